@@ -1,0 +1,32 @@
+"""The command `missedcall`: the admin's door to the service."""
+
+import importlib
+
+import click
+
+# Each command lives in a module of this package; it is imported only when it is asked for, so that
+# `missedcall quote` starts without loading the web server or the database.
+COMMANDS = {
+    "quote": "quote:quote",
+    "setup": "setup:setup",
+    "sms": "sms:sms",
+}
+
+
+class LazyGroup(click.Group):
+    """Import a command's module when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(f"missedcall.cli.{module}"), name)
+        return command
+
+
+@click.command(cls=LazyGroup)
+def main() -> None:
+    """Missed calls become callbacks, callbacks become connections."""
