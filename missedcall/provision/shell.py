@@ -1,0 +1,189 @@
+"""Run the machine's own programs: with rights, with progress, with a second and a third try."""
+
+import os
+import re
+import shutil
+import subprocess
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from missedcall.provision import trouble
+
+Say = Callable[[str], None]
+
+TRIES = 3
+PAUSE_SECONDS = 3
+LIMIT_SECONDS = 1800
+PROGRESS_SECONDS = 3
+# sudo empties the environment; these decide how apt and wget reach the network.
+PROXIES = ("http_proxy", "https_proxy", "no_proxy")
+
+
+@dataclass(frozen=True)
+class Count:
+    """What to count in a program's output while it runs, and how many there will be."""
+
+    noun: str
+    pattern: str
+    total: int | None = None
+
+    def text(self, seen: int) -> str:
+        return f"{seen} of {self.total} {self.noun}" if self.total else f"{seen} {self.noun}"
+
+
+def privilege(*, euid: int, sudo_works: bool) -> tuple[str, ...] | None:
+    """Give the words before a command that needs root: none as root, sudo's, or None: no way."""
+    if euid == 0:
+        return ()
+    return ("sudo", "-n") if sudo_works else None
+
+
+def privilege_here() -> tuple[str, ...] | None:
+    """Find out how this process gets root's rights without asking for a password."""
+    euid = os.geteuid()
+    return privilege(euid=euid, sudo_works=euid != 0 and succeeds(("sudo", "-n", "true")))
+
+
+def output(argv: Sequence[str]) -> str:
+    """Give what a quick, read-only program prints; empty when it is missing or fails to end."""
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed programs, arguments are never a shell's text
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=30,
+            env={**os.environ, "LC_ALL": "C"},
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout
+
+
+def succeeds(argv: Sequence[str]) -> bool:
+    """Say whether a quick program is there and ends with status 0."""
+    try:
+        return (
+            subprocess.run(  # noqa: S603 - as above
+                argv,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=30,
+                check=False,
+            ).returncode
+            == 0
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Run set-up steps; `say` tells a person, `log` keeps everything the programs print."""
+
+    say: Say
+    log: Path
+    root: tuple[str, ...] | None = ()
+
+    def step(
+        self,
+        title: str,
+        argv: Sequence[str],
+        *,
+        as_root: bool = False,
+        count: Count | None = None,
+    ) -> None:
+        """Run one long step, say how it goes and how long it took.
+
+        Tries again, at most twice, when the network was the trouble.
+        Raises CannotProvideError with the reason and the mend.
+        """
+        command = self._command(title, argv, as_root=as_root)
+        for attempt in range(1, TRIES + 1):
+            started = time.monotonic()
+            self.say(f"{title} …")
+            status, tail = self._stream(title, command, count)
+            if status == 0:
+                self.say(f"{title}: done in {time.monotonic() - started:.0f} s")
+                return
+            why = trouble.explain(tail)
+            if not why.transient or attempt == TRIES:
+                break
+            self.say(f"{title}: {why.reason}; trying again ({attempt} of {TRIES - 1})")
+            time.sleep(PAUSE_SECONDS)
+        mend = f"{why.mend} (all of it: {self.log})"
+        raise trouble.CannotProvideError(thing=title, reason=why.reason, mend=mend)
+
+    def _command(self, title: str, argv: Sequence[str], *, as_root: bool) -> tuple[str, ...]:
+        program = shutil.which(argv[0], path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+        if program is None:
+            raise trouble.CannotProvideError(
+                thing=title, reason=f"{argv[0]} is not on this machine", mend=f"install {argv[0]}"
+            )
+        if not as_root:
+            return (program, *argv[1:])
+        if self.root is None:
+            raise trouble.CannotProvideError(
+                thing=title,
+                reason="this needs root, and sudo does not work without a password here",
+                mend="run `sudo -v` first, or run it as root",
+            )
+        passed = [f"{name}={os.environ[name]}" for name in PROXIES if os.environ.get(name)]
+        settings = ("env", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive", *passed)
+        return (*self.root, *settings, program, *argv[1:])
+
+    def _stream(self, title: str, command: Sequence[str], count: Count | None) -> tuple[int, str]:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        tail: deque[str] = deque(maxlen=60)
+        with (
+            self.log.open("a", encoding="utf-8") as log,
+            subprocess.Popen(  # noqa: S603 - fixed programs, no shell
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                env={**os.environ, "LC_ALL": "C"},
+            ) as process,
+        ):
+            limit = threading.Timer(LIMIT_SECONDS, process.terminate)
+            limit.daemon = True
+            limit.start()
+            log.write(f"$ {' '.join(command)}\n")
+            teller = _Progress(title=title, count=count, say=self.say)
+            for line in process.stdout or ():
+                log.write(line)
+                tail.append(line)
+                teller.hear(line)
+            status = process.wait()
+            limit.cancel()
+        return status, "".join(tail)
+
+
+class _Progress:
+    """Say a moving figure every few seconds while lines go by."""
+
+    def __init__(self, *, title: str, count: Count | None, say: Say) -> None:
+        self.title = title
+        self.count = count
+        self.say = say
+        self.seen = 0
+        self.started = self.told = time.monotonic()
+
+    def hear(self, line: str) -> None:
+        if self.count is None or not re.search(self.count.pattern, line):
+            return
+        self.seen += 1
+        now = time.monotonic()
+        if now - self.told >= PROGRESS_SECONDS:
+            self.told = now
+            self.say(f"{self.title}: {self.count.text(self.seen)}, {now - self.started:.0f} s")

@@ -1,0 +1,82 @@
+"""Read from a failed program's output why it failed, and how a person mends it."""
+
+import re
+from dataclasses import dataclass
+
+
+class CannotProvideError(Exception):
+    """Say in one line what cannot be had, why, and how to mend it."""
+
+    def __init__(self, *, thing: str, reason: str, mend: str) -> None:
+        super().__init__(f"{thing}: {reason}; {mend}")
+        self.thing = thing
+        self.reason = reason
+        self.mend = mend
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a program failed; `transient` when another try may do."""
+
+    reason: str
+    mend: str
+    transient: bool = False
+
+
+# The first line that matches tells. Words of pip, apt (LC_ALL=C), debootstrap and wget.
+KNOWN: tuple[tuple[str, Trouble], ...] = (
+    (
+        r"No space left on device",
+        Trouble("the disk is full", "free about 1 GB and run it again"),
+    ),
+    (
+        r"Could not get lock|is another process using it",
+        Trouble("another apt or dpkg is at work", "wait until it has ended and run it again"),
+    ),
+    (
+        r"THESE PACKAGES DO NOT MATCH THE HASHES",
+        Trouble("a package differs from requirements.lock", "make the lock anew with `make lock`"),
+    ),
+    (
+        r"No matching distribution found for ([^\s(]+)",
+        Trouble("the package index has no fitting file", "check pip's index-url for this Python"),
+    ),
+    (
+        r"[Ss]igned by unknown key|NO_PUBKEY|[Ii]nvalid Release signature"
+        r"|keyring file .* not found",
+        Trouble(
+            "the signature of the Debian release cannot be verified",
+            "bring the package debian-archive-keyring up to date and run it again",
+        ),
+    ),
+    (
+        r"Unable to locate package|has no installation candidate|Couldn't find these debs",
+        Trouble(
+            "the package sources of this machine do not offer it",
+            "add the source that does (Ubuntu: universe) and run it again",
+        ),
+    ),
+    (
+        r"Temporary failure|[Cc]ould not resolve|[Uu]nable to resolve|Name or service not known"
+        r"|Network is unreachable|[Cc]onnection refused|Could not connect|NewConnectionError"
+        r"|Connection reset|[Tt]imed out|Failed getting release file|Failed to fetch"
+        r"|Couldn't download|ReadTimeoutError|ProxyError",
+        Trouble(
+            "the network does not answer",
+            "check the connection, or http_proxy and https_proxy, and run it again",
+            transient=True,
+        ),
+    ),
+)
+
+
+def explain(output: str) -> Trouble:
+    """Tell why a program failed, from the output of its run.
+
+    An output that says nothing known gives its last line as the reason.
+    """
+    for pattern, trouble in KNOWN:
+        if re.search(pattern, output):
+            return trouble
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return Trouble(lines[-1] if lines else "it failed without a word", "read the set-up log")
