@@ -8,6 +8,7 @@ The program runs by the folder's own loader and libraries, so it needs neither r
 import platform
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,9 +135,11 @@ def _unpack(downloads: Path, partial: Path, *, say: shell.Say) -> None:
     partial.mkdir(parents=True)
     packages = sorted((downloads / "var/cache/apt/archives").glob("*.deb"))
     say(f"Unpacking {len(packages)} packages …")
+    started = time.monotonic()
     for package in packages:
         _unpack_one(package, partial)
     _link_sounds(partial / "usr/share/asterisk/sounds")
+    say(f"Unpacking {len(packages)} packages: done in {time.monotonic() - started:.0f} s")
 
 
 def _unpack_one(package: Path, partial: Path) -> None:

@@ -1,6 +1,7 @@
 """Make the virtual environment: `python3 -m missedcall.provision.environment`.
 
-Fills it with exactly what requirements.lock says. Runs on the machine's own Python, before any package of ours is there.
+Fills it with exactly what requirements.lock says. Runs on the machine's own Python, before any
+package of ours is there.
 """
 
 import hashlib

@@ -180,9 +180,9 @@ class _Progress:
         self.started = self.told = time.monotonic()
 
     def hear(self, line: str) -> None:
-        if self.count is None or not re.search(self.count.pattern, line):
+        if self.count is None:
             return
-        self.seen += 1
+        self.seen += bool(re.search(self.count.pattern, line))
         now = time.monotonic()
         if now - self.told >= PROGRESS_SECONDS:
             self.told = now

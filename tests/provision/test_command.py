@@ -1,0 +1,43 @@
+"""`missedcall setup` as a person and as a script see it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from missedcall.cli.setup import setup
+from tests.provision.conftest import Play
+
+
+@pytest.fixture
+def bare_machine(play: Play, monkeypatch: pytest.MonkeyPatch) -> Play:
+    """Play a machine with SIPp and without Asterisk."""
+    monkeypatch.delenv("MISSEDCALL_ASTERISK", raising=False)
+    play("asterisk", "exit 1")
+    play("sipp", "echo SIPp v3.6.1")
+    return play
+
+
+def test_check_tells_what_is_missing_and_how_to_mend_it(
+    bare_machine: Play, tmp_path: Path
+) -> None:
+    told = CliRunner().invoke(setup, ["--check", "--programs-dir", str(tmp_path / "none")])
+
+    assert told.exit_code == 1
+    missing = [line for line in told.stderr.splitlines() if line.startswith("Missing.")]
+    assert len(missing) == 1
+    assert "asterisk" in missing[0]
+    assert "make setup" in missing[0]
+    assert "sipp           3.6.1" in told.stdout
+    assert not (tmp_path / "none").exists()
+
+
+def test_json_is_one_array_of_objects(bare_machine: Play, tmp_path: Path) -> None:
+    told = CliRunner().invoke(setup, ["--check", "--json", "--programs-dir", str(tmp_path)])
+
+    programs = {program["name"]: program for program in json.loads(told.stdout)}
+    assert set(programs) == {"asterisk", "sipp", "valkey-server"}
+    assert programs["sipp"]["present"] is True
+    assert programs["asterisk"]["present"] is False
+    assert programs["asterisk"]["place"] is None

@@ -1,0 +1,53 @@
+"""SIPp and valkey-server: found, got, or missed in one line."""
+
+from pathlib import Path
+
+import pytest
+
+from missedcall.provision import apt, programs, trouble
+from missedcall.provision.shell import Shell
+from tests.provision.conftest import Play
+
+
+def test_a_program_on_path_is_found(play: Play) -> None:
+    sipp = play("sipp", "echo SIPp v3.6.1-TLS; exit 99")
+
+    assert programs.find("sipp") == sipp
+    assert programs.version(sipp) == "3.6.1"
+
+
+def test_a_missing_program_is_installed_from_its_package(
+    play: Play, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = only_on(monkeypatch, tmp_path)
+    play("apt-get", f'case "$*" in *sip-tester*) ln -s /bin/true {folder}/sipp;; esac')
+    sources = apt.Apt(Shell(say=said.append, log=tmp_path / "log"))
+
+    assert programs.ensure("sipp", say=said.append, apt=sources) == folder / "sipp"
+
+
+def test_without_apt_the_package_is_named(
+    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_on(monkeypatch, tmp_path)
+    sources = apt.Apt(Shell(say=said.append, log=tmp_path / "log"))
+
+    with pytest.raises(trouble.CannotProvideError, match="sip-tester"):
+        programs.ensure("sipp", say=said.append, apt=sources)
+
+
+def test_the_carried_valkey_server_runs() -> None:
+    server = programs.valkey_server()
+
+    assert server.name == "valkey-server"
+    assert programs.version(server) is not None
+
+
+def only_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Leave on PATH a folder that has next to none of the machine's programs."""
+    folder = tmp_path / "bin"
+    folder.mkdir(exist_ok=True)
+    for kept in ("env", "ln"):
+        (folder / kept).symlink_to(f"/usr/bin/{kept}")
+    monkeypatch.setenv("PATH", str(folder))
+    return folder

@@ -1,0 +1,51 @@
+"""A failed program's output becomes one line with the reason and the mend."""
+
+import pytest
+
+from missedcall.provision import trouble
+
+
+@pytest.mark.parametrize(
+    ("said", "word", "transient"),
+    [
+        ("wget: unable to resolve host address 'deb.debian.org'", "network", True),
+        ("Temporary failure resolving 'deb.debian.org'", "network", True),
+        ("NewConnectionError('<…>: Failed to establish a new connection')", "network", True),
+        (
+            "E: Failed getting release file http://mirror/debian/dists/forky/Release",
+            "network",
+            True,
+        ),
+        ("E: Release signed by unknown key (key id 0E98404D386FA1D9)", "signature", False),
+        ("E: Couldn't find these debs: asterisk", "do not offer", False),
+        ("OSError: [Errno 28] No space left on device", "disk is full", False),
+        ("E: Could not get lock /var/lib/dpkg/lock-frontend", "another apt", False),
+        ("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "differs", False),
+    ],
+)
+def test_known_words_are_understood(said: str, word: str, transient: bool) -> None:
+    why = trouble.explain(f"I: some earlier line\n{said}\nE: giving up\n")
+
+    assert word in why.reason
+    assert why.transient is transient
+
+
+def test_a_bad_signature_is_no_network_trouble_even_when_a_fetch_failed_too() -> None:
+    why = trouble.explain("Connection timed out\nE: Release signed by unknown key (key id 1)\n")
+
+    assert "signature" in why.reason
+    assert not why.transient
+
+
+def test_unknown_words_are_passed_on() -> None:
+    assert trouble.explain("one\n  the flux failed \n\n").reason == "the flux failed"
+
+
+def test_silence_is_named() -> None:
+    assert "without a word" in trouble.explain("").reason
+
+
+def test_the_message_is_one_line_with_thing_reason_and_mend() -> None:
+    error = trouble.CannotProvideError(thing="Asterisk", reason="no network", mend="connect it")
+
+    assert str(error) == "Asterisk: no network; connect it"
