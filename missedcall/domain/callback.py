@@ -1,0 +1,151 @@
+"""Decide what a missed call, and what the outcome of a callback, lead to."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from missedcall.domain import calendar, phone
+from missedcall.domain.calendar import CallingHours
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Hold what the administrator set in the section `callbacks`."""
+
+    hours: CallingHours
+    settle: dt.timedelta
+    retries: tuple[dt.timedelta, ...]
+    our_failure_retry: dt.timedelta
+    wrap_up: dt.timedelta
+    quiet: dt.timedelta
+    calls_per_hour: int
+
+
+@dataclass(frozen=True)
+class MissedCall:
+    """Describe one call that was not answered, as Asterisk told it.
+
+    `node` and `uniqueid` together name the call for ever; `caller_id` is free text from the
+    network; `hidden` says that the caller asked for his number to be withheld.
+    """
+
+    node: str
+    uniqueid: str
+    caller_id: str
+    hidden: bool
+    did: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class History:
+    """Say what we know of a number when it calls; the call itself is in `calls_last_hour`."""
+
+    open_callback: bool
+    calls_last_hour: int
+    acknowledged_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """Count the call and open nothing."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """Open a callback that may be rung from `due_at` on."""
+
+    due_at: dt.datetime
+    acknowledge: bool
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Count the call on the callback that is open already."""
+
+    acknowledge: bool
+
+
+def identify(call: MissedCall) -> phone.Number | Refuse:
+    """Say whom the call came from, or why nobody can be rung back."""
+    if call.hidden:
+        return Refuse("withheld")
+    number = phone.parse(call.caller_id)
+    return number if isinstance(number, phone.Number) else Refuse(number.reason.value)
+
+
+def on_missed_call(*, call: MissedCall, history: History, rules: Rules) -> Refuse | Open | Repeat:
+    """Decide what a missed call from a known number opens.
+
+    One acknowledgement is sent in the quiet time, however often the number calls, so that
+    nobody can use us to fill another person's phone with messages.
+    """
+    acknowledge = (
+        history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
+    )
+    if history.open_callback:
+        return Repeat(acknowledge=acknowledge)
+    if history.calls_last_hour > rules.calls_per_hour:
+        return Refuse("too_many_calls")
+    return Open(
+        due_at=calendar.next_open(rules.hours, at=call.at + rules.settle), acknowledge=acknowledge
+    )
+
+
+class Outcome(StrEnum):
+    """Name how an attempt ended."""
+
+    ANSWERED = "answered"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    REJECTED = "rejected"
+    UNREACHABLE = "unreachable"
+    CONGESTION = "congestion"
+    OPERATOR_NO_ANSWER = "operator_no_answer"
+    OPERATOR_HUNG_UP = "operator_hung_up"
+    NOT_PLACED = "not_placed"
+    LOST = "lost"
+
+
+# The consumer's phone was tried and he did not take the call. Every other failure is ours and
+# never uses up one of his attempts.
+TRIED = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.REJECTED, Outcome.UNREACHABLE})
+
+
+@dataclass(frozen=True)
+class WrapUp:
+    """Leave the callback with the operator until the form is in, `until` at the latest."""
+
+    until: dt.datetime
+
+
+@dataclass(frozen=True)
+class Retry:
+    """Ring again at `at`; `attempts_used` have then been used up."""
+
+    at: dt.datetime
+    attempts_used: int
+
+
+@dataclass(frozen=True)
+class Close:
+    """Give up, politely."""
+
+    reason: str
+
+
+def on_outcome(
+    *, outcome: Outcome, attempts_used: int, rules: Rules, now: dt.datetime
+) -> WrapUp | Retry | Close:
+    """Decide what follows an attempt that ended."""
+    if outcome is Outcome.ANSWERED:
+        return WrapUp(until=now + rules.wrap_up)
+    if outcome not in TRIED:
+        at = calendar.next_open(rules.hours, at=now + rules.our_failure_retry)
+        return Retry(at=at, attempts_used=attempts_used)
+    if attempts_used >= len(rules.retries):
+        return Close(reason="unreachable")
+    at = calendar.next_open(rules.hours, at=now + rules.retries[attempts_used])
+    return Retry(at=at, attempts_used=attempts_used + 1)

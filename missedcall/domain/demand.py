@@ -1,0 +1,99 @@
+"""What an applicant owes for a connection: the demand, line by line, each with its reason."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from missedcall.domain import ask as asks
+from missedcall.domain.ask import KW_PER_UNIT, Ask
+from missedcall.domain.demand_lines import Case, Line, charged_lines, rounding_line
+from missedcall.domain.refusal import Code, Refusal, refuse
+from missedcall.domain.tariff import SupplyCondition, Tariff, TariffBook, Unit
+
+__all__ = ["Ask", "Line", "Quote", "Refusal", "balance", "quote"]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A demand that can be explained: its lines always sum to `total_paise`.
+
+    `units` is the load as billed, in whole `unit`s. `version` is the hash of the tariff's file.
+    `conditions` must be seen to before supply is given. The registration line is due once per
+    application: a revision credits what was paid (`balance`).
+    """
+
+    phase: int
+    unit: Unit
+    units: int
+    lines: tuple[Line, ...]
+    total_paise: int
+    tariff_id: str
+    version: str
+    conditions: tuple[SupplyCondition, ...]
+
+
+def quote(book: TariffBook, *, on: date, ask: Ask) -> Quote | Refusal:
+    """Work out the demand for a connection by the tariff of the day on which it is issued."""
+    fault = next(asks.faults(ask), None)
+    if fault:
+        return fault
+    tariff = book.on(on)
+    if tariff is None:
+        return refuse(Code.NO_TARIFF, on=on, known=_spans(book))
+    case = _case(tariff, on=on, ask=ask)
+    if isinstance(case, Refusal):
+        return case
+    lines = charged_lines(case)
+    if isinstance(lines, Refusal):
+        return lines
+    return _quote(case, [*lines, *rounding_line(case, lines)])
+
+
+def balance(*, new_total: int, paid: int) -> int:
+    """Give what is still due, in paise, after a revision; below 0 it is the applicant's credit."""
+    return new_total - paid
+
+
+def _case(tariff: Tariff, *, on: date, ask: Ask) -> Case | Refusal:
+    known = tariff.categories()
+    if ask.category not in known:
+        given = asks.shown(ask.category)
+        return refuse(
+            Code.CATEGORY_UNKNOWN, given=given, tariff=tariff.tariff_id, known=", ".join(known)
+        )
+    limits = tariff.phase_rule(on)
+    if ask.load_kw > limits.three_phase_max_kw:
+        given = f"{ask.load} {ask.unit}"
+        return refuse(Code.LOAD_TOO_HIGH, given=given, limit=limits.three_phase_max_kw, on=on)
+    unit = tariff.billing_unit(ask.category)
+    one_phase = unit == "kW" and ask.load_kw <= limits.one_phase_max_kw
+    return Case(
+        tariff=tariff,
+        on=on,
+        ask=ask,
+        phase=1 if one_phase else 3,
+        unit=unit,
+        units=math.ceil(ask.load_kw / KW_PER_UNIT[unit]),
+    )
+
+
+def _quote(case: Case, lines: list[Line]) -> Quote:
+    return Quote(
+        phase=case.phase,
+        unit=case.unit,
+        units=case.units,
+        lines=tuple(lines),
+        total_paise=sum(line.amount_paise for line in lines),
+        tariff_id=case.tariff.tariff_id,
+        version=case.tariff.version,
+        conditions=tuple(
+            condition for condition in case.tariff.conditions if condition.when.holds(case.facts)
+        ),
+    )
+
+
+def _spans(book: TariffBook) -> str:
+    return ", ".join(
+        f"{tariff.tariff_id} ({tariff.starts} to {tariff.ends or 'further notice'})"
+        for tariff in book.tariffs
+    )

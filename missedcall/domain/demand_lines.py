@@ -1,0 +1,210 @@
+"""The single lines of a demand: the amount of each, and the sentence that says why."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from missedcall.domain import money
+from missedcall.domain.ask import KW_PER_UNIT, Ask
+from missedcall.domain.condition import Facts
+from missedcall.domain.refusal import Code, Refusal, refuse
+from missedcall.domain.tariff import StepCharge, Tariff, Unit
+
+AREA_WORDS = {"U": "urban", "R": "rural"}
+PHASE_WORDS = {1: "Single-phase", 3: "Three-phase"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a demand. `because` says how the amount came about."""
+
+    code: str
+    amount_paise: int
+    because: str
+    taxable: bool = False
+    refundable: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """An ask as the tariff of the day sees it: its phase, and its load in whole units."""
+
+    tariff: Tariff
+    on: date
+    ask: Ask
+    phase: int
+    unit: Unit
+    units: int
+
+    @property
+    def facts(self) -> Facts:
+        """Give what the tariff's conditions may look at."""
+        return {
+            "category": self.ask.category,
+            "area": self.ask.area,
+            "cable_by": self.ask.cable,
+            "phase": self.phase,
+            "units": self.units,
+            "bpl_card": self.ask.bpl,
+            "scst": self.ask.scst,
+            "prepaid_smart_meter": self.ask.prepaid,
+        }
+
+    @property
+    def load_words(self) -> str:
+        """Say how the load became whole units."""
+        words = f"load {_plain(Fraction(self.ask.load))} {self.ask.unit}"
+        load = self.ask.load_kw / KW_PER_UNIT[self.unit]
+        if self.ask.unit != self.unit:
+            ratio = " (1 HP = 0.746 kW)" if "HP" in (self.ask.unit, self.unit) else ""
+            words += f" = {_plain(load)} {self.unit}{ratio}"
+        if load != self.units:
+            words += f", billed as {self.units} {self.unit}"
+        return words
+
+
+def charged_lines(case: Case) -> list[Line] | Refusal:
+    """Price every line that the tariff charges, with GST after the taxable ones.
+
+    Waived lines are there with 0. A line with no rate for this case is a refusal, never 0.
+    """
+    priced = [
+        _registration(case),
+        _service_connection(case),
+        _extra_length(case),
+        _security_deposit(case),
+    ]
+    lines: list[Line] = []
+    for line in priced:
+        if isinstance(line, Refusal):
+            return line
+        if line is not None:
+            lines.append(_waived(case, _rounded(case, line)))
+    gst = _gst(case, lines)
+    return [
+        *(line for line in lines if line.code != "security_deposit"),
+        gst,
+        *(line for line in lines if line.code == "security_deposit"),
+    ]
+
+
+def rounding_line(case: Case, lines: Sequence[Line]) -> list[Line]:
+    """Give the line that brings the sum to the tariff's step, or none when it is there already."""
+    total = sum(line.amount_paise for line in lines)
+    rule = case.tariff.rounding
+    rounded = money.round_paise(Decimal(total), step=rule.total, mode=rule.mode)
+    if rounded == total:
+        return []
+    because = f"Rs {money.rupees(total)} rounded to a multiple of Rs {money.rupees(rule.total)}."
+    return [Line("rounding", rounded - total, because)]
+
+
+def _registration(case: Case) -> Line | Refusal | None:
+    rule = case.tariff.registration
+    if rule is None:
+        return None
+    fee = rule.by_category.get(case.ask.category)
+    if fee is None:
+        return _no_rate(case, "registration")
+    because = f"Registration fee of {case.ask.category}, once per application."
+    return Line("registration", fee, because, rule.taxable, rule.refundable)
+
+
+def _service_connection(case: Case) -> Line | Refusal | None:
+    rule = case.tariff.service_connection
+    if rule is None:
+        return None
+    own = rule.by_category.get(case.ask.category)
+    charge = own or rule.by_phase.get((case.phase, case.ask.area))
+    if charge is None:
+        return _no_rate(case, "service_connection")
+    kind = case.ask.category if own else f"{PHASE_WORDS[case.phase]}, {AREA_WORDS[case.ask.area]}"
+    extra = max(0, case.units - charge.included)
+    because = f"{kind}: {_step_words(charge, extra)}; {case.load_words}."
+    amount = charge.base + extra * charge.per_extra
+    return Line("service_connection", amount, because, rule.taxable, rule.refundable)
+
+
+def _extra_length(case: Case) -> Line | Refusal | None:
+    rule = case.tariff.extra_length
+    if rule is None:
+        return None
+    if not rule.when.holds(case.facts):
+        because = f"Charged only when {rule.when.text}."
+        return Line("extra_length", 0, because, rule.taxable, rule.refundable)
+    distance = case.ask.distance_m
+    if distance is None:
+        return refuse(Code.DISTANCE_MISSING)
+    metres = math.ceil(max(Decimal(0), distance - rule.included_m))
+    because = (
+        f"{distance} m of cable, {rule.included_m} m included: {metres} m or part "
+        f"at Rs {money.rupees(rule.per_m)} each."
+    )
+    return Line("extra_length", metres * rule.per_m, because, rule.taxable, rule.refundable)
+
+
+def _security_deposit(case: Case) -> Line | Refusal | None:
+    rule = case.tariff.security_deposit
+    if rule is None:
+        return None
+    rate = rule.per_unit.get(case.ask.category)
+    if rate is None:
+        return _no_rate(case, "security_deposit")
+    because = (
+        f"{case.units} {case.unit} at Rs {money.rupees(rate)} each for {case.ask.category}; "
+        f"{case.load_words}."
+    )
+    amount = case.units * rate
+    return Line("security_deposit", amount, because, rule.taxable, rule.refundable)
+
+
+def _gst(case: Case, lines: Sequence[Line]) -> Line:
+    """Tax the taxable lines as they stand after waivers."""
+    tax = case.tariff.tax(case.on)
+    if tax is None:
+        return Line("gst", 0, f"No GST in this tariff on {case.on}.")
+    taxable = sum(line.amount_paise for line in lines if line.taxable)
+    rule = case.tariff.rounding
+    amount = money.round_paise(tax.gst * taxable, step=rule.line, mode=rule.mode)
+    percent = _plain(Fraction(tax.gst) * 100)
+    because = (
+        f"{percent} % (rate since {tax.starts}) of Rs {money.rupees(taxable)} of taxable charges."
+    )
+    return Line("gst", amount, because)
+
+
+def _rounded(case: Case, line: Line) -> Line:
+    rule = case.tariff.rounding
+    amount = money.round_paise(Decimal(line.amount_paise), step=rule.line, mode=rule.mode)
+    return replace(line, amount_paise=amount)
+
+
+def _waived(case: Case, line: Line) -> Line:
+    for exemption in case.tariff.exemptions:
+        if line.code in exemption.waive and exemption.when.holds(case.facts):
+            because = (
+                f"Waived by exemption {exemption.id} ({exemption.when.text}); "
+                f"Rs {money.rupees(line.amount_paise)} otherwise."
+            )
+            return replace(line, amount_paise=0, because=because)
+    return line
+
+
+def _step_words(charge: StepCharge, extra: int) -> str:
+    base = f"Rs {money.rupees(charge.base)} for up to {charge.included} {charge.unit}"
+    if not extra:
+        return base
+    return f"{base}, {extra} more {charge.unit} at Rs {money.rupees(charge.per_extra)} each"
+
+
+def _no_rate(case: Case, line: str) -> Refusal:
+    given = f"{case.ask.category} ({case.phase}-phase, {AREA_WORDS[case.ask.area]})"
+    return refuse(Code.LINE_MISSING, tariff=case.tariff.tariff_id, line=line, given=given)
+
+
+def _plain(number: Fraction) -> str:
+    """Write a number with up to three decimals and no idle zeros."""
+    return f"{float(number):.3f}".rstrip("0").rstrip(".")
