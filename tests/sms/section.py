@@ -1,0 +1,75 @@
+"""A small `sms:` section that is fit, for tests to spoil."""
+
+from typing import Any
+
+from sms.settings import SmsSettings
+
+DEMAND_HI = (
+    "CSPDCL: आवेदन {application#alphanumeric:16} की डिमांड राशि रु {amount#numeric:7},"
+    " अंतिम तिथि {day#numeric:2}-{month#numeric:2}-{year#numeric:4}। मदद 1912"
+)
+DEMAND_EN = "CSPDCL: Application {application#alphanumeric:16}: demand Rs {amount#numeric:7}."
+DEMAND_VALUES = {
+    "application": "1002345678",
+    "amount": "3450",
+    "day": "15",
+    "month": "12",
+    "year": "2026",
+}
+
+
+def section() -> dict[str, Any]:
+    """Make a fresh section as YAML would give it."""
+    texts = {
+        "missed_call_ack": ("आपका कोड {code#numeric:4}", "Your code is {code#numeric:4}"),
+        "demand": (DEMAND_HI, DEMAND_EN),
+        "zero_demand": ("आवेदन {application#alphanumeric:16}", "{application#alphanumeric:16}"),
+        "unreached": ("7404040625 पर मिस्ड कॉल दें", "Give a missed call to 7404040625"),
+    }
+    return {
+        "registered": False,
+        "entity_id": "1001000000000000001",
+        "header": "CSPDCL",
+        "whitelist": ["1912", "7404040625"],
+        "messages": {key: message(i, *both) for i, (key, both) in enumerate(texts.items())},
+        "gateway": "local",
+        "gateways": {"console": {"kind": "console"}, "local": http_gateway()},
+    }
+
+
+def message(number: int, hi: str, en: str) -> dict[str, Any]:
+    ids = [f"10070000000000000{number}{language}" for language in (1, 2)]
+    return {
+        "category": "service_implicit",
+        "valid_for_minutes": 120,
+        "texts": {
+            "hi": {"template_id": ids[0], "text": hi},
+            "en": {"template_id": ids[1], "text": en},
+        },
+    }
+
+
+def http_gateway(**changes: Any) -> dict[str, Any]:
+    return {
+        "kind": "http",
+        "url": "http://127.0.0.1:9/send",
+        "fields": {
+            "number": "{number}",
+            "text": "{text}",
+            "unicode": "{unicode_flag}",
+            "header": "{header}",
+            "entity_id": "{entity_id}",
+            "template_id": "{template_id}",
+            "message_id": "{message_id}",
+            "receipt_url": "{receipt_url}",
+        },
+        "accepted": {"status": [200], "pattern": r"^OK (?P<id>\S+)"},
+        "refused": [{"pattern": r"^ERROR 63\d", "ours": True}, {"pattern": r"^ERROR [^\n]*"}],
+        "connect_timeout_s": 1,
+        "read_timeout_s": 0.3,
+        **changes,
+    }
+
+
+def settings(raw: dict[str, Any] | None = None) -> SmsSettings:
+    return SmsSettings.model_validate(raw or section())
