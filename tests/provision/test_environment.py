@@ -11,8 +11,6 @@ from missedcall.provision.shell import Shell
 LOCK = """alembic==1.20.1 \\
     --hash=sha256:00
     # via missedcall (setup.cfg)
-async-timeout==5.0.1 ; python_full_version < '3.11.3' \\
-    --hash=sha256:00
 colorama==0.4.6 ; sys_platform == 'win32' \\
     --hash=sha256:00
 zope-interface==1.0 \\
@@ -28,7 +26,7 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_only_the_packages_of_this_kind_of_machine_are_counted() -> None:
+def test_the_packages_of_a_lock_are_counted_without_those_for_windows() -> None:
     assert environment.locked_packages(LOCK) == 2
 
 
