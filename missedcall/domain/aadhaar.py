@@ -1,0 +1,51 @@
+"""Find Aadhaar numbers in free text, so that they are never taken, shown again or stored.
+
+UIDAI forbids keeping the number once its holder is known, and nobody may be refused a service for
+lack of it: this service therefore has no use for it at all.
+"""
+
+import re
+
+# Twelve digits of any script, by themselves or grouped by spaces and hyphens.
+TWELVE_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[ -]{0,3}\d){11})(?!\d))")
+# Verhoeff's tables: multiplication in the dihedral group D5, and the powers of his permutation.
+MULTIPLY = (
+    *("0123456789", "1234067895", "2340178956", "3401289567", "4012395678"),
+    *("5987604321", "6598710432", "7659821043", "8765932104", "9876543210"),
+)
+PERMUTE = (
+    *("0123456789", "1576283094", "5803796142", "8916043527"),
+    *("9453126870", "4286573901", "2793806415", "7046913258"),
+)
+
+
+def is_in(text: str) -> bool:
+    """Say whether a text holds twelve digits that pass the check of an Aadhaar number.
+
+    One in ten twelve-digit numbers passes by chance; ten-digit mobile and BP numbers and
+    eleven-digit application numbers never do.
+    """
+    return any(passes(found[1]) for found in TWELVE_DIGITS.finditer(text))
+
+
+def passes(digits: str) -> bool:
+    """Say whether the last digit is the Verhoeff check digit of the others.
+
+    What is no digit is passed over.
+    """
+    check = 0
+    plain = [int(sign) for sign in digits if sign.isdecimal()]
+    for position, digit in enumerate(reversed(plain)):
+        check = int(MULTIPLY[check][int(PERMUTE[position % 8][digit])])
+    return check == 0
+
+
+def mask(text: str) -> str:
+    """Replace the first eight digits of each Aadhaar number in a text by x."""
+    starts = [found.start() for found in TWELVE_DIGITS.finditer(text) if passes(found[1])]
+    signs = list(text)
+    for start in starts:
+        places = [at for at in range(start, len(signs)) if text[at].isdecimal()]
+        for at in places[:8]:
+            signs[at] = "x"
+    return "".join(signs)
