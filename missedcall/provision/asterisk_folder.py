@@ -87,18 +87,19 @@ def fetch(programs_dir: Path, *, apt: Apt) -> None:
 
 
 def _download(downloads: Path, *, mirror: str, run: shell.Shell) -> None:
-    """Fetch the packages of the first suite that offers Asterisk."""
+    """Fetch the packages of the first suite that offers Asterisk; about 150 MB."""
     downloads.mkdir(parents=True, exist_ok=True)
     for suite in SUITES:
         try:
             run.step(
-                f"Fetching Asterisk 22 from Debian {suite} (about 150 MB)",
+                f"Fetching Asterisk 22 from Debian {suite}",
                 _debootstrap(suite, downloads, mirror),
                 as_root=True,
                 count=shell.Count("packages", r"^I: Retrieving (?!InRelease|Packages)"),
+                report=downloads / "debootstrap/debootstrap.log",
             )
         except trouble.CannotProvideError as error:
-            if suite == SUITES[-1]:
+            if error.transient or suite == SUITES[-1]:
                 raise
             run.say(str(error))
         else:

@@ -100,10 +100,12 @@ class Shell:
         *,
         as_root: bool = False,
         count: Count | None = None,
+        report: Path | None = None,
     ) -> None:
         """Run one long step, say how it goes and how long it took.
 
-        Tries again, at most twice, when the network was the trouble.
+        `report` is a file in which the program tells more of a failure than it prints. Tries
+        again, at most twice, when the network was the trouble.
         Raises CannotProvideError with the reason and the mend.
         """
         command = self._command(title, argv, as_root=as_root)
@@ -114,13 +116,15 @@ class Shell:
             if status == 0:
                 self.say(f"{title}: done in {time.monotonic() - started:.0f} s")
                 return
-            why = trouble.explain(tail)
+            why = trouble.explain(tail + _last_lines(report))
             if not why.transient or attempt == TRIES:
                 break
             self.say(f"{title}: {why.reason}; trying again ({attempt} of {TRIES - 1})")
             time.sleep(PAUSE_SECONDS)
         mend = f"{why.mend} (all of it: {self.log})"
-        raise trouble.CannotProvideError(thing=title, reason=why.reason, mend=mend)
+        raise trouble.CannotProvideError(
+            thing=title, reason=why.reason, mend=mend, transient=why.transient
+        )
 
     def _command(self, title: str, argv: Sequence[str], *, as_root: bool) -> tuple[str, ...]:
         program = shutil.which(argv[0], path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
@@ -167,6 +171,12 @@ class Shell:
             status = process.wait()
             limit.cancel()
         return status, "".join(tail)
+
+
+def _last_lines(report: Path | None) -> str:
+    if report is None or not report.is_file():
+        return ""
+    return "\n".join(report.read_text(errors="replace").splitlines()[-5:])
 
 
 class _Progress:

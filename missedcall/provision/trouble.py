@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class CannotProvideError(Exception):
     """Say in one line what cannot be had, why, and how to mend it."""
 
-    def __init__(self, *, thing: str, reason: str, mend: str) -> None:
+    def __init__(self, *, thing: str, reason: str, mend: str, transient: bool = False) -> None:
         super().__init__(f"{thing}: {reason}; {mend}")
+        self.transient = transient
         self.thing = thing
         self.reason = reason
         self.mend = mend
@@ -38,10 +39,6 @@ KNOWN: tuple[tuple[str, Trouble], ...] = (
         Trouble("a package differs from requirements.lock", "make the lock anew with `make lock`"),
     ),
     (
-        r"No matching distribution found for ([^\s(]+)",
-        Trouble("the package index has no fitting file", "check pip's index-url for this Python"),
-    ),
-    (
         r"[Ss]igned by unknown key|NO_PUBKEY|[Ii]nvalid Release signature"
         r"|keyring file .* not found",
         Trouble(
@@ -57,6 +54,10 @@ KNOWN: tuple[tuple[str, Trouble], ...] = (
         ),
     ),
     (
+        r"404:? +Not Found",
+        Trouble("the mirror does not have it", "check the package sources of this machine"),
+    ),
+    (
         r"Temporary failure|[Cc]ould not resolve|[Uu]nable to resolve|Name or service not known"
         r"|Network is unreachable|[Cc]onnection refused|Could not connect|NewConnectionError"
         r"|Connection reset|[Tt]imed out|Failed getting release file|Failed to fetch"
@@ -66,6 +67,11 @@ KNOWN: tuple[tuple[str, Trouble], ...] = (
             "check the connection, or http_proxy and https_proxy, and run it again",
             transient=True,
         ),
+    ),
+    (
+        # pip says this too when it could not ask, so the network comes first.
+        r"No matching distribution found",
+        Trouble("the package index has no fitting file", "check pip's index-url for this Python"),
     ),
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.provision import asterisk, asterisk_folder, trouble
+from missedcall.provision import asterisk, asterisk_folder, shell, trouble
 from missedcall.provision.apt import Apt
 from missedcall.provision.shell import Shell
 from tests.provision.conftest import Play
@@ -184,6 +184,22 @@ def test_a_failed_fetch_leaves_nothing_that_looks_complete(
         asterisk.ensure(programs, say=said.append, apt=sources)
 
     assert asterisk.find(programs) is None
+
+
+def test_a_dead_network_is_not_asked_for_another_suite(
+    machine_without_asterisk: Play,
+    tmp_path: Path,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shell, "PAUSE_SECONDS", 0)
+    machine_without_asterisk("debootstrap", "echo 'E: Failed getting release file'; exit 1")
+    sources = Apt(Shell(say=said.append, log=tmp_path / "log"))
+
+    with pytest.raises(trouble.CannotProvideError, match="network does not answer"):
+        asterisk.ensure(tmp_path / "programs", say=said.append, apt=sources)
+
+    assert not any("sid" in line for line in said)
 
 
 def test_without_root_the_mend_names_sudo(

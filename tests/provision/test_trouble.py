@@ -17,6 +17,8 @@ from missedcall.provision import trouble
             True,
         ),
         ("E: Release signed by unknown key (key id 0E98404D386FA1D9)", "signature", False),
+        ("E: Failed getting release file …/Release\nERROR 404: Not Found.", "mirror", False),
+        ("ERROR: No matching distribution found for x==1", "index", False),
         ("E: Couldn't find these debs: asterisk", "do not offer", False),
         ("OSError: [Errno 28] No space left on device", "disk is full", False),
         ("E: Could not get lock /var/lib/dpkg/lock-frontend", "another apt", False),
@@ -35,6 +37,14 @@ def test_a_bad_signature_is_no_network_trouble_even_when_a_fetch_failed_too() ->
 
     assert "signature" in why.reason
     assert not why.transient
+
+
+def test_pip_without_network_is_network_trouble_whatever_it_says_last() -> None:
+    said = (
+        "WARNING: Retrying after NewConnectionError\nERROR: No matching distribution found for x"
+    )
+
+    assert "network" in trouble.explain(said).reason
 
 
 def test_unknown_words_are_passed_on() -> None:
