@@ -67,7 +67,8 @@ def ensure(
     if found is not None:
         return found
     apt = apt or apt_sources.here(say)
-    got = _get(programs_dir, apt=apt)
+    with shell.alone(programs_dir, say=say):
+        got = find(programs_dir) or _get(programs_dir, apt=apt)
     if got is None:
         raise trouble.CannotProvideError(
             thing="Asterisk",
@@ -106,7 +107,6 @@ def _get(programs_dir: Path, *, apt: Apt) -> AsteriskProgram | None:
     if way is Route.PACKAGE:
         _install(apt)
         return _installed()
-    programs_dir.mkdir(parents=True, exist_ok=True)
     asterisk_folder.fetch(programs_dir, apt=apt)
     return _own(programs_dir)
 

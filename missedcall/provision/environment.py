@@ -13,7 +13,7 @@ from pathlib import Path
 
 from missedcall.provision import places, trouble
 from missedcall.provision.apt import Apt
-from missedcall.provision.shell import Count, Say, Shell, privilege_here, succeeds
+from missedcall.provision.shell import Count, Say, Shell, alone, privilege_here, succeeds
 
 KEYED_BY = ("requirements.lock", "setup.cfg", "pyproject.toml")
 
@@ -43,14 +43,21 @@ def ensure(repository: Path, *, say: Say, log: Path) -> None:
     venv = repository / ".venv"
     stamp = venv / ".complete"
     wanted = key(repository, python=sys.version_info[:2])
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if _complete(stamp, wanted):
         return
-    stamp.unlink(missing_ok=True)
-    shell = Shell(say=say, log=log, root=privilege_here())
-    if not _usable(venv):
-        _create(venv, shell)
-    _fill(repository, venv, shell)
-    stamp.write_text(wanted)
+    with alone(repository / "var", say=say):
+        if _complete(stamp, wanted):
+            return
+        stamp.unlink(missing_ok=True)
+        shell = Shell(say=say, log=log, root=privilege_here())
+        if not _usable(venv):
+            _create(venv, shell)
+        _fill(repository, venv, shell)
+        stamp.write_text(wanted)
+
+
+def _complete(stamp: Path, wanted: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == wanted
 
 
 def _usable(venv: Path) -> bool:
@@ -111,6 +118,9 @@ def main() -> int:
     except trouble.CannotProvideError as error:
         say(f"Cannot set up. {error}")
         return 1
+    except KeyboardInterrupt:
+        say("Stopped; run it again to go on.")
+        return 130
     return 0
 
 

@@ -1,5 +1,7 @@
 """Run the machine's own programs: with rights, with progress, with a second and a third try."""
 
+import contextlib
+import fcntl
 import os
 import re
 import shutil
@@ -7,7 +9,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +85,19 @@ def succeeds(argv: Sequence[str]) -> bool:
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
+
+
+@contextlib.contextmanager
+def alone(folder: Path, *, say: Say) -> Iterator[None]:
+    """Let one process at a time set up a folder; a second one says that it waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".setup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"Another set-up works in {folder}; waiting for it …")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @dataclass(frozen=True)
