@@ -1,0 +1,7 @@
+"""Read `config.yaml` and the secrets, once, into values that do not change."""
+
+from missedcall.config.loading import ConfigError, Mistake, find, load, tariff_book
+from missedcall.config.model import Config, Node
+from missedcall.config.secrets import Secrets
+
+__all__ = ["Config", "ConfigError", "Mistake", "Node", "Secrets", "find", "load", "tariff_book"]

@@ -1,0 +1,53 @@
+"""Do what RQ hands out. A job carries ids only, may come twice, and may never come."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.usecases import attempts, health, messages
+from missedcall.usecases import dispatch as dispatching
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.dispatch import Dialler
+from sms.gateway import Gateway
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Hold what this worker's jobs work with; built once, before the first job."""
+
+    deps: Deps
+    gateway: Gateway
+    dialler: Dialler
+
+
+_tools: list[Tools] = []
+
+
+def equip(tools: Tools) -> None:
+    """Give this process its tools. RQ calls jobs by name, so they cannot be passed in."""
+    _tools[:] = [tools]
+
+
+def send_message(message_id: int) -> None:
+    """Hand one message to the gateway, if it still waits."""
+    tools = _tools[0]
+    messages.hand_over(tools.deps, gateway=tools.gateway, message_id=message_id, now=_now())
+
+
+def dispatch() -> None:
+    """Ring for every ready operator whom somebody waits for."""
+    tools = _tools[0]
+    dispatching.run(tools.deps, dialler=tools.dialler, now=_now())
+
+
+def sweep() -> None:
+    """Hand out again what was left behind, and end what has lasted too long."""
+    deps = _tools[0].deps
+    now = _now()
+    health.beat(deps, part="worker", now=now)
+    messages.sweep(deps, now=now)
+    attempts.end_wrap_ups(deps, now=now)
+    dispatching.sweep(deps, now=now)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,124 @@
+"""Make Asterisk's configuration from the files in `dialplan/conf` and from `config.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from missedcall.config import Config, Node, Secrets
+
+SOURCES = Path(__file__).parent / "conf"
+# Asterisk complains about each of these when it is missing.
+EMPTY = (
+    "acl.conf",
+    "ccss.conf",
+    "cdr.conf",
+    "cel.conf",
+    "features.conf",
+    "indications.conf",
+    "pjproject.conf",
+    "udptl.conf",
+)
+# A unix socket's path has an end at 108 bytes; the longest name Asterisk puts there is its own.
+MAX_SOCKET_PATH = 107
+
+
+@dataclass(frozen=True)
+class Program:
+    """Say where an Asterisk has its modules and its sounds."""
+
+    modules: Path
+    data: Path
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Name the folders one Asterisk writes to, all below one."""
+
+    root: Path
+
+    @property
+    def etc(self) -> Path:
+        return self.root / "etc"
+
+    @property
+    def lib(self) -> Path:
+        return self.root / "lib"
+
+    @property
+    def spool(self) -> Path:
+        return self.root / "spool"
+
+    @property
+    def run(self) -> Path:
+        return self.root / "run"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "log"
+
+    def make(self) -> None:
+        """Make the folders; raise `PathTooLong` when Asterisk's socket would not fit."""
+        socket = self.run / "asterisk.ctl"
+        if len(str(socket).encode()) > MAX_SOCKET_PATH:
+            raise PathTooLong(
+                f"{socket}: longer than {MAX_SOCKET_PATH} bytes, so Asterisk cannot open its "
+                "socket there; set service.state_dir to a shorter path"
+            )
+        for folder in (self.etc, self.lib, self.spool, self.run, self.log):
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+class PathTooLong(ValueError):
+    """Refuse a state folder that is too deep for a unix socket."""
+
+
+def render(
+    config: Config, *, node: Node, secrets: Secrets, folders: Folders, program: Program
+) -> dict[str, str]:
+    """Give every configuration file's text by its name."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(SOURCES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 — not HTML; every value is checked by the configuration's patterns
+    )
+    values = _values(config, node=node, secrets=secrets, folders=folders, program=program)
+    texts = {
+        source.name: environment.get_template(source.name).render(values)
+        for source in sorted(SOURCES.glob("*.conf"))
+    }
+    empty = texts.pop("empty.conf")
+    return {**texts, **dict.fromkeys(EMPTY, empty)}
+
+
+def write(texts: Mapping[str, str], folder: Path) -> None:
+    """Write the files with mode 0600: they hold passwords."""
+    for name, text in texts.items():
+        path = folder / name
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        path.write_text(text, encoding="utf-8")
+
+
+def _values(
+    config: Config, *, node: Node, secrets: Secrets, folders: Folders, program: Program
+) -> dict[str, Any]:
+    host, port = config.ami_address(node)
+    return {
+        "node": node.name,
+        "folders": folders,
+        "program": program,
+        "ami": {"host": host, "port": port, "permit": f"{host}/255.255.255.255"},
+        "sip": {"host": config.ports.host, "port": config.ports.sip},
+        "rtp": config.ports.rtp,
+        "trunk": config.telephony.trunk,
+        "numbers": config.telephony.numbers,
+        "ringing_s": config.telephony.ringing_s,
+        "extensions": config.telephony.extensions,
+        "secrets": secrets,
+    }

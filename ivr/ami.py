@@ -1,0 +1,150 @@
+"""Hold the one door to Asterisk's manager interface (AMI).
+
+asterisk-ami speaks the protocol. What it leaves open is closed here: it writes header values as
+they are, so a line break in a value would start a header of its own; its reader thread ends when
+nothing is heard for `timeout` seconds; and it does not reconnect, so one `Session` is one
+connection and whoever holds it opens the next.
+"""
+
+import queue
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from asterisk.ami import AMIClient
+from asterisk.ami.action import Action
+from asterisk.ami.event import Event as AmiEvent
+from asterisk.ami.response import FutureResponse
+
+MAX_VALUE = 512
+# A dead connection is noticed within this long: the reader gives up when it hears nothing, and a
+# living Asterisk answers our pings well within it.
+SILENCE_S = 10.0
+ANSWER_S = 5.0
+UNSAFE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
+
+
+class NotConnected(ConnectionError):
+    """Say that Asterisk cannot be reached, refused the login, or has gone."""
+
+
+class NoAnswer(ConnectionError):
+    """Say that an action was sent and nothing came back: it may or may not have been done."""
+
+
+class Refused(Exception):
+    """Carry Asterisk's own word for why it did not do an action."""
+
+
+class UnsafeValue(ValueError):
+    """Refuse a header value that could be read as more than a value."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Hold one event as it came: its name and its headers."""
+
+    name: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def clean(header: str, value: object) -> str:
+    """Give the value as text; raise `UnsafeValue` for control characters or too much text."""
+    text = str(value)
+    if UNSAFE.search(text):
+        raise UnsafeValue(f"{header}: holds a control character or line break")
+    if len(text) > MAX_VALUE:
+        raise UnsafeValue(f"{header}: is {len(text)} characters long, {MAX_VALUE} are allowed")
+    return text
+
+
+class Session:
+    """Hold one logged-in connection; events wait in `events` until they are taken."""
+
+    def __init__(self, *, host: str, port: int, user: str, secret: str) -> None:
+        """Connect and log in; raise `NotConnected` when that fails."""
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._client = AMIClient(
+            address=host, port=port, timeout=SILENCE_S, buffer_size=65536, on_event=self._on_event
+        )
+        try:
+            answer = self._client.login(clean("Username", user), clean("Secret", secret)).response
+        except OSError as error:
+            raise NotConnected(f"{host}:{port} does not answer ({error})") from error
+        if answer is None or answer.is_error():
+            self.close()
+            raise NotConnected(f"{host}:{port} did not let {user} in; look at manager.conf")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        return (
+            self._client.finished is not None
+            and not self._client.finished.is_set()
+            and bool(self._client._thread and self._client._thread.is_alive())
+        )
+
+    def send(
+        self,
+        name: str,
+        headers: Mapping[str, object],
+        variables: Mapping[str, object] | None = None,
+    ) -> FutureResponse:
+        """Send an action and do not wait; raise `NotConnected` when the connection is gone.
+
+        Raise `UnsafeValue` before anything is sent when a value holds a line break.
+        """
+        keys = {header: clean(header, value) for header, value in headers.items()}
+        pairs = {key: clean(key, value) for key, value in (variables or {}).items()}
+        if not self.alive:
+            raise NotConnected("the connection to Asterisk is closed")
+        try:
+            return self._client.send_action(Action(name, keys, pairs))
+        except OSError as error:
+            raise NotConnected(f"the connection to Asterisk broke ({error})") from error
+
+    def ask(
+        self,
+        name: str,
+        headers: Mapping[str, object],
+        variables: Mapping[str, object] | None = None,
+    ) -> Mapping[str, str]:
+        """Send an action and give its answer's headers; raise `NoAnswer` or `Refused`."""
+        answer = self.send(name, headers, variables).response
+        if answer is None:
+            raise NoAnswer(f"{name}: Asterisk did not answer")
+        if answer.is_error():
+            raise Refused(f"{name}: {answer.keys.get('Message', 'refused without a reason')}")
+        keys: Mapping[str, str] = answer.keys
+        return keys
+
+    def take(self, *, most: int, wait_s: float) -> list[Event]:
+        """Take the events that wait, up to `most`; wait for the first one only."""
+        taken: list[Event] = []
+        try:
+            taken.append(self.events.get(timeout=wait_s))
+            while len(taken) < most:
+                taken.append(self.events.get_nowait())
+        except queue.Empty:
+            pass
+        return taken
+
+    def close(self) -> None:
+        self._client.disconnect()
+
+    def _on_event(self, source: AMIClient, event: AmiEvent) -> None:
+        # This runs in the reader thread: anything slow here makes Asterisk's write queue grow
+        # until it cuts us off.
+        self.events.put(Event(event.name, event.keys))

@@ -1,0 +1,56 @@
+"""Order calls: Asterisk rings the operator first, and the consumer when he has picked up."""
+
+from ivr import ami
+from missedcall.config import Config, Secrets
+from missedcall.usecases.dispatch import NotPlaced, Placement
+
+
+class AmiDialler:
+    """Order each call over a short session of the user who may only originate."""
+
+    def __init__(self, config: Config, secrets: Secrets) -> None:
+        self._config = config
+        self._secret = secrets.ami_dialler
+
+    def place(self, placement: Placement) -> None:
+        """Have Asterisk originate the call and return; its course comes as events.
+
+        Raise `NotPlaced` when it certainly was not. When Asterisk took the order and did not
+        answer, nobody knows: the attempt stays open until the listener has asked Asterisk.
+        """
+        node = next(node for node in self._config.asterisk.nodes if node.name == placement.node)
+        host, port = self._config.ami_address(node)
+        headers, variables = _originate(self._config, placement)
+        try:
+            with ami.Session(host=host, port=port, user="dialler", secret=self._secret) as session:
+                session.ask("Originate", headers, variables)
+        except (ami.NotConnected, ami.Refused, ami.UnsafeValue) as error:
+            raise NotPlaced(str(error)) from error
+        except ami.NoAnswer:
+            return
+
+
+def _originate(
+    config: Config, placement: Placement
+) -> tuple[dict[str, object], dict[str, object]]:
+    headers: dict[str, object] = {
+        "ActionID": placement.attempt_id,
+        # The operator's channel gets the attempt's own id as its Uniqueid, so that Asterisk can
+        # be asked about this very call whatever events were lost.
+        "ChannelId": placement.attempt_id,
+        "Channel": f"PJSIP/operator-{placement.extension}",
+        "Context": "callback",
+        "Exten": "s",
+        "Priority": 1,
+        "Timeout": config.callbacks.operator_ring_s * 1000,
+        "CallerID": f"<{placement.shown}>",
+        "Async": "true",
+    }
+    variables: dict[str, object] = {
+        "ATTEMPT": placement.attempt_id,
+        "CONSUMER": placement.dial,
+        "SHOWN": placement.shown,
+        "ANNOUNCE": placement.announce,
+        "RING": config.callbacks.consumer_ring_s,
+    }
+    return headers, variables

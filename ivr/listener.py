@@ -1,0 +1,164 @@
+"""Listen to one Asterisk: commit what it tells, and only then let its journal forget it."""
+
+import datetime as dt
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from ivr import ami, events
+from ivr.events import Ended, Entry, Missed, Step, Unreadable
+from missedcall.config import Node
+from missedcall.domain.callback import Outcome
+from missedcall.usecases import attempts, health, missed_calls
+from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+WAIT_S = 0.2
+PING_S = 3.0
+# Also while connected the journal is read and overdue attempts are asked about this often: an
+# event can be lost on a living connection.
+REREAD_S = 10.0
+BACKOFF_S = (0.5, 1, 2, 4, 8, 15)
+LIVING = "living-channels"
+
+
+class Listener:
+    """Serve one node until told to stop."""
+
+    def __init__(
+        self, deps: Deps, *, node: Node, secret: str, clock: Callable[[], dt.datetime]
+    ) -> None:
+        self._deps = deps
+        self._node = node
+        self._secret = secret
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._living: set[str] = set()
+        self._asked_at = clock()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Connect, serve, and connect again with growing pauses, for as long as it takes."""
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                with self._connect() as session:
+                    log.info("connected to %s", self._node.name)
+                    failures = 0
+                    self._serve(session)
+            except (ami.NotConnected, ami.NoAnswer) as error:
+                log.warning("%s: %s", self._node.name, error)
+            if not self._stopping.is_set():
+                pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
+                # Two listeners must not knock in step.
+                self._stopping.wait(pause * random.uniform(0.8, 1.2))  # noqa: S311 — no secret
+                failures += 1
+
+    def _connect(self) -> ami.Session:
+        host, port = self._deps.config.ami_address(self._node)
+        return ami.Session(host=host, port=port, user="listener", secret=self._secret)
+
+    def _serve(self, session: ami.Session) -> None:
+        self._ask_for_all(session)
+        reread_at = ping_at = time.monotonic()
+        while not self._stopping.is_set():
+            self.handle(session, session.take(most=BATCH, wait_s=WAIT_S))
+            if not session.alive:
+                raise ami.NotConnected("Asterisk has closed the connection or fallen silent")
+            if time.monotonic() - ping_at > PING_S:
+                session.ask("Ping", {})
+                health.beat(self._deps, part=f"asterisk {self._node.name}", now=self._clock())
+                ping_at = time.monotonic()
+            if time.monotonic() - reread_at > REREAD_S:
+                self._ask_for_all(session)
+                reread_at = time.monotonic()
+
+    def _ask_for_all(self, session: ami.Session) -> None:
+        """Ask for the journal, then for the living channels.
+
+        The answers come as events in this order, so that when the list of channels is complete
+        every outcome that was in the journal before has been recorded.
+        """
+        self._living.clear()
+        self._asked_at = self._clock()
+        for family in events.FAMILIES:
+            session.send("DBGetTree", {"Family": family})
+        session.send("CoreShowChannels", {"ActionID": LIVING})
+
+    def handle(self, session: ami.Session, batch: Sequence[ami.Event]) -> None:
+        """Record a batch and delete from the journal what is then on disk."""
+        told = [events.read(event.name, event.headers, node=self._node.name) for event in batch]
+        missed = [item for item in told if isinstance(item, Missed)]
+        if missed:
+            missed_calls.record(
+                self._deps, batch=[item.call for item in missed], now=self._clock()
+            )
+            self._forget(session, [item.entry for item in missed])
+        for item in told:
+            if isinstance(item, Step | Ended | Unreadable):
+                self._record(session, item)
+        for event in batch:
+            self._note_channel(event)
+
+    def _record(self, session: ami.Session, item: Step | Ended | Unreadable) -> None:
+        now = self._clock()
+        match item:
+            case Step(attempt_id, step, at):
+                attempts.note_step(self._deps, attempt_id=attempt_id, step=step, at=at, now=now)
+            case Ended():
+                attempts.finish(
+                    self._deps,
+                    attempt_id=item.attempt_id,
+                    outcome=item.outcome,
+                    at=item.at,
+                    now=now,
+                    talk_s=item.talk_s,
+                    cause=item.cause,
+                    operator_at=item.operator_at,
+                    consumer_at=item.consumer_at,
+                )
+                self._forget(session, [item.entry])
+            case Unreadable(entry, raw, reason):
+                log.error("an event was not understood and is kept aside: %s", reason)
+                missed_calls.keep_aside(
+                    self._deps,
+                    node=self._node.name,
+                    key=entry.key if entry else "",
+                    raw=raw,
+                    reason=reason,
+                    now=now,
+                )
+                if entry and entry.key:
+                    self._forget(session, [entry])
+
+    def _forget(self, session: ami.Session, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            session.send("DBDel", {"Family": entry.family, "Key": entry.key})
+
+    def _note_channel(self, event: ami.Event) -> None:
+        """Gather the living channels; when the list is complete, settle overdue attempts."""
+        if event.headers.get("ActionID") != LIVING:
+            return
+        if event.name == "CoreShowChannel":
+            self._living.add(event.headers.get("Uniqueid", ""))
+        elif event.name == "CoreShowChannelsComplete":
+            for attempt_id in attempts.overdue(
+                self._deps, node=self._node.name, now=self._asked_at
+            ):
+                self._settle(attempt_id)
+
+    def _settle(self, attempt_id: str) -> None:
+        now = self._clock()
+        if attempt_id in self._living:
+            attempts.still_running(self._deps, attempt_id=attempt_id, now=now)
+            return
+        log.warning(
+            "%s is gone from Asterisk without a word; the caller is rung again", attempt_id
+        )
+        attempts.finish(self._deps, attempt_id=attempt_id, outcome=Outcome.LOST, at=now, now=now)

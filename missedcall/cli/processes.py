@@ -1,0 +1,53 @@
+"""Give each long-running process its command: `listen` and `worker` (`web` has its own module)."""
+
+import datetime as dt
+import signal
+import threading
+
+import click
+
+from callback_worker import nudge, run
+from ivr.listener import Listener
+from missedcall import wiring
+from missedcall.cli.configuration import configured
+
+
+@click.command()
+def listen() -> None:
+    """Listen to every Asterisk of the configuration and record what it tells.
+
+    Two listeners may run beside each other: a call that both hear is recorded once.
+    """
+    config = configured()
+    wiring.log_to_stderr()
+    deps = wiring.deps(config)
+    secret = wiring.secrets(config).ami_listener
+    listeners = [
+        Listener(deps, node=node, secret=secret, clock=lambda: dt.datetime.now(dt.UTC))
+        for node in config.asterisk.nodes
+    ]
+    threads = [threading.Thread(target=listener.run, daemon=True) for listener in listeners]
+
+    def stop(*_: object) -> None:
+        for listener in listeners:
+            listener.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        for thread in threads:
+            thread.join(timeout=0.5)
+
+
+@click.command()
+def worker() -> None:
+    """Work: ring operators, hand messages to the gateway, and sweep up what was left behind."""
+    config = configured()
+    wiring.log_to_stderr()
+    run.work(
+        wiring.tools(config),
+        connection=nudge.connect(config.redis_url),
+        sweep_s=config.worker.sweep_s,
+    )

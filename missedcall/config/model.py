@@ -1,0 +1,226 @@
+"""Describe `config.yaml`: every section, its types, its limits."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from missedcall.domain.calendar import CallingHours
+from sms.settings import SmsSettings
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
+Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
+Port = Annotated[int, Field(ge=0, le=65535)]
+Language = Literal["hi", "en"]
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Section(BaseModel):
+    """Refuse unknown keys and change: a misspelt key is an error, not a default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Service(Section):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    mode: Literal["test", "live"]
+    state_dir: Path
+    secrets: Path
+    language: Language = "hi"
+
+
+class Ports(Section):
+    host: Host = "127.0.0.1"
+    base: Annotated[int, Field(ge=1024, le=65000)]
+
+    @property
+    def web(self) -> int:
+        return self.base
+
+    @property
+    def ami(self) -> int:
+        return self.base + 1
+
+    @property
+    def sip(self) -> int:
+        return self.base + 2
+
+    @property
+    def redis(self) -> int:
+        return self.base + 3
+
+    @property
+    def rtp(self) -> tuple[int, int]:
+        """Give the first and the last port for sound; two a channel."""
+        return self.base + 100, self.base + 299
+
+
+class Database(Section):
+    url: str = ""
+
+
+class Redis(Section):
+    url: str = ""
+
+
+class Node(Section):
+    """Name one Asterisk and say where its AMI listens."""
+
+    name: Name
+    ami_host: Host | Literal[""] = ""
+    ami_port: Port = 0
+
+
+class Asterisk(Section):
+    run: Literal["managed", "external"]
+    nodes: Annotated[tuple[Node, ...], Field(min_length=1)]
+
+    @field_validator("nodes")
+    @classmethod
+    def _names_differ(cls, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        if len({node.name for node in nodes}) < len(nodes):
+            raise ValueError("two nodes have the same name; a call's key would not be unique")
+        return nodes
+
+
+class Trunk(Section):
+    hosts: Annotated[tuple[Host, ...], Field(min_length=1)]
+    contact: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,253}:[0-9]{1,5}$")]
+    prefix: Annotated[str, StringConstraints(pattern=r"^[+0-9]{0,8}$")] = ""
+    channels: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class Telephony(Section):
+    numbers: Annotated[tuple[Digits, ...], Field(min_length=1)]
+    ringing_s: Annotated[int, Field(ge=0, le=30)]
+    trunk: Trunk
+    extensions: Annotated[tuple[Digits, ...], Field(min_length=1)]
+
+
+class Hours(Section):
+    days: Annotated[
+        tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)
+    ]
+    opens: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    closes: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+    holidays: tuple[dt.date, ...] = ()
+
+
+class Callbacks(Section):
+    hours: Hours
+    settle_s: Annotated[int, Field(ge=0, le=600)]
+    operator_ring_s: Annotated[int, Field(ge=5, le=120)]
+    consumer_ring_s: Annotated[int, Field(ge=5, le=120)]
+    retry_minutes: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
+    our_failure_retry_s: Annotated[int, Field(ge=1, le=3600)]
+    wrap_up_s: Annotated[int, Field(ge=10, le=3600)]
+    quiet_minutes: Annotated[int, Field(ge=0)]
+    calls_per_hour: Annotated[int, Field(ge=1)]
+
+
+class Worker(Section):
+    processes: Annotated[int, Field(ge=1, le=64)]
+    sweep_s: Annotated[int, Field(ge=1, le=60)]
+
+
+class Web(Section):
+    threads: Annotated[int, Field(ge=1, le=256)]
+    session_hours: Annotated[int, Field(ge=1, le=24)]
+
+
+class Demand(Section):
+    office: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
+    valid_days: Annotated[int, Field(ge=1, le=365)]
+
+
+class Locality(Section):
+    code: Digits
+    hi: str
+    en: str
+    area: Literal["urban", "rural"]
+
+
+class Category(Section):
+    code: Name
+    hi: str
+    en: str
+    unit: Literal["kW", "HP"]
+
+
+class Config(Section):
+    """Hold the whole of `config.yaml`, checked; relative paths start from `root`."""
+
+    root: Path
+    service: Service
+    ports: Ports
+    database: Database = Database()
+    redis: Redis = Redis()
+    asterisk: Asterisk
+    telephony: Telephony
+    callbacks: Callbacks
+    worker: Worker
+    web: Web
+    tariffs: Annotated[tuple[Path, ...], Field(min_length=1)]
+    demand: Demand
+    localities: Annotated[tuple[Locality, ...], Field(min_length=1)]
+    categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    sms: SmsSettings
+
+    @model_validator(mode="after")
+    def _live_means_registered(self) -> Self:
+        if self.service.mode == "live" and not self.sms.registered:
+            raise ValueError(
+                "service.mode is live but sms.registered is false: "
+                "register the texts, or use mode: test"
+            )
+        return self
+
+    @property
+    def state_dir(self) -> Path:
+        """Give the folder that holds everything the service writes."""
+        return self.root / self.service.state_dir
+
+    @property
+    def database_url(self) -> str:
+        return self.database.url or f"sqlite:///{self.state_dir / 'missedcall.db'}"
+
+    @property
+    def redis_url(self) -> str:
+        return self.redis.url or f"redis://{self.ports.host}:{self.ports.redis}/0"
+
+    @property
+    def web_url(self) -> str:
+        return f"http://{self.ports.host}:{self.ports.web}"
+
+    @property
+    def tariff_paths(self) -> tuple[Path, ...]:
+        return tuple(self.root / path for path in self.tariffs)
+
+    def ami_address(self, node: Node) -> tuple[str, int]:
+        """Say where a node's AMI listens: its own address, or the managed one's."""
+        return node.ami_host or self.ports.host, node.ami_port or self.ports.ami
+
+    def locality(self, code: str) -> Locality | None:
+        return next((place for place in self.localities if place.code == code), None)
+
+    def category(self, code: str) -> Category | None:
+        return next((category for category in self.categories if category.code == code), None)
+
+    @property
+    def calling_hours(self) -> CallingHours:
+        hours = self.callbacks.hours
+        return CallingHours(
+            days=frozenset(WEEKDAYS.index(day) for day in hours.days),
+            opens=dt.time.fromisoformat(hours.opens),
+            closes=dt.time.fromisoformat(hours.closes.replace("24:00", "00:00")),
+            holidays=frozenset(hours.holidays),
+        )

@@ -1,0 +1,62 @@
+"""Keep the secrets: from the environment, or made once and kept in a file only we can read."""
+
+import hmac
+import os
+import secrets as random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+NAMES = (
+    "MISSEDCALL_AMI_LISTENER",
+    "MISSEDCALL_AMI_DIALLER",
+    "MISSEDCALL_WEB_KEY",
+    "MISSEDCALL_RECEIPT_PATH",
+    "MISSEDCALL_PHONES",
+)
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Hold the secrets; none of them shows in a repr."""
+
+    ami_listener: str = field(repr=False)
+    ami_dialler: str = field(repr=False)
+    web_key: str = field(repr=False)
+    receipt_path: str = field(repr=False)
+    phones: str = field(repr=False)
+
+    def phone(self, extension: str) -> str:
+        """Give the password of an operator's phone; no phone's password tells another's."""
+        return hmac.new(self.phones.encode(), extension.encode(), "sha256").hexdigest()[:24]
+
+
+def load(path: Path, environ: Mapping[str, str] = os.environ) -> Secrets:
+    """Read the secrets; make those that neither the environment nor the file has.
+
+    The file has one NAME=value a line and mode 0600. Values are letters, digits, - and _.
+    """
+    kept = _read(path)
+    missing = [name for name in NAMES if name not in kept and name not in environ]
+    if missing:
+        kept |= {name: random.token_urlsafe(24) for name in missing}
+        _write(path, kept)
+    values = [environ.get(name) or kept[name] for name in NAMES]
+    return Secrets(*values)
+
+
+def _read(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {name: value for name, found, value in (line.partition("=") for line in lines) if found}
+
+
+def _write(path: Path, values: Mapping[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(
+        "".join(f"{name}={value}\n" for name, value in values.items()), encoding="utf-8"
+    )
+    fresh.replace(path)

@@ -1,0 +1,53 @@
+"""Read YAML and remember on which line every key stands, so that an error can be pointed at."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+KeyPath = tuple[str | int, ...]
+
+
+class DuplicateKey(ValueError):
+    """Say that a mapping names one key twice; YAML would silently keep the last."""
+
+    def __init__(self, path: KeyPath, line: int) -> None:
+        super().__init__(f"{'.'.join(map(str, path))} stands twice")
+        self.path = path
+        self.line = line
+
+
+def parse(text: str) -> tuple[Any, dict[KeyPath, int]]:
+    """Parse YAML text into plain data and a map from key path to line number (from 1).
+
+    Raise `yaml.YAMLError` for broken YAML and `DuplicateKey` for a repeated key.
+    """
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    lines = dict(_walk(node, ())) if node else {}
+    return yaml.safe_load(text), lines
+
+
+def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
+    """Give the line of the path, or of the nearest thing around it; 1 if nothing is known."""
+    while path:
+        if path in lines:
+            return lines[path]
+        path = path[:-1]
+    return 1
+
+
+def _walk(node: yaml.Node, path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            here = (*path, key.value)
+            line = key.start_mark.line + 1
+            if here in seen:
+                raise DuplicateKey(here, line)
+            seen.add(here)
+            yield here, line
+            yield from _walk(value, here)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield (*path, index), value.start_mark.line + 1
+            yield from _walk(value, (*path, index))

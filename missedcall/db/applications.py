@@ -1,0 +1,111 @@
+"""Keep applications and their demands: the form as it was taken, the amount and its working."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+serials = sa.Table(
+    "serials",
+    metadata,
+    sa.Column("office", sa.String(3), primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("last", sa.Integer, nullable=False),
+)
+
+applications = sa.Table(
+    "applications",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("number", sa.String(11), nullable=False, unique=True),
+    sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=False, unique=True),
+    sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("mobile", sa.String(20), nullable=False),
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("form", sa.JSON, nullable=False),
+)
+
+demands = sa.Table(
+    "demands",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False, unique=True),
+    sa.Column("tariff_id", sa.String(60), nullable=False),
+    sa.Column("tariff_version", sa.String(64), nullable=False),
+    sa.Column("inputs", sa.JSON, nullable=False),
+    sa.Column("total_paise", sa.BigInteger, nullable=False),
+    sa.Column("issued_on", sa.Date, nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+)
+
+demand_lines = sa.Table(
+    "demand_lines",
+    metadata,
+    sa.Column("demand_id", sa.ForeignKey("demands.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("code", sa.String(40), nullable=False),
+    sa.Column("amount_paise", sa.BigInteger, nullable=False),
+    sa.Column("because", sa.Text, nullable=False),
+)
+
+
+def next_serial(db: sa.Connection, *, office: str, year: int) -> int:
+    """Give the next serial number of an office's year, starting at 1."""
+    here = (serials.c.office == office) & (serials.c.year == year)
+    bump = serials.update().where(here).values(last=serials.c.last + 1).returning(serials.c.last)
+    bumped = db.execute(bump).scalar()
+    if bumped is not None:
+        return int(bumped)
+    db.execute(serials.insert().values(office=office, year=year, last=1))
+    return 1
+
+
+def add(db: sa.Connection, **row: object) -> int:
+    return int(
+        db.execute(applications.insert().values(row).returning(applications.c.id)).scalar_one()
+    )
+
+
+def add_demand(db: sa.Connection, *, lines: Sequence[tuple[str, int, str]], **row: object) -> int:
+    """Insert a demand with its lines (code, paise, because) and give its id."""
+    demand_id = int(db.execute(demands.insert().values(row).returning(demands.c.id)).scalar_one())
+    if lines:
+        db.execute(
+            demand_lines.insert(),
+            [
+                {
+                    "demand_id": demand_id,
+                    "position": position,
+                    "code": code,
+                    "amount_paise": paise,
+                    "because": because,
+                }
+                for position, (code, paise, because) in enumerate(lines, start=1)
+            ],
+        )
+    return demand_id
+
+
+def of_callback(db: sa.Connection, callback_id: int) -> sa.RowMapping | None:
+    """Give the application that came of a callback, with its demand."""
+    query = (
+        sa.select(
+            applications, demands.c.total_paise, demands.c.due_on, demands.c.id.label("demand_id")
+        )
+        .join(demands, demands.c.application_id == applications.c.id)
+        .where(applications.c.callback_id == callback_id)
+    )
+    return db.execute(query).mappings().first()
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    query = (
+        sa.select(applications, demands.c.total_paise, demands.c.due_on, demands.c.tariff_id)
+        .join(demands, demands.c.application_id == applications.c.id)
+        .order_by(applications.c.id.desc())
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()

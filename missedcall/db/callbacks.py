@@ -1,0 +1,142 @@
+"""Keep callbacks: the promise to ring a number back, at most one open for each number."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata, note_transition
+
+callbacks = sa.Table(
+    "callbacks",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("number", sa.String(20), nullable=False),
+    sa.Column("did", sa.String(20), nullable=False),  # the number he rang: shown when we ring
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("code", sa.String(8), nullable=False),  # spoken by the operator: proves the call
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("missed_calls", sa.Integer, nullable=False),
+    sa.Column("attempts_used", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("acknowledged_at", UtcDateTime, nullable=True),
+    sa.Column("closed_at", UtcDateTime, nullable=True),
+    sa.Column("closed_reason", sa.String(40), nullable=True),
+    sa.Column("parent_id", sa.ForeignKey("callbacks.id"), nullable=True),
+    sa.Index("ix_callbacks_state_due_at", "state", "due_at", "id"),
+    sa.Index("ix_callbacks_number", "number"),
+    sa.Index(
+        "uq_callbacks_open_number",
+        "number",
+        unique=True,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    ),
+)
+
+
+def open_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
+    """Give the open callback of a number."""
+    query = sa.select(callbacks).where(
+        callbacks.c.number == number, callbacks.c.closed_at.is_(None)
+    )
+    return db.execute(query).mappings().first()
+
+
+def latest_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
+    """Give the newest callback of a number, open or closed."""
+    query = (
+        sa.select(callbacks).where(callbacks.c.number == number).order_by(callbacks.c.id.desc())
+    )
+    return db.execute(query.limit(1)).mappings().first()
+
+
+def get(db: sa.Connection, callback_id: int) -> sa.RowMapping:
+    return db.execute(sa.select(callbacks).where(callbacks.c.id == callback_id)).mappings().one()
+
+
+def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
+    """Insert a waiting callback and give its id."""
+    values = {**row, "state": "waiting", "created_at": at, "missed_calls": 1, "attempts_used": 0}
+    callback_id = int(
+        db.execute(callbacks.insert().values(values).returning(callbacks.c.id)).scalar_one()
+    )
+    note_transition(
+        db,
+        entity="callback",
+        entity_id=callback_id,
+        at=at,
+        who="caller",
+        from_state=None,
+        to_state="waiting",
+        why=why,
+    )
+    return callback_id
+
+
+def count_repeat(
+    db: sa.Connection, callback_id: int, *, acknowledged_at: dt.datetime | None
+) -> None:
+    """Count one more missed call on an open callback, and when it was last acknowledged."""
+    db.execute(
+        callbacks.update()
+        .where(callbacks.c.id == callback_id)
+        .values(missed_calls=callbacks.c.missed_calls + 1, acknowledged_at=acknowledged_at)
+    )
+
+
+def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    """List waiting callbacks whose time has come, the earliest due first."""
+    query = (
+        sa.select(callbacks)
+        .where(callbacks.c.state == "waiting", callbacks.c.due_at <= now)
+        .order_by(callbacks.c.due_at, callbacks.c.id)
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()
+
+
+def move(
+    db: sa.Connection,
+    callback_id: int,
+    *,
+    from_states: tuple[str, ...],
+    to_state: str,
+    at: dt.datetime,
+    who: str,
+    why: str,
+    **changes: object,
+) -> bool:
+    """Change the state, and other columns with it, if it is still one of `from_states`."""
+    current = get(db, callback_id)["state"]
+    if current not in from_states:
+        return False
+    moved = db.execute(
+        callbacks.update()
+        .where(callbacks.c.id == callback_id, callbacks.c.state == current)
+        .values(state=to_state, **changes)
+    )
+    if moved.rowcount != 1:
+        return False
+    note_transition(
+        db,
+        entity="callback",
+        entity_id=callback_id,
+        at=at,
+        who=who,
+        from_state=current,
+        to_state=to_state,
+        why=why,
+    )
+    return True
+
+
+def count_by_state(db: sa.Connection) -> dict[str, int]:
+    query = sa.select(callbacks.c.state, sa.func.count()).group_by(callbacks.c.state)
+    return dict(db.execute(query).tuples().all())
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(callbacks).order_by(callbacks.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()

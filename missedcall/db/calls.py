@@ -1,0 +1,112 @@
+"""Keep missed calls: one row for every call Asterisk told us of, refused ones too."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+calls = sa.Table(
+    "calls",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("node", sa.String(40), nullable=False),
+    sa.Column("uniqueid", sa.String(150), nullable=False),
+    sa.Column("number", sa.String(20), nullable=True),  # E.164; null when it could not be one
+    sa.Column("caller_id", sa.String(64), nullable=False),  # as the network gave it
+    sa.Column("did", sa.String(20), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("recorded_at", UtcDateTime, nullable=False),
+    sa.Column("disposition", sa.String(20), nullable=False),  # new | repeat | refused
+    sa.Column("reason", sa.String(30), nullable=True),  # why it was refused
+    sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=True),
+    sa.UniqueConstraint("node", "uniqueid"),
+    sa.Index("ix_calls_number_at", "number", "at"),
+)
+
+aside = sa.Table(
+    "aside",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("node", sa.String(40), nullable=False),
+    sa.Column("key", sa.String(150), nullable=False),
+    sa.Column("raw", sa.Text, nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("node", "key", "raw"),
+)
+
+
+def insert_or_ignore(table: sa.Table, db: sa.Connection) -> sqlite.Insert | postgresql.Insert:
+    """Give an INSERT that leaves an existing row alone, in the database's own dialect."""
+    insert = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing()
+
+
+def add(
+    db: sa.Connection,
+    *,
+    node: str,
+    uniqueid: str,
+    caller_id: str,
+    did: str,
+    at: dt.datetime,
+    now: dt.datetime,
+) -> int | None:
+    """Insert the call and give its id, or None when it is already there.
+
+    The unique key (node, uniqueid) makes a call that is told twice, by the event, by the journal
+    or by a second listener, one row.
+    """
+    row = {
+        "node": node,
+        "uniqueid": uniqueid,
+        "caller_id": caller_id,
+        "did": did,
+        "at": at,
+        "recorded_at": now,
+        "disposition": "refused",
+    }
+    return db.execute(insert_or_ignore(calls, db).values(row).returning(calls.c.id)).scalar()
+
+
+def set_disposition(
+    db: sa.Connection,
+    call_id: int,
+    *,
+    number: str | None,
+    disposition: str,
+    reason: str | None = None,
+    callback_id: int | None = None,
+) -> None:
+    """Write what the rules made of the call."""
+    db.execute(
+        calls.update()
+        .where(calls.c.id == call_id)
+        .values(number=number, disposition=disposition, reason=reason, callback_id=callback_id)
+    )
+
+
+def count_since(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
+    """Count the calls of one number from an instant on."""
+    query = sa.select(sa.func.count()).where(calls.c.number == number, calls.c.at >= since)
+    return db.execute(query).scalar_one()
+
+
+def keep_aside(
+    db: sa.Connection, *, node: str, key: str, raw: str, reason: str, at: dt.datetime
+) -> None:
+    """Keep something Asterisk said that we could not read; the same thing twice is one row."""
+    row = {"node": node, "key": key[:150], "raw": raw, "reason": reason[:200], "at": at}
+    db.execute(insert_or_ignore(aside, db).values(row))
+
+
+def count_aside(db: sa.Connection) -> int:
+    return db.execute(sa.select(sa.func.count()).select_from(aside)).scalar_one()
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List the newest calls first."""
+    return db.execute(sa.select(calls).order_by(calls.c.id.desc()).limit(limit)).mappings().all()

@@ -1,0 +1,61 @@
+"""Open the database: SQLite in WAL mode by default, PostgreSQL beyond one machine."""
+
+import sqlite3
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+__all__ = ["Connection", "Database", "IntegrityError", "Row", "SQLAlchemyError", "connect"]
+
+Connection = sa.Connection
+Row = sa.RowMapping
+
+BUSY_TIMEOUT_S = 15
+
+
+class Database:
+    """Open transactions: `writing` commits at its end or rolls back, `reading` changes nothing."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    def writing(self) -> AbstractContextManager[sa.Connection]:
+        return self.engine.begin()
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        return self.engine.execution_options(reading=True).connect()
+
+
+def connect(url: str) -> Database:
+    """Open the database at the URL; the folder of an SQLite file is made if it is missing."""
+    return Database(_engine(url))
+
+
+def _engine(url: str) -> sa.Engine:
+    address = sa.make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return sa.create_engine(address, pool_pre_ping=True)
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_S})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # Python's own transaction handling is switched off: we say BEGIN ourselves, below.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    # A transaction that reads first and writes later would fail with "database is locked" when
+    # another one wrote in between; taking the write lock at once makes the second one wait.
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Hold the numbered changes of the database, one thing each."""

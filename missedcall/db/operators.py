@@ -1,0 +1,104 @@
+"""Keep operators: who may log in, which phone is theirs, and what they are doing now."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata, note_transition
+
+operators = sa.Table(
+    "operators",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("login", sa.String(40), nullable=False, unique=True),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("password_hash", sa.String(200), nullable=False),
+    sa.Column("extension", sa.String(15), nullable=True, unique=True),
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("state_since", UtcDateTime, nullable=False),
+    sa.Column("state_reason", sa.String(60), nullable=True),
+    sa.Column("attempt_id", sa.String(40), nullable=True),  # the call in hand, until wrap-up ends
+    sa.Index("ix_operators_state_state_since", "state", "state_since"),
+)
+
+
+def add(db: sa.Connection, *, now: dt.datetime, **row: str | None) -> int:
+    """Insert an operator who is offline and give the id; raise IntegrityError if taken."""
+    values = {**row, "state": "offline", "state_since": now}
+    return int(
+        db.execute(operators.insert().values(values).returning(operators.c.id)).scalar_one()
+    )
+
+
+def get(db: sa.Connection, operator_id: int) -> sa.RowMapping | None:
+    return db.execute(sa.select(operators).where(operators.c.id == operator_id)).mappings().first()
+
+
+def by_login(db: sa.Connection, login: str) -> sa.RowMapping | None:
+    return db.execute(sa.select(operators).where(operators.c.login == login)).mappings().first()
+
+
+def everyone(db: sa.Connection) -> Sequence[sa.RowMapping]:
+    return db.execute(sa.select(operators).order_by(operators.c.login)).mappings().all()
+
+
+def ready(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List ready operators who have a phone, the longest idle first."""
+    query = (
+        sa.select(operators)
+        .where(operators.c.state == "ready", operators.c.extension.is_not(None))
+        .order_by(operators.c.state_since, operators.c.id)
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()
+
+
+def in_state_since(
+    db: sa.Connection, *, state: str, before: dt.datetime
+) -> Sequence[sa.RowMapping]:
+    """List operators who have been in a state since before an instant."""
+    query = sa.select(operators).where(
+        operators.c.state == state, operators.c.state_since < before
+    )
+    return db.execute(query).mappings().all()
+
+
+def move(
+    db: sa.Connection,
+    operator_id: int,
+    *,
+    from_states: tuple[str, ...],
+    to_state: str,
+    at: dt.datetime,
+    who: str,
+    why: str,
+    attempt_id: str | None = None,
+) -> bool:
+    """Change the state if it is still one of `from_states`; say whether it was.
+
+    The update counts its rows, so of two who try at once exactly one succeeds.
+    """
+    current = get(db, operator_id)
+    if current is None or current["state"] not in from_states:
+        return False
+    moved = db.execute(
+        operators.update()
+        .where(operators.c.id == operator_id, operators.c.state == current["state"])
+        .values(state=to_state, state_since=at, state_reason=why, attempt_id=attempt_id)
+    )
+    if moved.rowcount != 1:
+        return False
+    note_transition(
+        db,
+        entity="operator",
+        entity_id=operator_id,
+        at=at,
+        who=who,
+        from_state=current["state"],
+        to_state=to_state,
+        why=why,
+    )
+    return True

@@ -1,0 +1,90 @@
+"""Hold what all tables share: the metadata, the UTC column type, and the reading of rows."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(sa.TypeDecorator[dt.datetime]):
+    """Store an aware instant as naive UTC, and give it back aware; refuse a naive one."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: dt.datetime | None, dialect: sa.Dialect
+    ) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone cannot be stored; give it in UTC")
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: sa.Dialect
+    ) -> dt.datetime | None:
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+transitions = sa.Table(
+    "transitions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("entity", sa.String(20), nullable=False),
+    sa.Column("entity_id", sa.String(40), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("from_state", sa.String(20), nullable=True),
+    sa.Column("to_state", sa.String(20), nullable=False),
+    sa.Column("why", sa.String(200), nullable=False),
+    sa.Index("ix_transitions_entity_entity_id", "entity", "entity_id"),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("action", sa.String(40), nullable=False),
+    sa.Column("subject", sa.String(60), nullable=False),
+)
+
+
+def note_transition(
+    db: sa.Connection,
+    *,
+    entity: str,
+    entity_id: int | str,
+    at: dt.datetime,
+    who: str,
+    from_state: str | None,
+    to_state: str,
+    why: str,
+) -> None:
+    """Append one change of state to the history; nothing is ever taken out of it."""
+    db.execute(
+        transitions.insert().values(
+            entity=entity,
+            entity_id=str(entity_id),
+            at=at,
+            who=who,
+            from_state=from_state,
+            to_state=to_state,
+            why=why,
+        )
+    )
+
+
+def note_audit(db: sa.Connection, *, at: dt.datetime, who: str, action: str, subject: str) -> None:
+    """Append who did or saw what; for looks at personal data and changes of rights."""
+    db.execute(audit.insert().values(at=at, who=who, action=action, subject=subject))

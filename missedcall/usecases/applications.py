@@ -1,0 +1,190 @@
+"""Take the form of the call in hand: application, demand and SMS in one transaction."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from missedcall.db import applications, attempts, callbacks, operators
+from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.domain import application_number, calendar, demand, money, tariff
+from missedcall.domain.application import Form, due_on
+from missedcall.domain.demand import Quote, Refusal
+from missedcall.usecases import messages
+from missedcall.usecases.deps import Deps
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """Say what came of a form."""
+
+    application_id: int
+    number: str
+    total_paise: int
+    due_on: dt.date
+    message_id: int | None
+
+
+class NotYourCall(Exception):
+    """Refuse a form for a call that is not in this operator's hand."""
+
+
+class NoDemand(Exception):
+    """Refuse a form for which no demand can be made; `refusal` names the field and the mend."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.text)
+        self.refusal = refusal
+
+
+class MayNotBill(Exception):
+    """Refuse to bill outside test mode by a tariff that is not approved."""
+
+
+def submit(
+    deps: Deps, *, operator_id: int, attempt_id: str, form: Form, now: dt.datetime
+) -> Submitted:
+    """Record the application of the call in hand and bill it by the day's tariff.
+
+    The same form twice, at once or later, gives the same application. Raise `NotYourCall` when
+    the attempt is another operator's or long over, `NoDemand` when no demand can be made, and
+    `MayNotBill` when the tariff is not approved.
+    """
+    try:
+        with deps.db.writing() as db:
+            submitted = _submit(deps, db, operator_id, attempt_id, form, now=now)
+    except IntegrityError:
+        # Two posts of one form met: the other one has just written the application.
+        with deps.db.writing() as db:
+            submitted = _submit(deps, db, operator_id, attempt_id, form, now=now)
+    if submitted.message_id is not None:
+        deps.nudge.send(submitted.message_id)
+    deps.nudge.dispatch()
+    return submitted
+
+
+def _submit(
+    deps: Deps, db: Connection, operator_id: int, attempt_id: str, form: Form, *, now: dt.datetime
+) -> Submitted:
+    attempt = attempts.get(db, attempt_id)
+    operator = operators.get(db, operator_id)
+    if attempt is None or operator is None or attempt["operator_id"] != operator_id:
+        raise NotYourCall(attempt_id)
+    known = applications.of_callback(db, attempt["callback_id"])
+    if known is not None:
+        return Submitted(
+            known["id"], known["number"], known["total_paise"], known["due_on"], message_id=None
+        )
+    if operator["attempt_id"] != attempt_id:
+        raise NotYourCall(attempt_id)
+    submitted = _write(deps, db, attempt, form, now=now)
+    _let_go(db, attempt, operator, now=now)
+    return submitted
+
+
+def _write(deps: Deps, db: Connection, attempt: Row, form: Form, *, now: dt.datetime) -> Submitted:
+    """Write application, demand, lines and message."""
+    today = calendar.ist_date(now)
+    quote = _quote(deps, form, today=today)
+    serial = applications.next_serial(db, office=deps.config.demand.office, year=today.year)
+    number = application_number.make(
+        office=deps.config.demand.office, year=today.year, serial=serial
+    )
+    last_day = due_on(issued_on=today, valid_days=deps.config.demand.valid_days)
+    kept = {**asdict(form), "load": str(form.load), "distance_m": _text(form.distance_m)}
+    application_id = applications.add(
+        db,
+        number=number,
+        callback_id=attempt["callback_id"],
+        operator_id=attempt["operator_id"],
+        created_at=now,
+        state="demand_issued" if quote.total_paise else "nothing_due",
+        mobile=form.mobile,
+        language=form.language,
+        form=kept,
+    )
+    demand_id = applications.add_demand(
+        db,
+        application_id=application_id,
+        tariff_id=quote.tariff_id,
+        tariff_version=quote.version,
+        inputs=kept,
+        total_paise=quote.total_paise,
+        issued_on=today,
+        due_on=last_day,
+        lines=[(line.code, line.amount_paise, line.because) for line in quote.lines],
+    )
+    message_id = messages.queue(
+        deps,
+        db,
+        cause=f"demand:{demand_id}",
+        key="demand" if quote.total_paise else "zero_demand",
+        language=form.language,
+        number=form.mobile,
+        values=_sms_values(number, quote.total_paise, last_day),
+        now=now,
+    )
+    return Submitted(application_id, number, quote.total_paise, last_day, message_id)
+
+
+def _quote(deps: Deps, form: Form, *, today: dt.date) -> Quote:
+    place = deps.config.locality(form.locality)
+    area = "U" if place is not None and place.area == "urban" else "R"
+    ask = demand.Ask(
+        category=form.category,
+        area=area,
+        load=form.load,
+        unit=form.unit,
+        bpl=form.bpl,
+        scst=form.scst,
+        prepaid=form.prepaid,
+        cable=form.cable,
+        distance_m=form.distance_m,
+    )
+    quote = demand.quote(deps.tariffs, on=today, ask=ask)
+    if isinstance(quote, Refusal):
+        raise NoDemand(quote)
+    in_force = deps.tariffs.on(today)
+    refused = in_force and tariff.may_bill(in_force, mode=deps.config.service.mode)
+    if refused:
+        raise MayNotBill(refused.reason)
+    return quote
+
+
+def _sms_values(number: str, total_paise: int, last_day: dt.date) -> dict[str, str]:
+    """Give the slots of the registered text: digits only, as the DLT tags ask."""
+    if not total_paise:
+        return {"application": number}
+    return {
+        "application": number,
+        "amount": str(money.whole_rupees(total_paise)),
+        "day": f"{last_day:%d}",
+        "month": f"{last_day:%m}",
+        "year": f"{last_day:%Y}",
+    }
+
+
+def _let_go(db: Connection, attempt: Row, operator: Row, *, now: dt.datetime) -> None:
+    """Close the callback; free the operator if the call is over, else when it ends."""
+    callbacks.move(
+        db,
+        attempt["callback_id"],
+        from_states=("dialling", "wrap_up"),
+        to_state="closed",
+        closed_at=now,
+        closed_reason="application",
+        at=now,
+        who=operator["login"],
+        why="form submitted",
+    )
+    operators.move(
+        db,
+        operator["id"],
+        from_states=("wrap_up",),
+        to_state="ready",
+        at=now,
+        who=operator["login"],
+        why="form submitted",
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,181 @@
+"""Follow an attempt from the operator's ringing phone to its outcome."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from missedcall.db import applications, attempts, callbacks, operators
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import callback
+from missedcall.domain.callback import Close, Outcome, Retry, WrapUp
+from missedcall.usecases import messages
+from missedcall.usecases.deps import Deps
+
+# A conversation may last this long before Asterisk is asked whether it is still there.
+ASK_AGAIN = dt.timedelta(minutes=1)
+OPEN = ("reserved", "in_call", "wrap_up")
+
+
+def note_step(
+    deps: Deps, *, attempt_id: str, step: str, at: dt.datetime, now: dt.datetime
+) -> None:
+    """Record that a leg answered. `step` is operator_answered or consumer_answered.
+
+    A step that comes twice, or after the outcome, changes nothing.
+    """
+    column = {"operator_answered": "operator_at", "consumer_answered": "consumer_at"}[step]
+    with deps.db.writing() as db:
+        if not attempts.note_step(db, attempt_id, column=column, at=at):
+            return
+        row = attempts.get(db, attempt_id)
+        if row is None:
+            return
+        limit = dt.timedelta(seconds=deps.config.callbacks.consumer_ring_s) + ASK_AGAIN
+        attempts.extend(db, attempt_id, deadline_at=now + limit)
+        operators.move(
+            db,
+            row["operator_id"],
+            from_states=("reserved",),
+            to_state="in_call",
+            at=at,
+            who="asterisk",
+            why=step,
+            attempt_id=attempt_id,
+        )
+
+
+def finish(
+    deps: Deps,
+    *,
+    attempt_id: str,
+    outcome: Outcome,
+    at: dt.datetime,
+    now: dt.datetime,
+    talk_s: int | None = None,
+    cause: int | None = None,
+    operator_at: dt.datetime | None = None,
+    consumer_at: dt.datetime | None = None,
+) -> None:
+    """Record how an attempt ended, once, and move the callback and the operator on.
+
+    The times of the legs come with the outcome too, because the events that told them first may
+    have been lost.
+    """
+    message_id = None
+    with deps.db.writing() as db:
+        for column, when in (("operator_at", operator_at), ("consumer_at", consumer_at)):
+            if when:
+                attempts.note_step(db, attempt_id, column=column, at=when)
+        ended = attempts.end(
+            db, attempt_id, ended_at=at, outcome=outcome, talk_s=talk_s, cause=cause
+        )
+        row = attempts.get(db, attempt_id)
+        if not ended or row is None:
+            return
+        message_id = _move_callback(deps, db, row, outcome=outcome, now=now)
+        _move_operator(db, row, outcome=outcome, now=now)
+    if message_id is not None:
+        deps.nudge.send(message_id)
+    deps.nudge.dispatch()
+
+
+def _move_callback(
+    deps: Deps, db: Connection, attempt: Row, *, outcome: Outcome, now: dt.datetime
+) -> int | None:
+    """Apply the rule's decision; give the id of the message that it causes, if any."""
+    row = callbacks.get(db, attempt["callback_id"])
+    decision = callback.on_outcome(
+        outcome=outcome, attempts_used=row["attempts_used"], rules=deps.rules, now=now
+    )
+    change: dict[str, Any]
+    match decision:
+        case WrapUp(until):
+            change = {"to_state": "wrap_up", "due_at": until}
+        case Retry(again_at, attempts_used):
+            change = {"to_state": "waiting", "due_at": again_at, "attempts_used": attempts_used}
+        case Close(reason):
+            change = {"to_state": "closed", "closed_at": now, "closed_reason": reason}
+    moved = callbacks.move(
+        db,
+        row["id"],
+        from_states=("dialling",),
+        at=now,
+        who="asterisk",
+        why=f"attempt ended: {outcome}",
+        **change,
+    )
+    if not moved or not isinstance(decision, Close):
+        return None
+    return messages.queue(
+        deps,
+        db,
+        cause=f"unreached:{row['id']}",
+        key="unreached",
+        language=row["language"],
+        number=row["number"],
+        values={},
+        now=now,
+    )
+
+
+def _move_operator(db: Connection, attempt: Row, *, outcome: Outcome, now: dt.datetime) -> None:
+    """Free the operator, or leave the call with him until his form is in."""
+    form_is_in = applications.of_callback(db, attempt["callback_id"]) is not None
+    to_state, in_hand = "ready", None
+    if outcome is Outcome.OPERATOR_NO_ANSWER:
+        to_state = "paused"  # an empty chair must not be rung again and again
+    elif outcome is Outcome.ANSWERED and not form_is_in:
+        to_state, in_hand = "wrap_up", attempt["id"]
+    operators.move(
+        db,
+        attempt["operator_id"],
+        from_states=("reserved", "in_call"),
+        to_state=to_state,
+        at=now,
+        who="asterisk",
+        why=str(outcome),
+        attempt_id=in_hand,
+    )
+
+
+def overdue(deps: Deps, *, node: str, now: dt.datetime) -> Sequence[str]:
+    """List attempts of a node that should have ended: Asterisk must be asked about them."""
+    with deps.db.reading() as db:
+        return [row["id"] for row in attempts.overdue(db, node=node, now=now)]
+
+
+def still_running(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
+    """Note that Asterisk still has the call; it will be asked again."""
+    with deps.db.writing() as db:
+        attempts.extend(db, attempt_id, deadline_at=now + ASK_AGAIN)
+
+
+def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
+    """Free operators whose time for the form is over, and ring their callers again.
+
+    Nobody who was spoken to is dropped because a form was not finished.
+    """
+    limit = dt.timedelta(seconds=deps.config.callbacks.wrap_up_s)
+    with deps.db.writing() as db:
+        for row in operators.in_state_since(db, state="wrap_up", before=now - limit):
+            attempt = attempts.get(db, row["attempt_id"])
+            operators.move(
+                db,
+                row["id"],
+                from_states=("wrap_up",),
+                to_state="paused",
+                at=now,
+                who="system",
+                why="wrap_up_over",
+            )
+            if attempt:
+                callbacks.move(
+                    db,
+                    attempt["callback_id"],
+                    from_states=("wrap_up",),
+                    to_state="waiting",
+                    due_at=now + deps.rules.retries[0],
+                    at=now,
+                    who="system",
+                    why="wrap-up over without a form",
+                )

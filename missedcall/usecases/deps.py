@@ -1,0 +1,48 @@
+"""Hold what the use cases need from outside; built once for each process, by fakes in tests."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+
+from missedcall.config import Config
+from missedcall.db.engine import Database
+from missedcall.domain.callback import Rules
+from missedcall.domain.tariff import TariffBook
+from sms.catalogue import Catalogue
+
+
+class Nudger(Protocol):
+    """Tell the workers that a row waits. A nudge may be lost: the sweep finds the row."""
+
+    def send(self, message_id: int) -> None: ...
+
+    def dispatch(self) -> None: ...
+
+    def answers(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Give a use case its configuration, its database and its way to nudge."""
+
+    config: Config
+    db: Database
+    nudge: Nudger
+    catalogue: Catalogue
+    tariffs: TariffBook
+    rules: Rules
+    receipt_url: str  # where gateways post delivery receipts; its path is secret
+
+
+def rules_of(config: Config) -> Rules:
+    """Turn the section `callbacks` into the values the rules are written in."""
+    section = config.callbacks
+    return Rules(
+        hours=config.calling_hours,
+        settle=dt.timedelta(seconds=section.settle_s),
+        retries=tuple(dt.timedelta(minutes=minutes) for minutes in section.retry_minutes),
+        our_failure_retry=dt.timedelta(seconds=section.our_failure_retry_s),
+        wrap_up=dt.timedelta(seconds=section.wrap_up_s),
+        quiet=dt.timedelta(minutes=section.quiet_minutes),
+        calls_per_hour=section.calls_per_hour,
+    )

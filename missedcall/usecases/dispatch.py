@@ -1,0 +1,135 @@
+"""Pair ready operators with due callbacks and let Asterisk ring."""
+
+import datetime as dt
+import logging
+import uuid
+from dataclasses import dataclass
+from typing import Protocol
+
+from missedcall.db import attempts, callbacks, operators
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import calendar
+from missedcall.domain.callback import Outcome
+from missedcall.usecases import attempts as attempt_cases
+from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
+
+# Between the end of the operator's ringing and our asking Asterisk what became of the call.
+MARGIN = dt.timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Say what Asterisk needs to ring an operator and then a consumer."""
+
+    attempt_id: str
+    node: str
+    extension: str
+    dial: str  # the consumer's number as the trunk wants it
+    shown: str  # caller id: the number he rang, so that he knows the call
+    announce: str  # last digits of his number, spoken to the operator
+
+
+class Dialler(Protocol):
+    """Ring; raise `NotPlaced` when Asterisk did not take the order."""
+
+    def place(self, placement: Placement) -> None: ...
+
+
+class NotPlaced(Exception):
+    """Say that Asterisk cannot have placed the call, so that trying again is safe."""
+
+
+def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
+    """Reserve pairs in one transaction, then order the calls; give how many were ordered.
+
+    Nobody is rung outside calling hours, no consumer without an operator, and never more calls
+    than the trunk has channels. An order that Asterisk may or may not have taken is left as it
+    is: the listener asks Asterisk about it after its deadline.
+    """
+    if not calendar.is_open(deps.rules.hours, at=now):
+        return 0
+    with deps.db.writing() as db:
+        placements = [
+            placement
+            for node in deps.config.asterisk.nodes
+            for placement in _reserve(deps, db, node=node.name, now=now)
+        ]
+    placed = 0
+    for placement in placements:
+        try:
+            dialler.place(placement)
+            placed += 1
+        except NotPlaced as error:
+            log.warning("attempt %s was not placed: %s", placement.attempt_id, error)
+            attempt_cases.finish(
+                deps, attempt_id=placement.attempt_id, outcome=Outcome.NOT_PLACED, at=now, now=now
+            )
+    return placed
+
+
+def _reserve(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> list[Placement]:
+    """Reserve an operator and a callback for every free channel of the node."""
+    free = deps.config.telephony.trunk.channels - attempts.count_open(db, node=node)
+    if free <= 0:
+        return []
+    waiting = callbacks.due(db, now=now, limit=free)
+    idle = operators.ready(db, limit=len(waiting)) if waiting else []
+    return [
+        _pair(deps, db, operator=operator, waiting=due, node=node, now=now)
+        for operator, due in zip(idle, waiting, strict=False)
+    ]
+
+
+def _pair(
+    deps: Deps, db: Connection, *, operator: Row, waiting: Row, node: str, now: dt.datetime
+) -> Placement:
+    attempt_id = f"attempt-{uuid.uuid4().hex}"
+    ring = dt.timedelta(seconds=deps.config.callbacks.operator_ring_s)
+    attempts.add(
+        db,
+        id=attempt_id,
+        callback_id=waiting["id"],
+        operator_id=operator["id"],
+        node=node,
+        created_at=now,
+        deadline_at=now + ring + MARGIN,
+    )
+    why = f"reserved for {attempt_id}"
+    operators.move(
+        db,
+        operator["id"],
+        from_states=("ready",),
+        to_state="reserved",
+        at=now,
+        who="dispatch",
+        why=why,
+        attempt_id=attempt_id,
+    )
+    callbacks.move(
+        db,
+        waiting["id"],
+        from_states=("waiting",),
+        to_state="dialling",
+        at=now,
+        who="dispatch",
+        why=why,
+    )
+    national = waiting["number"].removeprefix("+91")
+    return Placement(
+        attempt_id=attempt_id,
+        node=node,
+        extension=operator["extension"],
+        dial=deps.config.telephony.trunk.prefix + national,
+        shown=waiting["did"],
+        announce=national[-4:],
+    )
+
+
+def sweep(deps: Deps, *, now: dt.datetime) -> None:
+    """Nudge the dispatcher when somebody waits to be rung."""
+    with deps.db.reading() as db:
+        somebody = callbacks.due(db, now=now, limit=1)
+    if somebody:
+        deps.nudge.dispatch()

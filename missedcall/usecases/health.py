@@ -1,0 +1,50 @@
+"""Say which of the things we depend on is down."""
+
+import datetime as dt
+
+from missedcall.db import beats, callbacks, calls
+from missedcall.db.engine import SQLAlchemyError
+from missedcall.usecases.deps import Deps
+
+# A process that has not been heard for this long counts as down; each says so every few seconds.
+SILENT = dt.timedelta(seconds=20)
+
+
+def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
+    """Give for each part `state` (up or down) and `detail`."""
+    try:
+        with deps.db.reading() as db:
+            heard = beats.all_of(db)
+            aside = calls.count_aside(db)
+            waiting = callbacks.count_by_state(db).get("waiting", 0)
+    except SQLAlchemyError as error:
+        return {"database": _down(type(error).__name__), **_redis(deps)}
+    parts = {"database": _up(f"{waiting} callbacks waiting, {aside} events set aside")}
+    expected = [f"asterisk {node.name}" for node in deps.config.asterisk.nodes] + ["worker"]
+    for part in expected:
+        at = heard.get(part)
+        if at is None:
+            parts[part] = _down("never heard")
+        elif now - at > SILENT:
+            parts[part] = _down(f"not heard for {int((now - at).total_seconds())} s")
+        else:
+            parts[part] = _up(f"heard {int((now - at).total_seconds())} s ago")
+    return {**parts, **_redis(deps)}
+
+
+def beat(deps: Deps, *, part: str, now: dt.datetime) -> None:
+    """Note that a part is alive. The listener beats for its Asterisk only while it is answered."""
+    with deps.db.writing() as db:
+        beats.note(db, part=part, at=now)
+
+
+def _redis(deps: Deps) -> dict[str, dict[str, str]]:
+    return {"redis": _up("answers") if deps.nudge.answers() else _down("does not answer")}
+
+
+def _up(detail: str) -> dict[str, str]:
+    return {"state": "up", "detail": detail}
+
+
+def _down(detail: str) -> dict[str, str]:
+    return {"state": "down", "detail": detail}

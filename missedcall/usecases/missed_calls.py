@@ -1,0 +1,138 @@
+"""Record missed calls: each becomes a callback, a repeat of one, or a counted refusal."""
+
+import datetime as dt
+import logging
+import secrets
+from collections.abc import Sequence
+
+from missedcall.db import callbacks, calls
+from missedcall.db.engine import Connection, IntegrityError
+from missedcall.domain import callback, phone
+from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
+from missedcall.usecases import messages
+from missedcall.usecases.deps import Deps
+
+
+log = logging.getLogger(__name__)
+
+
+def record(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None:
+    """Commit a batch of calls in one transaction; a call that is known already changes nothing.
+
+    When this returns the calls are on disk, and only then may Asterisk's journal forget them.
+    """
+    with deps.db.writing() as db:
+        outbox = [_record_or_keep_aside(deps, db, call, now=now) for call in batch]
+    for message_id in outbox:
+        if message_id is not None:
+            deps.nudge.send(message_id)
+
+
+def keep_aside(
+    deps: Deps, *, node: str, key: str, raw: str, reason: str, now: dt.datetime
+) -> None:
+    """Keep what could not be understood, for a person to read; nothing is dropped in silence."""
+    with deps.db.writing() as db:
+        calls.keep_aside(db, node=node, key=key, raw=raw, reason=reason, at=now)
+
+
+def _record_or_keep_aside(
+    deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime
+) -> int | None:
+    """Record one call; one that cannot be recorded must not hold up the calls around it."""
+    try:
+        with db.begin_nested():
+            return _record_one(deps, db, call, now=now)
+    except (ValueError, LookupError, IntegrityError) as error:
+        log.exception("call %s could not be recorded and is kept aside", call.uniqueid)
+        reason = f"{type(error).__name__} while it was recorded"
+        calls.keep_aside(
+            db, node=call.node, key=call.uniqueid, raw=repr(call), reason=reason, at=now
+        )
+        return None
+
+
+def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime) -> int | None:
+    """Record one call; give the id of the acknowledgement that waits to be sent, if any."""
+    call_id = calls.add(
+        db,
+        node=call.node,
+        uniqueid=call.uniqueid,
+        caller_id=call.caller_id[:64],
+        did=call.did,
+        at=call.at,
+        now=now,
+    )
+    if call_id is None:
+        return None
+    number = callback.identify(call)
+    if isinstance(number, Refuse):
+        calls.set_disposition(
+            db, call_id, number=None, disposition="refused", reason=number.reason
+        )
+        return None
+    calls.set_disposition(db, call_id, number=number.e164, disposition="refused")
+    return _decide(deps, db, call, call_id, number)
+
+
+def _decide(
+    deps: Deps, db: Connection, call: MissedCall, call_id: int, number: phone.Number
+) -> int | None:
+    opened = callbacks.open_for(db, number.e164)
+    before = opened or callbacks.latest_for(db, number.e164)
+    history = History(
+        open_callback=opened is not None,
+        calls_last_hour=calls.count_since(
+            db, number=number.e164, since=call.at - dt.timedelta(hours=1)
+        ),
+        acknowledged_at=before["acknowledged_at"] if before else None,
+    )
+    decision = callback.on_missed_call(call=call, history=history, rules=deps.rules)
+    acknowledged_at = history.acknowledged_at
+    match decision:
+        case Refuse(reason):
+            calls.set_disposition(
+                db, call_id, number=number.e164, disposition="refused", reason=reason
+            )
+            return None
+        case Repeat(acknowledge):
+            assert opened is not None  # noqa: S101 — the rule says Repeat only of an open callback
+            callback_id, disposition = opened["id"], "repeat"
+            acknowledged_at = call.at if acknowledge else acknowledged_at
+            callbacks.count_repeat(db, callback_id, acknowledged_at=acknowledged_at)
+        case Open(due_at, acknowledge):
+            disposition = "new"
+            callback_id = callbacks.add(
+                db,
+                at=call.at,
+                why=f"missed call on {call.did}",
+                number=number.e164,
+                did=call.did,
+                # A number that calls again within the quiet time gets no second message, so the
+                # code of the first one must stay good.
+                code=before["code"] if before and not acknowledge else _new_code(),
+                language=deps.config.service.language,
+                due_at=due_at,
+                acknowledged_at=call.at if acknowledge else acknowledged_at,
+                parent_id=before["id"] if before else None,
+            )
+    calls.set_disposition(
+        db, call_id, number=number.e164, disposition=disposition, callback_id=callback_id
+    )
+    if not decision.acknowledge or not phone.can_get_sms(number):
+        return None
+    code = callbacks.get(db, callback_id)["code"]
+    return messages.queue(
+        deps,
+        db,
+        cause=f"ack:{call_id}",
+        key="missed_call_ack",
+        language=deps.config.service.language,
+        number=number.e164,
+        values={"code": code},
+        now=call.at,
+    )
+
+
+def _new_code() -> str:
+    return f"{secrets.randbelow(10_000):04d}"

@@ -1,0 +1,224 @@
+"""Let operators in, and let them say what they are doing."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import argon2
+
+from missedcall.db import applications, attempts, callbacks, operators
+from missedcall.db.engine import IntegrityError, Row
+from missedcall.db.schema import note_audit
+from missedcall.domain.roles import Role
+from missedcall.usecases.deps import Deps
+
+MIN_PASSWORD = 8
+HASHER = argon2.PasswordHasher()
+# Verified when a login is unknown, so that the answer takes as long as for a wrong password.
+NOBODY = HASHER.hash("nobody has this password")
+
+
+class NotAdded(ValueError):
+    """Say why an operator cannot be added."""
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Describe who is logged in; `attempt_id` is the call in hand."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
+    extension: str | None
+    language: str
+    state: str
+    state_since: dt.datetime
+    state_reason: str | None
+    attempt_id: str | None
+
+
+@dataclass(frozen=True)
+class CallInHand:
+    """Tell the operator all he needs to speak with this caller."""
+
+    attempt_id: str
+    callback_id: int
+    number: str
+    code: str
+    missed_calls: int
+    did: str
+    missed_at: dt.datetime
+    language: str
+    answered: bool
+    application_number: str | None
+
+
+def add(
+    deps: Deps,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    password: str,
+    extension: str | None,
+    language: str,
+    by: str,
+    now: dt.datetime,
+) -> int:
+    """Add an operator; raise `NotAdded` for a weak password, an unknown phone or a taken name."""
+    if len(password) < MIN_PASSWORD:
+        raise NotAdded(f"password: shorter than {MIN_PASSWORD} characters; choose a longer one")
+    if extension is not None and extension not in deps.config.telephony.extensions:
+        known = ", ".join(deps.config.telephony.extensions)
+        raise NotAdded(
+            f"extension: {extension} is not in telephony.extensions; use one of {known}"
+        )
+    try:
+        with deps.db.writing() as db:
+            operator_id = operators.add(
+                db,
+                now=now,
+                login=login,
+                name=name,
+                role=role,
+                extension=extension,
+                language=language,
+                password_hash=HASHER.hash(password),
+            )
+            note_audit(db, at=now, who=by, action="operator.add", subject=login)
+    except IntegrityError as error:
+        raise NotAdded(
+            f"login {login} or extension {extension} is taken; choose another"
+        ) from error
+    return operator_id
+
+
+def authenticate(deps: Deps, *, login: str, password: str) -> Operator | None:
+    """Give the operator whose password this is, or None."""
+    with deps.db.reading() as db:
+        row = operators.by_login(db, login)
+    try:
+        HASHER.verify(row["password_hash"] if row else NOBODY, password)
+    except argon2.exceptions.VerificationError:
+        return None
+    return _operator(row) if row else None
+
+
+def get(deps: Deps, *, operator_id: int) -> Operator | None:
+    with deps.db.reading() as db:
+        row = operators.get(db, operator_id)
+    return _operator(row) if row else None
+
+
+def set_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
+    """Let the operator be rung; False when he has a call in hand."""
+    moved = _move(deps, operator_id, ("offline", "paused", "ready"), "ready", "ready", now)
+    deps.nudge.dispatch()
+    return moved
+
+
+def pause(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -> bool:
+    """Take the operator out of turn, with a reason; False when he has a call in hand."""
+    return _move(deps, operator_id, ("offline", "paused", "ready"), "paused", reason, now)
+
+
+def leave(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
+    """Log the operator off the telephone; False when he has a call in hand."""
+    return _move(deps, operator_id, ("offline", "paused", "ready"), "offline", "left", now)
+
+
+def in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
+    """Give the call in the operator's hand: being rung, spoken with, or in wrap-up."""
+    with deps.db.reading() as db:
+        operator = operators.get(db, operator_id)
+        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
+        if attempt is None:
+            return None
+        callback = callbacks.get(db, attempt["callback_id"])
+        application = applications.of_callback(db, callback["id"])
+    return CallInHand(
+        attempt_id=attempt["id"],
+        callback_id=callback["id"],
+        number=callback["number"],
+        code=callback["code"],
+        missed_calls=callback["missed_calls"],
+        did=callback["did"],
+        missed_at=callback["created_at"],
+        language=callback["language"],
+        answered=attempt["consumer_at"] is not None,
+        application_number=application["number"] if application else None,
+    )
+
+
+def close_call(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -> bool:
+    """End the wrap-up without an application, with a reason; False when there is none to end.
+
+    Reasons are those of `CLOSE_REASONS`; the callback is then closed.
+    """
+    if reason not in CLOSE_REASONS:
+        raise ValueError(f"reason: {reason!r} is not one of {', '.join(CLOSE_REASONS)}")
+    with deps.db.writing() as db:
+        operator = operators.get(db, operator_id)
+        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
+        if operator is None or attempt is None or attempt["ended_at"] is None:
+            return False
+        callbacks.move(
+            db,
+            attempt["callback_id"],
+            from_states=("wrap_up",),
+            to_state="closed",
+            closed_at=now,
+            closed_reason=reason,
+            at=now,
+            who=operator["login"],
+            why=reason,
+        )
+        operators.move(
+            db,
+            operator_id,
+            from_states=("wrap_up",),
+            to_state="ready",
+            at=now,
+            who=operator["login"],
+            why=reason,
+        )
+    deps.nudge.dispatch()
+    return True
+
+
+CLOSE_REASONS = ("not_needed", "wrong_number", "other_matter", "already_applied")
+
+
+def _move(
+    deps: Deps,
+    operator_id: int,
+    from_states: tuple[str, ...],
+    to_state: str,
+    why: str,
+    now: dt.datetime,
+) -> bool:
+    with deps.db.writing() as db:
+        return operators.move(
+            db,
+            operator_id,
+            from_states=from_states,
+            to_state=to_state,
+            at=now,
+            who=f"operator {operator_id}",
+            why=why,
+        )
+
+
+def _operator(row: Row) -> Operator:
+    return Operator(
+        id=row["id"],
+        login=row["login"],
+        name=row["name"],
+        role=Role(row["role"]),
+        extension=row["extension"],
+        language=row["language"],
+        state=row["state"],
+        state_since=row["state_since"],
+        state_reason=row["state_reason"],
+        attempt_id=row["attempt_id"],
+    )
