@@ -63,7 +63,7 @@ def _case(tariff: Tariff, *, on: date, ask: Ask) -> Case | Refusal:
         )
     limits = tariff.phase_rule(on)
     if ask.load_kw > limits.three_phase_max_kw:
-        given = f"{ask.load} {ask.unit}"
+        given = f"{ask.load:f} {ask.unit}"
         return refuse(Code.LOAD_TOO_HIGH, given=given, limit=limits.three_phase_max_kw, on=on)
     unit = tariff.billing_unit(ask.category)
     one_phase = unit == "kW" and ask.load_kw <= limits.one_phase_max_kw

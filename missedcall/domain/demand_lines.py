@@ -56,7 +56,7 @@ class Case:
     @property
     def load_words(self) -> str:
         """Say how the load became whole units."""
-        words = f"load {_plain(Fraction(self.ask.load))} {self.ask.unit}"
+        words = f"load {self.ask.load:f} {self.ask.unit}"
         load = self.ask.load_kw / KW_PER_UNIT[self.unit]
         if self.ask.unit != self.unit:
             ratio = " (1 HP = 0.746 kW)" if "HP" in (self.ask.unit, self.unit) else ""
@@ -140,7 +140,7 @@ def _extra_length(case: Case) -> Line | Refusal | None:
         return refuse(Code.DISTANCE_MISSING)
     metres = math.ceil(max(Decimal(0), distance - rule.included_m))
     because = (
-        f"{distance} m of cable, {rule.included_m} m included: {metres} m or part "
+        f"{distance:f} m of cable, {rule.included_m} m included: {metres} m or part "
         f"at Rs {money.rupees(rule.per_m)} each."
     )
     return Line("extra_length", metres * rule.per_m, because, rule.taxable, rule.refundable)

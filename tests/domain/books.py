@@ -1,0 +1,14 @@
+"""Tariff books for the tests, read from the very files."""
+
+from pathlib import Path
+
+from missedcall.domain import tariff_file
+from missedcall.domain.tariff import TariffBook
+
+CASES = Path(__file__).parent / "cases"
+SHIPPED = Path(__file__).parents[2] / "tariffs" / "cg-demo-1.yaml"
+
+
+def read(*paths: Path) -> TariffBook:
+    """Read files into a book."""
+    return tariff_file.load(files={path.name: path.read_bytes() for path in paths})

@@ -1,0 +1,114 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from missedcall.domain import calendar
+from missedcall.domain.calendar import IST, CallingHours
+
+DIWALI = date(2026, 11, 8)
+HOURS = CallingHours(
+    days=frozenset(range(6)), opens=time(9), closes=time(18), holidays=frozenset({DIWALI})
+)
+ALL_DAY = CallingHours(days=frozenset(range(7)), opens=time(0), closes=time(0))
+
+
+def ist(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=IST)
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open", "why"),
+    [
+        ("2026-11-23 08:59:59", False, "a Monday before nine"),
+        ("2026-11-23 09:00:00", True, "on the stroke of nine"),
+        ("2026-11-23 17:59:59", True, "the last second"),
+        ("2026-11-23 18:00:00", False, "closed on the stroke of six"),
+        ("2026-11-22 12:00:00", False, "a Sunday"),
+        ("2026-11-08 12:00:00", False, "a holiday"),
+    ],
+)
+def test_calls_are_placed_in_calling_hours(moment: str, is_open: bool, why: str) -> None:
+    assert calendar.is_open(HOURS, at=ist(moment)) is is_open, why
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        ("2026-11-23 12:00:00", "2026-11-23 12:00:00"),
+        ("2026-11-23 07:00:00", "2026-11-23 09:00:00"),
+        ("2026-11-23 18:00:00", "2026-11-24 09:00:00"),
+        ("2026-11-21 18:00:00", "2026-11-23 09:00:00"),  # Saturday evening to Monday
+        ("2026-11-07 18:00:00", "2026-11-09 09:00:00"),  # over the holiday, a Sunday
+    ],
+)
+def test_a_call_out_of_hours_waits_for_the_next_opening(moment: str, opens: str) -> None:
+    found = calendar.next_open(HOURS, at=ist(moment))
+
+    assert found == ist(opens)
+    assert found.tzinfo is UTC
+
+
+def test_the_day_is_indias_not_greenwichs() -> None:
+    assert calendar.ist_date(datetime(2026, 3, 31, 18, 30, tzinfo=UTC)) == date(2026, 4, 1)
+    assert calendar.ist_date(datetime(2026, 3, 31, 18, 29, 59, tzinfo=UTC)) == date(2026, 3, 31)
+
+
+def test_midnight_to_midnight_is_all_day() -> None:
+    assert calendar.is_open(ALL_DAY, at=ist("2026-11-23 23:59:59"))
+    assert calendar.is_open(ALL_DAY, at=ist("2026-11-24 00:00:00"))
+
+
+@pytest.mark.parametrize(
+    ("days", "opens", "closes", "says"),
+    [
+        ([], time(9), time(18), "no calling day"),
+        ([7], time(9), time(18), "not a weekday"),
+        ([0], time(18), time(9), "opens at 18:00 and closes at 09:00"),
+        ([0], time(9), time(9), "never"),
+    ],
+)
+def test_hours_that_never_open_cannot_be_built(
+    days: list[int], opens: time, closes: time, says: str
+) -> None:
+    with pytest.raises(calendar.CallingHoursError, match=says):
+        CallingHours(days=frozenset(days), opens=opens, closes=closes)
+
+
+def test_an_instant_must_know_its_zone() -> None:
+    naive = datetime(2026, 11, 23, 12)  # noqa: DTZ001 - the fault that is tested
+    with pytest.raises(ValueError, match="aware"):
+        calendar.is_open(HOURS, at=naive)
+
+
+days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+hours = st.builds(
+    CallingHours,
+    days=st.frozensets(st.integers(0, 6), min_size=1),
+    opens=st.times(max_value=time(11, 59)),
+    closes=st.sampled_from([time(12), time(18, 30), time(23, 59, 59), time(0)]),
+    holidays=st.frozensets(days, max_size=60),
+)
+instants = st.integers(0, 364 * 86_400).map(
+    lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+)
+
+
+@given(hours, instants)
+def test_the_next_opening_is_open_and_no_earlier(hours: CallingHours, at: datetime) -> None:
+    found = calendar.next_open(hours, at=at)
+
+    assert found >= at
+    assert calendar.is_open(hours, at=found)
+    assert calendar.next_open(hours, at=found) == found
+
+
+@given(hours, instants, st.floats(0, 1, exclude_max=True))
+def test_nothing_is_open_before_the_next_opening(
+    hours: CallingHours, at: datetime, part: float
+) -> None:
+    found = calendar.next_open(hours, at=at)
+    between = min(at + (found - at) * part, found - timedelta(microseconds=1))
+
+    assert found == at or not calendar.is_open(hours, at=between)

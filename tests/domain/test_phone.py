@@ -1,0 +1,126 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from missedcall.domain import phone
+from missedcall.domain.phone import Kind, Number, Reason, Refused
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "9876501234",
+        "09876501234",
+        "919876501234",
+        "+919876501234",
+        "00919876501234",
+        "+91 98765-01234",
+        " 98765 01234 ",
+        "९८७६५०१२३४",
+        "+९१ ९८७६५ ०१२३४",
+    ],
+)
+def test_a_mobile_is_the_same_number_however_it_is_written(raw: str) -> None:
+    assert phone.parse(raw) == Number(e164="+919876501234", kind=Kind.MOBILE)
+
+
+@pytest.mark.parametrize("raw", ["9179876543", "919179876543", "9112345678"])
+def test_a_mobile_that_begins_with_91_keeps_its_91(raw: str) -> None:
+    number = phone.parse(raw)
+
+    assert isinstance(number, Number)
+    assert number.e164 == "+91" + raw[-10:]
+    assert number.kind is Kind.MOBILE
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "can_get_sms", "who"),
+    [
+        ("0771 2574126", Kind.UNKNOWN, False, "Raipur, in a series shared with mobiles"),
+        ("07752 234567", Kind.UNKNOWN, False, "Bilaspur"),
+        ("07744 234567", Kind.UNKNOWN, False, "Rajnandgaon"),
+        ("07882210000", Kind.LANDLINE, False, "Durg"),
+        ("01123456789", Kind.LANDLINE, False, "Delhi"),
+        ("7212345678", Kind.UNKNOWN, True, "a shared series outside Chhattisgarh"),
+        ("9876501234", Kind.MOBILE, True, "a mobile"),
+    ],
+)
+def test_landlines_are_called_back_but_get_no_sms(
+    raw: str, kind: Kind, can_get_sms: bool, who: str
+) -> None:
+    number = phone.parse(raw)
+
+    assert isinstance(number, Number), who
+    assert number.kind is kind
+    assert phone.can_get_sms(number) is can_get_sms
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        ("", Reason.WITHHELD),
+        ("   ", Reason.WITHHELD),
+        ("Anonymous", Reason.WITHHELD),
+        ("<unknown>", Reason.WITHHELD),
+        ("RESTRICTED", Reason.WITHHELD),
+        ("unavailable", Reason.WITHHELD),
+        ("+14155552671", Reason.FOREIGN),
+        ("00447911123456", Reason.FOREIGN),
+        ("447911123456", Reason.FOREIGN),
+        ("1912", Reason.TOO_SHORT),
+        ("98765 4321", Reason.TOO_SHORT),
+        ("7", Reason.TOO_SHORT),
+        ("9876501234567", Reason.TOO_LONG),
+        ("+91447911123456", Reason.TOO_LONG),
+        ("098765012345", Reason.TOO_LONG),
+        ("9" * 300, Reason.TOO_LONG),
+        ("०" * 300, Reason.TOO_LONG),
+        ("98765O1234", Reason.NOT_A_NUMBER),
+        ("1-800-FLOWERS", Reason.NOT_A_NUMBER),
+        ("9876501234\r\nAction: Logoff", Reason.NOT_A_NUMBER),
+        ("9876501234\n", Reason.NOT_A_NUMBER),
+        ("9876501234;ext=5", Reason.NOT_A_NUMBER),
+        ("sip:9876501234@example.invalid", Reason.NOT_A_NUMBER),
+        ("98765+01234", Reason.NOT_A_NUMBER),
+        ("+", Reason.NOT_A_NUMBER),
+        ("()", Reason.NOT_A_NUMBER),
+        ("²²²²²²²²²²", Reason.NOT_A_NUMBER),
+        ("5000000000", Reason.INVALID),
+        ("+99912345678901", Reason.INVALID),
+        ("999999999999999", Reason.TOO_LONG),
+        ("18001234567", Reason.SERVICE),
+    ],
+)
+def test_what_cannot_be_called_back_says_why(raw: str, reason: Reason) -> None:
+    assert phone.parse(raw) == Refused(reason)
+
+
+@given(st.text(max_size=320) | st.text("0123456789+-() ;\r\n०९", max_size=320))
+def test_any_caller_id_gets_an_answer(raw: str) -> None:
+    answer = phone.parse(raw)
+
+    if isinstance(answer, Number):
+        assert phone.parse(answer.e164) == answer
+
+
+@given(st.integers(6 * 10**9, 10**10 - 1).map(str))
+def test_reading_a_number_again_changes_nothing(raw: str) -> None:
+    number = phone.parse(raw)
+
+    if isinstance(number, Number):
+        assert number.e164 == "+91" + raw
+        assert phone.parse(number.e164) == number
+
+
+def test_a_number_shows_itself_masked() -> None:
+    number = Number(e164="+919876501210", kind=Kind.MOBILE)
+
+    assert str(number) == "+91 98xxxxxx10"
+    assert f"{number!r} {[number]}" == (
+        "Number(+91 98xxxxxx10, mobile) [Number(+91 98xxxxxx10, mobile)]"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "9876501234", "+14155552671", "+9112345", "anonymous"])
+def test_of_anything_but_an_indian_number_nothing_is_shown(text: str) -> None:
+    assert phone.mask(text) == "xxxx"
