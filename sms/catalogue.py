@@ -1,0 +1,117 @@
+"""The registered texts, ready to compose messages from."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sms import gateway_problems, parts, text, text_problems
+from sms.parts import Encoding
+from sms.problem import Problem
+from sms.settings import SmsSettings, Text
+
+__all__ = [
+    "Catalogue",
+    "Composed",
+    "NoSuchTextError",
+    "Problem",
+    "UnfitCatalogueError",
+    "problems",
+]
+
+
+class UnfitCatalogueError(ValueError):
+    """The `sms:` section has problems; they are all in `problems`."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, found)))
+        self.problems = found
+
+
+class NoSuchTextError(LookupError):
+    """There is no registered text for this message and language."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A message as it will be sent, with all of its registration.
+
+    `version` tells which wording it was made from: it changes whenever the registered text or one
+    of its ids does.
+    """
+
+    key: str
+    language: str
+    text: str
+    template_id: str
+    entity_id: str
+    header: str
+    version: str
+    encoding: Encoding
+    units: int
+    parts: int
+
+
+def problems(settings: SmsSettings) -> list[Problem]:
+    """List everything unfit in the section, texts first."""
+    return [*text_problems.problems(settings), *gateway_problems.problems(settings)]
+
+
+class Catalogue:
+    """Composes messages from registered texts; exists only when all of them are fit."""
+
+    def __init__(self, settings: SmsSettings) -> None:
+        """Check the texts, and raise UnfitCatalogueError with every problem found."""
+        found = list(text_problems.problems(settings))
+        if found:
+            raise UnfitCatalogueError(found)
+        self._settings = settings
+
+    def compose(self, *, key: str, language: str, values: Mapping[str, str]) -> Composed:
+        """Make the message, or raise NoSuchTextError, or text.ValueRefusedError for a bad value.
+
+        The result matches the registered text and has at most two parts, because the texts were
+        checked with their longest values and each value is checked here.
+        """
+        registered = self._registered(key, language)
+        sent = text.render(registered.text, values=values, whitelist=self._settings.whitelist)
+        size = parts.count(sent)
+        return Composed(
+            key=key,
+            language=language,
+            text=sent,
+            template_id=registered.template_id,
+            entity_id=self._settings.entity_id,
+            header=self._settings.header,
+            version=self._version(registered),
+            encoding=size.encoding,
+            units=size.units,
+            parts=size.parts,
+        )
+
+    def patterns(self) -> dict[str, str]:
+        """Give the pattern of each registered text by template id, as a scrubber would hold it."""
+        return {
+            registered.template_id: text.pattern(registered.text).pattern
+            for message in self._settings.messages.values()
+            for registered in message.texts.values()
+        }
+
+    def _registered(self, key: str, language: str) -> Text:
+        message = self._settings.messages.get(key)
+        registered = message.texts.get(language) if message else None
+        if registered is None:
+            raise NoSuchTextError(
+                f"there is no text {key!r} in {language!r}: add it under sms.messages"
+            )
+        return registered
+
+    def _version(self, registered: Text) -> str:
+        whole = "\n".join(
+            (
+                self._settings.entity_id,
+                self._settings.header,
+                registered.template_id,
+                text.portal_text(registered.text),
+            )
+        )
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]

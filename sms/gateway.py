@@ -1,0 +1,70 @@
+"""The door to the gateways: what is handed over, and what can come of it."""
+
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from sms.parts import Encoding
+
+LONGEST_ID: Final = 100
+
+
+def usable_id(given: str | None) -> str | None:
+    """Clean an id that a gateway gave us; None when there is none that can be kept."""
+    found = (given or "").strip()
+    return found if 0 < len(found) <= LONGEST_ID and found.isprintable() else None
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to hand over; number, text and receipt address stay out of its repr."""
+
+    message_id: str
+    to_e164: str = field(repr=False)
+    text: str = field(repr=False)
+    encoding: Encoding
+    parts: int
+    header: str
+    entity_id: str
+    template_id: str
+    receipt_url: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The gateway took the message; some gateways give no id, or none that can be used."""
+
+    gateway_id: str | None
+
+
+@dataclass(frozen=True)
+class InDoubt:
+    """The gateway may have taken the message: sending it again could send it twice."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class RetryLater:
+    """The gateway has not taken the message and may do so later."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The gateway will not take this message; `ours` when our texts or settings are the cause."""
+
+    reason: str
+    ours: bool
+
+
+Outcome = Accepted | InDoubt | RetryLater | Failed
+
+
+class Gateway(Protocol):
+    """Takes messages, one at a time, and never raises for what a gateway or network does."""
+
+    @property
+    def name(self) -> str: ...
+
+    def hand_over(self, message: Outgoing) -> Outcome: ...

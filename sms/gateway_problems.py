@@ -1,0 +1,132 @@
+"""What is unfit in the description of the gateways."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from pydantic import JsonValue
+
+from sms import placeholders
+from sms.problem import Path, Problem
+from sms.settings import Auth, HttpGateway, SmsSettings
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def problems(settings: SmsSettings) -> Iterator[Problem]:
+    """Find everything unfit about the gateways and the choice among them."""
+    if settings.gateway not in settings.gateways:
+        known = ", ".join(settings.gateways) or "none"
+        yield Problem(
+            ("gateway",), f"there is no gateway {settings.gateway}", f"name one of: {known}"
+        )
+    for name, gateway in settings.gateways.items():
+        if isinstance(gateway, HttpGateway):
+            yield from _http_problems(("gateways", name), gateway)
+    yield from _leaves_the_machine(settings)
+
+
+def _leaves_the_machine(settings: SmsSettings) -> Iterator[Problem]:
+    """Find unregistered texts on their way to a real gateway: the operators would block them."""
+    gateway = settings.gateways.get(settings.gateway)
+    if settings.registered or not isinstance(gateway, HttpGateway):
+        return
+    if _host(gateway.url) not in LOOPBACK:
+        yield Problem(
+            ("gateway",),
+            f"the texts are not registered, and {settings.gateway} is not on this machine",
+            "register the texts and set `registered: true`, or use a console or loopback gateway",
+        )
+
+
+def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
+    yield from _url_problems((*here, "url"), gateway.url)
+    if gateway.auth is not None:
+        yield from _auth_problems((*here, "auth"), gateway.auth)
+    if gateway.method == "GET" and gateway.body != "query":
+        yield Problem((*here, "body"), "a GET request has no body", "write `body: query`")
+    for section, fields in (
+        ("fields", gateway.fields),
+        ("unicode_fields", gateway.unicode_fields),
+    ):
+        yield from _field_problems((*here, section), fields, nested=gateway.body == "json")
+    yield from _pattern_problems((*here, "accepted", "pattern"), gateway.accepted.pattern)
+    for i, refused in enumerate(gateway.refused):
+        yield from _pattern_problems((*here, "refused", i, "pattern"), refused.pattern)
+    for i, temporary in enumerate(gateway.temporary):
+        yield from _pattern_problems((*here, "temporary", i, "pattern"), temporary.pattern)
+        if not (temporary.status or temporary.pattern):
+            yield Problem(
+                (*here, "temporary", i),
+                "an empty rule fits every answer, so accepted messages would be sent again",
+                "give a status, a pattern, or both",
+            )
+    receipt = gateway.receipt
+    if receipt is not None and not (receipt.gateway_id or receipt.message_id):
+        yield Problem(
+            (*here, "receipt"),
+            "without an id a receipt fits no message",
+            "name the field with the gateway's id, with our message id, or both",
+        )
+
+
+def _url_problems(path: Path, url: str) -> Iterator[Problem]:
+    try:
+        parts = urlsplit(url)
+        host, credentials, _ = parts.hostname, parts.password or parts.username, parts.port
+    except ValueError:
+        yield Problem(path, "this is not a URL", "write https://host/path")
+        return
+    if parts.scheme not in {"http", "https"} or not host:
+        yield Problem(path, "this is not an http or https URL", "write https://host/path")
+    elif parts.scheme == "http" and host not in LOOPBACK:
+        yield Problem(
+            path, "messages and secrets would travel unencrypted", "write https://, not http://"
+        )
+    if credentials:
+        yield Problem(path, "it holds credentials", "remove them and use `auth`")
+
+
+def _auth_problems(path: Path, auth: Auth) -> Iterator[Problem]:
+    if auth.kind == "basic" and auth.env.keys() != {"user", "password"}:
+        yield Problem(
+            (*path, "env"),
+            "basic authentication needs exactly `user` and `password`",
+            "name the environment variable of each",
+        )
+    for key, variable in auth.env.items():
+        if not _VARIABLE.fullmatch(variable):
+            yield Problem(
+                (*path, "env", key),
+                "this is not the name of an environment variable",
+                "name the variable that holds the secret; never write the secret here",
+            )
+
+
+def _field_problems(
+    path: Path, fields: Mapping[str, JsonValue], *, nested: bool
+) -> Iterator[Problem]:
+    known = ", ".join(f"{{{name}}}" for name in placeholders.NAMES)
+    for name, value in fields.items():
+        if not nested and isinstance(value, (dict, list)):
+            yield Problem(
+                (*path, name), "only a JSON body can nest", "write text, or `body: json`"
+            )
+        for unknown in sorted(placeholders.unknown(value)):
+            yield Problem((*path, name), f"{{{unknown}}} is unknown", f"use one of {known}")
+
+
+def _pattern_problems(path: Path, pattern: str) -> Iterator[Problem]:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        yield Problem(path, f"the pattern is broken: {error}", "correct the regular expression")
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

@@ -1,0 +1,27 @@
+"""Which messages the service sends, and which values it can put into each.
+
+The closed vocabulary between code and configuration: a message added here is asked for in the
+configuration, and its text may use the slots named here and no others.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The values that the service gives for a message; a text must use the `needed` ones."""
+
+    needed: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+
+
+OFFERS: Final = {
+    "missed_call_ack": Offer(needed=frozenset({"code"})),
+    "demand": Offer(
+        needed=frozenset({"application", "amount"}),
+        optional=frozenset({"day", "month", "year"}),
+    ),
+    "zero_demand": Offer(needed=frozenset({"application"})),
+    "unreached": Offer(),
+}

@@ -1,0 +1,58 @@
+"""What a gateway's field map may ask for, and how a message fills it in.
+
+India's gateways disagree on Unicode: a flag beside raw text, the UTF-16 units in hexadecimal
+behind FEFF (NIC), or each unit as a decimal entity (CDAC). Each is a placeholder here.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from pydantic import JsonValue
+
+from sms.gateway import Outgoing
+
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+
+
+def _utf16_units(text: str) -> list[int]:
+    raw = text.encode("utf-16-be")
+    return [int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2)]
+
+
+_FILL: Final[Mapping[str, Callable[[Outgoing], str]]] = {
+    "number": lambda m: m.to_e164.removeprefix("+"),
+    "number10": lambda m: m.to_e164.removeprefix("+91"),
+    "text": lambda m: m.text,
+    "text_utf16_hex": lambda m: "FEFF" + m.text.encode("utf-16-be").hex().upper(),
+    "text_entities": lambda m: "".join(f"&#{unit};" for unit in _utf16_units(m.text)),
+    "unicode_flag": lambda m: "1" if m.encoding == "UCS-2" else "0",
+    "header": lambda m: m.header,
+    "entity_id": lambda m: m.entity_id,
+    "template_id": lambda m: m.template_id,
+    "message_id": lambda m: m.message_id,
+    "receipt_url": lambda m: m.receipt_url,
+}
+NAMES: Final = tuple(_FILL)
+
+
+def unknown(value: JsonValue) -> set[str]:
+    """Name the placeholders in a field's template that no message can fill."""
+    if isinstance(value, str):
+        return set(_PLACEHOLDER.findall(value)) - _FILL.keys()
+    if isinstance(value, dict):
+        return set().union(*map(unknown, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(unknown, value))
+    return set()
+
+
+def fill(value: JsonValue, message: Outgoing) -> JsonValue:
+    """Fill a field's template, through lists and mappings; what is filled in is not read again."""
+    if isinstance(value, str):
+        return _PLACEHOLDER.sub(lambda match: _FILL[match[1]](message), value)
+    if isinstance(value, dict):
+        return {key: fill(inner, message) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [fill(inner, message) for inner in value]
+    return value

@@ -1,0 +1,123 @@
+"""The `sms:` section of the configuration: registered texts and gateways.
+
+These models hold the shape. Whether the texts and gateways are fit for use is said by
+`sms.catalogue.problems`, which finds everything at once.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+ReceiptState = Literal["delivered", "undelivered", "ignored"]
+Seconds = Annotated[float, Field(gt=0, le=120)]
+
+
+class Section(BaseModel):
+    """A part of the section: unknown keys are errors, values do not change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Section):
+    """One message in one language, as registered on the DLT portal."""
+
+    template_id: str
+    text: str
+
+
+class Message(Section):
+    """One message: how long it is worth sending, and its text by language.
+
+    `resend_in_doubt` allows one more try when a gateway never said whether it took the message.
+    """
+
+    category: Literal["service_implicit", "service_explicit", "transactional"]
+    valid_for_minutes: Annotated[int, Field(ge=1, le=60 * 24 * 60)]
+    resend_in_doubt: bool = False
+    texts: dict[str, Text]
+
+
+class ReceiptMap(Section):
+    """Where a gateway's delivery receipt holds what, and what its status words mean.
+
+    `gateway_id` and `message_id` name the fields with the gateway's id and with ours; one of them
+    is enough.
+    """
+
+    gateway_id: str | None = None
+    message_id: str | None = None
+    status: str
+    words: Annotated[dict[str, ReceiptState], Field(min_length=1)]
+
+
+class Auth(Section):
+    """How the gateway knows us; `env` names environment variables, never secrets.
+
+    basic: `env` has `user` and `password`. header, query, fields: each key of `env` is the name of
+    a header, of a URL parameter, or of a field beside the message's own.
+    """
+
+    kind: Literal["basic", "header", "query", "fields"]
+    env: Annotated[dict[str, str], Field(min_length=1)]
+
+
+class Accepted(Section):
+    """The answer that means yes; `pattern` may hold ``(?P<id>…)`` for the gateway's id."""
+
+    status: Annotated[tuple[int, ...], Field(min_length=1)] = (200,)
+    pattern: Annotated[str, Field(min_length=1)]
+
+
+class Refused(Section):
+    """An answer that means no, for ever; `ours` when our texts or settings are the cause."""
+
+    pattern: Annotated[str, Field(min_length=1)]
+    ours: bool = False
+
+
+class Temporary(Section):
+    """An answer that means "not taken, try later": all that is given must fit."""
+
+    status: tuple[int, ...] = ()
+    pattern: str = ""
+
+
+class ConsoleGateway(Section):
+    """A gateway that prints."""
+
+    kind: Literal["console"]
+
+
+class HttpGateway(Section):
+    """A gateway reached by HTTP, described by a field map (see `sms.providers.http`)."""
+
+    kind: Literal["http"]
+    method: Literal["POST", "GET"] = "POST"
+    url: str
+    auth: Auth | None = None
+    body: Literal["form", "json", "query"] = "form"
+    fields: Annotated[dict[str, JsonValue], Field(min_length=1)]
+    unicode_fields: dict[str, JsonValue] = {}
+    accepted: Accepted
+    refused: tuple[Refused, ...] = ()
+    temporary: tuple[Temporary, ...] = ()
+    connect_timeout_s: Seconds = 3
+    read_timeout_s: Seconds = 10
+    ca_file: str | None = None
+    receipt: ReceiptMap | None = None
+
+
+GatewaySettings = Annotated[ConsoleGateway | HttpGateway, Field(discriminator="kind")]
+
+
+class SmsSettings(Section):
+    """The section. The first of `languages` is the default; `gateway` names the one in use."""
+
+    registered: bool
+    entity_id: str
+    header: str
+    languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("hi", "en")
+    whitelist: frozenset[str] = frozenset()
+    messages: dict[str, Message]
+    gateway: str
+    gateways: dict[str, GatewaySettings]

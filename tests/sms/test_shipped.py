@@ -1,0 +1,69 @@
+"""The texts and gateways that ship in config.yaml."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sms import catalogue, parts, text
+from sms.settings import SmsSettings
+
+SHIPPED = SmsSettings.model_validate(
+    yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8"))["sms"]
+)
+
+
+def registered(key: str, language: str) -> str:
+    return SHIPPED.messages[key].texts[language].text
+
+
+def test_are_fit() -> None:
+    assert catalogue.problems(SHIPPED) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "language", "units", "expected"),
+    [
+        ("missed_call_ack", "hi", 99, 2),
+        ("missed_call_ack", "en", 121, 1),
+        ("demand", "hi", 134, 2),
+        ("demand", "en", 142, 1),
+        ("zero_demand", "hi", 99, 2),
+        ("zero_demand", "en", 110, 1),
+        ("unreached", "hi", 116, 2),
+        ("unreached", "en", 138, 1),
+    ],
+)
+def test_row_8_have_the_worst_case_that_was_counted_by_hand(
+    key: str, language: str, units: int, expected: int
+) -> None:
+    size = parts.count(text.worst_case(registered(key, language)))
+
+    assert (size.units, size.parts) == (units, expected)
+
+
+def test_a_demand_reads_as_it_was_approved() -> None:
+    composed = catalogue.Catalogue(SHIPPED).compose(
+        key="demand",
+        language="hi",
+        values={
+            "application": "1002345678",
+            "amount": "3450",
+            "day": "15",
+            "month": "12",
+            "year": "2026",
+        },
+    )
+
+    assert composed.text == (
+        "CSPDCL: आवेदन 1002345678 की डिमांड राशि रु 3450, अंतिम तिथि 15-12-2026।"
+        " मोर बिजली ऐप या बिजली कार्यालय में जमा करें। मदद 1912"
+    )
+    assert (composed.units, composed.parts) == (125, 2)
+
+
+def test_no_text_holds_a_link_or_a_slot_for_one() -> None:
+    for message in SHIPPED.messages.values():
+        for found in message.texts.values():
+            assert "http" not in found.text
+            assert not {slot.tag for slot in text.slots(found.text)} - {"numeric", "alphanumeric"}
