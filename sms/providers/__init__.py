@@ -1,0 +1,30 @@
+"""The gateways that messages can be handed to, by the `kind` the configuration gives them."""
+
+import sys
+from collections.abc import Mapping
+
+from sms.gateway import Gateway
+from sms.providers.console import ConsoleGateway
+from sms.providers.http import GatewayNotReadyError, HttpGateway
+from sms.settings import ConsoleGateway as ConsoleSettings
+from sms.settings import SmsSettings
+
+__all__ = ["GatewayNotReadyError", "UnknownGatewayError", "open_gateway"]
+
+
+class UnknownGatewayError(LookupError):
+    """No gateway of this name is configured."""
+
+
+def open_gateway(settings: SmsSettings, name: str, environ: Mapping[str, str]) -> Gateway:
+    """Make the gateway of that name ready to hand messages to; secrets come from `environ`.
+
+    Raise UnknownGatewayError, or GatewayNotReadyError naming the secret or file to provide.
+    """
+    found = settings.gateways.get(name)
+    if found is None:
+        known = ", ".join(settings.gateways) or "none"
+        raise UnknownGatewayError(f"there is no gateway {name!r}: sms.gateways has {known}")
+    if isinstance(found, ConsoleSettings):
+        return ConsoleGateway(name, sys.stdout)
+    return HttpGateway(name, found, environ)
