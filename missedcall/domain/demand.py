@@ -6,7 +6,8 @@ from datetime import date
 
 from missedcall.domain import ask as asks
 from missedcall.domain.ask import KW_PER_UNIT, Ask
-from missedcall.domain.demand_lines import Case, Line, charged_lines, rounding_line
+from missedcall.domain.demand_case import Case
+from missedcall.domain.demand_lines import Line, charged_lines, rounding_line
 from missedcall.domain.refusal import Code, Refusal, refuse
 from missedcall.domain.tariff import SupplyCondition, Tariff, TariffBook, Unit
 

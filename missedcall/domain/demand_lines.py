@@ -3,15 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from missedcall.domain import money
-from missedcall.domain.ask import KW_PER_UNIT, Ask
-from missedcall.domain.condition import Facts
+from missedcall.domain.demand_case import Case
 from missedcall.domain.refusal import Code, Refusal, refuse
-from missedcall.domain.tariff import StepCharge, Tariff, Unit
+from missedcall.domain.tariff import StepCharge
 
 AREA_WORDS = {"U": "urban", "R": "rural"}
 PHASE_WORDS = {1: "Single-phase", 3: "Three-phase"}
@@ -26,44 +23,6 @@ class Line:
     because: str
     taxable: bool = False
     refundable: bool = False
-
-
-@dataclass(frozen=True)
-class Case:
-    """An ask as the tariff of the day sees it: its phase, and its load in whole units."""
-
-    tariff: Tariff
-    on: date
-    ask: Ask
-    phase: int
-    unit: Unit
-    units: int
-
-    @property
-    def facts(self) -> Facts:
-        """Give what the tariff's conditions may look at."""
-        return {
-            "category": self.ask.category,
-            "area": self.ask.area,
-            "cable_by": self.ask.cable,
-            "phase": self.phase,
-            "units": self.units,
-            "bpl_card": self.ask.bpl,
-            "scst": self.ask.scst,
-            "prepaid_smart_meter": self.ask.prepaid,
-        }
-
-    @property
-    def load_words(self) -> str:
-        """Say how the load became whole units."""
-        words = f"load {self.ask.load:f} {self.ask.unit}"
-        load = self.ask.load_kw / KW_PER_UNIT[self.unit]
-        if self.ask.unit != self.unit:
-            ratio = " (1 HP = 0.746 kW)" if "HP" in (self.ask.unit, self.unit) else ""
-            words += f" = {_plain(load)} {self.unit}{ratio}"
-        if load != self.units:
-            words += f", billed as {self.units} {self.unit}"
-        return words
 
 
 def charged_lines(case: Case) -> list[Line] | Refusal:
@@ -169,7 +128,7 @@ def _gst(case: Case, lines: Sequence[Line]) -> Line:
     taxable = sum(line.amount_paise for line in lines if line.taxable)
     rule = case.tariff.rounding
     amount = money.round_paise(tax.gst * taxable, step=rule.line, mode=rule.mode)
-    percent = _plain(Fraction(tax.gst) * 100)
+    percent = f"{(tax.gst * 100).normalize():f}"
     because = (
         f"{percent} % (rate since {tax.starts}) of Rs {money.rupees(taxable)} of taxable charges."
     )
@@ -203,8 +162,3 @@ def _step_words(charge: StepCharge, extra: int) -> str:
 def _no_rate(case: Case, line: str) -> Refusal:
     given = f"{case.ask.category} ({case.phase}-phase, {AREA_WORDS[case.ask.area]})"
     return refuse(Code.LINE_MISSING, tariff=case.tariff.tariff_id, line=line, given=given)
-
-
-def _plain(number: Fraction) -> str:
-    """Write a number with up to three decimals and no idle zeros."""
-    return f"{float(number):.3f}".rstrip("0").rstrip(".")

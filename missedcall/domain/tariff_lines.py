@@ -54,7 +54,7 @@ def read_lines(reader: Reader, place: Place) -> tuple[Lines, frozenset[str]]:
     return Lines(registration, service_connection, extra_length, security_deposit), categories
 
 
-def read_condition(reader: Reader, place: Place, categories: frozenset[str]) -> Condition:
+def read_condition(reader: Reader, place: Place, *, categories: frozenset[str]) -> Condition:
     """Read a condition; one that cannot be read is noted and stands as always met."""
     text = reader.value(place, TEXT)
     try:
@@ -90,7 +90,7 @@ def _extra_length(reader: Reader, place: Place, categories: frozenset[str]) -> E
     return ExtraLength(
         taxable=taxable,
         refundable=refundable,
-        when=read_condition(reader, found["when"], categories),
+        when=read_condition(reader, found["when"], categories=categories),
         included_m=reader.value(found["included_m"], NUMBER),
         per_m=reader.value(found["per_m_or_part"], RUPEES),
     )
