@@ -65,8 +65,8 @@ def http_gateway(**changes: Any) -> dict[str, Any]:
         },
         "accepted": {"status": [200], "pattern": r"^OK (?P<id>\S+)"},
         "refused": [{"pattern": r"^ERROR 63\d", "ours": True}, {"pattern": r"^ERROR [^\n]*"}],
-        "connect_timeout_s": 1,
-        "read_timeout_s": 0.3,
+        "connect_timeout_s": 5,
+        "read_timeout_s": 20,
         **changes,
     }
 

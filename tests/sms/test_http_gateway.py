@@ -69,6 +69,7 @@ def form(request: bytes) -> dict[str, str]:
 
 
 OK = server.answer("OK g-7")
+IMPATIENT = 0.3
 
 
 class TestRequest:
@@ -183,6 +184,7 @@ class TestAuth:
             environ={"KEY": "s3cr3t"},
             method="GET",
             body="query",
+            read_timeout_s=IMPATIENT,
         )
 
         told = repr(outcome) + caplog.text + repr(HINDI)
@@ -267,7 +269,7 @@ class TestConnection:
     def test_row_23_silence_after_the_request_is_in_doubt(
         self, behaviour: server.Behaviour
     ) -> None:
-        outcome, requests = hand_over(behaviour)
+        outcome, requests = hand_over(behaviour, read_timeout_s=IMPATIENT)
 
         assert isinstance(outcome, InDoubt)
         assert len(requests) == 1
@@ -298,7 +300,7 @@ class TestConnection:
     def test_row_54_a_certificate_of_its_own_can_be_named(self, tmp_path: Path) -> None:
         with server.serving(OK, tls=_certificate(tmp_path)) as gateway:
             url = f"https://127.0.0.1:{gateway.port}/"
-            outcome = send_to(url, ca_file=str(tmp_path / "cert.pem"), read_timeout_s=5)
+            outcome = send_to(url, ca_file=str(tmp_path / "cert.pem"))
 
         assert outcome == Accepted("g-7")
 
