@@ -138,6 +138,24 @@ def test_a_converted_load_is_stated(load: str, unit: str, category: str, words: 
     assert f"; {words}." in quote.lines[1].because
 
 
+def test_each_line_is_rounded_as_the_tariff_says() -> None:
+    by_tens = (
+        SHIPPED.read_text().replace('line: "0.01"', 'line: "10"').replace("LV1: 50", "LV1: 55")
+    )
+    book = tariff_file.load(files={"t": by_tens.encode()})
+
+    quote = demand.quote(book, on=date(2024, 10, 9), ask=HOUSE)
+
+    assert isinstance(quote, Quote)
+    assert [(line.code, line.amount_paise) for line in quote.lines] == [
+        ("registration", 6_000),  # 55, half a step up
+        ("service_connection", 120_000),
+        ("extra_length", 0),
+        ("gst", 23_000),  # 226.80
+        ("security_deposit", 40_000),
+    ]
+
+
 def test_a_demand_can_be_traced_to_its_file() -> None:
     quote = quoted(HOUSE)
 

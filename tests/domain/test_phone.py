@@ -67,6 +67,7 @@ def test_landlines_are_called_back_but_get_no_sms(
         ("+14155552671", Reason.FOREIGN),
         ("00447911123456", Reason.FOREIGN),
         ("447911123456", Reason.FOREIGN),
+        ("00493012345678901", Reason.FOREIGN),  # fifteen digits, the most there are
         ("1912", Reason.TOO_SHORT),
         ("98765 4321", Reason.TOO_SHORT),
         ("7", Reason.TOO_SHORT),
