@@ -7,8 +7,20 @@ import click
 # Each command lives in a module of this package; it is imported only when it is asked for, so that
 # `missedcall quote` starts without loading the web server or the database.
 COMMANDS = {
-    "quote": "quote:quote",
     "setup": "setup:setup",
+    "check": "check:check",
+    "demo": "demo:demo",
+    "run": "run:run",
+    "listen": "processes:listen",
+    "worker": "processes:worker",
+    "web": "web:web",
+    "db": "db:db",
+    "operators": "operators:operators",
+    "calls": "lists:calls_list",
+    "callbacks": "lists:callbacks_list",
+    "applications": "lists:applications_list",
+    "messages": "lists:messages_list",
+    "quote": "quote:quote",
     "sms": "sms:sms",
 }
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import signal
+import sys
 import threading
 
 import click
@@ -27,8 +28,10 @@ def listen() -> None:
         for node in config.asterisk.nodes
     ]
     threads = [threading.Thread(target=listener.run, daemon=True) for listener in listeners]
+    stopping = threading.Event()
 
     def stop(*_: object) -> None:
+        stopping.set()
         for listener in listeners:
             listener.stop()
 
@@ -36,9 +39,10 @@ def listen() -> None:
     signal.signal(signal.SIGINT, stop)
     for thread in threads:
         thread.start()
-    while any(thread.is_alive() for thread in threads):
-        for thread in threads:
-            thread.join(timeout=0.5)
+    while all(thread.is_alive() for thread in threads):
+        threads[0].join(timeout=0.5)
+    # A listener that ended unasked has told why; the process ends so that it is started afresh.
+    sys.exit(0 if stopping.is_set() else 1)
 
 
 @click.command()

@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from missedcall.config import yaml_lines
-from missedcall.config.model import Config
+from missedcall.config.model import Config, Ports
 from missedcall.domain import tariff, tariff_file
 from missedcall.domain.tariff import TariffBook
 from missedcall.domain.tariff_file import TariffFilesError
@@ -77,6 +77,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
             path, 1, "is not a mapping of sections", "start from the config.yaml that ships"
         )
     _overlay(data, environ)
+    _fill_in_fake_gateway(data)
     data["root"] = path.resolve().parent
     try:
         config = Config.model_validate(data)
@@ -110,6 +111,18 @@ def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> None:
                 break
             target = inner
         target[key] = yaml.safe_load(value)
+
+
+def _fill_in_fake_gateway(data: dict[str, Any]) -> None:
+    """Put this machine's fake gateway into gateway addresses, so that it moves with the ports."""
+    try:
+        ports = Ports.model_validate(data["ports"])
+        for gateway in data["sms"]["gateways"].values():
+            if "url" in gateway:
+                url = gateway["url"].replace("{host}", ports.host)
+                gateway["url"] = url.replace("{fake_gateway}", str(ports.fake_gateway))
+    except (KeyError, TypeError, AttributeError, ValidationError):
+        return  # what is wrong there is told when the whole is checked
 
 
 MENDS = {

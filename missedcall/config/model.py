@@ -59,6 +59,10 @@ class Ports(Section):
         return self.base + 3
 
     @property
+    def fake_gateway(self) -> int:
+        return self.base + 4
+
+    @property
     def rtp(self) -> tuple[int, int]:
         """Give the first and the last port for sound; two a channel."""
         return self.base + 100, self.base + 299
@@ -200,6 +204,13 @@ class Config(Section):
     @property
     def web_url(self) -> str:
         return f"http://{self.ports.host}:{self.ports.web}"
+
+    @property
+    def runs_fake_gateway(self) -> bool:
+        """Say whether the chosen gateway is the fake one on this machine, which we then run."""
+        gateway = self.sms.gateways[self.sms.gateway]
+        here = f"http://{self.ports.host}:{self.ports.fake_gateway}/"
+        return gateway.kind == "http" and gateway.url.startswith(here)
 
     @property
     def tariff_paths(self) -> tuple[Path, ...]:

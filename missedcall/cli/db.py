@@ -1,0 +1,39 @@
+"""Look after the database's schema."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from missedcall.cli.configuration import configured
+from missedcall.db import engine, migrate
+
+
+@click.group()
+def db() -> None:
+    """Bring the database to the newest schema, or look whether it is there."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Run the migrations that are missing. Example: missedcall db upgrade"""
+    database = engine.connect(configured().database_url)
+    migrate.upgrade(database)
+    click.echo("the database is at the newest schema")
+
+
+@db.command()
+def check() -> None:
+    """Say whether the migrations give exactly the tables that the code describes.
+
+    Uses an empty database of its own; yours is not touched.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        database = engine.connect(f"sqlite:///{Path(folder) / 'check.db'}")
+        migrate.upgrade(database)
+        differences = migrate.differences(database)
+    if differences:
+        click.echo(f"migrations and tables differ: {differences}; write a migration", err=True)
+        sys.exit(1)
+    click.echo("migrations and tables agree")

@@ -1,0 +1,176 @@
+"""List what the service holds, for people as a table and for programs as JSON.
+
+The field names of `--json` are documented in the README and stay as they are.
+"""
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from missedcall.cli.configuration import wired
+from missedcall.db import applications, callbacks, calls, messages
+from missedcall.db.engine import Connection, Row
+from missedcall.db.schema import note_audit
+from missedcall.domain import phone
+from missedcall.domain.calendar import IST
+from missedcall.domain.roles import MAY_SEE_NUMBERS
+from missedcall.usecases import operators
+from missedcall.usecases.deps import Deps
+
+Fields = dict[str, Any]
+Lister = Callable[[Connection, int], Sequence[Row]]
+
+
+def _call(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "node": row["node"],
+        "uniqueid": row["uniqueid"],
+        "number": row["number"],
+        "did": row["did"],
+        "at": row["at"],
+        "disposition": row["disposition"],
+        "reason": row["reason"],
+        "callback": row["callback_id"],
+    }
+
+
+def _callback(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "number": row["number"],
+        "did": row["did"],
+        "state": row["state"],
+        "missed_calls": row["missed_calls"],
+        "attempts_used": row["attempts_used"],
+        "created_at": row["created_at"],
+        "due_at": row["due_at"],
+        "closed_at": row["closed_at"],
+        "closed_reason": row["closed_reason"],
+    }
+
+
+def _application(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "application": row["number"],
+        "callback": row["callback_id"],
+        "number": row["mobile"],
+        "state": row["state"],
+        "category": row["form"]["category"],
+        "load": row["form"]["load"],
+        "unit": row["form"]["unit"],
+        "amount_paise": row["total_paise"],
+        "due_on": row["due_on"],
+        "tariff": row["tariff_id"],
+        "created_at": row["created_at"],
+    }
+
+
+def _message(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "key": row["key"],
+        "cause": row["cause"],
+        "number": row["number"],
+        "language": row["language"],
+        "state": row["state"],
+        "reason": row["state_reason"],
+        "encoding": row["encoding"],
+        "parts": row["parts"],
+        "tries": row["tries"],
+        "created_at": row["created_at"],
+        "accepted_at": row["accepted_at"],
+        "final_at": row["final_at"],
+        "gateway": row["gateway"],
+        "gateway_id": row["gateway_id"],
+    }
+
+
+def _list(
+    name: str, what: str, lister: Callable[..., Sequence[Row]], fields: Callable[[Row], Fields]
+) -> click.Command:
+    """Make the command that lists one kind of thing."""
+
+    @click.command(name, help=f"List {what}, the newest first. Example: missedcall {name} --json")
+    @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+    @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
+    @click.option("--unmask", is_flag=True, help="Show whole numbers; needs --as.")
+    @click.option(
+        "--as",
+        "login",
+        help="Your login; a supervisor's or admin's. The password is asked for, or taken from "
+        "MISSEDCALL_PASSWORD.",
+    )
+    def command(as_json: bool, limit: int, unmask: bool, login: str | None) -> None:
+        deps = wired()
+        if unmask:
+            _allow_unmasking(deps, login=login, what=name)
+        with deps.db.reading() as db:
+            rows = [fields(row) for row in lister(db, limit=limit)]
+        for row in rows:
+            if row["number"] and not unmask:
+                row["number"] = phone.mask(row["number"])
+        click.echo(_json(rows) if as_json else _table(rows))
+
+    return command
+
+
+calls_list = _list("calls", "missed calls", calls.latest, _call)
+callbacks_list = _list("callbacks", "callbacks", callbacks.latest, _callback)
+applications_list = _list("applications", "applications", applications.latest, _application)
+messages_list = _list("messages", "messages", messages.latest, _message)
+
+
+def _allow_unmasking(deps: Deps, *, login: str | None, what: str) -> None:
+    """End the command unless a person who may see numbers asks for them; note that he did."""
+    if login is None:
+        _refuse("--unmask needs --as LOGIN of a supervisor or admin")
+    password = os.environ.get("MISSEDCALL_PASSWORD") or click.prompt("Password", hide_input=True)
+    operator = operators.authenticate(deps, login=login or "", password=password)
+    if operator is None:
+        _refuse("login or password is wrong; check both")
+    elif operator.role not in MAY_SEE_NUMBERS:
+        _refuse(f"{operator.login} is {operator.role}: only supervisors and admins see numbers")
+    else:
+        with deps.db.writing() as db:
+            now = dt.datetime.now(dt.UTC)
+            note_audit(db, at=now, who=operator.login, action="unmask", subject=what)
+
+
+def _refuse(reason: str) -> None:
+    click.echo(reason, err=True)
+    sys.exit(2)
+
+
+def _json(rows: Sequence[Fields]) -> str:
+    return json.dumps(rows, default=_text, ensure_ascii=False)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="seconds")
+    return str(value)
+
+
+def _table(rows: Sequence[Fields]) -> str:
+    """Lay rows out in columns, in their reader's time zone (IST)."""
+    if not rows:
+        return "nothing yet"
+    lines = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(IST):%d-%m-%Y %H:%M:%S}"
+    return "-" if value is None else str(value)

@@ -1,0 +1,80 @@
+"""Add operators and list them."""
+
+import datetime as dt
+import getpass
+import json
+import os
+import sys
+
+import click
+
+from missedcall.cli.configuration import wired
+from missedcall.db import operators as rows
+from missedcall.domain.roles import Role
+from missedcall.usecases import operators as cases
+
+
+@click.group()
+def operators() -> None:
+    """Add operators, supervisors and admins, and list them."""
+
+
+@operators.command()
+@click.argument("login")
+@click.option("--name", required=True, help="As the screen shows it.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default="operator")
+@click.option("--extension", help="The phone: one of telephony.extensions.")
+@click.option("--language", type=click.Choice(["hi", "en"]), default="hi", show_default=True)
+def add(login: str, name: str, role: str, extension: str | None, language: str) -> None:
+    """Add LOGIN. The password is asked for, or taken from MISSEDCALL_NEW_PASSWORD.
+
+    Example: missedcall operators add asha --name "Asha Verma" --extension 201
+    """
+    password = os.environ.get("MISSEDCALL_NEW_PASSWORD") or click.prompt(
+        "Password", hide_input=True, confirmation_prompt=True
+    )
+    try:
+        cases.add(
+            wired(),
+            login=login,
+            name=name,
+            role=Role(role),
+            password=password,
+            extension=extension,
+            language=language,
+            by=f"shell:{getpass.getuser()}",
+            now=dt.datetime.now(dt.UTC),
+        )
+    except cases.NotAdded as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(f"added {login}")
+
+
+@operators.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+def list_all(as_json: bool) -> None:
+    """List who may log in and what each is doing. Example: missedcall operators list --json"""
+    with wired().db.reading() as db:
+        found = [
+            {
+                "login": row["login"],
+                "name": row["name"],
+                "role": row["role"],
+                "extension": row["extension"],
+                "state": row["state"],
+                "since": row["state_since"].isoformat(timespec="seconds"),
+                "reason": row["state_reason"],
+            }
+            for row in rows.everyone(db)
+        ]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for row in found:
+        line = "{login}  {name}  {role}  phone {extension}  {state} since {since}"
+        click.echo(line.format(**row))
+    if not found:
+        click.echo(
+            'nobody yet; add one: missedcall operators add asha --name "Asha" --extension 201'
+        )

@@ -1,0 +1,77 @@
+"""Run the whole service on this machine until it is stopped."""
+
+import datetime as dt
+import logging
+import secrets
+import signal
+import sys
+import threading
+
+import click
+
+from missedcall import wiring
+from missedcall.cli.configuration import configured
+from missedcall.config import Config
+from missedcall.db import operators as rows
+from missedcall.domain.roles import Role
+from missedcall.service import NotReady, Service, ports
+from missedcall.usecases import operators as cases
+
+
+@click.command()
+def run() -> None:
+    """Start every process of the service, print the address and a first login, and stay.
+
+    Ctrl-C, or SIGTERM, ends everything that was started. Example: missedcall run
+    """
+    config = configured()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    click.echo("starting …")
+    try:
+        with Service(config) as service:
+            _welcome(config, logs=str(service.log_dir))
+            stopping.wait()
+            click.echo("stopping …")
+    except (ports.PortInUse, NotReady, FileNotFoundError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo("stopped")
+
+
+def _welcome(config: Config, *, logs: str) -> None:
+    click.echo(f"open     {config.web_url}")
+    first = first_operator(config)
+    if first:
+        click.echo(f"log in   {first[0]} / {first[1]}   (shown this once)")
+    extension = config.telephony.extensions[0]
+    phone = wiring.secrets(config).phone(extension)
+    click.echo(f"phone    SIP operator-{extension} at {config.ports.host}:{config.ports.sip}")
+    click.echo(f"         password {phone}")
+    click.echo(f"logs     {logs}")
+    if config.service.mode == "test":
+        click.echo("TEST MODE: the tariff is invented and the texts are unregistered")
+    click.echo("Ctrl-C ends it.")
+
+
+def first_operator(config: Config) -> tuple[str, str] | None:
+    """Add a first operator with a password of its own when there is nobody; give both."""
+    deps = wiring.deps(config)
+    with deps.db.reading() as db:
+        if rows.everyone(db):
+            return None
+    password = secrets.token_urlsafe(9)
+    cases.add(
+        deps,
+        login="first",
+        name="पहला ऑपरेटर",
+        role=Role.SUPERVISOR,
+        password=password,
+        extension=config.telephony.extensions[0],
+        language=config.service.language,
+        by="first start",
+        now=dt.datetime.now(dt.UTC),
+    )
+    return "first", password

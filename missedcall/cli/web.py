@@ -1,0 +1,49 @@
+"""Serve the screens and the endpoints: `missedcall web`."""
+
+import errno
+import signal
+import sys
+
+import click
+from waitress.server import create_server
+
+from missedcall import wiring
+from missedcall.cli.configuration import configured
+from missedcall.config import Config
+from web import app
+
+# Above this a body is cut off before Flask can answer it with a page.
+LARGEST_BUFFERED = 1024 * 1024
+
+
+@click.command()
+def web() -> None:
+    """Serve the operators' page, the form, the receipts and /health."""
+    config = configured()
+    wiring.log_to_stderr()
+    secrets = wiring.secrets(config)
+    application = app.create_app(
+        wiring.deps(config), secret_key=secrets.web_key, receipt_path=secrets.receipt_path
+    )
+    try:
+        server = create_server(
+            application,
+            host=config.ports.host,
+            port=config.ports.web,
+            threads=config.web.threads,
+            max_request_body_size=LARGEST_BUFFERED,
+            ident=None,
+        )
+    except OSError as error:
+        sys.exit(_why_not(error, config))
+    # waitress lets the requests in hand end, then run() returns.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    server.run()
+
+
+def _why_not(error: OSError, config: Config) -> str:
+    """Say in one line why the address cannot be used, and the mend."""
+    where = f"{config.ports.host}:{config.ports.web}"
+    if error.errno == errno.EADDRINUSE:
+        return f"web: {where} is in use; stop what uses it, or set another ports.base"
+    return f"web: {where} cannot be used ({error.strerror}); set ports.host and ports.base"

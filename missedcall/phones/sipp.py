@@ -1,0 +1,88 @@
+"""Run SIPp: each instance is a telephone, or a crowd of them, at one port."""
+
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+SPARE_S = 5
+
+
+class CallFailed(RuntimeError):
+    """Say that SIPp saw another course of the call than the scenario's."""
+
+
+class Sipp:
+    """Start one SIPp with a scenario; it ends when its calls have run their course.
+
+    `rows` are the lines of the injection file, one a call, columns joined by `;`. SIPp reads them
+    as they are, so they may hold what a hostile caller sends.
+    """
+
+    def __init__(
+        self,
+        scenario: str,
+        *,
+        host: str,
+        port: int,
+        peer: tuple[str, int],
+        rows: Sequence[str] = ("-",),
+        keys: Mapping[str, str] | None = None,
+        service: str = "",
+        calls: int = 1,
+        rate: int = 10,
+        duration_ms: int = 0,
+        timeout_s: int = 60,
+    ) -> None:
+        self.scenario = scenario
+        self._folder = tempfile.TemporaryDirectory(prefix="sipp-")
+        folder = Path(self._folder.name)
+        (folder / "rows.csv").write_text("SEQUENTIAL\n" + "".join(f"{row}\n" for row in rows))
+        self._log = folder / "errors.log"
+        self._output = folder / "output.log"
+        pairs = [text for name, value in (keys or {}).items() for text in ("-key", name, value)]
+        command = [
+            *("sipp", f"{peer[0]}:{peer[1]}", "-sf", str(SCENARIOS / f"{scenario}.xml")),
+            *("-i", host, "-p", str(port), "-m", str(calls), "-r", str(rate), "-l", str(calls)),
+            *("-inf", str(folder / "rows.csv"), "-d", str(duration_ms), *pairs),
+            *("-timeout", str(timeout_s), "-timeout_error", "-nostdin"),
+            *("-trace_err", "-error_file", str(self._log)),
+        ]
+        if service:
+            command += ["-s", service]
+        with self._output.open("wb") as output:
+            self._process = subprocess.Popen(  # noqa: S603 — SIPp, with arguments made here
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder
+            )
+        self._timeout_s = timeout_s
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._folder.cleanup()
+
+    @property
+    def done(self) -> bool:
+        return self._process.poll() is not None
+
+    def wait(self) -> None:
+        """Wait until every call has run its course; raise `CallFailed` with SIPp's words."""
+        try:
+            code = self._process.wait(timeout=self._timeout_s + SPARE_S)
+        except subprocess.TimeoutExpired as error:
+            raise CallFailed(f"{self.scenario}: SIPp did not end") from error
+        if code != 0:
+            said = self._log.read_text() if self._log.exists() else self._output.read_text()
+            raise CallFailed(f"{self.scenario}: SIPp ended with {code}: {said[-1500:]}")

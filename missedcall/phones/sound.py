@@ -1,0 +1,120 @@
+"""Speak a tone over RTP and measure what is heard: the proof that sound goes both ways."""
+
+import math
+import random
+import socket
+import struct
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+RATE = 8000
+FRAME = 160  # samples in 20 ms
+ALAW = 8  # payload type, RFC 3551
+HEADER = struct.Struct("!BBHII")
+
+
+def encode_alaw(sample: int) -> int:
+    """Encode a 16-bit sample as A-law (ITU-T G.711)."""
+    sign = 0x80 if sample >= 0 else 0x00
+    magnitude = min(abs(sample) >> 3, 0xFFF)
+    if magnitude < 32:
+        code = magnitude >> 1
+    else:
+        exponent = magnitude.bit_length() - 5
+        code = (exponent << 4) | ((magnitude >> exponent) & 0x0F)
+    return (code | sign) ^ 0x55
+
+
+def decode_alaw(byte: int) -> int:
+    """Decode one A-law byte into a 16-bit sample."""
+    code = byte ^ 0x55
+    exponent, mantissa = (code >> 4) & 0x07, code & 0x0F
+    magnitude = (mantissa << 4) + 8 if exponent == 0 else ((mantissa << 4) + 0x108) << exponent - 1
+    return magnitude if code & 0x80 else -magnitude
+
+
+DECODED = [decode_alaw(byte) for byte in range(256)]
+
+
+def tone(hertz: int, *, seconds: float = 1.0) -> bytes:
+    """Give a tone in A-law; whole seconds of a whole number of hertz repeat without a click."""
+    step = 2 * math.pi * hertz / RATE
+    samples = range(int(RATE * seconds))
+    return bytes(encode_alaw(int(8000 * math.sin(step * index))) for index in samples)
+
+
+def share_of(hertz: int, samples: list[int]) -> float:
+    """Give the share of the sound's power that lies at one frequency (Goertzel), 0 to 1."""
+    power = sum(sample * sample for sample in samples)
+    if not power:
+        return 0.0
+    coefficient = 2 * math.cos(2 * math.pi * hertz / RATE)
+    before = before_that = 0.0
+    for sample in samples:
+        before, before_that = sample + coefficient * before - before_that, before
+    found = before**2 + before_that**2 - coefficient * before * before_that
+    return float(2 * found / (power * len(samples)))
+
+
+class Handset:
+    """Hold the sound of one phone: it answers the first packet it hears with its own tone."""
+
+    def __init__(self, *, host: str, port: int, hertz: int) -> None:
+        self.hertz = hertz
+        self.port = port
+        self._tone = tone(hertz)
+        self._heard: list[int] = []
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind((host, port))
+        self._socket.settimeout(0.01)
+        self._thread = threading.Thread(target=self._talk, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ended.set()
+        self._thread.join()
+        self._socket.close()
+
+    def hears(self, hertz: int, *, seconds: float = 0.5) -> bool:
+        """Say whether most of the last sound heard is this tone."""
+        with self._lock:
+            last = self._heard[-int(RATE * seconds) :]
+        return len(last) >= RATE * seconds and share_of(hertz, last) > 0.8
+
+    def _talk(self) -> None:
+        """Hear all the time; speak every 20 ms once it is known to whom."""
+        peer = None
+        spoken = 0
+        next_at = time.monotonic()
+        source = random.getrandbits(32)
+        while not self._ended.is_set():
+            peer = self._hear() or peer
+            if peer is None or time.monotonic() < next_at:
+                continue
+            start = spoken * FRAME % RATE
+            header = HEADER.pack(0x80, ALAW, spoken & 0xFFFF, spoken * FRAME, source)
+            self._socket.sendto(header + self._tone[start : start + FRAME], peer)
+            spoken += 1
+            next_at = max(next_at + FRAME / RATE, time.monotonic() - 0.1)
+
+    def _hear(self) -> tuple[str, int] | None:
+        try:
+            packet, (host, port) = self._socket.recvfrom(2048)
+        except TimeoutError:
+            return None
+        if len(packet) > HEADER.size and packet[1] & 0x7F == ALAW:
+            with self._lock:
+                self._heard.extend(DECODED[byte] for byte in packet[HEADER.size :])
+        return str(host), int(port)

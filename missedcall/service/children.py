@@ -1,0 +1,145 @@
+"""Keep child processes alive: start them, start them again when they die, end them all."""
+
+import ctypes
+import logging
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+PR_SET_PDEATHSIG = 1
+LOOK_S = 0.1
+STOP_S = 8.0
+# A child that keeps dying is started again ever more slowly, and never given up: the service has
+# nobody else who would do it.
+PAUSES_S = (0.2, 0.5, 1, 2, 5, 10, 30)
+STEADY_S = 20.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """Say how a child is started; `ready` tells when it serves."""
+
+    name: str
+    command: tuple[str, ...]
+    environ: Mapping[str, str] = field(repr=False)
+    ready: Callable[[], bool] = field(default=lambda: True, repr=False)
+
+
+class Child:
+    """Hold one child process and its log."""
+
+    def __init__(self, part: Part, log_file: Path) -> None:
+        self.part = part
+        self.log_file = log_file
+        self.starts = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started_at = 0.0
+        self._deaths = 0
+        self._not_before = 0.0
+
+    @property
+    def pid(self) -> int | None:
+        """Give the process's id while it lives."""
+        return self._process.pid if self.alive and self._process else None
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def keep_alive(self) -> None:
+        """Start the child if it is not alive and its pause is over."""
+        now = time.monotonic()
+        if self.alive or now < self._not_before:
+            return
+        if self._process is not None:
+            self._note_death(now)
+            if now < self._not_before:
+                return
+        self._start(now)
+
+    def _note_death(self, now: float) -> None:
+        code = self._process.returncode if self._process else None
+        self._deaths = 0 if now - self._started_at > STEADY_S else self._deaths
+        pause = PAUSES_S[min(self._deaths, len(PAUSES_S) - 1)]
+        self._deaths += 1
+        self._not_before = now + pause
+        self._process = None
+        log.warning("%s ended (%s) and is started again in %s s", self.part.name, code, pause)
+
+    def _start(self, now: float) -> None:
+        with self.log_file.open("ab") as output:
+            self._process = subprocess.Popen(  # noqa: S603 — the command is ours, made in parts.py
+                self.part.command,
+                env=dict(self.part.environ),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                preexec_fn=_die_with_parent,
+                start_new_session=True,
+            )
+        self._started_at = now
+        self.starts += 1
+
+    def terminate(self) -> None:
+        if self.alive and self._process:
+            self._process.terminate()
+
+    def wait(self, deadline: float) -> None:
+        """Wait for the end; kill the child when the deadline has passed."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(timeout=max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            log.warning("%s did not stop in time and was killed", self.part.name)
+            self._process.kill()
+            self._process.wait()
+
+
+class Children:
+    """Look after all children from one thread, which lives as long as they do."""
+
+    def __init__(self, log_dir: Path) -> None:
+        self._log_dir = log_dir
+        self._children: list[Child] = []
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        # Linux sends PR_SET_PDEATHSIG when the *thread* that started a child ends, so every child
+        # is started by this one.
+        self._thread = threading.Thread(target=self._look_after, daemon=True)
+        self._thread.start()
+
+    def add(self, part: Part) -> Child:
+        """Take a part into care; it is started at once."""
+        self._log_dir.mkdir(parents=True, exist_ok=True)
+        child = Child(part, self._log_dir / f"{part.name}.log")
+        with self._lock:
+            self._children.append(child)
+        return child
+
+    def stop(self) -> None:
+        """End all children, the last started first, and wait for each."""
+        self._stopping.set()
+        self._thread.join()
+        deadline = time.monotonic() + STOP_S
+        for child in reversed(self._children):
+            child.terminate()
+        for child in reversed(self._children):
+            child.wait(deadline)
+
+    def _look_after(self) -> None:
+        while not self._stopping.wait(LOOK_S):
+            with self._lock:
+                for child in self._children:
+                    child.keep_alive()
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end this process when its parent dies, so that none is left behind."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

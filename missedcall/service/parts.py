@@ -1,0 +1,82 @@
+"""Say which processes make up the service on one machine, and how each is started."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from dialplan import render
+from missedcall.config import Config, Secrets
+from missedcall.provision import asterisk, programs
+from missedcall.service import ports
+from missedcall.service.children import Part
+
+PROGRAMS = Path(__file__).parents[2] / "var" / "programs"
+
+
+def infrastructure(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Iterator[Part]:
+    """Give what the service stands on and runs itself, unless it is yours."""
+    host = config.ports.host
+    if not config.redis.url:
+        yield Part(
+            "redis",
+            (
+                str(programs.valkey_server()),
+                *("--bind", host, "--port", str(config.ports.redis)),
+                # Nothing in it has to outlive it: jobs are rebuilt from the database.
+                *("--save", "", "--appendonly", "no", "--dir", str(config.state_dir)),
+            ),
+            environ,
+            ready=lambda: ports.answers(host, config.ports.redis),
+        )
+    if config.runs_fake_gateway:
+        where = ("--host", host, "--port", str(config.ports.fake_gateway))
+        yield _command(
+            ("sms", "fake-gateway", *where),
+            "gateway",
+            environ,
+            ready=lambda: ports.answers(host, config.ports.fake_gateway),
+        )
+    if config.asterisk.run == "managed":
+        yield _asterisk(config, secrets, environ)
+
+
+def own(config: Config, environ: Mapping[str, str]) -> Iterator[Part]:
+    """Give our own processes."""
+    yield _command(("listen",), "listener", environ)
+    for number in range(1, config.worker.processes + 1):
+        yield _command(("worker",), f"worker-{number}", environ)
+    yield _command(("web",), "web", environ)
+
+
+def _command(
+    command: tuple[str, ...],
+    name: str,
+    environ: Mapping[str, str],
+    ready: Callable[[], bool] = lambda: True,
+) -> Part:
+    return Part(name, (sys.executable, "-m", "missedcall", *command), environ, ready)
+
+
+def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Part:
+    """Write this Asterisk's configuration and say how to start it."""
+    program = asterisk.find(PROGRAMS)
+    if program is None:
+        raise FileNotFoundError("Asterisk is not here yet; run `make setup`")
+    node = config.asterisk.nodes[0]
+    folders = render.Folders(config.state_dir / "asterisk")
+    folders.make()
+    texts = render.render(
+        config,
+        node=node,
+        secrets=secrets,
+        folders=folders,
+        program=render.Program(modules=program.modules_dir, data=program.data_dir),
+    )
+    render.write(texts, folders.etc)
+    host, port = config.ami_address(node)
+    return Part(
+        "asterisk",
+        (*program.command, "-C", str(folders.etc / "asterisk.conf"), "-f"),
+        environ,
+        ready=lambda: ports.answers(host, port),
+    )

@@ -1,0 +1,99 @@
+"""Start the service, wait until it serves, and stop it."""
+
+import os
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+import requests
+
+from missedcall import wiring
+from missedcall.config import Config
+from missedcall.db import engine, migrate
+from missedcall.service import parts, ports
+from missedcall.service.children import Child, Children, Part
+
+PART_S = 20.0
+HEALTHY_S = 40.0
+LOOK_S = 0.1
+
+
+class NotReady(RuntimeError):
+    """Say what did not come up, and where to read why."""
+
+
+class Service:
+    """Run every process of the service below one state folder."""
+
+    def __init__(self, config: Config, environ: Mapping[str, str] = os.environ) -> None:
+        """Take the configuration; `environ` is what the processes read theirs from."""
+        self.config = config
+        self.log_dir = config.state_dir / "logs"
+        self._environ = {**os.environ, **environ}
+        self._children = Children(self.log_dir)
+        self._by_name: dict[str, Child] = {}
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Migrate the database, start everything, and return when /health says it is up."""
+        self.config.state_dir.mkdir(parents=True, exist_ok=True)
+        secrets = wiring.secrets(self.config)
+        ports.check(self.config)
+        migrate.upgrade(engine.connect(self.config.database_url))
+        for part in parts.infrastructure(self.config, secrets, self._environ):
+            self.add(part)
+        for part in parts.own(self.config, self._environ):
+            self.add(part)
+        self.wait_until_healthy()
+
+    def add(self, part: Part) -> None:
+        """Start one part and wait until it is ready."""
+        self._by_name[part.name] = self._children.add(part)
+        deadline = time.monotonic() + PART_S
+        while not part.ready():
+            if time.monotonic() > deadline:
+                raise NotReady(f"{part.name} did not come up; read {self.log_of(part.name)}")
+            time.sleep(LOOK_S)
+
+    def wait_until_healthy(self, timeout_s: float = HEALTHY_S) -> None:
+        """Wait until every part is up; raise `NotReady` naming those that are not."""
+        deadline = time.monotonic() + timeout_s
+        down = "web"
+        while time.monotonic() < deadline:
+            try:
+                answer = requests.get(f"{self.config.web_url}/health", timeout=5)
+                if answer.ok:
+                    return
+                states = answer.json()["parts"].items()
+                down = ", ".join(name for name, part in states if part["state"] != "up")
+            except (requests.RequestException, ValueError):
+                down = "web"
+            time.sleep(LOOK_S)
+        raise NotReady(f"not up after {timeout_s:.0f} s: {down}; read the logs in {self.log_dir}")
+
+    def pid(self, name: str) -> int | None:
+        """Give the id of a part's process while it lives."""
+        return self._by_name[name].pid
+
+    def log_of(self, name: str) -> str:
+        return str(self._by_name[name].log_file)
+
+    def stop(self) -> None:
+        """End everything that was started."""
+        self._children.stop()
