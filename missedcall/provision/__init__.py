@@ -1,5 +1,5 @@
 """Get what the service needs onto this machine: Python packages, Asterisk, SIPp, Valkey.
 
-Everything up to `environment` runs before there is a virtual environment, so these modules import
-nothing but the standard library: `trouble`, `shell`, `apt`, `places`, `environment`.
+`environment` runs before there is a virtual environment, so it and what it imports (`apt`,
+`machine`, `places`, `shell`, `trouble`) need nothing but the standard library.
 """

@@ -4,8 +4,8 @@ import re
 import shutil
 from collections.abc import Sequence
 
-from missedcall.provision import places, trouble
-from missedcall.provision.shell import Count, Say, Shell, output, privilege_here
+from missedcall.provision import machine, places, trouble
+from missedcall.provision.shell import Count, Say, Shell
 
 
 def candidate(policy: str) -> str | None:
@@ -59,12 +59,12 @@ class Apt:
 
     def candidate(self, package: str) -> str | None:
         """Give the version of a package that this machine's sources offer, or None."""
-        return candidate(output(("apt-cache", "policy", package)))
+        return candidate(machine.output(("apt-cache", "policy", package)))
 
     def mirror(self) -> str | None:
         """Give the address of the Debian mirror this machine uses; None where it uses none."""
         listed = ("apt-get", "indextargets", "--format", "$(ORIGIN) $(RELEASE) $(SITE)")
-        return debian_mirror(output((*listed, "Created-By: Packages")))
+        return debian_mirror(machine.output((*listed, "Created-By: Packages")))
 
     def install(self, wanted: str, packages: Sequence[str]) -> None:
         """Install the packages that make up what is wanted, without what they merely recommend."""
@@ -86,4 +86,4 @@ class Apt:
 
 def here(say: Say) -> Apt:
     """Give this machine's package manager, with whatever right to use it this process has."""
-    return Apt(Shell(say=say, log=places.setup_log(), root=privilege_here()))
+    return Apt(Shell(say=say, log=places.setup_log(), root=machine.privilege_here()))

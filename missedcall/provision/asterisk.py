@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from missedcall.provision import apt as apt_sources
-from missedcall.provision import asterisk_folder, shell, trouble
+from missedcall.provision import asterisk_folder, machine, shell, trouble
 from missedcall.provision.apt import Apt
 
 VARIABLE = "MISSEDCALL_ASTERISK"
@@ -67,7 +67,7 @@ def ensure(
     if found is not None:
         return found
     apt = apt or apt_sources.here(say)
-    with shell.alone(programs_dir, say=say):
+    with machine.alone(programs_dir, say=say):
         got = find(programs_dir) or _get(programs_dir, apt=apt)
     if got is None:
         raise trouble.CannotProvideError(
@@ -115,7 +115,7 @@ def _install(apt: Apt) -> None:
     """Install the package, and keep its system service out of the way: we start our own."""
     apt.install("Asterisk", asterisk_folder.PACKAGES)
     for quiet in (("service", "asterisk", "stop"), ("update-rc.d", "asterisk", "disable")):
-        shell.succeeds((*(apt.shell.root or ()), *quiet))
+        machine.succeeds((*(apt.shell.root or ()), *quiet))
 
 
 def _configured(program: Path) -> AsteriskProgram:
@@ -183,5 +183,5 @@ def _first(places: Iterable[Path], *, holding: str) -> Path | None:
 
 def _version(command: tuple[str, ...]) -> str | None:
     """Ask a program for its version: `Asterisk 22.10.1+dfsg` gives `22.10.1+dfsg`."""
-    found = re.search(r"^Asterisk (\S+)", shell.output((*command, "-V")), re.MULTILINE)
+    found = re.search(r"^Asterisk (\S+)", machine.output((*command, "-V")), re.MULTILINE)
     return found[1] if found else None

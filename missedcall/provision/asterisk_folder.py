@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.provision import shell, trouble
+from missedcall.provision import machine, shell, trouble
 from missedcall.provision.apt import Apt
 
 PACKAGES = ("asterisk", "asterisk-core-sounds-en-gsm")
@@ -22,7 +22,7 @@ TOOLS = ("debootstrap", "debian-archive-keyring", "gpgv")
 # The script knows every suite since etch; older debootstraps have no link for newer names.
 SCRIPT = "/usr/share/debootstrap/scripts/sid"
 LEFT_OUT = ("./usr/share/doc", "./usr/share/man", "./usr/share/locale")
-# machine: (library folder, loader)
+# kind of machine: (library folder, loader)
 LOADERS = {
     "x86_64": ("x86_64-linux-gnu", "ld-linux-x86-64.so.2"),
     "aarch64": ("aarch64-linux-gnu", "ld-linux-aarch64.so.1"),
@@ -34,15 +34,15 @@ class Folder:
     """Where things lie in the folder of our own Asterisk."""
 
     root: Path
-    machine: str
+    kind: str
 
     @property
     def libraries(self) -> Path:
-        return self.root / "usr/lib" / LOADERS[self.machine][0]
+        return self.root / "usr/lib" / LOADERS[self.kind][0]
 
     @property
     def command(self) -> tuple[str, ...]:
-        loader = self.libraries / LOADERS[self.machine][1]
+        loader = self.libraries / LOADERS[self.kind][1]
         program = self.root / "usr/sbin/asterisk"
         return (str(loader), "--library-path", str(self.libraries), str(program))
 
@@ -57,9 +57,9 @@ class Folder:
 
 def folder(programs_dir: Path) -> Folder | None:
     """Give the folder of our own Asterisk; None when it is not fetched or not for this machine."""
-    machine = platform.machine()
-    there = (programs_dir / "asterisk").is_dir() and machine in LOADERS
-    return Folder(programs_dir / "asterisk", machine) if there else None
+    kind = platform.machine()
+    there = (programs_dir / "asterisk").is_dir() and kind in LOADERS
+    return Folder(programs_dir / "asterisk", kind) if there else None
 
 
 def fetch(programs_dir: Path, *, apt: Apt) -> None:
@@ -68,12 +68,12 @@ def fetch(programs_dir: Path, *, apt: Apt) -> None:
     The folder appears under its name only when it is complete.
     Raises CannotProvideError when the machine is of another kind or a step fails.
     """
-    machine = platform.machine()
+    kind = platform.machine()
     mirror = apt.mirror()
-    if machine not in LOADERS or mirror is None:
+    if kind not in LOADERS or mirror is None:
         raise trouble.CannotProvideError(
             thing="Asterisk",
-            reason=f"no package for this machine ({machine}, Debian mirror: {mirror or 'none'})",
+            reason=f"no package for this machine ({kind}, Debian mirror: {mirror or 'none'})",
             mend="install Asterisk 20 or later and set MISSEDCALL_ASTERISK=/path/to/asterisk",
         )
     if not all(Path(needed).exists() for needed in ("/usr/sbin/debootstrap", KEYRING)):
@@ -82,6 +82,7 @@ def fetch(programs_dir: Path, *, apt: Apt) -> None:
     _download(downloads, mirror=mirror, run=apt.shell)
     partial = programs_dir / "asterisk.partial"
     _unpack(downloads, partial, say=apt.shell.say)
+    shutil.rmtree(programs_dir / "asterisk", ignore_errors=True)  # only one that does not start
     partial.rename(programs_dir / "asterisk")
     shutil.rmtree(downloads)
 
@@ -127,20 +128,26 @@ def _own(downloads: Path, run: shell.Shell) -> None:
     """Take over what sudo made, so that it can be read, and removed without sudo."""
     if run.root:
         owner = f"{downloads.parent.stat().st_uid}:{downloads.parent.stat().st_gid}"
-        shell.succeeds((*run.root, "chown", "-R", owner, str(downloads)))
+        machine.succeeds((*run.root, "chown", "-R", owner, str(downloads)))
 
 
 def _unpack(downloads: Path, partial: Path, *, say: shell.Say) -> None:
     """Unpack every package into `partial`, without its maintainer scripts."""
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    packages = sorted((downloads / "var/cache/apt/archives").glob("*.deb"))
+    packages = _fetched(downloads)
     say(f"Unpacking {len(packages)} packages …")
     started = time.monotonic()
     for package in packages:
         _unpack_one(package, partial)
     _link_sounds(partial / "usr/share/asterisk/sounds")
     say(f"Unpacking {len(packages)} packages: done in {time.monotonic() - started:.0f} s")
+
+
+def _fetched(downloads: Path) -> list[Path]:
+    """List what the last fetch was about; an interrupted one may have left older versions."""
+    lines = (downloads / "debootstrap/debpaths").read_text().splitlines()
+    return [downloads / line.split()[1].lstrip("/") for line in lines]
 
 
 def _unpack_one(package: Path, partial: Path) -> None:

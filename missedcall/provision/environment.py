@@ -11,9 +11,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from missedcall.provision import places, trouble
+from missedcall.provision import machine, places, trouble
 from missedcall.provision.apt import Apt
-from missedcall.provision.shell import Count, Say, Shell, alone, privilege_here, succeeds
+from missedcall.provision.shell import Count, Say, Shell
 
 KEYED_BY = ("requirements.lock", "setup.cfg", "pyproject.toml")
 
@@ -45,11 +45,11 @@ def ensure(repository: Path, *, say: Say, log: Path) -> None:
     wanted = key(repository, python=sys.version_info[:2])
     if _complete(stamp, wanted):
         return
-    with alone(repository / "var", say=say):
+    with machine.alone(repository / "var", say=say):
         if _complete(stamp, wanted):
             return
         stamp.unlink(missing_ok=True)
-        shell = Shell(say=say, log=log, root=privilege_here())
+        shell = Shell(say=say, log=log, root=machine.privilege_here())
         if not _usable(venv):
             _create(venv, shell)
         _fill(repository, venv, shell)
@@ -67,7 +67,9 @@ def _usable(venv: Path) -> bool:
     pip = venv / "bin" / "pip"
     if not pip.is_file() or str(venv) not in pip.read_text().splitlines()[0]:
         return False
-    return succeeds((python, "-c", same)) and succeeds((python, "-m", "pip", "--version"))
+    return machine.succeeds((python, "-c", same)) and machine.succeeds(
+        (python, "-m", "pip", "--version")
+    )
 
 
 def _create(venv: Path, shell: Shell) -> None:

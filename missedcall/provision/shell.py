@@ -1,7 +1,5 @@
 """Run the machine's own programs: with rights, with progress, with a second and a third try."""
 
-import contextlib
-import fcntl
 import os
 import re
 import shutil
@@ -9,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,69 +33,6 @@ class Count:
 
     def text(self, seen: int) -> str:
         return f"{seen} of {self.total} {self.noun}" if self.total else f"{seen} {self.noun}"
-
-
-def privilege(*, euid: int, sudo_works: bool) -> tuple[str, ...] | None:
-    """Give the words before a command that needs root: none as root, sudo's, or None: no way."""
-    if euid == 0:
-        return ()
-    return ("sudo", "-n") if sudo_works else None
-
-
-def privilege_here() -> tuple[str, ...] | None:
-    """Find out how this process gets root's rights without asking for a password."""
-    euid = os.geteuid()
-    return privilege(euid=euid, sudo_works=euid != 0 and succeeds(("sudo", "-n", "true")))
-
-
-def output(argv: Sequence[str]) -> str:
-    """Give what a quick, read-only program prints; empty when it is missing or fails to end."""
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed programs, arguments are never a shell's text
-            argv,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            timeout=30,
-            env={**os.environ, "LC_ALL": "C"},
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout
-
-
-def succeeds(argv: Sequence[str]) -> bool:
-    """Say whether a quick program is there and ends with status 0."""
-    try:
-        return (
-            subprocess.run(  # noqa: S603 - as above
-                argv,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=30,
-                check=False,
-            ).returncode
-            == 0
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-
-
-@contextlib.contextmanager
-def alone(folder: Path, *, say: Say) -> Iterator[None]:
-    """Let one process at a time set up a folder; a second one says that it waits."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".setup.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say(f"Another set-up works in {folder}; waiting for it …")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 @dataclass(frozen=True)

@@ -127,8 +127,9 @@ def debootstrap(packages: Path, *, only: str = "forky") -> str:
     return f"""
 for word; do case "$word" in forky|sid) suite=$word;; /*) target=${{target:-$word}};; esac; done
 [ "$suite" = {only} ] || {{ echo "E: Couldn't find these debs: asterisk"; exit 1; }}
-mkdir -p "$target/var/cache/apt/archives"
+mkdir -p "$target/var/cache/apt/archives" "$target/debootstrap"
 cp {packages}/*.deb "$target/var/cache/apt/archives/"
+echo asterisk /var/cache/apt/archives/asterisk.deb > "$target/debootstrap/debpaths"
 """
 
 
@@ -171,6 +172,36 @@ def test_asterisk_is_fetched_into_a_folder_of_our_own(
     assert not (programs / "asterisk/usr/share/doc").exists()
     assert (programs / "asterisk/usr/sbin/asterisk").stat().st_mode & 0o7000 == 0
     assert [left.name for left in programs.iterdir() if left.is_dir()] == ["asterisk"]
+
+
+def test_a_fetch_replaces_a_folder_that_does_not_start_and_ignores_stale_packages(
+    machine_without_asterisk: Play, packages: Path, tmp_path: Path, said: list[str]
+) -> None:
+    machine_without_asterisk("debootstrap", debootstrap(packages))
+    programs = tmp_path / "programs"
+    archives = programs / "asterisk.download/var/cache/apt/archives"
+    for folder in (archives, programs / "asterisk/usr/sbin"):
+        folder.mkdir(parents=True)
+    (archives / "zz-stale.deb").write_text("stale")
+    machine_without_asterisk(
+        "dpkg-deb", f'case "$2" in *stale*) exit 1;; esac; exec tar -c -C {tmp_path}/tree .'
+    )
+    sources = Apt(Shell(say=said.append, log=tmp_path / "log"))
+
+    assert asterisk.ensure(programs, say=said.append, apt=sources).version == "22.1.0"
+
+
+def test_a_damaged_package_is_named_and_nothing_looks_complete(
+    machine_without_asterisk: Play, packages: Path, tmp_path: Path, said: list[str]
+) -> None:
+    machine_without_asterisk("debootstrap", debootstrap(packages))
+    machine_without_asterisk("dpkg-deb", "echo 'unexpected end of file' >&2; exit 2")
+    sources = Apt(Shell(say=said.append, log=tmp_path / "log"))
+
+    with pytest.raises(trouble.CannotProvideError, match=r"asterisk\.deb"):
+        asterisk.ensure(tmp_path / "programs", say=said.append, apt=sources)
+
+    assert asterisk.find(tmp_path / "programs") is None
 
 
 def test_a_failed_fetch_leaves_nothing_that_looks_complete(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.provision import asterisk, places, shell
+from missedcall.provision import asterisk, machine, places
 
 FILES = {
     "modules.conf": "[modules]\nautoload=no\nload=res_sorcery_config.so\nload=res_pjproject.so\n"
@@ -60,7 +60,7 @@ def running(found: asterisk.AsteriskProgram) -> Iterator[tuple[str, ...]]:
 
 def answer(command: tuple[str, ...], question: str) -> str:
     """Ask the running Asterisk once."""
-    return shell.output([*command, "-rx", question])
+    return machine.output([*command, "-rx", question])
 
 
 def fully_booted(command: tuple[str, ...]) -> None:

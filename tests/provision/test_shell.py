@@ -1,24 +1,11 @@
-"""Set-up steps: rights, another try, and what a person reads meanwhile."""
+"""Set-up steps: another try, rights, and what a person reads meanwhile."""
 
-import threading
 from pathlib import Path
 
 import pytest
 
 from missedcall.provision import shell, trouble
 from tests.provision.conftest import Play
-
-
-def test_root_needs_no_sudo() -> None:
-    assert shell.privilege(euid=0, sudo_works=False) == ()
-
-
-def test_a_user_goes_through_sudo_that_asks_nothing() -> None:
-    assert shell.privilege(euid=1000, sudo_works=True) == ("sudo", "-n")
-
-
-def test_a_user_without_sudo_has_no_way() -> None:
-    assert shell.privilege(euid=1000, sudo_works=False) is None
 
 
 def test_a_network_failure_is_tried_again_and_said(
@@ -91,28 +78,6 @@ def test_a_long_download_shows_a_moving_figure(
     run.step("Fetching", ("fetcher",), count=shell.Count("files", "^Get ", total=2))
 
     assert any("2 of 2 files" in line for line in said)
-
-
-def test_a_second_set_up_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
-    order: list[str] = []
-    waiting = threading.Event()
-
-    def say(line: str) -> None:
-        order.append(line)
-        waiting.set()
-
-    def second() -> None:
-        with shell.alone(tmp_path, say=say):
-            order.append("second")
-
-    with shell.alone(tmp_path, say=order.append):
-        thread = threading.Thread(target=second)
-        thread.start()
-        assert waiting.wait(timeout=10)
-        order.append("first")
-    thread.join(timeout=10)
-
-    assert order == [f"Another set-up works in {tmp_path}; waiting for it …", "first", "second"]
 
 
 def test_a_missing_program_is_named(said: list[str], tmp_path: Path) -> None:
