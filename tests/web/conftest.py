@@ -1,0 +1,134 @@
+"""A desk to test at: the real application on an SQLite file, with nothing to nudge."""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import argon2
+import flask
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import missedcall
+from missedcall import config as configuration
+from missedcall.config import Config
+from missedcall.db import beats, engine
+from missedcall.db.schema import metadata
+from missedcall.usecases import operators
+from missedcall.usecases.deps import Deps, rules_of
+from sms.catalogue import Catalogue
+from tests.web.story import Story
+from web import app as web_app
+
+assert beats  # its import registers a table
+SHIPPED = Path(missedcall.__file__).parents[1] / "config.yaml"
+RECEIPT_PATH = "receipt-secret"
+PASSWORD = "correct horse"
+
+
+@dataclasses.dataclass
+class Nudges:
+    """Note what the workers would have been told."""
+
+    sent: list[int] = dataclasses.field(default_factory=list)
+    dispatched: int = 0
+    is_up: bool = True
+
+    def send(self, message_id: int) -> None:
+        self.sent.append(message_id)
+
+    def dispatch(self) -> None:
+        self.dispatched += 1
+
+    def answers(self) -> bool:
+        return self.is_up
+
+
+@pytest.fixture(scope="session")
+def config() -> Config:
+    return configuration.load(SHIPPED, environ={})
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash with the least work: what is tested here is not how hard a password is to guess."""
+    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(operators, "HASHER", cheap)
+
+
+@pytest.fixture
+def nudges() -> Nudges:
+    return Nudges()
+
+
+@pytest.fixture
+def deps(tmp_path: Path, config: Config, nudges: Nudges) -> Deps:
+    database = engine.connect(f"sqlite:///{tmp_path / 'desk.db'}")
+    metadata.create_all(database.engine)
+    return Deps(
+        config=config,
+        db=database,
+        nudge=nudges,
+        catalogue=Catalogue(config.sms),
+        tariffs=configuration.tariff_book(config),
+        rules=rules_of(config),
+        receipt_url="http://127.0.0.1/receipts",
+    )
+
+
+@pytest.fixture
+def app(deps: Deps) -> flask.Flask:
+    return web_app.create_app(deps, secret_key="key", receipt_path=RECEIPT_PATH)
+
+
+@pytest.fixture
+def story(deps: Deps) -> Story:
+    return Story(deps)
+
+
+@pytest.fixture
+def client(app: flask.Flask) -> FlaskClient:
+    return app.test_client()
+
+
+class Browser:
+    """Do what an operator's browser does: keep the cookie and send back the page's token."""
+
+    def __init__(self, app: flask.Flask) -> None:
+        self.client = app.test_client()
+
+    def log_in(self, login: str, password: str = PASSWORD) -> TestResponse:
+        return self.post("/login", page="/login", login=login, password=password)
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def token(self, page: str = "/desk") -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(page).text)
+        assert found, f"{page} has no token"
+        return found[1]
+
+    def post(self, path: str, page: str = "/desk", **fields: str) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.token(page), **fields})
+
+    def post_json(self, path: str, body: object, **headers: str) -> TestResponse:
+        token = self.client.get("/api/csrf").get_json()["csrf_token"]
+        sent = {"X-CSRFToken": token, **{k.replace("_", "-"): v for k, v in headers.items()}}
+        return self.client.post(path, json=body, headers=sent)
+
+
+@pytest.fixture
+def browser(app: flask.Flask) -> Callable[[], Browser]:
+    return lambda: Browser(app)
+
+
+@pytest.fixture
+def at_desk(story: Story, app: flask.Flask) -> Browser:
+    """Log in Asha, who speaks with a caller."""
+    story.operator("asha")
+    story.call_in_hand("asha")
+    browser = Browser(app)
+    assert browser.log_in("asha").status_code == 303
+    return browser

@@ -1,0 +1,134 @@
+"""Rows as the listener and the dispatcher would have written them."""
+
+import dataclasses
+import datetime as dt
+
+from missedcall.db import applications, attempts, callbacks, messages, operators
+from missedcall.domain.roles import Role
+from missedcall.usecases import operators as operator_cases
+from missedcall.usecases.deps import Deps
+
+NOW = dt.datetime(2026, 11, 23, 6, 0, tzinfo=dt.UTC)
+CALLER = "+919876500012"
+FORM = {
+    "name": "सुनीता वर्मा",
+    "relation_name": "रामलाल वर्मा",
+    "mobile": "98765 00012",
+    "address": "मकान 12/3, वार्ड 4",
+    "landmark": "शिव मंदिर के पास",
+    "locality": "1002",
+    "category": "LV1",
+    "load": "2",
+    "unit": "kW",
+    "cable": "applicant",
+    "distance_m": "",
+    "language": "hi",
+    "notice_read": "true",
+}
+
+
+@dataclasses.dataclass
+class Story:
+    deps: Deps
+    extensions: list[str] = dataclasses.field(default_factory=lambda: ["204", "203", "202", "201"])
+
+    def operator(self, login: str, *, role: Role = Role.OPERATOR, language: str = "hi") -> int:
+        return operator_cases.add(
+            self.deps,
+            login=login,
+            name=f"{login.title()} Sahu",
+            role=role,
+            password="correct horse",
+            extension=self.extensions.pop(),
+            language=language,
+            by="test",
+            now=NOW,
+        )
+
+    def call_in_hand(
+        self,
+        login: str,
+        *,
+        number: str = CALLER,
+        attempt_id: str = "attempt-1",
+        over: bool = False,
+    ) -> str:
+        """Put a call that was answered into an operator's hand; `over` when it has ended."""
+        with self.deps.db.writing() as db:
+            callback_id = callbacks.add(
+                db,
+                at=NOW,
+                why="missed call",
+                number=number,
+                did="7404040625",
+                code="4711",
+                language="hi",
+                due_at=NOW,
+                acknowledged_at=NOW,
+            )
+            operator = operators.by_login(db, login)
+            assert operator
+            attempts.add(
+                db,
+                id=attempt_id,
+                callback_id=callback_id,
+                operator_id=operator["id"],
+                node="node-1",
+                created_at=NOW,
+                deadline_at=NOW,
+                operator_at=NOW,
+                consumer_at=NOW,
+                ended_at=NOW if over else None,
+            )
+            callbacks.move(
+                db,
+                callback_id,
+                from_states=("waiting",),
+                to_state="wrap_up" if over else "dialling",
+                at=NOW,
+                who="test",
+                why="test",
+            )
+            operators.move(
+                db,
+                operator["id"],
+                from_states=("offline", "ready"),
+                to_state="wrap_up" if over else "in_call",
+                at=NOW,
+                who="test",
+                why="test",
+                attempt_id=attempt_id,
+            )
+        return attempt_id
+
+    def message(self, **changes: object) -> int:
+        """Write a message that the gateway `fake` has accepted under the id G-1."""
+        with self.deps.db.writing() as db:
+            message_id = messages.add(
+                db,
+                now=NOW,
+                cause="demand:1",
+                key="demand",
+                language="hi",
+                number=CALLER,
+                text="राशि",
+                template_id="1",
+                template_version="1",
+                encoding="UCS-2",
+                parts=1,
+                valid_until=NOW + dt.timedelta(days=1),
+            )
+            assert message_id
+            messages.settle(db, message_id, from_states=("queued",), state="accepted", **changes)
+        return message_id
+
+    def state_of(self, login: str) -> str:
+        with self.deps.db.reading() as db:
+            row = operators.by_login(db, login)
+        assert row
+        return str(row["state"])
+
+    def counts(self) -> tuple[int, int]:
+        """Count applications and messages."""
+        with self.deps.db.reading() as db:
+            return len(applications.latest(db, limit=50)), len(messages.latest(db, limit=50))

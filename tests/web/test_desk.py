@@ -1,0 +1,168 @@
+"""The operator's page: who is calling, what to press, and nothing for anybody else."""
+
+from collections.abc import Callable
+
+import pytest
+
+from missedcall.domain.roles import Role
+from tests.web.conftest import Browser
+from tests.web.story import CALLER, FORM, Story
+
+
+def test_shows_the_call_in_hand_with_its_number_and_code(at_desk: Browser) -> None:
+    page = at_desk.get("/desk").text
+
+    assert CALLER in page
+    assert "4711" in page
+    assert 'action="/calls/attempt-1/application"' in page
+    assert f'value="{CALLER}"' in page
+
+
+def test_says_in_hindi_that_there_is_no_call_yet(
+    story: Story, browser: Callable[[], Browser]
+) -> None:
+    story.operator("asha")
+    desk = browser()
+    desk.log_in("asha")
+
+    page = desk.get("/desk").text
+
+    assert "अभी कोई कॉल नहीं है" in page
+    assert '<html lang="hi">' in page
+    assert "application" not in page.split("<main")[1].split("buttons")[1]
+
+
+def test_another_operator_sees_nothing_of_the_call(
+    at_desk: Browser, story: Story, browser: Callable[[], Browser]
+) -> None:
+    story.operator("banu")
+    other = browser()
+    other.log_in("banu")
+
+    assert CALLER not in other.get("/desk").text
+    assert "4711" not in other.get("/desk").text
+    assert other.get("/desk/state").get_json()["key"] == "/"
+
+
+def test_goes_from_offline_to_ready_to_pause_and_away(
+    story: Story, browser: Callable[[], Browser]
+) -> None:
+    story.operator("asha")
+    desk = browser()
+    desk.log_in("asha")
+
+    for path, fields, state in (
+        ("/desk/ready", {}, "ready"),
+        ("/desk/pause", {"reason": "tea"}, "paused"),
+        ("/desk/ready", {}, "ready"),
+        ("/desk/leave", {}, "offline"),
+    ):
+        assert desk.post(path, **fields).status_code == 303
+        assert story.state_of("asha") == state
+
+
+def test_says_why_one_paused(story: Story, browser: Callable[[], Browser]) -> None:
+    story.operator("asha", language="en")
+    desk = browser()
+    desk.log_in("asha")
+    desk.post("/desk/pause", reason="meal")
+
+    assert "Paused (Meal)" in desk.get("/desk/state").get_json()["texts"]["state"]
+
+
+@pytest.mark.parametrize("path", ["/desk/ready", "/desk/leave", "/logout"])
+def test_nobody_leaves_a_call_in_hand(at_desk: Browser, story: Story, path: str) -> None:
+    at_desk.post(path)
+
+    assert story.state_of("asha") == "in_call"
+    assert "कॉल आपके हाथ में है" in at_desk.get("/desk").text
+
+
+def test_refuses_a_reason_that_is_not_in_the_list(at_desk: Browser, story: Story) -> None:
+    for path in ("/desk/pause", "/desk/close"):
+        at_desk.post(path, reason="<script>")
+        page = at_desk.get("/desk").text
+        assert "कारण सूची में से चुनें" in page
+        assert "<script>" not in page
+    assert story.state_of("asha") == "in_call"
+
+
+def test_a_call_that_is_not_over_cannot_be_closed(at_desk: Browser, story: Story) -> None:
+    at_desk.post("/desk/close", reason="not_needed")
+
+    assert "कोई कॉल बंद करने को नहीं है" in at_desk.get("/desk").text
+    assert story.state_of("asha") == "in_call"
+
+
+def test_closes_a_call_that_led_to_no_application(
+    story: Story, browser: Callable[[], Browser]
+) -> None:
+    story.operator("asha")
+    story.call_in_hand("asha", over=True)
+    desk = browser()
+    desk.log_in("asha")
+
+    assert desk.get("/desk/state").get_json()["can"]["close"]
+    desk.post("/desk/close", reason="wrong_number")
+
+    assert story.state_of("asha") == "ready"
+    assert CALLER not in desk.get("/desk").text
+
+
+def test_the_open_page_learns_of_a_new_call(story: Story, browser: Callable[[], Browser]) -> None:
+    story.operator("asha")
+    desk = browser()
+    desk.log_in("asha")
+    before = desk.get("/desk/state").get_json()
+
+    story.call_in_hand("asha")
+    after = desk.get("/desk/state").get_json()
+
+    assert (before["key"], after["key"]) == ("/", "attempt-1/")
+    assert after["texts"]["call"] == "उपभोक्ता लाइन पर है"
+    assert after["can"] == {"ready": False, "pause": False, "leave": False, "close": False}
+
+
+def test_a_landline_is_not_offered_as_the_mobile(
+    story: Story, browser: Callable[[], Browser]
+) -> None:
+    story.operator("asha")
+    story.call_in_hand("asha", number="+917712574126")
+    desk = browser()
+    desk.log_in("asha")
+
+    assert 'name="mobile" type="tel" inputmode="tel" value=""' in desk.get("/desk").text
+
+
+def test_an_administrator_takes_no_calls(story: Story, browser: Callable[[], Browser]) -> None:
+    story.operator("root", role=Role.ADMIN)
+    desk = browser()
+    desk.log_in("root")
+
+    for answer in (
+        desk.get("/desk"),
+        desk.get("/desk/state"),
+        desk.get("/api/csrf"),
+        desk.post("/desk/ready", page="/login"),
+        desk.post("/calls/attempt-1/application", page="/login", **FORM),
+    ):
+        assert answer.status_code == 403
+
+
+def test_a_stranger_is_sent_to_the_login_page(browser: Callable[[], Browser]) -> None:
+    stranger = browser()
+
+    assert stranger.get("/").location == "/login"
+    assert stranger.get("/desk").location == "/login"
+    assert stranger.post("/desk/ready", page="/login").location == "/login"
+    asked = stranger.client.get("/desk/state", headers={"Accept": "application/json"})
+    assert asked.status_code == 401
+    assert stranger.get("/api/csrf").status_code == 401
+
+
+def test_asks_about_poverty_and_caste_only_where_it_changes_the_amount(at_desk: Browser) -> None:
+    page = at_desk.get("/desk").text
+
+    assert 'value="LV1" data-unit="kW" data-asked="bpl"' in page
+    assert 'value="LV2" data-unit="kW" data-asked=""' in page
+    assert 'value="LV3" data-unit="HP" data-asked="scst"' in page

@@ -1,0 +1,75 @@
+"""Every text is there in both languages, and every text that is asked for is there."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import web
+from missedcall.domain import application, form_text, phone
+from missedcall.domain.application import FIELDS
+from missedcall.domain.roles import Role
+from missedcall.usecases.operators import CLOSE_REASONS
+from web import desk_page, problems, texts
+
+ROOT = Path(web.__path__[0])
+OPERATOR_STATES = ("offline", "ready", "reserved", "in_call", "wrap_up", "paused")
+MESSAGE_STATES = (
+    *("queued", "claimed", "retry_wait", "accepted", "in_doubt"),
+    *("delivered", "undelivered", "failed", "expired"),
+)
+FAMILIES = {
+    "error": [
+        *re.findall(r'Fault\("(\w+)"', Path(str(application.__file__)).read_text("utf-8")),
+        *re.findall(r'Fault\("(\w+)"', Path(str(form_text.__file__)).read_text("utf-8")),
+        *("aadhaar", "unknown_field", "not_text"),
+        *(f"mobile_{reason}" for reason in phone.Reason),
+    ],
+    "problem": [*problems.CODES.values(), "csrf", "json", "not_your_call", "may_not_bill"],
+    "state": list(OPERATOR_STATES),
+    "message": list(MESSAGE_STATES),
+    "field": list(FIELDS),
+    "pause": list(desk_page.PAUSE_REASONS),
+    "close": list(CLOSE_REASONS),
+    "role": [role.value for role in Role],
+}
+
+
+def slots(said: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(said) if name}
+
+
+@pytest.mark.parametrize("key", texts.TEXTS)
+def test_is_said_in_hindi_and_in_english_with_the_same_slots(key: str) -> None:
+    hindi, english = texts.TEXTS[key]
+
+    assert hindi.strip()
+    assert english.strip()
+    assert slots(hindi) == slots(english)
+    if not key.startswith("language."):
+        assert not re.search("[\u0900-\u097f]", english)
+        assert re.search("[\u0900-\u097f]", hindi) or key == "done.sms"
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_has_a_text_for_everything_of_a_family(family: str) -> None:
+    missing = [name for name in FAMILIES[family] if f"{family}.{name}" not in texts.TEXTS]
+
+    assert missing == []
+
+
+def test_every_text_that_a_page_or_a_view_names_is_there() -> None:
+    templates = "".join(path.read_text("utf-8") for path in ROOT.glob("templates/*.html"))
+    code = "".join(path.read_text("utf-8") for path in ROOT.glob("*.py"))
+    named = re.findall(r'\bt\("([\w.]+)"[,)]', templates) + re.findall(
+        r'(?:text|_back|_again)\(\s*"([\w.]+)"[,)]', code
+    )
+
+    assert len(named) > 40
+    assert [key for key in named if key not in texts.TEXTS] == []
+
+
+def test_templates_hold_no_text_of_their_own() -> None:
+    for path in ROOT.glob("templates/*.html"):
+        assert not re.search("[\u0900-\u097f]", path.read_text("utf-8")), path.name

@@ -1,0 +1,69 @@
+"""Join the screens and the endpoints into one Flask application."""
+
+import datetime as dt
+import traceback
+from types import TracebackType
+
+import flask
+from flask_wtf import CSRFProtect
+
+from missedcall.domain import money
+from missedcall.usecases.deps import Deps
+from web import applications, context, desk, headers, health, login, problems, receipts, users
+
+LARGEST_BODY = 64 * 1024
+ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+
+
+class Application(flask.Flask):
+    """Log a failure of ours without what was asked for: addresses and errors may name people."""
+
+    def log_exception(self, exc_info: ExcInfo) -> None:
+        """Log where it happened and the kinds of error, but none of their words."""
+        error, kinds = exc_info[1], []
+        while error is not None:
+            kinds.append(type(error).__name__)
+            error = error.__cause__
+        stack = "".join(traceback.format_tb(exc_info[2]))
+        place = flask.request.endpoint
+        self.logger.error("%s failed, %s:\n%s", place, " because of ".join(kinds), stack)
+
+
+def create_app(deps: Deps, *, secret_key: str, receipt_path: str) -> flask.Flask:
+    """Make the application.
+
+    `secret_key` signs the sessions; `receipt_path` is the secret part of the address
+    `/receipts/<receipt_path>/<gateway>` that gateways post receipts to.
+    """
+    app = Application(__name__)
+    app.config.update(
+        SECRET_KEY=secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=deps.config.web.session_hours),
+        # Browsers do not tell ports apart: two copies on one machine need names of their own.
+        SESSION_COOKIE_NAME=f"missedcall_{deps.config.ports.web}",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A token lives as long as its session: a form may stand open for hours.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions[context.KEY] = deps
+    app.extensions[receipts.SECRET_KEY] = receipt_path
+    app.extensions[login.LIMIT_KEY] = login.new_limit()
+    users.init_app(app)
+    CSRFProtect(app).exempt(receipts.blueprint)
+    problems.init_app(app)
+    headers.init_app(app)
+    for part in (login, desk, applications, receipts, health):
+        app.register_blueprint(part.blueprint)
+    app.context_processor(_for_templates)
+    return app
+
+
+def _for_templates() -> dict[str, object]:
+    return {
+        "t": context.text,
+        "language": context.language(),
+        "clock": context.clock,
+        "rupees": money.rupees,
+    }

@@ -1,0 +1,71 @@
+"""Give a request what it works with: the dependencies, the person, the language."""
+
+import datetime as dt
+from typing import Protocol, cast
+
+import flask
+import flask_login
+
+from missedcall.domain import calendar
+from missedcall.domain.calendar import IST
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+from web import texts
+
+KEY = "missedcall.deps"
+
+
+class Text(Protocol):
+    """Say something in the reader's language."""
+
+    def __call__(self, key: str, **slots: object) -> str: ...
+
+
+def deps() -> Deps:
+    return cast(Deps, flask.current_app.extensions[KEY])
+
+
+def operator() -> Operator | None:
+    """Give the person who is logged in."""
+    user = flask_login.current_user
+    return cast(Operator, user.operator) if user.is_authenticated else None
+
+
+def wants_json() -> bool:
+    """Say whether a program is asking, not a browser."""
+    accepted = flask.request.accept_mimetypes
+    return (
+        flask.request.is_json
+        or accepted["application/json"] > accepted["text/html"]
+        or flask.request.path.startswith("/api/")
+    )
+
+
+def language() -> str:
+    """Give the reader's language: a person's choice first, a program's header first."""
+    chosen = flask.session.get("language")
+    asked = flask.request.accept_languages.best_match(texts.LANGUAGES)
+    first, second = (asked, chosen) if wants_json() else (chosen, asked)
+    for name in (first, second):
+        if name in texts.LANGUAGES:
+            return str(name)
+    return deps().config.service.language
+
+
+def text(key: str, **slots: object) -> str:
+    """Give a text in the reader's language."""
+    return texts.text(key, language=language(), **slots)
+
+
+def clock(at: dt.datetime) -> str:
+    """Show an instant as people see it: the time in India, with the day when it is not today's."""
+    local = at.astimezone(IST)
+    is_today = local.date() == calendar.ist_date(now())
+    return f"{local:%H:%M}" if is_today else f"{local:%d.%m. %H:%M}"
+
+
+def now() -> dt.datetime:
+    """Read the clock, once in a request."""
+    if "now" not in flask.g:
+        flask.g.now = dt.datetime.now(dt.UTC)
+    return cast(dt.datetime, flask.g.now)

@@ -1,0 +1,72 @@
+"""The operator's page and the buttons on it."""
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.usecases import operators
+from web import context, desk_page, users
+
+blueprint = flask.Blueprint("desk", __name__, url_prefix="/desk")
+blueprint.before_request(users.only_who_takes_calls)
+
+
+@blueprint.get("")
+def page() -> str:
+    return desk_page.render(desk_page.look(users.who_takes_calls()))
+
+
+@blueprint.get("/state")
+def state() -> Response:
+    """Tell the open page what has changed."""
+    return flask.jsonify(desk_page.live(desk_page.look(users.who_takes_calls())))
+
+
+@blueprint.post("/ready")
+def ready() -> Response:
+    moved = operators.set_ready(
+        context.deps(), operator_id=users.who_takes_calls().id, now=context.now()
+    )
+    return _back(None if moved else "desk.busy")
+
+
+@blueprint.post("/pause")
+def pause() -> Response:
+    reason = flask.request.form.get("reason", "")
+    if reason not in desk_page.PAUSE_REASONS:
+        return _back("desk.reason_wrong")
+    moved = operators.pause(
+        context.deps(),
+        operator_id=users.who_takes_calls().id,
+        reason=reason,
+        now=context.now(),
+    )
+    return _back(None if moved else "desk.busy")
+
+
+@blueprint.post("/leave")
+def leave() -> Response:
+    moved = operators.leave(
+        context.deps(), operator_id=users.who_takes_calls().id, now=context.now()
+    )
+    return _back(None if moved else "desk.busy")
+
+
+@blueprint.post("/close")
+def close() -> Response:
+    """End the wrap-up of a call that led to no application."""
+    reason = flask.request.form.get("reason", "")
+    if reason not in operators.CLOSE_REASONS:
+        return _back("desk.reason_wrong")
+    closed = operators.close_call(
+        context.deps(),
+        operator_id=users.who_takes_calls().id,
+        reason=reason,
+        now=context.now(),
+    )
+    return _back(None if closed else "desk.not_closed")
+
+
+def _back(problem: str | None) -> Response:
+    if problem is not None:
+        flask.flash(context.text(problem))
+    return flask.redirect(flask.url_for("desk.page"), code=303)

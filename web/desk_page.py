@@ -1,0 +1,150 @@
+"""Put the operator's one screen together: his state, the call, the form or what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+
+from missedcall.domain import aadhaar, calendar, phone, questions
+from missedcall.domain.application import CABLES, FIELDS, UNITS
+from missedcall.usecases import desk, operators
+from missedcall.usecases.desk import Result
+from missedcall.usecases.operators import CLOSE_REASONS, CallInHand, Operator
+from web import context, texts
+
+PAUSE_REASONS = ("tea", "meal", "training", "other")
+LAST_ATTEMPT = "last_attempt"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Show what is wrong with a field, in the reader's language; field "" is the whole form."""
+
+    field: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Hold what the page and its two-second question are both made from."""
+
+    operator: Operator
+    call: CallInHand | None
+    result: Result | None
+
+
+def look(operator: Operator) -> Desk:
+    """Find the call in hand, and the result of that call or of the last one."""
+    deps = context.deps()
+    call = operators.in_hand(deps, operator_id=operator.id)
+    attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
+    result = desk.result(deps, operator_id=operator.id, attempt_id=attempt_id)
+    return Desk(operator, call, result)
+
+
+def live(seen: Desk) -> dict[str, Any]:
+    """Give what changes while the page is open: a `key` that asks for a new page, and texts."""
+    state = seen.operator.state
+    attempt_id = seen.call.attempt_id if seen.call else ""
+    return {
+        "key": f"{attempt_id}/{seen.result.number if seen.result else ''}",
+        "texts": {
+            "state": _state_text(seen.operator),
+            "call": _call_text(seen.call, state),
+            "missed_calls": str(seen.call.missed_calls) if seen.call else "",
+            "sms_state": _sms_text(seen.result),
+        },
+        "can": {
+            "ready": state in ("offline", "paused"),
+            "pause": state in ("offline", "ready"),
+            "leave": state in ("ready", "paused"),
+            "close": state == "wrap_up",
+        },
+    }
+
+
+def render(
+    seen: Desk,
+    *,
+    values: Mapping[str, str] | None = None,
+    attempt_id: str | None = None,
+    mistakes: Sequence[Mistake] = (),
+    notice: str | None = None,
+) -> str:
+    """Render the page; `values` are shown in the form in place of what is known of the caller.
+
+    `attempt_id` is the call that a refused form was sent for, which may be no more in hand.
+    """
+    config = context.deps().config
+    known = values if values is not None else _known(seen.call)
+    return flask.render_template(
+        "desk.html",
+        operator=seen.operator,
+        call=seen.call,
+        result=None if values is not None else seen.result,
+        attempt_id=attempt_id or (seen.call.attempt_id if seen.call else ""),
+        live=live(seen),
+        values={**known, **_masked(known, mistakes)},
+        mistakes=mistakes,
+        wrong={mistake.field: mistake.message for mistake in mistakes},
+        notice=notice,
+        localities=config.localities,
+        categories=config.categories,
+        asked=_asked(),
+        fields=FIELDS,
+        pause_reasons=PAUSE_REASONS,
+        close_reasons=CLOSE_REASONS,
+    )
+
+
+def _known(call: CallInHand | None) -> dict[str, str]:
+    """Give what need not be typed: the caller's number, his language, the usual answers."""
+    if call is None:
+        return {}
+    number = phone.parse(call.number)
+    reached = isinstance(number, phone.Number) and phone.can_get_sms(number)
+    return {
+        "mobile": call.number if reached else "",
+        "language": call.language,
+        "unit": UNITS[0],
+        "cable": CABLES[0],
+    }
+
+
+def _masked(values: Mapping[str, str], mistakes: Sequence[Mistake]) -> dict[str, str]:
+    """Show no Aadhaar number again, not even to who typed it."""
+    fields = [mistake.field for mistake in mistakes if mistake.code == "aadhaar"]
+    return {field: aadhaar.mask(values.get(field, "")) for field in fields}
+
+
+def _asked() -> dict[str, str]:
+    """Name, for each category, the yes-or-no questions that can change its amount."""
+    deps = context.deps()
+    tariff = deps.tariffs.on(calendar.ist_date(context.now()))
+    return {
+        category.code: " ".join(sorted(questions.asked(tariff, category=category.code)))
+        for category in deps.config.categories
+    }
+
+
+def _state_text(operator: Operator) -> str:
+    reason = f"pause.{operator.state_reason}"
+    why = f" ({context.text(reason)})" if reason in texts.TEXTS else ""
+    since = context.text("state.since", time=context.clock(operator.state_since))
+    return f"{context.text(f'state.{operator.state}')}{why}, {since}"
+
+
+def _call_text(call: CallInHand | None, state: str) -> str:
+    if call is None or state == "reserved":
+        return ""
+    if state == "wrap_up":
+        return context.text("call.over")
+    return context.text("call.answered" if call.answered else "call.ringing")
+
+
+def _sms_text(result: Result | None) -> str:
+    if result is None or result.message_state is None:
+        return ""
+    return context.text(f"message.{result.message_state}")

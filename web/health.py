@@ -1,0 +1,17 @@
+"""Say which of the things we depend on is down, to whoever watches the service."""
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from missedcall.usecases import health
+from web import context
+
+blueprint = flask.Blueprint("health", __name__)
+
+
+@blueprint.get("/health")
+def check() -> ResponseReturnValue:
+    """Answer 200 when every part is up, else 503; the body names the parts."""
+    parts = health.check(context.deps(), now=context.now())
+    is_up = all(part["state"] == "up" for part in parts.values())
+    return {"state": "up" if is_up else "down", "parts": parts}, 200 if is_up else 503

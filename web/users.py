@@ -1,0 +1,56 @@
+"""Tell Flask-Login who is logged in, and keep out who may not be here."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import flask
+import flask_login
+from werkzeug.wrappers import Response
+
+from missedcall.domain.roles import MAY_TAKE_CALLS
+from missedcall.usecases import operators
+from missedcall.usecases.operators import Operator
+from web import context
+
+
+@dataclass(frozen=True)
+class User:
+    """Wrap an operator in what Flask-Login asks of a user."""
+
+    operator: Operator
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return str(self.operator.id)
+
+
+def init_app(app: flask.Flask) -> None:
+    manager = flask_login.LoginManager()
+    manager.init_app(app)
+    manager.user_loader(_load)
+
+
+def _load(user_id: str) -> User | None:
+    found = operators.get(context.deps(), operator_id=int(user_id))
+    return User(found) if found else None
+
+
+def who_takes_calls() -> Operator:
+    """Give the operator of this request, whom `only_who_takes_calls` has let in."""
+    return cast(Operator, flask.g.operator)
+
+
+def only_who_takes_calls() -> Response | None:
+    """Let through who takes calls; send the others to the login page, or say 401 or 403."""
+    found = context.operator()
+    if found is None:
+        if context.wants_json():
+            flask.abort(401)
+        flask.flash(context.text("login.needed"))
+        return flask.redirect(flask.url_for("login.page"), code=303)
+    if found.role not in MAY_TAKE_CALLS:
+        flask.abort(403)
+    flask.g.operator = found
+    return None
