@@ -6,8 +6,10 @@ nothing is heard for `timeout` seconds; and it does not reconnect, so one `Sessi
 connection and whoever holds it opens the next.
 """
 
+import contextlib
 import queue
 import re
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -22,7 +24,6 @@ MAX_VALUE = 512
 # A dead connection is noticed within this long: the reader gives up when it hears nothing, and a
 # living Asterisk answers our pings well within it.
 SILENCE_S = 10.0
-ANSWER_S = 5.0
 UNSAFE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 
 
@@ -72,6 +73,7 @@ class Session:
         try:
             answer = self._client.login(clean("Username", user), clean("Secret", secret)).response
         except OSError as error:
+            self.close()
             raise NotConnected(f"{host}:{port} does not answer ({error})") from error
         if answer is None or answer.is_error():
             self.close()
@@ -142,9 +144,40 @@ class Session:
         return taken
 
     def close(self) -> None:
-        self._client.disconnect()
+        """End the connection; it may have ended before, or never have begun."""
+        stream = self._client._socket
+        if stream is None:
+            return
+        # The reader thread sits in `recv`, and closing the socket would not wake it: it would be
+        # waited for until its time-out.
+        with contextlib.suppress(OSError):
+            stream.shutdown(socket.SHUT_RDWR)
+        if self._client.finished is not None:
+            self._client.disconnect()
+        stream.close()
 
     def _on_event(self, source: AMIClient, event: AmiEvent) -> None:
         # This runs in the reader thread: anything slow here makes Asterisk's write queue grow
         # until it cuts us off.
         self.events.put(Event(event.name, event.keys))
+
+
+def count_journal(session: Session) -> int:
+    """Count the entries of Asterisk's journal that wait to be recorded.
+
+    Takes the session's events; give it a session of its own.
+    """
+    waiting = 0
+    for family in ("missed", "outcome"):
+        session.send("DBGetTree", {"Family": family})
+        waiting += _until_complete(session)
+    return waiting
+
+
+def _until_complete(session: Session) -> int:
+    while True:
+        taken = session.take(most=1, wait_s=SILENCE_S)
+        if not taken:
+            raise NoAnswer("DBGetTree: the list did not end")
+        if taken[0].name == "DBGetTreeComplete":
+            return int(taken[0].headers["ListItems"])

@@ -1,0 +1,64 @@
+"""Show the main job, unattended, with everything real but the people."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from missedcall.demo.story import Story
+from missedcall.demo.timeline import StepFailed, Timeline
+from missedcall.phones.sipp import CallFailed
+from missedcall.service import NotReady, Service, ports
+from missedcall.service.private import private as private_service
+
+FOLDER = Path(__file__).parents[2] / "var" / "demo"
+LOG_LINES = 12
+
+
+@click.command()
+def demo() -> None:
+    """Play one story from the missed call to the delivered demand SMS, and print its timeline.
+
+    Real Asterisk, RQ workers, web server and database; the telephones are played by SIPp and the
+    SMS gateway is a fake one that shows what it is handed. Exit status 0 only if every step was
+    seen to happen. Example: missedcall demo
+    """
+    state_dir = FOLDER / time.strftime("%Y%m%d-%H%M%S")
+    config, environ = private_service(state_dir, callbacks__settle_s="1")
+    timeline = Timeline()
+    click.echo("TEST MODE: the tariff is invented, the texts are unregistered, nobody is billed")
+    try:
+        with Service(config, environ) as service:
+            timeline.see("service is up", f"{config.web_url}, state in {_short(state_dir)}")
+            Story(config, timeline).play()
+            timeline.see("everything was seen", f"{len(timeline.steps)} steps")
+    except StepFailed as error:
+        click.echo(f"\nNOT SEEN: {error.step}: {error.reason}", err=True)
+        for name in error.logs:
+            _show_log(Path(service.log_of(name)))
+        sys.exit(1)
+    except (CallFailed, NotReady, ports.PortInUse, FileNotFoundError) as error:
+        click.echo(f"\nFAILED: {error}", err=True)
+        sys.exit(1)
+    _where_next(state_dir)
+
+
+def _show_log(path: Path) -> None:
+    click.echo(f"--- the last lines of {_short(path)}", err=True)
+    for line in path.read_text(errors="replace").splitlines()[-LOG_LINES:]:
+        click.echo(f"    {line}", err=True)
+
+
+def _where_next(state_dir: Path) -> None:
+    look = f"MISSEDCALL__SERVICE__STATE_DIR={_short(state_dir)} .venv/bin/missedcall"
+    click.echo(f"\nlook at it     {look} calls")
+    click.echo(f"               {look} messages --json")
+    click.echo(f"logs           {_short(state_dir / 'logs')}")
+    click.echo(f"what the SMS gateway was handed   {_short(state_dir / 'logs' / 'gateway.log')}")
+    click.echo("run it by hand make run")
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

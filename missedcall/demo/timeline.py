@@ -1,0 +1,67 @@
+"""Tell the demo's steps as they happen, and keep how long each took."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import click
+
+T = TypeVar("T")
+LOOK_S = 0.05
+
+
+class StepFailed(Exception):
+    """Name the step that was not seen to happen, and whose logs may say why."""
+
+    def __init__(self, step: str, reason: str, logs: tuple[str, ...]) -> None:
+        super().__init__(f"{step}: {reason}")
+        self.step = step
+        self.reason = reason
+        self.logs = logs
+
+
+@dataclass(frozen=True)
+class Step:
+    """Hold a step that was seen: seconds since the start, seconds it took, what was seen."""
+
+    name: str
+    at_s: float
+    took_s: float
+    seen: str
+
+
+class Timeline:
+    """Wait for one fact after the other and print each as it is seen."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self._start = self._last = time.monotonic()
+
+    def see(self, name: str, seen: str) -> None:
+        """Note a step that has happened."""
+        now = time.monotonic()
+        step = Step(name, now - self._start, now - self._last, seen)
+        self._last = now
+        self.steps.append(step)
+        click.echo(f"{step.at_s:6.1f} s  {step.took_s:+6.2f}  {name:<34}  {seen}")
+
+    def wait(
+        self,
+        name: str,
+        look: Callable[[], T | None],
+        seen: Callable[[T], str],
+        *,
+        timeout_s: float,
+        logs: tuple[str, ...],
+    ) -> T:
+        """Look until there is something to be seen; raise `StepFailed` after the time limit."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            found = look()
+            if found is not None:
+                self.see(name, seen(found))
+                return found
+            if time.monotonic() > deadline:
+                raise StepFailed(name, f"not seen within {timeout_s:.0f} s", logs)
+            time.sleep(LOOK_S)

@@ -1,0 +1,47 @@
+"""Make settings for a service of one's own: free ports, an empty state folder, any hour.
+
+Used by the demo and by the tests, so that any number of them run beside each other and beside the
+service itself.
+"""
+
+import os
+from pathlib import Path
+
+from missedcall.config import Config, load
+from missedcall.service import ports
+
+# From ports.base on, after the service's own: where the demo's and the tests' phones are.
+TRUNK = 60
+OPERATOR = 62
+CONSUMER = 64
+SOUND = 66
+
+
+def settings(state_dir: Path, base: int) -> dict[str, str]:
+    """Give the environment of a private service."""
+    return {
+        "MISSEDCALL__PORTS__BASE": str(base),
+        "MISSEDCALL__SERVICE__STATE_DIR": str(state_dir),
+        "MISSEDCALL__SERVICE__SECRETS": str(state_dir / "secrets.env"),
+        "MISSEDCALL__SERVICE__MODE": "test",
+        "MISSEDCALL__DATABASE__URL": "''",
+        "MISSEDCALL__REDIS__URL": "''",
+        "MISSEDCALL__TELEPHONY__TRUNK__CONTACT": f"127.0.0.1:{base + TRUNK}",
+        # Nobody is rung but SIPp, so nobody's sleep is disturbed.
+        "MISSEDCALL__CALLBACKS__HOURS__OPENS": '"00:00"',
+        "MISSEDCALL__CALLBACKS__HOURS__CLOSES": '"24:00"',
+        "MISSEDCALL__CALLBACKS__HOURS__HOLIDAYS": "[]",
+        "MISSEDCALL__CALLBACKS__HOURS__DAYS": "[mon, tue, wed, thu, fri, sat, sun]",
+        "MISSEDCALL__SMS__GATEWAY": "local",
+        "MISSEDCALL__WORKER__SWEEP_S": "1",
+    }
+
+
+def private(state_dir: Path, **more: str) -> tuple[Config, dict[str, str]]:
+    """Give a private configuration and the environment that its processes read it from.
+
+    `more` are further settings, such as `callbacks__settle_s="0"`.
+    """
+    overrides = {f"MISSEDCALL__{name.upper()}": value for name, value in more.items()}
+    environ = {**settings(state_dir.resolve(), ports.free_base()), **overrides}
+    return load(environ={**os.environ, **environ}), environ
