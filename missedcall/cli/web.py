@@ -1,6 +1,5 @@
 """Serve the screens and the endpoints: `missedcall web`."""
 
-import errno
 import signal
 import sys
 
@@ -9,7 +8,6 @@ from waitress.server import create_server
 
 from missedcall import wiring
 from missedcall.cli.configuration import configured
-from missedcall.config import Config
 from web import app
 
 # Above this a body is cut off before Flask can answer it with a page.
@@ -35,15 +33,11 @@ def web() -> None:
             ident=None,
         )
     except OSError as error:
-        sys.exit(_why_not(error, config))
+        where = f"{config.ports.host}:{config.ports.web}"
+        sys.exit(
+            f"web: {where} cannot be used ({error.strerror}); "
+            "stop what uses it, or set another ports.base"
+        )
     # waitress lets the requests in hand end, then run() returns.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server.run()
-
-
-def _why_not(error: OSError, config: Config) -> str:
-    """Say in one line why the address cannot be used, and the mend."""
-    where = f"{config.ports.host}:{config.ports.web}"
-    if error.errno == errno.EADDRINUSE:
-        return f"web: {where} is in use; stop what uses it, or set another ports.base"
-    return f"web: {where} cannot be used ({error.strerror}); set ports.host and ports.base"

@@ -33,7 +33,7 @@ def environ(tmp_path: Path) -> Mapping[str, str]:
 
 @pytest.fixture
 def server(environ: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 — our own command
         COMMAND, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     yield process
@@ -73,25 +73,10 @@ def test_serves_the_login_page_and_stops_on_sigterm(
 def test_says_in_one_line_that_the_port_is_taken(environ: Mapping[str, str]) -> None:
     port = int(environ["MISSEDCALL__PORTS__BASE"])
     with socket.create_server(("127.0.0.1", port)):
-        ended = subprocess.run(
+        ended = subprocess.run(  # noqa: S603 — our own command
             COMMAND, env=environ, text=True, capture_output=True, timeout=PATIENCE_S, check=False
         )
 
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1
-    assert f"127.0.0.1:{port} is in use; stop what uses it" in ended.stderr
-
-
-def test_says_in_one_line_that_the_address_is_not_ours(environ: Mapping[str, str]) -> None:
-    ended = subprocess.run(
-        COMMAND,
-        env={**environ, "MISSEDCALL__PORTS__HOST": "192.0.2.1"},
-        text=True,
-        capture_output=True,
-        timeout=PATIENCE_S,
-        check=False,
-    )
-
-    assert ended.returncode == 1
-    assert ended.stderr.count("\n") == 1
-    assert "set ports.host" in ended.stderr
+    assert f"127.0.0.1:{port} cannot be used (Address already in use)" in ended.stderr
