@@ -21,4 +21,4 @@ def note(db: sa.Connection, *, part: str, at: dt.datetime) -> None:
 
 
 def all_of(db: sa.Connection) -> dict[str, dt.datetime]:
-    return dict(db.execute(sa.select(beats.c.part, beats.c.at)).tuples().all())
+    return dict(db.execute(sa.select(beats.c.part, beats.c.at)).all())

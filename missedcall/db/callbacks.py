@@ -134,7 +134,7 @@ def move(
 
 def count_by_state(db: sa.Connection) -> dict[str, int]:
     query = sa.select(callbacks.c.state, sa.func.count()).group_by(callbacks.c.state)
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Mapping
 
 from missedcall.db import messages
@@ -22,6 +23,9 @@ DOUBT_S = 120
 
 # A message that waited this long past its time was left behind; a younger one has its own nudge.
 LEFT_S = 5
+
+# Longer numbers are none of ours, and do not fit into the database's integers.
+OUR_ID = re.compile(r"[0-9]{1,18}")
 
 NOT_FINAL = ("claimed", "in_doubt", "accepted")
 
@@ -137,7 +141,7 @@ def take_receipt(
 
 
 def _message_of(db: Connection, *, gateway: str, receipt: Receipt) -> Row | None:
-    if receipt.message_id and receipt.message_id.isdecimal():
+    if receipt.message_id and OUR_ID.fullmatch(receipt.message_id):
         return messages.get(db, int(receipt.message_id))
     if receipt.gateway_id:
         return messages.by_gateway_id(db, gateway=gateway, gateway_id=receipt.gateway_id)
