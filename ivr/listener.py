@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import random
+import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +24,6 @@ PING_S = 3.0
 # event can be lost on a living connection.
 REREAD_S = 10.0
 BACKOFF_S = (0.5, 1, 2, 4, 8, 15)
-LIVING = "living-channels"
 
 
 class Listener:
@@ -38,6 +38,7 @@ class Listener:
         self._clock = clock
         self._stopping = threading.Event()
         self._living: set[str] = set()
+        self._asking = ""
         self._asked_at = clock()
 
     def stop(self) -> None:
@@ -86,10 +87,13 @@ class Listener:
         every outcome that was in the journal before has been recorded.
         """
         self._living.clear()
+        # Nobody can guess it, so nobody can forge the end of the list; and the rest of an older
+        # list is not taken for this one.
+        self._asking = secrets.token_hex(8)
         self._asked_at = self._clock()
         for family in events.FAMILIES:
             session.send("DBGetTree", {"Family": family})
-        session.send("CoreShowChannels", {"ActionID": LIVING})
+        session.send("CoreShowChannels", {"ActionID": self._asking})
 
     def handle(self, session: ami.Session, batch: Sequence[ami.Event]) -> None:
         """Record a batch and delete from the journal what is then on disk."""
@@ -143,7 +147,7 @@ class Listener:
 
     def _note_channel(self, event: ami.Event) -> None:
         """Gather the living channels; when the list is complete, settle overdue attempts."""
-        if event.headers.get("ActionID") != LIVING:
+        if event.headers.get("ActionID") != self._asking:
             return
         if event.name == "CoreShowChannel":
             self._living.add(event.headers.get("Uniqueid", ""))
