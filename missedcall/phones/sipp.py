@@ -9,6 +9,7 @@ from typing import Self
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 SPARE_S = 5
+NOWHERE = "9"  # the discard port: where sound goes of a phone that nobody listens at
 
 
 class CallFailed(RuntimeError):
@@ -19,7 +20,8 @@ class Sipp:
     """Start one SIPp with a scenario; it ends when its calls have run their course.
 
     `rows` are the lines of the injection file, one a call, columns joined by `;`. SIPp reads them
-    as they are, so they may hold what a hostile caller sends.
+    as they are, so they may hold what a hostile caller sends. `keys` fill the scenario's own
+    keywords, such as [audio_port], where this phone's sound is sent to and comes from.
     """
 
     def __init__(
@@ -43,7 +45,8 @@ class Sipp:
         (folder / "rows.csv").write_text("SEQUENTIAL\n" + "".join(f"{row}\n" for row in rows))
         self._log = folder / "errors.log"
         self._output = folder / "output.log"
-        pairs = [text for name, value in (keys or {}).items() for text in ("-key", name, value)]
+        named = {"audio_port": NOWHERE, **(keys or {})}
+        pairs = [text for name, value in named.items() for text in ("-key", name, value)]
         command = [
             *("sipp", f"{peer[0]}:{peer[1]}", "-sf", str(SCENARIOS / f"{scenario}.xml")),
             *("-i", host, "-p", str(port), "-m", str(calls), "-r", str(rate), "-l", str(calls)),
