@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from missedcall.demo.story import Story
-from missedcall.demo.timeline import StepFailed, Timeline
+from missedcall.demo.timeline import Step, StepFailed, Timeline
 from missedcall.phones.sipp import CallFailed
+from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import NotReady, Service, ports
 from missedcall.service.private import private as private_service
 
@@ -26,7 +27,7 @@ def demo() -> None:
     """
     state_dir = FOLDER / time.strftime("%Y%m%d-%H%M%S")
     config, environ = private_service(state_dir, callbacks__settle_s="1")
-    timeline = Timeline()
+    timeline = Timeline(tell=_tell)
     click.echo("TEST MODE: the tariff is invented, the texts are unregistered, nobody is billed")
     try:
         with Service(config, environ) as service:
@@ -38,10 +39,14 @@ def demo() -> None:
         for name in error.logs:
             _show_log(Path(service.log_of(name)))
         sys.exit(1)
-    except (CallFailed, NotReady, ports.PortInUse, FileNotFoundError) as error:
+    except (CallFailed, NotReady, ports.PortInUse, CannotProvideError) as error:
         click.echo(f"\nFAILED: {error}", err=True)
         sys.exit(1)
     _where_next(state_dir)
+
+
+def _tell(step: Step) -> None:
+    click.echo(f"{step.at_s:6.1f} s  {step.took_s:+6.2f}  {step.name:<34}  {step.seen}")
 
 
 def _show_log(path: Path) -> None:

@@ -14,6 +14,7 @@ from missedcall.cli.configuration import configured
 from missedcall.config import Config
 from missedcall.db import operators as rows
 from missedcall.domain.roles import Role
+from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import NotReady, Service, ports
 from missedcall.usecases import operators as cases
 
@@ -35,7 +36,7 @@ def run() -> None:
             _welcome(config, logs=str(service.log_dir))
             stopping.wait()
             click.echo("stopping …")
-    except (ports.PortInUse, NotReady, FileNotFoundError) as error:
+    except (ports.PortInUse, NotReady, CannotProvideError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo("stopped")

@@ -40,7 +40,8 @@ class Service(Section):
 
 class Ports(Section):
     host: Host = "127.0.0.1"
-    base: Annotated[int, Field(ge=1024, le=65000)]
+    base: Annotated[int, Field(ge=1024, le=60000)]
+    sound: Annotated[int, Field(ge=20, le=5000)] = 800
 
     @property
     def web(self) -> int:
@@ -64,8 +65,8 @@ class Ports(Section):
 
     @property
     def rtp(self) -> tuple[int, int]:
-        """Give the first and the last port for sound; two a channel."""
-        return self.base + 100, self.base + 299
+        """Give the first and the last port for sound."""
+        return self.base + 100, self.base + 99 + self.sound
 
 
 class Database(Section):

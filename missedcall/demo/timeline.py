@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-import click
-
 T = TypeVar("T")
 LOOK_S = 0.05
 
@@ -32,9 +30,12 @@ class Step:
 
 
 class Timeline:
-    """Wait for one fact after the other and print each as it is seen."""
+    """Wait for one fact after the other and tell each as it is seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tell: Callable[[Step], None], patience_s: float = 30) -> None:
+        """`tell` is called with each step; nothing is waited for longer than `patience_s`."""
+        self._tell = tell
+        self._patience_s = patience_s
         self.steps: list[Step] = []
         self._start = self._last = time.monotonic()
 
@@ -44,7 +45,7 @@ class Timeline:
         step = Step(name, now - self._start, now - self._last, seen)
         self._last = now
         self.steps.append(step)
-        click.echo(f"{step.at_s:6.1f} s  {step.took_s:+6.2f}  {name:<34}  {seen}")
+        self._tell(step)
 
     def wait(
         self,
@@ -52,16 +53,15 @@ class Timeline:
         look: Callable[[], T | None],
         seen: Callable[[T], str],
         *,
-        timeout_s: float,
         logs: tuple[str, ...],
     ) -> T:
-        """Look until there is something to be seen; raise `StepFailed` after the time limit."""
-        deadline = time.monotonic() + timeout_s
+        """Look until there is something to be seen; raise `StepFailed` when patience ends."""
+        deadline = time.monotonic() + self._patience_s
         while True:
             found = look()
             if found is not None:
                 self.see(name, seen(found))
                 return found
             if time.monotonic() > deadline:
-                raise StepFailed(name, f"not seen within {timeout_s:.0f} s", logs)
+                raise StepFailed(name, f"not seen within {self._patience_s:.0f} s", logs)
             time.sleep(LOOK_S)

@@ -2,15 +2,13 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 from dialplan import render
 from missedcall.config import Config, Secrets
-from missedcall.provision import asterisk, programs
+from missedcall.provision import asterisk, places, programs
+from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import ports
 from missedcall.service.children import Part
-
-PROGRAMS = Path(__file__).parents[2] / "var" / "programs"
 
 
 def infrastructure(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Iterator[Part]:
@@ -59,9 +57,11 @@ def _command(
 
 def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Part:
     """Write this Asterisk's configuration and say how to start it."""
-    program = asterisk.find(PROGRAMS)
+    program = asterisk.find(places.programs_dir())
     if program is None:
-        raise FileNotFoundError("Asterisk is not here yet; run `make setup`")
+        raise CannotProvideError(
+            thing="Asterisk", reason="it is not on this machine yet", mend="run make setup"
+        )
     node = config.asterisk.nodes[0]
     folders = render.Folders(config.state_dir / "asterisk")
     folders.make()

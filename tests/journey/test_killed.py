@@ -1,0 +1,70 @@
+"""The story ends, and every thing in it is there once, whatever is killed at whatever moment."""
+
+import itertools
+import os
+import signal
+
+import pytest
+import requests
+
+from missedcall import wiring
+from missedcall.db import applications, callbacks, calls, messages, operators
+from missedcall.demo.story import LOGIN, Story
+from missedcall.demo.timeline import Step, Timeline
+from missedcall.service import Service
+
+MOMENTS = [
+    "operator is ready",
+    "missed call: ringing, then busy",
+    "acknowledgement SMS is out",
+    "operator's phone is answered",
+    "operator hears the consumer",
+    "form is in",
+    "call is over",
+]
+PARTS = {"listener": ["listener"], "workers": ["worker-1", "worker-2"], "redis": ["redis"]}
+CALLERS = (f"98765{number:05d}" for number in itertools.count(100))
+# A demand whose worker was killed while handing it over is sent again after its waiting time.
+PATIENCE_S = 240
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_story_ends_after_a_kill(service: Service, part: str, moment: str) -> None:
+    caller = next(CALLERS)
+
+    def kill_at_the_moment(step: Step) -> None:
+        if step.name == moment:
+            for name in PARTS[part]:
+                pid = service.pid(name)
+                assert pid is not None, f"{name} was not running when it was to be killed"
+                os.kill(pid, signal.SIGKILL)
+
+    timeline = Timeline(tell=kill_at_the_moment, patience_s=PATIENCE_S)
+    Story(service.config, timeline, caller=caller, talk_ms=3000, doubt_allowed=True).play()
+
+    assert_everything_once(service, caller)
+    service.wait_until_healthy()
+
+
+def assert_everything_once(service: Service, caller: str) -> None:
+    number = f"+91{caller}"
+    with wiring.deps(service.config).db.reading() as db:
+        recorded = [row for row in calls.latest(db, limit=100) if row["number"] == number]
+        promised = [row for row in callbacks.latest(db, limit=100) if row["number"] == number]
+        applied = [row for row in applications.latest(db, limit=100) if row["mobile"] == number]
+        texts = [row for row in messages.latest(db, limit=200) if row["number"] == number]
+        operator = operators.by_login(db, LOGIN)
+    assert len(recorded) == 1
+    assert [row["closed_reason"] for row in promised] == ["application"]
+    assert len(applied) == 1
+    assert sorted(row["key"] for row in texts) == ["demand", "missed_call_ack"]
+    assert operator is not None
+    assert operator["state"] == "ready"
+    handed_over = requests.get(
+        f"http://127.0.0.1:{service.config.ports.fake_gateway}/messages", timeout=5
+    ).json()
+    demands = [text for text in handed_over if applied[0]["number"] in text["text"]]
+    resends = next(row["resends"] for row in texts if row["key"] == "demand")
+    assert 1 <= len(demands) <= 1 + resends

@@ -1,0 +1,53 @@
+"""Many calls at once: everyone is called back, once."""
+
+import time
+
+import pytest
+
+from ivr import ami
+from missedcall import wiring
+from missedcall.db import callbacks, calls, messages
+from missedcall.phones.sipp import Sipp
+from missedcall.service import Service, private
+
+CALLS, NUMBERS, RATE = 500, 300, 100
+
+
+@pytest.mark.journey
+def test_500_calls_at_100_a_second_from_300_numbers(service: Service) -> None:
+    config = service.config
+    with Sipp(
+        "missed_call",
+        host=config.ports.host,
+        port=config.ports.base + private.CONSUMER,
+        peer=(config.ports.host, config.ports.sip),
+        rows=[f"98764{number:05d}" for number in range(NUMBERS)],
+        service=config.telephony.numbers[0],
+        calls=CALLS,
+        rate=RATE,
+        timeout_s=60,
+    ) as crowd:
+        crowd.wait()
+
+    deps = wiring.deps(config)
+    wait_for_an_empty_journal(service)
+    with deps.db.reading() as db:
+        recorded = calls.latest(db, limit=2 * CALLS)
+        promised = callbacks.latest(db, limit=2 * CALLS)
+        texts = messages.latest(db, limit=2 * CALLS)
+    assert len(recorded) == CALLS
+    assert {row["disposition"] for row in recorded} == {"new", "repeat"}
+    assert len(promised) == NUMBERS
+    assert {row["closed_at"] for row in promised} == {None}
+    assert sum(row["missed_calls"] for row in promised) == CALLS
+    assert len(texts) == NUMBERS
+
+
+def wait_for_an_empty_journal(service: Service) -> None:
+    host, port = service.config.ami_address(service.config.asterisk.nodes[0])
+    secret = wiring.secrets(service.config).ami_listener
+    deadline = time.monotonic() + 30
+    with ami.Session(host=host, port=port, user="listener", secret=secret) as session:
+        while ami.count_journal(session):
+            assert time.monotonic() < deadline, "the journal was not emptied"
+            time.sleep(0.1)
