@@ -44,6 +44,9 @@ def create_app(deps: Deps, *, secret_key: str, receipt_path: str) -> flask.Flask
         SESSION_COOKIE_NAME=f"missedcall_{deps.config.ports.web}",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # The page asks every two seconds: that must neither prolong a session for ever nor write
+        # an older one over what a POST has just put into it.
+        SESSION_REFRESH_EACH_REQUEST=False,
         # A token lives as long as its session: a form may stand open for hours.
         WTF_CSRF_TIME_LIMIT=None,
     )

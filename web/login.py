@@ -17,7 +17,7 @@ LONGEST_PASSWORD = 200
 
 
 def new_limit() -> LoginLimit:
-    """Allow five wrong tries a minute for each login and address."""
+    """Allow five tries a minute for each login and address."""
     return LoginLimit(tries=5, within=dt.timedelta(minutes=1))
 
 
@@ -39,11 +39,10 @@ def enter() -> Response | tuple[str, int]:
     password = flask.request.form.get("password", "")[:LONGEST_PASSWORD]
     address, now = flask.request.remote_addr or "", context.now()
     limit: LoginLimit = flask.current_app.extensions[LIMIT_KEY]
-    if not limit.allows(login=login, address=address, now=now):
+    if not limit.admits(login=login, address=address, now=now):
         return _again("login.wait", login, status=429)
     found = operators.authenticate(context.deps(), login=login, password=password)
     if found is None:
-        limit.note_wrong(login=login, address=address, now=now)
         return _again("login.wrong", login, status=401)
     limit.forget(login=login, address=address)
     flask.session.clear()

@@ -123,6 +123,12 @@ def test_the_open_page_learns_of_a_new_call(story: Story, browser: Callable[[], 
     assert after["can"] == {"ready": False, "pause": False, "leave": False, "close": False}
 
 
+def test_asking_what_is_new_does_not_prolong_the_session(at_desk: Browser) -> None:
+    at_desk.get("/desk")
+
+    assert "Set-Cookie" not in at_desk.get("/desk/state").headers
+
+
 def test_a_landline_is_not_offered_as_the_mobile(
     story: Story, browser: Callable[[], Browser]
 ) -> None:
