@@ -6,7 +6,7 @@ from typing import Any
 
 from missedcall.db import applications, attempts, callbacks, operators
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import callback
+from missedcall.domain import callback, phone
 from missedcall.domain.callback import Close, Outcome, Retry, WrapUp
 from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
@@ -104,7 +104,9 @@ def _move_callback(
         why=f"attempt ended: {outcome}",
         **change,
     )
-    if not moved or not isinstance(decision, Close):
+    number = phone.parse(row["number"])
+    reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
+    if not moved or not isinstance(decision, Close) or not reads_sms:
         return None
     return messages.queue(
         deps,
