@@ -29,17 +29,22 @@ class Database:
 
 
 def connect(url: str) -> Database:
-    """Open the database at the URL; the folder of an SQLite file is made if it is missing."""
+    """Open the database at the URL; the folder of an SQLite file is made if it is missing.
+
+    Its errors do not show the values of the statement: numbers must not reach a log that way.
+    """
     return Database(_engine(url))
 
 
 def _engine(url: str) -> sa.Engine:
     address = sa.make_url(url)
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address, pool_pre_ping=True)
+        return sa.create_engine(address, pool_pre_ping=True, hide_parameters=True)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_S})
+    engine = sa.create_engine(
+        address, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True
+    )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_immediate)
     return engine
