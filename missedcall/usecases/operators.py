@@ -111,10 +111,14 @@ def get(deps: Deps, *, operator_id: int) -> Operator | None:
 
 
 def set_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
-    """Let the operator be rung; False when he has a call in hand."""
-    moved = _move(deps, operator_id, ("offline", "paused", "ready"), "ready", "ready", now)
+    """Let the operator be rung; False when he has a call in hand.
+
+    Who is ready already keeps his place: the longest idle is rung first.
+    """
+    moved = _move(deps, operator_id, ("offline", "paused"), "ready", "ready", now)
     deps.nudge.dispatch()
-    return moved
+    operator = get(deps, operator_id=operator_id)
+    return moved or (operator is not None and operator.state == "ready")
 
 
 def pause(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -> bool:
