@@ -12,7 +12,6 @@ from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
 from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
 
-
 log = logging.getLogger(__name__)
 
 
