@@ -1,0 +1,267 @@
+"""A small world for tests: the real configuration and database, fakes for all that is outside.
+
+`World` tells the story of a call in one line a step; instants are given in IST, as people do.
+"""
+
+import datetime as dt
+import functools
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from missedcall import config as configuration
+from missedcall.config import Config
+from missedcall.db import engine, operators
+from missedcall.db.engine import Row
+from missedcall.db.tables import metadata
+from missedcall.domain import application
+from missedcall.domain.application import Form
+from missedcall.domain.calendar import IST
+from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.usecases import applications, attempts, dispatch, missed_calls
+from missedcall.usecases import operators as operator_cases
+from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.dispatch import Placement
+from sms.catalogue import Catalogue
+from sms.gateway import Accepted, Outgoing
+from sms.gateway import Outcome as Answer
+
+SHIPPED = Path(__file__).parents[1] / "config.yaml"
+CALLER, NEIGHBOUR, LANDLINE = "+919876500001", "+919876500002", "+917712574126"
+DID = "7404040625"
+
+
+def ist(hour: int, minute: int = 0, second: int = 0, *, day: int = 23) -> dt.datetime:
+    """Give an instant of November 2026 (the 23rd is a Monday) as a clock in India shows it."""
+    return dt.datetime(2026, 11, day, hour, minute, second, tzinfo=IST).astimezone(dt.UTC)
+
+
+NOON = ist(12)
+
+
+def after(start: dt.datetime = NOON, **passed: float) -> dt.datetime:
+    return start + dt.timedelta(**passed)
+
+
+@functools.cache
+def shipped() -> Config:
+    """Load the configuration that ships, once."""
+    return configuration.load(SHIPPED, environ={})
+
+
+@dataclass
+class Nudges:
+    """Remember what the workers would have been told."""
+
+    sent: list[int] = field(default_factory=list)
+    dispatched: int = 0
+    is_up: bool = True
+
+    def send(self, message_id: int) -> None:
+        self.sent.append(message_id)
+
+    def dispatch(self) -> None:
+        self.dispatched += 1
+
+    def answers(self) -> bool:
+        return self.is_up
+
+
+@dataclass
+class Telephones:
+    """Take every order to ring, or fail as `trouble` says."""
+
+    placed: list[Placement] = field(default_factory=list)
+    trouble: Exception | None = None
+
+    def place(self, placement: Placement) -> None:
+        if self.trouble:
+            raise self.trouble
+        self.placed.append(placement)
+
+
+@dataclass
+class Shop:
+    """A gateway that answers what it is told to, in turn; the last answer stays."""
+
+    answers: Sequence[Answer] = (Accepted("G-1"),)
+    name: str = "local"
+    handed: list[Outgoing] = field(default_factory=list)
+    meanwhile: Callable[[], object] = lambda: None
+
+    def hand_over(self, message: Outgoing) -> Answer:
+        self.handed.append(message)
+        self.meanwhile()
+        return self.answers[min(len(self.handed), len(self.answers)) - 1]
+
+
+def make_deps(database: engine.Database, *, config: Config | None = None) -> Deps:
+    """Build what the use cases need, over a database that has no tables yet."""
+    metadata.create_all(database.engine)
+    config = config or shipped()
+    return Deps(
+        config=config,
+        db=database,
+        nudge=Nudges(),
+        catalogue=Catalogue(config.sms),
+        tariffs=configuration.tariff_book(config),
+        rules=rules_of(config),
+        receipt_url="http://127.0.0.1:9/receipts/secret/local",
+    )
+
+
+def changed(config: Config, section: str, **values: Any) -> Config:
+    """Give a configuration with other values in one section, e.g. `telephony.trunk`."""
+    outer, _, inner = section.partition(".")
+    part = getattr(config, outer)
+    if inner:
+        values = {inner: getattr(part, inner).model_copy(update=values)}
+    return config.model_copy(update={outer: part.model_copy(update=values)})
+
+
+def a_form(**typed: str) -> Form:
+    """Read a form as an operator would have typed it."""
+    config = shipped()
+    read = application.read(
+        {
+            "name": "सुनीता वर्मा",
+            "relation_name": "रामलाल वर्मा",
+            "mobile": "98765 00001",
+            "address": "मकान 12/3, वार्ड 4",
+            "landmark": "शिव मंदिर के पास",
+            "locality": "1001",
+            "category": "LV1",
+            "load": "2.3",
+            "unit": "kW",
+            "cable": "applicant",
+            "language": "hi",
+            "notice_read": "true",
+            **typed,
+        },
+        localities=[place.code for place in config.localities],
+        categories={category.code: category.unit for category in config.categories},
+    )
+    assert isinstance(read, Form), read
+    return read
+
+
+@dataclass
+class World:
+    """Hold a service with its fakes, and do to it what people and Asterisk do."""
+
+    deps: Deps
+    telephones: Telephones = field(default_factory=Telephones)
+    shop: Shop = field(default_factory=Shop)
+    serial: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def nudges(self) -> Nudges:
+        assert isinstance(self.deps.nudge, Nudges)
+        return self.deps.nudge
+
+    def configure(self, section: str, **values: Any) -> None:
+        config = changed(self.deps.config, section, **values)
+        self.deps = replace(self.deps, config=config, rules=rules_of(config))
+
+    def call(
+        self,
+        caller_id: str = CALLER,
+        *,
+        at: dt.datetime = NOON,
+        uniqueid: str | None = None,
+        hidden: bool = False,
+    ) -> MissedCall:
+        """Make a call as Asterisk tells it; every one is another unless `uniqueid` says so."""
+        uniqueid = uniqueid or f"node-1-{next(self.serial)}"
+        return MissedCall("node-1", uniqueid, caller_id, hidden, DID, at)
+
+    def record(self, *batch: MissedCall) -> None:
+        missed_calls.record(self.deps, batch=batch, now=batch[-1].at)
+
+    def misses(self, caller_id: str = CALLER, *, at: dt.datetime = NOON) -> Row:
+        """Record a call and give its row."""
+        self.record(self.call(caller_id, at=at))
+        return self.rows("calls")[-1]
+
+    def operator(self, login: str = "asha", *, since: dt.datetime = NOON) -> int:
+        """Add an operator with a phone, who is ready since an instant."""
+        taken = len(self.rows("operators"))
+        with self.deps.db.writing() as db:
+            operator_id = operators.add(
+                db,
+                now=since,
+                login=login,
+                name=login.title(),
+                role="operator",
+                password_hash="none",
+                extension=f"20{taken + 1}",
+                language="hi",
+            )
+        assert operator_cases.set_ready(self.deps, operator_id=operator_id, now=since)
+        return operator_id
+
+    def dispatch(self, *, at: dt.datetime = NOON) -> list[Placement]:
+        """Run the dispatcher and give what Asterisk was ordered to ring."""
+        before = len(self.telephones.placed)
+        dispatch.run(self.deps, dialler=self.telephones, now=at)
+        return self.telephones.placed[before:]
+
+    def rung(self, *, at: dt.datetime = NOON) -> str:
+        """Dispatch the one callback that is due; give its attempt."""
+        (placement,) = self.dispatch(at=at)
+        return placement.attempt_id
+
+    def step(self, attempt_id: str, step: str, *, at: dt.datetime = NOON) -> None:
+        attempts.note_step(self.deps, attempt_id=attempt_id, step=step, at=at, now=at)
+
+    def finish(self, attempt_id: str, outcome: Outcome, *, at: dt.datetime = NOON) -> None:
+        attempts.finish(self.deps, attempt_id=attempt_id, outcome=outcome, at=at, now=at)
+
+    def talks(self) -> tuple[int, str]:
+        """Bring a caller and an operator together; give the operator and the attempt."""
+        self.misses()
+        operator_id = self.operator()
+        attempt_id = self.rung(at=after(seconds=3))
+        for step in ("operator_answered", "consumer_answered"):
+            self.step(attempt_id, step, at=after(seconds=10))
+        return operator_id, attempt_id
+
+    def submit(
+        self,
+        operator_id: int,
+        attempt_id: str,
+        form: Form | None = None,
+        *,
+        at: dt.datetime = NOON,
+    ) -> applications.Submitted:
+        return applications.submit(
+            self.deps,
+            operator_id=operator_id,
+            attempt_id=attempt_id,
+            form=form or a_form(),
+            now=at,
+        )
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """Read a whole table in the order of its rows."""
+        with self.deps.db.reading() as db:
+            query = sa.select(metadata.tables[table]).order_by(sa.text("rowid"))
+            return db.execute(query).mappings().all()
+
+    def one(self, table: str) -> Row:
+        """Read the only row of a table."""
+        (row,) = self.rows(table)
+        return row
+
+    def state_of(self, login: str = "asha") -> str:
+        (row,) = (row for row in self.rows("operators") if row["login"] == login)
+        return str(row["state"])
+
+
+def make_world(folder: Path, *, config: Config | None = None) -> World:
+    """Make a world on a fresh SQLite file."""
+    return World(make_deps(engine.connect(f"sqlite:///{folder / 'world.db'}"), config=config))

@@ -1,0 +1,208 @@
+import dataclasses
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+
+from missedcall.domain.callback import Outcome
+from missedcall.usecases import applications, attempts, desk
+from missedcall.usecases.applications import MayNotBill, NoDemand, NotYourCall
+from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, changed, ist
+
+BPL = {"bpl": "true", "load": "1"}
+
+
+def nothing_is_written(world: World) -> bool:
+    tables = ("applications", "demands", "demand_lines", "serials")
+    return not any(world.rows(table) for table in tables)
+
+
+def test_a_form_becomes_an_application_a_demand_and_its_sms(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+
+    submitted = world.submit(operator_id, attempt_id)
+
+    application, demand = world.one("applications"), world.one("demands")
+    message = world.rows("messages")[-1]
+    assert submitted.total_paise == demand["total_paise"] == 295_000
+    assert {line["code"]: line["amount_paise"] for line in world.rows("demand_lines")} == {
+        "registration": 5_000,
+        "service_connection": 170_000,
+        "extra_length": 0,
+        "gst": 0,
+        "security_deposit": 120_000,
+    }
+    assert all(line["because"] for line in world.rows("demand_lines"))
+    assert application["number"] == submitted.number
+    assert submitted.number.startswith("412")
+    assert (application["state"], application["operator_id"]) == ("demand_issued", operator_id)
+    assert application["form"]["name"] == "सुनीता वर्मा"
+    assert Decimal(application["form"]["load"]) == Decimal("2.3")
+    assert (demand["tariff_id"], demand["inputs"]) == ("cg-demo-1", application["form"])
+    assert (message["id"], message["cause"]) == (submitted.message_id, f"demand:{demand['id']}")
+    assert f"आवेदन {submitted.number} की डिमांड राशि रु 2950" in message["text"]
+    assert f"अंतिम तिथि {submitted.due_on:%d-%m-%Y}" in message["text"]
+    assert world.nudges.sent[-1] == submitted.message_id
+
+
+def test_the_demand_is_dated_in_india(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+
+    submitted = world.submit(operator_id, attempt_id, at=ist(0, 30, day=24))
+
+    assert world.one("demands")["issued_on"] == ist(12, day=24).date()
+    assert submitted.due_on - world.one("demands")["issued_on"] == after(days=30) - NOON
+
+
+def test_the_consumer_reads_it_in_his_language_and_at_his_mobile(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+
+    world.submit(operator_id, attempt_id, a_form(language="en", mobile="98765 00002"))
+
+    message = world.rows("messages")[-1]
+    assert message["number"] == NEIGHBOUR
+    assert "demand amount Rs 2950" in message["text"]
+
+
+def test_who_owes_nothing_is_told_so(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+
+    submitted = world.submit(operator_id, attempt_id, a_form(**BPL))
+
+    message = world.rows("messages")[-1]
+    assert submitted.total_paise == 0
+    assert world.one("applications")["state"] == "nothing_due"
+    assert message["key"] == "zero_demand"
+    assert f"आवेदन {submitted.number} पर कोई राशि देय नहीं है" in message["text"]
+
+
+def test_the_place_decides_between_town_and_village(world: World) -> None:
+    """2.3 kW in a village: 1,400 for the connection instead of 1,700."""
+    operator_id, attempt_id = world.talks()
+
+    assert world.submit(operator_id, attempt_id, a_form(locality="1002")).total_paise == 265_000
+
+
+def test_the_same_form_again_gives_the_same_application(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    first = world.submit(operator_id, attempt_id)
+    world.finish(attempt_id, Outcome.ANSWERED)
+
+    again = world.submit(operator_id, attempt_id, a_form(load="5"), at=after(minutes=9))
+
+    assert again == dataclasses.replace(first, message_id=None)
+    assert world.one("demands")["total_paise"] == 295_000
+    assert len(world.rows("messages")) == 2
+
+
+def test_ten_posts_of_a_form_at_once_are_one_application(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    all_there = threading.Barrier(10)
+
+    def post() -> applications.Submitted:
+        all_there.wait(timeout=10)
+        return world.submit(operator_id, attempt_id)
+
+    with ThreadPoolExecutor(10) as pool:
+        given = [post.result() for post in [pool.submit(post) for _ in range(10)]]
+
+    assert {submitted.number for submitted in given} == {world.one("applications")["number"]}
+    assert len(world.rows("demands")) == 1
+    assert [row["key"] for row in world.rows("messages")] == ["missed_call_ack", "demand"]
+
+
+def test_every_application_has_a_number_of_its_own(world: World) -> None:
+    operator_id = world.operator()
+    numbers = set()
+    for minute, caller in enumerate((CALLER, NEIGHBOUR)):
+        world.misses(caller)
+        attempt_id = world.rung(at=after(minutes=minute + 1))
+        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=minute + 1))
+        numbers.add(world.submit(operator_id, attempt_id, at=after(minutes=minute + 1)).number)
+
+    assert len(numbers) == 2
+    assert world.one("serials")["last"] == 2
+
+
+def test_the_form_of_the_wrap_up_frees_the_operator(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    world.finish(attempt_id, Outcome.ANSWERED)
+    nudged = world.nudges.dispatched
+
+    world.submit(operator_id, attempt_id, at=after(minutes=2))
+
+    callback = world.one("callbacks")
+    assert world.state_of() == "ready"
+    assert (callback["state"], callback["closed_reason"]) == ("closed", "application")
+    assert world.nudges.dispatched == nudged + 1
+
+
+def test_another_operators_call_is_not_yours(world: World) -> None:
+    _, attempt_id = world.talks()
+    colleague = world.operator("meena")
+
+    with pytest.raises(NotYourCall):
+        world.submit(colleague, attempt_id)
+
+    assert nothing_is_written(world)
+    world.submit(world.rows("operators")[0]["id"], attempt_id)
+    with pytest.raises(NotYourCall):  # nor does he learn what came of it
+        world.submit(colleague, attempt_id)
+    assert desk.result(world.deps, operator_id=colleague, attempt_id=attempt_id) is None
+
+
+def test_a_call_that_nobody_made_is_not_yours(world: World) -> None:
+    operator_id, _ = world.talks()
+
+    with pytest.raises(NotYourCall):
+        world.submit(operator_id, "attempt-of-nobody")
+    with pytest.raises(NotYourCall):
+        world.submit(4711, "attempt-of-nobody")
+
+
+def test_a_call_long_over_is_no_longer_yours(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    world.finish(attempt_id, Outcome.ANSWERED)
+    attempts.end_wrap_ups(world.deps, now=after(minutes=10))
+
+    with pytest.raises(NotYourCall):
+        world.submit(operator_id, attempt_id, at=after(minutes=10))
+
+    assert nothing_is_written(world)
+
+
+def test_a_form_without_a_possible_demand_leaves_the_call_in_hand(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+
+    with pytest.raises(NoDemand) as refused:
+        world.submit(operator_id, attempt_id, a_form(load="151"))
+
+    assert refused.value.refusal.field == "load"
+    assert nothing_is_written(world)
+    assert world.one("callbacks")["state"] == "dialling"
+    assert world.submit(operator_id, attempt_id).total_paise == 295_000
+
+
+def test_an_invented_tariff_bills_nobody_in_live_mode(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    live = changed(world.deps.config, "service", mode="live")
+    world.deps = dataclasses.replace(world.deps, config=live)
+
+    with pytest.raises(MayNotBill, match="cg-demo-1"):
+        world.submit(operator_id, attempt_id)
+
+    assert nothing_is_written(world)
+    assert [row["key"] for row in world.rows("messages")] == ["missed_call_ack"]
+
+
+def test_the_operator_reads_out_what_came_of_his_form(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    assert desk.result(world.deps, operator_id=operator_id, attempt_id=attempt_id) is None
+
+    submitted = world.submit(operator_id, attempt_id)
+
+    result = desk.result(world.deps, operator_id=operator_id, attempt_id=attempt_id)
+    assert result is not None
+    assert (result.number, result.total_paise) == (submitted.number, 295_000)
+    assert (result.message_id, result.message_state) == (submitted.message_id, "queued")

@@ -1,0 +1,92 @@
+"""The rules alone: what a missed call opens, and what follows an attempt."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from missedcall.domain import callback
+from missedcall.domain.callback import (
+    TRIED,
+    Close,
+    History,
+    MissedCall,
+    Open,
+    Outcome,
+    Refuse,
+    Repeat,
+    Retry,
+    WrapUp,
+)
+from missedcall.usecases.deps import rules_of
+from tests.kit import NOON, after, ist, shipped
+
+RULES = rules_of(shipped())
+OURS = frozenset(Outcome) - TRIED - {Outcome.ANSWERED}
+CALL = MissedCall("node-1", "1", "9876500001", hidden=False, did="7404040625", at=NOON)
+
+
+def history(
+    *, open_callback: bool = False, calls: int = 1, acknowledged_at: dt.datetime | None = None
+) -> History:
+    return History(open_callback, calls, acknowledged_at)
+
+
+@pytest.mark.parametrize(
+    ("before", "decision"),
+    [
+        (history(), Open(after(seconds=3), acknowledge=True)),
+        (history(calls=10), Open(after(seconds=3), acknowledge=True)),
+        (history(calls=11), Refuse("too_many_calls")),
+        (
+            history(acknowledged_at=after(minutes=-359)),
+            Open(after(seconds=3), acknowledge=False),
+        ),
+        (history(acknowledged_at=after(minutes=-360)), Open(after(seconds=3), acknowledge=True)),
+        (history(open_callback=True, acknowledged_at=NOON), Repeat(acknowledge=False)),
+        (history(open_callback=True, acknowledged_at=after(days=-1)), Repeat(acknowledge=True)),
+        # One who calls and calls keeps the callback he has.
+        (history(open_callback=True, calls=500, acknowledged_at=NOON), Repeat(acknowledge=False)),
+    ],
+)
+def test_what_a_missed_call_opens(before: History, decision: object) -> None:
+    assert callback.on_missed_call(call=CALL, history=before, rules=RULES) == decision
+
+
+def test_an_answered_call_leaves_time_for_the_form() -> None:
+    decided = callback.on_outcome(outcome=Outcome.ANSWERED, attempts_used=0, rules=RULES, now=NOON)
+
+    assert decided == WrapUp(until=after(seconds=300))
+
+
+@pytest.mark.parametrize("outcome", sorted(TRIED))
+def test_a_consumer_who_does_not_take_the_call_is_rung_by_the_schedule(outcome: Outcome) -> None:
+    decisions = [
+        callback.on_outcome(outcome=outcome, attempts_used=used, rules=RULES, now=NOON)
+        for used in range(6)
+    ]
+
+    assert decisions == [
+        Retry(at=after(minutes=30), attempts_used=1),
+        Retry(at=after(minutes=120), attempts_used=2),
+        Retry(at=ist(8, day=24), attempts_used=3),  # 16 hours later it is 4 in the morning
+        Retry(at=ist(8, day=24), attempts_used=4),  # 8 hours later we have just closed
+        Retry(at=after(days=2), attempts_used=5),
+        Close(reason="unreachable"),
+    ]
+
+
+@given(st.sampled_from(sorted(OURS)), st.integers(0, 5))
+def test_a_failure_of_ours_never_uses_up_an_attempt(outcome: Outcome, used: int) -> None:
+    decided = callback.on_outcome(outcome=outcome, attempts_used=used, rules=RULES, now=NOON)
+
+    assert decided == Retry(at=after(seconds=60), attempts_used=used)
+
+
+def test_a_failure_at_closing_time_is_made_good_when_we_open() -> None:
+    decided = callback.on_outcome(
+        outcome=Outcome.CONGESTION, attempts_used=0, rules=RULES, now=ist(19, 59, 30)
+    )
+
+    assert decided == Retry(at=ist(8, day=24), attempts_used=0)

@@ -1,0 +1,131 @@
+import pytest
+
+from missedcall.domain.callback import Outcome
+from missedcall.domain.roles import Role
+from missedcall.usecases import attempts, operators
+from missedcall.usecases.operators import NotAdded
+from tests.kit import CALLER, NOON, World, after
+
+PASSWORD = "correct horse"
+
+
+def add(
+    world: World, login: str = "asha", password: str = PASSWORD, extension: str = "201"
+) -> int:
+    return operators.add(
+        world.deps,
+        login=login,
+        name="Asha Verma",
+        role=Role.SUPERVISOR,
+        password=password,
+        extension=extension,
+        language="hi",
+        by="test",
+        now=NOON,
+    )
+
+
+def closes(world: World, operator_id: int) -> bool:
+    return operators.close_call(
+        world.deps, operator_id=operator_id, reason="wrong_number", now=after(minutes=1)
+    )
+
+
+def test_who_was_added_can_log_in_with_his_password_only(world: World) -> None:
+    operator_id = add(world)
+
+    known = operators.authenticate(world.deps, login="asha", password=PASSWORD)
+    assert known is not None
+    assert (known.id, known.role, known.state) == (operator_id, Role.SUPERVISOR, "offline")
+    assert operators.authenticate(world.deps, login="asha", password="wrong horse") is None
+    assert operators.authenticate(world.deps, login="meena", password=PASSWORD) is None
+    assert PASSWORD not in world.one("operators")["password_hash"]
+    assert [row["action"] for row in world.rows("audit")] == ["operator.add"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"password": "short"}, "password: shorter than 8"),
+        ({"extension": "999"}, "extension: 999 is not in telephony.extensions; use one of 201"),
+        ({"login": "meena"}, "login meena or extension 201 is taken"),
+        ({"extension": "202"}, "login asha or extension 202 is taken"),
+    ],
+)
+def test_who_cannot_be_added_is_told_why(world: World, changes: dict[str, str], says: str) -> None:
+    add(world)
+
+    with pytest.raises(NotAdded, match=says):
+        add(world, **changes)
+
+    assert len(world.rows("operators")) == 1
+
+
+def test_the_operator_sees_who_is_calling_and_the_code_he_must_say(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    world.misses(at=after(minutes=1))
+
+    call = operators.in_hand(world.deps, operator_id=operator_id)
+
+    assert call is not None
+    assert (call.attempt_id, call.number, call.missed_calls) == (attempt_id, CALLER, 2)
+    assert call.code == world.one("callbacks")["code"]
+    assert (call.answered, call.application_number) == (True, None)
+
+
+def test_with_no_call_in_hand_there_is_nothing_to_see(world: World) -> None:
+    assert operators.in_hand(world.deps, operator_id=world.operator()) is None
+    assert operators.in_hand(world.deps, operator_id=4711) is None
+
+
+def test_nobody_walks_away_from_a_call(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    for _ in ("during the call", "in the wrap-up"):
+        assert not operators.set_ready(world.deps, operator_id=operator_id, now=NOON)
+        assert not operators.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
+        assert not operators.leave(world.deps, operator_id=operator_id, now=NOON)
+        world.finish(attempt_id, Outcome.ANSWERED)
+
+    assert world.state_of() == "wrap_up"
+
+
+def test_a_pause_has_its_reason_and_an_end(world: World) -> None:
+    operator_id = world.operator()
+
+    assert operators.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
+    assert world.one("operators")["state_reason"] == "tea"
+    assert operators.set_ready(world.deps, operator_id=operator_id, now=NOON)
+    assert operators.leave(world.deps, operator_id=operator_id, now=NOON)
+    assert world.state_of() == "offline"
+
+
+def test_a_second_click_on_ready_does_not_cost_the_place_in_the_queue(world: World) -> None:
+    operator_id = world.operator(since=NOON)
+
+    assert operators.set_ready(world.deps, operator_id=operator_id, now=after(minutes=9))
+
+    assert world.one("operators")["state_since"] == NOON
+
+
+def test_a_call_may_end_without_an_application(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    assert not closes(world, operator_id)
+    world.finish(attempt_id, Outcome.ANSWERED)
+
+    assert closes(world, operator_id)
+
+    callback = world.one("callbacks")
+    assert (callback["state"], callback["closed_reason"]) == ("closed", "wrong_number")
+    assert world.state_of() == "ready"
+    attempts.end_wrap_ups(world.deps, now=after(hours=1))
+    assert world.one("callbacks")["state"] == "closed"
+
+
+def test_a_reason_that_does_not_exist_closes_nothing(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    world.finish(attempt_id, Outcome.ANSWERED)
+
+    with pytest.raises(ValueError, match="'bored' is not one of not_needed, wrong_number"):
+        operators.close_call(world.deps, operator_id=operator_id, reason="bored", now=NOON)
+
+    assert world.one("callbacks")["state"] == "wrap_up"
