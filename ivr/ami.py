@@ -7,6 +7,7 @@ connection and whoever holds it opens the next.
 """
 
 import contextlib
+import logging
 import queue
 import re
 import socket
@@ -19,6 +20,8 @@ from asterisk.ami import AMIClient
 from asterisk.ami.action import Action
 from asterisk.ami.event import Event as AmiEvent
 from asterisk.ami.response import FutureResponse
+
+log = logging.getLogger(__name__)
 
 MAX_VALUE = 512
 # A dead connection is noticed within this long: the reader gives up when it hears nothing, and a
@@ -61,13 +64,32 @@ def clean(header: str, value: object) -> str:
     return text
 
 
+class _Client(AMIClient):  # type: ignore[misc]  # asterisk-ami is not typed
+    """Mend what asterisk-ami does at the end of a connection, and when much is sent at once."""
+
+    def listen(self) -> None:
+        """Read until the connection ends, and then let nobody wait for an answer any longer."""
+        try:
+            super().listen()
+        except Exception as error:
+            log.warning("what answers at %s does not speak AMI (%r)", self._address, error)
+        finally:
+            self.finished.set()
+            for future in list(self._futures.values()):
+                future.response = None
+
+    def send(self, pack: Action) -> None:
+        """Send all of an action: `socket.send` may send only its beginning."""
+        self._socket.sendall(f"{pack}\r\n".encode(self.encoding))
+
+
 class Session:
     """Hold one logged-in connection; events wait in `events` until they are taken."""
 
     def __init__(self, *, host: str, port: int, user: str, secret: str) -> None:
         """Connect and log in; raise `NotConnected` when that fails."""
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._client = AMIClient(
+        self._client = _Client(
             address=host, port=port, timeout=SILENCE_S, buffer_size=65536, on_event=self._on_event
         )
         try:
