@@ -1,0 +1,63 @@
+"""One real Asterisk for all tests of a worker; each test finds and leaves its journal empty."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import missedcall
+from missedcall import config as configuration
+from missedcall.config import secrets as secret_file
+from missedcall.service import parts, ports
+from missedcall.service.children import Children
+from tests.ivr.exchange import Exchange, wait_until
+
+SHIPPED = Path(missedcall.__file__).parents[1] / "config.yaml"
+SHORT = {"TELEPHONY__RINGING_S": "1", "CALLBACKS__OPERATOR_RING_S": "5"}
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Exchange]:
+    # Asterisk's control socket must fit in 107 bytes: pytest's own folders are too deep.
+    folder = Path(tempfile.mkdtemp(prefix="ivr"))
+    base = _own_base()
+    environ = {
+        "SERVICE__STATE_DIR": str(folder),
+        "SERVICE__SECRETS": str(folder / "secrets.env"),
+        "PORTS__BASE": str(base),
+        "TELEPHONY__TRUNK__CONTACT": f"127.0.0.1:{base + 60}",
+        "CALLBACKS__CONSUMER_RING_S": "5",
+        **SHORT,
+    }
+    config = configuration.load(
+        SHIPPED, environ={f"MISSEDCALL__{name}": value for name, value in environ.items()}
+    )
+    secrets = secret_file.load(folder / "secrets.env", environ={})
+    children = Children(folder / "logs")
+    try:
+        every = {part.name: part for part in parts.infrastructure(config, secrets, os.environ)}
+        part = every["asterisk"]
+        children.add(part)
+        wait_until(part.ready, seconds=20)
+        yield Exchange(config, secrets, folder / "asterisk" / "log" / "messages")
+    finally:
+        children.stop()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def exchange(running: Exchange) -> Exchange:
+    running.empty_journal()
+    return running
+
+
+def _own_base() -> int:
+    """Give free ports; workers that look at the same moment never get the same ones."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    while (base := ports.free_base()) // ports.SPAN % workers != worker:
+        pass
+    return base

@@ -1,0 +1,126 @@
+"""A real Asterisk with the service's own configuration, and the telephones around it."""
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from ivr import ami, events
+from ivr.dialler import AmiDialler
+from missedcall.config import Config, Secrets
+from missedcall.phones.sipp import Sipp
+from missedcall.usecases.dispatch import Placement
+
+DID = "7404040625"
+CONSUMER = "09876500077"
+CALLER = "9876500012"
+EXTENSION = "201"
+BUSY = "486 Busy Here"
+NODE = "node-1"
+
+
+def wait_until(fact: Callable[[], object], *, seconds: float = 10) -> None:
+    """Return as soon as the fact holds; fail when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not fact():
+        assert time.monotonic() < deadline, f"not so after {seconds} s"
+        time.sleep(0.02)
+
+
+@dataclasses.dataclass(frozen=True)
+class Exchange:
+    """Hold a running Asterisk, reached only as the service and its callers reach it."""
+
+    config: Config
+    secrets: Secrets
+    log: Path
+
+    @property
+    def host(self) -> str:
+        return self.config.ports.host
+
+    @property
+    def sip(self) -> tuple[str, int]:
+        return self.host, self.config.ports.sip
+
+    @property
+    def trunk_port(self) -> int:
+        """Give the port where Asterisk expects the telephone company."""
+        return int(self.config.telephony.trunk.contact.rpartition(":")[2])
+
+    def session(self, user: str = "listener") -> ami.Session:
+        host, port = self.config.ami_address(self.config.asterisk.nodes[0])
+        secret = getattr(self.secrets, f"ami_{user}")
+        return ami.Session(host=host, port=port, user=user, secret=secret)
+
+    def journal(self) -> list[events.Told]:
+        """Read what is in the journal now."""
+        with self.session() as session:
+            return list(_journal(session))
+
+    def empty_journal(self) -> None:
+        with self.session() as session:
+            for told in _journal(session):
+                assert isinstance(told, events.Missed | events.Ended | events.Unreadable)
+                assert told.entry is not None
+                session.ask("DBDel", {"Family": told.entry.family, "Key": told.entry.key})
+
+    def journal_put(self, entry: events.Entry, value: str) -> None:
+        with self.session() as session:
+            session.ask("DBPut", {"Family": entry.family, "Key": entry.key, "Val": value})
+
+    def caller(self, scenario: str, numbers: Sequence[str] = (CALLER,)) -> Sipp:
+        """Let consumers ring the missed-call number, one call for each number."""
+        return self._phone(
+            scenario, port=self.trunk_port + 1, rows=numbers, service=DID, calls=len(numbers)
+        )
+
+    def consumer(self, scenario: str, **options: object) -> Sipp:
+        """Put a telephone where the trunk leads to."""
+        return self._phone(scenario, port=self.trunk_port, **options)
+
+    def operator(self, scenario: str, **options: object) -> Sipp:
+        """Put a telephone where the registered operator's one is."""
+        return self._phone(scenario, port=self.trunk_port + 2, **options)
+
+    def register(self, extension: str = EXTENSION, password: str | None = None) -> Sipp:
+        """Let the operator's telephone register from another port than it is rung at."""
+        user = f"operator-{extension}"
+        password = password or self.secrets.phone(extension)
+        return self._phone(
+            "register",
+            port=self.trunk_port + 3,
+            rows=(f"[authentication username={user} password={password}]",),
+            keys={"user": user, "phone_port": str(self.trunk_port + 2)},
+        )
+
+    def place(self, attempt_id: str, *, extension: str = EXTENSION) -> None:
+        """Order a callback as the service does."""
+        AmiDialler(self.config, self.secrets).place(
+            Placement(
+                attempt_id=attempt_id,
+                node=NODE,
+                extension=extension,
+                dial=CONSUMER,
+                shown=DID,
+                announce=CONSUMER[-4:],
+            )
+        )
+
+    def _phone(self, scenario: str, **options: object) -> Sipp:
+        given = {"timeout_s": 20, **options}
+        return Sipp(scenario, host=self.host, peer=self.sip, **given)  # type: ignore[arg-type]  # checked by Sipp's callers above
+
+
+def _journal(session: ami.Session) -> Iterable[events.Told]:
+    for family in events.FAMILIES:
+        session.send("DBGetTree", {"Family": family})
+    awaited = len(events.FAMILIES)
+    while awaited:
+        taken = session.take(most=500, wait_s=5)
+        assert taken, "Asterisk did not give the journal"
+        for event in taken:
+            awaited -= event.name == "DBGetTreeComplete"
+            told = events.read(event.name, event.headers, node=NODE)
+            if told is not None and event.name == "DBGetTreeResponse":
+                yield told

@@ -1,0 +1,66 @@
+"""Send a call as a hostile peer would: text of our own making in one UDP packet."""
+
+import itertools
+import socket
+from types import TracebackType
+from typing import Self
+
+SERIAL = itertools.count(1)
+
+
+class RawCaller:
+    """Ring with a From header written byte for byte, and follow the call to its end."""
+
+    def __init__(self, exchange: tuple[str, int]) -> None:
+        self._exchange = exchange
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind((exchange[0], 0))
+        self._socket.settimeout(3)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._socket.close()
+
+    def rings(self, did: str, *, caller: str, headers: str = "") -> int:
+        """Ring `did` as `caller`, the From header without its tag; give the final status."""
+        serial = next(SERIAL)
+        host, port = self._socket.getsockname()
+        request = (
+            "{method} sip:" + did + f"@{self._exchange[0]} SIP/2.0\r\n"
+            f"Via: SIP/2.0/UDP {host}:{port};branch=z9hG4bK-{port}-{serial}\r\n"
+            f"From: {caller};tag=f{serial}\r\n"
+            "To: <sip:" + did + f"@{self._exchange[0]}>{{to_tag}}\r\n"
+            f"Call-ID: raw-{port}-{serial}\r\nCSeq: 1 {{method}}\r\n"
+            f"Contact: <sip:raw@{host}:{port}>\r\nMax-Forwards: 70\r\n{headers}"
+        )
+        sdp = (
+            f"v=0\r\no=- 1 1 IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
+            "m=audio 9 RTP/AVP 8\r\n"
+        )
+        body = f"Content-Type: application/sdp\r\nContent-Length: {len(sdp)}\r\n\r\n{sdp}"
+        self._send(_fill(request, method="INVITE", to_tag="") + body)
+        status, tag = self._final()
+        self._send(_fill(request, method="ACK", to_tag=tag) + "Content-Length: 0\r\n\r\n")
+        return status
+
+    def _send(self, text: str) -> None:
+        self._socket.sendto(text.encode(), self._exchange)
+
+    def _final(self) -> tuple[int, str]:
+        while True:
+            lines = self._socket.recv(65535).decode().splitlines()
+            status = int(lines[0].split()[1])
+            if status >= 200:
+                to = next(line for line in lines if line.startswith("To:"))
+                return status, to[to.find(";tag=") :]
+
+
+def _fill(request: str, *, method: str, to_tag: str) -> str:
+    return request.replace("{method}", method).replace("{to_tag}", to_tag)

@@ -1,0 +1,222 @@
+"""What Asterisk tells becomes values, or a reason why it could not be understood."""
+
+import datetime as dt
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr import events
+from ivr.events import Ended, Entry, Missed, Step, Unreadable
+from missedcall.domain.callback import MissedCall, Outcome
+
+NODE = "node-1"
+AT = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
+CALL = f"v=1&at={int(AT.timestamp())}&from=9876500012&shown=allowed&did=7404040625"
+END = f"v=1&at={int(AT.timestamp())}&status=ANSWER&cause=16&talk=42&operator_at=1&consumer_at=2"
+
+
+def as_event(kind: str, key: str, record: str) -> events.Told | None:
+    return events.read("UserEvent", {"UserEvent": kind, "Key": key, "Record": record}, node=NODE)
+
+
+def as_entry(family: str, key: str, record: str) -> events.Told | None:
+    headers = {"Key": f"/{family}/{key}", "Val": record}
+    return events.read("DBGetTreeResponse", headers, node=NODE)
+
+
+def reason(told: events.Told | None) -> str:
+    assert isinstance(told, Unreadable)
+    return told.reason
+
+
+def test_a_missed_call_reads_the_same_from_the_event_and_from_the_journal() -> None:
+    told = as_event("MissedCall", "node-1-7.1", CALL)
+
+    assert told == as_entry("missed", "node-1-7.1", CALL)
+    assert told == Missed(
+        Entry("missed", "node-1-7.1"),
+        MissedCall(NODE, "node-1-7.1", "9876500012", hidden=False, did="7404040625", at=AT),
+    )
+
+
+def test_an_outcome_reads_the_same_from_the_event_and_from_the_journal() -> None:
+    told = as_event("CallbackOutcome", "attempt-1", END)
+
+    assert told == as_entry("outcome", "attempt-1", END)
+    assert told == Ended(
+        entry=Entry("outcome", "attempt-1"),
+        attempt_id="attempt-1",
+        outcome=Outcome.ANSWERED,
+        at=AT,
+        talk_s=42,
+        cause=16,
+        operator_at=dt.datetime(1970, 1, 1, 0, 0, 1, tzinfo=dt.UTC),
+        consumer_at=dt.datetime(1970, 1, 1, 0, 0, 2, tzinfo=dt.UTC),
+    )
+
+
+@pytest.mark.parametrize("step", ["operator_answered", "consumer_answered"])
+def test_a_step_is_told_by_an_event(step: str) -> None:
+    told = as_event("CallbackStep", "attempt-1", f"v=1&step={step}&at={int(AT.timestamp())}")
+
+    assert isinstance(told, Step)
+    assert (told.attempt_id, told.step, told.at) == ("attempt-1", step, AT)
+
+
+def test_an_outcome_may_lack_what_never_happened() -> None:
+    told = as_event("CallbackOutcome", "attempt-1", "v=1&at=9&status=OPERATOR&cause=3")
+
+    assert isinstance(told, Ended)
+    assert told.outcome is Outcome.OPERATOR_NO_ANSWER
+    assert (told.talk_s, told.operator_at, told.consumer_at) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("shown", "hidden"),
+    [
+        ("allowed", False),
+        ("allowed_not_screened", False),
+        ("allowed_passed_screen", False),
+        ("prohib", True),
+        ("prohib_not_screened", True),
+        ("unavailable", True),
+    ],
+)
+def test_a_number_the_caller_withholds_is_hidden(shown: str, hidden: bool) -> None:
+    told = as_event("MissedCall", "k", CALL.replace("shown=allowed", f"shown={shown}"))
+
+    assert isinstance(told, Missed)
+    assert told.call.hidden is hidden
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_whatever_the_caller_calls_himself_comes_back_as_it_was(name: str) -> None:
+    told = as_event("MissedCall", "k", CALL.replace("9876500012", quote(name, safe="")))
+
+    assert isinstance(told, Missed)
+    assert told.call.caller_id == name
+    assert told.call.did == "7404040625"
+
+
+@pytest.mark.parametrize(
+    ("status", "cause", "outcome"),
+    [
+        ("ANSWER", "16", Outcome.ANSWERED),
+        ("ANSWER", "21", Outcome.ANSWERED),
+        ("BUSY", "17", Outcome.BUSY),
+        ("BUSY", "", Outcome.BUSY),
+        ("BUSY", "21", Outcome.REJECTED),
+        ("NOANSWER", "19", Outcome.NO_ANSWER),
+        ("NOANSWER", "0", Outcome.NO_ANSWER),
+        ("CONGESTION", "34", Outcome.CONGESTION),
+        ("CONGESTION", "1", Outcome.UNREACHABLE),
+        ("CONGESTION", "18", Outcome.UNREACHABLE),
+        ("CHANUNAVAIL", "", Outcome.CONGESTION),
+        ("CHANUNAVAIL", "20", Outcome.UNREACHABLE),
+        ("CHANUNAVAIL", "27", Outcome.UNREACHABLE),
+        ("CHANUNAVAIL", "21", Outcome.REJECTED),
+        ("CANCEL", "127", Outcome.OPERATOR_HUNG_UP),
+        ("CANCEL", "1", Outcome.OPERATOR_HUNG_UP),
+        ("", "16", Outcome.OPERATOR_HUNG_UP),
+        ("OPERATOR", "5", Outcome.OPERATOR_NO_ANSWER),
+    ],
+)
+def test_the_dial_status_and_the_cause_say_how_a_call_ended(
+    status: str, cause: str, outcome: Outcome
+) -> None:
+    told = as_entry("outcome", "attempt-1", f"v=1&at=9&status={status}&cause={cause}")
+
+    assert isinstance(told, Ended)
+    assert told.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("record", "because"),
+    [
+        ("", "dictionary update sequence"),
+        ("at=1&from=9&shown=allowed&did=1", "version None"),
+        ("v=2&at=1&from=9&shown=allowed&did=1", "version '2'"),
+        ("v=1&from=9&shown=allowed&did=1", "'at'"),
+        ("v=1&at=soon&from=9&shown=allowed&did=1", "'soon'"),
+        ("v=1&at=&from=9&shown=allowed&did=1", "int()"),
+        (f"v=1&at={'9' * 30}&from=9&shown=allowed&did=1", "OverflowError"),
+        (f"v=1&at={'9' * 12}&from=9&shown=allowed&did=1", "year"),
+        (f"v=1&at={'9' * 5000}&from=9&shown=allowed&did=1", "digits"),
+        ("v=1&at=1&shown=allowed&did=1", "'from'"),
+        ("v=1&at=1&from=%FF&shown=allowed&did=1", "UnicodeDecodeError"),
+        ("v=1&at=1&from=9&did=1", "'shown'"),
+        ("v=1&at=1&from=9&shown=allowed", "'did'"),
+    ],
+)
+def test_a_call_that_cannot_be_understood_says_why(record: str, because: str) -> None:
+    told = as_entry("missed", "node-1-7.1", record)
+
+    assert because in reason(told)
+    assert isinstance(told, Unreadable)
+    assert told.entry == Entry("missed", "node-1-7.1")
+    assert told.raw.startswith("MissedCall node-1-7.1 ")
+    assert len(told.raw) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("record", "because"),
+    [
+        ("v=1&at=9&cause=1", "'status'"),
+        ("v=1&at=9&status=DONTCALL&cause=1", "unknown status 'DONTCALL'"),
+        ("v=1&at=9&status=BUSY&cause=x", "'x'"),
+        ("v=1&at=9&status=BUSY&cause=17&talk=long", "'long'"),
+        ("v=1&at=9&status=BUSY&cause=17&operator_at=x", "'x'"),
+    ],
+)
+def test_an_outcome_that_cannot_be_understood_says_why(record: str, because: str) -> None:
+    assert because in reason(as_event("CallbackOutcome", "attempt-1", record))
+
+
+def test_a_step_that_cannot_be_understood_has_no_entry_in_the_journal() -> None:
+    told = as_event("CallbackStep", "attempt-1", "v=1&at=9&step=asleep")
+
+    assert "'asleep'" in reason(told)
+    assert isinstance(told, Unreadable)
+    assert told.entry is None
+
+
+def test_a_record_without_a_key_is_not_believed() -> None:
+    assert "no key" in reason(as_event("MissedCall", "", CALL))
+    assert "no key" in reason(as_entry("missed", "", CALL))
+
+
+@pytest.mark.parametrize(
+    ("name", "headers"),
+    [
+        ("FullyBooted", {}),
+        ("UserEvent", {"UserEvent": "Other", "Key": "k", "Record": CALL}),
+        ("UserEvent", {}),
+        ("DBGetTreeResponse", {"Key": "/registrar/contact/operator-201", "Val": CALL}),
+        ("DBGetTreeResponse", {"Key": "missed"}),
+        ("DBGetTreeResponse", {}),
+    ],
+)
+def test_what_is_not_ours_is_nothing(name: str, headers: dict[str, str]) -> None:
+    assert events.read(name, headers, node=NODE) is None
+
+
+@given(
+    name=st.sampled_from(["UserEvent", "DBGetTreeResponse"]),
+    kind=st.sampled_from(["MissedCall", "CallbackOutcome", "CallbackStep"]),
+    key=st.sampled_from(["/missed/k", "/outcome/k"]) | st.text(),
+    record=st.text()
+    | st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["v", "at", "from", "shown", "did", "status", "cause", "talk", "step"]
+            ),
+            st.just("1") | st.integers().map(str) | st.text(),
+        )
+    ).map(lambda pairs: "&".join(f"{name}={value}" for name, value in pairs)),
+)
+def test_nothing_that_comes_makes_it_raise(name: str, kind: str, key: str, record: str) -> None:
+    headers = {"UserEvent": kind, "Key": key, "Record": record, "Val": record}
+
+    events.read(name, headers, node=NODE)
