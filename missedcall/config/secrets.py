@@ -1,5 +1,6 @@
 """Keep the secrets: from the environment, or made once and kept in a file only we can read."""
 
+import fcntl
 import hmac
 import os
 import secrets as random
@@ -37,12 +38,24 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Secrets:
     The file has one NAME=value a line and mode 0600. Values are letters, digits, - and _.
     """
     kept = _read(path)
-    missing = [name for name in NAMES if name not in kept and name not in environ]
-    if missing:
-        kept |= {name: random.token_urlsafe(24) for name in missing}
+    if _missing(kept, environ):
+        kept = _complete(path, environ)
+    return Secrets(*(environ.get(name) or kept[name] for name in NAMES))
+
+
+def _missing(kept: Mapping[str, str], environ: Mapping[str, str]) -> list[str]:
+    return [name for name in NAMES if not environ.get(name) and not kept.get(name)]
+
+
+def _complete(path: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Make what is missing; of processes that start together the first makes it for all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = _read(path)
+        kept |= {name: random.token_urlsafe(24) for name in _missing(kept, environ)}
         _write(path, kept)
-    values = [environ.get(name) or kept[name] for name in NAMES]
-    return Secrets(*values)
+    return kept
 
 
 def _read(path: Path) -> dict[str, str]:
@@ -53,9 +66,9 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _write(path: Path, values: Mapping[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    fresh.touch(mode=0o600)
+    fresh.unlink(missing_ok=True)  # what a crash left may be readable to others
+    fresh.touch(mode=0o600, exist_ok=False)
     fresh.write_text(
         "".join(f"{name}={value}\n" for name, value in values.items()), encoding="utf-8"
     )
