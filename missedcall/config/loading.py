@@ -9,14 +9,14 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from missedcall.config import yaml_lines
+from missedcall.config import environment, yaml_lines
+from missedcall.config.environment import UnreadableVariable
 from missedcall.config.model import Config, Ports
+from missedcall.config.yaml_lines import KeyPath
 from missedcall.domain import tariff, tariff_file
 from missedcall.domain.tariff import TariffBook
 from missedcall.domain.tariff_file import TariffFilesError
 from sms import catalogue
-
-ENVIRONMENT_PREFIX = "MISSEDCALL__"
 
 
 @dataclass(frozen=True)
@@ -56,37 +56,45 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
     Raise `ConfigError` with every mistake when anything is wrong.
     """
     path = path or find(environ)
+    data, lines = _read(path)
     try:
-        data, lines = yaml_lines.parse(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise _broken(
-            path, 1, f"cannot be read ({error.strerror})", "name another file in MISSEDCALL_CONFIG"
-        ) from error
-    except yaml_lines.DuplicateKey as error:
-        raise ConfigError(
-            (Mistake(path.name, error.line, _dotted(error.path), "stands twice", "keep one"),)
-        ) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = str(getattr(error, "problem", None) or error)
-        raise _broken(
-            path, mark.line + 1 if mark else 1, reason, "correct the YAML on or above this line"
-        ) from error
-    if not isinstance(data, dict):
-        raise _broken(
-            path, 1, "is not a mapping of sections", "start from the config.yaml that ships"
-        )
-    _overlay(data, environ)
+        replaced = environment.overlay(data, environ)
+    except UnreadableVariable as error:
+        mistake = Mistake("environment", 1, error.name, error.reason, "write its value as YAML")
+        raise ConfigError((mistake,)) from error
     _fill_in_fake_gateway(data)
     data["root"] = path.resolve().parent
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(_from_pydantic(error, path, lines)) from error
+        raise ConfigError(_from_pydantic(error, path, lines, replaced)) from error
     mistakes = _catalogue_mistakes(config, path, lines) + _tariff_mistakes(config, path, lines)
     if mistakes:
         raise ConfigError(mistakes)
     return config
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[KeyPath, int]]:
+    """Read the file into plain data and the line of each key, or say what is wrong with it."""
+    try:
+        data, lines = yaml_lines.parse(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror})"
+        raise _broken(path, 1, reason, "name another file in MISSEDCALL_CONFIG") from error
+    except UnicodeDecodeError as error:
+        raise _broken(path, 1, "is not UTF-8 text", "save it as UTF-8") from error
+    except yaml_lines.DuplicateKey as error:
+        mistake = Mistake(path.name, error.line, _dotted(error.path), "stands twice", "keep one")
+        raise ConfigError((mistake,)) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = str(getattr(error, "problem", None) or error)
+        mend = "correct the YAML on or above this line"
+        raise _broken(path, mark.line + 1 if mark else 1, reason, mend) from error
+    if not isinstance(data, dict):
+        mend = "start from the config.yaml that ships"
+        raise _broken(path, 1, "is not a mapping of sections", mend)
+    return data, lines
 
 
 def tariff_book(config: Config) -> TariffBook:
@@ -96,21 +104,6 @@ def tariff_book(config: Config) -> TariffBook:
 
 def _broken(path: Path, line: int, reason: str, mend: str) -> ConfigError:
     return ConfigError((Mistake(path.name, line, "file", reason, mend),))
-
-
-def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> None:
-    """Put MISSEDCALL__A__B=value at data[a][b]; a value is read as YAML, so 5 is a number."""
-    for name, value in environ.items():
-        if not name.startswith(ENVIRONMENT_PREFIX):
-            continue
-        *sections, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__")
-        target = data
-        for section in sections:
-            inner = target.setdefault(section, {})
-            if not isinstance(inner, dict):
-                break
-            target = inner
-        target[key] = yaml.safe_load(value)
 
 
 def _fill_in_fake_gateway(data: dict[str, Any]) -> None:
@@ -134,13 +127,14 @@ MENDS = {
 
 
 def _from_pydantic(
-    error: ValidationError, path: Path, lines: Mapping[yaml_lines.KeyPath, int]
+    error: ValidationError,
+    path: Path,
+    lines: Mapping[KeyPath, int],
+    replaced: Mapping[KeyPath, str],
 ) -> tuple[Mistake, ...]:
     return tuple(
         Mistake(
-            file=path.name,
-            line=yaml_lines.line_of(lines, item["loc"]),
-            key=_dotted(item["loc"]) or "whole file",
+            *_place(item["loc"], path, lines, replaced),
             reason=item["msg"][0].lower() + item["msg"][1:],
             mend=MENDS.get(item["type"], "correct the value"),
         )
@@ -148,8 +142,18 @@ def _from_pydantic(
     )
 
 
+def _place(
+    loc: KeyPath, path: Path, lines: Mapping[KeyPath, int], replaced: Mapping[KeyPath, str]
+) -> tuple[str, int, str]:
+    """Say where a value came from: file, line and key, or the variable that replaced it."""
+    for length in range(len(loc), 0, -1):
+        if loc[:length] in replaced:
+            return "environment", 1, replaced[loc[:length]]
+    return path.name, yaml_lines.line_of(lines, loc), _dotted(loc) or "whole file"
+
+
 def _catalogue_mistakes(
-    config: Config, path: Path, lines: Mapping[yaml_lines.KeyPath, int]
+    config: Config, path: Path, lines: Mapping[KeyPath, int]
 ) -> tuple[Mistake, ...]:
     return tuple(
         Mistake(
@@ -164,7 +168,7 @@ def _catalogue_mistakes(
 
 
 def _tariff_mistakes(
-    config: Config, path: Path, lines: Mapping[yaml_lines.KeyPath, int]
+    config: Config, path: Path, lines: Mapping[KeyPath, int]
 ) -> tuple[Mistake, ...]:
     here = (path.name, yaml_lines.line_of(lines, ("tariffs",)), "tariffs")
     try:
@@ -185,5 +189,5 @@ def _tariff_mistakes(
     )
 
 
-def _dotted(path: yaml_lines.KeyPath) -> str:
+def _dotted(path: KeyPath) -> str:
     return ".".join(map(str, path))

@@ -1,6 +1,8 @@
 """Describe `config.yaml`: every section, its types, its limits."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -110,6 +112,12 @@ class Telephony(Section):
     trunk: Trunk
     extensions: Annotated[tuple[Digits, ...], Field(min_length=1)]
 
+    @field_validator("numbers", "extensions")
+    @classmethod
+    def _differ(cls, numbers: tuple[str, ...]) -> tuple[str, ...]:
+        _differ(numbers)
+        return numbers
+
 
 class Hours(Section):
     days: Annotated[
@@ -118,6 +126,20 @@ class Hours(Section):
     opens: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
     closes: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
     holidays: tuple[dt.date, ...] = ()
+
+    @model_validator(mode="after")
+    def _opens_sometime(self) -> Self:
+        self.as_rule()
+        return self
+
+    def as_rule(self) -> CallingHours:
+        """Give the hours as the calendar wants them; raise `CallingHoursError` if never open."""
+        return CallingHours(
+            days=frozenset(WEEKDAYS.index(day) for day in self.days),
+            opens=dt.time.fromisoformat(self.opens),
+            closes=dt.time.fromisoformat(self.closes.replace("24:00", "00:00")),
+            holidays=frozenset(self.holidays),
+        )
 
 
 class Callbacks(Section):
@@ -229,10 +251,18 @@ class Config(Section):
 
     @property
     def calling_hours(self) -> CallingHours:
-        hours = self.callbacks.hours
-        return CallingHours(
-            days=frozenset(WEEKDAYS.index(day) for day in hours.days),
-            opens=dt.time.fromisoformat(hours.opens),
-            closes=dt.time.fromisoformat(hours.closes.replace("24:00", "00:00")),
-            holidays=frozenset(hours.holidays),
-        )
+        return self.callbacks.hours.as_rule()
+
+    @field_validator("localities", "categories")
+    @classmethod
+    def _codes_differ(
+        cls, entries: tuple[Locality, ...] | tuple[Category, ...]
+    ) -> tuple[Locality, ...] | tuple[Category, ...]:
+        _differ(entry.code for entry in entries)
+        return entries
+
+
+def _differ(names: Iterable[str]) -> None:
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise ValueError(f"{', '.join(twice)} stands twice")

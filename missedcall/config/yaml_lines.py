@@ -23,7 +23,7 @@ def parse(text: str) -> tuple[Any, dict[KeyPath, int]]:
     Raise `yaml.YAMLError` for broken YAML and `DuplicateKey` for a repeated key.
     """
     node = yaml.compose(text, Loader=yaml.SafeLoader)
-    lines = dict(_walk(node, ())) if node else {}
+    lines = dict(_walk(node, (), ())) if node else {}
     return yaml.safe_load(text), lines
 
 
@@ -36,18 +36,45 @@ def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
     return 1
 
 
-def _walk(node: yaml.Node, path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
+def _walk(
+    node: yaml.Node, path: KeyPath, around: tuple[yaml.Node, ...]
+) -> Iterator[tuple[KeyPath, int]]:
+    if node in around:
+        raise _broken(node, "this part contains itself")
+    around = (*around, node)
     if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key, value in node.value:
-            here = (*path, key.value)
-            line = key.start_mark.line + 1
-            if here in seen:
-                raise DuplicateKey(here, line)
-            seen.add(here)
-            yield here, line
-            yield from _walk(value, here)
+        yield from _walk_mapping(node, path, around)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             yield (*path, index), value.start_mark.line + 1
-            yield from _walk(value, (*path, index))
+            yield from _walk(value, (*path, index), around)
+    else:
+        _check_scalar(node)
+
+
+def _walk_mapping(
+    node: yaml.MappingNode, path: KeyPath, around: tuple[yaml.Node, ...]
+) -> Iterator[tuple[KeyPath, int]]:
+    seen = set()
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _broken(key, "a key is one word, not a list or a mapping")
+        here = (*path, key.value)
+        line = key.start_mark.line + 1
+        if here in seen:
+            raise DuplicateKey(here, line)
+        seen.add(here)
+        yield here, line
+        yield from _walk(value, here, around)
+
+
+def _check_scalar(node: yaml.Node) -> None:
+    """Find a value such as 30 February here, where its line is known."""
+    try:
+        yaml.SafeLoader("").construct_object(node)
+    except ValueError as error:
+        raise _broken(node, f"{node.value[:40]} cannot be read ({error})") from error
+
+
+def _broken(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)

@@ -1,0 +1,247 @@
+"""An administrator's mistakes: every one at once, each with its line and its mend."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from missedcall import config
+from missedcall.config import ConfigError, Mistake
+from tests.kit import SHIPPED
+
+DEMAND_TEXT = "sms.messages.demand.texts.hi.text"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Copy what ships, so that it can be spoilt."""
+    copy = tmp_path / "config.yaml"
+    copy.write_text(SHIPPED.read_text())
+    (tmp_path / "tariffs").mkdir()
+    for tariff in (SHIPPED.parent / "tariffs").iterdir():
+        (tmp_path / "tariffs" / tariff.name).write_bytes(tariff.read_bytes())
+    return copy
+
+
+def spoil(file: Path, old: str, new: str) -> int:
+    """Replace the one place where `old` stands; give its line."""
+    text = file.read_text()
+    assert text.count(old) == 1, old
+    file.write_text(text.replace(old, new))
+    return text[: text.index(old)].count("\n") + 1
+
+
+def mistakes(file: Path, **environ: str) -> tuple[Mistake, ...]:
+    with pytest.raises(ConfigError) as refused:
+        config.load(file, environ)
+    return refused.value.mistakes
+
+
+def the_mistake(file: Path, **environ: str) -> Mistake:
+    (mistake,) = mistakes(file, **environ)
+    return mistake
+
+
+def test_what_ships_is_good(file: Path) -> None:
+    loaded = config.load(file, environ={})
+
+    assert loaded.root == file.parent
+    assert loaded.database_url == f"sqlite:///{file.parent}/var/service/missedcall.db"
+    assert loaded.redis_url == "redis://127.0.0.1:24103/0"
+    assert loaded.ami_address(loaded.asterisk.nodes[0]) == ("127.0.0.1", 24101)
+    assert loaded.runs_fake_gateway
+    assert [version.tariff_id for version in config.tariff_book(loaded).tariffs] == ["cg-demo-1"]
+
+
+def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
+    spelling = spoil(file, "  ringing_s: 2 ", "  rining_s: 2 ")
+    kind = spoil(file, "  settle_s: 3 ", "  settle_s: three ")
+    limit = spoil(file, "    channels: 4 ", "    channels: 0 ")
+    word = spoil(file, "  mode: test ", "  mode: demo ")
+
+    told = {mistake.key: mistake for mistake in mistakes(file)}
+
+    assert set(told) == {
+        "service.mode",
+        "telephony.rining_s",
+        "telephony.ringing_s",
+        "telephony.trunk.channels",
+        "callbacks.settle_s",
+    }
+    assert told["telephony.rining_s"].line == spelling
+    assert told["telephony.rining_s"].mend == "remove it, or correct its spelling"
+    assert told["telephony.ringing_s"].mend == "add the key"
+    assert told["callbacks.settle_s"].line == kind
+    assert told["telephony.trunk.channels"].line == limit
+    assert told["service.mode"].line == word
+    assert str(told["service.mode"]).startswith(f"config.yaml:{word}: service.mode: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ("  run: managed ", "  run: managed: ", "file", "mapping values"),
+        ("    channels: 4 ", "    hosts: []\n    channels: 4 ", None, "stands twice"),
+        ("tariffs/cg-demo-1.yaml", "tariffs/none.yaml", "tariffs", "cannot be read"),
+        ('    closes: "20:00"', '    closes: "07:00"', None, "never"),
+        ("    holidays: [] ", "    holidays: [2027-02-30] ", "file", "day is out of range"),
+        ("    holidays: [] ", "    ? [holidays]\n    : [] ", "file", "key"),
+        ("    holidays: [] ", "    holidays: &all [*all] ", "file", "itself"),
+        ("{amount#numeric:7}, अंतिम", "{sum#numeric:7}, अंतिम", DEMAND_TEXT, "no value for sum"),
+        ('["201", "202", "203", "204"]', '["201", "201"]', "telephony.extensions", "twice"),
+        ('- {code: "1002",', '- {code: "1001",', "localities", "twice"),
+        ("- {code: LV2,", "- {code: LV1,", "categories", "twice"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_mend(
+    file: Path, old: str, new: str, key: str | None, reason: str
+) -> None:
+    line = spoil(file, old, new)
+
+    mistake = mistakes(file)[0]
+
+    assert reason in mistake.reason
+    assert mistake.mend
+    assert abs(mistake.line - line) <= 4
+    assert key in (None, mistake.key)
+
+
+def test_two_nodes_of_one_name_are_refused(file: Path) -> None:
+    spoil(file, "  nodes:\n", "  nodes:\n    - {name: node-1, ami_host: pbx2, ami_port: 5038}\n")
+
+    mistake = the_mistake(file)
+
+    assert mistake.key == "asterisk.nodes"
+    assert "two nodes have the same name" in mistake.reason
+
+
+def test_live_mode_takes_neither_invented_texts_nor_invented_tariffs(file: Path) -> None:
+    spoil(file, "  mode: test ", "  mode: live ")
+    assert "sms.registered is false" in the_mistake(file).reason
+
+    spoil(file, "  registered: false ", "  registered: true ")
+    told = mistakes(file)
+    assert any("cg-demo-1" in mistake.reason for mistake in told)
+    assert any(mistake.mend == "approve it, or use service.mode: test" for mistake in told)
+
+
+def test_a_mistake_in_a_tariff_file_points_into_that_file(file: Path) -> None:
+    tariff = file.parent / "tariffs" / "cg-demo-1.yaml"
+    line = spoil(tariff, "per_m_or_part: 60", "per_m_or_part: sixty")
+
+    mistake = the_mistake(file)
+
+    assert (mistake.file, mistake.line) == ("cg-demo-1.yaml", line)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    mistake = the_mistake(tmp_path / "none.yaml")
+
+    assert mistake.file == "none.yaml"
+    assert mistake.mend == "name another file in MISSEDCALL_CONFIG"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"- a\n- b\n", b"just words", b"\xff\xfe\x00", b"a: \x01"]
+)
+def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_bytes(content)
+
+    assert the_mistake(file).key == "file"
+
+
+def test_the_environment_wins_over_the_file(file: Path) -> None:
+    loaded = config.load(
+        file,
+        {
+            "MISSEDCALL__PORTS__BASE": "25000",
+            "MISSEDCALL__CALLBACKS__HOURS__OPENS": "10:30",
+            "MISSEDCALL__CALLBACKS__RETRY_MINUTES": "[1, 2]",
+            "MISSEDCALL__DEMAND__OFFICE": '"413"',
+            "MISSEDCALL__DATABASE__URL": "postgresql+psycopg://db/missedcall",
+            "MISSEDCALL_CONFIG": "not a setting",
+            "HOME": "/root",
+        },
+    )
+
+    assert loaded.ports.web == 25_000
+    assert loaded.callbacks.hours.opens == "10:30"
+    assert loaded.callbacks.retry_minutes == (1, 2)
+    assert loaded.demand.office == "413"
+    assert loaded.database_url == "postgresql+psycopg://db/missedcall"
+    assert "127.0.0.1:25004/" in str(loaded.sms.gateways["local"])
+
+
+@pytest.mark.parametrize("value", ["[oops", "a: b: c", "2027-02-30", "%", "&a [*a]"])
+def test_a_value_of_the_environment_that_cannot_be_read_is_named(file: Path, value: str) -> None:
+    mistake = the_mistake(file, MISSEDCALL__SERVICE__NAME=value)
+
+    assert mistake.file == "environment"
+    assert mistake.key == "MISSEDCALL__SERVICE__NAME"
+    assert mistake.mend
+
+
+def test_a_section_that_does_not_exist_is_named_when_it_comes_from_the_environment(
+    file: Path,
+) -> None:
+    assert the_mistake(file, MISSEDCALL__SERVIS__NAME="x").key == "servis"
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.dates()
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(LEAVES, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def paths(value: object, here: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """List every place in the configuration."""
+    inner: list[tuple[str | int, object]] = []
+    if isinstance(value, dict):
+        inner = list(value.items())
+    elif isinstance(value, list):
+        inner = list(enumerate(value))
+    return [here] * bool(here) + [
+        path for key, part in inner for path in paths(part, (*here, key))
+    ]
+
+
+PATHS = paths(yaml.safe_load(SHIPPED.read_text()))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(path=st.sampled_from(PATHS), value=TREES)
+def test_whatever_stands_in_the_file_is_loaded_or_refused_with_a_mend(
+    tmp_path_factory: pytest.TempPathFactory, path: tuple[str | int, ...], value: object
+) -> None:
+    data = yaml.safe_load(SHIPPED.read_text())
+    place = data
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    file = tmp_path_factory.getbasetemp() / "spoilt.yaml"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True))
+    (file.parent / "tariffs").mkdir(exist_ok=True)
+    shipped = SHIPPED.parent / "tariffs" / "cg-demo-1.yaml"
+    (file.parent / "tariffs" / shipped.name).write_bytes(shipped.read_bytes())
+
+    try:
+        hours = config.load(file, environ={}).calling_hours
+    except ConfigError as error:
+        told = error.mistakes
+    else:
+        assert hours.days
+        return
+    assert told
+    assert all(re.match(r"[\w.-]+:\d+: .+: .+\. Mend: .+", str(mistake)) for mistake in told)
+
+
+def test_a_mistake_that_the_environment_brought_is_not_looked_for_in_the_file(file: Path) -> None:
+    mistake = the_mistake(file, MISSEDCALL__PORTS__BASE="many")
+
+    assert str(mistake).startswith("environment:1: MISSEDCALL__PORTS__BASE: input should be")
