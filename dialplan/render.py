@@ -96,6 +96,15 @@ def render(
     return {**texts, **dict.fromkeys(EMPTY, empty)}
 
 
+def rehearse(config: Config) -> dict[str, str]:
+    """Render for reading only: with no secret in it, and for no Asterisk in particular."""
+    unsaid = Secrets(*["unsaid"] * 5)
+    program = Program(modules=Path("/modules"), data=Path("/data"))
+    folders = Folders(Path("/state"))
+    node = config.asterisk.nodes[0]
+    return render(config, node=node, secrets=unsaid, folders=folders, program=program)
+
+
 def write(texts: Mapping[str, str], folder: Path) -> None:
     """Write the files with mode 0600: they hold passwords."""
     for name, text in texts.items():

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 
+from dialplan import check as check_dialplan
+from dialplan import render
 from missedcall.config import ConfigError, load
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 def check(file: Path | None) -> None:
-    """Read config.yaml and everything it names, and print every mistake with line and mend.
+    """Read config.yaml, the files it names and the dialplan; print every mistake with its mend.
 
     Exit status 0 when all is well, 2 when there are mistakes.
 
@@ -23,6 +25,11 @@ def check(file: Path | None) -> None:
         for mistake in error.mistakes:
             click.echo(str(mistake), err=True)
         click.echo(f"{len(error.mistakes)} mistakes", err=True)
+        sys.exit(2)
+    faults = check_dialplan.faults(render.rehearse(config))
+    if faults:
+        for fault in faults:
+            click.echo(f"dialplan/conf/{fault}", err=True)
         sys.exit(2)
     click.echo(
         f"good: {len(config.telephony.numbers)} numbers, "

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from dialplan import render
+from dialplan import check, render
 from missedcall.config import Config, Secrets
 from missedcall.provision import asterisk, places, programs
 from missedcall.provision.trouble import CannotProvideError
@@ -72,6 +72,11 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
         folders=folders,
         program=render.Program(modules=program.modules_dir, data=program.data_dir),
     )
+    faults = check.faults(texts)
+    if faults:
+        raise CannotProvideError(
+            thing="the dialplan", reason=str(faults[0]), mend="missedcall check names every fault"
+        )
     render.write(texts, folders.etc)
     host, port = config.ami_address(node)
     return Part(

@@ -42,7 +42,7 @@ def test_story_ends_after_a_kill(service: Service, part: str, moment: str) -> No
                 os.kill(pid, signal.SIGKILL)
 
     timeline = Timeline(tell=kill_at_the_moment, patience_s=PATIENCE_S)
-    Story(service.config, timeline, caller=caller, talk_ms=3000, doubt_allowed=True).play()
+    Story(service.config, timeline, caller=caller, talk_ms=6500, doubt_allowed=True).play()
 
     assert_everything_once(service, caller)
     service.wait_until_healthy()

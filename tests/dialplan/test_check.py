@@ -1,0 +1,53 @@
+"""A typo in the dialplan is told before Asterisk reads it, not found by a caller."""
+
+import pytest
+
+from dialplan import check, render
+from missedcall.config import load
+
+SHIPPED = render.rehearse(load(environ={}))
+WRITE = "Set(DB(missed/${UNIQUEID})=${RECORD})"
+
+
+def faults_after(name: str, old: str, new: str) -> list[str]:
+    assert old in SHIPPED[name]
+    return [
+        fault.reason for fault in check.faults({**SHIPPED, name: SHIPPED[name].replace(old, new)})
+    ]
+
+
+def test_the_shipped_dialplan_has_no_fault() -> None:
+    assert check.faults(SHIPPED) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("extensions.conf", "n,Ringing()", "n,Answer()", "the caller of a missed call would pay"),
+        ("extensions.conf", "n,Ringing()", "n,Playback(hello)", "Playback answers"),
+        ("extensions.conf", f"n,{WRITE}", "n,NoOp()", "no step writes the journal"),
+        (
+            "extensions.conf",
+            f"same => n,{WRITE}",
+            f"same => n,Ringing()\n same => n,{WRITE}",
+            "before the journal is written",
+        ),
+        ("extensions.conf", "[callback-ended]", "[callback-end]", "[callback-ended] is missing"),
+        ("manager.conf", "write = originate", "write = originate,command", "command"),
+        ("manager.conf", "[listener]", "[hearer]", "[listener] is missing"),
+        ("pjsip.conf", "[trunk]", "[trunk", "']'"),
+        ("extensions.conf", "same => n,Ringing()", "same n,Ringing()", "name = value"),
+    ],
+)
+def test_a_fault_is_told(name: str, old: str, new: str, told: str) -> None:
+    assert any(told in reason for reason in faults_after(name, old, new))
+
+
+def test_a_fault_names_file_line_and_mend() -> None:
+    text = SHIPPED["extensions.conf"].replace("n,Ringing()", "n,Answer()")
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "n,Answer()" in line)
+
+    (fault,) = check.faults({**SHIPPED, "extensions.conf": text})
+
+    assert str(fault).startswith(f"extensions.conf:{line}: Answer answers")
+    assert str(fault).endswith("Mend: take it out of [missed-call]")
