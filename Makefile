@@ -8,7 +8,7 @@ export MYPY_CACHE_DIR := $(CURDIR)/var/cache/mypy
 export RUFF_CACHE_DIR := $(CURDIR)/var/cache/ruff
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/var/cache/hypothesis
 export COVERAGE_FILE := $(CURDIR)/var/cache/coverage
-PYTEST := $(BIN)/pytest -q -o cache_dir=var/cache/pytest
+PYTEST := $(BIN)/pytest -q -n 2 -o cache_dir=var/cache/pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test test-unit check format lock clean

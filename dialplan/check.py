@@ -54,7 +54,7 @@ def faults(texts: Mapping[str, str]) -> list[Fault]:
     return found
 
 
-class _Rendered(Config):  # type: ignore[misc] — pyst2 has no types
+class _Rendered(Config):  # type: ignore[misc]  # pyst2 has no types
     """Read a text that is not on disk yet; pyst2 itself reads a file, and leaves it open."""
 
     def __init__(self, text: str) -> None:
