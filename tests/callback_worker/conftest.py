@@ -1,0 +1,53 @@
+"""A real Redis server of the tests' own, on a socket file, so that no port can clash."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from callback_worker import nudge
+from missedcall.provision import programs
+from tests import kit
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Start a server and give its address."""
+    with tempfile.TemporaryDirectory(prefix="mc-") as folder:
+        place = Path(folder) / "redis.sock"
+        process = subprocess.Popen(  # noqa: S603 — the program of our own package
+            (
+                str(programs.valkey_server()),
+                *("--port", "0", "--unixsocket", str(place)),
+                *("--save", "", "--appendonly", "no", "--dir", folder),
+            ),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout
+        for line in process.stdout:
+            if "ready to accept connections" in line.lower():
+                break
+        try:
+            yield f"unix://{place}"
+        finally:
+            process.kill()
+            process.wait(timeout=10)
+            process.stdout.close()
+
+
+@pytest.fixture
+def connection(server: str) -> Iterator[redis.Redis]:
+    """Connect to an empty server, as the service does."""
+    connection = nudge.connect(server)
+    connection.flushall()
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> kit.World:
+    return kit.make_world(tmp_path)

@@ -1,0 +1,74 @@
+import importlib
+import logging
+from collections.abc import Callable
+
+import pytest
+import redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from callback_worker import nudge
+from callback_worker.nudge import DISPATCH, QUEUE, SEND_MESSAGE, SWEEP, RqNudger
+
+Jobs = list[tuple[str | None, tuple[object, ...]]]
+
+
+def jobs(connection: redis.Redis) -> Jobs:
+    """List what waits in the queue: which function, with what."""
+    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
+    return [(job.func_name, tuple(job.args)) for job in queue.jobs]
+
+
+@pytest.mark.parametrize("name", [SEND_MESSAGE, DISPATCH, SWEEP])
+def test_every_job_is_a_function_that_a_worker_finds(name: str) -> None:
+    module, _, function = name.rpartition(".")
+
+    assert callable(getattr(importlib.import_module(module), function))
+
+
+def test_a_nudge_is_a_job_with_nothing_but_an_id(connection: redis.Redis) -> None:
+    nudger = RqNudger(connection)
+
+    nudger.send(17)
+    nudger.dispatch()
+
+    assert jobs(connection) == [(SEND_MESSAGE, (17,)), (DISPATCH, ())]
+
+
+def test_of_all_workers_one_sweeps_in_an_interval(connection: redis.Redis) -> None:
+    for nudger in (RqNudger(connection), RqNudger(connection)):
+        nudger.sweep_every(60)
+        nudger.sweep_every(60)
+    assert jobs(connection) == [(SWEEP, ())]
+
+    ttl = connection.ttl(f"{QUEUE}:swept")
+    assert 50 < int(str(ttl)) <= 60
+    connection.delete(f"{QUEUE}:swept")  # as when the interval is over
+    RqNudger(connection).sweep_every(60)
+    assert jobs(connection) == [(SWEEP, ())] * 2
+
+
+def test_the_server_says_whether_it_is_there(connection: redis.Redis) -> None:
+    assert RqNudger(connection).answers()
+
+
+@pytest.fixture
+def nowhere() -> RqNudger:
+    return RqNudger(nudge.connect("unix:///nowhere/redis.sock"))
+
+
+@pytest.mark.parametrize(
+    ("give", "job"),
+    [(lambda nudger: nudger.send(17), SEND_MESSAGE), (lambda nudger: nudger.dispatch(), DISPATCH)],
+)
+def test_without_redis_a_nudge_is_only_logged(
+    nowhere: RqNudger,
+    caplog: pytest.LogCaptureFixture,
+    give: Callable[[RqNudger], None],
+    job: str,
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        give(nowhere)
+
+    assert f"{job} was not enqueued" in caplog.text
+    assert not nowhere.answers()

@@ -1,0 +1,147 @@
+import datetime as dt
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+import redis
+from rq import SimpleWorker, Worker
+from rq.command import send_shutdown_command
+from rq.serializers import JSONSerializer
+
+from callback_worker import jobs, nudge, run
+from callback_worker.jobs import Tools
+from callback_worker.nudge import RqNudger
+from missedcall.usecases import health
+from tests.kit import World, after, ist
+
+
+@pytest.fixture
+def told(world: World, connection: redis.Redis) -> World:
+    """Give a world whose nudges go to the real queue."""
+    return World(replace(world.deps, nudge=RqNudger(connection)))
+
+
+@pytest.fixture(autouse=True)
+def equipment() -> Iterator[None]:
+    """Leave signals and tools as they were: RQ and the worker take them for the whole process."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+    jobs._tools.clear()
+
+
+def tools(world: World) -> Tools:
+    return Tools(deps=world.deps, gateway=world.shop, dialler=world.telephones)
+
+
+def work_off(world: World, connection: redis.Redis) -> None:
+    """Do every job that waits."""
+    jobs.equip(tools(world))
+    worker = SimpleWorker([nudge.QUEUE], connection=connection, serializer=JSONSerializer)
+    worker.work(burst=True, logging_level="WARNING")
+    assert worker.failed_job_count == 0
+
+
+def at(monkeypatch: pytest.MonkeyPatch, now: dt.datetime) -> None:
+    """Stop the worker's clock at an instant."""
+    monkeypatch.setattr(jobs, "_now", lambda: now)
+
+
+def test_a_missed_call_is_acknowledged_and_its_caller_rung(
+    told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.misses()
+    told.operator()
+    at(monkeypatch, after(seconds=4))
+
+    work_off(told, connection)
+
+    assert [message.to_e164 for message in told.shop.handed] == ["+919876500001"]
+    assert told.one("messages")["state"] == "accepted"
+    assert [placement.extension for placement in told.telephones.placed] == ["201"]
+    assert told.state_of() == "reserved"
+
+
+def test_a_job_that_comes_twice_is_done_once(
+    told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.misses()
+    at(monkeypatch, after(seconds=4))
+    told.deps.nudge.send(told.one("messages")["id"])
+
+    work_off(told, connection)
+
+    assert len(told.shop.handed) == 1
+
+
+def test_after_redis_was_emptied_the_sweep_makes_everything_good(
+    told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.misses()
+    told.operator()
+    connection.flushall()
+    at(monkeypatch, after(seconds=8))
+
+    RqNudger(connection).sweep_every(5)
+    work_off(told, connection)
+
+    assert len(told.shop.handed) == 1
+    assert len(told.telephones.placed) == 1
+    assert health.check(told.deps, now=after(seconds=9))["worker"]["state"] == "up"
+
+
+def test_at_night_texts_go_out_and_no_telephone_rings(
+    told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.misses(at=ist(22))
+    told.operator()
+    at(monkeypatch, ist(22, 1))
+
+    work_off(told, connection)
+
+    assert len(told.shop.handed) == 1
+    assert told.telephones.placed == []
+
+
+def wait_for(fact: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not fact() and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def test_a_worker_sweeps_by_itself_until_it_is_stopped(
+    told: World, connection: redis.Redis
+) -> None:
+    def stop_after_a_sweep() -> None:
+        wait_for(lambda: bool(told.rows("beats")))
+        for worker in Worker.all(connection=connection):
+            send_shutdown_command(connection, worker.name)
+
+    stopper = threading.Thread(target=stop_after_a_sweep)
+    stopper.start()
+    run.work(tools(told), connection=connection, sweep_s=1)
+    stopper.join(timeout=20)
+
+    assert told.one("beats")["part"] == "worker"
+
+
+class TwoTurns(threading.Event):
+    """Let the clock tick twice, without the waiting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = iter([False, False, True])
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return next(self.turns)
+
+
+def test_the_clock_goes_on_while_redis_is_away(caplog: pytest.LogCaptureFixture) -> None:
+    """Without Redis the tick warns and tries again; it must not end the worker's clock."""
+    run._tick(RqNudger(nudge.connect("unix:///nowhere/redis.sock")), 1, TwoTurns())
+
+    assert caplog.text.count("Redis does not answer") == 2
