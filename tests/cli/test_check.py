@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from missedcall.cli import main
+from tests.kit import SHIPPED
+
+
+def test_what_ships_is_good_and_warns_that_it_is_a_test(unmigrated: Path) -> None:
+    result = CliRunner().invoke(main, ["check", str(SHIPPED)])
+
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("good: 2 numbers, 4 phones, 4 texts, 1 tariff files\n")
+    assert "TEST MODE" in result.stdout
+
+
+def test_mistakes_are_printed_by_file_and_line(tmp_path: Path) -> None:
+    spoilt = tmp_path / "config.yaml"
+    text = SHIPPED.read_text().replace("  mode: test ", "  mode: demo ")
+    spoilt.write_text(text.replace("    channels: 4 ", "    channels: none "))
+
+    result = CliRunner().invoke(main, ["check", str(spoilt)])
+
+    mode, channels = (
+        text[: text.index(word)].count("\n") + 1 for word in ("  mode: demo", "    channels:")
+    )
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert lines[0].startswith(f"config.yaml:{mode}: service.mode: ")
+    assert lines[1].startswith(f"config.yaml:{channels}: telephony.trunk.channels: ")
+    assert all(". Mend: " in line for line in lines[:2])
+    assert lines[-1] == "2 mistakes"
+
+
+@pytest.mark.parametrize("command", [("calls",), ("operators", "list"), ("db", "upgrade")])
+def test_no_command_starts_on_a_configuration_with_mistakes(
+    unmigrated: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("MISSEDCALL__PORTS__BASE", "80")
+
+    result = CliRunner().invoke(main, list(command))
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("environment:1: MISSEDCALL__PORTS__BASE: ")
+    assert "Traceback" not in result.output

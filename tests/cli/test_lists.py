@@ -1,0 +1,156 @@
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from missedcall.cli import main
+from missedcall.domain.roles import Role
+from missedcall.usecases import operators
+from tests.kit import CALLER, NOON, World, after, ist
+
+PASSWORD = "correct horse"
+FIELDS = {
+    "calls": "id node uniqueid number did at disposition reason callback",
+    "callbacks": "id number did state missed_calls attempts_used created_at due_at closed_at "
+    "closed_reason",
+    "applications": "id application callback number state category load unit amount_paise due_on "
+    "tariff created_at",
+    "messages": "id key cause number language state reason encoding parts tries created_at "
+    "accepted_at final_at gateway gateway_id",
+}
+LISTS = list(FIELDS)
+
+
+def ask(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def rows(*words: str) -> list[dict[str, object]]:
+    result = ask(*words, "--json")
+    assert result.exit_code == 0, result.output
+    listed = json.loads(result.stdout)
+    assert isinstance(listed, list)
+    return listed
+
+
+@pytest.fixture
+def story(world: World) -> World:
+    """Leave one of everything: a call, a callback, an application and two messages."""
+    operator_id, attempt_id = world.talks()
+    world.submit(operator_id, attempt_id)
+    return world
+
+
+def add(world: World, role: Role) -> None:
+    operators.add(
+        world.deps,
+        login=role.value,
+        name="Meena Sahu",
+        role=role,
+        password=PASSWORD,
+        extension=None,
+        language="hi",
+        by="test",
+        now=NOON,
+    )
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_says_so(world: World, name: str) -> None:
+    assert ask(name).stdout == "nothing yet\n"
+    assert rows(name) == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_fields_of_json_stay_as_they_are_documented(story: World, name: str) -> None:
+    assert list(rows(name)[0]) == FIELDS[name].split()
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_numbers_are_masked_unless_asked_for(
+    story: World, name: str, form: tuple[str, ...]
+) -> None:
+    result = ask(name, *form)
+
+    assert "+91 98xxxxxx01" in result.stdout
+    assert CALLER not in result.stdout
+    assert "9876500001" not in result.stdout
+
+
+def test_the_story_of_a_call_is_told_in_json(story: World) -> None:
+    (call,), (callback,), (application,) = rows("calls"), rows("callbacks"), rows("applications")
+    demand, ack = rows("messages")
+
+    assert (call["disposition"], call["callback"]) == ("new", callback["id"])
+    assert call["at"] == NOON.isoformat()
+    assert (callback["state"], callback["closed_reason"]) == ("closed", "application")
+    assert (application["amount_paise"], application["callback"]) == (295_000, callback["id"])
+    assert (application["category"], application["load"]) == ("LV1", "2.3")
+    assert (demand["key"], demand["parts"]) == ("demand", 2)
+    assert (ack["key"], ack["state"]) == ("missed_call_ack", "queued")
+
+
+def test_the_table_tells_the_time_in_india_newest_first(world: World) -> None:
+    world.misses(at=ist(9, 30))
+    world.misses("anonymous", at=ist(21, 5, 7))
+
+    heading, newest, oldest = ask("calls").stdout.splitlines()
+
+    assert heading.split() == FIELDS["calls"].split()
+    assert "23-11-2026 21:05:07" in newest
+    assert "refused" in newest
+    assert "23-11-2026 09:30:00" in oldest
+    assert rows("calls", "--limit", "1") == rows("calls")[:1]
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMIN])
+def test_who_may_see_numbers_sees_them_and_it_is_noted(
+    story: World, monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    add(story, role)
+    monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
+
+    (call,) = rows("calls", "--unmask", "--as", role.value)
+
+    assert call["number"] == CALLER
+    noted = story.rows("audit")[-1]
+    assert (noted["who"], noted["action"], noted["subject"]) == (role.value, "unmask", "calls")
+
+
+@pytest.mark.parametrize(
+    ("login", "password", "says"),
+    [
+        ("operator", PASSWORD, "operator is operator: only supervisors and admins see numbers"),
+        ("supervisor", "wrong horse", "login or password is wrong"),
+        ("nobody", PASSWORD, "login or password is wrong"),
+    ],
+)
+def test_who_may_not_see_numbers_is_refused(
+    story: World, monkeypatch: pytest.MonkeyPatch, login: str, password: str, says: str
+) -> None:
+    add(story, Role.OPERATOR)
+    add(story, Role.SUPERVISOR)
+    monkeypatch.setenv("MISSEDCALL_PASSWORD", password)
+
+    result = ask("calls", "--unmask", "--as", login)
+
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert result.stdout == ""
+    assert "unmask" not in [row["action"] for row in story.rows("audit")]
+
+
+def test_nobody_in_particular_sees_no_numbers(story: World) -> None:
+    result = ask("calls", "--unmask")
+
+    assert result.exit_code == 2
+    assert result.stderr == "--unmask needs --as LOGIN of a supervisor or admin\n"
+
+
+def test_a_long_list_is_cut_at_its_limit(world: World) -> None:
+    for second in range(3):
+        world.misses(at=after(seconds=second))
+
+    assert [row["id"] for row in rows("calls", "--limit", "2")] == [3, 2]
+    assert ask("calls", "--limit", "0").exit_code == 2

@@ -1,0 +1,67 @@
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from missedcall.cli import main
+from missedcall.usecases import operators
+from tests.kit import World
+
+ASHA = ("asha", "--name", "Asha Verma", "--extension", "201")
+
+
+def add(*words: str, password: str | None = None) -> Result:
+    typed = None if password is None else f"{password}\n{password}\n"
+    return CliRunner().invoke(main, ["operators", "add", *words], input=typed)
+
+
+def test_an_operator_is_added_listed_and_may_log_in(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MISSEDCALL_NEW_PASSWORD", "correct horse")
+
+    assert add(*ASHA).stdout == "added asha\n"
+
+    listed = CliRunner().invoke(main, ["operators", "list", "--json"])
+    (operator,) = json.loads(listed.stdout)
+    assert list(operator) == ["login", "name", "role", "extension", "state", "since", "reason"]
+    assert (operator["login"], operator["role"], operator["state"]) == (
+        "asha",
+        "operator",
+        "offline",
+    )
+    assert "asha  Asha Verma  operator  phone 201  offline since" in (
+        CliRunner().invoke(main, ["operators", "list"]).stdout
+    )
+    assert operators.authenticate(world.deps, login="asha", password="correct horse")
+    assert world.one("audit")["who"].startswith("shell:")
+
+
+def test_the_password_is_asked_for_and_not_shown(world: World) -> None:
+    result = add(*ASHA, password="correct horse")
+
+    assert result.exit_code == 0
+    assert "correct horse" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "password", "says"),
+    [
+        (ASHA, "short", "password: shorter than 8 characters; choose a longer one"),
+        ((*ASHA[:-1], "999"), "correct horse", "extension: 999 is not in telephony.extensions"),
+    ],
+)
+def test_a_refusal_is_one_line(
+    world: World, words: tuple[str, ...], password: str, says: str
+) -> None:
+    result = add(*words, password=password)
+
+    assert result.exit_code == 2
+    assert says in result.stderr.splitlines()[-1]
+    assert world.rows("operators") == []
+
+
+def test_an_empty_list_says_how_to_add_somebody(world: World) -> None:
+    assert "nobody yet; add one: missedcall operators add" in (
+        CliRunner().invoke(main, ["operators", "list"]).stdout
+    )
