@@ -15,6 +15,7 @@ COMMANDS = {
     "worker": "processes:worker",
     "web": "web:web",
     "db": "db:db",
+    "dialplan": "dialplan:dialplan",
     "operators": "operators:operators",
     "calls": "lists:calls_list",
     "callbacks": "lists:callbacks_list",

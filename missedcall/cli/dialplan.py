@@ -1,0 +1,65 @@
+"""Show what Asterisk is told, and write it for an Asterisk of your own."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from dialplan import check, render
+from missedcall import wiring
+from missedcall.cli.configuration import configured
+
+
+@click.group()
+def dialplan() -> None:
+    """Show, check or write Asterisk's configuration, made of dialplan/conf and config.yaml."""
+
+
+@dialplan.command()
+@click.argument("name", required=False)
+def show(name: str | None) -> None:
+    """Print one file as Asterisk would read it, without its secrets; without NAME list them.
+
+    Example: missedcall dialplan show extensions.conf
+    """
+    texts = render.rehearse(configured())
+    if name is None:
+        click.echo("\n".join(texts))
+    elif name in texts:
+        click.echo(texts[name], nl=False)
+    else:
+        click.echo(f"there is no {name}; there are {', '.join(texts)}", err=True)
+        sys.exit(2)
+
+
+@dialplan.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--node", help="Which of asterisk.nodes; the first when not given.")
+@click.option("--modules", type=click.Path(path_type=Path), default="/usr/lib/asterisk/modules")
+@click.option("--data", type=click.Path(path_type=Path), default="/usr/share/asterisk")
+def write(folder: Path, node: str | None, modules: Path, data: Path) -> None:
+    """Write all files, secrets included, into FOLDER (mode 0600), for an Asterisk of your own.
+
+    Nothing is written when the check finds a fault. Example: missedcall dialplan write /tmp/etc
+    """
+    config = configured()
+    chosen = next((one for one in config.asterisk.nodes if node in (None, one.name)), None)
+    if chosen is None:
+        known = ", ".join(one.name for one in config.asterisk.nodes)
+        click.echo(f"there is no node {node}; asterisk.nodes has {known}", err=True)
+        sys.exit(2)
+    texts = render.render(
+        config,
+        node=chosen,
+        secrets=wiring.secrets(config),
+        folders=render.Folders(config.state_dir / "asterisk"),
+        program=render.Program(modules=modules, data=data),
+    )
+    faults = check.faults(texts)
+    for fault in faults:
+        click.echo(f"dialplan/conf/{fault}", err=True)
+    if faults:
+        sys.exit(2)
+    folder.mkdir(parents=True, exist_ok=True)
+    render.write(texts, folder)
+    click.echo(f"wrote {len(texts)} files into {folder}")
