@@ -122,15 +122,17 @@ def _read_record(
     if kind == "MissedCall":
         hidden = pairs["shown"].startswith(("prohib", "unavailable"))
         return Missed(entry, MissedCall(node, key, pairs["from"], hidden, pairs["did"], at))
+    consumer_at = _optional_instant(pairs.get("consumer_at", ""))
     return Ended(
         entry=entry,
         attempt_id=key,
         outcome=_outcome(pairs["status"], _number(pairs.get("cause", ""))),
         at=at,
-        talk_s=_number(pairs.get("talk", "")),
+        # Asterisk's ANSWEREDTIME counts from the operator's answer, so it is not the talk.
+        talk_s=int((at - consumer_at).total_seconds()) if consumer_at else None,
         cause=_number(pairs.get("cause", "")),
         operator_at=_optional_instant(pairs.get("operator_at", "")),
-        consumer_at=_optional_instant(pairs.get("consumer_at", "")),
+        consumer_at=consumer_at,
     )
 
 
