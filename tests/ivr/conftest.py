@@ -13,6 +13,7 @@ from missedcall import config as configuration
 from missedcall.config import secrets as secret_file
 from missedcall.service import parts, ports
 from missedcall.service.children import Children
+from tests import kit
 from tests.ivr.exchange import Exchange, wait_until
 
 SHIPPED = Path(missedcall.__file__).parents[1] / "config.yaml"
@@ -42,7 +43,9 @@ def running() -> Iterator[Exchange]:
         part = every["asterisk"]
         children.add(part)
         wait_until(part.ready, seconds=20)
-        yield Exchange(config, secrets, folder / "asterisk" / "log" / "messages")
+        exchange = Exchange(config, secrets, folder / "asterisk" / "log" / "messages")
+        exchange.wait_until_booted()
+        yield exchange
     finally:
         children.stop()
         shutil.rmtree(folder)
@@ -61,3 +64,8 @@ def _own_base() -> int:
     while (base := ports.free_base()) // ports.SPAN % workers != worker:
         pass
     return base
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> kit.World:
+    return kit.make_world(tmp_path)

@@ -8,6 +8,7 @@ from pathlib import Path
 from ivr import ami, events
 from ivr.dialler import AmiDialler
 from missedcall.config import Config, Secrets
+from missedcall.phones import operator
 from missedcall.phones.sipp import Sipp
 from missedcall.usecases.dispatch import Placement
 
@@ -53,10 +54,29 @@ class Exchange:
         secret = getattr(self.secrets, f"ami_{user}")
         return ami.Session(host=host, port=port, user=user, secret=secret)
 
+    def wait_until_booted(self) -> None:
+        """Wait for Asterisk's own word: its manager answers before its telephones do."""
+        with self.session() as session:
+            while "FullyBooted" not in [event.name for event in session.take(most=1, wait_s=10)]:
+                assert session.alive
+
     def journal(self) -> list[events.Told]:
         """Read what is in the journal now."""
         with self.session() as session:
             return list(_journal(session))
+
+    def wait_for_journal(self, count: int) -> None:
+        wait_until(lambda: len(self.journal()) == count)
+
+    def told(self, session: ami.Session, *, count: int) -> list[events.Told]:
+        """Take what is told in events until there is as much as should be."""
+        told: list[events.Told] = []
+        while len(told) < count:
+            taken = session.take(most=100, wait_s=10)
+            assert taken, f"only {told} was told"
+            read = (events.read(event.name, event.headers, node=NODE) for event in taken)
+            told += [item for item in read if item is not None]
+        return told
 
     def empty_journal(self) -> None:
         with self.session() as session:
@@ -83,16 +103,9 @@ class Exchange:
         """Put a telephone where the registered operator's one is."""
         return self._phone(scenario, port=self.trunk_port + 2, **options)
 
-    def register(self, extension: str = EXTENSION, password: str | None = None) -> Sipp:
-        """Let the operator's telephone register from another port than it is rung at."""
-        user = f"operator-{extension}"
-        password = password or self.secrets.phone(extension)
-        return self._phone(
-            "register",
-            port=self.trunk_port + 3,
-            rows=(f"[authentication username={user} password={password}]",),
-            keys={"user": user, "phone_port": str(self.trunk_port + 2)},
-        )
+    def registered(self, extension: str = EXTENSION) -> None:
+        """Register the operator's telephone at the port where it is then rung."""
+        operator.register(self.config, extension=extension, port=self.trunk_port + 2)
 
     def place(self, attempt_id: str, *, extension: str = EXTENSION) -> None:
         """Order a callback as the service does."""
@@ -103,7 +116,7 @@ class Exchange:
                 extension=extension,
                 dial=CONSUMER,
                 shown=DID,
-                announce=CONSUMER[-4:],
+                announce=CONSUMER[-1:],
             )
         )
 

@@ -8,14 +8,13 @@ from typing import Self
 SERIAL = itertools.count(1)
 
 
-class RawCaller:
-    """Ring with a From header written byte for byte, and follow the call to its end."""
+class _Phone:
+    """Hold one socket."""
 
-    def __init__(self, exchange: tuple[str, int]) -> None:
-        self._exchange = exchange
+    def __init__(self, address: tuple[str, int]) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((exchange[0], 0))
-        self._socket.settimeout(3)
+        self._socket.bind(address)
+        self._socket.settimeout(10)
 
     def __enter__(self) -> Self:
         return self
@@ -28,8 +27,37 @@ class RawCaller:
     ) -> None:
         self._socket.close()
 
+
+class RawPhone(_Phone):
+    """Be rung, and show what was sent."""
+
+    def refuses(self) -> str:
+        """Refuse the next call as busy; give its INVITE."""
+        packet, peer = self._socket.recvfrom(65535)
+        lines = packet.decode().splitlines()
+        kept = [line for line in lines if line.startswith(("Via:", "From:", "Call-ID:", "CSeq:"))]
+        to = next(line for line in lines if line.startswith("To:"))
+        answer = ["SIP/2.0 486 Busy Here", *kept, f"{to};tag=raw", "Content-Length: 0", "", ""]
+        self._socket.sendto("\r\n".join(answer).encode(), peer)
+        return packet.decode()
+
+
+class RawCaller(_Phone):
+    """Ring with a From header written byte for byte, and follow the call to its end."""
+
+    def __init__(self, exchange: tuple[str, int]) -> None:
+        super().__init__((exchange[0], 0))
+        self._exchange = exchange
+
     def rings(self, did: str, *, caller: str, headers: str = "") -> int:
         """Ring `did` as `caller`, the From header without its tag; give the final status."""
+        request = self.invites(did, caller=caller, headers=headers)
+        status, tag = self._final()
+        self._send(_fill(request, method="ACK", to_tag=tag) + "Content-Length: 0\r\n\r\n")
+        return status
+
+    def invites(self, did: str, *, caller: str, headers: str = "") -> str:
+        """Send the INVITE only; give its headers with places for method and tag."""
         serial = next(SERIAL)
         host, port = self._socket.getsockname()
         request = (
@@ -46,9 +74,7 @@ class RawCaller:
         )
         body = f"Content-Type: application/sdp\r\nContent-Length: {len(sdp)}\r\n\r\n{sdp}"
         self._send(_fill(request, method="INVITE", to_tag="") + body)
-        status, tag = self._final()
-        self._send(_fill(request, method="ACK", to_tag=tag) + "Content-Length: 0\r\n\r\n")
-        return status
+        return request
 
     def _send(self, text: str) -> None:
         self._socket.sendto(text.encode(), self._exchange)

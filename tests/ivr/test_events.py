@@ -14,7 +14,11 @@ from missedcall.domain.callback import MissedCall, Outcome
 NODE = "node-1"
 AT = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 CALL = f"v=1&at={int(AT.timestamp())}&from=9876500012&shown=allowed&did=7404040625"
-END = f"v=1&at={int(AT.timestamp())}&status=ANSWER&cause=16&talk=42&operator_at=1&consumer_at=2"
+OPERATOR_AT, CONSUMER_AT = AT - dt.timedelta(seconds=60), AT - dt.timedelta(seconds=42)
+END = (
+    f"v=1&at={int(AT.timestamp())}&status=ANSWER&cause=16"
+    f"&operator_at={int(OPERATOR_AT.timestamp())}&consumer_at={int(CONSUMER_AT.timestamp())}"
+)
 
 
 def as_event(kind: str, key: str, record: str) -> events.Told | None:
@@ -52,8 +56,8 @@ def test_an_outcome_reads_the_same_from_the_event_and_from_the_journal() -> None
         at=AT,
         talk_s=42,
         cause=16,
-        operator_at=dt.datetime(1970, 1, 1, 0, 0, 1, tzinfo=dt.UTC),
-        consumer_at=dt.datetime(1970, 1, 1, 0, 0, 2, tzinfo=dt.UTC),
+        operator_at=OPERATOR_AT,
+        consumer_at=CONSUMER_AT,
     )
 
 
@@ -166,7 +170,7 @@ def test_a_call_that_cannot_be_understood_says_why(record: str, because: str) ->
         ("v=1&at=9&cause=1", "'status'"),
         ("v=1&at=9&status=DONTCALL&cause=1", "unknown status 'DONTCALL'"),
         ("v=1&at=9&status=BUSY&cause=x", "'x'"),
-        ("v=1&at=9&status=BUSY&cause=17&talk=long", "'long'"),
+        ("v=1&at=9&status=BUSY&cause=17&consumer_at=long", "'long'"),
         ("v=1&at=9&status=BUSY&cause=17&operator_at=x", "'x'"),
     ],
 )

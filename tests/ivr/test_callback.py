@@ -1,0 +1,168 @@
+"""A callback rings the operator, then the consumer, and its outcome is told and kept."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from ivr import ami
+from ivr.events import Ended, Step
+from missedcall.domain.callback import Outcome
+from missedcall.phones.sipp import Sipp
+from missedcall.phones.sound import Handset
+from tests.ivr.exchange import DID, EXTENSION, Exchange
+from tests.ivr.sip import RawPhone
+
+pytestmark = pytest.mark.asterisk
+
+OPERATOR_HZ, CONSUMER_HZ = 440, 620
+ATTEMPT = "attempt-0123456789abcdef0123456789abcdef"
+REFUSALS = {
+    "busy": {"status": "486 Busy Here"},
+    "declined": {"status": "603 Decline"},
+    "no such number": {"status": "404 Not Found"},
+    "switched off": {"status": "480 Temporarily Unavailable"},
+    "network down": {"status": "503 Service Unavailable"},
+}
+
+
+@contextlib.contextmanager
+def operator_answers(exchange: Exchange) -> Iterator[Sipp]:
+    exchange.registered()
+    with exchange.operator("answer") as phone:
+        yield phone
+
+
+def outcome(exchange: Exchange, session: ami.Session, *, steps: list[str]) -> Ended:
+    """Take what is told of the attempt to its end; the journal must hold the same."""
+    *before, ended = exchange.told(session, count=len(steps) + 1)
+    assert [step.step for step in before if isinstance(step, Step)] == steps
+    assert isinstance(ended, Ended)
+    assert ended.attempt_id == ATTEMPT
+    assert exchange.journal() == [ended]
+    return ended
+
+
+def test_an_operator_whose_phone_is_not_there(exchange: Exchange) -> None:
+    with exchange.session() as session:
+        exchange.place(ATTEMPT, extension="202")
+
+        ended = outcome(exchange, session, steps=[])
+
+    assert ended.outcome is Outcome.OPERATOR_NO_ANSWER
+    assert ended.operator_at is None
+
+
+def test_an_operator_who_refuses(exchange: Exchange) -> None:
+    exchange.registered()
+    with (
+        exchange.session() as session,
+        exchange.operator("refuse", keys=REFUSALS["busy"]) as phone,
+    ):
+        exchange.place(ATTEMPT)
+        phone.wait()
+
+        assert outcome(exchange, session, steps=[]).outcome is Outcome.OPERATOR_NO_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("refusal", "expected"),
+    [
+        ("busy", Outcome.BUSY),
+        ("declined", Outcome.REJECTED),
+        ("no such number", Outcome.UNREACHABLE),
+        ("switched off", Outcome.NO_ANSWER),
+        ("network down", Outcome.CONGESTION),
+    ],
+)
+def test_a_consumer_who_is_not_reached(
+    exchange: Exchange, refusal: str, expected: Outcome
+) -> None:
+    with (
+        exchange.session() as session,
+        operator_answers(exchange) as operator,
+        exchange.consumer("refuse", keys=REFUSALS[refusal]) as consumer,
+    ):
+        exchange.place(ATTEMPT)
+        consumer.wait()
+        operator.wait()
+
+        ended = outcome(exchange, session, steps=["operator_answered"])
+
+    assert ended.outcome is expected
+    assert ended.operator_at is not None
+    assert ended.consumer_at is None
+
+
+def test_a_consumer_who_does_not_answer(exchange: Exchange) -> None:
+    with (
+        exchange.session() as session,
+        operator_answers(exchange) as operator,
+        exchange.consumer("rings_on") as consumer,
+    ):
+        exchange.place(ATTEMPT)
+        consumer.wait()
+        operator.wait()
+
+        ended = outcome(exchange, session, steps=["operator_answered"])
+
+    assert ended.outcome is Outcome.NO_ANSWER
+
+
+def test_an_operator_who_hangs_up_while_the_consumer_rings(exchange: Exchange) -> None:
+    exchange.registered()
+    with (
+        exchange.session() as session,
+        exchange.operator("answer_and_hang_up", duration_ms=2000) as operator,
+        exchange.consumer("rings_on") as consumer,
+    ):
+        exchange.place(ATTEMPT)
+        consumer.wait()
+        operator.wait()
+
+        ended = outcome(exchange, session, steps=["operator_answered"])
+
+    assert ended.outcome is Outcome.OPERATOR_HUNG_UP
+
+
+def test_they_hear_each_other(exchange: Exchange) -> None:
+    port = exchange.trunk_port
+    exchange.registered()
+    with (
+        Handset(host=exchange.host, port=port + 10, hertz=OPERATOR_HZ) as headset,
+        Handset(host=exchange.host, port=port + 12, hertz=CONSUMER_HZ) as mobile,
+        exchange.session() as session,
+        exchange.operator("answer", keys={"audio_port": str(headset.port)}) as operator,
+        exchange.consumer(
+            "answer_and_hang_up", keys={"audio_port": str(mobile.port)}, duration_ms=2500
+        ) as consumer,
+    ):
+        exchange.place(ATTEMPT)
+        consumer.wait()
+        operator.wait()
+        steps = ["operator_answered", "consumer_answered"]
+        ended = outcome(exchange, session, steps=steps)
+
+        assert headset.hears(CONSUMER_HZ)
+        assert mobile.hears(OPERATOR_HZ)
+        assert not mobile.hears(CONSUMER_HZ)
+
+    assert ended.outcome is Outcome.ANSWERED
+    assert ended.talk_s in (2, 3)  # of 2.5 s
+    assert ended.operator_at
+    assert ended.consumer_at
+    assert ended.at - ended.consumer_at < dt.timedelta(seconds=5)
+
+
+def test_the_consumer_sees_the_number_he_rang(exchange: Exchange) -> None:
+    with (
+        operator_answers(exchange) as operator,
+        RawPhone((exchange.host, exchange.trunk_port)) as consumer,
+    ):
+        exchange.place(ATTEMPT)
+        invite = consumer.refuses()
+        operator.wait()
+
+    assert f"<sip:{DID}@" in next(line for line in invite.splitlines() if line.startswith("From:"))
+    assert EXTENSION not in invite
