@@ -39,9 +39,12 @@ class MissedCall:
 
 @dataclass(frozen=True)
 class History:
-    """Say what we know of a number when it calls; the call itself is in `calls_last_hour`."""
+    """Say what we know of a number when it calls.
 
-    open_callback: bool
+    `open_callback` is the id of its open callback; the call itself counts in `calls_last_hour`.
+    """
+
+    open_callback: int | None
     calls_last_hour: int
     acknowledged_at: dt.datetime | None
 
@@ -65,6 +68,7 @@ class Open:
 class Repeat:
     """Count the call on the callback that is open already."""
 
+    callback_id: int
     acknowledge: bool
 
 
@@ -85,8 +89,8 @@ def on_missed_call(*, call: MissedCall, history: History, rules: Rules) -> Refus
     acknowledge = (
         history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
     )
-    if history.open_callback:
-        return Repeat(acknowledge=acknowledge)
+    if history.open_callback is not None:
+        return Repeat(callback_id=history.open_callback, acknowledge=acknowledge)
     if history.calls_last_hour > rules.calls_per_hour:
         return Refuse("too_many_calls")
     return Open(

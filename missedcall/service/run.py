@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Self
 
 import requests
@@ -42,12 +41,7 @@ class Service:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> None:

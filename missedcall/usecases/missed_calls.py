@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 
 from missedcall.db import callbacks, calls
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import callback, phone
 from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
 from missedcall.usecases import messages
@@ -77,59 +77,80 @@ def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetim
 def _decide(
     deps: Deps, db: Connection, call: MissedCall, call_id: int, number: phone.Number
 ) -> int | None:
-    opened = callbacks.open_for(db, number.e164)
-    before = opened or callbacks.latest_for(db, number.e164)
-    history = History(
-        open_callback=opened is not None,
-        calls_last_hour=calls.count_since(
-            db, number=number.e164, since=call.at - dt.timedelta(hours=1)
-        ),
-        acknowledged_at=before["acknowledged_at"] if before else None,
-    )
+    """Do what the rule says; give the id of the acknowledgement, if the rule wants one."""
+    before = callbacks.latest_for(db, number.e164)
+    history = _history(db, call, number, before)
     decision = callback.on_missed_call(call=call, history=history, rules=deps.rules)
-    acknowledged_at = history.acknowledged_at
-    match decision:
-        case Refuse(reason):
-            calls.set_disposition(
-                db, call_id, number=number.e164, disposition="refused", reason=reason
-            )
-            return None
-        case Repeat(acknowledge):
-            assert opened is not None  # noqa: S101 — the rule says Repeat only of an open callback
-            callback_id, disposition = opened["id"], "repeat"
-            acknowledged_at = call.at if acknowledge else acknowledged_at
-            callbacks.count_repeat(db, callback_id, acknowledged_at=acknowledged_at)
-        case Open(due_at, acknowledge):
-            disposition = "new"
-            callback_id = callbacks.add(
-                db,
-                at=call.at,
-                why=f"missed call on {call.did}",
-                number=number.e164,
-                did=call.did,
-                # A number that calls again within the quiet time gets no second message, so the
-                # code of the first one must stay good.
-                code=before["code"] if before and not acknowledge else _new_code(),
-                language=deps.config.service.language,
-                due_at=due_at,
-                acknowledged_at=call.at if acknowledge else acknowledged_at,
-                parent_id=before["id"] if before else None,
-            )
+    if isinstance(decision, Refuse):
+        calls.set_disposition(
+            db, call_id, number=number.e164, disposition="refused", reason=decision.reason
+        )
+        return None
+    acknowledged_at = call.at if decision.acknowledge else history.acknowledged_at
+    if isinstance(decision, Repeat):
+        callback_id, disposition = decision.callback_id, "repeat"
+        callbacks.count_repeat(db, callback_id, acknowledged_at=acknowledged_at)
+    else:
+        callback_id = _open(deps, db, call, number, decision, before, acknowledged_at)
+        disposition = "new"
     calls.set_disposition(
         db, call_id, number=number.e164, disposition=disposition, callback_id=callback_id
     )
     if not decision.acknowledge or not phone.can_get_sms(number):
         return None
-    code = callbacks.get(db, callback_id)["code"]
+    return _acknowledge(deps, db, callbacks.get(db, callback_id), call_id, at=call.at)
+
+
+def _history(
+    db: Connection, call: MissedCall, number: phone.Number, before: Row | None
+) -> History:
+    """Gather what is known; a number's open callback, if there is one, is always its newest."""
+    hour_ago = call.at - dt.timedelta(hours=1)
+    return History(
+        open_callback=before["id"] if before and before["closed_at"] is None else None,
+        calls_last_hour=calls.count_since(db, number=number.e164, since=hour_ago),
+        acknowledged_at=before["acknowledged_at"] if before else None,
+    )
+
+
+def _open(
+    deps: Deps,
+    db: Connection,
+    call: MissedCall,
+    number: phone.Number,
+    decision: Open,
+    before: Row | None,
+    acknowledged_at: dt.datetime | None,
+) -> int:
+    # A number that calls again within the quiet time gets no second message, so the code of the
+    # first one must stay good.
+    code = before["code"] if before and not decision.acknowledge else _new_code()
+    return callbacks.add(
+        db,
+        at=call.at,
+        why=f"missed call on {call.did}",
+        number=number.e164,
+        did=call.did,
+        code=code,
+        language=deps.config.service.language,
+        due_at=decision.due_at,
+        acknowledged_at=acknowledged_at,
+        parent_id=before["id"] if before else None,
+    )
+
+
+def _acknowledge(
+    deps: Deps, db: Connection, row: Row, call_id: int, *, at: dt.datetime
+) -> int | None:
     return messages.queue(
         deps,
         db,
         cause=f"ack:{call_id}",
         key="missed_call_ack",
-        language=deps.config.service.language,
-        number=number.e164,
-        values={"code": code},
-        now=call.at,
+        language=row["language"],
+        number=row["number"],
+        values={"code": row["code"]},
+        now=at,
     )
 
 

@@ -28,7 +28,7 @@ CALL = MissedCall("node-1", "1", "9876500001", hidden=False, did="7404040625", a
 
 
 def history(
-    *, open_callback: bool = False, calls: int = 1, acknowledged_at: dt.datetime | None = None
+    *, open_callback: int | None = None, calls: int = 1, acknowledged_at: dt.datetime | None = None
 ) -> History:
     return History(open_callback, calls, acknowledged_at)
 
@@ -44,10 +44,10 @@ def history(
             Open(after(seconds=3), acknowledge=False),
         ),
         (history(acknowledged_at=after(minutes=-360)), Open(after(seconds=3), acknowledge=True)),
-        (history(open_callback=True, acknowledged_at=NOON), Repeat(acknowledge=False)),
-        (history(open_callback=True, acknowledged_at=after(days=-1)), Repeat(acknowledge=True)),
+        (history(open_callback=7, acknowledged_at=NOON), Repeat(7, acknowledge=False)),
+        (history(open_callback=7, acknowledged_at=after(days=-1)), Repeat(7, acknowledge=True)),
         # One who calls and calls keeps the callback he has.
-        (history(open_callback=True, calls=500, acknowledged_at=NOON), Repeat(acknowledge=False)),
+        (history(open_callback=7, calls=500, acknowledged_at=NOON), Repeat(7, acknowledge=False)),
     ],
 )
 def test_what_a_missed_call_opens(before: History, decision: object) -> None:
