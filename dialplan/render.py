@@ -1,5 +1,6 @@
 """Make Asterisk's configuration from the files in `dialplan/conf` and from `config.yaml`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ EMPTY = (
 )
 # A unix socket's path has an end at 108 bytes; the longest name Asterisk puts there is its own.
 MAX_SOCKET_PATH = 107
+UNPLAIN = re.compile(r"[\x00-\x1f\x7f;]")
 
 
 @dataclass(frozen=True)
@@ -65,27 +67,42 @@ class Folders:
         if len(str(socket).encode()) > MAX_SOCKET_PATH:
             raise PathTooLong(
                 f"{socket}: longer than {MAX_SOCKET_PATH} bytes, so Asterisk cannot open its "
-                "socket there; set service.state_dir to a shorter path"
+                "socket there",
+                "set service.state_dir to a shorter path",
             )
         for folder in (self.etc, self.lib, self.spool, self.run, self.log):
             folder.mkdir(parents=True, exist_ok=True)
 
 
-class PathTooLong(ValueError):
+class Unusable(ValueError):
+    """Say what Asterisk's configuration cannot be made of, and how to mend it."""
+
+    def __init__(self, reason: str, mend: str) -> None:
+        super().__init__(f"{reason}; {mend}")
+        self.reason = reason
+        self.mend = mend
+
+
+class PathTooLong(Unusable):
     """Refuse a state folder that is too deep for a unix socket."""
+
+
+class Unwritable(Unusable):
+    """Refuse a value that a .conf file would read as more, or less, than a value."""
 
 
 def render(
     config: Config, *, node: Node, secrets: Secrets, folders: Folders, program: Program
 ) -> dict[str, str]:
-    """Give every configuration file's text by its name."""
+    """Give every configuration file's text by its name; raise `Unwritable`."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(SOURCES),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 — not HTML; every value is checked by the configuration's patterns
+        finalize=_plain,
+        autoescape=False,  # noqa: S701 — not HTML; `_plain` looks at every value
     )
     values = _values(config, node=node, secrets=secrets, folders=folders, program=program)
     texts = {
@@ -94,6 +111,19 @@ def render(
     }
     empty = texts.pop("empty.conf")
     return {**texts, **dict.fromkeys(EMPTY, empty)}
+
+
+def _plain(value: object) -> object:
+    """Let a value through that stays one: most are held by the configuration's patterns, but
+    not the paths of folders and the secrets, which come from the environment.
+    """
+    if UNPLAIN.search(str(value)):
+        raise Unwritable(
+            "a value for Asterisk's configuration holds a semicolon or a line break, where the "
+            "value would end",
+            "look at service.state_dir and the secrets in the environment",
+        )
+    return value
 
 
 def rehearse(config: Config) -> dict[str, str]:

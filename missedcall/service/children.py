@@ -65,26 +65,33 @@ class Child:
 
     def _note_death(self, now: float) -> None:
         code = self._process.returncode if self._process else None
+        self._process = None
+        self._pause(now, f"ended ({code})")
+
+    def _pause(self, now: float, what: str) -> None:
         self._deaths = 0 if now - self._started_at > STEADY_S else self._deaths
         pause = PAUSES_S[min(self._deaths, len(PAUSES_S) - 1)]
         self._deaths += 1
         self._not_before = now + pause
-        self._process = None
-        log.warning("%s ended (%s) and is started again in %s s", self.part.name, code, pause)
+        log.warning("%s %s and is started again in %s s", self.part.name, what, pause)
 
     def _start(self, now: float) -> None:
-        with self.log_file.open("ab") as output:
-            self._process = subprocess.Popen(  # noqa: S603 — the command is ours, made in parts.py
-                self.part.command,
-                env=dict(self.part.environ),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                preexec_fn=_die_with_parent,
-                start_new_session=True,
-            )
         self._started_at = now
         self.starts += 1
+        try:
+            with self.log_file.open("ab") as output:
+                self._process = subprocess.Popen(  # noqa: S603 — the command is ours, made in parts.py
+                    self.part.command,
+                    env=dict(self.part.environ),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    preexec_fn=_die_with_parent,
+                    start_new_session=True,
+                )
+        except OSError as error:
+            # The thread that starts the children must outlive this: they die when it ends.
+            self._pause(now, f"could not be started ({error})")
 
     def terminate(self) -> None:
         if self.alive and self._process:

@@ -64,14 +64,17 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
         )
     node = config.asterisk.nodes[0]
     folders = render.Folders(config.state_dir / "asterisk")
-    folders.make()
-    texts = render.render(
-        config,
-        node=node,
-        secrets=secrets,
-        folders=folders,
-        program=render.Program(modules=program.modules_dir, data=program.data_dir),
-    )
+    try:
+        folders.make()
+        texts = render.render(
+            config,
+            node=node,
+            secrets=secrets,
+            folders=folders,
+            program=render.Program(modules=program.modules_dir, data=program.data_dir),
+        )
+    except render.Unusable as error:
+        raise CannotProvideError(thing="Asterisk", reason=error.reason, mend=error.mend) from error
     faults = check.faults(texts)
     if faults:
         raise CannotProvideError(
