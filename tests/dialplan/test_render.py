@@ -1,0 +1,137 @@
+"""Asterisk's files are made from config.yaml, and no value in it can become a line of theirs."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from asterisk.config import Config as ConfFile
+
+from dialplan import render
+from dialplan.render import Folders, PathTooLong, Program, Unwritable
+from missedcall.config import Config, ConfigError, Secrets, load
+from tests import kit
+
+SECRETS = Secrets("listens", "dials", "web", "receipts", "phones")
+PROGRAM = Program(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
+BREAKS = [";", "\n[listener]", "\n", "\r", "\0", "]", "${SHELL(id)}", " ", ",1,System(id)"]
+
+
+def rendered(
+    config: Config | None = None, *, secrets: Secrets = SECRETS, root: str = "/state"
+) -> dict[str, str]:
+    config = config or kit.shipped()
+    node = config.asterisk.nodes[0]
+    folders = Folders(Path(root))
+    return render.render(config, node=node, secrets=secrets, folders=folders, program=PROGRAM)
+
+
+def loaded(name: str, value: str) -> Config:
+    return load(kit.SHIPPED, environ={f"MISSEDCALL__{name}": value})
+
+
+def test_every_source_becomes_a_file_with_all_values_filled_in() -> None:
+    texts = rendered()
+
+    sources = {path.name for path in render.SOURCES.glob("*.conf")} - {"empty.conf"}
+    assert set(texts) == sources | set(render.EMPTY)
+    for name, text in texts.items():
+        commands = [line for line in text.splitlines() if not line.startswith(";")]
+        assert "{{" not in "".join(commands), name
+        assert "{%" not in text, name
+
+
+def test_what_the_admin_sets_is_what_asterisk_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = kit.changed(kit.shipped(), "telephony", numbers=("771", "772"), extensions=("301",))
+
+    texts = rendered(config)
+
+    dialplan = sections(texts["extensions.conf"], monkeypatch)
+    assert [value for _, value in dialplan["from-trunk"]] == [
+        f"{number},1,Goto(missed-call,${{EXTEN}},1)" for number in ("771", "772")
+    ]
+    users = sections(texts["manager.conf"], monkeypatch)
+    assert ("secret", "listens") in users["listener"]
+    assert ("secret", "dials") in users["dialler"]
+    phones = sections(texts["pjsip.conf"], monkeypatch)
+    assert ("password", SECRETS.phone("301")) in phones["operator-301"]
+    assert "operator-201" not in phones
+
+
+def test_the_caller_is_kept_first_and_forgotten_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = sections(rendered()["extensions.conf"], monkeypatch)["missed-call"]
+
+    assert "RECORD=" in steps[0][1]
+    assert "Set(DB(missed/${UNIQUEID})=${RECORD})" in steps[1][1]
+    assert "Set(CALLERID(all)=)" in steps[2][1]
+
+
+def sections(text: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[str, str]]]:
+    """Read a file as pyst2 does, sections of one name joined."""
+    monkeypatch.setattr(
+        ConfFile, "load", lambda self: setattr(self, "raw_lines", text.splitlines())
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for category in ConfFile("").categories:
+        items = [(item.name, item.value.strip()) for item in category.items]
+        found.setdefault(category.name, []).extend(items)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "form"),
+    [
+        ("TELEPHONY__NUMBERS", "7404040625", "[{}]"),
+        ("TELEPHONY__EXTENSIONS", "201", "[{}]"),
+        ("TELEPHONY__TRUNK__HOSTS", "127.0.0.1", "[{}]"),
+        ("TELEPHONY__TRUNK__CONTACT", "127.0.0.1:5060", "{}"),
+        ("ASTERISK__NODES", "node-1", "[{{name: {}}}]"),
+        ("PORTS__HOST", "127.0.0.1", "{}"),
+    ],
+)
+def test_a_value_that_would_break_a_file_is_no_configuration(
+    name: str, good: str, form: str
+) -> None:
+    assert loaded(name, form.format(json.dumps(good)))
+    for more in BREAKS:
+        with pytest.raises(ConfigError, match=name):
+            loaded(name, form.format(json.dumps(good + more)))
+
+
+@pytest.mark.parametrize("value", ["s;t", "s\nwrite = all", "s\rt", "s\0"], ids=ascii)
+def test_a_secret_or_a_path_that_would_break_a_file_is_refused(value: str) -> None:
+    with pytest.raises(Unwritable, match="and the secrets in the environment") as refusal:
+        rendered(secrets=Secrets(value, "dials", "web", "receipts", "phones"))
+    assert value not in str(refusal.value)
+
+    with pytest.raises(Unwritable):
+        rendered(root=f"/state{value}")
+
+
+def test_only_the_owner_may_read_the_files(tmp_path: Path) -> None:
+    (tmp_path / "manager.conf").write_text("old and open to all")
+    (tmp_path / "manager.conf").chmod(0o644)
+
+    render.write(rendered(), tmp_path)
+
+    written = {path.name: path for path in tmp_path.iterdir()}
+    assert set(written) == set(rendered())
+    assert {stat.S_IMODE(path.stat().st_mode) for path in written.values()} == {0o600}
+    assert "secret = listens" in written["manager.conf"].read_text()
+
+
+def test_the_folders_are_made(tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "a")
+    folders.make()
+    folders.make()  # a second start finds them
+
+    assert all(path.is_dir() for path in (folders.etc, folders.lib, folders.run, folders.log))
+
+
+def test_a_state_folder_too_deep_for_a_socket_is_refused(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 100)
+
+    with pytest.raises(PathTooLong, match="to a shorter path"):
+        Folders(deep).make()
+
+    assert not deep.exists()

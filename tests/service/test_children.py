@@ -1,0 +1,145 @@
+"""A part that dies is started again; when we end, or are killed, nothing of ours is left."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from missedcall.service import children
+from missedcall.service.children import Child, Children, Part
+from tests.ivr.exchange import wait_until
+
+SLEEPER = ("sleep", "60")
+STUBBORN = ("sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.05; done")
+
+
+@pytest.fixture
+def nursery(tmp_path: Path) -> Iterator[Children]:
+    nursery = Children(tmp_path)
+    yield nursery
+    nursery.stop()
+
+
+def part(*command: str, name: str = "part") -> Part:
+    return Part(name, command, os.environ)
+
+
+def is_gone(pid: int) -> bool:
+    """Say whether a process is no more; one that nobody has reaped yet is no more too."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def pid_of(child: Child) -> int:
+    wait_until(lambda: child.pid)
+    assert child.pid
+    return child.pid
+
+
+def test_a_part_that_is_killed_is_started_again(nursery: Children) -> None:
+    child = nursery.add(part(*SLEEPER))
+    first = pid_of(child)
+
+    os.kill(first, signal.SIGKILL)
+
+    wait_until(lambda: child.pid not in (None, first))
+    assert child.starts == 2
+
+
+def test_a_part_that_keeps_dying_is_started_ever_more_slowly(
+    nursery: Children, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(children, "PAUSES_S", (0.01, 0.02, 0.03))
+
+    child = nursery.add(part("sh", "-c", "exit 3"))
+
+    wait_until(lambda: child.starts == 5)
+    told = [record.getMessage() for record in caplog.records][:4]
+    assert told == [
+        f"part ended (3) and is started again in {pause} s" for pause in (0.01, 0.02, 0.03, 0.03)
+    ]
+
+
+def test_a_part_that_lived_long_is_started_again_at_once(
+    nursery: Children, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(children, "PAUSES_S", (0.01, 60))
+    monkeypatch.setattr(children, "STEADY_S", 0.0)
+
+    child = nursery.add(part("sh", "-c", "exit 3"))
+
+    wait_until(lambda: child.starts == 4)
+    assert "60" not in caplog.text
+
+
+def test_a_part_that_cannot_be_started_harms_no_other(
+    nursery: Children, caplog: pytest.LogCaptureFixture
+) -> None:
+    living = pid_of(nursery.add(part(*SLEEPER, name="living")))
+
+    missing = nursery.add(part("/no/such/program", name="missing"))
+    wait_until(lambda: missing.starts == 2)
+
+    assert not is_gone(living)
+    assert missing.pid is None
+    assert "missing could not be started" in caplog.text
+    assert "/no/such/program" in caplog.text
+
+
+def test_what_a_part_says_is_kept(nursery: Children, tmp_path: Path) -> None:
+    nursery.add(part("sh", "-c", "echo out; echo err >&2; sleep 60"))
+
+    wait_until(lambda: (tmp_path / "part.log").exists())
+    wait_until(lambda: (tmp_path / "part.log").read_text() == "out\nerr\n")
+
+
+def test_stopping_ends_them_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(children, "STOP_S", 0.3)
+    caplog.set_level(logging.WARNING)
+    nursery = Children(tmp_path)
+    pids = [
+        pid_of(nursery.add(part(*SLEEPER, name="sleeper"))),
+        pid_of(nursery.add(part(*STUBBORN, name="stubborn"))),
+    ]
+    wait_until(lambda: (tmp_path / "stubborn.log").read_text() == "deaf\n")
+
+    nursery.stop()
+
+    assert all(is_gone(pid) for pid in pids)
+    assert "stubborn did not stop in time and was killed" in caplog.text
+    assert "sleeper" not in caplog.text
+
+
+PARENT = """
+import os, pathlib, time
+from missedcall.service.children import Children, Part
+child = Children(pathlib.Path({folder!r})).add(Part("part", ("sleep", "60"), os.environ))
+while child.pid is None:
+    time.sleep(0.01)
+print(child.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_part_whose_parent_is_killed_dies_too(tmp_path: Path) -> None:
+    script = PARENT.format(folder=str(tmp_path))
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(  # noqa: S603 — the script above
+        command, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout
+        pid = int(parent.stdout.readline())
+        assert not is_gone(pid)
+
+        parent.kill()
+
+    wait_until(lambda: is_gone(pid))
