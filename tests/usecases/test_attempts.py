@@ -102,6 +102,18 @@ def test_the_first_outcome_stands(world: World, attempt_id: str) -> None:
     assert world.state_of() == "ready"
 
 
+def test_old_news_does_not_disturb_the_next_attempt(world: World, attempt_id: str) -> None:
+    world.finish(attempt_id, Outcome.BUSY, at=after(seconds=20))
+    second = world.rung(at=after(minutes=31))
+
+    world.step(attempt_id, "operator_answered", at=after(minutes=32))
+    world.finish(attempt_id, Outcome.NO_ANSWER, at=after(minutes=32))
+
+    operator, callback = world.one("operators"), world.one("callbacks")
+    assert (operator["state"], operator["attempt_id"]) == ("reserved", second)
+    assert (callback["state"], callback["attempts_used"]) == ("dialling", 1)
+
+
 def test_news_of_an_attempt_that_nobody_made_changes_nothing(world: World) -> None:
     world.step("attempt-of-nobody", "operator_answered")
     world.finish("attempt-of-nobody", Outcome.ANSWERED)
