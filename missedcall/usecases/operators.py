@@ -1,6 +1,7 @@
 """Let operators in, and let them say what they are doing."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 import argon2
@@ -12,6 +13,9 @@ from missedcall.domain.roles import Role
 from missedcall.usecases.deps import Deps
 
 MIN_PASSWORD = 8
+# It stands in the audit and in logs, so it is one plain word.
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+MAX_NAME = 80
 HASHER = argon2.PasswordHasher()
 # Verified when a login is unknown, so that the answer takes as long as for a wrong password.
 NOBODY = HASHER.hash("nobody has this password")
@@ -65,7 +69,11 @@ def add(
     by: str,
     now: dt.datetime,
 ) -> int:
-    """Add an operator; raise `NotAdded` for a weak password, an unknown phone or a taken name."""
+    """Add an operator; raise `NotAdded` with the reason when one of the values cannot be taken."""
+    if not LOGIN.fullmatch(login):
+        raise NotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
+    if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
+        raise NotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
     if len(password) < MIN_PASSWORD:
         raise NotAdded(f"password: shorter than {MIN_PASSWORD} characters; choose a longer one")
     if extension is not None and extension not in deps.config.telephony.extensions:

@@ -10,12 +10,16 @@ PASSWORD = "correct horse"
 
 
 def add(
-    world: World, login: str = "asha", password: str = PASSWORD, extension: str = "201"
+    world: World,
+    login: str = "asha",
+    name: str = "Asha Verma",
+    password: str = PASSWORD,
+    extension: str = "201",
 ) -> int:
     return operators.add(
         world.deps,
         login=login,
-        name="Asha Verma",
+        name=name,
         role=Role.SUPERVISOR,
         password=password,
         extension=extension,
@@ -46,6 +50,12 @@ def test_who_was_added_can_log_in_with_his_password_only(world: World) -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
+        ({"login": ""}, "login: use 1 to 40"),
+        ({"login": "asha\nadmin logged in"}, "login: use 1 to 40"),
+        ({"login": "a" * 41}, "login: use 1 to 40"),
+        ({"name": " "}, "name: write one line"),
+        ({"name": "Asha\nAdmin"}, "name: write one line"),
+        ({"name": "आशा" * 27}, "name: write one line of 1 to 80 characters"),
         ({"password": "short"}, "password: shorter than 8"),
         ({"extension": "999"}, "extension: 999 is not in telephony.extensions; use one of 201"),
         ({"login": "meena"}, "login meena or extension 201 is taken"),
