@@ -40,8 +40,13 @@ def _record_or_keep_aside(
 ) -> int | None:
     """Record one call; one that cannot be recorded must not hold up the calls around it."""
     try:
-        with db.begin_nested():
-            return _record_one(deps, db, call, now=now)
+        try:
+            with db.begin_nested():
+                return _record_one(deps, db, call, now=now)
+        except IntegrityError:
+            # Another listener has just opened a callback for this number; now we see it.
+            with db.begin_nested():
+                return _record_one(deps, db, call, now=now)
     except (ValueError, LookupError, IntegrityError) as error:
         log.exception("call %s could not be recorded and is kept aside", call.uniqueid)
         reason = f"{type(error).__name__} while it was recorded"

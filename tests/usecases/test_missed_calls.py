@@ -2,6 +2,7 @@ import dataclasses
 
 import pytest
 
+from missedcall.db import callbacks
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import messages
 from sms.catalogue import Catalogue
@@ -168,3 +169,18 @@ def test_a_call_that_cannot_be_recorded_does_not_hold_up_the_others(
     )
     assert CALLER in aside["raw"]
     assert "98765" not in caplog.text
+
+
+def test_two_listeners_that_open_at_the_same_moment_open_one_callback(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where transactions run side by side, the second one's first look comes too early."""
+    world.misses()
+    looks = iter([lambda _db, _number: None, callbacks.open_for])
+    monkeypatch.setattr(callbacks, "open_for", lambda db, number: next(looks)(db, number))
+
+    call = world.misses(at=after(seconds=1))
+
+    assert call["disposition"] == "repeat"
+    assert world.one("callbacks")["missed_calls"] == 2
+    assert world.rows("aside") == []
