@@ -44,6 +44,7 @@ class Sipp:
         (folder / "rows.csv").write_text("SEQUENTIAL\n" + "".join(f"{row}\n" for row in rows))
         self._log = folder / "errors.log"
         self._output = folder / "output.log"
+        self._seen = folder / "seen.log"
         # Filled in here and not by SIPp's own -key, which knows no keyword in a status line.
         course = (SCENARIOS / f"{scenario}.xml").read_text(encoding="utf-8")
         for name, value in {"audio_port": NOWHERE, **(keys or {})}.items():
@@ -55,6 +56,7 @@ class Sipp:
             *("-inf", str(folder / "rows.csv"), "-d", str(duration_ms)),
             *("-timeout", str(timeout_s), "-timeout_error", "-nostdin"),
             *("-trace_err", "-error_file", str(self._log)),
+            *("-trace_logs", "-log_file", str(self._seen)),
         ]
         if service:
             command += ["-s", service]
@@ -76,6 +78,11 @@ class Sipp:
     @property
     def done(self) -> bool:
         return self._process.poll() is not None
+
+    @property
+    def display(self) -> str:
+        """Give what the phone's display showed: the callers' From headers, as far as logged."""
+        return self._seen.read_text() if self._seen.exists() else ""
 
     def wait(self) -> None:
         """Wait until every call has run its course; raise `CallFailed` with SIPp's words."""

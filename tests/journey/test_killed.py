@@ -9,7 +9,8 @@ import requests
 
 from missedcall import wiring
 from missedcall.db import applications, callbacks, calls, messages, operators
-from missedcall.demo.story import LOGIN, Story
+from missedcall.demo.actors import LOGIN
+from missedcall.demo.story import Story
 from missedcall.demo.timeline import Step, Timeline
 from missedcall.service import Service
 

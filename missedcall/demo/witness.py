@@ -1,0 +1,59 @@
+"""Look at what the story left: in the database, at the gateway, in Asterisk's journal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+
+from ivr import ami
+from missedcall import wiring
+from missedcall.config import Config
+from missedcall.db import applications, attempts, callbacks, messages
+from missedcall.db.engine import Row
+
+
+class Witness:
+    """Give what is there now, or None: whoever asks decides how long to wait for it."""
+
+    def __init__(self, config: Config, *, caller: str) -> None:
+        self._config = config
+        self._number = f"+91{caller}"
+        self._db = wiring.deps(config).db
+        self._gateway = f"http://{config.ports.host}:{config.ports.fake_gateway}/messages"
+
+    def callback(self) -> Row | None:
+        with self._db.reading() as db:
+            return callbacks.latest_for(db, self._number)
+
+    def attempt(self, callback_id: int, column: str) -> Row | None:
+        """Give the callback's newest attempt once this column of it is filled."""
+        with self._db.reading() as db:
+            rows = attempts.of_callback(db, callback_id)
+        return rows[-1] if rows and rows[-1][column] else None
+
+    def application(self) -> Row | None:
+        row = self.callback()
+        with self._db.reading() as db:
+            return applications.of_callback(db, row["id"]) if row else None
+
+    def delivered(self, message_id: int) -> Row | None:
+        with self._db.reading() as db:
+            row = messages.get(db, message_id)
+        return row if row and row["state"] == "delivered" else None
+
+    def acknowledgement_in_doubt(self) -> bool:
+        with self._db.reading() as db:
+            rows = messages.latest(db, limit=100)
+        mine = (row for row in rows if row["number"] == self._number)
+        return any(row["state"] == "in_doubt" for row in mine)
+
+    def at_gateway(self, text: str) -> Mapping[str, Any] | None:
+        """Give the message that the gateway was handed and that holds this text."""
+        taken = requests.get(self._gateway, timeout=5).json()
+        return next((message for message in taken if text in message["text"]), None)
+
+    def journal_is_empty(self) -> bool:
+        secret = wiring.secrets(self._config).ami_listener
+        host, port = self._config.ami_address(self._config.asterisk.nodes[0])
+        with ami.Session(host=host, port=port, user="listener", secret=secret) as session:
+            return ami.count_journal(session) == 0

@@ -1,0 +1,106 @@
+"""The commands a newcomer types: they show what they promise and leave nothing behind."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from missedcall.cli import demo as demo_command
+from missedcall.demo.story import Story
+from missedcall.demo.timeline import StepFailed
+from missedcall.service.private import private
+
+pytestmark = pytest.mark.journey
+MISSEDCALL = [sys.executable, "-m", "missedcall"]
+
+
+def test_demo_sees_every_step() -> None:
+    shown = subprocess.run([*MISSEDCALL, "demo"], capture_output=True, text=True, timeout=120)
+
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    assert "everything was seen" in shown.stdout
+    assert "की डिमांड राशि रु 1450" in shown.stdout
+
+
+def test_demo_names_the_step_that_it_did_not_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    def play(_: Story) -> None:
+        raise StepFailed("consumer hears the operator", "not seen within 30 s", ("listener",))
+
+    monkeypatch.setattr(Story, "play", play)
+
+    shown = CliRunner().invoke(demo_command.demo)
+
+    assert shown.exit_code == 1
+    assert "NOT SEEN: consumer hears the operator: not seen within 30 s" in shown.output
+    assert "listener.log" in shown.output
+    assert "connected to node-1" in shown.output
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_run_leaves_no_process_behind(number: signal.Signals) -> None:
+    with running_service() as (service, children):
+        assert len(children) >= 6
+
+        service.send_signal(number)
+        service.wait(timeout=30)
+
+        wait_until(lambda: not any(alive(child) for child in children))
+    if number is signal.SIGTERM:
+        assert service.returncode == 0
+
+
+@contextlib.contextmanager
+def running_service() -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """Start `missedcall run`, wait until it says it is up, and give its children's ids."""
+    with tempfile.TemporaryDirectory(prefix="mc-", ignore_cleanup_errors=True) as folder:
+        _, environ = private(Path(folder))
+        service = subprocess.Popen(
+            [*MISSEDCALL, "run"],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **environ, "PYTHONUNBUFFERED": "1"},
+        )
+        try:
+            assert service.stdout is not None
+            said = list(iter_until(service.stdout, "Ctrl-C"))
+            assert any("log in   first / " in line for line in said), said
+            yield service, children_of(service.pid)
+        finally:
+            if service.poll() is None:
+                service.kill()
+            service.communicate()
+
+
+def iter_until(lines: Iterator[str], last: str) -> Iterator[str]:
+    for line in lines:
+        yield line
+        if last in line:
+            return
+
+
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def wait_until(fact: Callable[[], bool], timeout_s: float = 20) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not fact():
+        assert time.monotonic() < deadline, "not seen in time"
+        time.sleep(0.1)
