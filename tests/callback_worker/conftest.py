@@ -18,7 +18,7 @@ def server() -> Iterator[str]:
     """Start a server and give its address."""
     with tempfile.TemporaryDirectory(prefix="mc-") as folder:
         place = Path(folder) / "redis.sock"
-        process = subprocess.Popen(  # noqa: S603 — the program of our own package
+        process = subprocess.Popen(
             (
                 str(programs.valkey_server()),
                 *("--port", "0", "--unixsocket", str(place)),

@@ -33,7 +33,7 @@ def environ(tmp_path: Path) -> Mapping[str, str]:
 
 @pytest.fixture
 def server(environ: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(  # noqa: S603 — our own command
+    process = subprocess.Popen(
         COMMAND, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     yield process
@@ -73,7 +73,7 @@ def test_serves_the_login_page_and_stops_on_sigterm(
 def test_says_in_one_line_that_the_port_is_taken(environ: Mapping[str, str]) -> None:
     port = int(environ["MISSEDCALL__PORTS__BASE"])
     with socket.create_server(("127.0.0.1", port)):
-        ended = subprocess.run(  # noqa: S603 — our own command
+        ended = subprocess.run(
             COMMAND, env=environ, text=True, capture_output=True, timeout=PATIENCE_S, check=False
         )
 

@@ -47,9 +47,7 @@ def running(found: asterisk.AsteriskProgram) -> Iterator[tuple[str, ...]]:
         (folder / name).write_text(text)
     command = (*found.command, "-C", str(folder / "asterisk.conf"))
     with (folder / "output").open("w") as output:
-        process = subprocess.Popen(  # noqa: S603 - the program under test
-            [*command, "-f"], stdout=output, stderr=output
-        )
+        process = subprocess.Popen([*command, "-f"], stdout=output, stderr=output)
     try:
         yield command
     finally:

@@ -133,9 +133,7 @@ time.sleep(60)
 def test_a_part_whose_parent_is_killed_dies_too(tmp_path: Path) -> None:
     script = PARENT.format(folder=str(tmp_path))
     command = [sys.executable, "-c", script]
-    with subprocess.Popen(  # noqa: S603 — the script above
-        command, stdout=subprocess.PIPE, text=True
-    ) as parent:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         pid = int(parent.stdout.readline())
         assert not is_gone(pid)
