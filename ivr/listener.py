@@ -37,9 +37,8 @@ class Listener:
         self._secret = secret
         self._clock = clock
         self._stopping = threading.Event()
-        self._living: set[str] = set()
+        self._gone: list[str] = []
         self._asking = ""
-        self._asked_at = clock()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -81,19 +80,31 @@ class Listener:
                 reread_at = time.monotonic()
 
     def _ask_for_all(self, session: ami.Session) -> None:
-        """Ask for the journal, then for the living channels.
+        """Ask after overdue attempts, then for the journal.
 
-        The answers come as events in this order, so that when the list of channels is complete
-        every outcome that was in the journal before has been recorded.
+        In this order, so that an attempt that is gone has its outcome in the journal that is
+        read next; if it is not there, nobody will ever tell it.
         """
-        self._living.clear()
-        # Nobody can guess it, so nobody can forge the end of the list; and the rest of an older
-        # list is not taken for this one.
+        overdue = attempts.overdue(self._deps, node=self._node.name, now=self._clock())
+        self._gone = [item for item in overdue if not self._lives(session, item)]
+        # Nobody can guess it, so nobody can forge the end of the list.
         self._asking = secrets.token_hex(8)
-        self._asked_at = self._clock()
         for family in events.FAMILIES:
-            session.send("DBGetTree", {"Family": family})
-        session.send("CoreShowChannels", {"ActionID": self._asking})
+            headers = {"Family": family, "ActionID": f"{family}-{self._asking}"}
+            session.send("DBGetTree", headers)
+
+    def _lives(self, session: ami.Session, attempt_id: str) -> bool:
+        """Ask after this one channel only: a list of all would hold the numbers of callers as
+        they sent them, and a line break in one would be read as the end of a header.
+        """
+        try:
+            session.ask("Status", {"Channel": attempt_id})
+        except ami.Refused as error:
+            if "No such channel" not in str(error):
+                raise
+            return False
+        attempts.still_running(self._deps, attempt_id=attempt_id, now=self._clock())
+        return True
 
     def handle(self, session: ami.Session, batch: Sequence[ami.Event]) -> None:
         """Record a batch and delete from the journal what is then on disk."""
@@ -108,7 +119,7 @@ class Listener:
             if isinstance(item, Step | Ended | Unreadable):
                 self._record(session, item)
         for event in batch:
-            self._note_channel(event)
+            self._note_end_of_journal(event)
 
     def _record(self, session: ami.Session, item: Step | Ended | Unreadable) -> None:
         now = self._clock()
@@ -145,23 +156,18 @@ class Listener:
         for entry in entries:
             session.send("DBDel", {"Family": entry.family, "Key": entry.key})
 
-    def _note_channel(self, event: ami.Event) -> None:
-        """Gather the living channels; when the list is complete, settle overdue attempts."""
-        if event.headers.get("ActionID") != self._asking:
+    def _note_end_of_journal(self, event: ami.Event) -> None:
+        """Settle the attempts that are gone, when all outcomes in the journal are recorded."""
+        end_of_list = event.name == "DBGetTreeComplete"
+        if not end_of_list or event.headers.get("ActionID") != f"outcome-{self._asking}":
             return
-        if event.name == "CoreShowChannel":
-            self._living.add(event.headers.get("Uniqueid", ""))
-        elif event.name == "CoreShowChannelsComplete":
-            for attempt_id in attempts.overdue(
-                self._deps, node=self._node.name, now=self._asked_at
-            ):
-                self._settle(attempt_id)
+        still_open = attempts.overdue(self._deps, node=self._node.name, now=self._clock())
+        for attempt_id in set(self._gone).intersection(still_open):
+            self._settle(attempt_id)
+        self._gone = []
 
     def _settle(self, attempt_id: str) -> None:
         now = self._clock()
-        if attempt_id in self._living:
-            attempts.still_running(self._deps, attempt_id=attempt_id, now=now)
-            return
         log.warning(
             "%s is gone from Asterisk without a word; the caller is rung again", attempt_id
         )
