@@ -52,8 +52,16 @@ class RawCaller(_Phone):
     def rings(self, did: str, *, caller: str, headers: str = "") -> int:
         """Ring `did` as `caller`, the From header without its tag; give the final status."""
         request = self.invites(did, caller=caller, headers=headers)
-        status, tag = self._final()
+        status, tag = self._final("INVITE")
         self._send(_fill(request, method="ACK", to_tag=tag) + "Content-Length: 0\r\n\r\n")
+        return status
+
+    def cancels_at_once(self, did: str, *, caller: str) -> int:
+        """Ring and hang up before anything can have rung; give the final status."""
+        request = self.invites(did, caller=caller)
+        self._socket.recv(65535)  # 100 Trying: before it, a CANCEL would be for nothing
+        self._send(_fill(request, method="CANCEL", to_tag="") + "Content-Length: 0\r\n\r\n")
+        status, _ = self._final("INVITE")
         return status
 
     def invites(self, did: str, *, caller: str, headers: str = "") -> str:
@@ -79,11 +87,12 @@ class RawCaller(_Phone):
     def _send(self, text: str) -> None:
         self._socket.sendto(text.encode(), self._exchange)
 
-    def _final(self) -> tuple[int, str]:
+    def _final(self, method: str) -> tuple[int, str]:
         while True:
-            lines = self._socket.recv(65535).decode().splitlines()
+            text = self._socket.recv(65535).decode()
+            lines = text.splitlines()
             status = int(lines[0].split()[1])
-            if status >= 200:
+            if status >= 200 and f"CSeq: 1 {method}" in text:
                 to = next(line for line in lines if line.startswith("To:"))
                 return status, to[to.find(";tag=") :]
 

@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from ivr import listener
+from ivr.events import Missed, Told, Unreadable
 from tests.ivr.exchange import DID, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.ivr.sip import RawCaller
@@ -42,7 +44,10 @@ def ring(exchange: Exchange, user: str) -> int:
         return caller.rings(DID, caller=f"<sip:{at}>")
 
 
-def test_they_are_recorded_and_harm_nobody(exchange: Exchange, world: World) -> None:
+def test_they_are_recorded_and_harm_nobody(
+    exchange: Exchange, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "REREAD_S", 0.0)  # whatever it asks, it asks while they ring
     users = [*CALLERS, UNDECODABLE, "9876500012"]
     with exchange.session() as session, listening(world, exchange):
         with ThreadPoolExecutor(len(users)) as phones:
@@ -60,6 +65,30 @@ def test_they_are_recorded_and_harm_nobody(exchange: Exchange, world: World) -> 
     assert recorded == {**dict(CALLERS.values()), "9876500012": None}
     assert world.one("callbacks")["number"] == "+919876500012"
     assert "UnicodeDecodeError" in world.one("aside")["reason"]
+
+
+def test_who_hangs_up_at_once_forges_nothing(exchange: Exchange) -> None:
+    def ring_and_cancel(_: int) -> int:
+        with RawCaller(exchange.sip) as caller:
+            return caller.cancels_at_once(DID, caller=f"<sip:{FORGED_CALL}@127.0.0.1>")
+
+    with exchange.session() as session:
+        with ThreadPoolExecutor(20) as phones:
+            assert set(phones.map(ring_and_cancel, range(20))) == {487}
+        assert ring(exchange, "9876500012") == 486
+        told: list[Told] = []
+        while not any(isinstance(item, Missed) and is_honest(item) for item in told):
+            told += exchange.told(session, count=1)
+
+    keys = [
+        item.entry.key for item in told if isinstance(item, Missed | Unreadable) and item.entry
+    ]
+    assert len(keys) == len(told) == len(set(keys))
+    assert "forged" not in keys
+
+
+def is_honest(told: Missed) -> bool:
+    return told.call.caller_id == "9876500012"
 
 
 @pytest.mark.parametrize(
