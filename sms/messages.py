@@ -18,6 +18,9 @@ class Offer:
 
 OFFERS: Final = {
     "missed_call_ack": Offer(needed=frozenset({"code"})),
+    "missed_call_ack_later": Offer(
+        needed=frozenset({"code", "hour", "minute"}), optional=frozenset({"day", "month"})
+    ),
     "demand": Offer(
         needed=frozenset({"application", "amount"}),
         optional=frozenset({"day", "month", "year"}),

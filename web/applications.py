@@ -11,7 +11,13 @@ from missedcall.domain import application, money
 from missedcall.domain.application import MOST_SHOWN, FieldError, Form
 from missedcall.domain.refusal import Refusal
 from missedcall.usecases import applications, desk
-from missedcall.usecases.applications import MayNotBill, NoDemand, NotYourCall, Submitted
+from missedcall.usecases.applications import (
+    MayNotBill,
+    NoDemand,
+    NotAnsweredYet,
+    NotYourCall,
+    Submitted,
+)
 from web import context, desk_page, form_values, problems, users
 from web.desk_page import Mistake
 from web.form_values import NotAnObject, Sent
@@ -59,6 +65,8 @@ def submit(attempt_id: str) -> ResponseReturnValue:
         return _wrong(attempt_id, sent, [_mistake_of(error.refusal)])
     except NotYourCall:
         return _refused(attempt_id, sent, "not_your_call", status=409)
+    except NotAnsweredYet:
+        return _refused(attempt_id, sent, "not_answered_yet", status=409)
     except MayNotBill:
         return _refused(attempt_id, sent, "may_not_bill", status=503)
     return _taken(attempt_id, submitted)

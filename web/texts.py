@@ -256,6 +256,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "यह कॉल अब आपके हाथ में नहीं है, इसलिए आवेदन नहीं लिया गया। लिखा हुआ नीचे है।",
         "This call is not in your hand any more, so the form was not taken. Your text is below.",
     ),
+    "problem.not_answered_yet": (
+        "फोन अभी बज रहा है, बात नहीं हुई है। बात होने पर फिर भेजें। लिखा हुआ नीचे है।",
+        "The phones still ring and nobody has spoken yet. Send it again then; your text is below.",
+    ),
     "problem.too_large": (
         "भेजा हुआ बहुत बड़ा है (64 KiB से अधिक)। छोटा करके भेजें।",
         "What was sent is too large (above 64 KiB). Make it shorter.",

@@ -66,6 +66,10 @@ class Ports(Section):
         return self.base + 4
 
     @property
+    def agi(self) -> int:
+        return self.base + 5
+
+    @property
     def rtp(self) -> tuple[int, int]:
         """Give the first and the last port for sound."""
         return self.base + 100, self.base + 99 + self.sound
@@ -108,15 +112,32 @@ class Trunk(Section):
 
 class Telephony(Section):
     numbers: Annotated[tuple[Digits, ...], Field(min_length=1)]
+    status_numbers: tuple[Digits, ...] = ()
     ringing_s: Annotated[int, Field(ge=0, le=30)]
     trunk: Trunk
     extensions: Annotated[tuple[Digits, ...], Field(min_length=1)]
 
-    @field_validator("numbers", "extensions")
+    @field_validator("extensions")
     @classmethod
-    def _differ(cls, numbers: tuple[str, ...]) -> tuple[str, ...]:
-        _differ(numbers)
-        return numbers
+    def _extensions_differ(cls, extensions: tuple[str, ...]) -> tuple[str, ...]:
+        _differ(extensions)
+        return extensions
+
+    @model_validator(mode="after")
+    def _numbers_differ(self) -> Self:
+        # A number in both lists would answer a missed call, and the caller would pay.
+        _differ((*self.numbers, *self.status_numbers))
+        return self
+
+
+class Voice(Section):
+    """Say what callers of a status number hear, and how much they may ask for."""
+
+    prompts: Path
+    nodal_officer: Digits
+    demand_sms_a_day: Annotated[int, Field(ge=0, le=10)]
+    calls: Annotated[int, Field(ge=1, le=500)]
+    call_s: Annotated[int, Field(ge=30, le=1800)]
 
 
 class Hours(Section):
@@ -142,12 +163,28 @@ class Hours(Section):
         )
 
 
+Waits = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
+
+
+class RetryMinutes(Section):
+    """Give the waits after the first, second … try that ended so; the last one stays."""
+
+    busy: Waits
+    no_answer: Waits
+    rejected: Waits
+    unreachable: Waits
+    hung_up_early: Waits
+
+
 class Callbacks(Section):
     hours: Hours
     settle_s: Annotated[int, Field(ge=0, le=600)]
     operator_ring_s: Annotated[int, Field(ge=5, le=120)]
     consumer_ring_s: Annotated[int, Field(ge=5, le=120)]
-    retry_minutes: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
+    attempts: Annotated[int, Field(ge=1, le=20)]
+    retry_minutes: RetryMinutes
+    retry_jitter: Annotated[float, Field(ge=0, le=1)]
+    early_hang_up_s: Annotated[int, Field(ge=0, le=60)]
     our_failure_retry_s: Annotated[int, Field(ge=1, le=3600)]
     wrap_up_s: Annotated[int, Field(ge=10, le=3600)]
     quiet_minutes: Annotated[int, Field(ge=0)]
@@ -193,6 +230,7 @@ class Config(Section):
     redis: Redis = Redis()
     asterisk: Asterisk
     telephony: Telephony
+    voice: Voice
     callbacks: Callbacks
     worker: Worker
     web: Web
@@ -215,6 +253,11 @@ class Config(Section):
     def state_dir(self) -> Path:
         """Give the folder that holds everything the service writes."""
         return self.root / self.service.state_dir
+
+    @property
+    def prompts_dir(self) -> Path:
+        """Give the folder of the voice's sounds, as Asterisk is told it."""
+        return (self.root / self.voice.prompts).resolve()
 
     @property
     def database_url(self) -> str:

@@ -1,6 +1,7 @@
 """Decide what a missed call, and what the outcome of a callback, lead to."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,11 +11,19 @@ from missedcall.domain.calendar import CallingHours
 
 @dataclass(frozen=True)
 class Rules:
-    """Hold what the administrator set in the section `callbacks`."""
+    """Hold what the administrator set in the section `callbacks`.
+
+    `retries` has the waits after the first, second … try that ended so; the last one stays.
+    `jitter` is the share by which a wait may be longer, so that calls spread over the day.
+    Who hangs up sooner than `early` has not been spoken with.
+    """
 
     hours: CallingHours
     settle: dt.timedelta
-    retries: tuple[dt.timedelta, ...]
+    attempts: int
+    retries: Mapping["Outcome", tuple[dt.timedelta, ...]]
+    jitter: float
+    early: dt.timedelta
     our_failure_retry: dt.timedelta
     wrap_up: dt.timedelta
     quiet: dt.timedelta
@@ -106,6 +115,7 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
     REJECTED = "rejected"
     UNREACHABLE = "unreachable"
+    HUNG_UP_EARLY = "hung_up_early"
     CONGESTION = "congestion"
     OPERATOR_NO_ANSWER = "operator_no_answer"
     OPERATOR_HUNG_UP = "operator_hung_up"
@@ -113,9 +123,18 @@ class Outcome(StrEnum):
     LOST = "lost"
 
 
-# The consumer's phone was tried and he did not take the call. Every other failure is ours and
-# never uses up one of his attempts.
-TRIED = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.REJECTED, Outcome.UNREACHABLE})
+# The consumer's phone was tried and he was not spoken with. Every other failure is ours and never
+# uses up one of his attempts. "No such number" is no outcome of its own: he has rung us from it,
+# so it is the trunk that errs, and he stays unreachable for now.
+TRIED = frozenset(
+    {
+        Outcome.BUSY,
+        Outcome.NO_ANSWER,
+        Outcome.REJECTED,
+        Outcome.UNREACHABLE,
+        Outcome.HUNG_UP_EARLY,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -140,16 +159,38 @@ class Close:
     reason: str
 
 
+def judge(outcome: Outcome, *, talk: dt.timedelta | None, rules: Rules) -> Outcome:
+    """Tell a conversation from a hand that only lifted the phone and put it down."""
+    if outcome is Outcome.ANSWERED and talk is not None and talk < rules.early:
+        return Outcome.HUNG_UP_EARLY
+    return outcome
+
+
 def on_outcome(
-    *, outcome: Outcome, attempts_used: int, rules: Rules, now: dt.datetime
+    *, outcome: Outcome, attempts_used: int, rules: Rules, now: dt.datetime, chance: float
 ) -> WrapUp | Retry | Close:
-    """Decide what follows an attempt that ended."""
+    """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
+
+    `attempts_used` counts the tries before this one.
+    """
     if outcome is Outcome.ANSWERED:
         return WrapUp(until=now + rules.wrap_up)
     if outcome not in TRIED:
         at = calendar.next_open(rules.hours, at=now + rules.our_failure_retry)
         return Retry(at=at, attempts_used=attempts_used)
-    if attempts_used >= len(rules.retries):
+    if attempts_used + 1 >= rules.attempts:
         return Close(reason="unreachable")
-    at = calendar.next_open(rules.hours, at=now + rules.retries[attempts_used])
-    return Retry(at=at, attempts_used=attempts_used + 1)
+    waits = rules.retries[outcome]
+    wait = waits[min(attempts_used, len(waits) - 1)] * (1 + rules.jitter * chance)
+    return Retry(
+        at=calendar.next_open(rules.hours, at=now + wait), attempts_used=attempts_used + 1
+    )
+
+
+# Who is rung sooner than this after his missed call needs no time in the acknowledgement.
+SOON = dt.timedelta(hours=1)
+
+
+def promise(*, at: dt.datetime, due_at: dt.datetime) -> dt.datetime | None:
+    """Give the instant after which the caller is promised a call, when it is not simply soon."""
+    return due_at if due_at - at > SOON else None

@@ -27,6 +27,10 @@ class NotYourCall(Exception):
     """Refuse a form for a call that is not in this operator's hand."""
 
 
+class NotAnsweredYet(Exception):
+    """Refuse a form while the phones still ring: nobody has been spoken with."""
+
+
 class NoDemand(Exception):
     """Refuse a form for which no demand can be made; `refusal` names the field and the mend."""
 
@@ -45,8 +49,8 @@ def submit(
     """Record the application of the call in hand and bill it by the day's tariff.
 
     The same form twice, at once or later, gives the same application. Raise `NotYourCall` when
-    the attempt is another operator's or long over, `NoDemand` when no demand can be made, and
-    `MayNotBill` when the tariff is not approved.
+    the attempt is another operator's or long over, `NotAnsweredYet` while it rings, `NoDemand`
+    when no demand can be made, and `MayNotBill` when the tariff is not approved.
     """
     try:
         with deps.db.writing() as db:
@@ -75,6 +79,8 @@ def _submit(
         )
     if operator["attempt_id"] != attempt_id:
         raise NotYourCall(attempt_id)
+    if not (attempt["operator_at"] or attempt["consumer_at"] or attempt["ended_at"]):
+        raise NotAnsweredYet(attempt_id)
     submitted = _write(deps, db, attempt, form, now=now)
     _let_go(db, attempt, operator, now=now)
     return submitted

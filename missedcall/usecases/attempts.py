@@ -13,7 +13,6 @@ from missedcall.usecases.deps import Deps
 
 # A conversation may last this long before Asterisk is asked whether it is still there.
 ASK_AGAIN = dt.timedelta(minutes=1)
-OPEN = ("reserved", "in_call", "wrap_up")
 
 
 def note_step(
@@ -62,6 +61,8 @@ def finish(
     have been lost.
     """
     message_id = None
+    talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
+    outcome = callback.judge(outcome, talk=talk, rules=deps.rules)
     with deps.db.writing() as db:
         for column, when in (("operator_at", operator_at), ("consumer_at", consumer_at)):
             if when:
@@ -85,7 +86,11 @@ def _move_callback(
     """Apply the rule's decision; give the id of the message that it causes, if any."""
     row = callbacks.get(db, attempt["callback_id"])
     decision = callback.on_outcome(
-        outcome=outcome, attempts_used=row["attempts_used"], rules=deps.rules, now=now
+        outcome=outcome,
+        attempts_used=row["attempts_used"],
+        rules=deps.rules,
+        now=now,
+        chance=deps.chance(),
     )
     change: dict[str, Any]
     match decision:
@@ -176,7 +181,7 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
                     attempt["callback_id"],
                     from_states=("wrap_up",),
                     to_state="waiting",
-                    due_at=now + deps.rules.retries[0],
+                    due_at=now + deps.rules.retries[Outcome.NO_ANSWER][0],
                     at=now,
                     who="system",
                     why="wrap-up over without a form",

@@ -1,12 +1,14 @@
 """Hold what the use cases need from outside; built once for each process, by fakes in tests."""
 
 import datetime as dt
+import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from missedcall.config import Config
 from missedcall.db.engine import Database
-from missedcall.domain.callback import Rules
+from missedcall.domain.callback import Outcome, Rules
 from missedcall.domain.tariff import TariffBook
 from sms.catalogue import Catalogue
 
@@ -32,6 +34,7 @@ class Deps:
     tariffs: TariffBook
     rules: Rules
     receipt_url: str  # where gateways post delivery receipts; its path is secret
+    chance: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
 
 
 def rules_of(config: Config) -> Rules:
@@ -40,7 +43,13 @@ def rules_of(config: Config) -> Rules:
     return Rules(
         hours=config.calling_hours,
         settle=dt.timedelta(seconds=section.settle_s),
-        retries=tuple(dt.timedelta(minutes=minutes) for minutes in section.retry_minutes),
+        attempts=section.attempts,
+        retries={
+            Outcome(name): tuple(dt.timedelta(minutes=wait) for wait in waits)
+            for name, waits in section.retry_minutes
+        },
+        jitter=section.retry_jitter,
+        early=dt.timedelta(seconds=section.early_hang_up_s),
         our_failure_retry=dt.timedelta(seconds=section.our_failure_retry_s),
         wrap_up=dt.timedelta(seconds=section.wrap_up_s),
         quiet=dt.timedelta(minutes=section.quiet_minutes),

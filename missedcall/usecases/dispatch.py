@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from missedcall.db import attempts, callbacks, operators
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import calendar
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import attempts as attempt_cases
@@ -37,6 +37,10 @@ class Dialler(Protocol):
     def place(self, placement: Placement) -> None: ...
 
 
+class Taken(Exception):
+    """Say that an operator or a callback was reserved by another dispatcher meanwhile."""
+
+
 class NotPlaced(Exception):
     """Say that Asterisk cannot have placed the call, so that trying again is safe."""
 
@@ -50,12 +54,17 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     """
     if not calendar.is_open(deps.rules.hours, at=now):
         return 0
-    with deps.db.writing() as db:
-        placements = [
-            placement
-            for node in deps.config.asterisk.nodes
-            for placement in _reserve(deps, db, node=node.name, now=now)
-        ]
+    try:
+        with deps.db.writing() as db:
+            placements = [
+                placement
+                for node in deps.config.asterisk.nodes
+                for placement in _reserve(deps, db, node=node.name, now=now)
+            ]
+    except (IntegrityError, Taken):
+        # Another dispatcher was faster with one of the pairs, and all of ours are undone.
+        deps.nudge.dispatch()
+        return 0
     placed = 0
     for placement in placements:
         try:
@@ -96,26 +105,27 @@ def _pair(
         created_at=now,
         deadline_at=now + ring + MARGIN,
     )
-    why = f"reserved for {attempt_id}"
-    operators.move(
+    reserved = operators.move(
         db,
         operator["id"],
         from_states=("ready",),
         to_state="reserved",
         at=now,
         who="dispatch",
-        why=why,
+        why=attempt_id,
         attempt_id=attempt_id,
     )
-    callbacks.move(
+    dialling = callbacks.move(
         db,
         waiting["id"],
         from_states=("waiting",),
         to_state="dialling",
         at=now,
         who="dispatch",
-        why=why,
+        why=attempt_id,
     )
+    if not (reserved and dialling):
+        raise Taken(attempt_id)
     national = waiting["number"].removeprefix("+91")
     return Placement(
         attempt_id=attempt_id,

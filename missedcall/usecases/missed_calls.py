@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from missedcall.db import callbacks, calls
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import callback, phone
+from missedcall.domain.calendar import IST
 from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
 from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
@@ -147,14 +148,22 @@ def _open(
 def _acknowledge(
     deps: Deps, db: Connection, row: Row, call_id: int, *, at: dt.datetime
 ) -> int | None:
+    """Tell the caller that he will be rung, and after which hour if that is not soon."""
+    key, values = "missed_call_ack", {"code": row["code"]}
+    promised = callback.promise(at=at, due_at=row["due_at"])
+    if promised:
+        local = promised.astimezone(IST)
+        key = "missed_call_ack_later"
+        values |= {"day": f"{local:%d}", "month": f"{local:%m}"}
+        values |= {"hour": f"{local:%H}", "minute": f"{local:%M}"}
     return messages.queue(
         deps,
         db,
         cause=f"ack:{call_id}",
-        key="missed_call_ack",
+        key=key,
         language=row["language"],
         number=row["number"],
-        values={"code": row["code"]},
+        values=values,
         now=at,
     )
 

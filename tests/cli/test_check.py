@@ -11,7 +11,7 @@ def test_what_ships_is_good_and_warns_that_it_is_a_test(unmigrated: Path) -> Non
     result = CliRunner().invoke(main, ["check", str(SHIPPED)])
 
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("good: 2 numbers, 4 phones, 4 texts, 1 tariff files\n")
+    assert result.stdout.startswith("good: 2 numbers, 4 phones, 5 texts, 1 tariff files\n")
     assert "TEST MODE" in result.stdout
 
 

@@ -160,7 +160,7 @@ def test_the_environment_wins_over_the_file(file: Path) -> None:
         {
             "MISSEDCALL__PORTS__BASE": "25000",
             "MISSEDCALL__CALLBACKS__HOURS__OPENS": "10:30",
-            "MISSEDCALL__CALLBACKS__RETRY_MINUTES": "[1, 2]",
+            "MISSEDCALL__CALLBACKS__RETRY_MINUTES__BUSY": "[1, 2]",
             "MISSEDCALL__DEMAND__OFFICE": '"413"',
             "MISSEDCALL__DATABASE__URL": "postgresql+psycopg://db/missedcall",
             "MISSEDCALL_CONFIG": "not a setting",
@@ -170,7 +170,7 @@ def test_the_environment_wins_over_the_file(file: Path) -> None:
 
     assert loaded.ports.web == 25_000
     assert loaded.callbacks.hours.opens == "10:30"
-    assert loaded.callbacks.retry_minutes == (1, 2)
+    assert loaded.callbacks.retry_minutes.busy == (1, 2)
     assert loaded.demand.office == "413"
     assert loaded.database_url == "postgresql+psycopg://db/missedcall"
     assert "127.0.0.1:25004/" in str(loaded.sms.gateways["local"])

@@ -25,6 +25,10 @@ def section() -> dict[str, Any]:
         "demand": (DEMAND_HI, DEMAND_EN),
         "zero_demand": ("आवेदन {application#alphanumeric:16}", "{application#alphanumeric:16}"),
         "unreached": ("7404040625 पर मिस्ड कॉल दें", "Give a missed call to 7404040625"),
+        "missed_call_ack_later": (
+            "{hour#numeric:2}:{minute#numeric:2} के बाद, कोड {code#numeric:4}",
+            "After {hour#numeric:2}:{minute#numeric:2}, code {code#numeric:4}",
+        ),
     }
     return {
         "registered": False,

@@ -200,4 +200,4 @@ def test_tells_a_scrubber_what_is_registered() -> None:
     patterns = catalogue.Catalogue(settings()).patterns()
 
     assert re.fullmatch(patterns["1007000000000000002"], "Your code is 4711")
-    assert len(patterns) == 8
+    assert len(patterns) == 10

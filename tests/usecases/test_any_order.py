@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from missedcall.db import engine
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import attempts, missed_calls, operators
-from missedcall.usecases.applications import NotYourCall
+from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, make_deps
 
 CALLERS = ("9876500003", CALLER, NEIGHBOUR, LANDLINE, "anonymous", "+442079460018")
@@ -82,7 +82,7 @@ class AnyOrder(RuleBasedStateMachine):
     def a_form_comes_in(self, attempt_id: str, operator_id: int) -> None:
         try:
             self.world.submit(operator_id, attempt_id, at=self.now)
-        except NotYourCall:
+        except (NotAnsweredYet, NotYourCall):
             return
 
     @rule()

@@ -96,6 +96,18 @@ def test_the_same_form_again_gives_the_same_application(world: World) -> None:
     assert len(world.rows("messages")) == 2
 
 
+def test_a_form_cannot_come_before_anybody_has_spoken(world: World) -> None:
+    operator_id = world.operator()
+    world.misses(CALLER)
+    attempt_id = world.rung(at=after(seconds=3))
+
+    with pytest.raises(applications.NotAnsweredYet):
+        world.submit(operator_id, attempt_id)
+
+    assert world.rows("applications") == []
+    assert world.one("callbacks")["state"] == "dialling"
+
+
 def test_ten_posts_of_a_form_at_once_are_one_application(world: World) -> None:
     operator_id, attempt_id = world.talks()
     all_there = threading.Barrier(10)

@@ -55,17 +55,19 @@ def test_what_a_missed_call_opens(before: History, decision: object) -> None:
 
 
 def test_an_answered_call_leaves_time_for_the_form() -> None:
-    decided = callback.on_outcome(outcome=Outcome.ANSWERED, attempts_used=0, rules=RULES, now=NOON)
+    decided = ended(Outcome.ANSWERED, used=0)
 
     assert decided == WrapUp(until=after(seconds=300))
 
 
-@pytest.mark.parametrize("outcome", sorted(TRIED))
-def test_a_consumer_who_does_not_take_the_call_is_rung_by_the_schedule(outcome: Outcome) -> None:
-    decisions = [
-        callback.on_outcome(outcome=outcome, attempts_used=used, rules=RULES, now=NOON)
-        for used in range(6)
-    ]
+def ended(outcome: Outcome, *, used: int, chance: float = 0) -> WrapUp | Retry | Close:
+    return callback.on_outcome(
+        outcome=outcome, attempts_used=used, rules=RULES, now=NOON, chance=chance
+    )
+
+
+def test_a_consumer_who_does_not_take_the_call_is_rung_by_the_schedule() -> None:
+    decisions = [ended(Outcome.NO_ANSWER, used=used) for used in range(6)]
 
     assert decisions == [
         Retry(at=after(minutes=30), attempts_used=1),
@@ -77,16 +79,63 @@ def test_a_consumer_who_does_not_take_the_call_is_rung_by_the_schedule(outcome: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "minutes"),
+    [
+        (Outcome.BUSY, 5),
+        (Outcome.NO_ANSWER, 30),
+        (Outcome.REJECTED, 120),
+        (Outcome.UNREACHABLE, 60),
+        (Outcome.HUNG_UP_EARLY, 10),
+    ],
+)
+def test_each_outcome_has_its_own_wait(outcome: Outcome, minutes: int) -> None:
+    assert ended(outcome, used=0) == Retry(at=after(minutes=minutes), attempts_used=1)
+
+
+def test_the_last_wait_stays_until_the_tries_are_used_up() -> None:
+    three_waits = [ended(Outcome.HUNG_UP_EARLY, used=used) for used in (2, 4)]
+
+    assert [decided.at for decided in three_waits if isinstance(decided, Retry)] == [
+        ist(8, day=24),
+        ist(8, day=24),
+    ]
+    assert ended(Outcome.HUNG_UP_EARLY, used=5) == Close(reason="unreachable")
+
+
+def test_chance_places_a_retry_within_the_jitter() -> None:
+    assert ended(Outcome.BUSY, used=0, chance=1) == Retry(at=after(minutes=6), attempts_used=1)
+
+
+@pytest.mark.parametrize(
+    ("talk_s", "judged"),
+    [(None, Outcome.ANSWERED), (4, Outcome.HUNG_UP_EARLY), (5, Outcome.ANSWERED)],
+)
+def test_who_hangs_up_at_once_has_not_been_spoken_with(
+    talk_s: int | None, judged: Outcome
+) -> None:
+    talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
+
+    assert callback.judge(Outcome.ANSWERED, talk=talk, rules=RULES) is judged
+
+
+def test_only_a_call_that_is_not_soon_is_promised_for_an_hour() -> None:
+    morning = ist(8, day=24)
+
+    assert callback.promise(at=ist(22), due_at=morning) == morning
+    assert callback.promise(at=NOON, due_at=after(seconds=3)) is None
+
+
 @given(st.sampled_from(sorted(OURS)), st.integers(0, 5))
 def test_a_failure_of_ours_never_uses_up_an_attempt(outcome: Outcome, used: int) -> None:
-    decided = callback.on_outcome(outcome=outcome, attempts_used=used, rules=RULES, now=NOON)
+    decided = ended(outcome, used=used)
 
     assert decided == Retry(at=after(seconds=60), attempts_used=used)
 
 
 def test_a_failure_at_closing_time_is_made_good_when_we_open() -> None:
     decided = callback.on_outcome(
-        outcome=Outcome.CONGESTION, attempts_used=0, rules=RULES, now=ist(19, 59, 30)
+        outcome=Outcome.CONGESTION, attempts_used=0, rules=RULES, now=ist(19, 59, 30), chance=0
     )
 
     assert decided == Retry(at=ist(8, day=24), attempts_used=0)
