@@ -1,0 +1,29 @@
+"""Keep what a telephone number has chosen: its language."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from missedcall.db.calls import insert_or_ignore
+from missedcall.db.schema import UtcDateTime, metadata
+
+preferences = sa.Table(
+    "preferences",
+    metadata,
+    sa.Column("number", sa.String(20), primary_key=True),
+    sa.Column("language", sa.String(3), nullable=False),
+    sa.Column("chosen_at", UtcDateTime, nullable=False),
+)
+
+
+def language_of(db: sa.Connection, number: str) -> str | None:
+    """Give the language that a number has chosen, or None."""
+    query = sa.select(preferences.c.language).where(preferences.c.number == number)
+    return db.execute(query).scalar()
+
+
+def set_language(db: sa.Connection, *, number: str, language: str, at: dt.datetime) -> None:
+    """Remember a language; the last choice stands."""
+    chosen = {"language": language, "chosen_at": at}
+    db.execute(insert_or_ignore(preferences, db).values(number=number, **chosen))
+    db.execute(preferences.update().where(preferences.c.number == number).values(chosen))

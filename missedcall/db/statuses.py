@@ -1,0 +1,39 @@
+"""Look applications up by what a caller has: his telephone, or the application's number."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications, demands
+from missedcall.db.callbacks import callbacks
+
+STATUS = (
+    sa.select(
+        applications.c.number,
+        applications.c.state,
+        applications.c.mobile,
+        applications.c.language,
+        demands.c.id.label("demand_id"),
+        demands.c.total_paise,
+        demands.c.due_on,
+    )
+    .join(demands, demands.c.application_id == applications.c.id)
+    .join(callbacks, callbacks.c.id == applications.c.callback_id)
+    .order_by(applications.c.id.desc())
+)
+
+
+def of_telephone(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
+    """List the applications of a telephone, the newest first.
+
+    It is theirs whether it stands in the form or the missed call came from it; several
+    households may share it.
+    """
+    here = (applications.c.mobile == number) | (callbacks.c.number == number)
+    return db.execute(STATUS.where(here)).mappings().all()
+
+
+def of_application(db: sa.Connection, application: str) -> sa.RowMapping | None:
+    """Give an application by its number."""
+    query = STATUS.where(applications.c.number == application)
+    return db.execute(query).mappings().first()
