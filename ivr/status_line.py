@@ -1,0 +1,335 @@
+"""The status line as a course of turns: what is said, what is then wanted, and what follows.
+
+Nothing here plays, listens, looks up or waits: `begin` gives the first turn, `advance` the next
+from what was keyed or found. A caller has two levels at most (the menu; a number or a language to
+be keyed), is asked again twice when he is silent, and is never kept longer than `MOST_TURNS`.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from missedcall.domain import application_number, speech, status
+from missedcall.domain.calendar import IST
+from missedcall.domain.speech import LANGUAGES, Language, Units
+from missedcall.domain.status import Stage, Status
+
+DIGITS = 11  # of an application number
+TRIES = 3
+REPEATS = 2
+MOST_TURNS = 40
+SOON = dt.timedelta(hours=1)
+LANGUAGE_KEYS: dict[str, Language] = {"1": "hi", "2": "hne", "3": "en"}
+BESIDE_NUMBER = frozenset("349")  # keys that work alone where a number is asked for
+
+
+class Place(Enum):
+    """Say where in the menus a call is."""
+
+    MENU = auto()
+    NUMBER = auto()
+    LANGUAGE = auto()
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say one text of the catalogue, its slots filled with units."""
+
+    name: str
+    language: Language
+    slots: tuple[tuple[str, Units], ...] = ()
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Wait for keys: at most `most`, the first within `first_s`, each further in `between_s`."""
+
+    most: int
+    first_s: int = 6
+    between_s: int = 4
+
+
+@dataclass(frozen=True)
+class FindCaller:
+    """Find out what is known of the caller."""
+
+
+@dataclass(frozen=True)
+class FindApplication:
+    """Look an application up by the number that was keyed."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class SendAgain:
+    """Send the SMS of an application once more."""
+
+    application: str
+
+
+@dataclass(frozen=True)
+class OpenCallback:
+    """See that the caller is rung back."""
+
+
+@dataclass(frozen=True)
+class Remember:
+    """Keep the language the caller has chosen."""
+
+    language: Language
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """End the call."""
+
+
+Want = Listen | FindCaller | FindApplication | SendAgain | OpenCallback | Remember | HangUp
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """What was keyed; nothing when the caller was silent."""
+
+    keys: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What `FindCaller` found: applications, the newest first, and whether a callback waits."""
+
+    statuses: tuple[Status, ...]
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What `FindApplication` found."""
+
+    status: Status | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Whether the SMS goes out once more, or too many have."""
+
+    again: bool
+
+
+@dataclass(frozen=True)
+class Rung:
+    """From when on the caller is rung back; None when he cannot be."""
+
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """The language is kept."""
+
+
+Answer = Keyed | Known | Found | Sent | Rung | Remembered
+
+
+@dataclass(frozen=True)
+class Call:
+    """Hold all that one call has come to; `officer` is the nodal officer's number, in digits."""
+
+    language: Language
+    now: dt.datetime
+    officer: str
+    place: Place = Place.MENU
+    before: Place = Place.MENU  # where the choice of a language leads back to
+    status: Status | None = None
+    count: int = 0  # applications of this telephone
+    waits: bool = False
+    tries: int = 0
+    silences: int = 0
+    turns: int = 0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Say this, then do what is wanted, and give `advance` the answer."""
+
+    call: Call
+    say: tuple[Say, ...]
+    want: Want
+
+
+def begin(*, language: Language | None, default: Language, now: dt.datetime, officer: str) -> Turn:
+    """Greet; who has not chosen a language hears in each how to."""
+    call = Call(language=language or default, now=now, officer=officer)
+    hints = () if language else [Say("language_hint", each) for each in LANGUAGES]
+    others = tuple(hint for hint in hints if hint.language != call.language)
+    return Turn(call, (_say(call, "welcome"), *others), FindCaller())
+
+
+def advance(call: Call, answer: Answer) -> Turn:
+    """Give the turn that follows from the answer to the last one."""
+    call = replace(call, turns=call.turns + 1)
+    if call.turns > MOST_TURNS:
+        return _end(call)
+    match answer:
+        case Keyed(""):
+            return _silent(call)
+        case Keyed(keys):
+            return _keyed(replace(call, silences=0), keys)
+        case Known(statuses, waits):
+            return _known(replace(call, waits=waits, count=len(statuses)), statuses)
+        case Found(found):
+            return _found(call, found)
+        case Sent(again):
+            return _again(call, _say(call, "sms_sent" if again else "sms_limit"))
+        case Rung(at):
+            return _rung(call, at)
+        case _:  # Remembered
+            return _again(call, _say(call, "language_chosen"))
+
+
+def apologise(call: Call) -> Turn:
+    """End a call in which something of ours has failed."""
+    return _end(call, _say(call, "trouble"))
+
+
+def _known(call: Call, statuses: tuple[Status, ...]) -> Turn:
+    if statuses or call.waits:
+        return _menu(replace(call, status=statuses[0] if statuses else None), told=True)
+    return _ask_number(call)
+
+
+def _found(call: Call, found: Status | None) -> Turn:
+    if found is None:
+        return _not_found(call, "number_unknown")
+    return _menu(replace(call, status=found, count=1), told=True)
+
+
+def _silent(call: Call) -> Turn:
+    if call.silences >= REPEATS:
+        return _end(call)
+    return _again(replace(call, silences=call.silences + 1))
+
+
+def _keyed(call: Call, keys: str) -> Turn:
+    if call.place is Place.LANGUAGE:
+        return _language_keyed(call, keys)
+    if call.place is Place.NUMBER and keys not in BESIDE_NUMBER:
+        return _number_keyed(call, keys)
+    return _menu_keyed(call, keys)
+
+
+def _language_keyed(call: Call, key: str) -> Turn:
+    language = LANGUAGE_KEYS.get(key)
+    if language is None:
+        return _again(call, _say(call, "key_unknown"))
+    return Turn(replace(call, language=language, place=call.before), (), Remember(language))
+
+
+def _number_keyed(call: Call, keys: str) -> Turn:
+    if application_number.check(keys):
+        return Turn(call, (), FindApplication(keys))
+    return _not_found(call, "number_wrong")
+
+
+def _not_found(call: Call, why: str) -> Turn:
+    call = replace(call, tries=call.tries + 1)
+    if call.tries < TRIES:
+        return _ask_number(call, _say(call, why))
+    return _menu(call, _say(call, why), _say(call, "tries_over"))
+
+
+def _menu_keyed(call: Call, key: str) -> Turn:
+    if key not in _keys(call):
+        return _again(call, _say(call, "key_unknown"))
+    match key:
+        case "1":
+            return _menu(call, told=True)
+        case "2" if call.status:
+            return Turn(call, (), SendAgain(call.status.application))
+        case "3":
+            return Turn(call, (), OpenCallback())
+        case "4":
+            number = speech.digits(call.officer, language=call.language)
+            return _again(call, _say(call, "officer", number=number))
+        case "5":
+            return _ask_number(call)
+        case _:
+            return _languages(replace(call, before=call.place))
+
+
+def _keys(call: Call) -> dict[str, str]:
+    """Give the keys that mean something now, each with the text that offers it."""
+    offered = {"3": "menu_callback", "4": "menu_officer", "9": "menu_language"}
+    if call.status or call.waits:
+        offered["1"] = "menu_repeat"
+    if call.status and _stage(call, call.status) in (Stage.DUE, Stage.NOTHING_DUE):
+        offered["2"] = "menu_sms"
+    if call.tries < TRIES:
+        offered["5"] = "menu_application"
+    return dict(sorted(offered.items()))
+
+
+def _again(call: Call, *lead: Say) -> Turn:
+    """Ask again where the call is."""
+    if call.place is Place.NUMBER:
+        return _ask_number(call, *lead)
+    if call.place is Place.LANGUAGE:
+        return _languages(call, *lead)
+    return _menu(call, *lead)
+
+
+def _menu(call: Call, *lead: Say, told: bool = False) -> Turn:
+    call = replace(call, place=Place.MENU)
+    state = _told(call) if told else ()
+    offers = (_say(call, name) for name in _keys(call).values())
+    return Turn(call, (*lead, *state, *offers), Listen(1))
+
+
+def _ask_number(call: Call, *lead: Say) -> Turn:
+    call = replace(call, place=Place.NUMBER)
+    return Turn(call, (*lead, _say(call, "ask_number")), Listen(DIGITS))
+
+
+def _languages(call: Call, *lead: Say) -> Turn:
+    call = replace(call, place=Place.LANGUAGE)
+    choices = (Say("language_choice", language) for language in LANGUAGE_KEYS.values())
+    return Turn(call, (*lead, *choices), Listen(1))
+
+
+def _end(call: Call, *lead: Say) -> Turn:
+    return Turn(call, (*lead, _say(call, "goodbye")), HangUp())
+
+
+def _told(call: Call) -> tuple[Say, ...]:
+    """Say where the caller's wish stands, and who has the next step."""
+    if call.status is None:
+        return (_say(call, "status_callback"),)
+    several = speech.number(call.count, language=call.language)
+    lead = (_say(call, "status_several", count=several),) if call.count > 1 else ()
+    slots = {"application": speech.digits(call.status.application, language=call.language)}
+    stage = _stage(call, call.status)
+    if stage in (Stage.DUE, Stage.OVERDUE):
+        slots["amount"] = speech.amount(call.status.due_paise, language=call.language)
+        slots["date"] = speech.date(call.status.due_on, language=call.language)
+    return (*lead, _say(call, f"status_{stage}", **slots))
+
+
+def _rung(call: Call, at: dt.datetime | None) -> Turn:
+    """Let him hang up who is rung back soon: his phone must be free then."""
+    if at is None:
+        return _again(call, _say(call, "callback_refused"))
+    if at - call.now < SOON:
+        return _end(call, _say(call, "callback_soon"))
+    local = at.astimezone(IST)
+    day = speech.date(local.date(), language=call.language)
+    time = speech.time_of_day(local.time(), language=call.language)
+    return _end(call, _say(call, "callback_at", date=day, time=time))
+
+
+def _stage(call: Call, told: Status) -> Stage:
+    return status.stage(told, today=call.now.astimezone(IST).date())
+
+
+def _say(call: Call, name: str, **slots: Units) -> Say:
+    return Say(name, call.language, tuple(slots.items()))

@@ -1,0 +1,292 @@
+"""The status line without a telephone: what is heard after which key."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr import prompts, status_line
+from ivr.status_line import (
+    Answer,
+    FindApplication,
+    FindCaller,
+    Found,
+    HangUp,
+    Keyed,
+    Known,
+    Listen,
+    OpenCallback,
+    Remember,
+    Remembered,
+    Rung,
+    SendAgain,
+    Sent,
+    Turn,
+)
+from missedcall.domain import application_number
+from missedcall.domain.speech import Language
+from missedcall.domain.status import Status
+from tests.kit import NOON, after, ist
+
+BOOK = prompts.load()
+TEXTS = BOOK.units()
+NUMBER, OTHER = (application_number.make(office="412", year=2026, serial=n) for n in (1, 2))
+DUE = Status(NUMBER, "demand_issued", 7389_00, dt.date(2026, 12, 23))
+MENU = [
+    *("menu_repeat", "menu_sms", "menu_callback", "menu_officer"),
+    *("menu_application", "menu_language"),
+]
+
+
+def start(language: Language | None = "hi", now: dt.datetime = NOON) -> Turn:
+    return status_line.begin(language=language, default="hi", now=now, officer="07712574126")
+
+
+def told(*statuses: Status, waits: bool = False, **options: object) -> Turn:
+    """Give the turn in which a caller hears what is known of him."""
+    begun = start(**options)  # type: ignore[arg-type]  # the options of start
+    return after_(begun, Known(statuses, waits))
+
+
+def after_(turn: Turn, *answers: Answer | str) -> Turn:
+    """Go on by answers; a text is what was keyed."""
+    for answer in answers:
+        keyed = Keyed(answer) if isinstance(answer, str) else answer
+        turn = status_line.advance(turn.call, keyed)
+    return turn
+
+
+def names(turn: Turn) -> list[str]:
+    return [say.name for say in turn.say]
+
+
+def heard(turn: Turn) -> str:
+    """Give the words of a turn."""
+    return " ".join(TEXTS[unit] for unit in units_of(turn))
+
+
+def units_of(turn: Turn) -> list[str]:
+    return [
+        unit
+        for say in turn.say
+        for unit in BOOK.sentence(say.name, language=say.language, slots=dict(say.slots))
+    ]
+
+
+def test_who_rings_first_is_greeted_in_hindi_and_told_of_the_other_languages() -> None:
+    turn = start(language=None)
+
+    said = [(say.name, say.language) for say in turn.say]
+    assert said == [("welcome", "hi"), ("language_hint", "hne"), ("language_hint", "en")]
+    assert turn.want == FindCaller()
+
+
+def test_who_has_chosen_a_language_is_greeted_in_it_alone() -> None:
+    assert [(say.name, say.language) for say in start("en").say] == [("welcome", "en")]
+
+
+def test_a_known_caller_hears_amount_last_date_and_whose_turn_it_is() -> None:
+    turn = told(DUE)
+
+    assert names(turn) == ["status_due", *MENU]
+    assert "सात हज़ार तीन सौ नवासी रुपये" in heard(turn)
+    assert "तेईस दिसंबर दो हज़ार छब्बीस" in heard(turn)
+    assert "अगला कदम आपका है" in heard(turn)
+    assert turn.want == Listen(1)
+
+
+def test_the_same_in_english() -> None:
+    words = heard(told(DUE, language="en"))
+
+    assert "seven thousand three hundred and eighty nine rupees" in words
+    assert "twenty third December two thousand and twenty six" in words
+    assert "The next step is yours" in words
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "sms"),
+    [
+        ({"due_on": dt.date(2026, 11, 23)}, "status_due", True),
+        ({"due_on": dt.date(2026, 11, 22)}, "status_overdue", False),
+        ({"state": "nothing_due", "due_paise": 0}, "status_nothing_due", True),
+        ({"state": "connected"}, "status_in_hand", False),
+    ],
+)
+def test_each_state_is_told_and_the_sms_offered_where_it_says_the_same(
+    change: dict[str, object], name: str, sms: bool
+) -> None:
+    turn = told(dataclasses.replace(DUE, **change))  # type: ignore[arg-type]  # fields of Status
+
+    assert names(turn)[0] == name
+    assert ("menu_sms" in names(turn)) is sms
+    assert (after_(turn, "2").want == SendAgain(NUMBER)) is sms
+
+
+def test_on_a_shared_telephone_the_newest_is_told_and_the_others_named() -> None:
+    turn = told(DUE, dataclasses.replace(DUE, application=OTHER))
+
+    assert names(turn)[:2] == ["status_several", "status_due"]
+    assert "इस फ़ोन नंबर पर दो आवेदन हैं" in heard(turn)
+
+
+def test_one_repeats_what_was_told() -> None:
+    turn = told(DUE)
+
+    assert after_(turn, "1").say == turn.say
+
+
+def test_two_asks_for_the_sms_and_says_how_it_went() -> None:
+    turn = after_(told(DUE), "2")
+    assert turn.want == SendAgain(NUMBER)
+
+    assert names(after_(turn, Sent(again=True))) == ["sms_sent", *MENU]
+    assert names(after_(turn, Sent(again=False))) == ["sms_limit", *MENU]
+
+
+def test_three_has_the_caller_rung_back_and_lets_him_go() -> None:
+    turn = after_(told(DUE), "3")
+    assert turn.want == OpenCallback()
+
+    soon = after_(turn, Rung(after(minutes=1)))
+    assert (names(soon), soon.want) == (["callback_soon", "goodbye"], HangUp())
+
+
+def test_at_night_he_is_told_when() -> None:
+    turn = after_(told(DUE, now=ist(22)), "3", Rung(ist(8, day=24)))
+
+    assert names(turn) == ["callback_at", "goodbye"]
+    assert "चौबीस नवंबर दो हज़ार छब्बीस" in heard(turn)
+    assert "सुबह आठ बजे" in heard(turn)
+
+
+def test_who_cannot_be_rung_back_may_go_on() -> None:
+    assert names(after_(told(DUE), "3", Rung(None))) == ["callback_refused", *MENU]
+
+
+def test_four_tells_the_nodal_officers_number_twice() -> None:
+    turn = after_(told(DUE), "4")
+
+    assert names(turn) == ["officer", *MENU]
+    digits = "शून्य सात सात एक  दो पाँच सात चार  एक दो छह"
+    assert heard(turn).count(digits) == 2
+
+
+def test_nine_changes_the_language_and_comes_back() -> None:
+    turn = after_(told(DUE), "9")
+    assert [say.language for say in turn.say] == ["hi", "hne", "en"]
+
+    chosen = after_(turn, "3")
+    assert chosen.want == Remember("en")
+    back = after_(chosen, Remembered())
+    assert names(back) == ["language_chosen", *MENU]
+    assert {say.language for say in back.say} == {"en"}
+
+
+def test_a_caller_who_waits_for_us_is_told_so_and_has_no_sms_to_ask_for() -> None:
+    turn = told(waits=True)
+
+    assert names(turn)[0] == "status_callback"
+    assert "menu_sms" not in names(turn)
+    assert names(after_(turn, "1"))[0] == "status_callback"
+    assert names(after_(turn, "2"))[0] == "key_unknown"
+
+
+def test_an_unknown_caller_keys_the_application_number() -> None:
+    turn = told()
+    assert (names(turn), turn.want) == (["ask_number"], Listen(11))
+
+    asked = after_(turn, NUMBER)
+    assert asked.want == FindApplication(NUMBER)
+    assert names(after_(asked, Found(DUE)))[0] == "status_due"
+
+
+def test_three_tries_and_then_other_ways() -> None:
+    wrong, unknown = f"{int(NUMBER) + 1}", Found(None)
+
+    second = after_(told(), wrong)
+    assert names(second) == ["number_wrong", "ask_number"]
+    third = after_(second, NUMBER, unknown)
+    assert names(third) == ["number_unknown", "ask_number"]
+    last = after_(third, "123")
+    assert names(last) == [
+        *("number_wrong", "tries_over", "menu_callback", "menu_officer", "menu_language"),
+    ]
+    assert names(after_(last, "5"))[0] == "key_unknown"
+
+
+@pytest.mark.parametrize(("key", "heard_first"), [("4", "officer"), ("9", "language_choice")])
+def test_who_has_no_number_is_not_caught_where_it_is_asked_for(key: str, heard_first: str) -> None:
+    assert names(after_(told(), key))[0] == heard_first
+
+
+def test_a_callback_can_be_had_without_a_number() -> None:
+    assert after_(told(), "3").want == OpenCallback()
+
+
+def test_the_language_can_be_changed_where_the_number_is_asked_for() -> None:
+    turn = after_(told(), "9", "2", Remembered())
+
+    assert [(say.name, say.language) for say in turn.say] == [
+        ("language_chosen", "hne"),
+        ("ask_number", "hne"),
+    ]
+
+
+def test_a_key_without_use_is_named_and_the_choice_given_again() -> None:
+    assert names(after_(told(DUE), "7")) == ["key_unknown", *MENU]
+    assert names(after_(told(DUE), "9", "7"))[:2] == ["key_unknown", "language_choice"]
+
+
+@pytest.mark.parametrize("keys", [(), ("9",), ("5",)])
+def test_silence_is_asked_twice_more_and_then_let_go(keys: tuple[str, ...]) -> None:
+    turn = after_(told(DUE), *keys)
+
+    second = after_(turn, "")
+    third = after_(second, "")
+    assert isinstance(second.want, Listen)
+    assert isinstance(third.want, Listen)
+    assert names(second) == names(third)
+    end = after_(third, "")
+    assert (names(end), end.want) == (["goodbye"], HangUp())
+
+
+def test_a_key_after_silence_starts_the_count_anew() -> None:
+    turn = after_(told(DUE), "", "", "1", "", "")
+
+    assert isinstance(turn.want, Listen)
+
+
+def test_trouble_of_ours_is_owned_up_to() -> None:
+    turn = status_line.apologise(told(DUE).call)
+
+    assert (names(turn), turn.want) == (["trouble", "goodbye"], HangUp())
+
+
+ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
+    FindCaller: st.builds(
+        Known,
+        st.sampled_from([(), (DUE,), (DUE, DUE)]),
+        st.booleans(),
+    ),
+    FindApplication: st.builds(Found, st.sampled_from([None, DUE])),
+    SendAgain: st.builds(Sent, st.booleans()),
+    OpenCallback: st.builds(Rung, st.sampled_from([None, NOON, after(days=1)])),
+    Remember: st.just(Remembered()),
+    Listen: st.builds(Keyed, st.sampled_from(["", *"0123456789*", NUMBER, "412"])),
+}
+
+
+@given(st.data(), st.sampled_from([None, "hi", "hne", "en"]))
+def test_whatever_is_keyed_every_turn_can_be_said_and_every_call_ends(
+    data: st.DataObject, language: Language | None
+) -> None:
+    turn = start(language)
+    for _ in range(status_line.MOST_TURNS + 2):
+        assert set(units_of(turn)) <= set(TEXTS)
+        if turn.want == HangUp():
+            return
+        turn = after_(turn, data.draw(ANSWERS[type(turn.want)]))
+
+    raise AssertionError("the call did not end")
