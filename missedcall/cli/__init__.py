@@ -17,6 +17,7 @@ COMMANDS = {
     "db": "db:db",
     "dialplan": "dialplan:dialplan",
     "operators": "operators:operators",
+    "supervise": "supervise:supervise",
     "calls": "lists:calls_list",
     "callbacks": "lists:callbacks_list",
     "applications": "lists:applications_list",

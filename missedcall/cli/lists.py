@@ -5,7 +5,6 @@ The field names of `--json` are documented in the README and stay as they are.
 
 import datetime as dt
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,13 +12,13 @@ from typing import Any
 import click
 
 from missedcall.cli.configuration import wired
+from missedcall.cli.login import AS_HELP, person
 from missedcall.db import applications, callbacks, calls, messages
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
 from missedcall.domain.calendar import IST
 from missedcall.domain.roles import MAY_SEE_NUMBERS
-from missedcall.usecases import operators
 from missedcall.usecases.deps import Deps
 
 Fields = dict[str, Any]
@@ -104,8 +103,7 @@ def _list(
     @click.option(
         "--as",
         "login",
-        help="Your login; a supervisor's or admin's. The password is asked for, or taken from "
-        "MISSEDCALL_PASSWORD.",
+        help=AS_HELP,
     )
     def command(as_json: bool, limit: int, unmask: bool, login: str | None) -> None:
         deps = wired()
@@ -130,22 +128,12 @@ messages_list = _list("messages", "messages", messages.latest, _message)
 def _allow_unmasking(deps: Deps, *, login: str | None, what: str) -> None:
     """End the command unless a person who may see numbers asks for them; note that he did."""
     if login is None:
-        _refuse("--unmask needs --as LOGIN of a supervisor or admin")
-    password = os.environ.get("MISSEDCALL_PASSWORD") or click.prompt("Password", hide_input=True)
-    operator = operators.authenticate(deps, login=login or "", password=password)
-    if operator is None:
-        _refuse("login or password is wrong; check both")
-    elif operator.role not in MAY_SEE_NUMBERS:
-        _refuse(f"{operator.login} is {operator.role}: only supervisors and admins see numbers")
-    else:
-        with deps.db.writing() as db:
-            now = dt.datetime.now(dt.UTC)
-            note_audit(db, at=now, who=operator.login, action="unmask", subject=what)
-
-
-def _refuse(reason: str) -> None:
-    click.echo(reason, err=True)
-    sys.exit(2)
+        click.echo("--unmask needs --as LOGIN of a supervisor or admin", err=True)
+        sys.exit(2)
+    operator = person(deps, login=login, allowed=MAY_SEE_NUMBERS)
+    with deps.db.writing() as db:
+        now = dt.datetime.now(dt.UTC)
+        note_audit(db, at=now, who=operator.login, action="unmask", subject=what)
 
 
 def _json(rows: Sequence[Fields]) -> str:

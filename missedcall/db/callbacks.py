@@ -52,6 +52,11 @@ def latest_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
     return db.execute(query.limit(1)).mappings().first()
 
 
+def find(db: sa.Connection, callback_id: int) -> sa.RowMapping | None:
+    """Give a callback whose id somebody typed, or None."""
+    return db.execute(sa.select(callbacks).where(callbacks.c.id == callback_id)).mappings().first()
+
+
 def get(db: sa.Connection, callback_id: int) -> sa.RowMapping:
     return db.execute(sa.select(callbacks).where(callbacks.c.id == callback_id)).mappings().one()
 

@@ -50,10 +50,12 @@ class MissedCall:
 class History:
     """Say what we know of a number when it calls.
 
-    `open_callback` is the id of its open callback; the call itself counts in `calls_last_hour`.
+    `open_callback` is the id of its open callback; `barred` says why it is not to be rung, if it is
+    not; the call itself counts in `calls_last_hour`.
     """
 
     open_callback: int | None
+    barred: str | None
     calls_last_hour: int
     acknowledged_at: dt.datetime | None
 
@@ -67,10 +69,11 @@ class Refuse:
 
 @dataclass(frozen=True)
 class Open:
-    """Open a callback that may be rung from `due_at` on."""
+    """Open a callback that may be rung from `due_at` on; a parked one waits for a supervisor."""
 
     due_at: dt.datetime
     acknowledge: bool
+    parked: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Repeat:
 
     callback_id: int
     acknowledge: bool
+    parked: bool = False
 
 
 def identify(call: MissedCall) -> phone.Number | Refuse:
@@ -93,18 +97,19 @@ def on_missed_call(*, call: MissedCall, history: History, rules: Rules) -> Refus
     """Decide what a missed call from a known number opens.
 
     One acknowledgement is sent in the quiet time, however often the number calls, so that
-    nobody can use us to fill another person's phone with messages.
+    nobody can use us to fill another person's phone with messages. A number that calls too often
+    is parked: a supervisor looks at it, and nobody is rung by a machine gone wild.
     """
     acknowledge = (
         history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
     )
+    if history.barred:
+        return Refuse(history.barred)
+    parked = history.calls_last_hour > rules.calls_per_hour
     if history.open_callback is not None:
-        return Repeat(callback_id=history.open_callback, acknowledge=acknowledge)
-    if history.calls_last_hour > rules.calls_per_hour:
-        return Refuse("too_many_calls")
-    return Open(
-        due_at=calendar.next_open(rules.hours, at=call.at + rules.settle), acknowledge=acknowledge
-    )
+        return Repeat(history.open_callback, acknowledge=acknowledge, parked=parked)
+    due_at = calendar.next_open(rules.hours, at=call.at + rules.settle)
+    return Open(due_at, acknowledge=acknowledge, parked=parked)
 
 
 class Outcome(StrEnum):

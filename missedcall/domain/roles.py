@@ -12,4 +12,5 @@ class Role(StrEnum):
 
 
 MAY_TAKE_CALLS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
+MAY_SUPERVISE = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_SEE_NUMBERS = frozenset({Role.SUPERVISOR, Role.ADMIN})

@@ -16,10 +16,12 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
         with deps.db.reading() as db:
             heard = beats.all_of(db)
             aside = calls.count_aside(db)
-            waiting = callbacks.count_by_state(db).get("waiting", 0)
+            states = callbacks.count_by_state(db)
     except SQLAlchemyError as error:
         return {"database": _down(type(error).__name__), **_redis(deps)}
-    parts = {"database": _up(f"{waiting} callbacks waiting, {aside} events set aside")}
+    waiting, parked = states.get("waiting", 0), states.get("parked", 0)
+    seen = f"{waiting} callbacks waiting, {parked} parked, {aside} events set aside"
+    parts = {"database": _up(seen)}
     expected = [f"asterisk {node.name}" for node in deps.config.asterisk.nodes] + ["worker"]
     for part in expected:
         at = heard.get(part)

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 
-from missedcall.db import callbacks, calls
+from missedcall.db import bars, callbacks, calls
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import callback, phone
 from missedcall.domain.calendar import IST
@@ -96,6 +96,8 @@ def _decide(
     if isinstance(decision, Repeat):
         callback_id, disposition = decision.callback_id, "repeat"
         callbacks.count_repeat(db, callback_id, acknowledged_at=acknowledged_at)
+        if decision.parked:
+            _park(db, callback_id, at=call.at)
     else:
         callback_id = _open(deps, db, call, number, decision, before, acknowledged_at)
         disposition = "new"
@@ -114,6 +116,7 @@ def _history(
     hour_ago = call.at - dt.timedelta(hours=1)
     return History(
         open_callback=before["id"] if before and before["closed_at"] is None else None,
+        barred=bars.kind_of(db, number.e164, at=call.at),
         calls_last_hour=calls.count_since(db, number=number.e164, since=hour_ago),
         acknowledged_at=before["acknowledged_at"] if before else None,
     )
@@ -131,7 +134,7 @@ def _open(
     # A number that calls again within the quiet time gets no second message, so the code of the
     # first one must stay good.
     code = before["code"] if before and not decision.acknowledge else _new_code()
-    return callbacks.add(
+    callback_id = callbacks.add(
         db,
         at=call.at,
         why=f"missed call on {call.did}",
@@ -142,6 +145,22 @@ def _open(
         due_at=decision.due_at,
         acknowledged_at=acknowledged_at,
         parent_id=before["id"] if before else None,
+    )
+    if decision.parked:
+        _park(db, callback_id, at=call.at)
+    return callback_id
+
+
+def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:
+    """Keep a waiting callback for a supervisor; one that is being rung goes on."""
+    callbacks.move(
+        db,
+        callback_id,
+        from_states=("waiting",),
+        to_state="parked",
+        at=at,
+        who="rules",
+        why="too many calls within an hour",
     )
 
 

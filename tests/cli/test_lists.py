@@ -121,7 +121,7 @@ def test_who_may_see_numbers_sees_them_and_it_is_noted(
 @pytest.mark.parametrize(
     ("login", "password", "says"),
     [
-        ("operator", PASSWORD, "operator is operator: only supervisors and admins see numbers"),
+        ("operator", PASSWORD, "operator is operator: this needs a supervisor or admin"),
         ("supervisor", "wrong horse", "login or password is wrong"),
         ("nobody", PASSWORD, "login or password is wrong"),
     ],

@@ -120,7 +120,7 @@ class AnyOrder(RuleBasedStateMachine):
         in_hand = {row["attempt_id"] for row in self.world.rows("operators")}
         held = {row["callback_id"] for row in self.world.rows("attempts") if row["id"] in in_hand}
         for row in self.world.rows("callbacks"):
-            assert row["state"] in ("waiting", "closed") or row["id"] in held
+            assert row["state"] in ("waiting", "parked", "closed") or row["id"] in held
 
     @invariant()
     def one_application_and_one_message_a_cause(self) -> None:

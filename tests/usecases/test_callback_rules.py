@@ -28,9 +28,13 @@ CALL = MissedCall("node-1", "1", "9876500001", hidden=False, did="7404040625", a
 
 
 def history(
-    *, open_callback: int | None = None, calls: int = 1, acknowledged_at: dt.datetime | None = None
+    *,
+    open_callback: int | None = None,
+    barred: str | None = None,
+    calls: int = 1,
+    acknowledged_at: dt.datetime | None = None,
 ) -> History:
-    return History(open_callback, calls, acknowledged_at)
+    return History(open_callback, barred, calls, acknowledged_at)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +42,9 @@ def history(
     [
         (history(), Open(after(seconds=3), acknowledge=True)),
         (history(calls=10), Open(after(seconds=3), acknowledge=True)),
-        (history(calls=11), Refuse("too_many_calls")),
+        (history(calls=11), Open(after(seconds=3), acknowledge=True, parked=True)),
+        (history(barred="do_not_call"), Refuse("do_not_call")),
+        (history(barred="blocked", open_callback=7), Refuse("blocked")),
         (
             history(acknowledged_at=after(minutes=-359)),
             Open(after(seconds=3), acknowledge=False),
@@ -46,8 +52,11 @@ def history(
         (history(acknowledged_at=after(minutes=-360)), Open(after(seconds=3), acknowledge=True)),
         (history(open_callback=7, acknowledged_at=NOON), Repeat(7, acknowledge=False)),
         (history(open_callback=7, acknowledged_at=after(days=-1)), Repeat(7, acknowledge=True)),
-        # One who calls and calls keeps the callback he has.
-        (history(open_callback=7, calls=500, acknowledged_at=NOON), Repeat(7, acknowledge=False)),
+        # One who calls and calls keeps the callback he has, and a supervisor looks at it.
+        (
+            history(open_callback=7, calls=500, acknowledged_at=NOON),
+            Repeat(7, acknowledge=False, parked=True),
+        ),
     ],
 )
 def test_what_a_missed_call_opens(before: History, decision: object) -> None:

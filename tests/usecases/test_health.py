@@ -44,4 +44,4 @@ def test_what_was_set_aside_is_counted_once(world: World) -> None:
 
     detail = health.check(world.deps, now=NOON)["database"]["detail"]
 
-    assert detail == "1 callbacks waiting, 1 events set aside"
+    assert detail == "1 callbacks waiting, 0 parked, 1 events set aside"

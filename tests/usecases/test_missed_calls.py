@@ -97,7 +97,7 @@ def test_a_call_at_night_is_due_when_we_open(world: World) -> None:
     assert len(world.rows("messages")) == 2  # that we have his call he hears at once
 
 
-def test_calls_without_end_open_no_further_callback(world: World) -> None:
+def test_calls_without_end_are_parked_for_a_supervisor(world: World) -> None:
     world.configure("callbacks", calls_per_hour=3)
     for minute in range(3):
         world.misses(at=after(minutes=minute))
@@ -108,8 +108,19 @@ def test_calls_without_end_open_no_further_callback(world: World) -> None:
     fourth = world.misses(at=after(minutes=15))
     later = world.misses(at=after(minutes=90))
 
-    assert (fourth["disposition"], fourth["reason"]) == ("refused", "too_many_calls")
-    assert later["disposition"] == "new"
+    assert fourth["disposition"] == "new"
+    assert later["disposition"] == "repeat"
+    assert world.rows("callbacks")[-1]["state"] == "parked"
+    assert world.dispatch(at=after(minutes=95)) == []
+
+
+def test_a_waiting_callback_is_parked_when_its_number_goes_wild(world: World) -> None:
+    world.configure("callbacks", calls_per_hour=3)
+    for minute in range(4):
+        world.misses(at=after(minutes=minute))
+
+    assert world.one("callbacks")["state"] == "parked"
+    assert len(world.rows("messages")) == 1
 
 
 def test_within_the_quiet_time_the_code_of_the_first_sms_stays_good(world: World) -> None:

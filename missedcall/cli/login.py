@@ -1,0 +1,28 @@
+"""Let a command act for a person: his login, his password, his role."""
+
+import os
+import sys
+from collections.abc import Collection
+
+import click
+
+from missedcall.domain.roles import Role
+from missedcall.usecases import operators
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+
+AS_HELP = "Your login. The password is asked for, or taken from MISSEDCALL_PASSWORD."
+
+
+def person(deps: Deps, *, login: str, allowed: Collection[Role]) -> Operator:
+    """Give the person, or end the command with 2: wrong password, or a role that may not."""
+    password = os.environ.get("MISSEDCALL_PASSWORD") or click.prompt("Password", hide_input=True)
+    found = operators.authenticate(deps, login=login, password=password)
+    if found is None:
+        click.echo("login or password is wrong; check both", err=True)
+        sys.exit(2)
+    if found.role not in allowed:
+        roles = " or ".join(sorted(allowed, reverse=True))
+        click.echo(f"{found.login} is {found.role}: this needs a {roles}", err=True)
+        sys.exit(2)
+    return found

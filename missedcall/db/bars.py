@@ -1,0 +1,64 @@
+"""Keep bars: numbers that are not rung, because they are blocked or because they asked for it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+bars = sa.Table(
+    "bars",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("number", sa.String(20), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),  # blocked | do_not_call
+    sa.Column("reason", sa.String(200), nullable=False),
+    sa.Column("by", sa.String(60), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("until", UtcDateTime, nullable=True),  # null: until it is lifted
+    sa.Column("lifted_at", UtcDateTime, nullable=True),
+    sa.Column("lifted_by", sa.String(60), nullable=True),
+    sa.Index("ix_bars_number", "number"),
+)
+
+
+def in_force(at: dt.datetime) -> sa.ColumnElement[bool]:
+    """Say in SQL which bars hold at an instant."""
+    return sa.and_(bars.c.lifted_at.is_(None), sa.or_(bars.c.until.is_(None), bars.c.until > at))
+
+
+def kind_of(db: sa.Connection, number: str, *, at: dt.datetime) -> str | None:
+    """Give the kind of bar that holds for a number, or None."""
+    query = sa.select(bars.c.kind).where(bars.c.number == number, in_force(at))
+    return db.execute(query.order_by(bars.c.id).limit(1)).scalar()
+
+
+def add(
+    db: sa.Connection,
+    *,
+    number: str,
+    kind: str,
+    reason: str,
+    by: str,
+    at: dt.datetime,
+    until: dt.datetime | None,
+) -> None:
+    db.execute(
+        bars.insert().values(number=number, kind=kind, reason=reason, by=by, at=at, until=until)
+    )
+
+
+def lift(db: sa.Connection, number: str, *, by: str, at: dt.datetime) -> int:
+    """End every bar of a number and give how many there were."""
+    lifted = db.execute(
+        bars.update()
+        .where(bars.c.number == number, in_force(at))
+        .values(lifted_at=at, lifted_by=by)
+    )
+    return lifted.rowcount
+
+
+def current(db: sa.Connection, *, at: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(bars).where(in_force(at)).order_by(bars.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()

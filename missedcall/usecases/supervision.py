@@ -1,0 +1,159 @@
+"""Let supervisors put right what the rules cannot know, each time with a reason that is kept."""
+
+import datetime as dt
+from typing import Literal
+
+from missedcall.db import bars, callbacks
+from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.schema import note_audit
+from missedcall.domain import calendar, phone
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+
+MOST_REASON = 200
+# Nobody is promised a call further ahead than this.
+FURTHEST = dt.timedelta(days=7)
+Bar = Literal["blocked", "do_not_call"]
+
+
+class NotPossible(ValueError):
+    """Say why a supervisor's wish cannot be done, and what can."""
+
+
+def reschedule(
+    deps: Deps,
+    *,
+    callback_id: int,
+    due_at: dt.datetime,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+) -> dt.datetime:
+    """Move a waiting or parked callback to a time; give the time it got, within calling hours."""
+    if not now - dt.timedelta(minutes=1) <= due_at <= now + FURTHEST:
+        raise NotPossible("time: name one between now and seven days ahead")
+    when = calendar.next_open(deps.rules.hours, at=due_at)
+    with deps.db.writing() as db:
+        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, due_at=when)
+    deps.nudge.dispatch()
+    return when
+
+
+def release(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime) -> None:
+    """Let a parked callback be rung after all."""
+    with deps.db.writing() as db:
+        _move(db, callback_id, ("parked",), "waiting", by, reason, now)
+    deps.nudge.dispatch()
+
+
+def cancel(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime) -> None:
+    """Close a callback that waits or is parked; one that is being rung goes on."""
+    closed = {"closed_at": now, "closed_reason": "cancelled"}
+    with deps.db.writing() as db:
+        _move(db, callback_id, ("waiting", "parked"), "closed", by, reason, now, **closed)
+
+
+def reopen(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime) -> None:
+    """Let a closed callback be rung again, from its first attempt on.
+
+    Raise `NotPossible` when the number has another one open.
+    """
+    again = {
+        "due_at": calendar.next_open(deps.rules.hours, at=now),
+        "attempts_used": 0,
+        "closed_at": None,
+        "closed_reason": None,
+    }
+    try:
+        with deps.db.writing() as db:
+            _move(db, callback_id, ("closed",), "waiting", by, reason, now, **again)
+    except IntegrityError as error:
+        raise NotPossible(
+            f"callback {callback_id}: the number has another one open; use that one"
+        ) from error
+    deps.nudge.dispatch()
+
+
+def bar(
+    deps: Deps,
+    *,
+    number: str,
+    kind: Bar,
+    until: dt.datetime | None,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+) -> None:
+    """Ring a number no more, and close what waits for it. Its missed calls are still counted."""
+    e164 = _e164(number)
+    with deps.db.writing() as db:
+        bars.add(
+            db,
+            number=e164,
+            kind=kind,
+            reason=_reason(reason),
+            by=by.login,
+            at=now,
+            until=until,
+        )
+        note_audit(db, at=now, who=by.login, action=f"bar.{kind}", subject=phone.mask(e164))
+        waiting = callbacks.open_for(db, e164)
+        if waiting and waiting["state"] in ("waiting", "parked"):
+            closed = {"closed_at": now, "closed_reason": kind}
+            _move(db, waiting["id"], ("waiting", "parked"), "closed", by, reason, now, **closed)
+
+
+def lift(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
+    """Take a number's bars away; raise `NotPossible` when it has none."""
+    e164 = _e164(number)
+    with deps.db.writing() as db:
+        if not bars.lift(db, e164, by=by.login, at=now):
+            raise NotPossible("number: no bar holds for it; `missedcall bars list` shows which do")
+        note_audit(db, at=now, who=by.login, action="bar.lift", subject=phone.mask(e164))
+
+
+def _move(
+    db: Connection,
+    callback_id: int,
+    from_states: tuple[str, ...],
+    to_state: str,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    **changes: object,
+) -> None:
+    row = _existing(db, callback_id)
+    moved = callbacks.move(
+        db,
+        callback_id,
+        from_states=from_states,
+        to_state=to_state,
+        at=now,
+        who=by.login,
+        why=_reason(reason),
+        **changes,
+    )
+    if not moved:
+        allowed = " or ".join(from_states)
+        raise NotPossible(f"callback {callback_id} is {row['state']}; it must be {allowed}")
+
+
+def _existing(db: Connection, callback_id: int) -> Row:
+    row = callbacks.find(db, callback_id)
+    if row is None:
+        raise NotPossible(f"callback {callback_id}: there is none; look at `missedcall callbacks`")
+    return row
+
+
+def _reason(text: str) -> str:
+    kept = " ".join(text.split())
+    if not kept or len(kept) > MOST_REASON:
+        raise NotPossible(f"reason: give one, of at most {MOST_REASON} characters")
+    return kept
+
+
+def _e164(text: str) -> str:
+    number = phone.parse(text)
+    if not isinstance(number, phone.Number):
+        raise NotPossible(f"number: {number.reason}; give ten digits of an Indian number")
+    return number.e164
