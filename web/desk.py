@@ -1,8 +1,11 @@
 """The operator's page and the buttons on it."""
 
+import datetime as dt
+
 import flask
 from werkzeug.wrappers import Response
 
+from missedcall.domain.calendar import IST
 from missedcall.usecases import operators
 from web import context, desk_page, users
 
@@ -64,6 +67,26 @@ def close() -> Response:
         now=context.now(),
     )
     return _back(None if closed else "desk.not_closed")
+
+
+@blueprint.post("/later")
+def later() -> Response:
+    """Give the caller the time he asked for, as a clock in India shows it."""
+    try:
+        wish = dt.datetime.fromisoformat(flask.request.form.get("when", "")).replace(tzinfo=IST)
+    except ValueError:
+        return _back("desk.not_later")
+    got = operators.call_later(
+        context.deps(),
+        operator_id=users.who_takes_calls().id,
+        wish=wish,
+        same_operator="same_operator" in flask.request.form,
+        now=context.now(),
+    )
+    if got is None:
+        return _back("desk.not_later")
+    flask.flash(context.text("desk.later_given", when=f"{got.astimezone(IST):%d-%m-%Y %H:%M}"))
+    return _back(None)
 
 
 def _back(problem: str | None) -> Response:

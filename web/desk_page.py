@@ -61,6 +61,7 @@ def live(seen: Desk) -> dict[str, Any]:
             "pause": state in ("offline", "ready"),
             "leave": state in ("ready", "paused"),
             "close": state == "wrap_up",
+            "later": state == "wrap_up",
         },
     }
 

@@ -54,6 +54,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "कॉल आपके हाथ में है। पहले फ़ॉर्म भेजें या कॉल बंद करें।",
         "You have a call in hand. Send the form or close the call first.",
     ),
+    "desk.later": ("तब फिर कॉल करें", "Call again then"),
+    "desk.later_when": ("उपभोक्ता का समय", "The time he asked for"),
+    "desk.later_same": ("मैं ही कॉल करूँ", "I ring him myself"),
+    "desk.later_given": ("{when} पर फिर कॉल होगी।", "He is rung again at {when}."),
+    "desk.not_later": (
+        "यह समय नहीं हो सकता: अब से सात दिन तक का समय चुनें, और कॉल समाप्त होने के बाद।",
+        "That cannot be: choose a time from now to seven days ahead, once the call is over.",
+    ),
     "desk.not_closed": (
         "कोई कॉल बंद करने को नहीं है: कॉल के समाप्त होने के बाद ही उसे बंद करें।",
         "There is no call to close: a call can be closed once it is over.",

@@ -1,7 +1,7 @@
 """Keep callbacks: the promise to ring a number back, at most one open for each number."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -24,7 +24,10 @@ callbacks = sa.Table(
     sa.Column("closed_at", UtcDateTime, nullable=True),
     sa.Column("closed_reason", sa.String(40), nullable=True),
     sa.Column("parent_id", sa.ForeignKey("callbacks.id"), nullable=True),
-    sa.Index("ix_callbacks_state_due_at", "state", "due_at", "id"),
+    sa.Column("rank", sa.Integer, nullable=False, server_default="1"),  # see PROMISED
+    sa.Column("wanted_operator_id", sa.Integer, nullable=True),  # whom the caller wished for
+    sa.Column("wanted_until", UtcDateTime, nullable=True),  # after it anyone may ring him
+    sa.Index("ix_callbacks_state_rank_due_at", "state", "rank", "due_at", "id"),
     sa.Index("ix_callbacks_number", "number"),
     sa.Index(
         "uq_callbacks_open_number",
@@ -34,6 +37,11 @@ callbacks = sa.Table(
         postgresql_where=sa.text("closed_at IS NULL"),
     ),
 )
+
+
+# A caller who was promised a time goes before those who only wait. The order is one of the index,
+# so that it costs the same whether a hundred wait or a hundred thousand.
+PROMISED, WAITING = 0, 1
 
 
 def open_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
@@ -91,12 +99,23 @@ def count_repeat(
     )
 
 
-def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
-    """List waiting callbacks whose time has come, the earliest due first."""
+def due(
+    db: sa.Connection, *, now: dt.datetime, limit: int, operators: Collection[int] = ()
+) -> Sequence[sa.RowMapping]:
+    """List waiting callbacks whose time has come: promised ones first, then the earliest due.
+
+    One that waits for an operator of the caller's wish is left out until that operator is among
+    `operators`, or his time is over.
+    """
+    for_anyone = sa.or_(
+        callbacks.c.wanted_operator_id.is_(None),
+        callbacks.c.wanted_until <= now,
+        callbacks.c.wanted_operator_id.in_(operators),
+    )
     query = (
         sa.select(callbacks)
-        .where(callbacks.c.state == "waiting", callbacks.c.due_at <= now)
-        .order_by(callbacks.c.due_at, callbacks.c.id)
+        .where(callbacks.c.state == "waiting", callbacks.c.due_at <= now, for_anyone)
+        .order_by(callbacks.c.rank, callbacks.c.due_at, callbacks.c.id)
         .limit(limit)
     )
     return db.execute(query).mappings().all()

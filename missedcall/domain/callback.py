@@ -50,8 +50,8 @@ class MissedCall:
 class History:
     """Say what we know of a number when it calls.
 
-    `open_callback` is the id of its open callback; `barred` says why it is not to be rung, if it is
-    not; the call itself counts in `calls_last_hour`.
+    `open_callback` is the id of its open callback; `barred` says why it is not to be rung; the
+    call itself counts in `calls_last_hour`.
     """
 
     open_callback: int | None
@@ -190,6 +190,22 @@ def on_outcome(
     return Retry(
         at=calendar.next_open(rules.hours, at=now + wait), attempts_used=attempts_used + 1
     )
+
+
+# Nobody is promised a call further ahead than this.
+FURTHEST = dt.timedelta(days=7)
+# A caller who wished for the same operator gets another one when that one is away this long.
+PATIENCE = dt.timedelta(minutes=30)
+
+
+def appointment(*, wish: dt.datetime, rules: Rules, now: dt.datetime) -> dt.datetime | None:
+    """Give the time a caller gets who wished for one; None when it is past or too far ahead.
+
+    A wish outside calling hours gets the next opening.
+    """
+    if not now - dt.timedelta(minutes=1) <= wish <= now + FURTHEST:
+        return None
+    return calendar.next_open(rules.hours, at=max(wish, now))
 
 
 # Who is rung sooner than this after his missed call needs no time in the acknowledgement.

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
 
+# More operators than this are not paired in one go; the next nudge takes the others.
+MOST_IDLE = 500
 # Between the end of the operator's ringing and our asking Asterisk what became of the call.
 MARGIN = dt.timedelta(seconds=10)
 
@@ -83,12 +86,23 @@ def _reserve(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> list
     free = deps.config.telephony.trunk.channels - attempts.count_open(db, node=node)
     if free <= 0:
         return []
-    waiting = callbacks.due(db, now=now, limit=free)
-    idle = operators.ready(db, limit=len(waiting)) if waiting else []
-    return [
-        _pair(deps, db, operator=operator, waiting=due, node=node, now=now)
-        for operator, due in zip(idle, waiting, strict=False)
-    ]
+    idle = {row["id"]: row for row in operators.ready(db, limit=MOST_IDLE)}
+    if not idle:
+        return []
+    pairs = []
+    for due in callbacks.due(db, now=now, limit=min(free, len(idle)), operators=idle.keys()):
+        chosen = _operator_for(due, idle, now=now)
+        if chosen is not None:
+            pairs.append(_pair(deps, db, operator=chosen, waiting=due, node=node, now=now))
+            del idle[chosen["id"]]
+    return pairs
+
+
+def _operator_for(due: Row, idle: Mapping[int, Row], *, now: dt.datetime) -> Row | None:
+    """Choose the operator of the caller's wish while it holds, else the longest idle one."""
+    if due["wanted_operator_id"] is None or due["wanted_until"] <= now:
+        return next(iter(idle.values()), None)
+    return idle.get(due["wanted_operator_id"])
 
 
 def _pair(
@@ -138,8 +152,9 @@ def _pair(
 
 
 def sweep(deps: Deps, *, now: dt.datetime) -> None:
-    """Nudge the dispatcher when somebody waits to be rung."""
+    """Nudge the dispatcher when somebody waits to be rung and somebody is ready to ring."""
     with deps.db.reading() as db:
-        somebody = callbacks.due(db, now=now, limit=1)
+        idle = [row["id"] for row in operators.ready(db, limit=MOST_IDLE)]
+        somebody = idle and callbacks.due(db, now=now, limit=1, operators=idle)
     if somebody:
         deps.nudge.dispatch()

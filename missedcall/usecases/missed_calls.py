@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 
-from missedcall.db import bars, callbacks, calls
+from missedcall.db import bars, callbacks, calls, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import callback, phone
 from missedcall.domain.calendar import IST
@@ -141,7 +141,7 @@ def _open(
         number=number.e164,
         did=call.did,
         code=code,
-        language=deps.config.service.language,
+        language=_language(deps, db, number),
         due_at=decision.due_at,
         acknowledged_at=acknowledged_at,
         parent_id=before["id"] if before else None,
@@ -149,6 +149,14 @@ def _open(
     if decision.parked:
         _park(db, callback_id, at=call.at)
     return callback_id
+
+
+def _language(deps: Deps, db: Connection, number: phone.Number) -> str:
+    """Give the language the number once chose on the status line, as far as texts have it."""
+    chosen = preferences.language_of(db, number.e164)
+    if chosen is None:
+        return deps.config.service.language
+    return chosen if chosen in deps.config.sms.languages else "hi"  # Chhattisgarhi reads Hindi
 
 
 def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:

@@ -9,6 +9,7 @@ import argon2
 from missedcall.db import applications, attempts, callbacks, operators
 from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.schema import note_audit
+from missedcall.domain import callback
 from missedcall.domain.roles import Role
 from missedcall.usecases.deps import Deps
 
@@ -146,17 +147,17 @@ def in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
         attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
         if attempt is None:
             return None
-        callback = callbacks.get(db, attempt["callback_id"])
-        application = applications.of_callback(db, callback["id"])
+        row = callbacks.get(db, attempt["callback_id"])
+        application = applications.of_callback(db, row["id"])
     return CallInHand(
         attempt_id=attempt["id"],
-        callback_id=callback["id"],
-        number=callback["number"],
-        code=callback["code"],
-        missed_calls=callback["missed_calls"],
-        did=callback["did"],
-        missed_at=callback["created_at"],
-        language=callback["language"],
+        callback_id=row["id"],
+        number=row["number"],
+        code=row["code"],
+        missed_calls=row["missed_calls"],
+        did=row["did"],
+        missed_at=row["created_at"],
+        language=row["language"],
         answered=attempt["consumer_at"] is not None,
         application_number=application["number"] if application else None,
     )
@@ -196,6 +197,49 @@ def close_call(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -
         )
     deps.nudge.dispatch()
     return True
+
+
+def call_later(
+    deps: Deps, *, operator_id: int, wish: dt.datetime, same_operator: bool, now: dt.datetime
+) -> dt.datetime | None:
+    """Give the caller in hand the time he asked for, and end the wrap-up.
+
+    Give the time he got, within calling hours, or None when it is past, further than seven days
+    ahead, or no call is in wrap-up. With `same_operator` he gets this operator, or anyone when
+    that one is still away half an hour after the time.
+    """
+    when = callback.appointment(wish=wish, rules=deps.rules, now=now)
+    if when is None:
+        return None
+    with deps.db.writing() as db:
+        operator = operators.get(db, operator_id)
+        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
+        if operator is None or attempt is None or attempt["ended_at"] is None:
+            return None
+        moved = callbacks.move(
+            db,
+            attempt["callback_id"],
+            from_states=("wrap_up",),
+            to_state="waiting",
+            due_at=when,
+            rank=callbacks.PROMISED,
+            wanted_operator_id=operator_id if same_operator else None,
+            wanted_until=when + callback.PATIENCE if same_operator else None,
+            at=now,
+            who=operator["login"],
+            why="asked for a time",
+        )
+        operators.move(
+            db,
+            operator_id,
+            from_states=("wrap_up",),
+            to_state="ready",
+            at=now,
+            who=operator["login"],
+            why="asked for a time",
+        )
+    deps.nudge.dispatch()
+    return when if moved else None
 
 
 CLOSE_REASONS = ("not_needed", "wrong_number", "other_matter", "already_applied")

@@ -6,13 +6,11 @@ from typing import Literal
 from missedcall.db import bars, callbacks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.schema import note_audit
-from missedcall.domain import calendar, phone
+from missedcall.domain import calendar, callback, phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 
 MOST_REASON = 200
-# Nobody is promised a call further ahead than this.
-FURTHEST = dt.timedelta(days=7)
 Bar = Literal["blocked", "do_not_call"]
 
 
@@ -30,11 +28,12 @@ def reschedule(
     now: dt.datetime,
 ) -> dt.datetime:
     """Move a waiting or parked callback to a time; give the time it got, within calling hours."""
-    if not now - dt.timedelta(minutes=1) <= due_at <= now + FURTHEST:
+    when = callback.appointment(wish=due_at, rules=deps.rules, now=now)
+    if when is None:
         raise NotPossible("time: name one between now and seven days ahead")
-    when = calendar.next_open(deps.rules.hours, at=due_at)
+    promised = {"due_at": when, "rank": callbacks.PROMISED}
     with deps.db.writing() as db:
-        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, due_at=when)
+        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, **promised)
     deps.nudge.dispatch()
     return when
 

@@ -169,12 +169,14 @@ def test_asterisk_is_asked_about_an_attempt_that_should_have_ended(world: World)
     assert attempts.overdue(world.deps, node="node-1", now=deadline) == []
 
 
-def test_the_sweep_nudges_only_when_somebody_waits(world: World) -> None:
-    dispatch.sweep(world.deps, now=NOON)
-    assert world.nudges.dispatched == 0
-
+def test_the_sweep_nudges_when_somebody_waits_and_somebody_is_ready(world: World) -> None:
     world.misses()
+    dispatch.sweep(world.deps, now=after(seconds=3))
+    assert world.nudges.dispatched == 0  # nobody could ring him
+    world.operator()
+    world.nudges.dispatched = 0
+
     dispatch.sweep(world.deps, now=after(seconds=2))
-    assert world.nudges.dispatched == 0
+    assert world.nudges.dispatched == 0  # his phone is not free yet
     dispatch.sweep(world.deps, now=after(seconds=3))
     assert world.nudges.dispatched == 1

@@ -1,9 +1,11 @@
 """The operator's page: who is calling, what to press, and nothing for anybody else."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
+from missedcall.domain.calendar import IST
 from missedcall.domain.roles import Role
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, Story
@@ -109,6 +111,36 @@ def test_closes_a_call_that_led_to_no_application(
     assert CALLER not in desk.get("/desk").text
 
 
+def test_gives_a_caller_the_time_he_asked_for(
+    story: Story, browser: Callable[[], Browser]
+) -> None:
+    story.operator("asha")
+    story.call_in_hand("asha", over=True)
+    desk = browser()
+    desk.log_in("asha")
+    tomorrow = dt.datetime.now(IST) + dt.timedelta(days=1)
+
+    desk.post("/desk/later", when=f"{tomorrow:%Y-%m-%d}T10:30", same_operator="true")
+
+    assert f"{tomorrow:%d-%m-%Y} 10:30 पर फिर कॉल होगी" in desk.get("/desk").text
+    assert story.state_of("asha") == "ready"
+
+
+@pytest.mark.parametrize("when", ["", "tomorrow", "2020-01-01T10:30", "9999-12-31T23:59"])
+def test_refuses_a_time_that_cannot_be_kept(
+    story: Story, browser: Callable[[], Browser], when: str
+) -> None:
+    story.operator("asha")
+    story.call_in_hand("asha", over=True)
+    desk = browser()
+    desk.log_in("asha")
+
+    desk.post("/desk/later", when=when)
+
+    assert "यह समय नहीं हो सकता" in desk.get("/desk").text
+    assert story.state_of("asha") == "wrap_up"
+
+
 def test_the_open_page_learns_of_a_new_call(story: Story, browser: Callable[[], Browser]) -> None:
     story.operator("asha")
     desk = browser()
@@ -120,7 +152,7 @@ def test_the_open_page_learns_of_a_new_call(story: Story, browser: Callable[[], 
 
     assert (before["key"], after["key"]) == ("/", "attempt-1/")
     assert after["texts"]["call"] == "उपभोक्ता लाइन पर है"
-    assert after["can"] == {"ready": False, "pause": False, "leave": False, "close": False}
+    assert after["can"] == dict.fromkeys(("ready", "pause", "leave", "close", "later"), False)
 
 
 def test_asking_what_is_new_does_not_prolong_the_session(at_desk: Browser) -> None:
