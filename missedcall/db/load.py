@@ -1,0 +1,26 @@
+"""Fill a private database with rows for measurements, faster than the use cases would."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from missedcall.db.callbacks import callbacks
+
+
+def waiting_callbacks(db: sa.Connection, *, count: int, due_from: dt.datetime) -> None:
+    """Insert callbacks that wait, one for each of `count` invented numbers, a second apart."""
+    rows = [
+        {
+            "number": f"+91{9_000_000_000 + serial}",
+            "did": "1912",
+            "state": "waiting",
+            "code": "0000",
+            "language": "hi",
+            "missed_calls": 1,
+            "attempts_used": 0,
+            "created_at": due_from,
+            "due_at": due_from + dt.timedelta(seconds=serial),
+        }
+        for serial in range(count)
+    ]
+    db.execute(callbacks.insert(), rows)

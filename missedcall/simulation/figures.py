@@ -1,0 +1,168 @@
+"""Make the figures of a simulation of what its telephones saw."""
+
+import datetime as dt
+import heapq
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from missedcall.simulation.day import Played
+from missedcall.simulation.observer import Wish
+
+# What a caller may expect: our first ring within so much of calling hours after his missed call.
+PROMISE = dt.timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Tell how the days went; instants are seconds, `operator_use` is a share of time present.
+
+    Every caller (a number that rang) is in exactly one of `reached` (a person spoke with him and
+    nothing of his is open), `closed_unreached`, `still_open` and `lost` (a missed call of his led
+    to no callback). A wish is what a caller wants from a missed call until he has been spoken
+    with; waits and promises are counted for wishes. `overtaken` counts orders to ring somebody
+    for the first time while one who rang earlier still waited for his.
+    """
+
+    callers: int
+    missed_calls: int
+    reached: int
+    closed_unreached: int
+    still_open: int
+    lost: int
+    rung_outside_hours: int
+    double_booked_operators: int
+    double_rung_consumers: int
+    overtaken: int
+    not_rung_after_last_call: int
+    promises_kept: int
+    promises_broken: int
+    wait_p50_s: int | None
+    wait_p95_s: int | None
+    wait_in_hours_p50_s: int | None
+    wait_in_hours_p95_s: int | None
+    operator_use: float
+    operator_rings: int
+    consumer_rings: int
+    texts: int
+    virtual_hours: float
+
+    def as_dict(self) -> dict[str, int | float | None]:
+        return asdict(self)
+
+
+def of(played: Played) -> Figures:
+    """Count and measure."""
+    observer, counts = played.observer, played.observer.counts
+    ends = Counter(_ends(played).values())
+    waits = [w for wish in observer.wishes if (w := wait_s(wish)) is not None]
+    in_hours = [w for wish in observer.wishes if (w := wait_in_hours_s(played, wish)) is not None]
+    kept = sum(w <= PROMISE.total_seconds() for w in in_hours)
+    return Figures(
+        callers=ends.total(),
+        missed_calls=len(observer.calls),
+        reached=ends["reached"],
+        closed_unreached=ends["closed_unreached"],
+        still_open=ends["still_open"],
+        lost=ends["lost"],
+        rung_outside_hours=counts["rung_outside_hours"],
+        double_booked_operators=counts["double_booked_operators"],
+        double_rung_consumers=counts["double_rung_consumers"],
+        overtaken=overtaken(observer.queue),
+        not_rung_after_last_call=_not_rung_after_last_call(played),
+        promises_kept=kept,
+        promises_broken=len(observer.wishes) - kept,
+        wait_p50_s=percentile(waits, 50),
+        wait_p95_s=percentile(waits, 95),
+        wait_in_hours_p50_s=percentile(in_hours, 50),
+        wait_in_hours_p95_s=percentile(in_hours, 95),
+        operator_use=round(operator_use(played), 4),
+        operator_rings=counts["operator_rings"],
+        consumer_rings=counts["consumer_rings"],
+        texts=played.texts,
+        virtual_hours=round((played.ended - played.plan.begins).total_seconds() / 3600, 1),
+    )
+
+
+def wait_s(wish: Wish) -> float | None:
+    """Give how long a caller waited for our first ring; None when there was none."""
+    return (wish.rung[0] - wish.since).total_seconds() if wish.rung else None
+
+
+def wait_in_hours_s(played: Played, wish: Wish) -> float | None:
+    """Give how long he waited while people may be rung."""
+    return played.hours.open_s(wish.since, wish.rung[0]) if wish.rung else None
+
+
+def percentile(values: Iterable[float], percent: int) -> int | None:
+    """Give the nearest-rank percentile in whole seconds; None of nothing."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    return round(ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)])
+
+
+def overtaken(queue: Sequence[tuple[str, Wish]]) -> int:
+    """Count first orders that went past a caller who rang earlier and got his order later."""
+    ordered = {wish for move, wish in queue if move == "ordered"}
+    waiting: list[tuple[dt.datetime, int, Wish]] = []
+    done: set[Wish] = set()
+    times = 0
+    for serial, (move, wish) in enumerate(queue):
+        if move == "told" and wish in ordered and wish not in done:
+            heapq.heappush(waiting, (wish.since, serial, wish))
+        elif move == "ordered" and wish not in done:
+            done.add(wish)
+            while waiting and waiting[0][2] in done:
+                heapq.heappop(waiting)
+            times += bool(waiting) and waiting[0][0] < wish.since
+    return times
+
+
+Span = tuple[str, dt.datetime, dt.datetime]  # of an operator's phone: from, to
+
+
+def operator_use(played: Played) -> float:
+    """Give the share of their time present that operators were rung, talked or wrote.
+
+    Only of the days on which callers rang: afterwards operators wait for the last retries.
+    """
+    busy, present = (
+        sum((end - start).total_seconds() for _, start, end in in_days_of_calls(played, spans))
+        for spans in (played.observer.busy, played.observer.present)
+    )
+    return busy / present if present else 0.0
+
+
+def in_days_of_calls(played: Played, spans: Iterable[Span]) -> list[Span]:
+    """Give the spans that began before the last day of calls ended."""
+    return [span for span in spans if span[1] < played.plan.calls_end]
+
+
+def _ends(played: Played) -> dict[str, str]:
+    """Say of each number that rang how its story ended."""
+    callback_of = {row["uniqueid"]: row["callback_id"] for row in played.calls}
+    known = {row["id"] for row in played.callbacks}
+    still_open = {row["number"] for row in played.callbacks if row["closed_at"] is None}
+    spoken_with = {wish.number for wish in played.observer.wishes if wish.spoken_at}
+    ends: dict[str, str] = {}
+    for uniqueid, number, _ in played.observer.calls:
+        if callback_of.get(uniqueid) not in known:
+            ends[number] = "lost"
+        elif ends.get(number) != "lost":
+            if number in still_open:
+                ends[number] = "still_open"
+            else:
+                ends[number] = "reached" if number in spoken_with else "closed_unreached"
+    return ends
+
+
+def _not_rung_after_last_call(played: Played) -> int:
+    """Count callers whose last missed call nobody answered with a ring, though all is closed."""
+    still_open = {row["number"] for row in played.callbacks if row["closed_at"] is None}
+    last = {number: at for _, number, at in played.observer.calls}
+    return sum(
+        number not in still_open and played.observer.never_rung_after(number, at)
+        for number, at in last.items()
+    )

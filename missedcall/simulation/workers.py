@@ -1,0 +1,92 @@
+"""Play the workers: do what the use cases nudge for, and the periodic list."""
+
+from dataclasses import dataclass, field
+
+from missedcall.simulation.clock import Clock
+from missedcall.simulation.exchange import Exchange
+from missedcall.simulation.staff import Staff
+from missedcall.usecases import attempts, dispatch, messages
+from missedcall.usecases.deps import Deps
+from sms.gateway import Accepted, Outgoing
+
+# What is left behind is looked for as rarely as the service may do it: nothing is, here, and a
+# sweep that finds nothing costs as much as one that does.
+WHOLE_SWEEP_S = 60.0
+
+
+@dataclass
+class Nudges:
+    """Keep what the use cases want done, until the workers do it."""
+
+    messages: list[int] = field(default_factory=list)
+    dispatch_wanted: bool = False
+
+    def send(self, message_id: int) -> None:
+        self.messages.append(message_id)
+
+    def dispatch(self) -> None:
+        self.dispatch_wanted = True
+
+    def answers(self) -> bool:
+        return True
+
+
+@dataclass
+class Shop:
+    """Be an SMS gateway that takes everything."""
+
+    name: str
+    taken: int = 0
+
+    def hand_over(self, message: Outgoing) -> Accepted:
+        self.taken += 1
+        return Accepted(f"sim-{message.message_id}")
+
+
+@dataclass
+class Workers:
+    """Work through the nudges after each thing that happens, and sweep."""
+
+    deps: Deps
+    nudges: Nudges
+    exchange: Exchange
+    staff: Staff
+    clock: Clock
+    shop: Shop
+
+    def __post_init__(self) -> None:
+        self._swept_at = self.clock.now
+
+    def work(self) -> None:
+        """Do all that was asked for, and what that asks for in turn."""
+        while self.nudges.dispatch_wanted or self.nudges.messages:
+            if self.nudges.dispatch_wanted:
+                self.nudges.dispatch_wanted = False
+                dispatch.run(self.deps, dialler=self.exchange, now=self.clock.now)
+            waiting, self.nudges.messages = self.nudges.messages, []
+            for message_id in waiting:
+                messages.hand_over(
+                    self.deps, gateway=self.shop, message_id=message_id, now=self.clock.now
+                )
+
+    def sweep(self) -> None:
+        """Do what the periodic job does: callers who are due at every tick, all of it each minute.
+
+        Nothing is done while nobody is at work, for then nobody can be rung. Ticks between the
+        minutes are passed over when no operator has his hands free, and when nothing has happened
+        for a while, for then only a retry can have become due, and the next whole sweep finds it.
+        """
+        now = self.clock.now
+        if not self.staff.anyone_present():
+            return
+        if (now - self._swept_at).total_seconds() >= WHOLE_SWEEP_S:
+            self._swept_at = now
+            messages.sweep(self.deps, now=now)
+            attempts.end_wrap_ups(self.deps, now=now)
+            dispatch.sweep(self.deps, now=now)
+        elif self.staff.anyone_free() and not self._is_quiet():
+            dispatch.sweep(self.deps, now=now)
+
+    def _is_quiet(self) -> bool:
+        settling_s = self.deps.config.callbacks.settle_s + 2 * self.deps.config.worker.sweep_s
+        return (self.clock.now - self.clock.happened_at).total_seconds() > settling_s
