@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from asterisk.config import Category, Config, Item, ParseError
 
-CONTEXTS = ("from-trunk", "missed-call", "callback", "callback-answered", "callback-ended")
+CONTEXTS = (
+    *("from-trunk", "missed-call", "status-line"),
+    *("callback", "callback-answered", "callback-ended"),
+)
 # Each of these answers the channel, and from then on the caller pays.
 ANSWERING = frozenset(
     {

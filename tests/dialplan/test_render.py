@@ -42,13 +42,16 @@ def test_every_source_becomes_a_file_with_all_values_filled_in() -> None:
 
 
 def test_what_the_admin_sets_is_what_asterisk_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    config = kit.changed(kit.shipped(), "telephony", numbers=("771", "772"), extensions=("301",))
+    numbers = {"numbers": ("771", "772"), "status_numbers": ("773",)}
+    config = kit.changed(kit.shipped(), "telephony", **numbers, extensions=("301",))
 
     texts = rendered(config)
 
     dialplan = sections(texts["extensions.conf"], monkeypatch)
     assert [value for _, value in dialplan["from-trunk"]] == [
-        f"{number},1,Goto(missed-call,${{EXTEN}},1)" for number in ("771", "772")
+        "771,1,Goto(missed-call,${EXTEN},1)",
+        "772,1,Goto(missed-call,${EXTEN},1)",
+        "773,1,Goto(status-line,${EXTEN},1)",
     ]
     users = sections(texts["manager.conf"], monkeypatch)
     assert ("secret", "listens") in users["listener"]
