@@ -6,6 +6,7 @@ hash of what it was made from, so that a second run makes only what has changed.
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
@@ -85,8 +86,8 @@ def _make_all(sounds: list[Sound], folder: Path, say: Callable[[str], None]) -> 
 
 
 def _make(sound: Sound, file: Path) -> None:
-    """Make one file under another name first: a caller never hears half of one."""
-    half = file.with_name(f".{file.name}")
+    """Make one file under a name of this process first: a caller never hears half of one."""
+    half = file.with_name(f".{os.getpid()}-{file.name}")
     if sound.recording:
         _run("sox", "-D", str(sound.recording), *FORMAT, str(half), of=sound)
     elif not sound.text:
@@ -137,6 +138,6 @@ def _read(book: Path) -> dict[str, str]:
 
 
 def _write(book: Path, marks: Mapping[str, str]) -> None:
-    half = book.with_name(f".{book.name}")
+    half = book.with_name(f".{os.getpid()}-{book.name}")
     half.write_text(json.dumps(marks, indent=0))
     half.replace(book)

@@ -1,0 +1,203 @@
+"""Speak with callers: Asterisk hands each call of a status number to this server (FastAGI).
+
+Each call has a process of its own, which ends with it: pyst2 wants the main thread, and a call
+that hangs holds up no other. Which sounds are played is decided in `ivr.status_line`.
+"""
+
+import datetime as dt
+import io
+import logging
+import signal
+import socket
+import socketserver
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from asterisk.agi import AGI, AGIException
+
+from ivr import status_line
+from ivr.prompts import Prompts
+from ivr.status_calls import StatusCall
+from ivr.status_line import HangUp, Keyed, Listen, Say, Turn
+from missedcall.domain.callback import MissedCall
+from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
+
+KEYS = "0123456789*#"
+END_OF_NUMBER = "#"
+ANSWER_S = 60  # Asterisk answers each order within the length of its sound
+# Characters that would end a word or an order of the protocol.
+UNSAFE = frozenset('"\\\r\n\0')
+
+
+class CallEnded(Exception):
+    """Say that the caller has hung up, or that Asterisk speaks no more of his call."""
+
+
+class UnsafeValue(ValueError):
+    """Refuse to put into an order what could be read as another one."""
+
+
+class Line:
+    """Hold the line to one caller: answer, play, hear keys. Raises `CallEnded` when he is gone."""
+
+    def __init__(self, agi: AGI, *, sounds: Path) -> None:
+        self._agi = agi
+        self._sounds = sounds
+
+    def answer(self) -> None:
+        self._ask(self._agi.answer)
+
+    def play(self, units: Sequence[str], *, interruptible: bool) -> str:
+        """Play sounds; give the key that was pressed meanwhile, if that may end them."""
+        escape = KEYS if interruptible else ""
+        for unit in units:
+            log.debug("plays %s", unit)
+            key = self._ask(self._agi.stream_file, f'"{_clean(self._sounds / unit)}"', escape)
+            if key:
+                return key
+        return ""
+
+    def listen(self, want: Listen, *, first: str) -> str:
+        """Gather keys until there are enough, or `#`, or silence; `first` has come already."""
+        keys = first or self._key(want.first_s)
+        while keys and END_OF_NUMBER not in keys and len(keys) < want.most:
+            key = self._key(want.between_s)
+            if not key:
+                break
+            keys += key
+        return keys.partition(END_OF_NUMBER)[0] or keys
+
+    def _key(self, seconds: int) -> str:
+        return self._ask(self._agi.wait_for_digit, seconds * 1000)
+
+    def _ask(self, order: Callable[..., str | None], *values: object) -> str:
+        """Give an order; pyst2 cannot read the empty answer of a line that is cut (ValueError)."""
+        try:
+            return order(*values) or ""
+        except (AGIException, OSError, ValueError) as error:
+            raise CallEnded(type(error).__name__) from error
+
+
+def converse(call: StatusCall, line: Line, prompts: Prompts) -> None:
+    """Lead one call to its end. Raises `CallEnded` when the caller ends it first."""
+    turn = call.begin()
+    line.answer()
+    try:
+        while not isinstance(turn.want, HangUp):
+            turn = status_line.advance(turn.call, _answer(call, line, prompts, turn))
+    except CallEnded:
+        raise
+    except Exception:
+        # Whatever it was: he must not be left in silence. The log has it, without his number.
+        log.exception("a call of the status line could not go on")
+        turn = status_line.apologise(turn.call)
+    _say(line, prompts, turn)
+
+
+def _answer(call: StatusCall, line: Line, prompts: Prompts, turn: Turn) -> status_line.Answer:
+    key = _say(line, prompts, turn)
+    if isinstance(turn.want, Listen):
+        return Keyed(line.listen(turn.want, first=key))
+    return call.do(turn)
+
+
+def _say(line: Line, prompts: Prompts, turn: Turn) -> str:
+    log.info("says %s", " ".join(f"{say.language}/{say.name}" for say in turn.say) or "nothing")
+    units = [unit for say in turn.say for unit in _units(prompts, say)]
+    return line.play(units, interruptible=isinstance(turn.want, Listen))
+
+
+def _units(prompts: Prompts, say: Say) -> tuple[str, ...]:
+    return prompts.sentence(say.name, language=say.language, slots=dict(say.slots))
+
+
+class Server(socketserver.ForkingTCPServer):
+    """Take calls from Asterisk, at most `voice.calls` at once and each `voice.call_s` long."""
+
+    allow_reuse_address = True
+
+    def __init__(self, deps: Deps, *, prompts: Prompts, clock: Callable[[], dt.datetime]) -> None:
+        self.deps = deps
+        self.prompts = prompts
+        self.clock = clock
+        self._most = deps.config.voice.calls
+        _clean(deps.config.prompts_dir)
+        # The base class waits for a call to end when it has as many; we refuse before.
+        self.max_children = self._most + 1
+        super().__init__((deps.config.ports.host, deps.config.ports.agi), _Handler)
+
+    def verify_request(self, request: object, client_address: object) -> bool:
+        """Refuse a call too many: Asterisk then tells the caller busy, and he pays nothing."""
+        self.collect_children()
+        if len(self.active_children or ()) < self._most:
+            return True
+        log.warning("a caller hears busy: %s calls are being spoken with", self._most)
+        return False
+
+    def finish_request(self, request: object, client_address: object) -> None:
+        """Serve one call, in its own process; the port is not held open by it."""
+        self.socket.close()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGALRM, _too_long)
+        signal.alarm(self.deps.config.voice.call_s)
+        super().finish_request(request, client_address)  # type: ignore[arg-type]  # socket and address, as given
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    """Join one connection of Asterisk to the course of the call."""
+
+    server: Server
+    timeout = ANSWER_S
+    connection: socket.socket
+
+    def handle(self) -> None:
+        try:
+            agi = AGI(stdin=_text(self.rfile), stdout=_text(self.wfile), stderr=_Sink())
+            if not agi.env:
+                return  # somebody only looked whether we are there
+            config = self.server.deps.config
+            call = StatusCall(self.server.deps, call=self._call(agi.env), clock=self.server.clock)
+            converse(call, Line(agi, sounds=config.prompts_dir), self.server.prompts)
+        except CallEnded as error:
+            log.info("the caller has gone (%s)", error)
+        except OSError as error:
+            log.warning("Asterisk has gone (%s)", type(error).__name__)
+        except Exception:
+            # He was not answered yet: the dialplan gives him busy, and he pays nothing.
+            log.exception("a call of the status line could not be answered")
+
+    def _call(self, env: dict[str, str]) -> MissedCall:
+        return MissedCall(
+            node=env.get("agi_arg_3", ""),
+            uniqueid=env.get("agi_uniqueid", ""),
+            caller_id=env.get("agi_arg_1", ""),
+            hidden=env.get("agi_arg_2", "").startswith(("prohib", "unavailable")),
+            did=self.server.deps.config.telephony.numbers[0],
+            at=self.server.clock(),
+        )
+
+
+def _too_long(*_: object) -> None:
+    raise CallEnded("the call has lasted too long")
+
+
+class _Sink(io.TextIOBase):
+    """Swallow what pyst2 writes to stderr: it is the caller's number and every order."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def _text(stream: object) -> io.TextIOWrapper:
+    return io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="\n")  # type: ignore[arg-type]  # a buffered stream of socketserver
+
+
+def _clean(path: Path) -> str:
+    text = str(path)
+    if UNSAFE & set(text):
+        raise UnsafeValue(
+            f"{text!r} cannot be told to Asterisk; set voice.prompts to a plain path"
+        )
+    return text

@@ -1,0 +1,85 @@
+"""Join one call of the status line to what the service knows and does."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import assert_never
+
+from ivr import status_line
+from ivr.status_line import (
+    Answer,
+    FindApplication,
+    FindCaller,
+    Found,
+    HangUp,
+    Known,
+    Listen,
+    OpenCallback,
+    Remember,
+    Remembered,
+    Rung,
+    SendAgain,
+    Sent,
+    Turn,
+)
+from missedcall.domain.callback import MissedCall
+from missedcall.domain.speech import LANGUAGES, Language
+from missedcall.usecases import status_line as cases
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.status_line import Resent
+
+
+class StatusCall:
+    """Hold who is on the line, and do what a turn wants."""
+
+    def __init__(self, deps: Deps, *, call: MissedCall, clock: Callable[[], dt.datetime]) -> None:
+        self._deps = deps
+        self._call = call
+        self._clock = clock
+        self._caller = cases.know(deps, call=call)
+
+    def begin(self) -> Turn:
+        """Give the first turn, in the language the caller has chosen if he has."""
+        chosen = self._caller.language
+        return status_line.begin(
+            language=chosen if chosen in LANGUAGES else None,
+            default=self._deps.config.service.language,
+            now=self._clock(),
+            officer=self._deps.config.voice.nodal_officer,
+        )
+
+    def do(self, turn: Turn) -> Answer:
+        """Do what the turn wants, and give the answer."""
+        want = turn.want
+        match want:
+            case FindCaller():
+                return Known(self._caller.statuses, self._caller.waits)
+            case FindApplication(number):
+                return Found(cases.find(self._deps, application=number))
+            case SendAgain(application):
+                return self._send_again(application, language=turn.call.language)
+            case OpenCallback():
+                now = self._clock()
+                return Rung(cases.ask_for_callback(self._deps, call=self._call, now=now))
+            case Remember(language):
+                return self._remember(language)
+            case Listen() | HangUp():
+                raise TypeError(f"{want} is for the line, not for the service")
+        assert_never(want)
+
+    def _send_again(self, application: str, *, language: Language) -> Sent:
+        resent = cases.send_again(
+            self._deps,
+            application=application,
+            caller=self._caller.number,
+            language=language,
+            now=self._clock(),
+        )
+        return Sent(again=resent is Resent.QUEUED)
+
+    def _remember(self, language: Language) -> Remembered:
+        """Keep the language for the number; for a caller without one it holds for this call."""
+        if self._caller.number:
+            cases.remember_language(
+                self._deps, number=self._caller.number, language=language, now=self._clock()
+            )
+        return Remembered()

@@ -1,0 +1,37 @@
+"""Serve the voice: `missedcall agi`."""
+
+import datetime as dt
+import signal
+import sys
+
+import click
+
+from ivr import prompts
+from ivr.agi import Server, UnsafeValue
+from ivr.prompts import PromptsError
+from missedcall import wiring
+from missedcall.cli.configuration import configured
+
+
+@click.command()
+def agi() -> None:
+    """Speak with those who ring a status number: Asterisk hands their calls to this server.
+
+    Ends on SIGTERM; a call that is being spoken with goes on to its own end.
+    """
+    config = configured()
+    wiring.log_to_stderr()
+    try:
+        server = Server(
+            wiring.deps(config), prompts=prompts.load(), clock=lambda: dt.datetime.now(dt.UTC)
+        )
+    except (PromptsError, UnsafeValue) as error:
+        sys.exit(f"agi: {error}")
+    except OSError as error:
+        where = f"{config.ports.host}:{config.ports.agi}"
+        sys.exit(
+            f"agi: {where} cannot be used ({error.strerror}); "
+            "stop what uses it, or set another ports.base"
+        )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    server.serve_forever()

@@ -1,0 +1,163 @@
+"""The door to Asterisk: keys gathered, trouble owned up to, limits kept."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from asterisk.agi import AGI, AGIAppError, AGIUnknownError
+
+from ivr import agi
+from ivr.agi import CallEnded, Line, UnsafeValue
+from ivr.status_calls import StatusCall
+from ivr.status_line import Listen
+from missedcall.service import ports
+from tests import kit
+from tests.ivr.voice import BOOK, speaking
+from tests.kit import NOON, World
+
+
+class Asterisk:
+    """Play what it is told to; the caller presses `keys`, one at each chance, `-` for none."""
+
+    def __init__(self, keys: str = "", *, trouble: Exception | None = None) -> None:
+        self.played: list[str] = []
+        self.waited: list[int] = []
+        self._keys = iter(keys)
+        self._trouble = trouble
+
+    def answer(self) -> None:
+        self.played.append("answer")
+
+    def stream_file(self, file: str, escape: str) -> str:
+        if self._trouble:
+            raise self._trouble
+        self.played.append(file.strip('"').removeprefix("/sounds/"))
+        return self._key() if escape else ""
+
+    def wait_for_digit(self, milliseconds: int) -> str:
+        self.waited.append(milliseconds)
+        return self._key()
+
+    def _key(self) -> str:
+        return next(self._keys, "-").strip("-")
+
+
+def line(asterisk: Asterisk) -> Line:
+    return Line(cast(AGI, asterisk), sounds=Path("/sounds"))
+
+
+def test_a_key_ends_the_sound_and_is_the_answer() -> None:
+    asterisk = Asterisk("-5")
+
+    key = line(asterisk).play(["hi/a", "hi/b", "hi/c"], interruptible=True)
+
+    assert key == "5"
+    assert asterisk.played == ["hi/a", "hi/b"]
+    assert line(asterisk).listen(Listen(1), first=key) == "5"
+    assert asterisk.waited == []
+
+
+def test_what_may_not_be_interrupted_is_played_to_its_end() -> None:
+    asterisk = Asterisk("555")
+
+    assert line(asterisk).play(["hi/a", "hi/b"], interruptible=False) == ""
+    assert asterisk.played == ["hi/a", "hi/b"]
+
+
+@pytest.mark.parametrize(
+    ("keyed", "most", "read"),
+    [
+        ("12345", 3, "123"),  # as many as are wanted
+        ("12#45", 11, "12"),  # the end is told
+        ("12-45", 11, "12"),  # silence is the end too
+        ("-", 11, ""),
+        ("#", 1, "#"),  # a key without use, not silence
+    ],
+)
+def test_keys_are_gathered_until_there_are_enough(keyed: str, most: int, read: str) -> None:
+    asterisk = Asterisk(keyed)
+
+    assert line(asterisk).listen(Listen(most, first_s=6, between_s=4), first="") == read
+    assert asterisk.waited[0] == 6000
+    assert set(asterisk.waited[1:]) <= {4000}
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        AGIAppError("hangup"),
+        AGIUnknownError(511, "dead channel"),
+        ValueError("invalid literal for int(): ''"),  # pyst2, when the line is cut
+        BrokenPipeError(),
+        TimeoutError(),
+    ],
+)
+def test_a_hang_up_ends_the_call_however_it_is_told(trouble: Exception) -> None:
+    with pytest.raises(CallEnded):
+        line(Asterisk(trouble=trouble)).play(["hi/a"], interruptible=True)
+
+
+@pytest.mark.parametrize("folder", ['/a"b', "/a\nHANGUP", "/a\\b"])
+def test_a_path_that_could_be_read_as_an_order_is_not_sent(folder: str) -> None:
+    asterisk = Asterisk()
+
+    with pytest.raises(UnsafeValue, match=r"set voice\.prompts to a plain path"):
+        Line(cast(AGI, asterisk), sounds=Path(folder)).play(["hi/a"], interruptible=False)
+    assert asterisk.played == []
+
+
+def test_trouble_of_ours_is_owned_up_to_and_logged_without_the_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = kit.make_world(tmp_path)
+    call = StatusCall(world.deps, call=world.call(), clock=lambda: NOON)
+    monkeypatch.setattr(call, "do", lambda turn: 1 / 0)
+    asterisk = Asterisk()
+
+    agi.converse(call, line(asterisk), BOOK)
+
+    assert asterisk.played[0] == "answer"
+    assert asterisk.played[-2:] == ["hi/trouble", "hi/goodbye"]
+    assert "ZeroDivisionError" in caplog.text
+    assert "98765" not in caplog.text
+
+
+def test_the_line_itself_is_not_asked_of_the_service(tmp_path: Path) -> None:
+    world: World = kit.make_world(tmp_path)
+    call = StatusCall(world.deps, call=world.call("anonymous"), clock=lambda: NOON)
+    turn = call.begin()
+    assert call.do(turn).__class__.__name__ == "Known"
+
+    with pytest.raises(TypeError, match="for the line"):
+        call.do(type(turn)(turn.call, (), Listen(1)))
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[tuple[str, int]]:
+    """Serve one call at once, for a second."""
+    config = kit.changed(kit.shipped(), "ports", base=ports.free_base())
+    config = kit.changed(config, "voice", calls=1, call_s=1)
+    database = f"sqlite:///{tmp_path}/world.db"
+    with speaking(config, database=database, log=tmp_path / "voice.log"):
+        yield config.ports.host, config.ports.agi
+
+
+def test_a_call_too_many_is_not_taken_and_a_long_one_is_ended(address: tuple[str, int]) -> None:
+    with (
+        socket.create_connection(address, timeout=10) as first,
+        socket.create_connection(address, timeout=10) as second,
+    ):
+        assert second.recv(1) == b""  # closed at once: Asterisk goes on with its own plan
+        assert first.recv(1) == b""  # said nothing for a second
+
+    with socket.create_connection(address, timeout=10) as third:
+        third.sendall(b"agi_network: yes\nagi_arg_1: 9876500001\n\n")
+        assert third.recv(100) == b"ANSWER\n"
+
+
+def test_whoever_only_looks_whether_we_are_there_is_let_go(address: tuple[str, int]) -> None:
+    with socket.create_connection(address, timeout=10) as looking:
+        looking.shutdown(socket.SHUT_WR)
+        assert looking.recv(1) == b""
