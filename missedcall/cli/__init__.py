@@ -20,6 +20,7 @@ COMMANDS = {
     "supervise": "supervise:supervise",
     "calls": "lists:calls_list",
     "callbacks": "lists:callbacks_list",
+    "attempts": "lists:attempts_list",
     "applications": "lists:applications_list",
     "messages": "lists:messages_list",
     "quote": "quote:quote",

@@ -13,7 +13,7 @@ import click
 
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.db import applications, callbacks, calls, messages
+from missedcall.db import applications, attempts, callbacks, calls, messages
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
@@ -51,6 +51,23 @@ def _callback(row: Row) -> Fields:
         "due_at": row["due_at"],
         "closed_at": row["closed_at"],
         "closed_reason": row["closed_reason"],
+    }
+
+
+def _attempt(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "callback": row["callback_id"],
+        "number": row["number"],
+        "operator": row["login"],
+        "node": row["node"],
+        "created_at": row["created_at"],
+        "operator_at": row["operator_at"],
+        "consumer_at": row["consumer_at"],
+        "ended_at": row["ended_at"],
+        "outcome": row["outcome"],
+        "talk_s": row["talk_s"],
+        "cause": row["cause"],
     }
 
 
@@ -121,6 +138,7 @@ def _list(
 
 calls_list = _list("calls", "missed calls", calls.latest, _call)
 callbacks_list = _list("callbacks", "callbacks", callbacks.latest, _callback)
+attempts_list = _list("attempts", "rings of operators and consumers", attempts.latest, _attempt)
 applications_list = _list("applications", "applications", applications.latest, _application)
 messages_list = _list("messages", "messages", messages.latest, _message)
 

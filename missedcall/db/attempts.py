@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from missedcall.db.callbacks import callbacks
+from missedcall.db.operators import operators
 from missedcall.db.schema import UtcDateTime, metadata
 
 attempts = sa.Table(
@@ -90,6 +92,36 @@ def count_open(db: sa.Connection, *, node: str) -> int:
         attempts.c.node == node, attempts.c.ended_at.is_(None)
     )
     return db.execute(query).scalar_one()
+
+
+# Outcomes that are known before the consumer's phone rings; after all others it may have rung.
+NOT_RUNG = ("operator_no_answer", "not_placed")
+
+
+def count_rung(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
+    """Count how often a number's phone was rung, or may have been, from an instant on."""
+    query = (
+        sa.select(sa.func.count())
+        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+        .where(
+            callbacks.c.number == number,
+            attempts.c.created_at >= since,
+            sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG)),
+        )
+    )
+    return db.execute(query).scalar_one()
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List the newest attempts first, each with its number and its operator's login."""
+    query = (
+        sa.select(attempts, callbacks.c.number, operators.c.login)
+        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+        .join(operators, operators.c.id == attempts.c.operator_id)
+        .order_by(attempts.c.created_at.desc())
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()
 
 
 def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:

@@ -45,6 +45,12 @@ def ist_date(at: datetime) -> date:
     return _in_india(at).date()
 
 
+def next_midnight(*, at: datetime) -> datetime:
+    """Give the end of the day in India, in UTC."""
+    tomorrow = ist_date(at) + timedelta(days=1)
+    return datetime.combine(tomorrow, MIDNIGHT, tzinfo=IST).astimezone(UTC)
+
+
 def is_open(hours: CallingHours, *, at: datetime) -> bool:
     """Say whether a call may be placed at this aware instant."""
     local = _in_india(at)

@@ -21,6 +21,7 @@ class Rules:
     hours: CallingHours
     settle: dt.timedelta
     attempts: int
+    rings_per_day: int
     retries: Mapping["Outcome", tuple[dt.timedelta, ...]]
     jitter: float
     early: dt.timedelta
@@ -172,24 +173,31 @@ def judge(outcome: Outcome, *, talk: dt.timedelta | None, rules: Rules) -> Outco
 
 
 def on_outcome(
-    *, outcome: Outcome, attempts_used: int, rules: Rules, now: dt.datetime, chance: float
+    *,
+    outcome: Outcome,
+    attempts_used: int,
+    rung_today: int,
+    rules: Rules,
+    now: dt.datetime,
+    chance: float,
 ) -> WrapUp | Retry | Close:
     """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
 
-    `attempts_used` counts the tries before this one.
+    `attempts_used` counts the tries before this one, `rung_today` how often the number has been
+    rung since midnight in India, whatever for: nobody is rung more often than the rules say.
     """
     if outcome is Outcome.ANSWERED:
         return WrapUp(until=now + rules.wrap_up)
+    earliest = now if rung_today < rules.rings_per_day else calendar.next_midnight(at=now)
     if outcome not in TRIED:
-        at = calendar.next_open(rules.hours, at=now + rules.our_failure_retry)
-        return Retry(at=at, attempts_used=attempts_used)
+        again = max(now + rules.our_failure_retry, earliest)
+        return Retry(calendar.next_open(rules.hours, at=again), attempts_used=attempts_used)
     if attempts_used + 1 >= rules.attempts:
         return Close(reason="unreachable")
     waits = rules.retries[outcome]
     wait = waits[min(attempts_used, len(waits) - 1)] * (1 + rules.jitter * chance)
-    return Retry(
-        at=calendar.next_open(rules.hours, at=now + wait), attempts_used=attempts_used + 1
-    )
+    again = max(now + wait, earliest)
+    return Retry(calendar.next_open(rules.hours, at=again), attempts_used=attempts_used + 1)
 
 
 # Nobody is promised a call further ahead than this.

@@ -6,7 +6,7 @@ from typing import Any
 
 from missedcall.db import applications, attempts, callbacks, operators
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import callback, phone
+from missedcall.domain import calendar, callback, phone
 from missedcall.domain.callback import Close, Outcome, Retry, WrapUp
 from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
@@ -88,6 +88,7 @@ def _move_callback(
     decision = callback.on_outcome(
         outcome=outcome,
         attempts_used=row["attempts_used"],
+        rung_today=attempts.count_rung(db, number=row["number"], since=_midnight(now)),
         rules=deps.rules,
         now=now,
         chance=deps.chance(),
@@ -123,6 +124,10 @@ def _move_callback(
         values={},
         now=now,
     )
+
+
+def _midnight(now: dt.datetime) -> dt.datetime:
+    return calendar.next_midnight(at=now) - dt.timedelta(days=1)
 
 
 def _move_operator(db: Connection, attempt: Row, *, outcome: Outcome, now: dt.datetime) -> None:

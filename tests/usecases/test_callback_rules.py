@@ -69,9 +69,16 @@ def test_an_answered_call_leaves_time_for_the_form() -> None:
     assert decided == WrapUp(until=after(seconds=300))
 
 
-def ended(outcome: Outcome, *, used: int, chance: float = 0) -> WrapUp | Retry | Close:
+def ended(
+    outcome: Outcome, *, used: int, chance: float = 0, today: int = 1, now: dt.datetime = NOON
+) -> WrapUp | Retry | Close:
     return callback.on_outcome(
-        outcome=outcome, attempts_used=used, rules=RULES, now=NOON, chance=chance
+        outcome=outcome,
+        attempts_used=used,
+        rung_today=today,
+        rules=RULES,
+        now=now,
+        chance=chance,
     )
 
 
@@ -100,6 +107,14 @@ def test_a_consumer_who_does_not_take_the_call_is_rung_by_the_schedule() -> None
 )
 def test_each_outcome_has_its_own_wait(outcome: Outcome, minutes: int) -> None:
     assert ended(outcome, used=0) == Retry(at=after(minutes=minutes), attempts_used=1)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.BUSY, Outcome.CONGESTION])
+def test_nobody_is_rung_more_often_in_a_day_than_the_rules_say(outcome: Outcome) -> None:
+    decided = ended(outcome, used=0, today=4)
+
+    assert isinstance(decided, Retry)
+    assert decided.at == ist(8, day=24)
 
 
 def test_the_last_wait_stays_until_the_tries_are_used_up() -> None:
@@ -143,8 +158,6 @@ def test_a_failure_of_ours_never_uses_up_an_attempt(outcome: Outcome, used: int)
 
 
 def test_a_failure_at_closing_time_is_made_good_when_we_open() -> None:
-    decided = callback.on_outcome(
-        outcome=Outcome.CONGESTION, attempts_used=0, rules=RULES, now=ist(19, 59, 30), chance=0
-    )
+    decided = ended(Outcome.CONGESTION, used=0, now=ist(19, 59, 30))
 
     assert decided == Retry(at=ist(8, day=24), attempts_used=0)
