@@ -24,6 +24,8 @@ COMMANDS = {
     "applications": "lists:applications_list",
     "messages": "lists:messages_list",
     "quote": "quote:quote",
+    "simulate": "simulate:simulate",
+    "bench": "bench:bench",
     "sms": "sms:sms",
 }
 
