@@ -12,7 +12,9 @@ from missedcall.provision import machine, shell, trouble
 from missedcall.provision.apt import Apt
 
 # program: the package that has it, in Debian and Ubuntu
-PACKAGES = {"sipp": "sip-tester"}
+PACKAGES = {"sipp": "sip-tester", "espeak-ng": "espeak-ng", "sox": "sox"}
+
+TELL_AT_LENGTH = frozenset({"espeak-ng", "sox"})  # programs to which -v means something else
 
 
 def find(name: str) -> Path | None:
@@ -63,8 +65,8 @@ def valkey_server() -> Path:
 
 def version(program: Path) -> str | None:
     """Ask a program for its version number; None when it does not tell one."""
-    told = machine.output((str(program), "-v"))
-    found = re.search(r"(?:v=|v)(\d+(?:\.\d+)+)", told)
+    asked = "--version" if program.name in TELL_AT_LENGTH else "-v"
+    found = re.search(r"(?:v=|v|: )(\d+(?:\.\d+)+)", machine.output((str(program), asked)))
     return found[1] if found else None
 
 

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from missedcall.provision import apt as apt_sources
 from missedcall.provision import asterisk, programs, shell, trouble
+from missedcall.provision.apt import Apt
+
+# Found on PATH or got as a package: a telephone to test with, and what the voice is made with.
+PLAIN = ("sipp", "espeak-ng", "sox")
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ def look(programs_dir: Path) -> list[Program]:
     """Tell of each program whether it is there; changes nothing and needs no network."""
     return [
         _told("asterisk", lambda: _asterisk(asterisk.find(programs_dir))),
-        _told("sipp", lambda: _plain("sipp", programs.find("sipp"))),
+        *(_told(name, partial(_found, name)) for name in PLAIN),
         _told("valkey-server", _valkey),
     ]
 
@@ -34,7 +39,7 @@ def provide(programs_dir: Path, *, say: shell.Say) -> list[Program]:
     apt = apt_sources.here(say)
     return [
         _told("asterisk", lambda: _asterisk(asterisk.ensure(programs_dir, say=say, apt=apt))),
-        _told("sipp", lambda: _plain("sipp", programs.ensure("sipp", say=say, apt=apt))),
+        *(_told(name, partial(_got, name, say=say, apt=apt)) for name in PLAIN),
         _told("valkey-server", _valkey),
     ]
 
@@ -60,9 +65,16 @@ def _asterisk(found: asterisk.AsteriskProgram | None) -> Program | None:
     )
 
 
-def _plain(name: str, place: Path | None) -> Program | None:
-    if place is None:
-        return None
+def _found(name: str) -> Program | None:
+    place = programs.find(name)
+    return _plain(name, place) if place else None
+
+
+def _got(name: str, *, say: shell.Say, apt: Apt) -> Program:
+    return _plain(name, programs.ensure(name, say=say, apt=apt))
+
+
+def _plain(name: str, place: Path) -> Program:
     return Program(
         name=name,
         present=True,

@@ -12,10 +12,12 @@ from tests.provision.conftest import Play
 
 @pytest.fixture
 def bare_machine(play: Play, monkeypatch: pytest.MonkeyPatch) -> Play:
-    """Play a machine with SIPp and without Asterisk."""
+    """Play a machine with SIPp and a voice, without Asterisk."""
     monkeypatch.delenv("MISSEDCALL_ASTERISK", raising=False)
     play("asterisk", "exit 1")
     play("sipp", "echo SIPp v3.6.1")
+    play("espeak-ng", "echo eSpeak NG text-to-speech: 1.51  Data at: /usr/lib")
+    play("sox", "echo sox:      SoX v14.4.2")
     return play
 
 
@@ -37,7 +39,8 @@ def test_json_is_one_array_of_objects(bare_machine: Play, tmp_path: Path) -> Non
     told = CliRunner().invoke(setup, ["--check", "--json", "--programs-dir", str(tmp_path)])
 
     programs = {program["name"]: program for program in json.loads(told.stdout)}
-    assert set(programs) == {"asterisk", "sipp", "valkey-server"}
+    assert set(programs) == {"asterisk", "sipp", "espeak-ng", "sox", "valkey-server"}
+    assert (programs["espeak-ng"]["version"], programs["sox"]["version"]) == ("1.51", "14.4.2")
     assert programs["sipp"]["present"] is True
     assert programs["asterisk"]["present"] is False
     assert programs["asterisk"]["place"] is None
