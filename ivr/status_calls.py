@@ -2,17 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import assert_never
 
 from ivr import status_line
 from ivr.status_line import (
     Answer,
     FindApplication,
-    FindCaller,
     Found,
-    HangUp,
-    Known,
-    Listen,
     OpenCallback,
     Remember,
     Remembered,
@@ -41,8 +36,10 @@ class StatusCall:
         """Give the first turn, in the language the caller has chosen if he has."""
         chosen = self._caller.language
         return status_line.begin(
-            language=chosen if chosen in LANGUAGES else None,
+            chosen=chosen if chosen in LANGUAGES else None,
             default=self._deps.config.service.language,
+            statuses=self._caller.statuses,
+            waits=self._caller.waits,
             now=self._clock(),
             officer=self._deps.config.voice.nodal_officer,
         )
@@ -51,8 +48,6 @@ class StatusCall:
         """Do what the turn wants, and give the answer."""
         want = turn.want
         match want:
-            case FindCaller():
-                return Known(self._caller.statuses, self._caller.waits)
             case FindApplication(number):
                 return Found(cases.find(self._deps, application=number))
             case SendAgain(application):
@@ -62,9 +57,8 @@ class StatusCall:
                 return Rung(cases.ask_for_callback(self._deps, call=self._call, now=now))
             case Remember(language):
                 return self._remember(language)
-            case Listen() | HangUp():
+            case _:  # Listen and HangUp
                 raise TypeError(f"{want} is for the line, not for the service")
-        assert_never(want)
 
     def _send_again(self, application: str, *, language: Language) -> Sent:
         resent = cases.send_again(

@@ -50,11 +50,6 @@ class Listen:
 
 
 @dataclass(frozen=True)
-class FindCaller:
-    """Find out what is known of the caller."""
-
-
-@dataclass(frozen=True)
 class FindApplication:
     """Look an application up by the number that was keyed."""
 
@@ -85,7 +80,7 @@ class HangUp:
     """End the call."""
 
 
-Want = Listen | FindCaller | FindApplication | SendAgain | OpenCallback | Remember | HangUp
+Want = Listen | FindApplication | SendAgain | OpenCallback | Remember | HangUp
 
 
 @dataclass(frozen=True)
@@ -93,14 +88,6 @@ class Keyed:
     """What was keyed; nothing when the caller was silent."""
 
     keys: str
-
-
-@dataclass(frozen=True)
-class Known:
-    """What `FindCaller` found: applications, the newest first, and whether a callback waits."""
-
-    statuses: tuple[Status, ...]
-    waits: bool
 
 
 @dataclass(frozen=True)
@@ -129,12 +116,12 @@ class Remembered:
     """The language is kept."""
 
 
-Answer = Keyed | Known | Found | Sent | Rung | Remembered
+Answer = Keyed | Found | Sent | Rung | Remembered
 
 
 @dataclass(frozen=True)
 class Call:
-    """Hold all that one call has come to; `officer` is the nodal officer's number, in digits."""
+    """Hold all that one call has come to."""
 
     language: Language
     now: dt.datetime
@@ -158,12 +145,34 @@ class Turn:
     want: Want
 
 
-def begin(*, language: Language | None, default: Language, now: dt.datetime, officer: str) -> Turn:
-    """Greet; who has not chosen a language hears in each how to."""
-    call = Call(language=language or default, now=now, officer=officer)
-    hints = () if language else [Say("language_hint", each) for each in LANGUAGES]
-    others = tuple(hint for hint in hints if hint.language != call.language)
-    return Turn(call, (_say(call, "welcome"), *others), FindCaller())
+def begin(
+    *,
+    chosen: Language | None,
+    default: Language,
+    statuses: tuple[Status, ...],
+    waits: bool,
+    now: dt.datetime,
+    officer: str,
+) -> Turn:
+    """Greet, and tell what is known of the caller or ask for an application number.
+
+    `chosen` is his language; who has chosen none hears in each how to, and may do it at once.
+    `statuses` are his applications, the newest first; `waits` says that a callback is open.
+    `officer` is the nodal officer's telephone number.
+    """
+    call = Call(
+        language=chosen or default,
+        now=now,
+        officer=officer,
+        status=statuses[0] if statuses else None,
+        count=len(statuses),
+        waits=waits,
+    )
+    others = () if chosen else [each for each in LANGUAGES if each != call.language]
+    greeting = (_say(call, "welcome"), *(Say("language_hint", other) for other in others))
+    if statuses or waits:
+        return _menu(call, *greeting, told=True)
+    return _ask_number(call, *greeting)
 
 
 def advance(call: Call, answer: Answer) -> Turn:
@@ -176,8 +185,6 @@ def advance(call: Call, answer: Answer) -> Turn:
             return _silent(call)
         case Keyed(keys):
             return _keyed(replace(call, silences=0), keys)
-        case Known(statuses, waits):
-            return _known(replace(call, waits=waits, count=len(statuses)), statuses)
         case Found(found):
             return _found(call, found)
         case Sent(again):
@@ -191,12 +198,6 @@ def advance(call: Call, answer: Answer) -> Turn:
 def apologise(call: Call) -> Turn:
     """End a call in which something of ours has failed."""
     return _end(call, _say(call, "trouble"))
-
-
-def _known(call: Call, statuses: tuple[Status, ...]) -> Turn:
-    if statuses or call.waits:
-        return _menu(replace(call, status=statuses[0] if statuses else None), told=True)
-    return _ask_number(call)
 
 
 def _found(call: Call, found: Status | None) -> Turn:

@@ -11,11 +11,9 @@ from ivr import prompts, status_line
 from ivr.status_line import (
     Answer,
     FindApplication,
-    FindCaller,
     Found,
     HangUp,
     Keyed,
-    Known,
     Listen,
     OpenCallback,
     Remember,
@@ -40,14 +38,21 @@ MENU = [
 ]
 
 
-def start(language: Language | None = "hi", now: dt.datetime = NOON) -> Turn:
-    return status_line.begin(language=language, default="hi", now=now, officer="07712574126")
-
-
-def told(*statuses: Status, waits: bool = False, **options: object) -> Turn:
-    """Give the turn in which a caller hears what is known of him."""
-    begun = start(**options)  # type: ignore[arg-type]  # the options of start
-    return after_(begun, Known(statuses, waits))
+def told(
+    *statuses: Status,
+    waits: bool = False,
+    language: Language | None = "hi",
+    now: dt.datetime = NOON,
+) -> Turn:
+    """Give the first turn: what a caller hears of whom this is known."""
+    return status_line.begin(
+        chosen=language,
+        default="hi",
+        statuses=statuses,
+        waits=waits,
+        now=now,
+        officer="07712574126",
+    )
 
 
 def after_(turn: Turn, *answers: Answer | str) -> Turn:
@@ -76,21 +81,28 @@ def units_of(turn: Turn) -> list[str]:
 
 
 def test_who_rings_first_is_greeted_in_hindi_and_told_of_the_other_languages() -> None:
-    turn = start(language=None)
+    turn = told(DUE, language=None)
 
     said = [(say.name, say.language) for say in turn.say]
-    assert said == [("welcome", "hi"), ("language_hint", "hne"), ("language_hint", "en")]
-    assert turn.want == FindCaller()
+    assert said[:4] == [
+        *(("welcome", "hi"), ("language_hint", "hne"), ("language_hint", "en")),
+        ("status_due", "hi"),
+    ]
+    assert turn.want == Listen(1)  # so that the nine he is told of may be pressed at once
+    assert names(after_(turn, "9"))[0] == "language_choice"
 
 
 def test_who_has_chosen_a_language_is_greeted_in_it_alone() -> None:
-    assert [(say.name, say.language) for say in start("en").say] == [("welcome", "en")]
+    turn = told(DUE, language="en")
+
+    assert {say.language for say in turn.say} == {"en"}
+    assert "language_hint" not in names(turn)
 
 
 def test_a_known_caller_hears_amount_last_date_and_whose_turn_it_is() -> None:
     turn = told(DUE)
 
-    assert names(turn) == ["status_due", *MENU]
+    assert names(turn) == ["welcome", "status_due", *MENU]
     assert "सात हज़ार तीन सौ नवासी रुपये" in heard(turn)
     assert "तेईस दिसंबर दो हज़ार छब्बीस" in heard(turn)
     assert "अगला कदम आपका है" in heard(turn)
@@ -119,7 +131,7 @@ def test_each_state_is_told_and_the_sms_offered_where_it_says_the_same(
 ) -> None:
     turn = told(dataclasses.replace(DUE, **change))  # type: ignore[arg-type]  # fields of Status
 
-    assert names(turn)[0] == name
+    assert names(turn)[1] == name
     assert ("menu_sms" in names(turn)) is sms
     assert (after_(turn, "2").want == SendAgain(NUMBER)) is sms
 
@@ -127,14 +139,14 @@ def test_each_state_is_told_and_the_sms_offered_where_it_says_the_same(
 def test_on_a_shared_telephone_the_newest_is_told_and_the_others_named() -> None:
     turn = told(DUE, dataclasses.replace(DUE, application=OTHER))
 
-    assert names(turn)[:2] == ["status_several", "status_due"]
+    assert names(turn)[1:3] == ["status_several", "status_due"]
     assert "इस फ़ोन नंबर पर दो आवेदन हैं" in heard(turn)
 
 
 def test_one_repeats_what_was_told() -> None:
     turn = told(DUE)
 
-    assert after_(turn, "1").say == turn.say
+    assert after_(turn, "1").say == turn.say[1:]
 
 
 def test_two_asks_for_the_sms_and_says_how_it_went() -> None:
@@ -187,7 +199,7 @@ def test_nine_changes_the_language_and_comes_back() -> None:
 def test_a_caller_who_waits_for_us_is_told_so_and_has_no_sms_to_ask_for() -> None:
     turn = told(waits=True)
 
-    assert names(turn)[0] == "status_callback"
+    assert names(turn)[1] == "status_callback"
     assert "menu_sms" not in names(turn)
     assert names(after_(turn, "1"))[0] == "status_callback"
     assert names(after_(turn, "2"))[0] == "key_unknown"
@@ -195,7 +207,7 @@ def test_a_caller_who_waits_for_us_is_told_so_and_has_no_sms_to_ask_for() -> Non
 
 def test_an_unknown_caller_keys_the_application_number() -> None:
     turn = told()
-    assert (names(turn), turn.want) == (["ask_number"], Listen(11))
+    assert (names(turn), turn.want) == (["welcome", "ask_number"], Listen(11))
 
     asked = after_(turn, NUMBER)
     assert asked.want == FindApplication(NUMBER)
@@ -265,11 +277,6 @@ def test_trouble_of_ours_is_owned_up_to() -> None:
 
 
 ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
-    FindCaller: st.builds(
-        Known,
-        st.sampled_from([(), (DUE,), (DUE, DUE)]),
-        st.booleans(),
-    ),
     FindApplication: st.builds(Found, st.sampled_from([None, DUE])),
     SendAgain: st.builds(Sent, st.booleans()),
     OpenCallback: st.builds(Rung, st.sampled_from([None, NOON, after(days=1)])),
@@ -278,11 +285,16 @@ ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
 }
 
 
-@given(st.data(), st.sampled_from([None, "hi", "hne", "en"]))
+@given(
+    st.data(),
+    st.sampled_from([None, "hi", "hne", "en"]),
+    st.sampled_from([(), (DUE,), (DUE, DUE)]),
+    st.booleans(),
+)
 def test_whatever_is_keyed_every_turn_can_be_said_and_every_call_ends(
-    data: st.DataObject, language: Language | None
+    data: st.DataObject, language: Language | None, statuses: tuple[Status, ...], waits: bool
 ) -> None:
-    turn = start(language)
+    turn = told(*statuses, language=language, waits=waits)
     for _ in range(status_line.MOST_TURNS + 2):
         assert set(units_of(turn)) <= set(TEXTS)
         if turn.want == HangUp():
