@@ -39,7 +39,7 @@ class StatusCall:
             chosen=chosen if chosen in LANGUAGES else None,
             default=self._deps.config.service.language,
             statuses=self._caller.statuses,
-            waits=self._caller.waits,
+            waits_until=self._caller.waits_until,
             now=self._clock(),
             officer=self._deps.config.voice.nodal_officer,
         )

@@ -130,7 +130,7 @@ class Call:
     before: Place = Place.MENU  # where the choice of a language leads back to
     status: Status | None = None
     count: int = 0  # applications of this telephone
-    waits: bool = False
+    waits_until: dt.datetime | None = None
     tries: int = 0
     silences: int = 0
     turns: int = 0
@@ -150,15 +150,15 @@ def begin(
     chosen: Language | None,
     default: Language,
     statuses: tuple[Status, ...],
-    waits: bool,
+    waits_until: dt.datetime | None,
     now: dt.datetime,
     officer: str,
 ) -> Turn:
     """Greet, and tell what is known of the caller or ask for an application number.
 
     `chosen` is his language; who has chosen none hears in each how to, and may do it at once.
-    `statuses` are his applications, the newest first; `waits` says that a callback is open.
-    `officer` is the nodal officer's telephone number.
+    `statuses` are his applications, the newest first; an open callback is rung from
+    `waits_until` on. `officer` is the nodal officer's telephone number.
     """
     call = Call(
         language=chosen or default,
@@ -166,11 +166,11 @@ def begin(
         officer=officer,
         status=statuses[0] if statuses else None,
         count=len(statuses),
-        waits=waits,
+        waits_until=waits_until,
     )
     others = () if chosen else [each for each in LANGUAGES if each != call.language]
     greeting = (_say(call, "welcome"), *(Say("language_hint", other) for other in others))
-    if statuses or waits:
+    if statuses or waits_until:
         return _menu(call, *greeting, told=True)
     return _ask_number(call, *greeting)
 
@@ -262,7 +262,7 @@ def _menu_keyed(call: Call, key: str) -> Turn:
 def _keys(call: Call) -> dict[str, str]:
     """Give the keys that mean something now, each with the text that offers it."""
     offered = {"3": "menu_callback", "4": "menu_officer", "9": "menu_language"}
-    if call.status or call.waits:
+    if call.status or call.waits_until:
         offered["1"] = "menu_repeat"
     if call.status and _stage(call, call.status) in (Stage.DUE, Stage.NOTHING_DUE):
         offered["2"] = "menu_sms"
@@ -305,7 +305,7 @@ def _end(call: Call, *lead: Say) -> Turn:
 def _told(call: Call) -> tuple[Say, ...]:
     """Say where the caller's wish stands, and who has the next step."""
     if call.status is None:
-        return (_say(call, "status_callback"),)
+        return (_when(call, call.waits_until, soon="status_callback", later="status_callback_at"),)
     several = speech.number(call.count, language=call.language)
     lead = (_say(call, "status_several", count=several),) if call.count > 1 else ()
     slots = {"application": speech.digits(call.status.application, language=call.language)}
@@ -320,12 +320,17 @@ def _rung(call: Call, at: dt.datetime | None) -> Turn:
     """Let him hang up who is rung back soon: his phone must be free then."""
     if at is None:
         return _again(call, _say(call, "callback_refused"))
-    if at - call.now < SOON:
-        return _end(call, _say(call, "callback_soon"))
+    return _end(call, _when(call, at, soon="callback_soon", later="callback_at"))
+
+
+def _when(call: Call, at: dt.datetime | None, *, soon: str, later: str) -> Say:
+    """Say that he is rung soon, or later with day and time."""
+    if at is None or at - call.now < SOON:
+        return _say(call, soon)
     local = at.astimezone(IST)
     day = speech.date(local.date(), language=call.language)
     time = speech.time_of_day(local.time(), language=call.language)
-    return _end(call, _say(call, "callback_at", date=day, time=time))
+    return _say(call, later, date=day, time=time)
 
 
 def _stage(call: Call, told: Status) -> Stage:

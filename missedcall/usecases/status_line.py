@@ -20,13 +20,14 @@ STILL_ON_THE_LINE = dt.timedelta(seconds=15)
 class Caller:
     """Say what is known of a caller; `number` is None when it cannot be rung back.
 
-    `statuses` are his applications, the newest first; `waits` says that a callback is open.
+    `statuses` are his applications, the newest first; an open callback is rung from
+    `waits_until` on.
     """
 
     number: str | None
     language: str | None
     statuses: tuple[Status, ...]
-    waits: bool
+    waits_until: dt.datetime | None
 
 
 class Resent(StrEnum):
@@ -40,13 +41,14 @@ def know(deps: Deps, *, call: MissedCall) -> Caller:
     """Gather what is known of who rings; nothing of one whose number is withheld or no number."""
     number = callback.identify(call)
     if isinstance(number, Refuse):
-        return Caller(number=None, language=None, statuses=(), waits=False)
+        return Caller(number=None, language=None, statuses=(), waits_until=None)
     with deps.db.reading() as db:
+        waiting = callbacks.open_for(db, number.e164)
         return Caller(
             number=number.e164,
             language=preferences.language_of(db, number.e164),
             statuses=tuple(map(_status, statuses.of_telephone(db, number.e164))),
-            waits=callbacks.open_for(db, number.e164) is not None,
+            waits_until=waiting["due_at"] if waiting else None,
         )
 
 

@@ -40,7 +40,7 @@ MENU = [
 
 def told(
     *statuses: Status,
-    waits: bool = False,
+    waits_until: dt.datetime | None = None,
     language: Language | None = "hi",
     now: dt.datetime = NOON,
 ) -> Turn:
@@ -49,7 +49,7 @@ def told(
         chosen=language,
         default="hi",
         statuses=statuses,
-        waits=waits,
+        waits_until=waits_until,
         now=now,
         officer="07712574126",
     )
@@ -197,12 +197,19 @@ def test_nine_changes_the_language_and_comes_back() -> None:
 
 
 def test_a_caller_who_waits_for_us_is_told_so_and_has_no_sms_to_ask_for() -> None:
-    turn = told(waits=True)
+    turn = told(waits_until=after(minutes=5))
 
     assert names(turn)[1] == "status_callback"
     assert "menu_sms" not in names(turn)
     assert names(after_(turn, "1"))[0] == "status_callback"
     assert names(after_(turn, "2"))[0] == "key_unknown"
+
+
+def test_a_caller_in_the_night_is_told_when_he_is_rung() -> None:
+    turn = told(waits_until=ist(8, day=24), now=ist(22))
+
+    assert names(turn)[1] == "status_callback_at"
+    assert "चौबीस नवंबर दो हज़ार छब्बीस को सुबह आठ बजे के बाद फ़ोन करेंगे" in heard(turn)
 
 
 def test_an_unknown_caller_keys_the_application_number() -> None:
@@ -289,12 +296,15 @@ ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
     st.data(),
     st.sampled_from([None, "hi", "hne", "en"]),
     st.sampled_from([(), (DUE,), (DUE, DUE)]),
-    st.booleans(),
+    st.sampled_from([None, NOON, after(days=1)]),
 )
 def test_whatever_is_keyed_every_turn_can_be_said_and_every_call_ends(
-    data: st.DataObject, language: Language | None, statuses: tuple[Status, ...], waits: bool
+    data: st.DataObject,
+    language: Language | None,
+    statuses: tuple[Status, ...],
+    waits_until: dt.datetime | None,
 ) -> None:
-    turn = told(*statuses, language=language, waits=waits)
+    turn = told(*statuses, language=language, waits_until=waits_until)
     for _ in range(status_line.MOST_TURNS + 2):
         assert set(units_of(turn)) <= set(TEXTS)
         if turn.want == HangUp():

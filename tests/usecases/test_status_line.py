@@ -39,7 +39,7 @@ def test_a_caller_is_known_by_the_number_in_the_form_or_of_his_missed_call(world
         world.one("demands")["total_paise"],
     )
     assert status.due_on == world.one("demands")["due_on"]
-    assert not known(world).waits
+    assert known(world).waits_until is None
 
 
 def test_several_applications_of_one_telephone_come_newest_first(world: World) -> None:
@@ -55,11 +55,11 @@ def test_several_applications_of_one_telephone_come_newest_first(world: World) -
 
 
 def test_who_waits_for_a_callback_is_known_to_wait(world: World) -> None:
-    assert not known(world).waits
+    assert known(world).waits_until is None
 
     world.misses()
 
-    assert known(world).waits
+    assert known(world).waits_until == after(seconds=3)
     assert known(world).statuses == ()
 
 
@@ -71,7 +71,7 @@ def test_nothing_is_told_of_who_withholds_his_number(
     status_line.remember_language(world.deps, number=CALLER, language="en", now=NOON)
 
     assert known(world, caller_id, hidden=hidden) == status_line.Caller(
-        None, None, (), waits=False
+        None, None, (), waits_until=None
     )
 
 
