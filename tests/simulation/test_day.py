@@ -13,14 +13,15 @@ from missedcall.simulation.plan import Plan
 from tests.kit import changed, shipped
 
 CENTRE = Plan(calls=300, operators=6, seed=1, outages=2)
-FEW = Plan(calls=25, operators=3, seed=3, outages=1)
+FEW = Plan(calls=8, operators=2, seed=3)
+TRIES = 4
 
 
 def hasty() -> Config:
     """Give the shipped rules with short waits between tries, so that a play ends the same day."""
     short = {name: (5, 10) for name, _ in shipped().callbacks.retry_minutes}
     waits = shipped().callbacks.retry_minutes.model_copy(update=short)
-    return changed(shipped(), "callbacks", retry_minutes=waits)
+    return changed(shipped(), "callbacks", retry_minutes=waits, attempts=TRIES)
 
 
 def count(plan: Plan, config: Config) -> Figures:
@@ -59,15 +60,11 @@ class TestADay:
         assert 0 < counted.operator_use < 1
 
 
-class TestASeed:
-    def test_gives_the_same_day_again(self) -> None:
-        assert count(FEW, hasty()) == count(FEW, hasty())
+def test_another_seed_is_another_day() -> None:
+    other = dataclasses.replace(FEW, seed=4)
 
-    def test_gives_another_day_than_another_seed(self) -> None:
-        other = dataclasses.replace(FEW, seed=4)
-
-        assert callers.draw(other, dids=("1",)) != callers.draw(FEW, dids=("1",))
-        assert count(other, hasty()) != count(FEW, hasty())
+    assert callers.draw(other, dids=("1",)) != callers.draw(FEW, dids=("1",))
+    assert count(other, hasty()) != count(FEW, hasty())
 
 
 def test_calls_are_drawn_to_the_number_and_in_order() -> None:
@@ -79,9 +76,8 @@ def test_calls_are_drawn_to_the_number_and_in_order() -> None:
 
 
 def test_nobody_is_reached_who_never_answers() -> None:
-    counted = count(Plan(calls=8, operators=2, seed=2, no_answer=1.0), hasty())
+    counted = count(dataclasses.replace(FEW, no_answer=1.0), hasty())
 
     assert counted.reached == 0
     assert counted.closed_unreached == counted.callers
-    tries = shipped().callbacks.attempts
-    assert counted.consumer_rings == tries * counted.callers
+    assert counted.consumer_rings == TRIES * counted.callers
