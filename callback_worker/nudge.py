@@ -1,6 +1,7 @@
 """Tell the workers that a row waits, over RQ."""
 
 import logging
+import time
 
 import redis
 from rq import Queue
@@ -8,7 +9,10 @@ from rq.serializers import JSONSerializer
 
 log = logging.getLogger(__name__)
 
-QUEUE = "missedcall"
+# Ringing and sweeping go first: a slow SMS gateway must not keep callers waiting.
+URGENT = "missedcall-urgent"
+TEXTS = "missedcall-texts"
+QUEUES = (URGENT, TEXTS)
 SEND_MESSAGE = "callback_worker.jobs.send_message"
 DISPATCH = "callback_worker.jobs.dispatch"
 SWEEP = "callback_worker.jobs.sweep"
@@ -17,29 +21,42 @@ JOB_S = 60
 KEEP_FAILED_S = 7 * 24 * 3600
 
 
-def connect(url: str) -> redis.Redis:
-    """Give a client that never waits long: the service must go on without Redis."""
-    return redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=1)
+# Whoever nudges has something better to do than to wait for Redis: after one failure it is left
+# alone for a while, and the sweep hands out what was not told.
+NUDGE_S = 0.5
+LEAVE_ALONE_S = 5.0
+
+
+def connect(url: str, *, timeout_s: float = 5.0) -> redis.Redis:
+    """Give a client that waits no longer than `timeout_s` for an answer."""
+    connect_s = min(1.0, timeout_s)
+    return redis.Redis.from_url(url, socket_timeout=timeout_s, socket_connect_timeout=connect_s)
 
 
 class RqNudger:
-    """Enqueue jobs that carry ids only. A nudge that cannot be given is only logged: the sweep
-    hands the row out within a minute."""
+    """Enqueue jobs that carry ids only.
+
+    A nudge that cannot be given is only logged, and for some seconds no other is tried: the sweep
+    hands the rows out within a minute.
+    """
 
     def __init__(self, connection: redis.Redis) -> None:
         self._redis = connection
-        self._queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
+        self._queues = {
+            name: Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES
+        }
+        self._silent_until = 0.0
 
     def send(self, message_id: int) -> None:
-        self._enqueue(SEND_MESSAGE, message_id)
+        self._enqueue(TEXTS, SEND_MESSAGE, message_id)
 
     def dispatch(self) -> None:
-        self._enqueue(DISPATCH)
+        self._enqueue(URGENT, DISPATCH)
 
     def sweep_every(self, seconds: int) -> None:
         """Enqueue the sweep unless it was, by whichever worker, within the last seconds."""
-        if self._redis.set(f"{QUEUE}:swept", 1, nx=True, ex=seconds):
-            self._enqueue(SWEEP)
+        if self._redis.set(f"{URGENT}:swept", 1, nx=True, ex=seconds):
+            self._enqueue(URGENT, SWEEP)
 
     def answers(self) -> bool:
         """Say whether Redis is there."""
@@ -48,10 +65,13 @@ class RqNudger:
         except redis.RedisError:
             return False
 
-    def _enqueue(self, job: str, *args: int) -> None:
+    def _enqueue(self, queue: str, job: str, *args: int) -> None:
+        if time.monotonic() < self._silent_until:
+            return
         try:
-            self._queue.enqueue(
+            self._queues[queue].enqueue(
                 job, *args, job_timeout=JOB_S, result_ttl=0, failure_ttl=KEEP_FAILED_S
             )
         except redis.RedisError as error:
+            self._silent_until = time.monotonic() + LEAVE_ALONE_S
             log.warning("%s was not enqueued (%s); the sweep will find it", job, error)

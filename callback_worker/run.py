@@ -21,7 +21,7 @@ def work(tools: jobs.Tools, *, connection: redis.Redis, sweep_s: int) -> None:
     clock.start()
     # SimpleWorker does not fork for each job: three times as many jobs a second, and the
     # database connections are kept. A job that hangs is ended by its time limit all the same.
-    worker = SimpleWorker([nudge.QUEUE], connection=connection, serializer=JSONSerializer)
+    worker = SimpleWorker(list(nudge.QUEUES), connection=connection, serializer=JSONSerializer)
     worker.max_connection_wait_time = 2.0
     worker.work(logging_level="WARNING")
     stopping.set()

@@ -24,7 +24,7 @@ def deps(config: Config) -> Deps:
     return Deps(
         config=config,
         db=engine.connect(config.database_url),
-        nudge=nudge.RqNudger(nudge.connect(config.redis_url)),
+        nudge=nudge.RqNudger(nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S)),
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),

@@ -1,5 +1,7 @@
 import importlib
 import logging
+import socket
+import time
 from collections.abc import Callable
 
 import pytest
@@ -8,15 +10,15 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from callback_worker import nudge
-from callback_worker.nudge import DISPATCH, QUEUE, SEND_MESSAGE, SWEEP, RqNudger
+from callback_worker.nudge import DISPATCH, QUEUES, SEND_MESSAGE, SWEEP, URGENT, RqNudger
 
 Jobs = list[tuple[str | None, tuple[object, ...]]]
 
 
 def jobs(connection: redis.Redis) -> Jobs:
-    """List what waits in the queue: which function, with what."""
-    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
-    return [(job.func_name, tuple(job.args)) for job in queue.jobs]
+    """List what waits, in the order in which a worker takes it: which function, with what."""
+    queues = [Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES]
+    return [(job.func_name, tuple(job.args)) for queue in queues for job in queue.jobs]
 
 
 @pytest.mark.parametrize("name", [SEND_MESSAGE, DISPATCH, SWEEP])
@@ -26,13 +28,13 @@ def test_every_job_is_a_function_that_a_worker_finds(name: str) -> None:
     assert callable(getattr(importlib.import_module(module), function))
 
 
-def test_a_nudge_is_a_job_with_nothing_but_an_id(connection: redis.Redis) -> None:
+def test_ringing_goes_before_texts_and_jobs_hold_only_ids(connection: redis.Redis) -> None:
     nudger = RqNudger(connection)
 
     nudger.send(17)
     nudger.dispatch()
 
-    assert jobs(connection) == [(SEND_MESSAGE, (17,)), (DISPATCH, ())]
+    assert jobs(connection) == [(DISPATCH, ()), (SEND_MESSAGE, (17,))]
 
 
 def test_of_all_workers_one_sweeps_in_an_interval(connection: redis.Redis) -> None:
@@ -41,9 +43,9 @@ def test_of_all_workers_one_sweeps_in_an_interval(connection: redis.Redis) -> No
         nudger.sweep_every(60)
     assert jobs(connection) == [(SWEEP, ())]
 
-    ttl = connection.ttl(f"{QUEUE}:swept")
+    ttl = connection.ttl(f"{URGENT}:swept")
     assert 50 < int(str(ttl)) <= 60
-    connection.delete(f"{QUEUE}:swept")  # as when the interval is over
+    connection.delete(f"{URGENT}:swept")  # as when the interval is over
     RqNudger(connection).sweep_every(60)
     assert jobs(connection) == [(SWEEP, ())] * 2
 
@@ -72,3 +74,16 @@ def test_without_redis_a_nudge_is_only_logged(
 
     assert f"{job} was not enqueued" in caplog.text
     assert not nowhere.answers()
+
+
+def test_a_redis_that_hangs_holds_nobody_up() -> None:
+    """It takes connections and never answers: the first nudge waits half a second, no other does."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        nudger = RqNudger(nudge.connect(url, timeout_s=nudge.NUDGE_S))
+        started = time.monotonic()
+
+        for message_id in range(50):
+            nudger.send(message_id)
+
+    assert time.monotonic() - started < nudge.LEAVE_ALONE_S

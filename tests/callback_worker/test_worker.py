@@ -41,7 +41,7 @@ def tools(world: World) -> Tools:
 def work_off(world: World, connection: redis.Redis) -> None:
     """Do every job that waits."""
     jobs.equip(tools(world))
-    worker = SimpleWorker([nudge.QUEUE], connection=connection, serializer=JSONSerializer)
+    worker = SimpleWorker(list(nudge.QUEUES), connection=connection, serializer=JSONSerializer)
     worker.work(burst=True, logging_level="WARNING")
     assert worker.failed_job_count == 0
 
