@@ -27,6 +27,7 @@ def shipped_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(SHIPPED.parent)
     # One try, so that a play does not go on for days after its last call.
     monkeypatch.setenv("MISSEDCALL__CALLBACKS__ATTEMPTS", "1")
+    monkeypatch.setenv("MISSEDCALL__WORKER__SWEEP_S", "15")
 
 
 def test_two_processes_print_the_same_day_byte_for_byte() -> None:

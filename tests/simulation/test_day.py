@@ -18,10 +18,11 @@ TRIES = 4
 
 
 def hasty() -> Config:
-    """Give the shipped rules with short waits between tries, so that a play ends the same day."""
+    """Give the shipped rules with short waits and rare sweeps, so that a play ends soon."""
     short = {name: (5, 10) for name, _ in shipped().callbacks.retry_minutes}
     waits = shipped().callbacks.retry_minutes.model_copy(update=short)
-    return changed(shipped(), "callbacks", retry_minutes=waits, attempts=TRIES)
+    config = changed(shipped(), "callbacks", retry_minutes=waits, attempts=TRIES)
+    return changed(config, "worker", sweep_s=15)
 
 
 def count(plan: Plan, config: Config) -> Figures:
