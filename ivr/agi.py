@@ -18,7 +18,7 @@ from asterisk.agi import AGI, AGIException
 from ivr import status_line
 from ivr.prompts import Prompts
 from ivr.status_calls import StatusCall
-from ivr.status_line import HangUp, Keyed, Listen, Say, Turn
+from ivr.turns import Answer, HangUp, Keyed, Listen, Say, Turn
 from missedcall.domain.callback import MissedCall
 from missedcall.usecases.deps import Deps
 
@@ -96,7 +96,7 @@ def converse(call: StatusCall, line: Line, prompts: Prompts) -> None:
     _say(line, prompts, turn)
 
 
-def _answer(call: StatusCall, line: Line, prompts: Prompts, turn: Turn) -> status_line.Answer:
+def _answer(call: StatusCall, line: Line, prompts: Prompts, turn: Turn) -> Answer:
     key = _say(line, prompts, turn)
     if isinstance(turn.want, Listen):
         return Keyed(line.listen(turn.want, first=key))
@@ -124,12 +124,20 @@ class Server(socketserver.ForkingTCPServer):
         self.clock = clock
         self._most = deps.config.voice.calls
         _clean(deps.config.prompts_dir)
+        nodes = (deps.config.ami_address(node) for node in deps.config.asterisk.nodes)
+        self._asterisks = {socket.gethostbyname(host) for host, _ in nodes}
         # The base class waits for a call to end when it has as many; we refuse before.
         self.max_children = self._most + 1
         super().__init__((deps.config.ports.host, deps.config.ports.agi), _Handler)
 
-    def verify_request(self, request: object, client_address: object) -> bool:
-        """Refuse a call too many: Asterisk then tells the caller busy, and he pays nothing."""
+    def verify_request(self, request: object, client_address: tuple[str, int]) -> bool:
+        """Refuse who is none of our Asterisks: he could ask in the name of any caller.
+
+        Refuse a call too many: Asterisk then tells the caller busy, and he pays nothing.
+        """
+        if client_address[0] not in self._asterisks:
+            log.warning("%s is no ami_host of asterisk.nodes and is refused", client_address[0])
+            return False
         self.collect_children()
         if len(self.active_children or ()) < self._most:
             return True

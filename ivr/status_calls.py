@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from ivr import status_line
-from ivr.status_line import (
+from ivr.turns import (
     Answer,
     FindApplication,
     Found,

@@ -6,9 +6,25 @@ be keyed), is asked again twice when he is silent, and is never kept longer than
 """
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 
+from ivr.turns import (
+    Answer,
+    Call,
+    FindApplication,
+    Found,
+    HangUp,
+    Keyed,
+    Listen,
+    OpenCallback,
+    Place,
+    Remember,
+    Rung,
+    Say,
+    SendAgain,
+    Sent,
+    Turn,
+)
 from missedcall.domain import application_number, speech, status
 from missedcall.domain.calendar import IST
 from missedcall.domain.speech import LANGUAGES, Language, Units
@@ -21,128 +37,6 @@ MOST_TURNS = 40
 SOON = dt.timedelta(hours=1)
 LANGUAGE_KEYS: dict[str, Language] = {"1": "hi", "2": "hne", "3": "en"}
 BESIDE_NUMBER = frozenset("349")  # keys that work alone where a number is asked for
-
-
-class Place(Enum):
-    """Say where in the menus a call is."""
-
-    MENU = auto()
-    NUMBER = auto()
-    LANGUAGE = auto()
-
-
-@dataclass(frozen=True)
-class Say:
-    """Say one text of the catalogue, its slots filled with units."""
-
-    name: str
-    language: Language
-    slots: tuple[tuple[str, Units], ...] = ()
-
-
-@dataclass(frozen=True)
-class Listen:
-    """Wait for keys: at most `most`, the first within `first_s`, each further in `between_s`."""
-
-    most: int
-    first_s: int = 6
-    between_s: int = 4
-
-
-@dataclass(frozen=True)
-class FindApplication:
-    """Look an application up by the number that was keyed."""
-
-    number: str
-
-
-@dataclass(frozen=True)
-class SendAgain:
-    """Send the SMS of an application once more."""
-
-    application: str
-
-
-@dataclass(frozen=True)
-class OpenCallback:
-    """See that the caller is rung back."""
-
-
-@dataclass(frozen=True)
-class Remember:
-    """Keep the language the caller has chosen."""
-
-    language: Language
-
-
-@dataclass(frozen=True)
-class HangUp:
-    """End the call."""
-
-
-Want = Listen | FindApplication | SendAgain | OpenCallback | Remember | HangUp
-
-
-@dataclass(frozen=True)
-class Keyed:
-    """What was keyed; nothing when the caller was silent."""
-
-    keys: str
-
-
-@dataclass(frozen=True)
-class Found:
-    """What `FindApplication` found."""
-
-    status: Status | None
-
-
-@dataclass(frozen=True)
-class Sent:
-    """Whether the SMS goes out once more, or too many have."""
-
-    again: bool
-
-
-@dataclass(frozen=True)
-class Rung:
-    """From when on the caller is rung back; None when he cannot be."""
-
-    at: dt.datetime | None
-
-
-@dataclass(frozen=True)
-class Remembered:
-    """The language is kept."""
-
-
-Answer = Keyed | Found | Sent | Rung | Remembered
-
-
-@dataclass(frozen=True)
-class Call:
-    """Hold all that one call has come to."""
-
-    language: Language
-    now: dt.datetime
-    officer: str
-    place: Place = Place.MENU
-    before: Place = Place.MENU  # where the choice of a language leads back to
-    status: Status | None = None
-    count: int = 0  # applications of this telephone
-    waits_until: dt.datetime | None = None
-    tries: int = 0
-    silences: int = 0
-    turns: int = 0
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Say this, then do what is wanted, and give `advance` the answer."""
-
-    call: Call
-    say: tuple[Say, ...]
-    want: Want
 
 
 def begin(

@@ -11,7 +11,7 @@ from asterisk.agi import AGI, AGIAppError, AGIUnknownError
 from ivr import agi
 from ivr.agi import CallEnded, Line, UnsafeValue
 from ivr.status_calls import StatusCall
-from ivr.status_line import Listen
+from ivr.turns import Listen
 from missedcall.domain.callback import Outcome
 from missedcall.service import ports
 from tests import kit
@@ -185,18 +185,33 @@ def test_a_call_too_many_is_not_taken_and_a_long_one_is_ended(address: tuple[str
     held.pop().close()
 
 
-def _is_answered(address: tuple[str, int], held: list[socket.socket]) -> bool:
+def _is_answered(
+    address: tuple[str, int], held: list[socket.socket], *, source: str = "127.0.0.1"
+) -> bool:
     """Bring a call as Asterisk does, and hold it if it is taken."""
-    call = socket.create_connection(address, timeout=10)
-    call.sendall(b"agi_network: yes\nagi_arg_1: 9876500001\n\n")
-    if call.recv(100) == b"ANSWER\n":
+    call = socket.create_connection(address, timeout=10, source_address=(source, 0))
+    try:
+        call.sendall(b"agi_network: yes\nagi_arg_1: 9876500001\n\n")
+        taken = call.recv(100) == b"ANSWER\n"
+    except ConnectionError:  # closed before it was read
+        taken = False
+    if taken:
         held.append(call)
-        return True
-    call.close()
-    return False
+    else:
+        call.close()
+    return taken
 
 
 def test_whoever_only_looks_whether_we_are_there_is_let_go(address: tuple[str, int]) -> None:
     with socket.create_connection(address, timeout=10) as looking:
         looking.shutdown(socket.SHUT_WR)
         assert looking.recv(1) == b""
+
+
+def test_who_is_none_of_our_asterisks_is_not_spoken_with(
+    address: tuple[str, int], tmp_path: Path
+) -> None:
+    held: list[socket.socket] = []
+
+    assert not _is_answered(address, held, source="127.0.0.2")
+    assert "127.0.0.2 is no ami_host" in (tmp_path / "voice.log").read_text()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr import prompts, status_line
-from ivr.status_line import (
+from ivr.turns import (
     Answer,
     FindApplication,
     Found,

@@ -1,0 +1,130 @@
+"""What a turn of the status line is made of: what is said, what is wanted, what was answered."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from missedcall.domain.speech import Language, Units
+from missedcall.domain.status import Status
+
+
+class Place(Enum):
+    """Say where in the menus a call is."""
+
+    MENU = auto()
+    NUMBER = auto()
+    LANGUAGE = auto()
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say one text of the catalogue, its slots filled with units."""
+
+    name: str
+    language: Language
+    slots: tuple[tuple[str, Units], ...] = ()
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Wait for keys: at most `most`, the first within `first_s`, each further in `between_s`."""
+
+    most: int
+    first_s: int = 6
+    between_s: int = 4
+
+
+@dataclass(frozen=True)
+class FindApplication:
+    """Look an application up by the number that was keyed."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class SendAgain:
+    """Send the SMS of an application once more."""
+
+    application: str
+
+
+@dataclass(frozen=True)
+class OpenCallback:
+    """See that the caller is rung back."""
+
+
+@dataclass(frozen=True)
+class Remember:
+    """Keep the language the caller has chosen."""
+
+    language: Language
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """End the call."""
+
+
+Want = Listen | FindApplication | SendAgain | OpenCallback | Remember | HangUp
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """What was keyed; nothing when the caller was silent."""
+
+    keys: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What `FindApplication` found."""
+
+    status: Status | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Whether the SMS goes out once more, or too many have."""
+
+    again: bool
+
+
+@dataclass(frozen=True)
+class Rung:
+    """From when on the caller is rung back; None when he cannot be."""
+
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """The language is kept."""
+
+
+Answer = Keyed | Found | Sent | Rung | Remembered
+
+
+@dataclass(frozen=True)
+class Call:
+    """Hold all that one call has come to."""
+
+    language: Language
+    now: dt.datetime
+    officer: str
+    place: Place = Place.MENU
+    before: Place = Place.MENU  # where the choice of a language leads back to
+    status: Status | None = None
+    count: int = 0  # applications of this telephone
+    waits_until: dt.datetime | None = None
+    tries: int = 0
+    silences: int = 0
+    turns: int = 0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Say this, then do what is wanted, and give `advance` the answer."""
+
+    call: Call
+    say: tuple[Say, ...]
+    want: Want
