@@ -13,7 +13,7 @@ from sms.providers.receipts import Receipt
 
 log = logging.getLogger(__name__)
 
-# What a worker waits before it tries again; after the last one the message has failed.
+# What a worker waits before it tries again; the last wait stays, until the message is too old.
 RETRY_S = (30, 120, 300, 900, 1800, 3600)
 # A worker that took a message and said nothing for this long was killed: nobody knows whether
 # the gateway has it.
@@ -27,7 +27,8 @@ LEFT_S = 5
 # Longer numbers are none of ours, and do not fit into the database's integers.
 OUR_ID = re.compile(r"[0-9]{1,18}")
 
-NOT_FINAL = ("claimed", "in_doubt", "accepted")
+# A message that was in doubt and waits to be sent again may turn out to have arrived after all.
+NOT_FINAL = ("claimed", "in_doubt", "accepted", "queued", "retry_wait")
 
 
 def queue(
@@ -112,10 +113,10 @@ def _settle(
             change = {"accepted_at": now, "gateway_id": gateway_id}
         case InDoubt(reason):
             state, change = "in_doubt", {"state_reason": reason}
-        case RetryLater(reason) if tries <= len(RETRY_S):
-            next_at = now + dt.timedelta(seconds=RETRY_S[tries - 1])
+        case RetryLater(reason):
+            next_at = now + dt.timedelta(seconds=RETRY_S[min(tries, len(RETRY_S)) - 1])
             state, change = "retry_wait", {"state_reason": reason, "next_at": next_at}
-        case RetryLater(reason) | Failed(reason):
+        case Failed(reason):
             state, change = "failed", {"state_reason": reason, "final_at": now}
     messages.settle(db, message_id, from_states=("claimed", "in_doubt"), state=state, **change)
 

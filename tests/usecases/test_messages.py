@@ -96,18 +96,34 @@ def test_a_message_that_is_not_there_is_no_trouble(world: World) -> None:
     assert hand_over(world, 4711) is None
 
 
-def test_a_gateway_that_stays_busy_is_tried_seven_times(world: World, message_id: int) -> None:
+def test_a_gateway_that_stays_busy_is_tried_until_the_message_is_too_old(
+    world: World, message_id: int
+) -> None:
     world.shop.answers = [BUSY]
     at, waits = NOON, []
     while (row := world.one("messages"))["state"] in WAITING:
         waits.append((row["next_at"] - at).total_seconds())
         at = row["next_at"]
         assert hand_over(world, message_id, at=at - dt.timedelta(seconds=1)) is None
-        assert hand_over(world, message_id, at=at) == BUSY
+        hand_over(world, message_id, at=at)
 
-    assert waits == [0, 30, 120, 300, 900, 1800, 3600]
-    assert (row["state"], row["tries"]) == ("failed", 7)
-    assert (row["state_reason"], row["final_at"]) == (BUSY.reason, at)
+    assert waits[:9] == [0, 30, 120, 300, 900, 1800, 3600, 3600, 3600]
+    assert row["state"] == "expired"
+    assert row["valid_until"] <= at < row["valid_until"] + dt.timedelta(hours=1)
+
+
+def test_a_receipt_stops_a_second_sending(world: World, message_id: int) -> None:
+    """It was in doubt and waits to be sent again; then we hear that it has arrived."""
+    world.shop.answers = [InDoubt("no answer")]
+    hand_over(world, message_id)
+    messages.sweep(world.deps, now=after(minutes=3))
+    assert world.one("messages")["state"] == "queued"
+
+    receive(world, at=after(minutes=3, seconds=1), message_id=str(message_id))
+
+    assert hand_over(world, message_id, at=after(minutes=4)) is None
+    assert world.one("messages")["state"] == "delivered"
+    assert len(world.shop.handed) == 1
 
 
 def test_a_message_that_came_too_late_is_not_sent(world: World) -> None:
