@@ -74,16 +74,27 @@ def _submit(
         raise NotYourCall(attempt_id)
     known = applications.of_callback(db, attempt["callback_id"])
     if known is not None:
+        _let_go(db, attempt, operator, now=now)
         return Submitted(
             known["id"], known["number"], known["total_paise"], known["due_on"], message_id=None
         )
-    if operator["attempt_id"] != attempt_id:
+    if operator["attempt_id"] != attempt_id and not _comes_late(db, attempt):
         raise NotYourCall(attempt_id)
-    if not (attempt["operator_at"] or attempt["consumer_at"] or attempt["ended_at"]):
+    if not (attempt["consumer_at"] or attempt["ended_at"]):
         raise NotAnsweredYet(attempt_id)
     submitted = _write(deps, db, attempt, form, now=now)
     _let_go(db, attempt, operator, now=now)
     return submitted
+
+
+def _comes_late(db: Connection, attempt: Row) -> bool:
+    """Say whether the wrap-up ran out while the operator typed.
+
+    What the caller has told once he shall not have to tell again, as long as nobody rings him.
+    """
+    newest = attempts.of_callback(db, attempt["callback_id"])[-1]
+    spoken_with = attempt["consumer_at"] is not None and newest["id"] == attempt["id"]
+    return spoken_with and callbacks.get(db, attempt["callback_id"])["state"] == "waiting"
 
 
 def _write(deps: Deps, db: Connection, attempt: Row, form: Form, *, now: dt.datetime) -> Submitted:
@@ -173,7 +184,7 @@ def _let_go(db: Connection, attempt: Row, operator: Row, *, now: dt.datetime) ->
     callbacks.move(
         db,
         attempt["callback_id"],
-        from_states=("dialling", "wrap_up"),
+        from_states=("dialling", "wrap_up", "waiting"),
         to_state="closed",
         closed_at=now,
         closed_reason="application",

@@ -173,13 +173,26 @@ def test_a_call_that_nobody_made_is_not_yours(world: World) -> None:
         world.submit(4711, "attempt-of-nobody")
 
 
-def test_a_call_long_over_is_no_longer_yours(world: World) -> None:
+def test_a_form_that_comes_after_the_wrap_up_is_still_taken(world: World) -> None:
+    """The caller has told it all once; he is not rung to tell it again."""
     operator_id, attempt_id = world.talks()
     world.finish(attempt_id, Outcome.ANSWERED)
     attempts.end_wrap_ups(world.deps, now=after(minutes=10))
 
+    world.submit(operator_id, attempt_id, at=after(minutes=10))
+
+    assert world.one("callbacks")["closed_reason"] == "application"
+
+
+def test_a_form_that_comes_when_he_is_rung_again_is_no_longer_taken(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    world.finish(attempt_id, Outcome.ANSWERED)
+    attempts.end_wrap_ups(world.deps, now=after(minutes=10))
+    world.operator("bina")
+    world.rung(at=after(minutes=41))
+
     with pytest.raises(NotYourCall):
-        world.submit(operator_id, attempt_id, at=after(minutes=10))
+        world.submit(operator_id, attempt_id, at=after(minutes=42))
 
     assert nothing_is_written(world)
 

@@ -54,6 +54,14 @@
     }
   }
 
+  // The time for the form is over and no other call has come: what was typed can still be sent.
+  function isTypedAndLate(live) {
+    const late = live.key === "/" && Boolean(form) && Boolean(localStorage.getItem(draftOf));
+    const notice = document.getElementById("late");
+    if (notice) notice.hidden = !late;
+    return late;
+  }
+
   async function ask() {
     try {
       const answer = await fetch(desk.dataset.state, { headers: { Accept: "application/json" } });
@@ -61,7 +69,9 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const live = await answer.json();
       document.getElementById("stale").hidden = true;
-      if (live.key !== desk.dataset.key) return location.assign(desk.dataset.page);
+      if (live.key !== desk.dataset.key && !isTypedAndLate(live)) {
+        return location.assign(desk.dataset.page);
+      }
       show(live);
     } catch {
       document.getElementById("stale").hidden = false;
