@@ -46,6 +46,7 @@ def sweep() -> None:
     health.beat(deps, part="worker", now=now)
     messages.sweep(deps, now=now)
     attempts.end_wrap_ups(deps, now=now)
+    attempts.settle_strays(deps, now=now)
     dispatching.sweep(deps, now=now)
 
 

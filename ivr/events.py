@@ -138,7 +138,7 @@ def _read_record(
 
 # Asterisk's DIALSTATUS says who failed; where one word covers two things the ISDN cause tells
 # them apart: 21 call rejected, 1 no such number, 18 no user responding, 20 subscriber absent,
-# 27 destination out of order (ITU-T Q.850).
+# 22 number changed, 27 destination out of order, 28 invalid number format (ITU-T Q.850).
 STATUSES = {
     "ANSWER": Outcome.ANSWERED,
     "BUSY": Outcome.BUSY,
@@ -154,7 +154,9 @@ BY_CAUSE = {
     18: Outcome.UNREACHABLE,
     20: Outcome.UNREACHABLE,
     21: Outcome.REJECTED,
+    22: Outcome.UNREACHABLE,
     27: Outcome.UNREACHABLE,
+    28: Outcome.UNREACHABLE,
 }
 
 

@@ -54,6 +54,8 @@ class Listener:
                     self._serve(session)
             except (ami.NotConnected, ami.NoAnswer) as error:
                 log.warning("%s: %s", self._node.name, error)
+            except ami.Refused as error:
+                log.error("%s does not let us do our work: %s", self._node.name, error)
             if not self._stopping.is_set():
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
                 # Two listeners must not knock in step.

@@ -77,11 +77,13 @@ class Telephones:
 
     placed: list[Placement] = field(default_factory=list)
     trouble: Exception | None = None
+    meanwhile: Callable[[Placement], object] = lambda _: None
 
     def place(self, placement: Placement) -> None:
         if self.trouble:
             raise self.trouble
         self.placed.append(placement)
+        self.meanwhile(placement)
 
 
 @dataclass

@@ -26,9 +26,12 @@ def state() -> Response:
 
 @blueprint.post("/ready")
 def ready() -> Response:
-    moved = operators.set_ready(
-        context.deps(), operator_id=users.who_takes_calls().id, now=context.now()
-    )
+    try:
+        moved = operators.set_ready(
+            context.deps(), operator_id=users.who_takes_calls().id, now=context.now()
+        )
+    except operators.NoPhone:
+        return _back("desk.no_phone")
     return _back(None if moved else "desk.busy")
 
 

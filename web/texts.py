@@ -54,6 +54,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "कॉल आपके हाथ में है। पहले फ़ॉर्म भेजें या कॉल बंद करें।",
         "You have a call in hand. Send the form or close the call first.",
     ),
+    "desk.no_phone": (
+        "आपके नाम पर कोई फोन नहीं है। एडमिन से एक्सटेंशन लें।",
+        "You have no phone. Ask the admin for an extension.",
+    ),
     "desk.later": ("तब फिर कॉल करें", "Call again then"),
     "desk.later_when": ("उपभोक्ता का समय", "The time he asked for"),
     "desk.later_same": ("मैं ही कॉल करूँ", "I ring him myself"),
@@ -110,6 +114,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "form.supply": ("कनेक्शन", "Supply"),
     "form.notice": ("सूचना", "Notice"),
     "form.choose": ("चुनें", "Choose"),
+    "form.late": (
+        "फ़ॉर्म का समय पूरा हुआ। जब तक उपभोक्ता को फिर कॉल नहीं होती, इसे अब भी भेज सकते हैं।",
+        "The time for the form is over. Until the caller is rung again you can still send it.",
+    ),
     "form.send": ("आवेदन भेजें", "Send the application"),
     "form.errors": ("इन्हें सुधारें:", "Mend these:"),
     "form.general": ("आवेदन", "Application"),

@@ -182,6 +182,7 @@ class Callbacks(Section):
     operator_ring_s: Annotated[int, Field(ge=5, le=120)]
     consumer_ring_s: Annotated[int, Field(ge=5, le=120)]
     attempts: Annotated[int, Field(ge=1, le=20)]
+    life_days: Annotated[int, Field(ge=1, le=90)]
     rings_per_day: Annotated[int, Field(ge=1, le=20)]
     retry_minutes: RetryMinutes
     retry_jitter: Annotated[float, Field(ge=0, le=1)]
@@ -194,7 +195,7 @@ class Callbacks(Section):
 
 class Worker(Section):
     processes: Annotated[int, Field(ge=1, le=64)]
-    sweep_s: Annotated[int, Field(ge=1, le=60)]
+    sweep_s: Annotated[int, Field(ge=1, le=15)]
 
 
 class Web(Section):

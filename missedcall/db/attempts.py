@@ -86,6 +86,16 @@ def overdue(db: sa.Connection, *, node: str, now: dt.datetime) -> Sequence[sa.Ro
     return db.execute(query).mappings().all()
 
 
+def overdue_elsewhere(
+    db: sa.Connection, *, nodes: Sequence[str], now: dt.datetime
+) -> Sequence[sa.RowMapping]:
+    """List open attempts that should have ended, of any node but these."""
+    query = sa.select(attempts).where(
+        attempts.c.node.not_in(nodes), attempts.c.ended_at.is_(None), attempts.c.deadline_at <= now
+    )
+    return db.execute(query).mappings().all()
+
+
 def count_open(db: sa.Connection, *, node: str) -> int:
     """Count the calls a node has in hand: what the trunk's channels are counted against."""
     query = sa.select(sa.func.count()).where(

@@ -21,6 +21,7 @@ class Rules:
     hours: CallingHours
     settle: dt.timedelta
     attempts: int
+    life: dt.timedelta
     rings_per_day: int
     retries: Mapping["Outcome", tuple[dt.timedelta, ...]]
     jitter: float
@@ -152,10 +153,14 @@ class WrapUp:
 
 @dataclass(frozen=True)
 class Retry:
-    """Ring again at `at`; `attempts_used` have then been used up."""
+    """Ring again at `at`; `attempts_used` have then been used up.
+
+    After a failure of ours the caller goes `first`: he shall not lose his place by it.
+    """
 
     at: dt.datetime
     attempts_used: int
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,17 @@ class Close:
     """Give up, politely."""
 
     reason: str
+
+
+def on_wrap_up_over(*, attempts_used: int, rules: Rules, now: dt.datetime) -> Retry | Close:
+    """Decide what follows a conversation whose form never came.
+
+    Nobody who was spoken with is dropped because of it, and nobody is rung for ever either.
+    """
+    if attempts_used + 1 >= rules.attempts:
+        return Close(reason="no_form")
+    at = calendar.next_open(rules.hours, at=now + rules.retries[Outcome.NO_ANSWER][0])
+    return Retry(at=at, attempts_used=attempts_used + 1)
 
 
 def judge(outcome: Outcome, *, talk: dt.timedelta | None, rules: Rules) -> Outcome:
@@ -177,21 +193,26 @@ def on_outcome(
     outcome: Outcome,
     attempts_used: int,
     rung_today: int,
+    age: dt.timedelta,
     rules: Rules,
     now: dt.datetime,
     chance: float,
 ) -> WrapUp | Retry | Close:
     """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
 
-    `attempts_used` counts the tries before this one, `rung_today` how often the number has been
-    rung since midnight in India, whatever for: nobody is rung more often than the rules say.
+    `attempts_used` counts the tries before this one, `age` is the callback's, and `rung_today`
+    counts how often the number has been rung since midnight in India, whatever for: nobody is
+    rung more often than the rules say.
     """
     if outcome is Outcome.ANSWERED:
         return WrapUp(until=now + rules.wrap_up)
     earliest = now if rung_today < rules.rings_per_day else calendar.next_midnight(at=now)
+    if age > rules.life:
+        return Close(reason="expired")
     if outcome not in TRIED:
         again = max(now + rules.our_failure_retry, earliest)
-        return Retry(calendar.next_open(rules.hours, at=again), attempts_used=attempts_used)
+        at = calendar.next_open(rules.hours, at=again)
+        return Retry(at, attempts_used=attempts_used, first=True)
     if attempts_used + 1 >= rules.attempts:
         return Close(reason="unreachable")
     waits = rules.retries[outcome]
@@ -220,6 +241,10 @@ def appointment(*, wish: dt.datetime, rules: Rules, now: dt.datetime) -> dt.date
 SOON = dt.timedelta(hours=1)
 
 
-def promise(*, at: dt.datetime, due_at: dt.datetime) -> dt.datetime | None:
-    """Give the instant after which the caller is promised a call, when it is not simply soon."""
-    return due_at if due_at - at > SOON else None
+def promise(*, at: dt.datetime, due_at: dt.datetime, rules: Rules) -> dt.datetime | None:
+    """Give the instant after which the caller is promised a call, when it is not simply soon.
+
+    A callback that was due in the evening and not served is, at night, due in the morning.
+    """
+    rung_from = calendar.next_open(rules.hours, at=max(due_at, at))
+    return rung_from if rung_from - at > SOON else None

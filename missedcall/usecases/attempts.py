@@ -1,6 +1,7 @@
 """Follow an attempt from the operator's ringing phone to its outcome."""
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from missedcall.domain import calendar, callback, phone
 from missedcall.domain.callback import Close, Outcome, Retry, WrapUp
 from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
 
 # A conversation may last this long before Asterisk is asked whether it is still there.
 ASK_AGAIN = dt.timedelta(minutes=1)
@@ -77,7 +80,10 @@ def finish(
         _move_operator(db, row, outcome=outcome, now=now)
     if message_id is not None:
         deps.nudge.send(message_id)
-    deps.nudge.dispatch()
+    # Who could not be placed waits for the sweep: while Asterisk is away a nudge at once would
+    # only order the next one in vain, and so on through all who wait.
+    if outcome is not Outcome.NOT_PLACED:
+        deps.nudge.dispatch()
 
 
 def _move_callback(
@@ -88,6 +94,7 @@ def _move_callback(
     decision = callback.on_outcome(
         outcome=outcome,
         attempts_used=row["attempts_used"],
+        age=now - row["created_at"],
         rung_today=attempts.count_rung(db, number=row["number"], since=_midnight(now)),
         rules=deps.rules,
         now=now,
@@ -97,8 +104,10 @@ def _move_callback(
     match decision:
         case WrapUp(until):
             change = {"to_state": "wrap_up", "due_at": until}
-        case Retry(again_at, attempts_used):
+        case Retry(again_at, attempts_used, first):
             change = {"to_state": "waiting", "due_at": again_at, "attempts_used": attempts_used}
+            if first:
+                change["rank"] = callbacks.PROMISED
         case Close(reason):
             change = {"to_state": "closed", "closed_at": now, "closed_reason": reason}
     moved = callbacks.move(
@@ -163,10 +172,7 @@ def still_running(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
 
 
 def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
-    """Free operators whose time for the form is over, and ring their callers again.
-
-    Nobody who was spoken to is dropped because a form was not finished.
-    """
+    """Free operators whose time for the form is over, and ring their callers again."""
     limit = dt.timedelta(seconds=deps.config.callbacks.wrap_up_s)
     with deps.db.writing() as db:
         for row in operators.in_state_since(db, state="wrap_up", before=now - limit):
@@ -181,13 +187,35 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
                 why="wrap_up_over",
             )
             if attempt:
-                callbacks.move(
-                    db,
-                    attempt["callback_id"],
-                    from_states=("wrap_up",),
-                    to_state="waiting",
-                    due_at=now + deps.rules.retries[Outcome.NO_ANSWER][0],
-                    at=now,
-                    who="system",
-                    why="wrap-up over without a form",
-                )
+                _end_wrap_up(deps, db, callbacks.get(db, attempt["callback_id"]), now=now)
+
+
+def _end_wrap_up(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> None:
+    decision = callback.on_wrap_up_over(
+        attempts_used=row["attempts_used"], rules=deps.rules, now=now
+    )
+    change: dict[str, Any]
+    if isinstance(decision, Retry):
+        change = {"to_state": "waiting", "due_at": decision.at}
+        change |= {"attempts_used": decision.attempts_used}
+    else:
+        change = {"to_state": "closed", "closed_at": now, "closed_reason": decision.reason}
+    callbacks.move(
+        db,
+        row["id"],
+        from_states=("wrap_up",),
+        at=now,
+        who="system",
+        why="wrap-up over without a form",
+        **change,
+    )
+
+
+def settle_strays(deps: Deps, *, now: dt.datetime) -> None:
+    """End attempts of nodes that the configuration no longer has: nobody listens there."""
+    known = [node.name for node in deps.config.asterisk.nodes]
+    with deps.db.reading() as db:
+        strays = [row["id"] for row in attempts.overdue_elsewhere(db, nodes=known, now=now)]
+    for attempt_id in strays:
+        log.error("%s was on a node that is no longer configured; its caller waits", attempt_id)
+        finish(deps, attempt_id=attempt_id, outcome=Outcome.LOST, at=now, now=now)

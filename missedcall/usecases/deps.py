@@ -44,6 +44,7 @@ def rules_of(config: Config) -> Rules:
         hours=config.calling_hours,
         settle=dt.timedelta(seconds=section.settle_s),
         attempts=section.attempts,
+        life=dt.timedelta(days=section.life_days),
         rings_per_day=section.rings_per_day,
         retries={
             Outcome(name): tuple(dt.timedelta(minutes=wait) for wait in waits)

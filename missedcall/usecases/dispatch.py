@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 # More operators than this are not paired in one go; the next nudge takes the others.
 MOST_IDLE = 500
+# What the operator hears before the consumer's phone rings; four digits take four seconds.
+ANNOUNCEMENT = dt.timedelta(seconds=5)
 # Between the end of the operator's ringing and our asking Asterisk what became of the call.
 MARGIN = dt.timedelta(seconds=10)
 
@@ -55,7 +57,7 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     than the trunk has channels. An order that Asterisk may or may not have taken is left as it
     is: the listener asks Asterisk about it after its deadline.
     """
-    if not calendar.is_open(deps.rules.hours, at=now):
+    if not _may_ring(deps, now=now):
         return 0
     try:
         with deps.db.writing() as db:
@@ -70,6 +72,8 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
         return 0
     placed = 0
     for placement in placements:
+        if not _still_open(deps, placement):
+            continue
         try:
             dialler.place(placement)
             placed += 1
@@ -79,6 +83,22 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
                 deps, attempt_id=placement.attempt_id, outcome=Outcome.NOT_PLACED, at=now, now=now
             )
     return placed
+
+
+def _may_ring(deps: Deps, *, now: dt.datetime) -> bool:
+    """Say whether the consumer's phone will ring within calling hours: it rings later than now,
+    when the operator has picked up and has heard whom."""
+    latest = now + dt.timedelta(seconds=deps.config.callbacks.operator_ring_s) + ANNOUNCEMENT
+    hours = deps.rules.hours
+    return calendar.is_open(hours, at=now) and calendar.is_open(hours, at=latest)
+
+
+def _still_open(deps: Deps, placement: Placement) -> bool:
+    """Look again: while the orders before this one took long, the listener may have given it up,
+    and its caller may be rung by another."""
+    with deps.db.reading() as db:
+        row = attempts.get(db, placement.attempt_id)
+    return row is not None and row["ended_at"] is None
 
 
 def _reserve(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> list[Placement]:

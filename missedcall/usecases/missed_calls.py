@@ -177,7 +177,7 @@ def _acknowledge(
 ) -> int | None:
     """Tell the caller that he will be rung, and after which hour if that is not soon."""
     key, values = "missed_call_ack", {"code": row["code"]}
-    promised = callback.promise(at=at, due_at=row["due_at"])
+    promised = callback.promise(at=at, due_at=row["due_at"], rules=deps.rules)
     if promised:
         local = promised.astimezone(IST)
         key = "missed_call_ack_later"

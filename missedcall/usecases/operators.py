@@ -119,11 +119,19 @@ def get(deps: Deps, *, operator_id: int) -> Operator | None:
     return _operator(row) if row else None
 
 
+class NoPhone(ValueError):
+    """Refuse to be ready without a phone that could be rung."""
+
+
 def set_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
     """Let the operator be rung; False when he has a call in hand.
 
-    Who is ready already keeps his place: the longest idle is rung first.
+    Who is ready already keeps his place: the longest idle is rung first. Raise `NoPhone` for an
+    operator without an extension.
     """
+    found = get(deps, operator_id=operator_id)
+    if found is not None and found.extension is None:
+        raise NoPhone(f"{found.login} has no phone; give him an extension")
     moved = _move(deps, operator_id, ("offline", "paused"), "ready", "ready", now)
     deps.nudge.dispatch()
     operator = get(deps, operator_id=operator_id)

@@ -77,7 +77,7 @@ def test_without_redis_a_nudge_is_only_logged(
 
 
 def test_a_redis_that_hangs_holds_nobody_up() -> None:
-    """It takes connections and never answers: the first nudge waits half a second, no other does."""
+    """It takes connections and never answers: one nudge waits half a second, no other does."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
         nudger = RqNudger(nudge.connect(url, timeout_s=nudge.NUDGE_S))

@@ -15,7 +15,13 @@ from missedcall.service.private import private
 def service() -> Iterator[Service]:
     # Not pytest's own folder: its path would be too long for Asterisk's socket.
     folder = Path(tempfile.mkdtemp(prefix="mc-"))
-    config, environ = private(folder, callbacks__settle_s="0", telephony__ringing_s="1")
+    config, environ = private(
+        folder,
+        callbacks__settle_s="0",
+        # The story's conversation is a short one.
+        callbacks__early_hang_up_s="0",
+        telephony__ringing_s="1",
+    )
     try:
         with Service(config, environ) as running:
             yield running

@@ -34,6 +34,7 @@ PATIENCE_S = 240
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_story_ends_after_a_kill(service: Service, part: str, moment: str) -> None:
     caller = next(CALLERS)
+    killed = []
 
     def kill_at_the_moment(step: Step) -> None:
         if step.name == moment:
@@ -41,12 +42,14 @@ def test_story_ends_after_a_kill(service: Service, part: str, moment: str) -> No
                 pid = service.pid(name)
                 assert pid is not None, f"{name} was not running when it was to be killed"
                 os.kill(pid, signal.SIGKILL)
+                killed.append(name)
 
     timeline = Timeline(tell=kill_at_the_moment, patience_s=PATIENCE_S)
     Story(service.config, timeline, caller=caller, talk_ms=6500, doubt_allowed=True).play()
 
+    assert killed == PARTS[part]
     assert_everything_once(service, caller)
-    service.wait_until_healthy()
+    assert all(service.pid(name) for name in killed), "not started again"
 
 
 def assert_everything_once(service: Service, caller: str) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from missedcall.config import Node
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import attempts
 from tests.kit import LANDLINE, World, after, ist
@@ -170,8 +171,20 @@ def test_when_the_time_for_the_form_is_over_the_caller_is_rung_again(
 
     operator, callback = world.one("operators"), world.one("callbacks")
     assert (operator["state"], operator["state_reason"]) == ("paused", "wrap_up_over")
-    assert (callback["state"], callback["attempts_used"]) == ("waiting", 0)
+    assert (callback["state"], callback["attempts_used"]) == ("waiting", 1)
     assert callback["due_at"] == after(minutes=36, seconds=1)
+
+
+def test_an_attempt_of_a_node_that_is_gone_from_the_configuration_has_an_end(
+    world: World, attempt_id: str
+) -> None:
+    renamed = [Node(name="node-2")]
+    world.configure("asterisk", nodes=tuple(renamed))
+
+    attempts.settle_strays(world.deps, now=after(minutes=5))
+
+    assert world.one("attempts")["outcome"] == "lost"
+    assert (world.state_of(), world.one("callbacks")["state"]) == ("ready", "waiting")
 
 
 def let_it_ring(world: World, outcome: Outcome) -> None:

@@ -70,12 +70,19 @@ def test_an_answered_call_leaves_time_for_the_form() -> None:
 
 
 def ended(
-    outcome: Outcome, *, used: int, chance: float = 0, today: int = 1, now: dt.datetime = NOON
+    outcome: Outcome,
+    *,
+    used: int,
+    chance: float = 0,
+    today: int = 1,
+    now: dt.datetime = NOON,
+    age: dt.timedelta = dt.timedelta(0),
 ) -> WrapUp | Retry | Close:
     return callback.on_outcome(
         outcome=outcome,
         attempts_used=used,
         rung_today=today,
+        age=age,
         rules=RULES,
         now=now,
         chance=chance,
@@ -117,6 +124,19 @@ def test_nobody_is_rung_more_often_in_a_day_than_the_rules_say(outcome: Outcome)
     assert decided.at == ist(8, day=24)
 
 
+def test_what_we_cannot_place_for_days_is_closed_openly() -> None:
+    assert ended(Outcome.CONGESTION, used=0, age=dt.timedelta(days=10, seconds=1)) == Close(
+        reason="expired"
+    )
+    assert isinstance(ended(Outcome.CONGESTION, used=0, age=dt.timedelta(days=10)), Retry)
+
+
+def test_a_form_that_never_comes_has_an_end() -> None:
+    ends = [callback.on_wrap_up_over(attempts_used=used, rules=RULES, now=NOON) for used in (0, 5)]
+
+    assert ends == [Retry(at=after(minutes=30), attempts_used=1), Close(reason="no_form")]
+
+
 def test_the_last_wait_stays_until_the_tries_are_used_up() -> None:
     three_waits = [ended(Outcome.HUNG_UP_EARLY, used=used) for used in (2, 4)]
 
@@ -146,18 +166,19 @@ def test_who_hangs_up_at_once_has_not_been_spoken_with(
 def test_only_a_call_that_is_not_soon_is_promised_for_an_hour() -> None:
     morning = ist(8, day=24)
 
-    assert callback.promise(at=ist(22), due_at=morning) == morning
-    assert callback.promise(at=NOON, due_at=after(seconds=3)) is None
+    assert callback.promise(at=ist(22), due_at=morning, rules=RULES) == morning
+    assert callback.promise(at=ist(3, day=24), due_at=ist(19, 50), rules=RULES) == morning
+    assert callback.promise(at=NOON, due_at=after(seconds=3), rules=RULES) is None
 
 
 @given(st.sampled_from(sorted(OURS)), st.integers(0, 5))
 def test_a_failure_of_ours_never_uses_up_an_attempt(outcome: Outcome, used: int) -> None:
     decided = ended(outcome, used=used)
 
-    assert decided == Retry(at=after(seconds=60), attempts_used=used)
+    assert decided == Retry(at=after(seconds=60), attempts_used=used, first=True)
 
 
 def test_a_failure_at_closing_time_is_made_good_when_we_open() -> None:
     decided = ended(Outcome.CONGESTION, used=0, now=ist(19, 59, 30))
 
-    assert decided == Retry(at=ist(8, day=24), attempts_used=0)
+    assert decided == Retry(at=ist(8, day=24), attempts_used=0, first=True)

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from missedcall.domain.callback import Outcome
 from missedcall.usecases import attempts, dispatch
 from missedcall.usecases.dispatch import NotPlaced, Placement
 from tests.kit import CALLER, DID, LANDLINE, NEIGHBOUR, NOON, Telephones, World, after, ist
@@ -180,3 +181,22 @@ def test_the_sweep_nudges_when_somebody_waits_and_somebody_is_ready(world: World
     assert world.nudges.dispatched == 0  # his phone is not free yet
     dispatch.sweep(world.deps, now=after(seconds=3))
     assert world.nudges.dispatched == 1
+
+
+def test_an_order_that_was_given_up_meanwhile_is_not_placed(world: World) -> None:
+    """While the first order took long, the listener settled the second as lost."""
+    world.operator()
+    world.operator("bina")
+    world.misses()
+    world.misses(NEIGHBOUR)
+
+    def slow(placement: Placement) -> None:
+        if len(world.telephones.placed) == 1:
+            other = next(
+                r["id"] for r in world.rows("attempts") if r["id"] != placement.attempt_id
+            )
+            world.finish(other, Outcome.LOST, at=after(minutes=1))
+
+    world.telephones.meanwhile = slow
+
+    assert len(world.dispatch(at=after(seconds=3))) == 1

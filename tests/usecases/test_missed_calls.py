@@ -187,8 +187,8 @@ def test_two_listeners_that_open_at_the_same_moment_open_one_callback(
 ) -> None:
     """Where transactions run side by side, the second one's first look comes too early."""
     world.misses()
-    looks = iter([lambda _db, _number: None, callbacks.open_for])
-    monkeypatch.setattr(callbacks, "open_for", lambda db, number: next(looks)(db, number))
+    looks = iter([lambda _db, _number: None, callbacks.latest_for])
+    monkeypatch.setattr(callbacks, "latest_for", lambda db, number: next(looks)(db, number))
 
     call = world.misses(at=after(seconds=1))
 
