@@ -52,10 +52,8 @@ class Listener:
                     log.info("connected to %s", self._node.name)
                     failures = 0
                     self._serve(session)
-            except (ami.NotConnected, ami.NoAnswer) as error:
+            except (ami.NotConnected, ami.NoAnswer, ami.Refused) as error:
                 log.warning("%s: %s", self._node.name, error)
-            except ami.Refused as error:
-                log.error("%s does not let us do our work: %s", self._node.name, error)
             if not self._stopping.is_set():
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
                 # Two listeners must not knock in step.
