@@ -23,6 +23,7 @@ setup: ## Get all that is missing: packages, Asterisk, SIPp (PYTHON=python3.12 n
 	Python %d.%d; name 3.11 or later: make setup PYTHON=python3.12" % sys.version_info[:2])'
 	@$(PYTHON) -m missedcall.provision.environment
 	@$(BIN)/missedcall setup
+	@$(BIN)/missedcall prompts build
 
 demo: setup ## Watch a missed call become a demand SMS, unattended
 	@$(BIN)/missedcall demo $(ARGS)

@@ -14,6 +14,8 @@ COMMANDS = {
     "listen": "processes:listen",
     "worker": "processes:worker",
     "web": "web:web",
+    "agi": "agi:agi",
+    "prompts": "prompts:prompts",
     "db": "db:db",
     "dialplan": "dialplan:dialplan",
     "operators": "operators:operators",

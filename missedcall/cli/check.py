@@ -7,7 +7,9 @@ import click
 
 from dialplan import check as check_dialplan
 from dialplan import render
-from missedcall.config import ConfigError, load
+from ivr.prompts import PromptsError
+from missedcall.cli import prompts
+from missedcall.config import Config, ConfigError, load
 
 
 @click.command()
@@ -31,6 +33,7 @@ def check(file: Path | None) -> None:
         for fault in faults:
             click.echo(f"dialplan/conf/{fault}", err=True)
         sys.exit(2)
+    _check_prompts(config)
     click.echo(
         f"good: {len(config.telephony.numbers)} numbers, "
         f"{len(config.telephony.extensions)} phones, "
@@ -38,3 +41,16 @@ def check(file: Path | None) -> None:
     )
     if config.service.mode == "test":
         click.echo("TEST MODE: tariffs may be invented, texts unregistered; bill nobody")
+
+
+def _check_prompts(config: Config) -> None:
+    """End the command when the status line would be silent somewhere."""
+    try:
+        absent = prompts.missing(config) if config.telephony.status_numbers else []
+    except PromptsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    for unit in absent:
+        click.echo(f"prompts: {unit}.wav is missing. Mend: missedcall prompts build", err=True)
+    if absent:
+        sys.exit(2)

@@ -44,6 +44,9 @@ def own(config: Config, environ: Mapping[str, str]) -> Iterator[Part]:
     for number in range(1, config.worker.processes + 1):
         yield _command(("worker",), f"worker-{number}", environ)
     yield _command(("web",), "web", environ)
+    if config.telephony.status_numbers:
+        where = (config.ports.host, config.ports.agi)
+        yield _command(("agi",), "agi", environ, ready=lambda: ports.answers(*where))
 
 
 def _command(

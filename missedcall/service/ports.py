@@ -16,6 +16,8 @@ def check(config: Config) -> None:
     """Raise `PortInUse` when something else holds a port that the service is about to open."""
     ports = config.ports
     wanted = [("web", ports.web, socket.SOCK_STREAM)]
+    if config.telephony.status_numbers:
+        wanted.append(("voice", ports.agi, socket.SOCK_STREAM))
     if not config.redis.url:
         wanted.append(("Redis", ports.redis, socket.SOCK_STREAM))
     if config.runs_fake_gateway:
