@@ -6,8 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from missedcall.cli import demo as demo_command
 from missedcall.demo.story import Story
 from missedcall.demo.timeline import StepFailed
 from missedcall.service.private import private
+from tests.journey.waiting import wait_until
 
 pytestmark = pytest.mark.journey
 MISSEDCALL = [sys.executable, "-m", "missedcall"]
@@ -97,10 +97,3 @@ def alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
-
-
-def wait_until(fact: Callable[[], bool], timeout_s: float = 20) -> None:
-    deadline = time.monotonic() + timeout_s
-    while not fact():
-        assert time.monotonic() < deadline, "not seen in time"
-        time.sleep(0.1)

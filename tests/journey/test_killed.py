@@ -13,6 +13,7 @@ from missedcall.demo.actors import LOGIN
 from missedcall.demo.story import Story
 from missedcall.demo.timeline import Step, Timeline
 from missedcall.service import Service
+from tests.journey.waiting import wait_until
 
 MOMENTS = [
     "operator is ready",
@@ -49,7 +50,7 @@ def test_story_ends_after_a_kill(service: Service, part: str, moment: str) -> No
 
     assert killed == PARTS[part]
     assert_everything_once(service, caller)
-    assert all(service.pid(name) for name in killed), "not started again"
+    wait_until(lambda: all(service.pid(name) for name in killed))
 
 
 def assert_everything_once(service: Service, caller: str) -> None:
