@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from missedcall.db import applications, attempts, callbacks, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import application_number, calendar, demand, money, tariff
+from missedcall.domain import application_number, calendar, demand, demand_notice, tariff
 from missedcall.domain.application import Form, due_on
 from missedcall.domain.demand import Quote, Refusal
 from missedcall.usecases import messages
@@ -136,7 +136,9 @@ def _write(deps: Deps, db: Connection, attempt: Row, form: Form, *, now: dt.date
         key="demand" if quote.total_paise else "zero_demand",
         language=form.language,
         number=form.mobile,
-        values=_sms_values(number, quote.total_paise, last_day),
+        values=demand_notice.slots(
+            application=number, total_paise=quote.total_paise, due_on=last_day
+        ),
         now=now,
     )
     return Submitted(application_id, number, quote.total_paise, last_day, message_id)
@@ -164,19 +166,6 @@ def _quote(deps: Deps, form: Form, *, today: dt.date) -> Quote:
     if refused:
         raise MayNotBill(refused.reason)
     return quote
-
-
-def _sms_values(number: str, total_paise: int, last_day: dt.date) -> dict[str, str]:
-    """Give the slots of the registered text: digits only, as the DLT tags ask."""
-    if not total_paise:
-        return {"application": number}
-    return {
-        "application": number,
-        "amount": str(money.whole_rupees(total_paise)),
-        "day": f"{last_day:%d}",
-        "month": f"{last_day:%m}",
-        "year": f"{last_day:%Y}",
-    }
 
 
 def _let_go(db: Connection, attempt: Row, operator: Row, *, now: dt.datetime) -> None:

@@ -31,6 +31,14 @@ OUR_ID = re.compile(r"[0-9]{1,18}")
 NOT_FINAL = ("claimed", "in_doubt", "accepted", "queued", "retry_wait")
 
 
+def registered_language(deps: Deps, *, language: str) -> str:
+    """Give the language of a text message for who speaks `language`.
+
+    Texts are registered in Hindi and English; who speaks Chhattisgarhi reads Hindi.
+    """
+    return language if language in deps.config.sms.languages else deps.config.sms.languages[0]
+
+
 def queue(
     deps: Deps,
     db: Connection,

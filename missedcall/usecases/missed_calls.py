@@ -153,10 +153,8 @@ def _open(
 
 def _language(deps: Deps, db: Connection, number: phone.Number) -> str:
     """Give the language the number once chose on the status line, as far as texts have it."""
-    chosen = preferences.language_of(db, number.e164)
-    if chosen is None:
-        return deps.config.service.language
-    return chosen if chosen in deps.config.sms.languages else "hi"  # Chhattisgarhi reads Hindi
+    chosen = preferences.language_of(db, number.e164) or deps.config.service.language
+    return messages.registered_language(deps, language=chosen)
 
 
 def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:

@@ -82,7 +82,7 @@ def send_again(
                 db,
                 cause=f"demand:{row['demand_id']}:{calendar.ist_date(now)}:{time}",
                 key="demand" if row["total_paise"] else "zero_demand",
-                language=registered_language(deps, language=chosen),
+                language=messages.registered_language(deps, language=chosen),
                 number=row["mobile"],
                 values=values,
                 now=now,
@@ -110,14 +110,6 @@ def remember_language(deps: Deps, *, number: str, language: str, now: dt.datetim
     """Keep the language that the telephone `number` has chosen."""
     with deps.db.writing() as db:
         preferences.set_language(db, number=number, language=language, at=now)
-
-
-def registered_language(deps: Deps, *, language: str) -> str:
-    """Give the language of a text message for who speaks `language`.
-
-    Texts are registered in Hindi and English; who speaks Chhattisgarhi reads Hindi.
-    """
-    return language if language in deps.config.sms.languages else deps.config.sms.languages[0]
 
 
 def _status(row: Row) -> Status:
