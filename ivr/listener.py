@@ -65,6 +65,7 @@ class Listener:
         return ami.Session(host=host, port=port, user="listener", secret=self._secret)
 
     def _serve(self, session: ami.Session) -> None:
+        health.note_return(self._deps, node=self._node.name, now=self._clock())
         self._ask_for_all(session)
         reread_at = ping_at = time.monotonic()
         while not self._stopping.is_set():

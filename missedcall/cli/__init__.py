@@ -22,6 +22,7 @@ COMMANDS = {
     "supervise": "supervise:supervise",
     "calls": "lists:calls_list",
     "callbacks": "lists:callbacks_list",
+    "gaps": "lists:gaps_list",
     "attempts": "lists:attempts_list",
     "applications": "lists:applications_list",
     "messages": "lists:messages_list",

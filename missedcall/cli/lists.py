@@ -13,7 +13,7 @@ import click
 
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.db import applications, attempts, callbacks, calls, messages
+from missedcall.db import applications, attempts, callbacks, calls, gaps, messages
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
@@ -68,6 +68,20 @@ def _attempt(row: Row) -> Fields:
         "outcome": row["outcome"],
         "talk_s": row["talk_s"],
         "cause": row["cause"],
+    }
+
+
+def _gap(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "node": row["node"],
+        "from": row["from_at"],
+        "to": row["to_at"],
+        "seconds": round((row["to_at"] - row["from_at"]).total_seconds()),
+        "found": row["found"],
+        "refused": row["refused"],
+        "waiting": row["waiting"],
+        "closed": row["closed"],
     }
 
 
@@ -129,7 +143,7 @@ def _list(
         with deps.db.reading() as db:
             rows = [fields(row) for row in lister(db, limit=limit)]
         for row in rows:
-            if row["number"] and not unmask:
+            if row.get("number") and not unmask:
                 row["number"] = phone.mask(row["number"])
         click.echo(_json(rows) if as_json else _table(rows))
 
@@ -139,6 +153,7 @@ def _list(
 calls_list = _list("calls", "missed calls", calls.latest, _call)
 callbacks_list = _list("callbacks", "callbacks", callbacks.latest, _callback)
 attempts_list = _list("attempts", "rings of operators and consumers", attempts.latest, _attempt)
+gaps_list = _list("gaps", "times when nobody listened, with the calls found", gaps.latest, _gap)
 applications_list = _list("applications", "applications", applications.latest, _application)
 messages_list = _list("messages", "messages", messages.latest, _message)
 

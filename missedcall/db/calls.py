@@ -24,6 +24,7 @@ calls = sa.Table(
     sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=True),
     sa.UniqueConstraint("node", "uniqueid"),
     sa.Index("ix_calls_number_at", "number", "at"),
+    sa.Index("ix_calls_node_at", "node", "at"),
 )
 
 aside = sa.Table(

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
-from missedcall.db import beats, callbacks, calls
+from missedcall.db import beats, callbacks, calls, gaps
 from missedcall.db.engine import SQLAlchemyError
 from missedcall.usecases.deps import Deps
 
 # A process that has not been heard for this long counts as down; each says so every few seconds.
 SILENT = dt.timedelta(seconds=20)
+# A listener beats every three seconds; one that was not heard for longer than this was away.
+GAP = dt.timedelta(seconds=8)
 
 
 def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
@@ -32,6 +34,19 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
         else:
             parts[part] = _up(f"heard {int((now - at).total_seconds())} s ago")
     return {**parts, **_redis(deps)}
+
+
+def note_return(deps: Deps, *, node: str, now: dt.datetime) -> None:
+    """Note that a node is heard again, and for how long it was not, if that was long.
+
+    What it kept in its journal meanwhile is recorded as it is read; the list of gaps counts it.
+    """
+    part = f"asterisk {node}"
+    with deps.db.writing() as db:
+        last = beats.all_of(db).get(part)
+        if last is not None and now - last > GAP:
+            gaps.add(db, node=node, from_at=last, to_at=now)
+        beats.note(db, part=part, at=now)
 
 
 def beat(deps: Deps, *, part: str, now: dt.datetime) -> None:

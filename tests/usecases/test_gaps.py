@@ -1,0 +1,36 @@
+"""When nobody listened, the calls that the journal kept are found, counted and called back."""
+
+from missedcall.db import gaps
+from missedcall.domain.callback import Outcome
+from missedcall.usecases import health
+from tests.kit import NEIGHBOUR, NOON, World, after
+
+
+def listed(world: World) -> list[dict[str, object]]:
+    with world.deps.db.reading() as db:
+        return [dict(row) for row in gaps.latest(db, limit=10)]
+
+
+def test_a_gap_counts_the_calls_found_in_it_and_what_became_of_them(world: World) -> None:
+    health.note_return(world.deps, node="node-1", now=NOON)
+    during = [world.call(at=after(minutes=2)), world.call(NEIGHBOUR, at=after(minutes=3))]
+    hidden = world.call(at=after(minutes=4), hidden=True)
+    health.note_return(world.deps, node="node-1", now=after(minutes=7))
+    world.record(*during, hidden)
+    world.misses("+919876500003", at=after(minutes=8))  # it came when we listened again
+
+    operator_id, attempt_id = world.operator(), world.rung(at=after(minutes=9))
+    world.step(attempt_id, "consumer_answered", at=after(minutes=9))
+    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=10))
+    world.submit(operator_id, attempt_id, at=after(minutes=11))
+
+    (gap,) = listed(world)
+    assert (gap["from_at"], gap["to_at"]) == (NOON, after(minutes=7))
+    assert (gap["found"], gap["refused"], gap["waiting"], gap["closed"]) == (3, 1, 1, 1)
+
+
+def test_a_short_silence_and_the_first_start_are_no_gaps(world: World) -> None:
+    health.note_return(world.deps, node="node-1", now=NOON)
+    health.note_return(world.deps, node="node-1", now=after(seconds=8))
+
+    assert listed(world) == []
