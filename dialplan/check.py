@@ -5,9 +5,11 @@ It finds what costs a caller money or loses his call; it does not run the dialpl
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asterisk.config import Category, Config, Item, ParseError
+
+from dialplan.render import SOURCES
 
 CONTEXTS = (
     *("from-trunk", "missed-call", "status-line"),
@@ -22,10 +24,18 @@ ANSWERING = frozenset(
         *("StartMusicOnHold", "VoiceMail", "WaitExten"),
     }
 )
+# What `modules.conf` loads; a name that is not here is a typo, or needs its module loaded too.
+KNOWN = ANSWERING | {
+    *("Busy", "Congestion", "ExecIf", "Gosub", "GosubIf", "Goto", "GotoIf", "GotoIfTime"),
+    *("Hangup", "MSet", "NoOp", "Progress", "Return", "Ringing", "Set", "StackPop"),
+    *("UserEvent", "Wait"),
+}
+NAMES = frozenset({"exten", "same", "include", "switch", "ignorepat", "hint"})
+GOTO = re.compile(r"Goto\((?P<context>[^,()${}]+),[^,()]+,[^,()]+\)")
 JOURNAL = "DB(missed/${UNIQUEID})="
 # Least right: the one who rings does nothing else, and nobody may run shell commands.
 RIGHTS = {"listener": {"system"}, "dialler": {"originate"}}
-APPLICATION = re.compile(r"(?:[^,]+,)*?(?:n|\d+)(?:\([^)]*\))?,\s*(?P<name>\w+)")
+APPLICATION = re.compile(r"\s*(?P<name>\w+)")
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,22 @@ class Fault:
 
 
 def faults(texts: Mapping[str, str]) -> list[Fault]:
-    """List what is wrong with rendered configuration files, given as text by name."""
+    """List what is wrong with rendered configuration files, given as text by name.
+
+    A fault names the line of the file that is edited, when the line stands there as it is.
+    """
+    return [_at_source(fault, texts[fault.file]) for fault in _faults(texts)]
+
+
+def _at_source(fault: Fault, rendered: str) -> Fault:
+    lines = rendered.splitlines()
+    text = lines[fault.line - 1].strip() if fault.line <= len(lines) else ""
+    sources = (SOURCES / fault.file).read_text(encoding="utf-8").splitlines()
+    same = [number for number, line in enumerate(sources, 1) if line.strip() == text]
+    return replace(fault, line=same[0]) if same and text else fault
+
+
+def _faults(texts: Mapping[str, str]) -> list[Fault]:
     found = []
     parsed = {}
     for name, text in texts.items():
@@ -77,6 +102,8 @@ def _extension_faults(contexts: Mapping[str, Category]) -> Iterator[Fault]:
     for context in CONTEXTS:
         if context not in contexts:
             yield Fault(name, 1, f"context [{context}] is missing", "put it back")
+    for context in contexts.values():
+        yield from _spelling_faults(name, context, contexts)
     if "missed-call" not in contexts:
         return
     steps = [item for item in contexts["missed-call"].items if item.name in ("exten", "same")]
@@ -86,6 +113,27 @@ def _extension_faults(contexts: Mapping[str, Category]) -> Iterator[Fault]:
             reason = f"{application} answers, so the caller of a missed call would pay"
             yield Fault(name, item.number, reason, "take it out of [missed-call]")
     yield from _journal_faults(name, contexts["missed-call"], steps)
+
+
+def _spelling_faults(
+    name: str, context: Category, contexts: Mapping[str, Category]
+) -> Iterator[Fault]:
+    """Find what Asterisk would pass over in silence, or notice only when a caller is there."""
+    if context.name in ("general", "globals"):
+        return
+    for item in context.items:
+        application = _application(item)
+        if item.name not in NAMES:
+            yield Fault(name, item.number, f"{item.name} is no word of a dialplan", "write same")
+        elif application and application not in KNOWN:
+            reason = f"{application} is no application that modules.conf loads"
+            yield Fault(name, item.number, reason, "correct it, or load its module and name it")
+        elif item.value.count("(") != item.value.count(")"):
+            yield Fault(name, item.number, "a parenthesis is not closed", "close it")
+        goto = GOTO.search(item.value)
+        if goto and goto["context"] not in contexts:
+            reason = f"there is no context [{goto['context']}]"
+            yield Fault(name, item.number, reason, "correct its name")
 
 
 def _journal_faults(name: str, context: Category, steps: list[Item]) -> Iterator[Fault]:
@@ -101,8 +149,10 @@ def _journal_faults(name: str, context: Category, steps: list[Item]) -> Iterator
 
 
 def _application(item: Item) -> str:
-    found = APPLICATION.match(item.value)
-    return found["name"] if found else ""
+    """Give the application of a step: the third part of an `exten`, the second of a `same`."""
+    parts = item.value.split(",", 2 if item.name == "exten" else 1)
+    found = APPLICATION.match(parts[-1])
+    return found["name"] if found and item.name in ("exten", "same") else ""
 
 
 def _manager_faults(users: Mapping[str, Category]) -> Iterator[Fault]:

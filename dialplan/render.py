@@ -87,6 +87,10 @@ class PathTooLong(Unusable):
     """Refuse a state folder that is too deep for a unix socket."""
 
 
+class Untemplated(Unusable):
+    """Refuse a file whose places to fill in cannot be filled in."""
+
+
 class Unwritable(Unusable):
     """Refuse a value that a .conf file would read as more, or less, than a value."""
 
@@ -105,12 +109,22 @@ def render(
         autoescape=False,  # noqa: S701 — not HTML; `_plain` looks at every value
     )
     values = _values(config, node=node, secrets=secrets, folders=folders, program=program)
-    texts = {
-        source.name: environment.get_template(source.name).render(values)
-        for source in sorted(SOURCES.glob("*.conf"))
-    }
+    sources = sorted(SOURCES.glob("*.conf"))
+    texts = {source.name: _fill_in(environment, source.name, values) for source in sources}
     empty = texts.pop("empty.conf")
     return {**texts, **dict.fromkeys(EMPTY, empty)}
+
+
+def _fill_in(environment: jinja2.Environment, name: str, values: dict[str, Any]) -> str:
+    try:
+        return environment.get_template(name).render(values)
+    except jinja2.TemplateSyntaxError as error:
+        where = f"dialplan/conf/{name}:{error.lineno}"
+        raise Untemplated(f"{where}: {error.message}", "correct what stands in braces") from error
+    except jinja2.UndefinedError as error:
+        known = ", ".join(sorted(values))
+        reason = f"dialplan/conf/{name}: {error.message}"
+        raise Untemplated(reason, f"use what config.yaml fills in: {known}") from error
 
 
 def _plain(value: object) -> object:

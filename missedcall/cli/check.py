@@ -28,7 +28,11 @@ def check(file: Path | None) -> None:
             click.echo(str(mistake), err=True)
         click.echo(f"{len(error.mistakes)} mistakes", err=True)
         sys.exit(2)
-    faults = check_dialplan.faults(render.rehearse(config))
+    try:
+        faults = check_dialplan.faults(render.rehearse(config))
+    except render.Unusable as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
     if faults:
         for fault in faults:
             click.echo(f"dialplan/conf/{fault}", err=True)

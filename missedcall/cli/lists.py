@@ -4,20 +4,19 @@ The field names of `--json` are documented in the README and stay as they are.
 """
 
 import datetime as dt
-import json
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
+from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db import applications, attempts, callbacks, calls, gaps, messages
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
-from missedcall.domain.calendar import IST
 from missedcall.domain.roles import MAY_SEE_NUMBERS
 from missedcall.usecases.deps import Deps
 
@@ -145,7 +144,7 @@ def _list(
         for row in rows:
             if row.get("number") and not unmask:
                 row["number"] = phone.mask(row["number"])
-        click.echo(_json(rows) if as_json else _table(rows))
+        click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
     return command
 
@@ -167,31 +166,3 @@ def _allow_unmasking(deps: Deps, *, login: str | None, what: str) -> None:
     with deps.db.writing() as db:
         now = dt.datetime.now(dt.UTC)
         note_audit(db, at=now, who=operator.login, action="unmask", subject=what)
-
-
-def _json(rows: Sequence[Fields]) -> str:
-    return json.dumps(rows, default=_text, ensure_ascii=False)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, dt.datetime):
-        return value.isoformat(timespec="seconds")
-    return str(value)
-
-
-def _table(rows: Sequence[Fields]) -> str:
-    """Lay rows out in columns, in their reader's time zone (IST)."""
-    if not rows:
-        return "nothing yet"
-    lines = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, dt.datetime):
-        return f"{value.astimezone(IST):%d-%m-%Y %H:%M:%S}"
-    return "-" if value is None else str(value)

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import getpass
-import json
 import os
 import sys
 
 import click
 
+from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.db import operators as rows
 from missedcall.domain.roles import Role
@@ -63,18 +63,15 @@ def list_all(as_json: bool) -> None:
                 "role": row["role"],
                 "extension": row["extension"],
                 "state": row["state"],
-                "since": row["state_since"].isoformat(timespec="seconds"),
+                "since": row["state_since"],
                 "reason": row["state_reason"],
             }
             for row in rows.everyone(db)
         ]
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
-        return
-    for row in found:
-        line = "{login}  {name}  {role}  phone {extension}  {state} since {since}"
-        click.echo(line.format(**row))
-    if not found:
-        click.echo(
-            'nobody yet; add one: missedcall operators add asha --name "Asha" --extension 201'
-        )
+        click.echo(tables.as_json(found))
+    elif found:
+        click.echo(tables.table(found))
+    else:
+        example = 'missedcall operators add asha --name "Asha" --extension 201'
+        click.echo(f"nobody yet; add one: {example}")

@@ -5,7 +5,6 @@ import logging
 import secrets
 import signal
 import sys
-import threading
 
 import click
 
@@ -15,7 +14,7 @@ from missedcall.config import Config
 from missedcall.db import operators as rows
 from missedcall.domain.roles import Role
 from missedcall.provision.trouble import CannotProvideError
-from missedcall.service import NotReady, Service, ports
+from missedcall.service import FolderInUse, NotReady, Service, ports
 from missedcall.usecases import operators as cases
 
 
@@ -26,20 +25,31 @@ def run() -> None:
     Ctrl-C, or SIGTERM, ends everything that was started. Example: missedcall run
     """
     config = configured()
-    stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, _stop)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     click.echo("starting …")
     try:
         with Service(config) as service:
             _welcome(config, logs=str(service.log_dir))
-            stopping.wait()
-            click.echo("stopping …")
-    except (ports.PortInUse, NotReady, CannotProvideError) as error:
+            signal.pause()
+    except Stopped:
+        pass  # everything has been ended on the way out
+    except (ports.PortInUse, FolderInUse, NotReady, CannotProvideError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo("stopped")
+
+
+class Stopped(BaseException):
+    """End the service, in whatever it is doing: it may still be starting."""
+
+
+def _stop(*_: object) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    click.echo("stopping …")
+    raise Stopped
 
 
 def _welcome(config: Config, *, logs: str) -> None:

@@ -181,12 +181,29 @@ def _tariff_mistakes(
             Mistake(problem.file, problem.line, problem.key, problem.reason, problem.mend)
             for problem in error.problems
         )
+    missing = [
+        Mistake(
+            path.name,
+            yaml_lines.line_of(lines, ("categories", index)),
+            f"categories.{index}.code",
+            f"{category.code} is in none of the tariff files",
+            f"use one of {', '.join(_categories(book))}, or add it to a tariff",
+        )
+        for index, category in enumerate(config.categories)
+        if category.code not in _categories(book)
+    ]
+    if missing:
+        return tuple(missing)
     refusals = [tariff.may_bill(version, mode=config.service.mode) for version in book.tariffs]
     return tuple(
         Mistake(*here, refusal.reason, "approve it, or use service.mode: test")
         for refusal in refusals
         if refusal
     )
+
+
+def _categories(book: TariffBook) -> list[str]:
+    return sorted({name for version in book.tariffs for name in version.categories()})
 
 
 def _dotted(path: KeyPath) -> str:

@@ -1,9 +1,11 @@
 """Start the service, wait until it serves, and stop it."""
 
+import fcntl
 import os
 import time
 from collections.abc import Mapping
-from typing import Self
+from pathlib import Path
+from typing import Self, TextIO
 
 import requests
 
@@ -22,6 +24,10 @@ class NotReady(RuntimeError):
     """Say what did not come up, and where to read why."""
 
 
+class FolderInUse(RuntimeError):
+    """Say that another service runs in the same state folder."""
+
+
 class Service:
     """Run every process of the service below one state folder."""
 
@@ -32,6 +38,7 @@ class Service:
         self._environ = {**os.environ, **environ}
         self._children = Children(self.log_dir)
         self._by_name: dict[str, Child] = {}
+        self._lock: TextIO | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -47,6 +54,7 @@ class Service:
     def start(self) -> None:
         """Migrate the database, start everything, and return when /health says it is up."""
         self.config.state_dir.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(self.config.state_dir)
         secrets = wiring.secrets(self.config)
         ports.check(self.config)
         migrate.upgrade(engine.connect(self.config.database_url))
@@ -91,3 +99,24 @@ class Service:
     def stop(self) -> None:
         """End everything that was started."""
         self._children.stop()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def _lock(state_dir: Path) -> TextIO:
+    """Hold the folder until the file is closed or this process ends; raise `FolderInUse`."""
+    file = (state_dir / "service.lock").open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.seek(0)
+        holder = file.read().strip() or "unknown"
+        file.close()
+        raise FolderInUse(
+            f"{state_dir} is in use by another service (process {holder}); stop that one, or set "
+            "service.state_dir and service.secrets too"
+        ) from error
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file

@@ -245,3 +245,12 @@ def test_a_mistake_that_the_environment_brought_is_not_looked_for_in_the_file(fi
     mistake = the_mistake(file, MISSEDCALL__PORTS__BASE="many")
 
     assert str(mistake).startswith("environment:1: MISSEDCALL__PORTS__BASE: input should be")
+
+
+def test_a_category_that_no_tariff_knows_is_found_before_an_operator_speaks(file: Path) -> None:
+    line = spoil(file, "{code: LV5,", "{code: LV7,")
+
+    mistake = the_mistake(file)
+
+    assert (mistake.line, mistake.key) == (line, "categories.3.code")
+    assert "LV1, LV2, LV3, LV5" in mistake.mend

@@ -1,5 +1,8 @@
 """A typo in the dialplan is told before Asterisk reads it, not found by a caller."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from dialplan import check, render
@@ -33,6 +36,10 @@ def test_the_shipped_dialplan_has_no_fault() -> None:
             "before the journal is written",
         ),
         ("extensions.conf", "[callback-ended]", "[callback-end]", "[callback-ended] is missing"),
+        ("extensions.conf", "n,Ringing()", "n,Rining()", "Rining is no application"),
+        ("extensions.conf", "Goto(missed-call,", "Goto(mised-call,", "no context [mised-call]"),
+        ("extensions.conf", "same => n,Ringing()", "sme => n,Ringing()", "sme is no word"),
+        ("extensions.conf", "Set(CALLERID(all)=)", "Set(CALLERID(all)=", "not closed"),
         ("manager.conf", "write = originate", "write = originate,command", "command"),
         ("manager.conf", "[listener]", "[hearer]", "[listener] is missing"),
         ("pjsip.conf", "[trunk]", "[trunk", "']'"),
@@ -51,3 +58,32 @@ def test_a_fault_names_file_line_and_mend() -> None:
 
     assert str(fault).startswith(f"extensions.conf:{line}: Answer answers")
     assert str(fault).endswith("Mend: take it out of [missed-call]")
+
+
+def test_a_line_is_numbered_as_in_the_file_that_is_edited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rendering takes lines away and adds others, so the rendered file counts otherwise."""
+    shutil.copytree(render.SOURCES, tmp_path / "conf")
+    file = tmp_path / "conf" / "extensions.conf"
+    file.write_text(file.read_text().replace("n,Ringing()", "n,Rining()"))
+    for module in (render, check):
+        monkeypatch.setattr(module, "SOURCES", tmp_path / "conf")
+    lines = file.read_text().splitlines()
+
+    (fault,) = check.faults(render.rehearse(load(environ={})))
+
+    assert "Rining" in lines[fault.line - 1]
+
+
+@pytest.mark.parametrize("broken", ["{{ ringin_s }}", "{% enfor %}"])
+def test_a_place_that_cannot_be_filled_in_is_told_in_one_line(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(render.SOURCES, tmp_path / "conf")
+    file = tmp_path / "conf" / "extensions.conf"
+    file.write_text(file.read_text() + broken)
+    monkeypatch.setattr(render, "SOURCES", tmp_path / "conf")
+
+    with pytest.raises(render.Untemplated, match=r"dialplan/conf/extensions\.conf"):
+        render.rehearse(load(environ={}))

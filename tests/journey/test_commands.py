@@ -1,6 +1,7 @@
 """The commands a newcomer types: they show what they promise and leave nothing behind."""
 
 import contextlib
+import fcntl
 import os
 import signal
 import subprocess
@@ -55,6 +56,26 @@ def test_run_leaves_no_process_behind(number: signal.Signals) -> None:
         wait_until(lambda: not any(alive(child) for child in children))
     if number is signal.SIGTERM:
         assert service.returncode == 0
+
+
+def test_two_services_cannot_share_a_folder(tmp_path: Path) -> None:
+    config, environ = private(tmp_path)
+    config.state_dir.mkdir(parents=True, exist_ok=True)
+    with (config.state_dir / "service.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write("4711")
+        lock.flush()
+
+        refused = subprocess.run(
+            [*MISSEDCALL, "run"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env={**os.environ, **environ},
+        )
+
+    assert refused.returncode == 1
+    assert "is in use by another service (process 4711); stop that one" in refused.stderr
 
 
 @contextlib.contextmanager

@@ -1,0 +1,36 @@
+"""Lay rows out for people as a table, and for programs as JSON."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from missedcall.domain.calendar import IST
+
+
+def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(rows, default=_text, ensure_ascii=False)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="seconds")
+    return str(value)
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Lay rows out in columns, in their reader's time zone (IST)."""
+    if not rows:
+        return "nothing yet"
+    lines = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(IST):%d-%m-%Y %H:%M:%S}"
+    return "-" if value is None else str(value)
