@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import argon2
@@ -178,33 +179,8 @@ def close_call(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -
     """
     if reason not in CLOSE_REASONS:
         raise ValueError(f"reason: {reason!r} is not one of {', '.join(CLOSE_REASONS)}")
-    with deps.db.writing() as db:
-        operator = operators.get(db, operator_id)
-        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
-        if operator is None or attempt is None or attempt["ended_at"] is None:
-            return False
-        callbacks.move(
-            db,
-            attempt["callback_id"],
-            from_states=("wrap_up",),
-            to_state="closed",
-            closed_at=now,
-            closed_reason=reason,
-            at=now,
-            who=operator["login"],
-            why=reason,
-        )
-        operators.move(
-            db,
-            operator_id,
-            from_states=("wrap_up",),
-            to_state="ready",
-            at=now,
-            who=operator["login"],
-            why=reason,
-        )
-    deps.nudge.dispatch()
-    return True
+    closed = {"closed_at": now, "closed_reason": reason}
+    return _end_wrap_up(deps, operator_id, to_state="closed", why=reason, now=now, changes=closed)
 
 
 def call_later(
@@ -219,35 +195,55 @@ def call_later(
     when = callback.appointment(wish=wish, rules=deps.rules, now=now)
     if when is None:
         return None
+    promised = {
+        "due_at": when,
+        "rank": callbacks.PROMISED,
+        "wanted_operator_id": operator_id if same_operator else None,
+        "wanted_until": when + callback.PATIENCE if same_operator else None,
+    }
+    why = "asked for a time"
+    given = _end_wrap_up(deps, operator_id, to_state="waiting", why=why, now=now, changes=promised)
+    return when if given else None
+
+
+def _end_wrap_up(
+    deps: Deps,
+    operator_id: int,
+    *,
+    to_state: str,
+    why: str,
+    now: dt.datetime,
+    changes: Mapping[str, object],
+) -> bool:
+    """Let the call in hand go without a form and free the operator; False when there is none."""
     with deps.db.writing() as db:
         operator = operators.get(db, operator_id)
         attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
-        if operator is None or attempt is None or attempt["ended_at"] is None:
-            return None
+        if operator is None or attempt is None:
+            return False
+        who = operator["login"]
         moved = callbacks.move(
             db,
             attempt["callback_id"],
             from_states=("wrap_up",),
-            to_state="waiting",
-            due_at=when,
-            rank=callbacks.PROMISED,
-            wanted_operator_id=operator_id if same_operator else None,
-            wanted_until=when + callback.PATIENCE if same_operator else None,
+            to_state=to_state,
             at=now,
-            who=operator["login"],
-            why="asked for a time",
+            who=who,
+            why=why,
+            **changes,
         )
-        operators.move(
-            db,
-            operator_id,
-            from_states=("wrap_up",),
-            to_state="ready",
-            at=now,
-            who=operator["login"],
-            why="asked for a time",
-        )
+        if moved:
+            operators.move(
+                db,
+                operator_id,
+                from_states=("wrap_up",),
+                to_state="ready",
+                at=now,
+                who=who,
+                why=why,
+            )
     deps.nudge.dispatch()
-    return when if moved else None
+    return moved
 
 
 CLOSE_REASONS = ("not_needed", "wrong_number", "other_matter", "already_applied")

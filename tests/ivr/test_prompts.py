@@ -1,6 +1,5 @@
 """What the voice says, and the sounds it says it with."""
 
-import shutil
 import wave
 from pathlib import Path
 
@@ -10,8 +9,6 @@ from ivr import prompt_files, prompts
 from ivr.prompt_files import CannotSpeakError
 from ivr.prompts import PromptsError
 
-SPEAKS = all(shutil.which(program) for program in ("espeak-ng", "sox"))
-needs_a_voice = pytest.mark.skipif(not SPEAKS, reason="espeak-ng and sox: make setup gets them")
 SHIPPED = prompts.load()
 
 
@@ -68,7 +65,6 @@ def test_a_text_that_cannot_be_used_is_named(tmp_path: Path, text: str, why: str
         prompts.load(catalogue(tmp_path, text))
 
 
-@needs_a_voice
 def test_a_sound_is_made_as_asterisk_wants_it_and_only_once(tmp_path: Path) -> None:
     units = {"hi/37": "सैंतीस", "hne/goodbye": "जय जोहार", "en/37": "thirty seven", "hi/pause": ""}
     said: list[str] = []
@@ -87,7 +83,6 @@ def test_a_sound_is_made_as_asterisk_wants_it_and_only_once(tmp_path: Path) -> N
     assert build(tmp_path, units) == 0
 
 
-@needs_a_voice
 def test_only_what_has_changed_or_gone_is_made_again(tmp_path: Path) -> None:
     build(tmp_path, {"hi/a": "एक", "hi/b": "दो", "hi/c": "तीन"})
     (tmp_path / "made/hi/c.wav").unlink()
@@ -95,7 +90,6 @@ def test_only_what_has_changed_or_gone_is_made_again(tmp_path: Path) -> None:
     assert build(tmp_path, {"hi/a": "एक", "hi/b": "बारह", "hi/c": "तीन"}) == 2
 
 
-@needs_a_voice
 def test_a_recording_takes_the_place_of_the_machines_voice(tmp_path: Path) -> None:
     """Whatever its rate is; and when it is taken away, the machine speaks again."""
     units = {"hi/a": "एक"}
@@ -114,7 +108,6 @@ def test_a_recording_takes_the_place_of_the_machines_voice(tmp_path: Path) -> No
     assert build(tmp_path, units) == 1
 
 
-@needs_a_voice
 def test_a_recording_that_is_no_sound_is_named(tmp_path: Path) -> None:
     recording = tmp_path / "recordings/hi/a.wav"
     recording.parent.mkdir(parents=True)
