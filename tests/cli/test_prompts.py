@@ -9,7 +9,6 @@ from ivr import prompts as catalogue
 from missedcall.cli import prompts as command
 from missedcall.cli.prompts import prompts
 from tests import kit
-from tests.ivr.test_prompts import needs_a_voice
 
 FEW = {"hi/37": "सैंतीस", "en/37": "thirty seven"}
 
@@ -33,7 +32,6 @@ def test_check_names_each_missing_sound_and_the_mend(folder: Path) -> None:
     ]
 
 
-@needs_a_voice
 def test_build_makes_what_check_misses_and_skips_what_is_there(folder: Path) -> None:
     first = CliRunner().invoke(prompts, ["build"])
     second = CliRunner().invoke(prompts, ["build"])

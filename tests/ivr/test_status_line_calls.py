@@ -14,7 +14,6 @@ from missedcall.domain.speech import Language
 from tests import kit
 from tests.ivr.exchange import Exchange, wait_until
 from tests.ivr.status_phone import StatusPhone
-from tests.ivr.test_prompts import needs_a_voice
 from tests.ivr.voice import BOOK, short_sounds, speaking
 from tests.kit import CALLER, NEIGHBOUR, World, after
 
@@ -102,7 +101,6 @@ def test_a_known_caller_chooses_a_language_and_hears_his_amount(
     assert CALLER not in voice.log.read_text()
 
 
-@needs_a_voice
 def test_the_machines_voice_is_heard(machines_voice: Voice) -> None:
     with machines_voice.rung() as phone:
         wait_until(lambda: phone.loud_s > 3, seconds=20)
