@@ -45,20 +45,37 @@ class InDoubt:
 
 @dataclass(frozen=True)
 class RetryLater:
-    """The gateway has not taken the message and may do so later."""
+    """The gateway has not taken the message and may do so later; `once`: one more try at most."""
 
     reason: str
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class Throttled:
+    """The gateway has not taken the message and wants a pause of all, not only of this one.
+
+    `retry_after_s` is the pause it asked for, in seconds, or None when it named none.
+    """
+
+    reason: str
+    retry_after_s: float | None = None
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The gateway will not take this message; `ours` when our texts or settings are the cause."""
+    """The gateway will not take this message; `ours` when our texts or settings are the cause.
+
+    `template_refused`: the operators refuse the template as it is registered, so every other
+    message made from it would be refused too.
+    """
 
     reason: str
     ours: bool
+    template_refused: bool = False
 
 
-Outcome = Accepted | InDoubt | RetryLater | Failed
+Outcome = Accepted | InDoubt | RetryLater | Throttled | Failed
 
 
 class Gateway(Protocol):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from sms import placeholders
+from sms import dlt, placeholders
 from sms.problem import Path, Problem
 from sms.settings import Auth, HttpGateway, SmsSettings
 
@@ -55,6 +55,12 @@ def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
     yield from _pattern_problems((*here, "accepted", "pattern"), gateway.accepted.pattern)
     for i, refused in enumerate(gateway.refused):
         yield from _pattern_problems((*here, "refused", i, "pattern"), refused.pattern)
+        if refused.dlt is not None and dlt.fault(refused.dlt) is None:
+            yield Problem(
+                (*here, "refused", i, "dlt"),
+                f"{refused.dlt} is no code of the DLT scrubbers",
+                "write the code that this answer stands for, for example 633",
+            )
     for i, temporary in enumerate(gateway.temporary):
         yield from _pattern_problems((*here, "temporary", i, "pattern"), temporary.pattern)
         if not (temporary.status or temporary.pattern):

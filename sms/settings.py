@@ -69,17 +69,26 @@ class Accepted(Section):
 
 
 class Refused(Section):
-    """An answer that means no, for ever; `ours` when our texts or settings are the cause."""
+    """An answer that means no, for ever; `ours` when our texts or settings are the cause.
+
+    A DLT scrubber's code decides for itself (`sms.dlt`): `pattern` holds it as ``(?P<dlt>…)``, or
+    `dlt` says which code a gateway's own number or words stand for.
+    """
 
     pattern: Annotated[str, Field(min_length=1)]
     ours: bool = False
+    dlt: int | None = None
 
 
 class Temporary(Section):
-    """An answer that means "not taken, try later": all that is given must fit."""
+    """An answer that means "not taken, try later": all that is given must fit.
+
+    `pause`: the gateway wants fewer requests, so all messages wait and not only this one.
+    """
 
     status: tuple[int, ...] = ()
     pattern: str = ""
+    pause: bool = False
 
 
 class ConsoleGateway(Section):

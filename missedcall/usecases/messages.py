@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from missedcall.db import messages
 from missedcall.db.engine import Connection, Row
 from missedcall.usecases.deps import Deps
-from sms.gateway import Accepted, Failed, Gateway, InDoubt, Outcome, Outgoing, RetryLater
+from sms.gateway import (
+    Accepted,
+    Failed,
+    Gateway,
+    InDoubt,
+    Outcome,
+    Outgoing,
+    RetryLater,
+    Throttled,
+)
 from sms.providers.receipts import Receipt
 
 log = logging.getLogger(__name__)
@@ -121,7 +130,9 @@ def _settle(
             change = {"accepted_at": now, "gateway_id": gateway_id}
         case InDoubt(reason):
             state, change = "in_doubt", {"state_reason": reason}
-        case RetryLater(reason):
+        case RetryLater(reason, once=True) if tries > 1:
+            state, change = "failed", {"state_reason": reason, "final_at": now}
+        case RetryLater(reason) | Throttled(reason):
             next_at = now + dt.timedelta(seconds=RETRY_S[min(tries, len(RETRY_S)) - 1])
             state, change = "retry_wait", {"state_reason": reason, "next_at": next_at}
         case Failed(reason):

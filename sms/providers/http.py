@@ -5,6 +5,7 @@ message? Only a certain "no" may be tried again, because no gateway offers a key
 the second try from becoming a second SMS.
 """
 
+import email.utils
 import logging
 import re
 import ssl
@@ -17,9 +18,18 @@ import requests
 import urllib3.exceptions
 from pydantic import JsonValue
 
-from sms import placeholders
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, RetryLater, usable_id
-from sms.settings import Auth
+from sms import dlt, placeholders
+from sms.gateway import (
+    Accepted,
+    Failed,
+    InDoubt,
+    Outcome,
+    Outgoing,
+    RetryLater,
+    Throttled,
+    usable_id,
+)
+from sms.settings import Auth, Refused
 from sms.settings import HttpGateway as HttpSettings
 
 # At DEBUG urllib3 logs whole URLs, which hold numbers, texts and secrets of query gateways.
@@ -29,6 +39,7 @@ LONGEST_ANSWER: Final = 64 * 1024
 LONGEST_REASON: Final = 120
 
 TOO_MANY_REQUESTS: Final = 429
+LONGEST_PAUSE_S: Final = 3600.0
 # A refusal by status means the message was not taken, save for these two: 408 is a time-out inside
 # the gateway, and 409 is how some report a message they already hold.
 DOUBTFUL_REFUSALS: Final = frozenset({408, 409})
@@ -50,6 +61,7 @@ class _Request:
 class _Answer:
     status: int
     body: str
+    pause_s: float | None = None  # what Retry-After asks for
 
 
 class HttpGateway:
@@ -101,7 +113,11 @@ class HttpGateway:
                 stream=True,
             ) as response:
                 body: bytes = next(response.iter_content(LONGEST_ANSWER), b"")
-                return _Answer(response.status_code, body.decode("utf-8", errors="replace"))
+                return _Answer(
+                    response.status_code,
+                    body.decode("utf-8", errors="replace"),
+                    _pause_s(response.headers),
+                )
 
     def _outcome(self, answer: _Answer, message: Outgoing) -> Outcome:
         """Judge an answer: refusals first, then acceptance, then what is worth another try.
@@ -113,15 +129,26 @@ class HttpGateway:
         for refused in settings.refused:
             found = re.search(refused.pattern, answer.body)
             if found:
-                return Failed(self._reason(found, message), ours=refused.ours)
+                return self._refusal(refused, found, message)
         found = re.search(settings.accepted.pattern, answer.body)
         if answer.status in settings.accepted.status and found:
             return Accepted(usable_id(found.groupdict().get("id")))
         for temporary in settings.temporary:
             status_fits = not temporary.status or answer.status in temporary.status
             if status_fits and re.search(temporary.pattern, answer.body):
-                return RetryLater(f"status {answer.status}, by the rules of gateway {self.name}")
-        return _outcome_of_status(answer.status)
+                reason = f"status {answer.status}, by the rules of gateway {self.name}"
+                if temporary.pause or answer.pause_s is not None:
+                    return Throttled(reason, answer.pause_s)
+                return RetryLater(reason)
+        return _outcome_of_status(answer)
+
+    def _refusal(self, rule: Refused, found: re.Match[str], message: Outgoing) -> Outcome:
+        """Judge a no: by the scrubber's code if it gives a known one, else by the rule."""
+        code = found.groupdict().get("dlt")
+        fault = dlt.fault(int(code) if code and code.isdecimal() else rule.dlt or 0)
+        if fault is not None:
+            return dlt.outcome(fault)
+        return Failed(self._reason(found, message), ours=rule.ours)
 
     def _reason(self, found: re.Match[str], message: Outgoing) -> str:
         """Quote what the pattern found, and only that; gateways like to echo the whole request."""
@@ -170,15 +197,30 @@ def _carry(body: str, request: _Request) -> dict[str, Any]:
             return {"params": {**request.fields, **request.params}}
 
 
-def _outcome_of_status(status: int) -> Outcome:
+def _pause_s(headers: Mapping[str, str]) -> float | None:
+    """Read Retry-After, in seconds or as a date that is compared with the answer's own Date."""
+    asked = headers.get("Retry-After", "").strip()
+    if asked.isdecimal():
+        return min(float(asked), LONGEST_PAUSE_S)
+    try:
+        until = email.utils.parsedate_to_datetime(asked)
+        pause = until - email.utils.parsedate_to_datetime(headers.get("Date", ""))
+    except (TypeError, ValueError):
+        return None
+    return min(max(pause.total_seconds(), 0.0), LONGEST_PAUSE_S)
+
+
+def _outcome_of_status(answer: _Answer) -> Outcome:
     """Judge an answer that no configured pattern knows, by its status alone.
 
     A redirect is not followed and a 4xx is the gateway's word that it did not take the request. A
     5xx may come from a proxy in front of a gateway that did, so it is in doubt unless the
     configuration says what it means; so is a success that does not read like one.
     """
+    status = answer.status
     if status == TOO_MANY_REQUESTS:
-        return RetryLater("the gateway asks for fewer requests (status 429)")
+        reason = "the gateway asks for fewer requests (status 429)"
+        return Throttled(reason, answer.pause_s)
     if 300 <= status < 500 and status not in DOUBTFUL_REFUSALS:
         return Failed(f"the gateway refuses the request (status {status})", ours=True)
     return InDoubt(f"the answer says neither yes nor no (status {status})")

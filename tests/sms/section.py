@@ -68,7 +68,7 @@ def http_gateway(**changes: Any) -> dict[str, Any]:
             "receipt_url": "{receipt_url}",
         },
         "accepted": {"status": [200], "pattern": r"^OK (?P<id>\S+)"},
-        "refused": [{"pattern": r"^ERROR 63\d", "ours": True}, {"pattern": r"^ERROR [^\n]*"}],
+        "refused": [{"pattern": r"^ERROR (?P<dlt>63\d)"}, {"pattern": r"^ERROR [^\n]*"}],
         "connect_timeout_s": 5,
         "read_timeout_s": 20,
         **changes,

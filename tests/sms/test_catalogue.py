@@ -112,6 +112,7 @@ GATEWAY_MISTAKES: list[tuple[dict[str, Any], str, str]] = [
     ({"fields": {"sms": ["{number}"]}}, "fields.sms", "only a JSON body can nest"),
     ({"accepted": {"pattern": "("}}, "accepted.pattern", "the pattern is broken"),
     ({"refused": [{"pattern": "("}]}, "refused.0.pattern", "the pattern is broken"),
+    ({"refused": [{"pattern": "x", "dlt": 999}]}, "refused.0.dlt", "999 is no code of the DLT"),
     ({"temporary": [{"pattern": "("}]}, "temporary.0.pattern", "the pattern is broken"),
     ({"temporary": [{}]}, "temporary.0", "an empty rule fits every answer"),
     ({"auth": {"kind": "basic", "env": {"user": "U"}}}, "auth.env", "exactly `user` and"),

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from sms import catalogue, fake_gateway
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, RetryLater
+from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, Throttled
 from sms.providers import open_gateway
 from tests.sms import one_shot_server
 from tests.sms.section import DEMAND_VALUES, http_gateway, section, settings
@@ -126,8 +126,11 @@ def test_prints_each_message_with_the_number_masked(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"text": "डिमांड राशि रु 3450"}, "ERROR 633"),
-        ({"template_id": "1007000000000000099"}, "ERROR 630"),
+        (
+            {"text": "डिमांड राशि रु 3450"},
+            "DLT 633: the text does not match the registered template",
+        ),
+        ({"template_id": "1007000000000000099"}, "DLT 630: the template is not found"),
         ({"encoding": "GSM-7"}, "ERROR 400 unicode flag does not fit the text"),
         ({"text": ""}, "ERROR 400 empty text"),
         ({"to_e164": "+917712574126"}, None),
@@ -158,7 +161,7 @@ FAULTS: list[tuple[str, type[Outcome], int, list[str]]] = [
     ("no_receipt", Accepted, 1, []),
     ("receipt_twice", Accepted, 1, ["DELIVRD", "DELIVRD"]),
     ("undelivered", Accepted, 1, ["UNDELIV"]),
-    ("busy", RetryLater, 0, []),
+    ("busy", Throttled, 0, []),
 ]
 
 
@@ -183,7 +186,7 @@ def test_row_49_faults_can_be_switched_on_for_the_next_messages(bench: Bench) ->
 
     outcomes = [type(bench.send()) for _ in range(3)]
 
-    assert outcomes == [RetryLater, RetryLater, Accepted]
+    assert outcomes == [Throttled, Throttled, Accepted]
 
 
 def test_an_unknown_fault_is_answered_with_the_known_ones(bench: Bench) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, RetryLater
+from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, RetryLater, Throttled
 from sms.providers import GatewayNotReadyError, UnknownGatewayError, open_gateway
 from tests.sms import one_shot_server as server
 from tests.sms.section import http_gateway, section, settings
@@ -198,8 +198,40 @@ class TestOutcome:
             "ERROR 406 no such number", ours=False
         )
 
-    def test_row_17_a_scrubbing_code_is_our_own_fault(self) -> None:
-        assert hand_over(server.answer("ERROR 633 mismatch"))[0] == Failed("ERROR 633", ours=True)
+    @pytest.mark.parametrize(
+        ("body", "outcome"),
+        [
+            (
+                "ERROR 633 mismatch",
+                Failed(
+                    "DLT 633: the text does not match the registered template",
+                    ours=True,
+                    template_refused=True,
+                ),
+            ),
+            ("ERROR 660 no", Failed("DLT 660: the recipient has not consented", ours=False)),
+            ("ERROR 670 oops", RetryLater("DLT 670: scrubbing failed", once=True)),
+            ("ERROR 406 number", Failed("ERROR 406 number", ours=False)),
+            ("ERROR 999 odd", Failed("ERROR 999", ours=True)),
+        ],
+    )
+    def test_row_17_a_scrubbing_code_decides_what_becomes_of_the_message(
+        self, body: str, outcome: Outcome
+    ) -> None:
+        rules = [
+            {"pattern": r"^ERROR (?P<dlt>[6-9]\d\d)", "ours": True},
+            {"pattern": r"^ERROR [^\n]*"},
+        ]
+
+        assert hand_over(server.answer(body), refused=rules)[0] == outcome
+
+    def test_row_17_a_gateways_own_words_can_stand_for_a_code(self) -> None:
+        outcome, _ = hand_over(
+            server.answer("SMS not matched"), refused=[{"pattern": "not matched", "dlt": 633}]
+        )
+
+        assert isinstance(outcome, Failed)
+        assert outcome.template_refused
 
     @pytest.mark.parametrize("body", ["", "<html>welcome</html>", "Queued"])
     def test_row_24_an_answer_that_cannot_be_read_is_in_doubt(self, body: str) -> None:
@@ -237,8 +269,37 @@ class TestOutcome:
 
         assert isinstance(hand_over(answer, temporary=[rule])[0], outcome)
 
-    def test_row_31_too_many_requests_may_be_tried_again(self) -> None:
-        assert isinstance(hand_over(server.answer("", "429 Slow"))[0], RetryLater)
+    @pytest.mark.parametrize(
+        ("headers", "pause_s"),
+        [
+            ("", None),
+            ("Retry-After: 7\r\n", 7.0),
+            ("Retry-After: 9999999\r\n", 3600.0),
+            ("Retry-After: soon\r\n", None),
+            ("Retry-After: -3\r\n", None),
+            ("Retry-After: Mon, 23 Nov 2026 06:00:30 GMT\r\n", None),
+            (
+                "Date: Mon, 23 Nov 2026 06:00:00 GMT\r\n"
+                "Retry-After: Mon, 23 Nov 2026 06:00:30 GMT\r\n",
+                30.0,
+            ),
+        ],
+        ids=["none", "seconds", "too-long", "words", "past", "date-alone", "date"],
+    )
+    def test_row_31_too_many_requests_ask_for_a_pause_of_all(
+        self, headers: str, pause_s: float | None
+    ) -> None:
+        outcome, _ = hand_over(server.answer("", "429 Slow", headers))
+
+        assert isinstance(outcome, Throttled)
+        assert outcome.retry_after_s == pause_s
+
+    def test_row_31_a_gateways_own_words_can_ask_for_a_pause(self) -> None:
+        outcome, _ = hand_over(
+            server.answer("limit reached"), temporary=[{"pattern": "limit", "pause": True}]
+        )
+
+        assert isinstance(outcome, Throttled)
 
     @pytest.mark.parametrize("status", ["400 Bad", "401 Who", "403 No", "404 Where"])
     def test_row_27_a_refusal_by_status_is_ours_to_mend(self, status: str) -> None:

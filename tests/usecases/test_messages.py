@@ -112,6 +112,18 @@ def test_a_gateway_that_stays_busy_is_tried_until_the_message_is_too_old(
     assert row["valid_until"] <= at < row["valid_until"] + dt.timedelta(hours=1)
 
 
+def test_row_17_a_scrubber_that_fails_twice_is_not_asked_again(
+    world: World, message_id: int
+) -> None:
+    world.shop.answers = [RetryLater("DLT 670: scrubbing failed", once=True)]
+    hand_over(world, message_id)
+    assert world.one("messages")["state"] == "retry_wait"
+
+    hand_over(world, message_id, at=after(minutes=1))
+
+    assert world.one("messages")["state"] == "failed"
+
+
 def test_a_receipt_stops_a_second_sending(world: World, message_id: int) -> None:
     """It was in doubt and waits to be sent again; then we hear that it has arrived."""
     world.shop.answers = [InDoubt("no answer")]
