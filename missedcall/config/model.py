@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -11,11 +11,12 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
 
-from missedcall.domain.calendar import CallingHours
+from missedcall.domain.calendar import CallingHours, Span
 from sms.settings import SmsSettings
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
@@ -23,7 +24,8 @@ Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Language = Literal["hi", "en"]
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Section(BaseModel):
@@ -140,26 +142,51 @@ class Voice(Section):
     call_s: Annotated[int, Field(ge=30, le=1800)]
 
 
-class Hours(Section):
-    days: Annotated[
-        tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)
-    ]
-    opens: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-    closes: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
-    holidays: tuple[dt.date, ...] = ()
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+EndClock = Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+
+
+class DayHours(Section):
+    opens: Clock
+    closes: EndClock
 
     @model_validator(mode="after")
     def _opens_sometime(self) -> Self:
-        self.as_rule()
+        self.as_span()
         return self
 
+    def as_span(self) -> Span:
+        """Give the hours of a day; raise `CallingHoursError` when they end before they begin."""
+        closes = self.closes.replace("24:00", "00:00")
+        return Span(dt.time.fromisoformat(self.opens), dt.time.fromisoformat(closes))
+
+
+class Hours(DayHours):
+    """Name the calling days and their hours; `by_day` names days with hours of their own."""
+
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
+    by_day: Mapping[Weekday, DayHours] = {}
+    holidays: tuple[dt.date, ...] = ()
+
+    @field_validator("by_day")
+    @classmethod
+    def _are_calling_days(
+        cls, by_day: Mapping[Weekday, DayHours], info: ValidationInfo
+    ) -> Mapping[Weekday, DayHours]:
+        closed = [day for day in by_day if day not in info.data.get("days", by_day)]
+        if closed:
+            raise ValueError(f"{', '.join(closed)} has hours of its own but is not among `days`")
+        return by_day
+
+    def on(self, day: Weekday) -> DayHours | None:
+        """Give the hours of a weekday, or None when it is no calling day."""
+        return self.by_day.get(day, self) if day in self.days else None
+
     def as_rule(self) -> CallingHours:
-        """Give the hours as the calendar wants them; raise `CallingHoursError` if never open."""
+        """Give the hours as the calendar wants them."""
+        week = [self.on(day) for day in WEEKDAYS]
         return CallingHours(
-            days=frozenset(WEEKDAYS.index(day) for day in self.days),
-            opens=dt.time.fromisoformat(self.opens),
-            closes=dt.time.fromisoformat(self.closes.replace("24:00", "00:00")),
-            holidays=frozenset(self.holidays),
+            tuple(hours.as_span() if hours else None for hours in week), frozenset(self.holidays)
         )
 
 

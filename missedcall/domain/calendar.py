@@ -1,43 +1,65 @@
 """When people may be rung: days and hours in India, given and answered in UTC."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 IST = ZoneInfo("Asia/Kolkata")
-WEEKDAYS = frozenset(range(7))
+DAYS_A_WEEK = 7
 MIDNIGHT = time(0)
 
 
 class CallingHoursError(ValueError):
-    """Calling hours that never open, or that name a day that does not exist."""
+    """Hours that never open, or that name a day that does not exist."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Mark a stretch of one day in India, from `opens` on; at `closes` it has ended.
+
+    A `closes` of 00:00 means the midnight that ends the day, so 00:00 to 00:00 is all day.
+    Raises `CallingHoursError` when it ends before it begins.
+    """
+
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        if self.closes != MIDNIGHT and self.opens >= self.closes:
+            raise CallingHoursError(
+                f"opens at {self.opens:%H:%M} and closes at {self.closes:%H:%M}, "
+                "which is never; let it close later than it opens, on the same day"
+            )
+
+    def holds(self, moment: time) -> bool:
+        return self.opens <= moment and (self.closes == MIDNIGHT or moment < self.closes)
 
 
 @dataclass(frozen=True)
 class CallingHours:
-    """State when calls may be placed.
+    """State when calls may be placed: the `week`, Monday first, with None for a closed day.
 
-    `days` are weekdays, 0 for Monday. `opens` and `closes` are IST; at `closes` calling has
-    ended. A `closes` of 00:00 means the midnight that ends the day, so 00:00 to 00:00 is all
-    day. On `holidays` (IST dates) nobody is rung. Raises `CallingHoursError` when built of
-    hours that never open.
+    On `holidays` (dates in India) nobody is rung. Raises `CallingHoursError` when it never opens.
     """
 
-    days: frozenset[int]
-    opens: time
-    closes: time
+    week: tuple[Span | None, ...]
     holidays: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        if not self.days:
-            raise CallingHoursError("no calling day is named; name at least one weekday")
-        if not self.days <= WEEKDAYS:
+        if len(self.week) != DAYS_A_WEEK:
             raise CallingHoursError("a calling day is not a weekday; use 0 (Monday) to 6 (Sunday)")
-        if self.closes != MIDNIGHT and self.opens >= self.closes:
-            raise CallingHoursError(
-                f"calling opens at {self.opens:%H:%M} and closes at {self.closes:%H:%M}, "
-                "which is never; let it close later than it opens, on the same day"
-            )
+        if not any(self.week):
+            raise CallingHoursError("no calling day is named; name at least one weekday")
+
+    @classmethod
+    def same(
+        cls, span: Span, *, days: Iterable[int], holidays: frozenset[date] = frozenset()
+    ) -> Self:
+        """Give hours that are the same on each of `days` (0 for Monday)."""
+        chosen = frozenset(days)
+        return cls(tuple(span if day in chosen else None for day in range(DAYS_A_WEEK)), holidays)
 
 
 def ist_date(at: datetime) -> date:
@@ -51,11 +73,16 @@ def next_midnight(*, at: datetime) -> datetime:
     return datetime.combine(tomorrow, MIDNIGHT, tzinfo=IST).astimezone(UTC)
 
 
+def span_on(hours: CallingHours, day: date) -> Span | None:
+    """Give the hours of a day in India, or None when nobody is rung on it."""
+    return None if day in hours.holidays else hours.week[day.weekday()]
+
+
 def is_open(hours: CallingHours, *, at: datetime) -> bool:
     """Say whether a call may be placed at this aware instant."""
     local = _in_india(at)
-    before_close = hours.closes == MIDNIGHT or local.time() < hours.closes
-    return _is_calling_day(hours, local.date()) and hours.opens <= local.time() and before_close
+    span = span_on(hours, local.date())
+    return span is not None and span.holds(local.time())
 
 
 def next_open(hours: CallingHours, *, at: datetime) -> datetime:
@@ -63,17 +90,16 @@ def next_open(hours: CallingHours, *, at: datetime) -> datetime:
     if is_open(hours, at=at):
         return at.astimezone(UTC)
     day = ist_date(at)
-    while not _is_calling_day(hours, day) or _opening(hours, day) < at:
+    while (opening := _opening(hours, day)) is None or opening < at:
         day += timedelta(days=1)
-    return _opening(hours, day)
+    return opening
 
 
-def _opening(hours: CallingHours, day: date) -> datetime:
-    return datetime.combine(day, hours.opens, tzinfo=IST).astimezone(UTC)
-
-
-def _is_calling_day(hours: CallingHours, day: date) -> bool:
-    return day.weekday() in hours.days and day not in hours.holidays
+def _opening(hours: CallingHours, day: date) -> datetime | None:
+    span = span_on(hours, day)
+    if span is None:
+        return None
+    return datetime.combine(day, span.opens, tzinfo=IST).astimezone(UTC)
 
 
 def _in_india(at: datetime) -> datetime:

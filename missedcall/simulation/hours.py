@@ -23,7 +23,8 @@ class Hours:
     def of_day(self, at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
         """Give when calling would open and close on the Indian day of an instant."""
         midnight = at.astimezone(INDIA).replace(hour=0, minute=0, second=0, microsecond=0)
-        return midnight + _since(self.section.opens), midnight + _since(self.section.closes)
+        hours = self.section.by_day.get(WEEKDAYS[midnight.weekday()], self.section)
+        return midnight + _since(hours.opens), midnight + _since(hours.closes)
 
     def is_day(self, at: dt.datetime) -> bool:
         """Say whether people are rung at all on the Indian day of an instant."""

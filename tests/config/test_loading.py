@@ -1,6 +1,7 @@
 """An administrator's mistakes: every one at once, each with its line and its mend."""
 
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from missedcall import config
 from missedcall.config import ConfigError, Mistake
+from missedcall.domain.calendar import Span
 from tests.kit import SHIPPED
 
 DEMAND_TEXT = "sms.messages.demand.texts.hi.text"
+BY_DAY, SUN = "    by_day: {}", "callbacks.hours.by_day.sun"
 
 
 @pytest.fixture
@@ -87,6 +90,9 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
         ("    channels: 4 ", "    hosts: []\n    channels: 4 ", None, "stands twice"),
         ("tariffs/cg-demo-1.yaml", "tariffs/none.yaml", "tariffs", "cannot be read"),
         ('    closes: "20:00"', '    closes: "07:00"', None, "never"),
+        (BY_DAY, "    by_day: {sun: {opens: '9:00', closes: '13:00'}}", f"{SUN}.opens", "match"),
+        (BY_DAY, "    by_day: {sun: {opens: '13:00', closes: '09:00'}}", SUN, "never"),
+        (BY_DAY, "    by_day: {sunday: {opens: '09:00', closes: '13:00'}}", None, "'sun'"),
         ("    holidays: [] ", "    holidays: [2027-02-30] ", "file", "day is out of range"),
         ("    holidays: [] ", "    ? [holidays]\n    : [] ", "file", "key"),
         ("    holidays: [] ", "    holidays: &all [*all] ", "file", "itself"),
@@ -107,6 +113,19 @@ def test_a_mistake_is_named_with_its_line_and_mend(
     assert mistake.mend
     assert abs(mistake.line - line) <= 4
     assert key in (None, mistake.key)
+
+
+def test_a_day_may_have_hours_of_its_own(file: Path) -> None:
+    spoil(file, BY_DAY, '    by_day: {sun: {opens: "10:00", closes: "24:00"}}')
+
+    week = config.load(file, environ={}).calling_hours.week
+
+    assert week[:6] == (Span(time(8), time(20)),) * 6
+    assert week[6] == Span(time(10), time(0))
+    line = spoil(file, "sat, sun]", "sat]")
+    mistake = the_mistake(file)
+    assert (mistake.key, mistake.line) == ("callbacks.hours.by_day", line + 3)
+    assert "sun has hours of its own but is not among `days`" in mistake.reason
 
 
 def test_two_nodes_of_one_name_are_refused(file: Path) -> None:
@@ -235,7 +254,7 @@ def test_whatever_stands_in_the_file_is_loaded_or_refused_with_a_mend(
     except ConfigError as error:
         told = error.mistakes
     else:
-        assert hours.days
+        assert any(hours.week)
         return
     assert told
     assert all(re.match(r"[\w.-]+:\d+: .+: .+\. Mend: .+", str(mistake)) for mistake in told)

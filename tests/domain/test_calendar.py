@@ -5,13 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain import calendar
-from missedcall.domain.calendar import IST, CallingHours
+from missedcall.domain.calendar import IST, CallingHours, Span
 
 DIWALI = date(2026, 11, 8)
-HOURS = CallingHours(
-    days=frozenset(range(6)), opens=time(9), closes=time(18), holidays=frozenset({DIWALI})
-)
-ALL_DAY = CallingHours(days=frozenset(range(7)), opens=time(0), closes=time(0))
+OFFICE, SATURDAY = Span(time(9), time(18)), Span(time(10), time(14))
+HOURS = CallingHours((*[OFFICE] * 5, SATURDAY, None), holidays=frozenset({DIWALI}))
+ALL_DAY = CallingHours.same(Span(time(0), time(0)), days=range(7))
 
 
 def ist(text: str) -> datetime:
@@ -25,6 +24,9 @@ def ist(text: str) -> datetime:
         ("2026-11-23 09:00:00", True, "on the stroke of nine"),
         ("2026-11-23 17:59:59", True, "the last second"),
         ("2026-11-23 18:00:00", False, "closed on the stroke of six"),
+        ("2026-11-21 09:59:59", False, "a Saturday, which opens later"),
+        ("2026-11-21 13:59:59", True, "a Saturday"),
+        ("2026-11-21 14:00:00", False, "a Saturday, which closes earlier"),
         ("2026-11-22 12:00:00", False, "a Sunday"),
         ("2026-11-08 12:00:00", False, "a holiday"),
     ],
@@ -39,7 +41,8 @@ def test_calls_are_placed_in_calling_hours(moment: str, is_open: bool, why: str)
         ("2026-11-23 12:00:00", "2026-11-23 12:00:00"),
         ("2026-11-23 07:00:00", "2026-11-23 09:00:00"),
         ("2026-11-23 18:00:00", "2026-11-24 09:00:00"),
-        ("2026-11-21 18:00:00", "2026-11-23 09:00:00"),  # Saturday evening to Monday
+        ("2026-11-20 18:00:00", "2026-11-21 10:00:00"),  # Friday evening to Saturday's later hour
+        ("2026-11-21 14:00:00", "2026-11-23 09:00:00"),  # Saturday afternoon to Monday
         ("2026-11-07 18:00:00", "2026-11-09 09:00:00"),  # over the holiday, a Sunday
     ],
 )
@@ -60,20 +63,18 @@ def test_midnight_to_midnight_is_all_day() -> None:
     assert calendar.is_open(ALL_DAY, at=ist("2026-11-24 00:00:00"))
 
 
+@pytest.mark.parametrize("closes", [time(9), time(18)])
+def test_a_day_that_ends_before_it_begins_cannot_be_built(closes: time) -> None:
+    with pytest.raises(calendar.CallingHoursError, match=r"opens at 18:00 and closes at .*never"):
+        Span(time(18), closes)
+
+
 @pytest.mark.parametrize(
-    ("days", "opens", "closes", "says"),
-    [
-        ([], time(9), time(18), "no calling day"),
-        ([7], time(9), time(18), "not a weekday"),
-        ([0], time(18), time(9), "opens at 18:00 and closes at 09:00"),
-        ([0], time(9), time(9), "never"),
-    ],
+    ("week", "says"), [((None,) * 7, "no calling day"), ((OFFICE,) * 8, "not a weekday")]
 )
-def test_hours_that_never_open_cannot_be_built(
-    days: list[int], opens: time, closes: time, says: str
-) -> None:
+def test_hours_that_never_open_cannot_be_built(week: tuple[Span | None, ...], says: str) -> None:
     with pytest.raises(calendar.CallingHoursError, match=says):
-        CallingHours(days=frozenset(days), opens=opens, closes=closes)
+        CallingHours(week)
 
 
 def test_an_instant_must_know_its_zone() -> None:
@@ -83,11 +84,14 @@ def test_an_instant_must_know_its_zone() -> None:
 
 
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-hours = st.builds(
-    CallingHours,
-    days=st.frozensets(st.integers(0, 6), min_size=1),
+spans = st.builds(
+    Span,
     opens=st.times(max_value=time(11, 59)),
     closes=st.sampled_from([time(12), time(18, 30), time(23, 59, 59), time(0)]),
+)
+hours = st.builds(
+    CallingHours,
+    week=st.tuples(*[st.none() | spans] * 7).filter(any),
     holidays=st.frozensets(days, max_size=60),
 )
 instants = st.integers(0, 364 * 86_400).map(
@@ -112,3 +116,12 @@ def test_nothing_is_open_before_the_next_opening(
     between = min(at + (found - at) * part, found - timedelta(microseconds=1))
 
     assert found == at or not calendar.is_open(hours, at=between)
+
+
+@given(hours, instants, instants)
+def test_a_later_call_is_never_due_earlier(
+    hours: CallingHours, one: datetime, other: datetime
+) -> None:
+    earlier, later = sorted((one, other))
+
+    assert calendar.next_open(hours, at=earlier) <= calendar.next_open(hours, at=later)

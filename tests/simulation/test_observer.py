@@ -49,6 +49,14 @@ def test_a_ring_on_a_holiday_is_outside_calling_hours() -> None:
     assert not Hours(section).is_open(NOON)
 
 
+def test_a_day_with_hours_of_its_own_is_reckoned_by_them() -> None:
+    monday = shipped().callbacks.hours.model_copy(update={"opens": "10:00", "closes": "16:00"})
+    section = shipped().callbacks.hours.model_copy(update={"by_day": {"mon": monday}})
+
+    assert Hours(section).of_day(NOON) == (ist(10), ist(16))
+    assert Hours(section).of_day(ist(12, day=24)) == (ist(8, day=24), ist(20, day=24))
+
+
 def test_a_wish_lasts_until_it_is_spoken_of(observer: Observer) -> None:
     observer.missed("1", CALLER, NOON)
     observer.missed("2", CALLER, after(minutes=5))
