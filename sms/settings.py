@@ -4,12 +4,22 @@ These models hold the shape. Whether the texts and gateways are fit for use is s
 `sms.catalogue.problems`, which finds everything at once.
 """
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 ReceiptState = Literal["delivered", "undelivered", "ignored"]
 Seconds = Annotated[float, Field(gt=0, le=120)]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, LookupError, OSError) as error:
+        raise ValueError("this is not the name of a time zone, e.g. Asia/Kolkata") from error
+    return name
 
 
 class Section(BaseModel):
@@ -41,13 +51,35 @@ class ReceiptMap(Section):
     """Where a gateway's delivery receipt holds what, and what its status words mean.
 
     `gateway_id` and `message_id` name the fields with the gateway's id and with ours; one of them
-    is enough.
+    is enough. A name with dots leads into nested JSON.
+
+    batch: the lists that hold the receipts, one inside the other; ``body`` is a body that is one.
+    id_pattern: takes the id out of its field, as ``(?P<id>…)``. id_was: how the gateway's answer
+    wrote the id, when its receipts write it in the other base.
+    part: the field that says which part of a long message is meant.
+    code: the field with a DLT scrubber's code; codes: what the gateway's own numbers stand for.
+    at: the field with the time, written as `time_format` says (strptime, epoch_s or epoch_ms).
     """
 
     gateway_id: str | None = None
     message_id: str | None = None
     status: str
     words: Annotated[dict[str, ReceiptState], Field(min_length=1)]
+    batch: tuple[str, ...] = ()
+    id_pattern: re.Pattern[str] | None = None
+    id_was: Literal["same", "decimal", "hexadecimal"] = "same"
+    part: str | None = None
+    code: str | None = None
+    codes: dict[str, int] = {}
+    at: str | None = None
+    time_format: str = "%Y-%m-%d %H:%M:%S"
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Kolkata"
+
+    @model_validator(mode="after")
+    def _pattern_names_the_id(self) -> Self:
+        if self.id_pattern is not None and "id" not in self.id_pattern.groupindex:
+            raise ValueError("id_pattern has no group (?P<id>…)")
+        return self
 
 
 class Auth(Section):
