@@ -1,0 +1,165 @@
+"""Read the clocks of an application from its history: nothing of them is stored.
+
+Which change starts, stops or voids which clock stands in `missedcall.domain.connection.table`.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from missedcall.domain.connection import holds as hold_rules
+from missedcall.domain.connection.holds import Hold
+from missedcall.domain.connection.lifecycle import Step, state_of
+from missedcall.domain.connection.limits import Area, Limits
+from missedcall.domain.connection.states import Clock, State
+from missedcall.domain.connection.table import BY_RULE
+
+
+@dataclass(frozen=True)
+class Run:
+    """Say when a clock started and when it stopped; it still runs while `stopped_at` is None."""
+
+    started_at: dt.datetime
+    stopped_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Show a clock at one moment.
+
+    `gross` is all the time since the start and `net` what of it counts. `within` says whether
+    the limit was kept, or still is.
+    """
+
+    clock: Clock
+    started_at: dt.datetime
+    due_at: dt.datetime
+    stopped_at: dt.datetime | None
+    gross: dt.timedelta
+    net: dt.timedelta
+    limit: dt.timedelta
+
+    @property
+    def within(self) -> bool:
+        return self.net <= self.limit
+
+
+def runs(history: Sequence[Step]) -> dict[Clock, Run]:
+    """Fold a history into the clocks that it started.
+
+    A clock that runs is not started again by a second start: neither a second payment nor a
+    second registration gives anybody a new promise. One that was stopped by a connection which
+    gave no light runs on as if it had never stopped.
+    """
+    found: dict[Clock, Run] = {}
+    for step in history:
+        change = BY_RULE[step.rule]
+        for clock in change.voids:
+            found.pop(clock, None)
+        for clock in change.starts:
+            found[clock] = _started(clock, found.get(clock), step)
+        for clock in change.stops & found.keys():
+            found[clock] = replace(found[clock], stopped_at=step.effective)
+    return found
+
+
+# Each check and each demand has its own time; law, promise and bonus are given once.
+_ANEW = frozenset({Clock.C2, Clock.C3, Clock.C4})
+
+
+def _started(clock: Clock, before: Run | None, step: Step) -> Run:
+    if before is None or clock in _ANEW:
+        return Run(step.effective)
+    return replace(before, stopped_at=None)
+
+
+def promise_due(*, paid_at: dt.datetime, area: Area, limits: Limits) -> dt.datetime:
+    """Give the instant until which the light was promised; nothing ever moves it."""
+    return paid_at + limits.promised(area)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Describe an earlier application for the same premises that was paid for and withdrawn."""
+
+    paid_at: dt.datetime
+    withdrawn_at: dt.datetime
+    refund_claimed: bool
+
+
+def first_payment(*, paid_at: dt.datetime, earlier: Earlier | None, limits: Limits) -> dt.datetime:
+    """Give the payment from which the promise counts, for premises that were registered before.
+
+    Nobody makes a clock new by entering the same premises again: only a refund that the applicant
+    claimed himself and a gap longer than the time to revive do.
+    """
+    if earlier is None:
+        return paid_at
+    gap = paid_at - earlier.withdrawn_at
+    if earlier.refund_claimed and gap > limits.revive:
+        return paid_at
+    return earlier.paid_at
+
+
+def promise(run: Run, *, area: Area, limits: Limits, now: dt.datetime) -> Reading:
+    """Read C6, the promise to the applicant: from the settlement of the money, never paused."""
+    gross = (run.stopped_at or now) - run.started_at
+    limit = limits.promised(area)
+    return Reading(
+        Clock.C6, run.started_at, run.started_at + limit, run.stopped_at, gross, gross, limit
+    )
+
+
+def bonus(
+    run: Run,
+    *,
+    posted_at: dt.datetime | None,
+    holds: Sequence[Hold],
+    area: Area,
+    limits: Limits,
+    now: dt.datetime,
+) -> Reading:
+    """Read C7, the staff's bonus: from the payment, net of the accepted holds.
+
+    When the money was shown to the staff long after it was paid they are not punished for it:
+    the clock then starts at `posted_at`.
+    """
+    start = run.started_at
+    if posted_at is not None and posted_at - start > limits.late_posting:
+        start = posted_at
+    end = max(start, run.stopped_at or now)
+    held = hold_rules.paused(holds, start=start, end=end)
+    limit = limits.for_bonus(area)
+    return Reading(
+        Clock.C7,
+        start,
+        start + limit + held,
+        run.stopped_at,
+        end - start,
+        end - start - held,
+        limit,
+    )
+
+
+def law(
+    run: Run, *, history: Sequence[Step], area: Area, limits: Limits, now: dt.datetime
+) -> Reading:
+    """Read C5, the days the law gives: not counted while the applicant owes a correction."""
+    end = run.stopped_at or now
+    waited = _time_in(State.SENT_BACK, history, start=run.started_at, end=end)
+    limit = limits.by_law(area)
+    gross = end - run.started_at
+    due_at = run.started_at + limit + waited
+    return Reading(Clock.C5, run.started_at, due_at, run.stopped_at, gross, gross - waited, limit)
+
+
+def _time_in(
+    state: State, history: Sequence[Step], *, start: dt.datetime, end: dt.datetime
+) -> dt.timedelta:
+    total = dt.timedelta()
+    for n, step in enumerate(history):
+        if state_of(history[: n + 1]) is not state:
+            continue
+        left = history[n + 1].at if n + 1 < len(history) else end
+        total += max(min(left, end) - max(step.at, start), dt.timedelta())
+    return total

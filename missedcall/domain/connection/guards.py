@@ -1,0 +1,232 @@
+"""Ask of the facts whether something may happen; each no has its reason, in two languages."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from missedcall.domain.connection.limits import Limits
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Hold what is known of an application at the moment something shall happen to it.
+
+    Money is in paise; `due_paise` is None until a demand was made. `acting` and `entered_by` name
+    persons, so that nobody checks himself. A fact that was not gathered says no: nothing happens
+    by forgetting to ask.
+    """
+
+    acting: str = ""
+    entered_by: str = ""
+    proposed_by: str = ""
+    reason: str = ""
+    papers_complete: bool = False
+    papers_at_visit: bool = False
+    dues_clear: bool = False
+    times_sent_back: int = 0
+    standard: bool = False
+    tariff_may_bill: bool = False
+    due_paise: int | None = None
+    credits_paise: int = 0
+    exemption: str = ""
+    applicant_changed: bool = False
+    meter_in_stock: bool = False
+    lineman_has_room: bool = False
+    meter_in_custody: bool = False
+    site_safe: bool = False
+    sealed: bool = False
+    first_reading: bool = False
+    live_photo: bool = False
+    code_right: bool = False
+    checked_by_je: bool = False
+    identity_proven: bool = False
+    refund_reference: str = ""
+    since: dt.timedelta | None = None  # how long the application has been in its state
+    limits: Limits = field(default_factory=Limits)
+
+
+Question = Callable[[Facts], bool]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Hold a question and what to say when its answer is no: the reason and the mend."""
+
+    asks: Question
+    hi: str
+    en: str
+
+
+def _owes_nothing(facts: Facts) -> bool:
+    return facts.due_paise == 0 and bool(facts.exemption)
+
+
+def _balance_left(facts: Facts) -> bool:
+    return bool(facts.reason) and facts.credits_paise < (facts.due_paise or 0)
+
+
+def _money_is_here(facts: Facts) -> bool:
+    return facts.due_paise is not None and facts.credits_paise >= facts.due_paise > 0
+
+
+def _by_another(person: str, facts: Facts) -> bool:
+    return bool(person) and bool(facts.acting) and person != facts.acting
+
+
+def _energised_rightly(facts: Facts) -> bool:
+    proven = facts.code_right or facts.checked_by_je
+    fitted = facts.meter_in_custody and facts.sealed and facts.first_reading
+    return facts.site_safe and fitted and facts.live_photo and proven
+
+
+def _within(limit: Callable[[Limits], dt.timedelta]) -> Question:
+    return lambda facts: facts.since is not None and facts.since <= limit(facts.limits)
+
+
+def _after(limit: Callable[[Limits], dt.timedelta]) -> Question:
+    return lambda facts: facts.since is not None and facts.since >= limit(facts.limits)
+
+
+ALWAYS = "always"
+_ALL = {
+    ALWAYS: Guard(lambda facts: True, "", ""),
+    "papers_missing": Guard(
+        lambda facts: not (facts.papers_complete or facts.papers_at_visit),
+        "दस्तावेज पूरे हैं",
+        "the papers are complete; nothing is missing",
+    ),
+    "papers_in_order": Guard(
+        lambda facts: facts.papers_complete or facts.papers_at_visit,
+        "दस्तावेज अधूरे हैं; बाकी दस्तावेज जोड़ें",
+        "papers are missing; add them first",
+    ),
+    "checked_by_another": Guard(
+        lambda facts: facts.dues_clear and _by_another(facts.entered_by, facts),
+        "जिसने फॉर्म भरा वह स्वयं जाँच नहीं कर सकता, और बकाया न हो; दूसरे व्यक्ति से जाँच कराएँ",
+        "who filled in the form cannot check it, and no dues may stand; let another person check",
+    ),
+    "simple_case": Guard(
+        lambda facts: facts.papers_at_visit and facts.dues_clear,
+        "यह मामला हाथ से जाँचा जाएगा",
+        "this case is checked by a person: papers are seen before the visit, or dues stand",
+    ),
+    "sent_back_before": Guard(
+        lambda facts: bool(facts.reason) and facts.times_sent_back < facts.limits.send_backs,
+        "कारण लिखें; तीसरी बार केवल AE लौटा सकता है",
+        "give the list of defects; a third time only the AE may send it back",
+    ),
+    "reason_given": Guard(lambda facts: bool(facts.reason), "कारण लिखें", "give a reason"),
+    "standard": Guard(
+        lambda facts: facts.standard and facts.tariff_may_bill and (facts.due_paise or 0) > 0,
+        "यह मानक मामला नहीं है या टैरिफ स्वीकृत नहीं है",
+        "not a standard case, or the tariff is not approved; approve it or survey",
+    ),
+    "owes_nothing": Guard(
+        lambda facts: facts.standard and _owes_nothing(facts),
+        "छूट का प्रमाण नहीं है",
+        "the amount is not zero, or the exemption that makes it zero is not proven",
+    ),
+    "not_standard": Guard(
+        lambda facts: not facts.standard,
+        "यह मानक मामला है; सर्वे की जरूरत नहीं",
+        "a standard case needs no survey",
+    ),
+    "applicant_changed": Guard(
+        lambda facts: facts.applicant_changed and _balance_left(facts),
+        "संशोधन का कारण आवेदक का नहीं है, या राशि शेष नहीं है",
+        "the cause is not the applicant's, or nothing is left to pay",
+    ),
+    "balance_left": Guard(
+        _balance_left,
+        "संशोधन का कारण लिखें; शेष राशि शून्य से अधिक हो",
+        "give the reason of the revision; no balance is left to pay",
+    ),
+    "balance_settled": Guard(
+        lambda facts: bool(facts.reason) and facts.credits_paise >= (facts.due_paise or 0),
+        "संशोधन का कारण लिखें; राशि अभी शेष है",
+        "give the reason of the revision; a balance is left to pay",
+    ),
+    "not_paid": Guard(
+        lambda facts: facts.credits_paise < (facts.due_paise or 0),
+        "राशि जमा हो चुकी है",
+        "the demand is paid",
+    ),
+    "money_is_here": Guard(
+        _money_is_here,
+        "पूरी राशि जमा नहीं हुई है; शेष राशि जमा करें",
+        "the settled money is less than the demand; the balance must be paid",
+    ),
+    "meter_in_stock": Guard(
+        lambda facts: facts.meter_in_stock,
+        "इस कार्यालय में इस प्रकार का मीटर नहीं है; मीटर प्राप्त या स्थानांतरित करें",
+        "no meter of this type is in the office's stock; receive or transfer one",
+    ),
+    "lineman_has_room": Guard(
+        lambda facts: facts.lineman_has_room,
+        "लाइनमैन के पास पहले से पर्याप्त काम है; दूसरे को दें",
+        "the lineman has as many open jobs as allowed; choose another",
+    ),
+    "energised_rightly": Guard(
+        _energised_rightly,
+        "मीटर अपने पास का हो, सील, पहली रीडिंग, चालू मीटर की फोटो, सुरक्षा जाँच और आवेदक का कोड जरूरी हैं",
+        "needed: a meter of your own custody, seal, first reading, photo of the live meter, the "
+        "safety check, and the applicant's code or the JE's check",
+    ),
+    "code_or_je": Guard(
+        lambda facts: facts.code_right or facts.checked_by_je,
+        "आवेदक का कोड या JE की जाँच जरूरी है",
+        "the applicant's code or the JE's check is needed",
+    ),
+    "rejection_by_another": Guard(
+        lambda facts: bool(facts.reason) and _by_another(facts.proposed_by, facts),
+        "अस्वीकृति दो व्यक्तियों से होती है: एक प्रस्ताव करे, दूसरा स्वीकृत करे",
+        "a rejection takes two: one proposes it with a reason, another approves it",
+    ),
+    "identity_proven": Guard(
+        lambda facts: facts.identity_proven,
+        "आवेदक की पहचान कॉल-बैक और कोड से पक्की करें",
+        "prove by call-back and code that it is the applicant",
+    ),
+    "money_is_owed": Guard(
+        lambda facts: facts.credits_paise > 0,
+        "लौटाने को कोई राशि नहीं है",
+        "no money is here that could be given back",
+    ),
+    "refund_by_another": Guard(
+        lambda facts: bool(facts.refund_reference) and _by_another(facts.proposed_by, facts),
+        "वापसी का बैंक संदर्भ दें; बनाने और जाँचने वाला अलग हो",
+        "give the bank's reference; maker and checker are two persons",
+    ),
+    "reply_in_time": Guard(
+        _within(lambda limits: limits.reply),
+        "उत्तर का समय बीत गया; नया आवेदन या शिकायत करें",
+        "the time to answer has passed; file a complaint instead",
+    ),
+    "objection_in_time": Guard(
+        _within(lambda limits: limits.objection),
+        "आपत्ति का समय बीत गया; नया आवेदन करें",
+        "the time to object has passed; apply anew",
+    ),
+    "revived_in_time": Guard(
+        _within(lambda limits: limits.revive),
+        "फिर चालू करने का समय बीत गया; नया आवेदन करें",
+        "the time to revive has passed; apply anew",
+    ),
+    "draft_is_old": Guard(
+        _after(lambda limits: limits.draft),
+        "ड्राफ्ट अभी पुराना नहीं हुआ",
+        "the draft has not been untouched for long enough",
+    ),
+    "papers_are_late": Guard(
+        _after(lambda limits: limits.papers),
+        "दस्तावेज देने का समय अभी बाकी है",
+        "the time for the papers has not passed",
+    ),
+    "expired_long_ago": Guard(
+        _after(lambda limits: limits.expired_demand),
+        "मांग की समाप्ति के बाद का समय अभी बाकी है",
+        "the demand has not been expired for long enough",
+    ),
+}
+GUARDS: Mapping[str, Guard] = MappingProxyType(_ALL)

@@ -1,0 +1,86 @@
+"""Say what holds up a connection that is paid for, and how much of the time is not the staff's."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Name what can hold a connection up.
+
+    H1 cable or wiring that the applicant lays, H1C that the company lays, H2 no meter in stock,
+    H3 premises locked, H4 dues or dispute, H5 line or transformer work, H6 flood or strike in an
+    area, H7 shutdown refused for safety, H8 the applicant asks for later or papers are missing.
+    """
+
+    H1 = "H1"
+    H1C = "H1c"
+    H2 = "H2"
+    H3 = "H3"
+    H4 = "H4"
+    H5 = "H5"
+    H6 = "H6"
+    H7 = "H7"
+    H8 = "H8"
+
+
+# These stop the clock of the bonus while they are open, when they are accepted. The promise to
+# the applicant is never stopped by anything.
+PAUSING = frozenset({Kind.H1, Kind.H3, Kind.H6, Kind.H7, Kind.H8})
+# Obstacles that are the company's and not the lineman's.
+NOT_HIS_FAULT = frozenset({Kind.H1C, Kind.H2, Kind.H5})
+# One of these counts no longer than this, however long it is open.
+LONGEST = {Kind.H3: dt.timedelta(hours=24), Kind.H7: dt.timedelta(hours=6)}
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Describe one hold; `closed_at` None while it is open.
+
+    Without evidence, or when the applicant contested it and was right, it is not accepted.
+    """
+
+    kind: Kind
+    opened_at: dt.datetime
+    closed_at: dt.datetime | None = None
+    evidence: bool = True
+    overturned: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        return self.evidence and not self.overturned
+
+
+Span = tuple[dt.datetime, dt.datetime]
+
+
+def paused(holds: Iterable[Hold], *, start: dt.datetime, end: dt.datetime) -> dt.timedelta:
+    """Give how long accepted holds stopped the bonus between two instants.
+
+    Holds that overlap count once: it is their union, so the order does not matter.
+    """
+    spans = sorted(_within(hold, start=start, end=end) for hold in holds if _pauses(hold))
+    return sum((to - since for since, to in _union(spans)), dt.timedelta())
+
+
+def _pauses(hold: Hold) -> bool:
+    return hold.accepted and hold.kind in PAUSING
+
+
+def _within(hold: Hold, *, start: dt.datetime, end: dt.datetime) -> Span:
+    closed = hold.closed_at or end
+    if hold.kind in LONGEST:
+        closed = min(closed, hold.opened_at + LONGEST[hold.kind])
+    since = max(hold.opened_at, start)
+    return since, max(since, min(closed, end))
+
+
+def _union(spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for since, to in spans:
+        if joined and since <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], to))
+        else:
+            joined.append((since, to))
+    return joined

@@ -1,0 +1,180 @@
+"""Take money in: what a payment does to an application, and what its ledger adds up to.
+
+The ledger is append-only. A mistake is mended by an opposite entry, never by a change.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from missedcall.domain.connection.states import ENDED, State
+
+# Money for an application that is over waits for accounts to match or refund it.
+OVER = ENDED | {State.REFUND_DUE, State.CLOSED}
+
+
+class Channel(StrEnum):
+    """Name how money comes. Cash in a lineman's hand is none of them."""
+
+    GATEWAY = "gateway"
+    BANK = "bank"
+    COUNTER = "counter"
+    CHEQUE = "cheque"
+
+
+class Account(StrEnum):
+    """Name where an entry is booked: to the application, or to where unknown money waits."""
+
+    APPLICATION = "application"
+    SUSPENSE = "suspense"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Hold one line of the ledger in paise; money that goes out is negative.
+
+    `settled_at` is the bank's or the counter's time; `posted_at` is when staff could see it.
+    """
+
+    account: Account
+    channel: Channel
+    reference: str
+    amount_paise: int
+    settled_at: dt.datetime
+    posted_at: dt.datetime
+    why: str = "payment"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Describe money that somebody says has come.
+
+    A cheque is `cleared` or not yet; the other channels are cleared when they come.
+    """
+
+    channel: Channel
+    reference: str
+    amount_paise: int
+    settled_at: dt.datetime
+    cleared: bool = True
+
+
+@dataclass(frozen=True)
+class Known:
+    """Do nothing: this money is in the ledger already."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Do nothing yet: a cheque counts when it is cleared."""
+
+
+@dataclass(frozen=True)
+class Differs:
+    """Ask a person: the same reference came with another amount."""
+
+    booked_paise: int
+
+
+@dataclass(frozen=True)
+class Unassigned:
+    """Book to suspense: no living application is to be found for this money."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Booked:
+    """Book to the application. `short_paise` is what is still to pay, `excess_paise` what is over.
+
+    `paid_at` is the settlement that completed the demand; None while it is short, or when it was
+    complete before this money came.
+    """
+
+    entry: Entry
+    short_paise: int
+    excess_paise: int
+    paid_at: dt.datetime | None
+
+
+Answer = Known | Waiting | Differs | Unassigned | Booked
+
+
+def balance(entries: Iterable[Entry], *, account: Account = Account.APPLICATION) -> int:
+    """Add up an account, in paise."""
+    return sum(entry.amount_paise for entry in entries if entry.account is account)
+
+
+def take(
+    notice: Notice,
+    *,
+    ledger: Sequence[Entry],
+    state: State | None,
+    due_paise: int,
+    now: dt.datetime,
+) -> Answer:
+    """Say what becomes of a payment.
+
+    `ledger` holds all entries with this reference and all of the application; `state` None means
+    that no application was found. The same message any number of times changes nothing.
+    """
+    booked = [entry for entry in ledger if _same(entry, notice)]
+    if booked:
+        amount = sum(entry.amount_paise for entry in booked)
+        return Known() if amount == notice.amount_paise else Differs(amount)
+    if not notice.cleared:
+        return Waiting()
+    entry = Entry(
+        account=Account.APPLICATION,
+        channel=notice.channel,
+        reference=notice.reference,
+        amount_paise=notice.amount_paise,
+        settled_at=notice.settled_at,
+        posted_at=now,
+    )
+    if state is None or state in OVER:
+        return Unassigned(replace(entry, account=Account.SUSPENSE))
+    return _book(entry, before=balance(ledger), due_paise=due_paise)
+
+
+def _same(entry: Entry, notice: Notice) -> bool:
+    return (
+        entry.channel is notice.channel
+        and entry.reference == notice.reference
+        and entry.why == "payment"
+    )
+
+
+def _book(entry: Entry, *, before: int, due_paise: int) -> Booked:
+    after = before + entry.amount_paise
+    completes = before < due_paise <= after
+    return Booked(
+        entry,
+        short_paise=max(due_paise - after, 0),
+        excess_paise=max(after - due_paise, 0),
+        paid_at=entry.settled_at if completes else None,
+    )
+
+
+def paid_at(entries: Iterable[Entry], *, due_paise: int) -> dt.datetime | None:
+    """Give the settlement at which a ledger completed a demand, or None while it is short.
+
+    Money counts in the order in which it was settled; the entry that fills the demand dates it.
+    """
+    total, since = 0, None
+    for entry in sorted(entries, key=lambda entry: (entry.settled_at, entry.posted_at)):
+        if entry.account is not Account.APPLICATION:
+            continue
+        complete = total >= due_paise
+        total += entry.amount_paise
+        if total < due_paise:
+            since = None
+        elif not complete:
+            since = entry.settled_at
+    return since
+
+
+def reversal(entry: Entry, *, why: str, now: dt.datetime) -> Entry:
+    """Give the opposite of an entry: a cheque that bounced, a chargeback, a transfer."""
+    return replace(entry, amount_paise=-entry.amount_paise, settled_at=now, posted_at=now, why=why)

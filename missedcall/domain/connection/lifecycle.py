@@ -1,0 +1,79 @@
+"""Decide whether something may happen to an application, and read its state from its history."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from missedcall.domain.connection.guards import GUARDS, Facts
+from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.table import BY_PAIR, BY_RULE, Change
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Say why something may not happen, and what would mend it, in the reader's language."""
+
+    rule: str | None
+    hi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """Hold one line of an application's history: the rule that was applied, by whom and when.
+
+    `at` is when we wrote it. `counts_from` is when it counts: money counts from its settlement,
+    which may be earlier. `back_to` is the state a withdrawal that was undone goes back to.
+    """
+
+    rule: str
+    at: dt.datetime
+    who: str = ""
+    why: str = ""
+    counts_from: dt.datetime | None = None
+    back_to: State | None = None
+
+    @property
+    def effective(self) -> dt.datetime:
+        return self.counts_from or self.at
+
+
+def decide(*, state: State | None, event: Event, hand: Hand, facts: Facts) -> Change | Refused:
+    """Give the change that the table has for this, or the reason why it may not be.
+
+    `state` None stands for an application that does not exist yet.
+    """
+    here = BY_PAIR.get((state, event), ())
+    if not here:
+        return Refused(
+            None,
+            f"आवेदन की स्थिति {state} में {event} नहीं हो सकता; पृष्ठ फिर से खोलें",
+            f"{event} is not possible while the application is {state}; reload the page",
+        )
+    mine = [change for change in here if hand in change.hands]
+    if not mine:
+        allowed = ", ".join(sorted(set().union(*(change.hands for change in here))))
+        return Refused(
+            here[0].rule,
+            f"{event} आपके अधिकार में नहीं है; यह कर सकते हैं: {allowed}",
+            f"{event} is not yours to do; it is for: {allowed}",
+        )
+    for change in mine:
+        if GUARDS[change.guard].asks(facts):
+            return change
+    last = mine[-1]
+    return Refused(last.rule, GUARDS[last.guard].hi, GUARDS[last.guard].en)
+
+
+def state_of(history: Sequence[Step]) -> State | None:
+    """Fold a history into the state it leads to; None for an empty one."""
+    state: State | None = None
+    for step in history:
+        state = step.back_to or BY_RULE[step.rule].target or state
+    return state
+
+
+def before_withdrawal(history: Sequence[Step]) -> State | None:
+    """Give the state an application had before it was last withdrawn; None if it never was."""
+    last = max((n for n, step in enumerate(history) if step.rule == "A34"), default=None)
+    return None if last is None else state_of(history[:last])

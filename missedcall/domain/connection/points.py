@@ -1,0 +1,135 @@
+"""Give the field staff their points, each with its rule and reason; taking back is a new entry.
+
+Points are whole hundredths, so that two linemen can share an odd one.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from missedcall.domain.calendar import IST
+from missedcall.domain.connection.clocks import Reading
+from missedcall.domain.connection.holds import NOT_HIS_FAULT, Hold
+
+# The rules and their hundredths; thresholds of time come from the clocks.
+VALUES: Mapping[str, int] = {
+    "R1": 1000,
+    "R2": 1000,
+    "R3": 0,
+    "R4": -500,
+    "R5": 1000,
+    "R6": 100,
+    "R7": -200,
+    "R8": -1000,
+    "R9": -5000,
+}
+REASONS: Mapping[str, tuple[str, str]] = {
+    "R1": ("वादे के समय में कनेक्शन", "connected within the promise"),
+    "R2": ("बोनस समय में कनेक्शन", "connected within the bonus time"),
+    "R3": ("वादे के बाद, अपने कारण से", "after the promise, by own cause"),
+    "R4": ("दुगने समय के भी बाद, अपने कारण से", "after twice the promise, by own cause"),
+    "R5": ("रुकावट हटने के 24 घंटे में", "within 24 hours of the obstacle's end"),
+    "R6": ("बताए समय पर पहुँचे", "came in the announced slot"),
+    "R7": ("बताया समय बिना सूचना चूका", "missed the announced slot without notice"),
+    "R8": ("बिजली चालू नहीं थी", "there was no supply"),
+    "R9": ("गलत प्रमाण", "wrong evidence"),
+}
+DIFFICULT = ("R1", "R2", "R5")
+AFTER_OBSTACLE = dt.timedelta(hours=24)
+NIGHT_FROM, NIGHT_TO = dt.time(20), dt.time(6)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Describe a connection that was made.
+
+    `promise` and `bonus` are its clocks, stopped. `slot` says whether the announced visit was
+    kept, missed without notice, or (None) not announced. `night_allowed` says that the office may
+    work for points between 20:00 and 06:00.
+    """
+
+    promise: Reading
+    bonus: Reading
+    holds: Sequence[Hold] = ()
+    slot_kept: bool | None = None
+    difficult: bool = False
+    night_allowed: bool = True
+    linemen: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Award:
+    """Hold one entry: so many hundredths to one person by one rule."""
+
+    lineman: str
+    rule: str
+    hundredths: int
+    reason_hi: str
+    reason_en: str
+
+
+def awards(job: Job) -> list[Award]:
+    """Give the entries of a job that was connected; a team shares each rule equally."""
+    return [
+        award
+        for rule in _rules_met(job)
+        for award in _shared(rule, _value(rule, job), sorted(job.linemen))
+    ]
+
+
+def taken_back(given: Sequence[Award], *, rule: str) -> list[Award]:
+    """Give the opposite of every entry of a job and the penalty of `rule`, R8 or R9."""
+    back = [Award(award.lineman, award.rule, -award.hundredths, *REASONS[rule]) for award in given]
+    linemen = sorted({award.lineman for award in given})
+    return back + _shared(rule, VALUES[rule], linemen)
+
+
+def total(given: Sequence[Award], *, lineman: str | None = None) -> int:
+    """Add up entries, in hundredths."""
+    return sum(award.hundredths for award in given if lineman in (None, award.lineman))
+
+
+def _rules_met(job: Job) -> list[str]:
+    met = [_for_the_time(job)]
+    if met == ["R1"] and job.bonus.within and (job.night_allowed or not _at_night(job)):
+        met.append("R2")
+    if job.slot_kept is not None:
+        met.append("R6" if job.slot_kept else "R7")
+    return met
+
+
+def _for_the_time(job: Job) -> str:
+    """Choose among R1, R3, R4 and R5; lateness by an obstacle of the company is not his own."""
+    if job.promise.within:
+        return "R1"
+    done_at = job.promise.stopped_at
+    ends = [hold.closed_at for hold in job.holds if hold.kind in NOT_HIS_FAULT and hold.accepted]
+    free_since = max((end for end in ends if end is not None), default=None)
+    own = job.promise.gross
+    if done_at is not None and free_since is not None:
+        own = done_at - free_since
+        if own <= AFTER_OBSTACLE:
+            return "R5"
+    return "R4" if own > 2 * job.promise.limit else "R3"
+
+
+def _at_night(job: Job) -> bool:
+    if job.bonus.stopped_at is None:
+        return False
+    local = job.bonus.stopped_at.astimezone(IST).time()
+    return local > NIGHT_FROM or local < NIGHT_TO
+
+
+def _value(rule: str, job: Job) -> int:
+    value = VALUES[rule]
+    return value * 3 // 2 if job.difficult and rule in DIFFICULT else value
+
+
+def _shared(rule: str, hundredths: int, linemen: Sequence[str]) -> list[Award]:
+    """Divide equally among persons in the order of their ids; the first gets what is odd."""
+    sign = -1 if hundredths < 0 else 1
+    share, odd = divmod(abs(hundredths), max(len(linemen), 1))
+    return [
+        Award(lineman, rule, sign * (share + (odd if n == 0 else 0)), *REASONS[rule])
+        for n, lineman in enumerate(linemen)
+    ]

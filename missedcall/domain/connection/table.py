@@ -1,0 +1,246 @@
+"""State every change an application may undergo: the one table that is executed and shown.
+
+Rows of one state and event are tried from above; the first whose question is answered with yes
+is taken. `message` is the key of the SMS that goes out. `starts`, `stops` and `voids` name the
+clocks that the change touches: `missedcall.domain.connection.clocks` reads them from here.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from missedcall.domain.connection import states
+from missedcall.domain.connection.guards import ALWAYS
+from missedcall.domain.connection.states import Clock, Event, Hand, State
+
+
+@dataclass(frozen=True)
+class Change:
+    """Describe one row: in `sources`, when `event` is done by one of `hands` and `guard` says yes.
+
+    No sources: the change makes a new application. No target: the state stays as it is, and the
+    change is written into the history all the same.
+    """
+
+    rule: str
+    sources: frozenset[State]
+    event: Event
+    hands: frozenset[Hand]
+    target: State | None
+    guard: str
+    message: str | None
+    starts: frozenset[Clock]
+    stops: frozenset[Clock]
+    voids: frozenset[Clock]
+
+
+def _row(
+    rule: str,
+    sources: Set[State],
+    event: Event,
+    hands: Set[Hand],
+    target: State | None,
+    guard: str = ALWAYS,
+    message: str | None = None,
+    *,
+    starts: Set[Clock] = frozenset(),
+    stops: Set[Clock] = frozenset(),
+    voids: Set[Clock] = frozenset(),
+) -> Change:
+    return Change(
+        rule=rule,
+        sources=frozenset(sources),
+        event=event,
+        hands=frozenset(hands),
+        target=target,
+        guard=guard,
+        message=message,
+        starts=frozenset(starts),
+        stops=frozenset(stops),
+        voids=frozenset(voids),
+    )
+
+
+_S, _E, _H = State, Event, Hand
+_DESK = {_H.OPERATOR, _H.SUPERVISOR}
+_ZONE = {_H.VERIFIER, _H.JE}
+_FIELD = {_H.JE, _H.LINEMAN}
+_ENERGISED = {_S.ENERGISED, _S.CONNECTED}
+
+CHANGES: tuple[Change, ...] = (
+    # ---------------------------------------------------------------- the form and its papers
+    _row("A01", set(), _E.START, _DESK, _S.DRAFT),
+    _row("A01L", {_S.DRAFT}, _E.LAPSE, {_H.SYSTEM}, _S.LAPSED, "draft_is_old"),
+    _row(
+        "A02", {_S.DRAFT}, _E.SUBMIT, _DESK, _S.DOCS_PENDING, "papers_missing", "submitted"
+    ),
+    _row(
+        "A03", {_S.DRAFT}, _E.SUBMIT, _DESK, _S.VERIFICATION, "papers_in_order",
+        starts={Clock.C2, Clock.C5},
+    ),
+    _row("A04", {_S.DOCS_PENDING}, _E.REMIND, {_H.SYSTEM}, None, message="papers_reminder"),
+    _row(
+        "A05", {_S.DOCS_PENDING}, _E.PAPERS_COMPLETE, _DESK | {_H.LINEMAN}, _S.VERIFICATION,
+        "papers_in_order", starts={Clock.C2, Clock.C5},
+    ),
+    _row(
+        "A06", {_S.DOCS_PENDING, _S.SENT_BACK}, _E.LAPSE, {_H.SYSTEM}, _S.LAPSED,
+        "papers_are_late", "lapsed",
+    ),
+    # ---------------------------------------------------------------- the check
+    _row(
+        "A07S", {_S.VERIFICATION}, _E.ACCEPT, {_H.SYSTEM}, _S.FORMALITIES_OK, "simple_case",
+        starts={Clock.C3}, stops={Clock.C2},
+    ),
+    _row(
+        "A07", {_S.VERIFICATION}, _E.ACCEPT, {_H.VERIFIER}, _S.FORMALITIES_OK,
+        "checked_by_another", starts={Clock.C3}, stops={Clock.C2},
+    ),
+    _row(
+        "A08", {_S.VERIFICATION}, _E.SEND_BACK, {_H.VERIFIER}, _S.SENT_BACK, "sent_back_before",
+        "sent_back",
+    ),
+    _row(
+        "A08T", {_S.VERIFICATION}, _E.SEND_BACK, {_H.AE}, _S.SENT_BACK, "reason_given",
+        "sent_back",
+    ),
+    _row("A09", {_S.SENT_BACK}, _E.CORRECT, _DESK, _S.VERIFICATION),
+    # ---------------------------------------------------------------- what it costs
+    _row(
+        "A11", {_S.FORMALITIES_OK}, _E.ASSESS, {_H.SYSTEM}, _S.DEMAND_ISSUED, "standard",
+        "demand", starts={Clock.C4},
+    ),
+    _row(
+        "A12", {_S.FORMALITIES_OK}, _E.ASSESS, {_H.SYSTEM}, _S.PAID, "owes_nothing",
+        "zero_demand", starts={Clock.C6, Clock.C7},
+    ),
+    _row("A13", {_S.FORMALITIES_OK}, _E.ASSESS, {_H.SYSTEM}, _S.SURVEY, "not_standard"),
+    _row("A14", {_S.SURVEY}, _E.SURVEYED, {_H.JE}, _S.FORMALITIES_OK, starts={Clock.C3}),
+    _row(
+        "A14W", {_S.SURVEY}, _E.WORKS_NEEDED, {_H.JE}, _S.FEASIBILITY_WAIT, "reason_given",
+        "works_needed",
+    ),
+    _row(
+        "A14D", {_S.FEASIBILITY_WAIT}, _E.WORKS_DONE, {_H.JE}, _S.FORMALITIES_OK,
+        starts={Clock.C3},
+    ),
+    # Who wants more load starts anew when he has paid for it; a mistake of ours costs us the time.
+    _row(
+        "A15A", {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, None, "applicant_changed",
+        "demand_revised", voids={Clock.C6, Clock.C7},
+    ),
+    _row(
+        "A15B", states.WITH_MONEY, _E.REVISE, {_H.AE}, _S.DEMAND_ISSUED, "applicant_changed",
+        "demand_revised", voids={Clock.C6, Clock.C7},
+    ),
+    _row(
+        "A15", {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, None, "reason_given",
+        "demand_revised",
+    ),
+    _row(
+        "A15U", states.WITH_MONEY, _E.REVISE, {_H.AE}, _S.DEMAND_ISSUED, "balance_left",
+        "demand_revised",
+    ),
+    _row(
+        "A15D", states.WITH_MONEY, _E.REVISE, {_H.JE, _H.AE}, None, "balance_settled",
+        "demand_revised",
+    ),
+    _row("A16", {_S.DEMAND_ISSUED}, _E.REMIND, {_H.SYSTEM}, None, message="demand_expiring"),
+    _row(
+        "A17", {_S.DEMAND_ISSUED}, _E.EXPIRE, {_H.SYSTEM}, _S.DEMAND_EXPIRED, "not_paid",
+        stops={Clock.C4},
+    ),
+    _row(
+        "A18", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.DEMAND_ISSUED, "standard",
+        "demand", starts={Clock.C4},
+    ),
+    _row(
+        "A19", {_S.DEMAND_EXPIRED}, _E.LAPSE, {_H.SYSTEM}, _S.LAPSED, "expired_long_ago", "lapsed"
+    ),
+    # ---------------------------------------------------------------- the money is here
+    _row(
+        "A20", {_S.DEMAND_ISSUED, _S.DEMAND_EXPIRED}, _E.SETTLE, {_H.SYSTEM}, _S.PAID,
+        "money_is_here", "paid", starts={Clock.C6, Clock.C7}, stops={Clock.C4},
+    ),
+    _row(
+        "A40", {_S.DEMAND_ISSUED, *states.WITH_MONEY}, _E.REVERSE_MONEY, {_H.ACCOUNTS, _H.SYSTEM},
+        _S.DEMAND_ISSUED, "not_paid", "part_paid", voids={Clock.C6, Clock.C7},
+    ),
+    # ---------------------------------------------------------------- the work
+    _row("A21", {_S.PAID}, _E.RESERVE_METER, {_H.SYSTEM}, None, "meter_in_stock"),
+    _row("A22", states.WITH_MONEY, _E.OPEN_HOLD, {_H.SYSTEM, _H.AE, *_FIELD}, None),
+    _row(
+        "A22C", states.WITH_MONEY, _E.CLOSE_HOLD,
+        {_H.SYSTEM, _H.CALLER, _H.AE, _H.NODAL, *_FIELD}, None,
+    ),
+    _row(
+        "A23", {_S.PAID}, _E.ASSIGN, {_H.SYSTEM, _H.JE}, _S.VISIT_PLANNED, "lineman_has_room"
+    ),
+    _row("A24", {_S.VISIT_PLANNED}, _E.FIX_SLOT, {_H.SYSTEM, _H.JE}, None, message="visit"),
+    _row(
+        "A25", {_S.VISIT_PLANNED}, _E.VISIT_FAILED, {_H.LINEMAN}, _S.PAID, "reason_given"
+    ),
+    _row(
+        "A26", {_S.VISIT_PLANNED}, _E.ASSIGN, {_H.JE}, None, "lineman_has_room", "visit"
+    ),
+    _row(
+        "A27", {_S.VISIT_PLANNED}, _E.ENERGISE, {_H.LINEMAN}, _S.ENERGISED, "energised_rightly",
+        stops={Clock.C5, Clock.C6, Clock.C7},
+    ),
+    _row(
+        "A28", {_S.ENERGISED}, _E.CONFIRM, {_H.SYSTEM, _H.JE}, _S.CONNECTED, "code_or_je",
+        "connected",
+    ),
+    _row(
+        "A29", _ENERGISED, _E.NO_SUPPLY, {_H.JE}, _S.VISIT_PLANNED, "reply_in_time", "reopened",
+        starts={Clock.C5, Clock.C6, Clock.C7},
+    ),
+    _row(
+        "A31", {_S.VISIT_PLANNED}, _E.PAPERS_FALSE, {_H.LINEMAN}, _S.VERIFICATION,
+        "reason_given", "sent_back",
+    ),
+    # ---------------------------------------------------------------- other ends, and ways back
+    _row(
+        "A32P", states.BEFORE_MONEY, _E.PROPOSE_REJECTION, _ZONE, None, "reason_given"
+    ),
+    _row(
+        "A32", states.BEFORE_MONEY, _E.REJECT, {_H.AE}, _S.REJECTED, "rejection_by_another",
+        "rejected",
+    ),
+    _row(
+        "A33", {_S.REJECTED}, _E.ACCEPT_OBJECTION, {_H.AE, _H.NODAL}, _S.VERIFICATION,
+        "objection_in_time", "submitted",
+    ),
+    _row(
+        "A34", states.LIVE, _E.WITHDRAW, _DESK, _S.WITHDRAWN, "identity_proven", "withdrawn"
+    ),
+    # The state it goes back to stands in the history: see `lifecycle.before_withdrawal`.
+    _row(
+        "A35", {_S.WITHDRAWN, _S.REFUND_DUE}, _E.NOT_ME, {_H.SUPERVISOR}, None, "reply_in_time",
+        "reopened",
+    ),
+    _row("A36D", states.ENDED, _E.OWE_REFUND, {_H.SYSTEM}, _S.REFUND_DUE, "money_is_owed"),
+    _row(
+        "A36", {_S.REFUND_DUE}, _E.REFUND, {_H.ACCOUNTS}, _S.CLOSED, "refund_by_another", "refund"
+    ),
+    _row(
+        "A37", {_S.LAPSED}, _E.REVIVE, _DESK, _S.VERIFICATION, "revived_in_time", "submitted",
+        starts={Clock.C2, Clock.C5},
+    ),
+    _row(
+        "A38", {_S.DRAFT, _S.DOCS_PENDING, _S.VERIFICATION}, _E.MERGE, _DESK | {_H.VERIFIER},
+        _S.MERGED, "reason_given", "duplicate",
+    ),
+)  # fmt: skip
+
+
+def _by_pair() -> Mapping[tuple[State | None, Event], tuple[Change, ...]]:
+    found: dict[tuple[State | None, Event], tuple[Change, ...]] = {}
+    for change in CHANGES:
+        for source in change.sources or {None}:
+            found[source, change.event] = (*found.get((source, change.event), ()), change)
+    return MappingProxyType(found)
+
+
+BY_PAIR = _by_pair()
+BY_RULE: Mapping[str, Change] = MappingProxyType({change.rule: change for change in CHANGES})

@@ -1,0 +1,229 @@
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from missedcall.domain.connection import clocks, holds
+from missedcall.domain.connection.clocks import Earlier, Run
+from missedcall.domain.connection.holds import Hold, Kind
+from missedcall.domain.connection.lifecycle import Step
+from missedcall.domain.connection.limits import Area, Limits
+from missedcall.domain.connection.states import Clock
+
+LIMITS = Limits()
+IST = dt.timezone(dt.timedelta(hours=5, minutes=30))
+
+
+def at(written: str) -> dt.datetime:
+    """Read `10-03 12:00` of the year 2026, or `10-03 12:00:01`, as the time in India."""
+    form = "%Y %d-%m %H:%M:%S" if written.count(":") == 2 else "%Y %d-%m %H:%M"
+    return dt.datetime.strptime(f"2026 {written}", form).replace(tzinfo=IST)
+
+
+def bonus(
+    paid: str,
+    energised: str,
+    *held: Hold,
+    area: Area = Area.URBAN,
+    posted: str | None = None,
+) -> clocks.Reading:
+    return clocks.bonus(
+        Run(at(paid), at(energised)),
+        posted_at=at(posted) if posted else None,
+        holds=held,
+        area=area,
+        limits=LIMITS,
+        now=at(energised),
+    )
+
+
+def hold(kind: Kind, opened: str, closed: str, *, evidence: bool = True) -> Hold:
+    return Hold(kind, at(opened), at(closed), evidence=evidence)
+
+
+def hours(written: str) -> dt.timedelta:
+    hour, minute, *second = (int(part) for part in written.split(":"))
+    return dt.timedelta(hours=hour, minutes=minute, seconds=second[0] if second else 0)
+
+
+@pytest.mark.parametrize(
+    ("energised", "net", "within"),
+    [
+        ("07-03 05:59:59", "11:59:59", True),
+        ("07-03 06:00:00", "12:00:00", True),
+        ("07-03 06:00:01", "12:00:01", False),
+    ],
+)
+def test_the_twelfth_hour_itself_is_in_time(energised: str, net: str, within: bool) -> None:
+    reading = bonus("06-03 18:00:00", energised)
+    assert (reading.net, reading.within) == (hours(net), within)
+
+
+def test_a_village_has_a_day_for_the_bonus_and_five_for_the_promise() -> None:
+    reading = bonus("10-03 11:00", "11-03 11:00", area=Area.RURAL)
+    assert (reading.due_at, reading.within) == (at("11-03 11:00"), True)
+    due = clocks.promise_due(paid_at=at("10-03 11:00"), area=Area.RURAL, limits=LIMITS)
+    assert due == at("15-03 11:00")
+
+
+def test_a_missing_cable_stops_the_bonus_and_never_the_promise() -> None:
+    cable = hold(Kind.H1, "10-03 12:00", "11-03 12:00")
+    reading = bonus("10-03 10:00", "11-03 21:30", cable)
+    assert (reading.gross, reading.net) == (hours("35:30"), hours("11:30"))
+    assert reading.within
+    run = Run(at("10-03 10:00"), at("11-03 21:30"))
+    promise = clocks.promise(run, area=Area.URBAN, limits=LIMITS, now=at("12-03 10:00"))
+    assert promise.due_at == at("13-03 10:00")
+
+
+@pytest.mark.parametrize(
+    ("name", "energised", "held", "net"),
+    [
+        (
+            "overlapping holds count once",
+            "11-03 03:00",
+            [
+                hold(Kind.H1, "10-03 12:00", "10-03 16:00"),
+                hold(Kind.H3, "10-03 14:00", "10-03 18:00"),
+            ],
+            "11:00",
+        ),
+        (
+            "two holds apart both count",
+            "11-03 02:30",
+            [
+                hold(Kind.H1, "10-03 12:00", "10-03 14:00"),
+                hold(Kind.H8, "10-03 20:00", "10-03 23:00"),
+            ],
+            "11:30",
+        ),
+        (
+            "only the part after the payment counts",
+            "11-03 01:00",
+            [hold(Kind.H1, "09-03 12:00", "10-03 15:00")],
+            "10:00",
+        ),
+        (
+            "a hold without evidence counts nothing",
+            "11-03 01:00",
+            [hold(Kind.H1, "10-03 12:00", "10-03 20:00", evidence=False)],
+            "15:00",
+        ),
+        (
+            "the company's own work counts nothing",
+            "11-03 01:00",
+            [hold(Kind.H1C, "10-03 12:00", "10-03 20:00")],
+            "15:00",
+        ),
+        (
+            "locked premises count a day at most",
+            "13-03 10:00",
+            [hold(Kind.H3, "10-03 10:00", "13-03 09:00")],
+            "48:00",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " in value else "",
+)
+def test_holds_as_worked_out_by_hand(
+    name: str, energised: str, held: list[Hold], net: str
+) -> None:
+    assert bonus("10-03 10:00", energised, *held).net == hours(net), name
+
+
+def test_money_that_was_shown_late_is_not_charged_to_the_staff() -> None:
+    reading = bonus("10-03 08:00", "11-03 02:00", posted="10-03 15:00")
+    assert (reading.net, reading.within) == (hours("11:00"), True)
+    soon = bonus("10-03 08:00", "10-03 18:00", posted="10-03 08:15")
+    assert soon.net == hours("10:00")
+
+
+def test_registering_the_premises_again_gives_no_new_promise() -> None:
+    earlier = Earlier(at("10-03 10:00"), at("12-03 09:00"), refund_claimed=False)
+    again = clocks.first_payment(paid_at=at("12-03 12:00"), earlier=earlier, limits=LIMITS)
+    assert again == at("10-03 10:00")
+    claimed = Earlier(at("10-03 10:00"), at("12-03 09:00"), refund_claimed=True)
+    later = clocks.first_payment(paid_at=at("12-09 12:00"), earlier=claimed, limits=LIMITS)
+    assert later == at("12-09 12:00")
+
+
+PATH = [
+    Step("A01", at("01-03 10:00")),
+    Step("A03", at("01-03 10:05")),
+    Step("A07S", at("01-03 10:05")),
+    Step("A11", at("01-03 10:05")),
+    Step("A20", at("10-03 10:00:30"), counts_from=at("10-03 10:00")),
+    Step("A23", at("10-03 10:01")),
+    Step("A27", at("11-03 10:00")),
+    Step("A28", at("11-03 10:00")),
+]
+
+
+def test_a_light_that_did_not_burn_lets_the_clocks_run_as_if_never_stopped() -> None:
+    assert clocks.runs(PATH)[Clock.C6] == Run(at("10-03 10:00"), at("11-03 10:00"))
+    again = clocks.runs([*PATH, Step("A29", at("12-03 10:00"))])
+    assert again[Clock.C6] == Run(at("10-03 10:00"))
+    assert again[Clock.C5] == Run(at("01-03 10:05"))
+
+
+def test_money_that_was_taken_back_takes_the_promise_with_it() -> None:
+    bounced = [*PATH[:6], Step("A40", at("10-03 12:00"))]
+    assert Clock.C6 not in clocks.runs(bounced)
+    paid_again = [*bounced, Step("A20", at("14-03 12:00"))]
+    assert clocks.runs(paid_again)[Clock.C6] == Run(at("14-03 12:00"))
+
+
+def test_a_mistake_of_ours_does_not_restart_the_promise_and_more_load_does() -> None:
+    ours = [*PATH[:6], Step("A15U", at("10-03 12:00")), Step("A20", at("12-03 12:00"))]
+    assert clocks.runs(ours)[Clock.C6] == Run(at("10-03 10:00"))
+    his = [*PATH[:6], Step("A15B", at("10-03 12:00")), Step("A20", at("12-03 12:00"))]
+    assert clocks.runs(his)[Clock.C6] == Run(at("12-03 12:00"))
+
+
+def test_the_days_of_the_law_do_not_count_while_the_applicant_corrects() -> None:
+    history = [
+        *PATH[:2],
+        Step("A08", at("02-03 10:05")),
+        Step("A09", at("04-03 10:05")),
+    ]
+    run = clocks.runs(history)[Clock.C5]
+    reading = clocks.law(
+        run, history=history, area=Area.URBAN, limits=LIMITS, now=at("05-03 10:05")
+    )
+    assert (reading.gross, reading.net) == (hours("96:00"), hours("48:00"))
+    assert reading.due_at == at("10-03 10:05")
+
+
+moments = st.integers(min_value=0, max_value=10_000).map(
+    lambda minutes: at("10-03 00:00") + dt.timedelta(minutes=minutes)
+)
+spans = st.tuples(moments, moments).map(sorted)
+any_hold = st.builds(
+    lambda kind, span, evidence: Hold(kind, span[0], span[1], evidence=evidence),
+    st.sampled_from(Kind),
+    spans,
+    st.booleans(),
+)
+
+
+@given(held=st.lists(any_hold, max_size=8), span=spans)
+def test_holds_in_any_order_pause_the_same_and_never_more_than_there_is(
+    held: list[Hold], span: list[dt.datetime]
+) -> None:
+    start, end = span
+    paused = holds.paused(held, start=start, end=end)
+    assert holds.paused(reversed(held), start=start, end=end) == paused
+    assert dt.timedelta() <= paused <= end - start
+    # Closing a hold and opening it again at once changes nothing.
+    split = [half for one in held for half in _split(one)]
+    longest_apart = [one for one in held if one.kind not in holds.LONGEST]
+    if longest_apart == held:
+        assert holds.paused(split, start=start, end=end) == paused
+
+
+def _split(one: Hold) -> list[Hold]:
+    assert one.closed_at is not None
+    middle = one.opened_at + (one.closed_at - one.opened_at) / 2
+    edges = [one.opened_at, middle, one.closed_at]
+    return [Hold(one.kind, a, b, evidence=one.evidence) for a, b in pairwise(edges)]

@@ -1,0 +1,106 @@
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from missedcall.domain.connection import ledger
+from missedcall.domain.connection.ledger import (
+    Account,
+    Booked,
+    Channel,
+    Differs,
+    Entry,
+    Known,
+    Notice,
+    Unassigned,
+    Waiting,
+)
+from missedcall.domain.connection.states import State
+
+NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
+DUE = 165_000
+
+
+def notice(rupees: int, reference: str = "R1", **change: object) -> Notice:
+    given_ = {"channel": Channel.GATEWAY, "settled_at": NOON, **change}
+    return Notice(reference=reference, amount_paise=rupees * 100, **given_)  # type: ignore[arg-type]
+
+
+def take(
+    money: Notice, *booked: Entry, state: State | None = State.DEMAND_ISSUED
+) -> ledger.Answer:
+    return ledger.take(
+        money, ledger=booked, state=state, due_paise=DUE, now=NOON + dt.timedelta(seconds=5)
+    )
+
+
+def entry_of(answer: ledger.Answer) -> Entry:
+    assert isinstance(answer, Booked)
+    return answer.entry
+
+
+def test_the_exact_amount_pays_the_demand_at_its_settlement() -> None:
+    answer = take(notice(1650))
+    assert isinstance(answer, Booked)
+    assert (answer.short_paise, answer.excess_paise, answer.paid_at) == (0, 0, NOON)
+
+
+def test_fifty_rupees_short_starts_nothing_until_they_come() -> None:
+    first = take(notice(1600))
+    assert isinstance(first, Booked)
+    assert (first.short_paise, first.paid_at) == (5_000, None)
+    later = NOON + dt.timedelta(days=1)
+    second = take(notice(50, "R2", settled_at=later), first.entry)
+    assert isinstance(second, Booked)
+    assert second.paid_at == later
+
+
+def test_what_is_over_is_kept_for_the_applicant() -> None:
+    over = take(notice(2000))
+    assert isinstance(over, Booked)
+    assert (over.excess_paise, over.paid_at) == (35_000, NOON)
+    exact = entry_of(take(notice(1650)))
+    again = take(notice(1650, "R2"), exact, state=State.PAID)
+    assert isinstance(again, Booked)
+    assert (again.excess_paise, again.paid_at) == (165_000, None)
+
+
+def test_the_same_reference_again_is_known_and_with_another_amount_it_is_asked_about() -> None:
+    booked = entry_of(take(notice(1650)))
+    assert take(notice(1650), booked) == Known()
+    assert take(notice(1600), booked) == Differs(booked_paise=165_000)
+
+
+def test_money_for_nobody_waits_in_suspense() -> None:
+    for state in (None, State.WITHDRAWN, State.REJECTED, State.LAPSED, State.CLOSED):
+        answer = take(notice(1650), state=state)
+        assert isinstance(answer, Unassigned)
+        assert answer.entry.account is Account.SUSPENSE
+
+
+def test_a_cheque_counts_when_it_is_cleared() -> None:
+    assert take(notice(1650, channel=Channel.CHEQUE, cleared=False)) == Waiting()
+    assert isinstance(take(notice(1650, channel=Channel.CHEQUE)), Booked)
+
+
+amounts = st.lists(st.integers(min_value=1, max_value=DUE), min_size=1, max_size=6)
+
+
+@given(amounts=amounts)
+def test_the_order_of_arrival_does_not_change_when_it_was_paid(amounts: list[int]) -> None:
+    booked = [
+        Entry(
+            Account.APPLICATION,
+            Channel.BANK,
+            f"R{n}",
+            amount,
+            settled_at=NOON + dt.timedelta(hours=n),
+            posted_at=NOON + dt.timedelta(days=9),
+        )
+        for n, amount in enumerate(amounts)
+    ]
+    paid = ledger.paid_at(booked, due_paise=DUE)
+    assert ledger.paid_at(reversed(booked), due_paise=DUE) == paid
+    assert (paid is not None) == (sum(amounts) >= DUE)
+    undone = [*booked, *(ledger.reversal(one, why="bounced", now=NOON) for one in booked)]
+    assert ledger.balance(undone) == 0

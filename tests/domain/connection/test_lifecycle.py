@@ -1,0 +1,155 @@
+import datetime as dt
+import itertools
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from missedcall.domain.connection.guards import GUARDS, Facts
+from missedcall.domain.connection.lifecycle import (
+    Refused,
+    Step,
+    before_withdrawal,
+    decide,
+    state_of,
+)
+from missedcall.domain.connection.states import FINAL, Event, Hand, State
+from missedcall.domain.connection.table import BY_PAIR, BY_RULE, CHANGES, Change
+
+NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
+# A domestic kilowatt in a town, its papers seen at the visit.
+HOUSE = Facts(
+    acting="desk",
+    entered_by="desk",
+    papers_at_visit=True,
+    dues_clear=True,
+    standard=True,
+    tariff_may_bill=True,
+    due_paise=165_000,
+    meter_in_stock=True,
+    lineman_has_room=True,
+    since=dt.timedelta(),
+)
+FITTED = replace(
+    HOUSE,
+    credits_paise=165_000,
+    meter_in_custody=True,
+    site_safe=True,
+    sealed=True,
+    first_reading=True,
+    live_photo=True,
+    code_right=True,
+)
+
+
+def walk(*acts: tuple[Event, Hand, Facts]) -> list[Change]:
+    state: State | None = None
+    taken = []
+    for event, hand, facts in acts:
+        change = decide(state=state, event=event, hand=hand, facts=facts)
+        assert isinstance(change, Change), (state, event, change)
+        state = change.target or state
+        taken.append(change)
+    return taken
+
+
+def test_a_house_in_a_town_needs_a_form_a_payment_and_a_lineman() -> None:
+    taken = walk(
+        (Event.START, Hand.OPERATOR, HOUSE),
+        (Event.SUBMIT, Hand.OPERATOR, HOUSE),
+        (Event.ACCEPT, Hand.SYSTEM, HOUSE),
+        (Event.ASSESS, Hand.SYSTEM, HOUSE),
+        (Event.SETTLE, Hand.SYSTEM, replace(HOUSE, credits_paise=165_000)),
+        (Event.RESERVE_METER, Hand.SYSTEM, HOUSE),
+        (Event.ASSIGN, Hand.SYSTEM, HOUSE),
+        (Event.FIX_SLOT, Hand.SYSTEM, HOUSE),
+        (Event.ENERGISE, Hand.LINEMAN, FITTED),
+        (Event.CONFIRM, Hand.SYSTEM, FITTED),
+    )
+    assert [change.message for change in taken if change.message] == [
+        "demand",
+        "paid",
+        "visit",
+        "connected",
+    ]
+    pressed = [change for change in taken if Hand.SYSTEM not in change.hands]
+    assert [change.rule for change in pressed] == ["A01", "A03", "A27"]
+
+
+@pytest.mark.parametrize("state", [None, *State])
+def test_whatever_the_table_does_not_have_is_refused_with_a_reason(state: State | None) -> None:
+    for event, hand in itertools.product(Event, Hand):
+        rows = BY_PAIR.get((state, event), ())
+        answer = decide(state=state, event=event, hand=hand, facts=Facts())
+        if isinstance(answer, Change):
+            assert answer in rows
+            assert hand in answer.hands
+        else:
+            assert answer.hi
+            assert answer.en
+
+
+def test_every_event_and_every_guard_is_used_and_every_rule_is_named_once() -> None:
+    assert {change.event for change in CHANGES} == set(Event)
+    assert {change.guard for change in CHANGES} == set(GUARDS)
+    assert len(BY_RULE) == len(CHANGES)
+
+
+def test_each_state_can_be_reached_and_each_but_the_last_ones_left() -> None:
+    reached = {change.target for change in CHANGES} - {None}
+    assert reached == set(State)
+    left = {source for change in CHANGES if change.target for source in change.sources}
+    assert set(State) - left <= FINAL
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["meter_in_custody", "site_safe", "sealed", "first_reading", "live_photo", "code_right"],
+)
+def test_nobody_is_connected_while_a_proof_is_missing(missing: str) -> None:
+    facts = replace(FITTED, **{missing: False})  # type: ignore[arg-type]  # all are booleans
+    answer = decide(
+        state=State.VISIT_PLANNED, event=Event.ENERGISE, hand=Hand.LINEMAN, facts=facts
+    )
+    assert isinstance(answer, Refused)
+
+
+def test_who_entered_a_form_cannot_check_it_and_who_proposed_a_rejection_cannot_approve_it() -> (
+    None
+):
+    own = replace(HOUSE, papers_at_visit=False, papers_complete=True)
+    checked = decide(state=State.VERIFICATION, event=Event.ACCEPT, hand=Hand.VERIFIER, facts=own)
+    assert isinstance(checked, Refused)
+    proposed = replace(HOUSE, proposed_by="desk", reason="no title")
+    rejected = decide(state=State.SURVEY, event=Event.REJECT, hand=Hand.AE, facts=proposed)
+    assert isinstance(rejected, Refused)
+    by_another = replace(proposed, acting="ae")
+    assert isinstance(
+        decide(state=State.SURVEY, event=Event.REJECT, hand=Hand.AE, facts=by_another), Change
+    )
+
+
+money = st.integers(min_value=0, max_value=10**9)
+
+
+@given(due=st.none() | money, credits_=money, exemption=st.sampled_from(["", "BPL"]))
+def test_nobody_becomes_paid_who_has_not_paid_but_by_a_named_exemption(
+    due: int | None, credits_: int, exemption: str
+) -> None:
+    facts = replace(HOUSE, due_paise=due, credits_paise=credits_, exemption=exemption)
+    for (state, event), rows in BY_PAIR.items():
+        if all(row.target is not State.PAID for row in rows) or state is State.VISIT_PLANNED:
+            continue
+        answer = decide(state=state, event=event, hand=Hand.SYSTEM, facts=facts)
+        if isinstance(answer, Change) and answer.target is State.PAID:
+            paid = due is not None and credits_ >= due > 0
+            assert paid or (due == 0 and exemption)
+
+
+def test_a_withdrawal_that_was_not_his_is_taken_back() -> None:
+    history = [Step(rule, NOON) for rule in ("A01", "A03", "A07S", "A11", "A20", "A34")]
+    assert state_of(history) is State.WITHDRAWN
+    back = before_withdrawal(history)
+    assert back is State.PAID
+    assert state_of([*history, Step("A35", NOON, back_to=back)]) is State.PAID
