@@ -26,7 +26,7 @@ ANSWERING = frozenset(
 )
 # What `modules.conf` loads; a name that is not here is a typo, or needs its module loaded too.
 KNOWN = ANSWERING | {
-    *("Busy", "Congestion", "ExecIf", "Gosub", "GosubIf", "Goto", "GotoIf", "GotoIfTime"),
+    *("Busy", "Congestion", "Gosub", "GosubIf", "Goto", "GotoIf", "GotoIfTime"),
     *("Hangup", "MSet", "NoOp", "Progress", "Return", "Ringing", "Set", "StackPop"),
     *("UserEvent", "Wait"),
 }

@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 
 from missedcall.config import Config, Node, Secrets
+from missedcall.domain.operator_phone import TAKING_S
 
 SOURCES = Path(__file__).parent / "conf"
 # Asterisk complains about each of these when it is missing.
@@ -174,6 +175,8 @@ def _values(
         "numbers": config.telephony.numbers,
         "status_numbers": config.telephony.status_numbers,
         "ringing_s": config.telephony.ringing_s,
+        "prompts": config.prompts_dir,
+        "taking_s": TAKING_S,
         "extensions": config.telephony.extensions,
         "secrets": secrets,
     }

@@ -2,6 +2,7 @@
 
 from ivr import ami
 from missedcall.config import Config, Secrets
+from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.usecases.dispatch import NotPlaced, Placement
 
 
@@ -38,9 +39,9 @@ def _originate(
         # The operator's channel gets the attempt's own id as its Uniqueid, so that Asterisk can
         # be asked about this very call whatever events were lost.
         "ChannelId": placement.attempt_id,
-        "Channel": f"PJSIP/operator-{placement.extension}",
+        "Channel": _channel(config, placement.phone),
         "Context": "callback",
-        "Exten": "s",
+        "Exten": "mobile" if placement.phone.kind is Kind.MOBILE else "s",
         "Priority": 1,
         "Timeout": config.callbacks.operator_ring_s * 1000,
         "CallerID": f"<{placement.shown}>",
@@ -52,5 +53,13 @@ def _originate(
         "SHOWN": placement.shown,
         "ANNOUNCE": placement.announce,
         "RING": config.callbacks.consumer_ring_s,
+        "LANGUAGE": placement.language,
     }
     return headers, variables
+
+
+def _channel(config: Config, phone: Phone) -> str:
+    """Say by which way Asterisk reaches the operator."""
+    if phone.kind is Kind.MOBILE:
+        return f"PJSIP/{config.telephony.trunk.dialled(phone.address)}@trunk"
+    return f"PJSIP/operator-{phone.address}"

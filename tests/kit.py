@@ -22,6 +22,7 @@ from missedcall.domain import application
 from missedcall.domain.application import Form
 from missedcall.domain.calendar import IST
 from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.roles import Role
 from missedcall.usecases import applications, attempts, dispatch, missed_calls
 from missedcall.usecases import operators as operator_cases
 from missedcall.usecases.deps import Deps, rules_of
@@ -189,8 +190,25 @@ class World:
         self.record(self.call(caller_id, at=at))
         return self.rows("calls")[-1]
 
-    def operator(self, login: str = "asha", *, since: dt.datetime = NOON) -> int:
-        """Add an operator with a phone, who is ready since an instant."""
+    def adds(self, login: str, *, mobile: str | None = None) -> int:
+        """Add an operator as the command does."""
+        return operator_cases.add(
+            self.deps,
+            login=login,
+            name=login.title(),
+            role=Role.OPERATOR,
+            password="correct horse",
+            extension=None,
+            mobile=mobile,
+            language="hi",
+            by="test",
+            now=NOON,
+        )
+
+    def operator(
+        self, login: str = "asha", *, since: dt.datetime = NOON, mobile: str | None = None
+    ) -> int:
+        """Add an operator who is ready since an instant, at an extension or his mobile."""
         taken = len(self.rows("operators"))
         with self.deps.db.writing() as db:
             operator_id = operators.add(
@@ -200,7 +218,8 @@ class World:
                 name=login.title(),
                 role="operator",
                 password_hash="none",
-                extension=f"20{taken + 1}",
+                extension=None if mobile else f"20{taken + 1}",
+                mobile=mobile,
                 language="hi",
             )
         assert operator_cases.set_ready(self.deps, operator_id=operator_id, now=since)

@@ -1,15 +1,17 @@
-"""Add operators and list them."""
+"""Add operators, give them telephones, and list them."""
 
 import datetime as dt
 import getpass
 import os
 import sys
+from typing import NoReturn
 
 import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.db import operators as rows
+from missedcall.domain.phone import mask
 from missedcall.domain.roles import Role
 from missedcall.usecases import operators as cases
 
@@ -24,8 +26,11 @@ def operators() -> None:
 @click.option("--name", required=True, help="As the screen shows it.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default="operator")
 @click.option("--extension", help="The phone: one of telephony.extensions.")
+@click.option("--mobile", help="The phone: a mobile that the trunk rings, in place of one.")
 @click.option("--language", type=click.Choice(["hi", "en"]), default="hi", show_default=True)
-def add(login: str, name: str, role: str, extension: str | None, language: str) -> None:
+def add(
+    login: str, name: str, role: str, extension: str | None, mobile: str | None, language: str
+) -> None:
     """Add LOGIN. The password is asked for, or taken from MISSEDCALL_NEW_PASSWORD.
 
     Example: missedcall operators add asha --name "Asha Verma" --extension 201
@@ -41,14 +46,42 @@ def add(login: str, name: str, role: str, extension: str | None, language: str) 
             role=Role(role),
             password=password,
             extension=extension,
+            mobile=mobile,
             language=language,
             by=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
         )
     except cases.NotAdded as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        _refuse(error)
     click.echo(f"added {login}")
+
+
+@operators.command()
+@click.argument("login")
+@click.option("--extension", help="One of telephony.extensions.")
+@click.option("--mobile", help="A mobile that the trunk rings; it takes a second channel.")
+def phone(login: str, extension: str | None, mobile: str | None) -> None:
+    """Give the operator LOGIN another telephone; without an option, none.
+
+    Example: missedcall operators phone asha --mobile "98765 00042"
+    """
+    try:
+        cases.change_phone(
+            wired(),
+            login=login,
+            extension=extension,
+            mobile=mobile,
+            by=f"shell:{getpass.getuser()}",
+            now=dt.datetime.now(dt.UTC),
+        )
+    except cases.NotAdded as error:
+        _refuse(error)
+    click.echo(f"changed {login}")
+
+
+def _refuse(error: cases.NotAdded) -> NoReturn:
+    click.echo(str(error), err=True)
+    sys.exit(2)
 
 
 @operators.command("list")
@@ -62,6 +95,7 @@ def list_all(as_json: bool) -> None:
                 "name": row["name"],
                 "role": row["role"],
                 "extension": row["extension"],
+                "mobile": row["mobile"] and mask(row["mobile"]),
                 "state": row["state"],
                 "since": row["state_since"],
                 "reason": row["state_reason"],

@@ -111,6 +111,10 @@ class Trunk(Section):
     prefix: Annotated[str, StringConstraints(pattern=r"^[+0-9]{0,8}$")] = ""
     channels: Annotated[int, Field(ge=1, le=10_000)]
 
+    def dialled(self, e164: str) -> str:
+        """Give an Indian number as the trunk wants it."""
+        return self.prefix + e164.removeprefix("+91")
+
 
 class Telephony(Section):
     numbers: Annotated[tuple[Digits, ...], Field(min_length=1)]

@@ -17,6 +17,8 @@ attempts = sa.Table(
     sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=False),
     sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
     sa.Column("node", sa.String(40), nullable=False),
+    # How many of the trunk's channels it takes: two when the operator is rung through it as well.
+    sa.Column("channels", sa.Integer, nullable=False, server_default="1"),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column(
         "deadline_at", UtcDateTime, nullable=False
@@ -96,12 +98,12 @@ def overdue_elsewhere(
     return db.execute(query).mappings().all()
 
 
-def count_open(db: sa.Connection, *, node: str) -> int:
-    """Count the calls a node has in hand: what the trunk's channels are counted against."""
-    query = sa.select(sa.func.count()).where(
+def channels_taken(db: sa.Connection, *, node: str) -> int:
+    """Count the trunk's channels that a node's calls in hand take, or will."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(attempts.c.channels), 0)).where(
         attempts.c.node == node, attempts.c.ended_at.is_(None)
     )
-    return db.execute(query).scalar_one()
+    return int(db.execute(query).scalar_one())
 
 
 # Outcomes that are known before the consumer's phone rings; after all others it may have rung.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.domain.operator_phone import Kind, Phone
 
 operators = sa.Table(
     "operators",
@@ -15,13 +16,16 @@ operators = sa.Table(
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("role", sa.String(20), nullable=False),
     sa.Column("password_hash", sa.String(200), nullable=False),
+    # One telephone at most: an extension, or a mobile in E.164.
     sa.Column("extension", sa.String(15), nullable=True, unique=True),
+    sa.Column("mobile", sa.String(16), nullable=True),
     sa.Column("language", sa.String(2), nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("state_since", UtcDateTime, nullable=False),
     sa.Column("state_reason", sa.String(60), nullable=True),
     sa.Column("attempt_id", sa.String(40), nullable=True),  # the call in hand, until wrap-up ends
     sa.Index("ix_operators_state_state_since", "state", "state_since"),
+    sa.Index("uq_operators_mobile", "mobile", unique=True),
 )
 
 
@@ -31,6 +35,24 @@ def add(db: sa.Connection, *, now: dt.datetime, **row: str | None) -> int:
     return int(
         db.execute(operators.insert().values(values).returning(operators.c.id)).scalar_one()
     )
+
+
+def set_phone(
+    db: sa.Connection, operator_id: int, *, extension: str | None, mobile: str | None
+) -> None:
+    """Give an operator another telephone; raise IntegrityError if it is somebody else's."""
+    db.execute(
+        operators.update()
+        .where(operators.c.id == operator_id)
+        .values(extension=extension, mobile=mobile)
+    )
+
+
+def phone_of(row: sa.RowMapping) -> Phone | None:
+    """Give the telephone of an operator's row."""
+    if row["extension"] is not None:
+        return Phone(Kind.EXTENSION, row["extension"])
+    return Phone(Kind.MOBILE, row["mobile"]) if row["mobile"] is not None else None
 
 
 def get(db: sa.Connection, operator_id: int) -> sa.RowMapping | None:
@@ -49,7 +71,10 @@ def ready(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List ready operators who have a phone, the longest idle first."""
     query = (
         sa.select(operators)
-        .where(operators.c.state == "ready", operators.c.extension.is_not(None))
+        .where(
+            operators.c.state == "ready",
+            sa.or_(operators.c.extension.is_not(None), operators.c.mobile.is_not(None)),
+        )
         .order_by(operators.c.state_since, operators.c.id)
         .limit(limit)
     )

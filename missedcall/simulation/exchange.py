@@ -95,7 +95,9 @@ class Exchange:
             raise NotPlaced("the simulated Asterisk is down")
         prefix = self._deps.config.telephony.trunk.prefix
         call = Call(
-            placement.attempt_id, placement.extension, "+91" + placement.dial.removeprefix(prefix)
+            placement.attempt_id,
+            placement.phone.address,
+            "+91" + placement.dial.removeprefix(prefix),
         )
         self._calls[call.attempt_id] = call
         self._observer.operator_rung(call.extension)

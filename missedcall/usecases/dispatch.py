@@ -11,6 +11,7 @@ from missedcall.db import attempts, callbacks, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import calendar
 from missedcall.domain.callback import Outcome
+from missedcall.domain.operator_phone import TAKING_S, Kind, Phone
 from missedcall.usecases import attempts as attempt_cases
 from missedcall.usecases.deps import Deps
 
@@ -30,10 +31,20 @@ class Placement:
 
     attempt_id: str
     node: str
-    extension: str
+    phone: Phone  # the operator's
+    language: str  # in which his mobile asks him to take the call
     dial: str  # the consumer's number as the trunk wants it
     shown: str  # caller id: the number he rang, so that he knows the call
     announce: str  # last digits of his number, spoken to the operator
+
+
+@dataclass(frozen=True)
+class Idle:
+    """Name an operator who can be rung."""
+
+    id: int
+    phone: Phone
+    language: str
 
 
 class Dialler(Protocol):
@@ -85,11 +96,12 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     return placed
 
 
-def _may_ring(deps: Deps, *, now: dt.datetime) -> bool:
+def _may_ring(deps: Deps, *, now: dt.datetime, kind: Kind = Kind.EXTENSION) -> bool:
     """Say whether the consumer's phone will ring within calling hours: it rings later than now,
-    when the operator has picked up and has heard whom."""
-    latest = now + dt.timedelta(seconds=deps.config.callbacks.operator_ring_s) + ANNOUNCEMENT
-    hours = deps.rules.hours
+    when the operator has picked up, on a mobile has pressed the key, and has heard whom."""
+    taking = TAKING_S if kind is Kind.MOBILE else 0
+    ring = dt.timedelta(seconds=deps.config.callbacks.operator_ring_s + taking)
+    latest, hours = now + ring + ANNOUNCEMENT, deps.rules.hours
     return calendar.is_open(hours, at=now) and calendar.is_open(hours, at=latest)
 
 
@@ -102,31 +114,45 @@ def _still_open(deps: Deps, placement: Placement) -> bool:
 
 
 def _reserve(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> list[Placement]:
-    """Reserve an operator and a callback for every free channel of the node."""
-    free = deps.config.telephony.trunk.channels - attempts.count_open(db, node=node)
+    """Reserve operators and callbacks for as long as the node has channels free."""
+    free = deps.config.telephony.trunk.channels - attempts.channels_taken(db, node=node)
     if free <= 0:
         return []
-    idle = {row["id"]: row for row in operators.ready(db, limit=MOST_IDLE)}
+    idle = _idle(deps, db, now=now)
     if not idle:
         return []
     pairs = []
     for due in callbacks.due(db, now=now, limit=min(free, len(idle)), operators=idle.keys()):
-        chosen = _operator_for(due, idle, now=now)
+        fitting = {key: each for key, each in idle.items() if each.phone.trunk_channels <= free}
+        chosen = _operator_for(due, fitting, now=now)
         if chosen is not None:
             pairs.append(_pair(deps, db, operator=chosen, waiting=due, node=node, now=now))
-            del idle[chosen["id"]]
+            free -= chosen.phone.trunk_channels
+            del idle[chosen.id]
     return pairs
 
 
-def _operator_for(due: Row, idle: Mapping[int, Row], *, now: dt.datetime) -> Row | None:
-    """Choose the operator of the caller's wish while it holds, else the longest idle one."""
+def _idle(deps: Deps, db: Connection, *, now: dt.datetime) -> dict[int, Idle]:
+    """List who can be rung now, the longest idle first."""
+    return {
+        row["id"]: Idle(row["id"], found, row["language"])
+        for row in operators.ready(db, limit=MOST_IDLE)
+        if (found := operators.phone_of(row)) and _may_ring(deps, now=now, kind=found.kind)
+    }
+
+
+def _operator_for(due: Row, idle: Mapping[int, Idle], *, now: dt.datetime) -> Idle | None:
+    """Choose the operator of the caller's wish while it holds, else the longest idle one.
+
+    Never the caller himself: his mobile cannot be rung twice at once.
+    """
     if due["wanted_operator_id"] is None or due["wanted_until"] <= now:
-        return next(iter(idle.values()), None)
+        return next((each for each in idle.values() if each.phone.address != due["number"]), None)
     return idle.get(due["wanted_operator_id"])
 
 
 def _pair(
-    deps: Deps, db: Connection, *, operator: Row, waiting: Row, node: str, now: dt.datetime
+    deps: Deps, db: Connection, *, operator: Idle, waiting: Row, node: str, now: dt.datetime
 ) -> Placement:
     attempt_id = f"attempt-{uuid.uuid4().hex}"
     ring = dt.timedelta(seconds=deps.config.callbacks.operator_ring_s)
@@ -134,14 +160,15 @@ def _pair(
         db,
         id=attempt_id,
         callback_id=waiting["id"],
-        operator_id=operator["id"],
+        operator_id=operator.id,
         node=node,
+        channels=operator.phone.trunk_channels,
         created_at=now,
         deadline_at=now + ring + MARGIN,
     )
     reserved = operators.move(
         db,
-        operator["id"],
+        operator.id,
         from_states=("ready",),
         to_state="reserved",
         at=now,
@@ -160,14 +187,14 @@ def _pair(
     )
     if not (reserved and dialling):
         raise Taken(attempt_id)
-    national = waiting["number"].removeprefix("+91")
     return Placement(
         attempt_id=attempt_id,
         node=node,
-        extension=operator["extension"],
-        dial=deps.config.telephony.trunk.prefix + national,
+        phone=operator.phone,
+        language=operator.language,
+        dial=deps.config.telephony.trunk.dialled(waiting["number"]),
         shown=waiting["did"],
-        announce=national[-4:],
+        announce=waiting["number"][-4:],
     )
 
 

@@ -10,7 +10,8 @@ import argon2
 from missedcall.db import applications, attempts, callbacks, operators
 from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.schema import note_audit
-from missedcall.domain import callback
+from missedcall.domain import callback, phone
+from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.domain.roles import Role
 from missedcall.usecases.deps import Deps
 
@@ -35,7 +36,7 @@ class Operator:
     login: str
     name: str
     role: Role
-    extension: str | None
+    phone: Phone | None
     language: str
     state: str
     state_since: dt.datetime
@@ -70,19 +71,19 @@ def add(
     language: str,
     by: str,
     now: dt.datetime,
+    mobile: str | None = None,
 ) -> int:
-    """Add an operator; raise `NotAdded` with the reason when one of the values cannot be taken."""
+    """Add an operator; raise `NotAdded` with the reason when one of the values cannot be taken.
+
+    His telephone is an extension, a plain mobile, or none yet.
+    """
     if not LOGIN.fullmatch(login):
         raise NotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
     if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
         raise NotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
     if len(password) < MIN_PASSWORD:
         raise NotAdded(f"password: shorter than {MIN_PASSWORD} characters; choose a longer one")
-    if extension is not None and extension not in deps.config.telephony.extensions:
-        known = ", ".join(deps.config.telephony.extensions)
-        raise NotAdded(
-            f"extension: {extension} is not in telephony.extensions; use one of {known}"
-        )
+    telephone = _telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
             operator_id = operators.add(
@@ -91,16 +92,76 @@ def add(
                 login=login,
                 name=name,
                 role=role,
-                extension=extension,
                 language=language,
+                **telephone,
                 password_hash=HASHER.hash(password),
             )
             note_audit(db, at=now, who=by, action="operator.add", subject=login)
     except IntegrityError as error:
-        raise NotAdded(
-            f"login {login} or extension {extension} is taken; choose another"
-        ) from error
+        which = f" or {_name(telephone)}" if any(telephone.values()) else ""
+        raise NotAdded(f"login {login}{which} is taken; choose another") from error
     return operator_id
+
+
+def change_phone(
+    deps: Deps,
+    *,
+    login: str,
+    extension: str | None,
+    mobile: str | None,
+    by: str,
+    now: dt.datetime,
+) -> None:
+    """Give an operator another telephone; a call in hand goes on at the old one.
+
+    Raise `NotAdded` with the reason when he cannot have it.
+    """
+    telephone = _telephone(deps, extension=extension, mobile=mobile)
+    try:
+        with deps.db.writing() as db:
+            row = operators.by_login(db, login)
+            if row is None:
+                raise NotAdded(f"login: there is no {login}; look at `missedcall operators list`")
+            operators.set_phone(db, row["id"], **telephone)
+            note_audit(db, at=now, who=by, action="operator.phone", subject=login)
+    except IntegrityError as error:
+        raise NotAdded(f"{_name(telephone)} is taken; choose another") from error
+
+
+def _telephone(deps: Deps, *, extension: str | None, mobile: str | None) -> dict[str, str | None]:
+    """Check a telephone and give it as its columns; raise `NotAdded`."""
+    if extension is not None and mobile is not None:
+        raise NotAdded("extension, mobile: an operator has one telephone; give one of the two")
+    if extension is not None and extension not in deps.config.telephony.extensions:
+        known = ", ".join(deps.config.telephony.extensions)
+        raise NotAdded(
+            f"extension: {extension} is not in telephony.extensions; use one of {known}"
+        )
+    return {"extension": extension, "mobile": None if mobile is None else _mobile(deps, mobile)}
+
+
+def _mobile(deps: Deps, text: str) -> str:
+    """Read an operator's mobile number, as E.164."""
+    number = phone.parse(text)
+    if not isinstance(number, phone.Number):
+        raise NotAdded(f"mobile: {number.reason}; give ten digits of an Indian mobile")
+    if number.kind is phone.Kind.LANDLINE:
+        raise NotAdded("mobile: that is a landline; give ten digits of an Indian mobile")
+    telephony = deps.config.telephony
+    if number in [phone.parse(ours) for ours in (*telephony.numbers, *telephony.status_numbers)]:
+        raise NotAdded("mobile: that is one of our own numbers; give the operator's")
+    needed = Phone(Kind.MOBILE, number.e164).trunk_channels
+    if telephony.trunk.channels < needed:
+        raise NotAdded(
+            f"mobile: a call takes {needed} channels of the trunk, and telephony.trunk.channels "
+            f"is {telephony.trunk.channels}; raise it, or give an extension"
+        )
+    return number.e164
+
+
+def _name(telephone: Mapping[str, str | None]) -> str:
+    """Name a telephone without telling a number."""
+    return f"extension {telephone['extension']}" if telephone["extension"] else "the mobile"
 
 
 def authenticate(deps: Deps, *, login: str, password: str) -> Operator | None:
@@ -128,11 +189,11 @@ def set_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
     """Let the operator be rung; False when he has a call in hand.
 
     Who is ready already keeps his place: the longest idle is rung first. Raise `NoPhone` for an
-    operator without an extension.
+    operator without a telephone.
     """
     found = get(deps, operator_id=operator_id)
-    if found is not None and found.extension is None:
-        raise NoPhone(f"{found.login} has no phone; give him an extension")
+    if found is not None and found.phone is None:
+        raise NoPhone(f"{found.login} has no phone; `missedcall operators phone` gives him one")
     moved = _move(deps, operator_id, ("offline", "paused"), "ready", "ready", now)
     deps.nudge.dispatch()
     operator = get(deps, operator_id=operator_id)
@@ -275,7 +336,7 @@ def _operator(row: Row) -> Operator:
         login=row["login"],
         name=row["name"],
         role=Role(row["role"]),
-        extension=row["extension"],
+        phone=operators.phone_of(row),
         language=row["language"],
         state=row["state"],
         state_since=row["state_since"],

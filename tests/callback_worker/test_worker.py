@@ -62,7 +62,7 @@ def test_a_missed_call_is_acknowledged_and_its_caller_rung(
 
     assert [message.to_e164 for message in told.shop.handed] == ["+919876500001"]
     assert told.one("messages")["state"] == "accepted"
-    assert [placement.extension for placement in told.telephones.placed] == ["201"]
+    assert [placement.phone.address for placement in told.telephones.placed] == ["201"]
     assert told.state_of() == "reserved"
 
 

@@ -24,14 +24,23 @@ def test_an_operator_is_added_listed_and_may_log_in(
 
     listed = CliRunner().invoke(main, ["operators", "list", "--json"])
     (operator,) = json.loads(listed.stdout)
-    assert list(operator) == ["login", "name", "role", "extension", "state", "since", "reason"]
+    assert list(operator) == [
+        "login",
+        "name",
+        "role",
+        "extension",
+        "mobile",
+        "state",
+        "since",
+        "reason",
+    ]
     assert (operator["login"], operator["role"], operator["state"]) == (
         "asha",
         "operator",
         "offline",
     )
     table = CliRunner().invoke(main, ["operators", "list"]).stdout
-    assert "asha   Asha Verma  operator  201        offline" in table
+    assert "asha   Asha Verma  operator  201        -       offline" in table
     assert operators.authenticate(world.deps, login="asha", password="correct horse")
     assert world.one("audit")["who"].startswith("shell:")
 
@@ -64,3 +73,21 @@ def test_an_empty_list_says_how_to_add_somebody(world: World) -> None:
     assert "nobody yet; add one: missedcall operators add" in (
         CliRunner().invoke(main, ["operators", "list"]).stdout
     )
+
+
+def test_a_mobile_is_shown_masked_and_may_be_changed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MISSEDCALL_NEW_PASSWORD", "correct horse")
+    assert add("asha", "--name", "Asha", "--mobile", "98765 00042").exit_code == 0
+
+    for words in (["list"], ["list", "--json"]):
+        shown = CliRunner().invoke(main, ["operators", *words]).stdout
+        assert "+91 98xxxxxx42" in shown
+        assert "9876500042" not in shown
+
+    changed = CliRunner().invoke(main, ["operators", "phone", "asha", "--extension", "202"])
+    assert changed.stdout == "changed asha\n"
+    assert (world.one("operators")["extension"], world.one("operators")["mobile"]) == ("202", None)
+    refused = CliRunner().invoke(main, ["operators", "phone", "asha", "--mobile", "12"])
+    assert (refused.exit_code, refused.stderr.splitlines()[0][:18]) == (2, "mobile: too_short;")

@@ -8,6 +8,7 @@ from pathlib import Path
 from ivr import ami, events
 from ivr.dialler import AmiDialler
 from missedcall.config import Config, Secrets
+from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.phones import operator
 from missedcall.phones.sipp import Sipp
 from missedcall.usecases.dispatch import Placement
@@ -16,6 +17,7 @@ DID = "7404040625"
 CONSUMER = "09876500077"
 CALLER = "9876500012"
 EXTENSION = "201"
+OPERATOR = Phone(Kind.EXTENSION, EXTENSION)
 BUSY = "486 Busy Here"
 NODE = "node-1"
 
@@ -107,13 +109,14 @@ class Exchange:
         """Register the operator's telephone at the port where it is then rung."""
         operator.register(self.config, extension=extension, port=self.trunk_port + 2)
 
-    def place(self, attempt_id: str, *, extension: str = EXTENSION) -> None:
+    def place(self, attempt_id: str, *, phone: Phone = OPERATOR) -> None:
         """Order a callback as the service does."""
         AmiDialler(self.config, self.secrets).place(
             Placement(
                 attempt_id=attempt_id,
                 node=NODE,
-                extension=extension,
+                phone=phone,
+                language="hi",
                 dial=CONSUMER,
                 shown=DID,
                 announce=CONSUMER[-1:],

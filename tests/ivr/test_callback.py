@@ -9,6 +9,7 @@ import pytest
 from ivr import ami
 from ivr.events import Ended, Step
 from missedcall.domain.callback import Outcome
+from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.phones.sipp import Sipp
 from missedcall.phones.sound import Handset
 from tests.ivr.exchange import DID, EXTENSION, Exchange
@@ -46,7 +47,7 @@ def outcome(exchange: Exchange, session: ami.Session, *, steps: list[str]) -> En
 
 def test_an_operator_whose_phone_is_not_there(exchange: Exchange) -> None:
     with exchange.session() as session:
-        exchange.place(ATTEMPT, extension="202")
+        exchange.place(ATTEMPT, phone=Phone(Kind.EXTENSION, "202"))
 
         ended = outcome(exchange, session, steps=[])
 

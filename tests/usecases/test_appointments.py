@@ -66,7 +66,7 @@ def test_the_operator_of_his_wish_rings_him_though_another_is_longer_idle(world:
 
     (rung,) = world.dispatch(at=after(hours=1))
 
-    assert rung.extension == "201"
+    assert rung.phone.address == "201"
 
 
 def test_while_his_operator_is_away_others_are_rung_and_he_is_not_forgotten(world: World) -> None:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from missedcall.domain.callback import Outcome
+from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.usecases import attempts, dispatch
 from missedcall.usecases.dispatch import NotPlaced, Placement
 from tests.kit import CALLER, DID, LANDLINE, NEIGHBOUR, NOON, Telephones, World, after, ist
@@ -22,7 +23,8 @@ def test_a_ready_operator_is_rung_for_a_due_callback(world: World) -> None:
     assert placement == Placement(
         attempt_id=attempt["id"],
         node="node-1",
-        extension="201",
+        phone=Phone(Kind.EXTENSION, "201"),
+        language="hi",
         dial="09876500001",
         shown=DID,
         announce="0001",
@@ -75,8 +77,8 @@ def test_who_waits_longest_meets_who_is_idle_longest(world: World) -> None:
 
     first, second = world.dispatch(at=after(minutes=1))
 
-    assert (first.extension, first.announce) == ("202", "0001")
-    assert (second.extension, second.announce) == ("201", "0002")
+    assert (first.phone.address, first.announce) == ("202", "0001")
+    assert (second.phone.address, second.announce) == ("201", "0002")
 
 
 def test_who_has_a_call_in_hand_is_not_rung_for_another(world: World) -> None:
@@ -136,7 +138,7 @@ def test_two_dispatchers_at_once_never_pair_anyone_twice(world: World) -> None:
 
     placed = [placement for run in runs for placement in run]
     assert len(placed) == 8
-    assert len({placement.extension for placement in placed}) == 8
+    assert len({placement.phone.address for placement in placed}) == 8
     assert len({placement.dial for placement in placed}) == 8
 
 
