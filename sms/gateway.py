@@ -36,6 +36,12 @@ class Outgoing:
     template_id: str
     receipt_url: str = field(repr=False)
 
+    @property
+    def private(self) -> tuple[str, ...]:
+        """Give what must not be quoted from a gateway's answer, the longest forms first."""
+        number = self.to_e164.removeprefix("+")
+        return (self.text, self.receipt_url, number, number[-10:])
+
 
 @dataclass(frozen=True)
 class Accepted:

@@ -9,7 +9,16 @@ from pydantic import JsonValue
 
 from sms import dlt, placeholders
 from sms.problem import Path, Problem
-from sms.settings import Auth, HttpGateway, SmsSettings
+from sms.settings import (
+    AnswerRule,
+    Auth,
+    CdacGateway,
+    HttpGateway,
+    Refused,
+    RemoteGateway,
+    SmsSettings,
+    Temporary,
+)
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -23,15 +32,19 @@ def problems(settings: SmsSettings) -> Iterator[Problem]:
             ("gateway",), f"there is no gateway {settings.gateway}", f"name one of: {known}"
         )
     for name, gateway in settings.gateways.items():
+        if isinstance(gateway, RemoteGateway):
+            yield from _url_problems(("gateways", name, "url"), gateway.url)
         if isinstance(gateway, HttpGateway):
             yield from _http_problems(("gateways", name), gateway)
+        if isinstance(gateway, CdacGateway):
+            yield from _env_problems(("gateways", name, "env"), gateway.env.model_dump())
     yield from _leaves_the_machine(settings)
 
 
 def _leaves_the_machine(settings: SmsSettings) -> Iterator[Problem]:
     """Find unregistered texts on their way to a real gateway: the operators would block them."""
     gateway = settings.gateways.get(settings.gateway)
-    if settings.registered or not isinstance(gateway, HttpGateway):
+    if settings.registered or not isinstance(gateway, RemoteGateway):
         return
     if _host(gateway.url) not in LOOPBACK:
         yield Problem(
@@ -42,7 +55,6 @@ def _leaves_the_machine(settings: SmsSettings) -> Iterator[Problem]:
 
 
 def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
-    yield from _url_problems((*here, "url"), gateway.url)
     if gateway.auth is not None:
         yield from _auth_problems((*here, "auth"), gateway.auth)
     if gateway.method == "GET" and gateway.body != "query":
@@ -52,23 +64,7 @@ def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
         ("unicode_fields", gateway.unicode_fields),
     ):
         yield from _field_problems((*here, section), fields, nested=gateway.body == "json")
-    yield from _pattern_problems((*here, "accepted", "pattern"), gateway.accepted.pattern)
-    for i, refused in enumerate(gateway.refused):
-        yield from _pattern_problems((*here, "refused", i, "pattern"), refused.pattern)
-        if refused.dlt is not None and dlt.fault(refused.dlt) is None:
-            yield Problem(
-                (*here, "refused", i, "dlt"),
-                f"{refused.dlt} is no code of the DLT scrubbers",
-                "write the code that this answer stands for, for example 633",
-            )
-    for i, temporary in enumerate(gateway.temporary):
-        yield from _pattern_problems((*here, "temporary", i, "pattern"), temporary.pattern)
-        if not (temporary.status or temporary.pattern):
-            yield Problem(
-                (*here, "temporary", i),
-                "an empty rule fits every answer, so accepted messages would be sent again",
-                "give a status, a pattern, or both",
-            )
+    yield from _answer_problems(here, gateway)
     receipt = gateway.receipt
     if receipt is not None and not (receipt.gateway_id or receipt.message_id):
         yield Problem(
@@ -76,6 +72,29 @@ def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
             "without an id a receipt fits no message",
             "name the field with the gateway's id, with our message id, or both",
         )
+
+
+def _answer_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
+    rules: list[tuple[Path, AnswerRule]] = [((*here, "accepted"), gateway.accepted)]
+    rules += [((*here, "refused", i), rule) for i, rule in enumerate(gateway.refused)]
+    rules += [((*here, "temporary", i), rule) for i, rule in enumerate(gateway.temporary)]
+    for path, rule in rules:
+        yield from _pattern_problems((*path, "pattern"), rule.pattern)
+        for place, pattern in rule.json_values.items():
+            yield from _pattern_problems((*path, "json_values", place), pattern)
+        told = bool(rule.pattern or rule.json_values)
+        if not told and not (rule.status and isinstance(rule, Temporary)):
+            yield Problem(
+                path,
+                "a rule without words fits answers that it does not mean",
+                "give a pattern or json_values; for what is temporary a status is enough",
+            )
+        if isinstance(rule, Refused) and rule.dlt is not None and dlt.fault(rule.dlt) is None:
+            yield Problem(
+                (*path, "dlt"),
+                f"{rule.dlt} is no code of the DLT scrubbers",
+                "write the code that this answer stands for, for example 633",
+            )
 
 
 def _url_problems(path: Path, url: str) -> Iterator[Problem]:
@@ -102,10 +121,14 @@ def _auth_problems(path: Path, auth: Auth) -> Iterator[Problem]:
             "basic authentication needs exactly `user` and `password`",
             "name the environment variable of each",
         )
-    for key, variable in auth.env.items():
+    yield from _env_problems((*path, "env"), auth.env)
+
+
+def _env_problems(path: Path, env: Mapping[str, str]) -> Iterator[Problem]:
+    for key, variable in env.items():
         if not _VARIABLE.fullmatch(variable):
             yield Problem(
-                (*path, "env", key),
+                (*path, key),
                 "this is not the name of an environment variable",
                 "name the variable that holds the secret; never write the secret here",
             )

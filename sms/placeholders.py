@@ -15,9 +15,11 @@ from sms.gateway import Outgoing
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
-def _utf16_units(text: str) -> list[int]:
+def entities(text: str) -> str:
+    """Write each UTF-16 unit of a text as a decimal entity: ``&#2352;``."""
     raw = text.encode("utf-16-be")
-    return [int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2)]
+    units = (int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2))
+    return "".join(f"&#{unit};" for unit in units)
 
 
 _FILL: Final[Mapping[str, Callable[[Outgoing], str]]] = {
@@ -25,7 +27,7 @@ _FILL: Final[Mapping[str, Callable[[Outgoing], str]]] = {
     "number10": lambda m: m.to_e164.removeprefix("+91"),
     "text": lambda m: m.text,
     "text_utf16_hex": lambda m: "FEFF" + m.text.encode("utf-16-be").hex().upper(),
-    "text_entities": lambda m: "".join(f"&#{unit};" for unit in _utf16_units(m.text)),
+    "text_entities": lambda m: entities(m.text),
     "unicode_flag": lambda m: "1" if m.encoding == "UCS-2" else "0",
     "header": lambda m: m.header,
     "entity_id": lambda m: m.entity_id,

@@ -93,33 +93,41 @@ class Auth(Section):
     env: Annotated[dict[str, str], Field(min_length=1)]
 
 
-class Accepted(Section):
-    """The answer that means yes; `pattern` may hold ``(?P<id>…)`` for the gateway's id."""
+class AnswerRule(Section):
+    """What an answer must be like: its status, its body, values in its JSON; all that is given.
 
-    status: Annotated[tuple[int, ...], Field(min_length=1)] = (200,)
-    pattern: Annotated[str, Field(min_length=1)]
-
-
-class Refused(Section):
-    """An answer that means no, for ever; `ours` when our texts or settings are the cause.
-
-    A DLT scrubber's code decides for itself (`sms.dlt`): `pattern` holds it as ``(?P<dlt>…)``, or
-    `dlt` says which code a gateway's own number or words stand for.
-    """
-
-    pattern: Annotated[str, Field(min_length=1)]
-    ours: bool = False
-    dlt: int | None = None
-
-
-class Temporary(Section):
-    """An answer that means "not taken, try later": all that is given must fit.
-
-    `pause`: the gateway wants fewer requests, so all messages wait and not only this one.
+    `pattern` is looked for in the body. `json_values` gives, by path (``messages.0.id``), what a
+    value must be from end to end. Both may hold ``(?P<id>…)`` for the gateway's id.
     """
 
     status: tuple[int, ...] = ()
     pattern: str = ""
+    json_values: dict[str, str] = {}
+
+
+class Accepted(AnswerRule):
+    """The answer that means yes."""
+
+    status: Annotated[tuple[int, ...], Field(min_length=1)] = (200,)
+
+
+class Refused(AnswerRule):
+    """An answer that means no, for ever; `ours` when our texts or settings are the cause.
+
+    A DLT scrubber's code decides for itself (`sms.dlt`): the rule holds it as ``(?P<dlt>…)``, or
+    `dlt` says which code a gateway's own number or words stand for.
+    """
+
+    ours: bool = False
+    dlt: int | None = None
+
+
+class Temporary(AnswerRule):
+    """An answer that means "not taken, try later".
+
+    `pause`: the gateway wants fewer requests, so all messages wait and not only this one.
+    """
+
     pause: bool = False
 
 
@@ -129,12 +137,21 @@ class ConsoleGateway(Section):
     kind: Literal["console"]
 
 
-class HttpGateway(Section):
+class RemoteGateway(Section):
+    """A gateway on another machine. `ca_file` is for one whose certificate no system knows."""
+
+    url: str
+    connect_timeout_s: Seconds = 3
+    read_timeout_s: Seconds = 10
+    ca_file: str | None = None
+    receipt: ReceiptMap | None = None
+
+
+class HttpGateway(RemoteGateway):
     """A gateway reached by HTTP, described by a field map (see `sms.providers.http`)."""
 
     kind: Literal["http"]
     method: Literal["POST", "GET"] = "POST"
-    url: str
     auth: Auth | None = None
     body: Literal["form", "json", "query"] = "form"
     fields: Annotated[dict[str, JsonValue], Field(min_length=1)]
@@ -142,13 +159,28 @@ class HttpGateway(Section):
     accepted: Accepted
     refused: tuple[Refused, ...] = ()
     temporary: tuple[Temporary, ...] = ()
-    connect_timeout_s: Seconds = 3
-    read_timeout_s: Seconds = 10
-    ca_file: str | None = None
-    receipt: ReceiptMap | None = None
 
 
-GatewaySettings = Annotated[ConsoleGateway | HttpGateway, Field(discriminator="kind")]
+class CdacSecrets(Section):
+    """The environment variables that hold what Mobile Seva knows us by."""
+
+    user: str
+    password: str
+    secure_key: str
+
+
+class CdacGateway(RemoteGateway):
+    """C-DAC's Mobile Seva (see `sms.providers.cdac`); `hashing` is that of the password."""
+
+    kind: Literal["cdac"]
+    url: str = "https://msdgweb.mgov.gov.in/esms/sendsmsrequestDLT"
+    env: CdacSecrets
+    hashing: Literal["sha1", "md5"] = "sha1"
+
+
+GatewaySettings = Annotated[
+    ConsoleGateway | HttpGateway | CdacGateway, Field(discriminator="kind")
+]
 
 
 class SmsSettings(Section):

@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Mapping
 
+from sms import settings as configured
 from sms.gateway import Gateway
+from sms.providers.cdac import CdacGateway
 from sms.providers.console import ConsoleGateway
-from sms.providers.http import GatewayNotReadyError, HttpGateway
-from sms.settings import ConsoleGateway as ConsoleSettings
+from sms.providers.http import HttpGateway
+from sms.providers.transport import GatewayNotReadyError
 from sms.settings import SmsSettings
 
 __all__ = ["GatewayNotReadyError", "UnknownGatewayError", "open_gateway"]
@@ -25,6 +27,10 @@ def open_gateway(settings: SmsSettings, name: str, environ: Mapping[str, str]) -
     if found is None:
         known = ", ".join(settings.gateways) or "none"
         raise UnknownGatewayError(f"there is no gateway {name!r}: sms.gateways has {known}")
-    if isinstance(found, ConsoleSettings):
-        return ConsoleGateway(name, sys.stdout)
-    return HttpGateway(name, found, environ)
+    match found:
+        case configured.ConsoleGateway():
+            return ConsoleGateway(name, sys.stdout)
+        case configured.CdacGateway():
+            return CdacGateway(name, found, environ)
+        case configured.HttpGateway():
+            return HttpGateway(name, found, environ)

@@ -27,7 +27,7 @@ def environ(tmp_path: Path) -> Mapping[str, str]:
         **os.environ,
         "MISSEDCALL__SERVICE__STATE_DIR": str(tmp_path),
         "MISSEDCALL__SERVICE__SECRETS": str(tmp_path / "secrets.env"),
-        "MISSEDCALL__PORTS__BASE": str(min(port, 65_000)),
+        "MISSEDCALL__PORTS__BASE": str(min(port, 60_000)),
     }
 
 
