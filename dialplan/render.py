@@ -177,6 +177,7 @@ def _values(
         "ringing_s": config.telephony.ringing_s,
         "prompts": config.prompts_dir,
         "taking_s": TAKING_S,
+        "phone_check_s": config.telephony.phone_check_s,
         "extensions": config.telephony.extensions,
         "secrets": secrets,
     }

@@ -8,11 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from ivr import ami, events
+from ivr import ami, contacts, events
 from ivr.events import Ended, Entry, Missed, Step, Unreadable
 from missedcall.config import Node
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, health, missed_calls
+from missedcall.usecases import attempts, health, missed_calls, phone_presence
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class Listener:
         self._stopping = threading.Event()
         self._gone: list[str] = []
         self._asking = ""
+        self._contacts = contacts.Contacts()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -74,18 +75,20 @@ class Listener:
                 raise ami.NotConnected("Asterisk has closed the connection or fallen silent")
             if time.monotonic() - ping_at > PING_S:
                 session.ask("Ping", {})
-                health.beat(self._deps, part=f"asterisk {self._node.name}", now=self._clock())
+                part = health.of_asterisk(self._node.name)
+                health.beat(self._deps, part=part, now=self._clock())
                 ping_at = time.monotonic()
             if time.monotonic() - reread_at > REREAD_S:
                 self._ask_for_all(session)
                 reread_at = time.monotonic()
 
     def _ask_for_all(self, session: ami.Session) -> None:
-        """Ask after overdue attempts, then for the journal.
+        """Ask which phones are there, after overdue attempts, then for the journal.
 
-        In this order, so that an attempt that is gone has its outcome in the journal that is
+        Attempts come first, so that one that is gone has its outcome in the journal that is
         read next; if it is not there, nobody will ever tell it.
         """
+        self._ask_for_phones(session)
         overdue = attempts.overdue(self._deps, node=self._node.name, now=self._clock())
         self._gone = [item for item in overdue if not self._lives(session, item)]
         # Nobody can guess it, so nobody can forge the end of the list.
@@ -93,6 +96,15 @@ class Listener:
         for family in events.FAMILIES:
             headers = {"Family": family, "ActionID": f"{family}-{self._asking}"}
             session.send("DBGetTree", headers)
+
+    def _ask_for_phones(self, session: ami.Session) -> None:
+        self._note_phones(self._contacts.ask(session))
+
+    def _note_phones(self, registered: frozenset[str] | None) -> None:
+        if registered is not None:
+            phone_presence.note(
+                self._deps, node=self._node.name, registered=registered, now=self._clock()
+            )
 
     def _lives(self, session: ami.Session, attempt_id: str) -> bool:
         """Ask after this one channel only: a list of all would hold the numbers of callers as
@@ -121,6 +133,9 @@ class Listener:
                 self._record(session, item)
         for event in batch:
             self._note_end_of_journal(event)
+            self._note_phones(self._contacts.take(event))
+        if any(event.name == contacts.CHANGED for event in batch):
+            self._ask_for_phones(session)
 
     def _record(self, session: ami.Session, item: Step | Ended | Unreadable) -> None:
         now = self._clock()

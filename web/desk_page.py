@@ -33,6 +33,7 @@ class Desk:
     operator: Operator
     call: CallInHand | None
     result: Result | None
+    phone_away: bool = False
 
 
 def look(operator: Operator) -> Desk:
@@ -41,7 +42,8 @@ def look(operator: Operator) -> Desk:
     call = operators.in_hand(deps, operator_id=operator.id)
     attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
     result = desk.result(deps, operator_id=operator.id, attempt_id=attempt_id)
-    return Desk(operator, call, result)
+    away = operators.phone_is_away(deps, operator=operator, now=context.now())
+    return Desk(operator, call, result, phone_away=away)
 
 
 def live(seen: Desk) -> dict[str, Any]:
@@ -52,6 +54,7 @@ def live(seen: Desk) -> dict[str, Any]:
         "key": f"{attempt_id}/{seen.result.number if seen.result else ''}",
         "texts": {
             "state": _state_text(seen.operator),
+            "phone": _phone_text(seen),
             "call": _call_text(seen.call, state),
             "missed_calls": str(seen.call.missed_calls) if seen.call else "",
             "sms_state": _sms_text(seen.result),
@@ -135,6 +138,13 @@ def _state_text(operator: Operator) -> str:
     why = f" ({context.text(reason)})" if reason in texts.TEXTS else ""
     since = context.text("state.since", time=context.clock(operator.state_since))
     return f"{context.text(f'state.{operator.state}')}{why}, {since}"
+
+
+def _phone_text(seen: Desk) -> str:
+    if seen.operator.phone is None:
+        return context.text("phone.none")
+    key = "phone.away" if seen.phone_away else "phone.yours"
+    return context.text(key, phone=seen.operator.phone)
 
 
 def _call_text(call: CallInHand | None, state: str) -> str:

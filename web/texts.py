@@ -58,6 +58,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "आपके नाम पर कोई फोन नहीं है। एडमिन से एक्सटेंशन लें।",
         "You have no phone. Ask the admin for an extension.",
     ),
+    "desk.phone_away": (
+        "आपका फ़ोन जुड़ा नहीं है। फ़ोन चालू करें; जुड़ते ही आप तैयार होंगे। "
+        "दो मिनट से ज़्यादा लगे तो “तैयार” फिर दबाएँ।",
+        "Your phone is not connected. Switch it on: you are ready as soon as it is. "
+        "If that takes over two minutes, press “Ready” again.",
+    ),
+    "phone.none": ("आपके नाम पर कोई फ़ोन नहीं है", "You have no phone"),
+    "phone.yours": ("आपका फ़ोन: {phone}", "Your phone: {phone}"),
+    "phone.away": (
+        "आपका फ़ोन {phone} जुड़ा नहीं है। उसे चालू करें।",
+        "Your phone {phone} is not connected. Switch it on.",
+    ),
     "desk.later": ("तब फिर कॉल करें", "Call again then"),
     "desk.later_when": ("उपभोक्ता का समय", "The time he asked for"),
     "desk.later_same": ("मैं ही कॉल करूँ", "I ring him myself"),
@@ -80,6 +92,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "pause.training": ("प्रशिक्षण", "Training"),
     "pause.other": ("अन्य", "Other"),
     "pause.operator_no_answer": ("आपने फ़ोन नहीं उठाया", "you did not pick up"),
+    "pause.phone_gone": ("आपका फ़ोन जुड़ा नहीं है", "your phone is not connected"),
     "pause.wrap_up_over": ("फ़ॉर्म का समय समाप्त हुआ", "the time for the form was over"),
     "close.not_needed": ("कनेक्शन नहीं चाहिए", "Wants no connection"),
     "close.wrong_number": ("गलत नंबर", "Wrong number"),

@@ -122,6 +122,7 @@ class Telephony(Section):
     ringing_s: Annotated[int, Field(ge=0, le=30)]
     trunk: Trunk
     extensions: Annotated[tuple[Digits, ...], Field(min_length=1)]
+    phone_check_s: Annotated[int, Field(ge=0, le=3600)]
 
     @field_validator("extensions")
     @classmethod

@@ -81,6 +81,10 @@ def ready(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     return db.execute(query).mappings().all()
 
 
+def in_state(db: sa.Connection, *, state: str) -> Sequence[sa.RowMapping]:
+    return db.execute(sa.select(operators).where(operators.c.state == state)).mappings().all()
+
+
 def in_state_since(
     db: sa.Connection, *, state: str, before: dt.datetime
 ) -> Sequence[sa.RowMapping]:

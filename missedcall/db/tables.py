@@ -11,6 +11,7 @@ from missedcall.db import (
     messages,
     operators,
     preferences,
+    registrations,
 )
 from missedcall.db.schema import metadata
 
@@ -26,4 +27,5 @@ __all__ = [
     "metadata",
     "operators",
     "preferences",
+    "registrations",
 ]

@@ -12,8 +12,8 @@ from missedcall.phones.sipp import Sipp
 TIMEOUT_S = 20
 
 
-def register(config: Config, *, extension: str, port: int) -> None:
-    """Register an operator's phone; raise `CallFailed` when that is refused.
+def register(config: Config, *, extension: str, port: int, expires_s: int = 3600) -> None:
+    """Register an operator's phone, or sign it off with 0; raise `CallFailed` when refused.
 
     Asterisk rings a phone where it registered from, so this comes before the phone itself listens
     at the same port.
@@ -26,7 +26,7 @@ def register(config: Config, *, extension: str, port: int) -> None:
         port=port,
         peer=(config.ports.host, config.ports.sip),
         rows=[f"[authentication username={user} password={password}]"],
-        keys={"user": user},
+        keys={"user": user, "expires": str(expires_s)},
         timeout_s=10,
     ) as phone:
         phone.wait()

@@ -26,6 +26,8 @@ def settings(state_dir: Path, base: int) -> dict[str, str]:
         "MISSEDCALL__SERVICE__MODE": "test",
         "MISSEDCALL__DATABASE__URL": "''",
         "MISSEDCALL__REDIS__URL": "''",
+        # SIPp's phones know their own call only, and no question between calls.
+        "MISSEDCALL__TELEPHONY__PHONE_CHECK_S": "0",
         "MISSEDCALL__TELEPHONY__TRUNK__CONTACT": f"127.0.0.1:{base + TRUNK}",
         # Nobody is rung but SIPp, so nobody's sleep is disturbed.
         "MISSEDCALL__CALLBACKS__HOURS__OPENS": '"00:00"',

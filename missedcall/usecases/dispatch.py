@@ -13,6 +13,7 @@ from missedcall.domain import calendar
 from missedcall.domain.callback import Outcome
 from missedcall.domain.operator_phone import TAKING_S, Kind, Phone
 from missedcall.usecases import attempts as attempt_cases
+from missedcall.usecases import phone_presence
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ def _reserve(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> list
     free = deps.config.telephony.trunk.channels - attempts.channels_taken(db, node=node)
     if free <= 0:
         return []
-    idle = _idle(deps, db, now=now)
+    idle = _idle(deps, db, node=node, now=now)
     if not idle:
         return []
     pairs = []
@@ -132,12 +133,15 @@ def _reserve(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> list
     return pairs
 
 
-def _idle(deps: Deps, db: Connection, *, now: dt.datetime) -> dict[int, Idle]:
-    """List who can be rung now, the longest idle first."""
+def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[int, Idle]:
+    """List who can be rung now through a node, the longest idle first."""
+    away = phone_presence.away_from(db, node=node, now=now)
     return {
         row["id"]: Idle(row["id"], found, row["language"])
         for row in operators.ready(db, limit=MOST_IDLE)
-        if (found := operators.phone_of(row)) and _may_ring(deps, now=now, kind=found.kind)
+        if (found := operators.phone_of(row))
+        and found.address not in away
+        and _may_ring(deps, now=now, kind=found.kind)
     }
 
 

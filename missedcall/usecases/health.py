@@ -24,7 +24,7 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     waiting, parked = states.get("waiting", 0), states.get("parked", 0)
     seen = f"{waiting} callbacks waiting, {parked} parked, {aside} events set aside"
     parts = {"database": _up(seen)}
-    expected = [f"asterisk {node.name}" for node in deps.config.asterisk.nodes] + ["worker"]
+    expected = [of_asterisk(node.name) for node in deps.config.asterisk.nodes] + ["worker"]
     for part in expected:
         at = heard.get(part)
         if at is None:
@@ -36,12 +36,17 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     return {**parts, **_redis(deps)}
 
 
+def of_asterisk(node: str) -> str:
+    """Name the part that is alive while a node's listener and its Asterisk are."""
+    return f"asterisk {node}"
+
+
 def note_return(deps: Deps, *, node: str, now: dt.datetime) -> None:
     """Note that a node is heard again, and for how long it was not, if that was long.
 
     What it kept in its journal meanwhile is recorded as it is read; the list of gaps counts it.
     """
-    part = f"asterisk {node}"
+    part = of_asterisk(node)
     with deps.db.writing() as db:
         last = beats.all_of(db).get(part)
         if last is not None and now - last > GAP:

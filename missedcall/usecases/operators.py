@@ -13,6 +13,7 @@ from missedcall.db.schema import note_audit
 from missedcall.domain import callback, phone
 from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.domain.roles import Role
+from missedcall.usecases import phone_presence
 from missedcall.usecases.deps import Deps
 
 MIN_PASSWORD = 8
@@ -185,15 +186,32 @@ class NoPhone(ValueError):
     """Refuse to be ready without a phone that could be rung."""
 
 
+class PhoneAway(ValueError):
+    """Say that the operator is ready only once his phone is there."""
+
+
+def phone_is_away(deps: Deps, *, operator: Operator, now: dt.datetime) -> bool:
+    """Say whether the operator's phone is certainly not registered; a mobile need not be."""
+    if operator.phone is None or operator.phone.kind is not Kind.EXTENSION:
+        return False
+    return phone_presence.is_away(deps, extension=operator.phone.address, now=now)
+
+
 def set_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
     """Let the operator be rung; False when he has a call in hand.
 
     Who is ready already keeps his place: the longest idle is rung first. Raise `NoPhone` for an
-    operator without a telephone.
+    operator without a telephone, and `PhoneAway` for one whose telephone is not registered: he is
+    ready as soon as it is, if that is soon.
     """
     found = get(deps, operator_id=operator_id)
     if found is not None and found.phone is None:
         raise NoPhone(f"{found.login} has no phone; `missedcall operators phone` gives him one")
+    if found is not None and phone_is_away(deps, operator=found, now=now):
+        states = ("offline", "paused", "ready")
+        if _move(deps, operator_id, states, "paused", phone_presence.GONE, now):
+            raise PhoneAway(f"{found.phone} is not registered; connect the phone")
+        return False
     moved = _move(deps, operator_id, ("offline", "paused"), "ready", "ready", now)
     deps.nudge.dispatch()
     operator = get(deps, operator_id=operator_id)

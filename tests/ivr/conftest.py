@@ -29,6 +29,7 @@ def running() -> Iterator[Exchange]:
         "SERVICE__STATE_DIR": str(folder),
         "SERVICE__SECRETS": str(folder / "secrets.env"),
         "PORTS__BASE": str(base),
+        "TELEPHONY__PHONE_CHECK_S": "0",  # SIPp's phones answer nothing between calls
         "TELEPHONY__TRUNK__CONTACT": f"127.0.0.1:{base + 60}",
         "CALLBACKS__CONSUMER_RING_S": "5",
         **SHORT,

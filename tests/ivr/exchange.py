@@ -109,6 +109,11 @@ class Exchange:
         """Register the operator's telephone at the port where it is then rung."""
         operator.register(self.config, extension=extension, port=self.trunk_port + 2)
 
+    def unregistered(self, extension: str = EXTENSION) -> None:
+        """Sign the operator's telephone off."""
+        port = self.trunk_port + 2
+        operator.register(self.config, extension=extension, port=port, expires_s=0)
+
     def place(self, attempt_id: str, *, phone: Phone = OPERATOR) -> None:
         """Order a callback as the service does."""
         AmiDialler(self.config, self.secrets).place(

@@ -7,6 +7,8 @@ import pytest
 
 from missedcall.domain.calendar import IST
 from missedcall.domain.roles import Role
+from missedcall.usecases import health, phone_presence
+from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, Story
 
@@ -204,3 +206,25 @@ def test_asks_about_poverty_and_caste_only_where_it_changes_the_amount(at_desk: 
     assert 'value="LV1" data-unit="kW" data-asked="bpl"' in page
     assert 'value="LV2" data-unit="kW" data-asked=""' in page
     assert 'value="LV3" data-unit="HP" data-asked="scst"' in page
+
+
+def test_ready_without_a_phone_says_so_in_both_languages(
+    story: Story, deps: Deps, browser: Callable[[], Browser]
+) -> None:
+    story.operator("asha")
+    now = dt.datetime.now(dt.UTC)
+    health.beat(deps, part="asterisk node-1", now=now)
+    phone_presence.note(deps, node="node-1", registered=(), now=now)
+    desk = browser()
+    desk.log_in("asha")
+
+    desk.post("/desk/ready")
+
+    shown = desk.get("/desk").text
+    assert "जुड़ते ही आप तैयार होंगे" in shown
+    assert "विराम (आपका फ़ोन जुड़ा नहीं है)" in shown
+    assert "आपका फ़ोन 201 जुड़ा नहीं है" in shown
+    desk.post("/language", language="en")
+    texts = desk.get("/desk/state").get_json()["texts"]
+    assert "Paused (your phone is not connected)" in texts["state"]
+    assert texts["phone"] == "Your phone 201 is not connected. Switch it on."

@@ -1,0 +1,80 @@
+"""Know which operators' phones are there, so that nobody is rung in vain."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from missedcall.db import beats, operators, registrations
+from missedcall.db.engine import Connection, Row
+from missedcall.usecases import health
+from missedcall.usecases.deps import Deps
+
+GONE = "phone_gone"
+# Whose phone is back this soon is ready again; later he must say so himself.
+BACK_SOON = dt.timedelta(minutes=2)
+
+
+def note(deps: Deps, *, node: str, registered: Collection[str], now: dt.datetime) -> None:
+    """Record which extensions' phones a node has, and take their operators out of turn or back.
+
+    An operator whose phone is gone from every node is paused before he is rung in vain.
+    """
+    with deps.db.writing() as db:
+        known = registrations.of_node(db, node)
+        for extension in deps.config.telephony.extensions:
+            is_there = extension in registered
+            if known.get(extension) != is_there:
+                registrations.note(db, node=node, extension=extension, is_there=is_there, at=now)
+        gone = away(deps, db, now=now)
+        for row in operators.in_state(db, state="ready"):
+            if row["extension"] in gone:
+                _move(db, row, "paused", now=now)
+        back = [row for row in _waiting_for_theirs(db, now=now) if row["extension"] not in gone]
+        for row in back:
+            _move(db, row, "ready", now=now)
+    if back:
+        deps.nudge.dispatch()
+
+
+def _waiting_for_theirs(db: Connection, *, now: dt.datetime) -> list[Row]:
+    return [
+        row
+        for row in operators.in_state(db, state="paused")
+        if row["state_reason"] == GONE and row["state_since"] >= now - BACK_SOON
+    ]
+
+
+def _move(db: Connection, row: Row, to_state: str, *, now: dt.datetime) -> None:
+    why = GONE if to_state == "paused" else "phone_back"
+    operators.move(
+        db,
+        row["id"],
+        from_states=(row["state"],),
+        to_state=to_state,
+        at=now,
+        who="asterisk",
+        why=why,
+    )
+
+
+def is_away(deps: Deps, *, extension: str, now: dt.datetime) -> bool:
+    """Say whether a phone is certainly not there; False when that is not known."""
+    with deps.db.reading() as db:
+        return extension in away(deps, db, now=now)
+
+
+def away(deps: Deps, db: Connection, *, now: dt.datetime) -> frozenset[str]:
+    """Name the extensions whose phones are registered with no node."""
+    nodes = (node.name for node in deps.config.asterisk.nodes)
+    return frozenset.intersection(*(away_from(db, node=node, now=now) for node in nodes))
+
+
+def away_from(db: Connection, *, node: str, now: dt.datetime) -> frozenset[str]:
+    """Name the extensions whose phones are certainly not registered with a node.
+
+    While its listener is silent nothing is certain.
+    """
+    heard = beats.all_of(db).get(health.of_asterisk(node))
+    if heard is None or now - heard > health.SILENT:
+        return frozenset()
+    told = registrations.of_node(db, node)
+    return frozenset(extension for extension, is_there in told.items() if not is_there)
