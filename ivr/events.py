@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
+from ivr import outcomes
+from ivr.outcomes import TrunkSaid
 from missedcall.domain.callback import MissedCall, Outcome
 
 StepName = Literal["operator_answered", "consumer_answered"]
@@ -123,49 +125,25 @@ def _read_record(
         hidden = pairs["shown"].startswith(("prohib", "unavailable"))
         return Missed(entry, MissedCall(node, key, pairs["from"], hidden, pairs["did"], at))
     consumer_at = _optional_instant(pairs.get("consumer_at", ""))
+    cause = _number(pairs.get("cause", ""))
     return Ended(
         entry=entry,
         attempt_id=key,
-        outcome=_outcome(pairs["status"], _number(pairs.get("cause", ""))),
+        outcome=outcomes.judge(pairs["status"], cause=cause, trunk=_trunk_said(pairs)),
         at=at,
         # Asterisk's ANSWEREDTIME counts from the operator's answer, so it is not the talk.
         talk_s=int((at - consumer_at).total_seconds()) if consumer_at else None,
-        cause=_number(pairs.get("cause", "")),
+        cause=cause,
         operator_at=_optional_instant(pairs.get("operator_at", "")),
         consumer_at=consumer_at,
     )
 
 
-# Asterisk's DIALSTATUS says who failed; where one word covers two things the ISDN cause tells
-# them apart: 21 call rejected, 1 no such number, 18 no user responding, 20 subscriber absent,
-# 22 number changed, 27 destination out of order, 28 invalid number format (ITU-T Q.850).
-STATUSES = {
-    "ANSWER": Outcome.ANSWERED,
-    "BUSY": Outcome.BUSY,
-    "NOANSWER": Outcome.NO_ANSWER,
-    "CONGESTION": Outcome.CONGESTION,
-    "CHANUNAVAIL": Outcome.CONGESTION,
-    "CANCEL": Outcome.OPERATOR_HUNG_UP,
-    "": Outcome.OPERATOR_HUNG_UP,
-    "OPERATOR": Outcome.OPERATOR_NO_ANSWER,
-}
-BY_CAUSE = {
-    1: Outcome.UNREACHABLE,
-    18: Outcome.UNREACHABLE,
-    20: Outcome.UNREACHABLE,
-    21: Outcome.REJECTED,
-    22: Outcome.UNREACHABLE,
-    27: Outcome.UNREACHABLE,
-    28: Outcome.UNREACHABLE,
-}
-
-
-def _outcome(status: str, cause: int | None) -> Outcome:
-    if status not in STATUSES:
-        raise ValueError(f"unknown status {status!r}")
-    if status in ("BUSY", "CONGESTION", "CHANUNAVAIL") and cause in BY_CAUSE:
-        return BY_CAUSE[cause]
-    return STATUSES[status]
+def _trunk_said(pairs: Mapping[str, str]) -> TrunkSaid | None:
+    """Tell a trunk that said nothing from a record that does not say."""
+    if "sip" not in pairs:
+        return None
+    return TrunkSaid(sip=_number(pairs["sip"]), rang=bool(pairs.get("rang")))
 
 
 def _number(text: str) -> int | None:

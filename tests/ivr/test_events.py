@@ -137,6 +137,37 @@ def test_the_dial_status_and_the_cause_say_how_a_call_ended(
 
 
 @pytest.mark.parametrize(
+    ("status", "cause", "sip", "rang", "outcome"),
+    [
+        ("CHANUNAVAIL", "18", "", "", Outcome.CONGESTION),  # 32 s, and nobody was there
+        ("NOANSWER", "16", "", "", Outcome.CONGESTION),  # the same, cut short by our own limit
+        ("NOANSWER", "16", "100", "", Outcome.CONGESTION),  # "trying", and then nothing
+        ("CHANUNAVAIL", "21", "403", "", Outcome.CONGESTION),
+        ("CHANUNAVAIL", "21", "407", "", Outcome.CONGESTION),
+        ("CHANUNAVAIL", "38", "500", "", Outcome.CONGESTION),
+        ("NOANSWER", "16", "180", "412", Outcome.NO_ANSWER),
+        ("NOANSWER", "19", "480", "412", Outcome.NO_ANSWER),
+        ("NOANSWER", "19", "480", "", Outcome.UNREACHABLE),
+        ("CHANUNAVAIL", "18", "408", "", Outcome.UNREACHABLE),
+        ("CHANUNAVAIL", "21", "603", "", Outcome.REJECTED),
+        ("BUSY", "17", "486", "", Outcome.BUSY),
+        ("ANSWER", "16", "200", "", Outcome.ANSWERED),
+        ("CANCEL", "", "", "", Outcome.OPERATOR_HUNG_UP),
+        ("", "", "", "", Outcome.OPERATOR_HUNG_UP),
+    ],
+)
+def test_what_the_trunk_said_tells_our_failures_from_the_consumers(
+    status: str, cause: str, sip: str, rang: str, outcome: Outcome
+) -> None:
+    record = f"v=1&at=9&status={status}&cause={cause}&sip={sip}&rang={rang}"
+
+    told = as_event("CallbackOutcome", "attempt-1", record)
+
+    assert isinstance(told, Ended)
+    assert told.outcome is outcome
+
+
+@pytest.mark.parametrize(
     ("record", "because"),
     [
         ("", "dictionary update sequence"),
