@@ -206,9 +206,14 @@ class World:
         )
 
     def operator(
-        self, login: str = "asha", *, since: dt.datetime = NOON, mobile: str | None = None
+        self,
+        login: str = "asha",
+        *,
+        since: dt.datetime = NOON,
+        extension: str | None = None,
+        mobile: str | None = None,
     ) -> int:
-        """Add an operator who is ready since an instant, at an extension or his mobile."""
+        """Add an operator who is ready since an instant, at the next free phone or his own."""
         taken = len(self.rows("operators"))
         with self.deps.db.writing() as db:
             operator_id = operators.add(
@@ -218,7 +223,7 @@ class World:
                 name=login.title(),
                 role="operator",
                 password_hash="none",
-                extension=None if mobile else f"20{taken + 1}",
+                extension=None if mobile else extension or f"20{taken + 1}",
                 mobile=mobile,
                 language="hi",
             )

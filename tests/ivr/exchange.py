@@ -101,13 +101,17 @@ class Exchange:
         """Put a telephone where the trunk leads to."""
         return self._phone(scenario, port=self.trunk_port, **options)
 
-    def operator(self, scenario: str, **options: object) -> Sipp:
+    def operator(self, scenario: str, *, extension: str = EXTENSION, **options: object) -> Sipp:
         """Put a telephone where the registered operator's one is."""
-        return self._phone(scenario, port=self.trunk_port + 2, **options)
+        return self._phone(scenario, port=self._port_of(extension), **options)
 
     def registered(self, extension: str = EXTENSION) -> None:
         """Register the operator's telephone at the port where it is then rung."""
-        operator.register(self.config, extension=extension, port=self.trunk_port + 2)
+        port = self._port_of(extension)
+        operator.register(self.config, extension=extension, port=port)
+
+    def _port_of(self, extension: str) -> int:
+        return self.trunk_port + 2 + self.config.telephony.extensions.index(extension)
 
     def unregistered(self, extension: str = EXTENSION) -> None:
         """Sign the operator's telephone off."""

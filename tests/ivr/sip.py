@@ -31,13 +31,13 @@ class _Phone:
 class RawPhone(_Phone):
     """Be rung, and show what was sent."""
 
-    def refuses(self) -> str:
-        """Refuse the next call as busy; give its INVITE."""
+    def refuses(self, status: str = "486 Busy Here") -> str:
+        """Refuse the next call without ringing; give its INVITE."""
         packet, peer = self._socket.recvfrom(65535)
         lines = packet.decode().splitlines()
         kept = [line for line in lines if line.startswith(("Via:", "From:", "Call-ID:", "CSeq:"))]
         to = next(line for line in lines if line.startswith("To:"))
-        answer = ["SIP/2.0 486 Busy Here", *kept, f"{to};tag=raw", "Content-Length: 0", "", ""]
+        answer = [f"SIP/2.0 {status}", *kept, f"{to};tag=raw", "Content-Length: 0", "", ""]
         self._socket.sendto("\r\n".join(answer).encode(), peer)
         return packet.decode()
 
