@@ -27,4 +27,10 @@ OFFERS: Final = {
     ),
     "zero_demand": Offer(needed=frozenset({"application"})),
     "unreached": Offer(),
+    "status_due": Offer(
+        needed=frozenset({"application", "amount", "minutes"}),
+        optional=frozenset({"day", "month", "year"}),
+    ),
+    "status_nothing_due": Offer(needed=frozenset({"application", "minutes"})),
+    "status_in_hand": Offer(needed=frozenset({"application", "minutes"})),
 }

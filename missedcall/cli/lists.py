@@ -79,6 +79,7 @@ def _gap(row: Row) -> Fields:
         "seconds": round((row["to_at"] - row["from_at"]).total_seconds()),
         "found": row["found"],
         "refused": row["refused"],
+        "answered": row["answered"],
         "waiting": row["waiting"],
         "closed": row["closed"],
     }

@@ -225,6 +225,13 @@ class Callbacks(Section):
     calls_per_hour: Annotated[int, Field(ge=1)]
 
 
+class Answers(Section):
+    """Say when a missed call is answered by a text instead of a call."""
+
+    status_again_minutes: Annotated[int, Field(ge=1, le=999)]
+    status_a_day: Annotated[int, Field(ge=0, le=50)]
+
+
 class Worker(Section):
     processes: Annotated[int, Field(ge=1, le=64)]
     sweep_s: Annotated[int, Field(ge=1, le=15)]
@@ -266,6 +273,7 @@ class Config(Section):
     telephony: Telephony
     voice: Voice
     callbacks: Callbacks
+    answers: Answers
     worker: Worker
     web: Web
     tariffs: Annotated[tuple[Path, ...], Field(min_length=1)]

@@ -26,6 +26,7 @@ applications = sa.Table(
     sa.Column("mobile", sa.String(20), nullable=False),
     sa.Column("language", sa.String(2), nullable=False),
     sa.Column("form", sa.JSON, nullable=False),
+    sa.Index("ix_applications_mobile", "mobile"),
 )
 
 demands = sa.Table(

@@ -19,13 +19,16 @@ calls = sa.Table(
     sa.Column("did", sa.String(20), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
-    sa.Column("disposition", sa.String(20), nullable=False),  # new | repeat | refused
+    sa.Column("disposition", sa.String(20), nullable=False),  # new | repeat | status | refused
     sa.Column("reason", sa.String(30), nullable=True),  # why it was refused
     sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=True),
     sa.UniqueConstraint("node", "uniqueid"),
     sa.Index("ix_calls_number_at", "number", "at"),
     sa.Index("ix_calls_node_at", "node", "at"),
 )
+
+# Dispositions of calls that were answered without ringing.
+ANSWERED = ("status",)
 
 aside = sa.Table(
     "aside",
@@ -94,6 +97,25 @@ def count_since(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
     """Count the calls of one number from an instant on."""
     query = sa.select(sa.func.count()).where(calls.c.number == number, calls.c.at >= since)
     return db.execute(query).scalar_one()
+
+
+def told(db: sa.Connection, *, number: str, since: dt.datetime) -> tuple[int, dt.datetime | None]:
+    """Count the calls of a number that were answered by a status text, and give the last one's
+    instant."""
+    query = sa.select(sa.func.count(), sa.func.max(calls.c.at)).where(
+        calls.c.number == number, calls.c.at >= since, calls.c.disposition == "status"
+    )
+    times, last = db.execute(query).one()
+    return times, last
+
+
+def take_repeats(db: sa.Connection, callback_id: int, *, since: dt.datetime) -> int | None:
+    """Mark the repeats after an instant as answered by text; give the newest one's id."""
+    repeats = sa.and_(
+        calls.c.callback_id == callback_id, calls.c.disposition == "repeat", calls.c.at > since
+    )
+    taken = calls.update().where(repeats).values(disposition="status").returning(calls.c.id)
+    return max(db.execute(taken).scalars(), default=None)
 
 
 def keep_aside(

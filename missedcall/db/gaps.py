@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.calls import calls
+from missedcall.db.calls import ANSWERED, calls
 from missedcall.db.schema import UtcDateTime, metadata
 
 gaps = sa.Table(
@@ -26,8 +26,9 @@ def add(db: sa.Connection, *, node: str, from_at: dt.datetime, to_at: dt.datetim
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List the newest gaps first, each with its calls counted as they stand now.
 
-    `found` calls came in during the gap; of them `refused` opened nothing, and of the callbacks of
-    the others `waiting` are open and `closed` are done.
+    `found` calls came in during the gap; of them `refused` opened nothing, `answered` were
+    answered without ringing, and of the callbacks of the others `waiting` are open and `closed`
+    are done.
     """
     is_open = callbacks.c.closed_at.is_(None)
     of_gap = sa.and_(
@@ -38,6 +39,9 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
             gaps,
             sa.func.count(calls.c.id).label("found"),
             _count(calls.c.disposition == "refused").label("refused"),
+            _count(
+                sa.and_(calls.c.disposition.in_(ANSWERED), calls.c.callback_id.is_(None))
+            ).label("answered"),
             _count(sa.and_(callbacks.c.id.is_not(None), is_open)).label("waiting"),
             _count(callbacks.c.closed_at.is_not(None)).label("closed"),
         )

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain import calendar, phone
+from missedcall.domain import answers, calendar, phone
+from missedcall.domain.answers import Asked, Limits, Tell
 from missedcall.domain.calendar import CallingHours
 
 
@@ -30,6 +31,7 @@ class Rules:
     wrap_up: dt.timedelta
     quiet: dt.timedelta
     calls_per_hour: int
+    texts: Limits
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class MissedCall:
     """Describe one call that was not answered, as Asterisk told it.
 
     `node` and `uniqueid` together name the call for ever; `caller_id` is free text from the
-    network; `hidden` says that the caller asked for his number to be withheld.
+    network; `hidden` says that the caller asked for his number to be withheld. With `wants_ring`
+    he has said himself that he wants to be rung.
     """
 
     node: str
@@ -46,6 +49,7 @@ class MissedCall:
     hidden: bool
     did: str
     at: dt.datetime
+    wants_ring: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,14 @@ class History:
     """Say what we know of a number when it calls.
 
     `open_callback` is the id of its open callback; `barred` says why it is not to be rung; the
-    call itself counts in `calls_last_hour`.
+    call itself counts in `calls_last_hour`. `asked` is what he may want to know.
     """
 
     open_callback: int | None
     barred: str | None
     calls_last_hour: int
     acknowledged_at: dt.datetime | None
+    asked: Asked = answers.NOTHING
 
 
 @dataclass(frozen=True)
@@ -95,12 +100,15 @@ def identify(call: MissedCall) -> phone.Number | Refuse:
     return number if isinstance(number, phone.Number) else Refuse(number.reason.value)
 
 
-def on_missed_call(*, call: MissedCall, history: History, rules: Rules) -> Refuse | Open | Repeat:
+def on_missed_call(
+    *, call: MissedCall, history: History, rules: Rules
+) -> Refuse | Open | Repeat | Tell:
     """Decide what a missed call from a known number opens.
 
     One acknowledgement is sent in the quiet time, however often the number calls, so that
     nobody can use us to fill another person's phone with messages. A number that calls too often
-    is parked: a supervisor looks at it, and nobody is rung by a machine gone wild.
+    is parked: a supervisor looks at it, and nobody is rung by a machine gone wild. What can be
+    answered without ringing is, unless he waits to be rung already or has said that he wants it.
     """
     acknowledge = (
         history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
@@ -110,6 +118,10 @@ def on_missed_call(*, call: MissedCall, history: History, rules: Rules) -> Refus
     parked = history.calls_last_hour > rules.calls_per_hour
     if history.open_callback is not None:
         return Repeat(history.open_callback, acknowledge=acknowledge, parked=parked)
+    if not parked and not call.wants_ring:
+        told = answers.without_ringing(history.asked, limits=rules.texts, at=call.at)
+        if told is not None:
+            return told
     due_at = calendar.next_open(rules.hours, at=call.at + rules.settle)
     return Open(due_at, acknowledge=acknowledge, parked=parked)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ivr.listener import BATCH
+from missedcall.db import calls
 from missedcall.domain.callback import MissedCall, Outcome
 from missedcall.simulation.callers import Ring
 from missedcall.simulation.clock import Clock
@@ -86,8 +87,15 @@ class Exchange:
             batch = self._journal[start : start + BATCH]
             missed_calls.record(self._deps, batch=batch, now=self._clock.now)
             for call in batch:
+                if self._by_text(call):
+                    self._observer.answered(call.caller_id, self._clock.now)
                 self._observer.told(call.caller_id)
         self._journal.clear()
+
+    def _by_text(self, call: MissedCall) -> bool:
+        with self._deps.db.reading() as db:
+            times, _ = calls.told(db, number=call.caller_id, since=call.at)
+        return times > 0
 
     def place(self, placement: Placement) -> None:
         """Ring the operator; raise `NotPlaced` while Asterisk is down."""

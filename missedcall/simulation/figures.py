@@ -142,13 +142,16 @@ def in_days_of_calls(played: Played, spans: Iterable[Span]) -> list[Span]:
 
 def _ends(played: Played) -> dict[str, str]:
     """Say of each number that rang how its story ended."""
-    callback_of = {row["uniqueid"]: row["callback_id"] for row in played.calls}
+    call_of = {row["uniqueid"]: row for row in played.calls}
     known = {row["id"] for row in played.callbacks}
     still_open = {row["number"] for row in played.callbacks if row["closed_at"] is None}
     spoken_with = {wish.number for wish in played.observer.wishes if wish.spoken_at}
     ends: dict[str, str] = {}
     for uniqueid, number, _ in played.observer.calls:
-        if callback_of.get(uniqueid) not in known:
+        call = call_of.get(uniqueid)
+        if call and call["disposition"] == "status":
+            ends.setdefault(number, "reached")  # he was spoken with when he applied
+        elif call is None or call["callback_id"] not in known:
             ends[number] = "lost"
         elif ends.get(number) != "lost":
             if number in still_open:
@@ -159,10 +162,10 @@ def _ends(played: Played) -> dict[str, str]:
 
 
 def _not_rung_after_last_call(played: Played) -> int:
-    """Count callers whose last missed call nobody answered with a ring, though all is closed."""
+    """Count callers whose last missed call brought no ring and no text, though all is closed."""
     still_open = {row["number"] for row in played.callbacks if row["closed_at"] is None}
     last = {number: at for _, number, at in played.observer.calls}
     return sum(
-        number not in still_open and played.observer.never_rung_after(number, at)
+        number not in still_open and played.observer.never_served_after(number, at)
         for number, at in last.items()
     )

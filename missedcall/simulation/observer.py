@@ -29,7 +29,7 @@ class Observer:
     queue: list[tuple[str, Wish]] = field(default_factory=list)  # who came and whose turn it was
     counts: "Counter[str]" = field(default_factory=Counter)
     _wanting: dict[str, Wish] = field(default_factory=dict)
-    _last_rung: dict[str, dt.datetime] = field(default_factory=dict)
+    _last_served: dict[str, dt.datetime] = field(default_factory=dict)
     _legs: "Counter[str]" = field(default_factory=Counter)
 
     def missed(self, uniqueid: str, number: str, at: dt.datetime) -> None:
@@ -38,6 +38,13 @@ class Observer:
         if number not in self._wanting:
             self._wanting[number] = Wish(number, at)
             self.wishes.append(self._wanting[number])
+
+    def answered(self, number: str, at: dt.datetime) -> None:
+        """Note that a text has told the caller what he wanted to know: nobody need ring him."""
+        self._last_served[number] = at
+        wish = self._wanting.pop(number, None)
+        if wish and not wish.rung:
+            self.wishes.remove(wish)
 
     def told(self, number: str) -> None:
         """Note that the service has now been told of the caller: from here he has a place."""
@@ -59,7 +66,7 @@ class Observer:
         self.counts["consumer_rings"] += 1
         self.counts["double_rung_consumers"] += self._legs[number] > 1
         self.counts["rung_outside_hours"] += not self.hours.is_open(at)
-        self._last_rung[number] = at
+        self._last_served[number] = at
         if number in self._wanting:
             self._wanting[number].rung.append(at)
 
@@ -75,5 +82,5 @@ class Observer:
     def is_engaged(self, line: str) -> bool:
         return self._legs[line] > 0
 
-    def never_rung_after(self, number: str, at: dt.datetime) -> bool:
-        return self._last_rung.get(number, dt.datetime.min.replace(tzinfo=dt.UTC)) < at
+    def never_served_after(self, number: str, at: dt.datetime) -> bool:
+        return self._last_served.get(number, dt.datetime.min.replace(tzinfo=dt.UTC)) < at

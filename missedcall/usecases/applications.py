@@ -8,19 +8,24 @@ from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import application_number, calendar, demand, demand_notice, tariff
 from missedcall.domain.application import Form, due_on
 from missedcall.domain.demand import Quote, Refusal
-from missedcall.usecases import messages
+from missedcall.usecases import answers, messages
 from missedcall.usecases.deps import Deps
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """Say what came of a form."""
+    """Say what came of a form.
+
+    `message_id` is the demand's SMS, None when the form had been taken before; `messages` are all
+    that now wait to be sent.
+    """
 
     application_id: int
     number: str
     total_paise: int
     due_on: dt.date
     message_id: int | None
+    messages: tuple[int, ...] = ()
 
 
 class NotYourCall(Exception):
@@ -59,8 +64,8 @@ def submit(
         # Two posts of one form met: the other one has just written the application.
         with deps.db.writing() as db:
             submitted = _submit(deps, db, operator_id, attempt_id, form, now=now)
-    if submitted.message_id is not None:
-        deps.nudge.send(submitted.message_id)
+    for message_id in submitted.messages:
+        deps.nudge.send(message_id)
     deps.nudge.dispatch()
     return submitted
 
@@ -141,7 +146,9 @@ def _write(deps: Deps, db: Connection, attempt: Row, form: Form, *, now: dt.date
         ),
         now=now,
     )
-    return Submitted(application_id, number, quote.total_paise, last_day, message_id)
+    meanwhile = answers.tell_who_called_meanwhile(deps, db, attempt, now=now)
+    waiting = (*meanwhile, *([message_id] if message_id is not None else []))
+    return Submitted(application_id, number, quote.total_paise, last_day, message_id, waiting)
 
 
 def _quote(deps: Deps, form: Form, *, today: dt.date) -> Quote:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from missedcall.config import Config
 from missedcall.db.engine import Database
+from missedcall.domain.answers import Limits
 from missedcall.domain.callback import Outcome, Rules
 from missedcall.domain.tariff import TariffBook
 from sms.catalogue import Catalogue
@@ -56,4 +57,8 @@ def rules_of(config: Config) -> Rules:
         wrap_up=dt.timedelta(seconds=section.wrap_up_s),
         quiet=dt.timedelta(minutes=section.quiet_minutes),
         calls_per_hour=section.calls_per_hour,
+        texts=Limits(
+            again=dt.timedelta(minutes=config.answers.status_again_minutes),
+            a_day=config.answers.status_a_day,
+        ),
     )

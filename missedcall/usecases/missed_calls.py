@@ -1,6 +1,7 @@
-"""Record missed calls: each becomes a callback, a repeat of one, or a counted refusal."""
+"""Record missed calls: each becomes a callback, a repeat, an answer or a counted refusal."""
 
 import datetime as dt
+import itertools
 import logging
 import secrets
 from collections.abc import Sequence
@@ -8,9 +9,10 @@ from collections.abc import Sequence
 from missedcall.db import bars, callbacks, calls, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import callback, phone
+from missedcall.domain.answers import Tell
 from missedcall.domain.calendar import IST
 from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
-from missedcall.usecases import messages
+from missedcall.usecases import answers, messages
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -22,10 +24,9 @@ def record(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None
     When this returns the calls are on disk, and only then may Asterisk's journal forget them.
     """
     with deps.db.writing() as db:
-        outbox = [_record_or_keep_aside(deps, db, call, now=now) for call in batch]
-    for message_id in outbox:
-        if message_id is not None:
-            deps.nudge.send(message_id)
+        outboxes = [_record_or_keep_aside(deps, db, call, now=now) for call in batch]
+    for message_id in itertools.chain.from_iterable(outboxes):
+        deps.nudge.send(message_id)
 
 
 def keep_aside(
@@ -38,7 +39,7 @@ def keep_aside(
 
 def _record_or_keep_aside(
     deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime
-) -> int | None:
+) -> list[int]:
     """Record one call; one that cannot be recorded must not hold up the calls around it."""
     try:
         try:
@@ -54,11 +55,11 @@ def _record_or_keep_aside(
         calls.keep_aside(
             db, node=call.node, key=call.uniqueid, raw=repr(call), reason=reason, at=now
         )
-        return None
+        return []
 
 
-def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime) -> int | None:
-    """Record one call; give the id of the acknowledgement that waits to be sent, if any."""
+def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime) -> list[int]:
+    """Record one call; give the ids of the messages that it has caused."""
     call_id = calls.add(
         db,
         node=call.node,
@@ -69,21 +70,27 @@ def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetim
         now=now,
     )
     if call_id is None:
-        return None
+        return []
     number = callback.identify(call)
     if isinstance(number, Refuse):
         calls.set_disposition(
             db, call_id, number=None, disposition="refused", reason=number.reason
         )
-        return None
+        return []
     calls.set_disposition(db, call_id, number=number.e164, disposition="refused")
-    return _decide(deps, db, call, call_id, number)
+    return _decide(deps, db, call, call_id, number, now=now)
 
 
 def _decide(
-    deps: Deps, db: Connection, call: MissedCall, call_id: int, number: phone.Number
-) -> int | None:
-    """Do what the rule says; give the id of the acknowledgement, if the rule wants one."""
+    deps: Deps,
+    db: Connection,
+    call: MissedCall,
+    call_id: int,
+    number: phone.Number,
+    *,
+    now: dt.datetime,
+) -> list[int]:
+    """Do what the rule says; give the ids of the messages that it wants sent."""
     before = callbacks.latest_for(db, number.e164)
     history = _history(db, call, number, before)
     decision = callback.on_missed_call(call=call, history=history, rules=deps.rules)
@@ -91,7 +98,10 @@ def _decide(
         calls.set_disposition(
             db, call_id, number=number.e164, disposition="refused", reason=decision.reason
         )
-        return None
+        return []
+    if isinstance(decision, Tell):
+        calls.set_disposition(db, call_id, number=number.e164, disposition="status")
+        return answers.tell(deps, db, call_id=call_id, number=number.e164, now=now)
     acknowledged_at = call.at if decision.acknowledge else history.acknowledged_at
     if isinstance(decision, Repeat):
         callback_id, disposition = decision.callback_id, "repeat"
@@ -105,7 +115,7 @@ def _decide(
         db, call_id, number=number.e164, disposition=disposition, callback_id=callback_id
     )
     if not decision.acknowledge or not phone.can_get_sms(number):
-        return None
+        return []
     return _acknowledge(deps, db, callbacks.get(db, callback_id), call_id, at=call.at)
 
 
@@ -114,11 +124,13 @@ def _history(
 ) -> History:
     """Gather what is known; a number's open callback, if there is one, is always its newest."""
     hour_ago = call.at - dt.timedelta(hours=1)
+    open_callback = before["id"] if before and before["closed_at"] is None else None
     return History(
-        open_callback=before["id"] if before and before["closed_at"] is None else None,
+        open_callback=open_callback,
         barred=bars.kind_of(db, number.e164, at=call.at),
         calls_last_hour=calls.count_since(db, number=number.e164, since=hour_ago),
         acknowledged_at=before["acknowledged_at"] if before else None,
+        asked=answers.asked(db, call, number, waits=open_callback is not None),
     )
 
 
@@ -172,7 +184,7 @@ def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:
 
 def _acknowledge(
     deps: Deps, db: Connection, row: Row, call_id: int, *, at: dt.datetime
-) -> int | None:
+) -> list[int]:
     """Tell the caller that he will be rung, and after which hour if that is not soon."""
     key, values = "missed_call_ack", {"code": row["code"]}
     promised = callback.promise(at=at, due_at=row["due_at"], rules=deps.rules)
@@ -181,7 +193,7 @@ def _acknowledge(
         key = "missed_call_ack_later"
         values |= {"day": f"{local:%d}", "month": f"{local:%m}"}
         values |= {"hour": f"{local:%H}", "minute": f"{local:%M}"}
-    return messages.queue(
+    message_id = messages.queue(
         deps,
         db,
         cause=f"ack:{call_id}",
@@ -191,6 +203,7 @@ def _acknowledge(
         values=values,
         now=at,
     )
+    return [] if message_id is None else [message_id]
 
 
 def _new_code() -> str:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from missedcall.db import callbacks, preferences, statuses
-from missedcall.db.engine import Row
 from missedcall.domain import calendar, callback, demand_notice
 from missedcall.domain.callback import MissedCall, Refuse
 from missedcall.domain.status import Status
-from missedcall.usecases import messages, missed_calls
+from missedcall.usecases import answers, messages, missed_calls
 from missedcall.usecases.deps import Deps
 
 # He is still on the line while he is told that we will ring: sooner he would be busy.
@@ -47,7 +46,7 @@ def know(deps: Deps, *, call: MissedCall) -> Caller:
         return Caller(
             number=number.e164,
             language=preferences.language_of(db, number.e164),
-            statuses=tuple(map(_status, statuses.of_telephone(db, number.e164))),
+            statuses=tuple(map(answers.status_of, statuses.of_telephone(db, number.e164))),
             waits_until=waiting["due_at"] if waiting else None,
         )
 
@@ -56,7 +55,7 @@ def find(deps: Deps, *, application: str) -> Status | None:
     """Give where an application stands, by its number."""
     with deps.db.reading() as db:
         row = statuses.of_application(db, application)
-    return _status(row) if row else None
+    return answers.status_of(row) if row else None
 
 
 def send_again(
@@ -97,7 +96,8 @@ def send_again(
 
 def ask_for_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.datetime | None:
     """Open a callback as a missed call does; give when he is rung, None when he cannot be."""
-    missed_calls.record(deps, batch=[replace(call, at=now + STILL_ON_THE_LINE)], now=now)
+    wish = replace(call, at=now + STILL_ON_THE_LINE, wants_ring=True)
+    missed_calls.record(deps, batch=[wish], now=now)
     number = callback.identify(call)
     if isinstance(number, Refuse):
         return None
@@ -110,12 +110,3 @@ def remember_language(deps: Deps, *, number: str, language: str, now: dt.datetim
     """Keep the language that the telephone `number` has chosen."""
     with deps.db.writing() as db:
         preferences.set_language(db, number=number, language=language, at=now)
-
-
-def _status(row: Row) -> Status:
-    return Status(
-        application=row["number"],
-        state=row["state"],
-        due_paise=row["total_paise"],
-        due_on=row["due_on"],
-    )

@@ -93,3 +93,13 @@ def test_the_night_does_not_count_as_waiting_in_calling_hours() -> None:
 def test_a_percentile_is_one_of_the_values(percent: int, value: int) -> None:
     assert figures.percentile([4.0, 1.0, 3.0, 2.0], percent) == value
     assert figures.percentile([], percent) is None
+
+
+def test_who_is_told_by_text_is_no_longer_waiting(observer: Observer) -> None:
+    observer.missed("1", CALLER, NOON)
+    observer.answered(CALLER, NOON)
+    observer.missed("2", CALLER, after(minutes=10))
+
+    assert [wish.since for wish in observer.wishes] == [after(minutes=10)]
+    assert not observer.never_served_after(CALLER, NOON)
+    assert observer.never_served_after(CALLER, after(minutes=10))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sms import messages
 from sms.settings import SmsSettings
 
 DEMAND_HI = (
@@ -30,6 +31,8 @@ def section() -> dict[str, Any]:
             "After {hour#numeric:2}:{minute#numeric:2}, code {code#numeric:4}",
         ),
     }
+    others = messages.OFFERS.keys() - texts.keys()
+    texts |= {key: plain(messages.OFFERS[key]) for key in sorted(others)}
     return {
         "registered": False,
         "entity_id": "1001000000000000001",
@@ -41,8 +44,14 @@ def section() -> dict[str, Any]:
     }
 
 
+def plain(offer: messages.Offer) -> tuple[str, str]:
+    """Write a text, Hindi and English, that only names its slots."""
+    slots = " ".join(f"{{{name}#alphanumeric:16}}" for name in sorted(offer.needed))
+    return f"सूचना {slots}", f"Notice {slots}"
+
+
 def message(number: int, hi: str, en: str) -> dict[str, Any]:
-    ids = [f"10070000000000000{number}{language}" for language in (1, 2)]
+    ids = [f"1007{number:014}{language}" for language in (1, 2)]
     return {
         "category": "service_implicit",
         "valid_for_minutes": 120,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sms import catalogue, text
+from sms import catalogue, messages, text
 from tests.sms.section import DEMAND_VALUES, http_gateway, message, section, settings
 
 
@@ -204,4 +204,4 @@ def test_tells_a_scrubber_what_is_registered() -> None:
     patterns = catalogue.Catalogue(settings()).patterns()
 
     assert re.fullmatch(patterns["1007000000000000002"], "Your code is 4711")
-    assert len(patterns) == 10
+    assert len(patterns) == 2 * len(messages.OFFERS)

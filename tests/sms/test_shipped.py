@@ -31,6 +31,12 @@ def test_are_fit() -> None:
         ("zero_demand", "en", 110, 1),
         ("unreached", "hi", 119, 2),
         ("unreached", "en", 142, 1),
+        ("status_due", "hi", 123, 2),
+        ("status_due", "en", 150, 1),
+        ("status_nothing_due", "hi", 129, 2),
+        ("status_nothing_due", "en", 142, 1),
+        ("status_in_hand", "hi", 126, 2),
+        ("status_in_hand", "en", 145, 1),
     ],
 )
 def test_row_8_have_the_worst_case_that_was_counted_by_hand(

@@ -29,6 +29,19 @@ def test_a_gap_counts_the_calls_found_in_it_and_what_became_of_them(world: World
     assert (gap["found"], gap["refused"], gap["waiting"], gap["closed"]) == (3, 1, 1, 1)
 
 
+def test_a_call_of_a_gap_that_a_text_answered_is_counted_as_answered(world: World) -> None:
+    operator_id, attempt_id = world.talks()
+    world.submit(operator_id, attempt_id)
+    health.note_return(world.deps, node="node-1", now=after(hours=1))
+    during = world.call(at=after(minutes=62))
+    health.note_return(world.deps, node="node-1", now=after(minutes=67))
+    world.record(during)
+
+    (gap,) = listed(world)
+    assert (gap["found"], gap["answered"], gap["refused"]) == (1, 1, 0)
+    assert (gap["waiting"], gap["closed"]) == (0, 0)
+
+
 def test_a_short_silence_and_the_first_start_are_no_gaps(world: World) -> None:
     health.note_return(world.deps, node="node-1", now=NOON)
     health.note_return(world.deps, node="node-1", now=after(seconds=8))

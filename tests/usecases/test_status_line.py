@@ -44,7 +44,7 @@ def test_a_caller_is_known_by_the_number_in_the_form_or_of_his_missed_call(world
 
 def test_several_applications_of_one_telephone_come_newest_first(world: World) -> None:
     first = applied(world)
-    world.misses(at=after(minutes=1))
+    status_line.ask_for_callback(world.deps, call=world.call(), now=after(minutes=1))
     world.dispatch(at=after(minutes=2))
     attempt = world.rows("attempts")[-1]
     for step in ("operator_answered", "consumer_answered"):

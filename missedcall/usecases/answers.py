@@ -1,0 +1,98 @@
+"""Answer a missed call without ringing back."""
+
+import datetime as dt
+
+from missedcall.db import callbacks, calls, preferences, statuses
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import answers, calendar, money, phone, status
+from missedcall.domain.answers import Asked
+from missedcall.domain.callback import MissedCall
+from missedcall.domain.status import Stage, Status
+from missedcall.usecases import messages
+from missedcall.usecases.deps import Deps
+
+DAY = dt.timedelta(days=1)
+
+
+def asked(db: Connection, call: MissedCall, number: phone.Number, *, waits: bool) -> Asked:
+    """Gather what the call may be asking for; nothing of who `waits` to be rung already."""
+    if waits or not phone.can_get_sms(number):
+        return answers.NOTHING
+    told_today, told_at = calls.told(db, number=number.e164, since=call.at - DAY)
+    running = len(_running(db, number.e164, at=call.at))
+    return Asked(running=running, told_today=told_today, told_at=told_at)
+
+
+def tell(deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datetime) -> list[int]:
+    """Queue a text for each running application of the number; give the ids of the messages.
+
+    They are of the moment when they are written, not of the call: a call found in the journal
+    hours later is answered too, and by how things stand then.
+    """
+    language = preferences.language_of(db, number)
+    queued = [
+        messages.queue(
+            deps,
+            db,
+            cause=f"status:{call_id}:{row['number']}",
+            key=f"status_{_stage(row, at=now)}",
+            language=messages.registered_language(deps, language=language or row["language"]),
+            number=number,
+            values=_values(deps, row, at=now),
+            now=now,
+        )
+        for row in _running(db, number, at=now)[: answers.MOST_TOLD]
+    ]
+    return [message_id for message_id in queued if message_id is not None]
+
+
+def tell_who_called_meanwhile(
+    deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime
+) -> list[int]:
+    """Answer the missed calls that came after the conversation of this attempt had begun.
+
+    The callback that counted them is closed by the form, and they must not vanish with it.
+    """
+    callback = callbacks.get(db, attempt["callback_id"])
+    began = attempt["consumer_at"] or attempt["created_at"]
+    call_id = calls.take_repeats(db, callback["id"], since=began)
+    number = phone.parse(callback["number"])
+    reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
+    if call_id is None or not reads_sms:
+        return []
+    return tell(deps, db, call_id=call_id, number=callback["number"], now=now)
+
+
+def status_of(row: Row) -> Status:
+    """Read where an application stands from its row."""
+    return Status(
+        application=row["number"],
+        state=row["state"],
+        due_paise=row["total_paise"],
+        due_on=row["due_on"],
+    )
+
+
+def _running(db: Connection, number: str, *, at: dt.datetime) -> list[Row]:
+    """List the applications of a number that a text helps with, the newest first.
+
+    Whose last date has passed needs a person, not a text: he is rung.
+    """
+    rows = statuses.of_telephone(db, number)
+    return [row for row in rows if _stage(row, at=at) is not Stage.OVERDUE]
+
+
+def _stage(row: Row, *, at: dt.datetime) -> Stage:
+    return status.stage(status_of(row), today=calendar.ist_date(at))
+
+
+def _values(deps: Deps, row: Row, *, at: dt.datetime) -> dict[str, str]:
+    values = {
+        "application": row["number"],
+        "minutes": str(deps.config.answers.status_again_minutes),
+    }
+    if _stage(row, at=at) is Stage.DUE:
+        values["amount"] = str(money.whole_rupees(row["total_paise"]))
+        values |= {"day": f"{row['due_on']:%d}", "month": f"{row['due_on']:%m}"}
+        values["year"] = f"{row['due_on']:%Y}"
+    return values
