@@ -31,11 +31,12 @@ demo: setup ## Watch a missed call become a demand SMS, unattended
 run: setup ## Run the service until it is stopped with Ctrl-C
 	@$(BIN)/missedcall run $(ARGS)
 
-test: setup ## Pass every test, those against the real Asterisk included
+test: setup ## Pass every test, those against the real Asterisk and Kannel included
+	@$(BIN)/missedcall setup --tests
 	@$(PYTEST) $(ARGS)
 
 test-unit: setup ## Pass the tests that start no other program
-	@$(PYTEST) -m "not asterisk and not journey" $(ARGS)
+	@$(PYTEST) -m "not asterisk and not journey and not kannel" $(ARGS)
 
 check: setup ## Check format, lint, types, imports, migrations and configuration
 	@$(BIN)/ruff format --check .

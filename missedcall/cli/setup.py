@@ -19,18 +19,22 @@ def _say(line: str) -> None:
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON array, one object a program."
 )
+@click.option("--tests", is_flag=True, help="Also what only the tests need: Kannel.")
 @click.option(
     "--programs-dir",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where fetched programs lie. Default: MISSEDCALL_PROGRAMS, else var/programs.",
 )
-def setup(*, check: bool, as_json: bool, programs_dir: Path | None) -> None:
+def setup(*, check: bool, as_json: bool, tests: bool, programs_dir: Path | None) -> None:
     """Get Asterisk, SIPp and valkey-server onto this machine; skip what is there.
 
     Ends with status 1 when something is missing.
     """
     folder = (programs_dir or places.programs_dir()).resolve()
-    found = needs.look(folder) if check else needs.provide(folder, say=_say)
+    if check:
+        found = needs.look(folder, tests=tests)
+    else:
+        found = needs.provide(folder, say=_say, tests=tests)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(program) for program in found], indent=2))
     else:

@@ -83,6 +83,11 @@ class Apt:
             count=Count("packages unpacked", r"^Unpacking "),
         )
 
+    def quieten(self, service: str) -> None:
+        """Stop a package's own system service and keep it stopped: we start our own."""
+        for quiet in (("service", service, "stop"), ("update-rc.d", service, "disable")):
+            machine.succeeds((*(self.shell.root or ()), *quiet))
+
 
 def here(say: Say) -> Apt:
     """Give this machine's package manager, with whatever right to use it this process has."""

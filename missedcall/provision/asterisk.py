@@ -112,10 +112,8 @@ def _get(programs_dir: Path, *, apt: Apt) -> AsteriskProgram | None:
 
 
 def _install(apt: Apt) -> None:
-    """Install the package, and keep its system service out of the way: we start our own."""
     apt.install("Asterisk", asterisk_folder.PACKAGES)
-    for quiet in (("service", "asterisk", "stop"), ("update-rc.d", "asterisk", "disable")):
-        machine.succeeds((*(apt.shell.root or ()), *quiet))
+    apt.quieten("asterisk")
 
 
 def _configured(program: Path) -> AsteriskProgram:

@@ -12,14 +12,22 @@ from missedcall.provision import machine, shell, trouble
 from missedcall.provision.apt import Apt
 
 # program: the package that has it, in Debian and Ubuntu
-PACKAGES = {"sipp": "sip-tester", "espeak-ng": "espeak-ng", "sox": "sox"}
+PACKAGES = {
+    "sipp": "sip-tester",
+    "espeak-ng": "espeak-ng",
+    "sox": "sox",
+    "bearerbox": "kannel",
+}
+SERVICES = {"bearerbox": "kannel"}  # packages that start a system service, which nobody asked for
 
-TELL_AT_LENGTH = frozenset({"espeak-ng", "sox"})  # programs to which -v means something else
+# Programs to which -v means something else.
+TELL_AT_LENGTH = frozenset({"espeak-ng", "sox", "bearerbox"})
+SYSTEM_PATH = "/usr/sbin:/usr/local/sbin"
 
 
 def find(name: str) -> Path | None:
-    """Find a program on PATH, or None."""
-    place = shutil.which(name)
+    """Find a program on PATH or among those of the system, or None."""
+    place = shutil.which(name) or shutil.which(name, path=SYSTEM_PATH)
     return Path(place) if place else None
 
 
@@ -39,6 +47,8 @@ def ensure(name: str, *, say: shell.Say, apt: Apt | None = None) -> Path:
             mend=f"install {name} (package {PACKAGES[name]})",
         )
     apt.install(name, (PACKAGES[name],))
+    if name in SERVICES:
+        apt.quieten(SERVICES[name])
     found = find(name)
     if found is None:
         raise trouble.CannotProvideError(
@@ -66,7 +76,9 @@ def valkey_server() -> Path:
 def version(program: Path) -> str | None:
     """Ask a program for its version number; None when it does not tell one."""
     asked = "--version" if program.name in TELL_AT_LENGTH else "-v"
-    found = re.search(r"(?:v=|v|: )(\d+(?:\.\d+)+)", machine.output((str(program), asked)))
+    found = re.search(
+        r"(?:v=|v|: |version `)(\d+(?:\.\d+)+)", machine.output((str(program), asked))
+    )
     return found[1] if found else None
 
 

@@ -11,6 +11,8 @@ from missedcall.provision.apt import Apt
 
 # Found on PATH or got as a package: a telephone to test with, and what the voice is made with.
 PLAIN = ("sipp", "espeak-ng", "sox")
+# What only the tests need: Kannel, the SMS gateway they send through.
+TESTING = ("bearerbox",)
 
 
 @dataclass(frozen=True)
@@ -25,23 +27,33 @@ class Program:
     problem: str | None = None
 
 
-def look(programs_dir: Path) -> list[Program]:
+def look(programs_dir: Path, *, tests: bool = False) -> list[Program]:
     """Tell of each program whether it is there; changes nothing and needs no network."""
     return [
         _told("asterisk", lambda: _asterisk(asterisk.find(programs_dir))),
-        *(_told(name, partial(_found, name)) for name in PLAIN),
+        *(_told(name, partial(_found, name)) for name in _plain_names(tests=tests)),
         _told("valkey-server", _valkey),
     ]
 
 
-def provide(programs_dir: Path, *, say: shell.Say) -> list[Program]:
-    """Get each program that is not there; one that cannot be had does not stop the others."""
+def provide(programs_dir: Path, *, say: shell.Say, tests: bool = False) -> list[Program]:
+    """Get each program that is not there; one that cannot be had does not stop the others.
+
+    With `tests` also what only the tests need.
+    """
     apt = apt_sources.here(say)
     return [
         _told("asterisk", lambda: _asterisk(asterisk.ensure(programs_dir, say=say, apt=apt))),
-        *(_told(name, partial(_got, name, say=say, apt=apt)) for name in PLAIN),
+        *(
+            _told(name, partial(_got, name, say=say, apt=apt))
+            for name in _plain_names(tests=tests)
+        ),
         _told("valkey-server", _valkey),
     ]
+
+
+def _plain_names(*, tests: bool) -> tuple[str, ...]:
+    return (*PLAIN, *TESTING) if tests else PLAIN
 
 
 def _told(name: str, get: Callable[[], Program | None]) -> Program:

@@ -18,6 +18,7 @@ def bare_machine(play: Play, monkeypatch: pytest.MonkeyPatch) -> Play:
     play("sipp", "echo SIPp v3.6.1")
     play("espeak-ng", "echo eSpeak NG text-to-speech: 1.51  Data at: /usr/lib")
     play("sox", "echo sox:      SoX v14.4.2")
+    play("bearerbox", 'echo "Kannel bearerbox version \\`1.4.5\'."')
     return play
 
 
@@ -33,6 +34,12 @@ def test_check_tells_what_is_missing_and_how_to_mend_it(
     assert "make setup" in missing[0]
     assert "sipp           3.6.1" in told.stdout
     assert not (tmp_path / "none").exists()
+
+
+def test_what_only_the_tests_need_is_asked_for_by_name(bare_machine: Play, tmp_path: Path) -> None:
+    told = CliRunner().invoke(setup, ["--check", "--tests", "--programs-dir", str(tmp_path)])
+
+    assert "bearerbox      1.4.5" in told.stdout
 
 
 def test_json_is_one_array_of_objects(bare_machine: Play, tmp_path: Path) -> None:

@@ -26,6 +26,22 @@ def test_a_missing_program_is_installed_from_its_package(
     assert programs.ensure("sipp", say=said.append, apt=sources) == folder / "sipp"
 
 
+def test_a_service_that_comes_with_a_package_is_stopped_and_kept_stopped(
+    play: Play, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = only_on(monkeypatch, tmp_path)
+    monkeypatch.setattr(programs, "SYSTEM_PATH", "")
+    play("apt-get", f'case "$*" in *kannel*) ln -s /bin/true {folder}/bearerbox;; esac')
+    for name in ("service", "update-rc.d"):
+        play(name, f'echo {name} "$*" >>{tmp_path}/quiet')
+    sources = apt.Apt(Shell(say=said.append, log=tmp_path / "log"))
+
+    programs.ensure("bearerbox", say=said.append, apt=sources)
+
+    quiet = (tmp_path / "quiet").read_text()
+    assert quiet == "service kannel stop\nupdate-rc.d kannel disable\n"
+
+
 def test_without_apt_the_package_is_named(
     said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
