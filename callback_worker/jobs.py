@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.usecases import attempts, health, messages
+from missedcall.usecases import attempts, health, messages, shifts
 from missedcall.usecases import dispatch as dispatching
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
@@ -47,6 +47,7 @@ def sweep() -> None:
     messages.sweep(deps, now=now)
     attempts.end_wrap_ups(deps, now=now)
     attempts.settle_strays(deps, now=now)
+    shifts.end(deps, now=now)
     dispatching.sweep(deps, now=now)
 
 

@@ -32,6 +32,8 @@ def ready() -> Response:
         )
     except operators.NoPhone:
         return _back("desk.no_phone")
+    except operators.OffShift:
+        return _back("desk.off_shift")
     except operators.PhoneAway:
         return _back("desk.phone_away")
     return _back(None if moved else "desk.busy")

@@ -6,9 +6,10 @@ from typing import Any
 
 import flask
 
-from missedcall.domain import aadhaar, calendar, phone, questions
+from missedcall.domain import aadhaar, calendar, phone, questions, shift
 from missedcall.domain.application import CABLES, FIELDS, UNITS
-from missedcall.usecases import desk, operators
+from missedcall.domain.calendar import Span
+from missedcall.usecases import desk, operators, shifts
 from missedcall.usecases.desk import Result
 from missedcall.usecases.operators import CLOSE_REASONS, CallInHand, Operator
 from web import context, texts
@@ -33,6 +34,7 @@ class Desk:
     operator: Operator
     call: CallInHand | None
     result: Result | None
+    shift: Span | None  # his hours of today
     phone_away: bool = False
 
 
@@ -42,8 +44,9 @@ def look(operator: Operator) -> Desk:
     call = operators.in_hand(deps, operator_id=operator.id)
     attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
     result = desk.result(deps, operator_id=operator.id, attempt_id=attempt_id)
+    works = shifts.today(deps, operator_id=operator.id, now=context.now())
     away = operators.phone_is_away(deps, operator=operator, now=context.now())
-    return Desk(operator, call, result, phone_away=away)
+    return Desk(operator, call, result, works, phone_away=away)
 
 
 def live(seen: Desk) -> dict[str, Any]:
@@ -55,6 +58,7 @@ def live(seen: Desk) -> dict[str, Any]:
         "texts": {
             "state": _state_text(seen.operator),
             "phone": _phone_text(seen),
+            "advice": _advice(seen.operator),
             "call": _call_text(seen.call, state),
             "missed_calls": str(seen.call.missed_calls) if seen.call else "",
             "sms_state": _sms_text(seen.result),
@@ -90,6 +94,7 @@ def render(
         result=None if values is not None else seen.result,
         attempt_id=attempt_id or (seen.call.attempt_id if seen.call else ""),
         live=live(seen),
+        shift=_shift_text(seen),
         values={**known, **_masked(known, mistakes)},
         mistakes=mistakes,
         wrong={mistake.field: mistake.message for mistake in mistakes},
@@ -145,6 +150,19 @@ def _phone_text(seen: Desk) -> str:
         return context.text("phone.none")
     key = "phone.away" if seen.phone_away else "phone.yours"
     return context.text(key, phone=seen.operator.phone)
+
+
+def _advice(operator: Operator) -> str:
+    """Say what to do about a state that the service put him in."""
+    advice = f"advice.{operator.state_reason}"
+    is_idle = operator.state in ("paused", "offline")
+    return context.text(advice) if is_idle and advice in texts.TEXTS else ""
+
+
+def _shift_text(seen: Desk) -> str:
+    if seen.shift is None:
+        return context.text("shift.free")
+    return context.text("shift.today", hours=shift.clock(seen.shift).replace("-", "–"))
 
 
 def _call_text(call: CallInHand | None, state: str) -> str:

@@ -58,6 +58,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "आपके नाम पर कोई फोन नहीं है। एडमिन से एक्सटेंशन लें।",
         "You have no phone. Ask the admin for an extension.",
     ),
+    "desk.off_shift": (
+        "अभी आपकी पाली नहीं है: पाली से एक घंटे पहले से उसके अंत तक ही “तैयार” हो सकते हैं।",
+        "You are not on shift: you can be ready from an hour before it begins until it ends.",
+    ),
     "desk.phone_away": (
         "आपका फ़ोन जुड़ा नहीं है। फ़ोन चालू करें; जुड़ते ही आप तैयार होंगे। "
         "दो मिनट से ज़्यादा लगे तो “तैयार” फिर दबाएँ।",
@@ -93,6 +97,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "pause.other": ("अन्य", "Other"),
     "pause.operator_no_answer": ("आपने फ़ोन नहीं उठाया", "you did not pick up"),
     "pause.phone_gone": ("आपका फ़ोन जुड़ा नहीं है", "your phone is not connected"),
+    "pause.shift_over": ("पाली समाप्त", "your shift is over"),
+    "shift.today": ("आज की पाली: {hours}", "Your shift today: {hours}"),
+    "shift.free": ("आज आपकी पाली नहीं है", "You have no shift today"),
+    # what to do about a state that he did not choose
+    "advice.operator_no_answer": (
+        "आपका फ़ोन बजा और उठाया नहीं गया, इसलिए कॉल दूसरे ऑपरेटर को दी जा रही है। "
+        "हेडसेट और फ़ोन जाँचें, फिर “तैयार” दबाएँ।",
+        "Your phone rang and was not picked up, so the call goes to another operator. "
+        "Check headset and phone, then press “Ready”.",
+    ),
+    "advice.wrap_up_over": (
+        "फ़ॉर्म का समय पूरा हुआ और उपभोक्ता को फिर कॉल होगी। तैयार हों तो “तैयार” दबाएँ।",
+        "The time for the form was over and the caller will be rung again. "
+        "Press “Ready” when you are.",
+    ),
+    "advice.shift_over": (
+        "आपकी पाली पूरी हुई, अब कोई कॉल नहीं आएगी। धन्यवाद।",
+        "Your shift is over and no more calls will come. Thank you.",
+    ),
     "pause.wrap_up_over": ("फ़ॉर्म का समय समाप्त हुआ", "the time for the form was over"),
     "close.not_needed": ("कनेक्शन नहीं चाहिए", "Wants no connection"),
     "close.wrong_number": ("गलत नंबर", "Wrong number"),

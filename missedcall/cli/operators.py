@@ -13,12 +13,16 @@ from missedcall.cli.configuration import wired
 from missedcall.db import operators as rows
 from missedcall.domain.phone import mask
 from missedcall.domain.roles import Role
+from missedcall.domain.shift import ShiftError
 from missedcall.usecases import operators as cases
+from missedcall.usecases import shifts
+
+CALLING_HOURS = "whenever calls are placed (callbacks.hours)"
 
 
 @click.group()
 def operators() -> None:
-    """Add operators, supervisors and admins, and list them."""
+    """Add operators, supervisors and admins, give them shifts, and list them."""
 
 
 @operators.command()
@@ -84,6 +88,43 @@ def _refuse(error: cases.NotAdded) -> NoReturn:
     sys.exit(2)
 
 
+@operators.command()
+@click.argument("login")
+@click.argument("week", required=False)
+@click.option("--default", "drop", is_flag=True, help="Work when calling hours are, as at first.")
+def shift(login: str, week: str | None, drop: bool) -> None:
+    """Give LOGIN a WEEK of work: nobody is rung after his shift. Without WEEK, show it.
+
+    Example: missedcall operators shift asha "mon-fri 09:00-17:00; sat 10:00-14:00"
+    """
+    if week is None and not drop:
+        _show_shift(login)
+        return
+    try:
+        kept = shifts.change(
+            wired(),
+            login=login,
+            text=None if drop else week,
+            by=f"shell:{getpass.getuser()}",
+            now=dt.datetime.now(dt.UTC),
+        )
+    except (ShiftError, shifts.Unknown) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(f"{login}: {kept or CALLING_HOURS}")
+
+
+def _show_shift(login: str) -> None:
+    with wired().db.reading() as db:
+        row = rows.by_login(db, login)
+    if row is None:
+        click.echo(
+            f"operator {login}: there is none; look at `missedcall operators list`", err=True
+        )
+        sys.exit(2)
+    click.echo(f"{login}: {row['shift'] or CALLING_HOURS}")
+
+
 @operators.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 def list_all(as_json: bool) -> None:
@@ -99,6 +140,7 @@ def list_all(as_json: bool) -> None:
                 "state": row["state"],
                 "since": row["state_since"],
                 "reason": row["state_reason"],
+                "shift": row["shift"],
             }
             for row in rows.everyone(db)
         ]

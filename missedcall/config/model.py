@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from missedcall.domain.calendar import CallingHours, Span
+from missedcall.domain.calendar import WEEKDAYS, CallingHours, Span, Weekday
 from sms.settings import SmsSettings
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
@@ -24,8 +24,6 @@ Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Language = Literal["hi", "en"]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Section(BaseModel):

@@ -23,6 +23,7 @@ operators = sa.Table(
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("state_since", UtcDateTime, nullable=False),
     sa.Column("state_reason", sa.String(60), nullable=True),
+    sa.Column("shift", sa.String(200), nullable=True),  # his week; without it the calling hours
     sa.Column("attempt_id", sa.String(40), nullable=True),  # the call in hand, until wrap-up ends
     sa.Index("ix_operators_state_state_since", "state", "state_since"),
     sa.Index("uq_operators_mobile", "mobile", unique=True),
@@ -81,8 +82,8 @@ def ready(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     return db.execute(query).mappings().all()
 
 
-def in_state(db: sa.Connection, *, state: str) -> Sequence[sa.RowMapping]:
-    return db.execute(sa.select(operators).where(operators.c.state == state)).mappings().all()
+def in_states(db: sa.Connection, *states: str) -> Sequence[sa.RowMapping]:
+    return db.execute(sa.select(operators).where(operators.c.state.in_(states))).mappings().all()
 
 
 def in_state_since(
@@ -93,6 +94,10 @@ def in_state_since(
         operators.c.state == state, operators.c.state_since < before
     )
     return db.execute(query).mappings().all()
+
+
+def set_shift(db: sa.Connection, operator_id: int, shift: str | None) -> None:
+    db.execute(operators.update().where(operators.c.id == operator_id).values(shift=shift))
 
 
 def move(

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 IST = ZoneInfo("Asia/Kolkata")
-DAYS_A_WEEK = 7
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS_A_WEEK = len(WEEKDAYS)
 MIDNIGHT = time(0)
 
 

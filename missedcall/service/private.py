@@ -32,6 +32,7 @@ def settings(state_dir: Path, base: int) -> dict[str, str]:
         # Nobody is rung but SIPp, so nobody's sleep is disturbed.
         "MISSEDCALL__CALLBACKS__HOURS__OPENS": '"00:00"',
         "MISSEDCALL__CALLBACKS__HOURS__CLOSES": '"24:00"',
+        "MISSEDCALL__CALLBACKS__HOURS__BY_DAY": "{}",
         "MISSEDCALL__CALLBACKS__HOURS__HOLIDAYS": "[]",
         "MISSEDCALL__CALLBACKS__HOURS__DAYS": "[mon, tue, wed, thu, fri, sat, sun]",
         "MISSEDCALL__SMS__GATEWAY": "local",

@@ -75,8 +75,8 @@ def _room(config: Config, file: Path, waiting: int) -> Deps:
         load.waiting_callbacks(db, count=waiting, due_from=MEASURED.begins)
     deps = private_deps(MEASURED, config, Nudges(), database)
     for extension in config.telephony.extensions[:READY_OPERATORS]:
-        operator_id = add_operator(deps, extension, now=MEASURED.begins)
-        operators.set_ready(deps, operator_id=operator_id, now=MEASURED.begins)
+        operator_id = add_operator(deps, extension, now=NOW)
+        operators.set_ready(deps, operator_id=operator_id, now=NOW)
     return deps
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from missedcall.db import operators as operator_rows
+from missedcall.domain import shift
+from missedcall.domain.calendar import DAYS_A_WEEK, CallingHours, Span
 from missedcall.domain.callback import Outcome
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.form import a_form
@@ -64,7 +66,12 @@ class Staff:
         self._chance = self.plan.chance("operators")
         for serial, extension in enumerate(self.deps.config.telephony.extensions):
             person = Person(
-                add_operator(self.deps, extension, now=self.plan.begins),
+                add_operator(
+                    self.deps,
+                    extension,
+                    now=self.plan.begins,
+                    shift=shift.write(self._week(late=serial % 2 == 1)),
+                ),
                 extension,
                 absent_minded=serial % ABSENT_ONE_IN == 0,
             )
@@ -89,11 +96,27 @@ class Staff:
         """Say whether somebody sits by a telephone with nothing in hand."""
         return any(not p.away and p.busy_since is None for p in self.people.values())
 
-    def _plan_shift(self, person: Person, day: dt.datetime, *, late: bool) -> None:
+    def _week(self, *, late: bool) -> CallingHours:
+        """Give the week of somebody who always comes early, or always late, as it is rostered."""
+        days = [self.plan.begins + DAY * number for number in range(DAYS_A_WEEK)]
+        return CallingHours(
+            tuple(
+                Span(*(moment.timetz().replace(tzinfo=None) for moment in self._shift(day, late)))
+                if self.hours.is_day(day)
+                else None
+                for day in days
+            )
+        )
+
+    def _shift(self, day: dt.datetime, late: bool) -> tuple[dt.datetime, dt.datetime]:
         opens, closes = self.hours.of_day(day)
         length = min(SHIFT, closes - opens)
         begins = closes - length if late else opens
-        ends = begins + length
+        return begins, begins + length
+
+    def _plan_shift(self, person: Person, day: dt.datetime, *, late: bool) -> None:
+        begins, ends = self._shift(day, late)
+        length = ends - begins
         in_late = dt.timedelta(minutes=self._chance.uniform(0, LATE_MINUTES))
         self.clock.at(begins + in_late, lambda: self._come(person, ends))
         for share, minutes in BREAKS:
@@ -109,6 +132,9 @@ class Staff:
     def _get_ready(self, person: Person) -> None:
         """Say that he is ready; the service refuses while it thinks he has a call in hand."""
         if person.busy_since or person.shift_end is None:
+            return
+        if self.clock.now >= person.shift_end:
+            self._free(person)
             return
         if operators.set_ready(self.deps, operator_id=person.id, now=self.clock.now):
             person.away = False
@@ -232,7 +258,7 @@ class Staff:
             person.busy_since = None
 
 
-def add_operator(deps: Deps, extension: str, *, now: dt.datetime) -> int:
+def add_operator(deps: Deps, extension: str, *, now: dt.datetime, shift: str | None = None) -> int:
     """Add an operator who needs no password, because nobody logs in."""
     with deps.db.writing() as db:
         return operator_rows.add(
@@ -244,4 +270,5 @@ def add_operator(deps: Deps, extension: str, *, now: dt.datetime) -> int:
             password_hash="",
             extension=extension,
             language="hi",
+            shift=shift,
         )

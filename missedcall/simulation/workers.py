@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.exchange import Exchange
 from missedcall.simulation.staff import Staff
-from missedcall.usecases import attempts, dispatch, messages
+from missedcall.usecases import attempts, dispatch, messages, shifts
 from missedcall.usecases.deps import Deps
 from sms.gateway import Accepted, Outgoing
 
@@ -83,6 +83,7 @@ class Workers:
             self._swept_at = now
             messages.sweep(self.deps, now=now)
             attempts.end_wrap_ups(self.deps, now=now)
+            shifts.end(self.deps, now=now)
             dispatch.sweep(self.deps, now=now)
         elif self.staff.anyone_free() and not self._is_quiet():
             dispatch.sweep(self.deps, now=now)

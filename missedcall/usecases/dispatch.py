@@ -9,11 +9,11 @@ from typing import Protocol
 
 from missedcall.db import attempts, callbacks, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import calendar
+from missedcall.domain import shift
 from missedcall.domain.callback import Outcome
 from missedcall.domain.operator_phone import TAKING_S, Kind, Phone
 from missedcall.usecases import attempts as attempt_cases
-from missedcall.usecases import phone_presence
+from missedcall.usecases import phone_presence, shifts
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -100,10 +100,13 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
 def _may_ring(deps: Deps, *, now: dt.datetime, kind: Kind = Kind.EXTENSION) -> bool:
     """Say whether the consumer's phone will ring within calling hours: it rings later than now,
     when the operator has picked up, on a mobile has pressed the key, and has heard whom."""
+    return shift.fits(deps.rules.hours, begins=now, ends=_consumer_rings_by(deps, kind, now=now))
+
+
+def _consumer_rings_by(deps: Deps, kind: Kind, *, now: dt.datetime) -> dt.datetime:
     taking = TAKING_S if kind is Kind.MOBILE else 0
     ring = dt.timedelta(seconds=deps.config.callbacks.operator_ring_s + taking)
-    latest, hours = now + ring + ANNOUNCEMENT, deps.rules.hours
-    return calendar.is_open(hours, at=now) and calendar.is_open(hours, at=latest)
+    return now + ring + ANNOUNCEMENT
 
 
 def _still_open(deps: Deps, placement: Placement) -> bool:
@@ -134,7 +137,10 @@ def _reserve(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> list
 
 
 def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[int, Idle]:
-    """List who can be rung now through a node, the longest idle first."""
+    """List who can be rung now through a node, the longest idle first.
+
+    Nobody is, when the consumer might be rung past the end of his shift.
+    """
     away = phone_presence.away_from(db, node=node, now=now)
     return {
         row["id"]: Idle(row["id"], found, row["language"])
@@ -142,6 +148,11 @@ def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[in
         if (found := operators.phone_of(row))
         and found.address not in away
         and _may_ring(deps, now=now, kind=found.kind)
+        and shift.fits(
+            shifts.hours(deps, row["shift"]),
+            begins=now,
+            ends=_consumer_rings_by(deps, found.kind, now=now),
+        )
     }
 
 
@@ -205,7 +216,8 @@ def _pair(
 def sweep(deps: Deps, *, now: dt.datetime) -> None:
     """Nudge the dispatcher when somebody waits to be rung and somebody is ready to ring."""
     with deps.db.reading() as db:
-        idle = [row["id"] for row in operators.ready(db, limit=MOST_IDLE)]
+        nodes = [node.name for node in deps.config.asterisk.nodes]
+        idle = {key for node in nodes for key in _idle(deps, db, node=node, now=now)}
         somebody = idle and callbacks.due(db, now=now, limit=1, operators=idle)
     if somebody:
         deps.nudge.dispatch()

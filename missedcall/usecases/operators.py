@@ -10,10 +10,10 @@ import argon2
 from missedcall.db import applications, attempts, callbacks, operators
 from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.schema import note_audit
-from missedcall.domain import callback, phone
+from missedcall.domain import callback, phone, shift
 from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.domain.roles import Role
-from missedcall.usecases import phone_presence
+from missedcall.usecases import phone_presence, shifts
 from missedcall.usecases.deps import Deps
 
 MIN_PASSWORD = 8
@@ -43,6 +43,7 @@ class Operator:
     state_since: dt.datetime
     state_reason: str | None
     attempt_id: str | None
+    shift: str | None
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,10 @@ class NoPhone(ValueError):
     """Refuse to be ready without a phone that could be rung."""
 
 
+class OffShift(ValueError):
+    """Refuse to be ready after the shift, or long before it."""
+
+
 class PhoneAway(ValueError):
     """Say that the operator is ready only once his phone is there."""
 
@@ -201,12 +206,14 @@ def set_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
     """Let the operator be rung; False when he has a call in hand.
 
     Who is ready already keeps his place: the longest idle is rung first. Raise `NoPhone` for an
-    operator without a telephone, and `PhoneAway` for one whose telephone is not registered: he is
-    ready as soon as it is, if that is soon.
+    operator without a telephone, `OffShift` for one who does not work now, and `PhoneAway` for
+    one whose telephone is not registered: he is ready as soon as it is, if that is soon.
     """
     found = get(deps, operator_id=operator_id)
     if found is not None and found.phone is None:
         raise NoPhone(f"{found.login} has no phone; `missedcall operators phone` gives him one")
+    if found is not None and not shift.may_be_ready(shifts.hours(deps, found.shift), at=now):
+        raise OffShift(f"{found.login} is not on shift; `missedcall operators shift` shows when")
     if found is not None and phone_is_away(deps, operator=found, now=now):
         states = ("offline", "paused", "ready")
         if _move(deps, operator_id, states, "paused", phone_presence.GONE, now):
@@ -360,4 +367,5 @@ def _operator(row: Row) -> Operator:
         state_since=row["state_since"],
         state_reason=row["state_reason"],
         attempt_id=row["attempt_id"],
+        shift=row["shift"],
     )

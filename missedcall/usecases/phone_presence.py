@@ -25,7 +25,7 @@ def note(deps: Deps, *, node: str, registered: Collection[str], now: dt.datetime
             if known.get(extension) != is_there:
                 registrations.note(db, node=node, extension=extension, is_there=is_there, at=now)
         gone = away(deps, db, now=now)
-        for row in operators.in_state(db, state="ready"):
+        for row in operators.in_states(db, "ready"):
             if row["extension"] in gone:
                 _move(db, row, "paused", now=now)
         back = [row for row in _waiting_for_theirs(db, now=now) if row["extension"] not in gone]
@@ -38,7 +38,7 @@ def note(deps: Deps, *, node: str, registered: Collection[str], now: dt.datetime
 def _waiting_for_theirs(db: Connection, *, now: dt.datetime) -> list[Row]:
     return [
         row
-        for row in operators.in_state(db, state="paused")
+        for row in operators.in_states(db, "paused")
         if row["state_reason"] == GONE and row["state_since"] >= now - BACK_SOON
     ]
 

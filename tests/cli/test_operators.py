@@ -33,6 +33,7 @@ def test_an_operator_is_added_listed_and_may_log_in(
         "state",
         "since",
         "reason",
+        "shift",
     ]
     assert (operator["login"], operator["role"], operator["state"]) == (
         "asha",
@@ -91,3 +92,40 @@ def test_a_mobile_is_shown_masked_and_may_be_changed(
     assert (world.one("operators")["extension"], world.one("operators")["mobile"]) == ("202", None)
     refused = CliRunner().invoke(main, ["operators", "phone", "asha", "--mobile", "12"])
     assert (refused.exit_code, refused.stderr.splitlines()[0][:18]) == (2, "mobile: too_short;")
+
+
+def test_a_shift_is_given_shown_and_taken_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MISSEDCALL_NEW_PASSWORD", "correct horse")
+    add(*ASHA)
+
+    given = shift("asha", "mon-fri 09:00-17:00;  Sat 10:00-14:00")
+
+    assert given.output == "asha: mon,tue,wed,thu,fri 09:00-17:00; sat 10:00-14:00\n"
+    assert shift("asha").output == given.output
+    assert world.rows("audit")[-1]["action"] == "operator.shift"
+    assert "whenever calls are placed" in shift("asha", "--default").output
+    assert world.one("operators")["shift"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("asha",), "operator asha: there is none"),
+        (("asha", "mon 09:00-17:00"), "operator asha: there is none"),
+        (("asha", "monday"), "'monday' cannot be read; write it like `mon-fri 09:00-17:00"),
+    ],
+)
+def test_a_shift_that_cannot_be_given_is_told_why(
+    world: World, words: tuple[str, ...], says: str
+) -> None:
+    refused = shift(*words)
+
+    assert refused.exit_code == 2
+    assert says in refused.stderr
+    assert world.rows("audit") == []
+
+
+def shift(*words: str) -> Result:
+    return CliRunner().invoke(main, ["operators", "shift", *words])

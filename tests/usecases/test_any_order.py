@@ -1,5 +1,6 @@
 """Whatever is told twice, late or out of order, the promises hold after every single thing."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 from collections import Counter
@@ -18,8 +19,9 @@ from hypothesis.stateful import (
 
 from missedcall.db import engine
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, missed_calls, operators
+from missedcall.usecases import attempts, missed_calls, operators, shifts
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
+from missedcall.usecases.operators import OffShift
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, make_deps
 
 CALLERS = ("9876500003", CALLER, NEIGHBOUR, LANDLINE, "anonymous", "+442079460018")
@@ -72,7 +74,8 @@ class AnyOrder(RuleBasedStateMachine):
     def operators_come_back(self, minutes: int) -> None:
         self.now += dt.timedelta(minutes=minutes)
         for operator_id in (1, 2):
-            operators.set_ready(self.world.deps, operator_id=operator_id, now=self.now)
+            with contextlib.suppress(OffShift):
+                operators.set_ready(self.world.deps, operator_id=operator_id, now=self.now)
 
     @rule(attempt_id=rung, outcome=st.sampled_from(OUTCOMES))
     def the_attempt_ends(self, attempt_id: str, outcome: Outcome) -> None:
@@ -86,8 +89,9 @@ class AnyOrder(RuleBasedStateMachine):
             return
 
     @rule()
-    def wrap_ups_end(self) -> None:
+    def the_sweep_runs(self) -> None:
         attempts.end_wrap_ups(self.world.deps, now=self.now)
+        shifts.end(self.world.deps, now=self.now)
 
     @invariant()
     def one_open_callback_a_number(self) -> None:

@@ -53,10 +53,10 @@ def test_nobody_is_rung_outside_calling_hours(world: World, at: dt.datetime) -> 
 
 
 def test_nobody_is_rung_on_a_holiday(world: World) -> None:
+    world.operator()
     hours = world.deps.config.callbacks.hours
     world.configure("callbacks", hours=hours.model_copy(update={"holidays": (NOON.date(),)}))
     world.misses()
-    world.operator()
 
     assert world.dispatch(at=after(minutes=1)) == []
     assert world.one("callbacks")["due_at"] == ist(8, day=24)

@@ -19,6 +19,7 @@ from missedcall.db.schema import metadata
 from missedcall.usecases import operators
 from missedcall.usecases.deps import Deps, rules_of
 from sms.catalogue import Catalogue
+from tests import kit
 from tests.web.story import Story
 from web import app as web_app
 
@@ -48,7 +49,10 @@ class Nudges:
 
 @pytest.fixture(scope="session")
 def config() -> Config:
-    return configuration.load(SHIPPED, environ={})
+    """Give the shipped configuration with calls around the clock: the pages read the real one."""
+    loaded = configuration.load(SHIPPED, environ={})
+    hours = loaded.callbacks.hours.model_copy(update={"opens": "00:00", "closes": "24:00"})
+    return kit.changed(loaded, "callbacks", hours=hours)
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,11 @@ import dataclasses
 import datetime as dt
 
 from missedcall.db import applications, attempts, callbacks, messages, operators
+from missedcall.domain.callback import Outcome
 from missedcall.domain.roles import Role
+from missedcall.usecases import attempts as attempt_cases
 from missedcall.usecases import operators as operator_cases
+from missedcall.usecases import shifts
 from missedcall.usecases.deps import Deps
 
 NOW = dt.datetime(2026, 11, 23, 6, 0, tzinfo=dt.UTC)
@@ -44,6 +47,51 @@ class Story:
             by="test",
             now=NOW,
         )
+
+    def does_not_pick_up(self, login: str) -> None:
+        """Ring a ready operator in vain, as the dispatcher and the listener tell it."""
+        with self.deps.db.writing() as db:
+            operator = operators.by_login(db, login)
+            assert operator is not None
+            callback_id = callbacks.add(
+                db,
+                at=NOW,
+                why="test",
+                number=CALLER,
+                did="7404040625",
+                code="4711",
+                language="hi",
+                due_at=NOW,
+            )
+            operators.move(
+                db,
+                operator["id"],
+                from_states=("ready",),
+                to_state="reserved",
+                at=NOW,
+                who="test",
+                why="test",
+                attempt_id="attempt-9",
+            )
+            attempts.add(
+                db,
+                id="attempt-9",
+                callback_id=callback_id,
+                operator_id=operator["id"],
+                node="node-1",
+                created_at=NOW,
+                deadline_at=NOW,
+            )
+        attempt_cases.finish(
+            self.deps,
+            attempt_id="attempt-9",
+            outcome=Outcome.OPERATOR_NO_ANSWER,
+            at=NOW,
+            now=NOW,
+        )
+
+    def gives_shift(self, login: str, text: str) -> None:
+        shifts.change(self.deps, login=login, text=text, by="test", now=NOW)
 
     def call_in_hand(
         self,

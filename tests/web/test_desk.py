@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.calendar import IST
+from missedcall.domain.calendar import IST, WEEKDAYS
 from missedcall.domain.roles import Role
 from missedcall.usecases import health, phone_presence
 from missedcall.usecases.deps import Deps
@@ -72,6 +72,43 @@ def test_says_why_one_paused(story: Story, browser: Callable[[], Browser]) -> No
     desk.post("/desk/pause", reason="meal")
 
     assert "Paused (Meal)" in desk.get("/desk/state").get_json()["texts"]["state"]
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("hi", "हेडसेट और फ़ोन जाँचें"), ("en", "Check headset and phone")]
+)
+def test_who_did_not_pick_up_is_told_why_he_is_paused_and_what_to_do(
+    story: Story, browser: Callable[[], Browser], language: str, says: str
+) -> None:
+    story.operator("asha", language=language)
+    desk = browser()
+    desk.log_in("asha")
+    desk.post("/desk/ready")
+    assert desk.get("/desk/state").get_json()["texts"]["advice"] == ""
+
+    story.does_not_pick_up("asha")
+
+    assert says in desk.get("/desk").text
+    assert says in desk.get("/desk/state").get_json()["texts"]["advice"]
+    assert desk.get("/desk/state").get_json()["can"]["ready"]
+
+
+def test_shows_the_shift_and_refuses_to_be_ready_outside_it(
+    story: Story, browser: Callable[[], Browser]
+) -> None:
+    story.operator("asha", language="en")
+    desk = browser()
+    desk.log_in("asha")
+    assert "Your shift today: 00:00–24:00" in desk.get("/desk").text
+    the_day_after_tomorrow = WEEKDAYS[(dt.datetime.now(IST).weekday() + 2) % 7]
+    story.gives_shift("asha", f"{the_day_after_tomorrow} 09:00-17:00")
+
+    desk.post("/desk/ready")
+
+    page = desk.get("/desk").text
+    assert "You are not on shift" in page
+    assert "You have no shift today" in page
+    assert story.state_of("asha") == "offline"
 
 
 @pytest.mark.parametrize("path", ["/desk/ready", "/desk/leave", "/logout"])

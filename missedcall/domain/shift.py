@@ -1,0 +1,89 @@
+"""When an operator works: his week, as a supervisor writes it and as the rules read it.
+
+Written `mon-fri 09:00-17:00; sat 10:00-14:00`, in Indian time; a day that is not named is free.
+"""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator
+
+from missedcall.domain import calendar
+from missedcall.domain.calendar import WEEKDAYS, CallingHours, CallingHoursError, Span
+
+# Who comes early may say so; he is rung from the beginning of his shift on.
+EARLY = dt.timedelta(hours=1)
+ENTRY = re.compile(
+    r"(?P<days>[a-z, -]+?) +(?P<opens>[0-2]\d:[0-5]\d) ?- ?(?P<closes>[0-2]\d:[0-5]\d)"
+)
+DAYS: tuple[str, ...] = WEEKDAYS
+HOW = "write it like `mon-fri 09:00-17:00; sat 10:00-14:00`"
+
+
+class ShiftError(ValueError):
+    """Say what cannot be read in a shift, and how it is written."""
+
+
+@functools.lru_cache(maxsize=1000)  # the dispatcher reads the same few hundred all day
+def read(text: str) -> CallingHours:
+    """Read a week of work; raise `ShiftError` when it says nothing, or one day twice."""
+    week: list[Span | None] = [None] * calendar.DAYS_A_WEEK
+    for entry in filter(None, (part.strip().lower() for part in text.split(";"))):
+        days, span = _entry(entry)
+        for day in days:
+            if week[day] is not None:
+                raise ShiftError(f"shift: {DAYS[day]} stands twice; {HOW}")
+            week[day] = span
+    if not any(week):
+        raise ShiftError(f"shift: names no day; {HOW}")
+    return CallingHours(tuple(week))
+
+
+def write(hours: CallingHours) -> str:
+    """Write a week of work so that `read` gives it back, days with the same hours together."""
+    days: dict[Span, list[str]] = {}
+    for day, span in zip(DAYS, hours.week, strict=True):
+        if span is not None:
+            days.setdefault(span, []).append(day)
+    return "; ".join(f"{','.join(names)} {clock(span)}" for span, names in days.items())
+
+
+def clock(span: Span) -> str:
+    """Show the hours of a day."""
+    closes = "24:00" if span.closes == calendar.MIDNIGHT else f"{span.closes:%H:%M}"
+    return f"{span.opens:%H:%M}-{closes}"
+
+
+def fits(hours: CallingHours, *, begins: dt.datetime, ends: dt.datetime) -> bool:
+    """Say whether something short that begins and ends then lies within the hours."""
+    return calendar.is_open(hours, at=begins) and calendar.is_open(hours, at=ends)
+
+
+def may_be_ready(hours: CallingHours, *, at: dt.datetime) -> bool:
+    """Say whether somebody with these hours works now, or begins within `EARLY`."""
+    return calendar.next_open(hours, at=at) - at <= EARLY
+
+
+def _entry(text: str) -> tuple[list[int], Span]:
+    found = ENTRY.fullmatch(text)
+    if found is None:
+        raise ShiftError(f"shift: {text!r} cannot be read; {HOW}")
+    try:
+        closes = dt.time.fromisoformat(found["closes"].replace("24:00", "00:00"))
+        span = Span(dt.time.fromisoformat(found["opens"]), closes)
+    except CallingHoursError as error:
+        raise ShiftError(f"shift: {text}: {error}") from error
+    except ValueError as error:
+        raise ShiftError(f"shift: {text!r} names no time of day; {HOW}") from error
+    return list(_days(found["days"])), span
+
+
+def _days(text: str) -> Iterator[int]:
+    """Read `mon-fri` or `mon, wed`."""
+    for part in text.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        for name in (first, last or first):
+            if name not in DAYS:
+                raise ShiftError(f"shift: {name!r} is no weekday; use one of {', '.join(DAYS)}")
+        begin, end = DAYS.index(first), DAYS.index(last or first)
+        yield from range(begin, end + 1) if begin <= end else ()
