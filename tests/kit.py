@@ -114,6 +114,7 @@ def make_deps(database: engine.Database, *, config: Config | None = None) -> Dep
         tariffs=configuration.tariff_book(config),
         rules=rules_of(config),
         receipt_url="http://127.0.0.1:9/receipts/secret/local",
+        chance=lambda: 0.0,  # a retry by chance in the last half minute of a day would not be rung
     )
 
 
