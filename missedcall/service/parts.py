@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 
 from dialplan import check, render
-from missedcall.config import Config, Secrets
+from ivr import readiness
+from missedcall.config import Config, Node, Secrets
 from missedcall.provision import asterisk, places, programs
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import ports
@@ -84,10 +85,20 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
             thing="the dialplan", reason=str(faults[0]), mend="missedcall check names every fault"
         )
     render.write(texts, folders.etc)
-    host, port = config.ami_address(node)
     return Part(
         "asterisk",
         (*program.command, "-C", str(folders.etc / "asterisk.conf"), "-f"),
         environ,
-        ready=lambda: ports.answers(host, port),
+        ready=lambda: _carries_calls(config, node, secrets),
+    )
+
+
+def _carries_calls(config: Config, node: Node, secrets: Secrets) -> bool:
+    host, port = config.ami_address(node)
+    return readiness.carries_calls(
+        host=host,
+        port=port,
+        user="listener",
+        secret=secrets.ami_listener,
+        endpoints=["trunk", *(f"operator-{name}" for name in config.telephony.extensions)],
     )

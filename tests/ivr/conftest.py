@@ -1,5 +1,6 @@
 """One real Asterisk for all tests of a worker; each test finds and leaves its journal empty."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -12,7 +13,7 @@ import missedcall
 from missedcall import config as configuration
 from missedcall.config import secrets as secret_file
 from missedcall.service import parts, ports
-from missedcall.service.children import Children
+from missedcall.service.children import Child, Children
 from tests import kit
 from tests.ivr.exchange import Exchange, wait_until
 
@@ -20,8 +21,9 @@ SHIPPED = Path(missedcall.__file__).parents[1] / "config.yaml"
 SHORT = {"TELEPHONY__RINGING_S": "1", "CALLBACKS__OPERATOR_RING_S": "5"}
 
 
-@pytest.fixture(scope="session")
-def running() -> Iterator[Exchange]:
+@contextlib.contextmanager
+def an_asterisk() -> Iterator[tuple[Exchange, Child]]:
+    """Run an Asterisk with the service's own configuration; it is started again when it dies."""
     # Asterisk's control socket must fit in 107 bytes: pytest's own folders are too deep.
     folder = Path(tempfile.mkdtemp(prefix="ivr"))
     base = _own_base()
@@ -42,14 +44,18 @@ def running() -> Iterator[Exchange]:
     try:
         every = {part.name: part for part in parts.infrastructure(config, secrets, os.environ)}
         part = every["asterisk"]
-        children.add(part)
+        child = children.add(part)
         wait_until(part.ready, seconds=20)
-        exchange = Exchange(config, secrets, folder / "asterisk" / "log" / "messages")
-        exchange.wait_until_booted()
-        yield exchange
+        yield Exchange(config, secrets, folder / "asterisk" / "log" / "messages"), child
     finally:
         children.stop()
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Exchange]:
+    with an_asterisk() as (exchange, _):
+        yield exchange
 
 
 @pytest.fixture

@@ -56,12 +56,6 @@ class Exchange:
         secret = getattr(self.secrets, f"ami_{user}")
         return ami.Session(host=host, port=port, user=user, secret=secret)
 
-    def wait_until_booted(self) -> None:
-        """Wait for Asterisk's own word: its manager answers before its telephones do."""
-        with self.session() as session:
-            while "FullyBooted" not in [event.name for event in session.take(most=1, wait_s=10)]:
-                assert session.alive
-
     def journal(self) -> list[events.Told]:
         """Read what is in the journal now."""
         with self.session() as session:
