@@ -14,8 +14,10 @@ from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
 
-# A conversation may last this long before Asterisk is asked whether it is still there.
-ASK_AGAIN = dt.timedelta(minutes=1)
+# An attempt may go unheard of for this long before Asterisk is asked whether it still has the
+# call. With the listener's round of ten seconds a call that is gone is found within half a minute.
+# An order takes milliseconds, so one that Asterisk does not know by now will not come.
+ASK_AFTER = dt.timedelta(seconds=20)
 
 
 def note_step(
@@ -32,8 +34,7 @@ def note_step(
         row = attempts.get(db, attempt_id)
         if row is None:
             return
-        limit = dt.timedelta(seconds=deps.config.callbacks.consumer_ring_s) + ASK_AGAIN
-        attempts.extend(db, attempt_id, deadline_at=now + limit)
+        attempts.extend(db, attempt_id, deadline_at=now + ASK_AFTER)
         operators.move(
             db,
             row["operator_id"],
@@ -168,7 +169,7 @@ def overdue(deps: Deps, *, node: str, now: dt.datetime) -> Sequence[str]:
 def still_running(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
     """Note that Asterisk still has the call; it will be asked again."""
     with deps.db.writing() as db:
-        attempts.extend(db, attempt_id, deadline_at=now + ASK_AGAIN)
+        attempts.extend(db, attempt_id, deadline_at=now + ASK_AFTER)
 
 
 def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:

@@ -22,8 +22,6 @@ log = logging.getLogger(__name__)
 MOST_IDLE = 500
 # What the operator hears before the consumer's phone rings; four digits take four seconds.
 ANNOUNCEMENT = dt.timedelta(seconds=5)
-# Between the end of the operator's ringing and our asking Asterisk what became of the call.
-MARGIN = dt.timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -170,7 +168,6 @@ def _pair(
     deps: Deps, db: Connection, *, operator: Idle, waiting: Row, node: str, now: dt.datetime
 ) -> Placement:
     attempt_id = f"attempt-{uuid.uuid4().hex}"
-    ring = dt.timedelta(seconds=deps.config.callbacks.operator_ring_s)
     attempts.add(
         db,
         id=attempt_id,
@@ -179,7 +176,7 @@ def _pair(
         node=node,
         channels=operator.phone.trunk_channels,
         created_at=now,
-        deadline_at=now + ring + MARGIN,
+        deadline_at=now + attempt_cases.ASK_AFTER,
     )
     reserved = operators.move(
         db,
