@@ -2,9 +2,10 @@
 
 ``POST /send`` takes the form fields number, text, unicode, header, entity_id, template_id,
 message_id and receipt_url, and answers ``OK <id>`` or ``ERROR <code> <words>``. A delivery receipt
-follows by ``POST`` to the receipt_url with the fields id, message_id and status. ``GET /messages``
-lists all that was accepted. ``POST /faults`` with fault=<name>&times=<n> spoils the next n
-messages; a number that ends in one of `FAULT_NUMBERS` spoils its own.
+follows by ``POST`` to the receipt_url with the fields id, message_id and status, and with part,
+parts and err where they apply. ``GET /messages`` lists all that was accepted, ``GET /faults``
+what can be done to a message; ``POST /faults`` with fault=<name>&times=<n> does it to the next n,
+and a number that ends in a fault's digits asks for it itself.
 """
 
 import itertools
@@ -13,7 +14,7 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TextIO
@@ -22,23 +23,13 @@ import requests
 import waitress.server
 from flask import Flask, Response, abort, jsonify, request
 
-from sms import recount
+from sms import fake_faults, recount
+from sms.fake_faults import FAULTS, ORDINARY, Fault, Report
 
-FAULT_NUMBERS: Final = {
-    "0901": "slow",
-    "0902": "error",
-    "0903": "refused",
-    "0904": "junk",
-    "0905": "reset",
-    "0906": "no_receipt",
-    "0907": "receipt_twice",
-    "0908": "undelivered",
-    "0909": "busy",
-}
-FAULTS: Final = tuple(FAULT_NUMBERS.values())
 RECEIPT_TRIES: Final = 3
 MOST_SPOILED: Final = 1000
 _NUMBER: Final = re.compile(r"91[6-9][0-9]{9}")
+_LIMIT: Final = re.compile(r"\{1,[0-9]+\}")
 
 
 @dataclass
@@ -94,25 +85,33 @@ class FakeGateway:
     def send(self, form: Mapping[str, str]) -> Response:
         """Take one message, or refuse it."""
         fault = self._fault(form.get("number", ""))
-        early = _EARLY_FAULTS.get(fault)
-        if early:
-            return early()
+        if fault.refusal:
+            return _plain(fault.refusal.body, fault.refusal.status, fault.refusal.headers)
         error = self._error(form)
         if error:
             return _plain(f"ERROR {error}")
         message = self._accept(form)
         self._promise_receipts(message, form.get("receipt_url", ""), fault)
-        if fault == "slow":
-            time.sleep(self._slow)
-        if fault == "reset":
-            return _cut_short()
-        return _plain("<html>" if fault == "junk" else f"OK {message.gateway_id}")
+        return self._answer(message, fault)
 
-    def _fault(self, number: str) -> str:
+    def _fault(self, number: str) -> Fault:
         with self._lock:
-            if self._faults:
-                return self._faults.popleft()
-        return FAULT_NUMBERS.get(number[-4:], "")
+            name = self._faults.popleft() if self._faults else fake_faults.asked_for(number)
+        return FAULTS.get(name, ORDINARY)
+
+    def _answer(self, message: Message, fault: Fault) -> Response:
+        match fault.answer:
+            case "reset":
+                return _cut_short()
+            case "junk":
+                return _plain("<html>")
+            case "no_id":
+                return _plain("OK")
+            case "error":
+                return _plain("Internal Server Error", 500)
+            case "late":
+                time.sleep(self._slow)
+        return _plain(f"OK {message.gateway_id}")
 
     def _error(self, form: Mapping[str, str]) -> str:
         """Check as a gateway and a DLT scrubber do; the codes are those of the scrubbers."""
@@ -127,9 +126,11 @@ class FakeGateway:
             return ""
         if template not in self._registered:
             return "630 template not found"
-        if not re.fullmatch(self._registered[template], text):
-            return "633 text does not match template"
-        return ""
+        if re.fullmatch(self._registered[template], text):
+            return ""
+        if re.fullmatch(_LIMIT.sub("+", self._registered[template]), text):
+            return "635 a variable is longer than registered"
+        return "633 text does not match template"
 
     def _accept(self, form: Mapping[str, str]) -> Message:
         encoding, parts = recount.size(form["text"])
@@ -150,18 +151,25 @@ class FakeGateway:
             self._out.flush()
         return message
 
-    def _promise_receipts(self, message: Message, url: str, fault: str) -> None:
-        if not url or fault == "no_receipt":
+    def _promise_receipts(self, message: Message, url: str, fault: Fault) -> None:
+        """Send the receipts one after the other, after the delay or before the answer."""
+        promised = fake_faults.reports(fault, parts=message.parts)
+        if not url or not promised:
             return
-        status = "UNDELIV" if fault == "undelivered" else "DELIVRD"
-        for _ in range(2 if fault == "receipt_twice" else 1):
-            timer = threading.Timer(self._receipt_delay, self._report, (message, url, status))
-            timer.daemon = True
-            timer.start()
+        if promised[0].at_once:
+            self._report_all(message, url, promised)
+            return
+        timer = threading.Timer(self._receipt_delay, self._report_all, (message, url, promised))
+        timer.daemon = True
+        timer.start()
 
-    def _report(self, message: Message, url: str, status: str) -> None:
+    def _report_all(self, message: Message, url: str, promised: tuple[Report, ...]) -> None:
+        for report in promised:
+            self._report(message, url, report)
+
+    def _report(self, message: Message, url: str, report: Report) -> None:
         """Post one receipt, and again while the receiver is away or says no."""
-        fields = {"id": message.gateway_id, "message_id": message.message_id, "status": status}
+        fields = _receipt(message, report)
         for attempt in range(RECEIPT_TRIES):
             time.sleep(attempt)
             try:
@@ -171,9 +179,25 @@ class FakeGateway:
             else:
                 code = answer.status_code
             with self._lock:
-                message.receipts.append({"status": status, "sent_at": _now(), "answer": code})
+                message.receipts.append({"status": report.word, "sent_at": _now(), "answer": code})
             if 200 <= code < 300:
                 return
+
+
+def _receipt(message: Message, report: Report) -> dict[str, str]:
+    """Write a receipt's fields; an odd id is in other letters behind zeros."""
+    ids = {
+        "given": (message.gateway_id, message.message_id),
+        "odd": (f"00{message.gateway_id.upper()}", ""),
+        "unknown": ("fake-unknown", ""),
+    }
+    gateway_id, message_id = ids[report.id_as]
+    fields = {"id": gateway_id, "message_id": message_id, "status": report.word}
+    if report.part is not None:
+        fields |= {"part": str(report.part), "parts": str(message.parts)}
+    if report.code is not None:
+        fields["err"] = str(report.code)
+    return fields
 
 
 def create_app(gateway: FakeGateway) -> Flask:
@@ -187,6 +211,15 @@ def create_app(gateway: FakeGateway) -> Flask:
     @app.get("/messages")
     def messages() -> Response:
         return jsonify(gateway.messages())
+
+    @app.get("/faults")
+    def known_faults() -> Response:
+        return jsonify(
+            {
+                name: {"number": fault.ending, "tells": fault.tells}
+                for name, fault in FAULTS.items()
+            }
+        )
 
     @app.post("/faults")
     def faults() -> Response:
@@ -230,17 +263,10 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _plain(body: str, status: int = 200) -> Response:
-    return Response(body, status, content_type="text/plain; charset=utf-8")
+def _plain(body: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body, status, headers, content_type="text/plain; charset=utf-8")
 
 
 def _cut_short() -> Response:
     """Promise a long answer and end the connection after its first byte."""
     return Response(iter([b"O"]), headers={"Content-Length": "100"})
-
-
-_EARLY_FAULTS: Final[Mapping[str, Callable[[], Response]]] = {
-    "error": lambda: _plain("Internal Server Error", 500),
-    "refused": lambda: _plain("ERROR 633 text does not match template"),
-    "busy": lambda: _plain("too many requests", 429),
-}

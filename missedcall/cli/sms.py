@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from missedcall.config import loading
-from sms import catalogue, fake_gateway, messages, parts, text
+from sms import catalogue, fake_faults, fake_gateway, messages, parts, text
 from sms.settings import SmsSettings
 
 
@@ -98,18 +98,36 @@ def preview(key: str, lang: str | None, given: tuple[str, ...]) -> None:
     click.echo(f"template {composed.template_id}: {text.portal_text(registered.text)}")
 
 
+def _list_faults(context: click.Context, _: click.Parameter, value: bool) -> None:
+    """Print each fault with the ending of the numbers that ask for it."""
+    if not value:
+        return
+    for name, fault in fake_faults.FAULTS.items():
+        click.echo(f"{name:17} …{fault.ending}  {fault.tells}")
+    context.exit()
+
+
 @sms.command("fake-gateway")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=0, show_default="a free one", help="Port to listen on.")
 @click.option("--receipt-delay", default=1.0, show_default=True, help="Seconds to the receipt.")
 @click.option("--slow", default=12.0, show_default=True, help="Seconds of the fault `slow`.")
 @click.option("--scrub/--no-scrub", default=True, help="Refuse texts that are not in config.yaml.")
+@click.option(
+    "--faults",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_faults,
+    help="List what it can do to a message, and end.",
+)
 def fake_gateway_command(
     host: str, port: int, receipt_delay: float, slow: float, *, scrub: bool
 ) -> None:
     """Run a gateway that prints messages and sends nothing.
 
-    GET /messages lists them; POST /faults with fault=NAME and times=N spoils the next ones.
+    GET /messages lists them; POST /faults with fault=NAME and times=N spoils the next ones, and
+    so does a number with a fault's ending: `--faults` lists both.
 
     Example: missedcall sms fake-gateway --port 24104 --receipt-delay 0.5
     """

@@ -110,6 +110,13 @@ def test_preview_refuses_with_the_reason(arguments: list[str], reason: str) -> N
     assert reason in result.output
 
 
+def test_row_48_fake_gateway_lists_its_faults_and_their_numbers() -> None:
+    result = run("fake-gateway", "--faults")
+
+    assert result.exit_code == 0
+    assert "no_receipt        …0906  taken, no receipt ever\n" in result.output
+
+
 def test_fake_gateway_says_when_its_port_is_in_use() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -13,13 +13,23 @@ from urllib.parse import parse_qs
 import pytest
 import requests
 
-from sms import catalogue, fake_gateway
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, Throttled
+from sms import catalogue, fake_faults, fake_gateway
+from sms.gateway import (
+    Accepted,
+    Failed,
+    InDoubt,
+    Outcome,
+    Outgoing,
+    RetryLater,
+    Throttled,
+    match_key,
+)
 from sms.providers import open_gateway
 from tests.sms import one_shot_server
 from tests.sms.section import DEMAND_VALUES, http_gateway, section, settings
 
 SLOW = 1.0
+OVERLONG = "CSPDCL: आवेदन 1002345678 की डिमांड राशि रु 12345678, अंतिम तिथि 15-12-2026। मदद 1912"
 ORDINARY = "+919876500001"
 
 
@@ -130,13 +140,17 @@ def test_prints_each_message_with_the_number_masked(bench: Bench) -> None:
             {"text": "डिमांड राशि रु 3450"},
             "DLT 633: the text does not match the registered template",
         ),
+        (
+            {"text": OVERLONG},
+            "DLT 635: a value is longer than its slot",
+        ),
         ({"template_id": "1007000000000000099"}, "DLT 630: the template is not found"),
         ({"encoding": "GSM-7"}, "ERROR 400 unicode flag does not fit the text"),
         ({"text": ""}, "ERROR 400 empty text"),
         ({"to_e164": "+917712574126"}, None),
         ({"to_e164": "+915712574126"}, "ERROR 406 invalid number"),
     ],
-    ids=["mismatch", "unknown-template", "flag", "empty", "mobile", "landline"],
+    ids=["mismatch", "overlong", "unknown-template", "flag", "empty", "mobile", "landline"],
 )
 def test_row_49_scrubs_as_a_gateway_does(
     bench: Bench, changes: dict[str, Any], reason: str | None
@@ -151,33 +165,97 @@ def test_row_49_scrubs_as_a_gateway_does(
         assert bench.messages() == []
 
 
-# Each fault by its number: our outcome, how often the message was taken, its receipts.
-FAULTS: list[tuple[str, type[Outcome], int, list[str]]] = [
-    ("slow", InDoubt, 1, ["DELIVRD"]),
-    ("error", InDoubt, 0, []),
-    ("refused", Failed, 0, []),
-    ("junk", InDoubt, 1, ["DELIVRD"]),
-    ("reset", InDoubt, 1, ["DELIVRD"]),
-    ("no_receipt", Accepted, 1, []),
-    ("receipt_twice", Accepted, 1, ["DELIVRD", "DELIVRD"]),
-    ("undelivered", Accepted, 1, ["UNDELIV"]),
-    ("busy", Throttled, 0, []),
-]
+# Each fault: our outcome, how often the message was taken, the words of its receipts in order.
+FAULTS: dict[str, tuple[type[Outcome], int, list[str]]] = {
+    "slow": (InDoubt, 1, ["DELIVRD"]),
+    "error": (InDoubt, 0, []),
+    "refused": (Failed, 0, []),
+    "junk": (InDoubt, 1, ["DELIVRD"]),
+    "reset": (InDoubt, 1, ["DELIVRD"]),
+    "no_receipt": (Accepted, 1, []),
+    "receipt_twice": (Accepted, 1, ["DELIVRD", "DELIVRD"]),
+    "undelivered": (Accepted, 1, ["UNDELIV"]),
+    "busy": (Throttled, 0, []),
+    "temporary": (RetryLater, 0, []),
+    "error_after": (InDoubt, 1, ["DELIVRD"]),
+    "no_id": (Accepted, 1, ["DELIVRD"]),
+    "receipt_first": (Accepted, 1, ["DELIVRD"]),
+    "receipt_reversed": (Accepted, 1, ["DELIVRD", "ACCEPTD"]),
+    "receipt_per_part": (Accepted, 1, ["DELIVRD", "DELIVRD"]),
+    "part_undelivered": (Accepted, 1, ["DELIVRD", "UNDELIV"]),
+    "receipt_unknown": (Accepted, 1, ["DELIVRD"]),
+    "receipt_odd_id": (Accepted, 1, ["DELIVRD"]),
+    "scrubbed_later": (Accepted, 1, ["UNDELIV"]),
+    "scrubber_down": (RetryLater, 0, []),
+}
 
 
-@pytest.mark.parametrize(("fault", "outcome", "taken", "receipts"), FAULTS)
-def test_row_49_a_number_can_ask_for_a_fault(
-    bench: Bench, fault: str, outcome: type[Outcome], taken: int, receipts: list[str]
-) -> None:
-    suffix = next(end for end, name in fake_gateway.FAULT_NUMBERS.items() if name == fault)
+@pytest.mark.parametrize("fault", fake_faults.FAULTS)
+def test_rows_48_and_49_a_number_can_ask_for_a_fault(bench: Bench, fault: str) -> None:
+    outcome, taken, receipts = FAULTS[fault]
+    number = f"+91987650{fake_faults.FAULTS[fault].ending}"
 
-    patience = SLOW / 2 if fault == "slow" else 20
-    assert isinstance(bench.send(f"+91987650{suffix}", patience=patience), outcome)
+    assert isinstance(bench.send(number, patience=SLOW / 2 if fault == "slow" else 20), outcome)
     assert len(bench.messages()) == taken
 
+    statuses = [receipt["status"] for receipt in bench.receipts(len(receipts))]
+    assert statuses == receipts
     bench.send()  # its receipt, due later, shows that no others were still to come
-    statuses = [receipt["status"] for receipt in bench.receipts(len(receipts) + 1)]
-    assert sorted(statuses) == sorted([*receipts, "DELIVRD"])
+    assert bench.receipts(1)[len(receipts) :][0]["status"] == "DELIVRD"
+
+
+def test_a_receipt_can_come_before_the_answer(bench: Bench) -> None:
+    outcome = bench.send("+919876500913")
+
+    assert isinstance(outcome, Accepted)
+    (receipt,) = bench.receipts(1)
+    assert receipt["id"] == outcome.gateway_id
+
+
+def test_each_part_can_have_a_receipt(bench: Bench) -> None:
+    bench.send("+919876500916")
+
+    told = [(r["part"], r["parts"], r["status"]) for r in bench.receipts(2)]
+    assert told == [("1", "2", "DELIVRD"), ("2", "2", "UNDELIV")]
+
+
+def test_row_39_a_receipt_can_write_the_id_another_way(bench: Bench) -> None:
+    outcome = bench.send("+919876500918")
+
+    (receipt,) = bench.receipts(1)
+    assert isinstance(outcome, Accepted)
+    assert outcome.gateway_id
+    assert receipt["id"] != outcome.gateway_id
+    assert match_key(receipt["id"]) == match_key(outcome.gateway_id)
+    assert "message_id" not in receipt
+
+
+def test_a_receipt_can_be_of_a_message_nobody_sent(bench: Bench) -> None:
+    bench.send("+919876500917")
+
+    (receipt,) = bench.receipts(1)
+    assert (receipt["id"], "message_id" in receipt) == ("fake-unknown", False)
+
+
+def test_row_17_the_scrubber_can_block_a_message_that_was_taken(bench: Bench) -> None:
+    bench.send("+919876500919")
+
+    (receipt,) = bench.receipts(1)
+    assert (receipt["status"], receipt["err"]) == ("UNDELIV", "633")
+
+
+def test_row_31_a_busy_gateway_says_when_to_come_again(bench: Bench) -> None:
+    assert bench.send("+919876500909") == Throttled(
+        "the gateway asks for fewer requests (status 429)", retry_after_s=1.0
+    )
+
+
+def test_lists_what_it_can_do(bench: Bench) -> None:
+    listed = requests.get(f"{bench.url}/faults", timeout=5).json()
+
+    assert listed.keys() == FAULTS.keys()
+    assert listed["no_receipt"] == {"number": "0906", "tells": "taken, no receipt ever"}
+    assert len({fault["number"] for fault in listed.values()}) == len(FAULTS)
 
 
 def test_row_49_faults_can_be_switched_on_for_the_next_messages(bench: Bench) -> None:
@@ -193,7 +271,7 @@ def test_an_unknown_fault_is_answered_with_the_known_ones(bench: Bench) -> None:
     answer = requests.post(f"{bench.url}/faults", data={"fault": "x"}, timeout=5)
 
     assert answer.status_code == 400
-    assert answer.text == f"fault must be one of {', '.join(fake_gateway.FAULTS)}"
+    assert answer.text == f"fault must be one of {', '.join(FAULTS)}"
 
 
 def test_a_receipt_is_posted_again_until_it_is_taken() -> None:
