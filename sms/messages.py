@@ -16,11 +16,14 @@ class Offer:
     optional: frozenset[str] = frozenset()
 
 
+# From when to when somebody will be rung, in hours and minutes of one day.
+WINDOW: Final = frozenset({"from_hour", "from_minute", "until_hour", "until_minute"})
+DATE: Final = frozenset({"day", "month"})
+
 OFFERS: Final = {
-    "missed_call_ack": Offer(needed=frozenset({"code"})),
-    "missed_call_ack_later": Offer(
-        needed=frozenset({"code", "hour", "minute"}), optional=frozenset({"day", "month"})
-    ),
+    "missed_call_ack": Offer(needed=WINDOW | {"code"}, optional=DATE),
+    "missed_call_ack_later": Offer(needed=WINDOW | DATE | {"code"}),
+    "place_in_queue": Offer(needed=WINDOW | {"place"}, optional=DATE | {"code"}),
     "demand": Offer(
         needed=frozenset({"application", "amount"}),
         optional=frozenset({"day", "month", "year"}),
@@ -33,4 +36,5 @@ OFFERS: Final = {
     ),
     "status_nothing_due": Offer(needed=frozenset({"application", "minutes"})),
     "status_in_hand": Offer(needed=frozenset({"application", "minutes"})),
+    "expired_by_us": Offer(),
 }

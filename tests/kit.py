@@ -250,8 +250,8 @@ class World:
 
     def talks(self) -> tuple[int, str]:
         """Bring a caller and an operator together; give the operator and the attempt."""
-        self.misses()
         operator_id = self.operator()
+        self.misses()
         attempt_id = self.rung(at=after(seconds=3))
         for step in ("operator_answered", "consumer_answered"):
             self.step(attempt_id, step, at=after(seconds=10))
@@ -282,6 +282,11 @@ class World:
     def one(self, table: str) -> Row:
         """Read the only row of a table."""
         (row,) = self.rows(table)
+        return row
+
+    def one_of(self, number: str) -> Row:
+        """Read the only callback of a number."""
+        (row,) = (row for row in self.rows("callbacks") if row["number"] == number)
         return row
 
     def state_of(self, login: str = "asha") -> str:

@@ -215,11 +215,13 @@ class Callbacks(Section):
     life_days: Annotated[int, Field(ge=1, le=90)]
     rings_per_day: Annotated[int, Field(ge=1, le=20)]
     retry_minutes: RetryMinutes
+    learned_hours: Annotated[int, Field(ge=0, le=24)]
     retry_jitter: Annotated[float, Field(ge=0, le=1)]
     early_hang_up_s: Annotated[int, Field(ge=0, le=60)]
     our_failure_retry_s: Annotated[int, Field(ge=1, le=3600)]
     wrap_up_s: Annotated[int, Field(ge=10, le=3600)]
     quiet_minutes: Annotated[int, Field(ge=0)]
+    place_after_minutes: Annotated[int, Field(ge=0, le=1440)]
     calls_per_hour: Annotated[int, Field(ge=1)]
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.db.callbacks import callbacks
 from missedcall.db.operators import operators
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, transitions
 
 attempts = sa.Table(
     "attempts",
@@ -30,6 +30,7 @@ attempts = sa.Table(
     sa.Column("talk_s", sa.Integer, nullable=True),
     sa.Column("cause", sa.Integer, nullable=True),  # ISDN cause as Asterisk gave it
     sa.Index("ix_attempts_callback_id", "callback_id"),
+    sa.Index("ix_attempts_created_at", "created_at"),
     # The two promises of the dispatcher, kept by the database itself:
     sa.Index(  # two operators never get the same caller
         "uq_attempts_open_callback",
@@ -124,6 +125,30 @@ def count_rung(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
     return db.execute(query).scalar_one()
 
 
+def was_invalid(db: sa.Connection, *, number: str, before: dt.datetime) -> bool:
+    """Say whether the network called a number invalid before an instant, and nobody picked up
+    since."""
+    query = (
+        sa.select(attempts.c.outcome)
+        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+        .where(callbacks.c.number == number, attempts.c.created_at < before)
+        .where(attempts.c.outcome.in_(("invalid", "answered")))
+        .order_by(attempts.c.created_at.desc())
+        .limit(1)
+    )
+    return db.execute(query).scalar() == "invalid"
+
+
+def answers_of(db: sa.Connection, *, number: str, since: dt.datetime) -> Sequence[dt.datetime]:
+    """List when a number's phone was picked up."""
+    query = (
+        sa.select(attempts.c.consumer_at)
+        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+        .where(callbacks.c.number == number, attempts.c.consumer_at >= since)
+    )
+    return db.execute(query).scalars().all()
+
+
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List the newest attempts first, each with its number and its operator's login."""
     query = (
@@ -139,3 +164,52 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
 def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
     query = sa.select(attempts).where(attempts.c.callback_id == callback_id)
     return db.execute(query.order_by(attempts.c.created_at)).mappings().all()
+
+
+# They tell nothing of how long a ring takes.
+NOT_MEASURED = ("not_placed", "lost")
+
+
+def latest_ended(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List when the latest rings began and ended, and when the form after them was done.
+
+    `done_at` is when the callback left its wrap-up; it is None after a ring that had none.
+    """
+    rings = (
+        sa.select(
+            attempts.c.id, attempts.c.callback_id, attempts.c.created_at, attempts.c.ended_at
+        )
+        .where(attempts.c.ended_at.is_not(None), attempts.c.outcome.not_in(NOT_MEASURED))
+        .order_by(attempts.c.created_at.desc())
+        .limit(limit)
+        .subquery()
+    )
+    wrapped_up = sa.and_(
+        transitions.c.entity == "callback",
+        transitions.c.entity_id == sa.cast(rings.c.callback_id, sa.String),
+        transitions.c.from_state == "wrap_up",
+        transitions.c.at >= rings.c.ended_at,
+    )
+    query = (
+        sa.select(
+            rings.c.created_at, rings.c.ended_at, sa.func.min(transitions.c.at).label("done_at")
+        )
+        .outerjoin(transitions, wrapped_up)
+        .group_by(rings.c.id, rings.c.created_at, rings.c.ended_at)
+    )
+    return db.execute(query).mappings().all()
+
+
+def latest_before(db: sa.Connection, before: dt.datetime) -> dt.datetime | None:
+    """Give when an operator was last rung before an instant."""
+    query = sa.select(sa.func.max(attempts.c.created_at)).where(attempts.c.created_at < before)
+    latest: dt.datetime | None = db.execute(query).scalar_one()
+    return latest
+
+
+def count_operators(db: sa.Connection, *, start: dt.datetime, end: dt.datetime) -> int:
+    """Count the operators who were rung at least once in a stretch of time."""
+    query = sa.select(sa.func.count(attempts.c.operator_id.distinct())).where(
+        attempts.c.created_at >= start, attempts.c.created_at < end
+    )
+    return db.execute(query).scalar_one()

@@ -24,10 +24,13 @@ callbacks = sa.Table(
     sa.Column("closed_at", UtcDateTime, nullable=True),
     sa.Column("closed_reason", sa.String(40), nullable=True),
     sa.Column("parent_id", sa.ForeignKey("callbacks.id"), nullable=True),
-    sa.Column("rank", sa.Integer, nullable=False, server_default="1"),  # see PROMISED
+    sa.Column("urgent_at", UtcDateTime, nullable=False),  # from then he goes first; see `due`
+    sa.Column("promised_from", UtcDateTime, nullable=True),  # the promise he was last told
+    sa.Column("promised_until", UtcDateTime, nullable=True),
     sa.Column("wanted_operator_id", sa.Integer, nullable=True),  # whom the caller wished for
     sa.Column("wanted_until", UtcDateTime, nullable=True),  # after it anyone may ring him
-    sa.Index("ix_callbacks_state_rank_due_at", "state", "rank", "due_at", "id"),
+    sa.Index("ix_callbacks_state_due_at", "state", "due_at", "id"),
+    sa.Index("ix_callbacks_state_urgent_at", "state", "urgent_at", "id"),
     sa.Index("ix_callbacks_number", "number"),
     sa.Index(
         "uq_callbacks_open_number",
@@ -37,11 +40,6 @@ callbacks = sa.Table(
         postgresql_where=sa.text("closed_at IS NULL"),
     ),
 )
-
-
-# A caller who was promised a time goes before those who only wait. The order is one of the index,
-# so that it costs the same whether a hundred wait or a hundred thousand.
-PROMISED, WAITING = 0, 1
 
 
 def open_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
@@ -70,8 +68,9 @@ def get(db: sa.Connection, callback_id: int) -> sa.RowMapping:
 
 
 def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
-    """Insert a waiting callback and give its id."""
-    values = {**row, "state": "waiting", "created_at": at, "missed_calls": 1, "attempts_used": 0}
+    """Insert a waiting callback and give its id; without `urgent_at` it is when it is due."""
+    values = {"urgent_at": row["due_at"], **row, "state": "waiting", "created_at": at}
+    values |= {"missed_calls": 1, "attempts_used": 0}
     callback_id = int(
         db.execute(callbacks.insert().values(values).returning(callbacks.c.id)).scalar_one()
     )
@@ -89,20 +88,39 @@ def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
 
 
 def count_repeat(
-    db: sa.Connection, callback_id: int, *, acknowledged_at: dt.datetime | None
+    db: sa.Connection,
+    callback_id: int,
+    *,
+    acknowledged_at: dt.datetime | None,
+    due_at: dt.datetime,
+    urgent_at: dt.datetime,
 ) -> None:
-    """Count one more missed call on an open callback, and when it was last acknowledged."""
-    db.execute(
-        callbacks.update()
-        .where(callbacks.c.id == callback_id)
-        .values(missed_calls=callbacks.c.missed_calls + 1, acknowledged_at=acknowledged_at)
-    )
+    """Count one more missed call on an open callback, and what it changes while he waits."""
+    here = callbacks.c.id == callback_id
+    counted = {
+        "missed_calls": callbacks.c.missed_calls + 1,
+        "acknowledged_at": acknowledged_at,
+    }
+    db.execute(callbacks.update().where(here).values(counted))
+    waits = sa.and_(here, callbacks.c.state.in_(("waiting", "parked")))
+    db.execute(callbacks.update().where(waits).values(due_at=due_at, urgent_at=urgent_at))
+
+
+def note_promise(
+    db: sa.Connection, callback_id: int, *, start: dt.datetime, until: dt.datetime
+) -> None:
+    """Remember the promise that the caller is being told."""
+    promised = {"promised_from": start, "promised_until": until}
+    db.execute(callbacks.update().where(callbacks.c.id == callback_id).values(promised))
 
 
 def due(
     db: sa.Connection, *, now: dt.datetime, limit: int, operators: Collection[int] = ()
 ) -> Sequence[sa.RowMapping]:
-    """List waiting callbacks whose time has come: promised ones first, then the earliest due.
+    """List waiting callbacks whose time has come: the urgent first, then the earliest due.
+
+    Nobody starves: everyone becomes urgent at an instant that stands, and of the urgent those go
+    first who became so first. Who comes later becomes urgent later.
 
     One that waits for an operator of the caller's wish is left out until that operator is among
     `operators`, or his time is over.
@@ -112,19 +130,41 @@ def due(
         callbacks.c.wanted_until <= now,
         callbacks.c.wanted_operator_id.in_(operators),
     )
+    waiting = sa.select(callbacks).where(callbacks.c.state == "waiting", for_anyone)
+    # Both are stretches of an index. When the first has not enough, it holds few whom the second
+    # must pass over; and nobody who waits for a later time is looked at.
+    urgent = waiting.where(callbacks.c.urgent_at <= now, callbacks.c.due_at <= now)
+    others = waiting.where(callbacks.c.due_at <= now, callbacks.c.urgent_at > now)
     found: list[sa.RowMapping] = []
-    # Rank by rank, because only within a rank is "due by now" one stretch of the index: when fewer
-    # are due than were asked for, nobody who waits for a later time is looked at.
-    for rank in (PROMISED, WAITING):
-        query = (
-            sa.select(callbacks)
-            .where(callbacks.c.state == "waiting", callbacks.c.rank == rank)
-            .where(callbacks.c.due_at <= now, for_anyone)
-            .order_by(callbacks.c.due_at, callbacks.c.id)
-            .limit(limit - len(found))
-        )
-        found.extend(db.execute(query).mappings())
+    for query, order in ((urgent, callbacks.c.urgent_at), (others, callbacks.c.due_at)):
+        ordered = query.order_by(order, callbacks.c.id).limit(limit - len(found))
+        found.extend(db.execute(ordered).mappings())
     return found
+
+
+# Nobody needs to know more exactly how many are before him, and a longer count costs time.
+MOST_COUNTED = 20_000
+
+
+def count_due(db: sa.Connection, *, by: dt.datetime) -> int:
+    """Count those who wait to be rung by an instant: who comes now has them before him."""
+    return _count(db, callbacks.c.due_at <= by)
+
+
+def place(db: sa.Connection, row: sa.RowMapping, *, now: dt.datetime) -> int:
+    """Give a waiting caller's place in the order of `due`; 1 is the next."""
+    if row["urgent_at"] <= now:
+        order = sa.tuple_(callbacks.c.urgent_at, callbacks.c.id)
+        return 1 + _count(db, order < (row["urgent_at"], row["id"]))
+    order = sa.tuple_(callbacks.c.due_at, callbacks.c.id)
+    before_him = order < (row["due_at"], row["id"])
+    return 1 + _count(db, sa.or_(callbacks.c.urgent_at <= now, before_him))
+
+
+def _count(db: sa.Connection, fact: sa.ColumnElement[bool]) -> int:
+    some = sa.select(callbacks.c.id).where(callbacks.c.state == "waiting", fact)
+    query = sa.select(sa.func.count()).select_from(some.limit(MOST_COUNTED).subquery())
+    return db.execute(query).scalar_one()
 
 
 def move(

@@ -118,6 +118,14 @@ def take_repeats(db: sa.Connection, callback_id: int, *, since: dt.datetime) -> 
     return max(db.execute(taken).scalars(), default=None)
 
 
+def times_of(
+    db: sa.Connection, *, number: str, since: dt.datetime, limit: int
+) -> Sequence[dt.datetime]:
+    """List when a number called, the newest first."""
+    query = sa.select(calls.c.at).where(calls.c.number == number, calls.c.at >= since)
+    return db.execute(query.order_by(calls.c.at.desc()).limit(limit)).scalars().all()
+
+
 def keep_aside(
     db: sa.Connection, *, node: str, key: str, raw: str, reason: str, at: dt.datetime
 ) -> None:

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 from missedcall.db.callbacks import callbacks
 
+URGENT_AFTER = dt.timedelta(hours=1)
+
 
 def waiting_callbacks(db: sa.Connection, *, count: int, due_from: dt.datetime) -> None:
     """Insert callbacks that wait, one for each of `count` invented numbers, a second apart."""
@@ -20,6 +22,7 @@ def waiting_callbacks(db: sa.Connection, *, count: int, due_from: dt.datetime) -
             "attempts_used": 0,
             "created_at": due_from,
             "due_at": due_from + dt.timedelta(seconds=serial),
+            "urgent_at": due_from + dt.timedelta(seconds=serial) + URGENT_AFTER,
         }
         for serial in range(count)
     ]

@@ -86,6 +86,25 @@ def in_states(db: sa.Connection, *states: str) -> Sequence[sa.RowMapping]:
     return db.execute(sa.select(operators).where(operators.c.state.in_(states))).mappings().all()
 
 
+def count_ready(db: sa.Connection) -> int:
+    return _count(db, operators.c.state == "ready")
+
+
+def count_at_work(db: sa.Connection, *, paused_since: dt.datetime) -> int:
+    """Count who is ready or has a call, and who is away for a while: paused since an instant."""
+    away = sa.and_(operators.c.state == "paused", operators.c.state_since < paused_since)
+    return _count(db, sa.and_(operators.c.state != "offline", sa.not_(away)))
+
+
+def count_with_phone(db: sa.Connection) -> int:
+    has_one = sa.or_(operators.c.extension.is_not(None), operators.c.mobile.is_not(None))
+    return _count(db, has_one)
+
+
+def _count(db: sa.Connection, fact: sa.ColumnElement[bool]) -> int:
+    return db.execute(sa.select(sa.func.count()).where(fact)).scalar_one()
+
+
 def in_state_since(
     db: sa.Connection, *, state: str, before: dt.datetime
 ) -> Sequence[sa.RowMapping]:

@@ -11,6 +11,7 @@ from missedcall.db import (
     messages,
     operators,
     preferences,
+    promises,
     registrations,
 )
 from missedcall.db.schema import metadata
@@ -27,5 +28,6 @@ __all__ = [
     "metadata",
     "operators",
     "preferences",
+    "promises",
     "registrations",
 ]

@@ -1,6 +1,6 @@
 """When people may be rung: days and hours in India, given and answered in UTC."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, Self
@@ -75,6 +75,11 @@ def next_midnight(*, at: datetime) -> datetime:
     return datetime.combine(tomorrow, MIDNIGHT, tzinfo=IST).astimezone(UTC)
 
 
+def last_midnight(*, at: datetime) -> datetime:
+    """Give the beginning of the day in India, in UTC."""
+    return next_midnight(at=at) - timedelta(days=1)
+
+
 def span_on(hours: CallingHours, day: date) -> Span | None:
     """Give the hours of a day in India, or None when nobody is rung on it."""
     return None if day in hours.holidays else hours.week[day.weekday()]
@@ -95,6 +100,23 @@ def next_open(hours: CallingHours, *, at: datetime) -> datetime:
     while (opening := _opening(hours, day)) is None or opening < at:
         day += timedelta(days=1)
     return opening
+
+
+def periods(hours: CallingHours, *, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Give, from `at` on and without end, from when to when (UTC) calls may be placed."""
+    while True:
+        opens = next_open(hours, at=at)
+        at = _closing(hours, opens)
+        yield opens, at
+
+
+def _closing(hours: CallingHours, at: datetime) -> datetime:
+    """Give when the calling of an open instant ends, at midnight at the latest."""
+    day = ist_date(at)
+    span = span_on(hours, day)
+    if span is None or span.closes == MIDNIGHT:
+        return next_midnight(at=at)
+    return datetime.combine(day, span.closes, tzinfo=IST).astimezone(UTC)
 
 
 def _opening(hours: CallingHours, day: date) -> datetime | None:

@@ -8,6 +8,9 @@ from enum import StrEnum
 from missedcall.domain import answers, calendar, phone
 from missedcall.domain.answers import Asked, Limits, Tell
 from missedcall.domain.calendar import CallingHours
+from missedcall.domain.habits import Habits, better_time
+
+NO_HABITS = Habits()
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,9 @@ class Rules:
 
     `retries` has the waits after the first, second … try that ended so; the last one stays.
     `jitter` is the share by which a wait may be longer, so that calls spread over the day.
-    Who hangs up sooner than `early` has not been spoken with.
+    Who hangs up sooner than `early` has not been spoken with. A try goes later by `learned` at
+    most, to an hour that suits. So long after his acknowledgement (`place_after`) a caller who
+    rings once more is told his place.
     """
 
     hours: CallingHours
@@ -32,6 +37,8 @@ class Rules:
     quiet: dt.timedelta
     calls_per_hour: int
     texts: Limits
+    place_after: dt.timedelta
+    learned: dt.timedelta
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     UNREACHABLE = "unreachable"
     HUNG_UP_EARLY = "hung_up_early"
+    INVALID = "invalid"
     CONGESTION = "congestion"
     OPERATOR_NO_ANSWER = "operator_no_answer"
     OPERATOR_HUNG_UP = "operator_hung_up"
@@ -143,8 +151,7 @@ class Outcome(StrEnum):
 
 
 # The consumer's phone was tried and he was not spoken with. Every other failure is ours and never
-# uses up one of his attempts. "No such number" is no outcome of its own: he has rung us from it,
-# so it is the trunk that errs, and he stays unreachable for now.
+# uses up one of his attempts.
 TRIED = frozenset(
     {
         Outcome.BUSY,
@@ -152,8 +159,11 @@ TRIED = frozenset(
         Outcome.REJECTED,
         Outcome.UNREACHABLE,
         Outcome.HUNG_UP_EARLY,
+        Outcome.INVALID,
     }
 )
+# The ISDN cause of a number that is not allocated.
+NO_SUCH_NUMBER = 1
 
 
 @dataclass(frozen=True)
@@ -193,8 +203,15 @@ def on_wrap_up_over(*, attempts_used: int, rules: Rules, now: dt.datetime) -> Re
     return Retry(at=at, attempts_used=attempts_used + 1)
 
 
-def judge(outcome: Outcome, *, talk: dt.timedelta | None, rules: Rules) -> Outcome:
-    """Tell a conversation from a hand that only lifted the phone and put it down."""
+def judge(
+    outcome: Outcome, *, talk: dt.timedelta | None, cause: int | None, rules: Rules
+) -> Outcome:
+    """Tell a conversation from a hand that only lifted the phone and put it down.
+
+    And a phone that is switched off from a number that the network says does not exist.
+    """
+    if outcome is Outcome.UNREACHABLE and cause == NO_SUCH_NUMBER:
+        return Outcome.INVALID
     if outcome is Outcome.ANSWERED and talk is not None and talk < rules.early:
         return Outcome.HUNG_UP_EARLY
     return outcome
@@ -209,12 +226,16 @@ def on_outcome(
     rules: Rules,
     now: dt.datetime,
     chance: float,
+    invalid_before: bool = False,
+    habits: Habits = NO_HABITS,
 ) -> WrapUp | Retry | Close:
     """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
 
     `attempts_used` counts the tries before this one, `age` is the callback's, and `rung_today`
     counts how often the number has been rung since midnight in India, whatever for: nobody is
-    rung more often than the rules say.
+    rung more often than the rules say. A number that the network called invalid on a day before
+    is not tried again by itself; once alone is no proof, for he has rung us from it. A retry goes
+    later, by no more than its wait, to an hour at which `habits` say that he is there.
     """
     if outcome is Outcome.ANSWERED:
         return WrapUp(until=now + rules.wrap_up)
@@ -225,12 +246,23 @@ def on_outcome(
         again = max(now + rules.our_failure_retry, earliest)
         at = calendar.next_open(rules.hours, at=again)
         return Retry(at, attempts_used=attempts_used, first=True)
+    if outcome is Outcome.INVALID and invalid_before:
+        return Close(reason="invalid")
     if attempts_used + 1 >= rules.attempts:
         return Close(reason="unreachable")
+    wait = _wait(outcome, attempts_used, rules=rules, now=now) * (1 + rules.jitter * chance)
+    at = calendar.next_open(rules.hours, at=max(now + wait, earliest))
+    latest = at + min(wait, rules.learned)
+    better = better_time(at, habits=habits, hours=rules.hours, latest=latest, chance=chance)
+    return Retry(better, attempts_used=attempts_used + 1)
+
+
+def _wait(outcome: Outcome, attempts_used: int, *, rules: Rules, now: dt.datetime) -> dt.timedelta:
+    """Give what the schedule says; an invalid number is tried again on another day."""
+    if outcome is Outcome.INVALID:
+        return calendar.next_midnight(at=now) - now
     waits = rules.retries[outcome]
-    wait = waits[min(attempts_used, len(waits) - 1)] * (1 + rules.jitter * chance)
-    again = max(now + wait, earliest)
-    return Retry(calendar.next_open(rules.hours, at=again), attempts_used=attempts_used + 1)
+    return waits[min(attempts_used, len(waits) - 1)]
 
 
 # Nobody is promised a call further ahead than this.
@@ -247,16 +279,3 @@ def appointment(*, wish: dt.datetime, rules: Rules, now: dt.datetime) -> dt.date
     if not now - dt.timedelta(minutes=1) <= wish <= now + FURTHEST:
         return None
     return calendar.next_open(rules.hours, at=max(wish, now))
-
-
-# Who is rung sooner than this after his missed call needs no time in the acknowledgement.
-SOON = dt.timedelta(hours=1)
-
-
-def promise(*, at: dt.datetime, due_at: dt.datetime, rules: Rules) -> dt.datetime | None:
-    """Give the instant after which the caller is promised a call, when it is not simply soon.
-
-    A callback that was due in the evening and not served is, at night, due in the morning.
-    """
-    rung_from = calendar.next_open(rules.hours, at=max(due_at, at))
-    return rung_from if rung_from - at > SOON else None

@@ -3,12 +3,14 @@
 import datetime as dt
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from missedcall.db import applications, attempts, callbacks, operators
+from missedcall.db import applications, attempts, callbacks, calls, operators
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import calendar, callback, phone
-from missedcall.domain.callback import Close, Outcome, Retry, WrapUp
+from missedcall.domain import calendar, callback, habits, phone, priority
+from missedcall.domain.callback import TRIED, Close, Outcome, Retry, WrapUp
+from missedcall.domain.habits import Habits
 from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
 
@@ -18,6 +20,17 @@ log = logging.getLogger(__name__)
 # call. With the listener's round of ten seconds a call that is gone is found within half a minute.
 # An order takes milliseconds, so one that Asterisk does not know by now will not come.
 ASK_AFTER = dt.timedelta(seconds=20)
+
+# What a number did so long ago says nothing of when it is there; and so many calls say enough.
+MEMORY, MOST_REMEMBERED = dt.timedelta(days=90), 50
+
+# The text that ends a callback, by why it is closed: who was not reached is told so, and whom we
+# could not call is told that it was our doing.
+FAREWELLS = {
+    "unreachable": "unreached",
+    "expired": "expired_by_us",
+    "invalid": "expired_by_us",
+}
 
 
 def note_step(
@@ -66,7 +79,7 @@ def finish(
     """
     message_id = None
     talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
-    outcome = callback.judge(outcome, talk=talk, rules=deps.rules)
+    outcome = callback.judge(outcome, talk=talk, cause=cause, rules=deps.rules)
     with deps.db.writing() as db:
         for column, when in (("operator_at", operator_at), ("consumer_at", consumer_at)):
             if when:
@@ -92,23 +105,29 @@ def _move_callback(
 ) -> int | None:
     """Apply the rule's decision; give the id of the message that it causes, if any."""
     row = callbacks.get(db, attempt["callback_id"])
+    midnight = calendar.last_midnight(at=now)
     decision = callback.on_outcome(
         outcome=outcome,
         attempts_used=row["attempts_used"],
         age=now - row["created_at"],
-        rung_today=attempts.count_rung(db, number=row["number"], since=_midnight(now)),
+        rung_today=attempts.count_rung(db, number=row["number"], since=midnight),
         rules=deps.rules,
         now=now,
         chance=deps.chance(),
+        invalid_before=attempts.was_invalid(db, number=row["number"], before=midnight),
+        habits=_habits(db, row, now=now),
     )
     change: dict[str, Any]
     match decision:
         case WrapUp(until):
             change = {"to_state": "wrap_up", "due_at": until}
         case Retry(again_at, attempts_used, first):
-            change = {"to_state": "waiting", "due_at": again_at, "attempts_used": attempts_used}
-            if first:
-                change["rank"] = callbacks.PROMISED
+            turn = (
+                priority.after_our_failure(row["urgent_at"], due_at=again_at)
+                if first
+                else priority.of_retry(again_at)
+            )
+            change = {"to_state": "waiting", "attempts_used": attempts_used, **asdict(turn)}
         case Close(reason):
             change = {"to_state": "closed", "closed_at": now, "closed_reason": reason}
     moved = callbacks.move(
@@ -124,11 +143,12 @@ def _move_callback(
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
     if not moved or not isinstance(decision, Close) or not reads_sms:
         return None
+    key = FAREWELLS[decision.reason]
     return messages.queue(
         deps,
         db,
-        cause=f"unreached:{row['id']}",
-        key="unreached",
+        cause=f"{key}:{row['id']}",
+        key=key,
         language=row["language"],
         number=row["number"],
         values={},
@@ -136,8 +156,15 @@ def _move_callback(
     )
 
 
-def _midnight(now: dt.datetime) -> dt.datetime:
-    return calendar.next_midnight(at=now) - dt.timedelta(days=1)
+def _habits(db: Connection, row: Row, *, now: dt.datetime) -> Habits:
+    """Learn when this number is there, from what it did in the last months."""
+    since = now - MEMORY
+    tried = attempts.of_callback(db, row["id"])
+    return habits.learn(
+        rang_us=calls.times_of(db, number=row["number"], since=since, limit=MOST_REMEMBERED),
+        picked_up=attempts.answers_of(db, number=row["number"], since=since),
+        tried=[each["created_at"] for each in tried if each["outcome"] in TRIED],
+    )
 
 
 def _move_operator(db: Connection, attempt: Row, *, outcome: Outcome, now: dt.datetime) -> None:
@@ -197,8 +224,8 @@ def _end_wrap_up(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> N
     )
     change: dict[str, Any]
     if isinstance(decision, Retry):
-        change = {"to_state": "waiting", "due_at": decision.at}
-        change |= {"attempts_used": decision.attempts_used}
+        change = {"to_state": "waiting", "attempts_used": decision.attempts_used}
+        change |= asdict(priority.of_retry(decision.at))
     else:
         change = {"to_state": "closed", "closed_at": now, "closed_reason": decision.reason}
     callbacks.move(

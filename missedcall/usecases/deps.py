@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from missedcall.config import Config
@@ -11,6 +11,7 @@ from missedcall.db.engine import Database
 from missedcall.domain.answers import Limits
 from missedcall.domain.callback import Outcome, Rules
 from missedcall.domain.tariff import TariffBook
+from missedcall.usecases.pace import Pace
 from sms.catalogue import Catalogue
 
 
@@ -36,6 +37,7 @@ class Deps:
     rules: Rules
     receipt_url: str  # where gateways post delivery receipts; its path is secret
     chance: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
+    pace: Pace = field(default_factory=Pace)  # how fast callers are rung, as last measured
 
 
 def rules_of(config: Config) -> Rules:
@@ -61,4 +63,6 @@ def rules_of(config: Config) -> Rules:
             again=dt.timedelta(minutes=config.answers.status_again_minutes),
             a_day=config.answers.status_a_day,
         ),
+        place_after=dt.timedelta(minutes=section.place_after_minutes),
+        learned=dt.timedelta(hours=section.learned_hours),
     )

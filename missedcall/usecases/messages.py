@@ -80,6 +80,11 @@ def queue(
     )
 
 
+def exists(db: Connection, *, cause: str) -> bool:
+    """Say whether a cause has had its message, so that no other is made up for it."""
+    return messages.of_cause(db, cause) is not None
+
+
 def hand_over(
     deps: Deps, *, gateway: Gateway, message_id: int, now: dt.datetime
 ) -> Outcome | None:

@@ -5,14 +5,15 @@ import itertools
 import logging
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from missedcall.db import bars, callbacks, calls, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import callback, phone
+from missedcall.domain import callback, phone, priority
 from missedcall.domain.answers import Tell
-from missedcall.domain.calendar import IST
 from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
-from missedcall.usecases import answers, messages
+from missedcall.domain.promise import Window
+from missedcall.usecases import answers, messages, promises, queue
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetim
         )
         return []
     calls.set_disposition(db, call_id, number=number.e164, disposition="refused")
-    return _decide(deps, db, call, call_id, number, now=now)
+    return _decide(deps, db, call, call_id, number, now=max(now, call.at))
 
 
 def _decide(
@@ -103,20 +104,27 @@ def _decide(
         calls.set_disposition(db, call_id, number=number.e164, disposition="status")
         return answers.tell(deps, db, call_id=call_id, number=number.e164, now=now)
     acknowledged_at = call.at if decision.acknowledge else history.acknowledged_at
+    window = None
     if isinstance(decision, Repeat):
         callback_id, disposition = decision.callback_id, "repeat"
-        callbacks.count_repeat(db, callback_id, acknowledged_at=acknowledged_at)
+        queue.count_repeat(
+            deps, db, callbacks.get(db, callback_id), at=call.at, acknowledged_at=acknowledged_at
+        )
         if decision.parked:
             _park(db, callback_id, at=call.at)
     else:
-        callback_id = _open(deps, db, call, number, decision, before, acknowledged_at)
+        window = promises.reckon(deps, db, due_at=decision.due_at, now=now)
+        callback_id = _open(deps, db, call, number, decision, before, acknowledged_at, window)
         disposition = "new"
     calls.set_disposition(
         db, call_id, number=number.e164, disposition=disposition, callback_id=callback_id
     )
-    if not decision.acknowledge or not phone.can_get_sms(number):
+    if not phone.can_get_sms(number):
         return []
-    return _acknowledge(deps, db, callbacks.get(db, callback_id), call_id, at=call.at)
+    row = callbacks.get(db, callback_id)
+    if decision.acknowledge:
+        return queue.acknowledge(deps, db, row, window=window, cause=f"ack:{call_id}", now=now)
+    return queue.tell_place(deps, db, row, now=now) if isinstance(decision, Repeat) else []
 
 
 def _history(
@@ -142,6 +150,7 @@ def _open(
     decision: Open,
     before: Row | None,
     acknowledged_at: dt.datetime | None,
+    window: Window,
 ) -> int:
     # A number that calls again within the quiet time gets no second message, so the code of the
     # first one must stay good.
@@ -154,7 +163,7 @@ def _open(
         did=call.did,
         code=code,
         language=_language(deps, db, number),
-        due_at=decision.due_at,
+        **asdict(priority.of_promise(decision.due_at, until=window.until)),
         acknowledged_at=acknowledged_at,
         parent_id=before["id"] if before else None,
     )
@@ -180,30 +189,6 @@ def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:
         who="rules",
         why="too many calls within an hour",
     )
-
-
-def _acknowledge(
-    deps: Deps, db: Connection, row: Row, call_id: int, *, at: dt.datetime
-) -> list[int]:
-    """Tell the caller that he will be rung, and after which hour if that is not soon."""
-    key, values = "missed_call_ack", {"code": row["code"]}
-    promised = callback.promise(at=at, due_at=row["due_at"], rules=deps.rules)
-    if promised:
-        local = promised.astimezone(IST)
-        key = "missed_call_ack_later"
-        values |= {"day": f"{local:%d}", "month": f"{local:%m}"}
-        values |= {"hour": f"{local:%H}", "minute": f"{local:%M}"}
-    message_id = messages.queue(
-        deps,
-        db,
-        cause=f"ack:{call_id}",
-        key=key,
-        language=row["language"],
-        number=row["number"],
-        values=values,
-        now=at,
-    )
-    return [] if message_id is None else [message_id]
 
 
 def _new_code() -> str:

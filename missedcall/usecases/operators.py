@@ -3,14 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import argon2
 
 from missedcall.db import applications, attempts, callbacks, operators
 from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.schema import note_audit
-from missedcall.domain import callback, phone, shift
+from missedcall.domain import callback, phone, priority, shift
 from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.domain.roles import Role
 from missedcall.usecases import phone_presence, shifts
@@ -282,8 +282,7 @@ def call_later(
     if when is None:
         return None
     promised = {
-        "due_at": when,
-        "rank": callbacks.PROMISED,
+        **asdict(priority.of_appointment(when)),
         "wanted_operator_id": operator_id if same_operator else None,
         "wanted_until": when + callback.PATIENCE if same_operator else None,
     }

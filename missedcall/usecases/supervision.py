@@ -1,12 +1,13 @@
 """Let supervisors put right what the rules cannot know, each time with a reason that is kept."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Literal
 
 from missedcall.db import bars, callbacks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.schema import note_audit
-from missedcall.domain import calendar, callback, phone
+from missedcall.domain import calendar, callback, phone, priority
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 
@@ -31,9 +32,9 @@ def reschedule(
     when = callback.appointment(wish=due_at, rules=deps.rules, now=now)
     if when is None:
         raise NotPossible("time: name one between now and seven days ahead")
-    promised = {"due_at": when, "rank": callbacks.PROMISED}
+    turn = asdict(priority.of_appointment(when))
     with deps.db.writing() as db:
-        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, **promised)
+        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, **turn)
     deps.nudge.dispatch()
     return when
 
@@ -58,7 +59,7 @@ def reopen(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.d
     Raise `NotPossible` when the number has another one open.
     """
     again = {
-        "due_at": calendar.next_open(deps.rules.hours, at=now),
+        **asdict(priority.of_retry(calendar.next_open(deps.rules.hours, at=now))),
         "attempts_used": 0,
         "closed_at": None,
         "closed_reason": None,

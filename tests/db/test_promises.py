@@ -19,7 +19,15 @@ def world(tmp_path: Path) -> World:
 
 def open_callback(db: Connection, number: str = CALLER) -> int:
     return callbacks.add(
-        db, at=NOON, why="test", number=number, did="1", code="4711", language="hi", due_at=NOON
+        db,
+        at=NOON,
+        why="test",
+        number=number,
+        did="1",
+        code="4711",
+        language="hi",
+        due_at=NOON,
+        urgent_at=NOON,
     )
 
 
@@ -95,7 +103,7 @@ def test_an_instant_without_a_time_zone_is_refused(world: World) -> None:
         pytest.raises(sa.exc.StatementError, match="without a time zone cannot be stored"),
         world.deps.db.writing() as db,
     ):
-        callbacks.count_repeat(db, 1, acknowledged_at=naive)
+        callbacks.note_promise(db, 1, start=naive, until=naive)
 
 
 def test_an_instant_comes_back_as_the_same_moment_in_utc() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 
 from ivr.dialler import AmiDialler
-from missedcall.db import callbacks
 from missedcall.domain.callback import Outcome
 from missedcall.phones.sipp import Sipp
 from tests import kit
@@ -47,7 +46,7 @@ def operator(centre: CallCentre) -> Iterator[Sipp]:
         ("486 Busy Here", Outcome.BUSY, 5),
         ("603 Decline", Outcome.REJECTED, 120),
         ("480 Temporarily Unavailable", Outcome.UNREACHABLE, 60),
-        ("404 Not Found", Outcome.UNREACHABLE, 60),
+        ("404 Not Found", Outcome.INVALID, 24 * 60),
     ],
 )
 def test_a_consumer_who_is_not_reached_is_rung_later(
@@ -85,7 +84,7 @@ def test_a_trunk_that_takes_no_calls_costs_the_caller_nothing(
 
         assert centre.ended()["outcome"] == Outcome.CONGESTION
     assert centre.waits == OURS
-    assert centre.callback["rank"] == callbacks.PROMISED
+    assert centre.callback["urgent_at"] <= centre.callback["due_at"]
     assert centre.world.state_of() == "ready"
 
 
@@ -227,7 +226,8 @@ def test_who_finds_all_channels_taken_waits_for_the_next(centre: CallCentre) -> 
         centre.rings(at=after(seconds=6))
         second.wait()
     centre.ended()
-    rung = [row["number"] for row in centre.world.rows("callbacks") if row["rank"] == 0]
+    rows = centre.world.rows("callbacks")
+    rung = [row["number"] for row in rows if row["urgent_at"] <= row["due_at"]]
     assert rung == [kit.CALLER, kit.NEIGHBOUR]
 
 

@@ -10,6 +10,12 @@ DEMAND_HI = (
     " अंतिम तिथि {day#numeric:2}-{month#numeric:2}-{year#numeric:4}। मदद 1912"
 )
 DEMAND_EN = "CSPDCL: Application {application#alphanumeric:16}: demand Rs {amount#numeric:7}."
+CODE, PLACE = "{code#numeric:4}", "{place#numeric:5}"
+DATE = "{day#numeric:2}-{month#numeric:2}"
+WINDOW = (
+    "{from_hour#numeric:2}:{from_minute#numeric:2}-{until_hour#numeric:2}:{until_minute#numeric:2}"
+)
+WINDOW_VALUES = {"from_hour": "10", "from_minute": "15", "until_hour": "11", "until_minute": "00"}
 DEMAND_VALUES = {
     "application": "1002345678",
     "amount": "3450",
@@ -22,14 +28,13 @@ DEMAND_VALUES = {
 def section() -> dict[str, Any]:
     """Make a fresh section as YAML would give it."""
     texts = {
-        "missed_call_ack": ("आपका कोड {code#numeric:4}", "Your code is {code#numeric:4}"),
+        "missed_call_ack": (f"{WINDOW}, कोड {CODE}", f"{WINDOW}, code {CODE}"),
         "demand": (DEMAND_HI, DEMAND_EN),
         "zero_demand": ("आवेदन {application#alphanumeric:16}", "{application#alphanumeric:16}"),
         "unreached": ("7404040625 पर मिस्ड कॉल दें", "Give a missed call to 7404040625"),
-        "missed_call_ack_later": (
-            "{hour#numeric:2}:{minute#numeric:2} के बाद, कोड {code#numeric:4}",
-            "After {hour#numeric:2}:{minute#numeric:2}, code {code#numeric:4}",
-        ),
+        "missed_call_ack_later": (f"{DATE} {WINDOW}, कोड {CODE}", f"{DATE} {WINDOW}, code {CODE}"),
+        "place_in_queue": (f"{PLACE}, {WINDOW} तक", f"{PLACE}, by {WINDOW}"),
+        "expired_by_us": ("कॉल नहीं लग सकी", "We could not call"),
     }
     others = messages.OFFERS.keys() - texts.keys()
     texts |= {key: plain(messages.OFFERS[key]) for key in sorted(others)}

@@ -21,10 +21,12 @@ def test_are_fit() -> None:
 @pytest.mark.parametrize(
     ("key", "language", "units", "expected"),
     [
-        ("missed_call_ack", "hi", 99, 2),
-        ("missed_call_ack", "en", 121, 1),
-        ("missed_call_ack_later", "hi", 113, 2),
-        ("missed_call_ack_later", "en", 126, 1),
+        ("missed_call_ack", "hi", 112, 2),
+        ("missed_call_ack", "en", 135, 1),
+        ("missed_call_ack_later", "hi", 118, 2),
+        ("missed_call_ack_later", "en", 138, 1),
+        ("place_in_queue", "hi", 112, 2),
+        ("place_in_queue", "en", 117, 1),
         ("demand", "hi", 134, 2),
         ("demand", "en", 142, 1),
         ("zero_demand", "hi", 99, 2),
@@ -37,6 +39,8 @@ def test_are_fit() -> None:
         ("status_nothing_due", "en", 142, 1),
         ("status_in_hand", "hi", 126, 2),
         ("status_in_hand", "en", 145, 1),
+        ("expired_by_us", "hi", 107, 2),
+        ("expired_by_us", "en", 114, 1),
     ],
 )
 def test_row_8_have_the_worst_case_that_was_counted_by_hand(

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 )
 
 from missedcall.db import engine
+from missedcall.db.engine import Row
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import attempts, missed_calls, operators, shifts
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
@@ -63,7 +64,24 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(target=rung, minutes=st.integers(1, 40))
     def the_dispatcher_runs(self, minutes: int) -> MultipleResults[str]:
         self.now += dt.timedelta(minutes=minutes)
-        return multiple(*(placed.attempt_id for placed in self.world.dispatch(at=self.now)))
+        before = {row["id"]: row for row in self.world.rows("callbacks")}
+        placed = multiple(*(each.attempt_id for each in self.world.dispatch(at=self.now)))
+        self.nobody_urgent_was_passed_over(before)
+        return placed
+
+    def nobody_urgent_was_passed_over(self, before: dict[int, Row]) -> None:
+        """Who is left waiting became urgent later than everyone who has just been chosen.
+
+        With this nobody starves: a callback becomes urgent at an instant that stands, and who
+        comes after that instant becomes urgent after it (tests/domain/test_priority.py).
+        """
+        after = self.world.rows("callbacks")
+        moved = {row["id"] for row in after if row["state"] != before[row["id"]]["state"]}
+        due = [row for row in before.values() if row["due_at"] <= self.now]
+        waiting = [row for row in due if row["state"] == "waiting" and row["id"] not in moved]
+        urgent = [row["urgent_at"] for row in waiting if row["urgent_at"] <= self.now]
+        for chosen in (before[callback_id] for callback_id in moved):
+            assert chosen["urgent_at"] <= min(urgent, default=chosen["urgent_at"])
 
     @rule(attempt_id=rung, step=st.sampled_from(STEPS), late=LATE)
     def a_leg_answers(self, attempt_id: str, step: str, late: dt.timedelta) -> None:

@@ -59,6 +59,16 @@ def test_a_promised_time_goes_before_those_who_wait_longer(world: World) -> None
     assert first.announce == CALLER[-4:]
 
 
+def test_a_promised_time_goes_before_promises_that_are_in_danger(world: World) -> None:
+    operator_id = wraps_up(world)
+    call_later(world, operator_id, after(hours=3))
+    world.misses(NEIGHBOUR, at=after(minutes=5))  # by then we are two hours late with him
+
+    (first,) = world.dispatch(at=after(hours=3))
+
+    assert first.announce == CALLER[-4:]
+
+
 def test_the_operator_of_his_wish_rings_him_though_another_is_longer_idle(world: World) -> None:
     known = wraps_up(world)
     world.operator("bina", since=after(minutes=-9))

@@ -160,15 +160,7 @@ def test_who_hangs_up_at_once_has_not_been_spoken_with(
 ) -> None:
     talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
 
-    assert callback.judge(Outcome.ANSWERED, talk=talk, rules=RULES) is judged
-
-
-def test_only_a_call_that_is_not_soon_is_promised_for_an_hour() -> None:
-    morning = ist(8, day=24)
-
-    assert callback.promise(at=ist(22), due_at=morning, rules=RULES) == morning
-    assert callback.promise(at=ist(3, day=24), due_at=ist(19, 50), rules=RULES) == morning
-    assert callback.promise(at=NOON, due_at=after(seconds=3), rules=RULES) is None
+    assert callback.judge(Outcome.ANSWERED, talk=talk, cause=16, rules=RULES) is judged
 
 
 @given(st.sampled_from(sorted(OURS)), st.integers(0, 5))

@@ -1,0 +1,65 @@
+"""Decide who goes first: from when a callback that waits is urgent, and what a repeat changes.
+
+A callback is due at `due_at` and urgent from `urgent_at` on. The urgent go before all others, in
+the order in which they became so; the others go by `due_at`. Nobody starves, because whoever
+comes later becomes urgent later.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+# A promise is in danger so long before its end.
+DANGER = dt.timedelta(minutes=20)
+# Who has asked for an instant gets it, even when many promises to others have come into danger
+# before it; nobody else waits longer by it than this.
+HEAD_START = dt.timedelta(hours=12)
+# A retry has no promise to keep; it takes its turn, and is urgent when that does not come.
+RETRY_PATIENCE = dt.timedelta(hours=4)
+# By so much sooner each repeated missed call makes a caller urgent, and so often it counts.
+REPEAT_STEP, MOST_REPEATS = dt.timedelta(minutes=10), 3
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Say from when a caller may be rung, and from when he goes before all who are not urgent."""
+
+    due_at: dt.datetime
+    urgent_at: dt.datetime
+
+
+def of_retry(due_at: dt.datetime) -> Turn:
+    return Turn(due_at, due_at + RETRY_PATIENCE)
+
+
+def of_promise(due_at: dt.datetime, *, until: dt.datetime) -> Turn:
+    """Let who was promised a ring go first when the end of that promise is near."""
+    return Turn(due_at, max(due_at, until - DANGER))
+
+
+def of_appointment(due_at: dt.datetime) -> Turn:
+    """Let who was promised an instant go first from that instant on."""
+    return Turn(due_at, due_at - HEAD_START)
+
+
+def after_our_failure(before: dt.datetime, *, due_at: dt.datetime) -> Turn:
+    """Keep the place of a caller whom a failure of ours has cost a ring, urgent since `before`."""
+    return Turn(due_at, min(before, due_at))
+
+
+def after_repeat(
+    turn: Turn, *, tried: bool, repeats: int, at: dt.datetime, soonest: dt.datetime
+) -> Turn:
+    """Give the turn of a caller who waits and rings once more at `at`; it is his nth repeat.
+
+    Who was `tried` in vain and is to be rung later is by his telephone now: he is due at
+    `soonest`. Else he becomes urgent sooner, but not before this moment: those who are urgent
+    already stay before him. Who has an appointment keeps it.
+    """
+    if turn.due_at > at and turn.urgent_at <= turn.due_at:
+        return turn
+    if tried and soonest < turn.due_at:
+        return of_retry(soonest)
+    if repeats > MOST_REPEATS:
+        return turn
+    sooner = max(turn.urgent_at - REPEAT_STEP, turn.due_at, at)
+    return Turn(turn.due_at, min(turn.urgent_at, sooner))

@@ -1,0 +1,101 @@
+"""Measure how fast callers are rung: who is at work, and what a ring costs an operator."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from missedcall.db import attempts, operators
+from missedcall.db.engine import Connection
+from missedcall.domain import calendar
+from missedcall.domain.calendar import IST, CallingHours
+from missedcall.domain.promise import Staffed
+
+HOUR = dt.timedelta(hours=1)
+# Reckoned until enough rings have been measured, and weighed like so many of them.
+UNMEASURED, WEIGHS = dt.timedelta(minutes=4), 10
+LATEST = 60  # so many rings tell how it goes today
+# Who paused longer ago than this is not reckoned with.
+BREAK = dt.timedelta(minutes=45)
+CALLING_DAYS = 6
+FRESH = dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Say who is at work when, and what one ring costs an operator, talk and form included."""
+
+    at: dt.datetime
+    staffed: tuple[Staffed, ...]
+    handling: dt.timedelta
+
+
+class Pace:
+    """Measure, and remember it for a minute: it is asked for at every missed call."""
+
+    def __init__(self) -> None:
+        self._last: Measured | None = None
+
+    def measured(self, db: Connection, *, hours: CallingHours, at: dt.datetime) -> Measured:
+        """Give the pace at an instant."""
+        if self._last is None or abs(at - self._last.at) >= FRESH:
+            self._last = Measured(at, tuple(_staffed(db, hours, at)), _handling(db))
+        return self._last
+
+
+def _handling(db: Connection) -> dt.timedelta:
+    """Give the mean time from reserving an operator until he has done with the call."""
+    spent = [
+        (row["done_at"] or row["ended_at"]) - row["created_at"]
+        for row in attempts.latest_ended(db, limit=LATEST)
+    ]
+    return sum(spent, start=UNMEASURED * WEIGHS) / (len(spent) + WEIGHS)
+
+
+def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[Staffed]:
+    """Give who is at work hour by hour, from now on over some days.
+
+    Today's later hours have as many as usual, or fewer in the same share as now. While nobody is
+    at work, nobody is reckoned with before the next hour that usually has people.
+    """
+    here = operators.count_at_work(db, paused_since=at - BREAK)
+    usual, otherwise = _usual(db, at), max(1, operators.count_with_phone(db) // 2)
+    today, this_hour = calendar.ist_date(at), at.astimezone(IST).hour
+    share = min(1.0, here / usual[this_hour]) if here and this_hour in usual else 1.0
+    for opens, closes in islice(calendar.periods(hours, at=at), CALLING_DAYS):
+        is_now = opens <= at
+        for start, end in _hours_of(opens, closes):
+            if is_now and start <= at:
+                people = here
+            elif calendar.ist_date(start) == today and is_now:
+                people = round(usual.get(start.astimezone(IST).hour, here) * share)
+            else:
+                people = usual.get(start.astimezone(IST).hour, otherwise)
+            if people:
+                yield Staffed(start, end, people)
+
+
+def _hours_of(
+    opens: dt.datetime, closes: dt.datetime
+) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """Cut a stretch of time at every full hour in India."""
+    start = opens
+    while start < closes:
+        local = start.astimezone(IST)
+        full = local.replace(minute=0, second=0, microsecond=0) + HOUR
+        end = min(full.astimezone(dt.UTC), closes)
+        yield start, end
+        start = end
+
+
+def _usual(db: Connection, at: dt.datetime) -> Mapping[int, int]:
+    """Give how many operators rang in each hour of the last day before this one."""
+    last = attempts.latest_before(db, calendar.last_midnight(at=at))
+    if last is None:
+        return {}
+    begins = calendar.last_midnight(at=last)
+    counted = {}
+    for hour in range(24):
+        start = begins + HOUR * hour
+        counted[hour] = attempts.count_operators(db, start=start, end=start + HOUR)
+    return {hour: people for hour, people in counted.items() if people}

@@ -1,0 +1,115 @@
+"""Promise callers when they will be rung, and count which promises were kept."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from missedcall.db import callbacks, operators, promises
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import calendar, promise
+from missedcall.domain.calendar import IST
+from missedcall.domain.promise import Fate, Window
+from missedcall.usecases.deps import Deps
+
+
+def reckon(
+    deps: Deps,
+    db: Connection,
+    *,
+    due_at: dt.datetime,
+    ahead: int | None = None,
+    now: dt.datetime,
+) -> Window:
+    """Give the window in which a caller can be rung who has so many `ahead` of him.
+
+    Who comes now has all those ahead who are due by then.
+    """
+    if ahead is None:
+        ahead = callbacks.count_due(db, by=max(due_at, now))
+    hours = deps.rules.hours
+    pace = deps.pace.measured(db, hours=hours, at=now)
+    at = max(due_at, now)
+    if calendar.is_open(hours, at=now):
+        free = operators.count_ready(db)
+    else:
+        free = next(span.people for span in pace.staffed if span.end > at)
+    turns = max(0, ahead + 1 - free)
+    return promise.window(at=at, staffed=pace.staffed, turns=turns, handling=pace.handling)
+
+
+def make(db: Connection, *, callback_id: int, window: Window, now: dt.datetime) -> None:
+    """Note a promise that the caller is being told, for good, and as the one that holds."""
+    promises.add(
+        db, callback_id=callback_id, made_at=now, from_at=window.start, until_at=window.until
+    )
+    callbacks.note_promise(db, callback_id, start=window.start, until=window.until)
+
+
+def standing(row: Row, *, now: dt.datetime) -> Window | None:
+    """Give the promise that a callback's caller has been told and that is not over yet."""
+    if row["promised_until"] is None or row["promised_until"] < now:
+        return None
+    return Window(row["promised_from"], row["promised_until"])
+
+
+def slots(window: Window) -> dict[str, str]:
+    """Fill the slots of a text that names a window."""
+    start, until = window.start.astimezone(IST), window.until.astimezone(IST)
+    return {
+        "day": f"{start:%d}",
+        "month": f"{start:%m}",
+        "from_hour": f"{start:%H}",
+        "from_minute": f"{start:%M}",
+        "until_hour": f"{until:%H}",
+        "until_minute": f"{until:%M}",
+    }
+
+
+@dataclass(frozen=True)
+class Day:
+    """Count the promises whose end was on one day in India.
+
+    Each is one of `kept`, `broken`, `open` and `withdrawn` (closed without a ring before its
+    end). The percentiles of lateness, in seconds, are those of the broken ones.
+    """
+
+    day: dt.date
+    promised: int
+    kept: int
+    broken: int
+    open: int
+    withdrawn: int
+    late_p50_s: int | None
+    late_p95_s: int | None
+
+
+def by_day(deps: Deps, *, since: dt.datetime, now: dt.datetime) -> list[Day]:
+    """Count promises day by day, the newest first."""
+    with deps.db.reading() as db:
+        rows = promises.ending_since(db, since)
+    of_day: dict[dt.date, list[Row]] = defaultdict(list)
+    for row in rows:
+        of_day[calendar.ist_date(row["until_at"])].append(row)
+    return [_count(day, of_day[day], now=now) for day in sorted(of_day, reverse=True)]
+
+
+def _count(day: dt.date, rows: Sequence[Row], *, now: dt.datetime) -> Day:
+    results = [
+        promise.result(
+            until=row["until_at"], rung_at=row["rung_at"], closed_at=row["closed_at"], now=now
+        )
+        for row in rows
+    ]
+    fates = [result.fate for result in results]
+    late = [result.late.total_seconds() for result in results if result.fate is Fate.BROKEN]
+    return Day(
+        day,
+        promised=len(rows),
+        kept=fates.count(Fate.KEPT),
+        broken=fates.count(Fate.BROKEN),
+        open=fates.count(Fate.OPEN),
+        withdrawn=fates.count(Fate.WITHDRAWN),
+        late_p50_s=promise.percentile(late, 50),
+        late_p95_s=promise.percentile(late, 95),
+    )
