@@ -1,16 +1,20 @@
 """`missedcall bench`: measure what must not get slow."""
 
+import dataclasses
 import json
 
 import click
 
 from missedcall.cli.configuration import configured
-from missedcall.simulation import dispatch_cost
+from missedcall.phones.sipp import CallFailed
+from missedcall.provision.trouble import CannotProvideError
+from missedcall.service import NotReady, ports
+from missedcall.simulation import dispatch_cost, ring_time
 
 
 @click.group()
 def bench() -> None:
-    """Measure parts of the service on private databases; nothing that runs is touched."""
+    """Measure the service on private copies; nothing that runs is touched."""
 
 
 @bench.command()
@@ -43,4 +47,42 @@ def dispatch(runs: int, as_json: bool) -> None:
         f"five pairs of {dispatch_cost.FEW} waiting: {cost.few_ms:.2f} ms, "
         f"of {dispatch_cost.MANY:,}: {cost.many_ms:.2f} ms; "
         f"ratio {cost.ratio:.2f} (medians of {cost.runs} runs each)"
+    )
+
+
+@bench.command()
+@click.option(
+    "--runs",
+    type=click.IntRange(3, ring_time.MOST_RUNS),
+    default=51,
+    show_default=True,
+    help="How often each is measured.",
+)
+@click.option(
+    "--waiting",
+    type=click.IntRange(1, 100_000),
+    default=1000,
+    show_default=True,
+    help="How many callers wait.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def ring(runs: int, waiting: int, as_json: bool) -> None:
+    """Compare how soon a ready operator's phone rings with a bare AMI Originate to it.
+
+    Ours is measured from the commit of "ready" through Redis, worker, database and Asterisk; the
+    bare one over a manager session that is already logged in. Example: missedcall bench ring
+    """
+    try:
+        time = ring_time.measure(runs=runs, waiting=waiting)
+    except (CallFailed, NotReady, TimeoutError, ports.PortInUse, CannotProvideError) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        values = {name: round(value, 3) for name, value in dataclasses.asdict(time).items()}
+        click.echo(json.dumps({**values, "ratio": round(time.ratio, 3)}))
+        return
+    click.echo(
+        f"{waiting:,} waiting: the phone rings {time.ours_ms:.1f} ms after the operator is ready "
+        f"({time.queued_ms:.1f} ms until the worker begins, {time.dispatched_ms:.1f} ms to "
+        f"reserve and ring); bare Originate {time.bare_ms:.1f} ms; "
+        f"ratio {time.ratio:.1f} (medians of {runs} runs each)"
     )

@@ -81,8 +81,9 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
         deps.nudge.dispatch()
         return 0
     placed = 0
-    for placement in placements:
-        if not _still_open(deps, placement):
+    for position, placement in enumerate(placements):
+        # The first follows the commit at once; a later one may have waited for those before it.
+        if position > 0 and not _still_open(deps, placement):
             continue
         try:
             dialler.place(placement)

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import json
 import os
 import signal
 import subprocess
@@ -43,6 +44,17 @@ def test_demo_names_the_step_that_it_did_not_see(monkeypatch: pytest.MonkeyPatch
     assert "NOT SEEN: consumer hears the operator: not seen within 30 s" in shown.output
     assert "listener.log" in shown.output
     assert "connected to node-1" in shown.output
+
+
+def test_bench_says_how_soon_a_phone_rings() -> None:
+    command = [*MISSEDCALL, "bench", "ring", "--runs", "3", "--waiting", "20", "--json"]
+    shown = subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    figures = json.loads(shown.stdout)
+    assert (figures["runs"], figures["waiting"]) == (3, 20)
+    assert 0 < figures["bare_ms"] < figures["ours_ms"]
+    assert figures["ratio"] == pytest.approx(figures["ours_ms"] / figures["bare_ms"], rel=0.01)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
