@@ -8,6 +8,7 @@ export MYPY_CACHE_DIR := $(CURDIR)/var/cache/mypy
 export RUFF_CACHE_DIR := $(CURDIR)/var/cache/ruff
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/var/cache/hypothesis
 export COVERAGE_FILE := $(CURDIR)/var/cache/coverage
+TEXTS := text parts lint
 PYTEST := $(BIN)/pytest -q -n 2 -o cache_dir=var/cache/pytest
 
 .DEFAULT_GOAL := help
@@ -38,13 +39,14 @@ test: setup ## Pass every test, those against the real Asterisk and Kannel inclu
 test-unit: setup ## Pass the tests that start no other program
 	@$(PYTEST) -m "not asterisk and not journey and not kannel" $(ARGS)
 
-check: setup ## Check format, lint, types, imports, migrations and configuration
+check: setup ## Check format, lint, types, imports, migrations, configuration, and that tests reach every branch of the text rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --cache-dir var/cache/import-linter
 	@$(BIN)/missedcall db check
 	@$(BIN)/missedcall check
+	@$(PYTEST) -n 0 $(TEXTS:%=--cov=sms.%) --cov-fail-under=100 --cov-report=term:skip-covered $(TEXTS:%=tests/sms/test_%.py)
 
 format: setup ## Put the source into its format
 	@$(BIN)/ruff format .

@@ -88,6 +88,12 @@ class Catalogue:
             parts=size.parts,
         )
 
+    def sample(self, *, key: str, language: str, values: Mapping[str, str]) -> Composed:
+        """Make the message with digits in each slot that `values` leaves empty."""
+        slots = text.slots(self._registered(key, language).text)
+        digits = {slot.name: "1234567890123456"[: slot.longest] for slot in slots}
+        return self.compose(key=key, language=language, values=digits | dict(values))
+
     def patterns(self) -> dict[str, str]:
         """Give the pattern of each registered text by template id, as a scrubber would hold it."""
         return {

@@ -13,6 +13,7 @@ from sms.settings import (
     AnswerRule,
     Auth,
     CdacGateway,
+    GatewaySettings,
     HttpGateway,
     Refused,
     RemoteGateway,
@@ -41,12 +42,15 @@ def problems(settings: SmsSettings) -> Iterator[Problem]:
     yield from _leaves_the_machine(settings)
 
 
+def is_here(gateway: GatewaySettings) -> bool:
+    """Say whether what is handed to a gateway stays on this machine."""
+    return not isinstance(gateway, RemoteGateway) or _host(gateway.url) in LOOPBACK
+
+
 def _leaves_the_machine(settings: SmsSettings) -> Iterator[Problem]:
     """Find unregistered texts on their way to a real gateway: the operators would block them."""
     gateway = settings.gateways.get(settings.gateway)
-    if settings.registered or not isinstance(gateway, RemoteGateway):
-        return
-    if _host(gateway.url) not in LOOPBACK:
+    if not settings.registered and gateway is not None and not is_here(gateway):
         yield Problem(
             ("gateway",),
             f"the texts are not registered, and {settings.gateway} is not on this machine",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from missedcall.cli.send_test import send_test
 from missedcall.config import loading
 from sms import catalogue, fake_faults, fake_gateway, messages, parts, text
 from sms.settings import SmsSettings
@@ -14,7 +15,7 @@ from sms.settings import SmsSettings
 
 @click.group()
 def sms() -> None:
-    """Check, preview and count text messages.
+    """Check, preview, count and try text messages.
 
     Example: missedcall sms preview demand --lang hi
     """
@@ -86,10 +87,9 @@ def preview(key: str, lang: str | None, given: tuple[str, ...]) -> None:
         raise click.BadParameter(
             f"{language} is not one of {', '.join(settings.languages)}", param_hint="--lang"
         )
-    sample = {s.name: "1234567890123456"[: s.longest] for s in text.slots(registered.text)}
     try:
-        composed = catalogue.Catalogue(settings).compose(
-            key=key, language=language, values=sample | _values(given)
+        composed = catalogue.Catalogue(settings).sample(
+            key=key, language=language, values=_values(given)
         )
     except text.ValueRefusedError as error:
         raise click.BadParameter(str(error), param_hint="--value") from error
@@ -146,6 +146,9 @@ def fake_gateway_command(
         ) from error
     click.echo(f"fake gateway listens on http://{host}:{bound}")
     server.run()
+
+
+sms.add_command(send_test)
 
 
 def _settings() -> SmsSettings:
