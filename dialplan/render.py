@@ -178,6 +178,10 @@ def _values(
         "prompts": config.prompts_dir,
         "taking_s": TAKING_S,
         "phone_check_s": config.telephony.phone_check_s,
-        "extensions": config.telephony.extensions,
+        "extensions": config.telephony.phones,
+        "browser": config.telephony.browser,
+        "browser_port": config.ports.browser,
+        "browser_certificate": config.root / config.telephony.browser.certificate,
+        "browser_key": config.root / config.telephony.browser.key,
         "secrets": secrets,
     }

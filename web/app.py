@@ -9,7 +9,18 @@ from flask_wtf import CSRFProtect
 
 from missedcall.domain import money
 from missedcall.usecases.deps import Deps
-from web import applications, context, desk, headers, health, login, problems, receipts, users
+from web import (
+    applications,
+    context,
+    desk,
+    headers,
+    health,
+    login,
+    problems,
+    receipts,
+    telephone,
+    users,
+)
 
 LARGEST_BODY = 64 * 1024
 ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
@@ -29,11 +40,14 @@ class Application(flask.Flask):
         self.logger.error("%s failed, %s:\n%s", place, " because of ".join(kinds), stack)
 
 
-def create_app(deps: Deps, *, secret_key: str, receipt_path: str) -> flask.Flask:
+def create_app(
+    deps: Deps, *, secret_key: str, receipt_path: str, phone_password: telephone.Password
+) -> flask.Flask:
     """Make the application.
 
     `secret_key` signs the sessions; `receipt_path` is the secret part of the address
-    `/receipts/<receipt_path>/<gateway>` that gateways post receipts to.
+    `/receipts/<receipt_path>/<gateway>` that gateways post receipts to; `phone_password` gives the
+    password of an extension.
     """
     app = Application(__name__)
     app.config.update(
@@ -52,12 +66,13 @@ def create_app(deps: Deps, *, secret_key: str, receipt_path: str) -> flask.Flask
     )
     app.extensions[context.KEY] = deps
     app.extensions[receipts.SECRET_KEY] = receipt_path
+    app.extensions[telephone.PASSWORDS] = phone_password
     app.extensions[login.LIMIT_KEY] = login.new_limit()
     users.init_app(app)
     CSRFProtect(app).exempt(receipts.blueprint)
     problems.init_app(app)
-    headers.init_app(app)
-    for part in (login, desk, applications, receipts, health):
+    headers.init_app(app, socket=deps.config.browser_socket)
+    for part in (login, desk, telephone, applications, receipts, health):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)
     return app

@@ -12,7 +12,7 @@ from missedcall.domain.calendar import Span
 from missedcall.usecases import desk, operators, shifts
 from missedcall.usecases.desk import Result
 from missedcall.usecases.operators import CLOSE_REASONS, CallInHand, Operator
-from web import context, texts
+from web import context, telephone, texts
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
 LAST_ATTEMPT = "last_attempt"
@@ -95,6 +95,9 @@ def render(
         attempt_id=attempt_id or (seen.call.attempt_id if seen.call else ""),
         live=live(seen),
         shift=_shift_text(seen),
+        browser_phone=telephone.is_browser(seen.operator),
+        phone_lines=telephone.LINES,
+        phone_presses=telephone.PRESSES,
         values={**known, **_masked(known, mistakes)},
         mistakes=mistakes,
         wrong={mistake.field: mistake.message for mistake in mistakes},

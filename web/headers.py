@@ -1,4 +1,4 @@
-"""Tell browsers to run nothing but our own script, and to keep no page with personal data."""
+"""Tell browsers to run nothing but our own scripts, and to keep no page with personal data."""
 
 import flask
 
@@ -8,14 +8,13 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
-        "connect-src 'self'",
+        "connect-src 'self' {socket}",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
     )
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     # Flask-WTF looks at the referrer under https, so our own pages must still send it.
@@ -23,12 +22,14 @@ HEADERS = {
 }
 
 
-def init_app(app: flask.Flask) -> None:
-    app.after_request(_add)
+def init_app(app: flask.Flask, *, socket: str) -> None:
+    """Add the headers to every answer; `socket` is where browsers register as telephones."""
+    policy = POLICY.format(socket=socket)
 
+    def add(response: flask.Response) -> flask.Response:
+        response.headers.extend({"Content-Security-Policy": policy, **HEADERS})
+        if flask.request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
-def _add(response: flask.Response) -> flask.Response:
-    response.headers.extend(HEADERS)
-    if flask.request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    app.after_request(add)

@@ -40,7 +40,7 @@ def check(file: Path | None) -> None:
     _check_prompts(config)
     click.echo(
         f"good: {len(config.telephony.numbers)} numbers, "
-        f"{len(config.telephony.extensions)} phones, "
+        f"{len(config.telephony.phones)} phones, "
         f"{len(config.sms.messages)} texts, {len(config.tariffs)} tariff files"
     )
     if config.service.mode == "test":

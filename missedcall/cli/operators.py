@@ -29,7 +29,9 @@ def operators() -> None:
 @click.argument("login")
 @click.option("--name", required=True, help="As the screen shows it.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default="operator")
-@click.option("--extension", help="The phone: one of telephony.extensions.")
+@click.option(
+    "--extension", help="The phone: one of telephony.extensions, or of telephony.browser."
+)
 @click.option("--mobile", help="The phone: a mobile that the trunk rings, in place of one.")
 @click.option("--language", type=click.Choice(["hi", "en"]), default="hi", show_default=True)
 def add(
@@ -62,7 +64,7 @@ def add(
 
 @operators.command()
 @click.argument("login")
-@click.option("--extension", help="One of telephony.extensions.")
+@click.option("--extension", help="One of telephony.extensions, or of telephony.browser.")
 @click.option("--mobile", help="A mobile that the trunk rings; it takes a second channel.")
 def phone(login: str, extension: str | None, mobile: str | None) -> None:
     """Give the operator LOGIN another telephone; without an option, none.

@@ -19,7 +19,7 @@ def _say(line: str) -> None:
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON array, one object a program."
 )
-@click.option("--tests", is_flag=True, help="Also what only the tests need: Kannel.")
+@click.option("--tests", is_flag=True, help="Also what only the tests need: Kannel, Chromium.")
 @click.option(
     "--programs-dir",
     type=click.Path(file_okay=False, path_type=Path),

@@ -21,7 +21,10 @@ def web() -> None:
     wiring.log_to_stderr()
     secrets = wiring.secrets(config)
     application = app.create_app(
-        wiring.deps(config), secret_key=secrets.web_key, receipt_path=secrets.receipt_path
+        wiring.deps(config),
+        secret_key=secrets.web_key,
+        receipt_path=secrets.receipt_path,
+        phone_password=secrets.phone,
     )
     try:
         server = create_server(

@@ -70,6 +70,10 @@ class Ports(Section):
         return self.base + 5
 
     @property
+    def browser(self) -> int:
+        return self.base + 6
+
+    @property
     def rtp(self) -> tuple[int, int]:
         """Give the first and the last port for sound."""
         return self.base + 100, self.base + 99 + self.sound
@@ -114,12 +118,28 @@ class Trunk(Section):
         return self.prefix + e164.removeprefix("+91")
 
 
+class BrowserPhones(Section):
+    """Name the operators' extensions whose telephone is a browser, and how browsers come in."""
+
+    extensions: tuple[Digits, ...] = ()
+    address: Annotated[str, StringConstraints(pattern=r"^(wss?://[A-Za-z0-9.:_/-]{1,200})?$")] = ""
+    certificate: str = ""
+    key: str = ""
+
+    @model_validator(mode="after")
+    def _certificate_has_its_key(self) -> Self:
+        if bool(self.certificate) != bool(self.key):
+            raise ValueError("certificate and key belong together; give both files, or neither")
+        return self
+
+
 class Telephony(Section):
     numbers: Annotated[tuple[Digits, ...], Field(min_length=1)]
     status_numbers: tuple[Digits, ...] = ()
     ringing_s: Annotated[int, Field(ge=0, le=30)]
     trunk: Trunk
     extensions: Annotated[tuple[Digits, ...], Field(min_length=1)]
+    browser: BrowserPhones = BrowserPhones()
     phone_check_s: Annotated[int, Field(ge=0, le=3600)]
 
     @field_validator("extensions")
@@ -127,6 +147,17 @@ class Telephony(Section):
     def _extensions_differ(cls, extensions: tuple[str, ...]) -> tuple[str, ...]:
         _differ(extensions)
         return extensions
+
+    @field_validator("browser")
+    @classmethod
+    def _browsers_differ(cls, browser: BrowserPhones, info: ValidationInfo) -> BrowserPhones:
+        _differ((*info.data.get("extensions", ()), *browser.extensions))
+        return browser
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Give every extension that registers with our Asterisk, browsers included."""
+        return (*self.extensions, *self.browser.extensions)
 
     @model_validator(mode="after")
     def _numbers_differ(self) -> Self:
@@ -312,6 +343,13 @@ class Config(Section):
     @property
     def web_url(self) -> str:
         return f"http://{self.ports.host}:{self.ports.web}"
+
+    @property
+    def browser_socket(self) -> str:
+        """Give the address at which browsers register as telephones."""
+        browser = self.telephony.browser
+        scheme = "wss" if browser.certificate else "ws"
+        return browser.address or f"{scheme}://{self.ports.host}:{self.ports.browser}/ws"
 
     @property
     def runs_fake_gateway(self) -> bool:

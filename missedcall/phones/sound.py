@@ -11,6 +11,7 @@ from typing import Self
 RATE = 8000
 FRAME = 160  # samples in 20 ms
 ALAW = 8  # payload type, RFC 3551
+SILENCE = 200  # of 32768
 HEADER = struct.Struct("!BBHII")
 
 
@@ -86,6 +87,12 @@ class Handset:
         with self._lock:
             last = self._heard[-int(RATE * seconds) :]
         return len(last) >= RATE * seconds and share_of(hertz, last) > 0.8
+
+    def hears_nothing(self, *, seconds: float = 0.5) -> bool:
+        """Say whether the last sound heard is silence."""
+        with self._lock:
+            last = self._heard[-int(RATE * seconds) :]
+        return len(last) >= RATE * seconds and max(map(abs, last)) < SILENCE
 
     def _talk(self) -> None:
         """Hear all the time; speak every 20 ms once it is known to whom."""

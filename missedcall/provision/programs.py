@@ -17,11 +17,12 @@ PACKAGES = {
     "espeak-ng": "espeak-ng",
     "sox": "sox",
     "bearerbox": "kannel",
+    "chromium": "chromium",
 }
 SERVICES = {"bearerbox": "kannel"}  # packages that start a system service, which nobody asked for
 
 # Programs to which -v means something else.
-TELL_AT_LENGTH = frozenset({"espeak-ng", "sox", "bearerbox"})
+TELL_AT_LENGTH = frozenset({"espeak-ng", "sox", "bearerbox", "chromium"})
 SYSTEM_PATH = "/usr/sbin:/usr/local/sbin"
 
 
@@ -77,7 +78,7 @@ def version(program: Path) -> str | None:
     """Ask a program for its version number; None when it does not tell one."""
     asked = "--version" if program.name in TELL_AT_LENGTH else "-v"
     found = re.search(
-        r"(?:v=|v|: |version `)(\d+(?:\.\d+)+)", machine.output((str(program), asked))
+        r"(?:v=|v|: |version `|Chromium )(\d+(?:\.\d+)+)", machine.output((str(program), asked))
     )
     return found[1] if found else None
 

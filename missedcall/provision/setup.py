@@ -11,8 +11,8 @@ from missedcall.provision.apt import Apt
 
 # Found on PATH or got as a package: a telephone to test with, and what the voice is made with.
 PLAIN = ("sipp", "espeak-ng", "sox")
-# What only the tests need: Kannel, the SMS gateway they send through.
-TESTING = ("bearerbox",)
+# What only the tests need: Kannel, the SMS gateway they send through, and an operator's browser.
+TESTING = ("bearerbox", "chromium")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ def check(config: Config) -> None:
     if config.asterisk.run == "managed":
         wanted.append(("AMI", ports.ami, socket.SOCK_STREAM))
         wanted.append(("SIP", ports.sip, socket.SOCK_DGRAM))
+        if config.telephony.browser.extensions:
+            wanted.append(("browsers' phones", ports.browser, socket.SOCK_STREAM))
     for use, port, kind in wanted:
         if not _is_free(ports.host, port, kind):
             raise PortInUse(

@@ -134,10 +134,11 @@ def _telephone(deps: Deps, *, extension: str | None, mobile: str | None) -> dict
     """Check a telephone and give it as its columns; raise `NotAdded`."""
     if extension is not None and mobile is not None:
         raise NotAdded("extension, mobile: an operator has one telephone; give one of the two")
-    if extension is not None and extension not in deps.config.telephony.extensions:
-        known = ", ".join(deps.config.telephony.extensions)
+    if extension is not None and extension not in deps.config.telephony.phones:
+        known = ", ".join(deps.config.telephony.phones)
         raise NotAdded(
-            f"extension: {extension} is not in telephony.extensions; use one of {known}"
+            f"extension: {extension} is not in telephony.extensions or telephony.browser; "
+            f"use one of {known}"
         )
     return {"extension": extension, "mobile": None if mobile is None else _mobile(deps, mobile)}
 

@@ -20,7 +20,7 @@ def note(deps: Deps, *, node: str, registered: Collection[str], now: dt.datetime
     """
     with deps.db.writing() as db:
         known = registrations.of_node(db, node)
-        for extension in deps.config.telephony.extensions:
+        for extension in deps.config.telephony.phones:
             is_there = extension in registered
             if known.get(extension) != is_there:
                 registrations.note(db, node=node, extension=extension, is_there=is_there, at=now)

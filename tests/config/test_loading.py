@@ -98,6 +98,13 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
         ("    holidays: [] ", "    holidays: &all [*all] ", "file", "itself"),
         ("{amount#numeric:7}, अंतिम", "{sum#numeric:7}, अंतिम", DEMAND_TEXT, "no value for sum"),
         ('["201", "202", "203", "204"]', '["201", "201"]', "telephony.extensions", "twice"),
+        (
+            '["201", "202", "203", "204"]',
+            '["201", "211"]',
+            "telephony.browser",
+            "211 stands twice",
+        ),
+        ('    key: ""', '    key: "key.pem"', "telephony.browser", "belong together"),
         ('- {code: "1002",', '- {code: "1001",', "localities", "twice"),
         ("- {code: LV2,", "- {code: LV1,", "categories", "twice"),
     ],

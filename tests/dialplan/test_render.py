@@ -138,3 +138,35 @@ def test_a_state_folder_too_deep_for_a_socket_is_refused(tmp_path: Path) -> None
         Folders(deep).make()
 
     assert not deep.exists()
+
+
+def test_browsers_come_in_plainly_on_this_machine_and_by_tls_with_a_certificate() -> None:
+    plain = rendered()
+    assert "enabled = yes" in plain["http.conf"]
+    assert "bindaddr = 127.0.0.1\nbindport = 24106" in plain["http.conf"]
+    assert "protocol = ws\n" in plain["pjsip.conf"]
+
+    browser = kit.shipped().telephony.browser
+    files = {"certificate": "tls/fullchain.pem", "key": "/etc/tls/key.pem"}
+    config = kit.changed(kit.shipped(), "telephony", browser=browser.model_copy(update=files))
+    secure = rendered(config)
+    assert "enabled = no\n" in secure["http.conf"]
+    assert f"tlscertfile = {kit.SHIPPED.parent}/tls/fullchain.pem\n" in secure["http.conf"]
+    assert "tlsprivatekey = /etc/tls/key.pem\n" in secure["http.conf"]
+    assert "protocol = wss\n" in secure["pjsip.conf"]
+    assert config.browser_socket == "wss://127.0.0.1:24106/ws"
+
+
+def test_without_browsers_asterisk_opens_no_web_server() -> None:
+    browser = kit.shipped().telephony.browser.model_copy(update={"extensions": ()})
+    texts = rendered(kit.changed(kit.shipped(), "telephony", browser=browser))
+
+    assert "enabled = no\n" in texts["http.conf"]
+    assert "webrtc" not in texts["pjsip.conf"]
+
+
+def test_only_a_browsers_extension_is_one() -> None:
+    endpoints = rendered()["pjsip.conf"].split("[operator-")
+
+    webrtc = {part[:3] for part in endpoints if "webrtc = yes" in part}
+    assert webrtc == {"211", "212", "213", "214"}

@@ -1,5 +1,6 @@
 """A whole service for each test file: real Asterisk, Redis, database, workers and web server."""
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +14,13 @@ from missedcall.service.private import private
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
+    with running() as started:
+        yield started
+
+
+@contextlib.contextmanager
+def running(**more: str) -> Iterator[Service]:
+    """Run a whole service with the tests' settings, and `more` of them."""
     # Not pytest's own folder: its path would be too long for Asterisk's socket.
     folder = Path(tempfile.mkdtemp(prefix="mc-"))
     config, environ = private(
@@ -21,9 +29,10 @@ def service() -> Iterator[Service]:
         # The story's conversation is a short one.
         callbacks__early_hang_up_s="0",
         telephony__ringing_s="1",
+        **more,
     )
     try:
-        with Service(config, environ) as running:
-            yield running
+        with Service(config, environ) as started:
+            yield started
     finally:
         shutil.rmtree(folder)

@@ -19,6 +19,7 @@ def bare_machine(play: Play, monkeypatch: pytest.MonkeyPatch) -> Play:
     play("espeak-ng", "echo eSpeak NG text-to-speech: 1.51  Data at: /usr/lib")
     play("sox", "echo sox:      SoX v14.4.2")
     play("bearerbox", 'echo "Kannel bearerbox version \\`1.4.5\'."')
+    play("chromium", "echo Chromium 156.0.8078.79 built on Debian GNU/Linux 12")
     return play
 
 
@@ -40,6 +41,7 @@ def test_what_only_the_tests_need_is_asked_for_by_name(bare_machine: Play, tmp_p
     told = CliRunner().invoke(setup, ["--check", "--tests", "--programs-dir", str(tmp_path)])
 
     assert "bearerbox      1.4.5" in told.stdout
+    assert "chromium       156.0.8078.79" in told.stdout
 
 
 def test_json_is_one_array_of_objects(bare_machine: Play, tmp_path: Path) -> None:

@@ -84,7 +84,12 @@ def deps(tmp_path: Path, config: Config, nudges: Nudges) -> Deps:
 
 @pytest.fixture
 def app(deps: Deps) -> flask.Flask:
-    return web_app.create_app(deps, secret_key="key", receipt_path=RECEIPT_PATH)
+    return web_app.create_app(
+        deps,
+        secret_key="key",
+        receipt_path=RECEIPT_PATH,
+        phone_password=lambda each: f"secret of {each}",
+    )
 
 
 @pytest.fixture

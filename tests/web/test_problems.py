@@ -55,7 +55,7 @@ def test_the_page_has_no_inline_script_or_style(at_desk: Browser) -> None:
 
 
 def test_the_static_files_are_there(client: FlaskClient) -> None:
-    for name in ("desk.css", "desk.js"):
+    for name in ("desk.css", "desk.js", "phone.js", "vendor/jssip-3.13.8.min.js"):
         answer = client.get(f"/static/{name}")
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] != "no-store"

@@ -2,10 +2,8 @@
 // Keep what is typed in this browser until the application is in, and the page up to date.
 // Without this script the page works too: reload it to see what is new.
 (() => {
-  const desk = document.getElementById("desk");
-  const form = document.getElementById("application");
   const PREFIX = "missedcall-draft:";
-  const draftOf = PREFIX + desk.dataset.attempt;
+  let desk, form, draftOf;
 
   const fieldsOf = (form) =>
     [...form.elements].filter((field) => field.name && field.type !== "hidden");
@@ -63,25 +61,84 @@
   }
 
   async function ask() {
+    const asked = desk;
     try {
-      const answer = await fetch(desk.dataset.state, { headers: { Accept: "application/json" } });
+      // The texts come in the page's language, whatever the browser's is.
+      const language = document.documentElement.lang;
+      const headers = { Accept: "application/json", "Accept-Language": language };
+      const answer = await fetch(desk.dataset.state, { headers });
       if (answer.status === 401) return location.assign(desk.dataset.page);
       if (!answer.ok) throw new Error(String(answer.status));
       const live = await answer.json();
-      document.getElementById("stale").hidden = true;
+      stale(false);
+      if (asked !== desk) return setTimeout(ask, 2000);
       if (live.key !== desk.dataset.key && !isTypedAndLate(live)) {
-        return location.assign(desk.dataset.page);
+        await put(await fetch(desk.dataset.page, { headers: { Accept: "text/html" } }));
+      } else {
+        show(live);
       }
-      show(live);
     } catch {
-      document.getElementById("stale").hidden = false;
+      stale(true);
     }
     return setTimeout(ask, 2000);
   }
 
-  forgetDrafts(form ? draftOf : "");
-  document.getElementById("logout").addEventListener("submit", () => forgetDrafts(""));
-  if (form) {
+  function stale(isStale) {
+    document.getElementById("stale").hidden = !isStale;
+  }
+
+  // Put a new page in place of this one without leaving it: a call in this browser goes on.
+  async function put(answer) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.getElementById("desk")) return leaveFor(answer, page);
+    document.documentElement.lang = page.documentElement.lang;
+    document.title = page.title;
+    for (const part of ["header", "main"]) {
+      document.querySelector(part).replaceWith(page.querySelector(part));
+    }
+    for (const text of page.querySelectorAll("#phone [data-text]")) {
+      const shown = document.querySelector(`#phone [data-text="${text.dataset.text}"]`);
+      if (shown) shown.textContent = text.textContent;
+    }
+    return open();
+  }
+
+  // Another page than the desk: the login page is gone to, a refusal is shown above the desk.
+  function leaveFor(answer, page) {
+    if (answer.redirected) return location.assign(answer.url);
+    const said = page.querySelector("[role=alert]");
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.setAttribute("role", "alert");
+    notice.textContent = said ? said.textContent : String(answer.status);
+    return desk.prepend(notice);
+  }
+
+  async function send(event) {
+    const sent = event.target;
+    if (sent.id === "logout") return forgetDrafts("");
+    event.preventDefault();
+    if (sent.dataset.sending) return undefined;
+    sent.dataset.sending = "true";
+    try {
+      const body = new URLSearchParams(new FormData(sent, event.submitter));
+      const headers = { Accept: "text/html" };
+      await put(await fetch(sent.action, { method: "POST", body, headers }));
+    } catch {
+      stale(true);
+    }
+    return delete sent.dataset.sending;
+  }
+
+  function open() {
+    desk = document.getElementById("desk");
+    form = document.getElementById("application");
+    draftOf = PREFIX + desk.dataset.attempt;
+    forgetDrafts(form ? draftOf : "");
+    if (form) openForm();
+  }
+
+  function openForm() {
     // After a refusal the server gives back what was sent: that is newer than the draft.
     if (document.getElementById("summary")) saveDraft();
     else restoreDraft();
@@ -96,5 +153,8 @@
     const summary = document.getElementById("summary");
     if (summary) summary.focus();
   }
+
+  open();
+  document.addEventListener("submit", send);
   setTimeout(ask, 2000);
 })();

@@ -1,0 +1,146 @@
+"""Drive a real Chromium without a window, over its debugging pipe (Chrome DevTools Protocol)."""
+
+import json
+import os
+import select
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Self
+
+FLAGS = (
+    "--headless=new",
+    "--remote-debugging-pipe",
+    # Its microphone is a file, and nobody has to allow it.
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--autoplay-policy=no-user-gesture-required",
+    "--no-sandbox",  # the tests run as root in containers; it opens our own pages only
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-proxy-server",
+)
+ANSWER_S = 20.0
+LOOK_S = 0.05
+
+
+class PageFailed(RuntimeError):
+    """Say what a page did not do in time, or what its script threw."""
+
+
+class Chromium:
+    """Hold one browser with one page."""
+
+    def __init__(self, *, microphone: Path, program: str = "chromium") -> None:
+        """Start it; `microphone` is a WAV file that is heard again and again."""
+        self._folder = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
+        to_browser, self._orders = os.pipe()
+        self._answers, from_browser = os.pipe()
+        # The browser reads orders at 3 and writes answers at 4; bash puts the pipes there
+        # (dash knows no descriptor above 9).
+        shell = f'exec "$@" 3<&{to_browser} 4>&{from_browser}'
+        own = (
+            f"--user-data-dir={self._folder.name}",
+            f"--use-file-for-fake-audio-capture={microphone}",
+        )
+        self._process = subprocess.Popen(  # noqa: S603 — Chromium, with arguments made here
+            ("/bin/bash", "-c", shell, "bash", program, *FLAGS, *own, "about:blank"),
+            pass_fds=(to_browser, from_browser),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        os.close(to_browser)
+        os.close(from_browser)
+        self._unread = b""
+        self._serial = 0
+        self._session = ""
+
+    def __enter__(self) -> Self:
+        try:
+            target = self._ask("Target.createTarget", url="about:blank")["targetId"]
+            attached = self._ask("Target.attachToTarget", targetId=target, flatten=True)
+        except BaseException:
+            self.__exit__()
+            raise
+        self._session = attached["sessionId"]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._orders)  # Chromium ends when its pipe does
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        os.close(self._answers)
+        self._folder.cleanup()
+
+    def go(self, address: str) -> None:
+        """Open an address and wait until its scripts have run."""
+        self._ask("Page.navigate", url=address)
+        self.wait_for("document.readyState === 'complete'")
+
+    def run(self, script: str) -> object:
+        """Run an expression in the page and give its value; a promise is waited for."""
+        answer = self._ask(
+            "Runtime.evaluate",
+            expression=script,
+            awaitPromise=True,
+            returnByValue=True,
+            userGesture=True,
+        )
+        if "exceptionDetails" in answer:
+            raise PageFailed(f"{script}: {answer['exceptionDetails']}")
+        value: object = answer["result"].get("value")
+        return value
+
+    def wait_for(self, script: str, *, seconds: float = ANSWER_S) -> None:
+        """Wait until an expression is true; raise `PageFailed` when it does not become so."""
+        deadline = time.monotonic() + seconds
+        while not self.run(f"Boolean({script})"):
+            if time.monotonic() > deadline:
+                shown = self.run("document.body.innerText")
+                raise PageFailed(f"not so after {seconds} s: {script}. The page shows: {shown}")
+            time.sleep(LOOK_S)
+
+    def press(self, selector: str) -> None:
+        """Click on what a selector finds."""
+        self.run(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def fill(self, **values: str) -> None:
+        """Type into fields by their ids."""
+        for name, value in values.items():
+            self.run(f"document.getElementById({json.dumps(name)}).value = {json.dumps(value)}")
+
+    def _ask(self, method: str, **params: object) -> dict[str, Any]:
+        self._serial += 1
+        order: dict[str, object] = {"id": self._serial, "method": method, "params": params}
+        if self._session:
+            order["sessionId"] = self._session
+        os.write(self._orders, json.dumps(order).encode() + b"\0")
+        deadline = time.monotonic() + ANSWER_S
+        while (answer := self._take(deadline)).get("id") != self._serial:
+            pass
+        if "error" in answer:
+            raise PageFailed(f"{method}: {answer['error']}")
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def _take(self, deadline: float) -> dict[str, Any]:
+        while b"\0" not in self._unread:
+            readable, _, _ = select.select([self._answers], [], [], deadline - time.monotonic())
+            piece = os.read(self._answers, 65536) if readable else b""
+            if not piece:
+                raise PageFailed("Chromium does not answer; is it installed and able to start?")
+            self._unread += piece
+        message, _, self._unread = self._unread.partition(b"\0")
+        answer: dict[str, Any] = json.loads(message)
+        return answer

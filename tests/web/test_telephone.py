@@ -1,0 +1,91 @@
+"""The browser as telephone: its page, and its password, which only its operator gets."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import web
+from missedcall.domain.roles import Role
+from missedcall.usecases import operators
+from missedcall.usecases.deps import Deps
+from tests.web.conftest import PASSWORD, Browser
+from tests.web.story import NOW, Story
+
+VENDOR = Path(web.__file__).parent / "static" / "vendor"
+JSSIP = "cdd7767815e759b624e01f767480ca95539765e1631352ea662892e3bb4f1316"
+
+
+@pytest.fixture
+def at_browser_phone(deps: Deps, browser: Callable[[], Browser]) -> Browser:
+    """Log in Meena, whose telephone is her browser."""
+    operators.add(
+        deps,
+        login="meena",
+        name="Meena Sahu",
+        role=Role.OPERATOR,
+        password=PASSWORD,
+        extension="211",
+        language="hi",
+        by="test",
+        now=NOW,
+    )
+    desk = browser()
+    desk.log_in("meena")
+    return desk
+
+
+def test_its_operator_gets_what_it_registers_with(at_browser_phone: Browser) -> None:
+    answer = at_browser_phone.get("/desk/telephone")
+
+    assert answer.get_json() == {
+        "address": "ws://127.0.0.1:24106/ws",
+        "domain": "127.0.0.1",
+        "user": "operator-211",
+        "password": "secret of 211",
+    }
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_nobody_else_gets_it(
+    at_browser_phone: Browser, story: Story, browser: Callable[[], Browser]
+) -> None:
+    assert browser().client.get("/desk/telephone").status_code == 303
+    story.operator("asha")  # at a SIP phone
+    asha = browser()
+    asha.log_in("asha")
+    assert asha.get("/desk/telephone").status_code == 404
+    assert "secret of" not in at_browser_phone.get("/desk").text
+
+
+def test_the_page_has_a_telephone_in_hindi_and_still_no_inline_script(
+    at_browser_phone: Browser,
+) -> None:
+    answer = at_browser_phone.get("/desk")
+
+    assert 'data-press="answer" data-text="press-answer" hidden>उठाएँ<' in answer.text
+    assert "संपर्क टूट गया" in answer.text
+    assert answer.text.count("<script") == answer.text.count("<script src=") == 3
+    policy = answer.headers["Content-Security-Policy"]
+    assert "connect-src 'self' ws://127.0.0.1:24106/ws;" in policy
+    assert "unsafe" not in policy
+
+
+def test_who_has_a_sip_phone_gets_no_other(at_desk: Browser) -> None:
+    page = at_desk.get("/desk").text
+
+    assert "jssip" not in page
+    assert 'id="phone"' not in page
+
+
+def test_jssip_is_the_one_that_was_looked_at() -> None:
+    """Another version is a new file, a new licence page and a new hash."""
+    (library,) = VENDOR.glob("*.js")
+
+    assert library.name == "jssip-3.13.8.min.js"
+    assert hashlib.sha256(library.read_bytes()).hexdigest() == JSSIP
+    licences = (VENDOR / "LICENSES.txt").read_text(encoding="utf-8")
+    for name in ("jssip", "debug", "events", "ms", "sdp-transform"):
+        assert f"== {name}" in licences
+    assert licences.count("Permission is hereby granted") == 5
