@@ -3,11 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.usecases import attempts, health, messages, shifts
+from missedcall.usecases import (
+    attempts,
+    hand_over,
+    health,
+    message_sweep,
+    receipts,
+    shifts,
+)
 from missedcall.usecases import dispatch as dispatching
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
-from sms.gateway import Gateway
+from missedcall.usecases.gateways import Pool
 
 
 @dataclass(frozen=True)
@@ -15,7 +22,7 @@ class Tools:
     """Hold what this worker's jobs work with; built once, before the first job."""
 
     deps: Deps
-    gateway: Gateway
+    pool: Pool
     dialler: Dialler
 
 
@@ -28,9 +35,14 @@ def equip(tools: Tools) -> None:
 
 
 def send_message(message_id: int) -> None:
-    """Hand one message to the gateway, if it still waits."""
+    """Hand one message to a gateway, if it still waits."""
     tools = _tools[0]
-    messages.hand_over(tools.deps, gateway=tools.gateway, message_id=message_id, now=_now())
+    hand_over.run(tools.deps, pool=tools.pool, message_id=message_id, clock=_now)
+
+
+def read_receipts() -> None:
+    """Read what gateways have posted."""
+    receipts.read(_tools[0].deps, now=_now())
 
 
 def dispatch() -> None:
@@ -44,7 +56,7 @@ def sweep() -> None:
     deps = _tools[0].deps
     now = _now()
     health.beat(deps, part="worker", now=now)
-    messages.sweep(deps, now=now)
+    message_sweep.run(deps, now=now)
     attempts.end_wrap_ups(deps, now=now)
     attempts.settle_strays(deps, now=now)
     shifts.end(deps, now=now)

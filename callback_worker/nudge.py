@@ -14,9 +14,13 @@ URGENT = "missedcall-urgent"
 TEXTS = "missedcall-texts"
 QUEUES = (URGENT, TEXTS)
 SEND_MESSAGE = "callback_worker.jobs.send_message"
+READ_RECEIPTS = "callback_worker.jobs.read_receipts"
 DISPATCH = "callback_worker.jobs.dispatch"
 SWEEP = "callback_worker.jobs.sweep"
 JOB_S = 60
+# A hand-over that takes longer than this share of a claim is ended: who finds the claim too old
+# must be sure that nobody talks to the gateway any more. A gateway's time-outs are half a claim.
+SHARE_OF_CLAIM = 2 / 3
 # A failed job is kept only to be read: its work is in the database, where the sweep finds it.
 KEEP_FAILED_S = 7 * 24 * 3600
 
@@ -40,15 +44,20 @@ class RqNudger:
     hands the rows out within a minute.
     """
 
-    def __init__(self, connection: redis.Redis) -> None:
+    def __init__(self, connection: redis.Redis, *, claim_s: float = 90) -> None:
+        """Take a connection, and how long a worker's claim on a message holds."""
         self._redis = connection
+        self._send_s = int(claim_s * SHARE_OF_CLAIM)
         self._queues = {
             name: Queue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES
         }
         self._silent_until = 0.0
 
     def send(self, message_id: int) -> None:
-        self._enqueue(TEXTS, SEND_MESSAGE, message_id)
+        self._enqueue(TEXTS, SEND_MESSAGE, message_id, limit_s=self._send_s)
+
+    def read_receipts(self) -> None:
+        self._enqueue(TEXTS, READ_RECEIPTS)
 
     def dispatch(self) -> None:
         self._enqueue(URGENT, DISPATCH)
@@ -65,12 +74,12 @@ class RqNudger:
         except redis.RedisError:
             return False
 
-    def _enqueue(self, queue: str, job: str, *args: int) -> None:
+    def _enqueue(self, queue: str, job: str, *args: int, limit_s: int = JOB_S) -> None:
         if time.monotonic() < self._silent_until:
             return
         try:
             self._queues[queue].enqueue(
-                job, *args, job_timeout=JOB_S, result_ttl=0, failure_ttl=KEEP_FAILED_S
+                job, *args, job_timeout=limit_s, result_ttl=0, failure_ttl=KEEP_FAILED_S
             )
         except redis.RedisError as error:
             self._silent_until = time.monotonic() + LEAVE_ALONE_S

@@ -5,13 +5,20 @@ import os
 
 from callback_worker import nudge
 from callback_worker.jobs import Tools
+from callback_worker.traffic import RedisTraffic
 from ivr.dialler import AmiDialler
 from missedcall.config import Config, Secrets, tariff_book
 from missedcall.config import secrets as secret_file
 from missedcall.db import engine
 from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.gateways import Pool
 from sms.catalogue import Catalogue
 from sms.providers import open_gateway
+from web.receipts import Door
+
+
+class LoginMissing(ValueError):
+    """Say which login of a gateway the environment lacks."""
 
 
 def secrets(config: Config) -> Secrets:
@@ -24,11 +31,14 @@ def deps(config: Config) -> Deps:
     return Deps(
         config=config,
         db=engine.connect(config.database_url),
-        nudge=nudge.RqNudger(nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S)),
+        nudge=nudge.RqNudger(
+            nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S),
+            claim_s=config.sms.sending.claim_s,
+        ),
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
-        receipt_url=f"{config.web_url}/receipts/{receipt_path}/{config.sms.gateway}",
+        receipt_url=f"{config.web_url}/receipts/{receipt_path}",
     )
 
 
@@ -36,9 +46,39 @@ def tools(config: Config) -> Tools:
     """Build what a worker needs."""
     return Tools(
         deps=deps(config),
-        gateway=open_gateway(config.sms, config.sms.gateway, os.environ),
+        pool=pool(config),
         dialler=AmiDialler(config, secrets(config)),
     )
+
+
+def pool(config: Config) -> Pool:
+    """Open the gateways in use."""
+    opened = {name: open_gateway(config.sms, name, os.environ) for name in config.sms.order}
+    connection = nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S)
+    return Pool(opened, RedisTraffic(connection, parts_per_second=_speeds(config)))
+
+
+def receipt_door(config: Config) -> Door:
+    """Say what lets gateways in; raise `LoginMissing` when the environment lacks a login."""
+    logins = {}
+    for name, settings in config.sms.gateways.items():
+        variable = getattr(settings, "receipts_login_env", None)
+        if variable and ":" not in os.environ.get(variable, ""):
+            raise LoginMissing(
+                f"gateway {name}: the environment variable {variable} is not set to user:password"
+            )
+        if variable:
+            logins[name] = os.environ[variable]
+    return Door(secrets(config).receipt_path, logins)
+
+
+def _speeds(config: Config) -> dict[str, float]:
+    """Give how many parts a second each gateway that is not on this terminal may be given."""
+    return {
+        name: settings.parts_per_second
+        for name, settings in config.sms.gateways.items()
+        if settings.kind != "console"
+    }
 
 
 def log_to_stderr() -> None:

@@ -27,11 +27,7 @@ _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 def problems(settings: SmsSettings) -> Iterator[Problem]:
     """Find everything unfit about the gateways and the choice among them."""
-    if settings.gateway not in settings.gateways:
-        known = ", ".join(settings.gateways) or "none"
-        yield Problem(
-            ("gateway",), f"there is no gateway {settings.gateway}", f"name one of: {known}"
-        )
+    yield from _choice_problems(settings)
     for name, gateway in settings.gateways.items():
         if isinstance(gateway, RemoteGateway):
             yield from _url_problems(("gateways", name, "url"), gateway.url)
@@ -47,15 +43,35 @@ def is_here(gateway: GatewaySettings) -> bool:
     return not isinstance(gateway, RemoteGateway) or _host(gateway.url) in LOOPBACK
 
 
+def _choice_problems(settings: SmsSettings) -> Iterator[Problem]:
+    known = ", ".join(settings.gateways) or "none"
+    for place, name in _chosen(settings):
+        if name not in settings.gateways:
+            yield Problem(place, f"there is no gateway {name}", f"name one of: {known}")
+        if settings.order.count(name) > 1:
+            yield Problem(place, f"{name} stands twice", "name each gateway once")
+
+
+def _chosen(settings: SmsSettings) -> Iterator[tuple[Path, str]]:
+    """Give the gateways in use, with the places where they are chosen."""
+    yield ("gateway",), settings.gateway
+    for i, name in enumerate(settings.fallback):
+        yield ("fallback", i), name
+
+
 def _leaves_the_machine(settings: SmsSettings) -> Iterator[Problem]:
     """Find unregistered texts on their way to a real gateway: the operators would block them."""
-    gateway = settings.gateways.get(settings.gateway)
-    if not settings.registered and gateway is not None and not is_here(gateway):
-        yield Problem(
-            ("gateway",),
-            f"the texts are not registered, and {settings.gateway} is not on this machine",
-            "register the texts and set `registered: true`, or use a console or loopback gateway",
-        )
+    if settings.registered:
+        return
+    for place, name in _chosen(settings):
+        gateway = settings.gateways.get(name)
+        if gateway is not None and not is_here(gateway):
+            yield Problem(
+                place,
+                f"the texts are not registered, and {name} is not on this machine",
+                "register the texts and set `registered: true`, "
+                "or use a console or loopback gateway",
+            )
 
 
 def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:

@@ -8,7 +8,15 @@ import re
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    JsonValue,
+    model_validator,
+)
 
 ReceiptState = Literal["delivered", "undelivered", "ignored"]
 Seconds = Annotated[float, Field(gt=0, le=120)]
@@ -39,11 +47,13 @@ class Message(Section):
     """One message: how long it is worth sending, and its text by language.
 
     `resend_in_doubt` allows one more try when a gateway never said whether it took the message.
+    `urgent` messages go out however many their number has had on the day.
     """
 
     category: Literal["service_implicit", "service_explicit", "transactional"]
     valid_for_minutes: Annotated[int, Field(ge=1, le=60 * 24 * 60)]
     resend_in_doubt: bool = False
+    urgent: bool = False
     texts: dict[str, Text]
 
 
@@ -138,13 +148,21 @@ class ConsoleGateway(Section):
 
 
 class RemoteGateway(Section):
-    """A gateway on another machine. `ca_file` is for one whose certificate no system knows."""
+    """A gateway on another machine. `ca_file` is for one whose certificate no system knows.
+
+    `parts_per_second`: how much all workers together may hand over. `receipts_from`: the addresses
+    that may post receipts; empty: any. `receipts_login_env`: the environment variable that holds
+    `user:password` for them.
+    """
 
     url: str
     connect_timeout_s: Seconds = 3
     read_timeout_s: Seconds = 10
     ca_file: str | None = None
     receipt: ReceiptMap | None = None
+    parts_per_second: Annotated[float, Field(gt=0, le=1000)] = 30
+    receipts_from: tuple[IPvAnyNetwork, ...] = ()
+    receipts_login_env: str | None = None
 
 
 class HttpGateway(RemoteGateway):
@@ -183,8 +201,22 @@ GatewaySettings = Annotated[
 ]
 
 
+class Sending(Section):
+    """How long things may take, and how often they may happen."""
+
+    claim_s: Annotated[int, Field(ge=4, le=600)] = 90
+    doubt_s: Annotated[int, Field(ge=1, le=86_400)] = 120
+    receipts_h: Annotated[int, Field(ge=1, le=24 * 14)] = 72
+    quiet_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 15
+    texts_a_day: Annotated[int, Field(ge=1, le=1000)] = 10
+    resends: Annotated[int, Field(ge=0, le=20)] = 3
+
+
 class SmsSettings(Section):
-    """The section. The first of `languages` is the default; `gateway` names the one in use."""
+    """The section. The first of `languages` is the default.
+
+    `gateway` names the one in use; those of `fallback` take over, in this order, when it fails.
+    """
 
     registered: bool
     entity_id: str
@@ -193,4 +225,26 @@ class SmsSettings(Section):
     whitelist: frozenset[str] = frozenset()
     messages: dict[str, Message]
     gateway: str
+    fallback: tuple[str, ...] = ()
     gateways: dict[str, GatewaySettings]
+    sending: Sending = Sending()
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Give the gateways in use, the first choice first."""
+        return (self.gateway, *self.fallback)
+
+    @model_validator(mode="after")
+    def _a_claim_outlasts_a_gateway(self) -> Self:
+        """Hold the chain: gateway, then the job, then the claim; see `callback_worker.nudge`."""
+        for name in self.order:
+            gateway = self.gateways.get(name)
+            if not isinstance(gateway, RemoteGateway):
+                continue
+            longest = gateway.connect_timeout_s + gateway.read_timeout_s
+            if longest > self.sending.claim_s / 2:
+                raise ValueError(
+                    f"sending.claim_s ({self.sending.claim_s}) must be at least twice the"
+                    f" time-outs of gateway {name} ({longest:g} s): raise it or shorten them"
+                )
+        return self

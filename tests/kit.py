@@ -23,10 +23,11 @@ from missedcall.domain.application import Form
 from missedcall.domain.calendar import IST
 from missedcall.domain.callback import MissedCall, Outcome
 from missedcall.domain.roles import Role
-from missedcall.usecases import applications, attempts, dispatch, missed_calls
+from missedcall.usecases import applications, attempts, dispatch, hand_over, missed_calls
 from missedcall.usecases import operators as operator_cases
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.dispatch import Placement
+from missedcall.usecases.gateways import Pool
 from sms.catalogue import Catalogue
 from sms.gateway import Accepted, Outgoing
 from sms.gateway import Outcome as Answer
@@ -60,6 +61,7 @@ class Nudges:
 
     sent: list[int] = field(default_factory=list)
     dispatched: int = 0
+    receipts: int = 0
     is_up: bool = True
 
     def send(self, message_id: int) -> None:
@@ -67,6 +69,9 @@ class Nudges:
 
     def dispatch(self) -> None:
         self.dispatched += 1
+
+    def read_receipts(self) -> None:
+        self.receipts += 1
 
     def answers(self) -> bool:
         return self.is_up
@@ -102,6 +107,29 @@ class Shop:
         return self.answers[min(len(self.handed), len(self.answers)) - 1]
 
 
+@dataclass
+class Road:
+    """What may be asked of the gateways: everything, save where `waits` says how many seconds."""
+
+    waits: dict[str, float] = field(default_factory=dict)
+    breaks: bool = False
+    told: list[tuple[str, str]] = field(default_factory=list)
+
+    def admit(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
+        return self.waits.get(gateway, 0.0)
+
+    def note_answer(self, gateway: str) -> None:
+        self.told.append((gateway, "answer"))
+
+    def note_failure(self, gateway: str, *, at: dt.datetime) -> bool:
+        self.told.append((gateway, "failure"))
+        return self.breaks
+
+    def pause(self, gateway: str, *, seconds: float, at: dt.datetime) -> None:
+        self.told.append((gateway, f"pause {seconds:g}"))
+        self.waits[gateway] = seconds
+
+
 def make_deps(database: engine.Database, *, config: Config | None = None) -> Deps:
     """Build what the use cases need, over a database that has no tables yet."""
     metadata.create_all(database.engine)
@@ -113,7 +141,7 @@ def make_deps(database: engine.Database, *, config: Config | None = None) -> Dep
         catalogue=Catalogue(config.sms),
         tariffs=configuration.tariff_book(config),
         rules=rules_of(config),
-        receipt_url="http://127.0.0.1:9/receipts/secret/local",
+        receipt_url="http://127.0.0.1:9/receipts/secret",
         chance=lambda: 0.0,  # a retry by chance in the last half minute of a day would not be rung
     )
 
@@ -160,12 +188,28 @@ class World:
     deps: Deps
     telephones: Telephones = field(default_factory=Telephones)
     shop: Shop = field(default_factory=Shop)
+    spare: Shop = field(default_factory=lambda: Shop(answers=(Accepted("S-1"),), name="spare"))
+    road: Road = field(default_factory=Road)
     serial: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     @property
     def nudges(self) -> Nudges:
         assert isinstance(self.deps.nudge, Nudges)
         return self.deps.nudge
+
+    @property
+    def pool(self) -> Pool:
+        return Pool({shop.name: shop for shop in (self.shop, self.spare)}, self.road)
+
+    def hand_over(self, message_id: int, *, at: dt.datetime = NOON) -> Answer | None:
+        """Do what the job does for one message."""
+        return hand_over.run(self.deps, pool=self.pool, message_id=message_id, clock=lambda: at)
+
+    def with_spare(self) -> None:
+        """Let the gateway `spare` take over when `local` fails."""
+        gateways = self.deps.config.sms.gateways
+        both = {**gateways, "spare": gateways["local"]}
+        self.configure("sms", gateways=both, fallback=("spare",))
 
     def configure(self, section: str, **values: Any) -> None:
         config = changed(self.deps.config, section, **values)

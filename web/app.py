@@ -21,6 +21,7 @@ from web import (
     telephone,
     users,
 )
+from web.receipts import Door
 
 LARGEST_BODY = 64 * 1024
 ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
@@ -41,13 +42,12 @@ class Application(flask.Flask):
 
 
 def create_app(
-    deps: Deps, *, secret_key: str, receipt_path: str, phone_password: telephone.Password
+    deps: Deps, *, secret_key: str, receipt_door: Door, phone_password: telephone.Password
 ) -> flask.Flask:
     """Make the application.
 
-    `secret_key` signs the sessions; `receipt_path` is the secret part of the address
-    `/receipts/<receipt_path>/<gateway>` that gateways post receipts to; `phone_password` gives the
-    password of an extension.
+    `secret_key` signs the sessions; `receipt_door` says which gateways may post receipts, and
+    below which secret address; `phone_password` gives the password of an extension.
     """
     app = Application(__name__)
     app.config.update(
@@ -65,7 +65,7 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions[context.KEY] = deps
-    app.extensions[receipts.SECRET_KEY] = receipt_path
+    app.extensions[receipts.DOOR_KEY] = receipt_door
     app.extensions[telephone.PASSWORDS] = phone_password
     app.extensions[login.LIMIT_KEY] = login.new_limit()
     users.init_app(app)

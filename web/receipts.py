@@ -1,62 +1,74 @@
 """Take the delivery receipts that SMS gateways post, whatever form they come in."""
 
 import hmac
-import json
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import flask
 from flask.typing import ResponseReturnValue
 
-from missedcall.usecases import messages
-from sms.providers.receipts import Receipt, read_receipt
-from sms.settings import HttpGateway
+from missedcall.usecases import receipts
+from sms.settings import RemoteGateway
 from web import context
 
 blueprint = flask.Blueprint("receipts", __name__)
-SECRET_KEY = "missedcall.receipt_path"  # noqa: S105 — the name of the place, not the secret
-LONGEST_RAW = 4096
+DOOR_KEY = "missedcall.receipt_door"
+
+
+@dataclass(frozen=True)
+class Door:
+    """What lets a gateway in: the secret path, and a login where one is configured.
+
+    `logins` gives `user:password` by gateway.
+    """
+
+    path: str = field(repr=False)
+    logins: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @blueprint.route("/receipts/<secret>/<gateway>", methods=["GET", "POST"])
 def take(secret: str, gateway: str) -> ResponseReturnValue:
-    """Keep a receipt as it came, read it by the gateway's map, and say OK.
+    """Keep a receipt as it came and say OK; it is read later, by a worker.
 
     One that cannot be read is kept too and answered alike, because a gateway that is told of an
     error sends the same again for days.
     """
-    expected: str = flask.current_app.extensions[SECRET_KEY]
+    door: Door = flask.current_app.extensions[DOOR_KEY]
     settings = context.deps().config.sms.gateways.get(gateway)
-    if not hmac.compare_digest(secret.encode(), expected.encode()):
+    if not hmac.compare_digest(secret.encode(), door.path.encode()):
         flask.abort(404)
-    if not isinstance(settings, HttpGateway) or settings.receipt is None:
+    if not isinstance(settings, RemoteGateway) or settings.receipt is None:
         flask.abort(404)
-    fields = _fields(flask.request)
-    read = read_receipt(settings.receipt, fields)
-    messages.take_receipt(
+    if not _may_come_from_here(settings):
+        flask.abort(404)
+    if settings.receipts_login_env and not _is_logged_in(door.logins.get(gateway, "")):
+        return "", 401, {"WWW-Authenticate": 'Basic realm="receipts"'}
+    receipts.keep(
         context.deps(),
         gateway=gateway,
-        raw=_raw(flask.request, fields),
-        receipt=read if isinstance(read, Receipt) else None,
+        fields={**flask.request.args.to_dict(), **flask.request.form.to_dict()},
+        body=_body(flask.request),
         now=context.now(),
     )
     return "OK", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def _fields(request: flask.Request) -> dict[str, str]:
-    """Gather the fields of the address, of a form and of a flat JSON object."""
-    fields = {**request.args.to_dict(), **request.form.to_dict()}
-    if request.is_json:
-        try:
-            given = json.loads(request.get_data(), parse_float=str, parse_int=str)
-        except (ValueError, RecursionError):
-            return fields
-        if isinstance(given, dict):
-            fields |= {name: value for name, value in given.items() if isinstance(value, str)}
-    return fields
+def _may_come_from_here(settings: RemoteGateway) -> bool:
+    if not settings.receipts_from:
+        return True
+    here = ipaddress.ip_address(flask.request.remote_addr or "0.0.0.0")  # noqa: S104 — nobody's
+    return any(here in network for network in settings.receipts_from)
 
 
-def _raw(request: flask.Request, fields: dict[str, str]) -> str:
-    """Give what came as text, cut to what is worth keeping."""
-    if fields:
-        return json.dumps(fields, ensure_ascii=False)[:LONGEST_RAW]
-    body = request.get_data()[:LONGEST_RAW].decode("utf-8", "backslashreplace")
-    return body.replace("\x00", "\\x00")
+def _is_logged_in(login: str) -> bool:
+    given = flask.request.authorization
+    if given is None or given.type != "basic" or not login:
+        return False
+    said = f"{given.username}:{given.password}"
+    return hmac.compare_digest(said.encode(), login.encode())
+
+
+def _body(request: flask.Request) -> str:
+    """Give what was posted and is no form, as text."""
+    return request.get_data().decode("utf-8", "backslashreplace").replace("\x00", "\\x00")

@@ -221,6 +221,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "message.undelivered": ("नहीं पहुँचा, फ़ोन पर बताएँ", "not delivered: tell it by phone"),
     "message.failed": ("नहीं गया, फ़ोन पर बताएँ", "failed: tell it by phone"),
     "message.expired": ("समय निकल गया", "expired"),
+    "message.no_receipt": ("रसीद नहीं आई", "no receipt came"),
+    "message.refused": ("नियम के कारण नहीं भेजा", "not sent: our rules forbid it"),
+    "message.superseded": ("अब ज़रूरत नहीं", "not needed any more"),
     # what is wrong with a field
     "error.missing": ("यह भरना ज़रूरी है", "this is needed; fill it in"),
     "error.too_long": (

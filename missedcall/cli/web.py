@@ -23,7 +23,7 @@ def web() -> None:
     application = app.create_app(
         wiring.deps(config),
         secret_key=secrets.web_key,
-        receipt_path=secrets.receipt_path,
+        receipt_door=wiring.receipt_door(config),
         phone_password=secrets.phone,
     )
     try:

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.calls import insert_or_ignore
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.message_attempts import message_attempts
+from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.stopped_templates import is_stopped
+from missedcall.domain.message import FINAL, WAITING, State, sources
 
 messages = sa.Table(
     "messages",
@@ -31,116 +34,223 @@ messages = sa.Table(
     sa.Column("next_at", UtcDateTime, nullable=False),  # not handed over before
     sa.Column("valid_until", UtcDateTime, nullable=False),
     sa.Column("tries", sa.Integer, nullable=False),
-    sa.Column("resends", sa.Integer, nullable=False),
+    sa.Column("resends", sa.Integer, nullable=False),  # sent again by rule, after a doubt
+    sa.Column("resend_of", sa.ForeignKey("messages.id"), nullable=True),  # sent again by a person
     sa.Column("claimed_at", UtcDateTime, nullable=True),
     sa.Column("accepted_at", UtcDateTime, nullable=True),
     sa.Column("final_at", UtcDateTime, nullable=True),
     sa.Column("gateway", sa.String(40), nullable=True),
     sa.Column("gateway_id", sa.String(100), nullable=True),
     sa.Index("ix_messages_state_next_at", "state", "next_at"),
-    sa.Index("ix_messages_gateway_id", "gateway_id"),
+    sa.Index("ix_messages_number_created_at", "number", "created_at"),
+    sa.Index("ix_messages_resend_of", "resend_of"),
 )
 
-receipts = sa.Table(
-    "receipts",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("gateway", sa.String(40), nullable=False),
-    sa.Column("received_at", UtcDateTime, nullable=False),
-    sa.Column("raw", sa.Text, nullable=False),
-    sa.Column("message_id", sa.ForeignKey("messages.id"), nullable=True),
-    sa.Column("status", sa.String(20), nullable=True),
-)
-
-WAITING = ("queued", "retry_wait")
+# In these a message needs no explaining.
+PLAIN = (State.QUEUED, State.CLAIMED, State.ACCEPTED, State.DELIVERED)
 
 
-def add(db: sa.Connection, *, now: dt.datetime, **row: object) -> int | None:
-    """Insert a queued message and give its id, or None when its cause already has one."""
+def add(
+    db: sa.Connection,
+    *,
+    now: dt.datetime,
+    who: str = "service",
+    state: State = State.QUEUED,
+    why: str = "",
+    **row: object,
+) -> int | None:
+    """Insert a message and give its id, or None when its cause already has one."""
     values = {
         **row,
-        "state": "queued",
+        "state": state,
+        "state_reason": why or None,
         "created_at": now,
         "next_at": now,
+        "final_at": now if state in FINAL else None,
         "tries": 0,
         "resends": 0,
     }
     insert = insert_or_ignore(messages, db).values(values)
-    return db.execute(insert.returning(messages.c.id)).scalar()
+    message_id = db.execute(insert.returning(messages.c.id)).scalar()
+    if message_id is not None:
+        _note(db, message_id, at=now, who=who, before=None, after=state, why=why or "written")
+    return message_id
 
 
 def get(db: sa.Connection, message_id: int) -> sa.RowMapping | None:
     return db.execute(sa.select(messages).where(messages.c.id == message_id)).mappings().first()
 
 
-def by_gateway_id(db: sa.Connection, *, gateway: str, gateway_id: str) -> sa.RowMapping | None:
-    query = sa.select(messages).where(
-        messages.c.gateway == gateway, messages.c.gateway_id == gateway_id
-    )
-    return db.execute(query).mappings().first()
-
-
 def of_cause(db: sa.Connection, cause: str) -> sa.RowMapping | None:
     return db.execute(sa.select(messages).where(messages.c.cause == cause)).mappings().first()
 
 
-def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime) -> bool:
-    """Take a waiting message that is due; of two workers exactly one is told True."""
+def of_causes(db: sa.Connection, cause: str) -> Sequence[sa.RowMapping]:
+    """List the message of a cause and all that were sent again for it, the oldest first."""
+    here = (messages.c.cause == cause) | messages.c.cause.startswith(f"{cause}:", autoescape=True)
+    return db.execute(sa.select(messages).where(here).order_by(messages.c.id)).mappings().all()
+
+
+def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime) -> int | None:
+    """Take a waiting message that is due and give the number of this try.
+
+    Of two workers exactly one is given it.
+    """
+    row = get(db, message_id)
+    if row is None or row["state"] not in WAITING:
+        return None
+    tries = int(row["tries"]) + 1
     claimed = db.execute(
         messages.update()
         .where(
-            messages.c.id == message_id, messages.c.state.in_(WAITING), messages.c.next_at <= now
+            messages.c.id == message_id,
+            messages.c.state == row["state"],
+            messages.c.tries == row["tries"],
+            messages.c.next_at <= now,
         )
-        .values(state="claimed", claimed_at=now, gateway=gateway, tries=messages.c.tries + 1)
+        .values(state=State.CLAIMED, state_reason=None, claimed_at=now, gateway=gateway)
+        .values(tries=tries)
     )
-    return claimed.rowcount == 1
+    if claimed.rowcount != 1:
+        return None
+    db.execute(
+        message_attempts.insert().values(
+            message_id=message_id, number=tries, gateway=gateway, started_at=now
+        )
+    )
+    why = f"try {tries} at {gateway}"
+    _note(db, message_id, at=now, who="worker", before=row["state"], after=State.CLAIMED, why=why)
+    return tries
 
 
-def settle(
+def move(
+    db: sa.Connection,
+    message_id: int,
+    to_state: State,
+    *,
+    at: dt.datetime,
+    who: str,
+    why: str,
+    only_from: Sequence[str] | None = None,
+    tries: int | None = None,
+    **changes: object,
+) -> bool:
+    """Move a message if the table of transitions lets it; say whether it moved.
+
+    `only_from` allows fewer states than the table; `tries` asks that no later try has begun.
+    """
+    row = get(db, message_id)
+    allowed = sources(to_state) if only_from is None else only_from
+    if row is None or row["state"] not in allowed or row["state"] not in sources(to_state):
+        return False
+    if tries is not None and row["tries"] != tries:
+        return False
+    ends = {"final_at": at} if to_state in FINAL else {}
+    reason = None if to_state in PLAIN else why[:200]
+    moved = db.execute(
+        messages.update()
+        .where(
+            messages.c.id == message_id,
+            messages.c.state == row["state"],
+            messages.c.tries == row["tries"],
+        )
+        .values({"state": to_state, "state_reason": reason, **ends, **changes})
+    )
+    if moved.rowcount != 1:
+        return False
+    _note(db, message_id, at=at, who=who, before=row["state"], after=to_state, why=why)
+    return True
+
+
+def put_off(db: sa.Connection, message_id: int, *, until: dt.datetime) -> None:
+    """Let a waiting message wait until an instant; that is no change of its state."""
+    db.execute(
+        messages.update()
+        .where(messages.c.id == message_id, messages.c.state.in_(WAITING))
+        .values(next_at=until)
+    )
+
+
+def _note(
     db: sa.Connection,
     message_id: int,
     *,
-    from_states: tuple[str, ...],
-    state: str,
-    **changes: object,
-) -> bool:
-    """Move a message to a state if it is still in one of `from_states`."""
-    moved = db.execute(
-        messages.update()
-        .where(messages.c.id == message_id, messages.c.state.in_(from_states))
-        .values(state=state, **changes)
+    at: dt.datetime,
+    who: str,
+    before: str | None,
+    after: str,
+    why: str,
+) -> None:
+    note_transition(
+        db,
+        entity="message",
+        entity_id=message_id,
+        at=at,
+        who=who,
+        from_state=before,
+        to_state=after,
+        why=why[:200],
     )
-    return moved.rowcount == 1
 
 
 def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[int]:
-    """List the ids of messages that wait and whose time has come."""
+    """List the ids of messages that wait, whose time has come and whose template may be sent."""
     query = (
         sa.select(messages.c.id)
         .where(messages.c.state.in_(WAITING), messages.c.next_at <= now)
+        .where(~is_stopped(messages.c.template_id))
         .order_by(messages.c.next_at)
         .limit(limit)
     )
     return db.execute(query).scalars().all()
 
 
-def claimed_before(db: sa.Connection, *, before: dt.datetime) -> Sequence[int]:
+def too_old(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    """List waiting messages that are not worth sending any more."""
+    here = messages.c.state.in_(WAITING) & (messages.c.valid_until <= now)
+    return db.execute(sa.select(messages).where(here).limit(limit)).mappings().all()
+
+
+def claimed_before(db: sa.Connection, *, before: dt.datetime) -> Sequence[sa.RowMapping]:
     """List messages whose worker took them and never said how it went."""
+    here = (messages.c.state == State.CLAIMED) & (messages.c.claimed_at < before)
+    return db.execute(sa.select(messages).where(here)).mappings().all()
+
+
+def in_doubt_before(
+    db: sa.Connection, *, before: dt.datetime, now: dt.datetime, keys: Sequence[str]
+) -> Sequence[int]:
+    """List messages of these keys that are in doubt since long and were not yet sent again."""
     query = sa.select(messages.c.id).where(
-        messages.c.state == "claimed", messages.c.claimed_at < before
+        messages.c.state == State.IN_DOUBT,
+        messages.c.claimed_at < before,
+        messages.c.resends == 0,
+        messages.c.valid_until > now,
+        messages.c.key.in_(keys),
     )
     return db.execute(query).scalars().all()
 
 
-def in_doubt_before(db: sa.Connection, *, before: dt.datetime) -> Sequence[sa.RowMapping]:
-    query = sa.select(messages).where(
-        messages.c.state == "in_doubt", messages.c.claimed_at < before
+def accepted_before(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[int]:
+    """List messages that a gateway took long ago and of which nothing was heard since."""
+    here = (messages.c.state == State.ACCEPTED) & (messages.c.accepted_at < before)
+    return db.execute(sa.select(messages.c.id).where(here).limit(limit)).scalars().all()
+
+
+def count_to(db: sa.Connection, number: str, *, since: dt.datetime) -> int:
+    """Count the messages to a number since an instant, save those that were never meant to go."""
+    query = sa.select(sa.func.count()).where(
+        messages.c.number == number,
+        messages.c.created_at >= since,
+        messages.c.state.not_in((State.REFUSED, State.EXPIRED, State.SUPERSEDED)),
     )
-    return db.execute(query).mappings().all()
+    return int(db.execute(query).scalar_one())
 
 
-def add_receipt(db: sa.Connection, **row: object) -> int:
-    return int(db.execute(receipts.insert().values(row).returning(receipts.c.id)).scalar_one())
+def count_resends(db: sa.Connection, message_id: int) -> int:
+    """Count how often people had a message sent again."""
+    query = sa.select(sa.func.count()).where(messages.c.resend_of == message_id)
+    return int(db.execute(query).scalar_one())
 
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:

@@ -1,6 +1,7 @@
 """Gather every table in one metadata: importing this module registers them all."""
 
 from missedcall.db import (
+    alarms,
     applications,
     attempts,
     bars,
@@ -8,15 +9,20 @@ from missedcall.db import (
     callbacks,
     calls,
     gaps,
+    gateway_changes,
+    message_attempts,
     messages,
     operators,
     preferences,
     promises,
+    receipts,
     registrations,
+    stopped_templates,
 )
 from missedcall.db.schema import metadata
 
 __all__ = [
+    "alarms",
     "applications",
     "attempts",
     "bars",
@@ -24,10 +30,14 @@ __all__ = [
     "callbacks",
     "calls",
     "gaps",
+    "gateway_changes",
+    "message_attempts",
     "messages",
     "metadata",
     "operators",
     "preferences",
     "promises",
+    "receipts",
     "registrations",
+    "stopped_templates",
 ]

@@ -1,12 +1,14 @@
 """Play the workers: do what the use cases nudge for, and the periodic list."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.exchange import Exchange
 from missedcall.simulation.staff import Staff
-from missedcall.usecases import attempts, dispatch, messages, shifts
+from missedcall.usecases import attempts, dispatch, hand_over, message_sweep, shifts
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.gateways import Pool
 from sms.gateway import Accepted, Outgoing
 
 # What is left behind is looked for as rarely as the service may do it: nothing is, here, and a
@@ -27,6 +29,9 @@ class Nudges:
     def dispatch(self) -> None:
         self.dispatch_wanted = True
 
+    def read_receipts(self) -> None:
+        """Do nothing: the gateway that is played sends no receipts."""
+
     def answers(self) -> bool:
         return True
 
@@ -41,6 +46,22 @@ class Shop:
     def hand_over(self, message: Outgoing) -> Accepted:
         self.taken += 1
         return Accepted(f"sim-{message.message_id}")
+
+
+class FreeRoad:
+    """Let everything through to the gateway, as fast as it comes."""
+
+    def admit(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
+        return 0.0
+
+    def note_answer(self, gateway: str) -> None:
+        """Keep nothing."""
+
+    def note_failure(self, gateway: str, *, at: dt.datetime) -> bool:
+        return False
+
+    def pause(self, gateway: str, *, seconds: float, at: dt.datetime) -> None:
+        """Keep nothing."""
 
 
 @dataclass
@@ -59,14 +80,15 @@ class Workers:
 
     def work(self) -> None:
         """Do all that was asked for, and what that asks for in turn."""
+        pool = Pool({self.shop.name: self.shop}, FreeRoad())
         while self.nudges.dispatch_wanted or self.nudges.messages:
             if self.nudges.dispatch_wanted:
                 self.nudges.dispatch_wanted = False
                 dispatch.run(self.deps, dialler=self.exchange, now=self.clock.now)
             waiting, self.nudges.messages = self.nudges.messages, []
             for message_id in waiting:
-                messages.hand_over(
-                    self.deps, gateway=self.shop, message_id=message_id, now=self.clock.now
+                hand_over.run(
+                    self.deps, pool=pool, message_id=message_id, clock=lambda: self.clock.now
                 )
 
     def sweep(self) -> None:
@@ -81,7 +103,7 @@ class Workers:
             return
         if (now - self._swept_at).total_seconds() >= WHOLE_SWEEP_S:
             self._swept_at = now
-            messages.sweep(self.deps, now=now)
+            message_sweep.run(self.deps, now=now)
             attempts.end_wrap_ups(self.deps, now=now)
             shifts.end(self.deps, now=now)
             dispatch.sweep(self.deps, now=now)

@@ -22,6 +22,8 @@ class Nudger(Protocol):
 
     def dispatch(self) -> None: ...
 
+    def read_receipts(self) -> None: ...
+
     def answers(self) -> bool: ...
 
 
@@ -35,7 +37,7 @@ class Deps:
     catalogue: Catalogue
     tariffs: TariffBook
     rules: Rules
-    receipt_url: str  # where gateways post delivery receipts; its path is secret
+    receipt_url: str  # where gateways post receipts, each below its name; the path is secret
     chance: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
     pace: Pace = field(default_factory=Pace)  # how fast callers are rung, as last measured
 

@@ -35,7 +35,7 @@ def equipment() -> Iterator[None]:
 
 
 def tools(world: World) -> Tools:
-    return Tools(deps=world.deps, gateway=world.shop, dialler=world.telephones)
+    return Tools(deps=world.deps, pool=world.pool, dialler=world.telephones)
 
 
 def work_off(world: World, connection: redis.Redis) -> None:

@@ -5,7 +5,6 @@ import pytest
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import (
     attempts,
-    messages,
     missed_calls,
     operators,
     status_line,
@@ -166,9 +165,7 @@ def test_a_call_found_in_the_journal_hours_later_is_answered_all_the_same(world:
     applied(world)
     missed_calls.record(world.deps, batch=[world.call(at=after(hours=2))], now=after(days=2))
     message_id = world.rows("messages")[-1]["id"]
-    messages.hand_over(
-        world.deps, gateway=world.shop, message_id=message_id, now=after(days=2, minutes=1)
-    )
+    world.hand_over(message_id, at=after(days=2, minutes=1))
 
     assert world.rows("messages")[-1]["state"] == "accepted"
 

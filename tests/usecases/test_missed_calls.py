@@ -4,7 +4,7 @@ import pytest
 
 from missedcall.db import callbacks
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import messages, operators
+from missedcall.usecases import operators
 from sms.catalogue import Catalogue
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, after, changed, ist
 
@@ -153,7 +153,7 @@ def test_an_acknowledgement_from_an_old_journal_is_not_sent_hours_late(world: Wo
     """The listener was down: the call is recorded, but "we will phone soon" came too late."""
     world.record(world.call(at=NOON))
 
-    messages.hand_over(world.deps, gateway=world.shop, message_id=1, now=after(hours=3))
+    world.hand_over(1, at=after(hours=3))
 
     assert world.shop.handed == []
     assert world.one("messages")["state"] == "expired"

@@ -22,6 +22,7 @@ from sms.catalogue import Catalogue
 from tests import kit
 from tests.web.story import Story
 from web import app as web_app
+from web.receipts import Door
 
 assert beats  # its import registers a table
 SHIPPED = Path(missedcall.__file__).parents[1] / "config.yaml"
@@ -35,6 +36,7 @@ class Nudges:
 
     sent: list[int] = dataclasses.field(default_factory=list)
     dispatched: int = 0
+    receipts: int = 0
     is_up: bool = True
 
     def send(self, message_id: int) -> None:
@@ -42,6 +44,9 @@ class Nudges:
 
     def dispatch(self) -> None:
         self.dispatched += 1
+
+    def read_receipts(self) -> None:
+        self.receipts += 1
 
     def answers(self) -> bool:
         return self.is_up
@@ -87,7 +92,7 @@ def app(deps: Deps) -> flask.Flask:
     return web_app.create_app(
         deps,
         secret_key="key",
-        receipt_path=RECEIPT_PATH,
+        receipt_door=Door(RECEIPT_PATH),
         phone_password=lambda each: f"secret of {each}",
     )
 

@@ -3,8 +3,10 @@
 import dataclasses
 import datetime as dt
 
-from missedcall.db import applications, attempts, callbacks, messages, operators
+from missedcall.db import applications, attempts, callbacks, message_attempts, messages, operators
+from missedcall.db.engine import Connection
 from missedcall.domain.callback import Outcome
+from missedcall.domain.message import State
 from missedcall.domain.roles import Role
 from missedcall.usecases import attempts as attempt_cases
 from missedcall.usecases import operators as operator_cases
@@ -149,8 +151,8 @@ class Story:
             )
         return attempt_id
 
-    def message(self, **changes: object) -> int:
-        """Write a message that the gateway `fake` has accepted under the id G-1."""
+    def message(self, *, gateway: str, gateway_id: str) -> int:
+        """Write a message that the gateway has accepted under this id."""
         with self.deps.db.writing() as db:
             message_id = messages.add(
                 db,
@@ -167,8 +169,32 @@ class Story:
                 valid_until=NOW + dt.timedelta(days=1),
             )
             assert message_id
-            messages.settle(db, message_id, from_states=("queued",), state="accepted", **changes)
+            self._hand_over(db, message_id, gateway=gateway, gateway_id=gateway_id)
         return message_id
+
+    def _hand_over(
+        self, db: Connection, message_id: int, *, gateway: str, gateway_id: str
+    ) -> None:
+        tries = messages.claim(db, message_id, gateway=gateway, now=NOW)
+        assert tries
+        message_attempts.end(
+            db,
+            message_id=message_id,
+            number=tries,
+            at=NOW,
+            outcome="accepted",
+            gateway_id=gateway_id,
+        )
+        messages.move(
+            db,
+            message_id,
+            State.ACCEPTED,
+            at=NOW,
+            who="test",
+            why="test",
+            accepted_at=NOW,
+            gateway_id=gateway_id,
+        )
 
     def state_of(self, login: str) -> str:
         with self.deps.db.reading() as db:

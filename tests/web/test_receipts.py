@@ -1,20 +1,29 @@
-"""Delivery receipts: kept as they came, read by the gateway's map, answered OK."""
+"""Delivery receipts: let in by address and login, kept as they came, answered OK at once."""
 
+import base64
+import json
 from typing import Any
 
+import flask
 import pytest
 from flask.testing import FlaskClient
 
 from missedcall.db import messages
+from missedcall.db.receipts import receipts
+from missedcall.usecases import receipts as receipt_cases
 from missedcall.usecases.deps import Deps
-from tests.web.story import Story
+from tests.kit import changed
+from tests.web.conftest import RECEIPT_PATH, Nudges
+from tests.web.story import NOW, Story
+from web import app as web_app
+from web.receipts import Door
 
 PATH = "/receipts/receipt-secret/local"
 
 
 def kept(deps: Deps) -> list[Any]:
     with deps.db.reading() as db:
-        return list(db.execute(messages.receipts.select()).mappings())
+        return list(db.execute(receipts.select()).mappings())
 
 
 def state(deps: Deps, message_id: int) -> str:
@@ -29,30 +38,33 @@ def message_id(story: Story) -> int:
     return story.message(gateway="local", gateway_id="G-1")
 
 
-@pytest.mark.parametrize("how", ["form", "query", "json", "get"])
-def test_moves_its_message_however_it_is_sent(
-    client: FlaskClient, deps: Deps, message_id: int, how: str
+@pytest.mark.parametrize("how", ["form", "query", "get"])
+def test_row_36_is_kept_answered_and_read_by_a_worker(
+    client: FlaskClient, deps: Deps, message_id: int, nudges: Nudges, how: str
 ) -> None:
     fields = {"message_id": str(message_id), "id": "G-1", "status": "DELIVRD"}
 
     if how == "form":
         answer = client.post(PATH, data=fields)
-    elif how == "json":
-        answer = client.post(PATH, json={**fields, "message_id": message_id})
     else:
         answer = client.open(PATH, method="GET" if how == "get" else "POST", query_string=fields)
 
     assert (answer.status_code, answer.text) == (200, "OK")
+    assert (state(deps, message_id), nudges.receipts) == ("accepted", 1)
+    receipt_cases.read(deps, now=NOW)
     assert state(deps, message_id) == "delivered"
-    assert kept(deps)[0]["message_id"] == message_id
+    assert json.loads(kept(deps)[0]["raw"])["fields"] == fields
 
 
-def test_the_first_final_word_stands(client: FlaskClient, deps: Deps, message_id: int) -> None:
-    for word in ("ACCEPTD", "UNDELIV", "DELIVRD"):
-        client.post(PATH, data={"id": "G-1", "status": word})
+def test_json_is_kept_as_it_came(client: FlaskClient, deps: Deps, message_id: int) -> None:
+    client.post(PATH, json={"id": "G-1", "status": "DELIVRD"})
 
-    assert state(deps, message_id) == "undelivered"
-    assert [row["status"] for row in kept(deps)] == ["ignored", "undelivered", "delivered"]
+    assert json.loads(json.loads(kept(deps)[0]["raw"])["body"]) == {
+        "id": "G-1",
+        "status": "DELIVRD",
+    }
+    receipt_cases.read(deps, now=NOW)
+    assert state(deps, message_id) == "delivered"
 
 
 @pytest.mark.parametrize(
@@ -75,12 +87,12 @@ def test_keeps_what_it_cannot_use_and_changes_nothing(
     client: FlaskClient, deps: Deps, message_id: int, sent: dict[str, Any]
 ) -> None:
     answer = client.post(PATH, **sent)
+    receipt_cases.read(deps, now=NOW)
 
     assert (answer.status_code, answer.text) == (200, "OK")
     assert state(deps, message_id) == "accepted"
     assert len(kept(deps)) == 1
-    assert len(kept(deps)[0]["raw"]) <= 4096
-    assert kept(deps)[0]["message_id"] is None or "NOVEL" in kept(deps)[0]["raw"]
+    assert kept(deps)[0]["read_at"] == NOW
 
 
 @pytest.mark.parametrize(
@@ -99,3 +111,37 @@ def test_knows_no_other_address(client: FlaskClient, deps: Deps, path: str) -> N
     assert answer.status_code == 404
     assert kept(deps) == []
     assert "receipt-secret" not in answer.text
+
+
+def test_row_35_only_the_addresses_of_the_list_are_let_in(
+    client: FlaskClient, deps: Deps, message_id: int
+) -> None:
+    """The shipped list holds this machine only."""
+    abroad = {"REMOTE_ADDR": "203.0.113.7"}
+
+    assert client.post(PATH, data={"id": "G-1"}, environ_base=abroad).status_code == 404
+    assert kept(deps) == []
+    assert client.post(PATH, data={"id": "G-1"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("login", "status"),
+    [(None, 401), ("gateway:wrong", 401), ("gateway", 401), ("gateway:pass:word", 200)],
+)
+def test_row_35_a_gateway_that_can_log_in_must(deps: Deps, login: str | None, status: int) -> None:
+    config = deps.config
+    local = config.sms.gateways["local"].model_copy(update={"receipts_login_env": "SMS_LOGIN"})
+    object.__setattr__(deps, "config", changed(config, "sms", gateways={"local": local}))
+    door = Door(RECEIPT_PATH, {"local": "gateway:pass:word"})
+    app: flask.Flask = web_app.create_app(
+        deps, secret_key="key", receipt_door=door, phone_password=lambda each: each
+    )
+    headers = {}
+    if login is not None:
+        headers["Authorization"] = "Basic " + base64.b64encode(login.encode()).decode()
+
+    answer = app.test_client().post(PATH, data={"id": "G-1"}, headers=headers)
+
+    assert answer.status_code == status
+    assert len(kept(deps)) == (status == 200)
+    assert "pass:word" not in repr(door)

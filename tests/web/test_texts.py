@@ -9,16 +9,13 @@ import pytest
 import web
 from missedcall.domain import application, form_text, phone
 from missedcall.domain.application import FIELDS
+from missedcall.domain.message import State
 from missedcall.domain.roles import Role
 from missedcall.usecases.operators import CLOSE_REASONS
 from web import desk_page, problems, texts
 
 ROOT = Path(web.__path__[0])
 OPERATOR_STATES = ("offline", "ready", "reserved", "in_call", "wrap_up", "paused")
-MESSAGE_STATES = (
-    *("queued", "claimed", "retry_wait", "accepted", "in_doubt"),
-    *("delivered", "undelivered", "failed", "expired"),
-)
 FAMILIES = {
     "error": [
         *re.findall(r'Fault\("(\w+)"', Path(str(application.__file__)).read_text("utf-8")),
@@ -28,7 +25,7 @@ FAMILIES = {
     ],
     "problem": [*problems.CODES.values(), "csrf", "json", "not_your_call", "may_not_bill"],
     "state": list(OPERATOR_STATES),
-    "message": list(MESSAGE_STATES),
+    "message": [state.value for state in State],
     "field": list(FIELDS),
     "pause": list(desk_page.PAUSE_REASONS),
     "close": list(CLOSE_REASONS),

@@ -1,0 +1,81 @@
+"""Keep every alarm: when its rule was first broken, when it was told, when all was well again."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+alarms = sa.Table(
+    "alarms",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("rule", sa.String(40), nullable=False),
+    sa.Column("seen_at", UtcDateTime, nullable=False),
+    sa.Column("value", sa.Float, nullable=False),  # what was measured when it was seen or told
+    sa.Column("fired_at", UtcDateTime, nullable=True),
+    sa.Column("cleared_at", UtcDateTime, nullable=True),
+    sa.Column("fire_mailed_at", UtcDateTime, nullable=True),
+    sa.Column("clear_mailed_at", UtcDateTime, nullable=True),
+    sa.Index(
+        "ux_alarms_open",
+        "rule",
+        unique=True,
+        sqlite_where=sa.text("cleared_at IS NULL"),
+        postgresql_where=sa.text("cleared_at IS NULL"),
+    ),
+)
+
+
+def open_ones(db: sa.Connection) -> dict[str, sa.RowMapping]:
+    """Give, by rule, what is broken now."""
+    rows = db.execute(sa.select(alarms).where(alarms.c.cleared_at.is_(None))).mappings()
+    return {row["rule"]: row for row in rows}
+
+
+def see(db: sa.Connection, *, rule: str, at: dt.datetime, value: float) -> int:
+    """Note that a rule is broken, and give the alarm's id."""
+    insert = alarms.insert().values(rule=rule, seen_at=at, value=value)
+    return int(db.execute(insert.returning(alarms.c.id)).scalar_one())
+
+
+def fire(db: sa.Connection, alarm_id: int, *, at: dt.datetime, value: float) -> bool:
+    """Note that an alarm is told; of two who would tell it one is told True."""
+    here = (alarms.c.id == alarm_id) & alarms.c.fired_at.is_(None)
+    change = alarms.update().where(here).values(fired_at=at, value=value)
+    return db.execute(change).rowcount == 1
+
+
+def clear(db: sa.Connection, alarm_id: int, *, at: dt.datetime) -> bool:
+    """Note that all is well again."""
+    here = (alarms.c.id == alarm_id) & alarms.c.cleared_at.is_(None)
+    return db.execute(alarms.update().where(here).values(cleared_at=at)).rowcount == 1
+
+
+def forget(db: sa.Connection, alarm_id: int) -> None:
+    """Drop what was broken for so short a time that it was never told."""
+    here = (alarms.c.id == alarm_id) & alarms.c.fired_at.is_(None)
+    db.execute(alarms.delete().where(here))
+
+
+def to_mail(db: sa.Connection, *, since: dt.datetime) -> Sequence[sa.RowMapping]:
+    """List the alarms of late whose beginning or end was not yet sent by e-mail."""
+    fired = alarms.c.fired_at.is_not(None) & alarms.c.fire_mailed_at.is_(None)
+    cleared = (
+        alarms.c.fired_at.is_not(None)
+        & alarms.c.cleared_at.is_not(None)
+        & alarms.c.clear_mailed_at.is_(None)
+    )
+    query = sa.select(alarms).where(fired | cleared, alarms.c.seen_at >= since)
+    return db.execute(query.order_by(alarms.c.id)).mappings().all()
+
+
+def mark_mailed(db: sa.Connection, alarm_id: int, *, cleared: bool, at: dt.datetime) -> None:
+    column = "clear_mailed_at" if cleared else "fire_mailed_at"
+    db.execute(alarms.update().where(alarms.c.id == alarm_id).values({column: at}))
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(alarms).order_by(alarms.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()

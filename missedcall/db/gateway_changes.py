@@ -1,0 +1,35 @@
+"""Keep every change of the gateway that messages are offered to first, with its reason."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+gateway_changes = sa.Table(
+    "gateway_changes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("from_gateway", sa.String(40), nullable=False),
+    sa.Column("to_gateway", sa.String(40), nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False),
+)
+
+
+def newest(db: sa.Connection) -> sa.RowMapping | None:
+    query = sa.select(gateway_changes).order_by(gateway_changes.c.id.desc()).limit(1)
+    return db.execute(query).mappings().first()
+
+
+def add(
+    db: sa.Connection, *, at: dt.datetime, from_gateway: str, to_gateway: str, reason: str
+) -> None:
+    row = {"at": at, "from_gateway": from_gateway, "to_gateway": to_gateway}
+    db.execute(gateway_changes.insert().values({**row, "reason": reason[:200]}))
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(gateway_changes).order_by(gateway_changes.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()

@@ -1,0 +1,63 @@
+"""Keep every try to hand a message over: where, when, and what came of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.domain.message import id_key
+
+message_attempts = sa.Table(
+    "message_attempts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("message_id", sa.ForeignKey("messages.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),  # 1 for the first try
+    sa.Column("gateway", sa.String(40), nullable=False),
+    sa.Column("started_at", UtcDateTime, nullable=False),
+    sa.Column("ended_at", UtcDateTime, nullable=True),
+    sa.Column("outcome", sa.String(20), nullable=True),  # `usecases.hand_over` lists the words
+    sa.Column("reason", sa.String(200), nullable=True),
+    sa.Column("gateway_key", sa.String(100), nullable=True),  # the gateway's id, see `id_key`
+    sa.UniqueConstraint("message_id", "number"),
+    sa.Index("ix_message_attempts_gateway_key", "gateway_key"),
+    sa.Index("ix_message_attempts_started_at", "started_at"),
+)
+
+
+def end(
+    db: sa.Connection,
+    *,
+    message_id: int,
+    number: int,
+    at: dt.datetime,
+    outcome: str,
+    reason: str | None = None,
+    gateway_id: str | None = None,
+) -> None:
+    """Write what came of a try; who asked the gateway knows better than who only missed him."""
+    here = (message_attempts.c.message_id == message_id) & (message_attempts.c.number == number)
+    values = {"ended_at": at, "outcome": outcome, "gateway_key": gateway_id and id_key(gateway_id)}
+    values["reason"] = reason[:200] if reason else None
+    db.execute(message_attempts.update().where(here).values(values))
+
+
+def of_message(db: sa.Connection, message_id: int) -> Sequence[sa.RowMapping]:
+    """List the tries of a message, the first one first."""
+    query = sa.select(message_attempts).where(message_attempts.c.message_id == message_id)
+    return db.execute(query.order_by(message_attempts.c.number)).mappings().all()
+
+
+def by_gateway_id(db: sa.Connection, *, gateway: str, gateway_id: str) -> sa.RowMapping | None:
+    """Give the try that a gateway knows by this id."""
+    query = (
+        sa.select(message_attempts)
+        .where(
+            message_attempts.c.gateway_key == id_key(gateway_id),
+            message_attempts.c.gateway == gateway,
+        )
+        .order_by(message_attempts.c.id.desc())
+        .limit(1)
+    )
+    return db.execute(query).mappings().first()

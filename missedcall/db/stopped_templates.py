@@ -1,0 +1,57 @@
+"""Keep which registered texts the operators refuse, so that no other message meets the same no."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.calls import insert_or_ignore
+from missedcall.db.schema import UtcDateTime, metadata
+
+stopped_templates = sa.Table(
+    "stopped_templates",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("template_id", sa.String(19), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False),
+    sa.Column("resumed_at", UtcDateTime, nullable=True),
+    sa.Column("resumed_by", sa.String(60), nullable=True),
+    sa.Column("resumed_why", sa.String(200), nullable=True),
+    sa.Index(
+        "ux_stopped_templates_now",
+        "template_id",
+        unique=True,
+        sqlite_where=sa.text("resumed_at IS NULL"),
+        postgresql_where=sa.text("resumed_at IS NULL"),
+    ),
+)
+
+
+def is_stopped(template_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Say, inside a query, whether a template is stopped now."""
+    return sa.exists().where(
+        stopped_templates.c.template_id == template_id, stopped_templates.c.resumed_at.is_(None)
+    )
+
+
+def stop(db: sa.Connection, template_id: str, *, at: dt.datetime, reason: str) -> bool:
+    """Stop a template; False when it was stopped already."""
+    values = {"template_id": template_id, "at": at, "reason": reason[:200]}
+    insert = insert_or_ignore(stopped_templates, db).values(values)
+    return db.execute(insert.returning(stopped_templates.c.id)).scalar() is not None
+
+
+def resume(db: sa.Connection, template_id: str, *, at: dt.datetime, who: str, why: str) -> bool:
+    """Let a stopped template be sent again; False when it was not stopped."""
+    here = (stopped_templates.c.template_id == template_id) & (
+        stopped_templates.c.resumed_at.is_(None)
+    )
+    change = {"resumed_at": at, "resumed_by": who, "resumed_why": why[:200]}
+    return db.execute(stopped_templates.update().where(here).values(change)).rowcount == 1
+
+
+def now_stopped(db: sa.Connection) -> Sequence[sa.RowMapping]:
+    """List what is stopped."""
+    query = sa.select(stopped_templates).where(stopped_templates.c.resumed_at.is_(None))
+    return db.execute(query.order_by(stopped_templates.c.id)).mappings().all()
