@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.usecases import (
+    alarms,
     attempts,
     hand_over,
     health,
@@ -12,6 +13,7 @@ from missedcall.usecases import (
     shifts,
 )
 from missedcall.usecases import dispatch as dispatching
+from missedcall.usecases.alarms import Mailer
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
 from missedcall.usecases.gateways import Pool
@@ -24,6 +26,7 @@ class Tools:
     deps: Deps
     pool: Pool
     dialler: Dialler
+    mailer: Mailer | None = None
 
 
 _tools: list[Tools] = []
@@ -57,6 +60,8 @@ def sweep() -> None:
     now = _now()
     health.beat(deps, part="worker", now=now)
     message_sweep.run(deps, now=now)
+    alarms.watch(deps, now=now)
+    alarms.mail(deps, mailer=_tools[0].mailer, now=now)
     attempts.end_wrap_ups(deps, now=now)
     attempts.settle_strays(deps, now=now)
     shifts.end(deps, now=now)

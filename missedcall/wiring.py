@@ -5,6 +5,7 @@ import os
 
 from callback_worker import nudge
 from callback_worker.jobs import Tools
+from callback_worker.mail import SmtpMailer
 from callback_worker.traffic import RedisTraffic
 from ivr.dialler import AmiDialler
 from missedcall.config import Config, Secrets, tariff_book
@@ -18,7 +19,7 @@ from web.receipts import Door
 
 
 class LoginMissing(ValueError):
-    """Say which login of a gateway the environment lacks."""
+    """Say which login the environment lacks."""
 
 
 def secrets(config: Config) -> Secrets:
@@ -47,6 +48,7 @@ def tools(config: Config) -> Tools:
     return Tools(
         deps=deps(config),
         pool=pool(config),
+        mailer=mailer(config),
         dialler=AmiDialler(config, secrets(config)),
     )
 
@@ -58,17 +60,31 @@ def pool(config: Config) -> Pool:
     return Pool(opened, RedisTraffic(connection, parts_per_second=_speeds(config)))
 
 
+def mailer(config: Config) -> SmtpMailer | None:
+    """Give what sends the e-mails of alarms, if there is somebody to get them."""
+    settings = config.alarms.mail
+    if settings is None:
+        return None
+    return SmtpMailer(settings, login=_login(settings.login_env, "alarms.mail"))
+
+
+def _login(variable: str | None, where: str) -> tuple[str, str] | None:
+    """Read a user and a password; raise `LoginMissing` when the environment has none."""
+    if variable is None:
+        return None
+    user, colon, password = os.environ.get(variable, "").partition(":")
+    if not colon:
+        raise LoginMissing(f"{where}: the environment variable {variable} is not user:password")
+    return user, password
+
+
 def receipt_door(config: Config) -> Door:
     """Say what lets gateways in; raise `LoginMissing` when the environment lacks a login."""
     logins = {}
     for name, settings in config.sms.gateways.items():
-        variable = getattr(settings, "receipts_login_env", None)
-        if variable and ":" not in os.environ.get(variable, ""):
-            raise LoginMissing(
-                f"gateway {name}: the environment variable {variable} is not set to user:password"
-            )
-        if variable:
-            logins[name] = os.environ[variable]
+        login = _login(getattr(settings, "receipts_login_env", None), f"sms.gateways.{name}")
+        if login is not None:
+            logins[name] = ":".join(login)
     return Door(secrets(config).receipt_path, logins)
 
 

@@ -37,4 +37,5 @@ OFFERS: Final = {
     "status_nothing_due": Offer(needed=frozenset({"application", "minutes"})),
     "status_in_hand": Offer(needed=frozenset({"application", "minutes"})),
     "expired_by_us": Offer(),
+    "alarm": Offer(needed=frozenset({"rule", "value"})),
 }

@@ -16,6 +16,7 @@ from web import (
     headers,
     health,
     login,
+    metrics,
     problems,
     receipts,
     telephone,
@@ -42,12 +43,18 @@ class Application(flask.Flask):
 
 
 def create_app(
-    deps: Deps, *, secret_key: str, receipt_door: Door, phone_password: telephone.Password
+    deps: Deps,
+    *,
+    secret_key: str,
+    receipt_door: Door,
+    phone_password: telephone.Password,
+    metrics_token: str = "",
 ) -> flask.Flask:
     """Make the application.
 
     `secret_key` signs the sessions; `receipt_door` says which gateways may post receipts, and
-    below which secret address; `phone_password` gives the password of an extension.
+    below which secret address; `phone_password` gives the password of an extension, and
+    `metrics_token` lets other machines read /metrics.
     """
     app = Application(__name__)
     app.config.update(
@@ -67,12 +74,13 @@ def create_app(
     app.extensions[context.KEY] = deps
     app.extensions[receipts.DOOR_KEY] = receipt_door
     app.extensions[telephone.PASSWORDS] = phone_password
+    app.extensions[metrics.TOKEN_KEY] = metrics_token
     app.extensions[login.LIMIT_KEY] = login.new_limit()
     users.init_app(app)
     CSRFProtect(app).exempt(receipts.blueprint)
     problems.init_app(app)
     headers.init_app(app, socket=deps.config.browser_socket)
-    for part in (login, desk, telephone, applications, receipts, health):
+    for part in (login, desk, telephone, applications, receipts, health, metrics):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)
     return app

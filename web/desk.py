@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.calendar import IST
 from missedcall.usecases import operators
+from missedcall.usecases import resend as resending
 from web import context, desk_page, users
 
 blueprint = flask.Blueprint("desk", __name__, url_prefix="/desk")
@@ -94,6 +95,25 @@ def later() -> Response:
         return _back("desk.not_later")
     flask.flash(context.text("desk.later_given", when=f"{got.astimezone(IST):%d-%m-%Y %H:%M}"))
     return _back(None)
+
+
+@blueprint.post("/resend")
+def resend() -> Response:
+    """Send the SMS of the application on the page once more."""
+    result = desk_page.look(users.who_takes_calls()).result
+    if result is None or result.sms is None:
+        return _back("resend.unknown")
+    try:
+        resending.again(
+            context.deps(),
+            message_id=result.sms.first_id,
+            who=users.who_takes_calls().login,
+            reason=flask.request.form.get("reason", "")[:150],
+            now=context.now(),
+        )
+    except resending.NotResendable as error:
+        return _back(f"resend.{error.why}")
+    return _back("resend.done")
 
 
 def _back(problem: str | None) -> Response:

@@ -8,7 +8,7 @@ import flask
 
 from missedcall.domain import aadhaar, calendar, phone, questions, shift
 from missedcall.domain.application import CABLES, FIELDS, UNITS
-from missedcall.domain.calendar import Span
+from missedcall.domain.calendar import IST, Span
 from missedcall.usecases import desk, operators, shifts
 from missedcall.usecases.desk import Result
 from missedcall.usecases.operators import CLOSE_REASONS, CallInHand, Operator
@@ -62,6 +62,7 @@ def live(seen: Desk) -> dict[str, Any]:
             "call": _call_text(seen.call, state),
             "missed_calls": str(seen.call.missed_calls) if seen.call else "",
             "sms_state": _sms_text(seen.result),
+            "sms_life": _sms_life(seen.result),
         },
         "can": {
             "ready": state in ("offline", "paused"),
@@ -69,6 +70,7 @@ def live(seen: Desk) -> dict[str, Any]:
             "leave": state in ("ready", "paused"),
             "close": state == "wrap_up",
             "later": state == "wrap_up",
+            "resend": bool(seen.result and seen.result.sms and seen.result.sms.may_resend),
         },
     }
 
@@ -177,6 +179,15 @@ def _call_text(call: CallInHand | None, state: str) -> str:
 
 
 def _sms_text(result: Result | None) -> str:
-    if result is None or result.message_state is None:
+    if result is None or result.sms is None:
         return ""
-    return context.text(f"message.{result.message_state}")
+    return context.text(f"message.{result.sms.state}")
+
+
+def _sms_life(result: Result | None) -> str:
+    """Give a line for each thing that happened to the SMS, the newest first."""
+    steps = result.sms.steps if result and result.sms else ()
+    return "\n".join(
+        f"{step.at.astimezone(IST):%d.%m. %H:%M:%S}  {context.text(f'message.{step.state}')}"
+        for step in reversed(steps)
+    )

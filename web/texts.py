@@ -212,6 +212,30 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "done.due_on": ("अंतिम तिथि", "Due by"),
     "done.sms": ("SMS", "SMS"),
     "done.sms_state": ("SMS की स्थिति", "State of the SMS"),
+    "done.sms_life": ("SMS का सफ़र", "What became of the SMS"),
+    "resend.reason": ("फिर भेजने का कारण", "Why it is sent again"),
+    "resend.button": ("SMS फिर भेजें", "Send the SMS again"),
+    "resend.done": ("SMS फिर भेजा जा रहा है।", "The SMS is being sent again."),
+    "resend.unknown": (
+        "फिर भेजने के लिए कोई SMS नहीं है।",
+        "There is no SMS to send again.",
+    ),
+    "resend.no_reason": (
+        "कारण लिखें, फिर भेजें।",
+        "Write why it is sent again, then press the button.",
+    ),
+    "resend.under_way": (
+        "SMS अभी रास्ते में है; थोड़ा रुकें।",
+        "The SMS is still on its way; wait a little.",
+    ),
+    "resend.superseded": (
+        "इस SMS की अब ज़रूरत नहीं है।",
+        "This SMS is not needed any more.",
+    ),
+    "resend.limit": (
+        "यह SMS जितनी बार फिर भेजा जा सकता था, भेजा जा चुका है। फ़ोन पर बताएँ।",
+        "It was sent again as often as it may be. Tell it by phone.",
+    ),
     "message.queued": ("भेजने के लिए तैयार", "waiting to be sent"),
     "message.claimed": ("भेजा जा रहा है", "being sent"),
     "message.retry_wait": ("फिर भेजा जाएगा", "will be tried again"),

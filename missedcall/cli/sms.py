@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from missedcall.cli import outbox
 from missedcall.cli.send_test import send_test
 from missedcall.config import loading
 from sms import catalogue, fake_faults, fake_gateway, messages, parts, text
@@ -170,3 +171,13 @@ def _values(given: tuple[str, ...]) -> dict[str, str]:
 
 def _size(size: parts.Parts) -> str:
     return f"{size.parts} part(s), {size.units} units in {size.encoding}"
+
+
+for _command in (
+    outbox.stats,
+    outbox.list_receipts,
+    outbox.list_alarms,
+    outbox.resend,
+    outbox.resume,
+):
+    sms.add_command(_command)

@@ -1,5 +1,6 @@
 """Serve the screens and the endpoints: `missedcall web`."""
 
+import os
 import signal
 import sys
 
@@ -25,6 +26,7 @@ def web() -> None:
         secret_key=secrets.web_key,
         receipt_door=wiring.receipt_door(config),
         phone_password=secrets.phone,
+        metrics_token=os.environ.get("MISSEDCALL_METRICS_TOKEN", ""),
     )
     try:
         server = create_server(

@@ -16,12 +16,14 @@ from pydantic import (
     model_validator,
 )
 
+from missedcall.domain.alarm import Measure
 from missedcall.domain.calendar import WEEKDAYS, CallingHours, Span, Weekday
 from sms.settings import SmsSettings
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
+E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{7,14}$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Language = Literal["hi", "en"]
 
@@ -292,6 +294,45 @@ class Category(Section):
     unit: Literal["kW", "HP"]
 
 
+Address = Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$", max_length=254)]
+
+
+class Mail(Section):
+    """Say where e-mail goes and through which server.
+
+    `login_env` names the environment variable that holds `user:password`.
+    """
+
+    host: Host
+    port: Annotated[int, Field(ge=1, le=65535)] = 25
+    starttls: bool = True
+    login_env: str | None = None
+    sender: Address
+    to: Annotated[tuple[Address, ...], Field(min_length=1)]
+
+
+class AlarmRule(Section):
+    """Tell when a measure is above a value for so long."""
+
+    measure: Measure
+    above: Annotated[float, Field(ge=0)]
+    for_s: Annotated[int, Field(ge=0, le=24 * 3600)] = 0
+
+
+class Alarms(Section):
+    """Say what is watched, and who is told besides the log."""
+
+    numbers: tuple[E164, ...] = ()
+    mail: Mail | None = None
+    rules: tuple[AlarmRule, ...] = ()
+
+    @field_validator("rules")
+    @classmethod
+    def _measures_differ(cls, rules: tuple[AlarmRule, ...]) -> tuple[AlarmRule, ...]:
+        _differ(rule.measure for rule in rules)
+        return rules
+
+
 class Config(Section):
     """Hold the whole of `config.yaml`, checked; relative paths start from `root`."""
 
@@ -312,6 +353,7 @@ class Config(Section):
     localities: Annotated[tuple[Locality, ...], Field(min_length=1)]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     sms: SmsSettings
+    alarms: Alarms = Alarms()
 
     @model_validator(mode="after")
     def _live_means_registered(self) -> Self:

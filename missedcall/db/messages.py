@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from missedcall.db.calls import insert_or_ignore
 from missedcall.db.message_attempts import message_attempts
-from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, transitions
 from missedcall.db.stopped_templates import is_stopped
 from missedcall.domain.message import FINAL, WAITING, State, sources
 
@@ -63,7 +63,7 @@ def add(
     values = {
         **row,
         "state": state,
-        "state_reason": why or None,
+        "state_reason": None if state in PLAIN else why,
         "created_at": now,
         "next_at": now,
         "final_at": now if state in FINAL else None,
@@ -247,10 +247,19 @@ def count_to(db: sa.Connection, number: str, *, since: dt.datetime) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def count_resends(db: sa.Connection, message_id: int) -> int:
-    """Count how often people had a message sent again."""
-    query = sa.select(sa.func.count()).where(messages.c.resend_of == message_id)
-    return int(db.execute(query).scalar_one())
+def resends_of(db: sa.Connection, message_id: int) -> Sequence[sa.RowMapping]:
+    """List the copies that people had sent of a message."""
+    query = sa.select(messages).where(messages.c.resend_of == message_id)
+    return db.execute(query.order_by(messages.c.id)).mappings().all()
+
+
+def history(db: sa.Connection, message_ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    """List every change of state of some messages, the oldest first."""
+    query = sa.select(transitions).where(
+        transitions.c.entity == "message",
+        transitions.c.entity_id.in_([str(message_id) for message_id in message_ids]),
+    )
+    return db.execute(query.order_by(transitions.c.id)).mappings().all()
 
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:

@@ -1,22 +1,26 @@
-"""Tell the operator what came of the form that he sent."""
+"""Tell the operator what came of the form that he sent, and send its SMS again if he asks."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts, messages
+from missedcall.db import applications, attempts
+from missedcall.usecases import message_life
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.message_life import Life
 
 
 @dataclass(frozen=True)
 class Result:
-    """Describe an application as the operator reads it out, and its SMS."""
+    """Describe an application as the operator reads it out, and the life of its SMS."""
 
     number: str
     total_paise: int
     due_on: dt.date
-    message_id: int | None
-    message_state: str | None
-    message_text: str | None
+    sms: Life | None
+
+    @property
+    def message_id(self) -> int | None:
+        return self.sms.first_id if self.sms else None
 
 
 def result(deps: Deps, *, operator_id: int, attempt_id: str) -> Result | None:
@@ -28,12 +32,14 @@ def result(deps: Deps, *, operator_id: int, attempt_id: str) -> Result | None:
         application = applications.of_callback(db, attempt["callback_id"])
         if application is None:
             return None
-        message = messages.of_cause(db, f"demand:{application['demand_id']}")
+        sms = message_life.of_cause(
+            db,
+            f"demand:{application['demand_id']}",
+            most_resends=deps.config.sms.sending.resends,
+        )
     return Result(
         number=application["number"],
         total_paise=application["total_paise"],
         due_on=application["due_on"],
-        message_id=message["id"] if message else None,
-        message_state=message["state"] if message else None,
-        message_text=message["text"] if message else None,
+        sms=sms,
     )

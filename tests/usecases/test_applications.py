@@ -230,4 +230,5 @@ def test_the_operator_reads_out_what_came_of_his_form(world: World) -> None:
     result = desk.result(world.deps, operator_id=operator_id, attempt_id=attempt_id)
     assert result is not None
     assert (result.number, result.total_paise) == (submitted.number, 295_000)
-    assert (result.message_id, result.message_state) == (submitted.message_id, "queued")
+    assert result.sms is not None
+    assert (result.message_id, result.sms.state) == (submitted.message_id, "queued")

@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 
 from missedcall.db import applications, attempts, callbacks, message_attempts, messages, operators
-from missedcall.db.engine import Connection
 from missedcall.domain.callback import Outcome
 from missedcall.domain.message import State
 from missedcall.domain.roles import Role
@@ -169,32 +168,36 @@ class Story:
                 valid_until=NOW + dt.timedelta(days=1),
             )
             assert message_id
-            self._hand_over(db, message_id, gateway=gateway, gateway_id=gateway_id)
+        self.hand_over(message_id, gateway=gateway, gateway_id=gateway_id)
         return message_id
 
-    def _hand_over(
-        self, db: Connection, message_id: int, *, gateway: str, gateway_id: str
-    ) -> None:
-        tries = messages.claim(db, message_id, gateway=gateway, now=NOW)
-        assert tries
-        message_attempts.end(
-            db,
-            message_id=message_id,
-            number=tries,
-            at=NOW,
-            outcome="accepted",
-            gateway_id=gateway_id,
-        )
-        messages.move(
-            db,
-            message_id,
-            State.ACCEPTED,
-            at=NOW,
-            who="test",
-            why="test",
-            accepted_at=NOW,
-            gateway_id=gateway_id,
-        )
+    def hand_over(self, message_id: int, *, gateway: str, gateway_id: str) -> None:
+        """Let a gateway take a message."""
+        with self.deps.db.writing() as db:
+            tries = messages.claim(db, message_id, gateway=gateway, now=self.later())
+            assert tries
+            message_attempts.end(
+                db,
+                message_id=message_id,
+                number=tries,
+                at=NOW,
+                outcome="accepted",
+                gateway_id=gateway_id,
+            )
+            messages.move(
+                db,
+                message_id,
+                State.ACCEPTED,
+                at=NOW,
+                who="test",
+                why="test",
+                accepted_at=NOW,
+                gateway_id=gateway_id,
+            )
+
+    def later(self) -> dt.datetime:
+        """Give an instant at which everything that waits is due."""
+        return dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
 
     def state_of(self, login: str) -> str:
         with self.deps.db.reading() as db:

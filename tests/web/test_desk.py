@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from missedcall.db import messages
 from missedcall.domain.calendar import IST, WEEKDAYS
 from missedcall.domain.roles import Role
 from missedcall.usecases import health, phone_presence
@@ -191,7 +192,7 @@ def test_the_open_page_learns_of_a_new_call(story: Story, browser: Callable[[], 
 
     assert (before["key"], after["key"]) == ("/", "attempt-1/")
     assert after["texts"]["call"] == "उपभोक्ता लाइन पर है"
-    assert after["can"] == dict.fromkeys(("ready", "pause", "leave", "close", "later"), False)
+    assert not any(after["can"].values())
 
 
 def test_asking_what_is_new_does_not_prolong_the_session(at_desk: Browser) -> None:
@@ -265,3 +266,45 @@ def test_ready_without_a_phone_says_so_in_both_languages(
     texts = desk.get("/desk/state").get_json()["texts"]
     assert "Paused (your phone is not connected)" in texts["state"]
     assert texts["phone"] == "Your phone 201 is not connected. Switch it on."
+
+
+class TestTheSmsOfAnApplication:
+    @pytest.fixture
+    def sent(self, at_desk: Browser, story: Story) -> int:
+        """Send the form, and let the gateway take its SMS."""
+        at_desk.post("/calls/attempt-1/application", **FORM)
+        with story.deps.db.reading() as db:
+            message_id = int(messages.latest(db, limit=1)[0]["id"])
+        story.hand_over(message_id, gateway="local", gateway_id="G-1")
+        return message_id
+
+    def test_row_53_is_shown_with_its_life(self, at_desk: Browser, sent: int) -> None:
+        live = at_desk.get("/desk/state").get_json()
+
+        lines = live["texts"]["sms_life"].splitlines()
+        assert [line.split("  ")[1] for line in lines] == [
+            "गेटवे ने ले लिया",
+            "भेजा जा रहा है",
+            "भेजने के लिए तैयार",
+        ]
+        assert live["can"]["resend"] is True
+        assert lines[0] in at_desk.get("/desk").text
+
+    def test_row_53_is_sent_again_with_a_reason(
+        self, at_desk: Browser, story: Story, sent: int
+    ) -> None:
+        at_desk.post("/desk/resend", reason="")
+        assert "कारण लिखें" in at_desk.get("/desk").text
+
+        at_desk.post("/desk/resend", reason="उन्होंने मिटा दिया")
+        assert "SMS फिर भेजा जा रहा है।" in at_desk.get("/desk").text
+        assert at_desk.get("/desk/state").get_json()["can"]["resend"] is False
+        assert story.counts() == (1, 2)
+        at_desk.post("/desk/resend", reason="उन्होंने मिटा दिया")
+        assert "SMS अभी रास्ते में है" in at_desk.get("/desk").text
+
+    def test_is_not_there_before_the_form_is(self, at_desk: Browser, story: Story) -> None:
+        at_desk.post("/desk/resend", reason="x")
+
+        assert "फिर भेजने के लिए कोई SMS नहीं है।" in at_desk.get("/desk").text
+        assert story.counts() == (0, 0)

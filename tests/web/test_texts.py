@@ -12,6 +12,7 @@ from missedcall.domain.application import FIELDS
 from missedcall.domain.message import State
 from missedcall.domain.roles import Role
 from missedcall.usecases.operators import CLOSE_REASONS
+from missedcall.usecases.resend import Why
 from web import desk_page, problems, texts
 
 ROOT = Path(web.__path__[0])
@@ -29,6 +30,7 @@ FAMILIES = {
     "field": list(FIELDS),
     "pause": list(desk_page.PAUSE_REASONS),
     "close": list(CLOSE_REASONS),
+    "resend": [why.value for why in Why],
     "role": [role.value for role in Role],
 }
 

@@ -48,7 +48,8 @@
       if (place && place.textContent !== text) place.textContent = text;
     }
     for (const [name, can] of Object.entries(live.can)) {
-      document.querySelector(`[data-can="${name}"]`).hidden = !can;
+      const place = document.querySelector(`[data-can="${name}"]`);
+      if (place) place.hidden = !can;
     }
   }
 

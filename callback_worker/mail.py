@@ -1,0 +1,33 @@
+"""Send e-mail over SMTP."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+
+from missedcall.config.model import Mail
+
+TIMEOUT_S = 10
+
+
+class SmtpMailer:
+    """Send to all who are to know, over TLS where the configuration asks for it."""
+
+    def __init__(self, settings: Mail, *, login: tuple[str, str] | None = None) -> None:
+        """Take where to send, and the user and password if the server wants them."""
+        self._settings = settings
+        self._login = login
+
+    def send(self, *, subject: str, body: str) -> None:
+        """Send one e-mail; raise OSError when the server cannot be reached or says no."""
+        letter = EmailMessage()
+        letter["Subject"] = subject
+        letter["From"] = self._settings.sender
+        letter["To"] = ", ".join(self._settings.to)
+        letter.set_content(body)
+        host, port = self._settings.host, self._settings.port
+        with smtplib.SMTP(host, port, timeout=TIMEOUT_S) as server:
+            if self._settings.starttls:
+                server.starttls(context=ssl.create_default_context())
+            if self._login:
+                server.login(*self._login)
+            server.send_message(letter)

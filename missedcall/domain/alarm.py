@@ -1,0 +1,50 @@
+"""The rules of alarms: each is told once when it has lasted, and ends once. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Measure(StrEnum):
+    """Name what can be watched; `missedcall.usecases.alarms` measures it."""
+
+    OLDEST_QUEUED_S = "oldest_queued_s"
+    UNDELIVERED_PERCENT = "undelivered_percent"
+    UNMATCHED_RECEIPTS = "unmatched_receipts"
+    STOPPED_TEMPLATES = "stopped_templates"
+    GATEWAY_REFUSALS = "gateway_refusals"
+    GAPS_NOT_ADDING_UP = "gaps_not_adding_up"
+
+
+class Step(StrEnum):
+    """Say what is to be done about an alarm now."""
+
+    NOTHING = "nothing"
+    SEE = "see"
+    FIRE = "fire"
+    CLEAR = "clear"
+    FORGET = "forget"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An alarm that is open: since when its rule is broken, and whether it was told."""
+
+    since: dt.datetime
+    fired: bool
+
+
+def decide(
+    *, value: float, above: float, lasting: dt.timedelta, seen: Seen | None, now: dt.datetime
+) -> Step:
+    """Say what to do when a measure has a value and its rule allows no more than `above`.
+
+    What is broken for less than `lasting` is only remembered, and forgotten when it is well again.
+    """
+    broken = value > above
+    if seen is None:
+        return Step.SEE if broken else Step.NOTHING
+    if broken:
+        waits = not seen.fired and now - seen.since >= lasting
+        return Step.FIRE if waits else Step.NOTHING
+    return Step.CLEAR if seen.fired else Step.FORGET

@@ -1,0 +1,153 @@
+"""Watch the measures that have a rule, and tell who should know: the log, a telephone, a mailbox.
+
+An alarm and its SMS are rows of one transaction; the e-mail follows, and is tried until it went.
+"""
+
+import datetime as dt
+import logging
+from typing import Protocol
+
+from missedcall.config.model import AlarmRule
+from missedcall.db import alarms, message_figures
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import alarm
+from missedcall.domain.alarm import Measure, Seen, Step
+from missedcall.domain.calendar import IST
+from missedcall.usecases import messages
+from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
+
+KEY = "alarm"
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+# Most receipts come within this; a message without one for longer counts as not delivered.
+SETTLED = dt.timedelta(minutes=5)
+# A few are no sign of anything: of this many at least a share is taken.
+FEWEST = 10
+# Mail that could not be sent for so long is not news any more.
+MAIL_FOR = dt.timedelta(days=2)
+
+
+class Mailer(Protocol):
+    """Send an e-mail to those who are told of alarms; raise OSError when it cannot be sent."""
+
+    def send(self, *, subject: str, body: str) -> None: ...
+
+
+def watch(deps: Deps, *, now: dt.datetime) -> None:
+    """Measure everything that has a rule, and note and tell what begins and ends."""
+    rules = deps.config.alarms.rules
+    if not rules:
+        return
+    with deps.db.reading() as db:
+        values = {rule.measure: _measure(db, rule.measure, now=now) for rule in rules}
+        broken = any(values[rule.measure] > rule.above for rule in rules)
+        if not broken and not alarms.open_ones(db):
+            return
+    queued: list[int] = []
+    with deps.db.writing() as db:
+        seen = alarms.open_ones(db)
+        for rule in rules:
+            value = values[rule.measure]
+            queued += _heed(deps, db, rule, value=value, row=seen.get(rule.measure), now=now)
+    for message_id in queued:
+        deps.nudge.send(message_id)
+
+
+def _heed(
+    deps: Deps, db: Connection, rule: AlarmRule, *, value: float, row: Row | None, now: dt.datetime
+) -> list[int]:
+    """Do what the rule asks for now; give the messages that it queued."""
+    step = alarm.decide(
+        value=value,
+        above=rule.above,
+        lasting=dt.timedelta(seconds=rule.for_s),
+        seen=Seen(row["seen_at"], row["fired_at"] is not None) if row else None,
+        now=now,
+    )
+    if step is Step.SEE:
+        alarm_id = alarms.see(db, rule=rule.measure, at=now, value=value)
+        return _fire(deps, db, alarm_id, rule, value=value, now=now) if not rule.for_s else []
+    if row is None or step is Step.NOTHING:
+        return []
+    if step is Step.FIRE:
+        return _fire(deps, db, row["id"], rule, value=value, now=now)
+    if step is Step.FORGET:
+        alarms.forget(db, row["id"])
+    elif alarms.clear(db, row["id"], at=now):
+        log.warning("alarm over: %s is %g", rule.measure, value)
+    return []
+
+
+def _fire(
+    deps: Deps, db: Connection, alarm_id: int, rule: AlarmRule, *, value: float, now: dt.datetime
+) -> list[int]:
+    if not alarms.fire(db, alarm_id, at=now, value=value):
+        return []
+    log.error("alarm: %s is %g, above %g", rule.measure, value, rule.above)
+    queued = [
+        messages.queue(
+            deps,
+            db,
+            cause=f"alarm:{alarm_id}:{serial}",
+            key=KEY,
+            language=deps.config.service.language,
+            number=number,
+            values={"rule": _letters(rule.measure), "value": str(min(round(value), 999_999))},
+            now=now,
+        )
+        for serial, number in enumerate(deps.config.alarms.numbers, start=1)
+    ]
+    return [message_id for message_id in queued if message_id is not None]
+
+
+def _letters(measure: Measure) -> str:
+    """Give the name of a measure as a slot of a registered text may hold it: OldestQueuedS."""
+    return "".join(word.title() for word in measure.split("_"))
+
+
+def _measure(db: Connection, measure: Measure, *, now: dt.datetime) -> float:
+    match measure:
+        case Measure.OLDEST_QUEUED_S:
+            since = message_figures.oldest_due(db, now=now)
+            return (now - since).total_seconds() if since else 0.0
+        case Measure.UNDELIVERED_PERCENT:
+            until = now - SETTLED
+            missing, total = message_figures.undelivered(db, since=until - HOUR, until=until)
+            return 100 * missing / total if total >= FEWEST else 0.0
+        case Measure.UNMATCHED_RECEIPTS:
+            return message_figures.unmatched_receipts(db, since=now - HOUR, until=now - SETTLED)
+        case Measure.STOPPED_TEMPLATES:
+            return message_figures.stopped(db)
+        case Measure.GATEWAY_REFUSALS:
+            return message_figures.refusals_of_us(db, since=now - SETTLED)
+        case Measure.GAPS_NOT_ADDING_UP:
+            return message_figures.gaps_that_do_not_add_up(db, since=now - DAY)
+
+
+def mail(deps: Deps, *, mailer: Mailer | None, now: dt.datetime) -> None:
+    """Send the e-mails of alarms that began or ended; what cannot be sent is tried again."""
+    if mailer is None:
+        return
+    with deps.db.reading() as db:
+        waiting = alarms.to_mail(db, since=now - MAIL_FOR)
+    for row in waiting:
+        is_over = row["fire_mailed_at"] is not None
+        subject, body = _letter(row, is_over=is_over)
+        try:
+            mailer.send(subject=subject, body=body)
+        except OSError as error:
+            log.warning("the e-mail on an alarm cannot be sent: %s", type(error).__name__)
+            return
+        with deps.db.writing() as db:
+            alarms.mark_mailed(db, row["id"], cleared=is_over, at=now)
+
+
+def _letter(row: Row, *, is_over: bool) -> tuple[str, str]:
+    word, at = ("over", row["cleared_at"]) if is_over else ("alarm", row["fired_at"])
+    body = (
+        f"{row['rule']} was {row['value']:g}.\n"
+        f"{'Over' if is_over else 'Told'} at {at.astimezone(IST):%d-%m-%Y %H:%M:%S} IST.\n"
+        "See: missedcall sms stats, missedcall sms alarms\n"
+    )
+    return f"missedcall {word}: {row['rule']}", body

@@ -1,0 +1,204 @@
+"""Alarms fire once, tell who should know, and end."""
+
+import datetime as dt
+import logging
+
+import pytest
+
+from missedcall.config.model import AlarmRule
+from missedcall.domain.alarm import Measure
+from missedcall.usecases import alarms
+from sms.gateway import Accepted, Failed, Outgoing
+from tests.kit import NOON, World, after
+from tests.usecases.outbox import post, queue, sweep
+
+ADMIN = "+919876500009"
+MISMATCH = Failed("DLT 633: text does not match", ours=True, template_refused=True)
+
+
+def rule(world: World, measure: Measure, above: float = 0, for_s: int = 0) -> None:
+    """Watch one thing, and tell the admin's telephone."""
+    rules = (AlarmRule(measure=measure, above=above, for_s=for_s),)
+    world.configure("alarms", rules=rules, numbers=(ADMIN,))
+
+
+def watch(world: World, *, at: dt.datetime) -> None:
+    alarms.watch(world.deps, now=at)
+
+
+def told(world: World) -> list[str]:
+    return [row["text"] for row in world.rows("messages") if row["key"] == "alarm"]
+
+
+class Post:
+    """Take every letter, or be away."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[str, str]] = []
+        self.is_away = False
+
+    def send(self, *, subject: str, body: str) -> None:
+        if self.is_away:
+            raise ConnectionRefusedError
+        self.letters.append((subject, body))
+
+
+def test_row_51_the_oldest_message_waits_too_long(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    rule(world, Measure.OLDEST_QUEUED_S, above=60)
+    message_id = queue(world)
+    watch(world, at=after(seconds=60))
+    assert told(world) == []
+
+    for second in (61, 62, 63):
+        watch(world, at=after(seconds=second))
+    assert told(world) == ["CSPDCL: मिस्ड कॉल सेवा में चेतावनी OldestQueuedS, मान 61। कृपया जाँच करें।"]
+    assert caplog.text.count("alarm: oldest_queued_s is 61, above 60") == 1
+    assert world.nudges.sent == [2]
+
+    for waiting in (message_id, 2):
+        world.hand_over(waiting, at=after(seconds=64))
+    with caplog.at_level(logging.WARNING):
+        watch(world, at=after(seconds=70))
+        watch(world, at=after(seconds=75))
+    assert caplog.text.count("alarm over: oldest_queued_s is 0") == 1
+    row = world.one("alarms")
+    assert (row["fired_at"], row["cleared_at"]) == (after(seconds=61), after(seconds=70))
+
+
+def test_what_is_broken_only_for_a_moment_is_not_told(world: World) -> None:
+    rule(world, Measure.OLDEST_QUEUED_S, above=60, for_s=30)
+    message_id = queue(world)
+    watch(world, at=after(seconds=61))
+    watch(world, at=after(seconds=90))
+    world.hand_over(message_id, at=after(seconds=90))
+    watch(world, at=after(seconds=91))
+
+    assert told(world) == []
+    assert world.rows("alarms") == []
+
+
+def test_what_lasts_is_told_when_it_has_lasted(world: World) -> None:
+    rule(world, Measure.OLDEST_QUEUED_S, above=60, for_s=30)
+    queue(world)
+    for second in (61, 90, 91, 95):
+        watch(world, at=after(seconds=second))
+
+    assert len(told(world)) == 1
+    assert world.one("alarms")["fired_at"] == after(seconds=91)
+
+
+def test_row_51_more_than_a_tenth_is_not_delivered(world: World) -> None:
+    rule(world, Measure.UNDELIVERED_PERCENT, above=10)
+    world.shop.hand_over = lambda message: Accepted(f"G-{message.message_id}")  # type: ignore[method-assign]
+    for serial in range(1, 11):
+        world.hand_over(queue(world, cause=f"demand:{serial}"))
+    for serial in range(1, 10):
+        post(world, id=f"G-{serial}")
+
+    watch(world, at=after(minutes=6))
+    assert told(world) == []
+    post(world, id="G-10", status="UNDELIV")
+    world.hand_over(queue(world, cause="demand:11"))
+    watch(world, at=after(minutes=6))
+
+    assert len(told(world)) == 1
+    assert world.one("alarms")["value"] == pytest.approx(100 * 2 / 11)
+
+
+def test_row_51_receipts_of_messages_that_nobody_knows(world: World) -> None:
+    rule(world, Measure.UNMATCHED_RECEIPTS, above=2)
+    for serial in range(3):
+        post(world, id=f"N-{serial}")
+
+    watch(world, at=after(minutes=4))
+    assert told(world) == []
+    watch(world, at=after(minutes=6))
+
+    assert len(told(world)) == 1
+
+
+def test_rows_17_and_51_a_template_is_stopped(world: World) -> None:
+    rule(world, Measure.STOPPED_TEMPLATES)
+    for serial in (1, 2):
+        queue(world, cause=f"demand:{serial}")
+    world.shop.answers = [MISMATCH]
+    world.hand_over(1)
+    world.hand_over(2)
+
+    for second in (1, 6, 11):
+        watch(world, at=after(seconds=second))
+
+    assert len(told(world)) == 1
+    assert world.rows("messages")[1]["state"] == "queued"
+
+
+def test_row_27_a_gateway_does_not_know_us_any_more(world: World) -> None:
+    rule(world, Measure.GATEWAY_REFUSALS)
+    world.shop.answers = [Failed("the gateway refuses the request (status 401)", ours=True)]
+    world.hand_over(queue(world))
+
+    watch(world, at=after(seconds=1))
+    assert len(told(world)) == 1
+    watch(world, at=after(minutes=6))
+    assert world.one("alarms")["cleared_at"] == after(minutes=6)
+
+
+def test_a_gap_whose_calls_add_up_is_no_alarm(world: World) -> None:
+    rule(world, Measure.GAPS_NOT_ADDING_UP)
+    world.misses(at=NOON)
+    with world.deps.db.writing() as db:
+        db.exec_driver_sql(
+            "INSERT INTO gaps (node, from_at, to_at) VALUES ('node-1', ?, ?)",
+            tuple(
+                after(minutes=minutes).replace(tzinfo=None).isoformat(sep=" ")
+                for minutes in (-1, 1)
+            ),
+        )
+    watch(world, at=after(minutes=2))
+    assert told(world) == []
+
+    with world.deps.db.writing() as db:
+        db.exec_driver_sql("UPDATE calls SET disposition = 'new', callback_id = NULL")
+    watch(world, at=after(minutes=2))
+    assert len(told(world)) == 1
+
+
+def test_e_mail_follows_and_is_tried_until_it_went(world: World) -> None:
+    rule(world, Measure.OLDEST_QUEUED_S, above=60)
+    office = Post()
+    office.is_away = True
+    message_id = queue(world)
+    watch(world, at=after(seconds=61))
+    alarms.mail(world.deps, mailer=office, now=after(seconds=61))
+    assert office.letters == []
+
+    office.is_away = False
+    for second in (66, 71):
+        alarms.mail(world.deps, mailer=office, now=after(seconds=second))
+    (letter,) = office.letters
+    assert letter[0] == "missedcall alarm: oldest_queued_s"
+    assert "Told at 23-11-2026 12:01:01 IST" in letter[1]
+
+    for waiting in (message_id, 2):
+        world.hand_over(waiting, at=after(seconds=80))
+    watch(world, at=after(seconds=81))
+    for second in (82, 87):
+        alarms.mail(world.deps, mailer=office, now=after(seconds=second))
+    assert [subject for subject, _ in office.letters] == [
+        "missedcall alarm: oldest_queued_s",
+        "missedcall over: oldest_queued_s",
+    ]
+
+
+def test_an_alarm_by_sms_has_a_life_like_any_message(world: World) -> None:
+    rule(world, Measure.OLDEST_QUEUED_S, above=60)
+    queue(world)
+    watch(world, at=after(seconds=61))
+    sweep(world, at=after(seconds=70))
+
+    world.hand_over(2, at=after(seconds=70))
+
+    handed: Outgoing = world.shop.handed[0]
+    assert (handed.to_e164, handed.template_id) == (ADMIN, "1007000000000000091")
