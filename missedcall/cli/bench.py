@@ -2,10 +2,12 @@
 
 import dataclasses
 import json
+import sys
 
 import click
 
 from missedcall.cli.configuration import configured
+from missedcall.measure import demand_sms, sms_chaos
 from missedcall.phones.sipp import CallFailed
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import NotReady, ports
@@ -85,4 +87,51 @@ def ring(runs: int, waiting: int, as_json: bool) -> None:
         f"({time.queued_ms:.1f} ms until the worker begins, {time.dispatched_ms:.1f} ms to "
         f"reserve and ring); bare Originate {time.bare_ms:.1f} ms; "
         f"ratio {time.ratio:.1f} (medians of {runs} runs each)"
+    )
+
+
+@bench.command("sms-chaos")
+@click.option("--messages", default=2000, show_default=True, type=click.IntRange(10, 20_000))
+@click.option("--faults", default=0.2, show_default=True, type=click.FloatRange(0, 1))
+@click.option("--workers", default=3, show_default=True, type=click.IntRange(1, 16))
+@click.option("--most-s", default=600.0, show_default=True, help="Give up after so long.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def chaos(
+    messages: int, faults: float, workers: int, most_s: float, seed: int, as_json: bool
+) -> None:
+    """Send messages through two faulty gateways while a worker is killed each second.
+
+    Exit status 1 when a message has no end, or was taken twice without a doubt that explains it.
+    Example: missedcall bench sms-chaos --messages 400 --json
+    """
+    found = sms_chaos.run(count=messages, share=faults, workers=workers, most_s=most_s, seed=seed)
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(found)))
+    else:
+        for name, value in dataclasses.asdict(found).items():
+            click.echo(f"{name:18} {value}")
+    sys.exit(1 if found.twice_unexplained or found.unfinished else 0)
+
+
+@bench.command("demand-sms")
+@click.option("--per-second", default=20.0, show_default=True, type=click.FloatRange(0.5, 200))
+@click.option("--seconds", default=15.0, show_default=True, type=click.FloatRange(1, 600))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 16))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def demand(per_second: float, seconds: float, workers: int, as_json: bool) -> None:
+    """Measure the time from a form's answer to the gateway's receipt of its demand SMS.
+
+    Example: missedcall bench demand-sms --json
+    """
+    cost = demand_sms.measure(per_second=per_second, seconds=seconds, workers=workers)
+    if as_json:
+        click.echo(
+            json.dumps({**dataclasses.asdict(cost), "forms_per_second": cost.forms_per_second})
+        )
+        return
+    click.echo(
+        f"{cost.arrived} of {cost.forms} demands, {cost.forms_per_second:.1f} forms/s: "
+        f"p50 {cost.p50_s:.3f} s, p95 {cost.p95_s:.3f} s, longest {cost.longest_s:.3f} s "
+        f"after the form's answer (which took {cost.form_p95_s:.3f} s at p95)"
     )

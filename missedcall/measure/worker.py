@@ -1,0 +1,25 @@
+"""A worker that is started by a fork: one that has to load first is killed before it works."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from callback_worker import nudge, run
+from missedcall import wiring
+from missedcall.config import load
+
+
+def work(environ: Mapping[str, str], log_file: Path) -> None:
+    """Do what the command `missedcall worker` does, until killed."""
+    os.environ.update(environ)
+    with log_file.open("ab") as log:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(log.fileno(), stream.fileno())
+    config = load()
+    wiring.log_to_stderr()
+    run.work(
+        wiring.tools(config),
+        connection=nudge.connect(config.redis_url),
+        sweep_s=config.worker.sweep_s,
+    )
