@@ -15,7 +15,7 @@ from missedcall.domain.message import FINAL, UNDER_WAY, State
 from missedcall.measure.rig import Rig
 from missedcall.usecases import message_sweep, messages, templates
 from missedcall.usecases.deps import Deps
-from sms.fake_gateway import FAULTS
+from sms.fake_faults import FAULTS
 
 # The waits of a real service are too long to watch: here a gateway has two seconds to answer.
 SETTINGS = {
