@@ -87,8 +87,8 @@ class _Storm:
                 settled_at = time.monotonic()
 
     def _queue(self, serial: int) -> int:
-        """Write a demand, or, for each second one, an acknowledgement."""
-        key = "demand" if serial % 2 else "missed_call_ack"
+        """Write a demand, or, for each second one, what is not worth a second copy."""
+        key = "demand" if serial % 2 else "unreached"
         today = dt.datetime.now(dt.UTC)
         with self._deps.db.writing() as db:
             message_id = messages.queue(
@@ -101,7 +101,6 @@ class _Storm:
                 values={
                     "application": f"{serial:010d}",
                     "amount": "2950",
-                    "code": "4711",
                     "day": "23",
                     "month": "12",
                     "year": "2026",
