@@ -57,6 +57,9 @@ class StampedNudger:
     def send(self, message_id: int) -> None:
         self.nudger.send(message_id)
 
+    def read_receipts(self) -> None:
+        self.nudger.read_receipts()
+
     def answers(self) -> bool:
         return self.nudger.answers()
 
