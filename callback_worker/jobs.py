@@ -10,6 +10,8 @@ from missedcall.usecases import (
     health,
     message_sweep,
     receipts,
+    recording_check,
+    recordings,
     shifts,
 )
 from missedcall.usecases import dispatch as dispatching
@@ -65,6 +67,10 @@ def sweep() -> None:
     attempts.end_wrap_ups(deps, now=now)
     attempts.settle_strays(deps, now=now)
     shifts.end(deps, now=now)
+    recordings.measure_finished(deps, now=now)
+    recordings.delete_refused(deps, now=now)
+    recordings.delete_expired(deps, now=now)
+    recording_check.daily(deps, now=now)
     dispatching.sweep(deps, now=now)
 
 

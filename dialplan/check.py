@@ -4,7 +4,7 @@ It finds what costs a caller money or loses his call; it does not run the dialpl
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from asterisk.config import Category, Config, Item, ParseError
@@ -13,7 +13,7 @@ from dialplan.render import SOURCES
 
 CONTEXTS = (
     *("from-trunk", "missed-call", "status-line"),
-    *("callback", "callback-answered", "callback-ended"),
+    *("callback", "callback-answered", "callback-notice", "callback-ended", "recording-refused"),
 )
 # Each of these answers the channel, and from then on the caller pays.
 ANSWERING = frozenset(
@@ -26,12 +26,16 @@ ANSWERING = frozenset(
 )
 # What `modules.conf` loads; a name that is not here is a typo, or needs its module loaded too.
 KNOWN = ANSWERING | {
-    *("Busy", "Congestion", "Gosub", "GosubIf", "Goto", "GotoIf", "GotoIfTime"),
+    *("Busy", "Congestion", "ExecIf", "Gosub", "GosubIf", "Goto", "GotoIf", "GotoIfTime"),
     *("Hangup", "MSet", "NoOp", "Progress", "Return", "Ringing", "Set", "StackPop"),
-    *("UserEvent", "Wait"),
+    *("StopMixMonitor", "UserEvent", "Wait"),
 }
 NAMES = frozenset({"exten", "same", "include", "switch", "ignorepat", "hint"})
-GOTO = re.compile(r"Goto\((?P<context>[^,()${}]+),[^,()]+,[^,()]+\)")
+GOTO = re.compile(r"Go(?:to|sub)\((?P<context>[^,()${}]+),[^,()]+,[^,()]+\)")
+# Of an ExecIf: what is executed if so, and if not.
+EXECUTED = re.compile(r"[?:](\w+)\(")
+REFUSAL = "DB(refused/${ATTEMPT})="
+REFUSE = "refuse-recording"
 JOURNAL = "DB(missed/${UNIQUEID})="
 # Least right: the one who rings does nothing else, and nobody may run shell commands.
 RIGHTS = {"listener": {"system"}, "dialler": {"originate"}}
@@ -77,8 +81,10 @@ def _faults(texts: Mapping[str, str]) -> list[Fault]:
             number, reason = error.args
             found.append(Fault(name, number, reason, "correct the line"))
     if not found:
-        found += _extension_faults(_categories(parsed["extensions.conf"]))
+        contexts = _categories(parsed["extensions.conf"])
+        found += _extension_faults(contexts)
         found += _manager_faults(_categories(parsed["manager.conf"]))
+        found += _feature_faults(_categories(parsed["features.conf"]), contexts)
     return found
 
 
@@ -108,11 +114,11 @@ def _extension_faults(contexts: Mapping[str, Category]) -> Iterator[Fault]:
         return
     steps = [item for item in contexts["missed-call"].items if item.name in ("exten", "same")]
     for item in steps:
-        application = _application(item)
-        if application in ANSWERING:
+        for application in ANSWERING.intersection(_applications(item)):
             reason = f"{application} answers, so the caller of a missed call would pay"
             yield Fault(name, item.number, reason, "take it out of [missed-call]")
     yield from _journal_faults(name, contexts["missed-call"], steps)
+    yield from _recording_faults(name, contexts)
 
 
 def _spelling_faults(
@@ -122,11 +128,11 @@ def _spelling_faults(
     if context.name in ("general", "globals"):
         return
     for item in context.items:
-        application = _application(item)
+        unknown = [application for application in _applications(item) if application not in KNOWN]
         if item.name not in NAMES:
             yield Fault(name, item.number, f"{item.name} is no word of a dialplan", "write same")
-        elif application and application not in KNOWN:
-            reason = f"{application} is no application that modules.conf loads"
+        elif unknown:
+            reason = f"{unknown[0]} is no application that modules.conf loads"
             yield Fault(name, item.number, reason, "correct it, or load its module and name it")
         elif item.value.count("(") != item.value.count(")"):
             yield Fault(name, item.number, "a parenthesis is not closed", "close it")
@@ -146,6 +152,48 @@ def _journal_faults(name: str, context: Category, steps: list[Item]) -> Iterator
     elif any(application != "Set" for application in order[: kept[0]]):
         reason = "something is done before the journal is written"
         yield Fault(name, steps[kept[0]].number, reason, "write the journal right after RECORD")
+
+
+def _recording_faults(name: str, contexts: Mapping[str, Category]) -> Iterator[Fault]:
+    """Hold that nobody is recorded before he has heard so, nor after he has refused."""
+    notice_over = recorded = 0
+    for item in contexts["callback-answered"].items if "callback-answered" in contexts else ():
+        if "Gosub(callback-notice," in item.value:
+            notice_over = item.number
+        if "MixMonitor(" in item.value:
+            recorded = recorded or item.number
+    if recorded and not 0 < notice_over < recorded:
+        reason = "the consumer is recorded before he has heard that he is"
+        yield Fault(name, recorded, reason, "record after the last Gosub(callback-notice,s,1)")
+    refused = contexts.get("recording-refused")
+    if refused is not None and not any(REFUSAL in item.value for item in refused.items):
+        reason = "a refusal is not in the journal, so the recording may be kept all the same"
+        mend = f"add Set({REFUSAL}${{RECORD}}) after StopMixMonitor"
+        yield Fault(name, refused.number, reason, mend)
+
+
+def _feature_faults(
+    categories: Mapping[str, Category], contexts: Container[str]
+) -> Iterator[Fault]:
+    """Find a key that leads nowhere: the consumer would press it in vain."""
+    name = "features.conf"
+    keys = categories["applicationmap"].items if "applicationmap" in categories else []
+    found = {item.name: item for item in keys}
+    if REFUSE not in found:
+        reason = "the consumer has no key to refuse the recording"
+        yield Fault(name, 1, reason, f"put {REFUSE} back into [applicationmap]")
+        return
+    goto = GOTO.search(found[REFUSE].value)
+    if goto is None or goto["context"] not in contexts:
+        reason = f"{REFUSE} leads to no context of extensions.conf"
+        yield Fault(name, found[REFUSE].number, reason, "write Gosub(recording-refused,s,1)")
+
+
+def _applications(item: Item) -> list[str]:
+    """Give the application of a step, and what an ExecIf may execute."""
+    outer = _application(item)
+    inner = EXECUTED.findall(item.value) if outer == "ExecIf" else []
+    return [outer, *inner] if outer else []
 
 
 def _application(item: Item) -> str:

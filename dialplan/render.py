@@ -18,13 +18,12 @@ EMPTY = (
     "ccss.conf",
     "cdr.conf",
     "cel.conf",
-    "features.conf",
-    "indications.conf",
     "pjproject.conf",
     "udptl.conf",
 )
 # A unix socket's path has an end at 108 bytes; the longest name Asterisk puts there is its own.
 MAX_SOCKET_PATH = 107
+SPLIT = re.compile(r"[,&|()\[\]{}$^\"'\\]")
 UNPLAIN = re.compile(r"[\x00-\x1f\x7f;]")
 
 
@@ -141,6 +140,16 @@ def _plain(value: object) -> object:
     return value
 
 
+def _dialled(folder: Path) -> Path:
+    """Let a folder through whose name is one argument of an application, and nothing more."""
+    if SPLIT.search(str(folder)):
+        raise Unwritable(
+            f"{folder}: Asterisk's dialplan would not read it as one name",
+            "set service.state_dir and voice.prompts to paths without such signs",
+        )
+    return folder
+
+
 def rehearse(config: Config) -> dict[str, str]:
     """Render for reading only: with no secret in it, and for no Asterisk in particular."""
     unsaid = Secrets(*["unsaid"] * 5)
@@ -175,9 +184,11 @@ def _values(
         "numbers": config.telephony.numbers,
         "status_numbers": config.telephony.status_numbers,
         "ringing_s": config.telephony.ringing_s,
-        "prompts": config.prompts_dir,
+        "prompts": _dialled(config.prompts_dir),
+        "recordings": _dialled(config.recordings_dir),
         "taking_s": TAKING_S,
         "phone_check_s": config.telephony.phone_check_s,
+        "refuse_key": config.recording.refuse_key,
         "extensions": config.telephony.phones,
         "browser": config.telephony.browser,
         "browser_port": config.ports.browser,

@@ -184,7 +184,7 @@ def count_journal(session: Session) -> int:
     Takes the session's events; give it a session of its own.
     """
     waiting = 0
-    for family in ("missed", "outcome"):
+    for family in ("missed", "refused", "outcome"):
         session.send("DBGetTree", {"Family": family})
         waiting += _until_complete(session)
     return waiting

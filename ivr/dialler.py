@@ -1,16 +1,19 @@
 """Order calls: Asterisk rings the operator first, and the consumer when he has picked up."""
 
-from ivr import ami
+from ivr import ami, notice
+from ivr.prompts import Prompts
 from missedcall.config import Config, Secrets
 from missedcall.domain.operator_phone import Kind, Phone
+from missedcall.domain.speech import Units
 from missedcall.usecases.dispatch import NotPlaced, Placement
 
 
 class AmiDialler:
     """Order each call over a short session of the user who may only originate."""
 
-    def __init__(self, config: Config, secrets: Secrets) -> None:
+    def __init__(self, config: Config, secrets: Secrets, *, prompts: Prompts) -> None:
         self._config = config
+        self._prompts = prompts
         self._secret = secrets.ami_dialler
 
     def place(self, placement: Placement) -> None:
@@ -21,7 +24,7 @@ class AmiDialler:
         """
         node = next(node for node in self._config.asterisk.nodes if node.name == placement.node)
         host, port = self._config.ami_address(node)
-        headers, variables = _originate(self._config, placement)
+        headers, variables = _originate(self._config, self._prompts, placement)
         try:
             with ami.Session(host=host, port=port, user="dialler", secret=self._secret) as session:
                 session.ask("Originate", headers, variables)
@@ -32,7 +35,7 @@ class AmiDialler:
 
 
 def _originate(
-    config: Config, placement: Placement
+    config: Config, prompts: Prompts, placement: Placement
 ) -> tuple[dict[str, object], dict[str, object]]:
     headers: dict[str, object] = {
         "ActionID": placement.attempt_id,
@@ -54,6 +57,11 @@ def _originate(
         "ANNOUNCE": placement.announce,
         "RING": config.callbacks.consumer_ring_s,
         "LANGUAGE": placement.language,
+        "VOICE": placement.consumer_language,
+        "NOTICE": "&".join(
+            notice.who_calls(prompts, language=placement.consumer_language, code=placement.code)
+        ),
+        "CONSENT": "&".join(_consent(config, prompts, placement)),
     }
     return headers, variables
 
@@ -63,3 +71,11 @@ def _channel(config: Config, phone: Phone) -> str:
     if phone.kind is Kind.MOBILE:
         return f"PJSIP/{config.telephony.trunk.dialled(phone.address)}@trunk"
     return f"PJSIP/operator-{phone.address}"
+
+
+def _consent(config: Config, prompts: Prompts, placement: Placement) -> Units:
+    """Give what says that he is recorded; nothing when he is not."""
+    key = config.recording.refuse_key
+    if not config.recording.enabled:
+        return ()
+    return notice.recorded(prompts, language=placement.consumer_language, key=key)

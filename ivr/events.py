@@ -14,15 +14,24 @@ from urllib.parse import unquote
 from ivr import outcomes
 from ivr.outcomes import TrunkSaid
 from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.recording import Consent
 
-StepName = Literal["operator_answered", "consumer_answered"]
+StepName = Literal["operator_answered", "consumer_answered", "joined"]
 VERSION = "1"
-FAMILIES = {"missed": "MissedCall", "outcome": "CallbackOutcome"}
 STEPS: dict[str, StepName] = {
     "operator_answered": "operator_answered",
     "consumer_answered": "consumer_answered",
+    "joined": "joined",
 }
-Family = Literal["missed", "outcome"]
+Family = Literal["missed", "refused", "outcome"]
+KINDS: dict[str, Family | None] = {
+    "MissedCall": "missed",
+    "RecordingRefused": "refused",
+    "CallbackOutcome": "outcome",
+    "CallbackStep": None,
+}
+# In this order the journal is read: a refusal is known before the attempt is over.
+FAMILIES: dict[str, str] = {family: kind for kind, family in KINDS.items() if family}
 
 
 @dataclass(frozen=True)
@@ -43,10 +52,20 @@ class Missed:
 
 @dataclass(frozen=True)
 class Step:
-    """Tell that a leg of an attempt answered."""
+    """Tell that a leg of an attempt answered, or that the two were joined and with what notice."""
 
     attempt_id: str
     step: StepName
+    at: dt.datetime
+    consent: Consent | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Tell that the consumer refused the recording that had begun."""
+
+    entry: Entry
+    attempt_id: str
     at: dt.datetime
 
 
@@ -62,6 +81,8 @@ class Ended:
     cause: int | None
     operator_at: dt.datetime | None
     consumer_at: dt.datetime | None
+    joined_at: dt.datetime | None
+    consent: Consent | None
 
 
 @dataclass(frozen=True)
@@ -73,7 +94,7 @@ class Unreadable:
     reason: str
 
 
-Told = Missed | Step | Ended | Unreadable
+Told = Missed | Step | Refused | Ended | Unreadable
 
 
 def read(name: str, headers: Mapping[str, str], *, node: str) -> Told | None:
@@ -86,7 +107,7 @@ def read(name: str, headers: Mapping[str, str], *, node: str) -> Told | None:
         kind, record = FAMILIES.get(family, ""), headers.get("Val", "")
     else:
         return None
-    if kind not in ("MissedCall", "CallbackOutcome", "CallbackStep"):
+    if kind not in KINDS:
         return None
     entry = _entry(kind, key)
     try:
@@ -98,11 +119,8 @@ def read(name: str, headers: Mapping[str, str], *, node: str) -> Told | None:
 
 
 def _entry(kind: str, key: str) -> Entry | None:
-    if kind == "MissedCall":
-        return Entry("missed", key)
-    if kind == "CallbackOutcome":
-        return Entry("outcome", key)
-    return None
+    family = KINDS[kind]
+    return Entry(family, key) if family else None
 
 
 def _pairs(record: str) -> dict[str, str]:
@@ -119,23 +137,37 @@ def _read_record(
         raise ValueError("no key")
     at = _instant(pairs["at"])
     if kind == "CallbackStep":
-        return Step(key, STEPS[pairs["step"]], at)
-    assert entry is not None  # noqa: S101 — the two kinds left both have an entry
+        return Step(key, STEPS[pairs["step"]], at, _consent(pairs.get("recording", "")))
+    assert entry is not None  # noqa: S101 — the kinds left all have an entry
+    if kind == "RecordingRefused":
+        return Refused(entry, key, at)
     if kind == "MissedCall":
         hidden = pairs["shown"].startswith(("prohib", "unavailable"))
         return Missed(entry, MissedCall(node, key, pairs["from"], hidden, pairs["did"], at))
+    return _ended(entry, key, at, pairs)
+
+
+def _ended(entry: Entry, key: str, at: dt.datetime, pairs: Mapping[str, str]) -> Ended:
     consumer_at = _optional_instant(pairs.get("consumer_at", ""))
     cause = _number(pairs.get("cause", ""))
+    outcome = outcomes.judge(pairs["status"], cause=cause, trunk=_trunk_said(pairs))
+    # A dialplan of before the notice says nothing of the joining: there, who answered was joined.
+    joined_at = _optional_instant(pairs["joined_at"]) if "joined_at" in pairs else consumer_at
+    if outcome is Outcome.ANSWERED and pairs.get("joined_at") == "":
+        by_operator = pairs.get("left") == "operator"
+        outcome = Outcome.OPERATOR_HUNG_UP if by_operator else Outcome.HUNG_UP_EARLY
     return Ended(
         entry=entry,
         attempt_id=key,
-        outcome=outcomes.judge(pairs["status"], cause=cause, trunk=_trunk_said(pairs)),
+        outcome=outcome,
         at=at,
         # Asterisk's ANSWEREDTIME counts from the operator's answer, so it is not the talk.
-        talk_s=int((at - consumer_at).total_seconds()) if consumer_at else None,
+        talk_s=int((at - joined_at).total_seconds()) if joined_at else None,
         cause=cause,
         operator_at=_optional_instant(pairs.get("operator_at", "")),
         consumer_at=consumer_at,
+        joined_at=joined_at,
+        consent=_consent(pairs.get("recording", "")),
     )
 
 
@@ -144,6 +176,10 @@ def _trunk_said(pairs: Mapping[str, str]) -> TrunkSaid | None:
     if "sip" not in pairs:
         return None
     return TrunkSaid(sip=_number(pairs["sip"]), rang=bool(pairs.get("rang")))
+
+
+def _consent(text: str) -> Consent | None:
+    return Consent(text) if text else None
 
 
 def _number(text: str) -> int | None:

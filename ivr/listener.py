@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 
 from ivr import ami, contacts, events
-from ivr.events import Ended, Entry, Missed, Step, Unreadable
+from ivr.events import Ended, Entry, Missed, Refused, Step, Unreadable
 from missedcall.config import Node
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, health, missed_calls, phone_presence
+from missedcall.usecases import attempts, health, missed_calls, phone_presence, recordings
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ class Listener:
             )
             self._forget(session, [item.entry for item in missed])
         for item in told:
-            if isinstance(item, Step | Ended | Unreadable):
+            if isinstance(item, Step | Refused | Ended | Unreadable):
                 self._record(session, item)
         for event in batch:
             self._note_end_of_journal(event)
@@ -137,11 +137,16 @@ class Listener:
         if any(event.name == contacts.CHANGED for event in batch):
             self._ask_for_phones(session)
 
-    def _record(self, session: ami.Session, item: Step | Ended | Unreadable) -> None:
+    def _record(self, session: ami.Session, item: Step | Refused | Ended | Unreadable) -> None:
         now = self._clock()
         match item:
-            case Step(attempt_id, step, at):
-                attempts.note_step(self._deps, attempt_id=attempt_id, step=step, at=at, now=now)
+            case Step(attempt_id, step, at, consent):
+                attempts.note_step(
+                    self._deps, attempt_id=attempt_id, step=step, at=at, now=now, consent=consent
+                )
+            case Refused(entry, attempt_id, at):
+                recordings.refuse(self._deps, attempt_id=attempt_id, at=at, now=now)
+                self._forget(session, [entry])
             case Ended():
                 attempts.finish(
                     self._deps,
@@ -153,6 +158,8 @@ class Listener:
                     cause=item.cause,
                     operator_at=item.operator_at,
                     consumer_at=item.consumer_at,
+                    joined_at=item.joined_at,
+                    consent=item.consent,
                 )
                 self._forget(session, [item.entry])
             case Unreadable(entry, raw, reason):

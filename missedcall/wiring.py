@@ -7,6 +7,7 @@ from callback_worker import nudge
 from callback_worker.jobs import Tools
 from callback_worker.mail import SmtpMailer
 from callback_worker.traffic import RedisTraffic
+from ivr import prompts
 from ivr.dialler import AmiDialler
 from missedcall.config import Config, Secrets, tariff_book
 from missedcall.config import secrets as secret_file
@@ -49,7 +50,7 @@ def tools(config: Config) -> Tools:
         deps=deps(config),
         pool=pool(config),
         mailer=mailer(config),
-        dialler=AmiDialler(config, secrets(config)),
+        dialler=AmiDialler(config, secrets(config), prompts=prompts.load()),
     )
 
 

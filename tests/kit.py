@@ -297,7 +297,7 @@ class World:
         operator_id = self.operator()
         self.misses()
         attempt_id = self.rung(at=after(seconds=3))
-        for step in ("operator_answered", "consumer_answered"):
+        for step in ("operator_answered", "consumer_answered", "joined"):
             self.step(attempt_id, step, at=after(seconds=10))
         return operator_id, attempt_id
 
@@ -339,5 +339,6 @@ class World:
 
 
 def make_world(folder: Path, *, config: Config | None = None) -> World:
-    """Make a world on a fresh SQLite file."""
+    """Make a world on a fresh SQLite file; what it writes lies in the same folder."""
+    config = config or changed(shipped(), "service", state_dir=folder)
     return World(make_deps(engine.connect(f"sqlite:///{folder / 'world.db'}"), config=config))

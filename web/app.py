@@ -19,6 +19,7 @@ from web import (
     metrics,
     problems,
     receipts,
+    recordings,
     telephone,
     users,
 )
@@ -80,7 +81,7 @@ def create_app(
     CSRFProtect(app).exempt(receipts.blueprint)
     problems.init_app(app)
     headers.init_app(app, socket=deps.config.browser_socket)
-    for part in (login, desk, telephone, applications, receipts, health, metrics):
+    for part in (login, desk, telephone, applications, receipts, health, metrics, recordings):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)
     return app

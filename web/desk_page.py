@@ -175,7 +175,10 @@ def _call_text(call: CallInHand | None, state: str) -> str:
         return ""
     if state == "wrap_up":
         return context.text("call.over")
-    return context.text("call.answered" if call.answered else "call.ringing")
+    if not call.joined:
+        return context.text("call.notice" if call.answered else "call.ringing")
+    recorded = {"running": "call.recorded", "refused": "call.refused"}
+    return context.text(recorded.get(call.recording or "", "call.answered"))
 
 
 def _sms_text(result: Result | None) -> str:

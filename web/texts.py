@@ -167,6 +167,38 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "हम न पैसे माँगते हैं, न OTP या PIN।",
         "We ask for no money, no OTP, no PIN.",
     ),
+    "call.notice": (
+        "उपभोक्ता ने उठाया, सूचना सुन रहा है",
+        "The consumer has picked up and hears the notice",
+    ),
+    "call.recorded": (
+        "उपभोक्ता लाइन पर है, कॉल रिकॉर्ड हो रही है",
+        "The consumer is on the line; the call is recorded",
+    ),
+    "call.refused": (
+        "उपभोक्ता लाइन पर है, उसने रिकॉर्डिंग मना की",
+        "The consumer is on the line and has refused to be recorded",
+    ),
+    # recordings
+    "recordings.title": ("कॉल की रिकॉर्डिंग", "Recordings of calls"),
+    "recordings.noted": (
+        "हर बार सुनना दर्ज होता है: किसने, कब, कौन सी।",
+        "Each hearing is noted: who, when, which.",
+    ),
+    "recordings.none": ("अभी कोई रिकॉर्डिंग नहीं है।", "No recording yet."),
+    "recordings.link": ("रिकॉर्डिंग", "Recordings"),
+    "recordings.when": ("समय", "When"),
+    "recordings.number": ("फ़ोन नंबर", "Number"),
+    "recordings.operator": ("ऑपरेटर", "Operator"),
+    "recordings.state": ("स्थिति", "State"),
+    "recordings.length": ("अवधि", "Length"),
+    "recordings.sound": ("सुनें", "Listen"),
+    "recording.running": ("अभी चल रही है", "being recorded"),
+    "recording.kept": ("रखी है", "kept"),
+    "recording.refused": ("उपभोक्ता ने मना किया, मिटा दी", "refused by the consumer, deleted"),
+    "recording.unheard": ("सूचना नहीं सुनी, रिकॉर्ड नहीं की", "notice not heard, not recorded"),
+    "recording.expired": ("रखने की अवधि पूरी, मिटा दी", "deleted when its days were over"),
+    "recording.missing": ("फ़ाइल नहीं मिली", "its file is missing"),
     # the form
     "form.title": ("नए कनेक्शन का आवेदन", "Application for a new connection"),
     "form.person": ("आवेदक", "Applicant"),

@@ -1,5 +1,6 @@
 """Tell Flask-Login who is logged in, and keep out who may not be here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import cast
 
@@ -7,7 +8,7 @@ import flask
 import flask_login
 from werkzeug.wrappers import Response
 
-from missedcall.domain.roles import MAY_TAKE_CALLS
+from missedcall.domain.roles import MAY_TAKE_CALLS, Role
 from missedcall.usecases import operators
 from missedcall.usecases.operators import Operator
 from web import context
@@ -39,18 +40,30 @@ def _load(user_id: str) -> User | None:
 
 def who_takes_calls() -> Operator:
     """Give the operator of this request, whom `only_who_takes_calls` has let in."""
+    return person()
+
+
+def person() -> Operator:
+    """Give the person of this request, whom `let_through` has let in."""
     return cast(Operator, flask.g.operator)
 
 
 def only_who_takes_calls() -> Response | None:
-    """Let through who takes calls; send the others to the login page, or say 401 or 403."""
+    """Let through who takes calls."""
+    return let_through(MAY_TAKE_CALLS)
+
+
+def let_through(allowed: Collection[Role]) -> Response | None:
+    """Let through whose role is allowed; send who is not logged in to the login page, or say
+    401; say 403 to the others.
+    """
     found = context.operator()
     if found is None:
         if context.wants_json():
             flask.abort(401)
         flask.flash(context.text("login.needed"))
         return flask.redirect(flask.url_for("login.page"), code=303)
-    if found.role not in MAY_TAKE_CALLS:
+    if found.role not in allowed:
         flask.abort(403)
     flask.g.operator = found
     return None

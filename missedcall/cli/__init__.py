@@ -24,6 +24,7 @@ COMMANDS = {
     "callbacks": "lists:callbacks_list",
     "gaps": "lists:gaps_list",
     "attempts": "lists:attempts_list",
+    "recordings": "lists:recordings_list",
     "applications": "lists:applications_list",
     "messages": "lists:messages_list",
     "quote": "quote:quote",

@@ -48,9 +48,9 @@ def check(file: Path | None) -> None:
 
 
 def _check_prompts(config: Config) -> None:
-    """End the command when the status line would be silent somewhere."""
+    """End the command when the voice would be silent somewhere."""
     try:
-        absent = prompts.missing(config) if config.telephony.status_numbers else []
+        absent = prompts.missing(config)
     except PromptsError as error:
         click.echo(str(error), err=True)
         sys.exit(2)

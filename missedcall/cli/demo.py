@@ -29,7 +29,7 @@ def demo() -> None:
     config, environ = private_service(state_dir, callbacks__settle_s="1")
     timeline = Timeline(tell=_tell)
     click.echo("TEST MODE: the tariff is invented, the texts are unregistered, nobody is billed")
-    click.echo("starting Asterisk, Redis, workers and the web server; the story takes 20 s …")
+    click.echo("starting Asterisk, Redis, workers and the web server; the story takes 40 s …")
     try:
         with Service(config, environ) as service:
             timeline.see("service is up", f"{config.web_url}, state in {_short(state_dir)}")

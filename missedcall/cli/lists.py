@@ -13,7 +13,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.db import applications, attempts, callbacks, calls, gaps, messages
+from missedcall.db import applications, attempts, callbacks, calls, gaps, messages, recordings
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
@@ -63,10 +63,27 @@ def _attempt(row: Row) -> Fields:
         "created_at": row["created_at"],
         "operator_at": row["operator_at"],
         "consumer_at": row["consumer_at"],
+        "joined_at": row["joined_at"],
         "ended_at": row["ended_at"],
         "outcome": row["outcome"],
         "talk_s": row["talk_s"],
         "cause": row["cause"],
+    }
+
+
+def _recording(row: Row) -> Fields:
+    return {
+        "attempt": row["attempt_id"],
+        "callback": row["callback_id"],
+        "number": row["number"],
+        "operator": row["login"],
+        "state": row["state"],
+        "started_at": row["started_at"],
+        "seconds": row["seconds"],
+        "bytes": row["bytes"],
+        "refused_at": row["refused_at"],
+        "deleted_at": row["deleted_at"],
+        "path": row["path"],
     }
 
 
@@ -153,6 +170,7 @@ def _list(
 calls_list = _list("calls", "missed calls", calls.latest, _call)
 callbacks_list = _list("callbacks", "callbacks", callbacks.latest, _callback)
 attempts_list = _list("attempts", "rings of operators and consumers", attempts.latest, _attempt)
+recordings_list = _list("recordings", "recordings of calls", recordings.latest, _recording)
 gaps_list = _list("gaps", "times when nobody listened, with the calls found", gaps.latest, _gap)
 applications_list = _list("applications", "applications", applications.latest, _application)
 messages_list = _list("messages", "messages", messages.latest, _message)

@@ -178,6 +178,14 @@ class Voice(Section):
     call_s: Annotated[int, Field(ge=30, le=1800)]
 
 
+class Recording(Section):
+    """Say whether callbacks are recorded, which key refuses it, and how long they are kept."""
+
+    enabled: bool
+    refuse_key: Annotated[str, StringConstraints(pattern=r"^[0-9]$")]
+    keep_days: Annotated[int, Field(ge=1, le=3660)]
+
+
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 EndClock = Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
 
@@ -344,6 +352,7 @@ class Config(Section):
     asterisk: Asterisk
     telephony: Telephony
     voice: Voice
+    recording: Recording
     callbacks: Callbacks
     answers: Answers
     worker: Worker
@@ -373,6 +382,11 @@ class Config(Section):
     def prompts_dir(self) -> Path:
         """Give the folder of the voice's sounds, as Asterisk is told it."""
         return (self.root / self.voice.prompts).resolve()
+
+    @property
+    def recordings_dir(self) -> Path:
+        """Give the folder that Asterisk writes recordings to and the service reads them from."""
+        return (self.state_dir / "recordings").resolve()
 
     @property
     def database_url(self) -> str:

@@ -25,6 +25,9 @@ attempts = sa.Table(
     ),  # then Asterisk is asked what became of it
     sa.Column("operator_at", UtcDateTime, nullable=True),
     sa.Column("consumer_at", UtcDateTime, nullable=True),
+    sa.Column(
+        "joined_at", UtcDateTime, nullable=True
+    ),  # the notice was over, they hear each other
     sa.Column("ended_at", UtcDateTime, nullable=True),
     sa.Column("outcome", sa.String(30), nullable=True),
     sa.Column("talk_s", sa.Integer, nullable=True),
@@ -58,7 +61,7 @@ def get(db: sa.Connection, attempt_id: str) -> sa.RowMapping | None:
 
 
 def note_step(db: sa.Connection, attempt_id: str, *, column: str, at: dt.datetime) -> bool:
-    """Write when a leg answered, once, and only while the attempt is open."""
+    """Write when a leg answered or both were joined, once, and only while the attempt is open."""
     open_and_unset = sa.and_(
         attempts.c.id == attempt_id, attempts.c.ended_at.is_(None), attempts.c[column].is_(None)
     )

@@ -16,6 +16,7 @@ from missedcall.db import (
     preferences,
     promises,
     receipts,
+    recordings,
     registrations,
     stopped_templates,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "preferences",
     "promises",
     "receipts",
+    "recordings",
     "registrations",
     "stopped_templates",
 ]

@@ -12,8 +12,9 @@ from missedcall.domain import money, phone
 
 T = TypeVar("T")
 CALLER = "9876500012"  # invented; of the block that the tests use, never dialled outside loopback
-# The operator's phone hangs up this long after it was answered: long enough for the form.
-TALK_MS = 9000
+# The operator's phone hangs up this long after it was answered: long enough for the notice that
+# the consumer hears, and for the form.
+TALK_MS = 20_000
 WORKERS = ("worker-1", "worker-2")
 
 
@@ -47,10 +48,12 @@ class Story:
             callback = self._missed_call()
             self._acknowledged(callback["code"])
             attempt_id = self._conversation(callback)
+            self._notice(callback)
             self._sound()
             number = self._form(attempt_id)
             self._demand(number)
             self._end(callback["id"])
+            self._recording(attempt_id)
 
     def _operator_sits_down(self) -> None:
         self._actors.operator_sits_down()
@@ -105,6 +108,15 @@ class Story:
             "asterisk",
         )
         return str(first["id"])
+
+    def _notice(self, callback: Row) -> None:
+        self._wait(
+            "he heard who calls, and his code",
+            lambda: self._witness.attempt(callback["id"], "joined_at"),
+            lambda row: f"{_notice_s(row)} s of notice, code {callback['code']}; key 0 refuses",
+            "listener",
+            "asterisk",
+        )
 
     def _sound(self) -> None:
         self._wait(
@@ -161,6 +173,14 @@ class Story:
             "listener",
         )
 
+    def _recording(self, attempt_id: str) -> None:
+        self._wait(
+            "recording is kept",
+            lambda: self._witness.recording(attempt_id),
+            lambda row: f"{row['seconds']} s, both voices, in {row['path'][:16]}….wav",
+            *WORKERS,
+        )
+
     def _wait(
         self, name: str, look: Callable[[], T | None], seen: Callable[[T], str], *logs: str
     ) -> T:
@@ -169,6 +189,10 @@ class Story:
 
 def _seconds(attempt: Row) -> int:
     return int((attempt["consumer_at"] - attempt["operator_at"]).total_seconds())
+
+
+def _notice_s(attempt: Row) -> int:
+    return int((attempt["joined_at"] - attempt["consumer_at"]).total_seconds())
 
 
 def _size(sms: Mapping[str, Any]) -> str:

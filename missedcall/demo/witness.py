@@ -8,7 +8,7 @@ import requests
 from ivr import ami
 from missedcall import wiring
 from missedcall.config import Config
-from missedcall.db import applications, attempts, callbacks, messages
+from missedcall.db import applications, attempts, callbacks, messages, recordings
 from missedcall.db.engine import Row
 
 
@@ -30,6 +30,12 @@ class Witness:
         with self._db.reading() as db:
             rows = attempts.of_callback(db, callback_id)
         return rows[-1] if rows and rows[-1][column] else None
+
+    def recording(self, attempt_id: str) -> Row | None:
+        """Give the recording of an attempt once it is complete."""
+        with self._db.reading() as db:
+            row = recordings.get(db, attempt_id)
+        return row if row and row["state"] == "kept" else None
 
     def application(self) -> Row | None:
         row = self.callback()

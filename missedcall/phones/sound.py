@@ -1,6 +1,7 @@
 """Speak a tone over RTP and measure what is heard: the proof that sound goes both ways."""
 
 import math
+import queue
 import random
 import socket
 import struct
@@ -12,7 +13,10 @@ RATE = 8000
 FRAME = 160  # samples in 20 ms
 ALAW = 8  # payload type, RFC 3551
 SILENCE = 200  # of 32768
+EVENTS = 101  # payload type of keys, as our phones offer it (RFC 4733)
 HEADER = struct.Struct("!BBHII")
+KEYS = "0123456789*#"
+KEY_EVENT = struct.Struct("!BBH")
 
 
 def encode_alaw(sample: int) -> int:
@@ -58,6 +62,12 @@ def share_of(hertz: int, samples: list[int]) -> float:
     return float(2 * found / (power * len(samples)))
 
 
+def key_payloads(key: str) -> list[bytes]:
+    """Give the packets of a key held for 100 ms; its end is told three times (RFC 4733)."""
+    steps = ((step, 0x8A if step > 5 else 0x0A) for step in range(1, 9))
+    return [KEY_EVENT.pack(KEYS.index(key), how, min(step, 6) * FRAME) for step, how in steps]
+
+
 class Handset:
     """Hold the sound of one phone: it answers the first packet it hears with its own tone."""
 
@@ -66,6 +76,7 @@ class Handset:
         self.port = port
         self._tone = tone(hertz)
         self._heard: list[int] = []
+        self._pressed: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -94,19 +105,30 @@ class Handset:
             last = self._heard[-int(RATE * seconds) :]
         return len(last) >= RATE * seconds and max(map(abs, last)) < SILENCE
 
+    def press(self, key: str) -> None:
+        """Press a key of the phone; its tone is not spoken meanwhile."""
+        for payload in key_payloads(key):
+            self._pressed.put(payload)
+
     def _talk(self) -> None:
         """Hear all the time; speak every 20 ms once it is known to whom."""
         peer = None
-        spoken = 0
+        spoken = key_from = 0
         next_at = time.monotonic()
         source = random.getrandbits(32)
         while not self._ended.is_set():
             peer = self._hear() or peer
             if peer is None or time.monotonic() < next_at:
                 continue
-            start = spoken * FRAME % RATE
-            header = HEADER.pack(0x80, ALAW, spoken & 0xFFFF, spoken * FRAME, source)
-            self._socket.sendto(header + self._tone[start : start + FRAME], peer)
+            try:
+                payload, kind = self._pressed.get_nowait(), EVENTS
+            except queue.Empty:
+                start = spoken * FRAME % RATE
+                payload, kind, key_from = self._tone[start : start + FRAME], ALAW, spoken
+            # All packets of one key bear the instant when it went down.
+            stamp = key_from * FRAME
+            header = HEADER.pack(0x80, kind, spoken & 0xFFFF, stamp, source)
+            self._socket.sendto(header + payload, peer)
             spoken += 1
             next_at = max(next_at + FRAME / RATE, time.monotonic() - 0.1)
 

@@ -70,6 +70,8 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
     folders = render.Folders(config.state_dir / "asterisk")
     try:
         folders.make()
+        # Asterisk would make it too, but readable for everybody on the machine.
+        config.recordings_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         texts = render.render(
             config,
             node=node,

@@ -18,7 +18,8 @@ from missedcall.usecases.dispatch import NotPlaced, Placement
 
 ANNOUNCE_S = 3.0  # the operator hears whom he will speak with
 TALK_MEDIAN_S, TALK_SPREAD, TALK_S = 150.0, 0.6, (15.0, 1500.0)
-# Some lift the phone and put it down at once.
+NOTICE_S = 10.0  # the consumer hears who calls
+# Some lift the phone and put it down at once, while the notice plays.
 AT_ONCE, AT_ONCE_S = 0.02, 3.0
 # How a phone is not answered, how often, and when that shows; None: it rings to the end.
 REFUSALS: dict[Outcome, tuple[float, float | None]] = {
@@ -147,8 +148,14 @@ class Exchange:
             return
         self._step(call, "consumer_answered")
         if self._chance.random() < AT_ONCE:
-            self._ends(call, Outcome.ANSWERED, after_s=AT_ONCE_S, talk_s=int(AT_ONCE_S))
+            self._ends(call, Outcome.HUNG_UP_EARLY, after_s=AT_ONCE_S)
             return
+        self._clock.after(NOTICE_S, lambda: self._join(call))
+
+    def _join(self, call: Call) -> None:
+        if not call.alive:
+            return
+        self._step(call, "joined")
         self._observer.spoken(call.number, self._clock.now)
         drawn = TALK_MEDIAN_S * self._chance.lognormvariate(0, TALK_SPREAD)
         talk_s = min(max(drawn, TALK_S[0]), TALK_S[1])

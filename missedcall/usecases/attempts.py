@@ -11,7 +11,8 @@ from missedcall.db.engine import Connection, Row
 from missedcall.domain import calendar, callback, habits, phone, priority
 from missedcall.domain.callback import TRIED, Close, Outcome, Retry, WrapUp
 from missedcall.domain.habits import Habits
-from missedcall.usecases import messages
+from missedcall.domain.recording import Consent
+from missedcall.usecases import messages, recordings
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -33,17 +34,32 @@ FAREWELLS = {
 }
 
 
-def note_step(
-    deps: Deps, *, attempt_id: str, step: str, at: dt.datetime, now: dt.datetime
-) -> None:
-    """Record that a leg answered. `step` is operator_answered or consumer_answered.
+COLUMNS = {
+    "operator_answered": "operator_at",
+    "consumer_answered": "consumer_at",
+    "joined": "joined_at",
+}
 
-    A step that comes twice, or after the outcome, changes nothing.
+
+def note_step(
+    deps: Deps,
+    *,
+    attempt_id: str,
+    step: str,
+    at: dt.datetime,
+    now: dt.datetime,
+    consent: Consent | None = None,
+) -> None:
+    """Record that a leg answered, or that both were joined. `step` is a key of `COLUMNS`.
+
+    `consent` comes with the joining. A step that comes twice, or after the outcome, changes
+    nothing.
     """
-    column = {"operator_answered": "operator_at", "consumer_answered": "consumer_at"}[step]
     with deps.db.writing() as db:
-        if not attempts.note_step(db, attempt_id, column=column, at=at):
+        if not attempts.note_step(db, attempt_id, column=COLUMNS[step], at=at):
             return
+        if consent is not None:
+            recordings.begin(db, attempt_id, consent=consent, at=at)
         row = attempts.get(db, attempt_id)
         if row is None:
             return
@@ -71,17 +87,20 @@ def finish(
     cause: int | None = None,
     operator_at: dt.datetime | None = None,
     consumer_at: dt.datetime | None = None,
+    joined_at: dt.datetime | None = None,
+    consent: Consent | None = None,
 ) -> None:
     """Record how an attempt ended, once, and move the callback and the operator on.
 
-    The times of the legs come with the outcome too, because the events that told them first may
-    have been lost.
+    The times of the legs and what the notice led to come with the outcome too, because the events
+    that told them first may have been lost.
     """
     message_id = None
     talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
     outcome = callback.judge(outcome, talk=talk, cause=cause, rules=deps.rules)
     with deps.db.writing() as db:
-        for column, when in (("operator_at", operator_at), ("consumer_at", consumer_at)):
+        times = {"operator_at": operator_at, "consumer_at": consumer_at, "joined_at": joined_at}
+        for column, when in times.items():
             if when:
                 attempts.note_step(db, attempt_id, column=column, at=when)
         ended = attempts.end(
@@ -90,6 +109,8 @@ def finish(
         row = attempts.get(db, attempt_id)
         if not ended or row is None:
             return
+        if consent is not None and joined_at is not None:
+            recordings.begin(db, attempt_id, consent=consent, at=joined_at)
         message_id = _move_callback(deps, db, row, outcome=outcome, now=now)
         _move_operator(db, row, outcome=outcome, now=now)
     if message_id is not None:

@@ -4,14 +4,15 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from missedcall.db import attempts, callbacks, operators
+from missedcall.db import attempts, callbacks, operators, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import shift
+from missedcall.domain import shift, speech
 from missedcall.domain.callback import Outcome
 from missedcall.domain.operator_phone import TAKING_S, Kind, Phone
+from missedcall.domain.speech import Language
 from missedcall.usecases import attempts as attempt_cases
 from missedcall.usecases import phone_presence, shifts
 from missedcall.usecases.deps import Deps
@@ -35,6 +36,8 @@ class Placement:
     dial: str  # the consumer's number as the trunk wants it
     shown: str  # caller id: the number he rang, so that he knows the call
     announce: str  # last digits of his number, spoken to the operator
+    consumer_language: Language  # of what he hears before they are joined
+    code: str = field(repr=False)  # spoken to him: it stands in his SMS
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,15 @@ def _pair(
         dial=deps.config.telephony.trunk.dialled(waiting["number"]),
         shown=waiting["did"],
         announce=waiting["number"][-4:],
+        consumer_language=_language(db, waiting),
+        code=waiting["code"],
     )
+
+
+def _language(db: Connection, waiting: Row) -> Language:
+    """Give the language to speak: the one the number has chosen, or that of his SMS."""
+    chosen = preferences.language_of(db, waiting["number"]) or waiting["language"]
+    return next(language for language in speech.LANGUAGES if language == chosen)
 
 
 def sweep(deps: Deps, *, now: dt.datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import argon2
 
-from missedcall.db import applications, attempts, callbacks, operators
+from missedcall.db import applications, attempts, callbacks, operators, recordings
 from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import callback, phone, priority, shift
@@ -59,6 +59,8 @@ class CallInHand:
     missed_at: dt.datetime
     language: str
     answered: bool
+    joined: bool  # the notice is over, they hear each other
+    recording: str | None  # its state
     application_number: str | None
 
 
@@ -245,6 +247,7 @@ def in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
             return None
         row = callbacks.get(db, attempt["callback_id"])
         application = applications.of_callback(db, row["id"])
+        recording = recordings.get(db, attempt["id"])
     return CallInHand(
         attempt_id=attempt["id"],
         callback_id=row["id"],
@@ -255,6 +258,8 @@ def in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
         missed_at=row["created_at"],
         language=row["language"],
         answered=attempt["consumer_at"] is not None,
+        joined=attempt["joined_at"] is not None,
+        recording=recording["state"] if recording else None,
         application_number=application["number"] if application else None,
     )
 

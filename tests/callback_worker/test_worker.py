@@ -126,7 +126,7 @@ def test_a_worker_sweeps_by_itself_until_it_is_stopped(
     run.work(tools(told), connection=connection, sweep_s=1)
     stopper.join(timeout=20)
 
-    assert told.one("beats")["part"] == "worker"
+    assert "worker" in [row["part"] for row in told.rows("beats")]
 
 
 class TwoTurns(threading.Event):

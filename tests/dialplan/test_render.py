@@ -41,6 +41,14 @@ def test_every_source_becomes_a_file_with_all_values_filled_in() -> None:
         assert "{%" not in text, name
 
 
+@pytest.mark.parametrize("folder", ["a,b", "a&b", "a(b)", "a${b}", 'a"b'])
+def test_a_folder_that_the_dialplan_would_split_is_refused(folder: str) -> None:
+    config = kit.changed(kit.shipped(), "service", state_dir=Path("/state", folder))
+
+    with pytest.raises(Unwritable, match="would not read it as one name"):
+        rendered(config)
+
+
 def test_what_the_admin_sets_is_what_asterisk_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = {"numbers": ("771", "772"), "status_numbers": ("773",)}
     config = kit.changed(kit.shipped(), "telephony", **numbers, extensions=("301",))

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ivr.dialler import AmiDialler
 from missedcall.db.engine import Row
 from missedcall.usecases.dispatch import Placement
 from tests.ivr.exchange import Exchange, wait_until
@@ -49,7 +48,7 @@ def call_centre(
 ) -> Iterator[CallCentre]:
     """Open a call centre whose retries are not spread by chance."""
     world.deps = dataclasses.replace(world.deps, chance=lambda: 0.0)
-    dialler = AmiDialler(exchange.config, exchange.secrets)
+    dialler = exchange.dialler()
 
     def place(order: Placement) -> None:
         # One digit: the operator need not hear four of them in every test.

@@ -16,6 +16,7 @@ from missedcall.service import parts, ports
 from missedcall.service.children import Child, Children
 from tests import kit
 from tests.ivr.exchange import Exchange, wait_until
+from tests.ivr.voice import short_sounds
 
 SHIPPED = Path(missedcall.__file__).parents[1] / "config.yaml"
 SHORT = {"TELEPHONY__RINGING_S": "1", "CALLBACKS__OPERATOR_RING_S": "5"}
@@ -34,6 +35,7 @@ def an_asterisk() -> Iterator[tuple[Exchange, Child]]:
         "TELEPHONY__PHONE_CHECK_S": "0",  # SIPp's phones answer nothing between calls
         "TELEPHONY__TRUNK__CONTACT": f"127.0.0.1:{base + 60}",
         "CALLBACKS__CONSUMER_RING_S": "5",
+        "VOICE__PROMPTS": str(short_sounds(folder / "prompts")),
         **SHORT,
     }
     config = configuration.load(

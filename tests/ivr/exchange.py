@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from ivr import ami, events
+from ivr import ami, events, prompts
 from ivr.dialler import AmiDialler
 from missedcall.config import Config, Secrets
 from missedcall.domain.operator_phone import Kind, Phone
+from missedcall.domain.speech import Language
 from missedcall.phones import operator
 from missedcall.phones.sipp import Sipp
 from missedcall.usecases.dispatch import Placement
@@ -18,6 +19,7 @@ CONSUMER = "09876500077"
 CALLER = "9876500012"
 EXTENSION = "201"
 OPERATOR = Phone(Kind.EXTENSION, EXTENSION)
+CODE = "4821"
 BUSY = "486 Busy Here"
 NODE = "node-1"
 
@@ -77,7 +79,7 @@ class Exchange:
     def empty_journal(self) -> None:
         with self.session() as session:
             for told in _journal(session):
-                assert isinstance(told, events.Missed | events.Ended | events.Unreadable)
+                assert not isinstance(told, events.Step)
                 assert told.entry is not None
                 session.ask("DBDel", {"Family": told.entry.family, "Key": told.entry.key})
 
@@ -112,9 +114,14 @@ class Exchange:
         port = self.trunk_port + 2
         operator.register(self.config, extension=extension, port=port, expires_s=0)
 
-    def place(self, attempt_id: str, *, phone: Phone = OPERATOR) -> None:
+    def dialler(self) -> AmiDialler:
+        return AmiDialler(self.config, self.secrets, prompts=prompts.load())
+
+    def place(
+        self, attempt_id: str, *, phone: Phone = OPERATOR, language: Language = "hi"
+    ) -> None:
         """Order a callback as the service does."""
-        AmiDialler(self.config, self.secrets).place(
+        self.dialler().place(
             Placement(
                 attempt_id=attempt_id,
                 node=NODE,
@@ -123,6 +130,8 @@ class Exchange:
                 dial=CONSUMER,
                 shown=DID,
                 announce=CONSUMER[-1:],
+                consumer_language=language,
+                code=CODE,
             )
         )
 

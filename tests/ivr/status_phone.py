@@ -2,18 +2,14 @@
 
 import re
 import socket
-import struct
 import threading
 import time
 from types import TracebackType
 from typing import Self
 
-from missedcall.phones.sound import ALAW, DECODED, FRAME, HEADER, RATE
+from missedcall.phones.sound import ALAW, DECODED, EVENTS, FRAME, HEADER, RATE, key_payloads
 from tests.ivr.exchange import wait_until
 
-EVENTS = 101  # payload type of telephone events, as offered below
-KEYS = "0123456789*#"
-EVENT = struct.Struct("!BBH")
 LOUD = 500  # of 32768: silence in A-law stays far below
 
 
@@ -62,18 +58,16 @@ class StatusPhone:
     def press(self, keys: str) -> None:
         """Press keys one after the other, each for 100 ms."""
         for key in keys:
-            self._press(KEYS.index(key))
+            self._press(key)
 
     def hang_up(self) -> None:
         self._send("BYE", serial=2)
 
-    def _press(self, event: int) -> None:
+    def _press(self, key: str) -> None:
         assert self._peer is not None
         stamp = time.monotonic_ns() // 1_000_000 * 8 & 0xFFFFFFFF
-        for step in range(1, 9):
-            over = step > 5  # the end is told three times, in case a packet is lost
-            marker = 0x80 if step == 1 else 0
-            payload = EVENT.pack(event, 0x8A if over else 0x0A, min(step, 6) * FRAME)
+        for step, payload in enumerate(key_payloads(key)):
+            marker = 0 if step else 0x80
             header = HEADER.pack(0x80, EVENTS | marker, self._sequence & 0xFFFF, stamp, 7)
             self._rtp.sendto(header + payload, self._peer)
             self._sequence += 1

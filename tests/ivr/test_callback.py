@@ -88,13 +88,13 @@ def test_they_hear_each_other(exchange: Exchange) -> None:
         exchange.session() as session,
         exchange.operator("answer", keys={"audio_port": str(headset.port)}) as operator,
         exchange.consumer(
-            "answer_and_hang_up", keys={"audio_port": str(mobile.port)}, duration_ms=2500
+            "answer_and_hang_up", keys={"audio_port": str(mobile.port)}, duration_ms=4500
         ) as consumer,
     ):
         exchange.place(ATTEMPT)
         consumer.wait()
         operator.wait()
-        steps = ["operator_answered", "consumer_answered"]
+        steps = ["operator_answered", "consumer_answered", "joined"]
         ended = outcome(exchange, session, steps=steps)
 
         assert headset.hears(CONSUMER_HZ)
@@ -102,10 +102,12 @@ def test_they_hear_each_other(exchange: Exchange) -> None:
         assert not mobile.hears(CONSUMER_HZ)
 
     assert ended.outcome is Outcome.ANSWERED
-    assert ended.talk_s in (2, 3)  # of 2.5 s
+    assert ended.talk_s in (2, 3)  # of 4.5 s, of which the notice takes 1.7
     assert ended.operator_at
     assert ended.consumer_at
-    assert ended.at - ended.consumer_at < dt.timedelta(seconds=5)
+    assert ended.joined_at
+    assert ended.consumer_at < ended.joined_at
+    assert ended.at - ended.joined_at < dt.timedelta(seconds=4)
 
 
 def test_the_consumer_sees_the_number_he_rang(exchange: Exchange) -> None:

@@ -1,11 +1,11 @@
 """What people do with their phones on a real Asterisk, and what the database then holds."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
-from ivr.dialler import AmiDialler
 from missedcall.domain.callback import Outcome
 from missedcall.phones.sipp import Sipp
 from tests import kit
@@ -120,7 +120,7 @@ def test_who_was_spoken_with_stays_with_the_operator_until_the_form_is_in(
     with (
         call_centre(exchange, world) as centre,
         exchange.operator("answer") as operator,
-        exchange.consumer("answer_and_hang_up", duration_ms=300) as consumer,
+        exchange.consumer("answer_and_hang_up", duration_ms=3000) as consumer,
     ):
         attempt_id = centre.rings()
         consumer.wait()
@@ -235,8 +235,7 @@ def test_a_dispatcher_who_cannot_reach_asterisk_gives_everything_back(
     exchange: Exchange, world: World
 ) -> None:
     nowhere = kit.changed(exchange.config, "ports", base=exchange.config.ports.base + 500)
-    dialler = AmiDialler(nowhere, exchange.secrets)
-    world.telephones.meanwhile = dialler.place
+    world.telephones.meanwhile = dataclasses.replace(exchange, config=nowhere).dialler().place
     world.misses()
     world.operator()
 

@@ -8,16 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr import events
-from ivr.events import Ended, Entry, Missed, Step, Unreadable
+from ivr.events import Ended, Entry, Missed, Refused, Step, Unreadable
 from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.recording import Consent
 
 NODE = "node-1"
 AT = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 CALL = f"v=1&at={int(AT.timestamp())}&from=9876500012&shown=allowed&did=7404040625"
-OPERATOR_AT, CONSUMER_AT = AT - dt.timedelta(seconds=60), AT - dt.timedelta(seconds=42)
+OPERATOR_AT, CONSUMER_AT = AT - dt.timedelta(seconds=60), AT - dt.timedelta(seconds=52)
+JOINED_AT = AT - dt.timedelta(seconds=42)
 END = (
     f"v=1&at={int(AT.timestamp())}&status=ANSWER&cause=16"
     f"&operator_at={int(OPERATOR_AT.timestamp())}&consumer_at={int(CONSUMER_AT.timestamp())}"
+    f"&joined_at={int(JOINED_AT.timestamp())}&left=&recording=on"
 )
 
 
@@ -58,7 +61,46 @@ def test_an_outcome_reads_the_same_from_the_event_and_from_the_journal() -> None
         cause=16,
         operator_at=OPERATOR_AT,
         consumer_at=CONSUMER_AT,
+        joined_at=JOINED_AT,
+        consent=Consent.ON,
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "outcome"),
+    [("", Outcome.HUNG_UP_EARLY), ("operator", Outcome.OPERATOR_HUNG_UP)],
+)
+def test_who_heard_only_the_notice_was_not_spoken_with(left: str, outcome: Outcome) -> None:
+    record = END.replace(
+        f"joined_at={int(JOINED_AT.timestamp())}&left=", f"joined_at=&left={left}"
+    )
+
+    told = as_event("CallbackOutcome", "attempt-1", record)
+
+    assert isinstance(told, Ended)
+    assert (told.outcome, told.talk_s, told.joined_at) == (outcome, None, None)
+
+
+def test_who_answered_a_dialplan_without_a_notice_was_joined() -> None:
+    told = as_event("CallbackOutcome", "attempt-1", END.partition("&joined_at")[0])
+
+    assert isinstance(told, Ended)
+    assert (told.outcome, told.talk_s, told.consent) == (Outcome.ANSWERED, 52, None)
+
+
+def test_a_refusal_reads_the_same_from_the_event_and_from_the_journal() -> None:
+    record = f"v=1&at={int(AT.timestamp())}"
+
+    told = as_event("RecordingRefused", "attempt-1", record)
+
+    assert told == as_entry("refused", "attempt-1", record)
+    assert told == Refused(Entry("refused", "attempt-1"), "attempt-1", AT)
+
+
+def test_the_joining_says_what_the_notice_led_to() -> None:
+    record = f"v=1&step=joined&at={int(AT.timestamp())}&recording=refused"
+
+    assert as_event("CallbackStep", "a", record) == Step("a", "joined", AT, Consent.REFUSED)
 
 
 @pytest.mark.parametrize("step", ["operator_answered", "consumer_answered"])
@@ -203,6 +245,7 @@ def test_a_call_that_cannot_be_understood_says_why(record: str, because: str) ->
         ("v=1&at=9&status=BUSY&cause=x", "'x'"),
         ("v=1&at=9&status=BUSY&cause=17&consumer_at=long", "'long'"),
         ("v=1&at=9&status=BUSY&cause=17&operator_at=x", "'x'"),
+        ("v=1&at=9&status=ANSWER&cause=16&joined_at=9&recording=maybe", "'maybe'"),
     ],
 )
 def test_an_outcome_that_cannot_be_understood_says_why(record: str, because: str) -> None:
@@ -239,13 +282,24 @@ def test_what_is_not_ours_is_nothing(name: str, headers: dict[str, str]) -> None
 
 @given(
     name=st.sampled_from(["UserEvent", "DBGetTreeResponse"]),
-    kind=st.sampled_from(["MissedCall", "CallbackOutcome", "CallbackStep"]),
-    key=st.sampled_from(["/missed/k", "/outcome/k"]) | st.text(),
+    kind=st.sampled_from([*events.KINDS]),
+    key=st.sampled_from(["/missed/k", "/refused/k", "/outcome/k"]) | st.text(),
     record=st.text()
     | st.lists(
         st.tuples(
             st.sampled_from(
-                ["v", "at", "from", "shown", "did", "status", "cause", "talk", "step"]
+                [
+                    "v",
+                    "at",
+                    "from",
+                    "shown",
+                    "did",
+                    "status",
+                    "cause",
+                    "joined_at",
+                    "recording",
+                    "step",
+                ]
             ),
             st.just("1") | st.integers().map(str) | st.text(),
         )

@@ -39,12 +39,16 @@ def speaking(config: Config, *, database: str, log: Path) -> Iterator[None]:
 def short_sounds(folder: Path) -> Path:
     """Make a tone of 0.15 s for every unit, so that a call takes seconds."""
     for unit in BOOK.units():
-        file = folder / f"{unit}.wav"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with wave.open(str(file), "wb") as sound:
-            sound.setparams((1, 2, 8000, 0, "NONE", ""))
-            sound.writeframes(b"\x00\x20\x00\xe0" * 600)
+        make_sound(folder / f"{unit}.wav", seconds=0.15)
     return folder
+
+
+def make_sound(file: Path, *, seconds: float) -> None:
+    """Make a tone of 4000 Hz."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(file), "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(b"\x00\x20\x00\xe0" * int(4000 * seconds))
 
 
 def _serve(config: Config, database: str, log: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from missedcall.service import Service
 from missedcall.service.private import private
+from tests.ivr.voice import short_sounds
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,7 @@ def running(**more: str) -> Iterator[Service]:
         # The story's conversation is a short one.
         callbacks__early_hang_up_s="0",
         telephony__ringing_s="1",
+        voice__prompts=str(short_sounds(folder / "prompts")),
         **more,
     )
     try:

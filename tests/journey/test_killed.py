@@ -46,7 +46,7 @@ def test_story_ends_after_a_kill(service: Service, part: str, moment: str) -> No
                 killed.append(name)
 
     timeline = Timeline(tell=kill_at_the_moment, patience_s=PATIENCE_S)
-    Story(service.config, timeline, caller=caller, talk_ms=6500, doubt_allowed=True).play()
+    Story(service.config, timeline, caller=caller, talk_ms=8500, doubt_allowed=True).play()
 
     assert killed == PARTS[part]
     assert_everything_once(service, caller)

@@ -28,6 +28,8 @@ def test_a_ready_operator_is_rung_for_a_due_callback(world: World) -> None:
         dial="09876500001",
         shown=DID,
         announce="0001",
+        consumer_language="hi",
+        code=callback["code"],
     )
     assert (attempt["operator_id"], attempt["callback_id"]) == (operator_id, callback["id"])
     assert callback["state"] == "dialling"

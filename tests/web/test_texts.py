@@ -31,6 +31,7 @@ FAMILIES = {
     "pause": list(desk_page.PAUSE_REASONS),
     "close": list(CLOSE_REASONS),
     "resend": [why.value for why in Why],
+    "recording": ["running", "kept", "refused", "unheard", "expired", "missing"],
     "role": [role.value for role in Role],
 }
 

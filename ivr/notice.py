@@ -1,0 +1,17 @@
+"""Name the sounds that a consumer hears when he has picked up and before he is joined."""
+
+from ivr.prompts import Prompts
+from missedcall.domain import speech
+from missedcall.domain.speech import Language, Units
+
+
+def who_calls(prompts: Prompts, *, language: Language, code: str) -> Units:
+    """Say who calls and why, and the code that stands in his SMS."""
+    spoken = speech.digits(code, language=language)
+    return prompts.sentence("callback_notice", language=language, slots={"code": spoken})
+
+
+def recorded(prompts: Prompts, *, language: Language, key: str) -> Units:
+    """Say that the conversation is recorded, and the key that refuses it."""
+    spoken = speech.digits(key, language=language)
+    return prompts.sentence("callback_recorded", language=language, slots={"key": spoken})

@@ -1,0 +1,156 @@
+"""Keep recordings: one row for each attempt whose consumer was joined, and what became of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.attempts import attempts
+from missedcall.db.callbacks import callbacks
+from missedcall.db.calls import insert_or_ignore
+from missedcall.db.operators import operators
+from missedcall.db.schema import UtcDateTime, metadata, note_transition
+
+recordings = sa.Table(
+    "recordings",
+    metadata,
+    sa.Column("attempt_id", sa.ForeignKey("attempts.id"), primary_key=True),
+    # running, kept, expired, missing; refused and unheard: nothing of it is kept
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("path", sa.String(80), nullable=False),  # below the folder of recordings
+    sa.Column("noted_at", UtcDateTime, nullable=False),
+    sa.Column("started_at", UtcDateTime, nullable=True),  # null: it never began
+    sa.Column("refused_at", UtcDateTime, nullable=True),
+    sa.Column("seconds", sa.Integer, nullable=True),
+    sa.Column("bytes", sa.Integer, nullable=True),
+    sa.Column("deleted_at", UtcDateTime, nullable=True),
+    sa.Index("ix_recordings_state_started_at", "state", "started_at"),
+)
+
+
+def add(
+    db: sa.Connection,
+    attempt_id: str,
+    *,
+    state: str,
+    path: str,
+    at: dt.datetime,
+    started_at: dt.datetime | None,
+    refused_at: dt.datetime | None = None,
+    who: str,
+    why: str,
+) -> bool:
+    """Insert the row of an attempt; say False when there is one already."""
+    row = {"attempt_id": attempt_id, "state": state, "path": path, "noted_at": at}
+    times = {"started_at": started_at, "refused_at": refused_at}
+    if db.execute(insert_or_ignore(recordings, db).values({**row, **times})).rowcount != 1:
+        return False
+    _note(db, attempt_id, from_state=None, to_state=state, at=at, who=who, why=why)
+    return True
+
+
+def get(db: sa.Connection, attempt_id: str) -> sa.RowMapping | None:
+    query = sa.select(recordings).where(recordings.c.attempt_id == attempt_id)
+    return db.execute(query).mappings().first()
+
+
+def move(
+    db: sa.Connection,
+    attempt_id: str,
+    *,
+    from_state: str,
+    to_state: str,
+    at: dt.datetime,
+    who: str,
+    why: str,
+    **changes: object,
+) -> bool:
+    """Change the state, and other columns with it, if it is still `from_state`."""
+    moved = db.execute(
+        recordings.update()
+        .where(recordings.c.attempt_id == attempt_id, recordings.c.state == from_state)
+        .values(state=to_state, **changes)
+    )
+    if moved.rowcount != 1:
+        return False
+    _note(db, attempt_id, from_state=from_state, to_state=to_state, at=at, who=who, why=why)
+    return True
+
+
+def _note(
+    db: sa.Connection,
+    attempt_id: str,
+    *,
+    from_state: str | None,
+    to_state: str,
+    at: dt.datetime,
+    who: str,
+    why: str,
+) -> None:
+    note_transition(
+        db,
+        entity="recording",
+        entity_id=attempt_id,
+        at=at,
+        who=who,
+        from_state=from_state,
+        to_state=to_state,
+        why=why,
+    )
+
+
+def note_deleted(db: sa.Connection, attempt_id: str, *, at: dt.datetime) -> None:
+    db.execute(
+        recordings.update().where(recordings.c.attempt_id == attempt_id).values(deleted_at=at)
+    )
+
+
+def finished(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    """List running recordings whose call ended before an instant."""
+    query = (
+        sa.select(recordings)
+        .join(attempts, attempts.c.id == recordings.c.attempt_id)
+        .where(recordings.c.state == "running", attempts.c.ended_at < before)
+    )
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def to_delete(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List refused recordings that had begun and whose file is not known to be gone."""
+    query = sa.select(recordings).where(
+        recordings.c.state == "refused",
+        recordings.c.started_at.is_not(None),
+        recordings.c.deleted_at.is_(None),
+    )
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def begun_before(
+    db: sa.Connection, instant: dt.datetime, *, limit: int
+) -> Sequence[sa.RowMapping]:
+    """List kept recordings that began before an instant, the oldest first."""
+    query = (
+        sa.select(recordings)
+        .where(recordings.c.state == "kept", recordings.c.started_at < instant)
+        .order_by(recordings.c.started_at)
+    )
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def states(db: sa.Connection) -> dict[str, str]:
+    """Give every recording's state by its attempt."""
+    query = sa.select(recordings.c.attempt_id, recordings.c.state)
+    return dict(db.execute(query).all())
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List the newest recordings first, each with its call's number and operator."""
+    query = (
+        sa.select(recordings, attempts.c.callback_id, callbacks.c.number, operators.c.login)
+        .join(attempts, attempts.c.id == recordings.c.attempt_id)
+        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+        .join(operators, operators.c.id == attempts.c.operator_id)
+        .order_by(recordings.c.noted_at.desc())
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()

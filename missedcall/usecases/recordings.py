@@ -1,0 +1,197 @@
+"""Follow recordings: begun, refused, kept, deleted when their time is over."""
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from missedcall.db import attempts, recordings
+from missedcall.db.engine import Connection, Row
+from missedcall.db.schema import note_audit
+from missedcall.domain import phone, recording
+from missedcall.domain.recording import Consent
+from missedcall.usecases import recording_files
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+
+log = logging.getLogger(__name__)
+
+# Asterisk closes the file when the call ends; within this time it certainly has.
+CLOSED = dt.timedelta(seconds=3)
+MOST = 200  # rows in one sweep; the next one takes the others
+
+
+class NotKept(LookupError):
+    """Say that there is no such recording, or no more."""
+
+
+def begin(db: Connection, attempt_id: str, *, consent: Consent, at: dt.datetime) -> None:
+    """Note what the notice led to, in the transaction that notes the joining; once."""
+    if consent is Consent.OFF:
+        return
+    if consent is Consent.UNHEARD:
+        log.error("%s: the notice could not be played. Mend: missedcall prompts check", attempt_id)
+    state = "running" if consent is Consent.ON else str(consent)
+    recordings.add(
+        db,
+        attempt_id,
+        state=state,
+        path=recording.file_name(attempt_id),
+        at=at,
+        started_at=at if consent is Consent.ON else None,
+        refused_at=at if consent is Consent.REFUSED else None,
+        who="asterisk",
+        why=f"notice: {consent}",
+    )
+
+
+def refuse(deps: Deps, *, attempt_id: str, at: dt.datetime, now: dt.datetime) -> None:
+    """Delete what was recorded, at once: the consumer has pressed the key in the conversation.
+
+    It may come before we know that the recording began, and after the call has ended.
+    """
+    with deps.db.writing() as db:
+        if attempts.get(db, attempt_id) is None:
+            log.error("%s: refused a recording, and is no attempt of ours", attempt_id)
+            return
+        _mark_refused(db, attempt_id, at=at)
+    delete_refused(deps, now=now)
+
+
+def _mark_refused(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
+    why = "refused in the conversation"
+    path = recording.file_name(attempt_id)
+    if recordings.add(
+        db,
+        attempt_id,
+        state="refused",
+        path=path,
+        at=at,
+        started_at=at,
+        refused_at=at,
+        who="consumer",
+        why=why,
+    ):
+        return
+    for state in ("running", "kept", "missing"):
+        recordings.move(
+            db,
+            attempt_id,
+            from_state=state,
+            to_state="refused",
+            at=at,
+            who="consumer",
+            why=why,
+            refused_at=at,
+        )
+
+
+def delete_refused(deps: Deps, *, now: dt.datetime) -> None:
+    """Delete the files of refused recordings, and note that they are gone."""
+    with deps.db.reading() as db:
+        rows = recordings.to_delete(db, limit=MOST)
+    for row in rows:
+        if _delete(deps, row):
+            with deps.db.writing() as db:
+                recordings.note_deleted(db, row["attempt_id"], at=now)
+
+
+def delete_expired(deps: Deps, *, now: dt.datetime) -> None:
+    """Delete recordings that were kept as long as `recording.keep_days` says; the rows stay."""
+    keep = dt.timedelta(days=deps.config.recording.keep_days)
+    with deps.db.reading() as db:
+        rows = recordings.begun_before(db, now - keep, limit=MOST)
+    for row in rows:
+        if _delete(deps, row):
+            with deps.db.writing() as db:
+                recordings.move(
+                    db,
+                    row["attempt_id"],
+                    from_state="kept",
+                    to_state="expired",
+                    at=now,
+                    who="system",
+                    why=f"older than {keep.days} days",
+                    deleted_at=now,
+                )
+
+
+def _delete(deps: Deps, row: Row) -> bool:
+    """Delete the file first: a row that says so although it is there would never be looked at."""
+    try:
+        recording_files.delete(deps.config.recordings_dir, row["path"])
+    except OSError:
+        log.exception("%s could not be deleted; mend its rights", row["path"])
+        return False
+    return True
+
+
+def measure_finished(deps: Deps, *, now: dt.datetime) -> None:
+    """Note size and length of the recordings whose calls are over, or that there is no file."""
+    with deps.db.reading() as db:
+        rows = recordings.finished(db, before=now - CLOSED, limit=MOST)
+    for row in rows:
+        size = recording_files.size(deps.config.recordings_dir, row["path"])
+        with deps.db.writing() as db:
+            _measure(db, row["attempt_id"], size=size, now=now)
+
+
+def _measure(db: Connection, attempt_id: str, *, size: int | None, now: dt.datetime) -> None:
+    if size is None:
+        log.error("%s was recorded and has no file", attempt_id)
+        to_state, why, found = "missing", "no file", {}
+    else:
+        to_state, why = "kept", "the call is over"
+        found = {"bytes": size, "seconds": recording.seconds(size)}
+    recordings.move(
+        db,
+        attempt_id,
+        from_state="running",
+        to_state=to_state,
+        at=now,
+        who="system",
+        why=why,
+        **found,
+    )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Describe a recording to a supervisor; the number is masked."""
+
+    attempt_id: str
+    at: dt.datetime
+    number: str
+    operator: str
+    state: str
+    seconds: int | None
+
+
+def listed(deps: Deps, *, limit: int) -> list[Listed]:
+    """List the newest recordings first, whatever became of them."""
+    with deps.db.reading() as db:
+        rows = recordings.latest(db, limit=limit)
+    return [
+        Listed(
+            attempt_id=row["attempt_id"],
+            at=row["noted_at"],
+            number=phone.mask(row["number"]),
+            operator=row["login"],
+            state=row["state"],
+            seconds=row["seconds"],
+        )
+        for row in rows
+    ]
+
+
+def listen(deps: Deps, *, attempt_id: str, by: Operator, now: dt.datetime) -> Path:
+    """Give the file to who listens to it, and note that he did; raise `NotKept`."""
+    with deps.db.writing() as db:
+        row = recordings.get(db, attempt_id)
+        if row is None or row["state"] != "kept":
+            raise NotKept(attempt_id)
+        note_audit(db, at=now, who=by.login, action="listen", subject=attempt_id)
+    file = recording_files.locate(deps.config.recordings_dir, row["path"])
+    if not file.is_file():
+        raise NotKept(attempt_id)
+    return file

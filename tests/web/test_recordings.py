@@ -1,0 +1,122 @@
+"""Supervisors list and hear recordings, nobody else does, and each hearing is noted."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from missedcall.config import Config
+from missedcall.db.schema import audit
+from missedcall.domain.callback import Outcome
+from missedcall.domain.recording import Consent
+from missedcall.domain.roles import Role
+from missedcall.usecases import attempts, recordings
+from missedcall.usecases.deps import Deps
+from tests import kit
+from tests.web.conftest import Browser
+from tests.web.story import CALLER, NOW, Story
+from web import texts
+
+SOUND = b"RIFF" + b"\0" * (44 - 4 + 3 * 16_000)
+
+
+@pytest.fixture
+def config(config: Config, tmp_path: Path) -> Config:
+    """Write below the test's own folder."""
+    return kit.changed(config, "service", state_dir=tmp_path)
+
+
+@pytest.fixture
+def recorded(story: Story, deps: Deps) -> str:
+    """Leave one recording of three seconds; give its attempt."""
+    story.operator("asha")
+    attempt_id = story.call_in_hand("asha", attempt_id=f"attempt-{'0' * 32}")
+    deps.config.recordings_dir.mkdir()
+    (deps.config.recordings_dir / f"{attempt_id}.wav").write_bytes(SOUND)
+    attempts.finish(
+        deps,
+        attempt_id=attempt_id,
+        outcome=Outcome.ANSWERED,
+        at=NOW,
+        now=NOW,
+        joined_at=NOW,
+        consent=Consent.ON,
+    )
+    recordings.measure_finished(deps, now=kit.after(NOW, minutes=1))
+    return attempt_id
+
+
+@pytest.fixture
+def supervisor(story: Story, browser: Callable[[], Browser]) -> Browser:
+    story.operator("meena", role=Role.SUPERVISOR)
+    found = browser()
+    found.log_in("meena")
+    return found
+
+
+def heard(deps: Deps) -> list[tuple[str, str]]:
+    with deps.db.reading() as db:
+        rows = db.execute(sa.select(audit).where(audit.c.action == "listen")).all()
+    return [(row.who, row.subject) for row in rows]
+
+
+def test_a_supervisor_hears_a_recording_and_that_is_noted(
+    supervisor: Browser, recorded: str, deps: Deps
+) -> None:
+    with supervisor.get(f"/recordings/{recorded}.wav") as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "audio/wav")
+        assert answer.data == SOUND
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert heard(deps) == [("meena", recorded)]
+
+
+def test_a_supervisor_can_hear_a_part(supervisor: Browser, recorded: str) -> None:
+    part = {"Range": "bytes=44-143"}
+
+    with supervisor.client.get(f"/recordings/{recorded}.wav", headers=part) as answer:
+        assert (answer.status_code, len(answer.data)) == (206, 100)
+
+
+def test_the_list_masks_numbers_and_plays_what_is_kept(
+    supervisor: Browser, recorded: str, deps: Deps
+) -> None:
+    page = supervisor.get("/recordings")
+
+    assert page.status_code == 200
+    assert f'src="/recordings/{recorded}.wav"' in page.text
+    assert "0:03" in page.text
+    assert CALLER not in page.text
+    assert "media-src 'self'" in page.headers["Content-Security-Policy"]
+
+    recordings.refuse(deps, attempt_id=recorded, at=NOW, now=NOW)
+    page = supervisor.get("/recordings")
+    assert "<audio" not in page.text
+    assert texts.text("recording.refused", language="hi") in page.text
+
+
+@pytest.mark.parametrize(
+    "name", ["attempt-0.wav", "..%2fsecrets.env.wav", f"attempt-{'1' * 32}.wav"]
+)
+def test_what_is_not_there_is_not_found(supervisor: Browser, name: str) -> None:
+    assert supervisor.get(f"/recordings/{name}").status_code == 404
+
+
+def test_an_operator_hears_none(
+    story: Story, browser: Callable[[], Browser], recorded: str, deps: Deps
+) -> None:
+    asha = browser()
+    asha.log_in("asha")
+
+    for path in ("/recordings", f"/recordings/{recorded}.wav"):
+        assert asha.get(path).status_code == 403
+    assert heard(deps) == []
+
+
+def test_nobody_hears_one_without_a_login(
+    browser: Callable[[], Browser], recorded: str, deps: Deps
+) -> None:
+    for path in ("/recordings", f"/recordings/{recorded}.wav"):
+        answer = browser().get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/login")
+    assert heard(deps) == []
