@@ -38,7 +38,7 @@ REFUSAL = "DB(refused/${ATTEMPT})="
 REFUSE = "refuse-recording"
 JOURNAL = "DB(missed/${UNIQUEID})="
 # Least right: the one who rings does nothing else, and nobody may run shell commands.
-RIGHTS = {"listener": {"system"}, "dialler": {"originate"}}
+RIGHTS = {"listener": {"system"}, "dialler": {"originate"}, "guard": set()}
 APPLICATION = re.compile(r"\s*(?P<name>\w+)")
 
 

@@ -152,7 +152,7 @@ def _dialled(folder: Path) -> Path:
 
 def rehearse(config: Config) -> dict[str, str]:
     """Render for reading only: with no secret in it, and for no Asterisk in particular."""
-    unsaid = Secrets(*["unsaid"] * 5)
+    unsaid = Secrets(*["unsaid"] * 6)
     program = Program(modules=Path("/modules"), data=Path("/data"))
     folders = Folders(Path("/state"))
     node = config.asterisk.nodes[0]

@@ -8,9 +8,11 @@ import threading
 import click
 
 from callback_worker import nudge, run
+from ivr.guard import Guard
 from ivr.listener import Listener
 from missedcall import wiring
 from missedcall.cli.configuration import configured
+from missedcall.config import Config, Node, Secrets
 
 
 @click.command()
@@ -22,11 +24,14 @@ def listen() -> None:
     config = configured()
     wiring.log_to_stderr()
     deps = wiring.deps(config)
-    secret = wiring.secrets(config).ami_listener
+    secrets = wiring.secrets(config)
     listeners = [
-        Listener(deps, node=node, secret=secret, clock=lambda: dt.datetime.now(dt.UTC))
+        Listener(
+            deps, node=node, secret=secrets.ami_listener, clock=lambda: dt.datetime.now(dt.UTC)
+        )
         for node in config.asterisk.nodes
     ]
+    guards = [_guard(config, node, secrets) for node in config.asterisk.nodes]
     threads = [threading.Thread(target=listener.run, daemon=True) for listener in listeners]
     stopping = threading.Event()
 
@@ -34,15 +39,24 @@ def listen() -> None:
         stopping.set()
         for listener in listeners:
             listener.stop()
+        for guard in guards:
+            guard.stop()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    for guard in guards:
+        threading.Thread(target=guard.run, daemon=True).start()
     for thread in threads:
         thread.start()
     while all(thread.is_alive() for thread in threads):
         threads[0].join(timeout=0.5)
     # A listener that ended unasked has told why; the process ends so that it is started afresh.
     sys.exit(0 if stopping.is_set() else 1)
+
+
+def _guard(config: Config, node: Node, secrets: Secrets) -> Guard:
+    host, port = config.ami_address(node)
+    return Guard(node=node.name, host=host, port=port, secret=secrets.ami_guard)
 
 
 @click.command()

@@ -11,6 +11,7 @@ from pathlib import Path
 NAMES = (
     "MISSEDCALL_AMI_LISTENER",
     "MISSEDCALL_AMI_DIALLER",
+    "MISSEDCALL_AMI_GUARD",
     "MISSEDCALL_WEB_KEY",
     "MISSEDCALL_RECEIPT_PATH",
     "MISSEDCALL_PHONES",
@@ -23,6 +24,7 @@ class Secrets:
 
     ami_listener: str = field(repr=False)
     ami_dialler: str = field(repr=False)
+    ami_guard: str = field(repr=False)
     web_key: str = field(repr=False)
     receipt_path: str = field(repr=False)
     phones: str = field(repr=False)

@@ -12,7 +12,7 @@ from dialplan.render import Folders, PathTooLong, Program, Unwritable
 from missedcall.config import Config, ConfigError, Secrets, load
 from tests import kit
 
-SECRETS = Secrets("listens", "dials", "web", "receipts", "phones")
+SECRETS = Secrets("listens", "dials", "guards", "web", "receipts", "phones")
 PROGRAM = Program(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
 BREAKS = [";", "\n[listener]", "\n", "\r", "\0", "]", "${SHELL(id)}", " ", ",1,System(id)"]
 
@@ -112,7 +112,7 @@ def test_a_value_that_would_break_a_file_is_no_configuration(
 @pytest.mark.parametrize("value", ["s;t", "s\nwrite = all", "s\rt", "s\0"], ids=ascii)
 def test_a_secret_or_a_path_that_would_break_a_file_is_refused(value: str) -> None:
     with pytest.raises(Unwritable, match="and the secrets in the environment") as refusal:
-        rendered(secrets=Secrets(value, "dials", "web", "receipts", "phones"))
+        rendered(secrets=Secrets(value, "dials", "guards", "web", "receipts", "phones"))
     assert value not in str(refusal.value)
 
     with pytest.raises(Unwritable):

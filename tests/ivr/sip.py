@@ -45,8 +45,8 @@ class RawPhone(_Phone):
 class RawCaller(_Phone):
     """Ring with a From header written byte for byte, and follow the call to its end."""
 
-    def __init__(self, exchange: tuple[str, int]) -> None:
-        super().__init__((exchange[0], 0))
+    def __init__(self, exchange: tuple[str, int], *, host: str = "127.0.0.1") -> None:
+        super().__init__((host, 0))
         self._exchange = exchange
 
     def rings(self, did: str, *, caller: str, headers: str = "") -> int:
