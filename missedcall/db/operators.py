@@ -96,9 +96,13 @@ def count_at_work(db: sa.Connection, *, paused_since: dt.datetime) -> int:
     return _count(db, sa.and_(operators.c.state != "offline", sa.not_(away)))
 
 
-def count_with_phone(db: sa.Connection) -> int:
+def count_by_shift(db: sa.Connection) -> dict[str | None, int]:
+    """Count those who have a phone by their week of work."""
     has_one = sa.or_(operators.c.extension.is_not(None), operators.c.mobile.is_not(None))
-    return _count(db, has_one)
+    query = (
+        sa.select(operators.c.shift, sa.func.count()).where(has_one).group_by(operators.c.shift)
+    )
+    return dict(db.execute(query).all())
 
 
 def _count(db: sa.Connection, fact: sa.ColumnElement[bool]) -> int:

@@ -1,13 +1,13 @@
 """Measure how fast callers are rung: who is at work, and what a ring costs an operator."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from missedcall.db import attempts, operators
 from missedcall.db.engine import Connection
-from missedcall.domain import calendar
+from missedcall.domain import calendar, shift
 from missedcall.domain.calendar import IST, CallingHours
 from missedcall.domain.promise import Staffed
 
@@ -55,24 +55,41 @@ def _handling(db: Connection) -> dt.timedelta:
 def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[Staffed]:
     """Give who is at work hour by hour, from now on over some days.
 
-    Today's later hours have as many as usual, or fewer in the same share as now. While nobody is
-    at work, nobody is reckoned with before the next hour that usually has people.
+    Today's later hours have as many as are planned, or fewer in the same share as now. While
+    nobody is at work, nobody is reckoned with before the next hour that is planned to have people.
+    Of a day of which nothing is known half are expected of those who have a phone.
     """
     here = operators.count_at_work(db, paused_since=at - BREAK)
-    usual, otherwise = _usual(db, at), max(1, operators.count_with_phone(db) // 2)
-    today, this_hour = calendar.ist_date(at), at.astimezone(IST).hour
-    share = min(1.0, here / usual[this_hour]) if here and this_hour in usual else 1.0
+    weeks = operators.count_by_shift(db)
+    planned = _planned(db, hours, at, weeks)
+    half = max(1, sum(weeks.values()) // 2)
+    share = min(1.0, here / (planned(at, here) or here)) if here else 1.0
     for opens, closes in islice(calendar.periods(hours, at=at), CALLING_DAYS):
-        is_now = opens <= at
         for start, end in _hours_of(opens, closes):
-            if is_now and start <= at:
+            if start <= at:
                 people = here
-            elif calendar.ist_date(start) == today and is_now:
-                people = round(usual.get(start.astimezone(IST).hour, here) * share)
+            elif opens <= at:
+                people = round(planned(start, here) * share)
             else:
-                people = usual.get(start.astimezone(IST).hour, otherwise)
+                people = planned(start, half)
             if people:
                 yield Staffed(start, end, people)
+
+
+def _planned(
+    db: Connection, hours: CallingHours, at: dt.datetime, weeks: Mapping[str | None, int]
+) -> Callable[[dt.datetime, int], int]:
+    """Say how many are planned at an instant: by their shifts, or as many as usually ring then.
+
+    Of an hour that nothing is known of it gives its second argument.
+    """
+    if set(weeks) - {None}:
+        works = [(shift.read(week) if week else hours, many) for week, many in weeks.items()]
+        return lambda start, _: sum(
+            many for week, many in works if calendar.is_open(week, at=start)
+        )
+    usual = _usual(db, at)
+    return lambda start, otherwise: usual.get(start.astimezone(IST).hour, otherwise)
 
 
 def _hours_of(

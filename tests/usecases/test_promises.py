@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from missedcall.db import operators
 from missedcall.domain.callback import Outcome
 from missedcall.domain.priority import REPEAT_STEP
 from missedcall.usecases import attempts, promises
@@ -70,6 +71,37 @@ def test_the_morning_is_reckoned_with_those_who_came_yesterday(world: World) -> 
 
     first = measured.staffed[0]
     assert (first.start, first.end, first.people) == (ist(8, day=24), ist(9, day=24), 3)
+
+
+def test_shifts_are_reckoned_with(world: World) -> None:
+    """Of two who work till four and one who begins at two, two are here; one of them is late."""
+    shifts = ("mon-sun 08:00-16:00", "mon-sun 08:00-16:00", "mon-sun 14:00-20:00")
+    for login, shift in zip("abc", shifts, strict=True):
+        operator_id = world.operator(login, since=ist(15))
+        with world.deps.db.writing() as db:
+            operators.set_shift(db, operator_id, shift)
+            if login == "a":
+                operators.move(
+                    db,
+                    operator_id,
+                    from_states=("ready",),
+                    to_state="offline",
+                    at=ist(15),
+                    who="test",
+                    why="ill",
+                )
+
+    with world.deps.db.reading() as db:
+        measured = world.deps.pace.measured(db, hours=world.deps.rules.hours, at=ist(15, 30))
+
+    assert [
+        (span.start, span.people) for span in measured.staffed if span.start < ist(10, day=24)
+    ] == [
+        (ist(15, 30), 2),
+        *((ist(hour), 1) for hour in range(16, 20)),
+        (ist(8, day=24), 2),
+        (ist(9, day=24), 2),
+    ]
 
 
 def test_talk_and_form_are_measured(world: World) -> None:
