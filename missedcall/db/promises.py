@@ -37,7 +37,7 @@ def ending_since(db: sa.Connection, since: dt.datetime) -> Sequence[sa.RowMappin
     """List promises that end at an instant or later, each with when he was first rung after it.
 
     `rung_at` is when his operator picked up: his own telephone rang some seconds later.
-    `closed_at` is his callback's.
+    `number` and `closed_at` are his callback's.
     """
     rings = sa.and_(
         attempts.c.callback_id == promises.c.callback_id,
@@ -47,12 +47,14 @@ def ending_since(db: sa.Connection, since: dt.datetime) -> Sequence[sa.RowMappin
     query = (
         sa.select(
             promises,
+            callbacks.c.number,
             callbacks.c.closed_at,
             sa.func.min(attempts.c.operator_at).label("rung_at"),
         )
         .join(callbacks, callbacks.c.id == promises.c.callback_id)
         .outerjoin(attempts, rings)
         .where(promises.c.until_at >= since)
-        .group_by(promises.c.id, callbacks.c.closed_at)
+        .group_by(promises.c.id, callbacks.c.number, callbacks.c.closed_at)
+        .order_by(promises.c.id)
     )
     return db.execute(query).mappings().all()

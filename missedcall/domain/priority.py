@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 # A promise is in danger so long before its end.
-DANGER = dt.timedelta(minutes=20)
+DANGER = dt.timedelta(minutes=10)
 # Who has asked for an instant gets it, even when many promises to others have come into danger
 # before it; nobody else waits longer by it than this.
 HEAD_START = dt.timedelta(hours=12)

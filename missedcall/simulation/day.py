@@ -8,7 +8,7 @@ from functools import partial
 
 from ivr.listener import REREAD_S
 from missedcall.config import Config, tariff_book
-from missedcall.db import callbacks, calls, engine, migrate
+from missedcall.db import callbacks, calls, engine, migrate, promises
 from missedcall.db.engine import Database, Row
 from missedcall.simulation import callers
 from missedcall.simulation.clock import Clock
@@ -39,6 +39,7 @@ class Played:
     observer: Observer
     calls: list[Row]
     callbacks: list[Row]
+    promises: list[Row]
     texts: int
     ended: dt.datetime
 
@@ -70,6 +71,7 @@ def play(plan: Plan, *, config: Config, progress: Progress | None = None) -> Pla
             observer,
             list(calls.latest(db, limit=EVERYTHING)),
             list(callbacks.latest(db, limit=EVERYTHING)),
+            list(promises.ending_since(db, plan.begins)),
             shop.taken,
             clock.now,
         )

@@ -2,16 +2,14 @@
 
 import datetime as dt
 import heapq
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from missedcall.db.engine import Row
+from missedcall.domain.promise import percentile
 from missedcall.simulation.day import Played
 from missedcall.simulation.observer import Wish
-
-# What a caller may expect: our first ring within so much of calling hours after his missed call.
-PROMISE = dt.timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -21,8 +19,10 @@ class Figures:
     Every caller (a number that rang) is in exactly one of `reached` (a person spoke with him and
     nothing of his is open), `closed_unreached`, `still_open` and `lost` (a missed call of his led
     to no callback). A wish is what a caller wants from a missed call until he has been spoken
-    with; waits and promises are counted for wishes. `overtaken` counts orders to ring somebody
-    for the first time while one who rang earlier still waited for his.
+    with; waits are counted for wishes. A promise is what a text told a caller; it is kept when his
+    telephone rang by its end, and neither kept nor broken when it was called off before.
+    `overtaken` counts orders to ring somebody for the first time while one who rang earlier still
+    waited for his.
     """
 
     callers: int
@@ -58,7 +58,7 @@ def of(played: Played) -> Figures:
     ends = Counter(_ends(played).values())
     waits = [w for wish in observer.wishes if (w := wait_s(wish)) is not None]
     in_hours = [w for wish in observer.wishes if (w := wait_in_hours_s(played, wish)) is not None]
-    kept = sum(w <= PROMISE.total_seconds() for w in in_hours)
+    promises = Counter(is_kept(played, told) for told in played.promises)
     return Figures(
         callers=ends.total(),
         missed_calls=len(observer.calls),
@@ -71,8 +71,8 @@ def of(played: Played) -> Figures:
         double_rung_consumers=counts["double_rung_consumers"],
         overtaken=overtaken(observer.queue),
         not_rung_after_last_call=_not_rung_after_last_call(played),
-        promises_kept=kept,
-        promises_broken=len(observer.wishes) - kept,
+        promises_kept=promises[True],
+        promises_broken=promises[False],
         wait_p50_s=percentile(waits, 50),
         wait_p95_s=percentile(waits, 95),
         wait_in_hours_p50_s=percentile(in_hours, 50),
@@ -95,12 +95,18 @@ def wait_in_hours_s(played: Played, wish: Wish) -> float | None:
     return played.hours.open_s(wish.since, wish.rung[0]) if wish.rung else None
 
 
-def percentile(values: Iterable[float], percent: int) -> int | None:
-    """Give the nearest-rank percentile in whole seconds; None of nothing."""
-    ordered = sorted(values)
-    if not ordered:
+def rung_at(played: Played, promise: Row) -> dt.datetime | None:
+    """Give when the caller's telephone first rang after a promise was made."""
+    rings = played.observer.rings.get(promise["number"], [])
+    return next((at for at in rings if at >= promise["made_at"]), None)
+
+
+def is_kept(played: Played, promise: Row) -> bool | None:
+    """Say whether a promise was kept; None when it was called off before its end."""
+    rung, until = rung_at(played, promise), promise["until_at"]
+    if rung is None and promise["closed_at"] and promise["closed_at"] <= until:
         return None
-    return round(ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)])
+    return rung is not None and rung <= until
 
 
 def overtaken(queue: Sequence[tuple[str, Wish]]) -> int:

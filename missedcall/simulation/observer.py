@@ -1,7 +1,7 @@
 """See every telephone of the simulation: who rings when, who is rung, who speaks with whom."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from missedcall.simulation.hours import Hours
@@ -28,6 +28,7 @@ class Observer:
     present: list[tuple[str, dt.datetime, dt.datetime]] = field(default_factory=list)
     queue: list[tuple[str, Wish]] = field(default_factory=list)  # who came and whose turn it was
     counts: "Counter[str]" = field(default_factory=Counter)
+    rings: dict[str, list[dt.datetime]] = field(default_factory=lambda: defaultdict(list))
     _wanting: dict[str, Wish] = field(default_factory=dict)
     _last_served: dict[str, dt.datetime] = field(default_factory=dict)
     _legs: "Counter[str]" = field(default_factory=Counter)
@@ -67,6 +68,7 @@ class Observer:
         self.counts["double_rung_consumers"] += self._legs[number] > 1
         self.counts["rung_outside_hours"] += not self.hours.is_open(at)
         self._last_served[number] = at
+        self.rings[number].append(at)
         if number in self._wanting:
             self._wanting[number].rung.append(at)
 

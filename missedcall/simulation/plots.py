@@ -13,7 +13,13 @@ from missedcall.simulation.day import Played
 from missedcall.simulation.hours import INDIA
 
 SIZE_INCHES, DPI = (8, 3.2), 110
-BAR, PALE = "#1f5fa8", "#c9d8ea"
+BAR, PALE, BAD = "#1f5fa8", "#c9d8ea", "#b03030"
+TITLES = {
+    "arrivals": "Missed calls in each hour of the day",
+    "waiting": "Wait for the first ring after a promise",
+    "operators": "Operators at work and in use",
+    "attempts": "Rings until caller and operator spoke",
+}
 BIN_MINUTES = 30
 BINS = 24 * 60 // BIN_MINUTES
 MOST_SHOWN_MINUTES = 240
@@ -27,14 +33,15 @@ def draw(played: Played) -> dict[str, bytes]:
         "operators": _operators,
         "attempts": _attempts,
     }
-    return {name: _png(painter, played) for name, painter in painters.items()}
+    return {name: _png(name, painter, played) for name, painter in painters.items()}
 
 
-def _png(painter: Callable[[Axes, Played], None], played: Played) -> bytes:
+def _png(name: str, painter: Callable[[Axes, Played], None], played: Played) -> bytes:
     figure = Figure(figsize=SIZE_INCHES, dpi=DPI, layout="constrained")
     axes = figure.add_subplot()
     axes.spines[["top", "right"]].set_visible(False)
     painter(axes, played)
+    axes.set_title(TITLES[name])
     file = io.BytesIO()
     figure.savefig(file, format="png")
     return file.getvalue()
@@ -43,21 +50,32 @@ def _png(painter: Callable[[Axes, Played], None], played: Played) -> bytes:
 def _arrivals(axes: Axes, played: Played) -> None:
     """Missed calls in each hour of the day."""
     of_hour = Counter(at.astimezone(INDIA).hour for _, _, at in played.observer.calls)
-    axes.bar(range(24), [of_hour[hour] for hour in range(24)], color=BAR)
-    axes.set(xlabel="hour of the day (IST)", ylabel="missed calls", xticks=range(0, 24, 2))
+    axes.bar(range(24), [of_hour[hour] for hour in range(24)], color=BAR, label="missed calls")
+    axes.set(xlabel="hour of the day (IST)", ylabel="missed calls (number)")
+    axes.set_xticks(range(0, 24, 2))
+    axes.legend(frameon=False, loc="upper left")
 
 
 def _waiting(axes: Axes, played: Played) -> None:
-    """How long callers waited, in calling hours, for our first ring; the last bar has the rest."""
-    minutes = [
-        min(wait / 60, MOST_SHOWN_MINUTES)
-        for wish in played.observer.wishes
-        if (wait := figures.wait_in_hours_s(played, wish)) is not None
-    ]
-    axes.hist(minutes, bins=range(0, MOST_SHOWN_MINUTES + 11, 10), color=BAR)
-    promised = figures.PROMISE.total_seconds() / 60
-    axes.axvline(promised, color="#b03030", linestyle="--")
-    axes.set(xlabel="minutes of calling hours to the first ring", ylabel="callers")
+    """How long callers waited, in calling hours, after they were promised a ring."""
+    minutes: dict[bool | None, list[float]] = {True: [], False: [], None: []}
+    for told in played.promises:
+        rung = figures.rung_at(played, told)
+        if rung:
+            waited_s = played.hours.open_s(told["made_at"], rung)
+            kept = figures.is_kept(played, told)
+            minutes[kept].append(min(waited_s / 60, MOST_SHOWN_MINUTES))
+    axes.hist(
+        [minutes[True], minutes[False]],
+        bins=range(0, MOST_SHOWN_MINUTES + 11, 10),
+        stacked=True,
+        color=[BAR, BAD],
+        label=["rung as promised", "rung later than promised"],
+    )
+    axes.set(
+        xlabel="wait in calling hours (minutes; the last bar: longer)", ylabel="callers (number)"
+    )
+    axes.legend(frameon=False)
 
 
 def _operators(axes: Axes, played: Played) -> None:
@@ -67,7 +85,8 @@ def _operators(axes: Axes, played: Played) -> None:
     busy = _by_time_of_day(played, played.observer.busy)
     axes.fill_between(at, present, color=PALE, step="post", label="present")
     axes.fill_between(at, busy, color=BAR, step="post", label="with a call or a form")
-    axes.set(xlabel="hour of the day (IST)", ylabel="operators", xticks=range(0, 25, 2))
+    axes.set(xlabel="hour of the day (IST)", ylabel="operators (mean number)")
+    axes.set_xticks(range(0, 25, 2))
     axes.legend(frameon=False, loc="upper left")
 
 
@@ -75,8 +94,10 @@ def _attempts(axes: Axes, played: Played) -> None:
     """How many rings it took until caller and operator spoke."""
     rings = Counter(len(wish.rung) for wish in played.observer.wishes if wish.spoken_at)
     most = max(rings, default=1)
-    axes.bar(range(1, most + 1), [rings[times] for times in range(1, most + 1)], color=BAR)
-    axes.set(xlabel="rings until spoken with", ylabel="callers", xticks=range(1, most + 1))
+    times = range(1, most + 1)
+    axes.bar(times, [rings[each] for each in times], color=BAR, label="callers spoken with")
+    axes.set(xlabel="rings (number)", ylabel="callers (number)", xticks=times)
+    axes.legend(frameon=False)
 
 
 def _by_time_of_day(played: Played, spans: Iterable[figures.Span]) -> list[float]:

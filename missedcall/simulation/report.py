@@ -11,9 +11,8 @@ from missedcall.simulation.figures import Figures
 CAPTIONS = {
     "arrivals": ("किस घंटे में कितनी मिस्ड कॉल आईं", "Missed calls in each hour of the day"),
     "waiting": (
-        "पहली घंटी तक प्रतीक्षा (कॉल के समय में); लाल रेखा वादा है, आखिरी पट्टी में शेष सब",
-        "Wait for the first ring, in calling hours; the red line is the promise, "
-        "the last bar holds all longer waits",
+        "वादे के बाद पहली घंटी तक प्रतीक्षा (कॉल के समय में); लाल: वादे से देर में",
+        "Wait for the first ring after a promise, in calling hours; red: later than promised",
     ),
     "operators": (
         "दिन में कितने ऑपरेटर उपस्थित थे और कितने काम में",

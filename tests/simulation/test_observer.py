@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from missedcall.domain import promise
 from missedcall.simulation import figures
 from missedcall.simulation.hours import Hours
 from missedcall.simulation.observer import Observer, Wish
@@ -91,8 +92,8 @@ def test_the_night_does_not_count_as_waiting_in_calling_hours() -> None:
 
 @pytest.mark.parametrize(("percent", "value"), [(50, 2), (95, 4), (1, 1)])
 def test_a_percentile_is_one_of_the_values(percent: int, value: int) -> None:
-    assert figures.percentile([4.0, 1.0, 3.0, 2.0], percent) == value
-    assert figures.percentile([], percent) is None
+    assert promise.percentile([4.0, 1.0, 3.0, 2.0], percent) == value
+    assert promise.percentile([], percent) is None
 
 
 def test_who_is_told_by_text_is_no_longer_waiting(observer: Observer) -> None:
