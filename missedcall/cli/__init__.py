@@ -23,6 +23,7 @@ COMMANDS = {
     "calls": "lists:calls_list",
     "callbacks": "lists:callbacks_list",
     "gaps": "lists:gaps_list",
+    "promises": "promises:promises",
     "attempts": "lists:attempts_list",
     "recordings": "lists:recordings_list",
     "applications": "lists:applications_list",

@@ -48,6 +48,8 @@ def _callback(row: Row) -> Fields:
         "attempts_used": row["attempts_used"],
         "created_at": row["created_at"],
         "due_at": row["due_at"],
+        "promised_from": row["promised_from"],
+        "promised_until": row["promised_until"],
         "closed_at": row["closed_at"],
         "closed_reason": row["closed_reason"],
     }
