@@ -142,6 +142,12 @@ def due(
     return found
 
 
+def anyone_due(db: sa.Connection, *, now: dt.datetime) -> bool:
+    """Say whether anybody at all waits to be rung by now."""
+    query = sa.select(callbacks.c.id).where(callbacks.c.state == "waiting")
+    return db.execute(query.where(callbacks.c.due_at <= now).limit(1)).first() is not None
+
+
 # Nobody needs to know more exactly how many are before him, and a longer count costs time.
 MOST_COUNTED = 20_000
 

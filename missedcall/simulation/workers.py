@@ -80,12 +80,12 @@ class Workers:
 
     def work(self) -> None:
         """Do all that was asked for, and what that asks for in turn."""
-        pool = Pool({self.shop.name: self.shop}, FreeRoad())
         while self.nudges.dispatch_wanted or self.nudges.messages:
             if self.nudges.dispatch_wanted:
                 self.nudges.dispatch_wanted = False
                 dispatch.run(self.deps, dialler=self.exchange, now=self.clock.now)
             waiting, self.nudges.messages = self.nudges.messages, []
+            pool = Pool({self.shop.name: self.shop}, FreeRoad())
             for message_id in waiting:
                 hand_over.run(
                     self.deps, pool=pool, message_id=message_id, clock=lambda: self.clock.now

@@ -160,6 +160,8 @@ def _move_callback(
         why=f"attempt ended: {outcome}",
         **change,
     )
+    if isinstance(decision, Close) and decision.reason == "invalid":
+        log.warning("callback %s: the network says on two days that its number is none", row["id"])
     number = phone.parse(row["number"])
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
     if not moved or not isinstance(decision, Close) or not reads_sms:

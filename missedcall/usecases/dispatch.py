@@ -225,6 +225,8 @@ def _language(db: Connection, waiting: Row) -> Language:
 def sweep(deps: Deps, *, now: dt.datetime) -> None:
     """Nudge the dispatcher when somebody waits to be rung and somebody is ready to ring."""
     with deps.db.reading() as db:
+        if not callbacks.anyone_due(db, now=now):
+            return  # the usual case, and cheaper to see than who could ring
         nodes = [node.name for node in deps.config.asterisk.nodes]
         idle = {key for node in nodes for key in _idle(deps, db, node=node, now=now)}
         somebody = idle and callbacks.due(db, now=now, limit=1, operators=idle)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from missedcall.db import operators
 from missedcall.domain.callback import Outcome
 from missedcall.domain.priority import REPEAT_STEP
@@ -227,7 +229,7 @@ class TestInvalid:
         )
 
     def test_a_number_that_does_not_exist_is_tried_on_another_day_and_then_no_more(
-        self, world: World
+        self, world: World, caplog: pytest.LogCaptureFixture
     ) -> None:
         world.operator()
         world.misses()
@@ -240,6 +242,7 @@ class TestInvalid:
         callback = world.one("callbacks")
         assert (callback["state"], callback["closed_reason"]) == ("closed", "invalid")
         assert texts(world)[-1][0] == "expired_by_us"
+        assert "callback 1: the network says" in caplog.text
         assert {row["outcome"] for row in world.rows("attempts")} == {"invalid"}
 
 
