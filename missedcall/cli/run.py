@@ -57,10 +57,13 @@ def _welcome(config: Config, *, logs: str) -> None:
     first = first_operator(config)
     if first:
         click.echo(f"log in   {first[0]} / {first[1]}   (shown this once)")
+    if config.telephony.browser.extensions:
+        click.echo("phone    the browser itself, with a headset")
     extension = config.telephony.extensions[0]
     phone = wiring.secrets(config).phone(extension)
-    click.echo(f"phone    SIP operator-{extension} at {config.ports.host}:{config.ports.sip}")
+    click.echo(f"or SIP   operator-{extension} at {config.ports.host}:{config.ports.sip}")
     click.echo(f"         password {phone}")
+    click.echo(f"         missedcall operators phone first --extension {extension}")
     click.echo(f"logs     {logs}")
     if config.service.mode == "test":
         click.echo("TEST MODE: the tariff is invented and the texts are unregistered")
@@ -80,7 +83,7 @@ def first_operator(config: Config) -> tuple[str, str] | None:
         name="पहला ऑपरेटर",
         role=Role.SUPERVISOR,
         password=password,
-        extension=config.telephony.extensions[0],
+        extension=(config.telephony.browser.extensions or config.telephony.extensions)[0],
         language=config.service.language,
         by="first start",
         now=dt.datetime.now(dt.UTC),
