@@ -158,7 +158,8 @@ def test_a_browser_and_a_headset_are_enough(service: Service, browser: Chromium)
         browser.wait_for(line("call"))
         browser.wait_for(f"document.body.innerText.includes('{CALLER}')")
 
-        wait_until(lambda: mobile.hears(MICROPHONE_HZ), timeout_s=15)
+        # The consumer hears first who calls and that he is recorded.
+        wait_until(lambda: mobile.hears(MICROPHONE_HZ), timeout_s=60)
         wait_until(lambda: browser.run(HEARD) == pytest.approx(CONSUMER_HZ, abs=15))
         browser.press("[data-press=mute]")
         browser.wait_for(line("muted"))
