@@ -15,8 +15,8 @@ from missedcall.db import engine, migrate
 from missedcall.service import parts, ports
 from missedcall.service.children import Child, Children, Part
 
-PART_S = 20.0
-HEALTHY_S = 40.0
+PART_S = 60.0
+HEALTHY_S = 60.0
 LOOK_S = 0.1
 
 
