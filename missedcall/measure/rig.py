@@ -27,7 +27,7 @@ from missedcall.usecases.deps import Deps
 
 START_S = 60.0
 NURSERY = multiprocessing.get_context("forkserver")
-NURSERY.set_forkserver_preload([worker.__name__])
+NURSERY.set_forkserver_preload(["__main__", worker.__name__])
 SPARE_PORT = 70  # from ports.base
 RUN_BY_CHILDREN = ("redis", "gateway", "web")
 

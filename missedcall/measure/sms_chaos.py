@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import requests
 
 from missedcall import wiring
+from missedcall.db import message_figures, stopped_templates
 from missedcall.db import messages as rows
-from missedcall.db import stopped_templates
 from missedcall.domain.message import FINAL, UNDER_WAY, State
 from missedcall.measure.rig import Rig
 from missedcall.usecases import message_sweep, messages, templates
@@ -78,13 +78,20 @@ class _Storm:
             self._spoil(round(len(some) * self._share))
             for serial in some:
                 self._deps.nudge.send(self._queue(serial))
-            self._hurt()
+            self._wait_for_room(until)
         settled_at = time.monotonic()
         while time.monotonic() < until and time.monotonic() - settled_at < QUIET_S:
             self._hurt()
-            time.sleep(0.2)
+            time.sleep(0.5)
             if _unsettled(self._deps):
                 settled_at = time.monotonic()
+
+    def _wait_for_room(self, until: float) -> None:
+        """Let the workers come after: faults that pile up would all be met one after the other."""
+        self._hurt()
+        while time.monotonic() < until and _waiting(self._deps) > BATCH:
+            time.sleep(0.1)
+            self._hurt()
 
     def _queue(self, serial: int) -> int:
         """Write a demand, or, for each second one, what is not worth a second copy."""
@@ -135,6 +142,12 @@ class _Storm:
                 reason="measured",
                 now=dt.datetime.now(dt.UTC),
             )
+
+
+def _waiting(deps: Deps) -> int:
+    with deps.db.reading() as db:
+        counts = message_figures.by_key_and_state(db)
+    return sum(count for _, state, count in counts if state in UNDER_WAY)
 
 
 def _unsettled(deps: Deps) -> list[int]:
