@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from missedcall.config.model import AlarmRule
+from missedcall.db.calls import ANSWERED
 from missedcall.domain.alarm import Measure
 from missedcall.usecases import alarms
 from sms.gateway import Accepted, Failed, Outgoing
@@ -158,6 +159,13 @@ def test_a_gap_whose_calls_add_up_is_no_alarm(world: World) -> None:
         )
     watch(world, at=after(minutes=2))
     assert told(world) == []
+    for disposition in ANSWERED:
+        with world.deps.db.writing() as db:
+            db.exec_driver_sql(
+                "UPDATE calls SET disposition = ?, callback_id = NULL", (disposition,)
+            )
+        watch(world, at=after(minutes=2))
+        assert told(world) == []
 
     with world.deps.db.writing() as db:
         db.exec_driver_sql("UPDATE calls SET disposition = 'new', callback_id = NULL")
