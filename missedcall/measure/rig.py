@@ -26,6 +26,7 @@ from missedcall.usecases import health
 from missedcall.usecases.deps import Deps
 
 START_S = 60.0
+GROWN_S = 3.0
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload(["__main__", worker.__name__])
 SPARE_PORT = 70  # from ports.base
@@ -47,6 +48,7 @@ class Rig:
         self._slow_s = slow_s
         self.config = load(environ=self._environ)
         self.workers: list[BaseProcess] = []
+        self._born: dict[int | None, float] = {}
         self._wanted = workers
         self._children = Children(self._folder / "logs")
 
@@ -106,6 +108,12 @@ class Rig:
             started = NURSERY.Process(target=worker.work, args=(self._environ, log_file))
             started.start()
             self.workers.append(started)
+            self._born[started.pid] = time.monotonic()
+
+    def grown(self) -> list[BaseProcess]:
+        """Give the workers that have had the time to begin: a younger one has nothing in hand."""
+        youngest = time.monotonic() - GROWN_S
+        return [process for process in self.workers if self._born[process.pid] < youngest]
 
     def gateways(self) -> tuple[str, str]:
         """Give the addresses of the two fake gateways."""

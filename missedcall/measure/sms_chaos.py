@@ -127,8 +127,9 @@ class _Storm:
 
     def _hurt(self) -> None:
         """Kill a worker when it is time, and let an admin mend what the operators refused."""
-        if time.monotonic() - self._killed_at >= KILL_EVERY_S:
-            self._chance.choice(self._rig.workers).kill()
+        grown = self._rig.grown()
+        if grown and time.monotonic() - self._killed_at >= KILL_EVERY_S:
+            self._chance.choice(grown).kill()
             self._killed_at = time.monotonic()
             self.kills += 1
         self._rig.man()
