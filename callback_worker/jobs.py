@@ -9,6 +9,7 @@ from missedcall.usecases import (
     hand_over,
     health,
     message_sweep,
+    questions,
     receipts,
     recording_check,
     recordings,
@@ -67,6 +68,7 @@ def sweep() -> None:
     attempts.end_wrap_ups(deps, now=now)
     attempts.settle_strays(deps, now=now)
     shifts.end(deps, now=now)
+    questions.expire(deps, now=now)
     recordings.measure_finished(deps, now=now)
     recordings.delete_refused(deps, now=now)
     recordings.delete_expired(deps, now=now)

@@ -38,4 +38,9 @@ OFFERS: Final = {
     "status_in_hand": Offer(needed=frozenset({"application", "minutes"})),
     "expired_by_us": Offer(),
     "alarm": Offer(needed=frozenset({"rule", "value"})),
+    "question_cable_ready": Offer(needed=frozenset({"application"})),
+    "question_at_home": Offer(needed=frozenset({"application"})),
+    "question_supply": Offer(needed=frozenset({"application"})),
+    "question_withdrew": Offer(needed=frozenset({"application"})),
+    "answer_noted": Offer(needed=frozenset({"application"})),
 }

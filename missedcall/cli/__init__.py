@@ -28,6 +28,8 @@ COMMANDS = {
     "recordings": "lists:recordings_list",
     "applications": "lists:applications_list",
     "messages": "lists:messages_list",
+    "questions": "questions:questions",
+    "tasks": "tasks:tasks",
     "quote": "quote:quote",
     "simulate": "simulate:simulate",
     "bench": "bench:bench",

@@ -13,7 +13,17 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.db import applications, attempts, callbacks, calls, gaps, messages, recordings
+from missedcall.db import (
+    applications,
+    attempts,
+    callbacks,
+    calls,
+    gaps,
+    messages,
+    questions,
+    recordings,
+    tasks,
+)
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
@@ -141,12 +151,47 @@ def _message(row: Row) -> Fields:
     }
 
 
+def _question(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "application": row["application"],
+        "number": row["number"],
+        "state": row["state"],
+        "asked_at": row["asked_at"],
+        "asked_by": row["asked_by"],
+        "expires_at": row["expires_at"],
+        "answered_at": row["answered_at"],
+        "call": row["call_id"],
+    }
+
+
+def _task(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "because": row["because"],
+        "application": row["application"],
+        "number": row["number"],
+        "created_at": row["created_at"],
+        "due_at": row["due_at"],
+        "done_at": row["done_at"],
+        "who": row["who"],
+        "note": row["note"],
+    }
+
+
 def _list(
-    name: str, what: str, lister: Callable[..., Sequence[Row]], fields: Callable[[Row], Fields]
+    name: str,
+    what: str,
+    lister: Callable[..., Sequence[Row]],
+    fields: Callable[[Row], Fields],
+    *,
+    order: str = "the newest first",
 ) -> click.Command:
     """Make the command that lists one kind of thing."""
 
-    @click.command(name, help=f"List {what}, the newest first. Example: missedcall {name} --json")
+    @click.command(name, help=f"List {what}, {order}. Example: missedcall {name} --json")
     @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
     @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
     @click.option("--unmask", is_flag=True, help="Show whole numbers; needs --as.")
@@ -176,6 +221,8 @@ recordings_list = _list("recordings", "recordings of calls", recordings.latest, 
 gaps_list = _list("gaps", "times when nobody listened, with the calls found", gaps.latest, _gap)
 applications_list = _list("applications", "applications", applications.latest, _application)
 messages_list = _list("messages", "messages", messages.latest, _message)
+questions_list = _list("questions list", "questions to applicants", questions.latest, _question)
+tasks_list = _list("tasks list", "tasks", tasks.latest, _task, order="what is to be done first")
 
 
 def _allow_unmasking(deps: Deps, *, login: str | None, what: str) -> None:

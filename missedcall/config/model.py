@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from missedcall.domain.alarm import Measure
+from missedcall.domain.answers import Kind
 from missedcall.domain.calendar import WEEKDAYS, CallingHours, Span, Weekday
 from sms.settings import SmsSettings
 
@@ -266,11 +267,30 @@ class Callbacks(Section):
     calls_per_hour: Annotated[int, Field(ge=1)]
 
 
+class QuestionLimits(Section):
+    """Say for how many hours a question is open, and in how many its task must be done."""
+
+    open_hours: Annotated[int, Field(ge=1, le=2160)]
+    task_hours: Annotated[int, Field(ge=1, le=2160)]
+
+
+class Questions(Section):
+    cable_ready: QuestionLimits
+    at_home: QuestionLimits
+    supply: QuestionLimits
+    withdrew: QuestionLimits
+
+    def of(self, kind: Kind) -> QuestionLimits:
+        limits: QuestionLimits = getattr(self, kind)
+        return limits
+
+
 class Answers(Section):
     """Say when a missed call is answered by a text instead of a call."""
 
     status_again_minutes: Annotated[int, Field(ge=1, le=999)]
     status_a_day: Annotated[int, Field(ge=0, le=50)]
+    questions: Questions
 
 
 class Worker(Section):

@@ -19,7 +19,9 @@ calls = sa.Table(
     sa.Column("did", sa.String(20), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
-    sa.Column("disposition", sa.String(20), nullable=False),  # new | repeat | status | refused
+    sa.Column(
+        "disposition", sa.String(20), nullable=False
+    ),  # new | repeat | status | answer | refused
     sa.Column("reason", sa.String(30), nullable=True),  # why it was refused
     sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=True),
     sa.UniqueConstraint("node", "uniqueid"),
@@ -28,7 +30,7 @@ calls = sa.Table(
 )
 
 # Dispositions of calls that were answered without ringing.
-ANSWERED = ("status",)
+ANSWERED = ("status", "answer")
 
 aside = sa.Table(
     "aside",

@@ -9,6 +9,7 @@ from missedcall.db.callbacks import callbacks
 
 STATUS = (
     sa.select(
+        applications.c.id,
         applications.c.number,
         applications.c.state,
         applications.c.mobile,

@@ -15,10 +15,12 @@ from missedcall.db import (
     operators,
     preferences,
     promises,
+    questions,
     receipts,
     recordings,
     registrations,
     stopped_templates,
+    tasks,
 )
 from missedcall.db.schema import metadata
 
@@ -38,8 +40,10 @@ __all__ = [
     "operators",
     "preferences",
     "promises",
+    "questions",
     "receipts",
     "recordings",
     "registrations",
     "stopped_templates",
+    "tasks",
 ]

@@ -1,11 +1,29 @@
-"""Say which missed calls are answered without ringing back: he who has no credit asks so."""
+"""Say which missed calls are answered without ringing back: he who has no credit speaks so."""
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 # A telephone with more running applications than this is rung: nobody could tell from so many
 # texts which of them he has asked for.
 MOST_TOLD = 3
+
+
+class Kind(StrEnum):
+    """Name what a missed call can say.
+
+    His cable is ready; somebody was home when we found the premises locked; he has no supply
+    though we think so; it was not he who withdrew.
+    """
+
+    CABLE_READY = "cable_ready"
+    AT_HOME = "at_home"
+    SUPPLY = "supply"
+    WITHDREW = "withdrew"
+
+
+# Whose silence says that the next step is ours; the silence of the others says that all is well.
+NEEDS_A_STEP = frozenset({Kind.CABLE_READY, Kind.AT_HOME})
 
 
 @dataclass(frozen=True)
@@ -22,12 +40,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Asked:
-    """Say what a missed call may be asking for, as far as we know.
+    """Say what a missed call may be saying or asking, as far as we know.
 
-    `running` counts the applications of the number that a text can tell of: none when no text
-    reaches it. `told_today` are the texts of the last 24 hours, the last at `told_at`.
+    `questions` are the ids of those that are open to the number. `running` counts the applications
+    of the number that a text can tell of: none when no text reaches it. `told_today` are the texts
+    of the last 24 hours, the last at `told_at`.
     """
 
+    questions: tuple[int, ...] = ()
     running: int = 0
     told_today: int = 0
     told_at: dt.datetime | None = None
@@ -37,12 +57,25 @@ NOTHING = Asked()
 
 
 @dataclass(frozen=True)
+class Answer:
+    """Take the call as the answer to a question."""
+
+    question_id: int
+
+
+@dataclass(frozen=True)
 class Tell:
     """Tell by text how his applications stand, and ring nobody."""
 
 
-def without_ringing(asked: Asked, *, limits: Limits, at: dt.datetime) -> Tell | None:
-    """Decide how a call made at `at` is answered without ringing; None: he is rung."""
+def without_ringing(asked: Asked, *, limits: Limits, at: dt.datetime) -> Answer | Tell | None:
+    """Decide how a call made at `at` is answered without ringing; None: he is rung.
+
+    With several questions open one missed call cannot say which it answers, and a wrong guess
+    would send somebody in vain or leave the caller in the dark: a person rings and asks.
+    """
+    if asked.questions:
+        return Answer(asked.questions[0]) if len(asked.questions) == 1 else None
     soon = asked.told_at is not None and at < asked.told_at + limits.again
     if 0 < asked.running <= MOST_TOLD and not soon and asked.told_today < limits.a_day:
         return Tell()

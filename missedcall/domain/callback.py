@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from missedcall.domain import answers, calendar, phone
-from missedcall.domain.answers import Asked, Limits, Tell
+from missedcall.domain.answers import Answer, Asked, Limits, Tell
 from missedcall.domain.calendar import CallingHours
 from missedcall.domain.habits import Habits, better_time
 
@@ -109,13 +109,13 @@ def identify(call: MissedCall) -> phone.Number | Refuse:
 
 def on_missed_call(
     *, call: MissedCall, history: History, rules: Rules
-) -> Refuse | Open | Repeat | Tell:
+) -> Refuse | Open | Repeat | Answer | Tell:
     """Decide what a missed call from a known number opens.
 
     One acknowledgement is sent in the quiet time, however often the number calls, so that
     nobody can use us to fill another person's phone with messages. A number that calls too often
     is parked: a supervisor looks at it, and nobody is rung by a machine gone wild. What can be
-    answered without ringing is, unless he waits to be rung already or has said that he wants it.
+    answered without ringing is, unless he has said that he wants to be rung.
     """
     acknowledge = (
         history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
@@ -123,12 +123,12 @@ def on_missed_call(
     if history.barred:
         return Refuse(history.barred)
     parked = history.calls_last_hour > rules.calls_per_hour
+    if not parked and not call.wants_ring:
+        answered = answers.without_ringing(history.asked, limits=rules.texts, at=call.at)
+        if answered is not None:
+            return answered
     if history.open_callback is not None:
         return Repeat(history.open_callback, acknowledge=acknowledge, parked=parked)
-    if not parked and not call.wants_ring:
-        told = answers.without_ringing(history.asked, limits=rules.texts, at=call.at)
-        if told is not None:
-            return told
     due_at = calendar.next_open(rules.hours, at=call.at + rules.settle)
     return Open(due_at, acknowledge=acknowledge, parked=parked)
 

@@ -2,25 +2,58 @@
 
 import datetime as dt
 
-from missedcall.db import callbacks, calls, preferences, statuses
+from missedcall.db import callbacks, calls, questions, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import answers, calendar, money, phone, status
 from missedcall.domain.answers import Asked
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.status import Stage, Status
 from missedcall.usecases import messages
+from missedcall.usecases import questions as question_cases
 from missedcall.usecases.deps import Deps
 
 DAY = dt.timedelta(days=1)
 
 
 def asked(db: Connection, call: MissedCall, number: phone.Number, *, waits: bool) -> Asked:
-    """Gather what the call may be asking for; nothing of who `waits` to be rung already."""
-    if waits or not phone.can_get_sms(number):
+    """Gather what the call may be saying or asking; who `waits` to be rung asks for nothing."""
+    if not phone.can_get_sms(number):
         return answers.NOTHING
+    open_to_him = tuple(row["id"] for row in questions.waiting(db, number.e164, at=call.at))
+    if waits:
+        return Asked(questions=open_to_him)
     told_today, told_at = calls.told(db, number=number.e164, since=call.at - DAY)
     running = len(_running(db, number.e164, at=call.at))
-    return Asked(running=running, told_today=told_today, told_at=told_at)
+    return Asked(open_to_him, running, told_today, told_at)
+
+
+def take(
+    deps: Deps, db: Connection, *, question_id: int, call_id: int, call: MissedCall
+) -> list[int]:
+    """Take a call as the answer to a question; give the id of the text that says so, if any.
+
+    One such text is sent in the quiet time, however much is asked and answered.
+    """
+    question = questions.get(db, question_id)
+    if question is None:
+        raise LookupError(f"question {question_id} was open and is not there any more")
+    question_cases.take_answer(deps, db, question, call_id=call_id, who="caller", now=call.at)
+    number = question["number"]
+    before = questions.confirmed_at(db, number)
+    if before is not None and call.at < before + deps.rules.quiet:
+        return []
+    questions.confirm(db, question_id, at=call.at)
+    message_id = messages.queue(
+        deps,
+        db,
+        cause=f"answer:{question_id}",
+        key="answer_noted",
+        language=messages.language_for(deps, db, number=number, otherwise=question["language"]),
+        number=number,
+        values={"application": question["application"]},
+        now=call.at,
+    )
+    return [] if message_id is None else [message_id]
 
 
 def tell(deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datetime) -> list[int]:
@@ -29,14 +62,13 @@ def tell(deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datet
     They are of the moment when they are written, not of the call: a call found in the journal
     hours later is answered too, and by how things stand then.
     """
-    language = preferences.language_of(db, number)
     queued = [
         messages.queue(
             deps,
             db,
             cause=f"status:{call_id}:{row['number']}",
             key=f"status_{_stage(row, at=now)}",
-            language=messages.registered_language(deps, language=language or row["language"]),
+            language=messages.language_for(deps, db, number=number, otherwise=row["language"]),
             number=number,
             values=_values(deps, row, at=now),
             now=now,

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from missedcall.db import messages
+from missedcall.db import messages, preferences
 from missedcall.db.engine import Connection
 from missedcall.domain import calendar, message
 from missedcall.domain.message import State
@@ -17,6 +17,12 @@ def registered_language(deps: Deps, *, language: str) -> str:
     Texts are registered in Hindi and English; who speaks Chhattisgarhi reads Hindi.
     """
     return language if language in deps.config.sms.languages else deps.config.sms.languages[0]
+
+
+def language_for(deps: Deps, db: Connection, *, number: str, otherwise: str) -> str:
+    """Give the language of a text to a number: the one it has chosen, else another."""
+    chosen = preferences.language_of(db, number)
+    return registered_language(deps, language=chosen or otherwise)
 
 
 def queue(

@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from missedcall.db import bars, callbacks, calls, preferences
+from missedcall.db import bars, callbacks, calls
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import callback, phone, priority
-from missedcall.domain.answers import Tell
+from missedcall.domain.answers import Answer, Tell
 from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
 from missedcall.domain.promise import Window
 from missedcall.usecases import answers, messages, promises, queue
@@ -100,6 +100,10 @@ def _decide(
             db, call_id, number=number.e164, disposition="refused", reason=decision.reason
         )
         return []
+    if isinstance(decision, Answer):
+        calls.set_disposition(db, call_id, number=number.e164, disposition="answer")
+        question_id = decision.question_id
+        return answers.take(deps, db, question_id=question_id, call_id=call_id, call=call)
     if isinstance(decision, Tell):
         calls.set_disposition(db, call_id, number=number.e164, disposition="status")
         return answers.tell(deps, db, call_id=call_id, number=number.e164, now=now)
@@ -174,8 +178,8 @@ def _open(
 
 def _language(deps: Deps, db: Connection, number: phone.Number) -> str:
     """Give the language the number once chose on the status line, as far as texts have it."""
-    chosen = preferences.language_of(db, number.e164) or deps.config.service.language
-    return messages.registered_language(deps, language=chosen)
+    otherwise = deps.config.service.language
+    return messages.language_for(deps, db, number=number.e164, otherwise=otherwise)
 
 
 def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:

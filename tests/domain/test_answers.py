@@ -1,5 +1,6 @@
 """Which missed calls are answered by a text, and which are rung."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain import answers
-from missedcall.domain.answers import MOST_TOLD, Asked, Limits, Tell
+from missedcall.domain.answers import MOST_TOLD, Answer, Asked, Limits, Tell
 
 NOON = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 LIMITS = Limits(again=dt.timedelta(minutes=30), a_day=3)
@@ -45,9 +46,22 @@ def test_who_has_applied_is_told_unless_a_text_did_not_help_him(
 def test_who_calls_again_soon_after_a_text_is_always_rung(asked: Asked) -> None:
     if answers.without_ringing(asked, limits=LIMITS, at=NOON) is None:
         return
-    told = Asked(asked.running, asked.told_today + 1, told_at=NOON)
+    told = dataclasses.replace(asked, told_today=asked.told_today + 1, told_at=NOON)
 
     assert answers.without_ringing(told, limits=LIMITS, at=NOON + 29 * MINUTE) is None
+
+
+@given(asked=asks, questions=st.lists(st.integers(1, 9), unique=True, max_size=4))
+def test_a_call_answers_a_question_only_when_there_is_one_it_can_mean(
+    asked: Asked, questions: list[int]
+) -> None:
+    asked = dataclasses.replace(asked, questions=tuple(questions))
+
+    answered = answers.without_ringing(asked, limits=LIMITS, at=NOON)
+
+    assert isinstance(answered, Answer) == (len(questions) == 1)
+    if len(questions) > 1:
+        assert answered is None, "a person asks which he means"
 
 
 @given(st.lists(st.integers(0, 600), min_size=1, max_size=60))

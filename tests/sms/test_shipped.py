@@ -41,6 +41,16 @@ def test_are_fit() -> None:
         ("status_in_hand", "en", 145, 1),
         ("expired_by_us", "hi", 107, 2),
         ("expired_by_us", "en", 114, 1),
+        ("question_cable_ready", "hi", 124, 2),
+        ("question_cable_ready", "en", 143, 1),
+        ("question_at_home", "hi", 105, 2),
+        ("question_at_home", "en", 132, 1),
+        ("question_supply", "hi", 100, 2),
+        ("question_supply", "en", 117, 1),
+        ("question_withdrew", "hi", 104, 2),
+        ("question_withdrew", "en", 131, 1),
+        ("answer_noted", "hi", 80, 2),
+        ("answer_noted", "en", 96, 1),
     ],
 )
 def test_row_8_have_the_worst_case_that_was_counted_by_hand(

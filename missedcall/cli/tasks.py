@@ -1,0 +1,39 @@
+"""List what answers have left to do, and mark it as done."""
+
+import datetime as dt
+import sys
+
+import click
+
+from missedcall.cli.configuration import wired
+from missedcall.cli.lists import tasks_list
+from missedcall.cli.login import AS_HELP, person
+from missedcall.domain.roles import Role
+from missedcall.usecases import questions as cases
+
+
+@click.group()
+def tasks() -> None:
+    """List the tasks that answers have made, and mark them as done.
+
+    Example: missedcall tasks list --json
+    """
+
+
+@tasks.command()
+@click.argument("task", type=int)
+@click.option("--note", required=True, help="What came of it; kept in the history.")
+@click.option("--as", "login", required=True, help=AS_HELP)
+def done(task: int, note: str, login: str) -> None:
+    """Mark TASK as done. Example: missedcall tasks done 4 --note "visit on Friday" --as meena"""
+    deps = wired()
+    by = person(deps, login=login, allowed=frozenset(Role)).login
+    try:
+        cases.finish_task(deps, task_id=task, by=by, note=note, now=dt.datetime.now(dt.UTC))
+    except cases.NotDone as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo("done")
+
+
+tasks.add_command(tasks_list, "list")

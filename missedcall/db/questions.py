@@ -1,0 +1,146 @@
+"""Keep questions that a missed call answers, and the tasks that the answers make."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.schema import UtcDateTime, metadata, note_transition
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("number", sa.String(20), nullable=False),  # whose missed call is the answer
+    sa.Column("state", sa.String(20), nullable=False),  # open | answered | expired
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+    sa.Column("asked_by", sa.String(60), nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Column("answered_at", UtcDateTime, nullable=True),
+    sa.Column("call_id", sa.ForeignKey("calls.id"), nullable=True),  # null: he told an operator
+    sa.Column("confirmed_at", UtcDateTime, nullable=True),  # when a text said that we heard him
+    sa.Index("ix_questions_number", "number"),
+    sa.Index("ix_questions_state_expires_at", "state", "expires_at"),
+    sa.Index(  # one thing is not asked twice at once
+        "uq_questions_open_application_kind",
+        "application_id",
+        "kind",
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    ),
+)
+
+NAMED = sa.select(
+    questions, applications.c.number.label("application"), applications.c.language
+).join(applications, applications.c.id == questions.c.application_id)
+
+
+def add(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
+    """Insert an open question and give its id."""
+    values = {**row, "state": "open", "asked_at": at, "asked_by": by}
+    question_id = int(
+        db.execute(questions.insert().values(values).returning(questions.c.id)).scalar_one()
+    )
+    _note(db, question_id, at=at, who=by, from_state=None, to_state="open", why="asked")
+    return question_id
+
+
+def get(db: sa.Connection, question_id: int) -> sa.RowMapping | None:
+    return db.execute(NAMED.where(questions.c.id == question_id)).mappings().first()
+
+
+def waiting(db: sa.Connection, number: str, *, at: dt.datetime) -> Sequence[sa.RowMapping]:
+    """List the questions to a number that a call made at `at` could answer.
+
+    One that has been marked expired since is among them: the call was in time, and came late
+    to us.
+    """
+    in_time = sa.and_(questions.c.asked_at <= at, questions.c.expires_at > at)
+    query = NAMED.where(questions.c.number == number, questions.c.state != "answered", in_time)
+    return db.execute(query.order_by(questions.c.id)).mappings().all()
+
+
+def answer(
+    db: sa.Connection, question_id: int, *, at: dt.datetime, who: str, call_id: int | None
+) -> bool:
+    """Close a question with its answer; say False when another answer was faster."""
+    values = {"answered_at": at, "call_id": call_id}
+    return _move(db, question_id, to_state="answered", at=at, who=who, why="answered", **values)
+
+
+def expire(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
+    why = "no answer in time"
+    return _move(db, question_id, to_state="expired", at=at, who="system", why=why)
+
+
+def overdue(db: sa.Connection, *, now: dt.datetime) -> Sequence[sa.RowMapping]:
+    """List open questions whose time is over."""
+    query = NAMED.where(questions.c.state == "open", questions.c.expires_at <= now)
+    return db.execute(query).mappings().all()
+
+
+def confirmed_at(db: sa.Connection, number: str) -> dt.datetime | None:
+    """Say when a number was last told that we have heard its answer."""
+    query = sa.select(sa.func.max(questions.c.confirmed_at)).where(questions.c.number == number)
+    return db.execute(query).scalar()
+
+
+def confirm(db: sa.Connection, question_id: int, *, at: dt.datetime) -> None:
+    """Note that he who answered is told that we have heard him."""
+    db.execute(questions.update().where(questions.c.id == question_id).values(confirmed_at=at))
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    query = NAMED.order_by(questions.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def _move(
+    db: sa.Connection,
+    question_id: int,
+    *,
+    to_state: str,
+    at: dt.datetime,
+    who: str,
+    why: str,
+    **changes: object,
+) -> bool:
+    """Change the state unless it is that already, or answered."""
+    here = questions.c.id == question_id
+    current = db.execute(sa.select(questions.c.state).where(here)).scalar_one()
+    if current in (to_state, "answered"):
+        return False
+    moved = db.execute(
+        questions.update()
+        .where(here, questions.c.state == current)
+        .values(state=to_state, **changes)
+    )
+    if moved.rowcount == 1:
+        _note(db, question_id, at=at, who=who, from_state=current, to_state=to_state, why=why)
+    return moved.rowcount == 1
+
+
+def _note(
+    db: sa.Connection,
+    question_id: int,
+    *,
+    at: dt.datetime,
+    who: str,
+    from_state: str | None,
+    to_state: str,
+    why: str,
+) -> None:
+    note_transition(
+        db,
+        entity="question",
+        entity_id=question_id,
+        at=at,
+        who=who,
+        from_state=from_state,
+        to_state=to_state,
+        why=why,
+    )
