@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from missedcall.usecases import (
     alarms,
     attempts,
+    drafts,
     hand_over,
     health,
     message_sweep,
@@ -69,6 +70,7 @@ def sweep() -> None:
     attempts.settle_strays(deps, now=now)
     shifts.end(deps, now=now)
     questions.expire(deps, now=now)
+    drafts.sweep(deps, now=now)
     recordings.measure_finished(deps, now=now)
     recordings.delete_refused(deps, now=now)
     recordings.delete_expired(deps, now=now)

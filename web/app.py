@@ -15,6 +15,7 @@ from web import (
     desk,
     headers,
     health,
+    households,
     login,
     metrics,
     problems,
@@ -81,7 +82,10 @@ def create_app(
     CSRFProtect(app).exempt(receipts.blueprint)
     problems.init_app(app)
     headers.init_app(app, socket=deps.config.browser_socket)
-    for part in (login, desk, telephone, applications, receipts, health, metrics, recordings):
+    for part in (
+        *(login, desk, telephone, applications, households, receipts, health, metrics),
+        recordings,
+    ):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)
     return app

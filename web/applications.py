@@ -25,6 +25,7 @@ from web.form_values import NotAnObject, Sent
 blueprint = flask.Blueprint("applications", __name__)
 blueprint.before_request(users.only_who_takes_calls)
 ATTEMPT = re.compile(r"[A-Za-z0-9._-]{1,40}")
+HOUSEHOLD = re.compile(r"[1-9][0-9]?")
 # Where a refusal names a fact that the form has under another name, or not at all.
 FIELD_OF_FACT = {"area": "locality", "on": ""}
 
@@ -43,8 +44,12 @@ def reopen(attempt_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/calls/<attempt_id>/application")
 def submit(attempt_id: str) -> ResponseReturnValue:
-    """Take the form; every mistake is told at once, and what was typed is given back."""
-    if not ATTEMPT.fullmatch(attempt_id):
+    """Take the form; every mistake is told at once, and what was typed is given back.
+
+    `?household=2` is the second form of this conversation; with `?more=1` another one follows.
+    """
+    household = flask.request.args.get("household", "1")
+    if not (ATTEMPT.fullmatch(attempt_id) and HOUSEHOLD.fullmatch(household)):
         flask.abort(404)
     try:
         sent = form_values.read(flask.request)
@@ -60,6 +65,8 @@ def submit(attempt_id: str) -> ResponseReturnValue:
             attempt_id=attempt_id,
             form=form,
             now=context.now(),
+            household=int(household),
+            more="more" in flask.request.args,
         )
     except NoDemand as error:
         return _wrong(attempt_id, sent, [_mistake_of(error.refusal)])
@@ -109,7 +116,11 @@ def _wrong(attempt_id: str, sent: Sent, mistakes: Sequence[Mistake]) -> Response
         return {"errors": told}, 422
     seen = desk_page.look(users.who_takes_calls())
     return desk_page.render(
-        seen, values=sent.values, attempt_id=attempt_id, mistakes=mistakes
+        seen,
+        values=sent.values,
+        attempt_id=attempt_id,
+        household=_household(),
+        mistakes=mistakes,
     ), 422
 
 
@@ -118,7 +129,17 @@ def _refused(attempt_id: str, sent: Sent, code: str, *, status: int) -> Response
         return problems.answer(code, status)
     seen = desk_page.look(users.who_takes_calls())
     notice = context.text(f"problem.{code}")
-    return desk_page.render(seen, values=sent.values, attempt_id=attempt_id, notice=notice), status
+    return desk_page.render(
+        seen,
+        values=sent.values,
+        attempt_id=attempt_id,
+        household=_household(),
+        notice=notice,
+    ), status
+
+
+def _household() -> int:
+    return int(flask.request.args.get("household", "1"))
 
 
 def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
@@ -126,14 +147,15 @@ def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
     if not context.wants_json():
         return flask.redirect(flask.url_for("desk.page"), code=303)
     already = submitted.message_id is None
-    result = desk.result(
+    results = desk.results(
         context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
     )
+    message_ids = {result.number: result.message_id for result in results}
     return {
         "application": submitted.number,
         "amount_paise": submitted.total_paise,
         "amount": money.rupees(submitted.total_paise),
         "due_on": submitted.due_on.isoformat(),
-        "message_id": result.message_id if result else submitted.message_id,
+        "message_id": message_ids.get(submitted.number, submitted.message_id),
         "already": already,
     }, 200 if already else 201

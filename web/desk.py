@@ -68,12 +68,16 @@ def close() -> Response:
     reason = flask.request.form.get("reason", "")
     if reason not in operators.CLOSE_REASONS:
         return _back("desk.reason_wrong")
-    closed = operators.close_call(
-        context.deps(),
-        operator_id=users.who_takes_calls().id,
-        reason=reason,
-        now=context.now(),
-    )
+    try:
+        closed = operators.close_call(
+            context.deps(),
+            operator_id=users.who_takes_calls().id,
+            reason=reason,
+            about=flask.request.form.get("application"),
+            now=context.now(),
+        )
+    except operators.NotTheirs:
+        return _back("shared.not_theirs")
     return _back(None if closed else "desk.not_closed")
 
 

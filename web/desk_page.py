@@ -9,8 +9,9 @@ import flask
 from missedcall.domain import aadhaar, calendar, phone, questions, shift
 from missedcall.domain.application import CABLES, FIELDS, UNITS
 from missedcall.domain.calendar import IST, Span
-from missedcall.usecases import desk, operators, shifts
+from missedcall.usecases import desk, drafts, operators, shifts
 from missedcall.usecases.desk import Result
+from missedcall.usecases.drafts import Draft
 from missedcall.usecases.operators import CLOSE_REASONS, CallInHand, Operator
 from web import context, telephone, texts
 
@@ -33,20 +34,25 @@ class Desk:
 
     operator: Operator
     call: CallInHand | None
-    result: Result | None
+    results: Sequence[Result]
     shift: Span | None  # his hours of today
     phone_away: bool = False
 
+    @property
+    def result(self) -> Result | None:
+        """Give what came of the form that was sent last."""
+        return self.results[-1] if self.results else None
+
 
 def look(operator: Operator) -> Desk:
-    """Find the call in hand, and the result of that call or of the last one."""
+    """Find the call in hand, and what came of that call or of the last one."""
     deps = context.deps()
     call = operators.in_hand(deps, operator_id=operator.id)
     attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
-    result = desk.result(deps, operator_id=operator.id, attempt_id=attempt_id)
+    results = desk.results(deps, operator_id=operator.id, attempt_id=attempt_id)
     works = shifts.today(deps, operator_id=operator.id, now=context.now())
     away = operators.phone_is_away(deps, operator=operator, now=context.now())
-    return Desk(operator, call, result, works, phone_away=away)
+    return Desk(operator, call, results, works, phone_away=away)
 
 
 def live(seen: Desk) -> dict[str, Any]:
@@ -80,20 +86,30 @@ def render(
     *,
     values: Mapping[str, str] | None = None,
     attempt_id: str | None = None,
+    household: int | None = None,
     mistakes: Sequence[Mistake] = (),
     notice: str | None = None,
 ) -> str:
     """Render the page; `values` are shown in the form in place of what is known of the caller.
 
-    `attempt_id` is the call that a refused form was sent for, which may be no more in hand.
+    `attempt_id` and `household` are those that a refused form was sent for; that call may be no
+    more in hand.
     """
     config = context.deps().config
-    known = values if values is not None else _known(seen.call)
+    refused = values is not None
+    draft = None if refused else _draft(seen.call)
+    known = (
+        values if values is not None else _known(seen.call) | dict(draft.typed if draft else {})
+    )
     return flask.render_template(
         "desk.html",
         operator=seen.operator,
         call=seen.call,
-        result=None if values is not None else seen.result,
+        telephone=_telephone(seen.call),
+        results=() if refused else seen.results,
+        wants_form=refused or (seen.call is not None and seen.call.wants_form),
+        household=household or _next_household(seen),
+        draft=draft if draft and seen.call and draft.saved_in != seen.call.attempt_id else None,
         attempt_id=attempt_id or (seen.call.attempt_id if seen.call else ""),
         live=live(seen),
         shift=_shift_text(seen),
@@ -125,6 +141,22 @@ def _known(call: CallInHand | None) -> dict[str, str]:
         "unit": UNITS[0],
         "cable": CABLES[0],
     }
+
+
+def _draft(call: CallInHand | None) -> Draft | None:
+    """Give what was typed for this telephone before, in this call or in one that dropped."""
+    return drafts.of_telephone(context.deps(), number=call.number) if call else None
+
+
+def _telephone(call: CallInHand | None) -> desk.Telephone | None:
+    if call is None:
+        return None
+    return desk.telephone(context.deps(), number=call.number, now=context.now())
+
+
+def _next_household(seen: Desk) -> int:
+    in_hand = seen.results if seen.call else ()
+    return max((result.household for result in in_hand), default=0) + 1
 
 
 def _masked(values: Mapping[str, str], mistakes: Sequence[Mistake]) -> dict[str, str]:

@@ -199,7 +199,48 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "recording.unheard": ("सूचना नहीं सुनी, रिकॉर्ड नहीं की", "notice not heard, not recorded"),
     "recording.expired": ("रखने की अवधि पूरी, मिटा दी", "deleted when its days were over"),
     "recording.missing": ("फ़ाइल नहीं मिली", "its file is missing"),
+    # a telephone that several households may share
+    "shared.title": ("इस फ़ोन के आवेदन: {count}", "Applications of this telephone: {count}"),
+    "shared.taken_on": ("दर्ज होने का दिन", "Taken on"),
+    "shared.about": ("इसी आवेदन के बारे में; बंद करें", "About this one; close the call"),
+    "shared.more": ("इसी कॉल में एक और आवेदन", "One more application in this call"),
+    "shared.not_more": (
+        "यह कॉल अब हाथ में नहीं है। दूसरे परिवार से मिस्ड कॉल देने को कहें।",
+        "This call is not in your hand any more. Ask the other household for a missed call.",
+    ),
+    "shared.not_theirs": (
+        "यह आवेदन इस फ़ोन का नहीं है। सूची में से चुनें।",
+        "This application is not of this telephone. Choose one from the list.",
+    ),
+    "shared.not_in_hand": (
+        "यह कॉल अब आपके हाथ में नहीं है, कुछ बदला नहीं गया।",
+        "This call is not in your hand any more; nothing was changed.",
+    ),
+    "stage.due": ("राशि जमा होनी है", "To be paid"),
+    "stage.overdue": ("अंतिम तिथि निकल गई", "The last date has passed"),
+    "stage.nothing_due": ("कोई राशि देय नहीं", "Nothing to pay"),
+    "stage.in_hand": ("काम चल रहा है", "Being worked on"),
+    "question.title": ("उपभोक्ता से पूछें", "Ask the caller"),
+    "question.cable_ready": ("क्या सर्विस केबल तैयार है?", "Is the service cable ready?"),
+    "question.at_home": (
+        "परिसर बंद मिला था: क्या कोई घर पर था?",
+        "The premises were found locked: was somebody home?",
+    ),
+    "question.supply": ("क्या बिजली अब भी नहीं है?", "Is there still no supply?"),
+    "question.withdrew": (
+        "क्या आवेदन किसी और ने वापस लिया?",
+        "Was it somebody else who withdrew the application?",
+    ),
+    "question.yes": ("हाँ, ऐसा कहा", "Yes, he says so"),
+    "question.noted": ("उत्तर दर्ज हुआ; काम बना दिया गया।", "The answer is noted; a task was made."),
+    "draft.found": (
+        "{when} का अधूरा फ़ॉर्म खुला है। दूसरा परिवार हो तो नया शुरू करें।",
+        "The unfinished form of {when} is open. For another household begin anew.",
+    ),
+    "draft.anew": ("नया फ़ॉर्म", "Begin anew"),
     # the form
+    "form.household": ("(परिवार {count})", "(household {count})"),
+    "form.send_more": ("भेजें, और एक परिवार का आवेदन है", "Send; another household applies too"),
     "form.title": ("नए कनेक्शन का आवेदन", "Application for a new connection"),
     "form.person": ("आवेदक", "Applicant"),
     "form.place": ("स्थान", "Premises"),

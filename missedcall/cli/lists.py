@@ -62,6 +62,7 @@ def _callback(row: Row) -> Fields:
         "promised_until": row["promised_until"],
         "closed_at": row["closed_at"],
         "closed_reason": row["closed_reason"],
+        "about": row["about_application_id"],
     }
 
 

@@ -19,13 +19,16 @@ applications = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("number", sa.String(11), nullable=False, unique=True),
-    sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=False, unique=True),
+    sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=False),
+    # Households that apply in one conversation, counted from 1: the same form sent again is known.
+    sa.Column("household", sa.Integer, nullable=False, server_default="1"),
     sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("mobile", sa.String(20), nullable=False),
     sa.Column("language", sa.String(2), nullable=False),
     sa.Column("form", sa.JSON, nullable=False),
+    sa.UniqueConstraint("callback_id", "household"),
     sa.Index("ix_applications_mobile", "mobile"),
 )
 
@@ -90,16 +93,17 @@ def add_demand(db: sa.Connection, *, lines: Sequence[tuple[str, int, str]], **ro
     return demand_id
 
 
-def of_callback(db: sa.Connection, callback_id: int) -> sa.RowMapping | None:
-    """Give the application that came of a callback, with its demand."""
+def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
+    """List the applications that came of a callback, with their demands, as they were taken."""
     query = (
         sa.select(
             applications, demands.c.total_paise, demands.c.due_on, demands.c.id.label("demand_id")
         )
         .join(demands, demands.c.application_id == applications.c.id)
         .where(applications.c.callback_id == callback_id)
+        .order_by(applications.c.household)
     )
-    return db.execute(query).mappings().first()
+    return db.execute(query).mappings().all()
 
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:

@@ -23,6 +23,7 @@ callbacks = sa.Table(
     sa.Column("acknowledged_at", UtcDateTime, nullable=True),
     sa.Column("closed_at", UtcDateTime, nullable=True),
     sa.Column("closed_reason", sa.String(40), nullable=True),
+    sa.Column("about_application_id", sa.Integer, nullable=True),  # he called about this one
     sa.Column("parent_id", sa.ForeignKey("callbacks.id"), nullable=True),
     sa.Column("urgent_at", UtcDateTime, nullable=False),  # from then he goes first; see `due`
     sa.Column("promised_from", UtcDateTime, nullable=True),  # the promise he was last told

@@ -1,7 +1,8 @@
 """Open the database: SQLite in WAL mode by default, PostgreSQL beyond one machine."""
 
 import sqlite3
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +16,10 @@ Row = sa.RowMapping
 BUSY_TIMEOUT_S = 15
 
 
+class BrokenReferencesError(RuntimeError):
+    """A migration would have left rows that refer to nothing."""
+
+
 class Database:
     """Open transactions: `writing` commits at its end or rolls back, `reading` changes nothing."""
 
@@ -26,6 +31,22 @@ class Database:
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         return self.engine.execution_options(reading=True).connect()
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[sa.Connection]:
+        """Open a writing transaction in which tables may be copied and dropped.
+
+        SQLite changes a constraint only by a copy of the table, and its rows are referred to: so
+        the references are checked once, at the end, and a broken one undoes everything.
+        """
+        with self.engine.connect() as connection:
+            _check_references(connection, at_once=False)
+            try:
+                with connection.begin():
+                    yield connection
+                    _refuse_broken_references(connection)
+            finally:
+                _check_references(connection, at_once=True)
 
 
 def connect(url: str) -> Database:
@@ -57,6 +78,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _check_references(connection: sa.Connection, *, at_once: bool) -> None:
+    if connection.dialect.name == "sqlite":
+        # Below SQLAlchemy, because inside a transaction the pragma does nothing.
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys={'ON' if at_once else 'OFF'}")
+
+
+def _refuse_broken_references(connection: sa.Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
+    if broken:
+        raise BrokenReferencesError(f"rows of {', '.join(sorted(broken))} refer to rows now gone")
 
 
 def _begin_immediate(connection: sa.Connection) -> None:

@@ -13,13 +13,13 @@ from missedcall.db.engine import Connection, Database
 
 def upgrade(database: Database) -> None:
     """Run the migrations that are missing; nothing happens when none is."""
-    with database.writing() as db:
+    with database.rebuilding() as db:
         command.upgrade(_config(db), "head")
 
 
 def downgrade(database: Database, *, to: str) -> None:
     """Take migrations back, down to revision `to`; `base` empties the database."""
-    with database.writing() as db:
+    with database.rebuilding() as db:
         command.downgrade(_config(db), to)
 
 

@@ -14,6 +14,8 @@ STATUS = (
         applications.c.state,
         applications.c.mobile,
         applications.c.language,
+        applications.c.created_at,
+        applications.c.form,
         demands.c.id.label("demand_id"),
         demands.c.total_paise,
         demands.c.due_on,

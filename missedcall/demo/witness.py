@@ -40,7 +40,8 @@ class Witness:
     def application(self) -> Row | None:
         row = self.callback()
         with self._db.reading() as db:
-            return applications.of_callback(db, row["id"]) if row else None
+            taken = applications.of_callback(db, row["id"]) if row else ()
+        return taken[0] if taken else None
 
     def delivered(self, message_id: int) -> Row | None:
         with self._db.reading() as db:

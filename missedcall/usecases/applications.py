@@ -1,9 +1,12 @@
-"""Take the form of the call in hand: application, demand and SMS in one transaction."""
+"""Take the forms of the call in hand: application, demand and SMS in one transaction.
+
+Several households may share a telephone and apply in one conversation, one form after the other.
+"""
 
 import datetime as dt
 from dataclasses import asdict, dataclass
 
-from missedcall.db import applications, attempts, callbacks, operators
+from missedcall.db import applications, attempts, callbacks, drafts, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import application_number, calendar, demand, demand_notice, tariff
 from missedcall.domain.application import Form, due_on
@@ -28,6 +31,13 @@ class Submitted:
     messages: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Sent:
+    form: Form
+    household: int
+    more: bool
+
+
 class NotYourCall(Exception):
     """Refuse a form for a call that is not in this operator's hand."""
 
@@ -49,21 +59,31 @@ class MayNotBill(Exception):
 
 
 def submit(
-    deps: Deps, *, operator_id: int, attempt_id: str, form: Form, now: dt.datetime
+    deps: Deps,
+    *,
+    operator_id: int,
+    attempt_id: str,
+    form: Form,
+    now: dt.datetime,
+    household: int = 1,
+    more: bool = False,
 ) -> Submitted:
-    """Record the application of the call in hand and bill it by the day's tariff.
+    """Record an application of the call in hand and bill it by the day's tariff.
 
-    The same form twice, at once or later, gives the same application. Raise `NotYourCall` when
+    `household` counts those who apply in this conversation; with `more` another one follows, and
+    the call stays in hand. The same household's form twice, at once or later, gives the same
+    application. Raise `NotYourCall` when
     the attempt is another operator's or long over, `NotAnsweredYet` while it rings, `NoDemand`
     when no demand can be made, and `MayNotBill` when the tariff is not approved.
     """
+    sent = _Sent(form, household, more)
     try:
         with deps.db.writing() as db:
-            submitted = _submit(deps, db, operator_id, attempt_id, form, now=now)
+            submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
     except IntegrityError:
         # Two posts of one form met: the other one has just written the application.
         with deps.db.writing() as db:
-            submitted = _submit(deps, db, operator_id, attempt_id, form, now=now)
+            submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
     for message_id in submitted.messages:
         deps.nudge.send(message_id)
     deps.nudge.dispatch()
@@ -71,25 +91,56 @@ def submit(
 
 
 def _submit(
-    deps: Deps, db: Connection, operator_id: int, attempt_id: str, form: Form, *, now: dt.datetime
+    deps: Deps, db: Connection, operator_id: int, attempt_id: str, sent: _Sent, *, now: dt.datetime
 ) -> Submitted:
     attempt = attempts.get(db, attempt_id)
     operator = operators.get(db, operator_id)
     if attempt is None or operator is None or attempt["operator_id"] != operator_id:
         raise NotYourCall(attempt_id)
-    known = applications.of_callback(db, attempt["callback_id"])
-    if known is not None:
-        _let_go(db, attempt, operator, now=now)
-        return Submitted(
-            known["id"], known["number"], known["total_paise"], known["due_on"], message_id=None
-        )
+    written = applications.of_callback(db, attempt["callback_id"])
+    for known in written:
+        if known["household"] == sent.household:
+            if known is written[-1] and not sent.more:
+                _let_go(db, attempt, operator, now=now)
+            return Submitted(
+                known["id"], known["number"], known["total_paise"], known["due_on"], None
+            )
     if operator["attempt_id"] != attempt_id and not _comes_late(db, attempt):
         raise NotYourCall(attempt_id)
     if not (attempt["consumer_at"] or attempt["ended_at"]):
         raise NotAnsweredYet(attempt_id)
-    submitted = _write(deps, db, attempt, form, now=now)
-    _let_go(db, attempt, operator, now=now)
+    submitted = _write(deps, db, attempt, sent, now=now)
+    drafts.forget(db, callbacks.get(db, attempt["callback_id"])["number"])
+    if not sent.more:
+        _let_go(db, attempt, operator, now=now)
     return submitted
+
+
+def one_more(deps: Deps, *, operator_id: int, attempt_id: str, now: dt.datetime) -> bool:
+    """Take the call back in hand for another household while it still goes on.
+
+    False when it does not, or when the telephone already has another callback open: that one
+    brings them together again.
+    """
+    try:
+        with deps.db.writing() as db:
+            attempt = attempts.get(db, attempt_id)
+            operator = operators.get(db, operator_id)
+            if attempt is None or operator is None or operator["attempt_id"] != attempt_id:
+                return False
+            return callbacks.move(
+                db,
+                attempt["callback_id"],
+                from_states=("closed",),
+                to_state="dialling",
+                closed_at=None,
+                closed_reason=None,
+                at=now,
+                who=operator["login"],
+                why="another household applies",
+            )
+    except IntegrityError:
+        return False
 
 
 def _comes_late(db: Connection, attempt: Row) -> bool:
@@ -102,9 +153,11 @@ def _comes_late(db: Connection, attempt: Row) -> bool:
     return spoken_with and callbacks.get(db, attempt["callback_id"])["state"] == "waiting"
 
 
-def _write(deps: Deps, db: Connection, attempt: Row, form: Form, *, now: dt.datetime) -> Submitted:
+def _write(
+    deps: Deps, db: Connection, attempt: Row, sent: _Sent, *, now: dt.datetime
+) -> Submitted:
     """Write application, demand, lines and message."""
-    today = calendar.ist_date(now)
+    form, today = sent.form, calendar.ist_date(now)
     quote = _quote(deps, form, today=today)
     serial = applications.next_serial(db, office=deps.config.demand.office, year=today.year)
     number = application_number.make(
@@ -116,6 +169,7 @@ def _write(deps: Deps, db: Connection, attempt: Row, form: Form, *, now: dt.date
         db,
         number=number,
         callback_id=attempt["callback_id"],
+        household=sent.household,
         operator_id=attempt["operator_id"],
         created_at=now,
         state="demand_issued" if quote.total_paise else "nothing_due",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from missedcall.db import applications, attempts, callbacks, calls, operators
+from missedcall.db import attempts, callbacks, calls, operators
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import calendar, callback, habits, phone, priority
 from missedcall.domain.callback import TRIED, Close, Outcome, Retry, WrapUp
@@ -192,7 +192,7 @@ def _habits(db: Connection, row: Row, *, now: dt.datetime) -> Habits:
 
 def _move_operator(db: Connection, attempt: Row, *, outcome: Outcome, now: dt.datetime) -> None:
     """Free the operator, or leave the call with him until his form is in."""
-    form_is_in = applications.of_callback(db, attempt["callback_id"]) is not None
+    form_is_in = callbacks.get(db, attempt["callback_id"])["state"] == "closed"
     to_state, in_hand = "ready", None
     if outcome is Outcome.OPERATOR_NO_ANSWER:
         to_state = "paused"  # an empty chair must not be rung again and again

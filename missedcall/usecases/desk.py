@@ -1,10 +1,15 @@
-"""Tell the operator what came of the form that he sent, and send its SMS again if he asks."""
+"""Tell the operator what there is of the telephone in hand, and what came of the forms he sent."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts
+from missedcall.db import applications, attempts, questions, statuses
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import calendar, phone, status
+from missedcall.domain.status import Stage
 from missedcall.usecases import message_life
+from missedcall.usecases.answers import status_of
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.message_life import Life
 
@@ -14,6 +19,7 @@ class Result:
     """Describe an application as the operator reads it out, and the life of its SMS."""
 
     number: str
+    household: int
     total_paise: int
     due_on: dt.date
     sms: Life | None
@@ -23,23 +29,88 @@ class Result:
         return self.sms.first_id if self.sms else None
 
 
-def result(deps: Deps, *, operator_id: int, attempt_id: str) -> Result | None:
-    """Give what came of a call of this operator; None while there is no application."""
+@dataclass(frozen=True)
+class Known:
+    """Describe an application of the telephone in hand, without names.
+
+    `mobile` is masked, and given only when it is another than the telephone in hand.
+    """
+
+    application: str
+    stage: Stage
+    due_paise: int
+    due_on: dt.date
+    taken_on: dt.date
+    form: Mapping[str, str]
+    mobile: str | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """Describe a question that is open to the telephone in hand."""
+
+    id: int
+    kind: str
+    application: str
+    asked_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """Hold what there is of the telephone in hand: several households may share it."""
+
+    applications: tuple[Known, ...]
+    questions: tuple[Question, ...]
+
+
+def telephone(deps: Deps, *, number: str, now: dt.datetime) -> Telephone:
+    """Gather the applications and the open questions of a telephone, the newest first."""
+    with deps.db.reading() as db:
+        rows = statuses.of_telephone(db, number)
+        asked = questions.waiting(db, number, at=now)
+    today = calendar.ist_date(now)
+    return Telephone(
+        tuple(_known(row, number=number, today=today) for row in rows),
+        tuple(
+            Question(row["id"], row["kind"], row["application"], row["asked_at"])
+            for row in reversed(asked)
+            if row["state"] == "open"
+        ),
+    )
+
+
+def results(deps: Deps, *, operator_id: int, attempt_id: str) -> Sequence[Result]:
+    """List what came of a call of this operator: one application for each household."""
     with deps.db.reading() as db:
         attempt = attempts.get(db, attempt_id)
         if attempt is None or attempt["operator_id"] != operator_id:
-            return None
-        application = applications.of_callback(db, attempt["callback_id"])
-        if application is None:
-            return None
-        sms = message_life.of_cause(
-            db,
-            f"demand:{application['demand_id']}",
-            most_resends=deps.config.sms.sending.resends,
-        )
+            return ()
+        taken = applications.of_callback(db, attempt["callback_id"])
+        return [_result(deps, db, application) for application in taken]
+
+
+def _result(deps: Deps, db: Connection, application: Row) -> Result:
+    sms = message_life.of_cause(
+        db,
+        f"demand:{application['demand_id']}",
+        most_resends=deps.config.sms.sending.resends,
+    )
     return Result(
         number=application["number"],
+        household=application["household"],
         total_paise=application["total_paise"],
         due_on=application["due_on"],
         sms=sms,
+    )
+
+
+def _known(row: Row, *, number: str, today: dt.date) -> Known:
+    return Known(
+        application=row["number"],
+        stage=status.stage(status_of(row), today=today),
+        due_paise=row["total_paise"],
+        due_on=row["due_on"],
+        taken_on=calendar.ist_date(row["created_at"]),
+        form={name: row["form"][name] for name in ("category", "load", "unit", "locality")},
+        mobile=phone.mask(row["mobile"]) if row["mobile"] != number else None,
     )

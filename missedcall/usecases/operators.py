@@ -7,8 +7,16 @@ from dataclasses import asdict, dataclass
 
 import argon2
 
-from missedcall.db import applications, attempts, callbacks, operators, recordings
-from missedcall.db.engine import IntegrityError, Row
+from missedcall.db import (
+    applications,
+    attempts,
+    callbacks,
+    drafts,
+    operators,
+    recordings,
+    statuses,
+)
+from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import callback, phone, priority, shift
 from missedcall.domain.operator_phone import Kind, Phone
@@ -61,7 +69,7 @@ class CallInHand:
     answered: bool
     joined: bool  # the notice is over, they hear each other
     recording: str | None  # its state
-    application_number: str | None
+    wants_form: bool  # one is still to come, or another household's
 
 
 def add(
@@ -246,7 +254,6 @@ def in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
         if attempt is None:
             return None
         row = callbacks.get(db, attempt["callback_id"])
-        application = applications.of_callback(db, row["id"])
         recording = recordings.get(db, attempt["id"])
     return CallInHand(
         attempt_id=attempt["id"],
@@ -260,19 +267,45 @@ def in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
         answered=attempt["consumer_at"] is not None,
         joined=attempt["joined_at"] is not None,
         recording=recording["state"] if recording else None,
-        application_number=application["number"] if application else None,
+        wants_form=row["state"] != "closed",
     )
 
 
-def close_call(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -> bool:
-    """End the wrap-up without an application, with a reason; False when there is none to end.
+class NotTheirs(ValueError):
+    """Refuse to close a call as about an application that is not of the caller's telephone."""
 
-    Reasons are those of `CLOSE_REASONS`; the callback is then closed.
+
+def close_call(
+    deps: Deps, *, operator_id: int, reason: str, now: dt.datetime, about: str | None = None
+) -> bool:
+    """End the wrap-up without a form, with a reason; False when there is none to end.
+
+    Reasons are those of `CLOSE_REASONS`; the callback is then closed, and what was typed for the
+    telephone is forgotten. `about` is the number of the application that the caller meant: one
+    of his telephone's.
     """
     if reason not in CLOSE_REASONS:
         raise ValueError(f"reason: {reason!r} is not one of {', '.join(CLOSE_REASONS)}")
     closed = {"closed_at": now, "closed_reason": reason}
-    return _end_wrap_up(deps, operator_id, to_state="closed", why=reason, now=now, changes=closed)
+    with deps.db.writing() as db:
+        row = _in_hand(db, operator_id)
+        if row is not None and about is not None:
+            closed["about_application_id"] = _application_of(db, row["number"], about)
+        if row is not None and applications.of_callback(db, row["id"]):
+            closed["closed_reason"] = "application"  # the other household's form is in
+        ended = _end_wrap_up(db, operator_id, to_state="closed", why=reason, now=now, **closed)
+        if row is not None and ended:
+            drafts.forget(db, row["number"])
+    deps.nudge.dispatch()
+    return ended
+
+
+def _application_of(db: Connection, number: str, application: str) -> int:
+    """Give the id of an application of a telephone; raise `NotTheirs` for another's."""
+    for row in statuses.of_telephone(db, number):
+        if row["number"] == application:
+            return int(row["id"])
+    raise NotTheirs(f"about: {application} is no application of the telephone in hand")
 
 
 def call_later(
@@ -293,47 +326,53 @@ def call_later(
         "wanted_until": when + callback.PATIENCE if same_operator else None,
     }
     why = "asked for a time"
-    given = _end_wrap_up(deps, operator_id, to_state="waiting", why=why, now=now, changes=promised)
+    with deps.db.writing() as db:
+        given = _end_wrap_up(db, operator_id, to_state="waiting", why=why, now=now, **promised)
+    deps.nudge.dispatch()
     return when if given else None
 
 
+def _in_hand(db: Connection, operator_id: int) -> Row | None:
+    """Give the callback that an operator has in hand."""
+    operator = operators.get(db, operator_id)
+    attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
+    return callbacks.get(db, attempt["callback_id"]) if attempt else None
+
+
 def _end_wrap_up(
-    deps: Deps,
+    db: Connection,
     operator_id: int,
     *,
     to_state: str,
     why: str,
     now: dt.datetime,
-    changes: Mapping[str, object],
+    **changes: object,
 ) -> bool:
     """Let the call in hand go without a form and free the operator; False when there is none."""
-    with deps.db.writing() as db:
-        operator = operators.get(db, operator_id)
-        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
-        if operator is None or attempt is None:
-            return False
-        who = operator["login"]
-        moved = callbacks.move(
+    operator, row = operators.get(db, operator_id), _in_hand(db, operator_id)
+    if operator is None or row is None:
+        return False
+    who = operator["login"]
+    moved = callbacks.move(
+        db,
+        row["id"],
+        from_states=("wrap_up",),
+        to_state=to_state,
+        at=now,
+        who=who,
+        why=why,
+        **changes,
+    )
+    if moved:
+        operators.move(
             db,
-            attempt["callback_id"],
+            operator_id,
             from_states=("wrap_up",),
-            to_state=to_state,
+            to_state="ready",
             at=now,
             who=who,
             why=why,
-            **changes,
         )
-        if moved:
-            operators.move(
-                db,
-                operator_id,
-                from_states=("wrap_up",),
-                to_state="ready",
-                at=now,
-                who=who,
-                why=why,
-            )
-    deps.nudge.dispatch()
     return moved
 
 

@@ -12,7 +12,7 @@ PASSWORD = "correct horse"
 FIELDS = {
     "calls": "id node uniqueid number did at disposition reason callback",
     "callbacks": "id number did state missed_calls attempts_used created_at due_at "
-    "promised_from promised_until closed_at closed_reason",
+    "promised_from promised_until closed_at closed_reason about",
     "applications": "id application callback number state category load unit amount_paise due_on "
     "tariff created_at",
     "messages": "id key cause number language state reason encoding parts tries created_at "

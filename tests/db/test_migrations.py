@@ -4,8 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db import engine, migrate
-from missedcall.db.engine import Database
+from missedcall.db.engine import BrokenReferencesError, Database
 from missedcall.db.tables import metadata
+from tests.kit import World, make_deps, make_world
 
 
 @pytest.fixture
@@ -37,6 +38,33 @@ def test_migrations_go_up_down_and_up_again(database: Database) -> None:
     migrate.upgrade(database)
     assert migrate.is_current(database)
     assert migrate.differences(database) is None
+
+
+def test_a_table_that_is_rebuilt_keeps_its_rows_and_who_refers_to_them(database: Database) -> None:
+    migrate.upgrade(database)
+    world = World(make_deps(database))
+    operator_id, attempt_id = world.talks()
+    world.submit(operator_id, attempt_id)
+    before = world.rows("applications"), world.rows("demands")
+
+    migrate.downgrade(world.deps.db, to="0008")
+    migrate.upgrade(world.deps.db)
+
+    assert (world.rows("applications"), world.rows("demands")) == before
+    with world.deps.db.writing() as db:
+        assert db.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert db.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_a_migration_that_would_break_a_reference_is_undone(tmp_path: Path) -> None:
+    world = make_world(tmp_path)
+    operator_id, attempt_id = world.talks()
+    world.submit(operator_id, attempt_id)
+
+    with pytest.raises(BrokenReferencesError, match="demands"), world.deps.db.rebuilding() as db:
+        db.exec_driver_sql("DELETE FROM applications")
+
+    assert len(world.rows("applications")) == 1
 
 
 def test_a_table_that_no_migration_makes_is_found(database: Database) -> None:

@@ -83,7 +83,7 @@ def test_the_operator_sees_who_is_calling_and_the_code_he_must_say(world: World)
     assert call is not None
     assert (call.attempt_id, call.number, call.missed_calls) == (attempt_id, CALLER, 2)
     assert call.code == world.one("callbacks")["code"]
-    assert (call.answered, call.application_number) == (True, None)
+    assert (call.answered, call.wants_form) == (True, True)
 
 
 def test_with_no_call_in_hand_there_is_nothing_to_see(world: World) -> None:

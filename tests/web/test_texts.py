@@ -8,9 +8,11 @@ import pytest
 
 import web
 from missedcall.domain import application, form_text, phone
+from missedcall.domain.answers import Kind
 from missedcall.domain.application import FIELDS
 from missedcall.domain.message import State
 from missedcall.domain.roles import Role
+from missedcall.domain.status import Stage
 from missedcall.usecases.operators import CLOSE_REASONS
 from missedcall.usecases.resend import Why
 from web import desk_page, problems, texts
@@ -32,6 +34,8 @@ FAMILIES = {
     "close": list(CLOSE_REASONS),
     "resend": [why.value for why in Why],
     "recording": ["running", "kept", "refused", "unheard", "expired", "missing"],
+    "stage": [stage.value for stage in Stage],
+    "question": [kind.value for kind in Kind],
     "role": [role.value for role in Role],
 }
 

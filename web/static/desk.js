@@ -22,6 +22,16 @@
     localStorage.setItem(draftOf, JSON.stringify(values));
   }
 
+  // The server keeps it too, for whoever speaks with this caller next.
+  let sending;
+  function sendDraft() {
+    clearTimeout(sending);
+    const send = () =>
+      fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)) })
+        .catch(() => {}); // this browser has it; the next pause in the typing sends it again
+    sending = setTimeout(send, 1000);
+  }
+
   function restoreDraft() {
     const values = JSON.parse(localStorage.getItem(draftOf) || "{}");
     for (const field of fieldsOf(form)) {
@@ -48,8 +58,7 @@
       if (place && place.textContent !== text) place.textContent = text;
     }
     for (const [name, can] of Object.entries(live.can)) {
-      const place = document.querySelector(`[data-can="${name}"]`);
-      if (place) place.hidden = !can;
+      for (const part of document.querySelectorAll(`[data-can="${name}"]`)) part.hidden = !can;
     }
   }
 
@@ -144,7 +153,12 @@
     if (document.getElementById("summary")) saveDraft();
     else restoreDraft();
     askWhatMatters();
-    form.addEventListener("input", saveDraft);
+    form.addEventListener("input", () => {
+      saveDraft();
+      sendDraft();
+    });
+    const anew = document.getElementById("anew");
+    if (anew) anew.addEventListener("submit", () => forgetDrafts(""));
     form.elements.category.addEventListener("change", () => {
       const unit = form.elements.category.selectedOptions[0].dataset.unit;
       if (unit) form.elements.unit.value = unit;
