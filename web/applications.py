@@ -25,7 +25,6 @@ from web.form_values import NotAnObject, Sent
 blueprint = flask.Blueprint("applications", __name__)
 blueprint.before_request(users.only_who_takes_calls)
 ATTEMPT = re.compile(r"[A-Za-z0-9._-]{1,40}")
-HOUSEHOLD = re.compile(r"[1-9][0-9]?")
 # Where a refusal names a fact that the form has under another name, or not at all.
 FIELD_OF_FACT = {"area": "locality", "on": ""}
 
@@ -48,9 +47,9 @@ def submit(attempt_id: str) -> ResponseReturnValue:
 
     `?household=2` is the second form of this conversation; with `?more=1` another one follows.
     """
-    household = flask.request.args.get("household", "1")
-    if not (ATTEMPT.fullmatch(attempt_id) and HOUSEHOLD.fullmatch(household)):
+    if not ATTEMPT.fullmatch(attempt_id):
         flask.abort(404)
+    household = context.household()
     try:
         sent = form_values.read(flask.request)
     except NotAnObject:
@@ -65,7 +64,7 @@ def submit(attempt_id: str) -> ResponseReturnValue:
             attempt_id=attempt_id,
             form=form,
             now=context.now(),
-            household=int(household),
+            household=household,
             more="more" in flask.request.args,
         )
     except NoDemand as error:
@@ -119,7 +118,7 @@ def _wrong(attempt_id: str, sent: Sent, mistakes: Sequence[Mistake]) -> Response
         seen,
         values=sent.values,
         attempt_id=attempt_id,
-        household=_household(),
+        household=context.household(),
         mistakes=mistakes,
     ), 422
 
@@ -133,13 +132,9 @@ def _refused(attempt_id: str, sent: Sent, code: str, *, status: int) -> Response
         seen,
         values=sent.values,
         attempt_id=attempt_id,
-        household=_household(),
+        household=context.household(),
         notice=notice,
     ), status
-
-
-def _household() -> int:
-    return int(flask.request.args.get("household", "1"))
 
 
 def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:

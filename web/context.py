@@ -1,6 +1,7 @@
 """Give a request what it works with: the dependencies, the person, the language."""
 
 import datetime as dt
+import re
 from typing import Protocol, cast
 
 import flask
@@ -13,6 +14,7 @@ from missedcall.usecases.operators import Operator
 from web import texts
 
 KEY = "missedcall.deps"
+HOUSEHOLD = re.compile(r"[1-9][0-9]?")
 
 
 class Text(Protocol):
@@ -55,6 +57,14 @@ def language() -> str:
 def text(key: str, **slots: object) -> str:
     """Give a text in the reader's language."""
     return texts.text(key, language=language(), **slots)
+
+
+def household() -> int:
+    """Say which household's form of the conversation the address names; 404 when none can be."""
+    named = flask.request.args.get("household", "1")
+    if not HOUSEHOLD.fullmatch(named):
+        flask.abort(404)
+    return int(named)
 
 
 def clock(at: dt.datetime) -> str:

@@ -33,6 +33,7 @@ def save(attempt_id: str) -> ResponseReturnValue:
         context.deps(),
         operator_id=users.who_takes_calls().id,
         attempt_id=attempt_id,
+        household=context.household(),
         typed=flask.request.form.to_dict(),
         now=context.now(),
     )

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from missedcall.db import attempts, callbacks, drafts, operators
-from missedcall.db.engine import Connection
+from missedcall.db import applications, attempts, callbacks, drafts, operators
+from missedcall.db.engine import Connection, Row
 from missedcall.domain import aadhaar
 from missedcall.domain.application import FIELDS
 from missedcall.usecases.deps import Deps
@@ -26,10 +26,18 @@ class Draft:
 
 
 def save(
-    deps: Deps, *, operator_id: int, attempt_id: str, typed: Mapping[str, str], now: dt.datetime
+    deps: Deps,
+    *,
+    operator_id: int,
+    attempt_id: str,
+    household: int,
+    typed: Mapping[str, str],
+    now: dt.datetime,
 ) -> bool:
     """Keep what is typed for the telephone in hand; False when this call is not in hand.
 
+    False too when the form of this household is in: a save that was still under way must not
+    come back in the next household's form.
     What is no field of the form is left out, and no Aadhaar number is kept.
     """
     kept = {
@@ -38,20 +46,22 @@ def save(
         if name in FIELDS and name not in NEVER_KEPT
     }
     with deps.db.writing() as db:
-        number = _number_in_hand(db, operator_id, attempt_id)
-        if number is None:
+        row = _in_hand(db, operator_id, attempt_id)
+        if row is None:
             return False
-        drafts.save(db, number=number, typed=kept, attempt_id=attempt_id, at=now)
+        if any(form["household"] == household for form in applications.of_callback(db, row["id"])):
+            return False
+        drafts.save(db, number=row["number"], typed=kept, attempt_id=attempt_id, at=now)
     return True
 
 
 def forget(deps: Deps, *, operator_id: int, attempt_id: str) -> bool:
     """Begin anew: on a shared telephone it may be another household that calls this time."""
     with deps.db.writing() as db:
-        number = _number_in_hand(db, operator_id, attempt_id)
-        if number is None:
+        row = _in_hand(db, operator_id, attempt_id)
+        if row is None:
             return False
-        drafts.forget(db, number)
+        drafts.forget(db, row["number"])
     return True
 
 
@@ -68,8 +78,9 @@ def sweep(deps: Deps, *, now: dt.datetime) -> None:
         drafts.forget_before(db, now - LIFE)
 
 
-def _number_in_hand(db: Connection, operator_id: int, attempt_id: str) -> str | None:
+def _in_hand(db: Connection, operator_id: int, attempt_id: str) -> Row | None:
+    """Give the callback of an attempt that this operator has in hand."""
     operator, attempt = operators.get(db, operator_id), attempts.get(db, attempt_id)
     if operator is None or attempt is None or operator["attempt_id"] != attempt_id:
         return None
-    return str(callbacks.get(db, attempt["callback_id"])["number"])
+    return callbacks.get(db, attempt["callback_id"])

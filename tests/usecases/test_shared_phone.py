@@ -205,9 +205,16 @@ class TestTheOperatorSees:
 
 
 class TestADraft:
-    def save(self, world: World, attempt_id: str, operator_id: int = 1) -> bool:
+    def save(
+        self, world: World, attempt_id: str, operator_id: int = 1, household: int = 1
+    ) -> bool:
         return drafts.save(
-            world.deps, operator_id=operator_id, attempt_id=attempt_id, typed=TYPED, now=NOON
+            world.deps,
+            operator_id=operator_id,
+            attempt_id=attempt_id,
+            household=household,
+            typed=TYPED,
+            now=NOON,
         )
 
     def test_is_open_at_the_next_call_for_another_operator_too(self, world: World) -> None:
@@ -248,6 +255,23 @@ class TestADraft:
         world.submit(operator_id, attempt_id)
 
         assert world.rows("drafts") == []
+
+    def test_that_arrives_after_its_form_does_not_fill_the_next_households(
+        self, world: World
+    ) -> None:
+        operator_id, attempt_id = world.talks()
+        applications.submit(
+            world.deps,
+            operator_id=operator_id,
+            attempt_id=attempt_id,
+            form=a_form(),
+            now=NOON,
+            more=True,
+        )
+
+        assert not self.save(world, attempt_id)
+        assert world.rows("drafts") == []
+        assert self.save(world, attempt_id, household=2)
 
     @pytest.mark.parametrize("reason", operators.CLOSE_REASONS)
     def test_is_forgotten_when_the_call_is_closed_without(self, world: World, reason: str) -> None:
