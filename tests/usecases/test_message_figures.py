@@ -12,7 +12,7 @@ def test_row_50_the_share_of_demands_that_was_handed_over_within_ten_seconds(
     for serial, seconds in enumerate((0, 10, 11, 60, 61), start=1):
         world.hand_over(queue(world, cause=f"demand:{serial}"), at=after(seconds=seconds))
     queue(world, cause="demand:6")
-    queue(world, "missed_call_ack")
+    queue(world, "unreached")
     yesterday = ist(23, 59, day=22)
     world.hand_over(queue(world, cause="demand:7", at=yesterday), at=yesterday)
 
