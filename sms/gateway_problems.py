@@ -59,19 +59,22 @@ def _chosen(settings: SmsSettings) -> Iterator[tuple[Path, str]]:
         yield ("fallback", i), name
 
 
-def _leaves_the_machine(settings: SmsSettings) -> Iterator[Problem]:
-    """Find unregistered texts on their way to a real gateway: the operators would block them."""
-    if settings.registered:
-        return
+def away(settings: SmsSettings) -> Iterator[tuple[Path, str]]:
+    """Give the gateways in use that are not on this machine, with where they are chosen."""
     for place, name in _chosen(settings):
         gateway = settings.gateways.get(name)
         if gateway is not None and not is_here(gateway):
-            yield Problem(
-                place,
-                f"the texts are not registered, and {name} is not on this machine",
-                "register the texts and set `registered: true`, "
-                "or use a console or loopback gateway",
-            )
+            yield place, name
+
+
+def _leaves_the_machine(settings: SmsSettings) -> Iterator[Problem]:
+    """Find unregistered texts on their way to a real gateway: the operators would block them."""
+    for place, name in () if settings.registered else away(settings):
+        yield Problem(
+            place,
+            f"the texts are not registered, and {name} is not on this machine",
+            "register the texts and set `registered: true`, or use a console or loopback gateway",
+        )
 
 
 def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:

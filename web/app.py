@@ -94,6 +94,7 @@ def create_app(
 def _for_templates() -> dict[str, object]:
     return {
         "t": context.text,
+        "test_mode": context.deps().config.service.mode == "test",
         "language": context.language(),
         "clock": context.clock,
         "rupees": money.rupees,

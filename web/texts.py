@@ -11,6 +11,10 @@ HINDI, ENGLISH = LANGUAGES = ("hi", "en")
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "service": ("मिस्ड कॉल सेवा", "Missed-call service"),
+    "test_mode": (
+        "परीक्षण: राशि और SMS असली नहीं हैं",
+        "TEST: amounts and text messages are not real",
+    ),
     "skip": ("सीधे फ़ॉर्म पर जाएँ", "Skip to the form"),
     "language.hi": ("हिन्दी", "हिन्दी"),
     "language.en": ("English", "English"),

@@ -16,7 +16,7 @@ from missedcall.config.yaml_lines import KeyPath
 from missedcall.domain import tariff, tariff_file
 from missedcall.domain.tariff import TariffBook
 from missedcall.domain.tariff_file import TariffFilesError
-from sms import catalogue
+from sms import catalogue, gateway_problems
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,11 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
         config = Config.model_validate(data)
     except ValidationError as error:
         raise ConfigError(_from_pydantic(error, path, lines, replaced)) from error
-    mistakes = _catalogue_mistakes(config, path, lines) + _tariff_mistakes(config, path, lines)
+    mistakes = (
+        _catalogue_mistakes(config, path, lines)
+        + _test_mode_mistakes(config, path, lines)
+        + _tariff_mistakes(config, path, lines)
+    )
     if mistakes:
         raise ConfigError(mistakes)
     return config
@@ -164,6 +168,28 @@ def _catalogue_mistakes(
             problem.mend,
         )
         for problem in catalogue.problems(config.sms)
+    )
+
+
+def _test_mode_mistakes(
+    config: Config, path: Path, lines: Mapping[KeyPath, int]
+) -> tuple[Mistake, ...]:
+    """Find gateways that would carry invented amounts to real people.
+
+    Where the texts are not registered either, that has been told already.
+    """
+    if config.service.mode == "live" or not config.sms.registered:
+        return ()
+    return tuple(
+        Mistake(
+            path.name,
+            yaml_lines.line_of(lines, ("sms", *place)),
+            _dotted(("sms", *place)),
+            f"service.mode is test, and {name} is not on this machine",
+            "use service.mode: live, or a gateway on this machine;"
+            f" `missedcall sms send-test --gateway {name}` tries one",
+        )
+        for place, name in gateway_problems.away(config.sms)
     )
 
 

@@ -154,6 +154,17 @@ def test_live_mode_takes_neither_invented_texts_nor_invented_tariffs(file: Path)
     assert any(mistake.mend == "approve it, or use service.mode: test" for mistake in told)
 
 
+def test_row_48_in_test_mode_nothing_leaves_this_machine(file: Path) -> None:
+    spoil(file, "  registered: false ", "  registered: true ")
+    spoil(file, '"http://{host}:{fake_gateway}/send"', '"https://sms.example/send"')
+    line = spoil(file, "  gateway: local ", "  gateway: local ")
+
+    mistake = the_mistake(file)
+
+    assert (mistake.key, mistake.line) == ("sms.gateway", line)
+    assert mistake.reason == "service.mode is test, and local is not on this machine"
+
+
 def test_a_mistake_in_a_tariff_file_points_into_that_file(file: Path) -> None:
     tariff = file.parent / "tariffs" / "cg-demo-1.yaml"
     line = spoil(tariff, "per_m_or_part: 60", "per_m_or_part: sixty")
