@@ -92,6 +92,8 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
         ('    closes: "20:00"', '    closes: "07:00"', None, "never"),
         (BY_DAY, "    by_day: {sun: {opens: '9:00', closes: '13:00'}}", f"{SUN}.opens", "match"),
         (BY_DAY, "    by_day: {sun: {opens: '13:00', closes: '09:00'}}", SUN, "never"),
+        ('  refuse_key: "0" ', '  refuse_key: "12" ', "recording.refuse_key", "match"),
+        ("  keep_days: 365 ", "  keep_days: 0 ", "recording.keep_days", "greater than"),
         (BY_DAY, "    by_day: {sunday: {opens: '09:00', closes: '13:00'}}", None, "'sun'"),
         ("    holidays: [] ", "    holidays: [2027-02-30] ", "file", "day is out of range"),
         ("    holidays: [] ", "    ? [holidays]\n    : [] ", "file", "key"),

@@ -16,7 +16,7 @@ from tests.kit import World, after
 
 pytestmark = pytest.mark.asterisk
 
-OTHER = "203"  # no other test registers it
+OTHER = "203"
 # A failure of ours costs the caller a minute and none of his attempts.
 OURS = ("waiting", 0, dt.timedelta(minutes=1))
 NUMBER = kit.CALLER.removeprefix("+91")
@@ -25,7 +25,9 @@ BUSY = {"status": "486 Busy Here"}
 
 @pytest.fixture
 def centre(exchange: Exchange, world: World) -> Iterator[CallCentre]:
-    """Open with one caller who waits."""
+    """Open with one caller who waits, when two operators' phones are there."""
+    for extension in (EXTENSION, OTHER):
+        exchange.registered(extension)
     with call_centre(exchange, world) as centre:
         world.misses()
         yield centre
@@ -35,7 +37,6 @@ def centre(exchange: Exchange, world: World) -> Iterator[CallCentre]:
 def operator(centre: CallCentre) -> Iterator[Sipp]:
     """Be ready, answer the phone, and stay until the other side hangs up."""
     centre.world.operator()
-    centre.exchange.registered()
     with centre.exchange.operator("answer") as phone:
         yield phone
 
@@ -140,8 +141,6 @@ def test_the_next_operator_gets_the_caller_whom_the_first_did_not_take(
 ) -> None:
     centre.world.operator()
     centre.world.operator("ravi", since=after(seconds=1), extension=OTHER)
-    for extension in (EXTENSION, OTHER):
-        centre.exchange.registered(extension)
     with centre.exchange.operator(phone, keys=keys) as first:
         centre.rings()
         first.wait()
@@ -166,7 +165,6 @@ def test_an_operator_whose_phone_is_not_registered_is_paused(centre: CallCentre)
 
 def test_the_consumers_phone_falls_silent_when_the_operator_hangs_up(centre: CallCentre) -> None:
     centre.world.operator()
-    centre.exchange.registered()
     with (
         centre.exchange.operator("answer_and_hang_up", duration_ms=1500) as operator,
         centre.exchange.consumer("rings_on") as consumer,
@@ -184,7 +182,6 @@ def test_a_caller_who_rings_again_while_the_operator_is_rung_is_counted(
     centre: CallCentre,
 ) -> None:
     centre.world.operator()
-    centre.exchange.registered()
     with centre.exchange.operator("rings_on") as operator:
         centre.rings()
         with centre.exchange.caller("missed_call", [NUMBER]) as caller:
@@ -213,8 +210,6 @@ def test_who_finds_all_channels_taken_waits_for_the_next(centre: CallCentre) -> 
     centre.world.misses(kit.NEIGHBOUR, at=after(seconds=1))
     centre.world.operator()
     centre.world.operator("ravi", extension=OTHER)
-    for extension in (EXTENSION, OTHER):
-        centre.exchange.registered(extension)
     with centre.exchange.operator("rings_on") as first:
         centre.rings()
         assert centre.world.dispatch(at=after(seconds=5)) == []
