@@ -43,4 +43,33 @@ OFFERS: Final = {
     "question_supply": Offer(needed=frozenset({"application"})),
     "question_withdrew": Offer(needed=frozenset({"application"})),
     "answer_noted": Offer(needed=frozenset({"application"})),
+    # After the form: what becomes of the application.
+    "submitted": Offer(needed=frozenset({"application"})),
+    "papers_reminder": Offer(needed=frozenset({"application"})),
+    "sent_back": Offer(needed=frozenset({"application"})),
+    "works_needed": Offer(needed=frozenset({"application"})),
+    "demand_revised": Offer(needed=frozenset({"application", "amount", "paid", "balance"})),
+    "demand_expiring": Offer(needed=frozenset({"application", "amount", "day", "month", "year"})),
+    "part_paid": Offer(needed=frozenset({"application", "paid", "balance"})),
+    "paid": Offer(
+        needed=frozenset({"application", "paid", "day", "month", "year"}),
+        optional=frozenset({"hour", "minute"}),
+    ),
+    "excess": Offer(needed=frozenset({"application", "excess"})),
+    "meter_wait": Offer(needed=frozenset({"application", "day", "month", "year"})),
+    "cable_not_ready": Offer(needed=frozenset({"application"})),
+    "locked": Offer(needed=frozenset({"application"})),
+    "visit": Offer(
+        needed=frozenset(
+            {"application", "lineman", "code", "visit_day", "visit_month", "from_hour", "to_hour"}
+        )
+    ),
+    "connected": Offer(needed=frozenset({"application", "meter"})),
+    "reopened": Offer(needed=frozenset({"application"})),
+    "late": Offer(needed=frozenset({"application"})),
+    "rejected": Offer(needed=frozenset({"application"})),
+    "lapsed": Offer(needed=frozenset({"application"})),
+    "withdrawn": Offer(needed=frozenset({"application"})),
+    "refund": Offer(needed=frozenset({"application", "refund"})),
+    "duplicate": Offer(needed=frozenset({"application"})),
 }

@@ -32,6 +32,7 @@ COMMANDS = {
     "tasks": "tasks:tasks",
     "quote": "quote:quote",
     "simulate": "simulate:simulate",
+    "situation": "situation:situation",
     "bench": "bench:bench",
     "sms": "sms:sms",
 }

@@ -14,10 +14,10 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db import (
-    applications,
     attempts,
     callbacks,
     calls,
+    connections,
     gaps,
     messages,
     questions,
@@ -220,7 +220,7 @@ callbacks_list = _list("callbacks", "callbacks", callbacks.latest, _callback)
 attempts_list = _list("attempts", "rings of operators and consumers", attempts.latest, _attempt)
 recordings_list = _list("recordings", "recordings of calls", recordings.latest, _recording)
 gaps_list = _list("gaps", "times when nobody listened, with the calls found", gaps.latest, _gap)
-applications_list = _list("applications", "applications", applications.latest, _application)
+applications_list = _list("applications", "applications", connections.latest, _application)
 messages_list = _list("messages", "messages", messages.latest, _message)
 questions_list = _list("questions list", "questions to applicants", questions.latest, _question)
 tasks_list = _list("tasks list", "tasks", tasks.latest, _task, order="what is to be done first")

@@ -1,7 +1,17 @@
 """Read `config.yaml` and the secrets, once, into values that do not change."""
 
-from missedcall.config.loading import ConfigError, Mistake, find, load, tariff_book
+from missedcall.config.loading import ConfigError, Mistake, find, load, read_as, tariff_book
 from missedcall.config.model import Config, Node
 from missedcall.config.secrets import Secrets
 
-__all__ = ["Config", "ConfigError", "Mistake", "Node", "Secrets", "find", "load", "tariff_book"]
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Mistake",
+    "Node",
+    "Secrets",
+    "find",
+    "load",
+    "read_as",
+    "tariff_book",
+]

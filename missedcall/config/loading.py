@@ -4,10 +4,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from missedcall.config import environment, yaml_lines
 from missedcall.config.environment import UnreadableVariable
@@ -17,6 +17,8 @@ from missedcall.domain import tariff, tariff_file
 from missedcall.domain.tariff import TariffBook
 from missedcall.domain.tariff_file import TariffFilesError
 from sms import catalogue, gateway_problems
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,15 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
     if mistakes:
         raise ConfigError(mistakes)
     return config
+
+
+def read_as(model: type[Model], path: Path) -> Model:
+    """Read any YAML file into a model; raise `ConfigError` with every mistake and its line."""
+    data, lines = _read(path)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(_from_pydantic(error, path, lines, {})) from error
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[KeyPath, int]]:

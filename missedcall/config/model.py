@@ -293,6 +293,30 @@ class Answers(Section):
     questions: Questions
 
 
+class ByArea(Section):
+    """Give a number of hours for towns and one for villages."""
+
+    urban: Annotated[int, Field(ge=1, le=1000)]
+    rural: Annotated[int, Field(ge=1, le=1000)]
+
+
+Days = Annotated[int, Field(ge=1, le=366)]
+
+
+class ConnectionLimits(Section):
+    promise_hours: ByArea
+    bonus_hours: ByArea
+    law_days: tuple[Days, Days, Days]
+    check_hours: Annotated[int, Field(ge=1, le=240)] = 24
+    draft_days: Days = 7
+    papers_days: Days = 7
+    expired_demand_days: Days = 60
+    reply_hours: Annotated[int, Field(ge=1, le=240)] = 72
+    objection_days: Days = 30
+    revive_days: Days = 90
+    late_posting_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
+
+
 class Worker(Section):
     processes: Annotated[int, Field(ge=1, le=64)]
     sweep_s: Annotated[int, Field(ge=1, le=15)]
@@ -320,6 +344,7 @@ class Category(Section):
     hi: str
     en: str
     unit: Literal["kW", "HP"]
+    papers_at_visit_up_to: Annotated[int, Field(ge=0)] | None = None  # load; None: always
 
 
 Address = Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$", max_length=254)]
@@ -379,6 +404,7 @@ class Config(Section):
     web: Web
     tariffs: Annotated[tuple[Path, ...], Field(min_length=1)]
     demand: Demand
+    connection: ConnectionLimits
     localities: Annotated[tuple[Locality, ...], Field(min_length=1)]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     sms: SmsSettings

@@ -24,7 +24,6 @@ applications = sa.Table(
     sa.Column("household", sa.Integer, nullable=False, server_default="1"),
     sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
-    sa.Column("state", sa.String(20), nullable=False),
     sa.Column("mobile", sa.String(20), nullable=False),
     sa.Column("language", sa.String(2), nullable=False),
     sa.Column("form", sa.JSON, nullable=False),
@@ -106,11 +105,6 @@ def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
     return db.execute(query).mappings().all()
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
-    query = (
-        sa.select(applications, demands.c.total_paise, demands.c.due_on, demands.c.tariff_id)
-        .join(demands, demands.c.application_id == applications.c.id)
-        .order_by(applications.c.id.desc())
-        .limit(limit)
-    )
-    return db.execute(query).mappings().all()
+def id_of(db: sa.Connection, number: str) -> int | None:
+    """Give the id of the application with this number, or None."""
+    return db.execute(sa.select(applications.c.id).where(applications.c.number == number)).scalar()

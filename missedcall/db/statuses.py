@@ -6,12 +6,13 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import applications, demands
 from missedcall.db.callbacks import callbacks
+from missedcall.db.connections import connections
 
 STATUS = (
     sa.select(
         applications.c.id,
         applications.c.number,
-        applications.c.state,
+        connections.c.state,
         applications.c.mobile,
         applications.c.language,
         applications.c.created_at,
@@ -21,6 +22,7 @@ STATUS = (
         demands.c.due_on,
     )
     .join(demands, demands.c.application_id == applications.c.id)
+    .join(connections, connections.c.application_id == applications.c.id)
     .order_by(applications.c.id.desc())
 )
 

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from missedcall.domain.connection.states import State
+
 
 @dataclass(frozen=True)
 class Status:
@@ -29,8 +31,6 @@ class Stage(StrEnum):
 
 def stage(status: Status, *, today: dt.date) -> Stage:
     """Say how the application stands on a day in India; the last day itself is in time."""
-    if status.state == "nothing_due":
-        return Stage.NOTHING_DUE
-    if status.state != "demand_issued":
-        return Stage.IN_HAND
-    return Stage.OVERDUE if today > status.due_on else Stage.DUE
+    if status.state in (State.DEMAND_ISSUED, State.DEMAND_EXPIRED):
+        return Stage.OVERDUE if today > status.due_on else Stage.DUE
+    return Stage.IN_HAND if status.due_paise else Stage.NOTHING_DUE

@@ -7,6 +7,7 @@ from missedcall.db.engine import Connection, Row
 from missedcall.domain import answers, calendar, money, phone, status
 from missedcall.domain.answers import Asked
 from missedcall.domain.callback import MissedCall
+from missedcall.domain.connection.states import FINAL
 from missedcall.domain.status import Stage, Status
 from missedcall.usecases import messages
 from missedcall.usecases import questions as question_cases
@@ -111,7 +112,11 @@ def _running(db: Connection, number: str, *, at: dt.datetime) -> list[Row]:
     Whose last date has passed needs a person, not a text: he is rung.
     """
     rows = statuses.of_telephone(db, number)
-    return [row for row in rows if _stage(row, at=at) is not Stage.OVERDUE]
+    return [
+        row
+        for row in rows
+        if row["state"] not in FINAL and _stage(row, at=at) is not Stage.OVERDUE
+    ]
 
 
 def _stage(row: Row, *, at: dt.datetime) -> Stage:

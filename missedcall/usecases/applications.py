@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 
 from missedcall.db import applications, attempts, callbacks, drafts, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import application_number, calendar, demand, demand_notice, tariff
+from missedcall.domain import application_number, calendar, demand, tariff
 from missedcall.domain.application import Form, due_on
 from missedcall.domain.demand import Quote, Refusal
-from missedcall.usecases import answers, messages
+from missedcall.usecases import answers
+from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps
 
 
@@ -172,12 +173,11 @@ def _write(
         household=sent.household,
         operator_id=attempt["operator_id"],
         created_at=now,
-        state="demand_issued" if quote.total_paise else "nothing_due",
         mobile=form.mobile,
         language=form.language,
         form=kept,
     )
-    demand_id = applications.add_demand(
+    applications.add_demand(
         db,
         application_id=application_id,
         tariff_id=quote.tariff_id,
@@ -188,21 +188,19 @@ def _write(
         due_on=last_day,
         lines=[(line.code, line.amount_paise, line.because) for line in quote.lines],
     )
-    message_id = messages.queue(
+    texts = entry.begin(
         deps,
         db,
-        cause=f"demand:{demand_id}",
-        key="demand" if quote.total_paise else "zero_demand",
-        language=form.language,
-        number=form.mobile,
-        values=demand_notice.slots(
-            application=number, total_paise=quote.total_paise, due_on=last_day
-        ),
+        application_id=application_id,
+        form=form,
+        quote=quote,
+        who=f"operator {attempt['operator_id']}",
         now=now,
     )
     meanwhile = answers.tell_who_called_meanwhile(deps, db, attempt, now=now)
-    waiting = (*meanwhile, *([message_id] if message_id is not None else []))
-    return Submitted(application_id, number, quote.total_paise, last_day, message_id, waiting)
+    demand_sms = texts[0] if texts else None
+    waiting = (*meanwhile, *texts)
+    return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)
 
 
 def _quote(deps: Deps, form: Form, *, today: dt.date) -> Quote:

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from missedcall.config import Config
 from missedcall.db.engine import Database
-from missedcall.domain.answers import Limits
+from missedcall.domain import answers
 from missedcall.domain.callback import Outcome, Rules
+from missedcall.domain.connection.limits import Limits
 from missedcall.domain.tariff import TariffBook
 from missedcall.usecases.pace import Pace
 from sms.catalogue import Catalogue
@@ -41,6 +42,29 @@ class Deps:
     chance: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
     pace: Pace = field(default_factory=Pace)  # how fast callers are rung, as last measured
 
+    @property
+    def limits(self) -> Limits:
+        """Give the time limits of a connection, as the section `connection` has them."""
+        section = self.config.connection
+        urban, rural, hilly = section.law_days
+        return Limits(
+            promise=_hours(section.promise_hours.urban, section.promise_hours.rural),
+            bonus=_hours(section.bonus_hours.urban, section.bonus_hours.rural),
+            law=(dt.timedelta(days=urban), dt.timedelta(days=rural), dt.timedelta(days=hilly)),
+            check=dt.timedelta(hours=section.check_hours),
+            draft=dt.timedelta(days=section.draft_days),
+            papers=dt.timedelta(days=section.papers_days),
+            expired_demand=dt.timedelta(days=section.expired_demand_days),
+            reply=dt.timedelta(hours=section.reply_hours),
+            objection=dt.timedelta(days=section.objection_days),
+            revive=dt.timedelta(days=section.revive_days),
+            late_posting=dt.timedelta(minutes=section.late_posting_minutes),
+        )
+
+
+def _hours(urban: int, rural: int) -> tuple[dt.timedelta, dt.timedelta]:
+    return dt.timedelta(hours=urban), dt.timedelta(hours=rural)
+
 
 def rules_of(config: Config) -> Rules:
     """Turn the section `callbacks` into the values the rules are written in."""
@@ -61,7 +85,7 @@ def rules_of(config: Config) -> Rules:
         wrap_up=dt.timedelta(seconds=section.wrap_up_s),
         quiet=dt.timedelta(minutes=section.quiet_minutes),
         calls_per_hour=section.calls_per_hour,
-        texts=Limits(
+        texts=answers.Limits(
             again=dt.timedelta(minutes=config.answers.status_again_minutes),
             a_day=config.answers.status_a_day,
         ),

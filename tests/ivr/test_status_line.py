@@ -122,7 +122,7 @@ def test_the_same_in_english() -> None:
     [
         ({"due_on": dt.date(2026, 11, 23)}, "status_due", True),
         ({"due_on": dt.date(2026, 11, 22)}, "status_overdue", False),
-        ({"state": "nothing_due", "due_paise": 0}, "status_nothing_due", True),
+        ({"state": "paid", "due_paise": 0}, "status_nothing_due", True),
         ({"state": "connected"}, "status_in_hand", False),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from missedcall import wiring
-from missedcall.db import applications, callbacks, calls, messages, operators
+from missedcall.db import callbacks, calls, connections, messages, operators
 from missedcall.demo.actors import LOGIN
 from missedcall.demo.story import Story
 from missedcall.demo.timeline import Step, Timeline
@@ -58,7 +58,7 @@ def assert_everything_once(service: Service, caller: str) -> None:
     with wiring.deps(service.config).db.reading() as db:
         recorded = [row for row in calls.latest(db, limit=100) if row["number"] == number]
         promised = [row for row in callbacks.latest(db, limit=100) if row["number"] == number]
-        applied = [row for row in applications.latest(db, limit=100) if row["mobile"] == number]
+        applied = [row for row in connections.latest(db, limit=100) if row["mobile"] == number]
         texts = [row for row in messages.latest(db, limit=200) if row["number"] == number]
         operator = operators.by_login(db, LOGIN)
     assert len(recorded) == 1

@@ -75,7 +75,7 @@ def test_who_owes_nothing_hears_that_the_office_has_the_next_step(world: World) 
 def test_an_application_that_is_being_worked_on_is_told_so(world: World) -> None:
     applied(world)
     with world.deps.db.writing() as db:
-        db.exec_driver_sql("UPDATE applications SET state = 'survey'")
+        db.exec_driver_sql("UPDATE connections SET state = 'survey'")
 
     world.misses(at=after(hours=2))
 

@@ -36,7 +36,8 @@ def test_a_form_becomes_an_application_a_demand_and_its_sms(world: World) -> Non
     assert all(line["because"] for line in world.rows("demand_lines"))
     assert application["number"] == submitted.number
     assert submitted.number.startswith("412")
-    assert (application["state"], application["operator_id"]) == ("demand_issued", operator_id)
+    assert application["operator_id"] == operator_id
+    assert world.one("connections")["state"] == "demand_issued"
     assert application["form"]["name"] == "सुनीता वर्मा"
     assert Decimal(application["form"]["load"]) == Decimal("2.3")
     assert (demand["tariff_id"], demand["inputs"]) == ("cg-demo-1", application["form"])
@@ -72,7 +73,7 @@ def test_who_owes_nothing_is_told_so(world: World) -> None:
 
     message = world.rows("messages")[-1]
     assert submitted.total_paise == 0
-    assert world.one("applications")["state"] == "nothing_due"
+    assert world.one("connections")["state"] == "paid"
     assert message["key"] == "zero_demand"
     assert f"आवेदन {submitted.number} पर कोई राशि देय नहीं है" in message["text"]
 

@@ -3,7 +3,14 @@
 import dataclasses
 import datetime as dt
 
-from missedcall.db import applications, attempts, callbacks, message_attempts, messages, operators
+from missedcall.db import (
+    attempts,
+    callbacks,
+    connections,
+    message_attempts,
+    messages,
+    operators,
+)
 from missedcall.domain.callback import Outcome
 from missedcall.domain.message import State
 from missedcall.domain.roles import Role
@@ -209,4 +216,4 @@ class Story:
     def counts(self) -> tuple[int, int]:
         """Count applications and messages."""
         with self.deps.db.reading() as db:
-            return len(applications.latest(db, limit=50)), len(messages.latest(db, limit=50))
+            return len(connections.latest(db, limit=50)), len(messages.latest(db, limit=50))

@@ -7,7 +7,7 @@ from typing import Any
 import flask
 import pytest
 
-from missedcall.db import applications, messages
+from missedcall.db import connections, messages
 from missedcall.usecases import applications as application_cases
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser, Nudges
@@ -25,7 +25,7 @@ def test_takes_the_form_and_shows_number_amount_day_and_sms(
 
     assert (answer.status_code, answer.location) == (303, "/desk")
     with story.deps.db.reading() as db:
-        row = applications.latest(db, limit=2)[0]
+        row = connections.latest(db, limit=2)[0]
         sms = messages.latest(db, limit=2)[0]
     assert row["number"] in page
     assert sms["text"] in page
@@ -58,7 +58,7 @@ def test_gives_a_program_the_amount(at_desk: Browser, story: Story) -> None:
     body = answer.get_json()
     assert answer.status_code == 201
     with story.deps.db.reading() as db:
-        row = applications.latest(db, limit=2)[0]
+        row = connections.latest(db, limit=2)[0]
         sms = messages.latest(db, limit=2)[0]
     assert body == {
         "application": row["number"],

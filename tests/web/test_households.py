@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from missedcall.db import applications, questions
+from missedcall.db import connections, questions
 from missedcall.db.callbacks import latest_for
 from missedcall.usecases import drafts
 from tests.web.conftest import Browser
@@ -27,7 +27,7 @@ def desk(story: Story, browser: Callable[[], Browser]) -> Browser:
 
 def taken(story: Story) -> list[Any]:
     with story.deps.db.reading() as db:
-        return list(reversed(applications.latest(db, limit=9)))
+        return list(reversed(connections.latest(db, limit=9)))
 
 
 def test_two_households_apply_in_one_call_one_form_after_the_other(
@@ -180,7 +180,7 @@ class TestAnOpenQuestion:
                 at=NOW,
                 by="meena",
                 kind="cable_ready",
-                application_id=applications.latest(db, limit=1)[0]["id"],
+                application_id=connections.latest(db, limit=1)[0]["id"],
                 number=CALLER,
                 expires_at=NOW.replace(year=NOW.year + 20),
             )

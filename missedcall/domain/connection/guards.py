@@ -193,10 +193,15 @@ _ALL = {
         "लौटाने को कोई राशि नहीं है",
         "no money is here that could be given back",
     ),
+    "refund_has_reference": Guard(
+        lambda facts: bool(facts.refund_reference),
+        "वापसी का बैंक संदर्भ दें",
+        "give the bank's reference of the refund",
+    ),
     "refund_by_another": Guard(
-        lambda facts: bool(facts.refund_reference) and _by_another(facts.proposed_by, facts),
-        "वापसी का बैंक संदर्भ दें; बनाने और जाँचने वाला अलग हो",
-        "give the bank's reference; maker and checker are two persons",
+        lambda facts: _by_another(facts.proposed_by, facts),
+        "वापसी दो व्यक्तियों से होती है: एक बनाए, दूसरा जाँचे",
+        "a refund takes two: one enters it, another approves it",
     ),
     "reply_in_time": Guard(
         _within(lambda limits: limits.reply),

@@ -32,6 +32,8 @@ PAUSING = frozenset({Kind.H1, Kind.H3, Kind.H6, Kind.H7, Kind.H8})
 NOT_HIS_FAULT = frozenset({Kind.H1C, Kind.H2, Kind.H5})
 # One of these counts no longer than this, however long it is open.
 LONGEST = {Kind.H3: dt.timedelta(hours=24), Kind.H7: dt.timedelta(hours=6)}
+# What the applicant is told when one opens.
+TEXTS = {Kind.H1: "cable_not_ready", Kind.H2: "meter_wait", Kind.H3: "locked"}
 
 
 @dataclass(frozen=True)

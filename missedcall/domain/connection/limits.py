@@ -29,7 +29,6 @@ class Limits:
     bonus: tuple[dt.timedelta, dt.timedelta] = (12 * HOUR, 24 * HOUR)
     law: tuple[dt.timedelta, dt.timedelta, dt.timedelta] = (7 * DAY, 15 * DAY, 30 * DAY)
     check: dt.timedelta = 24 * HOUR
-    demand_sms: dt.timedelta = dt.timedelta(seconds=60)
     draft: dt.timedelta = 7 * DAY
     papers: dt.timedelta = 7 * DAY
     expired_demand: dt.timedelta = 60 * DAY

@@ -62,6 +62,7 @@ class Event(StrEnum):
     WITHDRAW = "withdraw"
     NOT_ME = "not_me"
     OWE_REFUND = "owe_refund"
+    PROPOSE_REFUND = "propose_refund"
     REFUND = "refund"
     REVIVE = "revive"
     MERGE = "merge"

@@ -221,6 +221,9 @@ CHANGES: tuple[Change, ...] = (
     ),
     _row("A36D", states.ENDED, _E.OWE_REFUND, {_H.SYSTEM}, _S.REFUND_DUE, "money_is_owed"),
     _row(
+        "A36P", {_S.REFUND_DUE}, _E.PROPOSE_REFUND, {_H.ACCOUNTS}, None, "refund_has_reference"
+    ),
+    _row(
         "A36", {_S.REFUND_DUE}, _E.REFUND, {_H.ACCOUNTS}, _S.CLOSED, "refund_by_another", "refund"
     ),
     _row(

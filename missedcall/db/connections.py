@@ -1,0 +1,180 @@
+"""Keep what becomes of an application after the call: its state, its history, its holds."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications, demands
+from missedcall.db.schema import UtcDateTime, metadata
+
+connections = sa.Table(
+    "connections",
+    metadata,
+    sa.Column("application_id", sa.ForeignKey("applications.id"), primary_key=True),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("since", UtcDateTime, nullable=False),  # when it came into this state
+    sa.Column("version", sa.Integer, nullable=False),  # counts the changes: two cannot meet
+    sa.Column("office", sa.String(3), nullable=False),
+    sa.Column("area", sa.String(8), nullable=False),
+    sa.Column("meter_kind", sa.String(20), nullable=False),
+    sa.Column("findings", sa.JSON, nullable=False),  # what the form and its check found out
+    sa.Column("promise_due_at", UtcDateTime, nullable=True),
+    sa.Column("turn", sa.String(12), nullable=True),  # whose step is next; None: nobody's
+    sa.Column("turn_due_at", UtcDateTime, nullable=True),
+    sa.Index("ix_connections_office_turn", "office", "turn", "turn_due_at"),
+    sa.Index("ix_connections_turn_due_at", "turn_due_at"),
+)
+
+steps = sa.Table(
+    "application_steps",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("rule", sa.String(8), nullable=False),  # the row of the table of changes
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("why", sa.String(200), nullable=False),
+    sa.Column("counts_from", UtcDateTime, nullable=True),
+    sa.Column("back_to", sa.String(20), nullable=True),
+    sa.Index("ix_application_steps_application_id", "application_id"),
+)
+
+holds = sa.Table(
+    "holds",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("kind", sa.String(4), nullable=False),
+    sa.Column("opened_at", UtcDateTime, nullable=False),
+    sa.Column("opened_by", sa.String(60), nullable=False),
+    sa.Column("evidence", sa.String(200), nullable=False),  # empty: none, so it is not accepted
+    sa.Column("closed_at", UtcDateTime, nullable=True),
+    sa.Column("overturned", sa.Boolean, nullable=False),
+    sa.Index(
+        "uq_holds_open_kind",
+        "application_id",
+        "kind",
+        unique=True,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    ),
+    sa.Index("ix_holds_application_id", "application_id"),
+)
+
+
+def add(db: sa.Connection, **row: object) -> None:
+    """Begin the connection of an application; what follows are changes of it."""
+    db.execute(connections.insert().values(version=0, **row))
+
+
+def get(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
+    """Give a connection with what the form and the newest demand say of it."""
+    query = (
+        sa.select(
+            connections,
+            applications.c.number,
+            applications.c.mobile,
+            applications.c.language,
+            applications.c.operator_id,
+            demands.c.id.label("demand_id"),
+            demands.c.total_paise,
+            demands.c.due_on,
+        )
+        .join(applications, applications.c.id == connections.c.application_id)
+        .outerjoin(demands, demands.c.application_id == applications.c.id)
+        .where(connections.c.application_id == application_id)
+    )
+    return db.execute(query).mappings().first()
+
+
+def change(db: sa.Connection, application_id: int, *, version: int, **to: object) -> bool:
+    """Change a connection as it was seen; False when another has changed it meanwhile."""
+    done = db.execute(
+        connections.update()
+        .where(connections.c.application_id == application_id, connections.c.version == version)
+        .values(version=version + 1, **to)
+    )
+    return done.rowcount == 1
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List applications with their state and demand, the newest first."""
+    query = (
+        sa.select(
+            applications,
+            connections.c.state,
+            demands.c.total_paise,
+            demands.c.due_on,
+            demands.c.tariff_id,
+        )
+        .join(connections, connections.c.application_id == applications.c.id)
+        .join(demands, demands.c.application_id == applications.c.id)
+        .order_by(applications.c.id.desc())
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()
+
+
+def overdue(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    """List the connections whose next step is late, the latest first."""
+    query = (
+        sa.select(connections)
+        .where(connections.c.turn_due_at <= now)
+        .order_by(connections.c.turn_due_at)
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()
+
+
+def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[int]:
+    """List who waits for a meter of a kind in an office, the earliest promise first."""
+    query = (
+        sa.select(connections.c.application_id)
+        .join(holds, holds.c.application_id == connections.c.application_id)
+        .where(
+            connections.c.office == office,
+            connections.c.meter_kind == kind,
+            holds.c.kind == "H2",
+            holds.c.closed_at.is_(None),
+        )
+        .order_by(connections.c.promise_due_at, connections.c.application_id)
+    )
+    return db.execute(query).scalars().all()
+
+
+def add_step(db: sa.Connection, **row: object) -> None:
+    """Append one step; nothing is ever taken out of the history."""
+    db.execute(steps.insert().values(row))
+
+
+def history(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+    """List the steps of an application, the first one first."""
+    query = sa.select(steps).where(steps.c.application_id == application_id).order_by(steps.c.id)
+    return db.execute(query).mappings().all()
+
+
+def holds_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(holds).where(holds.c.application_id == application_id).order_by(holds.c.id)
+    return db.execute(query).mappings().all()
+
+
+def open_hold(db: sa.Connection, **row: object) -> None:
+    """Open a hold; of each kind one at most can be open, or `IntegrityError` is raised."""
+    db.execute(holds.insert().values(closed_at=None, overturned=False, **row))
+
+
+def close_hold(
+    db: sa.Connection, application_id: int, *, kind: str, at: dt.datetime, overturned: bool = False
+) -> bool:
+    """Close the open hold of a kind; False when there is none."""
+    done = db.execute(
+        holds.update()
+        .where(
+            holds.c.application_id == application_id,
+            holds.c.kind == kind,
+            holds.c.closed_at.is_(None),
+        )
+        .values(closed_at=at, overturned=overturned)
+    )
+    return done.rowcount == 1

@@ -1,0 +1,107 @@
+"""Keep the offices, their linemen, the visits they make, and the points they earn."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+linemen = sa.Table(
+    "linemen",
+    metadata,
+    sa.Column("code", sa.String(20), primary_key=True),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("office", sa.String(3), nullable=False),
+    sa.Column("open_jobs", sa.Integer, nullable=False),  # the most he may have at once
+    sa.Index("ix_linemen_office", "office"),
+)
+
+visits = sa.Table(
+    "visits",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("lineman", sa.ForeignKey("linemen.code"), nullable=False),
+    sa.Column("code", sa.String(6), nullable=False),  # the applicant gives it when the light is on
+    sa.Column("slot_from", UtcDateTime, nullable=False),
+    sa.Column("slot_to", UtcDateTime, nullable=False),
+    sa.Column("planned_at", UtcDateTime, nullable=False),
+    sa.Column("ended_at", UtcDateTime, nullable=True),
+    sa.Column("result", sa.String(20), nullable=True),
+    sa.Index(
+        "uq_visits_open_application",
+        "application_id",
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    ),
+    sa.Index("ix_visits_lineman_ended_at", "lineman", "ended_at"),
+)
+
+points = sa.Table(
+    "points",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("lineman", sa.String(20), nullable=False),
+    sa.Column("rule", sa.String(4), nullable=False),
+    sa.Column("hundredths", sa.Integer, nullable=False),
+    sa.Column("reason", sa.String(120), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("final_at", UtcDateTime, nullable=False),  # provisional until then
+    sa.Index("ix_points_application_id", "application_id"),
+    sa.Index("ix_points_lineman_at", "lineman", "at"),
+)
+
+
+def add_lineman(db: sa.Connection, *, code: str, name: str, office: str, open_jobs: int) -> None:
+    db.execute(linemen.insert().values(code=code, name=name, office=office, open_jobs=open_jobs))
+
+
+def with_room(db: sa.Connection, *, office: str) -> sa.RowMapping | None:
+    """Give the lineman of an office with the fewest open jobs, if anyone may have one more."""
+    open_jobs = sa.func.count(visits.c.id)
+    query = (
+        sa.select(linemen)
+        .outerjoin(visits, (visits.c.lineman == linemen.c.code) & visits.c.ended_at.is_(None))
+        .where(linemen.c.office == office)
+        .group_by(linemen.c.code)
+        .having(open_jobs < linemen.c.open_jobs)
+        .order_by(open_jobs, linemen.c.code)
+        .limit(1)
+    )
+    return db.execute(query).mappings().first()
+
+
+def plan_visit(db: sa.Connection, **row: object) -> None:
+    db.execute(visits.insert().values(ended_at=None, result=None, **row))
+
+
+def visit_of(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
+    """Give the newest visit of an application, planned or over."""
+    query = sa.select(visits).where(visits.c.application_id == application_id)
+    return db.execute(query.order_by(visits.c.id.desc()).limit(1)).mappings().first()
+
+
+def move_slot(
+    db: sa.Connection, visit_id: int, *, slot_from: dt.datetime, slot_to: dt.datetime
+) -> None:
+    """Give a planned visit another slot."""
+    db.execute(
+        visits.update().where(visits.c.id == visit_id).values(slot_from=slot_from, slot_to=slot_to)
+    )
+
+
+def end_visit(db: sa.Connection, visit_id: int, *, at: dt.datetime, result: str) -> None:
+    db.execute(visits.update().where(visits.c.id == visit_id).values(ended_at=at, result=result))
+
+
+def add_points(db: sa.Connection, rows: Sequence[dict[str, object]]) -> None:
+    if rows:
+        db.execute(points.insert(), rows)
+
+
+def points_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(points).where(points.c.application_id == application_id)
+    return db.execute(query.order_by(points.c.id)).mappings().all()

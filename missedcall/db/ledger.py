@@ -1,0 +1,53 @@
+"""Keep the money that came and went, one row an entry; rows are added and never changed."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+ledger = sa.Table(
+    "ledger",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=True),
+    sa.Column("account", sa.String(12), nullable=False),
+    sa.Column("channel", sa.String(12), nullable=False),
+    sa.Column("reference", sa.String(60), nullable=False),
+    sa.Column("why", sa.String(20), nullable=False),
+    sa.Column("amount_paise", sa.BigInteger, nullable=False),
+    sa.Column("settled_at", UtcDateTime, nullable=False),
+    sa.Column("posted_at", UtcDateTime, nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    # The same money can be told of any number of times and is booked once.
+    sa.UniqueConstraint("channel", "reference", "why", name="uq_ledger_channel_reference_why"),
+    sa.Index("ix_ledger_application_id", "application_id"),
+)
+
+
+def add(db: sa.Connection, **row: object) -> None:
+    db.execute(ledger.insert().values(row))
+
+
+def of_application(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+    """List the entries of an application in the order in which they were written."""
+    query = (
+        sa.select(ledger).where(ledger.c.application_id == application_id).order_by(ledger.c.id)
+    )
+    return db.execute(query).mappings().all()
+
+
+def of_reference(db: sa.Connection, *, channel: str, reference: str) -> Sequence[sa.RowMapping]:
+    query = sa.select(ledger).where(ledger.c.channel == channel, ledger.c.reference == reference)
+    return db.execute(query).mappings().all()
+
+
+def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List money that waits for accounts to match or refund it, the oldest first."""
+    query = (
+        sa.select(ledger)
+        .where(ledger.c.account == "suspense")
+        .order_by(ledger.c.settled_at)
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()

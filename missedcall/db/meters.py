@@ -1,0 +1,140 @@
+"""Keep every meter and every move of it; where a meter is, is the fold of its moves."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+meters = sa.Table(
+    "meters",
+    metadata,
+    sa.Column("serial", sa.String(30), primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("place", sa.String(10), nullable=False),
+    sa.Column("holder", sa.String(40), nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.Column("reserved_for", sa.String(40), nullable=True, unique=True),
+    sa.Index("ix_meters_stock", "place", "holder", "kind", "reserved_for", "received_at"),
+)
+
+meter_moves = sa.Table(
+    "meter_moves",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("serial", sa.ForeignKey("meters.serial"), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("move", sa.String(10), nullable=False),
+    sa.Column("from_holder", sa.String(40), nullable=True),
+    sa.Column("to_holder", sa.String(40), nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Index("ix_meter_moves_serial", "serial"),
+    sa.Index("ix_meter_moves_to_holder", "to_holder", "move"),
+)
+
+
+def receive(
+    db: sa.Connection, *, serial: str, kind: str, office: str, at: dt.datetime, who: str
+) -> None:
+    """Take a new meter into an office's stock; raise `IntegrityError` when its serial is known."""
+    db.execute(
+        meters.insert().values(
+            serial=serial, kind=kind, place="stock", holder=office, received_at=at
+        )
+    )
+    note_move(
+        db, serial=serial, at=at, move="receive", from_holder=None, to_holder=office, who=who
+    )
+
+
+def get(db: sa.Connection, serial: str) -> sa.RowMapping | None:
+    return db.execute(sa.select(meters).where(meters.c.serial == serial)).mappings().first()
+
+
+def reserved_for(db: sa.Connection, application: str) -> sa.RowMapping | None:
+    """Give the meter that waits for an application."""
+    query = sa.select(meters).where(meters.c.reserved_for == application)
+    return db.execute(query).mappings().first()
+
+
+def on_wall_of(db: sa.Connection, application: str) -> sa.RowMapping | None:
+    """Give the meter that is fitted for an application."""
+    query = sa.select(meters).where(meters.c.place == "fitted", meters.c.holder == application)
+    return db.execute(query).mappings().first()
+
+
+def keeps_stock(db: sa.Connection, *, office: str) -> bool:
+    """Say whether an office ever received a meter, so that its stock is kept here."""
+    query = sa.select(meter_moves.c.id).where(
+        meter_moves.c.to_holder == office, meter_moves.c.move.in_(("receive", "transfer"))
+    )
+    return db.execute(query.limit(1)).first() is not None
+
+
+def oldest_free(db: sa.Connection, *, kind: str, office: str) -> sa.RowMapping | None:
+    """Give the meter of a kind that has been longest in an office's stock and is not reserved."""
+    query = (
+        sa.select(meters)
+        .where(
+            meters.c.place == "stock",
+            meters.c.holder == office,
+            meters.c.kind == kind,
+            meters.c.reserved_for.is_(None),
+        )
+        .order_by(meters.c.received_at, meters.c.serial)
+        .limit(1)
+    )
+    return db.execute(query).mappings().first()
+
+
+def change(
+    db: sa.Connection,
+    before: sa.RowMapping,
+    *,
+    place: str,
+    holder: str,
+    reserved_for: str | None,
+) -> bool:
+    """Move a meter as it was seen; False when another has moved it meanwhile."""
+    same = (
+        (meters.c.serial == before["serial"])
+        & (meters.c.place == before["place"])
+        & (meters.c.holder == before["holder"])
+        & (meters.c.reserved_for.is_not_distinct_from(before["reserved_for"]))
+    )
+    done = db.execute(
+        meters.update().where(same).values(place=place, holder=holder, reserved_for=reserved_for)
+    )
+    return done.rowcount == 1
+
+
+def note_move(
+    db: sa.Connection,
+    *,
+    serial: str,
+    at: dt.datetime,
+    move: str,
+    from_holder: str | None,
+    to_holder: str,
+    who: str,
+) -> None:
+    """Append one move; nothing is ever taken out of the ledger of meters."""
+    db.execute(
+        meter_moves.insert().values(
+            serial=serial, at=at, move=move, from_holder=from_holder, to_holder=to_holder, who=who
+        )
+    )
+
+
+def moves_of(db: sa.Connection, serial: str) -> Sequence[sa.RowMapping]:
+    query = sa.select(meter_moves).where(meter_moves.c.serial == serial)
+    return db.execute(query.order_by(meter_moves.c.id)).mappings().all()
+
+
+def counted(db: sa.Connection) -> Sequence[sa.RowMapping]:
+    """Count the meters by place, holder and kind."""
+    query = sa.select(
+        meters.c.place, meters.c.holder, meters.c.kind, sa.func.count().label("meters")
+    ).group_by(meters.c.place, meters.c.holder, meters.c.kind)
+    return db.execute(query.order_by(meters.c.holder)).mappings().all()

@@ -1,0 +1,143 @@
+"""Describe the file of a situation: what happened when, and what is expected of it."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
+
+from missedcall.config import read_as
+from missedcall.domain.calendar import IST
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.ledger import Channel
+
+
+def _in_india(at: dt.datetime) -> dt.datetime:
+    return (at if at.tzinfo else at.replace(tzinfo=IST)).astimezone(dt.UTC)
+
+
+# Written as a clock in India shows it.
+Instant = Annotated[dt.datetime, AfterValidator(_in_india)]
+Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+Rupees = Annotated[int, Field(ge=1, le=10_000_000)]
+
+
+class Part(BaseModel):
+    """Refuse what is not known: a misspelt key is a mistake and not a wish unheard."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Fact(Part):
+    """Hold one thing that happened; `at` is written as a clock in India shows it."""
+
+    at: Instant
+
+
+class Applied(Fact):
+    what: Literal["applied"]
+    form: dict[str, str] = {}
+
+
+class Paid(Fact):
+    """Tell of money: of the whole demand when `rupees` is left out, settled at `settled_at`."""
+
+    what: Literal["paid"]
+    rupees: Rupees | None = None
+    reference: Word | None = None
+    channel: Channel = Channel.GATEWAY
+    cleared: bool = True
+    settled_at: Instant | None = None
+    to_nobody: bool = False
+
+
+class MetersReceived(Fact):
+    what: Literal["meters_received"]
+    serials: Annotated[tuple[Word, ...], Field(min_length=1)]
+    kind: Literal["single", "three"] = "single"
+
+
+class Slot(Fact):
+    what: Literal["slot"]
+    until: Instant
+
+
+class HoldOpened(Fact):
+    what: Literal["hold"]
+    kind: Kind
+    evidence: str = "photo"
+
+
+class HoldOver(Fact):
+    what: Literal["hold_over"]
+    kind: Kind
+    overturned: bool = False
+
+
+class VisitFailed(Fact):
+    what: Literal["visit_failed"]
+    why: str
+    kind: Kind
+    evidence: str = "photo"
+
+
+class Energised(Fact):
+    what: Literal["energised"]
+    code: Word | None = None  # left out: the right one
+
+
+class Plain(Fact):
+    """Tell of what needs no more words."""
+
+    what: Literal["no_supply", "withdrawn", "not_me"]
+
+
+AnyFact = Annotated[
+    Applied
+    | Paid
+    | MetersReceived
+    | Slot
+    | HoldOpened
+    | HoldOver
+    | VisitFailed
+    | Energised
+    | Plain,
+    Field(discriminator="what"),
+]
+
+
+class Situation(Part):
+    """Hold a whole situation.
+
+    `expect` is compared with what came out: it names only what matters, at any depth.
+    """
+
+    situation: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    source: str = ""
+    area: Literal["urban", "rural"] = "urban"
+    linemen: tuple[Word, ...] = ("LM1",)
+    meters: tuple[Word, ...] = ("M1",)
+    facts: Annotated[tuple[AnyFact, ...], Field(min_length=1)]
+    looked_at: Instant | None = None
+    expect: dict[str, Any] = {}
+
+    @field_validator("facts")
+    @classmethod
+    def _in_order(cls, facts: tuple[AnyFact, ...]) -> tuple[AnyFact, ...]:
+        if list(facts) != sorted(facts, key=lambda fact: fact.at):
+            raise ValueError("the facts must stand in the order of their times")
+        if not isinstance(facts[0], Applied):
+            raise ValueError("the first fact must be `applied`")  # noqa: TRY004 - for pydantic
+        return facts
+
+
+def read(path: Path) -> Situation:
+    """Read a situation; raise `ConfigError` with every mistake, its line and its mend."""
+    return read_as(Situation, path)

@@ -1,0 +1,240 @@
+"""Play a situation's facts on the service's own rules and a real database of its own."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from missedcall.config import Config, tariff_book
+from missedcall.db import engine, meters, migrate
+from missedcall.db import field as fields
+from missedcall.domain import application
+from missedcall.domain.application import Form
+from missedcall.domain.connection.ledger import Notice
+from missedcall.domain.connection.meters import Move
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.situation import file, telephone
+from missedcall.situation.file import Situation
+from missedcall.usecases import applications
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import custody, payments, progress, stock
+from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps, rules_of
+from sms.catalogue import Catalogue
+
+MOST_JOBS = 10
+STEADY = dt.timedelta(days=365)
+
+FORM = {
+    "name": "सुनीता वर्मा",
+    "relation_name": "रामलाल वर्मा",
+    "mobile": telephone.CALLER,
+    "address": "मकान 12/3",
+    "landmark": "मंदिर के पास",
+    "category": "LV1",
+    "load": "1",
+    "unit": "kW",
+    "cable": "applicant",
+    "language": "hi",
+    "notice_read": "true",
+}
+
+
+class Unplayable(ValueError):
+    """Say which fact cannot be played, and why."""
+
+
+class NoNudges:
+    """Take the place of the workers: what is to be sent is read from the outbox."""
+
+    def send(self, message_id: int) -> None: ...
+
+    def dispatch(self) -> None: ...
+
+    def read_receipts(self) -> None: ...
+
+    def answers(self) -> bool:
+        return True
+
+
+@dataclass
+class Stage:
+    """Hold a situation while it is played; `refused` keeps what the rules did not allow."""
+
+    deps: Deps
+    situation: Situation
+    application_id: int = 0
+    serial: int = 0
+    refused: list[dict[str, str]] = field(default_factory=list)
+
+    def case(self) -> Case:
+        with self.deps.db.reading() as db:
+            return cases.load(db, self.application_id)
+
+    def act(self, what: Act, *, now: dt.datetime) -> None:
+        """Do something; when the rules refuse it, note so and go on: that is an outcome too."""
+        try:
+            progress.act(self.deps, application_id=self.application_id, what=what, now=now)
+        except NotPossible as error:
+            self.refused.append({"event": str(what.event), "reason": error.refused.en})
+
+
+def play(situation: Situation, *, config: Config) -> Stage:
+    """Play all facts of a situation in their order."""
+    database = engine.connect("sqlite://")
+    migrate.upgrade(database)
+    deps = Deps(
+        config=config,
+        db=database,
+        nudge=NoNudges(),
+        catalogue=Catalogue(config.sms),
+        tariffs=tariff_book(config),
+        rules=rules_of(config),
+        receipt_url="http://situation.invalid/receipts",
+        chance=lambda: 0.5,
+    )
+    stage = Stage(deps, situation)
+    _set_up(stage, now=situation.facts[0].at - STEADY)
+    for fact in situation.facts:
+        PLAYERS[type(fact)](stage, fact)
+    return stage
+
+
+def _set_up(stage: Stage, *, now: dt.datetime) -> None:
+    """Give the office its linemen, and the meters it has from the start."""
+    office = stage.deps.config.demand.office
+    with stage.deps.db.writing() as db:
+        for code in stage.situation.linemen:
+            fields.add_lineman(db, code=code, name=code, office=office, open_jobs=MOST_JOBS)
+    stock.receive(
+        stage.deps,
+        serials=stage.situation.meters,
+        kind="single",
+        office=office,
+        who="store",
+        now=now,
+    )
+
+
+def _applied(stage: Stage, fact: file.Applied) -> None:
+    deps = stage.deps
+    operator_id, attempt_id = telephone.call_back(deps, form_at=fact.at)
+    places = {place.area: place.code for place in reversed(deps.config.localities)}
+    form = application.read(
+        {**FORM, "locality": places[stage.situation.area], **fact.form},
+        localities=[place.code for place in deps.config.localities],
+        categories={category.code: category.unit for category in deps.config.categories},
+    )
+    if not isinstance(form, Form):
+        wrong = ", ".join(f"{error.field} ({error.code})" for error in form)
+        raise Unplayable(f"applied: the form cannot be taken: {wrong}")
+    submitted = applications.submit(
+        deps, operator_id=operator_id, attempt_id=attempt_id, form=form, now=fact.at
+    )
+    stage.application_id = submitted.application_id
+    telephone.hang_up(deps, attempt_id=attempt_id, at=fact.at)
+
+
+def _paid(stage: Stage, fact: file.Paid) -> None:
+    stage.serial += 1
+    case = stage.case()
+    owed = (case.due_paise or 0) - case.credits_paise
+    notice = Notice(
+        channel=fact.channel,
+        reference=fact.reference or f"PAY{stage.serial}",
+        amount_paise=owed if fact.rupees is None else fact.rupees * 100,
+        settled_at=fact.settled_at or fact.at,
+        cleared=fact.cleared,
+    )
+    number = "00000000000" if fact.to_nobody else case.number
+    payments.take(stage.deps, application=number, notice=notice, who="gateway", now=fact.at)
+
+
+def _meters_received(stage: Stage, fact: file.MetersReceived) -> None:
+    stock.receive(
+        stage.deps,
+        serials=fact.serials,
+        kind=fact.kind,
+        office=stage.deps.config.demand.office,
+        who="store",
+        now=fact.at,
+    )
+
+
+def _slot(stage: Stage, fact: file.Slot) -> None:
+    what = Act(Event.FIX_SLOT, Hand.JE, "je", slot=(fact.at, fact.until))
+    stage.act(what, now=fact.at)
+
+
+def _hold(stage: Stage, fact: file.HoldOpened) -> None:
+    what = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=fact.kind, evidence=fact.evidence)
+    stage.act(what, now=fact.at)
+
+
+def _hold_over(stage: Stage, fact: file.HoldOver) -> None:
+    what = Act(Event.CLOSE_HOLD, Hand.JE, "je", hold=fact.kind, overturned=fact.overturned)
+    stage.act(what, now=fact.at)
+
+
+def _visit_failed(stage: Stage, fact: file.VisitFailed) -> None:
+    who = _lineman(stage)
+    what = Act(
+        Event.VISIT_FAILED,
+        Hand.LINEMAN,
+        who,
+        why=fact.why,
+        hold=fact.kind,
+        evidence=fact.evidence,
+    )
+    stage.act(what, now=fact.at)
+
+
+def _energised(stage: Stage, fact: file.Energised) -> None:
+    """Let the store hand out the reserved meter, and the lineman fit it and key in the code."""
+    case, who = stage.case(), _lineman(stage)
+    with stage.deps.db.writing() as db:
+        meter = meters.reserved_for(db, case.number) or case.meter
+        if meter is not None and meter["place"] == "stock":
+            serial = meter["serial"]
+            custody.move_meter(db, serial, Move.ISSUE, to=who, who="store", now=fact.at)
+    right = case.visit["code"] if case.visit is not None else ""
+    what = Act(
+        Event.ENERGISE,
+        Hand.LINEMAN,
+        who,
+        meter=meter["serial"] if meter is not None else "",
+        code=right if fact.code is None else fact.code,
+        given=dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True),
+    )
+    stage.act(what, now=fact.at)
+
+
+def _plain(stage: Stage, fact: file.Plain) -> None:
+    match fact.what:
+        case "no_supply":
+            what = Act(Event.NO_SUPPLY, Hand.JE, "je", why="the applicant called")
+        case "withdrawn":
+            proven = {"identity_proven": True}
+            what = Act(Event.WITHDRAW, Hand.OPERATOR, "operator", given=proven)
+        case "not_me":
+            what = Act(Event.NOT_ME, Hand.SUPERVISOR, "supervisor")
+    stage.act(what, now=fact.at)
+
+
+def _lineman(stage: Stage) -> str:
+    visit = stage.case().visit
+    return stage.situation.linemen[0] if visit is None else str(visit["lineman"])
+
+
+PLAYERS: dict[type[file.Fact], Callable[[Stage, Any], None]] = {
+    file.Applied: _applied,
+    file.Paid: _paid,
+    file.MetersReceived: _meters_received,
+    file.Slot: _slot,
+    file.HoldOpened: _hold,
+    file.HoldOver: _hold_over,
+    file.VisitFailed: _visit_failed,
+    file.Energised: _energised,
+    file.Plain: _plain,
+}

@@ -1,0 +1,70 @@
+"""Bring an applicant and an operator together, as the service does, without a telephone."""
+
+import datetime as dt
+
+from missedcall.db import operators as operator_rows
+from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.usecases import attempts, dispatch, missed_calls, operators
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.dispatch import Placement
+
+CALLER = "+919876500001"
+# Before the form: his missed call, the settling, the ringing, and what they say.
+TALK = dt.timedelta(minutes=3)
+
+
+class Telephone:
+    """Take the order to ring; the call is played by `call_back`."""
+
+    def __init__(self) -> None:
+        self.placed: list[Placement] = []
+
+    def place(self, placement: Placement) -> None:
+        self.placed.append(placement)
+
+
+class OutOfHours(ValueError):
+    """Say that nobody is rung at that time, so that no form can be filled in."""
+
+
+def call_back(deps: Deps, *, form_at: dt.datetime) -> tuple[int, str]:
+    """Play a missed call and its callback up to the form; give the operator and the attempt."""
+    rung_at = form_at - TALK
+    did = deps.config.telephony.numbers[0]
+    node = deps.config.asterisk.nodes[0].name
+    call = MissedCall(node, "situation-1", CALLER, hidden=False, did=did, at=rung_at)
+    operator_id = _operator(deps, now=rung_at)
+    missed_calls.record(deps, batch=[call], now=rung_at)
+    phone = Telephone()
+    due = rung_at + deps.rules.settle
+    dispatch.run(deps, dialler=phone, now=due)
+    if not phone.placed:
+        raise OutOfHours("applied: nobody is rung at this time; choose one within callbacks.hours")
+    attempt_id = phone.placed[0].attempt_id
+    for step in ("operator_answered", "consumer_answered"):
+        attempts.note_step(deps, attempt_id=attempt_id, step=step, at=due, now=due)
+    return operator_id, attempt_id
+
+
+def hang_up(deps: Deps, *, attempt_id: str, at: dt.datetime) -> None:
+    """End the conversation after the form."""
+    talked = int(TALK.total_seconds())
+    attempts.finish(
+        deps, attempt_id=attempt_id, outcome=Outcome.ANSWERED, at=at, now=at, talk_s=talked
+    )
+
+
+def _operator(deps: Deps, *, now: dt.datetime) -> int:
+    with deps.db.writing() as db:
+        operator_id = operator_rows.add(
+            db,
+            now=now,
+            login="operator",
+            name="Operator",
+            role="operator",
+            password_hash="none",  # noqa: S106 - nobody logs in here
+            extension=deps.config.telephony.extensions[0],
+            language="hi",
+        )
+    operators.set_ready(deps, operator_id=operator_id, now=now)
+    return operator_id

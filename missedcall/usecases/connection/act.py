@@ -1,0 +1,52 @@
+"""Say what somebody does to an application, and how it is refused."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.states import Event, Hand
+
+
+@dataclass(frozen=True)
+class Act:
+    """Say what somebody does.
+
+    `given` holds what only he can know: that he sealed the meter, that the papers are complete.
+    `counts_from` dates money by its settlement.
+    """
+
+    event: Event
+    hand: Hand
+    who: str
+    why: str = ""
+    given: Mapping[str, object] = field(default_factory=dict)
+    counts_from: dt.datetime | None = None
+    hold: Kind | None = None
+    evidence: str = ""
+    overturned: bool = False
+    meter: str = ""
+    code: str = ""
+    lineman: str = ""
+    slot: tuple[dt.datetime, dt.datetime] | None = None
+
+
+class NotPossible(ValueError):
+    """Refuse an act; `refused` says why and what would mend it, in Hindi and English."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.en)
+        self.refused = refused
+
+
+class ChangedMeanwhile(Exception):
+    """Refuse an act upon what another has just changed: look again, then decide."""
+
+
+class MeterRefused(ValueError):
+    """Refuse a move of a meter, with the reason in Hindi and English."""
+
+    def __init__(self, hi: str, en: str) -> None:
+        super().__init__(en)
+        self.hi, self.en = hi, en

@@ -1,0 +1,113 @@
+"""Read all that the rules want to know of one application."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from missedcall.db import connections, field, ledger, meters
+from missedcall.db.engine import Connection, Row
+from missedcall.domain.connection import clocks, holds
+from missedcall.domain.connection import ledger as money
+from missedcall.domain.connection.clocks import Run
+from missedcall.domain.connection.holds import Hold
+from missedcall.domain.connection.ledger import Entry
+from missedcall.domain.connection.lifecycle import Step
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.connection.states import Clock, State
+
+
+class NoSuchApplication(LookupError):
+    """Say that there is no application of this id."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Hold an application as it stands: its row, and what its ledgers and histories say."""
+
+    row: Row
+    state: State
+    area: Area
+    history: tuple[Step, ...]
+    holds: tuple[Hold, ...]
+    entries: tuple[Entry, ...]
+    visit: Row | None
+    meter: Row | None  # on the wall
+
+    @property
+    def id(self) -> int:
+        return int(self.row["application_id"])
+
+    @property
+    def number(self) -> str:
+        return str(self.row["number"])
+
+    @property
+    def due_paise(self) -> int | None:
+        """Give the amount of the demand, or None when there is none yet."""
+        total = self.row["total_paise"]
+        return None if total is None else int(total)
+
+    @property
+    def credits_paise(self) -> int:
+        return money.balance(self.entries)
+
+    @property
+    def runs(self) -> dict[Clock, Run]:
+        return clocks.runs(self.history)
+
+    @property
+    def posted_at(self) -> dt.datetime | None:
+        """Give when staff could see the money that completed the demand."""
+        return max((entry.posted_at for entry in self.entries), default=None)
+
+
+def load(db: Connection, application_id: int) -> Case:
+    """Read a case; raise `NoSuchApplication` when there is none."""
+    row = connections.get(db, application_id)
+    if row is None:
+        raise NoSuchApplication(f"application {application_id} is not known")
+    return Case(
+        row=row,
+        state=State(row["state"]),
+        area=Area(row["area"]),
+        history=tuple(map(_step, connections.history(db, application_id))),
+        holds=tuple(map(_hold, connections.holds_of(db, application_id))),
+        entries=tuple(entries_of(ledger.of_application(db, application_id))),
+        visit=field.visit_of(db, application_id),
+        meter=meters.on_wall_of(db, row["number"]),
+    )
+
+
+def entries_of(rows: Iterable[Row]) -> Iterable[Entry]:
+    """Turn rows of the ledger into the values that the rules are written in."""
+    for row in rows:
+        yield Entry(
+            account=money.Account(row["account"]),
+            channel=money.Channel(row["channel"]),
+            reference=row["reference"],
+            amount_paise=row["amount_paise"],
+            settled_at=row["settled_at"],
+            posted_at=row["posted_at"],
+            why=row["why"],
+        )
+
+
+def _step(row: Row) -> Step:
+    return Step(
+        rule=row["rule"],
+        at=row["at"],
+        who=row["who"],
+        why=row["why"],
+        counts_from=row["counts_from"],
+        back_to=State(row["back_to"]) if row["back_to"] else None,
+    )
+
+
+def _hold(row: Row) -> Hold:
+    return Hold(
+        kind=holds.Kind(row["kind"]),
+        opened_at=row["opened_at"],
+        closed_at=row["closed_at"],
+        evidence=bool(row["evidence"]),
+        overturned=row["overturned"],
+    )

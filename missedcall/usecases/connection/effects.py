@@ -1,0 +1,170 @@
+"""Do what an act does beside changing the state: to meters, visits, holds and points."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Mapping
+
+from missedcall.db import connections, field, ledger, meters
+from missedcall.db.engine import Connection
+from missedcall.domain import calendar
+from missedcall.domain.connection.ledger import Account, Channel
+from missedcall.domain.connection.meters import Move, Place
+from missedcall.domain.connection.states import Event
+from missedcall.usecases.connection import custody, rewards
+from missedcall.usecases.connection.act import Act, ChangedMeanwhile
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps
+
+# The visit that the machine announces: so long after the payment, and so wide.
+NOTICE, SLOT = dt.timedelta(hours=1), dt.timedelta(hours=4)
+
+Effect = Callable[[Deps, Connection, Case, Act, dt.datetime], None]
+
+
+def carry_out(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime) -> None:
+    """Do what belongs to the event; most events only change the state."""
+    effect = EFFECTS.get(what.event)
+    if effect is not None:
+        effect(deps, db, case, what, now)
+
+
+def _reserve(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    row = meters.oldest_free(db, kind=case.row["meter_kind"], office=case.row["office"])
+    if row is None:
+        raise ChangedMeanwhile(case.number)
+    custody.move_meter(db, row["serial"], Move.RESERVE, to=case.number, who=what.who, now=now)
+
+
+def _plan_visit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Give the job to a lineman, with a slot that is announced and a code for the applicant."""
+    if case.visit is not None and case.visit["ended_at"] is None:
+        field.end_visit(db, case.visit["id"], at=now, result="reassigned")
+    chosen = what.lineman
+    if not chosen:
+        free = field.with_room(db, office=case.row["office"])
+        if free is None:
+            raise ChangedMeanwhile(case.number)
+        chosen = free["code"]
+    begins, ends = _next_slot(deps, now)
+    field.plan_visit(
+        db,
+        application_id=case.id,
+        lineman=chosen,
+        code=f"{secrets.randbelow(1_000_000):06d}",
+        slot_from=begins,
+        slot_to=ends,
+        planned_at=now,
+    )
+
+
+def _fix_slot(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Announce the slot that was chosen, or the next one when the announced one is over.
+
+    The code of the visit stays, whatever the slot.
+    """
+    visit, slot = case.visit, what.slot
+    if visit is not None and slot is None and visit["slot_to"] < now:
+        slot = _next_slot(deps, now)
+    if visit is not None and slot is not None:
+        field.move_slot(db, visit["id"], slot_from=slot[0], slot_to=slot[1])
+
+
+def _next_slot(deps: Deps, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    begins = calendar.next_open(deps.rules.hours, at=now + NOTICE)
+    return begins, begins + SLOT
+
+
+def _visit_failed(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    _end_visit(db, case, "failed", now)
+    if what.hold is not None:
+        _open_hold(deps, db, case, what, now)
+
+
+def _open_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    if what.hold is None:
+        raise ValueError("name the kind of the hold, H1 to H8")
+    connections.open_hold(
+        db,
+        application_id=case.id,
+        kind=what.hold,
+        opened_at=now,
+        opened_by=what.who,
+        evidence=what.evidence,
+    )
+
+
+def _close_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    closed = what.hold is not None and connections.close_hold(
+        db, case.id, kind=what.hold, at=now, overturned=what.overturned
+    )
+    if not closed:
+        raise ChangedMeanwhile(case.number)
+
+
+def _fit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Put the meter on the wall; after "no supply" it hangs there already."""
+    row = meters.get(db, what.meter)
+    if row is not None and row["place"] != Place.FITTED:
+        custody.move_meter(db, what.meter, Move.FIT, to=case.number, who=what.who, now=now)
+    by_code = case.visit is not None and what.code == case.visit["code"]
+    _end_visit(db, case, "energised_by_code" if by_code else "energised", now)
+
+
+def _end_visit(db: Connection, case: Case, result: str, now: dt.datetime) -> None:
+    if case.visit is not None and case.visit["ended_at"] is None:
+        field.end_visit(db, case.visit["id"], at=now, result=result)
+
+
+def _award(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    rewards.award(db, case, limits=deps.limits, now=now)
+
+
+def _light_does_not_burn(
+    deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime
+) -> None:
+    """Reverse the points of a light that does not burn, and send the same lineman again."""
+    rewards.take_back(db, case, now=now)
+    lineman = "" if case.visit is None else case.visit["lineman"]
+    _plan_visit(deps, db, case, Act(what.event, what.hand, what.who, lineman=lineman), now)
+
+
+def _let_go(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Free the meter and cancel the visit of an application that ends without a light."""
+    reserved = meters.reserved_for(db, case.number)
+    if reserved is not None and reserved["place"] == Place.STOCK:
+        office = case.row["office"]
+        custody.move_meter(db, reserved["serial"], Move.FREE, to=office, who=what.who, now=now)
+    _end_visit(db, case, "cancelled", now)
+
+
+def _give_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Book the refund: all that is here goes back by the reference that the maker entered."""
+    proposal = next(step for step in reversed(case.history) if step.rule == "A36P")
+    ledger.add(
+        db,
+        application_id=case.id,
+        account=Account.APPLICATION,
+        channel=Channel.BANK,
+        reference=proposal.why,
+        why="refund",
+        amount_paise=-case.credits_paise,
+        settled_at=now,
+        posted_at=now,
+        who=what.who,
+    )
+
+
+EFFECTS: Mapping[Event, Effect] = {
+    Event.RESERVE_METER: _reserve,
+    Event.ASSIGN: _plan_visit,
+    Event.FIX_SLOT: _fix_slot,
+    Event.VISIT_FAILED: _visit_failed,
+    Event.OPEN_HOLD: _open_hold,
+    Event.CLOSE_HOLD: _close_hold,
+    Event.ENERGISE: _fit,
+    Event.CONFIRM: _award,
+    Event.NO_SUPPLY: _light_does_not_burn,
+    Event.WITHDRAW: _let_go,
+    Event.REJECT: _let_go,
+    Event.REFUND: _give_back,
+}

@@ -1,0 +1,72 @@
+"""Begin a connection: what the form says becomes its first steps, up to the demand."""
+
+import datetime as dt
+
+from missedcall.db import connections
+from missedcall.db.engine import Connection
+from missedcall.domain.application import Form
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.table import BY_RULE
+from missedcall.domain.demand import Quote
+from missedcall.usecases.connection import progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.deps import Deps
+
+
+def begin(
+    deps: Deps,
+    db: Connection,
+    *,
+    application_id: int,
+    form: Form,
+    quote: Quote,
+    who: str,
+    now: dt.datetime,
+) -> list[int]:
+    """Write the first steps of an application that was just taken; give the messages to send.
+
+    A simple one (papers at the visit, a demand by the tariff) has its demand when this returns,
+    or is paid, when nothing is due.
+    """
+    connections.add(
+        db,
+        application_id=application_id,
+        state=State.DRAFT,
+        since=now,
+        office=deps.config.demand.office,
+        area=_area(deps, form),
+        meter_kind="single" if quote.phase == 1 else "three",
+        findings=_findings(deps, form, quote),
+        promise_due_at=None,
+        turn=Hand.OPERATOR,
+        turn_due_at=now,
+    )
+    started = BY_RULE["A01"]
+    connections.add_step(
+        db, application_id=application_id, rule=started.rule, at=now, who=who, why="form"
+    )
+    submit = Act(Event.SUBMIT, Hand.OPERATOR, who)
+    return progress.apply(deps, db, application_id, submit, now=now)
+
+
+def _area(deps: Deps, form: Form) -> Area:
+    place = deps.config.locality(form.locality)
+    return Area(place.area) if place is not None else Area.RURAL
+
+
+def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:
+    """Note what the check of the form found out, for the guards of all later steps.
+
+    Papers of small loads are seen at the visit: who has an old phone and no scanner is not sent
+    around with them.
+    """
+    category = deps.config.category(form.category)
+    most = None if category is None else category.papers_at_visit_up_to
+    return {
+        "papers_at_visit": most is None or form.load <= most,
+        "dues_clear": True,
+        "standard": True,
+        "tariff_may_bill": True,
+        "exemption": "" if quote.total_paise else quote.lines[0].because,
+    }

@@ -1,0 +1,55 @@
+"""Gather what the guards ask for, at the moment something shall happen."""
+
+import datetime as dt
+
+from missedcall.db import field, meters
+from missedcall.db.engine import Connection
+from missedcall.domain.connection.guards import Facts
+from missedcall.domain.connection.limits import Limits
+from missedcall.domain.connection.meters import Place
+from missedcall.domain.connection.states import Event
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.case import Case
+
+
+def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.datetime) -> Facts:
+    """Join what was found out at the form, what the ledgers say, and what the actor tells."""
+    kind, office = case.row["meter_kind"], case.row["office"]
+    known = {
+        "acting": what.who,
+        "reason": what.why,
+        "entered_by": str(case.row["operator_id"]),
+        "proposed_by": _proposed_by(case),
+        "times_sent_back": sum(step.rule == "A08" for step in case.history),
+        "due_paise": case.due_paise,
+        "credits_paise": case.credits_paise,
+        "meter_in_stock": meters.oldest_free(db, kind=kind, office=office) is not None,
+        "lineman_has_room": field.with_room(db, office=office) is not None,
+        "meter_in_custody": _in_custody(db, case, what),
+        "code_right": _code_is_right(case, what),
+        "since": now - case.row["since"],
+        "limits": limits,
+    }
+    return Facts(**{**case.row["findings"], **known, **what.given})
+
+
+def _proposed_by(case: Case) -> str:
+    proposals = [step.who for step in case.history if step.rule in ("A32P", "A36P")]
+    return proposals[-1] if proposals else ""
+
+
+def _in_custody(db: Connection, case: Case, what: Act) -> bool:
+    """Say whether the meter is in this lineman's hands, or on this applicant's wall already."""
+    meter = meters.get(db, what.meter) if what.meter else None
+    if meter is None:
+        return False
+    if meter["place"] == Place.FITTED:
+        return bool(meter["holder"] == case.number)
+    theirs = meter["reserved_for"] in (None, case.number)
+    return bool(meter["place"] == Place.CUSTODY and meter["holder"] == what.who and theirs)
+
+
+def _code_is_right(case: Case, what: Act) -> bool:
+    if what.event is Event.CONFIRM:
+        return case.visit is not None and case.visit["result"] == "energised_by_code"
+    return case.visit is not None and bool(what.code) and what.code == case.visit["code"]

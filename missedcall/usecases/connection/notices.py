@@ -1,0 +1,65 @@
+"""Say what the texts about a connection are filled with."""
+
+import datetime as dt
+
+from missedcall.domain import money
+from missedcall.domain.calendar import IST
+from missedcall.usecases.connection.case import Case
+from sms.messages import OFFERS
+
+
+def slots(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
+    """Give the values a text may use, out of all that is known of the case.
+
+    Amounts are whole rupees, rounded down in what is received and up in what is to pay; dates and
+    times are India's.
+    """
+    offer = OFFERS[key]
+    known = {"application": case.number, **_amounts(case), **_date(case, now), **_visit(case)}
+    if case.meter is not None:
+        known["meter"] = case.meter["serial"]
+    return {name: known[name] for name in offer.needed | offer.optional if name in known}
+
+
+def _amounts(case: Case) -> dict[str, str]:
+    due = case.due_paise or 0
+    credits_ = case.credits_paise
+    refunded = -sum(e.amount_paise for e in case.entries if e.why == "refund")
+    return {
+        "amount": str(money.whole_rupees(due)),
+        "paid": str(max(credits_, 0) // 100),
+        "balance": str(-(-max(due - credits_, 0) // 100)),
+        "excess": str(max(credits_ - due, 0) // 100),
+        "refund": str(refunded // 100),
+    }
+
+
+def _date(case: Case, now: dt.datetime) -> dict[str, str]:
+    """Give the day that matters next: the promised one when paid, else the demand's last day."""
+    promised = case.row["promise_due_at"]
+    if promised is not None:
+        local = promised.astimezone(IST)
+        return {
+            "day": f"{local:%d}",
+            "month": f"{local:%m}",
+            "year": f"{local:%Y}",
+            "hour": f"{local:%H}",
+            "minute": f"{local:%M}",
+        }
+    last = case.row["due_on"] or now.astimezone(IST).date()
+    return {"day": f"{last:%d}", "month": f"{last:%m}", "year": f"{last:%Y}"}
+
+
+def _visit(case: Case) -> dict[str, str]:
+    if case.visit is None:
+        return {}
+    begins = case.visit["slot_from"].astimezone(IST)
+    ends = case.visit["slot_to"].astimezone(IST)
+    return {
+        "lineman": case.visit["lineman"],
+        "code": case.visit["code"],
+        "visit_day": f"{begins:%d}",
+        "visit_month": f"{begins:%m}",
+        "from_hour": f"{begins:%H}",
+        "to_hour": f"{ends:%H}",
+    }

@@ -1,0 +1,187 @@
+"""Let something happen to an application: the rule decides, and all that follows is one commit."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from missedcall.db import connections, meters
+from missedcall.db.engine import Connection
+from missedcall.domain import phone
+from missedcall.domain.connection import clocks, holds, lifecycle, turn
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.states import ENDED, Clock, Event, Hand, State
+from missedcall.domain.connection.table import Change
+from missedcall.usecases import messages
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import effects, facts, notices
+from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps
+
+
+def act(
+    deps: Deps, *, application_id: int, what: Act, now: dt.datetime, seen: int | None = None
+) -> None:
+    """Do one thing to an application, and all that the machine does by itself after it.
+
+    `seen` is the version of the page on which somebody decided; when another has changed the
+    application since, nothing is done and `ChangedMeanwhile` raised. Raise `NotPossible` when the
+    table, the role or a guard says no.
+    """
+    with deps.db.writing() as db:
+        sent = apply(deps, db, application_id, what, now=now, seen=seen)
+    for message_id in sent:
+        deps.nudge.send(message_id)
+
+
+def apply(
+    deps: Deps,
+    db: Connection,
+    application_id: int,
+    what: Act,
+    *,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> list[int]:
+    """Do it in the caller's transaction; give the ids of the messages that wait to be sent."""
+    case = cases.load(db, application_id)
+    if seen is not None and seen != case.row["version"]:
+        raise ChangedMeanwhile(case.number)
+    known = facts.gather(db, case, what, limits=deps.limits, now=now)
+    change = lifecycle.decide(state=case.state, event=what.event, hand=what.hand, facts=known)
+    if isinstance(change, Refused):
+        raise NotPossible(change)
+    effects.carry_out(deps, db, case, what, now=now)
+    _write(deps, db, case, change, what, now=now)
+    after = cases.load(db, application_id)
+    key = change.message or (
+        what.hold and holds.TEXTS.get(what.hold) if _opens_hold(what) else None
+    )
+    sent = tell(deps, db, after, key, now=now) if key else []
+    for next_act in _machine(db, after, change, now=now):
+        try:
+            sent += apply(deps, db, application_id, next_act, now=now)
+        except NotPossible:
+            # The machine does what it can; what it cannot waits for the person whose turn it is.
+            continue
+    return sent
+
+
+def _opens_hold(what: Act) -> bool:
+    return what.event in (Event.OPEN_HOLD, Event.VISIT_FAILED) and what.hold is not None
+
+
+def _write(
+    deps: Deps, db: Connection, case: Case, change: Change, what: Act, *, now: dt.datetime
+) -> None:
+    """Append the step, and bring the connection's row to what the history now says."""
+    undone = lifecycle.before_withdrawal(case.history) if what.event is Event.NOT_ME else None
+    connections.add_step(
+        db,
+        application_id=case.id,
+        rule=change.rule,
+        at=now,
+        who=what.who,
+        why=what.why[:200],
+        counts_from=what.counts_from,
+        back_to=undone,
+    )
+    after = cases.load(db, case.id)
+    state = lifecycle.state_of(after.history) or case.state
+    since = now if state is not case.state else case.row["since"]
+    due = _promised(deps, after)
+    whose = turn.turn(state=state, since=since, holds=after.holds, promise_due=due)
+    changed = connections.change(
+        db,
+        case.id,
+        version=case.row["version"],
+        state=state,
+        since=since,
+        promise_due_at=due,
+        turn=whose.hand if whose else None,
+        turn_due_at=whose.due_at if whose else None,
+    )
+    if not changed:
+        raise ChangedMeanwhile(case.number)
+
+
+def _promised(deps: Deps, case: Case) -> dt.datetime | None:
+    run = case.runs.get(Clock.C6)
+    if run is None:
+        return None
+    return clocks.promise_due(paid_at=run.started_at, area=case.area, limits=deps.limits)
+
+
+def tell(deps: Deps, db: Connection, case: Case, key: str, *, now: dt.datetime) -> list[int]:
+    """Write a text into the outbox; a landline gets none, for it cannot read."""
+    number = phone.parse(case.row["mobile"])
+    if not isinstance(number, phone.Number) or not phone.can_get_sms(number):
+        return []
+    message_id = messages.queue(
+        deps,
+        db,
+        cause=_cause(key, case),
+        key=key,
+        language=case.row["language"],
+        number=case.row["mobile"],
+        values=notices.slots(key, case, now=now),
+        now=now,
+    )
+    return [] if message_id is None else [message_id]
+
+
+def _cause(key: str, case: Case) -> str:
+    """Name what a text is for, so that the same happening makes one: a demand makes one text."""
+    if key in ("demand", "zero_demand"):
+        return f"demand:{case.row['demand_id']}"
+    return f"{key}:{case.number}:{len(case.history)}:{len(case.entries)}"
+
+
+def _machine(db: Connection, case: Case, change: Change, *, now: dt.datetime) -> Iterator[Act]:
+    """Give what the machine does by itself after a change, in turn.
+
+    A simple case goes on without anybody pressing anything; where the machine's guard says no,
+    it stops and a person goes on.
+    """
+    if change.target is None and change.event is not Event.CLOSE_HOLD:
+        return
+    match case.state:
+        case State.VERIFICATION:
+            yield _by_machine(Event.ACCEPT)
+        case State.FORMALITIES_OK:
+            yield _by_machine(Event.ASSESS)
+        case State.PAID if not _is_held(case):
+            yield from _send_a_lineman(db, case)
+        case State.VISIT_PLANNED if change.target or _slot_is_over(case, now=now):
+            yield _by_machine(Event.FIX_SLOT)
+        case State.ENERGISED:
+            yield _by_machine(Event.CONFIRM)
+        case state if state in ENDED:
+            yield _by_machine(Event.OWE_REFUND)
+
+
+def _send_a_lineman(db: Connection, case: Case) -> Iterator[Act]:
+    """Reserve a meter and plan a visit; without a meter the hold says for whom we wait."""
+    if meters.reserved_for(db, case.number) is None:
+        kind, office = case.row["meter_kind"], case.row["office"]
+        if not meters.keeps_stock(db, office=office):
+            return  # this office keeps no stock here: its JE sees to the meter
+        if meters.oldest_free(db, kind=kind, office=office) is None:
+            why = f"no {kind} meter in stock at {office}"
+            yield replace(_by_machine(Event.OPEN_HOLD), hold=Kind.H2, why=why, evidence=why)
+            return
+        yield _by_machine(Event.RESERVE_METER)
+    yield _by_machine(Event.ASSIGN)
+
+
+def _slot_is_over(case: Case, *, now: dt.datetime) -> bool:
+    return case.visit is not None and case.visit["slot_to"] < now
+
+
+def _is_held(case: Case) -> bool:
+    return any(hold.closed_at is None for hold in case.holds)
+
+
+def _by_machine(event: Event) -> Act:
+    return Act(event=event, hand=Hand.SYSTEM, who="system")
