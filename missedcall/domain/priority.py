@@ -13,8 +13,9 @@ DANGER = dt.timedelta(minutes=10)
 # Who has asked for an instant gets it, even when many promises to others have come into danger
 # before it; nobody else waits longer by it than this.
 HEAD_START = dt.timedelta(hours=12)
-# A retry has no promise to keep; it takes its turn, and is urgent when that does not come.
-RETRY_PATIENCE = dt.timedelta(hours=4)
+# A retry has no promise to keep; it takes its turn, and is urgent when that does not come. Sooner,
+# it would pass those who have not been rung yet on a day with more callers than people.
+RETRY_PATIENCE = dt.timedelta(hours=12)
 # By so much sooner each repeated missed call makes a caller urgent, and so often it counts.
 REPEAT_STEP, MOST_REPEATS = dt.timedelta(minutes=10), 3
 
