@@ -14,14 +14,6 @@ def usable_id(given: str | None) -> str | None:
     return found if 0 < len(found) <= LONGEST_ID and found.isprintable() else None
 
 
-def match_key(gateway_id: str) -> str:
-    """Bring a gateway's id to the form in which ids are compared.
-
-    Receipts have been seen to drop leading zeros and to change the case of letters.
-    """
-    return gateway_id.strip().casefold().lstrip("0")
-
-
 @dataclass(frozen=True)
 class Outgoing:
     """A message to hand over; number, text and receipt address stay out of its repr."""
