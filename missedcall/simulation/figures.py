@@ -170,8 +170,12 @@ def _ends(played: Played) -> dict[str, str]:
 def _not_rung_after_last_call(played: Played) -> int:
     """Count callers whose last missed call brought no ring and no text, though all is closed."""
     still_open = {row["number"] for row in played.callbacks if row["closed_at"] is None}
-    last = {number: at for _, number, at in played.observer.calls}
+    # One that came during the conversation is answered by text later, once the form is in.
+    told = {row["uniqueid"] for row in played.calls if row["disposition"] == "status"}
+    last = {number: (uniqueid, at) for uniqueid, number, at in played.observer.calls}
     return sum(
-        number not in still_open and played.observer.never_served_after(number, at)
-        for number, at in last.items()
+        number not in still_open
+        and uniqueid not in told
+        and played.observer.never_served_after(number, at)
+        for number, (uniqueid, at) in last.items()
     )

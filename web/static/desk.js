@@ -26,10 +26,11 @@
   let sending;
   function sendDraft() {
     clearTimeout(sending);
-    const send = () =>
-      fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)) })
+    const typed = form; // another one may be open when the time has come
+    const post = () =>
+      fetch(typed.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(typed)) })
         .catch(() => {}); // this browser has it; the next pause in the typing sends it again
-    sending = setTimeout(send, 1000);
+    sending = setTimeout(post, 1000);
   }
 
   function restoreDraft() {
@@ -130,10 +131,12 @@
     event.preventDefault();
     if (sent.dataset.sending) return undefined;
     sent.dataset.sending = "true";
+    clearTimeout(sending);
     try {
       const body = new URLSearchParams(new FormData(sent, event.submitter));
       const headers = { Accept: "text/html" };
-      await put(await fetch(sent.action, { method: "POST", body, headers }));
+      const action = event.submitter?.getAttribute("formaction") ?? sent.action;
+      await put(await fetch(action, { method: "POST", body, headers }));
     } catch {
       stale(true);
     }
