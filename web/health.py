@@ -11,7 +11,7 @@ blueprint = flask.Blueprint("health", __name__)
 
 @blueprint.get("/health")
 def check() -> ResponseReturnValue:
-    """Answer 200 when every part is up, else 503; the body names the parts."""
+    """Answer 503 when a part is down, else 200; the body names the parts."""
     parts = health.check(context.deps(), now=context.now())
-    is_up = all(part["state"] == "up" for part in parts.values())
+    is_up = all(part["state"] != "down" for part in parts.values())
     return {"state": "up" if is_up else "down", "parts": parts}, 200 if is_up else 503

@@ -48,7 +48,7 @@ def _call(row: Row) -> Fields:
     }
 
 
-def _callback(row: Row) -> Fields:
+def callback_fields(row: Row) -> Fields:
     return {
         "id": row["id"],
         "number": row["number"],
@@ -66,7 +66,7 @@ def _callback(row: Row) -> Fields:
     }
 
 
-def _attempt(row: Row) -> Fields:
+def attempt_fields(row: Row) -> Fields:
     return {
         "id": row["id"],
         "callback": row["callback_id"],
@@ -216,8 +216,10 @@ def _list(
 
 
 calls_list = _list("calls", "missed calls", calls.latest, _call)
-callbacks_list = _list("callbacks", "callbacks", callbacks.latest, _callback)
-attempts_list = _list("attempts", "rings of operators and consumers", attempts.latest, _attempt)
+callbacks_list = _list("callbacks", "callbacks", callbacks.latest, callback_fields)
+attempts_list = _list(
+    "attempts", "rings of operators and consumers", attempts.latest, attempt_fields
+)
 recordings_list = _list("recordings", "recordings of calls", recordings.latest, _recording)
 gaps_list = _list("gaps", "times when nobody listened, with the calls found", gaps.latest, _gap)
 applications_list = _list("applications", "applications", connections.latest, _application)

@@ -20,7 +20,7 @@ from missedcall.usecases.supervision import NotPossible
 
 @click.group()
 def supervise() -> None:
-    """Move, release, cancel or reopen a callback; bar a number or lift its bar.
+    """Move, release, take, cancel or reopen a callback; bar a number or lift its bar.
 
     Example: missedcall supervise cancel 17 --as meena --reason "he was at the office today"
     """
@@ -61,6 +61,14 @@ def move(callback: int, at: dt.datetime, login: str, reason: str) -> None:
 def release(callback: int, login: str, reason: str) -> None:
     """Let a parked CALLBACK be rung after all."""
     _act(login, supervision.release, "released", callback_id=callback, reason=reason)
+
+
+@supervise.command()
+@click.argument("callback", type=int)
+@_asks
+def take(callback: int, login: str, reason: str) -> None:
+    """Keep a waiting or parked CALLBACK for yourself: your next call when you are ready."""
+    _act(login, supervision.take, "yours until", callback_id=callback, reason=reason)
 
 
 @supervise.command()

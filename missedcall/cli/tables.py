@@ -8,7 +8,7 @@ from typing import Any
 from missedcall.domain.calendar import IST
 
 
-def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+def as_json(rows: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> str:
     return json.dumps(rows, default=_text, ensure_ascii=False)
 
 

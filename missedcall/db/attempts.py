@@ -1,7 +1,7 @@
 """Keep attempts: each time an operator was rung to ring a caller back, and what came of it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -102,6 +102,15 @@ def overdue_elsewhere(
     return db.execute(query).mappings().all()
 
 
+def lasting(
+    db: sa.Connection, state: str, *, before: dt.datetime, limit: int
+) -> Iterator[tuple[str, dt.datetime]]:
+    """Give open attempts that began before an instant, or `silent` ones that should have ended."""
+    since = attempts.c.deadline_at if state == "silent" else attempts.c.created_at
+    query = sa.select(attempts.c.id, since).where(attempts.c.ended_at.is_(None), since < before)
+    return (tuple(row) for row in db.execute(query.order_by(since).limit(limit)).all())
+
+
 def channels_taken(db: sa.Connection, *, node: str) -> int:
     """Count the trunk's channels that a node's calls in hand take, or will."""
     query = sa.select(sa.func.coalesce(sa.func.sum(attempts.c.channels), 0)).where(
@@ -154,14 +163,21 @@ def answers_of(db: sa.Connection, *, number: str, since: dt.datetime) -> Sequenc
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List the newest attempts first, each with its number and its operator's login."""
-    query = (
-        sa.select(attempts, callbacks.c.number, operators.c.login)
-        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
-        .join(operators, operators.c.id == attempts.c.operator_id)
-        .order_by(attempts.c.created_at.desc())
-        .limit(limit)
-    )
+    query = TOLD.order_by(attempts.c.created_at.desc()).limit(limit)
     return db.execute(query).mappings().all()
+
+
+def told_of(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
+    """List the attempts of a callback, the first one first, as `latest` does."""
+    query = TOLD.where(attempts.c.callback_id == callback_id).order_by(attempts.c.created_at)
+    return db.execute(query).mappings().all()
+
+
+TOLD = (
+    sa.select(attempts, callbacks.c.number, operators.c.login)
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .join(operators, operators.c.id == attempts.c.operator_id)
+)
 
 
 def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:

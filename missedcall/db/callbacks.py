@@ -1,11 +1,11 @@
 """Keep callbacks: the promise to ring a number back, at most one open for each number."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, transitions
 
 callbacks = sa.Table(
     "callbacks",
@@ -207,6 +207,36 @@ def move(
         why=why,
     )
     return True
+
+
+def lasting(
+    db: sa.Connection, state: str, *, before: dt.datetime, limit: int
+) -> Iterator[tuple[int, dt.datetime]]:
+    """Give callbacks that have been in a state since before an instant, and since when.
+
+    One that waits or is in wrap-up has its own time for it, `due_at`.
+    """
+    if state in ("waiting", "wrap_up"):
+        since: sa.ColumnElement[dt.datetime] = callbacks.c.due_at.label("since")
+        query = sa.select(callbacks.c.id, since).where(callbacks.c.state == state)
+        aged = query.where(callbacks.c.due_at < before).order_by(callbacks.c.due_at).limit(limit)
+    else:
+        since = sa.func.max(transitions.c.at, type_=UtcDateTime).label("since")
+        mine = sa.and_(
+            transitions.c.entity == "callback",
+            transitions.c.entity_id == sa.cast(callbacks.c.id, sa.String),
+        )
+        query = sa.select(callbacks.c.id, since).join(transitions, mine)
+        of_state = query.where(callbacks.c.state == state).group_by(callbacks.c.id)
+        aged = of_state.having(since < before).order_by(since).limit(limit)
+    return (tuple(row) for row in db.execute(aged).all())
+
+
+def hand_over_calls(db: sa.Connection, count: int, *, from_id: int, to_id: int) -> None:
+    """Count so many missed calls on another callback than before."""
+    now_fewer = callbacks.c.missed_calls - count
+    db.execute(callbacks.update().where(callbacks.c.id == from_id).values(missed_calls=now_fewer))
+    db.execute(callbacks.update().where(callbacks.c.id == to_id).values(missed_calls=count))
 
 
 def count_by_state(db: sa.Connection) -> dict[str, int]:

@@ -128,6 +128,22 @@ def times_of(
     return db.execute(query.order_by(calls.c.at.desc()).limit(limit)).scalars().all()
 
 
+def repeats_since(db: sa.Connection, callback_id: int, *, since: dt.datetime) -> Sequence[int]:
+    """List the repeats that a callback counted after an instant, the first one first."""
+    repeats = sa.and_(
+        calls.c.callback_id == callback_id, calls.c.disposition == "repeat", calls.c.at > since
+    )
+    return db.execute(sa.select(calls.c.id).where(repeats).order_by(calls.c.at)).scalars().all()
+
+
+def give_to(db: sa.Connection, call_ids: Sequence[int], *, callback_id: int) -> None:
+    """Let calls belong to another callback; the first of them has opened it."""
+    mine = calls.c.id.in_(call_ids)
+    db.execute(calls.update().where(mine).values(callback_id=callback_id))
+    opened = calls.c.id == call_ids[0]
+    db.execute(calls.update().where(opened).values(disposition="new"))
+
+
 def keep_aside(
     db: sa.Connection, *, node: str, key: str, raw: str, reason: str, at: dt.datetime
 ) -> None:

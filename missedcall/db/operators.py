@@ -1,7 +1,7 @@
 """Keep operators: who may log in, which phone is theirs, and what they are doing now."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -121,6 +121,15 @@ def in_state_since(
 
 def set_shift(db: sa.Connection, operator_id: int, shift: str | None) -> None:
     db.execute(operators.update().where(operators.c.id == operator_id).values(shift=shift))
+
+
+def lasting(
+    db: sa.Connection, state: str, *, before: dt.datetime, limit: int
+) -> Iterator[tuple[str, dt.datetime]]:
+    """Give the logins of who has been in a state since before an instant, and since when."""
+    since = operators.c.state_since
+    query = sa.select(operators.c.login, since).where(operators.c.state == state, since < before)
+    return (tuple(row) for row in db.execute(query.order_by(since).limit(limit)).all())
 
 
 def move(

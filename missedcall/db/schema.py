@@ -1,6 +1,7 @@
 """Hold what all tables share: the metadata, the UTC column type, and the reading of rows."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -83,6 +84,13 @@ def note_transition(
         "why": why,
     }
     db.execute(transitions.insert(), row)
+
+
+def history(db: sa.Connection, *, entity: str, entity_id: int | str) -> Sequence[sa.RowMapping]:
+    """List the changes of state of one thing, the first one first."""
+    mine = (transitions.c.entity == entity) & (transitions.c.entity_id == str(entity_id))
+    query = sa.select(transitions).where(mine).order_by(transitions.c.id)
+    return db.execute(query).mappings().all()
 
 
 def note_audit(db: sa.Connection, *, at: dt.datetime, who: str, action: str, subject: str) -> None:

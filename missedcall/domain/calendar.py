@@ -102,6 +102,16 @@ def next_open(hours: CallingHours, *, at: datetime) -> datetime:
     return opening
 
 
+def open_time(hours: CallingHours, *, begins: datetime, ends: datetime) -> timedelta:
+    """Count how much of the time between two instants calls may be placed."""
+    total = timedelta(0)
+    for opens, closes in periods(hours, at=begins):
+        if opens >= ends:
+            break
+        total += min(closes, ends) - opens
+    return total
+
+
 def periods(hours: CallingHours, *, at: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Give, from `at` on and without end, from when to when (UTC) calls may be placed."""
     while True:

@@ -12,7 +12,7 @@ from missedcall.domain import calendar, callback, habits, phone, priority
 from missedcall.domain.callback import TRIED, Close, Outcome, Retry, WrapUp
 from missedcall.domain.habits import Habits
 from missedcall.domain.recording import Consent
-from missedcall.usecases import messages, recordings
+from missedcall.usecases import late_calls, messages, recordings
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -160,11 +160,14 @@ def _move_callback(
         why=f"attempt ended: {outcome}",
         **change,
     )
-    if isinstance(decision, Close) and decision.reason == "invalid":
+    if not moved or not isinstance(decision, Close):
+        return None
+    if decision.reason == "invalid":
         log.warning("callback %s: the network says on two days that its number is none", row["id"])
     number = phone.parse(row["number"])
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
-    if not moved or not isinstance(decision, Close) or not reads_sms:
+    rung_again = late_calls.reopen(deps, db, attempt, now=now) is not None
+    if rung_again or not reads_sms:
         return None
     key = FAREWELLS[decision.reason]
     return messages.queue(
@@ -238,10 +241,11 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
                 why="wrap_up_over",
             )
             if attempt:
-                _end_wrap_up(deps, db, callbacks.get(db, attempt["callback_id"]), now=now)
+                _end_wrap_up(deps, db, attempt, now=now)
 
 
-def _end_wrap_up(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> None:
+def _end_wrap_up(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> None:
+    row = callbacks.get(db, attempt["callback_id"])
     decision = callback.on_wrap_up_over(
         attempts_used=row["attempts_used"], rules=deps.rules, now=now
     )
@@ -251,7 +255,7 @@ def _end_wrap_up(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> N
         change |= asdict(priority.of_retry(decision.at))
     else:
         change = {"to_state": "closed", "closed_at": now, "closed_reason": decision.reason}
-    callbacks.move(
+    moved = callbacks.move(
         db,
         row["id"],
         from_states=("wrap_up",),
@@ -260,6 +264,8 @@ def _end_wrap_up(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> N
         why="wrap-up over without a form",
         **change,
     )
+    if moved and change["to_state"] == "closed":
+        late_calls.reopen(deps, db, attempt, now=now)
 
 
 def settle_strays(deps: Deps, *, now: dt.datetime) -> None:

@@ -1,9 +1,11 @@
 """Say which of the things we depend on is down."""
 
 import datetime as dt
+from collections import Counter
 
 from missedcall.db import beats, callbacks, calls, gaps
 from missedcall.db.engine import SQLAlchemyError
+from missedcall.usecases import stuck
 from missedcall.usecases.deps import Deps
 
 # A process that has not been heard for this long counts as down; each says so every few seconds.
@@ -13,7 +15,10 @@ GAP = dt.timedelta(seconds=8)
 
 
 def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
-    """Give for each part `state` (up or down) and `detail`."""
+    """Give for each part `state` (up or down) and `detail`.
+
+    `limits` is late, not down, when something has lasted longer than its state may.
+    """
     try:
         with deps.db.reading() as db:
             heard = beats.all_of(db)
@@ -33,7 +38,16 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
             parts[part] = _down(f"not heard for {int((now - at).total_seconds())} s")
         else:
             parts[part] = _up(f"heard {int((now - at).total_seconds())} s ago")
-    return {**parts, **_redis(deps)}
+    return {**parts, **_redis(deps), "limits": _limits(deps, now=now)}
+
+
+def _limits(deps: Deps, *, now: dt.datetime) -> dict[str, str]:
+    """Say how much has lasted too long. It is for people to mend, so it makes no part down."""
+    counted = Counter(f"{each.entity} {each.state}" for each in stuck.find(deps, now=now))
+    if not counted:
+        return _up("nothing has lasted too long")
+    seen = ", ".join(f"{count} {what}" for what, count in sorted(counted.items()))
+    return {"state": "late", "detail": f"too long: {seen}; see `missedcall stuck`"}
 
 
 def of_asterisk(node: str) -> str:

@@ -21,7 +21,7 @@ from missedcall.db.schema import note_audit
 from missedcall.domain import callback, phone, priority, shift
 from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.domain.roles import Role
-from missedcall.usecases import phone_presence, shifts
+from missedcall.usecases import late_calls, phone_presence, shifts
 from missedcall.usecases.deps import Deps
 
 MIN_PASSWORD = 8
@@ -288,14 +288,15 @@ def close_call(
         raise ValueError(f"reason: {reason!r} is not one of {', '.join(CLOSE_REASONS)}")
     closed = {"closed_at": now, "closed_reason": reason}
     with deps.db.writing() as db:
-        row = _in_hand(db, operator_id)
+        attempt, row = _attempt_in_hand(db, operator_id), _in_hand(db, operator_id)
         if row is not None and about is not None:
             closed["about_application_id"] = _application_of(db, row["number"], about)
         if row is not None and applications.of_callback(db, row["id"]):
             closed["closed_reason"] = "application"  # the other household's form is in
         ended = _end_wrap_up(db, operator_id, to_state="closed", why=reason, now=now, **closed)
-        if row is not None and ended:
+        if attempt is not None and row is not None and ended:
             drafts.forget(db, row["number"])
+            late_calls.reopen(deps, db, attempt, now=now)
     deps.nudge.dispatch()
     return ended
 
@@ -332,10 +333,14 @@ def call_later(
     return when if given else None
 
 
+def _attempt_in_hand(db: Connection, operator_id: int) -> Row | None:
+    operator = operators.get(db, operator_id)
+    return attempts.get(db, operator["attempt_id"] or "") if operator else None
+
+
 def _in_hand(db: Connection, operator_id: int) -> Row | None:
     """Give the callback that an operator has in hand."""
-    operator = operators.get(db, operator_id)
-    attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
+    attempt = _attempt_in_hand(db, operator_id)
     return callbacks.get(db, attempt["callback_id"]) if attempt else None
 
 

@@ -12,6 +12,8 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 
 MOST_REASON = 200
+# Who took a callback and is not ready for so long has forgotten it: then anyone may ring.
+TAKEN_FOR = dt.timedelta(hours=1)
 Bar = Literal["blocked", "do_not_call"]
 
 
@@ -51,6 +53,27 @@ def cancel(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.d
     closed = {"closed_at": now, "closed_reason": "cancelled"}
     with deps.db.writing() as db:
         _move(db, callback_id, ("waiting", "parked"), "closed", by, reason, now, **closed)
+
+
+def take(
+    deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime
+) -> dt.datetime:
+    """Keep a waiting or parked callback for oneself; give the time until which nobody else has it.
+
+    It is the next one rung when he is ready. Raise `NotPossible` for who has no phone.
+    """
+    if by.phone is None:
+        raise NotPossible(f"{by.login} has no phone; `missedcall operators phone` gives one")
+    due_at = calendar.next_open(deps.rules.hours, at=now)
+    kept = {
+        **asdict(priority.of_appointment(due_at)),
+        "wanted_operator_id": by.id,
+        "wanted_until": due_at + TAKEN_FOR,
+    }
+    with deps.db.writing() as db:
+        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, **kept)
+    deps.nudge.dispatch()
+    return due_at + TAKEN_FOR
 
 
 def reopen(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime) -> None:

@@ -46,6 +46,22 @@ def test_cancel_and_reopen(world: World) -> None:
     assert world.one("callbacks")["state"] == "waiting"
 
 
+def test_take_needs_a_phone_and_tells_how_long_it_is_kept(world: World) -> None:
+    assert "meena has no phone" in ask("take", "1", *BY).stderr
+
+    operators.change_phone(
+        world.deps,
+        login="meena",
+        extension="201",
+        mobile=None,
+        by="test",
+        now=dt.datetime.now(dt.UTC),
+    )
+
+    assert ask("take", "1", *BY).output.startswith("yours until ")
+    assert world.one("callbacks")["wanted_operator_id"] == 1
+
+
 def test_move_tells_the_time_it_got(world: World) -> None:
     tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
 

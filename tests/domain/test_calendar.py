@@ -83,6 +83,22 @@ def test_an_instant_must_know_its_zone() -> None:
         calendar.is_open(HOURS, at=naive)
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "minutes"),
+    [
+        ("2026-11-23 12:00:00", "2026-11-23 12:30:00", 30),
+        ("2026-11-23 17:00:00", "2026-11-24 09:30:00", 90),
+        ("2026-11-21 13:00:00", "2026-11-23 08:00:00", 60),
+        ("2026-11-22 09:00:00", "2026-11-22 18:00:00", 0),
+        ("2026-11-20 17:00:00", "2026-11-23 10:00:00", 60 + 4 * 60 + 60),
+    ],
+)
+def test_nights_and_free_days_are_no_open_time(begins: str, ends: str, minutes: int) -> None:
+    found = calendar.open_time(HOURS, begins=ist(begins), ends=ist(ends))
+
+    assert found == timedelta(minutes=minutes)
+
+
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 spans = st.builds(
     Span,
@@ -125,3 +141,16 @@ def test_a_later_call_is_never_due_earlier(
     earlier, later = sorted((one, other))
 
     assert calendar.next_open(hours, at=earlier) <= calendar.next_open(hours, at=later)
+
+
+@given(hours, instants, instants, instants)
+def test_open_time_adds_up_and_is_never_longer_than_the_time(
+    hours: CallingHours, one: datetime, other: datetime, third: datetime
+) -> None:
+    first, middle, last = sorted((one, other, third))
+    whole = calendar.open_time(hours, begins=first, ends=last)
+
+    assert timedelta(0) <= whole <= last - first
+    assert whole == calendar.open_time(hours, begins=first, ends=middle) + calendar.open_time(
+        hours, begins=middle, ends=last
+    )

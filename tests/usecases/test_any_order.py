@@ -19,9 +19,10 @@ from hypothesis.stateful import (
 
 from missedcall.db import engine
 from missedcall.db.engine import Row
+from missedcall.domain import limits
 from missedcall.domain.answers import Kind
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, missed_calls, operators, questions, shifts
+from missedcall.usecases import attempts, missed_calls, operators, questions, shifts, stuck
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
 from missedcall.usecases.operators import OffShift
 from missedcall.usecases.questions import NotAsked
@@ -108,6 +109,12 @@ class AnyOrder(RuleBasedStateMachine):
         except (NotAnsweredYet, NotYourCall):
             return
 
+    @rule(operator_id=st.sampled_from([1, 2]))
+    def a_call_is_closed(self, operator_id: int) -> None:
+        operators.close_call(
+            self.world.deps, operator_id=operator_id, reason="not_needed", now=self.now
+        )
+
     @rule()
     def the_sweep_runs(self) -> None:
         attempts.end_wrap_ups(self.world.deps, now=self.now)
@@ -172,6 +179,26 @@ class AnyOrder(RuleBasedStateMachine):
         held = {row["callback_id"] for row in self.world.rows("attempts") if row["id"] in in_hand}
         for row in self.world.rows("callbacks"):
             assert row["state"] in ("waiting", "parked", "closed") or row["id"] in held
+
+    @invariant()
+    def nothing_sticks_unseen(self) -> None:
+        """Whatever could have gone on for a day and has not is listed, with who is to look."""
+        tomorrow = self.now + dt.timedelta(days=1, hours=1)
+        listed = {(s.entity, s.id) for s in stuck.find(self.world.deps, now=tomorrow)}
+        open_callbacks = [r for r in self.world.rows("callbacks") if r["state"] != "closed"]
+        for row in open_callbacks:
+            if row["due_at"] < self.now:
+                assert ("callback", str(row["id"])) in listed
+        for row in self.world.rows("attempts"):
+            assert row["ended_at"] or ("attempt", row["id"]) in listed
+        for row in self.world.rows("operators"):
+            assert row["state"] == "offline" or ("operator", row["login"]) in listed
+
+    @invariant()
+    def every_state_has_a_limit(self) -> None:
+        known = {*limits.table(ring=dt.timedelta(0), wrap_up=dt.timedelta(0)), *limits.AT_REST}
+        seen = {(row["entity"], row["to_state"]) for row in self.world.rows("transitions")}
+        assert {each for each in seen if each[0] in ("callback", "operator")} <= known
 
     @invariant()
     def one_application_and_one_message_a_cause(self) -> None:

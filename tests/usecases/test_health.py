@@ -11,7 +11,13 @@ def states(world: World, *, seconds: float = 0) -> dict[str, str]:
 
 
 def test_what_is_heard_is_up_and_what_falls_silent_is_down(world: World) -> None:
-    down = {"database": "up", "asterisk node-1": "down", "worker": "down", "redis": "up"}
+    down = {
+        "database": "up",
+        "asterisk node-1": "down",
+        "worker": "down",
+        "redis": "up",
+        "limits": "up",
+    }
     assert states(world) == down
 
     for part in ("asterisk node-1", "worker"):
@@ -45,3 +51,14 @@ def test_what_was_set_aside_is_counted_once(world: World) -> None:
     detail = health.check(world.deps, now=NOON)["database"]["detail"]
 
     assert detail == "1 callbacks waiting, 0 parked, 1 events set aside"
+
+
+def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
+    world.misses()
+
+    told = health.check(world.deps, now=after(hours=3))["limits"]
+
+    assert told == {
+        "state": "late",
+        "detail": "too long: 1 callback waiting; see `missedcall stuck`",
+    }

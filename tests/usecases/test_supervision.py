@@ -9,7 +9,7 @@ from missedcall.domain.roles import Role
 from missedcall.usecases import operators, supervision
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.supervision import NotPossible
-from tests.kit import CALLER, NOON, World, after, ist
+from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
 
 WHY = "he came to the office"
 
@@ -168,6 +168,60 @@ def test_a_bar_during_the_call_lets_the_call_end(world: World, meena: Operator) 
     world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
 
     assert world.one("callbacks")["state"] == "wrap_up"
+
+
+def with_phone(world: World, by: Operator) -> Operator:
+    operators.change_phone(
+        world.deps, login=by.login, extension="204", mobile=None, by="test", now=NOON
+    )
+    found = operators.get(world.deps, operator_id=by.id)
+    assert found is not None
+    return found
+
+
+def test_who_takes_a_callback_gets_it_as_his_next(world: World, meena: Operator) -> None:
+    meena = with_phone(world, meena)
+    world.misses(NEIGHBOUR, at=after(minutes=-9))
+    world.configure("callbacks", calls_per_hour=1)
+    world.misses()
+    world.misses()
+    world.operator()
+
+    until = supervision.take(world.deps, callback_id=2, by=meena, reason=WHY, now=NOON)
+
+    assert until == after(hours=1)
+    assert history(world, 2)[-1] == ("meena", "waiting", WHY)
+    (others,) = world.dispatch(at=after(minutes=1))
+    assert (others.phone.address, others.announce) == ("202", "0002")
+    operators.set_ready(world.deps, operator_id=meena.id, now=after(minutes=2))
+    (hers,) = world.dispatch(at=after(minutes=3))
+    assert (hers.phone.address, hers.announce) == ("204", "0001")
+
+
+def test_what_somebody_took_and_forgot_is_rung_by_another(world: World, meena: Operator) -> None:
+    world.misses()
+    world.operator()
+    until = supervision.take(
+        world.deps, callback_id=1, by=with_phone(world, meena), reason=WHY, now=NOON
+    )
+
+    assert world.dispatch(at=until - dt.timedelta(seconds=1)) == []
+    assert len(world.dispatch(at=until)) == 1
+
+
+def test_nobody_takes_a_callback_without_a_phone_or_while_it_is_rung(
+    world: World, meena: Operator
+) -> None:
+    world.misses()
+    with pytest.raises(NotPossible, match="meena has no phone"):
+        supervision.take(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
+    world.operator()
+    world.rung(at=after(seconds=3))
+
+    with pytest.raises(NotPossible, match="is dialling; it must be waiting or parked"):
+        supervision.take(
+            world.deps, callback_id=1, by=with_phone(world, meena), reason=WHY, now=NOON
+        )
 
 
 def test_lifting_what_does_not_hold_is_told(world: World, meena: Operator) -> None:

@@ -1,0 +1,68 @@
+"""How long each state may last, and to whom it is shown when it lasts longer.
+
+A state that moves by itself has a limit too: past it, whoever moves it is broken.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+# The sweep comes every few seconds and the listener asks every ten; minutes late means broken.
+SWEPT = 5 * MINUTE
+LONGEST_CALL = 2 * HOUR
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Bound a state: it is shown to `seen_by` when it `lasts` longer, who does what `mend` says.
+
+    With `in_calling_hours` nights and holidays do not count: nobody could have done anything.
+    """
+
+    lasts: dt.timedelta
+    seen_by: str
+    mend: str
+    in_calling_hours: bool = False
+
+
+Limits = Mapping[tuple[str, str], Limit]
+
+# States in which nothing waits for anybody: these may last for ever.
+AT_REST = frozenset({("callback", "closed"), ("attempt", "ended"), ("operator", "offline")})
+
+
+def table(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
+    """Give the limit of every state that is not at rest.
+
+    `ring` is how long an operator may be rung, `wrap_up` the time for the form. A callback waits
+    from when it is due; in wrap-up it is due at the end of that time, and an attempt is silent
+    from when it should have ended.
+    """
+    return {
+        ("callback", "waiting"): Limit(
+            2 * HOUR,
+            "supervisor",
+            "let more operators be ready, or see why they are not given this caller",
+            in_calling_hours=True,
+        ),
+        ("callback", "parked"): Limit(
+            4 * HOUR,
+            "supervisor",
+            "missedcall supervise release, take or cancel",
+            in_calling_hours=True,
+        ),
+        ("callback", "dialling"): Limit(LONGEST_CALL + ring, "supervisor", "ask the operator"),
+        ("callback", "wrap_up"): Limit(SWEPT, "admin", "see why the workers do not sweep"),
+        ("attempt", "silent"): Limit(SWEPT, "admin", "see why nobody listens to its Asterisk"),
+        ("attempt", "open"): Limit(LONGEST_CALL + ring, "supervisor", "ask the operator"),
+        ("operator", "ready"): Limit(16 * HOUR, "supervisor", "ask him, and give him a shift"),
+        ("operator", "reserved"): Limit(
+            ring + SWEPT, "admin", "see why nobody listens to the Asterisk that rings him"
+        ),
+        ("operator", "in_call"): Limit(LONGEST_CALL, "supervisor", "ask him"),
+        ("operator", "wrap_up"): Limit(
+            wrap_up + SWEPT, "admin", "see why the workers do not sweep"
+        ),
+        ("operator", "paused"): Limit(45 * MINUTE, "supervisor", "ask him"),
+    }
