@@ -11,11 +11,12 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.db import operators as rows
+from missedcall.domain.matching import LANGUAGES
 from missedcall.domain.phone import mask
 from missedcall.domain.roles import Role
 from missedcall.domain.shift import ShiftError
+from missedcall.usecases import abilities, shifts
 from missedcall.usecases import operators as cases
-from missedcall.usecases import shifts
 
 CALLING_HOURS = "whenever calls are placed (callbacks.hours)"
 
@@ -92,6 +93,30 @@ def _refuse(error: cases.NotAdded) -> NoReturn:
 
 @operators.command()
 @click.argument("login")
+@click.option("--speaks", multiple=True, type=click.Choice(LANGUAGES), required=True)
+@click.option("--skill", "skills", multiple=True, help="One of callbacks.skills.")
+def can(login: str, speaks: tuple[str, ...], skills: tuple[str, ...]) -> None:
+    """Say what LOGIN speaks and can do: callers are given to who suits them.
+
+    Example: missedcall operators can asha --speaks hi --speaks hne --skill solar
+    """
+    try:
+        abilities.change(
+            wired(),
+            login=login,
+            languages=speaks,
+            skills=skills,
+            by=f"shell:{getpass.getuser()}",
+            now=dt.datetime.now(dt.UTC),
+        )
+    except abilities.NotKnown as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(f"changed {login}")
+
+
+@operators.command()
+@click.argument("login")
 @click.argument("week", required=False)
 @click.option("--default", "drop", is_flag=True, help="Work when calling hours are, as at first.")
 def shift(login: str, week: str | None, drop: bool) -> None:
@@ -143,6 +168,8 @@ def list_all(as_json: bool) -> None:
                 "since": row["state_since"],
                 "reason": row["state_reason"],
                 "shift": row["shift"],
+                "speaks": row["speaks"].split(),
+                "skills": row["skills"].split(),
             }
             for row in rows.everyone(db)
         ]

@@ -72,6 +72,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
         raise ConfigError(_from_pydantic(error, path, lines, replaced)) from error
     mistakes = (
         _catalogue_mistakes(config, path, lines)
+        + _skill_mistakes(config, path, lines)
         + _test_mode_mistakes(config, path, lines)
         + _tariff_mistakes(config, path, lines)
     )
@@ -201,6 +202,24 @@ def _test_mode_mistakes(
             f" `missedcall sms send-test --gateway {name}` tries one",
         )
         for place, name in gateway_problems.away(config.sms)
+    )
+
+
+def _skill_mistakes(
+    config: Config, path: Path, lines: Mapping[KeyPath, int]
+) -> tuple[Mistake, ...]:
+    """Name the numbers that need a skill and are none of ours: nobody rings them."""
+    here = ("callbacks", "skills")
+    return tuple(
+        Mistake(
+            path.name,
+            yaml_lines.line_of(lines, (*here, number)),
+            _dotted((*here, number)),
+            f"{number} is not in telephony.numbers",
+            f"use one of {', '.join(config.telephony.numbers)}",
+        )
+        for number in config.callbacks.skills
+        if number not in config.telephony.numbers
     )
 
 

@@ -96,6 +96,7 @@ class Node(Section):
     name: Name
     ami_host: Host | Literal[""] = ""
     ami_port: Port = 0
+    channels: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
 class Asterisk(Section):
@@ -265,6 +266,8 @@ class Callbacks(Section):
     quiet_minutes: Annotated[int, Field(ge=0)]
     place_after_minutes: Annotated[int, Field(ge=0, le=1440)]
     calls_per_hour: Annotated[int, Field(ge=1)]
+    match_minutes: Annotated[int, Field(ge=0, le=1440)]
+    skills: Mapping[Digits, Name] = {}
 
 
 class QuestionLimits(Section):

@@ -111,12 +111,11 @@ def lasting(
     return (tuple(row) for row in db.execute(query.order_by(since).limit(limit)).all())
 
 
-def channels_taken(db: sa.Connection, *, node: str) -> int:
-    """Count the trunk's channels that a node's calls in hand take, or will."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(attempts.c.channels), 0)).where(
-        attempts.c.node == node, attempts.c.ended_at.is_(None)
-    )
-    return int(db.execute(query).scalar_one())
+def channels_taken(db: sa.Connection) -> dict[str, int]:
+    """Count, for each node, the trunk's channels that its calls in hand take, or will."""
+    query = sa.select(attempts.c.node, sa.func.sum(attempts.c.channels))
+    going_on = query.where(attempts.c.ended_at.is_(None)).group_by(attempts.c.node)
+    return {node: int(channels) for node, channels in db.execute(going_on)}
 
 
 # Outcomes that are known before the consumer's phone rings; after all others it may have rung.

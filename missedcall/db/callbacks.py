@@ -28,10 +28,15 @@ callbacks = sa.Table(
     sa.Column("urgent_at", UtcDateTime, nullable=False),  # from then he goes first; see `due`
     sa.Column("promised_from", UtcDateTime, nullable=True),  # the promise he was last told
     sa.Column("promised_until", UtcDateTime, nullable=True),
+    sa.Column("needs", sa.String(60), nullable=False, server_default="hi"),  # see matching.Need
     sa.Column("wanted_operator_id", sa.Integer, nullable=True),  # whom the caller wished for
     sa.Column("wanted_until", UtcDateTime, nullable=True),  # after it anyone may ring him
     sa.Index("ix_callbacks_state_due_at", "state", "due_at", "id"),
     sa.Index("ix_callbacks_state_urgent_at", "state", "urgent_at", "id"),
+    # For who suits whom: as the two above, need by need.
+    sa.Index("ix_callbacks_state_needs_due_at", "state", "needs", "due_at", "id"),
+    sa.Index("ix_callbacks_state_needs_urgent_at", "state", "needs", "urgent_at", "id"),
+    sa.Index("ix_callbacks_wanted", "wanted_operator_id", "wanted_until"),
     sa.Index("ix_callbacks_number", "number"),
     sa.Index(
         "uq_callbacks_open_number",
@@ -115,32 +120,58 @@ def note_promise(
     db.execute(callbacks.update().where(callbacks.c.id == callback_id).values(promised))
 
 
+def needs_waiting(db: sa.Connection) -> Iterator[str]:
+    """Give each need that somebody waits with, by one leap through the index for each."""
+    last: str | None = ""
+    while True:
+        waiting = callbacks.c.state == "waiting"
+        query = sa.select(sa.func.min(callbacks.c.needs)).where(waiting, callbacks.c.needs > last)
+        last = db.execute(query).scalar()
+        if last is None:
+            return
+        yield last
+
+
+def kept_for(
+    db: sa.Connection, operators: Collection[int], *, now: dt.datetime
+) -> list[sa.RowMapping]:
+    """List due callbacks that wait for one of these operators, the earliest due first."""
+    wanted = callbacks.c.wanted_operator_id.in_(operators), callbacks.c.wanted_until > now
+    # Few are wanted at a time. That they wait and are due is looked at here, because as parts of
+    # the query they would make SQLite go through all who are due.
+    found = db.execute(sa.select(callbacks).where(*wanted)).mappings()
+    due = [row for row in found if row["state"] == "waiting" and row["due_at"] <= now]
+    return sorted(due, key=lambda row: (row["due_at"], row["id"]))
+
+
 def due(
-    db: sa.Connection, *, now: dt.datetime, limit: int, operators: Collection[int] = ()
+    db: sa.Connection, *, needs: str, by: dt.datetime, now: dt.datetime, limit: int
 ) -> Sequence[sa.RowMapping]:
-    """List waiting callbacks whose time has come: the urgent first, then the earliest due.
+    """List who has a need and was due by an instant: the urgent first, then the earliest due.
 
     Nobody starves: everyone becomes urgent at an instant that stands, and of the urgent those go
     first who became so first. Who comes later becomes urgent later.
 
-    One that waits for an operator of the caller's wish is left out until that operator is among
-    `operators`, or his time is over.
+    Who still waits for an operator of his wish is not among them: `kept_for` finds him.
     """
-    for_anyone = sa.or_(
-        callbacks.c.wanted_operator_id.is_(None),
-        callbacks.c.wanted_until <= now,
-        callbacks.c.wanted_operator_id.in_(operators),
-    )
-    waiting = sa.select(callbacks).where(callbacks.c.state == "waiting", for_anyone)
+    for_anyone = sa.or_(callbacks.c.wanted_operator_id.is_(None), callbacks.c.wanted_until <= now)
+    here = sa.and_(callbacks.c.state == "waiting", callbacks.c.needs == needs)
+    waiting = sa.select(callbacks).where(here, for_anyone)
     # Both are stretches of an index. When the first has not enough, it holds few whom the second
     # must pass over; and nobody who waits for a later time is looked at.
-    urgent = waiting.where(callbacks.c.urgent_at <= now, callbacks.c.due_at <= now)
-    others = waiting.where(callbacks.c.due_at <= now, callbacks.c.urgent_at > now)
+    urgent = waiting.where(callbacks.c.urgent_at <= now, callbacks.c.due_at <= by)
+    others = waiting.where(callbacks.c.due_at <= by, callbacks.c.urgent_at > now)
     found: list[sa.RowMapping] = []
     for query, order in ((urgent, callbacks.c.urgent_at), (others, callbacks.c.due_at)):
         ordered = query.order_by(order, callbacks.c.id).limit(limit - len(found))
         found.extend(db.execute(ordered).mappings())
     return found
+
+
+def turn(row: sa.RowMapping, *, now: dt.datetime) -> tuple[bool, dt.datetime, int]:
+    """Give what the order of `due` is, over all needs."""
+    is_urgent = row["urgent_at"] <= now
+    return not is_urgent, row["urgent_at" if is_urgent else "due_at"], row["id"]
 
 
 def anyone_due(db: sa.Connection, *, now: dt.datetime) -> bool:

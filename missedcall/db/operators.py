@@ -1,7 +1,7 @@
 """Keep operators: who may log in, which phone is theirs, and what they are doing now."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -23,6 +23,8 @@ operators = sa.Table(
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("state_since", UtcDateTime, nullable=False),
     sa.Column("state_reason", sa.String(60), nullable=True),
+    sa.Column("speaks", sa.String(40), nullable=False, server_default="hi"),  # words, see matching
+    sa.Column("skills", sa.String(400), nullable=False, server_default=""),
     sa.Column("shift", sa.String(200), nullable=True),  # his week; without it the calling hours
     sa.Column("attempt_id", sa.String(40), nullable=True),  # the call in hand, until wrap-up ends
     sa.Index("ix_operators_state_state_since", "state", "state_since"),
@@ -117,6 +119,18 @@ def in_state_since(
         operators.c.state == state, operators.c.state_since < before
     )
     return db.execute(query).mappings().all()
+
+
+def set_abilities(
+    db: sa.Connection, operator_id: int, *, speaks: Iterable[str], skills: Iterable[str]
+) -> None:
+    words = {"speaks": " ".join(speaks), "skills": " ".join(skills)}
+    db.execute(operators.update().where(operators.c.id == operator_id).values(words))
+
+
+def at_work(db: sa.Connection) -> Sequence[sa.RowMapping]:
+    """List who has come to work, whatever he is doing now."""
+    return db.execute(sa.select(operators).where(operators.c.state != "offline")).mappings().all()
 
 
 def set_shift(db: sa.Connection, operator_id: int, shift: str | None) -> None:

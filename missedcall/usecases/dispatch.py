@@ -3,26 +3,25 @@
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from missedcall.config.model import Node
 from missedcall.db import attempts, callbacks, operators, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import shift, speech
+from missedcall.domain import speech
 from missedcall.domain.callback import Outcome
-from missedcall.domain.operator_phone import TAKING_S, Kind, Phone
+from missedcall.domain.operator_phone import Phone
 from missedcall.domain.speech import Language
 from missedcall.usecases import attempts as attempt_cases
-from missedcall.usecases import phone_presence, shifts
+from missedcall.usecases import health, pairing
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
 
-# More operators than this are not paired in one go; the next nudge takes the others.
-MOST_IDLE = 500
-# What the operator hears before the consumer's phone rings; four digits take four seconds.
-ANNOUNCEMENT = dt.timedelta(seconds=5)
+# The sweep asks whether anybody could be paired if the trunk were free.
+MOST_CHANNELS = 2
 
 
 @dataclass(frozen=True)
@@ -38,15 +37,6 @@ class Placement:
     announce: str  # last digits of his number, spoken to the operator
     consumer_language: Language  # of what he hears before they are joined
     code: str = field(repr=False)  # spoken to him: it stands in his SMS
-
-
-@dataclass(frozen=True)
-class Idle:
-    """Name an operator who can be rung."""
-
-    id: int
-    phone: Phone
-    language: str
 
 
 class Dialler(Protocol):
@@ -70,15 +60,11 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     than the trunk has channels. An order that Asterisk may or may not have taken is left as it
     is: the listener asks Asterisk about it after its deadline.
     """
-    if not _may_ring(deps, now=now):
+    if not pairing.may_ring(deps, now=now):
         return 0
     try:
         with deps.db.writing() as db:
-            placements = [
-                placement
-                for node in deps.config.asterisk.nodes
-                for placement in _reserve(deps, db, node=node.name, now=now)
-            ]
+            placements = _reserve(deps, db, now=now)
     except (IntegrityError, Taken):
         # Another dispatcher was faster with one of the pairs, and all of ours are undone.
         deps.nudge.dispatch()
@@ -99,18 +85,6 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     return placed
 
 
-def _may_ring(deps: Deps, *, now: dt.datetime, kind: Kind = Kind.EXTENSION) -> bool:
-    """Say whether the consumer's phone will ring within calling hours: it rings later than now,
-    when the operator has picked up, on a mobile has pressed the key, and has heard whom."""
-    return shift.fits(deps.rules.hours, begins=now, ends=_consumer_rings_by(deps, kind, now=now))
-
-
-def _consumer_rings_by(deps: Deps, kind: Kind, *, now: dt.datetime) -> dt.datetime:
-    taking = TAKING_S if kind is Kind.MOBILE else 0
-    ring = dt.timedelta(seconds=deps.config.callbacks.operator_ring_s + taking)
-    return now + ring + ANNOUNCEMENT
-
-
 def _still_open(deps: Deps, placement: Placement) -> bool:
     """Look again: while the orders before this one took long, the listener may have given it up,
     and its caller may be rung by another."""
@@ -119,57 +93,41 @@ def _still_open(deps: Deps, placement: Placement) -> bool:
     return row is not None and row["ended_at"] is None
 
 
-def _reserve(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> list[Placement]:
-    """Reserve operators and callbacks for as long as the node has channels free."""
-    free = deps.config.telephony.trunk.channels - attempts.channels_taken(db, node=node)
-    if free <= 0:
-        return []
-    idle = _idle(deps, db, node=node, now=now)
-    if not idle:
-        return []
-    pairs = []
-    for due in callbacks.due(db, now=now, limit=min(free, len(idle)), operators=idle.keys()):
-        fitting = {key: each for key, each in idle.items() if each.phone.trunk_channels <= free}
-        chosen = _operator_for(due, fitting, now=now)
-        if chosen is not None:
-            pairs.append(_pair(deps, db, operator=chosen, waiting=due, node=node, now=now))
-            free -= chosen.phone.trunk_channels
-            del idle[chosen.id]
-    return pairs
+def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]:
+    """Reserve operators and callbacks while the trunk and the nodes have channels free."""
+    placements = []
+    for node in _alive(deps, db, now=now):
+        free = _free_channels(deps, db, node)
+        for operator, row in pairing.pick(deps, db, node=node.name, channels=free, now=now):
+            placements.append(
+                _pair(deps, db, operator=operator, waiting=row, node=node.name, now=now)
+            )
+    return placements
 
 
-def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[int, Idle]:
-    """List who can be rung now through a node, the longest idle first.
-
-    Nobody is, when the consumer might be rung past the end of his shift.
-    """
-    away = phone_presence.away_from(db, node=node, now=now)
-    return {
-        row["id"]: Idle(row["id"], found, row["language"])
-        for row in operators.ready(db, limit=MOST_IDLE)
-        if (found := operators.phone_of(row))
-        and found.address not in away
-        and _may_ring(deps, now=now, kind=found.kind)
-        and shift.fits(
-            shifts.hours(deps, row["shift"]),
-            begins=now,
-            ends=_consumer_rings_by(deps, found.kind, now=now),
-        )
-    }
+def _alive(deps: Deps, db: Connection, *, now: dt.datetime) -> Sequence[Node]:
+    """Give the nodes that are heard; all when none is, for then it is the beats that fail."""
+    nodes = deps.config.asterisk.nodes
+    heard = health.heard(db, now=now)
+    return [node for node in nodes if health.of_asterisk(node.name) in heard] or nodes
 
 
-def _operator_for(due: Row, idle: Mapping[int, Idle], *, now: dt.datetime) -> Idle | None:
-    """Choose the operator of the caller's wish while it holds, else the longest idle one.
-
-    Never the caller himself: his mobile cannot be rung twice at once.
-    """
-    if due["wanted_operator_id"] is None or due["wanted_until"] <= now:
-        return next((each for each in idle.values() if each.phone.address != due["number"]), None)
-    return idle.get(due["wanted_operator_id"])
+def _free_channels(deps: Deps, db: Connection, node: Node) -> int:
+    """Give how many channels a node may still take: of the trunk's, and of its own."""
+    taken = attempts.channels_taken(db)
+    of_trunk = deps.config.telephony.trunk.channels
+    of_node = node.channels or of_trunk
+    return min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
 
 
 def _pair(
-    deps: Deps, db: Connection, *, operator: Idle, waiting: Row, node: str, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    *,
+    operator: pairing.Idle,
+    waiting: Row,
+    node: str,
+    now: dt.datetime,
 ) -> Placement:
     attempt_id = f"attempt-{uuid.uuid4().hex}"
     attempts.add(
@@ -224,11 +182,15 @@ def _language(db: Connection, waiting: Row) -> Language:
 
 def sweep(deps: Deps, *, now: dt.datetime) -> None:
     """Nudge the dispatcher when somebody waits to be rung and somebody is ready to ring."""
+    if not pairing.may_ring(deps, now=now):
+        return
     with deps.db.reading() as db:
         if not callbacks.anyone_due(db, now=now):
             return  # the usual case, and cheaper to see than who could ring
         nodes = [node.name for node in deps.config.asterisk.nodes]
-        idle = {key for node in nodes for key in _idle(deps, db, node=node, now=now)}
-        somebody = idle and callbacks.due(db, now=now, limit=1, operators=idle)
+        pairs = (
+            pairing.pick(deps, db, node=node, channels=MOST_CHANNELS, now=now) for node in nodes
+        )
+        somebody = any(next(each, None) for each in pairs)
     if somebody:
         deps.nudge.dispatch()

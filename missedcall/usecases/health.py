@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 
 from missedcall.db import beats, callbacks, calls, gaps
-from missedcall.db.engine import SQLAlchemyError
+from missedcall.db.engine import Connection, SQLAlchemyError
 from missedcall.usecases import stuck
 from missedcall.usecases.deps import Deps
 
@@ -48,6 +48,11 @@ def _limits(deps: Deps, *, now: dt.datetime) -> dict[str, str]:
         return _up("nothing has lasted too long")
     seen = ", ".join(f"{count} {what}" for what, count in sorted(counted.items()))
     return {"state": "late", "detail": f"too long: {seen}; see `missedcall stuck`"}
+
+
+def heard(db: Connection, *, now: dt.datetime) -> set[str]:
+    """Name the parts that were heard lately."""
+    return {part for part, at in beats.all_of(db).items() if now - at <= SILENT}
 
 
 def of_asterisk(node: str) -> str:

@@ -27,6 +27,7 @@ def reopen(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> int
         did=closed["did"],
         code=closed["code"],
         language=closed["language"],
+        needs=closed["needs"],
         due_at=calendar.next_open(deps.rules.hours, at=now + deps.rules.settle),
         acknowledged_at=closed["acknowledged_at"],
         parent_id=closed["id"],

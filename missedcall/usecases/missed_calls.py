@@ -13,7 +13,7 @@ from missedcall.domain import callback, phone, priority
 from missedcall.domain.answers import Answer, Tell
 from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
 from missedcall.domain.promise import Window
-from missedcall.usecases import answers, messages, promises, queue
+from missedcall.usecases import abilities, answers, messages, promises, queue
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -168,6 +168,7 @@ def _open(
         code=code,
         language=_language(deps, db, number),
         **asdict(priority.of_promise(decision.due_at, until=window.until)),
+        needs=str(abilities.need_of(deps, db, number=number.e164, did=call.did)),
         acknowledged_at=acknowledged_at,
         parent_id=before["id"] if before else None,
     )

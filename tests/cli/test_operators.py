@@ -34,6 +34,8 @@ def test_an_operator_is_added_listed_and_may_log_in(
         "since",
         "reason",
         "shift",
+        "speaks",
+        "skills",
     ]
     assert (operator["login"], operator["role"], operator["state"]) == (
         "asha",
@@ -129,3 +131,20 @@ def test_a_shift_that_cannot_be_given_is_told_why(
 
 def shift(*words: str) -> Result:
     return CliRunner().invoke(main, ["operators", "shift", *words])
+
+
+def test_what_an_operator_can_is_said_and_listed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MISSEDCALL_NEW_PASSWORD", "correct horse")
+    add(*ASHA)
+    words = ["operators", "can", "asha", "--speaks", "hi", "--speaks", "hne"]
+
+    assert CliRunner().invoke(main, words).output == "changed asha\n"
+    refused = CliRunner().invoke(main, [*words, "--skill", "solar"])
+
+    listed = CliRunner().invoke(main, ["operators", "list", "--json"])
+    (operator,) = json.loads(listed.stdout)
+    assert (operator["speaks"], operator["skills"]) == (["hi", "hne"], [])
+    assert refused.exit_code == 2
+    assert "skill: solar is not known" in refused.stderr

@@ -95,6 +95,12 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
         ('  refuse_key: "0" ', '  refuse_key: "12" ', "recording.refuse_key", "match"),
         ("  keep_days: 365 ", "  keep_days: 0 ", "recording.keep_days", "greater than"),
         (BY_DAY, "    by_day: {sunday: {opens: '09:00', closes: '13:00'}}", None, "'sun'"),
+        (
+            "  skills: {} ",
+            "  skills: {'1912': solar} ",
+            "callbacks.skills.1912",
+            "not in telephony",
+        ),
         ("    holidays: [] ", "    holidays: [2027-02-30] ", "file", "day is out of range"),
         ("    holidays: [] ", "    ? [holidays]\n    : [] ", "file", "key"),
         ("    holidays: [] ", "    holidays: &all [*all] ", "file", "itself"),

@@ -17,18 +17,27 @@ from hypothesis.stateful import (
     rule,
 )
 
-from missedcall.db import engine
+from missedcall.db import engine, preferences
 from missedcall.db.engine import Row
 from missedcall.domain import limits
 from missedcall.domain.answers import Kind
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, missed_calls, operators, questions, shifts, stuck
+from missedcall.usecases import (
+    abilities,
+    attempts,
+    missed_calls,
+    operators,
+    questions,
+    shifts,
+    stuck,
+)
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
 from missedcall.usecases.operators import OffShift
 from missedcall.usecases.questions import NotAsked
-from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, make_deps
+from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, ist, make_deps
 
 CALLERS = ("9876500003", CALLER, NEIGHBOUR, LANDLINE, "anonymous", "+442079460018")
+SPEAKS = {"asha": ("hi",), "meena": ("en", "hne")}
 UNIQUEIDS = tuple(f"node-1-{serial}" for serial in range(30))
 STEPS = ("operator_answered", "consumer_answered")
 OUTCOMES = (*[Outcome.ANSWERED] * 8, *Outcome)  # what is usual leads furthest
@@ -46,8 +55,19 @@ class AnyOrder(RuleBasedStateMachine):
         self.world.configure("callbacks", calls_per_hour=4)
         self.now = NOON
         self.told: set[str] = set()
-        for login in ("asha", "meena"):
+        for login, languages in SPEAKS.items():
             self.world.operator(login)
+            abilities.change(
+                self.world.deps,
+                login=login,
+                languages=languages,
+                skills=(),
+                by="test",
+                now=self.now,
+            )
+        with self.world.deps.db.writing() as db:
+            for number in (CALLER, LANDLINE):
+                preferences.set_language(db, number=number, language="en", at=self.now)
 
     @rule(
         batch=st.lists(
@@ -70,10 +90,25 @@ class AnyOrder(RuleBasedStateMachine):
         before = {row["id"]: row for row in self.world.rows("callbacks")}
         placed = multiple(*(each.attempt_id for each in self.world.dispatch(at=self.now)))
         self.nobody_urgent_was_passed_over(before)
+        self.nobody_is_overlooked()
         return placed
 
+    def nobody_is_overlooked(self) -> None:
+        """While an operator is idle nobody is due whom he suits, or who has waited for long."""
+        states = {row["login"]: row["state"] for row in self.world.rows("operators")}
+        idle = {login for login, state in states.items() if state == "ready"}
+        if not idle or self.now > ist(19, 59):
+            return
+        for row in self.world.rows("callbacks"):
+            waits = self.now - row["due_at"]
+            if row["state"] == "waiting" and waits >= dt.timedelta(0):
+                suiting = {login for login in states if row["needs"] in SPEAKS[login]}
+                assert not idle & suiting
+                assert any(states[login] != "offline" for login in suiting)
+                assert waits < dt.timedelta(minutes=10)
+
     def nobody_urgent_was_passed_over(self, before: dict[int, Row]) -> None:
-        """Who is left waiting became urgent later than everyone who has just been chosen.
+        """Who is left waiting became urgent later than all of his need who have been chosen.
 
         With this nobody starves: a callback becomes urgent at an instant that stands, and who
         comes after that instant becomes urgent after it (tests/domain/test_priority.py).
@@ -82,9 +117,10 @@ class AnyOrder(RuleBasedStateMachine):
         moved = {row["id"] for row in after if row["state"] != before[row["id"]]["state"]}
         due = [row for row in before.values() if row["due_at"] <= self.now]
         waiting = [row for row in due if row["state"] == "waiting" and row["id"] not in moved]
-        urgent = [row["urgent_at"] for row in waiting if row["urgent_at"] <= self.now]
+        urgent = [row for row in waiting if row["urgent_at"] <= self.now]
         for chosen in (before[callback_id] for callback_id in moved):
-            assert chosen["urgent_at"] <= min(urgent, default=chosen["urgent_at"])
+            left = [row["urgent_at"] for row in urgent if row["needs"] == chosen["needs"]]
+            assert chosen["urgent_at"] <= min(left, default=chosen["urgent_at"])
 
     @rule(attempt_id=rung, step=st.sampled_from(STEPS), late=LATE)
     def a_leg_answers(self, attempt_id: str, step: str, late: dt.timedelta) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from missedcall.domain.callback import Outcome
 from missedcall.domain.operator_phone import Kind, Phone
-from missedcall.usecases import attempts, dispatch
+from missedcall.usecases import attempts, dispatch, health
 from missedcall.usecases.dispatch import NotPlaced, Placement
 from tests.kit import CALLER, DID, LANDLINE, NEIGHBOUR, NOON, Telephones, World, after, ist
 
@@ -105,19 +105,50 @@ def test_no_more_calls_are_placed_than_the_trunk_has_channels(world: World) -> N
     assert world.dispatch(at=after(seconds=4)) == []
 
 
-def test_each_asterisk_has_channels_of_its_own(world: World) -> None:
-    asterisk = world.deps.config.asterisk
-    second = asterisk.nodes[0].model_copy(update={"name": "node-2"})
-    world.configure("asterisk", nodes=(*asterisk.nodes, second))
+def two_nodes(world: World, *, of_trunk: int, of_node: int = 0) -> None:
+    """Let there be two Asterisks, and three callers and operators."""
+    first = world.deps.config.asterisk.nodes[0].model_copy(update={"channels": of_node})
+    second = first.model_copy(update={"name": "node-2"})
+    world.configure("asterisk", nodes=(first, second))
     trunk = world.deps.config.telephony.trunk
-    world.configure("telephony", trunk=trunk.model_copy(update={"channels": 1}))
+    world.configure("telephony", trunk=trunk.model_copy(update={"channels": of_trunk}))
     for line in range(3):
         world.misses(f"+91987650000{line}")
         world.operator(f"operator{line}")
 
+
+def test_the_trunk_has_so_many_channels_over_all_asterisks(world: World) -> None:
+    two_nodes(world, of_trunk=2)
+
+    assert len(world.dispatch(at=after(seconds=3))) == 2
+    assert world.dispatch(at=after(seconds=4)) == []
+
+
+def test_each_asterisk_may_have_fewer(world: World) -> None:
+    two_nodes(world, of_trunk=3, of_node=1)
+
     placed = world.dispatch(at=after(seconds=3))
 
     assert [placement.node for placement in placed] == ["node-1", "node-2"]
+
+
+def test_an_asterisk_that_is_not_heard_gets_no_orders_while_another_is(world: World) -> None:
+    two_nodes(world, of_trunk=3)
+    health.beat(world.deps, part="asterisk node-1", now=NOON)
+    health.beat(world.deps, part="asterisk node-2", now=after(minutes=1))
+
+    placed = world.dispatch(at=after(minutes=1, seconds=3))
+
+    assert {placement.node for placement in placed} == {"node-2"}
+
+
+def test_when_no_asterisk_is_heard_each_may_still_be_there(world: World) -> None:
+    two_nodes(world, of_trunk=3)
+    health.beat(world.deps, part="asterisk node-2", now=NOON)
+
+    placed = world.dispatch(at=after(minutes=5))
+
+    assert {placement.node for placement in placed} == {"node-1"}
 
 
 def test_two_dispatchers_at_once_never_pair_anyone_twice(world: World) -> None:

@@ -1,0 +1,53 @@
+"""Keep what operators can do, and what callers need."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from missedcall.db import operators, preferences
+from missedcall.db.engine import Connection, Row
+from missedcall.db.schema import note_audit
+from missedcall.domain.matching import LANGUAGES, Abilities, Need
+from missedcall.usecases.deps import Deps
+
+
+class NotKnown(ValueError):
+    """Say which language, skill or operator there is not, and which there are."""
+
+
+def of_operator(row: Row) -> Abilities:
+    return Abilities.read(row["speaks"], row["skills"])
+
+
+def need_of(deps: Deps, db: Connection, *, number: str, did: str) -> Need:
+    """Give what the caller needs: the language he once chose, the skill of what he rang."""
+    language = preferences.language_of(db, number) or deps.config.service.language
+    return Need(language, deps.config.callbacks.skills.get(did, ""))
+
+
+def change(
+    deps: Deps,
+    *,
+    login: str,
+    languages: Collection[str],
+    skills: Collection[str],
+    by: str,
+    now: dt.datetime,
+) -> None:
+    """Say what an operator speaks and can do, in place of what stood there; raise `NotKnown`."""
+    _known("language", languages, LANGUAGES)
+    _known("skill", skills, sorted(set(deps.config.callbacks.skills.values())))
+    if not languages:
+        raise NotKnown("language: name at least one that he speaks")
+    with deps.db.writing() as db:
+        row = operators.by_login(db, login)
+        if row is None:
+            raise NotKnown(f"operator {login}: there is none; see `missedcall operators list`")
+        operators.set_abilities(db, row["id"], speaks=languages, skills=skills)
+        note_audit(db, at=now, who=by, action="operator.can", subject=login)
+
+
+def _known(what: str, given: Collection[str], known: Collection[str]) -> None:
+    for name in given:
+        if name not in known:
+            allowed = ", ".join(known) or "none; name them in callbacks.skills"
+            raise NotKnown(f"{what}: {name} is not known; there is: {allowed}")
