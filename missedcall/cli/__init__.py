@@ -26,6 +26,7 @@ COMMANDS = {
     "gaps": "lists:gaps_list",
     "promises": "promises:promises",
     "attempts": "lists:attempts_list",
+    "rings": "rings:rings",
     "recordings": "lists:recordings_list",
     "applications": "lists:applications_list",
     "messages": "lists:messages_list",

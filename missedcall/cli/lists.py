@@ -81,6 +81,8 @@ def attempt_fields(row: Row) -> Fields:
         "outcome": row["outcome"],
         "talk_s": row["talk_s"],
         "cause": row["cause"],
+        "rule": row["rule"],
+        "try": row["try_number"],
     }
 
 

@@ -270,6 +270,16 @@ def hand_over_calls(db: sa.Connection, count: int, *, from_id: int, to_id: int) 
     db.execute(callbacks.update().where(callbacks.c.id == to_id).values(missed_calls=count))
 
 
+def latest_wait(db: sa.Connection, callback_id: int) -> sa.RowMapping | None:
+    """Give how a callback came to wait the last time: its row of the history."""
+    query = sa.select(transitions).where(
+        transitions.c.entity == "callback",
+        transitions.c.entity_id == str(callback_id),
+        transitions.c.to_state == "waiting",
+    )
+    return db.execute(query.order_by(transitions.c.id.desc()).limit(1)).mappings().first()
+
+
 def count_by_state(db: sa.Connection) -> dict[str, int]:
     query = sa.select(callbacks.c.state, sa.func.count()).group_by(callbacks.c.state)
     return dict(db.execute(query).all())

@@ -16,6 +16,7 @@ gaps = sa.Table(
     sa.Column("node", sa.String(40), nullable=False),
     sa.Column("from_at", UtcDateTime, nullable=False),
     sa.Column("to_at", UtcDateTime, nullable=False),
+    sa.Column("reported_at", UtcDateTime, nullable=True),  # that it does not add up was logged
 )
 
 

@@ -4,15 +4,16 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from missedcall.config.model import Node
-from missedcall.db import attempts, callbacks, operators, preferences
+from missedcall.db import attempts, callbacks, calls, operators, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import speech
+from missedcall.domain import calendar, priority, ring, speech
 from missedcall.domain.callback import Outcome
 from missedcall.domain.operator_phone import Phone
+from missedcall.domain.ring import Rule
 from missedcall.domain.speech import Language
 from missedcall.usecases import attempts as attempt_cases
 from missedcall.usecases import health, pairing
@@ -96,9 +97,13 @@ def _still_open(deps: Deps, placement: Placement) -> bool:
 def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]:
     """Reserve operators and callbacks while the trunk and the nodes have channels free."""
     placements = []
+    most, midnight = deps.rules.rings_per_day, calendar.last_midnight(at=now)
     for node in _alive(deps, db, now=now):
         free = _free_channels(deps, db, node)
         for operator, row in pairing.pick(deps, db, node=node.name, channels=free, now=now):
+            if attempts.count_rung(db, number=row["number"], since=midnight) >= most:
+                _put_off(deps, db, waiting=row, now=now)
+                continue
             placements.append(
                 _pair(deps, db, operator=operator, waiting=row, node=node.name, now=now)
             )
@@ -120,6 +125,40 @@ def _free_channels(deps: Deps, db: Connection, node: Node) -> int:
     return min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
 
 
+def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> None:
+    """Let who has been rung as often as a day allows wait for the next, whoever put him here.
+
+    The rules keep it so that he is not due; this is what holds when they, or a person, do not.
+    """
+    tomorrow = calendar.next_midnight(at=now)
+    turn = asdict(priority.of_retry(calendar.next_open(deps.rules.hours, at=tomorrow)))
+    callbacks.move(
+        db,
+        waiting["id"],
+        from_states=("waiting",),
+        to_state="waiting",
+        at=now,
+        who="dispatch",
+        why="rung as often today as one day allows",
+        **turn,
+    )
+    log.warning("callback %s was due past rings_per_day and waits for tomorrow", waiting["id"])
+
+
+def _rule(db: Connection, waiting: Row, *, tried: Sequence[Row]) -> Rule:
+    """Name the rule that lets this callback be rung now."""
+    came = callbacks.latest_wait(db, waiting["id"])
+    if came is None:
+        return Rule.MISSED_CALL
+    since = calls.times_of(db, number=waiting["number"], since=came["at"], limit=1)
+    return ring.rule(
+        came_from=came["from_state"],
+        who=came["who"],
+        last_outcome=tried[-1]["outcome"] if tried else None,
+        rang_since=bool(since),
+    )
+
+
 def _pair(
     deps: Deps,
     db: Connection,
@@ -130,8 +169,11 @@ def _pair(
     now: dt.datetime,
 ) -> Placement:
     attempt_id = f"attempt-{uuid.uuid4().hex}"
+    tried = attempts.of_callback(db, waiting["id"])
     attempts.add(
         db,
+        rule=_rule(db, waiting, tried=tried),
+        try_number=len(tried) + 1,
         id=attempt_id,
         callback_id=waiting["id"],
         operator_id=operator.id,
