@@ -1,8 +1,10 @@
 """Do what RQ hands out. A job carries ids only, may come twice, and may never come."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from callback_worker import nudge
 from missedcall.usecases import (
     alarms,
     attempts,
@@ -30,6 +32,7 @@ class Tools:
     deps: Deps
     pool: Pool
     dialler: Dialler
+    begun: Callable[[str], None]  # is told of a job that waits only once, before it looks
     mailer: Mailer | None = None
 
 
@@ -49,12 +52,15 @@ def send_message(message_id: int) -> None:
 
 def read_receipts() -> None:
     """Read what gateways have posted."""
-    receipts.read(_tools[0].deps, now=_now())
+    tools = _tools[0]
+    tools.begun(nudge.READ_RECEIPTS)
+    receipts.read(tools.deps, now=_now())
 
 
 def dispatch() -> None:
     """Ring for every ready operator whom somebody waits for."""
     tools = _tools[0]
+    tools.begun(nudge.DISPATCH)
     dispatching.run(tools.deps, dialler=tools.dialler, now=_now())
 
 

@@ -33,10 +33,7 @@ def deps(config: Config) -> Deps:
     return Deps(
         config=config,
         db=engine.connect(config.database_url),
-        nudge=nudge.RqNudger(
-            nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S),
-            claim_s=config.sms.sending.claim_s,
-        ),
+        nudge=_nudger(config),
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
@@ -44,11 +41,17 @@ def deps(config: Config) -> Deps:
     )
 
 
+def _nudger(config: Config) -> nudge.RqNudger:
+    connection = nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S)
+    return nudge.RqNudger(connection, claim_s=config.sms.sending.claim_s)
+
+
 def tools(config: Config) -> Tools:
     """Build what a worker needs."""
     return Tools(
         deps=deps(config),
         pool=pool(config),
+        begun=_nudger(config).begun,
         mailer=mailer(config),
         dialler=AmiDialler(config, secrets(config), prompts=prompts.load()),
     )

@@ -65,6 +65,11 @@ class Catalogue:
         if found:
             raise UnfitCatalogueError(found)
         self._settings = settings
+        self._patterns = {
+            registered.template_id: text.pattern(registered.text).pattern
+            for message in settings.messages.values()
+            for registered in message.texts.values()
+        }
 
     def compose(self, *, key: str, language: str, values: Mapping[str, str]) -> Composed:
         """Make the message, or raise NoSuchTextError, or text.ValueRefusedError for a bad value.
@@ -94,13 +99,9 @@ class Catalogue:
         digits = {slot.name: "1234567890123456"[: slot.longest] for slot in slots}
         return self.compose(key=key, language=language, values=digits | dict(values))
 
-    def patterns(self) -> dict[str, str]:
+    def patterns(self) -> Mapping[str, str]:
         """Give the pattern of each registered text by template id, as a scrubber would hold it."""
-        return {
-            registered.template_id: text.pattern(registered.text).pattern
-            for message in self._settings.messages.values()
-            for registered in message.texts.values()
-        }
+        return self._patterns
 
     def _registered(self, key: str, language: str) -> Text:
         message = self._settings.messages.get(key)

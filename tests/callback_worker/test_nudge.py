@@ -10,7 +10,15 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from callback_worker import nudge
-from callback_worker.nudge import DISPATCH, QUEUES, SEND_MESSAGE, SWEEP, URGENT, RqNudger
+from callback_worker.nudge import (
+    DISPATCH,
+    QUEUES,
+    READ_RECEIPTS,
+    SEND_MESSAGE,
+    SWEEP,
+    URGENT,
+    RqNudger,
+)
 
 Jobs = list[tuple[str | None, tuple[object, ...]]]
 
@@ -21,7 +29,7 @@ def jobs(connection: redis.Redis) -> Jobs:
     return [(job.func_name, tuple(job.args)) for queue in queues for job in queue.jobs]
 
 
-@pytest.mark.parametrize("name", [SEND_MESSAGE, DISPATCH, SWEEP])
+@pytest.mark.parametrize("name", [SEND_MESSAGE, READ_RECEIPTS, DISPATCH, SWEEP])
 def test_every_job_is_a_function_that_a_worker_finds(name: str) -> None:
     module, _, function = name.rpartition(".")
 
@@ -35,6 +43,36 @@ def test_ringing_goes_before_texts_and_jobs_hold_only_ids(connection: redis.Redi
     nudger.dispatch()
 
     assert jobs(connection) == [(DISPATCH, ()), (SEND_MESSAGE, (17,))]
+
+
+def test_receipts_go_after_texts(connection: redis.Redis) -> None:
+    nudger = RqNudger(connection)
+
+    nudger.read_receipts()
+    nudger.send(17)
+
+    assert jobs(connection) == [(SEND_MESSAGE, (17,)), (READ_RECEIPTS, ())]
+
+
+@pytest.mark.parametrize(
+    ("ask", "job"), [(RqNudger.dispatch, DISPATCH), (RqNudger.read_receipts, READ_RECEIPTS)]
+)
+def test_what_does_all_there_is_waits_once_until_it_has_begun(
+    connection: redis.Redis, ask: Callable[[RqNudger], None], job: str
+) -> None:
+    for _ in range(3):
+        ask(RqNudger(connection))  # as from several processes
+    assert jobs(connection) == [(job, ())]
+
+    RqNudger(connection).begun(job)
+    ask(RqNudger(connection))
+    assert jobs(connection) == [(job, ())] * 2
+
+
+def test_a_job_that_never_began_keeps_nobody_quiet_for_long(connection: redis.Redis) -> None:
+    RqNudger(connection).dispatch()
+
+    assert 0 < int(str(connection.ttl(nudge._waits(DISPATCH)))) <= nudge.ONCE_IN_S
 
 
 def test_of_all_workers_one_sweeps_in_an_interval(connection: redis.Redis) -> None:

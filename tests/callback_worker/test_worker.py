@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import redis
@@ -14,7 +15,9 @@ from rq.serializers import JSONSerializer
 from callback_worker import jobs, nudge, run
 from callback_worker.jobs import Tools
 from callback_worker.nudge import RqNudger
-from missedcall.usecases import health
+from missedcall.usecases import dispatch, health
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.dispatch import Dialler
 from tests.kit import World, after, ist
 
 
@@ -34,13 +37,14 @@ def equipment() -> Iterator[None]:
     jobs._tools.clear()
 
 
-def tools(world: World) -> Tools:
-    return Tools(deps=world.deps, pool=world.pool, dialler=world.telephones)
+def tools(world: World, connection: redis.Redis) -> Tools:
+    begun = RqNudger(connection).begun
+    return Tools(deps=world.deps, pool=world.pool, dialler=world.telephones, begun=begun)
 
 
 def work_off(world: World, connection: redis.Redis) -> None:
     """Do every job that waits."""
-    jobs.equip(tools(world))
+    jobs.equip(tools(world, connection))
     worker = SimpleWorker(list(nudge.QUEUES), connection=connection, serializer=JSONSerializer)
     worker.work(burst=True, logging_level="WARNING")
     assert worker.failed_job_count == 0
@@ -76,6 +80,28 @@ def test_a_job_that_comes_twice_is_done_once(
     work_off(told, connection)
 
     assert len(told.shop.handed) == 1
+
+
+def test_who_asks_while_a_job_is_at_work_is_not_forgotten(
+    told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second caller came after the worker had looked: his ring needs another look."""
+    told.operator()
+    told.misses()
+    at(monkeypatch, after(seconds=4))
+    late = ["+919876500002"]
+
+    def dispatch_while_one_more_calls(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
+        placed = dispatch.run(deps, dialler=dialler, now=now)
+        while late:
+            told.operator("ravi", extension="202")
+            told.misses(late.pop())
+        return placed
+
+    monkeypatch.setattr(jobs, "dispatching", SimpleNamespace(run=dispatch_while_one_more_calls))
+    work_off(told, connection)
+
+    assert len(told.telephones.placed) == 2
 
 
 def test_after_redis_was_emptied_the_sweep_makes_everything_good(
@@ -123,7 +149,7 @@ def test_a_worker_sweeps_by_itself_until_it_is_stopped(
 
     stopper = threading.Thread(target=stop_after_a_sweep)
     stopper.start()
-    run.work(tools(told), connection=connection, sweep_s=1)
+    run.work(tools(told, connection), connection=connection, sweep_s=1)
     stopper.join(timeout=20)
 
     assert "worker" in [row["part"] for row in told.rows("beats")]
