@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 
-from missedcall.config.model import Mail
+from missedcall.config.machine import Mail
 
 TIMEOUT_S = 10
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from missedcall.config import environment, yaml_lines
 from missedcall.config.environment import UnreadableVariable
-from missedcall.config.model import Config, Ports
+from missedcall.config.machine import Ports
+from missedcall.config.model import Config
 from missedcall.config.yaml_lines import KeyPath
 from missedcall.domain import tariff, tariff_file
 from missedcall.domain.tariff import TariffBook

@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 from typing import Protocol
 
-from missedcall.config.model import AlarmRule
+from missedcall.config.machine import AlarmRule
 from missedcall.db import alarms, message_figures
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import alarm

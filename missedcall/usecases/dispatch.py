@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
-from missedcall.config.model import Node
+from missedcall.config import Node
 from missedcall.db import attempts, callbacks, calls, operators, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import calendar, priority, ring, speech

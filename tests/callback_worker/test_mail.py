@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from callback_worker.mail import SmtpMailer
-from missedcall.config.model import Mail
+from missedcall.config.machine import Mail
 
 
 class Postman(socketserver.StreamRequestHandler):

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from missedcall.config.model import AlarmRule
+from missedcall.config.machine import AlarmRule
 from missedcall.db.calls import ANSWERED
 from missedcall.domain.alarm import Measure
 from missedcall.usecases import alarms

@@ -1,0 +1,112 @@
+"""Describe the sections about telephony: nodes, trunk, phones, voice and recording."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from missedcall.config.section import Digits, Host, Name, Port, Section, differ
+
+
+class Node(Section):
+    """Name one Asterisk and say where its AMI listens."""
+
+    name: Name
+    ami_host: Host | Literal[""] = ""
+    ami_port: Port = 0
+    channels: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+
+class Asterisk(Section):
+    run: Literal["managed", "external"]
+    nodes: Annotated[tuple[Node, ...], Field(min_length=1)]
+
+    @field_validator("nodes")
+    @classmethod
+    def _namesdiffer(cls, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        if len({node.name for node in nodes}) < len(nodes):
+            raise ValueError("two nodes have the same name; a call's key would not be unique")
+        return nodes
+
+
+class Trunk(Section):
+    hosts: Annotated[tuple[Host, ...], Field(min_length=1)]
+    contact: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,253}:[0-9]{1,5}$")]
+    prefix: Annotated[str, StringConstraints(pattern=r"^[+0-9]{0,8}$")] = ""
+    channels: Annotated[int, Field(ge=1, le=10_000)]
+
+    def dialled(self, e164: str) -> str:
+        """Give an Indian number as the trunk wants it."""
+        return self.prefix + e164.removeprefix("+91")
+
+
+class BrowserPhones(Section):
+    """Name the operators' extensions whose telephone is a browser, and how browsers come in."""
+
+    extensions: tuple[Digits, ...] = ()
+    address: Annotated[str, StringConstraints(pattern=r"^(wss?://[A-Za-z0-9.:_/-]{1,200})?$")] = ""
+    certificate: str = ""
+    key: str = ""
+
+    @model_validator(mode="after")
+    def _certificate_has_its_key(self) -> Self:
+        if bool(self.certificate) != bool(self.key):
+            raise ValueError("certificate and key belong together; give both files, or neither")
+        return self
+
+
+class Telephony(Section):
+    numbers: Annotated[tuple[Digits, ...], Field(min_length=1)]
+    status_numbers: tuple[Digits, ...] = ()
+    ringing_s: Annotated[int, Field(ge=0, le=30)]
+    trunk: Trunk
+    extensions: Annotated[tuple[Digits, ...], Field(min_length=1)]
+    browser: BrowserPhones = BrowserPhones()
+    phone_check_s: Annotated[int, Field(ge=0, le=3600)]
+
+    @field_validator("extensions")
+    @classmethod
+    def _extensionsdiffer(cls, extensions: tuple[str, ...]) -> tuple[str, ...]:
+        differ(extensions)
+        return extensions
+
+    @field_validator("browser")
+    @classmethod
+    def _browsersdiffer(cls, browser: BrowserPhones, info: ValidationInfo) -> BrowserPhones:
+        differ((*info.data.get("extensions", ()), *browser.extensions))
+        return browser
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Give every extension that registers with our Asterisk, browsers included."""
+        return (*self.extensions, *self.browser.extensions)
+
+    @model_validator(mode="after")
+    def _numbersdiffer(self) -> Self:
+        # A number in both lists would answer a missed call, and the caller would pay.
+        differ((*self.numbers, *self.status_numbers))
+        return self
+
+
+class Voice(Section):
+    """Say what callers of a status number hear, and how much they may ask for."""
+
+    prompts: Path
+    nodal_officer: Digits
+    demand_sms_a_day: Annotated[int, Field(ge=0, le=10)]
+    calls: Annotated[int, Field(ge=1, le=500)]
+    call_s: Annotated[int, Field(ge=30, le=1800)]
+
+
+class Recording(Section):
+    """Say whether callbacks are recorded, which key refuses it, and how long they are kept."""
+
+    enabled: bool
+    refuse_key: Annotated[str, StringConstraints(pattern=r"^[0-9]$")]
+    keep_days: Annotated[int, Field(ge=1, le=3660)]
