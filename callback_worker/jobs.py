@@ -9,6 +9,7 @@ from missedcall.usecases import (
     alarms,
     attempts,
     drafts,
+    gaps,
     hand_over,
     health,
     message_sweep,
@@ -70,6 +71,7 @@ def sweep() -> None:
     now = _now()
     health.beat(deps, part="worker", now=now)
     message_sweep.run(deps, now=now)
+    gaps.report(deps, now=now)
     alarms.watch(deps, now=now)
     alarms.mail(deps, mailer=_tools[0].mailer, now=now)
     attempts.end_wrap_ups(deps, now=now)

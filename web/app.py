@@ -11,8 +11,10 @@ from missedcall.domain import money
 from missedcall.usecases.deps import Deps
 from web import (
     applications,
+    callbacks,
     context,
     desk,
+    gaps,
     headers,
     health,
     households,
@@ -21,6 +23,7 @@ from web import (
     problems,
     receipts,
     recordings,
+    rings,
     telephone,
     users,
 )
@@ -84,7 +87,7 @@ def create_app(
     headers.init_app(app, socket=deps.config.browser_socket)
     for part in (
         *(login, desk, telephone, applications, households, receipts, health, metrics),
-        recordings,
+        *(recordings, callbacks, rings, gaps),
     ):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)

@@ -23,8 +23,8 @@ def new_limit() -> LoginLimit:
 
 @blueprint.get("/")
 def home() -> Response:
-    page = "desk.page" if context.operator() else "login.page"
-    return flask.redirect(flask.url_for(page), code=303)
+    found = context.operator()
+    return flask.redirect(flask.url_for(users.first_page(found) if found else "login.page"), 303)
 
 
 @blueprint.get("/login")
@@ -49,7 +49,7 @@ def enter() -> Response | tuple[str, int]:
     flask.session.permanent = True
     flask.session["language"] = found.language
     flask_login.login_user(users.User(found))
-    return flask.redirect(flask.url_for("desk.page"), code=303)
+    return flask.redirect(flask.url_for(users.first_page(found)), code=303)
 
 
 def _again(key: str, login: str, *, status: int) -> tuple[str, int]:

@@ -38,6 +38,11 @@ def _load(user_id: str) -> User | None:
     return User(found) if found else None
 
 
+def first_page(found: Operator) -> str:
+    """Name the page on which a person's work begins; an admin takes no calls."""
+    return "desk.page" if found.role in MAY_TAKE_CALLS else "callbacks.page"
+
+
 def who_takes_calls() -> Operator:
     """Give the operator of this request, whom `only_who_takes_calls` has let in."""
     return person()

@@ -285,6 +285,33 @@ def count_by_state(db: sa.Connection) -> dict[str, int]:
     return dict(db.execute(query).all())
 
 
+def in_state(
+    db: sa.Connection,
+    state: str,
+    *,
+    limit: int,
+    newest_first: bool = False,
+    after: tuple[dt.datetime, int] | None = None,
+) -> Sequence[sa.RowMapping]:
+    """List callbacks of a state by when they are (or were) due; `after` is the last one seen.
+
+    It is one stretch of an index, however many there are.
+    """
+    turn = sa.tuple_(callbacks.c.due_at, callbacks.c.id)
+    query = sa.select(callbacks).where(callbacks.c.state == state)
+    if after is not None:
+        query = query.where(turn < after if newest_first else turn > after)
+    columns = (callbacks.c.due_at, callbacks.c.id)
+    order = [column.desc() if newest_first else column for column in columns]
+    return db.execute(query.order_by(*order).limit(limit)).mappings().all()
+
+
+def of_number(db: sa.Connection, number: str, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List the callbacks of a number, the newest first."""
+    query = sa.select(callbacks).where(callbacks.c.number == number)
+    return db.execute(query.order_by(callbacks.c.id.desc()).limit(limit)).mappings().all()
+
+
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     query = sa.select(callbacks).order_by(callbacks.c.id.desc()).limit(limit)
     return db.execute(query).mappings().all()

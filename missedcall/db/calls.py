@@ -128,6 +128,15 @@ def times_of(
     return db.execute(query.order_by(calls.c.at.desc()).limit(limit)).scalars().all()
 
 
+def of_callback(
+    db: sa.Connection, callback_id: int, *, number: str, limit: int
+) -> Sequence[sa.RowMapping]:
+    """List the calls that a number's callback counted, the newest first."""
+    mine = sa.and_(calls.c.number == number, calls.c.callback_id == callback_id)
+    query = sa.select(calls).where(mine).order_by(calls.c.at.desc()).limit(limit)
+    return db.execute(query).mappings().all()
+
+
 def repeats_since(db: sa.Connection, callback_id: int, *, since: dt.datetime) -> Sequence[int]:
     """List the repeats that a callback counted after an instant, the first one first."""
     repeats = sa.and_(

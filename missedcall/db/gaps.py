@@ -24,13 +24,29 @@ def add(db: sa.Connection, *, node: str, from_at: dt.datetime, to_at: dt.datetim
     db.execute(gaps.insert().values(node=node, from_at=from_at, to_at=to_at))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def note_report(db: sa.Connection, gap_id: int, *, at: dt.datetime) -> bool:
+    """Note that a gap was reported; of two who would report it one is told True."""
+    here = (gaps.c.id == gap_id) & gaps.c.reported_at.is_(None)
+    return db.execute(gaps.update().where(here).values(reported_at=at)).rowcount == 1
+
+
+def latest(
+    db: sa.Connection,
+    *,
+    limit: int,
+    before: int | None = None,
+    since: dt.datetime | None = None,
+) -> Sequence[sa.RowMapping]:
     """List the newest gaps first, each with its calls counted as they stand now.
 
     `found` calls came in during the gap; of them `refused` opened nothing, `answered` were
     answered without ringing, and of the callbacks of the others `waiting` are open and `closed`
-    are done.
+    are done. `before` is the id of the last gap that was seen; `since` leaves out those that
+    had ended by then.
     """
+    wanted = sa.true() if before is None else gaps.c.id < before
+    if since is not None:
+        wanted = sa.and_(wanted, gaps.c.to_at >= since)
     is_open = callbacks.c.closed_at.is_(None)
     of_gap = sa.and_(
         calls.c.node == gaps.c.node, calls.c.at >= gaps.c.from_at, calls.c.at < gaps.c.to_at
@@ -48,6 +64,7 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         )
         .outerjoin(calls, of_gap)
         .outerjoin(callbacks, callbacks.c.id == calls.c.callback_id)
+        .where(wanted)
         .group_by(gaps.c.id)
         .order_by(gaps.c.id.desc())
         .limit(limit)

@@ -91,6 +91,15 @@ def of_causes(db: sa.Connection, cause: str) -> Sequence[sa.RowMapping]:
     return db.execute(sa.select(messages).where(here).order_by(messages.c.id)).mappings().all()
 
 
+def to_number(
+    db: sa.Connection, number: str, *, since: dt.datetime, limit: int
+) -> Sequence[sa.RowMapping]:
+    """List the messages to a number from an instant on, the first one first."""
+    mine = (messages.c.number == number) & (messages.c.created_at >= since)
+    query = sa.select(messages).where(mine).order_by(messages.c.created_at).limit(limit)
+    return db.execute(query).mappings().all()
+
+
 def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime) -> int | None:
     """Take a waiting message that is due and give the number of this try.
 

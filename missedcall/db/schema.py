@@ -93,6 +93,13 @@ def history(db: sa.Connection, *, entity: str, entity_id: int | str) -> Sequence
     return db.execute(query).mappings().all()
 
 
+def last_change(db: sa.Connection, *, entity: str, entity_id: int | str) -> int:
+    """Give the id of the last change of state of one thing, 0 when there was none."""
+    mine = (transitions.c.entity == entity) & (transitions.c.entity_id == str(entity_id))
+    last: int | None = db.execute(sa.select(sa.func.max(transitions.c.id)).where(mine)).scalar()
+    return last or 0
+
+
 def note_audit(db: sa.Connection, *, at: dt.datetime, who: str, action: str, subject: str) -> None:
     """Append who did or saw what; for looks at personal data and changes of rights."""
     db.execute(audit.insert().values(at=at, who=who, action=action, subject=subject))

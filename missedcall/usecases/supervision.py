@@ -2,11 +2,12 @@
 
 import datetime as dt
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Literal
 
 from missedcall.db import bars, callbacks
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.db.schema import note_audit
+from missedcall.db.schema import last_change, note_audit
 from missedcall.domain import calendar, callback, phone, priority
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
@@ -17,8 +18,26 @@ TAKEN_FOR = dt.timedelta(hours=1)
 Bar = Literal["blocked", "do_not_call"]
 
 
+class Why(StrEnum):
+    """Name why a supervisor's wish cannot be done."""
+
+    TIME = "time"
+    STATE = "state"
+    CHANGED = "changed"
+    OPEN = "open"
+    NO_PHONE = "no_phone"
+    UNKNOWN = "unknown"
+    REASON = "reason"
+    NUMBER = "number"
+    NO_BAR = "no_bar"
+
+
 class NotPossible(ValueError):
     """Say why a supervisor's wish cannot be done, and what can."""
+
+    def __init__(self, why: Why, message: str) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 def reschedule(
@@ -29,41 +48,70 @@ def reschedule(
     by: Operator,
     reason: str,
     now: dt.datetime,
+    seen: int | None = None,
 ) -> dt.datetime:
-    """Move a waiting or parked callback to a time; give the time it got, within calling hours."""
+    """Move a waiting or parked callback to a time; give the time it got, within calling hours.
+
+    `seen`, here and below, is the id of the last change that the supervisor knew of: when there
+    was another since, nothing is done and `NotPossible` raised.
+    """
     when = callback.appointment(wish=due_at, rules=deps.rules, now=now)
     if when is None:
-        raise NotPossible("time: name one between now and seven days ahead")
+        raise NotPossible(Why.TIME, "time: name one between now and seven days ahead")
     turn = asdict(priority.of_appointment(when))
     with deps.db.writing() as db:
-        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, **turn)
+        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **turn)
     deps.nudge.dispatch()
     return when
 
 
-def release(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime) -> None:
+def release(
+    deps: Deps,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
     """Let a parked callback be rung after all."""
     with deps.db.writing() as db:
-        _move(db, callback_id, ("parked",), "waiting", by, reason, now)
+        _move(db, callback_id, ("parked",), "waiting", by, reason, now, seen)
     deps.nudge.dispatch()
 
 
-def cancel(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime) -> None:
+def cancel(
+    deps: Deps,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
     """Close a callback that waits or is parked; one that is being rung goes on."""
     closed = {"closed_at": now, "closed_reason": "cancelled"}
     with deps.db.writing() as db:
-        _move(db, callback_id, ("waiting", "parked"), "closed", by, reason, now, **closed)
+        _move(db, callback_id, ("waiting", "parked"), "closed", by, reason, now, seen, **closed)
 
 
 def take(
-    deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime
+    deps: Deps,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
 ) -> dt.datetime:
     """Keep a waiting or parked callback for oneself; give the time until which nobody else has it.
 
     It is the next one rung when he is ready. Raise `NotPossible` for who has no phone.
     """
     if by.phone is None:
-        raise NotPossible(f"{by.login} has no phone; `missedcall operators phone` gives one")
+        raise NotPossible(
+            Why.NO_PHONE, f"{by.login} has no phone; `missedcall operators phone` gives one"
+        )
     due_at = calendar.next_open(deps.rules.hours, at=now)
     kept = {
         **asdict(priority.of_appointment(due_at)),
@@ -71,12 +119,20 @@ def take(
         "wanted_until": due_at + TAKEN_FOR,
     }
     with deps.db.writing() as db:
-        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, **kept)
+        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **kept)
     deps.nudge.dispatch()
     return due_at + TAKEN_FOR
 
 
-def reopen(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime) -> None:
+def reopen(
+    deps: Deps,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
     """Let a closed callback be rung again, from its first attempt on.
 
     Raise `NotPossible` when the number has another one open.
@@ -89,10 +145,10 @@ def reopen(deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.d
     }
     try:
         with deps.db.writing() as db:
-            _move(db, callback_id, ("closed",), "waiting", by, reason, now, **again)
+            _move(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
     except IntegrityError as error:
         raise NotPossible(
-            f"callback {callback_id}: the number has another one open; use that one"
+            Why.OPEN, f"callback {callback_id}: the number has another one open; use that one"
         ) from error
     deps.nudge.dispatch()
 
@@ -123,7 +179,9 @@ def bar(
         waiting = callbacks.open_for(db, e164)
         if waiting and waiting["state"] in ("waiting", "parked"):
             closed = {"closed_at": now, "closed_reason": kind}
-            _move(db, waiting["id"], ("waiting", "parked"), "closed", by, reason, now, **closed)
+            _move(
+                db, waiting["id"], ("waiting", "parked"), "closed", by, reason, now, None, **closed
+            )
 
 
 def lift(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
@@ -131,7 +189,9 @@ def lift(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
     e164 = _e164(number)
     with deps.db.writing() as db:
         if not bars.lift(db, e164, by=by.login, at=now):
-            raise NotPossible("number: no bar holds for it; `missedcall bars list` shows which do")
+            raise NotPossible(
+                Why.NO_BAR, "number: no bar holds for it; `missedcall bars list` shows which do"
+            )
         note_audit(db, at=now, who=by.login, action="bar.lift", subject=phone.mask(e164))
 
 
@@ -143,9 +203,12 @@ def _move(
     by: Operator,
     reason: str,
     now: dt.datetime,
+    seen: int | None = None,
     **changes: object,
 ) -> None:
     row = _existing(db, callback_id)
+    if seen is not None and seen != last_change(db, entity="callback", entity_id=callback_id):
+        raise NotPossible(Why.CHANGED, f"callback {callback_id} has changed since; look again")
     moved = callbacks.move(
         db,
         callback_id,
@@ -158,25 +221,31 @@ def _move(
     )
     if not moved:
         allowed = " or ".join(from_states)
-        raise NotPossible(f"callback {callback_id} is {row['state']}; it must be {allowed}")
+        raise NotPossible(
+            Why.STATE, f"callback {callback_id} is {row['state']}; it must be {allowed}"
+        )
 
 
 def _existing(db: Connection, callback_id: int) -> Row:
     row = callbacks.find(db, callback_id)
     if row is None:
-        raise NotPossible(f"callback {callback_id}: there is none; look at `missedcall callbacks`")
+        raise NotPossible(
+            Why.UNKNOWN, f"callback {callback_id}: there is none; look at `missedcall callbacks`"
+        )
     return row
 
 
 def _reason(text: str) -> str:
     kept = " ".join(text.split())
     if not kept or len(kept) > MOST_REASON:
-        raise NotPossible(f"reason: give one, of at most {MOST_REASON} characters")
+        raise NotPossible(Why.REASON, f"reason: give one, of at most {MOST_REASON} characters")
     return kept
 
 
 def _e164(text: str) -> str:
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
-        raise NotPossible(f"number: {number.reason}; give ten digits of an Indian number")
+        raise NotPossible(
+            Why.NUMBER, f"number: {number.reason}; give ten digits of an Indian number"
+        )
     return number.e164

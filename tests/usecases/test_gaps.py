@@ -1,7 +1,14 @@
 """When nobody listened, the calls that the journal kept are found, counted and called back."""
 
+import logging
+
+import pytest
+import sqlalchemy as sa
+
 from missedcall.db import gaps
+from missedcall.db.calls import calls
 from missedcall.domain.callback import Outcome
+from missedcall.usecases import gaps as gap_cases
 from missedcall.usecases import health
 from tests.kit import NEIGHBOUR, NOON, World, after
 
@@ -47,3 +54,34 @@ def test_a_short_silence_and_the_first_start_are_no_gaps(world: World) -> None:
     health.note_return(world.deps, node="node-1", now=after(seconds=8))
 
     assert listed(world) == []
+
+
+def test_a_gap_that_does_not_add_up_is_logged_once(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    health.note_return(world.deps, node="node-1", now=NOON)
+    during = world.call(at=after(minutes=2))
+    health.note_return(world.deps, node="node-1", now=after(minutes=7))
+    world.record(during)
+    gap_cases.report(world.deps, now=after(minutes=8))
+    assert caplog.records == []
+    with world.deps.db.writing() as db:  # as if a fault of ours had lost its callback
+        db.execute(sa.update(calls).values(callback_id=None))
+
+    for minutes in (9, 10):
+        gap_cases.report(world.deps, now=after(minutes=minutes))
+
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert "gap 1 of node-1 does not add up: 1 calls found, 0 came to something" in record.message
+    assert not gap_cases.listed(world.deps, limit=5)[0].adds_up
+
+
+def test_gaps_are_paged_by_the_last_one_seen(world: World) -> None:
+    for minutes in (0, 10, 20, 30):
+        health.note_return(world.deps, node="node-1", now=after(minutes=minutes))
+
+    first = gap_cases.listed(world.deps, limit=2)
+    rest = gap_cases.listed(world.deps, limit=2, before=first[-1].id)
+
+    assert [gap.id for gap in first + rest] == [3, 2, 1]

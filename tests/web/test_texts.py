@@ -7,15 +7,20 @@ from pathlib import Path
 import pytest
 
 import web
+from missedcall.db.calls import ANSWERED
 from missedcall.domain import application, form_text, phone
 from missedcall.domain.answers import Kind
 from missedcall.domain.application import FIELDS
+from missedcall.domain.callback import Outcome
 from missedcall.domain.message import State
+from missedcall.domain.ring import Rule
 from missedcall.domain.roles import Role
 from missedcall.domain.status import Stage
+from missedcall.usecases import supervision
+from missedcall.usecases.callback_files import STATES
 from missedcall.usecases.operators import CLOSE_REASONS
 from missedcall.usecases.resend import Why
-from web import desk_page, problems, texts
+from web import callbacks, desk_page, problems, texts
 
 ROOT = Path(web.__path__[0])
 OPERATOR_STATES = ("offline", "ready", "reserved", "in_call", "wrap_up", "paused")
@@ -36,6 +41,13 @@ FAMILIES = {
     "recording": ["running", "kept", "refused", "unheard", "expired", "missing"],
     "stage": [stage.value for stage in Stage],
     "question": [kind.value for kind in Kind],
+    "callback": list(STATES),
+    "act": list(callbacks.ACTS),
+    "acted": list(callbacks.ACTS),
+    "refusal": [why.value for why in supervision.Why],
+    "rule": ["", *(rule.value for rule in Rule)],
+    "outcome": ["open", *(outcome.value for outcome in Outcome)],
+    "disposition": ["new", "repeat", "refused", *ANSWERED],
     "role": [role.value for role in Role],
 }
 
@@ -53,7 +65,7 @@ def test_is_said_in_hindi_and_in_english_with_the_same_slots(key: str) -> None:
     assert slots(hindi) == slots(english)
     if not key.startswith("language."):
         assert not re.search("[\u0900-\u097f]", english)
-        assert re.search("[\u0900-\u097f]", hindi) or key == "done.sms"
+        assert re.search("[\u0900-\u097f]", hindi) or key in ("done.sms", "column.sms")
 
 
 @pytest.mark.parametrize("family", FAMILIES)

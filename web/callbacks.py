@@ -1,0 +1,129 @@
+"""Let supervisors see any callback, and move, release, cancel, reopen or take it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.calendar import IST
+from missedcall.domain.roles import MAY_SEE_NUMBERS, MAY_SUPERVISE
+from missedcall.usecases import callback_files, supervision
+from missedcall.usecases.callback_files import STATES, Key
+from missedcall.usecases.supervision import NotPossible, Why
+from web import context, users
+
+blueprint = flask.Blueprint("callbacks", __name__, url_prefix="/callbacks")
+blueprint.before_request(lambda: users.let_through(MAY_SUPERVISE))
+PAGE = 50
+ACTS: Mapping[str, Callable[..., dt.datetime | None]] = {
+    "move": supervision.reschedule,
+    "release": supervision.release,
+    "take": supervision.take,
+    "cancel": supervision.cancel,
+    "reopen": supervision.reopen,
+}
+# What a state allows; one that is being rung or in wrap-up belongs to its operator.
+ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "waiting": ("move", "take", "cancel"),
+    "parked": ("release", "move", "take", "cancel"),
+    "closed": ("reopen",),
+}
+
+
+@blueprint.get("")
+def page() -> str:
+    state = flask.request.args.get("state", STATES[0])
+    if state not in STATES:
+        flask.abort(404)
+    after = flask.request.args.get("after", "")
+    rows = callback_files.page(context.deps(), state=state, limit=PAGE + 1, after=_key(after))
+    more = _text(rows[PAGE - 1].key) if len(rows) > PAGE else None
+    return flask.render_template(
+        "callbacks.html", states=STATES, state=state, rows=rows[:PAGE], more=more, after=after
+    )
+
+
+@blueprint.post("")
+def search() -> str | tuple[str, int]:
+    """Search by number. It is posted: a number must not stand in an address."""
+    typed = flask.request.form.get("number", "")
+    try:
+        rows = callback_files.search(
+            context.deps(), text=typed, by=users.person(), now=context.now()
+        )
+    except callback_files.NoNumber:
+        flask.flash(context.text("callbacks.no_number"))
+        return flask.render_template("callbacks.html", states=STATES, rows=[], typed=typed), 422
+    return flask.render_template("callbacks.html", states=STATES, rows=rows, found=len(rows))
+
+
+@blueprint.get("/<int:callback_id>")
+def one(callback_id: int) -> str:
+    return _show(callback_id)
+
+
+@blueprint.post("/<int:callback_id>/number")
+def number(callback_id: int) -> str:
+    """Show the whole number to who may see it; that he did is noted."""
+    if users.person().role not in MAY_SEE_NUMBERS:
+        flask.abort(403)
+    whole = callback_files.unmask(
+        context.deps(), callback_id=callback_id, by=users.person(), now=context.now()
+    )
+    return _show(callback_id, number=whole)
+
+
+@blueprint.post("/<int:callback_id>/<any(move, release, take, cancel, reopen):act>")
+def change(callback_id: int, act: str) -> Response | tuple[str, int]:
+    """Do an act; when it is not possible, show the page as it is now, with what was typed."""
+    form = flask.request.form
+    try:
+        wish = {"due_at": _instant(form.get("when", ""))} if act == "move" else {}
+        got = ACTS[act](
+            context.deps(),
+            callback_id=callback_id,
+            by=users.person(),
+            reason=form.get("reason", ""),
+            seen=form.get("seen", type=int),
+            now=context.now(),
+            **wish,
+        )
+    except NotPossible as error:
+        problem = context.text(f"refusal.{error.why}")
+        typed = {"act": act, "reason": form.get("reason", ""), "when": form.get("when", "")}
+        return _show(callback_id, problem=problem, typed=typed), 409
+    when = f"{got.astimezone(IST):%d-%m-%Y %H:%M}" if got else ""
+    flask.flash(context.text(f"acted.{act}", when=when))
+    return flask.redirect(flask.url_for("callbacks.one", callback_id=callback_id), code=303)
+
+
+def _show(callback_id: int, **more: object) -> str:
+    whole = callback_files.whole(context.deps(), callback_id=callback_id)
+    if whole is None:
+        flask.abort(404)
+    acts = ALLOWED.get(whole.callback.state, ())
+    return flask.render_template("callback.html", whole=whole, acts=acts, **more)
+
+
+def _instant(text: str) -> dt.datetime:
+    """Read a time as a clock in India shows it."""
+    try:
+        return dt.datetime.fromisoformat(text).replace(tzinfo=IST)
+    except ValueError as error:
+        raise NotPossible(Why.TIME, "time: write a day and a time") from error
+
+
+def _text(key: Key) -> str:
+    return f"{key[0].isoformat()}_{key[1]}"
+
+
+def _key(text: str) -> Key | None:
+    """Read the last callback seen: when it was due, and its id."""
+    due, _, number_of = text.partition("_")
+    try:
+        # A plus sign that was not quoted arrives as a space.
+        at = dt.datetime.fromisoformat(due.replace(" ", "+"))
+        return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)), int(number_of)
+    except ValueError:
+        return None

@@ -1,0 +1,19 @@
+"""Show when nobody listened to an Asterisk, and whether every call of that time was found."""
+
+import flask
+
+from missedcall.domain.roles import MAY_SUPERVISE
+from missedcall.usecases import gaps
+from web import context, users
+
+blueprint = flask.Blueprint("gaps", __name__, url_prefix="/gaps")
+blueprint.before_request(lambda: users.let_through(MAY_SUPERVISE))
+PAGE = 50
+
+
+@blueprint.get("")
+def page() -> str:
+    before = flask.request.args.get("before", type=int)
+    found = gaps.listed(context.deps(), limit=PAGE + 1, before=before)
+    more = found[PAGE - 1].id if len(found) > PAGE else None
+    return flask.render_template("gaps.html", found=found[:PAGE], more=more, before=before)
