@@ -63,9 +63,7 @@ class Case:
 
 def load(db: Connection, application_id: int) -> Case:
     """Read a case; raise `NoSuchApplication` when there is none."""
-    row = connections.get(db, application_id)
-    if row is None:
-        raise NoSuchApplication(f"application {application_id} is not known")
+    row = row_of(db, application_id)
     return Case(
         row=row,
         state=State(row["state"]),
@@ -76,6 +74,14 @@ def load(db: Connection, application_id: int) -> Case:
         visit=field.visit_of(db, application_id),
         meter=meters.on_wall_of(db, row["number"]),
     )
+
+
+def row_of(db: Connection, application_id: int) -> Row:
+    """Read the row alone of a case; raise `NoSuchApplication` when there is none."""
+    row = connections.get(db, application_id)
+    if row is None:
+        raise NoSuchApplication(f"application {application_id} is not known")
+    return row
 
 
 def entries_of(rows: Iterable[Row]) -> Iterable[Entry]:

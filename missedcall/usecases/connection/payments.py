@@ -8,6 +8,7 @@ from missedcall.db.engine import Connection, IntegrityError
 from missedcall.domain.connection import ledger as rules
 from missedcall.domain.connection.ledger import Answer, Booked, Entry, Notice, Unassigned
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.usecases import messages
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
@@ -72,6 +73,8 @@ def _after(
     """Go on with a case whose money came: it is paid, or the applicant hears what is missing."""
     sent: list[int] = []
     if booked.paid_at is not None:
+        demand = f"demand:{case.row['demand_id']}"
+        messages.supersede(db, cause=demand, why="the demand was paid", now=now)
         settle = Act(Event.SETTLE, Hand.SYSTEM, "system", counts_from=booked.paid_at)
         sent += progress.apply(deps, db, case.id, settle, now=now)
     after = cases.load(db, case.id)

@@ -53,8 +53,7 @@ def apply(
     if isinstance(change, Refused):
         raise NotPossible(change)
     effects.carry_out(deps, db, case, what, now=now)
-    _write(deps, db, case, change, what, now=now)
-    after = cases.load(db, application_id)
+    after = _write(deps, db, case, change, what, now=now)
     key = change.message or (
         what.hold and holds.TEXTS.get(what.hold) if _opens_hold(what) else None
     )
@@ -74,8 +73,8 @@ def _opens_hold(what: Act) -> bool:
 
 def _write(
     deps: Deps, db: Connection, case: Case, change: Change, what: Act, *, now: dt.datetime
-) -> None:
-    """Append the step, and bring the connection's row to what the history now says."""
+) -> Case:
+    """Append the step, bring the connection's row to what the history now says; give the case."""
     undone = lifecycle.before_withdrawal(case.history) if what.event is Event.NOT_ME else None
     connections.add_step(
         db,
@@ -104,6 +103,7 @@ def _write(
     )
     if not changed:
         raise ChangedMeanwhile(case.number)
+    return replace(after, row=cases.row_of(db, case.id), state=state)
 
 
 def _promised(deps: Deps, case: Case) -> dt.datetime | None:
