@@ -26,6 +26,7 @@ from web import (
     rings,
     telephone,
     users,
+    wall,
 )
 from web.receipts import Door
 
@@ -87,7 +88,7 @@ def create_app(
     headers.init_app(app, socket=deps.config.browser_socket)
     for part in (
         *(login, desk, telephone, applications, households, receipts, health, metrics),
-        *(recordings, callbacks, rings, gaps),
+        *(wall, recordings, callbacks, rings, gaps),
     ):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)

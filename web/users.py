@@ -40,7 +40,7 @@ def _load(user_id: str) -> User | None:
 
 def first_page(found: Operator) -> str:
     """Name the page on which a person's work begins; an admin takes no calls."""
-    return "desk.page" if found.role in MAY_TAKE_CALLS else "callbacks.page"
+    return "desk.page" if found.role in MAY_TAKE_CALLS else "wall.page"
 
 
 def who_takes_calls() -> Operator:

@@ -189,6 +189,22 @@ def count_due(db: sa.Connection, *, by: dt.datetime) -> int:
     return _count(db, callbacks.c.due_at <= by)
 
 
+def first_due(
+    db: sa.Connection, *, now: dt.datetime
+) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Give since when the first of those who wait is due, and when the next one will be."""
+    query = sa.select(sa.func.min(callbacks.c.due_at)).where(callbacks.c.state == "waiting")
+    oldest: dt.datetime | None = db.execute(query.where(callbacks.c.due_at <= now)).scalar()
+    following: dt.datetime | None = db.execute(query.where(callbacks.c.due_at > now)).scalar()
+    return oldest, following
+
+
+def count_in(db: sa.Connection, state: str) -> int:
+    """Count callbacks of a state, as far as anybody needs to know."""
+    some = sa.select(callbacks.c.id).where(callbacks.c.state == state).limit(MOST_COUNTED)
+    return db.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
+
+
 def place(db: sa.Connection, row: sa.RowMapping, *, now: dt.datetime) -> int:
     """Give a waiting caller's place in the order of `due`; 1 is the next."""
     if row["urgent_at"] <= now:

@@ -128,6 +128,14 @@ def times_of(
     return db.execute(query.order_by(calls.c.at.desc()).limit(limit)).scalars().all()
 
 
+def count_of_nodes(
+    db: sa.Connection, nodes: Sequence[str], *, begins: dt.datetime, ends: dt.datetime
+) -> int:
+    """Count the calls that these nodes took in a stretch of time."""
+    within = sa.and_(calls.c.node.in_(nodes), calls.c.at >= begins, calls.c.at < ends)
+    return db.execute(sa.select(sa.func.count()).where(within)).scalar_one()
+
+
 def of_callback(
     db: sa.Connection, callback_id: int, *, number: str, limit: int
 ) -> Sequence[sa.RowMapping]:

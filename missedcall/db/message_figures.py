@@ -70,6 +70,12 @@ def oldest_due(db: sa.Connection, *, now: dt.datetime) -> dt.datetime | None:
     return found
 
 
+def count_due(db: sa.Connection, *, now: dt.datetime) -> int:
+    """Count the messages that could be handed over now."""
+    due = sa.and_(messages.c.state.in_(WAITING), messages.c.next_at <= now)
+    return db.execute(sa.select(sa.func.count()).where(due)).scalar_one()
+
+
 def undelivered(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> tuple[int, int]:
     """Count, of the messages taken in a time, those not delivered by now, and all of them."""
     query = sa.select(messages.c.state, sa.func.count()).where(

@@ -14,14 +14,14 @@ from missedcall.db.schema import audit, history
 from missedcall.domain import calendar
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.roles import Role
-from missedcall.usecases import missed_calls, supervision
+from missedcall.usecases import missed_calls, supervision, wall
 from missedcall.usecases import operators as operator_cases
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story
 from web import texts
 
-PAGES = ("/callbacks", "/rings", "/gaps", "/recordings")
+PAGES = ("/wall", "/callbacks", "/rings", "/gaps", "/recordings")
 MASKED = "+91 98xxxxxx12"
 
 
@@ -68,7 +68,7 @@ def test_an_operator_is_told_in_his_language_that_this_is_not_for_him(
     assert said("problem.forbidden") in answer.text
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", PAGES[1:])
 def test_a_page_with_nothing_on_it_says_so(supervisor: Browser, page: str) -> None:
     answer = supervisor.get(page)
 
@@ -76,13 +76,13 @@ def test_a_page_with_nothing_on_it_says_so(supervisor: Browser, page: str) -> No
     assert 'class="empty"' in answer.text
 
 
-def test_an_admin_who_takes_no_calls_begins_at_the_callbacks(
+def test_an_admin_who_takes_no_calls_begins_at_the_wall(
     story: Story, browser: Callable[[], Browser]
 ) -> None:
     story.operator("root", role=Role.ADMIN)
     found = browser()
 
-    assert found.log_in("root").location == "/callbacks"
+    assert found.log_in("root").location == "/wall"
 
 
 def test_a_search_is_noted_and_shows_no_whole_number(supervisor: Browser, deps: Deps) -> None:
@@ -244,3 +244,41 @@ def test_a_gap_is_told_in_words(supervisor: Browser, deps: Deps) -> None:
 
     assert "1 मिस्ड कॉलें मिलीं" in page
     assert said("gaps.adds_up") in page
+
+
+def test_the_wall_tells_the_figures_of_now(supervisor: Browser, story: Story, deps: Deps) -> None:
+    story.operator("asha")
+    operator_cases.set_ready(deps, operator_id=2, now=dt.datetime.now(dt.UTC))
+    misses(deps)
+    misses(deps, "+919876500013", serial=2)
+
+    page = supervisor.get("/wall")
+    fragment = supervisor.get("/wall/now")
+
+    assert said("wall.calls", count=2) in page.text
+    assert f"0/{deps.config.telephony.trunk.channels}" in page.text
+    assert "Asha Sahu" in page.text
+    assert said("wall.no_gap") in page.text
+    assert "never heard" in page.text  # nothing runs beside this test, and the wall says so
+    assert '<noscript><meta http-equiv="refresh"' in page.text
+    assert "style=" not in page.text  # the policy would not let it through
+    assert "<html" not in fragment.text
+    assert said("wall.calls", count=2) in fragment.text
+    assert CALLER not in page.text
+
+
+def test_the_wall_counts_waiting_and_what_is_due_next(supervisor: Browser, deps: Deps) -> None:
+    now = dt.datetime.now(dt.UTC)
+    misses(deps)
+    misses(deps, "+919876500013", serial=2)
+    with deps.db.writing() as db:
+        due = callbacks.update().where(callbacks.c.number == CALLER)
+        db.execute(due.values(due_at=now - dt.timedelta(minutes=63)))
+
+    seen = wall.look(deps, now=now)
+
+    assert (seen.waiting.now, seen.waiting.parked) == (1, 0)
+    assert seen.waiting.oldest == now - dt.timedelta(minutes=63)
+    assert seen.waiting.next is not None
+    assert seen.waiting.next > now
+    assert said("wall.oldest", wait="1:03") in supervisor.get("/wall").text

@@ -41,6 +41,7 @@ FAMILIES = {
     "recording": ["running", "kept", "refused", "unheard", "expired", "missing"],
     "stage": [stage.value for stage in Stage],
     "question": [kind.value for kind in Kind],
+    "at": list(OPERATOR_STATES),
     "callback": list(STATES),
     "act": list(callbacks.ACTS),
     "acted": list(callbacks.ACTS),

@@ -1,0 +1,116 @@
+"""Gather what a supervisor wants to see from three metres: who waits, who works, what is wrong."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.db import alarms, attempts, callbacks, calls, message_figures, operators
+from missedcall.db.engine import Connection
+from missedcall.domain import calendar
+from missedcall.usecases import gaps, health, promises
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.gaps import Gap
+
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+# Those who are needed first stand first.
+STATES = ("ready", "reserved", "in_call", "wrap_up", "paused", "offline")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Count who waits: `now` are due, the first of them since `oldest`; the `next` is due then."""
+
+    now: int
+    parked: int
+    oldest: dt.datetime | None
+    next: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Name an operator and say since when he is in his state."""
+
+    name: str
+    since: dt.datetime
+
+
+@dataclass(frozen=True)
+class Wall:
+    """Hold the figures of one moment; `kept`, `broken` and `calls` are those of today in India.
+
+    `calls` counts by the hour of the day; `trouble` names parts that are not up, with what is
+    known of them, and `alarms` the rules whose alarm was told and is not over.
+    """
+
+    at: dt.datetime
+    waiting: Waiting
+    kept: int
+    broken: int
+    calls: tuple[int, ...]
+    operators: dict[str, tuple[Person, ...]]
+    messages: int
+    oldest_message: dt.datetime | None
+    channels_taken: int
+    channels: int
+    gaps: tuple[Gap, ...]
+    trouble: tuple[tuple[str, str], ...]
+    alarms: tuple[str, ...]
+
+
+def look(deps: Deps, *, now: dt.datetime) -> Wall:
+    """Gather everything; each figure is one stretch of an index, however long the history."""
+    midnight = calendar.last_midnight(at=now)
+    today = promises.by_day(deps, since=midnight, now=now)
+    ended = [day for day in today if day.day == calendar.ist_date(now)]
+    parts = health.check(deps, now=now)
+    with deps.db.reading() as db:
+        return Wall(
+            at=now,
+            waiting=_waiting(db, now=now),
+            kept=sum(day.kept for day in ended),
+            broken=sum(day.broken for day in ended),
+            calls=_calls(deps, db, midnight=midnight),
+            operators=_operators(db),
+            messages=message_figures.count_due(db, now=now),
+            oldest_message=message_figures.oldest_due(db, now=now),
+            channels_taken=sum(attempts.channels_taken(db).values()),
+            channels=deps.config.telephony.trunk.channels,
+            gaps=tuple(gaps.late(db, since=now - DAY)),
+            trouble=tuple(
+                (name, part["detail"]) for name, part in parts.items() if part["state"] != "up"
+            ),
+            alarms=tuple(
+                rule for rule, row in alarms.open_ones(db).items() if row["fired_at"] is not None
+            ),
+        )
+
+
+def _waiting(db: Connection, *, now: dt.datetime) -> Waiting:
+    oldest, following = callbacks.first_due(db, now=now)
+    return Waiting(
+        now=callbacks.count_due(db, by=now),
+        parked=callbacks.count_in(db, "parked"),
+        oldest=oldest,
+        next=following,
+    )
+
+
+def _calls(deps: Deps, db: Connection, *, midnight: dt.datetime) -> tuple[int, ...]:
+    nodes = [node.name for node in deps.config.asterisk.nodes]
+    return tuple(
+        calls.count_of_nodes(db, nodes, begins=begins, ends=begins + HOUR)
+        for begins in (midnight + hour * HOUR for hour in range(24))
+    )
+
+
+def _operators(db: Connection) -> dict[str, tuple[Person, ...]]:
+    """Give who takes calls, by state, the longest in it first."""
+    everyone = sorted(
+        (row for row in operators.everyone(db) if operators.phone_of(row)),
+        key=lambda row: row["state_since"],
+    )
+    return {
+        state: tuple(
+            Person(row["name"], row["state_since"]) for row in everyone if row["state"] == state
+        )
+        for state in STATES
+    }
