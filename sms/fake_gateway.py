@@ -175,11 +175,19 @@ class FakeGateway:
             try:
                 answer = requests.post(url, data=fields, timeout=5, allow_redirects=False)
             except requests.RequestException:
-                code = 0
+                code, took_ms = 0, 0
             else:
                 code = answer.status_code
+                took_ms = round(answer.elapsed.total_seconds() * 1000)
             with self._lock:
-                message.receipts.append({"status": report.word, "sent_at": _now(), "answer": code})
+                message.receipts.append(
+                    {
+                        "status": report.word,
+                        "sent_at": _now(),
+                        "answer": code,
+                        "took_ms": took_ms,
+                    }
+                )
             if 200 <= code < 300:
                 return
 

@@ -133,5 +133,6 @@ def demand(per_second: float, seconds: float, workers: int, as_json: bool) -> No
     click.echo(
         f"{cost.arrived} of {cost.forms} demands, {cost.forms_per_second:.1f} forms/s: "
         f"p50 {cost.p50_s:.3f} s, p95 {cost.p95_s:.3f} s, longest {cost.longest_s:.3f} s "
-        f"after the form's answer (which took {cost.form_p95_s:.3f} s at p95)"
+        f"after the form's answer (which took {cost.form_p95_s:.3f} s at p95, "
+        f"and that to a receipt {cost.receipt_p95_s:.3f} s)"
     )

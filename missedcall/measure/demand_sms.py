@@ -23,6 +23,7 @@ OPERATORS = 20
 PASSWORD = "a password of the bench"  # noqa: S105 — of a database that is thrown away
 SETTLE_S = 5.0
 WAIT_S = 60.0
+RECEIPTS_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Cost:
     p95_s: float
     longest_s: float
     form_p95_s: float
+    receipt_p95_s: float  # what the route for receipts takes, as the gateway sees it
 
     @property
     def forms_per_second(self) -> float:
@@ -62,7 +64,8 @@ def measure(*, per_second: float, seconds: float, workers: int) -> Cost:
         answers = _send(desks, forms=round(per_second * seconds), per_second=per_second)
         took = time.monotonic() - started
         arrivals = _arrivals(rig, wanted={answer.message_id for answer in answers})
-    return _cost(answers, arrivals, seconds=took)
+        receipts = _receipts(rig)
+    return _cost(answers, arrivals, receipts, seconds=took)
 
 
 def _send(desks: "list[_Desk]", *, forms: int, per_second: float) -> list[Answer]:
@@ -198,7 +201,21 @@ def _arrivals(rig: Rig, *, wanted: set[str]) -> Mapping[str, dt.datetime]:
         time.sleep(0.5)
 
 
-def _cost(answers: list[Answer], arrivals: Mapping[str, dt.datetime], *, seconds: float) -> Cost:
+def _receipts(rig: Rig) -> list[float]:
+    """List the seconds until each receipt was answered, a while after the last was promised."""
+    time.sleep(RECEIPTS_S)
+    return [
+        receipt["took_ms"] / 1000 for message in rig.accepted() for receipt in message["receipts"]
+    ]
+
+
+def _cost(
+    answers: list[Answer],
+    arrivals: Mapping[str, dt.datetime],
+    receipts: list[float],
+    *,
+    seconds: float,
+) -> Cost:
     waits = sorted(
         (arrivals[answer.message_id] - answer.at).total_seconds()
         for answer in answers
@@ -213,6 +230,7 @@ def _cost(answers: list[Answer], arrivals: Mapping[str, dt.datetime], *, seconds
         p95_s=round(_at(waits, 0.95), 3),
         longest_s=round(waits[-1], 3),
         form_p95_s=round(_at(forms, 0.95), 3),
+        receipt_p95_s=round(_at(sorted(receipts), 0.95), 3),
     )
 
 

@@ -155,6 +155,37 @@ def test_a_worker_sweeps_by_itself_until_it_is_stopped(
     assert "worker" in [row["part"] for row in told.rows("beats")]
 
 
+def test_a_worker_says_that_it_lives_every_few_seconds_and_not_for_each_job(
+    connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SimpleNamespace(monotonic=lambda: 100.0)
+    monkeypatch.setattr(run, "time", clock)
+    worker = run.Worker([nudge.TEXTS], connection=connection, serializer=JSONSerializer)
+    worker.heartbeat()
+    said = worker.last_heartbeat
+
+    worker.heartbeat()
+    assert worker.last_heartbeat == said
+
+    clock.monotonic = lambda: 100.0 + run.BEAT_S
+    worker.heartbeat()
+    assert said is not None
+    assert worker.last_heartbeat is not None
+    assert worker.last_heartbeat > said
+
+
+def test_a_short_job_does_not_shorten_the_life_of_its_worker(connection: redis.Redis) -> None:
+    """After it the worker may wait for minutes, and nobody shall think it dead."""
+    worker = run.Worker([nudge.TEXTS], connection=connection, serializer=JSONSerializer)
+    worker.heartbeat()
+
+    with connection.pipeline() as pipe:
+        worker.heartbeat(60, pipeline=pipe)
+        pipe.execute()
+
+    assert int(str(connection.ttl(worker.key))) > worker.dequeue_timeout
+
+
 class TwoTurns(threading.Event):
     """Let the clock tick twice, without the waiting."""
 

@@ -22,3 +22,4 @@ def test_every_form_of_the_bench_arrives_as_a_demand() -> None:
 
     assert (cost.forms, cost.arrived) == (20, 20)
     assert cost.p50_s <= cost.p95_s <= cost.longest_s
+    assert cost.receipt_p95_s > 0
