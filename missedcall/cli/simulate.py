@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -67,9 +69,8 @@ def simulate(
 ) -> None:
     """Play days of missed calls and print how it went, as the telephones saw it."""
     plan = Plan(calls, operators, seed, no_answer=no_answer, outages=outages, days=days)
-    # Outages are played on purpose; what the service says of each is not news here.
-    logging.getLogger("missedcall").setLevel(logging.ERROR)
-    played = day.play(plan, config=configured(), progress=_tell)
+    with _unsaid():
+        played = day.play(plan, config=configured(), progress=_tell)
     counted = figures.of(played)
     if folder:
         # Only a report needs the drawing library, which takes a second to load.
@@ -79,6 +80,18 @@ def simulate(
         click.echo(f"report: {path}", err=True)
     values = counted.as_dict()
     click.echo(json.dumps(values) if as_json else _table(values))
+
+
+@contextmanager
+def _unsaid() -> Iterator[None]:
+    """Keep quiet what the service says: outages are played on purpose, and no news here."""
+    service = logging.getLogger("missedcall")
+    level = service.level
+    service.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        service.setLevel(level)
 
 
 def _tell(now: dt.datetime, calls: int, spoken: int) -> None:

@@ -11,9 +11,10 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.gateways import Pool
 from sms.gateway import Accepted, Outgoing
 
-# What is left behind is looked for as rarely as the service may do it: nothing is, here, and a
-# sweep that finds nothing costs as much as one that does.
+# What is left behind is looked for rarely: nothing is, here, and a sweep that finds nothing costs
+# as much as one that does.
 WHOLE_SWEEP_S = 60.0
+MESSAGES_SWEEP_S = 900.0
 
 
 @dataclass
@@ -76,7 +77,7 @@ class Workers:
     shop: Shop
 
     def __post_init__(self) -> None:
-        self._swept_at = self.clock.now
+        self._swept_at = self._messages_swept_at = self.clock.now
 
     def work(self) -> None:
         """Do all that was asked for, and what that asks for in turn."""
@@ -103,12 +104,17 @@ class Workers:
             return
         if (now - self._swept_at).total_seconds() >= WHOLE_SWEEP_S:
             self._swept_at = now
-            message_sweep.run(self.deps, now=now)
+            self._sweep_messages(now)
             attempts.end_wrap_ups(self.deps, now=now)
             shifts.end(self.deps, now=now)
             dispatch.sweep(self.deps, now=now)
         elif self.staff.anyone_free() and not self._is_quiet():
             dispatch.sweep(self.deps, now=now)
+
+    def _sweep_messages(self, now: dt.datetime) -> None:
+        if (now - self._messages_swept_at).total_seconds() >= MESSAGES_SWEEP_S:
+            self._messages_swept_at = now
+            message_sweep.run(self.deps, now=now)
 
     def _is_quiet(self) -> bool:
         settling_s = self.deps.config.callbacks.settle_s + 2 * self.deps.config.worker.sweep_s

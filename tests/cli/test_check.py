@@ -12,7 +12,7 @@ def test_what_ships_is_good_and_warns_that_it_is_a_test(unmigrated: Path) -> Non
     result = CliRunner().invoke(main, ["check", str(SHIPPED)])
 
     assert result.exit_code == 0, result.output
-    found = f"2 numbers, 4 phones, {len(OFFERS)} texts, 1 tariff files"
+    found = f"2 numbers, 8 phones, {len(OFFERS)} texts, 1 tariff files"
     assert result.stdout.startswith(f"good: {found}\n")
     assert "TEST MODE" in result.stdout
 
@@ -25,7 +25,7 @@ def test_mistakes_are_printed_by_file_and_line(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", str(spoilt)])
 
     mode, channels = (
-        text[: text.index(word)].count("\n") + 1 for word in ("  mode: demo", "    channels:")
+        text[: text.index(word)].count("\n") + 1 for word in ("  mode: demo", "    channels: 4 ")
     )
     assert result.exit_code == 2
     assert result.stdout == ""

@@ -23,8 +23,10 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         "times_sent_back": sum(step.rule == "A08" for step in case.history),
         "due_paise": case.due_paise,
         "credits_paise": case.credits_paise,
-        "meter_in_stock": meters.oldest_free(db, kind=kind, office=office) is not None,
-        "lineman_has_room": field.with_room(db, office=office) is not None,
+        "meter_in_stock": what.event is Event.RESERVE_METER
+        and meters.oldest_free(db, kind=kind, office=office) is not None,
+        "lineman_has_room": what.event is Event.ASSIGN
+        and field.with_room(db, office=office) is not None,
         "meter_in_custody": _in_custody(db, case, what),
         "code_right": _code_is_right(case, what),
         "since": now - case.row["since"],

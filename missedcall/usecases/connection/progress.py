@@ -48,23 +48,33 @@ def apply(
     case = cases.load(db, application_id)
     if seen is not None and seen != case.row["version"]:
         raise ChangedMeanwhile(case.number)
+    sent: list[int] = []
+    _do(deps, db, case, what, now=now, sent=sent)
+    return sent
+
+
+def _do(
+    deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime, sent: list[int]
+) -> Case:
+    """Do one act and what follows it by itself; give the case as it then stands."""
     known = facts.gather(db, case, what, limits=deps.limits, now=now)
     change = lifecycle.decide(state=case.state, event=what.event, hand=what.hand, facts=known)
     if isinstance(change, Refused):
         raise NotPossible(change)
     effects.carry_out(deps, db, case, what, now=now)
-    after = _write(deps, db, case, change, what, now=now)
+    case = _write(deps, db, case, change, what, now=now)
     key = change.message or (
         what.hold and holds.TEXTS.get(what.hold) if _opens_hold(what) else None
     )
-    sent = tell(deps, db, after, key, now=now) if key else []
-    for next_act in _machine(db, after, change, now=now):
+    if key:
+        sent += tell(deps, db, case, key, now=now)
+    for next_act in _machine(db, case, change, now=now):
         try:
-            sent += apply(deps, db, application_id, next_act, now=now)
+            case = _do(deps, db, case, next_act, now=now, sent=sent)
         except NotPossible:
             # The machine does what it can; what it cannot waits for the person whose turn it is.
             continue
-    return sent
+    return case
 
 
 def _opens_hold(what: Act) -> bool:
