@@ -355,7 +355,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "rings.show": ("दिखाएँ", "Show"),
     "rings.check": ("इस दिन की जाँच करें", "Check this day"),
     "rings.holds": (
-        "✓ जाँच ठीक: {rings} कॉलें, हर एक के लिए ऑपरेटर पहले से लाइन पर, किसी को सीमा से अधिक नहीं।",
+        "✓ जाँच ठीक: {rings} कॉलें, हर एक के लिए ऑपरेटर पहले से आरक्षित, किसी को सीमा से अधिक नहीं।",
         "✓ It holds: {rings} rings, an operator reserved for each, nobody above the limit.",
     ),
     "rings.broken": (

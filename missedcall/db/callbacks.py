@@ -268,14 +268,15 @@ def lasting(
         query = sa.select(callbacks.c.id, since).where(callbacks.c.state == state)
         aged = query.where(callbacks.c.due_at < before).order_by(callbacks.c.due_at).limit(limit)
     else:
-        since = sa.func.max(transitions.c.at, type_=UtcDateTime).label("since")
+        # As a subquery, so that the index of states is walked and not the whole table.
         mine = sa.and_(
             transitions.c.entity == "callback",
             transitions.c.entity_id == sa.cast(callbacks.c.id, sa.String),
         )
-        query = sa.select(callbacks.c.id, since).join(transitions, mine)
-        of_state = query.where(callbacks.c.state == state).group_by(callbacks.c.id)
-        aged = of_state.having(since < before).order_by(since).limit(limit)
+        last = sa.func.max(transitions.c.at, type_=UtcDateTime)
+        since = sa.select(last).where(mine).correlate(callbacks).scalar_subquery()
+        of_state = sa.select(callbacks.c.id, since).where(callbacks.c.state == state)
+        aged = of_state.where(since < before).order_by(since).limit(limit)
     return (tuple(row) for row in db.execute(aged).all())
 
 

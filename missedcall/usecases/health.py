@@ -23,10 +23,9 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
         with deps.db.reading() as db:
             heard = beats.all_of(db)
             aside = calls.count_aside(db)
-            states = callbacks.count_by_state(db)
+            waiting, parked = (callbacks.count_in(db, state) for state in ("waiting", "parked"))
     except SQLAlchemyError as error:
         return {"database": _down(type(error).__name__), **_redis(deps)}
-    waiting, parked = states.get("waiting", 0), states.get("parked", 0)
     seen = f"{waiting} callbacks waiting, {parked} parked, {aside} events set aside"
     parts = {"database": _up(seen)}
     expected = [of_asterisk(node.name) for node in deps.config.asterisk.nodes] + ["worker"]
