@@ -11,14 +11,14 @@ import logging
 import queue
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
 from asterisk.ami import AMIClient
 from asterisk.ami.action import Action
 from asterisk.ami.event import Event as AmiEvent
-from asterisk.ami.response import FutureResponse
+from asterisk.ami.response import Response
 
 log = logging.getLogger(__name__)
 
@@ -74,8 +74,12 @@ class _Client(AMIClient):  # type: ignore[misc]  # asterisk-ami is not typed
             log.warning("what answers at %s does not speak AMI (%r)", self._address, error)
         finally:
             self.finished.set()
-            for future in list(self._futures.values()):
-                future.response = None
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Tell whoever still waits for an answer that none will come."""
+        for future in list(self._futures.values()):
+            future.response = None
 
     def send(self, pack: Action) -> None:
         """Send all of an action: `socket.send` may send only its beginning."""
@@ -119,19 +123,24 @@ class Session:
         name: str,
         headers: Mapping[str, object],
         variables: Mapping[str, object] | None = None,
-    ) -> FutureResponse:
+        *,
+        heard: Callable[[Response | None], object] | None = None,
+    ) -> None:
         """Send an action and do not wait; raise `NotConnected` when the connection is gone.
 
-        Raise `UnsafeValue` before anything is sent when a value holds a line break.
+        `heard` gets the answer, or None when the line is cut before one came. Raise `UnsafeValue`
+        before anything is sent when a value holds a line break.
         """
         keys = {header: clean(header, value) for header, value in headers.items()}
         pairs = {key: clean(key, value) for key, value in (variables or {}).items()}
         if not self.alive:
             raise NotConnected("the connection to Asterisk is closed")
         try:
-            return self._client.send_action(Action(name, keys, pairs))
+            self._client.send_action(Action(name, keys, pairs), heard)
         except OSError as error:
             raise NotConnected(f"the connection to Asterisk broke ({error})") from error
+        if self._client.finished.is_set():
+            self._client.let_go()  # the line was cut before it was noted down who waits
 
     def ask(
         self,
@@ -140,7 +149,13 @@ class Session:
         variables: Mapping[str, object] | None = None,
     ) -> Mapping[str, str]:
         """Send an action and give its answer's headers; raise `NoAnswer` or `Refused`."""
-        answer = self.send(name, headers, variables).response
+        # asterisk-ami's own waiting misses a None that came before it began to wait.
+        answers: queue.SimpleQueue[Response | None] = queue.SimpleQueue()
+        self.send(name, headers, variables, heard=answers.put)
+        try:
+            answer = answers.get(timeout=SILENCE_S)
+        except queue.Empty:
+            answer = None
         if answer is None:
             raise NoAnswer(f"{name}: Asterisk did not answer")
         if answer.is_error():

@@ -96,6 +96,9 @@ def test_a_trunk_that_is_down_costs_the_caller_nothing(centre: CallCentre, opera
     assert centre.ended()["outcome"] == Outcome.CONGESTION
     assert centre.waits == OURS
     assert centre.world.state_of() == "ready"
+    # Asterisk sends its INVITE for half a minute: whoever is at this address next would get it.
+    with RawPhone((centre.exchange.host, centre.exchange.trunk_port)) as late:
+        late.refuses("408 Request Timeout")
 
 
 def test_who_hangs_up_after_two_seconds_has_not_been_spoken_with(
