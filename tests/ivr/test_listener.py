@@ -8,6 +8,7 @@ from missedcall.db import calls
 from tests.ivr.exchange import CALLER, EXTENSION, Exchange, wait_until
 from tests.ivr.fake_ami import PONG, FakeAmi, Line
 from tests.ivr.listening import listening
+from tests.ivr.sip import RawPhone
 from tests.kit import World, after
 
 NUMBER = f"+91{CALLER}"
@@ -114,13 +115,16 @@ def test_an_attempt_that_lives_is_given_more_time(exchange: Exchange, world: Wor
     before = world.one("attempts")["deadline_at"]
     exchange.registered(EXTENSION)
 
-    with exchange.operator("answer"):
+    trunk = (exchange.host, exchange.trunk_port)
+    with exchange.operator("answer") as operator, RawPhone(trunk) as consumer:
         with exchange.session() as session:
             exchange.place(attempt_id)
             [told] = exchange.told(session, count=1)
         assert isinstance(told, Step)
         with listening(world, exchange, clock=lambda: LATER):
             wait_until(lambda: world.one("attempts")["deadline_at"] > before)
+        consumer.refuses()  # else Asterisk would ring whoever is at the trunk's address next
+        operator.wait()
 
     attempt = world.one("attempts")
     assert attempt["deadline_at"] > LATER
