@@ -23,7 +23,7 @@ from missedcall.domain.application import Form
 from missedcall.domain.calendar import IST
 from missedcall.domain.callback import MissedCall, Outcome
 from missedcall.domain.roles import Role
-from missedcall.usecases import applications, attempts, dispatch, hand_over, missed_calls
+from missedcall.usecases import applications, attempts, dispatch, duty, hand_over, missed_calls
 from missedcall.usecases import operators as operator_cases
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.dispatch import Placement
@@ -272,7 +272,7 @@ class World:
                 mobile=mobile,
                 language="hi",
             )
-        assert operator_cases.set_ready(self.deps, operator_id=operator_id, now=since)
+        assert duty.set_ready(self.deps, operator_id=operator_id, now=since)
         return operator_id
 
     def dispatch(self, *, at: dt.datetime = NOON) -> list[Placement]:

@@ -6,7 +6,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.calendar import IST
-from missedcall.usecases import operators
+from missedcall.usecases import call_in_hand, duty
 from missedcall.usecases import resend as resending
 from web import context, desk_page, users
 
@@ -28,14 +28,14 @@ def state() -> Response:
 @blueprint.post("/ready")
 def ready() -> Response:
     try:
-        moved = operators.set_ready(
+        moved = duty.set_ready(
             context.deps(), operator_id=users.who_takes_calls().id, now=context.now()
         )
-    except operators.NoPhone:
+    except duty.NoPhone:
         return _back("desk.no_phone")
-    except operators.OffShift:
+    except duty.OffShift:
         return _back("desk.off_shift")
-    except operators.PhoneAway:
+    except duty.PhoneAway:
         return _back("desk.phone_away")
     return _back(None if moved else "desk.busy")
 
@@ -45,7 +45,7 @@ def pause() -> Response:
     reason = flask.request.form.get("reason", "")
     if reason not in desk_page.PAUSE_REASONS:
         return _back("desk.reason_wrong")
-    moved = operators.pause(
+    moved = duty.pause(
         context.deps(),
         operator_id=users.who_takes_calls().id,
         reason=reason,
@@ -56,9 +56,7 @@ def pause() -> Response:
 
 @blueprint.post("/leave")
 def leave() -> Response:
-    moved = operators.leave(
-        context.deps(), operator_id=users.who_takes_calls().id, now=context.now()
-    )
+    moved = duty.leave(context.deps(), operator_id=users.who_takes_calls().id, now=context.now())
     return _back(None if moved else "desk.busy")
 
 
@@ -66,17 +64,17 @@ def leave() -> Response:
 def close() -> Response:
     """End the wrap-up of a call that led to no application."""
     reason = flask.request.form.get("reason", "")
-    if reason not in operators.CLOSE_REASONS:
+    if reason not in call_in_hand.CLOSE_REASONS:
         return _back("desk.reason_wrong")
     try:
-        closed = operators.close_call(
+        closed = call_in_hand.close_call(
             context.deps(),
             operator_id=users.who_takes_calls().id,
             reason=reason,
             about=flask.request.form.get("application"),
             now=context.now(),
         )
-    except operators.NotTheirs:
+    except call_in_hand.NotTheirs:
         return _back("shared.not_theirs")
     return _back(None if closed else "desk.not_closed")
 
@@ -88,7 +86,7 @@ def later() -> Response:
         wish = dt.datetime.fromisoformat(flask.request.form.get("when", "")).replace(tzinfo=IST)
     except ValueError:
         return _back("desk.not_later")
-    got = operators.call_later(
+    got = call_in_hand.call_later(
         context.deps(),
         operator_id=users.who_takes_calls().id,
         wish=wish,

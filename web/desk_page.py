@@ -9,10 +9,11 @@ import flask
 from missedcall.domain import aadhaar, calendar, phone, questions, shift
 from missedcall.domain.application import CABLES, FIELDS, UNITS
 from missedcall.domain.calendar import IST, Span
-from missedcall.usecases import desk, drafts, operators, shifts
+from missedcall.usecases import call_in_hand, desk, drafts, duty, shifts
+from missedcall.usecases.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.desk import Result
 from missedcall.usecases.drafts import Draft
-from missedcall.usecases.operators import CLOSE_REASONS, CallInHand, Operator
+from missedcall.usecases.operators import Operator
 from web import context, telephone, texts
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
@@ -47,11 +48,11 @@ class Desk:
 def look(operator: Operator) -> Desk:
     """Find the call in hand, and what came of that call or of the last one."""
     deps = context.deps()
-    call = operators.in_hand(deps, operator_id=operator.id)
+    call = call_in_hand.in_hand(deps, operator_id=operator.id)
     attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
     results = desk.results(deps, operator_id=operator.id, attempt_id=attempt_id)
     works = shifts.today(deps, operator_id=operator.id, now=context.now())
-    away = operators.phone_is_away(deps, operator=operator, now=context.now())
+    away = duty.phone_is_away(deps, operator=operator, now=context.now())
     return Desk(operator, call, results, works, phone_away=away)
 
 

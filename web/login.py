@@ -6,7 +6,7 @@ import flask
 import flask_login
 from werkzeug.wrappers import Response
 
-from missedcall.usecases import operators
+from missedcall.usecases import duty, operators
 from web import context, texts, users
 from web.login_limit import LoginLimit
 
@@ -62,7 +62,7 @@ def leave() -> Response:
     """Log out and off the telephone; who has a call in hand must end it first."""
     found = context.operator()
     if found is not None:
-        if not operators.leave(context.deps(), operator_id=found.id, now=context.now()):
+        if not duty.leave(context.deps(), operator_id=found.id, now=context.now()):
             flask.flash(context.text("desk.busy"))
             return flask.redirect(flask.url_for("desk.page"), code=303)
         flask_login.logout_user()

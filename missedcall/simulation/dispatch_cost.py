@@ -14,7 +14,7 @@ from missedcall.simulation.day import private_deps, with_room_for
 from missedcall.simulation.plan import Plan
 from missedcall.simulation.staff import add_operator
 from missedcall.simulation.workers import Nudges
-from missedcall.usecases import attempts, dispatch, operators
+from missedcall.usecases import attempts, dispatch, duty
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Placement
 
@@ -76,7 +76,7 @@ def _room(config: Config, file: Path, waiting: int) -> Deps:
     deps = private_deps(MEASURED, config, Nudges(), database)
     for extension in config.telephony.extensions[:READY_OPERATORS]:
         operator_id = add_operator(deps, extension, now=NOW)
-        operators.set_ready(deps, operator_id=operator_id, now=NOW)
+        duty.set_ready(deps, operator_id=operator_id, now=NOW)
     return deps
 
 

@@ -17,7 +17,7 @@ from missedcall.phones.bell import Bell
 from missedcall.phones.operator import register
 from missedcall.service import Service, private
 from missedcall.simulation.staff import add_operator
-from missedcall.usecases import operators
+from missedcall.usecases import duty, operators
 from missedcall.usecases.deps import Deps, Nudger
 
 RING_S = 10.0
@@ -80,7 +80,7 @@ class Bench:
 
     def ours(self) -> tuple[float, float]:
         """Be ready and ring; give the milliseconds until the job began and until the ringing."""
-        operators.set_ready(self.deps, operator_id=self.operator_id, now=_now())
+        duty.set_ready(self.deps, operator_id=self.operator_id, now=_now())
         rang = self.bell.rings()
         with self.deps.db.reading() as db:
             began = attempts.latest(db, limit=1)[0]["created_at"]

@@ -13,7 +13,7 @@ from missedcall.simulation.form import a_form
 from missedcall.simulation.hours import DAY, Hours
 from missedcall.simulation.observer import Observer
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import applications, operators
+from missedcall.usecases import applications, call_in_hand, duty
 from missedcall.usecases.applications import NotYourCall
 from missedcall.usecases.deps import Deps
 
@@ -136,7 +136,7 @@ class Staff:
         if self.clock.now >= person.shift_end:
             self._free(person)
             return
-        if operators.set_ready(self.deps, operator_id=person.id, now=self.clock.now):
+        if duty.set_ready(self.deps, operator_id=person.id, now=self.clock.now):
             person.away = False
             person.present_since = person.present_since or self.clock.now
         else:
@@ -152,13 +152,11 @@ class Staff:
         if person.busy_since or person.shift_end is None:
             return
         if self.clock.now >= person.shift_end:
-            self._go(person, operators.leave(self.deps, operator_id=person.id, now=self.clock.now))
+            self._go(person, duty.leave(self.deps, operator_id=person.id, now=self.clock.now))
         elif person.leaving_for is not None:
             self._go(
                 person,
-                operators.pause(
-                    self.deps, operator_id=person.id, reason="break", now=self.clock.now
-                ),
+                duty.pause(self.deps, operator_id=person.id, reason="break", now=self.clock.now),
             )
 
     def _go(self, person: Person, may: bool) -> None:
@@ -244,7 +242,7 @@ class Staff:
         return True
 
     def _close(self, person: Person, reason: str) -> bool:
-        return operators.close_call(
+        return call_in_hand.close_call(
             self.deps, operator_id=person.id, reason=reason, now=self.clock.now
         )
 

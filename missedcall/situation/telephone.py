@@ -4,7 +4,7 @@ import datetime as dt
 
 from missedcall.db import operators as operator_rows
 from missedcall.domain.callback import MissedCall, Outcome
-from missedcall.usecases import attempts, dispatch, missed_calls, operators
+from missedcall.usecases import attempts, dispatch, duty, missed_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Placement
 
@@ -66,5 +66,5 @@ def _operator(deps: Deps, *, now: dt.datetime) -> int:
             extension=deps.config.telephony.extensions[0],
             language="hi",
         )
-    operators.set_ready(deps, operator_id=operator_id, now=now)
+    duty.set_ready(deps, operator_id=operator_id, now=now)
     return operator_id

@@ -1,27 +1,20 @@
-"""Let operators in, and let them say what they are doing."""
+"""Know the operators: who they are, their telephones, and how they log in."""
 
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import argon2
 
 from missedcall.db import (
-    applications,
-    attempts,
-    callbacks,
-    drafts,
     operators,
-    recordings,
-    statuses,
 )
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.schema import note_audit
-from missedcall.domain import callback, phone, priority, shift
+from missedcall.domain import phone
 from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.domain.roles import Role
-from missedcall.usecases import late_calls, phone_presence, shifts
 from missedcall.usecases.deps import Deps
 
 MIN_PASSWORD = 8
@@ -52,24 +45,6 @@ class Operator:
     state_reason: str | None
     attempt_id: str | None
     shift: str | None
-
-
-@dataclass(frozen=True)
-class CallInHand:
-    """Tell the operator all he needs to speak with this caller."""
-
-    attempt_id: str
-    callback_id: int
-    number: str
-    code: str
-    missed_calls: int
-    did: str
-    missed_at: dt.datetime
-    language: str
-    answered: bool
-    joined: bool  # the notice is over, they hear each other
-    recording: str | None  # its state
-    wants_form: bool  # one is still to come, or another household's
 
 
 def add(
@@ -192,216 +167,6 @@ def get(deps: Deps, *, operator_id: int) -> Operator | None:
     with deps.db.reading() as db:
         row = operators.get(db, operator_id)
     return _operator(row) if row else None
-
-
-class NoPhone(ValueError):
-    """Refuse to be ready without a phone that could be rung."""
-
-
-class OffShift(ValueError):
-    """Refuse to be ready after the shift, or long before it."""
-
-
-class PhoneAway(ValueError):
-    """Say that the operator is ready only once his phone is there."""
-
-
-def phone_is_away(deps: Deps, *, operator: Operator, now: dt.datetime) -> bool:
-    """Say whether the operator's phone is certainly not registered; a mobile need not be."""
-    if operator.phone is None or operator.phone.kind is not Kind.EXTENSION:
-        return False
-    return phone_presence.is_away(deps, extension=operator.phone.address, now=now)
-
-
-def set_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
-    """Let the operator be rung; False when he has a call in hand.
-
-    Who is ready already keeps his place: the longest idle is rung first. Raise `NoPhone` for an
-    operator without a telephone, `OffShift` for one who does not work now, and `PhoneAway` for
-    one whose telephone is not registered: he is ready as soon as it is, if that is soon.
-    """
-    found = get(deps, operator_id=operator_id)
-    if found is not None and found.phone is None:
-        raise NoPhone(f"{found.login} has no phone; `missedcall operators phone` gives him one")
-    if found is not None and not shift.may_be_ready(shifts.hours(deps, found.shift), at=now):
-        raise OffShift(f"{found.login} is not on shift; `missedcall operators shift` shows when")
-    if found is not None and phone_is_away(deps, operator=found, now=now):
-        states = ("offline", "paused", "ready")
-        if _move(deps, operator_id, states, "paused", phone_presence.GONE, now):
-            raise PhoneAway(f"{found.phone} is not registered; connect the phone")
-        return False
-    moved = _move(deps, operator_id, ("offline", "paused"), "ready", "ready", now)
-    deps.nudge.dispatch()
-    operator = get(deps, operator_id=operator_id)
-    return moved or (operator is not None and operator.state == "ready")
-
-
-def pause(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -> bool:
-    """Take the operator out of turn, with a reason; False when he has a call in hand."""
-    return _move(deps, operator_id, ("offline", "paused", "ready"), "paused", reason, now)
-
-
-def leave(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
-    """Log the operator off the telephone; False when he has a call in hand."""
-    return _move(deps, operator_id, ("offline", "paused", "ready"), "offline", "left", now)
-
-
-def in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
-    """Give the call in the operator's hand: being rung, spoken with, or in wrap-up."""
-    with deps.db.reading() as db:
-        operator = operators.get(db, operator_id)
-        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
-        if attempt is None:
-            return None
-        row = callbacks.get(db, attempt["callback_id"])
-        recording = recordings.get(db, attempt["id"])
-    return CallInHand(
-        attempt_id=attempt["id"],
-        callback_id=row["id"],
-        number=row["number"],
-        code=row["code"],
-        missed_calls=row["missed_calls"],
-        did=row["did"],
-        missed_at=row["created_at"],
-        language=row["language"],
-        answered=attempt["consumer_at"] is not None,
-        joined=attempt["joined_at"] is not None,
-        recording=recording["state"] if recording else None,
-        wants_form=row["state"] != "closed",
-    )
-
-
-class NotTheirs(ValueError):
-    """Refuse to close a call as about an application that is not of the caller's telephone."""
-
-
-def close_call(
-    deps: Deps, *, operator_id: int, reason: str, now: dt.datetime, about: str | None = None
-) -> bool:
-    """End the wrap-up without a form, with a reason; False when there is none to end.
-
-    Reasons are those of `CLOSE_REASONS`; the callback is then closed, and what was typed for the
-    telephone is forgotten. `about` is the number of the application that the caller meant: one
-    of his telephone's.
-    """
-    if reason not in CLOSE_REASONS:
-        raise ValueError(f"reason: {reason!r} is not one of {', '.join(CLOSE_REASONS)}")
-    closed = {"closed_at": now, "closed_reason": reason}
-    with deps.db.writing() as db:
-        attempt, row = _attempt_in_hand(db, operator_id), _in_hand(db, operator_id)
-        if row is not None and about is not None:
-            closed["about_application_id"] = _application_of(db, row["number"], about)
-        if row is not None and applications.of_callback(db, row["id"]):
-            closed["closed_reason"] = "application"  # the other household's form is in
-        ended = _end_wrap_up(db, operator_id, to_state="closed", why=reason, now=now, **closed)
-        if attempt is not None and row is not None and ended:
-            drafts.forget(db, row["number"])
-            late_calls.reopen(deps, db, attempt, now=now)
-    deps.nudge.dispatch()
-    return ended
-
-
-def _application_of(db: Connection, number: str, application: str) -> int:
-    """Give the id of an application of a telephone; raise `NotTheirs` for another's."""
-    for row in statuses.of_telephone(db, number):
-        if row["number"] == application:
-            return int(row["id"])
-    raise NotTheirs(f"about: {application} is no application of the telephone in hand")
-
-
-def call_later(
-    deps: Deps, *, operator_id: int, wish: dt.datetime, same_operator: bool, now: dt.datetime
-) -> dt.datetime | None:
-    """Give the caller in hand the time he asked for, and end the wrap-up.
-
-    Give the time he got, within calling hours, or None when it is past, further than seven days
-    ahead, or no call is in wrap-up. With `same_operator` he gets this operator, or anyone when
-    that one is still away half an hour after the time.
-    """
-    when = callback.appointment(wish=wish, rules=deps.rules, now=now)
-    if when is None:
-        return None
-    promised = {
-        **asdict(priority.of_appointment(when)),
-        "wanted_operator_id": operator_id if same_operator else None,
-        "wanted_until": when + callback.PATIENCE if same_operator else None,
-    }
-    why = "asked for a time"
-    with deps.db.writing() as db:
-        given = _end_wrap_up(db, operator_id, to_state="waiting", why=why, now=now, **promised)
-    deps.nudge.dispatch()
-    return when if given else None
-
-
-def _attempt_in_hand(db: Connection, operator_id: int) -> Row | None:
-    operator = operators.get(db, operator_id)
-    return attempts.get(db, operator["attempt_id"] or "") if operator else None
-
-
-def _in_hand(db: Connection, operator_id: int) -> Row | None:
-    """Give the callback that an operator has in hand."""
-    attempt = _attempt_in_hand(db, operator_id)
-    return callbacks.get(db, attempt["callback_id"]) if attempt else None
-
-
-def _end_wrap_up(
-    db: Connection,
-    operator_id: int,
-    *,
-    to_state: str,
-    why: str,
-    now: dt.datetime,
-    **changes: object,
-) -> bool:
-    """Let the call in hand go without a form and free the operator; False when there is none."""
-    operator, row = operators.get(db, operator_id), _in_hand(db, operator_id)
-    if operator is None or row is None:
-        return False
-    who = operator["login"]
-    moved = callbacks.move(
-        db,
-        row["id"],
-        from_states=("wrap_up",),
-        to_state=to_state,
-        at=now,
-        who=who,
-        why=why,
-        **changes,
-    )
-    if moved:
-        operators.move(
-            db,
-            operator_id,
-            from_states=("wrap_up",),
-            to_state="ready",
-            at=now,
-            who=who,
-            why=why,
-        )
-    return moved
-
-
-CLOSE_REASONS = ("not_needed", "wrong_number", "other_matter", "already_applied")
-
-
-def _move(
-    deps: Deps,
-    operator_id: int,
-    from_states: tuple[str, ...],
-    to_state: str,
-    why: str,
-    now: dt.datetime,
-) -> bool:
-    with deps.db.writing() as db:
-        return operators.move(
-            db,
-            operator_id,
-            from_states=from_states,
-            to_state=to_state,
-            at=now,
-            who=f"operator {operator_id}",
-            why=why,
-        )
 
 
 def _operator(row: Row) -> Operator:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from missedcall.usecases import operators
-from missedcall.usecases.operators import PhoneAway
+from missedcall.usecases import duty
+from missedcall.usecases.duty import PhoneAway
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.kit import NOON, World
@@ -25,7 +25,7 @@ def test_an_unregistered_phone_is_told_and_never_rung(exchange: Exchange, world:
         assert world.one("operators")["state_reason"] == "phone_gone"
         assert world.dispatch() == []
         with pytest.raises(PhoneAway):
-            operators.set_ready(world.deps, operator_id=operator_id, now=NOON)
+            duty.set_ready(world.deps, operator_id=operator_id, now=NOON)
 
         exchange.registered()
 

@@ -21,8 +21,9 @@ from missedcall.phones.operator import register
 from missedcall.phones.sipp import Sipp
 from missedcall.phones.sound import Handset
 from missedcall.service import Service, private
-from missedcall.usecases import operators
-from missedcall.usecases.operators import Operator, PhoneAway
+from missedcall.usecases import duty, operators
+from missedcall.usecases.duty import PhoneAway
+from missedcall.usecases.operators import Operator
 from tests.journey.conftest import running
 from tests.journey.waiting import wait_until
 
@@ -239,9 +240,7 @@ def test_a_sip_phone_that_is_switched_off_without_a_word_is_noticed(service: Ser
     port = service.config.ports.base + private.OPERATOR
     register(service.config, extension="201", port=port)  # and nobody is at that port
     with contextlib.suppress(PhoneAway):  # it may not have been told yet
-        operators.set_ready(
-            wiring.deps(service.config), operator_id=asha, now=dt.datetime.now(dt.UTC)
-        )
+        duty.set_ready(wiring.deps(service.config), operator_id=asha, now=dt.datetime.now(dt.UTC))
     wait_until(lambda: (state(service, "asha") or ("",))[0] == "ready")
 
     wait_until(lambda: state(service, "asha") == ("paused", "phone_gone"))

@@ -25,14 +25,15 @@ from missedcall.domain.callback import Outcome
 from missedcall.usecases import (
     abilities,
     attempts,
+    call_in_hand,
+    duty,
     missed_calls,
-    operators,
     questions,
     shifts,
     stuck,
 )
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
-from missedcall.usecases.operators import OffShift
+from missedcall.usecases.duty import OffShift
 from missedcall.usecases.questions import NotAsked
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, ist, make_deps
 
@@ -132,7 +133,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.now += dt.timedelta(minutes=minutes)
         for operator_id in (1, 2):
             with contextlib.suppress(OffShift):
-                operators.set_ready(self.world.deps, operator_id=operator_id, now=self.now)
+                duty.set_ready(self.world.deps, operator_id=operator_id, now=self.now)
 
     @rule(attempt_id=rung, outcome=st.sampled_from(OUTCOMES))
     def the_attempt_ends(self, attempt_id: str, outcome: Outcome) -> None:
@@ -147,7 +148,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(operator_id=st.sampled_from([1, 2]))
     def a_call_is_closed(self, operator_id: int) -> None:
-        operators.close_call(
+        call_in_hand.close_call(
             self.world.deps, operator_id=operator_id, reason="not_needed", now=self.now
         )
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import operators
+from missedcall.usecases import call_in_hand, duty
 from tests.kit import CALLER, NEIGHBOUR, World, after, ist
 
 
@@ -19,7 +19,7 @@ def wraps_up(world: World) -> int:
 def call_later(
     world: World, operator_id: int, wish: dt.datetime, *, same_operator: bool = False
 ) -> dt.datetime | None:
-    return operators.call_later(
+    return call_in_hand.call_later(
         world.deps,
         operator_id=operator_id,
         wish=wish,
@@ -82,7 +82,7 @@ def test_the_operator_of_his_wish_rings_him_though_another_is_longer_idle(world:
 def test_while_his_operator_is_away_others_are_rung_and_he_is_not_forgotten(world: World) -> None:
     known = wraps_up(world)
     call_later(world, known, after(hours=1), same_operator=True)
-    operators.pause(world.deps, operator_id=known, reason="meal", now=after(minutes=59))
+    duty.pause(world.deps, operator_id=known, reason="meal", now=after(minutes=59))
     world.operator("bina")
     world.misses(NEIGHBOUR, at=after(minutes=50))
 

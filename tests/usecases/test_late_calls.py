@@ -4,14 +4,14 @@ import pytest
 
 from missedcall.db import bars
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, operators
+from missedcall.usecases import attempts, call_in_hand
 from tests.kit import CALLER, NOON, World, after
 
 REASON = "not_needed"
 
 
 def closes(world: World, operator_id: int, *, minutes: int = 5) -> None:
-    assert operators.close_call(
+    assert call_in_hand.close_call(
         world.deps, operator_id=operator_id, reason=REASON, now=after(minutes=minutes)
     )
 

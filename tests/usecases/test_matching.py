@@ -3,7 +3,7 @@
 import pytest
 
 from missedcall.db import preferences
-from missedcall.usecases import abilities, operators
+from missedcall.usecases import abilities, duty
 from missedcall.usecases.abilities import NotKnown
 from tests.kit import CALLER, DID, NEIGHBOUR, NOON, World, after
 
@@ -41,7 +41,7 @@ def test_who_needs_another_language_holds_up_nobody_behind_him(world: World) -> 
     world.operator("asha")
     meena = world.operator("meena")
     can(world, "meena", "en")
-    operators.pause(world.deps, operator_id=meena, reason="tea", now=NOON)
+    duty.pause(world.deps, operator_id=meena, reason="tea", now=NOON)
     speaks(world, CALLER, "en")
     world.misses(at=after(minutes=-1))
     world.misses(NEIGHBOUR)
@@ -53,7 +53,7 @@ def test_after_some_minutes_anyone_is_kinder_than_nobody(world: World) -> None:
     world.operator("asha")
     meena = world.operator("meena")
     can(world, "meena", "en")
-    operators.pause(world.deps, operator_id=meena, reason="tea", now=NOON)
+    duty.pause(world.deps, operator_id=meena, reason="tea", now=NOON)
     speaks(world, CALLER, "en")
     world.misses()
 
@@ -65,7 +65,7 @@ def test_when_nobody_at_work_speaks_it_anyone_rings_at_once(world: World) -> Non
     world.operator("asha")
     meena = world.operator("meena")
     can(world, "meena", "en")
-    operators.leave(world.deps, operator_id=meena, now=NOON)
+    duty.leave(world.deps, operator_id=meena, now=NOON)
     speaks(world, CALLER, "en")
     world.misses()
 

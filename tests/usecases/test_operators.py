@@ -2,7 +2,7 @@ import pytest
 
 from missedcall.domain.callback import Outcome
 from missedcall.domain.roles import Role
-from missedcall.usecases import attempts, operators
+from missedcall.usecases import attempts, call_in_hand, duty, operators
 from missedcall.usecases.operators import NotAdded
 from tests.kit import CALLER, NOON, World, after
 
@@ -30,7 +30,7 @@ def add(
 
 
 def closes(world: World, operator_id: int) -> bool:
-    return operators.close_call(
+    return call_in_hand.close_call(
         world.deps, operator_id=operator_id, reason="wrong_number", now=after(minutes=1)
     )
 
@@ -78,7 +78,7 @@ def test_the_operator_sees_who_is_calling_and_the_code_he_must_say(world: World)
     operator_id, attempt_id = world.talks()
     world.misses(at=after(minutes=1))
 
-    call = operators.in_hand(world.deps, operator_id=operator_id)
+    call = call_in_hand.in_hand(world.deps, operator_id=operator_id)
 
     assert call is not None
     assert (call.attempt_id, call.number, call.missed_calls) == (attempt_id, CALLER, 2)
@@ -87,16 +87,16 @@ def test_the_operator_sees_who_is_calling_and_the_code_he_must_say(world: World)
 
 
 def test_with_no_call_in_hand_there_is_nothing_to_see(world: World) -> None:
-    assert operators.in_hand(world.deps, operator_id=world.operator()) is None
-    assert operators.in_hand(world.deps, operator_id=4711) is None
+    assert call_in_hand.in_hand(world.deps, operator_id=world.operator()) is None
+    assert call_in_hand.in_hand(world.deps, operator_id=4711) is None
 
 
 def test_nobody_walks_away_from_a_call(world: World) -> None:
     operator_id, attempt_id = world.talks()
     for _ in ("during the call", "in the wrap-up"):
-        assert not operators.set_ready(world.deps, operator_id=operator_id, now=NOON)
-        assert not operators.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
-        assert not operators.leave(world.deps, operator_id=operator_id, now=NOON)
+        assert not duty.set_ready(world.deps, operator_id=operator_id, now=NOON)
+        assert not duty.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
+        assert not duty.leave(world.deps, operator_id=operator_id, now=NOON)
         world.finish(attempt_id, Outcome.ANSWERED)
 
     assert world.state_of() == "wrap_up"
@@ -105,17 +105,17 @@ def test_nobody_walks_away_from_a_call(world: World) -> None:
 def test_a_pause_has_its_reason_and_an_end(world: World) -> None:
     operator_id = world.operator()
 
-    assert operators.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
+    assert duty.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
     assert world.one("operators")["state_reason"] == "tea"
-    assert operators.set_ready(world.deps, operator_id=operator_id, now=NOON)
-    assert operators.leave(world.deps, operator_id=operator_id, now=NOON)
+    assert duty.set_ready(world.deps, operator_id=operator_id, now=NOON)
+    assert duty.leave(world.deps, operator_id=operator_id, now=NOON)
     assert world.state_of() == "offline"
 
 
 def test_a_second_click_on_ready_does_not_cost_the_place_in_the_queue(world: World) -> None:
     operator_id = world.operator(since=NOON)
 
-    assert operators.set_ready(world.deps, operator_id=operator_id, now=after(minutes=9))
+    assert duty.set_ready(world.deps, operator_id=operator_id, now=after(minutes=9))
 
     assert world.one("operators")["state_since"] == NOON
 
@@ -139,6 +139,6 @@ def test_a_reason_that_does_not_exist_closes_nothing(world: World) -> None:
     world.finish(attempt_id, Outcome.ANSWERED)
 
     with pytest.raises(ValueError, match="'bored' is not one of not_needed, wrong_number"):
-        operators.close_call(world.deps, operator_id=operator_id, reason="bored", now=NOON)
+        call_in_hand.close_call(world.deps, operator_id=operator_id, reason="bored", now=NOON)
 
     assert world.one("callbacks")["state"] == "wrap_up"

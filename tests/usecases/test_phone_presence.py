@@ -2,8 +2,8 @@
 
 import pytest
 
-from missedcall.usecases import health, operators, phone_presence
-from missedcall.usecases.operators import PhoneAway
+from missedcall.usecases import duty, health, phone_presence
+from missedcall.usecases.duty import PhoneAway
 from tests.kit import NEIGHBOUR, NOON, World, after
 
 
@@ -44,7 +44,7 @@ def test_a_phone_that_is_back_soon_makes_him_ready_again(world: World) -> None:
 def test_who_is_away_himself_stays_paused(world: World, reason: str, second: int) -> None:
     told(world, "201")
     operator_id = world.operator()
-    operators.pause(world.deps, operator_id=operator_id, reason=reason, now=NOON)
+    duty.pause(world.deps, operator_id=operator_id, reason=reason, now=NOON)
 
     told(world, "201", second=second)
 
@@ -53,11 +53,11 @@ def test_who_is_away_himself_stays_paused(world: World, reason: str, second: int
 
 def test_ready_without_the_phone_waits_for_the_phone(world: World) -> None:
     operator_id = world.operator()
-    operators.leave(world.deps, operator_id=operator_id, now=NOON)
+    duty.leave(world.deps, operator_id=operator_id, now=NOON)
     told(world)
 
     with pytest.raises(PhoneAway, match="201 is not registered"):
-        operators.set_ready(world.deps, operator_id=operator_id, now=after(seconds=1))
+        duty.set_ready(world.deps, operator_id=operator_id, now=after(seconds=1))
     assert world.state_of() == "paused"
 
     told(world, "201", second=2)
@@ -72,7 +72,7 @@ def test_a_phone_that_goes_during_a_call_ends_nothing(world: World) -> None:
 
     assert world.state_of() == "in_call"
     # He has the call in hand: that is what he is told, not that his phone is away.
-    assert not operators.set_ready(world.deps, operator_id=operator_id, now=after(seconds=12))
+    assert not duty.set_ready(world.deps, operator_id=operator_id, now=after(seconds=12))
 
 
 def test_nothing_is_certain_while_the_listener_is_silent(world: World) -> None:

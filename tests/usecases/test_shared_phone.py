@@ -12,13 +12,14 @@ from missedcall.domain.status import Stage
 from missedcall.usecases import (
     applications,
     attempts,
+    call_in_hand,
     desk,
     drafts,
-    operators,
+    duty,
     questions,
     status_line,
 )
-from missedcall.usecases.operators import NotTheirs
+from missedcall.usecases.call_in_hand import NotTheirs
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after
 
 TYPED = {"name": "सुनीता वर्मा", "address": "घर 9999 9999 0019", "load": "2", "bp1": "x"}
@@ -116,7 +117,7 @@ class TestTwoHouseholdsInOneConversation:
         world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
         self.send(world, 1, more=True)
 
-        assert operators.close_call(
+        assert call_in_hand.close_call(
             world.deps, operator_id=operator_id, reason="not_needed", now=after(minutes=2)
         )
 
@@ -196,8 +197,8 @@ class TestTheOperatorSees:
         close = {"operator_id": operator_id, "reason": "already_applied", "now": after(minutes=66)}
 
         with pytest.raises(NotTheirs, match="41226999999 is no application of the telephone"):
-            operators.close_call(world.deps, about="41226999999", **close)  # type: ignore[arg-type]  # its own arguments
-        assert operators.close_call(world.deps, about=first.number, **close)  # type: ignore[arg-type]  # as above
+            call_in_hand.close_call(world.deps, about="41226999999", **close)  # type: ignore[arg-type]  # its own arguments
+        assert call_in_hand.close_call(world.deps, about=first.number, **close)  # type: ignore[arg-type]  # as above
 
         callback = world.rows("callbacks")[-1]
         assert callback["closed_reason"] == "already_applied"
@@ -221,12 +222,12 @@ class TestADraft:
         _, attempt_id = world.talks()
         assert self.save(world, attempt_id)
         world.finish(attempt_id, Outcome.OPERATOR_HUNG_UP, at=after(minutes=1))
-        operators.pause(world.deps, operator_id=1, reason="tea", now=after(minutes=1))
+        duty.pause(world.deps, operator_id=1, reason="tea", now=after(minutes=1))
         world.operator("meena")
 
         again = world.rung(at=after(minutes=5))
 
-        call = operators.in_hand(world.deps, operator_id=2)
+        call = call_in_hand.in_hand(world.deps, operator_id=2)
         assert call is not None
         assert call.attempt_id == again
         draft = drafts.of_telephone(world.deps, number=call.number)
@@ -273,13 +274,13 @@ class TestADraft:
         assert world.rows("drafts") == []
         assert self.save(world, attempt_id, household=2)
 
-    @pytest.mark.parametrize("reason", operators.CLOSE_REASONS)
+    @pytest.mark.parametrize("reason", call_in_hand.CLOSE_REASONS)
     def test_is_forgotten_when_the_call_is_closed_without(self, world: World, reason: str) -> None:
         operator_id, attempt_id = world.talks()
         self.save(world, attempt_id)
         world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
 
-        operators.close_call(world.deps, operator_id=operator_id, reason=reason, now=NOON)
+        call_in_hand.close_call(world.deps, operator_id=operator_id, reason=reason, now=NOON)
 
         assert world.rows("drafts") == []
 
@@ -288,7 +289,7 @@ class TestADraft:
         self.save(world, attempt_id)
         world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
 
-        assert operators.call_later(
+        assert call_in_hand.call_later(
             world.deps, operator_id=operator_id, wish=after(hours=2), same_operator=False, now=NOON
         )
 

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import operators, shifts
-from missedcall.usecases.operators import OffShift
+from missedcall.usecases import call_in_hand, duty, shifts
+from missedcall.usecases.duty import OffShift
 from tests.kit import NOON, World, after, ist
 
 UNTIL_FIVE = "mon-fri 09:00-17:00"
@@ -28,10 +28,10 @@ def test_nobody_is_rung_when_the_ring_would_outlast_his_shift(world: World) -> N
 def test_who_comes_early_is_rung_from_the_beginning_of_his_shift_on(world: World) -> None:
     world.misses(at=ist(8))
     operator_id = world.operator()
-    operators.leave(world.deps, operator_id=operator_id, now=NOON)
+    duty.leave(world.deps, operator_id=operator_id, now=NOON)
     give(world, UNTIL_FIVE)
 
-    assert operators.set_ready(world.deps, operator_id=operator_id, now=ist(8, 30, day=24))
+    assert duty.set_ready(world.deps, operator_id=operator_id, now=ist(8, 30, day=24))
     assert world.dispatch(at=ist(8, 59, 59, day=24)) == []
     assert len(world.dispatch(at=ist(9, day=24))) == 1
 
@@ -49,7 +49,7 @@ def test_after_the_shift_he_is_logged_off(world: World, text: str | None) -> Non
     operator = world.one("operators")
     assert (operator["state"], operator["state_reason"]) == ("offline", "shift_over")
     with pytest.raises(OffShift, match="asha is not on shift"):
-        operators.set_ready(world.deps, operator_id=operator_id, now=ends)
+        duty.set_ready(world.deps, operator_id=operator_id, now=ends)
     assert world.rows("transitions")[-1]["why"] == "shift_over"
 
 
@@ -60,7 +60,7 @@ def test_a_call_that_lasts_past_the_shift_is_ended_first(world: World) -> None:
     shifts.end(world.deps, now=after(minutes=2))
     assert world.state_of() == "in_call"
     world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=3))
-    operators.close_call(
+    call_in_hand.close_call(
         world.deps, operator_id=operator_id, reason="not_needed", now=after(minutes=4)
     )
     world.misses("9876500002", at=after(minutes=4))
@@ -72,7 +72,7 @@ def test_a_call_that_lasts_past_the_shift_is_ended_first(world: World) -> None:
 
 def test_who_is_paused_past_his_shift_is_logged_off_too(world: World) -> None:
     operator_id = world.operator()
-    operators.pause(world.deps, operator_id=operator_id, reason="tea", now=ist(16))
+    duty.pause(world.deps, operator_id=operator_id, reason="tea", now=ist(16))
     give(world, UNTIL_FIVE)
 
     shifts.end(world.deps, now=ist(17, 1))

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import operators, stuck
+from missedcall.usecases import duty, stuck
 from tests.kit import NOON, World, after, ist
 
 SECOND = dt.timedelta(seconds=1)
@@ -40,7 +40,7 @@ def test_what_is_parked_too_long_is_shown(world: World) -> None:
 
 def test_a_pause_that_does_not_end_is_shown(world: World) -> None:
     operator_id = world.operator()
-    operators.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
+    duty.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
 
     assert found(world, now=after(minutes=45)) == []
     assert found(world, now=after(minutes=46)) == [("operator", "paused", "supervisor")]

@@ -6,7 +6,7 @@ import pytest
 
 from missedcall.domain.callback import Outcome
 from missedcall.domain.roles import Role
-from missedcall.usecases import operators, supervision
+from missedcall.usecases import duty, operators, supervision
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.supervision import NotPossible
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
@@ -193,7 +193,7 @@ def test_who_takes_a_callback_gets_it_as_his_next(world: World, meena: Operator)
     assert history(world, 2)[-1] == ("meena", "waiting", WHY)
     (others,) = world.dispatch(at=after(minutes=1))
     assert (others.phone.address, others.announce) == ("202", "0002")
-    operators.set_ready(world.deps, operator_id=meena.id, now=after(minutes=2))
+    duty.set_ready(world.deps, operator_id=meena.id, now=after(minutes=2))
     (hers,) = world.dispatch(at=after(minutes=3))
     assert (hers.phone.address, hers.announce) == ("204", "0001")
 

@@ -14,7 +14,7 @@ from missedcall.db.schema import audit, history
 from missedcall.domain import calendar
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.roles import Role
-from missedcall.usecases import missed_calls, supervision, wall
+from missedcall.usecases import duty, missed_calls, supervision, wall
 from missedcall.usecases import operators as operator_cases
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser
@@ -248,7 +248,7 @@ def test_a_gap_is_told_in_words(supervisor: Browser, deps: Deps) -> None:
 
 def test_the_wall_tells_the_figures_of_now(supervisor: Browser, story: Story, deps: Deps) -> None:
     story.operator("asha")
-    operator_cases.set_ready(deps, operator_id=2, now=dt.datetime.now(dt.UTC))
+    duty.set_ready(deps, operator_id=2, now=dt.datetime.now(dt.UTC))
     misses(deps)
     misses(deps, "+919876500013", serial=2)
 

@@ -17,8 +17,8 @@ from missedcall.domain.ring import Rule
 from missedcall.domain.roles import Role
 from missedcall.domain.status import Stage
 from missedcall.usecases import supervision
+from missedcall.usecases.call_in_hand import CLOSE_REASONS
 from missedcall.usecases.callback_files import STATES
-from missedcall.usecases.operators import CLOSE_REASONS
 from missedcall.usecases.resend import Why
 from web import callbacks, desk_page, problems, texts
 
