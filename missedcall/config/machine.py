@@ -112,6 +112,6 @@ class Alarms(Section):
 
     @field_validator("rules")
     @classmethod
-    def _measuresdiffer(cls, rules: tuple[AlarmRule, ...]) -> tuple[AlarmRule, ...]:
+    def _measures_differ(cls, rules: tuple[AlarmRule, ...]) -> tuple[AlarmRule, ...]:
         differ(rule.measure for rule in rules)
         return rules

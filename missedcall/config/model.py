@@ -112,7 +112,7 @@ class Config(Section):
 
     @field_validator("localities", "categories")
     @classmethod
-    def _codesdiffer(
+    def _codes_differ(
         cls, entries: tuple[Locality, ...] | tuple[Category, ...]
     ) -> tuple[Locality, ...] | tuple[Category, ...]:
         differ(entry.code for entry in entries)

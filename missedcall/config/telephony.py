@@ -29,7 +29,7 @@ class Asterisk(Section):
 
     @field_validator("nodes")
     @classmethod
-    def _namesdiffer(cls, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    def _names_differ(cls, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         if len({node.name for node in nodes}) < len(nodes):
             raise ValueError("two nodes have the same name; a call's key would not be unique")
         return nodes
@@ -72,13 +72,13 @@ class Telephony(Section):
 
     @field_validator("extensions")
     @classmethod
-    def _extensionsdiffer(cls, extensions: tuple[str, ...]) -> tuple[str, ...]:
+    def _extensions_differ(cls, extensions: tuple[str, ...]) -> tuple[str, ...]:
         differ(extensions)
         return extensions
 
     @field_validator("browser")
     @classmethod
-    def _browsersdiffer(cls, browser: BrowserPhones, info: ValidationInfo) -> BrowserPhones:
+    def _browsers_differ(cls, browser: BrowserPhones, info: ValidationInfo) -> BrowserPhones:
         differ((*info.data.get("extensions", ()), *browser.extensions))
         return browser
 
@@ -88,7 +88,7 @@ class Telephony(Section):
         return (*self.extensions, *self.browser.extensions)
 
     @model_validator(mode="after")
-    def _numbersdiffer(self) -> Self:
+    def _numbers_differ(self) -> Self:
         # A number in both lists would answer a missed call, and the caller would pay.
         differ((*self.numbers, *self.status_numbers))
         return self

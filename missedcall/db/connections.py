@@ -116,17 +116,6 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     return db.execute(query).mappings().all()
 
 
-def overdue(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
-    """List the connections whose next step is late, the latest first."""
-    query = (
-        sa.select(connections)
-        .where(connections.c.turn_due_at <= now)
-        .order_by(connections.c.turn_due_at)
-        .limit(limit)
-    )
-    return db.execute(query).mappings().all()
-
-
 def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[int]:
     """List who waits for a meter of a kind in an office, the earliest promise first."""
     query = (

@@ -1,7 +1,6 @@
 """Keep every try to hand a message over: where, when, and what came of it."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -41,12 +40,6 @@ def end(
     values = {"ended_at": at, "outcome": outcome, "gateway_key": gateway_id and id_key(gateway_id)}
     values["reason"] = reason[:200] if reason else None
     db.execute(message_attempts.update().where(here).values(values))
-
-
-def of_message(db: sa.Connection, message_id: int) -> Sequence[sa.RowMapping]:
-    """List the tries of a message, the first one first."""
-    query = sa.select(message_attempts).where(message_attempts.c.message_id == message_id)
-    return db.execute(query.order_by(message_attempts.c.number)).mappings().all()
 
 
 def by_gateway_id(db: sa.Connection, *, gateway: str, gateway_id: str) -> sa.RowMapping | None:

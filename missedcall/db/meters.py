@@ -1,7 +1,6 @@
 """Keep every meter and every move of it; where a meter is, is the fold of its moves."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -125,16 +124,3 @@ def note_move(
             serial=serial, at=at, move=move, from_holder=from_holder, to_holder=to_holder, who=who
         )
     )
-
-
-def moves_of(db: sa.Connection, serial: str) -> Sequence[sa.RowMapping]:
-    query = sa.select(meter_moves).where(meter_moves.c.serial == serial)
-    return db.execute(query.order_by(meter_moves.c.id)).mappings().all()
-
-
-def counted(db: sa.Connection) -> Sequence[sa.RowMapping]:
-    """Count the meters by place, holder and kind."""
-    query = sa.select(
-        meters.c.place, meters.c.holder, meters.c.kind, sa.func.count().label("meters")
-    ).group_by(meters.c.place, meters.c.holder, meters.c.kind)
-    return db.execute(query.order_by(meters.c.holder)).mappings().all()

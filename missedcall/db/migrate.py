@@ -40,12 +40,6 @@ def differences(database: Database) -> str | None:
     return None
 
 
-def write_revision(database: Database, *, message: str, revision: str) -> None:
-    """Write a new migration from what differs; a person reads and mends it before it is kept."""
-    with database.writing() as db:
-        command.revision(_config(db), message=message, autogenerate=True, rev_id=revision)
-
-
 def _config(db: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
