@@ -20,6 +20,7 @@ from web import (
     households,
     login,
     metrics,
+    pages,
     problems,
     receipts,
     recordings,
@@ -102,4 +103,5 @@ def _for_templates() -> dict[str, object]:
         "language": context.language(),
         "clock": context.clock,
         "rupees": money.rupees,
+        "pages_of": pages.of,
     }

@@ -7,14 +7,14 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.calendar import IST
-from missedcall.domain.roles import MAY_SEE_NUMBERS, MAY_SUPERVISE
+from missedcall.domain.roles import MAY_SEE_NUMBERS
 from missedcall.usecases import callback_files, supervision
 from missedcall.usecases.callback_files import STATES, Key
 from missedcall.usecases.supervision import NotPossible, Why
 from web import context, users
 
 blueprint = flask.Blueprint("callbacks", __name__, url_prefix="/callbacks")
-blueprint.before_request(lambda: users.let_through(MAY_SUPERVISE))
+blueprint.before_request(lambda: users.only_for("callbacks"))
 PAGE = 50
 ACTS: Mapping[str, Callable[..., dt.datetime | None]] = {
     "move": supervision.reschedule,

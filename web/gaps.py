@@ -2,12 +2,11 @@
 
 import flask
 
-from missedcall.domain.roles import MAY_SUPERVISE
 from missedcall.usecases import gaps
 from web import context, users
 
 blueprint = flask.Blueprint("gaps", __name__, url_prefix="/gaps")
-blueprint.before_request(lambda: users.let_through(MAY_SUPERVISE))
+blueprint.before_request(lambda: users.only_for("gaps"))
 PAGE = 50
 
 

@@ -3,12 +3,11 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain.roles import MAY_SUPERVISE
 from missedcall.usecases import recordings
 from web import context, users
 
 blueprint = flask.Blueprint("recordings", __name__, url_prefix="/recordings")
-blueprint.before_request(lambda: users.let_through(MAY_SUPERVISE))
+blueprint.before_request(lambda: users.only_for("recordings"))
 MOST = 200
 
 

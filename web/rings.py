@@ -5,12 +5,11 @@ import datetime as dt
 import flask
 
 from missedcall.domain import calendar
-from missedcall.domain.roles import MAY_SUPERVISE
 from missedcall.usecases import rings
 from web import context, users
 
 blueprint = flask.Blueprint("rings", __name__, url_prefix="/rings")
-blueprint.before_request(lambda: users.let_through(MAY_SUPERVISE))
+blueprint.before_request(lambda: users.only_for("rings"))
 PAGE = 50
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from missedcall.domain.roles import MAY_TAKE_CALLS, Role
 from missedcall.usecases import operators
 from missedcall.usecases.operators import Operator
-from web import context
+from web import context, pages
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,11 @@ def _load(user_id: str) -> User | None:
 
 
 def first_page(found: Operator) -> str:
-    """Name the page on which a person's work begins; an admin takes no calls."""
-    return "desk.page" if found.role in MAY_TAKE_CALLS else "wall.page"
+    """Name the page on which a person's work begins; say 403 to whose role has none."""
+    names = pages.of(found.role)
+    if not names:
+        flask.abort(403)
+    return f"{names[0]}.page"
 
 
 def who_takes_calls() -> Operator:
@@ -56,6 +59,11 @@ def person() -> Operator:
 def only_who_takes_calls() -> Response | None:
     """Let through who takes calls."""
     return let_through(MAY_TAKE_CALLS)
+
+
+def only_for(page: str) -> Response | None:
+    """Let through who may open a page, by its name in `web.pages`."""
+    return let_through(pages.PAGES[page])
 
 
 def let_through(allowed: Collection[Role]) -> Response | None:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import flask
 
-from missedcall.domain.roles import MAY_SUPERVISE
 from missedcall.usecases import wall
 from web import context, users
 
 blueprint = flask.Blueprint("wall", __name__, url_prefix="/wall")
-blueprint.before_request(lambda: users.let_through(MAY_SUPERVISE))
+blueprint.before_request(lambda: users.only_for("wall"))
 # Height of the picture of the day's calls, in its own units; a bar is never thinner than a line.
 TALL = 100
 

@@ -34,13 +34,21 @@ def operators() -> None:
     "--extension", help="The phone: one of telephony.extensions, or of telephony.browser."
 )
 @click.option("--mobile", help="The phone: a mobile that the trunk rings, in place of one.")
+@click.option("--office", help="For which office he works, three digits.")
 @click.option("--language", type=click.Choice(["hi", "en"]), default="hi", show_default=True)
 def add(
-    login: str, name: str, role: str, extension: str | None, mobile: str | None, language: str
+    login: str,
+    name: str,
+    role: str,
+    extension: str | None,
+    mobile: str | None,
+    office: str | None,
+    language: str,
 ) -> None:
     """Add LOGIN. The password is asked for, or taken from MISSEDCALL_NEW_PASSWORD.
 
     Example: missedcall operators add asha --name "Asha Verma" --extension 201
+    Example: missedcall operators add je312 --name "R. Sahu" --role je --office 312
     """
     password = os.environ.get("MISSEDCALL_NEW_PASSWORD") or click.prompt(
         "Password", hide_input=True, confirmation_prompt=True
@@ -54,6 +62,7 @@ def add(
             password=password,
             extension=extension,
             mobile=mobile,
+            office=office,
             language=language,
             by=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
@@ -162,6 +171,7 @@ def list_all(as_json: bool) -> None:
                 "login": row["login"],
                 "name": row["name"],
                 "role": row["role"],
+                "office": row["office"],
                 "extension": row["extension"],
                 "mobile": row["mobile"] and mask(row["mobile"]),
                 "state": row["state"],

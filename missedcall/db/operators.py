@@ -15,6 +15,7 @@ operators = sa.Table(
     sa.Column("login", sa.String(40), nullable=False, unique=True),
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("office", sa.String(3), nullable=True),  # for which he works; None: for all
     sa.Column("password_hash", sa.String(200), nullable=False),
     # One telephone at most: an extension, or a mobile in E.164.
     sa.Column("extension", sa.String(15), nullable=True, unique=True),

@@ -4,13 +4,26 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Name what a person is here."""
+    """Name what a person is here: at the call centre, in the company's offices, or on the line.
+
+    The offices' roles are the hands of the same name that may change an application
+    (`missedcall.domain.connection.states.Hand`).
+    """
 
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
+    VERIFIER = "verifier"  # checks papers, never those of a form he filled in himself
+    JE = "je"  # junior engineer: in charge of a zone or distribution centre
+    LINEMAN = "lineman"
+    STORE = "store"
+    AE = "ae"  # assistant engineer: in charge of a sub-division
+    ACCOUNTS = "accounts"
+    NODAL = "nodal"  # the state's nodal officer: sees all offices
 
 
 MAY_TAKE_CALLS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 MAY_SUPERVISE = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_SEE_NUMBERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+# They work for one office, whose code stands with their login.
+OF_AN_OFFICE = frozenset({Role.VERIFIER, Role.JE, Role.LINEMAN, Role.STORE, Role.AE})

@@ -14,12 +14,13 @@ from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
 from missedcall.domain.operator_phone import Kind, Phone
-from missedcall.domain.roles import Role
+from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.usecases.deps import Deps
 
 MIN_PASSWORD = 8
 # It stands in the audit and in logs, so it is one plain word.
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+OFFICE = re.compile(r"[0-9]{3}")
 MAX_NAME = 80
 HASHER = argon2.PasswordHasher()
 # Verified when a login is unknown, so that the answer takes as long as for a wrong password.
@@ -38,6 +39,7 @@ class Operator:
     login: str
     name: str
     role: Role
+    office: str | None
     phone: Phone | None
     language: str
     state: str
@@ -59,10 +61,12 @@ def add(
     by: str,
     now: dt.datetime,
     mobile: str | None = None,
+    office: str | None = None,
 ) -> int:
     """Add an operator; raise `NotAdded` with the reason when one of the values cannot be taken.
 
-    His telephone is an extension, a plain mobile, or none yet.
+    His telephone is an extension, a plain mobile, or none yet. Who works for one office must
+    have it named.
     """
     if not LOGIN.fullmatch(login):
         raise NotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
@@ -70,6 +74,8 @@ def add(
         raise NotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
     if len(password) < MIN_PASSWORD:
         raise NotAdded(f"password: shorter than {MIN_PASSWORD} characters; choose a longer one")
+    if not _has_office(role, office):
+        raise NotAdded(f"office: name the three digits of the office that a {role} works for")
     telephone = _telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
@@ -88,6 +94,11 @@ def add(
         which = f" or {_name(telephone)}" if any(telephone.values()) else ""
         raise NotAdded(f"login {login}{which} is taken; choose another") from error
     return operator_id
+
+
+def _has_office(role: Role, office: str | None) -> bool:
+    """Say whether the office is a code, and is there for who must have one."""
+    return role not in OF_AN_OFFICE if office is None else bool(OFFICE.fullmatch(office))
 
 
 def change_phone(
@@ -175,6 +186,7 @@ def _operator(row: Row) -> Operator:
         login=row["login"],
         name=row["name"],
         role=Role(row["role"]),
+        office=row["office"],
         phone=operators.phone_of(row),
         language=row["language"],
         state=row["state"],

@@ -43,12 +43,20 @@ class Story:
     deps: Deps
     extensions: list[str] = dataclasses.field(default_factory=lambda: ["204", "203", "202", "201"])
 
-    def operator(self, login: str, *, role: Role = Role.OPERATOR, language: str = "hi") -> int:
+    def operator(
+        self,
+        login: str,
+        *,
+        role: Role = Role.OPERATOR,
+        office: str | None = None,
+        language: str = "hi",
+    ) -> int:
         return operator_cases.add(
             self.deps,
             login=login,
             name=f"{login.title()} Sahu",
             role=role,
+            office=office,
             password="correct horse",
             extension=self.extensions.pop(),
             language=language,

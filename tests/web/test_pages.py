@@ -1,0 +1,28 @@
+"""Each page of the menu opens for the roles that stand beside it, and for nobody else."""
+
+from collections.abc import Callable
+
+import pytest
+
+from missedcall.domain.roles import OF_AN_OFFICE, Role
+from tests.web.conftest import Browser
+from tests.web.story import Story
+from web import pages, texts
+
+
+@pytest.mark.parametrize("role", Role)
+def test_opens_what_the_menu_shows_and_nothing_else(
+    role: Role, story: Story, browser: Callable[[], Browser]
+) -> None:
+    story.operator("meena", role=role, office="312" if role in OF_AN_OFFICE else None)
+    person = browser()
+    person.log_in("meena")
+
+    opened = {name for name in pages.PAGES if person.get(f"/{name}").status_code == 200}
+
+    assert opened == set(pages.of(role))
+
+
+@pytest.mark.parametrize("page", pages.PAGES)
+def test_each_page_has_its_name_in_the_menu(page: str) -> None:
+    assert f"nav.{page}" in texts.TEXTS

@@ -1,0 +1,21 @@
+"""Say which pages there are, in the order of the menu, and who may open each."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from missedcall.domain.roles import MAY_SUPERVISE, MAY_TAKE_CALLS, Role
+
+# By the name of the blueprint; its front page is the view `page`.
+PAGES: Final[Mapping[str, Collection[Role]]] = {
+    "desk": MAY_TAKE_CALLS,
+    "wall": MAY_SUPERVISE,
+    "callbacks": MAY_SUPERVISE,
+    "rings": MAY_SUPERVISE,
+    "gaps": MAY_SUPERVISE,
+    "recordings": MAY_SUPERVISE,
+}
+
+
+def of(role: Role) -> list[str]:
+    """List the pages that somebody in this role may open; his work begins on the first."""
+    return [name for name, allowed in PAGES.items() if role in allowed]

@@ -1,0 +1,21 @@
+"""Every text that people see on a page, Hindi first, then English: a module for each screen.
+
+A message may hold slots such as {limit}; both languages hold the same ones. What a person typed is
+only ever put into a slot, never into a key.
+"""
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Final
+
+from web.texts import common, desk, form, login, phone, problems, recordings, supervisor
+
+HINDI, ENGLISH = LANGUAGES = ("hi", "en")
+
+SCREENS = (common, desk, form, login, phone, problems, recordings, supervisor)
+TEXTS: Final[Mapping[str, tuple[str, str]]] = ChainMap(*(dict(each.TEXTS) for each in SCREENS))
+
+
+def text(key: str, *, language: str, **slots: object) -> str:
+    """Give the text of a key in a language, with its slots filled."""
+    return TEXTS[key][LANGUAGES.index(language)].format(**slots)

@@ -1,0 +1,57 @@
+"""Say what went wrong, on a page of its own."""
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "problem.back": ("काम पर वापस", "Back to work"),
+    "problem.bad_request": (
+        "अनुरोध समझ में नहीं आया। वापस जाकर फिर भेजें।",
+        "The request could not be understood. Go back and send it again.",
+    ),
+    "problem.csrf": (
+        "पृष्ठ पुराना हो गया था, कुछ भेजा नहीं गया। वापस जाएँ और फिर भेजें; लिखा हुआ सुरक्षित है।",
+        "The page was too old and nothing was sent. Go back and send again; your text is kept.",
+    ),
+    "problem.json": (
+        'JSON पढ़ा नहीं जा सका। {{"name": "…"}} जैसा एक ऑब्जेक्ट भेजें।',
+        'The JSON could not be read. Send one object such as {{"name": "…"}}.',
+    ),
+    "problem.unauthorized": ("पहले लॉगिन करें।", "Log in first."),
+    "problem.forbidden": (
+        "यह काम आपकी भूमिका में नहीं है। जिसकी भूमिका में है, वही लॉगिन करे।",
+        "Your role may not do this. Somebody whose role may is to log in.",
+    ),
+    "problem.not_found": (
+        "यह पृष्ठ नहीं है। पता जाँचें।",
+        "There is no such page. Check the address.",
+    ),
+    "problem.method": (
+        "यह पता इस तरह नहीं खुलता। वापस जाकर बटन दबाएँ।",
+        "This address cannot be opened this way. Go back and use the button.",
+    ),
+    "problem.not_your_call": (
+        "यह कॉल अब आपके हाथ में नहीं है, इसलिए आवेदन नहीं लिया गया। लिखा हुआ नीचे है।",
+        "This call is not in your hand any more, so the form was not taken. Your text is below.",
+    ),
+    "problem.not_answered_yet": (
+        "फोन अभी बज रहा है, बात नहीं हुई है। बात होने पर फिर भेजें। लिखा हुआ नीचे है।",
+        "The phones still ring and nobody has spoken yet. Send it again then; your text is below.",
+    ),
+    "problem.too_large": (
+        "भेजा हुआ बहुत बड़ा है (64 KiB से अधिक)। छोटा करके भेजें।",
+        "What was sent is too large (above 64 KiB). Make it shorter.",
+    ),
+    "problem.media_type": (
+        "इस रूप में नहीं लिया जाता। फ़ॉर्म या application/json भेजें।",
+        "It is not taken in this form. Send a form or application/json.",
+    ),
+    "problem.may_not_bill": (
+        "आज की दर सूची स्वीकृत नहीं है, इसलिए माँग नहीं बनी। पर्यवेक्षक को बताएँ।",
+        "The tariff in force is not approved, so no demand was made. Tell the supervisor.",
+    ),
+    "problem.internal": (
+        "हमारी ओर से गड़बड़ी हुई। लिखा हुआ सुरक्षित है; एक मिनट बाद फिर भेजें।",
+        "Something failed on our side. Your text is kept; send it again in a minute.",
+    ),
+}
