@@ -28,6 +28,7 @@ def test_an_operator_is_added_listed_and_may_log_in(
         "login",
         "name",
         "role",
+        "office",
         "extension",
         "mobile",
         "state",
@@ -43,7 +44,7 @@ def test_an_operator_is_added_listed_and_may_log_in(
         "offline",
     )
     table = CliRunner().invoke(main, ["operators", "list"]).stdout
-    assert "asha   Asha Verma  operator  201        -       offline" in table
+    assert "asha   Asha Verma  operator  -       201        -       offline" in table
     assert operators.authenticate(world.deps, login="asha", password="correct horse")
     assert world.one("audit")["who"].startswith("shell:")
 
