@@ -97,6 +97,14 @@ FAULTS: Final[Mapping[str, Fault]] = {
         "taken, then blocked by DLT error 633",
         reports=(Report("UNDELIV", code=633),),
     ),
+    "locked_out": Fault(
+        "0921", "status 401, not taken: our login is wrong", Refusal(401, "who are you")
+    ),
+    "no_credit": Fault(
+        "0922",
+        "status 200 with error 403, not taken: our credit is spent",
+        Refusal(200, "ERROR 403 no credits are left"),
+    ),
     "scrubber_down": Fault(
         "0920", "DLT error 670, not taken", Refusal(200, "ERROR 670 scrubbing failed")
     ),

@@ -81,7 +81,20 @@ class Failed:
     template_refused: bool = False
 
 
-Outcome = Accepted | InDoubt | RetryLater | Throttled | Failed
+@dataclass(frozen=True)
+class LockedOut:
+    """The gateway has not taken the message and would take no other: our login or credit is wrong.
+
+    The message is none the worse for it, and waits or goes elsewhere. `credit`: what is spent is
+    our credit. `retry_after_s` is when to ask again, in seconds, or None when nobody knows.
+    """
+
+    reason: str
+    credit: bool = False
+    retry_after_s: float | None = None
+
+
+Outcome = Accepted | InDoubt | RetryLater | Throttled | LockedOut | Failed
 
 
 class Gateway(Protocol):

@@ -15,6 +15,7 @@ from sms.settings import (
     CdacGateway,
     GatewaySettings,
     HttpGateway,
+    LockedOut,
     Refused,
     RemoteGateway,
     SmsSettings,
@@ -99,18 +100,18 @@ def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
 
 def _answer_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
     rules: list[tuple[Path, AnswerRule]] = [((*here, "accepted"), gateway.accepted)]
-    rules += [((*here, "refused", i), rule) for i, rule in enumerate(gateway.refused)]
-    rules += [((*here, "temporary", i), rule) for i, rule in enumerate(gateway.temporary)]
+    for name in ("locked_out", "refused", "temporary"):
+        rules += [((*here, name, i), rule) for i, rule in enumerate(getattr(gateway, name))]
     for path, rule in rules:
         yield from _pattern_problems((*path, "pattern"), rule.pattern)
         for place, pattern in rule.json_values.items():
             yield from _pattern_problems((*path, "json_values", place), pattern)
         told = bool(rule.pattern or rule.json_values)
-        if not told and not (rule.status and isinstance(rule, Temporary)):
+        if not told and not (rule.status and isinstance(rule, (Temporary, LockedOut))):
             yield Problem(
                 path,
                 "a rule without words fits answers that it does not mean",
-                "give a pattern or json_values; for what is temporary a status is enough",
+                "give a pattern or json_values; for locked_out and temporary a status is enough",
             )
         if isinstance(rule, Refused) and rule.dlt is not None and dlt.fault(rule.dlt) is None:
             yield Problem(

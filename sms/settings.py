@@ -132,6 +132,15 @@ class Refused(AnswerRule):
     dlt: int | None = None
 
 
+class LockedOut(AnswerRule):
+    """An answer that means "none of yours": our login is wrong, or our `credit` is spent.
+
+    The message waits or goes through another gateway, and this one is left alone for a while.
+    """
+
+    credit: bool = False
+
+
 class Temporary(AnswerRule):
     """An answer that means "not taken, try later".
 
@@ -175,6 +184,7 @@ class HttpGateway(RemoteGateway):
     fields: Annotated[dict[str, JsonValue], Field(min_length=1)]
     unicode_fields: dict[str, JsonValue] = {}
     accepted: Accepted
+    locked_out: tuple[LockedOut, ...] = ()
     refused: tuple[Refused, ...] = ()
     temporary: tuple[Temporary, ...] = ()
 

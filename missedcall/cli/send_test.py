@@ -12,7 +12,16 @@ from missedcall.domain import phone
 from missedcall.domain.phone import Number
 from sms import gateway_problems, messages
 from sms.catalogue import Catalogue, NoSuchTextError
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, RetryLater, Throttled
+from sms.gateway import (
+    Accepted,
+    Failed,
+    InDoubt,
+    LockedOut,
+    Outcome,
+    Outgoing,
+    RetryLater,
+    Throttled,
+)
 from sms.providers import GatewayNotReadyError, UnknownGatewayError, open_gateway
 
 # No message of the service has this id, so a receipt is kept and changes nothing.
@@ -100,5 +109,7 @@ def _told(outcome: Outcome) -> str:
         case Throttled(reason, pause_s):
             pause = f" in {pause_s:g} s" if pause_s is not None else ""
             return f"not taken, may be tried again{pause}: {reason}"
+        case LockedOut(reason):
+            return f"not taken, the gateway does not serve us: {reason}"
         case Failed(reason):
             return f"refused: {reason}"

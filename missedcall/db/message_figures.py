@@ -101,7 +101,8 @@ def unmatched_receipts(db: sa.Connection, *, since: dt.datetime, until: dt.datet
 def refusals_of_us(db: sa.Connection, *, since: dt.datetime) -> int:
     """Count the tries that a gateway refused because of our account, settings or texts."""
     query = sa.select(sa.func.count()).where(
-        message_attempts.c.outcome == "refused_us", message_attempts.c.started_at >= since
+        message_attempts.c.outcome.in_(("refused_us", "locked_out")),
+        message_attempts.c.started_at >= since,
     )
     return int(db.execute(query).scalar_one())
 

@@ -16,13 +16,24 @@ from missedcall.usecases import gateways, templates, unsent
 from missedcall.usecases import receipts as receipt_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.gateways import Pool
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, RetryLater, Throttled
+from sms.gateway import (
+    Accepted,
+    Failed,
+    InDoubt,
+    LockedOut,
+    Outcome,
+    Outgoing,
+    RetryLater,
+    Throttled,
+)
 
 log = logging.getLogger(__name__)
 
 JITTER = 0.1
 # A gateway that wants a pause and does not say how long gets this one.
 PAUSE_S = 30.0
+# One that does not serve us is asked again after so long: by then an admin may have mended it.
+LOCKED_OUT_S = 60.0
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 Clock = Callable[[], dt.datetime]
@@ -58,7 +69,7 @@ def run(deps: Deps, *, pool: Pool, message_id: int, clock: Clock) -> Outcome | N
     _note_traffic(deps, pool, taken.gateway, outcome, now=clock())
     with deps.db.writing() as db:
         _settle(deps, db, taken, outcome, now=clock())
-    if isinstance(outcome, RetryLater) and len(order) > 1 and taken.tries == 1:
+    if isinstance(outcome, RetryLater | LockedOut) and len(order) > 1 and taken.tries == 1:
         deps.nudge.send(message_id)  # the other gateway may have it at once
     return outcome
 
@@ -141,6 +152,13 @@ def _note_traffic(
             pause = PAUSE_S if retry_after_s is None else retry_after_s
             pool.traffic.pause(gateway, seconds=pause, at=now)
             log.warning("%s is left alone for %g s: %s", gateway, pause, reason)
+        case LockedOut(reason, _, retry_after_s):
+            pause = LOCKED_OUT_S if retry_after_s is None else retry_after_s
+            pool.traffic.pause(gateway, seconds=pause, at=now)
+            log.error(
+                "%s does not serve us and is left alone for %g s: %s", gateway, pause, reason
+            )
+            gateways.leave(deps, gateway=gateway, reason=reason, now=now)
         case RetryLater(reason) | InDoubt(reason):
             if pool.traffic.note_failure(gateway, at=now):
                 gateways.leave(deps, gateway=gateway, reason=reason, now=now)
@@ -168,10 +186,10 @@ def _settle(
         case RetryLater(reason, once=True) if taken.tries > 1:
             _end(db, taken, "failed", now=now, reason=reason)
             _move(db, taken, message.unsent(State.FAILED, doubted=doubted), why=reason, now=now)
-        case RetryLater(reason):
-            _end(db, taken, "retry_later", now=now, reason=reason)
-            next_at = now + _wait(deps, taken)
-            change = {"next_at": next_at}
+        case RetryLater(reason) | LockedOut(reason):
+            ending = "retry_later" if isinstance(outcome, RetryLater) else "locked_out"
+            _end(db, taken, ending, now=now, reason=reason)
+            change = {"next_at": now + _wait(deps, taken)}
             _move(db, taken, State.RETRY_WAIT, why=reason, now=now, change=change)
         case Throttled(reason):
             # When it may be asked again is known to the traffic; another gateway may come sooner.

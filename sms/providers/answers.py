@@ -9,7 +9,16 @@ from typing import Final
 from pydantic import JsonValue
 
 from sms import dlt
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, RetryLater, Throttled, usable_id
+from sms.gateway import (
+    Accepted,
+    Failed,
+    InDoubt,
+    LockedOut,
+    Outcome,
+    RetryLater,
+    Throttled,
+    usable_id,
+)
 from sms.settings import AnswerRule, HttpGateway, Refused
 
 LONGEST_REASON: Final = 120
@@ -18,6 +27,8 @@ TOO_MANY_REQUESTS: Final = 429
 # A refusal by status means the message was not taken, save for these two: 408 is a time-out inside
 # the gateway, and 409 is how some report a message they already hold.
 DOUBTFUL_REFUSALS: Final = frozenset({408, 409})
+PAYMENT_REQUIRED: Final = 402
+LOCKED_OUT: Final = frozenset({401, PAYMENT_REQUIRED, 403})
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,13 @@ def judge(rules: HttpGateway, answer: Answer, *, private: Iterable[str] = ()) ->
     """Judge an answer: refusals first, then acceptance, then what is worth another try.
 
     A gateway may refuse with status 200 and words that an acceptance also fits, so refusals come
-    first; another try comes last because it can send twice. `private` stays out of every reason.
+    first, and of these what is no fault of the message; another try comes last because it can
+    send twice. `private` stays out of every reason.
     """
+    for locked_out in rules.locked_out:
+        if found := _fit(locked_out, answer):
+            words = _quoted(found.words, private) or f"status {answer.status}"
+            return LockedOut(words, credit=locked_out.credit, retry_after_s=answer.pause_s)
     for refused in rules.refused:
         if found := _fit(refused, answer):
             return _refusal(refused, found, private)
@@ -123,7 +139,8 @@ def _quoted(words: str, private: Iterable[str]) -> str:
 def outcome_of_status(answer: Answer) -> Outcome:
     """Judge an answer that no configured rule knows, by its status alone.
 
-    A redirect is not followed and a 4xx is the gateway's word that it did not take the request. A
+    A redirect is not followed and a 4xx is the gateway's word that it did not take the request;
+    some of these speak of our login or credit, and so of every message. A
     5xx may come from a proxy in front of a gateway that did, so it is in doubt unless the
     configuration says what it means; so is a success that does not read like one.
     """
@@ -131,6 +148,9 @@ def outcome_of_status(answer: Answer) -> Outcome:
     if status == TOO_MANY_REQUESTS:
         reason = "the gateway asks for fewer requests (status 429)"
         return Throttled(reason, answer.pause_s)
+    if status in LOCKED_OUT:
+        reason = f"the gateway does not serve us (status {status})"
+        return LockedOut(reason, status == PAYMENT_REQUIRED, answer.pause_s)
     if 300 <= status < 500 and status not in DOUBTFUL_REFUSALS:
         return Failed(f"the gateway refuses the request (status {status})", ours=True)
     return InDoubt(f"the answer says neither yes nor no (status {status})")

@@ -15,6 +15,7 @@ from sms.gateway import (
     Accepted,
     Failed,
     InDoubt,
+    LockedOut,
     Outcome,
     Outgoing,
     Throttled,
@@ -33,8 +34,8 @@ _ANSWER: Final = re.compile(r"\s*(?:ERROR\s*:?\s*)?(?P<code>[0-9]{3})\b")
 _ID: Final = re.compile(r"MsgID\s*=\s*(?P<id>[0-9A-Za-z_-]+?)\s*(?:msdgsms)?\s*$")
 
 _MEANINGS: Final[Mapping[str, Outcome]] = {
-    "401": Failed("C-DAC 401: user or password is wrong", ours=True),
-    "403": Failed("C-DAC 403: no credits are left", ours=True),
+    "401": LockedOut("C-DAC 401: user or password is wrong"),
+    "403": LockedOut("C-DAC 403: no credits are left", credit=True),
     "404": InDoubt("C-DAC 404: its database failed"),
     "405": InDoubt("C-DAC 405: its network failed"),
     "406": Failed("C-DAC 406: the number is invalid or stands twice", ours=False),
@@ -43,9 +44,9 @@ _MEANINGS: Final[Mapping[str, Outcome]] = {
     "410": Throttled("C-DAC 410: its limit is reached", MINUTE_IS_FULL_S),
     "413": Failed("C-DAC 413: the text is taken for spam", ours=True, template_refused=True),
     "414": Failed("C-DAC 414: the operator refuses the message", ours=False),
-    "415": Failed("C-DAC 415: the secure key is wrong", ours=True),
-    "416": Failed("C-DAC 416: the hash is wrong", ours=True),
-    "418": Throttled("C-DAC 418: the day's limit is reached", DAY_IS_FULL_S),
+    "415": LockedOut("C-DAC 415: the secure key is wrong"),
+    "416": LockedOut("C-DAC 416: the hash is wrong"),
+    "418": LockedOut("C-DAC 418: the day's limit is reached", retry_after_s=DAY_IS_FULL_S),
     "422": Failed("C-DAC 422: the entity id has a wrong length", ours=True, template_refused=True),
     "423": Failed(
         "C-DAC 423: the template id has a wrong length", ours=True, template_refused=True

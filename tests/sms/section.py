@@ -82,6 +82,7 @@ def http_gateway(**changes: Any) -> dict[str, Any]:
             "receipt_url": "{receipt_url}",
         },
         "accepted": {"status": [200], "pattern": r"^OK\b ?(?P<id>\S+)?"},
+        "locked_out": [{"pattern": r"^ERROR 403[^\n]*", "credit": True}],
         "refused": [{"pattern": r"^ERROR (?P<dlt>6[37]\d)"}, {"pattern": r"^ERROR [^\n]*"}],
         "temporary": [{"status": [503], "pattern": "^TRY LATER"}],
         "connect_timeout_s": 5,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sms import catalogue
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, Throttled
+from sms.gateway import Accepted, Failed, InDoubt, LockedOut, Outcome
 from sms.providers import GatewayNotReadyError, open_gateway
 from tests.sms.section import section, settings
 from tests.sms.test_examples import ENGLISH, ENVIRON, HINDI, form, judged, line, raw, send
@@ -63,8 +63,10 @@ def test_a_character_beyond_sixteen_bits_is_two_entities() -> None:
             "ERROR : 406 Invalid mobile number",
             Failed("C-DAC 406: the number is invalid or stands twice", ours=False),
         ),
-        ("403", Failed("C-DAC 403: no credits are left", ours=True)),
-        ("ERROR:416 Hash not matched", Failed("C-DAC 416: the hash is wrong", ours=True)),
+        ("401", LockedOut("C-DAC 401: user or password is wrong")),
+        ("403", LockedOut("C-DAC 403: no credits are left", credit=True)),
+        ("ERROR:415", LockedOut("C-DAC 415: the secure key is wrong")),
+        ("ERROR:416 Hash not matched", LockedOut("C-DAC 416: the hash is wrong")),
         (
             "423 ",
             Failed(
@@ -79,7 +81,7 @@ def test_a_character_beyond_sixteen_bits_is_two_entities() -> None:
                 template_refused=True,
             ),
         ),
-        ("418", Throttled("C-DAC 418: the day's limit is reached", 3600.0)),
+        ("418", LockedOut("C-DAC 418: the day's limit is reached", retry_after_s=3600.0)),
         ("404", InDoubt("C-DAC 404: its database failed")),
         ("499 new", InDoubt("C-DAC 499: its document does not know this answer")),
         ("Welcome", InDoubt("the answer says neither yes nor no (status 200)")),

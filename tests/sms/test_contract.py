@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from sms import fake_gateway, parts
-from sms.gateway import Accepted, Failed, Outcome, Outgoing, RetryLater
+from sms.gateway import Accepted, LockedOut, Outcome, Outgoing, RetryLater
 from sms.providers import open_gateway
 from sms.providers.receipts import Receipt, read_receipts
 from sms.settings import HttpGateway
@@ -217,8 +217,7 @@ def test_kannel_knows_us_by_user_and_password(real: Contract) -> None:
     finally:
         real.environ = {**real.environ, "KANNEL_PASSWORD": kannel.PASSWORD}
 
-    assert isinstance(outcome, Failed)
-    assert outcome.ours
+    assert isinstance(outcome, LockedOut)
     assert "Authorization failed" in outcome.reason
 
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from sms import catalogue
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, Throttled
+from sms.gateway import Accepted, Failed, InDoubt, LockedOut, Outcome, Outgoing, Throttled
 from sms.providers import open_gateway
 from sms.providers.receipts import Receipt, read_receipts
 from sms.settings import RemoteGateway
@@ -165,8 +165,13 @@ class TestMsg91:
             ),
             (
                 '{"type":"error","message":"Missing Authentication Key","code":"106"}',
-                Failed("error 106", ours=True),
+                LockedOut("error Missing Authentication Key"),
             ),
+            (
+                '{"type":"error","message":"You have no credits","code":"301"}',
+                LockedOut("error You have no credits", credit=True),
+            ),
+            ('{"type":"error","message":"Odd","code":"309"}', Failed("error 309", ours=True)),
             (
                 '{"type":"error","message":"Invalid mobile number","code":202}',
                 Failed("error 202", ours=False),
@@ -225,8 +230,9 @@ class TestGupshup:
             ("success | 919876500001 | 3980084408-29378990\n", Accepted("3980084408-29378990")),
             (
                 "error | 102 | Authentication failed",
-                Failed("error | 102 | Authentication failed", ours=True),
+                LockedOut("error | 102 | Authentication failed"),
             ),
+            ("error | 175 | Odd", Failed("error | 175 | Odd", ours=True)),
             (
                 "error | 105 | The phone number 919876500001 is not valid",
                 Failed("error | 105 | The phone number *** is not valid", ours=False),
@@ -281,7 +287,8 @@ class TestNic:
         )
 
         assert judged("nic", accepted) == Accepted("1231457859641254687954")
-        assert isinstance(judged("nic", "~code=API003 & info=Authentication failed"), Failed)
+        assert isinstance(judged("nic", "~code=API003 & info=Authentication failed"), LockedOut)
+        assert isinstance(judged("nic", "~code=API005 & info=Odd"), Failed)
 
 
 class TestExotel:
@@ -306,10 +313,12 @@ class TestExotel:
     def test_row_24_answers(self) -> None:
         yes = '{"SMSMessage": {"Sid": "a1b2c3", "Status": "queued"}}'
         no = '{"RestException": {"Status": 403, "Message": "Insufficient balance"}}'
+        who = '{"RestException": {"Status": 401, "Message": "Authentication failed"}}'
         number = '{"RestException": {"Status": 400, "Message": "Invalid Recipient [x]"}}'
 
         assert judged("exotel", yes) == Accepted("a1b2c3")
-        assert judged("exotel", no, "403 No") == Failed("RestException", ours=True)
+        assert judged("exotel", no, "403 No") == LockedOut("Insufficient balance", credit=True)
+        assert judged("exotel", who, "401 Who") == LockedOut("RestException")
         assert judged("exotel", number, "400 No") == Failed("Invalid Recipient", ours=False)
 
     def test_receipts(self) -> None:
@@ -340,7 +349,7 @@ class TestTextlocal:
         number = '{"errors":[{"code":51,"message":"No valid numbers"}],"status":"failure"}'
 
         assert judged("textlocal", yes) == Accepted("1151346216")
-        assert judged("textlocal", no) == Failed("failure 7 Insufficient credits", ours=True)
+        assert judged("textlocal", no) == LockedOut("failure 7 Insufficient credits", credit=True)
         assert judged("textlocal", number) == Failed("failure 51", ours=False)
 
     def test_receipts(self) -> None:

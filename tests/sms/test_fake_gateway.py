@@ -18,6 +18,7 @@ from sms.gateway import (
     Accepted,
     Failed,
     InDoubt,
+    LockedOut,
     Outcome,
     Outgoing,
     RetryLater,
@@ -185,6 +186,8 @@ FAULTS: dict[str, tuple[type[Outcome], int, list[str]]] = {
     "receipt_unknown": (Accepted, 1, ["DELIVRD"]),
     "receipt_odd_id": (Accepted, 1, ["DELIVRD"]),
     "scrubbed_later": (Accepted, 1, ["UNDELIV"]),
+    "locked_out": (LockedOut, 0, []),
+    "no_credit": (LockedOut, 0, []),
     "scrubber_down": (RetryLater, 0, []),
 }
 

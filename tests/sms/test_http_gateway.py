@@ -12,7 +12,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from sms.gateway import Accepted, Failed, InDoubt, Outcome, Outgoing, RetryLater, Throttled
+from sms.gateway import (
+    Accepted,
+    Failed,
+    InDoubt,
+    LockedOut,
+    Outcome,
+    Outgoing,
+    RetryLater,
+    Throttled,
+)
 from sms.providers import GatewayNotReadyError, UnknownGatewayError, open_gateway
 from tests.sms import one_shot_server as server
 from tests.sms.section import http_gateway, section, settings
@@ -301,7 +310,26 @@ class TestOutcome:
 
         assert isinstance(outcome, Throttled)
 
-    @pytest.mark.parametrize("status", ["400 Bad", "401 Who", "403 No", "404 Where"])
+    @pytest.mark.parametrize(
+        ("status", "credit"), [("401 Who", False), ("402 Pay", True), ("403 No", False)]
+    )
+    def test_row_27_a_login_or_a_credit_that_is_wrong_is_no_fault_of_the_message(
+        self, status: str, credit: bool
+    ) -> None:
+        outcome, _ = hand_over(server.answer("", status))
+
+        assert isinstance(outcome, LockedOut)
+        assert (outcome.credit, outcome.retry_after_s) == (credit, None)
+
+    def test_row_27_so_may_a_gateways_own_words_say_before_any_refusal(self) -> None:
+        outcome, _ = hand_over(
+            server.answer("ERROR 7 of 919179876543", headers="Retry-After: 60\r\n"),
+            locked_out=[{"pattern": "^ERROR 7[^\n]*", "credit": True}],
+        )
+
+        assert outcome == LockedOut("ERROR 7 of ***", credit=True, retry_after_s=60)
+
+    @pytest.mark.parametrize("status", ["400 Bad", "404 Where"])
     def test_row_27_a_refusal_by_status_is_ours_to_mend(self, status: str) -> None:
         outcome, _ = hand_over(server.answer("", status))
 

@@ -9,7 +9,7 @@ from missedcall.config.machine import AlarmRule
 from missedcall.db.calls import ANSWERED
 from missedcall.domain.alarm import Measure
 from missedcall.usecases import alarms
-from sms.gateway import Accepted, Failed, Outgoing
+from sms.gateway import Accepted, Failed, LockedOut, Outcome, Outgoing
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import post, queue, sweep
 
@@ -135,9 +135,10 @@ def test_rows_17_and_51_a_template_is_stopped(world: World) -> None:
     assert world.rows("messages")[1]["state"] == "queued"
 
 
-def test_row_27_a_gateway_does_not_know_us_any_more(world: World) -> None:
+@pytest.mark.parametrize("refusal", [LockedOut("status 401"), Failed("status 404", ours=True)])
+def test_row_27_a_gateway_does_not_know_us_any_more(world: World, refusal: Outcome) -> None:
     rule(world, Measure.GATEWAY_REFUSALS)
-    world.shop.answers = [Failed("the gateway refuses the request (status 401)", ours=True)]
+    world.shop.answers = [refusal]
     world.hand_over(queue(world))
 
     watch(world, at=after(seconds=1))

@@ -8,13 +8,14 @@ import pytest
 from missedcall.domain.message import WAITING
 from missedcall.usecases import gateways, hand_over, templates
 from missedcall.usecases.gateways import Pool
-from sms.gateway import Accepted, Failed, InDoubt, RetryLater, Throttled
+from sms.gateway import Accepted, Failed, InDoubt, LockedOut, RetryLater, Throttled
 from tests.kit import CALLER, NOON, Shop, World, after
 from tests.usecases.outbox import killed_in_the_middle, life, post, queue, sweep
 
 AWAY = RetryLater("the gateway cannot be reached")
 BUSY = Throttled("status 429", retry_after_s=20)
 SILENCE = InDoubt("no answer in 10 s")
+WHO = LockedOut("status 401")
 MISMATCH = Failed("DLT 633: text does not match", ours=True, template_refused=True)
 
 
@@ -186,16 +187,43 @@ def test_row_28_a_message_that_came_too_late_is_not_sent(world: World) -> None:
 def test_row_27_what_the_gateway_refuses_is_final_and_our_fault_is_logged(
     world: World, message_id: int, caplog: pytest.LogCaptureFixture, ours: bool
 ) -> None:
-    world.shop.answers = [Failed("ERROR 401 credentials", ours=ours)]
+    world.shop.answers = [Failed("ERROR 414 operator", ours=ours)]
 
     world.hand_over(message_id)
 
     row = world.one("messages")
-    assert (row["state"], row["state_reason"]) == ("failed", "ERROR 401 credentials")
+    assert (row["state"], row["state_reason"]) == ("failed", "ERROR 414 operator")
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert len(errors) == ours
     assert "98765" not in caplog.text
     assert world.hand_over(message_id, at=after(hours=1)) is None
+
+
+def test_row_27_a_message_waits_while_its_only_gateway_does_not_serve_us(
+    world: World, message_id: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.shop.answers = [WHO, Accepted("G-2")]
+
+    world.hand_over(message_id)
+
+    row, attempt = world.one("messages"), world.one("message_attempts")
+    assert (row["state"], row["next_at"]) == ("retry_wait", after(seconds=30))
+    assert (attempt["outcome"], attempt["reason"]) == ("locked_out", "status 401")
+    assert world.road.told == [("local", "pause 60")]
+    assert "local does not serve us" in caplog.text
+    world.road.waits.clear()
+    world.hand_over(message_id, at=after(seconds=30))
+    assert world.one("messages")["state"] == "accepted"
+
+
+def test_row_27_a_day_that_is_full_is_waited_for_as_the_gateway_says(
+    world: World, message_id: int
+) -> None:
+    world.shop.answers = [LockedOut("the day's limit is reached", retry_after_s=3600)]
+
+    world.hand_over(message_id)
+
+    assert world.road.told == [("local", "pause 3600")]
 
 
 class TestTwoGateways:
@@ -251,6 +279,22 @@ class TestTwoGateways:
             ("spare", "local", "15 minutes without a change"),
         ]
         assert "messages go to spare instead of local" in caplog.text
+
+    def test_row_27_one_that_does_not_serve_us_is_left_at_once_and_loses_no_message(
+        self, world: World, message_id: int
+    ) -> None:
+        world.shop.answers = [WHO]
+        later = queue(world, cause="demand:2")
+
+        world.hand_over(message_id)
+        assert world.nudges.sent == [message_id]
+        world.hand_over(message_id)
+        world.hand_over(later)
+
+        assert {row["state"] for row in world.rows("messages")} == {"accepted"}
+        assert (len(world.shop.handed), len(world.spare.handed)) == (1, 2)
+        change = world.one("gateway_changes")
+        assert (change["to_gateway"], change["reason"]) == ("spare", "status 401")
 
     def test_one_that_is_not_preferred_is_not_left(self, world: World) -> None:
         gateways.leave(world.deps, gateway="spare", reason="x", now=NOON)
