@@ -59,6 +59,10 @@ def add_lineman(db: sa.Connection, *, code: str, name: str, office: str, open_jo
     db.execute(linemen.insert().values(code=code, name=name, office=office, open_jobs=open_jobs))
 
 
+def lineman(db: sa.Connection, code: str) -> sa.RowMapping | None:
+    return db.execute(sa.select(linemen).where(linemen.c.code == code)).mappings().first()
+
+
 def with_room(db: sa.Connection, *, office: str) -> sa.RowMapping | None:
     """Give the lineman of an office with the fewest open jobs, if anyone may have one more."""
     open_jobs = sa.func.count(visits.c.id)

@@ -1,6 +1,7 @@
 """Keep every meter and every move of it; where a meter is, is the fold of its moves."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -28,6 +29,7 @@ meter_moves = sa.Table(
     sa.Column("from_holder", sa.String(40), nullable=True),
     sa.Column("to_holder", sa.String(40), nullable=False),
     sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("why", sa.String(200), nullable=False, server_default=""),
     sa.Index("ix_meter_moves_serial", "serial"),
     sa.Index("ix_meter_moves_to_holder", "to_holder", "move"),
 )
@@ -51,6 +53,16 @@ def get(db: sa.Connection, serial: str) -> sa.RowMapping | None:
     return db.execute(sa.select(meters).where(meters.c.serial == serial)).mappings().first()
 
 
+def receipt(db: sa.Connection, serial: str) -> sa.RowMapping | None:
+    """Give where a meter was received, and as what; None when it never was."""
+    query = (
+        sa.select(meter_moves.c.to_holder, meters.c.kind)
+        .join(meters, meters.c.serial == meter_moves.c.serial)
+        .where(meter_moves.c.serial == serial, meter_moves.c.move == "receive")
+    )
+    return db.execute(query).mappings().first()
+
+
 def reserved_for(db: sa.Connection, application: str) -> sa.RowMapping | None:
     """Give the meter that waits for an application."""
     query = sa.select(meters).where(meters.c.reserved_for == application)
@@ -66,25 +78,33 @@ def on_wall_of(db: sa.Connection, application: str) -> sa.RowMapping | None:
 def keeps_stock(db: sa.Connection, *, office: str) -> bool:
     """Say whether an office ever received a meter, so that its stock is kept here."""
     query = sa.select(meter_moves.c.id).where(
-        meter_moves.c.to_holder == office, meter_moves.c.move.in_(("receive", "transfer"))
+        meter_moves.c.to_holder == office,
+        meter_moves.c.move.in_(("receive", "arrive", "find")),
     )
     return db.execute(query.limit(1)).first() is not None
 
 
 def oldest_free(db: sa.Connection, *, kind: str, office: str) -> sa.RowMapping | None:
     """Give the meter of a kind that has been longest in an office's stock and is not reserved."""
+    return next(iter(free(db, kind=kind, place="stock", holder=office, limit=1)), None)
+
+
+def free(
+    db: sa.Connection, *, kind: str, place: str, holder: str, limit: int
+) -> Sequence[sa.RowMapping]:
+    """List the meters of a kind that somebody has and that are not reserved, the oldest first."""
     query = (
         sa.select(meters)
         .where(
-            meters.c.place == "stock",
-            meters.c.holder == office,
+            meters.c.place == place,
+            meters.c.holder == holder,
             meters.c.kind == kind,
             meters.c.reserved_for.is_(None),
         )
         .order_by(meters.c.received_at, meters.c.serial)
-        .limit(1)
+        .limit(limit)
     )
-    return db.execute(query).mappings().first()
+    return db.execute(query).mappings().all()
 
 
 def change(
@@ -117,10 +137,17 @@ def note_move(
     from_holder: str | None,
     to_holder: str,
     who: str,
+    why: str = "",
 ) -> None:
     """Append one move; nothing is ever taken out of the ledger of meters."""
     db.execute(
         meter_moves.insert().values(
-            serial=serial, at=at, move=move, from_holder=from_holder, to_holder=to_holder, who=who
+            serial=serial,
+            at=at,
+            move=move,
+            from_holder=from_holder,
+            to_holder=to_holder,
+            who=who,
+            why=why,
         )
     )

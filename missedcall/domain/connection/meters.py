@@ -1,20 +1,32 @@
-"""Follow each meter from the store to the wall, and say when an office will run short.
+"""Follow each meter from the store to the wall.
 
 The ledger of moves is the record: where a meter is, and how many there are, is a fold of it.
 """
 
 import datetime as dt
-import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+# What a meter can be of: for one phase or for three.
+KINDS = ("single", "three")
+# It begins with a letter or a digit, so no list of serials can be taken for formulas.
+SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9/-]{0,29}")
+
 
 class Move(StrEnum):
-    """Name what can be done with a meter that was received."""
+    """Name what can be done with a meter that was received.
 
-    TRANSFER = "transfer"
+    A transfer has two ends: one office sends, the other says that it arrived. A count may show
+    that a meter is lost, or find one where the ledger has it not.
+    """
+
+    SEND = "send"
+    ARRIVE = "arrive"
+    LOSE = "lose"
+    FIND = "find"
     RESERVE = "reserve"
     FREE = "free"
     ISSUE = "issue"
@@ -24,17 +36,22 @@ class Move(StrEnum):
 
 
 class Place(StrEnum):
-    """Name where a meter can be; the four add up to what was received."""
+    """Name where a meter can be; all together they are what was received."""
 
     STOCK = "stock"
+    TRANSIT = "transit"
     CUSTODY = "custody"
     FITTED = "fitted"
     FAULTY = "faulty"
+    LOST = "lost"
 
 
 @dataclass(frozen=True)
 class Meter:
-    """Say where one meter is: `holder` is an office, a lineman or an application."""
+    """Say where one meter is.
+
+    `holder` is an office, a lineman or an application; of a meter under way, where it goes.
+    """
 
     serial: str
     kind: str
@@ -59,27 +76,30 @@ def receive(*, serial: str, kind: str, office: str, at: dt.datetime) -> Meter:
 
 # From which places a move may start.
 _FROM: Mapping[Move, frozenset[Place]] = {
-    Move.TRANSFER: frozenset({Place.STOCK}),
-    Move.RESERVE: frozenset({Place.STOCK}),
-    Move.FREE: frozenset({Place.STOCK}),
+    Move.SEND: frozenset({Place.STOCK}),
+    Move.ARRIVE: frozenset({Place.TRANSIT}),
+    Move.LOSE: frozenset({Place.STOCK, Place.TRANSIT, Place.CUSTODY}),
+    Move.FIND: frozenset({Place.STOCK, Place.TRANSIT, Place.CUSTODY, Place.LOST}),
+    Move.RESERVE: frozenset({Place.STOCK, Place.CUSTODY}),
+    Move.FREE: frozenset({Place.STOCK, Place.CUSTODY}),
     Move.ISSUE: frozenset({Place.STOCK}),
     Move.FIT: frozenset({Place.CUSTODY}),
     Move.GIVE_BACK: frozenset({Place.CUSTODY}),
-    Move.FAULTY: frozenset({Place.STOCK, Place.CUSTODY}),
+    Move.FAULTY: frozenset({Place.STOCK, Place.CUSTODY, Place.FITTED}),
 }
 
 
 def move(meter: Meter, what: Move, *, to: str) -> Meter | NotMovable:
     """Give the meter after a move; `to` names the office, lineman or application it goes to.
 
-    A reserved meter is neither transferred nor issued for another application before it is freed.
+    A reserved meter is neither sent away nor reserved for another application before it is freed.
     """
     if meter.place not in _FROM[what]:
         return NotMovable(
             f"मीटर {meter.serial} अभी {meter.place} में है; {what} नहीं हो सकता",
             f"meter {meter.serial} is in {meter.place}; {what} is not possible from there",
         )
-    if what in (Move.TRANSFER, Move.RESERVE) and meter.reserved_for is not None:
+    if what in (Move.SEND, Move.RESERVE) and meter.reserved_for is not None:
         return NotMovable(
             f"मीटर {meter.serial} आवेदन {meter.reserved_for} के लिए आरक्षित है",
             f"meter {meter.serial} is reserved for {meter.reserved_for}; free it first",
@@ -88,76 +108,39 @@ def move(meter: Meter, what: Move, *, to: str) -> Meter | NotMovable:
 
 
 def _moved(meter: Meter, what: Move, to: str) -> Meter:
-    place, holder, reserved_for = meter.place, to, None
-    match what:
-        case Move.RESERVE:
-            holder, reserved_for = meter.holder, to
-        case Move.FREE:
-            holder = meter.holder
-        case Move.ISSUE:
-            place, reserved_for = Place.CUSTODY, meter.reserved_for
-        case Move.FIT:
-            place = Place.FITTED
-        case Move.GIVE_BACK:
-            place = Place.STOCK
-        case Move.FAULTY:
-            place = Place.FAULTY
-    return replace(meter, place=place, holder=holder, reserved_for=reserved_for)
+    if what is Move.RESERVE:
+        return replace(meter, reserved_for=to)
+    if what is Move.FREE:
+        return replace(meter, reserved_for=None)
+    # What the lineman carries, or brings back, stays its applicant's.
+    kept = meter.reserved_for if what in (Move.ISSUE, Move.GIVE_BACK) else None
+    return replace(meter, place=_TO[what], holder=to, reserved_for=kept)
 
 
-def oldest_free(stock: Iterable[Meter], *, kind: str, office: str) -> Meter | None:
-    """Choose the meter to reserve: of the right kind, in the office, longest in stock."""
-    free = [
-        meter
-        for meter in stock
-        if meter.place is Place.STOCK
-        and meter.reserved_for is None
-        and (meter.kind, meter.holder) == (kind, office)
-    ]
-    return min(free, key=lambda meter: (meter.received_at, meter.serial), default=None)
+# Where a move leads; to reserve and to free moves nothing.
+_TO: Mapping[Move, Place] = {
+    Move.SEND: Place.TRANSIT,
+    Move.ARRIVE: Place.STOCK,
+    Move.LOSE: Place.LOST,
+    Move.FIND: Place.STOCK,
+    Move.ISSUE: Place.CUSTODY,
+    Move.FIT: Place.FITTED,
+    Move.GIVE_BACK: Place.STOCK,
+    Move.FAULTY: Place.FAULTY,
+}
+
+
+def fold(received: Meter, moves: Iterable[tuple[Move, str]]) -> Meter | NotMovable:
+    """Give where a meter is after all its moves, each with where it went to."""
+    meter = received
+    for what, to in moves:
+        after = move(meter, what, to=to)
+        if isinstance(after, NotMovable):
+            return after
+        meter = after
+    return meter
 
 
 def counts(meters: Iterable[Meter]) -> Counter[Place]:
     """Count the meters by place; the sum is always what was received."""
     return Counter(meter.place for meter in meters)
-
-
-@dataclass(frozen=True)
-class Need:
-    """Hold what an office's need of one kind of meter is reckoned from.
-
-    `paid` applicants wait for a meter now; `demanded` have a demand, of which the share `pays`
-    pays; `past_weeks` counts the connections paid for in each of the past weeks.
-    """
-
-    stock: int
-    paid: int
-    demanded: int
-    pays: float
-    past_weeks: Sequence[int]
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """Say what an office needs in the coming days, and on which day its stock ends, if it does."""
-
-    needed: int
-    short: int
-    runs_out_on: dt.date | None
-
-
-def outlook(need: Need, *, today: dt.date, days: int) -> Outlook:
-    """Forecast the need of the coming days.
-
-    New payments come as in the past weeks, and at least as many as the open demands let expect:
-    a meter too many in the store is better than an applicant who waits.
-    """
-    weeks = need.past_weeks
-    daily = max(sum(weeks) / (7 * len(weeks)) if weeks else 0, need.demanded * need.pays / days)
-    needed = need.paid + math.ceil(daily * days)
-    short = max(needed - need.stock, 0)
-    if not short:
-        return Outlook(needed, 0, None)
-    free = need.stock - need.paid
-    lasts = math.floor(free / daily) if free > 0 else 0
-    return Outlook(needed, short, today + dt.timedelta(days=lasts))

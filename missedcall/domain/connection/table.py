@@ -167,7 +167,7 @@ CHANGES: tuple[Change, ...] = (
         _S.DEMAND_ISSUED, "not_paid", "part_paid", voids={Clock.C6, Clock.C7},
     ),
     # ---------------------------------------------------------------- the work
-    _row("A21", {_S.PAID}, _E.RESERVE_METER, {_H.SYSTEM}, None, "meter_in_stock"),
+    _row("A21", states.WITH_MONEY, _E.RESERVE_METER, {_H.SYSTEM}, None, "meter_in_stock"),
     _row("A22", states.WITH_MONEY, _E.OPEN_HOLD, {_H.SYSTEM, _H.AE, *_FIELD}, None),
     _row(
         "A22C", states.WITH_MONEY, _E.CLOSE_HOLD,

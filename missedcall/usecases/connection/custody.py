@@ -9,16 +9,40 @@ from missedcall.domain.connection.meters import Meter, Move, NotMovable, Place
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 
 
-def move_meter(
-    db: Connection, serial: str, what: Move, *, to: str, who: str, now: dt.datetime
-) -> None:
-    """Move a meter as the rules allow; raise `MeterRefused` with the reason when they do not."""
+def known(db: Connection, serial: str) -> Row:
+    """Give the row of a meter; raise `MeterRefused` when it was never received."""
     row = meters.get(db, serial)
     if row is None:
         raise MeterRefused(
             f"मीटर {serial} किसी भंडार में दर्ज नहीं है; पहले प्राप्ति दर्ज करें",
             f"meter {serial} is in no stock; receive it first",
         )
+    return row
+
+
+def held_by(db: Connection, serial: str, holder: str) -> Row:
+    """Give the row of a meter; raise `MeterRefused` when it is not this one's to move."""
+    row = known(db, serial)
+    if row["holder"] != holder:
+        raise MeterRefused(
+            f"मीटर {serial} {holder} के पास नहीं, {row['holder']} के पास दर्ज है",
+            f"meter {serial} is not with {holder} but with {row['holder']}; ask there",
+        )
+    return row
+
+
+def move_meter(
+    db: Connection,
+    serial: str,
+    what: Move,
+    *,
+    to: str,
+    who: str,
+    now: dt.datetime,
+    why: str = "",
+) -> None:
+    """Move a meter as the rules allow; raise `MeterRefused` with the reason when they do not."""
+    row = known(db, serial)
     after = rules.move(_meter(row), what, to=to)
     if isinstance(after, NotMovable):
         raise MeterRefused(after.hi, after.en)
@@ -28,7 +52,14 @@ def move_meter(
     if not moved:
         raise ChangedMeanwhile(serial)
     meters.note_move(
-        db, serial=serial, at=now, move=what, from_holder=row["holder"], to_holder=to, who=who
+        db,
+        serial=serial,
+        at=now,
+        move=what,
+        from_holder=row["holder"],
+        to_holder=to,
+        who=who,
+        why=why[:200],
     )
 
 

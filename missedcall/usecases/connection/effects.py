@@ -106,6 +106,8 @@ def _fit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) ->
     row = meters.get(db, what.meter)
     if row is not None and row["place"] != Place.FITTED:
         custody.move_meter(db, what.meter, Move.FIT, to=case.number, who=what.who, now=now)
+    # He may have fitted a spare: the one that was kept for this applicant is free again.
+    _free_meter(db, case, what, now)
     by_code = case.visit is not None and what.code == case.visit["code"]
     _end_visit(db, case, "energised_by_code" if by_code else "energised", now)
 
@@ -130,11 +132,16 @@ def _light_does_not_burn(
 
 def _let_go(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Free the meter and cancel the visit of an application that ends without a light."""
-    reserved = meters.reserved_for(db, case.number)
-    if reserved is not None and reserved["place"] == Place.STOCK:
-        office = case.row["office"]
-        custody.move_meter(db, reserved["serial"], Move.FREE, to=office, who=what.who, now=now)
+    _free_meter(db, case, what, now)
     _end_visit(db, case, "cancelled", now)
+
+
+def _free_meter(db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Let another have the meter that was kept for this application, wherever it is."""
+    kept = meters.reserved_for(db, case.number)
+    if kept is not None:
+        to = kept["holder"]
+        custody.move_meter(db, kept["serial"], Move.FREE, to=to, who=what.who, now=now)
 
 
 def _give_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:

@@ -178,11 +178,16 @@ def _send_a_lineman(db: Connection, case: Case) -> Iterator[Act]:
         if not meters.keeps_stock(db, office=office):
             return  # this office keeps no stock here: its JE sees to the meter
         if meters.oldest_free(db, kind=kind, office=office) is None:
-            why = f"no {kind} meter in stock at {office}"
-            yield replace(_by_machine(Event.OPEN_HOLD), hold=Kind.H2, why=why, evidence=why)
+            yield waits_for_meter(kind=kind, office=office)
             return
         yield _by_machine(Event.RESERVE_METER)
     yield _by_machine(Event.ASSIGN)
+
+
+def waits_for_meter(*, kind: str, office: str) -> Act:
+    """Give the act that opens the hold for want of a meter; its evidence is the count of none."""
+    why = f"no {kind} meter in stock at {office}"
+    return replace(_by_machine(Event.OPEN_HOLD), hold=Kind.H2, why=why, evidence=why)
 
 
 def _slot_is_over(case: Case, *, now: dt.datetime) -> bool:

@@ -1,19 +1,15 @@
-"""Move meters: into the stock, to a lineman, onto a wall; who waits for one gets the next."""
+"""Take meters into an office's stock: new ones, and those that another office sends."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from missedcall.db import connections, meters
+from missedcall.db import meters
 from missedcall.db.engine import Connection
-from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.states import Event, Hand
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act, MeterRefused
+from missedcall.domain.connection.meters import KINDS, SERIAL, Move
+from missedcall.usecases.connection import waiting
+from missedcall.usecases.connection.act import MeterRefused
+from missedcall.usecases.connection.custody import held_by, move_meter
 from missedcall.usecases.deps import Deps
-
-METER_IS_HERE = Act(
-    Event.CLOSE_HOLD, Hand.SYSTEM, "system", why="a meter was received", hold=Kind.H2
-)
 
 
 def receive(
@@ -25,24 +21,80 @@ def receive(
     """
     with deps.db.writing() as db:
         for serial in serials:
-            _receive_one(db, serial, kind=kind, office=office, who=who, now=now)
-        sent = [
-            message_id
-            for application_id in connections.waiting_for_meter(db, office=office, kind=kind)[
-                : len(serials)
-            ]
-            for message_id in progress.apply(deps, db, application_id, METER_IS_HERE, now=now)
-        ]
+            receive_one(db, serial, kind=kind, office=office, who=who, now=now)
+        sent = waiting.serve(deps, db, office=office, kind=kind, now=now)
     for message_id in sent:
         deps.nudge.send(message_id)
 
 
-def _receive_one(
+def receive_one(
     db: Connection, serial: str, *, kind: str, office: str, who: str, now: dt.datetime
 ) -> None:
+    """Take one new meter into the ledger, or raise `MeterRefused`."""
+    refused = unfit(serial, kind=kind)
+    if refused is not None:
+        raise refused
     if meters.get(db, serial) is not None:
         raise MeterRefused(
             f"मीटर {serial} पहले से दर्ज है; क्रमांक जाँचें",
             f"meter {serial} is known already; check the serial number",
         )
     meters.receive(db, serial=serial, kind=kind, office=office, at=now, who=who)
+
+
+def unfit(serial: str, *, kind: str) -> MeterRefused | None:
+    """Say what is wrong with the serial or the kind of a meter, if something is."""
+    if not SERIAL.fullmatch(serial):
+        return MeterRefused(
+            f"क्रमांक {serial[:30]}: केवल अंक, अंग्रेज़ी अक्षर, - और /, 30 तक",
+            f"serial {serial[:30]}: letters, digits, - and / only, 30 at most, no space",
+        )
+    if kind not in KINDS:
+        return MeterRefused(
+            f"प्रकार {kind[:20]}: {', '.join(KINDS)} में से एक लिखें",
+            f"kind {kind[:20]}: write one of {', '.join(KINDS)}",
+        )
+    return None
+
+
+def send(
+    deps: Deps, *, kind: str, count: int, office: str, to: str, who: str, now: dt.datetime
+) -> list[str]:
+    """Send the oldest free meters of a kind to another office; give their serials.
+
+    They are under way until that office says that they arrived. Raise `MeterRefused` when fewer
+    are free than asked for: then none is sent.
+    """
+    if to == office:
+        raise MeterRefused("दूसरा कार्यालय चुनें", "choose another office than your own")
+    with deps.db.writing() as db:
+        chosen = meters.free(db, kind=kind, place="stock", holder=office, limit=count)
+        if not 0 < count <= len(chosen):
+            raise MeterRefused(
+                f"{office} में {kind} के {len(chosen)} मुक्त मीटर हैं; संख्या बदलें",
+                f"{office} has {len(chosen)} free meters of kind {kind}; change the number",
+            )
+        for row in chosen:
+            move_meter(db, row["serial"], Move.SEND, to=to, who=who, now=now)
+    return [row["serial"] for row in chosen]
+
+
+def arrived(
+    deps: Deps, *, serials: Iterable[str], office: str, who: str, now: dt.datetime
+) -> None:
+    """Take in meters that were sent here; who waits for one gets it.
+
+    Raise `MeterRefused` when one of them is not on its way to this office: then none is taken.
+    """
+    with deps.db.writing() as db:
+        kinds = set()
+        for serial in serials:
+            kinds.add(held_by(db, serial, office)["kind"])
+            move_meter(db, serial, Move.ARRIVE, to=office, who=who, now=now)
+        sent = [
+            message_id
+            for kind in sorted(kinds)
+            for message_id in waiting.serve(deps, db, office=office, kind=kind, now=now)
+        ]
+    for message_id in sent:
+        deps.nudge.send(message_id)

@@ -1,0 +1,101 @@
+"""Read the stock of meters: how many are where, which wait to be handed out, what moved."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.connections import connections, holds
+from missedcall.db.field import visits
+from missedcall.db.meters import meter_moves, meters
+
+
+def numbers(db: sa.Connection, *, office: str | None = None) -> Sequence[sa.RowMapping]:
+    """Count the meters by who has them, kind and place, and how many of them are reserved.
+
+    With an office: those in its stock, under way to it, and those that its linemen carry.
+    """
+    query = (
+        sa.select(
+            meters.c.holder,
+            meters.c.kind,
+            meters.c.place,
+            sa.func.count().label("count"),
+            sa.func.count(meters.c.reserved_for).label("reserved"),
+        )
+        .where(meters.c.place.in_(("stock", "transit")))
+        .group_by(meters.c.holder, meters.c.kind, meters.c.place)
+        .order_by(meters.c.holder, meters.c.kind, meters.c.place)
+    )
+    if office is not None:
+        query = query.where(meters.c.holder == office)
+    return db.execute(query).mappings().all()
+
+
+def everything(
+    db: sa.Connection, *, office: str | None, place: str | None, limit: int
+) -> Sequence[sa.RowMapping]:
+    """List meters, the newest first: all, or those that an office or a lineman has."""
+    query = sa.select(meters).order_by(meters.c.received_at.desc(), meters.c.serial).limit(limit)
+    if office is not None:
+        query = query.where(meters.c.holder == office)
+    if place is not None:
+        query = query.where(meters.c.place == place)
+    return db.execute(query).mappings().all()
+
+
+def of_holder(db: sa.Connection, *, holder: str, place: str) -> Sequence[sa.RowMapping]:
+    """List the meters that an office or a lineman has in a place, the oldest first."""
+    query = (
+        sa.select(meters)
+        .where(meters.c.place == place, meters.c.holder == holder)
+        .order_by(meters.c.kind, meters.c.received_at, meters.c.serial)
+    )
+    return db.execute(query).mappings().all()
+
+
+def to_hand_out(db: sa.Connection, *, office: str) -> Sequence[sa.RowMapping]:
+    """List the reserved meters of an office whose job has a lineman, the earliest slot first."""
+    query = (
+        sa.select(
+            meters.c.serial, meters.c.kind, meters.c.reserved_for, visits.c.lineman,
+            visits.c.slot_from,
+        )
+        .join(applications, applications.c.number == meters.c.reserved_for)
+        .join(visits, visits.c.application_id == applications.c.id)
+        .where(
+            meters.c.place == "stock", meters.c.holder == office, visits.c.ended_at.is_(None)
+        )
+        .order_by(visits.c.slot_from, meters.c.serial)
+    )  # fmt: skip
+    return db.execute(query).mappings().all()
+
+
+def who_waits(db: sa.Connection) -> Sequence[sa.RowMapping]:
+    """Give each office and kind for which somebody waits though a free meter is there."""
+    is_free = sa.exists().where(
+        meters.c.place == "stock",
+        meters.c.holder == connections.c.office,
+        meters.c.kind == connections.c.meter_kind,
+        meters.c.reserved_for.is_(None),
+    )
+    query = (
+        sa.select(connections.c.office, connections.c.meter_kind)
+        .join(holds, holds.c.application_id == connections.c.application_id)
+        .where(holds.c.kind == "H2", holds.c.closed_at.is_(None), is_free)
+        .distinct()
+    )
+    return db.execute(query).mappings().all()
+
+
+def moves(
+    db: sa.Connection, *, serial: str | None = None, holder: str | None = None, limit: int = 50
+) -> Sequence[sa.RowMapping]:
+    """List moves, the newest first: all, those of a meter, or those from and to somebody."""
+    query = sa.select(meter_moves).order_by(meter_moves.c.id.desc()).limit(limit)
+    if serial is not None:
+        query = query.where(meter_moves.c.serial == serial)
+    if holder is not None:
+        mine = (meter_moves.c.to_holder == holder) | (meter_moves.c.from_holder == holder)
+        query = query.where(mine)
+    return db.execute(query).mappings().all()

@@ -1,0 +1,147 @@
+"""Whatever is done with meters, in any order: none is lost or made, and the ledger tells where."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from missedcall.db import engine
+from missedcall.domain.connection import meters
+from missedcall.domain.connection.meters import Meter, Move, Place
+from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.usecases.connection import counting, handing, stock, waiting
+from missedcall.usecases.connection.act import Act, ChangedMeanwhile, MeterRefused, NotPossible
+from missedcall.usecases.connection.counting import Settlement
+from tests.kit import World, make_deps
+from tests.usecases.store import ENGINEER, KEEPER, LINEMAN, Store, minutes
+
+OTHER = "413"
+REFUSED = (MeterRefused, NotPossible, ChangedMeanwhile)
+
+
+class Hands:
+    """Do one thing to the n-th meter or application, as the rules allow."""
+
+    def __init__(self) -> None:
+        self.store = Store(World(make_deps(engine.connect("sqlite://"))))
+        self.received = 0
+        self.at = 1.0
+
+    def do(self, what: str, n: int) -> None:
+        self.at += 1
+        try:
+            DOINGS[what](self, n)
+        except REFUSED:
+            return
+
+    def serial(self, n: int) -> str:
+        return f"M{n % max(self.received, 1)}"
+
+    @property
+    def now(self) -> dt.datetime:
+        return minutes(self.at)
+
+    def receive(self, n: int) -> None:
+        self.store.receives(f"M{self.received}", at=self.at)
+        self.received += 1
+
+    def apply(self, n: int) -> None:
+        if len(self.store.numbers) < 4:
+            self.store.paid(at=self.at)
+
+    def send(self, n: int) -> None:
+        ours = self.store.office
+        office, to = (ours, OTHER) if n % 2 else (OTHER, ours)
+        deps = self.store.world.deps
+        stock.send(deps, kind="single", count=1, office=office, to=to, who=KEEPER, now=self.now)
+
+    def arrive(self, n: int) -> None:
+        office = self.store.meter(self.serial(n))["holder"] if self.received else OTHER
+        deps, serials = self.store.world.deps, [self.serial(n)]
+        stock.arrived(deps, serials=serials, office=office, who=KEEPER, now=self.now)
+
+    def issue(self, n: int) -> None:
+        self.store.issues(self.serial(n), at=self.at)
+
+    def give_back(self, n: int) -> None:
+        deps, office = self.store.world.deps, self.store.office
+        handing.give_back(deps, serials=[self.serial(n)], office=office, who=KEEPER, now=self.now)
+
+    def faulty(self, n: int) -> None:
+        deps, office = self.store.world.deps, self.store.office
+        handing.faulty(
+            deps, serial=self.serial(n), office=office, why="dead", who=LINEMAN, now=self.now
+        )
+
+    def fit(self, n: int) -> None:
+        if self.store.numbers:
+            number = self.store.numbers[n % len(self.store.numbers)]
+            if self.store.case(number).state is State.VISIT_PLANNED:
+                self.store.energises(number, self.serial(n), at=self.at)
+
+    def withdraw(self, n: int) -> None:
+        if self.store.numbers:
+            number = self.store.numbers[n % len(self.store.numbers)]
+            proven = {"identity_proven": True}
+            what = Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given=proven)
+            self.store.acts(number, what, at=self.at)
+
+    def count(self, n: int) -> None:
+        deps, office = self.store.world.deps, self.store.office
+        counting.take(deps, serials=[self.serial(n)], office=office, who=KEEPER, now=self.now)
+
+    def settle(self, n: int) -> None:
+        how = list(Settlement)[n % 3]
+        deps, office = self.store.world.deps, self.store.office
+        counting.settle(
+            deps, difference_id=n, how=how, why="w", office=office, who=ENGINEER, now=self.now
+        )
+
+    def sweep(self, n: int) -> None:
+        waiting.serve_all(self.store.world.deps, now=self.now)
+
+
+DOINGS: dict[str, Callable[[Hands, int], None]] = {
+    name: doing
+    for name, doing in vars(Hands).items()
+    if callable(doing) and name not in ("__init__", "do", "serial", "now")
+}
+doings = st.tuples(st.sampled_from(sorted(DOINGS)), st.integers(min_value=0, max_value=6))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(doings, min_size=8, max_size=40))
+def test_what_was_received_is_somewhere_and_its_moves_say_where(
+    done: list[tuple[str, int]],
+) -> None:
+    hands = Hands()
+    for what, n in [("receive", 0), ("apply", 0), *done]:
+        hands.do(what, n)
+        _holds(hands)
+
+
+def _holds(hands: Hands) -> None:
+    world = hands.store.world
+    rows = world.rows("meters")
+    places = Counter(Place(row["place"]) for row in rows)
+    assert places.total() == hands.received
+    reserved = [row["reserved_for"] for row in rows if row["reserved_for"]]
+    fitted = [row["holder"] for row in rows if row["place"] == Place.FITTED]
+    assert len(reserved + fitted) == len(set(reserved + fitted))
+    moves = world.rows("meter_moves")
+    for row in rows:
+        mine = [move for move in moves if move["serial"] == row["serial"]]
+        received = meters.receive(
+            serial=row["serial"], kind=row["kind"], office=mine[0]["to_holder"], at=mine[0]["at"]
+        )
+        now = meters.fold(received, [(Move(move["move"]), move["to_holder"]) for move in mine[1:]])
+        assert now == Meter(
+            row["serial"],
+            row["kind"],
+            Place(row["place"]),
+            row["holder"],
+            row["received_at"],
+            row["reserved_for"],
+        )
