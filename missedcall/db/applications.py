@@ -55,6 +55,20 @@ demand_lines = sa.Table(
 )
 
 
+# Asked and done for every form, so built once: see `schema.INSERT`.
+ADD = applications.insert().returning(applications.c.id)
+ADD_DEMAND = demands.insert().returning(demands.c.id)
+ADD_LINES = demand_lines.insert()
+OF_CALLBACK = (
+    sa.select(
+        applications, demands.c.total_paise, demands.c.due_on, demands.c.id.label("demand_id")
+    )
+    .join(demands, demands.c.application_id == applications.c.id)
+    .where(applications.c.callback_id == sa.bindparam("of"))
+    .order_by(applications.c.household)
+)
+
+
 def next_serial(db: sa.Connection, *, office: str, year: int) -> int:
     """Give the next serial number of an office's year, starting at 1."""
     here = (serials.c.office == office) & (serials.c.year == year)
@@ -67,17 +81,15 @@ def next_serial(db: sa.Connection, *, office: str, year: int) -> int:
 
 
 def add(db: sa.Connection, **row: object) -> int:
-    return int(
-        db.execute(applications.insert().values(row).returning(applications.c.id)).scalar_one()
-    )
+    return int(db.execute(ADD, row).scalar_one())
 
 
 def add_demand(db: sa.Connection, *, lines: Sequence[tuple[str, int, str]], **row: object) -> int:
     """Insert a demand with its lines (code, paise, because) and give its id."""
-    demand_id = int(db.execute(demands.insert().values(row).returning(demands.c.id)).scalar_one())
+    demand_id = int(db.execute(ADD_DEMAND, row).scalar_one())
     if lines:
         db.execute(
-            demand_lines.insert(),
+            ADD_LINES,
             [
                 {
                     "demand_id": demand_id,
@@ -94,15 +106,7 @@ def add_demand(db: sa.Connection, *, lines: Sequence[tuple[str, int, str]], **ro
 
 def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
     """List the applications that came of a callback, with their demands, as they were taken."""
-    query = (
-        sa.select(
-            applications, demands.c.total_paise, demands.c.due_on, demands.c.id.label("demand_id")
-        )
-        .join(demands, demands.c.application_id == applications.c.id)
-        .where(applications.c.callback_id == callback_id)
-        .order_by(applications.c.household)
-    )
-    return db.execute(query).mappings().all()
+    return db.execute(OF_CALLBACK, {"of": callback_id}).mappings().all()
 
 
 def id_of(db: sa.Connection, number: str) -> int | None:

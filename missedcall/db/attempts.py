@@ -54,44 +54,77 @@ attempts = sa.Table(
 )
 
 
+# Outcomes that are known before the consumer's phone rings; after all others it may have rung.
+NOT_RUNG = ("operator_no_answer", "not_placed")
+
+# Asked and done all the time, so built once: see `schema.INSERT`.
+ADD = attempts.insert()
+GET = sa.select(attempts).where(attempts.c.id == sa.bindparam("this"))
+CHANGE = attempts.update().where(attempts.c.id == sa.bindparam("this"))
+CHANGE_OPEN = CHANGE.where(attempts.c.ended_at.is_(None))
+OVERDUE = sa.select(attempts).where(
+    attempts.c.node == sa.bindparam("on_node"),
+    attempts.c.ended_at.is_(None),
+    attempts.c.deadline_at <= sa.bindparam("now"),
+)
+CHANNELS_TAKEN = (
+    sa.select(attempts.c.node, sa.func.sum(attempts.c.channels))
+    .where(attempts.c.ended_at.is_(None))
+    .group_by(attempts.c.node)
+)
+OF_CALLBACK = (
+    sa.select(attempts)
+    .where(attempts.c.callback_id == sa.bindparam("of"))
+    .order_by(attempts.c.created_at)
+)
+_TO_NUMBER = (
+    sa.select(attempts)
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .where(callbacks.c.number == sa.bindparam("to"))
+)
+COUNT_RUNG = _TO_NUMBER.with_only_columns(sa.func.count()).where(
+    attempts.c.created_at >= sa.bindparam("since"),
+    sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG)),
+)
+VERDICT = (
+    _TO_NUMBER.with_only_columns(attempts.c.outcome)
+    .where(attempts.c.created_at < sa.bindparam("before"))
+    .where(attempts.c.outcome.in_(("invalid", "answered")))
+    .order_by(attempts.c.created_at.desc())
+    .limit(1)
+)
+ANSWERS = _TO_NUMBER.with_only_columns(attempts.c.consumer_at).where(
+    attempts.c.consumer_at >= sa.bindparam("since")
+)
+
+
 def add(db: sa.Connection, **row: object) -> None:
-    db.execute(attempts.insert().values(row))
+    db.execute(ADD, row)
 
 
 def get(db: sa.Connection, attempt_id: str) -> sa.RowMapping | None:
-    return db.execute(sa.select(attempts).where(attempts.c.id == attempt_id)).mappings().first()
+    return db.execute(GET, {"this": attempt_id}).mappings().first()
 
 
 def note_step(db: sa.Connection, attempt_id: str, *, column: str, at: dt.datetime) -> bool:
     """Write when a leg answered or both were joined, once, and only while the attempt is open."""
-    open_and_unset = sa.and_(
-        attempts.c.id == attempt_id, attempts.c.ended_at.is_(None), attempts.c[column].is_(None)
-    )
-    return db.execute(attempts.update().where(open_and_unset).values({column: at})).rowcount == 1
+    unset = CHANGE_OPEN.where(attempts.c[column].is_(None))
+    return db.execute(unset, {"this": attempt_id, column: at}).rowcount == 1
 
 
 def extend(db: sa.Connection, attempt_id: str, *, deadline_at: dt.datetime) -> None:
-    db.execute(
-        attempts.update().where(attempts.c.id == attempt_id).values(deadline_at=deadline_at)
-    )
+    db.execute(CHANGE, {"this": attempt_id, "deadline_at": deadline_at})
 
 
 def end(db: sa.Connection, attempt_id: str, *, ended_at: dt.datetime, **result: object) -> bool:
     """End an open attempt; say False when it had ended already, so that nothing happens twice."""
-    ended = db.execute(
-        attempts.update()
-        .where(attempts.c.id == attempt_id, attempts.c.ended_at.is_(None))
-        .values(ended_at=ended_at, **result)
-    )
-    return ended.rowcount == 1
+    ended = {"this": attempt_id, "ended_at": ended_at, **result}
+    return db.execute(CHANGE_OPEN, ended).rowcount == 1
 
 
 def overdue(db: sa.Connection, *, node: str, now: dt.datetime) -> Sequence[sa.RowMapping]:
     """List a node's open attempts that should have ended by now."""
-    query = sa.select(attempts).where(
-        attempts.c.node == node, attempts.c.ended_at.is_(None), attempts.c.deadline_at <= now
-    )
-    return db.execute(query).mappings().all()
+    return db.execute(OVERDUE, {"on_node": node, "now": now}).mappings().all()
 
 
 def overdue_elsewhere(
@@ -115,51 +148,23 @@ def lasting(
 
 def channels_taken(db: sa.Connection) -> dict[str, int]:
     """Count, for each node, the trunk's channels that its calls in hand take, or will."""
-    query = sa.select(attempts.c.node, sa.func.sum(attempts.c.channels))
-    going_on = query.where(attempts.c.ended_at.is_(None)).group_by(attempts.c.node)
-    return {node: int(channels) for node, channels in db.execute(going_on)}
-
-
-# Outcomes that are known before the consumer's phone rings; after all others it may have rung.
-NOT_RUNG = ("operator_no_answer", "not_placed")
+    return {node: int(channels) for node, channels in db.execute(CHANNELS_TAKEN)}
 
 
 def count_rung(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
     """Count how often a number's phone was rung, or may have been, from an instant on."""
-    query = (
-        sa.select(sa.func.count())
-        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
-        .where(
-            callbacks.c.number == number,
-            attempts.c.created_at >= since,
-            sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG)),
-        )
-    )
-    return db.execute(query).scalar_one()
+    return int(db.execute(COUNT_RUNG, {"to": number, "since": since}).scalar_one())
 
 
 def was_invalid(db: sa.Connection, *, number: str, before: dt.datetime) -> bool:
     """Say whether the network called a number invalid before an instant, and nobody picked up
     since."""
-    query = (
-        sa.select(attempts.c.outcome)
-        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
-        .where(callbacks.c.number == number, attempts.c.created_at < before)
-        .where(attempts.c.outcome.in_(("invalid", "answered")))
-        .order_by(attempts.c.created_at.desc())
-        .limit(1)
-    )
-    return db.execute(query).scalar() == "invalid"
+    return db.execute(VERDICT, {"to": number, "before": before}).scalar() == "invalid"
 
 
 def answers_of(db: sa.Connection, *, number: str, since: dt.datetime) -> Sequence[dt.datetime]:
     """List when a number's phone was picked up."""
-    query = (
-        sa.select(attempts.c.consumer_at)
-        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
-        .where(callbacks.c.number == number, attempts.c.consumer_at >= since)
-    )
-    return db.execute(query).scalars().all()
+    return db.execute(ANSWERS, {"to": number, "since": since}).scalars().all()
 
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
@@ -182,8 +187,7 @@ TOLD = (
 
 
 def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
-    query = sa.select(attempts).where(attempts.c.callback_id == callback_id)
-    return db.execute(query.order_by(attempts.c.created_at)).mappings().all()
+    return db.execute(OF_CALLBACK, {"of": callback_id}).mappings().all()
 
 
 # They tell nothing of how long a ring takes.

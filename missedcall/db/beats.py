@@ -14,6 +14,9 @@ beats = sa.Table(
 )
 
 
+ALL = sa.select(beats.c.part, beats.c.at)  # built once: see `schema.INSERT`
+
+
 def note(db: sa.Connection, *, part: str, at: dt.datetime) -> None:
     """Write the newest beat of a part."""
     if db.execute(beats.update().where(beats.c.part == part).values(at=at)).rowcount == 0:
@@ -21,4 +24,4 @@ def note(db: sa.Connection, *, part: str, at: dt.datetime) -> None:
 
 
 def all_of(db: sa.Connection) -> dict[str, dt.datetime]:
-    return dict(db.execute(sa.select(beats.c.part, beats.c.at)).all())
+    return dict(db.execute(ALL).all())

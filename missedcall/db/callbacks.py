@@ -48,29 +48,75 @@ callbacks = sa.Table(
 )
 
 
+# Asked and done all the time, so built once: see `schema.INSERT`.
+GET = sa.select(callbacks).where(callbacks.c.id == sa.bindparam("this"))
+MOVE = callbacks.update().where(
+    callbacks.c.id == sa.bindparam("this"), callbacks.c.state == sa.bindparam("from_state")
+)
+OF_NUMBER = sa.select(callbacks).where(callbacks.c.number == sa.bindparam("of_number"))
+OPEN_FOR = OF_NUMBER.where(callbacks.c.closed_at.is_(None))
+LATEST_FOR = OF_NUMBER.order_by(callbacks.c.id.desc()).limit(1)
+WANTED = sa.select(callbacks).where(
+    callbacks.c.wanted_operator_id.in_(sa.bindparam("operators", expanding=True)),
+    callbacks.c.wanted_until > sa.bindparam("now"),
+)
+_FOR_ANYONE = sa.select(callbacks).where(
+    callbacks.c.state == "waiting",
+    callbacks.c.needs == sa.bindparam("need"),
+    callbacks.c.due_at <= sa.bindparam("by"),
+    sa.or_(
+        callbacks.c.wanted_operator_id.is_(None), callbacks.c.wanted_until <= sa.bindparam("now")
+    ),
+)
+# Both are stretches of an index. When the first has not enough, it holds few whom the second
+# must pass over; and nobody who waits for a later time is looked at.
+URGENT = (
+    _FOR_ANYONE.where(callbacks.c.urgent_at <= sa.bindparam("now"))
+    .order_by(callbacks.c.urgent_at, callbacks.c.id)
+    .limit(sa.bindparam("most"))
+)
+OTHERS = (
+    _FOR_ANYONE.where(callbacks.c.urgent_at > sa.bindparam("now"))
+    .order_by(callbacks.c.due_at, callbacks.c.id)
+    .limit(sa.bindparam("most"))
+)
+NEXT_NEED = sa.select(sa.func.min(callbacks.c.needs)).where(
+    callbacks.c.state == "waiting", callbacks.c.needs > sa.bindparam("last")
+)
+ANYONE_DUE = (
+    sa.select(callbacks.c.id)
+    .where(callbacks.c.state == "waiting", callbacks.c.due_at <= sa.bindparam("now"))
+    .limit(1)
+)
+LATEST_WAIT = (
+    sa.select(transitions)
+    .where(
+        transitions.c.entity == "callback",
+        transitions.c.entity_id == sa.bindparam("this"),
+        transitions.c.to_state == "waiting",
+    )
+    .order_by(transitions.c.id.desc())
+    .limit(1)
+)
+
+
 def open_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
     """Give the open callback of a number."""
-    query = sa.select(callbacks).where(
-        callbacks.c.number == number, callbacks.c.closed_at.is_(None)
-    )
-    return db.execute(query).mappings().first()
+    return db.execute(OPEN_FOR, {"of_number": number}).mappings().first()
 
 
 def latest_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
     """Give the newest callback of a number, open or closed."""
-    query = (
-        sa.select(callbacks).where(callbacks.c.number == number).order_by(callbacks.c.id.desc())
-    )
-    return db.execute(query.limit(1)).mappings().first()
+    return db.execute(LATEST_FOR, {"of_number": number}).mappings().first()
 
 
 def find(db: sa.Connection, callback_id: int) -> sa.RowMapping | None:
     """Give a callback whose id somebody typed, or None."""
-    return db.execute(sa.select(callbacks).where(callbacks.c.id == callback_id)).mappings().first()
+    return db.execute(GET, {"this": callback_id}).mappings().first()
 
 
 def get(db: sa.Connection, callback_id: int) -> sa.RowMapping:
-    return db.execute(sa.select(callbacks).where(callbacks.c.id == callback_id)).mappings().one()
+    return db.execute(GET, {"this": callback_id}).mappings().one()
 
 
 def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
@@ -124,9 +170,7 @@ def needs_waiting(db: sa.Connection) -> Iterator[str]:
     """Give each need that somebody waits with, by one leap through the index for each."""
     last: str | None = ""
     while True:
-        waiting = callbacks.c.state == "waiting"
-        query = sa.select(sa.func.min(callbacks.c.needs)).where(waiting, callbacks.c.needs > last)
-        last = db.execute(query).scalar()
+        last = db.execute(NEXT_NEED, {"last": last}).scalar()
         if last is None:
             return
         yield last
@@ -136,10 +180,9 @@ def kept_for(
     db: sa.Connection, operators: Collection[int], *, now: dt.datetime
 ) -> list[sa.RowMapping]:
     """List due callbacks that wait for one of these operators, the earliest due first."""
-    wanted = callbacks.c.wanted_operator_id.in_(operators), callbacks.c.wanted_until > now
     # Few are wanted at a time. That they wait and are due is looked at here, because as parts of
     # the query they would make SQLite go through all who are due.
-    found = db.execute(sa.select(callbacks).where(*wanted)).mappings()
+    found = db.execute(WANTED, {"operators": list(operators), "now": now}).mappings()
     due = [row for row in found if row["state"] == "waiting" and row["due_at"] <= now]
     return sorted(due, key=lambda row: (row["due_at"], row["id"]))
 
@@ -154,17 +197,11 @@ def due(
 
     Who still waits for an operator of his wish is not among them: `kept_for` finds him.
     """
-    for_anyone = sa.or_(callbacks.c.wanted_operator_id.is_(None), callbacks.c.wanted_until <= now)
-    here = sa.and_(callbacks.c.state == "waiting", callbacks.c.needs == needs)
-    waiting = sa.select(callbacks).where(here, for_anyone)
-    # Both are stretches of an index. When the first has not enough, it holds few whom the second
-    # must pass over; and nobody who waits for a later time is looked at.
-    urgent = waiting.where(callbacks.c.urgent_at <= now, callbacks.c.due_at <= by)
-    others = waiting.where(callbacks.c.due_at <= by, callbacks.c.urgent_at > now)
+    asked = {"need": needs, "by": by, "now": now}
     found: list[sa.RowMapping] = []
-    for query, order in ((urgent, callbacks.c.urgent_at), (others, callbacks.c.due_at)):
-        ordered = query.order_by(order, callbacks.c.id).limit(limit - len(found))
-        found.extend(db.execute(ordered).mappings())
+    for query in (URGENT, OTHERS):
+        if len(found) < limit:
+            found.extend(db.execute(query, {**asked, "most": limit - len(found)}).mappings())
     return found
 
 
@@ -176,8 +213,7 @@ def turn(row: sa.RowMapping, *, now: dt.datetime) -> tuple[bool, dt.datetime, in
 
 def anyone_due(db: sa.Connection, *, now: dt.datetime) -> bool:
     """Say whether anybody at all waits to be rung by now."""
-    query = sa.select(callbacks.c.id).where(callbacks.c.state == "waiting")
-    return db.execute(query.where(callbacks.c.due_at <= now).limit(1)).first() is not None
+    return db.execute(ANYONE_DUE, {"now": now}).first() is not None
 
 
 # Nobody needs to know more exactly how many are before him, and a longer count costs time.
@@ -236,11 +272,8 @@ def move(
     current = get(db, callback_id)["state"]
     if current not in from_states:
         return False
-    moved = db.execute(
-        callbacks.update()
-        .where(callbacks.c.id == callback_id, callbacks.c.state == current)
-        .values(state=to_state, **changes)
-    )
+    here = {"this": callback_id, "from_state": current}
+    moved = db.execute(MOVE, {**here, "state": to_state, **changes})
     if moved.rowcount != 1:
         return False
     note_transition(
@@ -289,12 +322,7 @@ def hand_over_calls(db: sa.Connection, count: int, *, from_id: int, to_id: int) 
 
 def latest_wait(db: sa.Connection, callback_id: int) -> sa.RowMapping | None:
     """Give how a callback came to wait the last time: its row of the history."""
-    query = sa.select(transitions).where(
-        transitions.c.entity == "callback",
-        transitions.c.entity_id == str(callback_id),
-        transitions.c.to_state == "waiting",
-    )
-    return db.execute(query.order_by(transitions.c.id.desc()).limit(1)).mappings().first()
+    return db.execute(LATEST_WAIT, {"this": str(callback_id)}).mappings().first()
 
 
 def count_by_state(db: sa.Connection) -> dict[str, int]:

@@ -51,6 +51,24 @@ def insert_or_ignore(table: sa.Table, db: sa.Connection) -> sqlite.Insert | post
     return insert(table).on_conflict_do_nothing()
 
 
+# Asked and done all the time, so built once: see `schema.INSERT`.
+SET = calls.update().where(calls.c.id == sa.bindparam("this"))
+COUNT_SINCE = sa.select(sa.func.count()).where(
+    calls.c.number == sa.bindparam("of"), calls.c.at >= sa.bindparam("since")
+)
+TOLD = sa.select(sa.func.count(), sa.func.max(calls.c.at)).where(
+    calls.c.number == sa.bindparam("of"),
+    calls.c.at >= sa.bindparam("since"),
+    calls.c.disposition == "status",
+)
+TIMES_OF = (
+    sa.select(calls.c.at)
+    .where(calls.c.number == sa.bindparam("of"), calls.c.at >= sa.bindparam("since"))
+    .order_by(calls.c.at.desc())
+    .limit(sa.bindparam("most"))
+)
+
+
 def add(
     db: sa.Connection,
     *,
@@ -75,7 +93,7 @@ def add(
         "recorded_at": now,
         "disposition": "refused",
     }
-    return db.execute(insert_or_ignore(calls, db).values(row).returning(calls.c.id)).scalar()
+    return db.execute(insert_or_ignore(calls, db).returning(calls.c.id), row).scalar()
 
 
 def set_disposition(
@@ -88,26 +106,19 @@ def set_disposition(
     callback_id: int | None = None,
 ) -> None:
     """Write what the rules made of the call."""
-    db.execute(
-        calls.update()
-        .where(calls.c.id == call_id)
-        .values(number=number, disposition=disposition, reason=reason, callback_id=callback_id)
-    )
+    made = {"number": number, "disposition": disposition, "reason": reason}
+    db.execute(SET, {"this": call_id, **made, "callback_id": callback_id})
 
 
 def count_since(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
     """Count the calls of one number from an instant on."""
-    query = sa.select(sa.func.count()).where(calls.c.number == number, calls.c.at >= since)
-    return db.execute(query).scalar_one()
+    return int(db.execute(COUNT_SINCE, {"of": number, "since": since}).scalar_one())
 
 
 def told(db: sa.Connection, *, number: str, since: dt.datetime) -> tuple[int, dt.datetime | None]:
     """Count the calls of a number that were answered by a status text, and give the last one's
     instant."""
-    query = sa.select(sa.func.count(), sa.func.max(calls.c.at)).where(
-        calls.c.number == number, calls.c.at >= since, calls.c.disposition == "status"
-    )
-    times, last = db.execute(query).one()
+    times, last = db.execute(TOLD, {"of": number, "since": since}).one()
     return times, last
 
 
@@ -124,8 +135,8 @@ def times_of(
     db: sa.Connection, *, number: str, since: dt.datetime, limit: int
 ) -> Sequence[dt.datetime]:
     """List when a number called, the newest first."""
-    query = sa.select(calls.c.at).where(calls.c.number == number, calls.c.at >= since)
-    return db.execute(query.order_by(calls.c.at.desc()).limit(limit)).scalars().all()
+    asked = {"of": number, "since": since, "most": limit}
+    return db.execute(TIMES_OF, asked).scalars().all()
 
 
 def count_of_nodes(

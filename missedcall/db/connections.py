@@ -63,6 +63,33 @@ holds = sa.Table(
 )
 
 
+# Asked and done all the time, so built once: see `schema.INSERT`.
+GET = (
+    sa.select(
+        connections,
+        applications.c.number,
+        applications.c.mobile,
+        applications.c.language,
+        applications.c.operator_id,
+        demands.c.id.label("demand_id"),
+        demands.c.total_paise,
+        demands.c.due_on,
+    )
+    .join(applications, applications.c.id == connections.c.application_id)
+    .outerjoin(demands, demands.c.application_id == applications.c.id)
+    .where(connections.c.application_id == sa.bindparam("this"))
+)
+CHANGE = connections.update().where(
+    connections.c.application_id == sa.bindparam("this"),
+    connections.c.version == sa.bindparam("seen"),
+)
+ADD_STEP = steps.insert()
+HISTORY = (
+    sa.select(steps).where(steps.c.application_id == sa.bindparam("this")).order_by(steps.c.id)
+)
+HOLDS = sa.select(holds).where(holds.c.application_id == sa.bindparam("this")).order_by(holds.c.id)
+
+
 def add(db: sa.Connection, **row: object) -> None:
     """Begin the connection of an application; what follows are changes of it."""
     db.execute(connections.insert().values(version=0, **row))
@@ -70,31 +97,13 @@ def add(db: sa.Connection, **row: object) -> None:
 
 def get(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
     """Give a connection with what the form and the newest demand say of it."""
-    query = (
-        sa.select(
-            connections,
-            applications.c.number,
-            applications.c.mobile,
-            applications.c.language,
-            applications.c.operator_id,
-            demands.c.id.label("demand_id"),
-            demands.c.total_paise,
-            demands.c.due_on,
-        )
-        .join(applications, applications.c.id == connections.c.application_id)
-        .outerjoin(demands, demands.c.application_id == applications.c.id)
-        .where(connections.c.application_id == application_id)
-    )
-    return db.execute(query).mappings().first()
+    return db.execute(GET, {"this": application_id}).mappings().first()
 
 
 def change(db: sa.Connection, application_id: int, *, version: int, **to: object) -> bool:
     """Change a connection as it was seen; False when another has changed it meanwhile."""
-    done = db.execute(
-        connections.update()
-        .where(connections.c.application_id == application_id, connections.c.version == version)
-        .values(version=version + 1, **to)
-    )
+    here = {"this": application_id, "seen": version}
+    done = db.execute(CHANGE, {**here, "version": version + 1, **to})
     return done.rowcount == 1
 
 
@@ -134,18 +143,16 @@ def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[
 
 def add_step(db: sa.Connection, **row: object) -> None:
     """Append one step; nothing is ever taken out of the history."""
-    db.execute(steps.insert().values(row))
+    db.execute(ADD_STEP, row)
 
 
 def history(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
     """List the steps of an application, the first one first."""
-    query = sa.select(steps).where(steps.c.application_id == application_id).order_by(steps.c.id)
-    return db.execute(query).mappings().all()
+    return db.execute(HISTORY, {"this": application_id}).mappings().all()
 
 
 def holds_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
-    query = sa.select(holds).where(holds.c.application_id == application_id).order_by(holds.c.id)
-    return db.execute(query).mappings().all()
+    return db.execute(HOLDS, {"this": application_id}).mappings().all()
 
 
 def open_hold(db: sa.Connection, **row: object) -> None:

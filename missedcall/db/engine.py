@@ -30,7 +30,7 @@ class Database:
         return self.engine.begin()
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
-        return self.engine.execution_options(reading=True).connect()
+        return self.engine.connect().execution_options(reading=True)
 
     @contextmanager
     def rebuilding(self) -> Iterator[sa.Connection]:

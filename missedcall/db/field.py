@@ -82,10 +82,18 @@ def plan_visit(db: sa.Connection, **row: object) -> None:
     db.execute(visits.insert().values(ended_at=None, result=None, **row))
 
 
+# Read with every case, so built once: see `schema.INSERT`.
+VISIT_OF = (
+    sa.select(visits)
+    .where(visits.c.application_id == sa.bindparam("of"))
+    .order_by(visits.c.id.desc())
+    .limit(1)
+)
+
+
 def visit_of(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
     """Give the newest visit of an application, planned or over."""
-    query = sa.select(visits).where(visits.c.application_id == application_id)
-    return db.execute(query.order_by(visits.c.id.desc()).limit(1)).mappings().first()
+    return db.execute(VISIT_OF, {"of": application_id}).mappings().first()
 
 
 def move_slot(

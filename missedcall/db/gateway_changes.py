@@ -18,9 +18,12 @@ gateway_changes = sa.Table(
 )
 
 
+# Built once: see `schema.INSERT`.
+NEWEST = sa.select(gateway_changes).order_by(gateway_changes.c.id.desc()).limit(1)
+
+
 def newest(db: sa.Connection) -> sa.RowMapping | None:
-    query = sa.select(gateway_changes).order_by(gateway_changes.c.id.desc()).limit(1)
-    return db.execute(query).mappings().first()
+    return db.execute(NEWEST).mappings().first()
 
 
 def add(

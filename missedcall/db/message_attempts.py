@@ -25,6 +25,21 @@ message_attempts = sa.Table(
 )
 
 
+# Done for every message, so built once: see `schema.INSERT`.
+BEGIN = message_attempts.insert()
+END = message_attempts.update().where(
+    message_attempts.c.message_id == sa.bindparam("of"),
+    message_attempts.c.number == sa.bindparam("try"),
+)
+
+
+def begin(
+    db: sa.Connection, *, message_id: int, number: int, gateway: str, at: dt.datetime
+) -> None:
+    row = {"message_id": message_id, "number": number, "gateway": gateway, "started_at": at}
+    db.execute(BEGIN, row)
+
+
 def end(
     db: sa.Connection,
     *,
@@ -36,10 +51,10 @@ def end(
     gateway_id: str | None = None,
 ) -> None:
     """Write what came of a try; who asked the gateway knows better than who only missed him."""
-    here = (message_attempts.c.message_id == message_id) & (message_attempts.c.number == number)
+    here = {"of": message_id, "try": number}
     values = {"ended_at": at, "outcome": outcome, "gateway_key": gateway_id and id_key(gateway_id)}
     values["reason"] = reason[:200] if reason else None
-    db.execute(message_attempts.update().where(here).values(values))
+    db.execute(END, {**here, **values})
 
 
 def by_gateway_id(db: sa.Connection, *, gateway: str, gateway_id: str) -> sa.RowMapping | None:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from missedcall.db import message_attempts
 from missedcall.db.calls import insert_or_ignore
-from missedcall.db.message_attempts import message_attempts
 from missedcall.db.schema import UtcDateTime, metadata, note_transition, transitions
 from missedcall.db.stopped_templates import is_stopped
 from missedcall.domain.message import FINAL, WAITING, State, sources
@@ -50,6 +50,21 @@ messages = sa.Table(
 PLAIN = (State.QUEUED, State.CLAIMED, State.ACCEPTED, State.DELIVERED)
 
 
+# Asked and done for every message, so built once: see `schema.INSERT`.
+GET = sa.select(messages).where(messages.c.id == sa.bindparam("this"))
+MOVE = messages.update().where(
+    messages.c.id == sa.bindparam("this"),
+    messages.c.state == sa.bindparam("from_state"),
+    messages.c.tries == sa.bindparam("after_tries"),
+)
+CLAIM = MOVE.where(messages.c.next_at <= sa.bindparam("now"))
+COUNT_TO = sa.select(sa.func.count()).where(
+    messages.c.number == sa.bindparam("to"),
+    messages.c.created_at >= sa.bindparam("since"),
+    messages.c.state.not_in((State.REFUSED, State.EXPIRED, State.SUPERSEDED)),
+)
+
+
 def add(
     db: sa.Connection,
     *,
@@ -70,15 +85,15 @@ def add(
         "tries": 0,
         "resends": 0,
     }
-    insert = insert_or_ignore(messages, db).values(values)
-    message_id = db.execute(insert.returning(messages.c.id)).scalar()
+    insert = insert_or_ignore(messages, db).returning(messages.c.id)
+    message_id = db.execute(insert, values).scalar()
     if message_id is not None:
         _note(db, message_id, at=now, who=who, before=None, after=state, why=why or "written")
     return message_id
 
 
 def get(db: sa.Connection, message_id: int) -> sa.RowMapping | None:
-    return db.execute(sa.select(messages).where(messages.c.id == message_id)).mappings().first()
+    return db.execute(GET, {"this": message_id}).mappings().first()
 
 
 def of_cause(db: sa.Connection, cause: str) -> sa.RowMapping | None:
@@ -109,24 +124,12 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
     if row is None or row["state"] not in WAITING:
         return None
     tries = int(row["tries"]) + 1
-    claimed = db.execute(
-        messages.update()
-        .where(
-            messages.c.id == message_id,
-            messages.c.state == row["state"],
-            messages.c.tries == row["tries"],
-            messages.c.next_at <= now,
-        )
-        .values(state=State.CLAIMED, state_reason=None, claimed_at=now, gateway=gateway)
-        .values(tries=tries)
-    )
+    here = {"this": message_id, "from_state": row["state"], "after_tries": row["tries"]}
+    taken = {"state": State.CLAIMED, "state_reason": None, "claimed_at": now, "gateway": gateway}
+    claimed = db.execute(CLAIM, {**here, "now": now, **taken, "tries": tries})
     if claimed.rowcount != 1:
         return None
-    db.execute(
-        message_attempts.insert().values(
-            message_id=message_id, number=tries, gateway=gateway, started_at=now
-        )
-    )
+    message_attempts.begin(db, message_id=message_id, number=tries, gateway=gateway, at=now)
     why = f"try {tries} at {gateway}"
     _note(db, message_id, at=now, who="worker", before=row["state"], after=State.CLAIMED, why=why)
     return tries
@@ -156,15 +159,9 @@ def move(
         return False
     ends = {"final_at": at} if to_state in FINAL else {}
     reason = None if to_state in PLAIN else why[:200]
-    moved = db.execute(
-        messages.update()
-        .where(
-            messages.c.id == message_id,
-            messages.c.state == row["state"],
-            messages.c.tries == row["tries"],
-        )
-        .values({"state": to_state, "state_reason": reason, **ends, **changes})
-    )
+    here = {"this": message_id, "from_state": row["state"], "after_tries": row["tries"]}
+    to = {"state": to_state, "state_reason": reason, **ends, **changes}
+    moved = db.execute(MOVE, {**here, **to})
     if moved.rowcount != 1:
         return False
     _note(db, message_id, at=at, who=who, before=row["state"], after=to_state, why=why)
@@ -248,12 +245,7 @@ def accepted_before(db: sa.Connection, *, before: dt.datetime, limit: int) -> Se
 
 def count_to(db: sa.Connection, number: str, *, since: dt.datetime) -> int:
     """Count the messages to a number since an instant, save those that were never meant to go."""
-    query = sa.select(sa.func.count()).where(
-        messages.c.number == number,
-        messages.c.created_at >= since,
-        messages.c.state.not_in((State.REFUSED, State.EXPIRED, State.SUPERSEDED)),
-    )
-    return int(db.execute(query).scalar_one())
+    return int(db.execute(COUNT_TO, {"to": number, "since": since}).scalar_one())
 
 
 def resends_of(db: sa.Connection, message_id: int) -> Sequence[sa.RowMapping]:

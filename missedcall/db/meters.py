@@ -69,10 +69,15 @@ def reserved_for(db: sa.Connection, application: str) -> sa.RowMapping | None:
     return db.execute(query).mappings().first()
 
 
+# Read with every case, so built once: see `schema.INSERT`.
+ON_WALL_OF = sa.select(meters).where(
+    meters.c.place == "fitted", meters.c.holder == sa.bindparam("of")
+)
+
+
 def on_wall_of(db: sa.Connection, application: str) -> sa.RowMapping | None:
     """Give the meter that is fitted for an application."""
-    query = sa.select(meters).where(meters.c.place == "fitted", meters.c.holder == application)
-    return db.execute(query).mappings().first()
+    return db.execute(ON_WALL_OF, {"of": application}).mappings().first()
 
 
 def keeps_stock(db: sa.Connection, *, office: str) -> bool:

@@ -33,6 +33,24 @@ operators = sa.Table(
 )
 
 
+HAS_PHONE = sa.or_(operators.c.extension.is_not(None), operators.c.mobile.is_not(None))
+# Asked and done all the time, so built once: see `schema.INSERT`.
+GET = sa.select(operators).where(operators.c.id == sa.bindparam("this"))
+MOVE = operators.update().where(
+    operators.c.id == sa.bindparam("this"), operators.c.state == sa.bindparam("from_state")
+)
+READY = (
+    sa.select(operators)
+    .where(operators.c.state == "ready", HAS_PHONE)
+    .order_by(operators.c.state_since, operators.c.id)
+    .limit(sa.bindparam("most"))
+)
+AT_WORK = sa.select(operators).where(operators.c.state != "offline")
+IN_STATE_SINCE = sa.select(operators).where(
+    operators.c.state == sa.bindparam("in_state"), operators.c.state_since < sa.bindparam("before")
+)
+
+
 def add(db: sa.Connection, *, now: dt.datetime, **row: str | None) -> int:
     """Insert an operator who is offline and give the id; raise IntegrityError if taken."""
     values = {**row, "state": "offline", "state_since": now}
@@ -60,7 +78,7 @@ def phone_of(row: sa.RowMapping) -> Phone | None:
 
 
 def get(db: sa.Connection, operator_id: int) -> sa.RowMapping | None:
-    return db.execute(sa.select(operators).where(operators.c.id == operator_id)).mappings().first()
+    return db.execute(GET, {"this": operator_id}).mappings().first()
 
 
 def by_login(db: sa.Connection, login: str) -> sa.RowMapping | None:
@@ -73,16 +91,7 @@ def everyone(db: sa.Connection) -> Sequence[sa.RowMapping]:
 
 def ready(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List ready operators who have a phone, the longest idle first."""
-    query = (
-        sa.select(operators)
-        .where(
-            operators.c.state == "ready",
-            sa.or_(operators.c.extension.is_not(None), operators.c.mobile.is_not(None)),
-        )
-        .order_by(operators.c.state_since, operators.c.id)
-        .limit(limit)
-    )
-    return db.execute(query).mappings().all()
+    return db.execute(READY, {"most": limit}).mappings().all()
 
 
 def in_states(db: sa.Connection, *states: str) -> Sequence[sa.RowMapping]:
@@ -101,9 +110,8 @@ def count_at_work(db: sa.Connection, *, paused_since: dt.datetime) -> int:
 
 def count_by_shift(db: sa.Connection) -> dict[str | None, int]:
     """Count those who have a phone by their week of work."""
-    has_one = sa.or_(operators.c.extension.is_not(None), operators.c.mobile.is_not(None))
     query = (
-        sa.select(operators.c.shift, sa.func.count()).where(has_one).group_by(operators.c.shift)
+        sa.select(operators.c.shift, sa.func.count()).where(HAS_PHONE).group_by(operators.c.shift)
     )
     return dict(db.execute(query).all())
 
@@ -116,10 +124,7 @@ def in_state_since(
     db: sa.Connection, *, state: str, before: dt.datetime
 ) -> Sequence[sa.RowMapping]:
     """List operators who have been in a state since before an instant."""
-    query = sa.select(operators).where(
-        operators.c.state == state, operators.c.state_since < before
-    )
-    return db.execute(query).mappings().all()
+    return db.execute(IN_STATE_SINCE, {"in_state": state, "before": before}).mappings().all()
 
 
 def set_abilities(
@@ -131,7 +136,7 @@ def set_abilities(
 
 def at_work(db: sa.Connection) -> Sequence[sa.RowMapping]:
     """List who has come to work, whatever he is doing now."""
-    return db.execute(sa.select(operators).where(operators.c.state != "offline")).mappings().all()
+    return db.execute(AT_WORK).mappings().all()
 
 
 def set_shift(db: sa.Connection, operator_id: int, shift: str | None) -> None:
@@ -165,11 +170,9 @@ def move(
     current = get(db, operator_id)
     if current is None or current["state"] not in from_states:
         return False
-    moved = db.execute(
-        operators.update()
-        .where(operators.c.id == operator_id, operators.c.state == current["state"])
-        .values(state=to_state, state_since=at, state_reason=why, attempt_id=attempt_id)
-    )
+    here = {"this": operator_id, "from_state": current["state"]}
+    to = {"state": to_state, "state_since": at, "state_reason": why, "attempt_id": attempt_id}
+    moved = db.execute(MOVE, {**here, **to})
     if moved.rowcount != 1:
         return False
     note_transition(

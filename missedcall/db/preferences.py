@@ -16,10 +16,13 @@ preferences = sa.Table(
 )
 
 
+# Built once: see `schema.INSERT`.
+LANGUAGE = sa.select(preferences.c.language).where(preferences.c.number == sa.bindparam("of"))
+
+
 def language_of(db: sa.Connection, number: str) -> str | None:
     """Give the language that a number has chosen, or None."""
-    query = sa.select(preferences.c.language).where(preferences.c.number == number)
-    return db.execute(query).scalar()
+    return db.execute(LANGUAGE, {"of": number}).scalar()
 
 
 def set_language(db: sa.Connection, *, number: str, language: str, at: dt.datetime) -> None:

@@ -37,11 +37,27 @@ receipt_items = sa.Table(
 )
 
 
+# Asked and done for every message, so built once: see `schema.INSERT`.
+KEEP = receipts.insert().returning(receipts.c.id)
+MARK_READ = receipts.update().where(
+    receipts.c.id == sa.bindparam("this"), receipts.c.read_at.is_(None)
+)
+ADD_ITEM = receipt_items.insert()
+WAITING_FOR = (
+    sa.select(receipt_items)
+    .where(
+        receipt_items.c.gateway_key == sa.bindparam("key"),
+        receipt_items.c.gateway == sa.bindparam("at_gateway"),
+        receipt_items.c.message_id.is_(None),
+    )
+    .order_by(receipt_items.c.id)
+)
+
+
 def keep(db: sa.Connection, *, gateway: str, raw: str, received_at: dt.datetime) -> int:
     """Keep what came, to be read later, and give its id."""
     row = {"gateway": gateway, "raw": raw, "received_at": received_at}
-    inserted = db.execute(receipts.insert().values(row).returning(receipts.c.id))
-    return int(inserted.scalar_one())
+    return int(db.execute(KEEP, row).scalar_one())
 
 
 def unread(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
@@ -52,24 +68,19 @@ def unread(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
 
 def mark_read(db: sa.Connection, receipt_id: int, *, at: dt.datetime) -> bool:
     """Note that a receipt was read; of two readers exactly one is told True."""
-    here = (receipts.c.id == receipt_id) & receipts.c.read_at.is_(None)
-    return db.execute(receipts.update().where(here).values(read_at=at)).rowcount == 1
+    return db.execute(MARK_READ, {"this": receipt_id, "read_at": at}).rowcount == 1
 
 
 def add_item(db: sa.Connection, *, gateway_id: str | None, **row: object) -> None:
     """Keep what was read in a receipt about one message."""
     key = gateway_id and id_key(gateway_id)
-    db.execute(receipt_items.insert().values(**row, gateway_key=key))
+    db.execute(ADD_ITEM, {**row, "gateway_key": key})
 
 
 def waiting_for(db: sa.Connection, *, gateway: str, gateway_id: str) -> Sequence[sa.RowMapping]:
     """List what was said of a message before we knew the id the gateway gave it."""
-    query = sa.select(receipt_items).where(
-        receipt_items.c.gateway_key == id_key(gateway_id),
-        receipt_items.c.gateway == gateway,
-        receipt_items.c.message_id.is_(None),
-    )
-    return db.execute(query.order_by(receipt_items.c.id)).mappings().all()
+    asked = {"key": id_key(gateway_id), "at_gateway": gateway}
+    return db.execute(WAITING_FOR, asked).mappings().all()
 
 
 def match(db: sa.Connection, item_id: int, *, message_id: int) -> None:

@@ -28,6 +28,14 @@ stopped_templates = sa.Table(
 )
 
 
+# Built once: see `schema.INSERT`.
+NOW_STOPPED = (
+    sa.select(stopped_templates)
+    .where(stopped_templates.c.resumed_at.is_(None))
+    .order_by(stopped_templates.c.id)
+)
+
+
 def is_stopped(template_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Say, inside a query, whether a template is stopped now."""
     return sa.exists().where(
@@ -53,5 +61,4 @@ def resume(db: sa.Connection, template_id: str, *, at: dt.datetime, who: str, wh
 
 def now_stopped(db: sa.Connection) -> Sequence[sa.RowMapping]:
     """List what is stopped."""
-    query = sa.select(stopped_templates).where(stopped_templates.c.resumed_at.is_(None))
-    return db.execute(query.order_by(stopped_templates.c.id)).mappings().all()
+    return db.execute(NOW_STOPPED).mappings().all()

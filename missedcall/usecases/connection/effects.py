@@ -21,11 +21,13 @@ NOTICE, SLOT = dt.timedelta(hours=1), dt.timedelta(hours=4)
 Effect = Callable[[Deps, Connection, Case, Act, dt.datetime], None]
 
 
-def carry_out(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime) -> None:
-    """Do what belongs to the event; most events only change the state."""
+def carry_out(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime) -> bool:
+    """Do what belongs to the event; False when it only changes the state, as most do."""
     effect = EFFECTS.get(what.event)
-    if effect is not None:
-        effect(deps, db, case, what, now)
+    if effect is None:
+        return False
+    effect(deps, db, case, what, now)
+    return True
 
 
 def _reserve(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:

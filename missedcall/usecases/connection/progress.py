@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from missedcall.db import connections, meters
 from missedcall.db.engine import Connection
 from missedcall.domain import phone
 from missedcall.domain.connection import clocks, holds, lifecycle, turn
 from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.states import ENDED, Clock, Event, Hand, State
 from missedcall.domain.connection.table import Change
 from missedcall.usecases import messages
@@ -61,7 +61,8 @@ def _do(
     change = lifecycle.decide(state=case.state, event=what.event, hand=what.hand, facts=known)
     if isinstance(change, Refused):
         raise NotPossible(change)
-    effects.carry_out(deps, db, case, what, now=now)
+    if effects.carry_out(deps, db, case, what, now=now):
+        case = cases.load(db, case.id)  # most acts touch nothing that a case would have to reread
     case = _write(deps, db, case, change, what, now=now)
     key = change.message or (
         what.hold and holds.TEXTS.get(what.hold) if _opens_hold(what) else None
@@ -86,9 +87,7 @@ def _write(
 ) -> Case:
     """Append the step, bring the connection's row to what the history now says; give the case."""
     undone = lifecycle.before_withdrawal(case.history) if what.event is Event.NOT_ME else None
-    connections.add_step(
-        db,
-        application_id=case.id,
+    step = Step(
         rule=change.rule,
         at=now,
         who=what.who,
@@ -96,7 +95,8 @@ def _write(
         counts_from=what.counts_from,
         back_to=undone,
     )
-    after = cases.load(db, case.id)
+    connections.add_step(db, application_id=case.id, **asdict(step))
+    after = replace(case, history=(*case.history, step))
     state = lifecycle.state_of(after.history) or case.state
     since = now if state is not case.state else case.row["since"]
     due = _promised(deps, after)
