@@ -23,7 +23,15 @@ from missedcall.domain.application import Form
 from missedcall.domain.calendar import IST
 from missedcall.domain.callback import MissedCall, Outcome
 from missedcall.domain.roles import Role
-from missedcall.usecases import applications, attempts, dispatch, duty, hand_over, missed_calls
+from missedcall.usecases import (
+    applications,
+    attempts,
+    dispatch,
+    duty,
+    hand_over,
+    missed_calls,
+    offices,
+)
 from missedcall.usecases import operators as operator_cases
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.dispatch import Placement
@@ -134,6 +142,7 @@ def make_deps(database: engine.Database, *, config: Config | None = None) -> Dep
     """Build what the use cases need, over a database that has no tables yet."""
     metadata.create_all(database.engine)
     config = config or shipped()
+    offices.load_first(database, config, now=NOON, linemen=False)
     return Deps(
         config=config,
         db=database,
@@ -174,7 +183,7 @@ def a_form(**typed: str) -> Form:
             "notice_read": "true",
             **typed,
         },
-        localities=[place.code for place in config.localities],
+        localities=["1001", "1002", "1003", "1004"],
         categories={category.code: category.unit for category in config.categories},
     )
     assert isinstance(read, Form), read

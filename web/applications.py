@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from missedcall.domain import application, money
 from missedcall.domain.application import MOST_SHOWN, FieldError, Form
 from missedcall.domain.refusal import Refusal
-from missedcall.usecases import applications, desk
+from missedcall.usecases import applications, desk, offices
 from missedcall.usecases.applications import (
     MayNotBill,
     NoDemand,
@@ -79,11 +79,12 @@ def submit(attempt_id: str) -> ResponseReturnValue:
 
 
 def _read(sent: Sent) -> Form | tuple[FieldError, ...]:
-    config = context.deps().config
+    deps = context.deps()
+    place = offices.locality(deps, code=sent.values.get("locality", "").strip())
     read = application.read(
         sent.values,
-        localities=[place.code for place in config.localities],
-        categories={category.code: category.unit for category in config.categories},
+        localities=() if place is None else (place.code,),
+        categories={category.code: category.unit for category in deps.config.categories},
     )
     if not sent.not_text:
         return read

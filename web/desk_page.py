@@ -9,7 +9,7 @@ import flask
 from missedcall.domain import aadhaar, calendar, phone, questions, shift
 from missedcall.domain.application import CABLES, FIELDS, UNITS
 from missedcall.domain.calendar import IST, Span
-from missedcall.usecases import call_in_hand, desk, drafts, duty, shifts
+from missedcall.usecases import call_in_hand, desk, drafts, duty, offices, shifts
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.desk import Result
 from missedcall.usecases.drafts import Draft
@@ -121,7 +121,7 @@ def render(
         mistakes=mistakes,
         wrong={mistake.field: mistake.message for mistake in mistakes},
         notice=notice,
-        localities=config.localities,
+        localities=offices.localities(context.deps()),
         categories=config.categories,
         asked=_asked(),
         fields=FIELDS,

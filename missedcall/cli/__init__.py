@@ -19,6 +19,7 @@ COMMANDS = {
     "db": "db:db",
     "dialplan": "dialplan:dialplan",
     "operators": "operators:operators",
+    "offices": "offices:offices",
     "supervise": "supervise:supervise",
     "calls": "lists:calls_list",
     "callbacks": "callbacks:callbacks",

@@ -34,7 +34,7 @@ def operators() -> None:
     "--extension", help="The phone: one of telephony.extensions, or of telephony.browser."
 )
 @click.option("--mobile", help="The phone: a mobile that the trunk rings, in place of one.")
-@click.option("--office", help="For which office he works, three digits.")
+@click.option("--office", help="For which office he works, see `missedcall offices list`.")
 @click.option("--language", type=click.Choice(["hi", "en"]), default="hi", show_default=True)
 def add(
     login: str,
@@ -48,7 +48,7 @@ def add(
     """Add LOGIN. The password is asked for, or taken from MISSEDCALL_NEW_PASSWORD.
 
     Example: missedcall operators add asha --name "Asha Verma" --extension 201
-    Example: missedcall operators add je312 --name "R. Sahu" --role je --office 312
+    Example: missedcall operators add je412 --name "R. Sahu" --role je --office 412
     """
     password = os.environ.get("MISSEDCALL_NEW_PASSWORD") or click.prompt(
         "Password", hide_input=True, confirmation_prompt=True

@@ -2,12 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import (
-    Field,
-    StringConstraints,
-)
+from pydantic import Field
 
-from missedcall.config.section import Digits, Name, Section
+from missedcall.config.section import Name, Section
 
 
 class ByArea(Section):
@@ -35,15 +32,7 @@ class ConnectionLimits(Section):
 
 
 class Demand(Section):
-    office: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
     valid_days: Annotated[int, Field(ge=1, le=365)]
-
-
-class Locality(Section):
-    code: Digits
-    hi: str
-    en: str
-    area: Literal["urban", "rural"]
 
 
 class Category(Section):

@@ -10,7 +10,7 @@ from pydantic import (
 )
 
 from missedcall.config.callbacks import Answers, Callbacks
-from missedcall.config.connection import Category, ConnectionLimits, Demand, Locality
+from missedcall.config.connection import Category, ConnectionLimits, Demand
 from missedcall.config.machine import Alarms, Database, Ports, Redis, Service, Web, Worker
 from missedcall.config.section import Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
@@ -37,7 +37,7 @@ class Config(Section):
     tariffs: Annotated[tuple[Path, ...], Field(min_length=1)]
     demand: Demand
     connection: ConnectionLimits
-    localities: Annotated[tuple[Locality, ...], Field(min_length=1)]
+    masters: Path
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     sms: SmsSettings
     alarms: Alarms = Alarms()
@@ -93,15 +93,17 @@ class Config(Section):
         return gateway.kind == "http" and gateway.url.startswith(here)
 
     @property
+    def masters_dir(self) -> Path:
+        """Give the folder of the offices, places and linemen that the first start takes."""
+        return self.root / self.masters
+
+    @property
     def tariff_paths(self) -> tuple[Path, ...]:
         return tuple(self.root / path for path in self.tariffs)
 
     def ami_address(self, node: Node) -> tuple[str, int]:
         """Say where a node's AMI listens: its own address, or the managed one's."""
         return node.ami_host or self.ports.host, node.ami_port or self.ports.ami
-
-    def locality(self, code: str) -> Locality | None:
-        return next((place for place in self.localities if place.code == code), None)
 
     def category(self, code: str) -> Category | None:
         return next((category for category in self.categories if category.code == code), None)
@@ -110,10 +112,8 @@ class Config(Section):
     def calling_hours(self) -> CallingHours:
         return self.callbacks.hours.as_rule()
 
-    @field_validator("localities", "categories")
+    @field_validator("categories")
     @classmethod
-    def _codes_differ(
-        cls, entries: tuple[Locality, ...] | tuple[Category, ...]
-    ) -> tuple[Locality, ...] | tuple[Category, ...]:
+    def _codes_differ(cls, entries: tuple[Category, ...]) -> tuple[Category, ...]:
         differ(entry.code for entry in entries)
         return entries

@@ -12,10 +12,10 @@ from typing import Any
 import requests
 
 from missedcall import wiring
-from missedcall.config import Config
 from missedcall.db import attempts, callbacks, operators
 from missedcall.domain.roles import Role
 from missedcall.measure.rig import Rig
+from missedcall.usecases import offices
 from missedcall.usecases import operators as people
 from missedcall.usecases.deps import Deps
 
@@ -160,7 +160,7 @@ class _Desk:
         """Send the form of the call in hand."""
         url = f"{self._deps.config.web_url}/calls/bench-{serial}/application"
         started = time.monotonic()
-        answer = self._web.post(url, json=_form(self._deps.config, serial), timeout=WAIT_S)
+        answer = self._web.post(url, json=_form(self._deps, serial), timeout=WAIT_S)
         at, took_s = dt.datetime.now(dt.UTC), time.monotonic() - started
         answer.raise_for_status()
         return Answer(str(answer.json()["message_id"]), at, took_s)
@@ -170,17 +170,18 @@ def _number(serial: int) -> str:
     return f"+9198765{1000 + serial:05d}"
 
 
-def _form(config: Config, serial: int) -> dict[str, object]:
+def _form(deps: Deps, serial: int) -> dict[str, object]:
+    category = deps.config.categories[0]
     return {
         "name": "सुनीता वर्मा",
         "relation_name": "रामलाल वर्मा",
         "mobile": _number(serial),
         "address": "मकान 12, वार्ड 4",
         "landmark": "शिव मंदिर के पास",
-        "locality": config.localities[0].code,
-        "category": config.categories[0].code,
+        "locality": offices.localities(deps)[0].code,
+        "category": category.code,
         "load": "2",
-        "unit": config.categories[0].unit,
+        "unit": category.unit,
         "cable": "applicant",
         "language": "hi",
         "notice_read": True,

@@ -22,7 +22,7 @@ from missedcall.db import engine, migrate
 from missedcall.measure import worker
 from missedcall.service import parts, ports, private
 from missedcall.service.children import Children, Part
-from missedcall.usecases import health
+from missedcall.usecases import health, offices
 from missedcall.usecases.deps import Deps
 
 START_S = 60.0
@@ -74,7 +74,9 @@ class Rig:
         self.close()
 
     def _start(self) -> None:
-        migrate.upgrade(engine.connect(self.config.database_url))
+        database = engine.connect(self.config.database_url)
+        migrate.upgrade(database)
+        offices.load_first(database, self.config, now=dt.datetime.now(dt.UTC))
         secrets = wiring.secrets(self.config)
         known = [
             *parts.infrastructure(self.config, secrets, self._environ),

@@ -1,5 +1,6 @@
 """Start the service, wait until it serves, and stop it."""
 
+import datetime as dt
 import fcntl
 import os
 import time
@@ -14,6 +15,7 @@ from missedcall.config import Config
 from missedcall.db import engine, migrate
 from missedcall.service import parts, ports
 from missedcall.service.children import Child, Children, Part
+from missedcall.usecases import offices
 
 PART_S = 60.0
 HEALTHY_S = 60.0
@@ -52,12 +54,14 @@ class Service:
         self.stop()
 
     def start(self) -> None:
-        """Migrate the database, start everything, and return when /health says it is up."""
+        """Prepare the database, start everything, and return when /health says it is up."""
         self.config.state_dir.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(self.config.state_dir)
         secrets = wiring.secrets(self.config)
         ports.check(self.config)
-        migrate.upgrade(engine.connect(self.config.database_url))
+        database = engine.connect(self.config.database_url)
+        migrate.upgrade(database)
+        offices.load_first(database, self.config, now=dt.datetime.now(dt.UTC))
         for part in parts.infrastructure(self.config, secrets, self._environ):
             self.add(part)
         for part in parts.own(self.config, self._environ):

@@ -18,6 +18,7 @@ from missedcall.simulation.observer import Observer
 from missedcall.simulation.plan import Plan
 from missedcall.simulation.staff import Staff
 from missedcall.simulation.workers import Nudges, Shop, Workers
+from missedcall.usecases import offices
 from missedcall.usecases.deps import Deps, rules_of
 from sms.catalogue import Catalogue
 
@@ -54,6 +55,7 @@ def play(plan: Plan, *, config: Config, progress: Progress | None = None) -> Pla
     clock, observer, nudges = Clock(plan.begins), Observer(hours), Nudges()
     database = engine.connect("sqlite://")  # in memory: real SQL, no disk to wait for
     migrate.upgrade(database)
+    offices.load_first(database, config, now=plan.begins)
     deps = private_deps(plan, config, nudges, database)
     exchange = Exchange(deps, plan=plan, clock=clock, observer=observer)
     staff = Staff(deps, plan, clock, observer, hours)

@@ -1,14 +1,18 @@
 """Fill in the form as the played operators do."""
 
 import random
+from collections.abc import Sequence
 from decimal import Decimal
 
 from missedcall.config import Config
 from missedcall.domain import phone
 from missedcall.domain.application import Form
+from missedcall.domain.office import Locality
 
 
-def a_form(config: Config, chance: random.Random, *, number: str) -> Form:
+def a_form(
+    config: Config, chance: random.Random, *, number: str, places: Sequence[Locality]
+) -> Form:
     """Fill in a form as most consumers would have it: a house, applied for by its mobile."""
     known = phone.parse(number)
     if not isinstance(known, phone.Number):
@@ -20,7 +24,7 @@ def a_form(config: Config, chance: random.Random, *, number: str) -> Form:
         mobile=known.e164,
         address="मकान 12, वार्ड 4",
         landmark="",
-        locality=chance.choice(config.localities).code,
+        locality=chance.choice(places).code,
         category=category.code,
         load=Decimal(chance.choice((1, 2, 3))),
         unit=category.unit,

@@ -13,7 +13,7 @@ from missedcall.simulation.form import a_form
 from missedcall.simulation.hours import DAY, Hours
 from missedcall.simulation.observer import Observer
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import applications, call_in_hand, duty
+from missedcall.usecases import applications, call_in_hand, duty, offices
 from missedcall.usecases.applications import NotYourCall
 from missedcall.usecases.deps import Deps
 
@@ -64,6 +64,7 @@ class Staff:
 
     def __post_init__(self) -> None:
         self._chance = self.plan.chance("operators")
+        self._places = offices.localities(self.deps)
         for serial, extension in enumerate(self.deps.config.telephony.extensions):
             person = Person(
                 add_operator(
@@ -226,7 +227,7 @@ class Staff:
     def _submit(self, person: Person, attempt_id: str) -> bool:
         if person.in_hand != attempt_id:
             return False  # the call was cut off before the form was full
-        form = a_form(self.deps.config, self._chance, number=person.number)
+        form = a_form(self.deps.config, self._chance, number=person.number, places=self._places)
         try:
             applications.submit(
                 self.deps,

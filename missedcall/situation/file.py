@@ -17,6 +17,7 @@ from missedcall.config import read_as
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.ledger import Channel
+from missedcall.domain.connection.limits import Area
 
 
 def _in_india(at: dt.datetime) -> dt.datetime:
@@ -121,7 +122,7 @@ class Situation(Part):
 
     situation: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     source: str = ""
-    area: Literal["urban", "rural"] = "urban"
+    area: Area = Area.URBAN
     linemen: tuple[Word, ...] = ("LM1",)
     meters: tuple[Word, ...] = ("M1",)
     facts: Annotated[tuple[AnyFact, ...], Field(min_length=1)]

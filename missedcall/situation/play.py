@@ -13,9 +13,10 @@ from missedcall.domain.application import Form
 from missedcall.domain.connection.ledger import Notice
 from missedcall.domain.connection.meters import Move
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.office import Locality
 from missedcall.situation import file, telephone
 from missedcall.situation.file import Situation
-from missedcall.usecases import applications
+from missedcall.usecases import applications, offices
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import custody, payments, progress, stock
 from missedcall.usecases.connection.act import Act, NotPossible
@@ -72,6 +73,15 @@ class Stage:
         with self.deps.db.reading() as db:
             return cases.load(db, self.application_id)
 
+    @property
+    def place(self) -> Locality:
+        """Give the first place of the situation's area."""
+        area = self.situation.area
+        for place in offices.localities(self.deps):
+            if place.area == area:
+                return place
+        raise Unplayable(f"area: no {area} place is in {self.deps.config.masters_dir}; add one")
+
     def act(self, what: Act, *, now: dt.datetime) -> None:
         """Do something; when the rules refuse it, note so and go on: that is an outcome too."""
         try:
@@ -103,7 +113,8 @@ def play(situation: Situation, *, config: Config) -> Stage:
 
 def _set_up(stage: Stage, *, now: dt.datetime) -> None:
     """Give the office its linemen, and the meters it has from the start."""
-    office = stage.deps.config.demand.office
+    offices.load_first(stage.deps.db, stage.deps.config, now=now, linemen=False)
+    office = stage.place.office
     with stage.deps.db.writing() as db:
         for code in stage.situation.linemen:
             fields.add_lineman(db, code=code, name=code, office=office, open_jobs=MOST_JOBS)
@@ -120,10 +131,9 @@ def _set_up(stage: Stage, *, now: dt.datetime) -> None:
 def _applied(stage: Stage, fact: file.Applied) -> None:
     deps = stage.deps
     operator_id, attempt_id = telephone.call_back(deps, form_at=fact.at)
-    places = {place.area: place.code for place in reversed(deps.config.localities)}
     form = application.read(
-        {**FORM, "locality": places[stage.situation.area], **fact.form},
-        localities=[place.code for place in deps.config.localities],
+        {**FORM, "locality": stage.place.code, **fact.form},
+        localities=[stage.place.code],
         categories={category.code: category.unit for category in deps.config.categories},
     )
     if not isinstance(form, Form):
@@ -156,7 +166,7 @@ def _meters_received(stage: Stage, fact: file.MetersReceived) -> None:
         stage.deps,
         serials=fact.serials,
         kind=fact.kind,
-        office=stage.deps.config.demand.office,
+        office=stage.place.office,
         who="store",
         now=fact.at,
     )

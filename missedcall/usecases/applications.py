@@ -6,11 +6,13 @@ Several households may share a telephone and apply in one conversation, one form
 import datetime as dt
 from dataclasses import asdict, dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts, operators
+from missedcall.db import applications, attempts, callbacks, drafts, offices, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import application_number, calendar, demand, tariff
 from missedcall.domain.application import Form, due_on
+from missedcall.domain.connection.limits import Area
 from missedcall.domain.demand import Quote, Refusal
+from missedcall.domain.office import Locality
 from missedcall.usecases import answers
 from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps
@@ -159,11 +161,10 @@ def _write(
 ) -> Submitted:
     """Write application, demand, lines and message."""
     form, today = sent.form, calendar.ist_date(now)
-    quote = _quote(deps, form, today=today)
-    serial = applications.next_serial(db, office=deps.config.demand.office, year=today.year)
-    number = application_number.make(
-        office=deps.config.demand.office, year=today.year, serial=serial
-    )
+    place = _place(db, form)
+    quote = _quote(deps, form, place, today=today)
+    serial = applications.next_serial(db, office=place.office, year=today.year)
+    number = application_number.make(office=place.office, year=today.year, serial=serial)
     last_day = due_on(issued_on=today, valid_days=deps.config.demand.valid_days)
     kept = {**asdict(form), "load": str(form.load), "distance_m": _text(form.distance_m)}
     application_id = applications.add(
@@ -193,6 +194,7 @@ def _write(
         db,
         application_id=application_id,
         form=form,
+        place=place,
         quote=quote,
         who=f"operator {attempt['operator_id']}",
         now=now,
@@ -203,12 +205,18 @@ def _write(
     return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)
 
 
-def _quote(deps: Deps, form: Form, *, today: dt.date) -> Quote:
-    place = deps.config.locality(form.locality)
-    area = "U" if place is not None and place.area == "urban" else "R"
+def _place(db: Connection, form: Form) -> Locality:
+    """Give the place of a form: its office does the work, and its area sets the limits."""
+    place = offices.locality(db, form.locality)
+    if place is None:
+        raise LookupError(f"locality {form.locality} is not known; import it, the form named it")
+    return place
+
+
+def _quote(deps: Deps, form: Form, place: Locality, *, today: dt.date) -> Quote:
     ask = demand.Ask(
         category=form.category,
-        area=area,
+        area="U" if place.area is Area.URBAN else "R",
         load=form.load,
         unit=form.unit,
         bpl=form.bpl,

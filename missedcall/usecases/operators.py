@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 import argon2
 
-from missedcall.db import (
-    operators,
-)
+from missedcall.db import offices, operators
 from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
@@ -20,7 +18,6 @@ from missedcall.usecases.deps import Deps
 MIN_PASSWORD = 8
 # It stands in the audit and in logs, so it is one plain word.
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-OFFICE = re.compile(r"[0-9]{3}")
 MAX_NAME = 80
 HASHER = argon2.PasswordHasher()
 # Verified when a login is unknown, so that the answer takes as long as for a wrong password.
@@ -74,11 +71,13 @@ def add(
         raise NotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
     if len(password) < MIN_PASSWORD:
         raise NotAdded(f"password: shorter than {MIN_PASSWORD} characters; choose a longer one")
-    if not _has_office(role, office):
-        raise NotAdded(f"office: name the three digits of the office that a {role} works for")
+    if office is None and role in OF_AN_OFFICE:
+        raise NotAdded(f"office: name the office that a {role} works for")
     telephone = _telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
+            if office is not None and office not in offices.all_offices(db):
+                raise NotAdded(f"office: there is no {office}; see `missedcall offices list`")
             operator_id = operators.add(
                 db,
                 now=now,
@@ -94,11 +93,6 @@ def add(
         which = f" or {_name(telephone)}" if any(telephone.values()) else ""
         raise NotAdded(f"login {login}{which} is taken; choose another") from error
     return operator_id
-
-
-def _has_office(role: Role, office: str | None) -> bool:
-    """Say whether the office is a code, and is there for who must have one."""
-    return role not in OF_AN_OFFICE if office is None else bool(OFFICE.fullmatch(office))
 
 
 def change_phone(

@@ -16,7 +16,7 @@ from missedcall import config as configuration
 from missedcall.config import Config
 from missedcall.db import beats, engine
 from missedcall.db.schema import metadata
-from missedcall.usecases import operators
+from missedcall.usecases import offices, operators
 from missedcall.usecases.deps import Deps, rules_of
 from sms.catalogue import Catalogue
 from tests import kit
@@ -76,6 +76,7 @@ def nudges() -> Nudges:
 def deps(tmp_path: Path, config: Config, nudges: Nudges) -> Deps:
     database = engine.connect(f"sqlite:///{tmp_path / 'desk.db'}")
     metadata.create_all(database.engine)
+    offices.load_first(database, config, now=kit.NOON)
     return Deps(
         config=config,
         db=database,

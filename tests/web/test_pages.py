@@ -14,7 +14,7 @@ from web import pages, texts
 def test_opens_what_the_menu_shows_and_nothing_else(
     role: Role, story: Story, browser: Callable[[], Browser]
 ) -> None:
-    story.operator("meena", role=role, office="312" if role in OF_AN_OFFICE else None)
+    story.operator("meena", role=role, office="412" if role in OF_AN_OFFICE else None)
     person = browser()
     person.log_in("meena")
 

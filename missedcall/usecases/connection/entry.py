@@ -5,10 +5,10 @@ import datetime as dt
 from missedcall.db import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.application import Form
-from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.domain.demand import Quote
+from missedcall.domain.office import Locality
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
@@ -20,6 +20,7 @@ def begin(
     *,
     application_id: int,
     form: Form,
+    place: Locality,
     quote: Quote,
     who: str,
     now: dt.datetime,
@@ -34,8 +35,8 @@ def begin(
         application_id=application_id,
         state=State.DRAFT,
         since=now,
-        office=deps.config.demand.office,
-        area=_area(deps, form),
+        office=place.office,
+        area=place.area,
         meter_kind="single" if quote.phase == 1 else "three",
         findings=_findings(deps, form, quote),
         promise_due_at=None,
@@ -48,11 +49,6 @@ def begin(
     )
     submit = Act(Event.SUBMIT, Hand.OPERATOR, who)
     return progress.apply(deps, db, application_id, submit, now=now)
-
-
-def _area(deps: Deps, form: Form) -> Area:
-    place = deps.config.locality(form.locality)
-    return Area(place.area) if place is not None else Area.RURAL
 
 
 def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:

@@ -1,0 +1,88 @@
+"""Keep the masters: the offices, and the localities that they serve."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+import sqlalchemy as sa
+
+from missedcall.db.field import linemen
+from missedcall.db.schema import metadata
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.office import Kind, Lineman, Locality, Office, Offices
+
+offices = sa.Table(
+    "offices",
+    metadata,
+    sa.Column("code", sa.String(3), primary_key=True),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("hi", sa.String(80), nullable=False),
+    sa.Column("en", sa.String(80), nullable=False),
+    sa.Column("parent", sa.ForeignKey("offices.code"), nullable=True),
+    sa.Column("nodal", sa.String(15), nullable=True),  # a telephone
+)
+
+localities = sa.Table(
+    "localities",
+    metadata,
+    sa.Column("code", sa.String(15), primary_key=True),
+    sa.Column("hi", sa.String(80), nullable=False),
+    sa.Column("en", sa.String(80), nullable=False),
+    sa.Column("area", sa.String(8), nullable=False),
+    sa.Column("office", sa.ForeignKey("offices.code"), nullable=False),
+)
+
+TABLES: Mapping[type[Office | Locality | Lineman], sa.Table] = {
+    Office: offices,
+    Locality: localities,
+    Lineman: linemen,
+}
+
+
+def all_offices(db: sa.Connection) -> Offices:
+    """Give every office by its code; there are hundreds of them."""
+    return {row["code"]: _office(row) for row in db.execute(sa.select(offices)).mappings()}
+
+
+def all_localities(db: sa.Connection) -> list[Locality]:
+    query = sa.select(localities).order_by(localities.c.code)
+    return [_locality(row) for row in db.execute(query).mappings()]
+
+
+def all_linemen(db: sa.Connection) -> list[Lineman]:
+    query = sa.select(linemen).order_by(linemen.c.code)
+    return [Lineman(**row) for row in db.execute(query).mappings()]
+
+
+def is_empty(db: sa.Connection) -> bool:
+    """Say whether no office is known yet."""
+    return db.execute(sa.select(offices.c.code).limit(1)).first() is None
+
+
+def locality(db: sa.Connection, code: str) -> Locality | None:
+    query = sa.select(localities).where(localities.c.code == code)
+    row = db.execute(query).mappings().first()
+    return None if row is None else _locality(row)
+
+
+def add(db: sa.Connection, records: Iterable[Office | Locality | Lineman]) -> None:
+    """Insert records that are not known yet, the offices from above."""
+    for kind, table in TABLES.items():
+        rows = [asdict(record) for record in records if isinstance(record, kind)]
+        if kind is Office:
+            rows.sort(key=lambda row: Kind(row["kind"]).level)
+        if rows:
+            db.execute(table.insert(), rows)
+
+
+def change(db: sa.Connection, record: Office | Locality | Lineman) -> None:
+    """Write a record over the one of the same code."""
+    table = TABLES[type(record)]
+    db.execute(table.update().where(table.c.code == record.code).values(asdict(record)))
+
+
+def _office(row: sa.RowMapping) -> Office:
+    return Office(**{**row, "kind": Kind(row["kind"])})
+
+
+def _locality(row: sa.RowMapping) -> Locality:
+    return Locality(**{**row, "area": Area(row["area"])})

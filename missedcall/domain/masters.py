@@ -1,0 +1,216 @@
+"""Read the masters (offices, localities, linemen) from CSV files, every fault told at once.
+
+A file is known by its header. Lines that begin with # are remarks; a file whose first line begins
+with "# INVENTED" is for tests and the demo only.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+
+from missedcall.domain import aadhaar
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.office import Kind, Lineman, Locality, Office, Offices
+from missedcall.domain.yaml_nodes import Problem
+
+Record = Office | Locality | Lineman
+CODE = re.compile(r"[A-Z0-9]{2,3}")
+CENTRE = re.compile(r"[0-9]{3}")
+LOCALITY = re.compile(r"[0-9]{2,15}")
+LINEMAN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+TELEPHONE = re.compile(r"[0-9]{4,15}")
+JOBS = re.compile(r"[0-9]{1,2}")
+LONGEST_NAME = 80
+INVENTED = "# INVENTED"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hold what a line says, and where it stands."""
+
+    file: str
+    line: int
+    record: Record
+
+    def problem(self, key: str, reason: str, mend: str) -> Problem:
+        return Problem(self.file, key, self.line, reason, mend)
+
+
+@dataclass(frozen=True)
+class Masters:
+    """Hold what the files say; nothing of it may be used while there is a problem."""
+
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+    invented: bool
+
+
+def read(*, files: Mapping[str, bytes], known: Offices) -> Masters:
+    """Read files by their names; `known` are the offices that exist already."""
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for name, content in files.items():
+        _read_file(name, content, lines, problems)
+    problems += [*_doubles(lines), *_broken_references(lines, known)]
+    invented = any(
+        content.lstrip(b"\xef\xbb\xbf").startswith(INVENTED.encode()) for content in files.values()
+    )
+    return Masters(tuple(lines), tuple(problems), invented)
+
+
+def _read_file(name: str, content: bytes, lines: list[Line], problems: list[Problem]) -> None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(Problem(name, "file", 1, "is not UTF-8 text", "save it as UTF-8"))
+        return
+    plain = ["" if line.startswith("#") else line for line in text.splitlines()]
+    rows = csv.reader(plain, strict=True)
+    try:
+        header = next((tuple(row) for row in rows if row), ())
+        reader = READERS.get(header)
+        if reader is None:
+            known = "; ".join(",".join(columns) for columns in READERS)
+            reason = "has none of the known headers"
+            problems.append(Problem(name, "header", rows.line_num, reason, f"use one of: {known}"))
+            return
+        for row in filter(None, rows):
+            cells = _Cells(name, rows.line_num, header, row, problems)
+            record = reader(cells) if cells.complete() else None
+            if record is not None and not cells.faulty:
+                lines.append(Line(name, rows.line_num, record))
+    except csv.Error as error:
+        problems.append(Problem(name, "file", rows.line_num, f"{error}", "correct the CSV"))
+
+
+@dataclass
+class _Cells:
+    """Read the cells of one line; what is wrong is noted and stood in for."""
+
+    file: str
+    line: int
+    header: tuple[str, ...]
+    row: list[str]
+    problems: list[Problem]
+    faulty: bool = field(default=False)
+
+    def note(self, key: str, reason: str, mend: str) -> None:
+        self.faulty = True
+        self.problems.append(Problem(self.file, key, self.line, reason, mend))
+
+    def complete(self) -> bool:
+        if len(self.row) != len(self.header):
+            reason = f"has {len(self.row)} cells where the header has {len(self.header)}"
+            self.note("line", reason, "quote commas within a cell")
+        return not self.faulty
+
+    def cell(self, key: str) -> str:
+        return self.row[self.header.index(key)].strip()
+
+    def like(self, key: str, pattern: re.Pattern[str], mend: str) -> str:
+        text = self.cell(key)
+        if not pattern.fullmatch(text):
+            self.note(key, f"{_shown(text)} cannot be taken", mend)
+        return text
+
+    def name(self, key: str) -> str:
+        """Read a name. Its first sign is a letter: a spreadsheet takes = and + for a formula."""
+        text = self.cell(key)
+        if not (text[:1].isalpha() and text.isprintable() and len(text) <= LONGEST_NAME):
+            mend = f"write one line of 1 to {LONGEST_NAME} characters that begins with a letter"
+            self.note(key, f"{_shown(text)} is no name", mend)
+        elif aadhaar.is_in(text):
+            self.note(key, "holds an Aadhaar number", "remove it; it is not wanted anywhere")
+        return text
+
+
+def _shown(text: str) -> str:
+    """Show a cell that was refused; never a number that nobody should see."""
+    return repr(aadhaar.mask(text)[:40])
+
+
+def _office(cells: _Cells) -> Office | None:
+    kind = cells.like("kind", re.compile("|".join(Kind)), f"use one of {', '.join(Kind)}")
+    if cells.faulty:
+        return None
+    is_centre = Kind(kind) is Kind.CENTRE
+    mend = "give a centre three digits" if is_centre else "use two or three of A-Z and 0-9"
+    parent, telephone = cells.cell("parent"), cells.cell("nodal")
+    if telephone:
+        cells.like("nodal", TELEPHONE, "give the digits of a telephone, with its area code")
+    return Office(
+        code=cells.like("code", CENTRE if is_centre else CODE, mend),
+        kind=Kind(kind),
+        hi=cells.name("hi"),
+        en=cells.name("en"),
+        parent=parent or None,
+        nodal=telephone or None,
+    )
+
+
+def _locality(cells: _Cells) -> Locality | None:
+    area = cells.like("area", re.compile("|".join(Area)), f"use one of {', '.join(Area)}")
+    if cells.faulty:
+        return None
+    return Locality(
+        code=cells.like("code", LOCALITY, "use 2 to 15 digits"),
+        hi=cells.name("hi"),
+        en=cells.name("en"),
+        area=Area(area),
+        office=cells.cell("office"),
+    )
+
+
+def _lineman(cells: _Cells) -> Lineman | None:
+    most = cells.like("open_jobs", JOBS, "give the most jobs he may have at once, 0 to 99")
+    if cells.faulty:
+        return None
+    return Lineman(
+        code=cells.like("code", LINEMAN, "use 1 to 20 of A-Z, a-z, 0-9, dot, hyphen, underscore"),
+        name=cells.name("name"),
+        office=cells.cell("office"),
+        open_jobs=int(most),
+    )
+
+
+READERS: Mapping[tuple[str, ...], Callable[[_Cells], Record | None]] = {
+    tuple(column.name for column in fields(kind)): reader
+    for kind, reader in ((Office, _office), (Locality, _locality), (Lineman, _lineman))
+}
+
+
+def _doubles(lines: list[Line]) -> Iterator[Problem]:
+    seen: dict[tuple[type, str], Line] = {}
+    for line in lines:
+        first = seen.setdefault((type(line.record), line.record.code), line)
+        if first is not line:
+            reason = f"{line.record.code} stands in {first.file}:{first.line} already"
+            yield line.problem("code", reason, "keep one of the two")
+
+
+def _broken_references(lines: list[Line], known: Offices) -> Iterator[Problem]:
+    """Find offices without a place in the tree, and what belongs to no centre."""
+    new = {line.record.code: line.record for line in lines if isinstance(line.record, Office)}
+    offices = {**known, **new}
+    for line in lines:
+        record = line.record
+        if isinstance(record, Office):
+            if not _fits(record, offices):
+                yield line.problem(
+                    "parent",
+                    f"{record.parent or 'nothing'} is no office above a {record.kind}",
+                    "name an office of a higher kind; a region has none",
+                )
+            continue
+        served_by = offices.get(record.office)
+        if served_by is None or served_by.kind is not Kind.CENTRE:
+            reason = f"{_shown(record.office)} is no centre"
+            yield line.problem("office", reason, "name a centre, or add it to the offices")
+
+
+def _fits(office: Office, offices: Offices) -> bool:
+    if office.parent is None:
+        return office.kind is Kind.REGION
+    parent = offices.get(office.parent)
+    return parent is not None and parent.kind.level < office.kind.level

@@ -1,0 +1,84 @@
+"""Name the offices of the company, who is above whom, the places they serve and their linemen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from missedcall.domain.connection.limits import Area
+
+
+class Kind(StrEnum):
+    """Name the levels of offices, the highest first; a centre (zone) serves localities."""
+
+    REGION = "region"
+    CIRCLE = "circle"
+    DIVISION = "division"
+    SUBDIVISION = "subdivision"
+    CENTRE = "centre"
+
+    @property
+    def level(self) -> int:
+        """Count from the top, where 0 is."""
+        return list(Kind).index(self)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Describe an office; `parent` None at the top, `nodal` None where the parent's is meant.
+
+    The code of a centre has three digits, with which its applications' numbers begin.
+    """
+
+    code: str
+    kind: Kind
+    hi: str
+    en: str
+    parent: str | None
+    nodal: str | None
+
+
+@dataclass(frozen=True)
+class Locality:
+    """Describe a place: its area decides the time limits, its office does the work."""
+
+    code: str
+    hi: str
+    en: str
+    area: Area
+    office: str
+
+
+@dataclass(frozen=True)
+class Lineman:
+    """Describe a lineman; he has `open_jobs` at most at once, and logs in by his code."""
+
+    code: str
+    name: str
+    office: str
+    open_jobs: int
+
+
+Offices = Mapping[str, Office]
+
+
+def path(offices: Offices, code: str) -> Iterator[Office]:
+    """Give an office and all that are above it, the nearest first."""
+    here = offices.get(code)
+    while here is not None:
+        yield here
+        here = offices.get(here.parent or "")
+
+
+def centres(offices: Offices, code: str) -> frozenset[str]:
+    """Give the codes of the centres at or below an office."""
+    return frozenset(
+        office.code
+        for office in offices.values()
+        if office.kind is Kind.CENTRE
+        and any(above.code == code for above in path(offices, office.code))
+    )
+
+
+def nodal(offices: Offices, code: str) -> str | None:
+    """Give the telephone of the nodal officer who answers for an office."""
+    return next((office.nodal for office in path(offices, code) if office.nodal), None)

@@ -1,0 +1,176 @@
+"""Take the masters from files into the database, and give the places that forms may name."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from missedcall.config import Config
+from missedcall.db import offices
+from missedcall.db.engine import Connection, Database
+from missedcall.db.schema import note_audit, note_transition
+from missedcall.domain import masters
+from missedcall.domain.masters import Masters, Record
+from missedcall.domain.office import Lineman, Locality, Office, Offices
+from missedcall.domain.yaml_nodes import Problem
+from missedcall.usecases.deps import Deps
+
+
+@dataclass(frozen=True)
+class Report:
+    """Say what came of an import: codes by what they are, or why nothing was taken."""
+
+    new: Sequence[str]
+    changed: Sequence[str]
+    unchanged: Sequence[str]
+    refused: Sequence[Problem]
+
+
+class NotTaken(ValueError):
+    """Refuse masters without which the service cannot start; says every problem."""
+
+
+def import_files(
+    database: Database,
+    *,
+    files: Mapping[str, bytes],
+    live: bool,
+    who: str,
+    now: dt.datetime,
+    dry_run: bool = False,
+) -> Report:
+    """Take all the files or nothing; the same files again change nothing.
+
+    Nothing is ever removed: an application of last year still names its place. `live` refuses
+    what is marked as invented. `dry_run` only says what would come of it.
+    """
+    with database.reading() if dry_run else database.writing() as db:
+        report, changes = _decide(db, files, live=live)
+        if not dry_run and (changes.new or changes.changed):
+            _write(db, changes, who=who, now=now)
+            count = f"{len(changes.new)} new, {len(changes.changed)} changed"
+            note_audit(db, at=now, who=who, action="offices.import", subject=count)
+    return report
+
+
+def load_first(
+    database: Database, config: Config, *, now: dt.datetime, linemen: bool = True
+) -> None:
+    """Take the masters that the configuration names, when no office is known yet.
+
+    Raise `NotTaken` with every problem of the files. `linemen` False leaves those out: who plays
+    a case brings his own.
+    """
+    with database.writing() as db:
+        if not offices.is_empty(db):
+            return
+        files, live = files_of(config.masters_dir), config.service.mode == "live"
+        report, changes = _decide(db, files, live=live)
+        if report.refused:
+            raise NotTaken("\n".join(map(str, report.refused)))
+        new = [one for one in changes.new if linemen or not isinstance(one, Lineman)]
+        _write(db, _Changes(new, ()), who="first start", now=now)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Read the CSV files of a folder."""
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+
+
+def localities(deps: Deps) -> Sequence[Locality]:
+    """List the places a form may name."""
+    with deps.db.reading() as db:
+        return offices.all_localities(db)
+
+
+def locality(deps: Deps, *, code: str) -> Locality | None:
+    with deps.db.reading() as db:
+        return offices.locality(db, code)
+
+
+def tree(deps: Deps) -> Offices:
+    """Give every office by its code."""
+    with deps.db.reading() as db:
+        return offices.all_offices(db)
+
+
+def _invented(files: Mapping[str, bytes]) -> Problem:
+    return Problem(
+        ", ".join(files),
+        "file",
+        1,
+        "is marked as invented, and service.mode is live",
+        "import the company's own masters",
+    )
+
+
+Known = Mapping[tuple[type, str], Record]
+
+
+def _known(db: Connection) -> Known:
+    records: tuple[Record, ...] = (
+        *offices.all_offices(db).values(),
+        *offices.all_localities(db),
+        *offices.all_linemen(db),
+    )
+    return {(type(record), record.code): record for record in records}
+
+
+@dataclass(frozen=True)
+class _Changes:
+    new: Sequence[Record]
+    changed: Sequence[tuple[Record, Record]]  # from, to
+
+
+def _decide(db: Connection, files: Mapping[str, bytes], *, live: bool) -> tuple[Report, _Changes]:
+    found = masters.read(files=files, known=offices.all_offices(db))
+    refused = [*found.problems, *([_invented(files)] if live and found.invented else [])]
+    if refused:
+        return Report((), (), (), refused), _Changes((), ())
+    return _compare(found, _known(db))
+
+
+def _compare(found: Masters, known: Known) -> tuple[Report, _Changes]:
+    new: list[Record] = []
+    changed: list[tuple[Record, Record]] = []
+    same: list[Record] = []
+    for record in (line.record for line in found.lines):
+        before = known.get((type(record), record.code))
+        if before is None:
+            new.append(record)
+        elif before != record:
+            changed.append((before, record))
+        else:
+            same.append(record)
+    after = [record for _, record in changed]
+    return Report(_names(new), _names(after), _names(same), ()), _Changes(new, changed)
+
+
+def _names(records: Sequence[Record]) -> list[str]:
+    return [f"{type(record).__name__.lower()} {record.code}" for record in records]
+
+
+def _write(db: Connection, changes: _Changes, *, who: str, now: dt.datetime) -> None:
+    """Write what is new and what changed; who moved a place to another area stays known."""
+    offices.add(db, changes.new)
+    for before, record in changes.changed:
+        offices.change(db, record)
+        note_transition(
+            db,
+            entity=type(record).__name__.lower(),
+            entity_id=record.code,
+            at=now,
+            who=who,
+            from_state=_standing(before),
+            to_state=_standing(record),
+            why="import of masters",
+        )
+
+
+def _standing(record: Record) -> str:
+    """Say in a word what others depend on: the area and office of a place, the parent of an
+    office, the office of a lineman.
+    """
+    if isinstance(record, Office):
+        return f"{record.kind} {record.parent or ''}"
+    return f"{record.area} {record.office}" if isinstance(record, Locality) else record.office
