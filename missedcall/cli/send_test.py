@@ -110,6 +110,6 @@ def _told(outcome: Outcome) -> str:
             pause = f" in {pause_s:g} s" if pause_s is not None else ""
             return f"not taken, may be tried again{pause}: {reason}"
         case LockedOut(reason):
-            return f"not taken, the gateway does not serve us: {reason}"
+            return f"not taken, nor would any other be: {reason}"
         case Failed(reason):
             return f"refused: {reason}"

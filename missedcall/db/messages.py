@@ -13,7 +13,7 @@ from missedcall.db import message_attempts
 from missedcall.db.calls import insert_or_ignore
 from missedcall.db.schema import UtcDateTime, metadata, note_transition, transitions
 from missedcall.db.stopped_templates import is_stopped
-from missedcall.domain.message import FINAL, WAITING, State, sources
+from missedcall.domain.message import FINAL, UNDER_WAY, WAITING, State, sources
 
 messages = sa.Table(
     "messages",
@@ -23,6 +23,7 @@ messages = sa.Table(
     sa.Column("key", sa.String(40), nullable=False),  # which registered text
     sa.Column("language", sa.String(2), nullable=False),
     sa.Column("number", sa.String(20), nullable=False),
+    sa.Column("application", sa.String(40), nullable=True),  # the one it is about
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("template_id", sa.String(19), nullable=False),
     sa.Column("template_version", sa.String(64), nullable=False),
@@ -44,6 +45,17 @@ messages = sa.Table(
     sa.Index("ix_messages_state_next_at", "state", "next_at"),
     sa.Index("ix_messages_number_created_at", "number", "created_at"),
     sa.Index("ix_messages_resend_of", "resend_of"),
+    sa.Index("ix_messages_application", "application"),
+)
+
+_older = messages.alias("older")
+# Says inside a query that an older message about the same application comes first. One whose
+# template is stopped waits for a person, and holds nobody up.
+IS_BEHIND = sa.exists().where(
+    _older.c.application == messages.c.application,
+    _older.c.id < messages.c.id,
+    _older.c.state.in_(UNDER_WAY),
+    ~is_stopped(_older.c.template_id),
 )
 
 # In these a message needs no explaining.
@@ -57,7 +69,19 @@ MOVE = messages.update().where(
     messages.c.state == sa.bindparam("from_state"),
     messages.c.tries == sa.bindparam("after_tries"),
 )
-CLAIM = MOVE.where(messages.c.next_at <= sa.bindparam("now"))
+CLAIM = MOVE.where(messages.c.next_at <= sa.bindparam("now"), ~IS_BEHIND)
+GET_BEHIND = sa.select(messages.c.id).where(messages.c.id == sa.bindparam("this"), IS_BEHIND)
+NEXT_AFTER = (
+    sa.select(messages.c.id)
+    .where(
+        messages.c.application == sa.bindparam("about"),
+        messages.c.id > sa.bindparam("this"),
+        messages.c.state.in_(WAITING),
+        ~IS_BEHIND,
+    )
+    .order_by(messages.c.id)
+    .limit(1)
+)
 COUNT_TO = sa.select(sa.func.count()).where(
     messages.c.number == sa.bindparam("to"),
     messages.c.created_at >= sa.bindparam("since"),
@@ -116,7 +140,7 @@ def to_number(
 
 
 def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime) -> int | None:
-    """Take a waiting message that is due and give the number of this try.
+    """Take a waiting message whose turn it is and give the number of this try.
 
     Of two workers exactly one is given it.
     """
@@ -200,15 +224,27 @@ def _note(
 
 
 def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[int]:
-    """List the ids of messages that wait, whose time has come and whose template may be sent."""
+    """List the ids of messages whose time and turn have come and whose template may be sent."""
     query = (
         sa.select(messages.c.id)
         .where(messages.c.state.in_(WAITING), messages.c.next_at <= now)
-        .where(~is_stopped(messages.c.template_id))
+        .where(~is_stopped(messages.c.template_id), ~IS_BEHIND)
         .order_by(messages.c.next_at)
         .limit(limit)
     )
     return db.execute(query).scalars().all()
+
+
+def is_behind(db: sa.Connection, message_id: int) -> bool:
+    """Say whether an older message about the same application goes first."""
+    return db.execute(GET_BEHIND, {"this": message_id}).first() is not None
+
+
+def next_after(db: sa.Connection, row: sa.RowMapping) -> int | None:
+    """Give the message about the same application whose turn comes after this one, if any."""
+    if row["application"] is None:
+        return None
+    return db.execute(NEXT_AFTER, {"about": row["application"], "this": row["id"]}).scalar()
 
 
 def too_old(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:

@@ -58,7 +58,8 @@ def run(deps: Deps, *, pool: Pool, message_id: int, clock: Clock) -> Outcome | N
     with deps.db.reading() as db:
         row = messages.get(db, message_id)
         order = _order(deps, db, row) if row else ()
-    if row is None or row["state"] not in message.WAITING or row["next_at"] > now:
+        is_behind = messages.is_behind(db, message_id)
+    if row is None or row["state"] not in message.WAITING or row["next_at"] > now or is_behind:
         return None
     gateway = _admitted(pool, order, row, at=now)
     with deps.db.writing() as db:
@@ -69,6 +70,9 @@ def run(deps: Deps, *, pool: Pool, message_id: int, clock: Clock) -> Outcome | N
     _note_traffic(deps, pool, taken.gateway, outcome, now=clock())
     with deps.db.writing() as db:
         _settle(deps, db, taken, outcome, now=clock())
+        follower = messages.next_after(db, taken.row)
+    if follower is not None:
+        deps.nudge.send(follower)
     if isinstance(outcome, RetryLater | LockedOut) and len(order) > 1 and taken.tries == 1:
         deps.nudge.send(message_id)  # the other gateway may have it at once
     return outcome

@@ -38,7 +38,8 @@ def queue(
 ) -> int | None:
     """Write a message in the caller's transaction; give its id, or None if the cause has one.
 
-    One that is a message too many for its number on this day is written as refused. Raise the
+    Messages about one application go out in the order in which they are written. One that is a
+    message too many for its number on this day is written as refused. Raise the
     catalogue's refusal when the values do not fit the registered text.
     """
     composed = deps.catalogue.compose(key=key, language=language, values=values)
@@ -53,6 +54,7 @@ def queue(
         key=key,
         language=language,
         number=number,
+        application=values.get("application"),
         text=composed.text,
         template_id=composed.template_id,
         template_version=composed.version,

@@ -71,7 +71,7 @@ def _next_serial(deps: Deps, db: Connection, original: Row) -> int:
 def _copy(
     deps: Deps, db: Connection, original: Row, *, serial: int, who: str, why: str, now: dt.datetime
 ) -> int:
-    kept = ("key", "language", "number", "text", "template_id", "template_version")
+    kept = ("key", "language", "number", "application", "text", "template_id", "template_version")
     valid_for = deps.config.sms.messages[original["key"]].valid_for_minutes
     again_id = messages.add(
         db,

@@ -62,7 +62,7 @@ def test_says_that_the_gateway_took_the_message(gateway: str) -> None:
     ("ending", "told"),
     [
         ("0903", "refused: ERROR 633 text does not match template"),
-        ("0921", "not taken, the gateway does not serve us: status 401"),
+        ("0921", "not taken, nor would any other be: the gateway does not serve us (status 401)"),
         ("0909", "not taken, may be tried again in 1 s: the gateway asks for fewer requests"),
         ("0911", "in doubt, it may have been sent: the answer says neither yes nor no"),
     ],

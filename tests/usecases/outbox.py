@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from missedcall.usecases import message_sweep, messages, receipts
+from sms.messages import OFFERS
 from tests.kit import CALLER, NOON, World
 
-VALUES = {"application": "4122600001", "amount": "2950", "code": "4711"}
+VALUES = {"amount": "2950", "code": "4711"}
 VALUES |= {"day": "23", "month": "12", "year": "2026"}
 
 
@@ -17,18 +18,25 @@ def queue(
     *,
     cause: str = "",
     number: str = CALLER,
+    application: str = "",
     at: dt.datetime = NOON,
 ) -> int:
-    """Write a demand, or a message that is not worth a second try, into the outbox."""
+    """Write a demand, or a message that is not worth a second try, into the outbox.
+
+    Each is about an application of its own, if about any, unless `application` says which.
+    """
+    cause = cause or f"{key}:1"
+    about = {"application": application or f"41226{int(cause.rpartition(':')[2]):05d}"}
+    values = VALUES | (about if "application" in OFFERS[key].needed else {})
     with world.deps.db.writing() as db:
         message_id = messages.queue(
             world.deps,
             db,
-            cause=cause or f"{key}:1",
+            cause=cause,
             key=key,
             language="hi",
             number=number,
-            values=VALUES,
+            values=values,
             now=at,
         )
     assert message_id
