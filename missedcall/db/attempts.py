@@ -201,7 +201,11 @@ def latest_ended(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """
     rings = (
         sa.select(
-            attempts.c.id, attempts.c.callback_id, attempts.c.created_at, attempts.c.ended_at
+            attempts.c.id,
+            attempts.c.callback_id,
+            attempts.c.try_number,
+            attempts.c.created_at,
+            attempts.c.ended_at,
         )
         .where(attempts.c.ended_at.is_not(None), attempts.c.outcome.not_in(NOT_MEASURED))
         .order_by(attempts.c.created_at.desc())
@@ -216,10 +220,13 @@ def latest_ended(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     )
     query = (
         sa.select(
-            rings.c.created_at, rings.c.ended_at, sa.func.min(transitions.c.at).label("done_at")
+            rings.c.try_number,
+            rings.c.created_at,
+            rings.c.ended_at,
+            sa.func.min(transitions.c.at).label("done_at"),
         )
         .outerjoin(transitions, wrapped_up)
-        .group_by(rings.c.id, rings.c.created_at, rings.c.ended_at)
+        .group_by(rings.c.id, rings.c.try_number, rings.c.created_at, rings.c.ended_at)
     )
     return db.execute(query).mappings().all()
 

@@ -40,7 +40,7 @@ def window(
 ) -> Window:
     """Promise what can be kept to a caller before whom `turns` others have theirs.
 
-    `handling` is what one ring costs an operator on average, talk and form included; the time of
+    `handling` is what one caller costs on average: his rings, talk and form; the time of
     many differs from their average by about the root of how many they are, here taken twice. He
     is not rung before `at`; `staffed` begins there or earlier, and goes on for days.
     """

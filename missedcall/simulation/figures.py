@@ -1,9 +1,8 @@
 """Make the figures of a simulation of what its telephones saw."""
 
 import datetime as dt
-import heapq
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from missedcall.db.engine import Row
@@ -21,8 +20,9 @@ class Figures:
     to no callback). A wish is what a caller wants from a missed call until he has been spoken
     with; waits are counted for wishes. A promise is what a text told a caller; it is kept when his
     telephone rang by its end, and neither kept nor broken when it was called off before.
-    `overtaken` counts orders to ring somebody for the first time while one who rang earlier still
-    waited for his.
+    `overtaken` counts first orders to ring somebody while one who rang earlier and was promised an
+    earlier time still waited for his: for an operator who suits him, or because the other rang
+    again and again.
     """
 
     callers: int
@@ -69,7 +69,7 @@ def of(played: Played) -> Figures:
         rung_outside_hours=counts["rung_outside_hours"],
         double_booked_operators=counts["double_booked_operators"],
         double_rung_consumers=counts["double_rung_consumers"],
-        overtaken=overtaken(observer.queue),
+        overtaken=overtaken(observer.queue, promised=_promised(played)),
         not_rung_after_last_call=_not_rung_after_last_call(played),
         promises_kept=promises[True],
         promises_broken=promises[False],
@@ -109,21 +109,37 @@ def is_kept(played: Played, promise: Row) -> bool | None:
     return rung is not None and rung <= until
 
 
-def overtaken(queue: Sequence[tuple[str, Wish]]) -> int:
-    """Count first orders that went past a caller who rang earlier and got his order later."""
+def overtaken(queue: Sequence[tuple[str, Wish]], *, promised: Mapping[Wish, dt.datetime]) -> int:
+    """Count first orders past a caller who rang earlier and was `promised` an earlier time."""
     ordered = {wish for move, wish in queue if move == "ordered"}
-    waiting: list[tuple[dt.datetime, int, Wish]] = []
+    waiting: dict[Wish, dt.datetime] = {}
     done: set[Wish] = set()
     times = 0
-    for serial, (move, wish) in enumerate(queue):
-        if move == "told" and wish in ordered and wish not in done:
-            heapq.heappush(waiting, (wish.since, serial, wish))
-        elif move == "ordered" and wish not in done:
-            done.add(wish)
-            while waiting and waiting[0][2] in done:
-                heapq.heappop(waiting)
-            times += bool(waiting) and waiting[0][0] < wish.since
+    for move, wish in queue:
+        if wish not in promised or wish not in ordered or wish in done:
+            continue
+        if move == "told":
+            waiting[wish] = promised[wish]
+            continue
+        done.add(wish)
+        until = waiting.pop(wish)
+        times += any(other.since < wish.since and his < until for other, his in waiting.items())
     return times
+
+
+def _promised(played: Played) -> Mapping[Wish, dt.datetime]:
+    """Give the end of the first promise that each wish was told; a landline is told none."""
+    told: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(played.promises, key=lambda row: row["made_at"]):
+        told[row["number"]].append(row)
+    return {
+        wish: until
+        for wish in played.observer.wishes
+        for until in [
+            next((r["until_at"] for r in told[wish.number] if r["made_at"] >= wish.since), None)
+        ]
+        if until is not None
+    }
 
 
 Span = tuple[str, dt.datetime, dt.datetime]  # of an operator's phone: from, to

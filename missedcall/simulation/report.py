@@ -30,7 +30,7 @@ LABELS = {
     "rung_outside_hours": ("समय के बाहर घंटी", "Rung outside calling hours"),
     "double_booked_operators": ("ऑपरेटर को एक साथ दो कॉल", "Operators with two calls at once"),
     "double_rung_consumers": ("उपभोक्ता को एक साथ दो कॉल", "Consumers rung twice at once"),
-    "overtaken": ("बारी से पहले", "Rung before somebody who came earlier"),
+    "overtaken": ("बारी से पहले", "Rung before one who came and was promised earlier"),
     "not_rung_after_last_call": (
         "आखिरी मिस्ड कॉल के बाद घंटी नहीं",
         "Never rung after their last missed call",

@@ -1,4 +1,4 @@
-"""Measure how fast callers are rung: who is at work, and what a ring costs an operator."""
+"""Measure how fast callers are rung: who is at work, and what each costs the operators."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +15,7 @@ HOUR = dt.timedelta(hours=1)
 # Reckoned until enough rings have been measured, and weighed like so many of them.
 UNMEASURED, WEIGHS = dt.timedelta(minutes=4), 10
 LATEST = 60  # so many rings tell how it goes today
+MOST_RINGS = 2  # reckoned for one caller
 # Who paused longer ago than this is not reckoned with.
 BREAK = dt.timedelta(minutes=45)
 CALLING_DAYS = 6
@@ -23,7 +24,7 @@ FRESH = dt.timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Measured:
-    """Say who is at work when, and what one ring costs an operator, talk and form included."""
+    """Say who is at work when, and what one caller costs: rings, talk and form."""
 
     at: dt.datetime
     staffed: tuple[Staffed, ...]
@@ -44,12 +45,17 @@ class Pace:
 
 
 def _handling(db: Connection) -> dt.timedelta:
-    """Give the mean time from reserving an operator until he has done with the call."""
-    spent = [
-        (row["done_at"] or row["ended_at"]) - row["created_at"]
-        for row in attempts.latest_ended(db, limit=LATEST)
-    ]
-    return sum(spent, start=UNMEASURED * WEIGHS) / (len(spent) + WEIGHS)
+    """Give what one caller costs the operators, from reserving one until he has done.
+
+    Who is not reached is rung again, and before those who come later: so the time of all rings is
+    shared among the callers who had their first.
+    """
+    rings = attempts.latest_ended(db, limit=LATEST)
+    spent = [(ring["done_at"] or ring["ended_at"]) - ring["created_at"] for ring in rings]
+    firsts = sum(ring["try_number"] == 1 for ring in rings)
+    # In an hour of old callers only, the few first rings would say too much.
+    callers: float = max(firsts, len(rings) / MOST_RINGS)
+    return sum(spent, start=UNMEASURED * WEIGHS) / (callers + WEIGHS)
 
 
 def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[Staffed]:

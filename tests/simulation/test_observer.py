@@ -77,10 +77,14 @@ def test_a_wish_lasts_until_it_is_spoken_of(observer: Observer) -> None:
 def test_who_came_earlier_and_is_rung_later_was_overtaken() -> None:
     early, late = Wish(CALLER, NOON), Wish(NEIGHBOUR, after(minutes=1))
     came = [("told", early), ("told", late)]
+    passed = [*came, ("ordered", late), ("ordered", early)]
+    promised = {early: after(minutes=30), late: after(minutes=45)}
+    sooner = {early: after(minutes=30), late: after(minutes=15)}
 
-    assert figures.overtaken([*came, ("ordered", late), ("ordered", early)]) == 1
-    assert figures.overtaken([*came, ("ordered", early), ("ordered", late)]) == 0
-    assert figures.overtaken([*came, ("ordered", late)]) == 0, "who is never rung is counted so"
+    assert figures.overtaken(passed, promised=promised) == 1
+    assert figures.overtaken(passed, promised=sooner) == 0, "promised time first, then oldest"
+    assert figures.overtaken([*came, *passed[:1:-1]], promised=promised) == 0
+    assert figures.overtaken(passed[:3], promised=promised) == 0, "who is never rung counts so"
 
 
 def test_the_night_does_not_count_as_waiting_in_calling_hours() -> None:

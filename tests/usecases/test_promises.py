@@ -118,6 +118,20 @@ def test_talk_and_form_are_measured(world: World) -> None:
     assert measured.handling == dt.timedelta(minutes=75, seconds=-3) / 11
 
 
+def test_who_is_rung_twice_costs_the_time_of_both_rings(world: World) -> None:
+    world.misses()
+    world.operator()
+    for minutes in (1, 61):
+        attempt_id = world.rung(at=after(minutes=minutes))
+        world.finish(attempt_id, Outcome.NO_ANSWER, at=after(minutes=minutes + 10))
+
+    with world.deps.db.reading() as db:
+        measured = world.deps.pace.measured(db, hours=world.deps.rules.hours, at=after(hours=2))
+
+    # Two rings of ten minutes for one caller, and ten callers of four as a beginning.
+    assert measured.handling == dt.timedelta(minutes=60) / 11
+
+
 def test_a_landline_is_promised_nothing_for_it_is_told_nothing(world: World) -> None:
     world.misses(LANDLINE)
 
