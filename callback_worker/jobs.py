@@ -21,7 +21,7 @@ from missedcall.usecases import (
 )
 from missedcall.usecases import dispatch as dispatching
 from missedcall.usecases.alarms import Mailer
-from missedcall.usecases.connection import waiting
+from missedcall.usecases.connection import shortages, waiting
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
 from missedcall.usecases.gateways import Pool
@@ -81,6 +81,7 @@ def sweep() -> None:
     questions.expire(deps, now=now)
     drafts.sweep(deps, now=now)
     waiting.serve_all(deps, now=now)
+    shortages.hourly(deps, now=now)
     recordings.measure_finished(deps, now=now)
     recordings.delete_refused(deps, now=now)
     recordings.delete_expired(deps, now=now)

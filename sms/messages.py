@@ -57,6 +57,7 @@ OFFERS: Final = {
     ),
     "excess": Offer(needed=frozenset({"application", "excess"})),
     "meter_wait": Offer(needed=frozenset({"application", "day", "month", "year"})),
+    "meters_short": Offer(needed=frozenset({"office", "kind", "day", "month", "year"})),
     "cable_not_ready": Offer(needed=frozenset({"application"})),
     "locked": Offer(needed=frozenset({"application"})),
     "visit": Offer(

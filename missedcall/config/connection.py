@@ -31,6 +31,14 @@ class ConnectionLimits(Section):
     late_posting_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
 
 
+class MeterForecast(Section):
+    """Say how far ahead a store must reach, and what its need is reckoned from."""
+
+    days: Annotated[int, Field(ge=1, le=90)] = 14
+    past_weeks: Annotated[int, Field(ge=1, le=26)] = 8
+    pays_percent: Annotated[int, Field(ge=0, le=100)] = 80
+
+
 class Demand(Section):
     valid_days: Annotated[int, Field(ge=1, le=365)]
 

@@ -10,7 +10,7 @@ from pydantic import (
 )
 
 from missedcall.config.callbacks import Answers, Callbacks
-from missedcall.config.connection import Category, ConnectionLimits, Demand
+from missedcall.config.connection import Category, ConnectionLimits, Demand, MeterForecast
 from missedcall.config.machine import Alarms, Database, Ports, Redis, Service, Web, Worker
 from missedcall.config.section import Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
@@ -38,6 +38,7 @@ class Config(Section):
     demand: Demand
     connection: ConnectionLimits
     masters: Path
+    meters: MeterForecast = MeterForecast()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     sms: SmsSettings
     alarms: Alarms = Alarms()

@@ -85,6 +85,14 @@ def by_login(db: sa.Connection, login: str) -> sa.RowMapping | None:
     return db.execute(sa.select(operators).where(operators.c.login == login)).mappings().first()
 
 
+def of_office(db: sa.Connection, *, office: str, roles: Iterable[str]) -> Sequence[sa.RowMapping]:
+    """List who works for an office in one of these roles."""
+    query = sa.select(operators).where(
+        operators.c.office == office, operators.c.role.in_(list(roles))
+    )
+    return db.execute(query.order_by(operators.c.id)).mappings().all()
+
+
 def everyone(db: sa.Connection) -> Sequence[sa.RowMapping]:
     return db.execute(sa.select(operators).order_by(operators.c.login)).mappings().all()
 

@@ -26,6 +26,7 @@ from missedcall.db import (
     receipts,
     recordings,
     registrations,
+    shortages,
     stopped_templates,
     tasks,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "receipts",
     "recordings",
     "registrations",
+    "shortages",
     "stopped_templates",
     "tasks",
 ]

@@ -14,6 +14,7 @@ class Measure(StrEnum):
     STOPPED_TEMPLATES = "stopped_templates"
     GATEWAY_REFUSALS = "gateway_refusals"
     GAPS_NOT_ADDING_UP = "gaps_not_adding_up"
+    OFFICES_SHORT_OF_METERS = "offices_short_of_meters"
 
 
 class Step(StrEnum):

@@ -8,7 +8,7 @@ import logging
 from typing import Protocol
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db import alarms, message_figures
+from missedcall.db import alarms, message_figures, shortages
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import alarm
 from missedcall.domain.alarm import Measure, Seen, Step
@@ -123,6 +123,8 @@ def _measure(db: Connection, measure: Measure, *, now: dt.datetime) -> float:
             return message_figures.refusals_of_us(db, since=now - SETTLED)
         case Measure.GAPS_NOT_ADDING_UP:
             return message_figures.gaps_that_do_not_add_up(db, since=now - DAY)
+        case Measure.OFFICES_SHORT_OF_METERS:
+            return shortages.count_open(db)
 
 
 def mail(deps: Deps, *, mailer: Mailer | None, now: dt.datetime) -> None:

@@ -1,6 +1,15 @@
 import datetime as dt
 
-from missedcall.domain.connection.forecast import Need, Outlook, outlook
+from missedcall.domain.connection.forecast import (
+    Need,
+    Outlook,
+    Proposal,
+    Standing,
+    balance,
+    outlook,
+    proposals,
+    steps_between,
+)
 
 TODAY = dt.date(2026, 11, 23)
 DAY = dt.timedelta(days=1)
@@ -20,3 +29,59 @@ def test_an_office_is_told_on_which_day_its_meters_end() -> None:
 def test_open_demands_count_where_the_past_says_little() -> None:
     need = Need(stock=5, paid=0, demanded=10, pays=0.8, past_weeks=(1, 1))
     assert outlook(need, today=TODAY, days=14).needed == 8
+
+
+def test_the_picture_falls_to_nothing_on_the_day_that_is_told() -> None:
+    need = Need(stock=20, paid=6, demanded=0, pays=1, past_weeks=(14, 14))
+    left = balance(need, days=14)
+    assert left[:2] == [12, 10]
+    assert outlook(need, today=TODAY, days=14).runs_out_on == TODAY + (left.index(0) + 1) * DAY
+
+
+def standing(office: str, *, free: int, needed: int, lasts: int = 1) -> Standing:
+    short = max(needed - free, 0)
+    ends = TODAY + lasts * DAY if short else None
+    return Standing(office, "single", free, Outlook(needed, short, ends))
+
+
+# Two sub-divisions of one division; a store in another region.
+PARENTS = {"411": "410", "412": "410", "421": "420", "410": "400", "420": "400", "511": "500"}
+
+
+def steps(one: str, other: str) -> int:
+    return steps_between(one, other, parents=PARENTS)
+
+
+def test_the_nearest_who_has_more_than_he_needs_helps_first() -> None:
+    assert (steps("411", "412"), steps("411", "421")) == (2, 4)
+    assert steps("411", "511") > 4
+    found = proposals(
+        [
+            standing("411", free=2, needed=20),
+            standing("412", free=15, needed=5),
+            standing("421", free=90, needed=85),
+            standing("511", free=500, needed=0),
+        ],
+        steps=steps,
+    )
+    assert found == [
+        Proposal("single", "412", "411", 10),
+        Proposal("single", "421", "411", 5),
+        Proposal("single", "511", "411", 3),
+    ]
+
+
+def test_who_runs_out_first_is_helped_first_and_nobody_gives_what_he_needs() -> None:
+    found = proposals(
+        [
+            standing("411", free=0, needed=4, lasts=5),
+            standing("421", free=0, needed=4, lasts=2),
+            standing("412", free=9, needed=3),
+        ],
+        steps=steps,
+    )
+    assert found == [Proposal("single", "412", "421", 4), Proposal("single", "412", "411", 2)]
+
+
+def test_a_circle_among_offices_ends() -> None:
+    assert steps_between("1", "9", parents={"1": "2", "2": "1"}) == 3

@@ -1,0 +1,85 @@
+"""Count what the need of meters is reckoned from, by office and kind."""
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.connections import FATE_OF_DEMAND, WANTING_METER, connections, steps
+from missedcall.db.meters import meter_moves, meters
+
+Pair = tuple[str, str]  # office, kind
+_PAIR = (connections.c.office, connections.c.meter_kind)
+
+
+def stores(db: sa.Connection) -> set[str]:
+    """Give the offices that keep a stock here."""
+    query = (
+        sa.select(meter_moves.c.to_holder)
+        .where(meter_moves.c.move.in_(("receive", "arrive", "find")))
+        .distinct()
+    )
+    return set(db.execute(query).scalars())
+
+
+def demanded(db: sa.Connection, *, office: str | None = None) -> Mapping[Pair, int]:
+    """Count the applications with a demand that may still be paid."""
+    return _counted(db, connections.c.state == "demand_issued", office)
+
+
+def waiting(db: sa.Connection, *, office: str | None = None) -> Mapping[Pair, int]:
+    """Count the applications that are paid for and for which no meter is kept yet."""
+    has_meter = sa.exists().where(
+        (meters.c.reserved_for == applications.c.number)
+        | ((meters.c.place == "fitted") & (meters.c.holder == applications.c.number))
+    )
+    is_served = sa.exists().where(applications.c.id == connections.c.application_id, has_meter)
+    is_paid = connections.c.state.in_(("paid", "visit_planned"))
+    return _counted(db, is_paid & ~is_served, office)
+
+
+def _counted(
+    db: sa.Connection, which: sa.ColumnElement[bool], office: str | None
+) -> Mapping[Pair, int]:
+    query = (
+        sa.select(*_PAIR, sa.func.count().label("count"))
+        .where(WANTING_METER, which)
+        .group_by(*_PAIR)
+    )
+    if office is not None:
+        query = query.where(connections.c.office == office)
+    return {(office, kind): count for office, kind, count in db.execute(query)}
+
+
+def paid_by_week(
+    db: sa.Connection, *, until: dt.datetime, weeks: int, office: str | None = None
+) -> Mapping[Pair, Sequence[int]]:
+    """Count the connections paid for in each of the past weeks, the last one first."""
+    ends = [until - n * dt.timedelta(weeks=1) for n in range(weeks + 1)]
+    in_week = [
+        sa.func.sum(sa.case(((steps.c.at > begin) & (steps.c.at <= end), 1), else_=0))
+        for end, begin in itertools.pairwise(ends)
+    ]
+    query = (
+        sa.select(*_PAIR, *in_week)
+        .select_from(steps)
+        .join(connections, connections.c.application_id == steps.c.application_id)
+        .where(FATE_OF_DEMAND, steps.c.rule != "A17", steps.c.at > ends[-1], steps.c.at <= until)
+        .group_by(*_PAIR)
+    )
+    if office is not None:
+        query = query.where(connections.c.office == office)
+    return {(row[0], row[1]): tuple(map(int, row[2:])) for row in db.execute(query)}
+
+
+def fates(db: sa.Connection, *, since: dt.datetime) -> tuple[int, int]:
+    """Count the demands that were paid and those that expired since an instant."""
+    query = (
+        sa.select(steps.c.rule, sa.func.count())
+        .where(FATE_OF_DEMAND, steps.c.at > since, steps.c.rule != "A12")
+        .group_by(steps.c.rule)
+    )
+    found: dict[str, int] = dict(db.execute(query).all())
+    return found.get("A20", 0), found.get("A17", 0)

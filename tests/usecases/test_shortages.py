@@ -1,0 +1,110 @@
+"""An office hears before its meters end, with the day; who has more than he needs can help."""
+
+import datetime as dt
+
+import pytest
+
+from missedcall.config.machine import AlarmRule
+from missedcall.db import operators
+from missedcall.domain.alarm import Measure
+from missedcall.domain.connection.forecast import Proposal
+from missedcall.usecases import alarms
+from missedcall.usecases.connection import forecasts, shortages, stock
+from missedcall.usecases.connection.forecasts import Forecast
+from tests.kit import NOON, World
+from tests.usecases.store import Store, minutes
+
+KEEPER_PHONE = "+919876500077"
+
+
+@pytest.fixture
+def store(world: World) -> Store:
+    """Give an office with a meter left, two who paid this week, and one who has a demand."""
+    world.configure("meters", days=14, past_weeks=2, pays_percent=50)
+    store = Store(world)
+    store.receives("M1", "M2", "M3")
+    store.paid()
+    store.paid()
+    store.applies()
+    return store
+
+
+def single(store: Store, *, at: float = 60) -> Forecast:
+    return next(one for one in forecasts.look(store.world.deps, now=minutes(at)))
+
+
+def keeper(world: World, office: str) -> None:
+    with world.deps.db.writing() as db:
+        operators.add(
+            db, now=NOON, login="store1", name="S", role="store", password_hash="none",
+            language="hi", mobile=KEEPER_PHONE, office=office,
+        )  # fmt: skip
+
+
+def told(world: World) -> list[str]:
+    return [row["text"] for row in world.rows("messages") if row["key"] == "meters_short"]
+
+
+def test_the_need_counts_who_waits_who_has_a_demand_and_the_past(store: Store) -> None:
+    seen = single(store)
+    assert (seen.free, seen.need.paid, seen.need.demanded) == (1, 0, 1)
+    assert seen.need.past_weeks == (2, 0)
+    # Two in two weeks, so two in the next two; one meter lies free.
+    assert (seen.outlook.needed, seen.outlook.short) == (2, 1)
+    assert seen.outlook.runs_out_on == dt.date(2026, 11, 30)
+
+    store.paid(at=70)
+    store.paid(at=71)
+    assert single(store, at=80).need.paid == 1
+
+
+def test_what_expired_lowers_what_is_expected(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forecasts, "FEWEST", 2)
+    assert single(store).need.pays == 1.0
+
+
+def test_the_office_is_told_once_with_the_day_and_the_alarm_fires(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = store.world
+    rule = AlarmRule(measure=Measure.OFFICES_SHORT_OF_METERS, above=0)
+    world.configure("alarms", rules=(rule,), numbers=())
+    keeper(world, store.office)
+
+    for at in (60, 90, 125):
+        shortages.hourly(world.deps, now=minutes(at))
+        alarms.watch(world.deps, now=minutes(at))
+
+    (text,) = told(world)
+    assert f"कार्यालय {store.office} में मीटर (single) 30-11-2026 तक खत्म होंगे" in text
+    assert caplog.text.count("alarm: offices_short_of_meters is 1, above 0") == 1
+    assert f"office {store.office}: meters (single) end on 2026-11-30, 1 short" in caplog.text
+
+    store.receives(*(f"N{n}" for n in range(9)), at=130)
+    shortages.hourly(world.deps, now=minutes(200))
+    alarms.watch(world.deps, now=minutes(201))
+    assert world.one("shortages")["over_at"] == minutes(200)
+    assert world.one("alarms")["cleared_at"] == minutes(201)
+    assert len(told(world)) == 1
+
+
+def test_who_has_enough_is_asked_to_send_and_what_is_under_way_counts(store: Store) -> None:
+    deps = store.world.deps
+    stock.receive(deps, serials=["K1", "K2"], kind="single", office="413", who="k", now=NOON)
+    (proposal,) = forecasts.proposals(forecasts.look(deps, now=minutes(60)), parents={})
+    assert proposal == Proposal("single", "413", store.office, 1)
+
+    stock.send(
+        deps, kind="single", count=1, office="413", to=store.office, who="k", now=minutes(61)
+    )
+
+    assert single(store).under_way == 1
+    assert forecasts.proposals(forecasts.look(deps, now=minutes(62)), parents={}) == []
+
+
+def test_an_office_without_a_store_here_is_not_warned(world: World) -> None:
+    store = Store(world)
+    store.paid()
+    assert forecasts.look(world.deps, now=minutes(60)) == []
