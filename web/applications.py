@@ -11,13 +11,8 @@ from missedcall.domain import application, money
 from missedcall.domain.application import MOST_SHOWN, FieldError, Form
 from missedcall.domain.refusal import Refusal
 from missedcall.usecases import applications, desk, offices
-from missedcall.usecases.applications import (
-    MayNotBill,
-    NoDemand,
-    NotAnsweredYet,
-    NotYourCall,
-    Submitted,
-)
+from missedcall.usecases.applications import NotAnsweredYet, NotYourCall, Submitted
+from missedcall.usecases.pricing import MayNotBill, NoDemand
 from web import context, desk_page, form_values, problems, users
 from web.desk_page import Mistake
 from web.form_values import NotAnObject, Sent

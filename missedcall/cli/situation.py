@@ -47,7 +47,9 @@ def situation(path: Path, as_json: bool) -> None:
         raise click.ClickException(str(error)) from error
     found = outcome.of(stage)
     wrong = outcome.differences(read.expect, found)
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else _story(found))
+    click.echo(
+        json.dumps(found, default=str, ensure_ascii=False, indent=2) if as_json else _story(found)
+    )
     for line in wrong:
         click.echo(f"not as expected: {line}", err=True)
     sys.exit(1 if wrong else 0)

@@ -1,5 +1,6 @@
 """Keep applications and their demands: the form as it was taken, the amount and its working."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -35,14 +36,28 @@ demands = sa.Table(
     "demands",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False, unique=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    # Why this version took the place of the one before; empty for the first.
+    sa.Column("reason", sa.String(200), nullable=False, server_default=""),
+    sa.Column("cancelled_at", UtcDateTime, nullable=True),  # empty: the version that is owed
     sa.Column("tariff_id", sa.String(60), nullable=False),
     sa.Column("tariff_version", sa.String(64), nullable=False),
     sa.Column("inputs", sa.JSON, nullable=False),
     sa.Column("total_paise", sa.BigInteger, nullable=False),
     sa.Column("issued_on", sa.Date, nullable=False),
     sa.Column("due_on", sa.Date, nullable=False),
+    sa.UniqueConstraint("application_id", "version"),
+    sa.Index(
+        "uq_demands_current",
+        "application_id",
+        unique=True,
+        sqlite_where=sa.text("cancelled_at IS NULL"),
+        postgresql_where=sa.text("cancelled_at IS NULL"),
+    ),
 )
+# How an application is joined to the version of its demand that is owed.
+CURRENT = (demands.c.application_id == applications.c.id) & demands.c.cancelled_at.is_(None)
 
 demand_lines = sa.Table(
     "demand_lines",
@@ -63,7 +78,7 @@ OF_CALLBACK = (
     sa.select(
         applications, demands.c.total_paise, demands.c.due_on, demands.c.id.label("demand_id")
     )
-    .join(demands, demands.c.application_id == applications.c.id)
+    .join(demands, CURRENT)
     .where(applications.c.callback_id == sa.bindparam("of"))
     .order_by(applications.c.household)
 )
@@ -102,6 +117,30 @@ def add_demand(db: sa.Connection, *, lines: Sequence[tuple[str, int, str]], **ro
             ],
         )
     return demand_id
+
+
+def cancel_demand(db: sa.Connection, demand_id: int, *, at: dt.datetime) -> bool:
+    """Cancel a version of a demand; False when another has done so."""
+    here = (demands.c.id == demand_id) & demands.c.cancelled_at.is_(None)
+    return db.execute(demands.update().where(here).values(cancelled_at=at)).rowcount == 1
+
+
+def current_demand(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
+    """Give the version of a demand that is owed."""
+    here = (demands.c.application_id == application_id) & demands.c.cancelled_at.is_(None)
+    return db.execute(sa.select(demands).where(here)).mappings().first()
+
+
+def demands_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+    """List all versions of a demand, the first one first."""
+    query = sa.select(demands).where(demands.c.application_id == application_id)
+    return db.execute(query.order_by(demands.c.version)).mappings().all()
+
+
+def lines_of(db: sa.Connection, demand_id: int) -> Sequence[sa.RowMapping]:
+    """List the lines of a demand in their order."""
+    query = sa.select(demand_lines).where(demand_lines.c.demand_id == demand_id)
+    return db.execute(query.order_by(demand_lines.c.position)).mappings().all()
 
 
 def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import applications, demands
+from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.schema import UtcDateTime, metadata
 
 # Written out, because an index over a part of a table serves only a query that says the same.
@@ -98,7 +98,7 @@ GET = (
         demands.c.due_on,
     )
     .join(applications, applications.c.id == connections.c.application_id)
-    .outerjoin(demands, demands.c.application_id == applications.c.id)
+    .outerjoin(demands, CURRENT)
     .where(connections.c.application_id == sa.bindparam("this"))
 )
 CHANGE = connections.update().where(
@@ -118,7 +118,7 @@ def add(db: sa.Connection, **row: object) -> None:
 
 
 def get(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
-    """Give a connection with what the form and the newest demand say of it."""
+    """Give a connection with what the form and the demand that is owed say of it."""
     return db.execute(GET, {"this": application_id}).mappings().first()
 
 
@@ -127,6 +127,12 @@ def change(db: sa.Connection, application_id: int, *, version: int, **to: object
     here = {"this": application_id, "seen": version}
     done = db.execute(CHANGE, {**here, "version": version + 1, **to})
     return done.rowcount == 1
+
+
+def need_meter(db: sa.Connection, application_id: int, *, kind: str) -> None:
+    """Note the kind of meter that a connection needs since its load was corrected."""
+    here = connections.c.application_id == application_id
+    db.execute(connections.update().where(here).values(meter_kind=kind))
 
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
@@ -140,7 +146,7 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
             demands.c.tariff_id,
         )
         .join(connections, connections.c.application_id == applications.c.id)
-        .join(demands, demands.c.application_id == applications.c.id)
+        .join(demands, CURRENT)
         .order_by(applications.c.id.desc())
         .limit(limit)
     )

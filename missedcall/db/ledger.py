@@ -1,10 +1,12 @@
 """Keep the money that came and went, one row an entry; rows are added and never changed."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.domain.connection.ledger import Entry
 
 ledger = sa.Table(
     "ledger",
@@ -35,14 +37,20 @@ def add(db: sa.Connection, **row: object) -> None:
     db.execute(ledger.insert().values(row))
 
 
+def add_entry(db: sa.Connection, entry: Entry, *, application_id: int | None, who: str) -> None:
+    """Write an entry of the rules; of the same money told twice the second raises."""
+    add(db, application_id=application_id, who=who, **asdict(entry))
+
+
 def of_application(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
     """List the entries of an application in the order in which they were written."""
     return db.execute(OF_APPLICATION, {"of": application_id}).mappings().all()
 
 
 def of_reference(db: sa.Connection, *, channel: str, reference: str) -> Sequence[sa.RowMapping]:
+    """List what was booked with a reference, in the order in which it was written."""
     query = sa.select(ledger).where(ledger.c.channel == channel, ledger.c.reference == reference)
-    return db.execute(query).mappings().all()
+    return db.execute(query.order_by(ledger.c.id)).mappings().all()
 
 
 def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import applications, demands
+from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.callbacks import callbacks
 from missedcall.db.connections import connections
 
@@ -21,7 +21,7 @@ STATUS = (
         demands.c.total_paise,
         demands.c.due_on,
     )
-    .join(demands, demands.c.application_id == applications.c.id)
+    .join(demands, CURRENT)
     .join(connections, connections.c.application_id == applications.c.id)
     .order_by(applications.c.id.desc())
 )

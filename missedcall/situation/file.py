@@ -18,6 +18,7 @@ from missedcall.domain.calendar import IST
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.ledger import Channel
 from missedcall.domain.connection.limits import Area
+from missedcall.usecases.connection.reversals import Cause
 
 
 def _in_india(at: dt.datetime) -> dt.datetime:
@@ -59,6 +60,31 @@ class Paid(Fact):
     to_nobody: bool = False
 
 
+class Reversed(Fact):
+    """Tell that money left again: a cheque bounced, or the bank called a payment back."""
+
+    what: Literal["reversed"]
+    reference: Word
+    channel: Channel = Channel.GATEWAY
+    cause: Cause = Cause.BOUNCED
+
+
+class Revised(Fact):
+    """Tell what of the form was corrected; `cause` says whose wish or mistake it was."""
+
+    what: Literal["revised"]
+    form: Annotated[dict[str, str], Field(min_length=1)]
+    why: str
+    cause: Literal["applicant", "ours"]
+    by: Literal["je", "ae"] = "je"
+
+
+class Reissued(Fact):
+    """Tell that the applicant asks for a demand that has expired."""
+
+    what: Literal["reissued"]
+
+
 class MetersReceived(Fact):
     what: Literal["meters_received"]
     serials: Annotated[tuple[Word, ...], Field(min_length=1)]
@@ -97,12 +123,15 @@ class Energised(Fact):
 class Plain(Fact):
     """Tell of what needs no more words."""
 
-    what: Literal["no_supply", "withdrawn", "not_me"]
+    what: Literal["no_supply", "withdrawn", "not_me", "expired"]
 
 
 AnyFact = Annotated[
     Applied
     | Paid
+    | Reversed
+    | Revised
+    | Reissued
     | MetersReceived
     | Slot
     | HoldOpened

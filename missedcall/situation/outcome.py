@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from missedcall.db import field, ledger, messages
+from missedcall.db import applications, field, ledger, messages
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection import clocks
 from missedcall.domain.connection.clocks import Reading
@@ -25,6 +25,7 @@ def of(stage: Stage) -> dict[str, Any]:
         points = field.points_of(db, case.id)
         texts = messages.latest(db, limit=1000)
         suspense = ledger.in_suspense(db, limit=1000)
+        versions = applications.demands_of(db, case.id)
     return {
         "situation": stage.situation.situation,
         "application": case.number,
@@ -38,6 +39,15 @@ def of(stage: Stage) -> dict[str, Any]:
             "excess_paise": max(case.credits_paise - (case.due_paise or 0), 0),
             "suspense_paise": sum(row["amount_paise"] for row in suspense),
         },
+        "demands": [
+            {
+                "version": demand["version"],
+                "total_paise": demand["total_paise"],
+                "due_on": demand["due_on"],
+                "reason": demand["reason"],
+            }
+            for demand in versions
+        ],
         "holds": [
             {
                 "kind": str(hold.kind),

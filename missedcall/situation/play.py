@@ -1,7 +1,8 @@
 """Play a situation's facts on the service's own rules and a real database of its own."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +19,17 @@ from missedcall.situation import file, telephone
 from missedcall.situation.file import Situation
 from missedcall.usecases import applications, offices
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import custody, payments, progress, stock
+from missedcall.usecases.connection import (
+    custody,
+    demands,
+    payments,
+    progress,
+    reversals,
+    stock,
+)
 from missedcall.usecases.connection.act import Act, NotPossible
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.demands import Revision
 from missedcall.usecases.deps import Deps, rules_of
 from sms.catalogue import Catalogue
 
@@ -83,11 +92,16 @@ class Stage:
         raise Unplayable(f"area: no {area} place is in {self.deps.config.masters_dir}; add one")
 
     def act(self, what: Act, *, now: dt.datetime) -> None:
-        """Do something; when the rules refuse it, note so and go on: that is an outcome too."""
-        try:
+        with self.noting(what.event):
             progress.act(self.deps, application_id=self.application_id, what=what, now=now)
+
+    @contextmanager
+    def noting(self, event: Event) -> Iterator[None]:
+        """When the rules refuse something, note so and go on: that is an outcome too."""
+        try:
+            yield
         except NotPossible as error:
-            self.refused.append({"event": str(what.event), "reason": error.refused.en})
+            self.refused.append({"event": str(event), "reason": error.refused.en})
 
 
 def play(situation: Situation, *, config: Config) -> Stage:
@@ -161,6 +175,42 @@ def _paid(stage: Stage, fact: file.Paid) -> None:
     payments.take(stage.deps, application=number, notice=notice, who="gateway", now=fact.at)
 
 
+def _reversed(stage: Stage, fact: file.Reversed) -> None:
+    reversals.reverse(
+        stage.deps,
+        channel=fact.channel,
+        reference=fact.reference,
+        cause=fact.cause,
+        who="accounts",
+        hand=Hand.ACCOUNTS,
+        now=fact.at,
+    )
+
+
+def _revised(stage: Stage, fact: file.Revised) -> None:
+    revision = Revision(fact.form, fact.why, by_applicant=fact.cause == "applicant")
+    with stage.noting(Event.REVISE):
+        demands.revise(
+            stage.deps,
+            application_id=stage.application_id,
+            revision=revision,
+            who=fact.by,
+            hand=Hand(fact.by),
+            now=fact.at,
+        )
+
+
+def _reissued(stage: Stage, fact: file.Reissued) -> None:
+    with stage.noting(Event.REISSUE):
+        demands.reissue(
+            stage.deps,
+            application_id=stage.application_id,
+            who="operator",
+            hand=Hand.OPERATOR,
+            now=fact.at,
+        )
+
+
 def _meters_received(stage: Stage, fact: file.MetersReceived) -> None:
     stock.receive(
         stage.deps,
@@ -229,6 +279,8 @@ def _plain(stage: Stage, fact: file.Plain) -> None:
             what = Act(Event.WITHDRAW, Hand.OPERATOR, "operator", given=proven)
         case "not_me":
             what = Act(Event.NOT_ME, Hand.SUPERVISOR, "supervisor")
+        case "expired":
+            what = Act(Event.EXPIRE, Hand.SYSTEM, "system")
     stage.act(what, now=fact.at)
 
 
@@ -240,6 +292,9 @@ def _lineman(stage: Stage) -> str:
 PLAYERS: dict[type[file.Fact], Callable[[Stage, Any], None]] = {
     file.Applied: _applied,
     file.Paid: _paid,
+    file.Reversed: _reversed,
+    file.Revised: _revised,
+    file.Reissued: _reissued,
     file.MetersReceived: _meters_received,
     file.Slot: _slot,
     file.HoldOpened: _hold,

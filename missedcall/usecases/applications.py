@@ -4,16 +4,14 @@ Several households may share a telephone and apply in one conversation, one form
 """
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from missedcall.db import applications, attempts, callbacks, drafts, offices, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import application_number, calendar, demand, tariff
+from missedcall.domain import application_number, calendar
 from missedcall.domain.application import Form, due_on
-from missedcall.domain.connection.limits import Area
-from missedcall.domain.demand import Quote, Refusal
 from missedcall.domain.office import Locality
-from missedcall.usecases import answers
+from missedcall.usecases import answers, pricing
 from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps
 
@@ -47,18 +45,6 @@ class NotYourCall(Exception):
 
 class NotAnsweredYet(Exception):
     """Refuse a form while the phones still ring: nobody has been spoken with."""
-
-
-class NoDemand(Exception):
-    """Refuse a form for which no demand can be made; `refusal` names the field and the mend."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.text)
-        self.refusal = refusal
-
-
-class MayNotBill(Exception):
-    """Refuse to bill outside test mode by a tariff that is not approved."""
 
 
 def submit(
@@ -162,11 +148,11 @@ def _write(
     """Write application, demand, lines and message."""
     form, today = sent.form, calendar.ist_date(now)
     place = _place(db, form)
-    quote = _quote(deps, form, place, today=today)
+    quote = pricing.quote(deps, form, area=place.area, on=today)
     serial = applications.next_serial(db, office=place.office, year=today.year)
     number = application_number.make(office=place.office, year=today.year, serial=serial)
     last_day = due_on(issued_on=today, valid_days=deps.config.demand.valid_days)
-    kept = {**asdict(form), "load": str(form.load), "distance_m": _text(form.distance_m)}
+    kept = pricing.kept(form)
     application_id = applications.add(
         db,
         number=number,
@@ -213,28 +199,6 @@ def _place(db: Connection, form: Form) -> Locality:
     return place
 
 
-def _quote(deps: Deps, form: Form, place: Locality, *, today: dt.date) -> Quote:
-    ask = demand.Ask(
-        category=form.category,
-        area="U" if place.area is Area.URBAN else "R",
-        load=form.load,
-        unit=form.unit,
-        bpl=form.bpl,
-        scst=form.scst,
-        prepaid=form.prepaid,
-        cable=form.cable,
-        distance_m=form.distance_m,
-    )
-    quote = demand.quote(deps.tariffs, on=today, ask=ask)
-    if isinstance(quote, Refusal):
-        raise NoDemand(quote)
-    in_force = deps.tariffs.on(today)
-    refused = in_force and tariff.may_bill(in_force, mode=deps.config.service.mode)
-    if refused:
-        raise MayNotBill(refused.reason)
-    return quote
-
-
 def _let_go(db: Connection, attempt: Row, operator: Row, *, now: dt.datetime) -> None:
     """Close the callback; free the operator if the call is over, else when it ends."""
     callbacks.move(
@@ -257,7 +221,3 @@ def _let_go(db: Connection, attempt: Row, operator: Row, *, now: dt.datetime) ->
         who=operator["login"],
         why="form submitted",
     )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

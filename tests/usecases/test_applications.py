@@ -7,7 +7,8 @@ import pytest
 
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import applications, attempts, desk
-from missedcall.usecases.applications import MayNotBill, NoDemand, NotYourCall
+from missedcall.usecases.applications import NotYourCall
+from missedcall.usecases.pricing import MayNotBill, NoDemand
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, changed, ist
 
 BPL = {"bpl": "true", "load": "1"}

@@ -3,7 +3,10 @@
 import pytest
 
 from missedcall.domain.connection.ledger import Channel, Notice
-from missedcall.usecases.connection import payments
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.usecases.connection import payments, progress, reversals
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.reversals import Cause, NotReversed
 from tests.kit import World, after
 
 
@@ -37,3 +40,41 @@ def test_row_29_a_part_of_it_takes_nothing_back(billed: World) -> None:
     pays(billed, share=0.5)
 
     assert demand_sms(billed) == ("queued", None)
+
+
+def test_money_that_comes_while_papers_are_missing_is_kept_until_the_demand_is_issued(
+    billed: World,
+) -> None:
+    with billed.deps.db.writing() as db:
+        db.exec_driver_sql("UPDATE connections SET state = 'docs_pending'")
+
+    pays(billed)
+
+    assert billed.one("ledger")["account"] == "application"
+    assert billed.one("connections")["state"] == "docs_pending"
+    complete = Act(Event.PAPERS_COMPLETE, Hand.OPERATOR, "asha", given={"papers_complete": True})
+    progress.act(billed.deps, application_id=1, what=complete, now=after(minutes=5))
+    assert billed.one("connections")["state"] == "paid"
+
+
+def test_a_payment_is_reversed_once_and_a_strange_one_never(billed: World) -> None:
+    pays(billed)
+
+    def bounces(reference: str = "R-1") -> None:
+        reversals.reverse(
+            billed.deps,
+            channel=Channel.COUNTER,
+            reference=reference,
+            cause=Cause.BOUNCED,
+            who="meera",
+            hand=Hand.ACCOUNTS,
+            now=after(minutes=2),
+        )
+
+    with pytest.raises(NotReversed, match="no such payment"):
+        bounces("R-9")
+    bounces()
+    with pytest.raises(NotReversed, match="reversed before"):
+        bounces()
+    assert sum(row["amount_paise"] for row in billed.rows("ledger")) == 0
+    assert billed.one("connections")["state"] == "demand_issued"

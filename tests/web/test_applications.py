@@ -10,6 +10,7 @@ import pytest
 from missedcall.db import connections, messages
 from missedcall.usecases import applications as application_cases
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.pricing import MayNotBill
 from tests.web.conftest import Browser, Nudges
 from tests.web.story import CALLER, FORM, Story
 
@@ -256,7 +257,7 @@ def test_an_unapproved_tariff_bills_nobody(
     at_desk: Browser, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise application_cases.MayNotBill("the tariff is a placeholder")
+        raise MayNotBill("the tariff is a placeholder")
 
     monkeypatch.setattr(application_cases, "submit", refuse)
 

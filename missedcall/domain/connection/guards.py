@@ -127,6 +127,11 @@ _ALL = {
         "छूट का प्रमाण नहीं है",
         "the amount is not zero, or the exemption that makes it zero is not proven",
     ),
+    "part_is_paid": Guard(
+        lambda facts: facts.tariff_may_bill and 0 < facts.credits_paise < (facts.due_paise or 0),
+        "इस मांग पर कोई आंशिक राशि जमा नहीं है",
+        "no part of the new amount is paid",
+    ),
     "not_standard": Guard(
         lambda facts: not facts.standard,
         "यह मानक मामला है; सर्वे की जरूरत नहीं",
@@ -192,6 +197,11 @@ _ALL = {
         lambda facts: facts.credits_paise > 0,
         "लौटाने को कोई राशि नहीं है",
         "no money is here that could be given back",
+    ),
+    "nothing_left": Guard(
+        lambda facts: facts.credits_paise <= 0,
+        "अभी लौटाने को राशि है",
+        "money is still here that must be given back",
     ),
     "refund_has_reference": Guard(
         lambda facts: bool(facts.refund_reference),

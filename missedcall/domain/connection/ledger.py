@@ -86,16 +86,11 @@ class Unassigned:
 
 @dataclass(frozen=True)
 class Booked:
-    """Book to the application. `short_paise` is what is still to pay, `excess_paise` what is over.
-
-    `paid_at` is the settlement that completed the demand; None while it is short, or when it was
-    complete before this money came.
-    """
+    """Book to the application: `short_paise` is still to pay, or `excess_paise` is over."""
 
     entry: Entry
     short_paise: int
     excess_paise: int
-    paid_at: dt.datetime | None
 
 
 Answer = Known | Waiting | Differs | Unassigned | Booked
@@ -148,13 +143,7 @@ def _same(entry: Entry, notice: Notice) -> bool:
 
 def _book(entry: Entry, *, before: int, due_paise: int) -> Booked:
     after = before + entry.amount_paise
-    completes = before < due_paise <= after
-    return Booked(
-        entry,
-        short_paise=max(due_paise - after, 0),
-        excess_paise=max(after - due_paise, 0),
-        paid_at=entry.settled_at if completes else None,
-    )
+    return Booked(entry, max(due_paise - after, 0), max(after - due_paise, 0))
 
 
 def paid_at(entries: Iterable[Entry], *, due_paise: int) -> dt.datetime | None:

@@ -46,6 +46,11 @@ class Place(StrEnum):
     LOST = "lost"
 
 
+def kind_for(*, phase: int) -> str:
+    """Name the kind of meter that a connection of one or three phases needs."""
+    return "single" if phase == 1 else "three"
+
+
 @dataclass(frozen=True)
 class Meter:
     """Say where one meter is.

@@ -124,6 +124,10 @@ CHANGES: tuple[Change, ...] = (
         "A14D", {_S.FEASIBILITY_WAIT}, _E.WORKS_DONE, {_H.JE}, _S.FORMALITIES_OK,
         starts={Clock.C3},
     ),
+    _row(
+        "A15Z", {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, _S.PAID, "owes_nothing",
+        "zero_demand", starts={Clock.C6, Clock.C7}, stops={Clock.C4},
+    ),
     # Who wants more load starts anew when he has paid for it; a mistake of ours costs us the time.
     _row(
         "A15A", {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, None, "applicant_changed",
@@ -151,6 +155,14 @@ CHANGES: tuple[Change, ...] = (
         stops={Clock.C4},
     ),
     _row(
+        "A18Z", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.PAID, "owes_nothing",
+        "zero_demand", starts={Clock.C6, Clock.C7},
+    ),
+    _row(
+        "A18P", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.DEMAND_ISSUED,
+        "part_is_paid", "demand_revised", starts={Clock.C4},
+    ),
+    _row(
         "A18", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.DEMAND_ISSUED, "standard",
         "demand", starts={Clock.C4},
     ),
@@ -165,6 +177,15 @@ CHANGES: tuple[Change, ...] = (
     _row(
         "A40", {_S.DEMAND_ISSUED, *states.WITH_MONEY}, _E.REVERSE_MONEY, {_H.ACCOUNTS, _H.SYSTEM},
         _S.DEMAND_ISSUED, "not_paid", "part_paid", voids={Clock.C6, Clock.C7},
+    ),
+    # The light stays on; that he owes again shows in what is due and paid.
+    _row(
+        "A40D", _ENERGISED, _E.REVERSE_MONEY, {_H.ACCOUNTS, _H.SYSTEM}, None, "not_paid",
+        "part_paid",
+    ),
+    _row(
+        "A40N", {_S.REFUND_DUE}, _E.REVERSE_MONEY, {_H.ACCOUNTS, _H.SYSTEM}, _S.CLOSED,
+        "nothing_left",
     ),
     # ---------------------------------------------------------------- the work
     _row("A21", states.WITH_MONEY, _E.RESERVE_METER, {_H.SYSTEM}, None, "meter_in_stock"),

@@ -7,6 +7,17 @@ from dataclasses import dataclass, field
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.lifecycle import Refused
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.demand import Quote
+
+
+@dataclass(frozen=True)
+class NewDemand:
+    """Hold a version of a demand that takes the place of the one before; `inputs` is the form."""
+
+    quote: Quote
+    inputs: Mapping[str, object]
+    issued_on: dt.date
+    due_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -14,7 +25,8 @@ class Act:
     """Say what somebody does.
 
     `given` holds what only he can know: that he sealed the meter, that the papers are complete.
-    `counts_from` dates money by its settlement.
+    `counts_from` dates money by its settlement. `demand` is the version that this act puts in the
+    place of the current one.
     """
 
     event: Event
@@ -30,6 +42,7 @@ class Act:
     code: str = ""
     lineman: str = ""
     slot: tuple[dt.datetime, dt.datetime] | None = None
+    demand: NewDemand | None = None
 
 
 class NotPossible(ValueError):

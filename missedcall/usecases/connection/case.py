@@ -57,8 +57,15 @@ class Case:
 
     @property
     def posted_at(self) -> dt.datetime | None:
-        """Give when staff could see the money that completed the demand."""
-        return max((entry.posted_at for entry in self.entries), default=None)
+        """Give when staff could see the money from which the bonus counts."""
+        run = self.runs.get(Clock.C7)
+        shown = [e.posted_at for e in self.entries if run and e.settled_at == run.started_at]
+        return max(shown, default=None)
+
+    @property
+    def is_paid(self) -> bool:
+        """Say whether the money that is here covers a demand."""
+        return self.credits_paise >= (self.due_paise or 0) > 0
 
 
 def load(db: Connection, application_id: int) -> Case:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from missedcall.db import connections, field, ledger, meters
 from missedcall.db.engine import Connection
 from missedcall.domain import calendar
+from missedcall.domain.connection import meters as meter_rules
 from missedcall.domain.connection.ledger import Account, Channel
 from missedcall.domain.connection.meters import Move, Place
-from missedcall.domain.connection.states import Event
-from missedcall.usecases.connection import custody, rewards
+from missedcall.domain.connection.states import WITH_MONEY, Event
+from missedcall.usecases import messages
+from missedcall.usecases.connection import custody, rewards, versions
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
@@ -28,6 +30,31 @@ def carry_out(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.date
         return False
     effect(deps, db, case, what, now)
     return True
+
+
+def _bring_demand(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Put the new version of a demand in the place of the current one; what is paid stays paid.
+
+    While a balance is left nobody is sent, and the meter is free for who has paid.
+    """
+    if what.demand is None:
+        raise ValueError("bring the new version of the demand: see `demands.priced`")
+    versions.put(db, case, what.demand, why=what.why, now=now)
+    phase = meter_rules.kind_for(phase=what.demand.quote.phase)
+    connections.need_meter(db, case.id, kind=phase)
+    if phase != case.row["meter_kind"] or case.credits_paise < what.demand.quote.total_paise:
+        _free_meter(db, case, what, now)
+    if case.credits_paise < what.demand.quote.total_paise:
+        _end_visit(db, case, "cancelled", now)
+
+
+def _settle(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Ask for the money no more; who paid late pays the price of the day, in a new version."""
+    if what.demand is not None:
+        versions.put(db, case, what.demand, why=what.why, now=now)
+    else:
+        cause = f"demand:{case.row['demand_id']}"
+        messages.supersede(db, cause=cause, why="the demand was paid", now=now)
 
 
 def _reserve(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
@@ -138,6 +165,12 @@ def _let_go(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime)
     _end_visit(db, case, "cancelled", now)
 
 
+def _take_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Send nobody while the money is missing; where the light burns already nothing is undone."""
+    if case.state in WITH_MONEY:
+        _let_go(deps, db, case, what, now)
+
+
 def _free_meter(db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Let another have the meter that was kept for this application, wherever it is."""
     kept = meters.reserved_for(db, case.number)
@@ -164,6 +197,9 @@ def _give_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.dateti
 
 
 EFFECTS: Mapping[Event, Effect] = {
+    Event.REVISE: _bring_demand,
+    Event.REISSUE: _bring_demand,
+    Event.SETTLE: _settle,
     Event.RESERVE_METER: _reserve,
     Event.ASSIGN: _plan_visit,
     Event.FIX_SLOT: _fix_slot,
@@ -175,5 +211,6 @@ EFFECTS: Mapping[Event, Effect] = {
     Event.NO_SUPPLY: _light_does_not_burn,
     Event.WITHDRAW: _let_go,
     Event.REJECT: _let_go,
+    Event.REVERSE_MONEY: _take_back,
     Event.REFUND: _give_back,
 }

@@ -5,10 +5,12 @@ import datetime as dt
 from missedcall.db import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.application import Form
+from missedcall.domain.connection import meters
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.domain.demand import Quote
 from missedcall.domain.office import Locality
+from missedcall.usecases import pricing
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
@@ -37,7 +39,7 @@ def begin(
         since=now,
         office=place.office,
         area=place.area,
-        meter_kind="single" if quote.phase == 1 else "three",
+        meter_kind=meters.kind_for(phase=quote.phase),
         findings=_findings(deps, form, quote),
         promise_due_at=None,
         turn=Hand.OPERATOR,
@@ -64,5 +66,5 @@ def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:
         "dues_clear": True,
         "standard": True,
         "tariff_may_bill": True,
-        "exemption": "" if quote.total_paise else quote.lines[0].because,
+        "exemption": pricing.exemption(quote),
     }

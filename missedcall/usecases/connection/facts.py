@@ -8,6 +8,7 @@ from missedcall.domain.connection.guards import Facts
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.meters import Place
 from missedcall.domain.connection.states import Event
+from missedcall.usecases import pricing
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 
@@ -21,7 +22,7 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         "entered_by": str(case.row["operator_id"]),
         "proposed_by": _proposed_by(case),
         "times_sent_back": sum(step.rule == "A08" for step in case.history),
-        "due_paise": case.due_paise,
+        **_owed(case, what),
         "credits_paise": case.credits_paise,
         "meter_in_stock": what.event is Event.RESERVE_METER
         and meters.oldest_free(db, kind=kind, office=office) is not None,
@@ -33,6 +34,18 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         "limits": limits,
     }
     return Facts(**{**case.row["findings"], **known, **what.given})
+
+
+def _owed(case: Case, what: Act) -> dict[str, object]:
+    """Say what is owed: by the version that the act brings, or by the current one."""
+    if what.demand is None:
+        return {"due_paise": case.due_paise}
+    quote = what.demand.quote
+    return {
+        "due_paise": quote.total_paise,
+        "exemption": pricing.exemption(quote),
+        "tariff_may_bill": True,  # or there would be no price
+    }
 
 
 def _proposed_by(case: Case) -> str:

@@ -15,7 +15,8 @@ def slots(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
     times are India's.
     """
     offer = OFFERS[key]
-    known = {"application": case.number, **_amounts(case), **_date(case, now), **_visit(case)}
+    known = {"application": case.number, **_amounts(case), **_visit(case)}
+    known |= _last_day(case, now) if key.startswith("demand") else _date(case, now)
     if case.meter is not None:
         known["meter"] = case.meter["serial"]
     return {name: known[name] for name in offer.needed | offer.optional if name in known}
@@ -46,6 +47,10 @@ def _date(case: Case, now: dt.datetime) -> dict[str, str]:
             "hour": f"{local:%H}",
             "minute": f"{local:%M}",
         }
+    return _last_day(case, now)
+
+
+def _last_day(case: Case, now: dt.datetime) -> dict[str, str]:
     last = case.row["due_on"] or now.astimezone(IST).date()
     return {"day": f"{last:%d}", "month": f"{last:%m}", "year": f"{last:%Y}"}
 

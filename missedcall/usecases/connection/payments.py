@@ -5,17 +5,22 @@ import logging
 
 from missedcall.db import applications, ledger
 from missedcall.db.engine import Connection, IntegrityError
+from missedcall.domain import calendar
 from missedcall.domain.connection import ledger as rules
-from missedcall.domain.connection.ledger import Answer, Booked, Entry, Notice, Unassigned
-from missedcall.domain.connection.states import Event, Hand
-from missedcall.usecases import messages
+from missedcall.domain.connection.ledger import Answer, Booked, Notice, Unassigned
+from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import demands, progress, settlement
+from missedcall.usecases.connection.act import Act, NewDemand, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.pricing import MayNotBill, NoDemand
 
 log = logging.getLogger(__name__)
+
+# Money settles a demand in these states; before them it waits until the demand is issued.
+AWAITING = frozenset({State.DEMAND_ISSUED, State.DEMAND_EXPIRED})
+BEFORE_DEMAND = BEFORE_MONEY - AWAITING
 
 
 def take(deps: Deps, *, application: str, notice: Notice, who: str, now: dt.datetime) -> Answer:
@@ -41,23 +46,15 @@ def _take(
 ) -> tuple[Answer, list[int]]:
     application_id = applications.id_of(db, application)
     case = None if application_id is None else cases.load(db, application_id)
-    same = cases.entries_of(
-        ledger.of_reference(db, channel=notice.channel, reference=notice.reference)
-    )
-    answer = rules.take(
-        notice,
-        ledger=[*dict.fromkeys([*same, *(case.entries if case else ())])],
-        state=case.state if case else None,
-        due_paise=(case.due_paise or 0) if case else 0,
-        now=now,
-    )
+    fresh = None if case is None else _price_of_the_day(deps, db, case, notice, now=now)
+    answer = _answer(db, case, notice, fresh, now=now)
     match answer:
         case Unassigned(entry):
-            _add(db, entry, None, who)
+            ledger.add_entry(db, entry, application_id=None, who=who)
             log.warning("money with reference %s waits in suspense", notice.reference)
         case Booked(entry) if case is not None:
-            _add(db, entry, case.id, who)
-            return answer, _after(deps, db, case, answer, now=now)
+            ledger.add_entry(db, entry, application_id=case.id, who=who)
+            return answer, _go_on(deps, db, case.id, answer, fresh, now=now)
         case rules.Differs(booked):
             log.error(
                 "reference %s came again with another amount; booked are %s paise",
@@ -67,34 +64,84 @@ def _take(
     return answer, []
 
 
-def _after(
-    deps: Deps, db: Connection, case: Case, booked: Booked, *, now: dt.datetime
+def _answer(
+    db: Connection, case: Case | None, notice: Notice, fresh: NewDemand | None, *, now: dt.datetime
+) -> Answer:
+    same = cases.entries_of(
+        ledger.of_reference(db, channel=notice.channel, reference=notice.reference)
+    )
+    due = fresh.quote.total_paise if fresh else (case.due_paise or 0) if case else 0
+    return rules.take(
+        notice,
+        ledger=[*dict.fromkeys([*same, *(case.entries if case else ())])],
+        state=case.state if case else None,
+        due_paise=due,
+        now=now,
+    )
+
+
+def _price_of_the_day(
+    deps: Deps, db: Connection, case: Case, notice: Notice, *, now: dt.datetime
+) -> NewDemand | None:
+    """Price anew what is paid after its last day; None when the old price holds, or none can be.
+
+    A demand inside its validity keeps its price, however late we hear that it was paid.
+    """
+    if not _is_late(case, notice.settled_at):
+        return None
+    try:
+        return demands.priced(deps, demands.form_of(db, case), area=case.area, now=now)
+    except (NoDemand, MayNotBill) as error:
+        log.warning("application %s was paid late and has no price today: %s", case.id, error)
+        return None
+
+
+def _is_late(case: Case, settled_at: dt.datetime) -> bool:
+    expired = case.state is State.DEMAND_EXPIRED
+    return expired and calendar.ist_date(settled_at) > case.row["due_on"]
+
+
+def _go_on(
+    deps: Deps,
+    db: Connection,
+    application_id: int,
+    booked: Booked,
+    fresh: NewDemand | None,
+    *,
+    now: dt.datetime,
 ) -> list[int]:
-    """Go on with a case whose money came: it is paid, or the applicant hears what is missing."""
+    """Go on with a case whose money came: it is paid, or the applicant hears what is missing.
+
+    The money is booked whatever follows: what the rules do not allow waits for a person.
+    """
     sent: list[int] = []
-    if booked.paid_at is not None:
-        demand = f"demand:{case.row['demand_id']}"
-        messages.supersede(db, cause=demand, why="the demand was paid", now=now)
-        settle = Act(Event.SETTLE, Hand.SYSTEM, "system", counts_from=booked.paid_at)
-        sent += progress.apply(deps, db, case.id, settle, now=now)
-    after = cases.load(db, case.id)
-    if booked.short_paise:
-        sent += progress.tell(deps, db, after, "part_paid", now=now)
-    if booked.excess_paise:
-        sent += progress.tell(deps, db, after, "excess", now=now)
+    case = cases.load(db, application_id)
+    if case.state in AWAITING:
+        try:
+            sent += _settled_or_short(deps, db, case, booked, fresh, now=now)
+        except NotPossible as error:
+            log.warning("money of application %s is booked and waits: %s", case.id, error)
+    if booked.excess_paise and case.state not in BEFORE_DEMAND:
+        sent += progress.tell(deps, db, cases.load(db, case.id), "excess", now=now)
     return sent
 
 
-def _add(db: Connection, entry: Entry, application_id: int | None, who: str) -> None:
-    ledger.add(
-        db,
-        application_id=application_id,
-        account=entry.account,
-        channel=entry.channel,
-        reference=entry.reference,
-        why=entry.why,
-        amount_paise=entry.amount_paise,
-        settled_at=entry.settled_at,
-        posted_at=entry.posted_at,
-        who=who,
-    )
+def _settled_or_short(
+    deps: Deps,
+    db: Connection,
+    case: Case,
+    booked: Booked,
+    fresh: NewDemand | None,
+    *,
+    now: dt.datetime,
+) -> list[int]:
+    if fresh is None and _is_late(case, booked.entry.settled_at):
+        return []  # there is no price today: it waits for who issues the demand anew
+    if not booked.short_paise:
+        changed = fresh if fresh and fresh.quote.total_paise != case.due_paise else None
+        what = settlement.of(deps, db, case, demand=changed)
+        return progress.apply(deps, db, case.id, what, now=now)
+    if fresh is not None:
+        what = Act(Event.REISSUE, Hand.SYSTEM, "system", why="paid in part", demand=fresh)
+        return progress.apply(deps, db, case.id, what, now=now)
+    return progress.tell(deps, db, case, "part_paid", now=now)

@@ -14,7 +14,7 @@ from missedcall.domain.connection.states import ENDED, Clock, Event, Hand, State
 from missedcall.domain.connection.table import Change
 from missedcall.usecases import messages
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import effects, facts, notices
+from missedcall.usecases.connection import effects, facts, notices, settlement
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
@@ -69,7 +69,7 @@ def _do(
     )
     if key:
         sent += tell(deps, db, case, key, now=now)
-    for next_act in _machine(db, case, change, now=now):
+    for next_act in _machine(deps, db, case, change, now=now):
         try:
             case = _do(deps, db, case, next_act, now=now, sent=sent)
         except NotPossible:
@@ -143,27 +143,31 @@ def tell(deps: Deps, db: Connection, case: Case, key: str, *, now: dt.datetime) 
 
 def _cause(key: str, case: Case) -> str:
     """Name what a text is for, so that the same happening makes one: a demand makes one text."""
-    if key in ("demand", "zero_demand"):
+    if key in ("demand", "demand_revised", "zero_demand"):
         return f"demand:{case.row['demand_id']}"
     return f"{key}:{case.number}:{len(case.history)}:{len(case.entries)}"
 
 
-def _machine(db: Connection, case: Case, change: Change, *, now: dt.datetime) -> Iterator[Act]:
+def _machine(
+    deps: Deps, db: Connection, case: Case, change: Change, *, now: dt.datetime
+) -> Iterator[Act]:
     """Give what the machine does by itself after a change, in turn.
 
     A simple case goes on without anybody pressing anything; where the machine's guard says no,
     it stops and a person goes on.
     """
-    if change.target is None and change.event is not Event.CLOSE_HOLD:
+    if change.target is None and change.event not in (Event.CLOSE_HOLD, Event.REVISE):
         return
     match case.state:
         case State.VERIFICATION:
             yield _by_machine(Event.ACCEPT)
         case State.FORMALITIES_OK:
             yield _by_machine(Event.ASSESS)
+        case State.DEMAND_ISSUED if case.is_paid:
+            yield settlement.of(deps, db, case)
         case State.PAID if not _is_held(case):
             yield from _send_a_lineman(db, case)
-        case State.VISIT_PLANNED if change.target or _slot_is_over(case, now=now):
+        case State.VISIT_PLANNED if change.target or _was_held_too_long(case, change, now=now):
             yield _by_machine(Event.FIX_SLOT)
         case State.ENERGISED:
             yield _by_machine(Event.CONFIRM)
@@ -190,8 +194,10 @@ def waits_for_meter(*, kind: str, office: str) -> Act:
     return replace(_by_machine(Event.OPEN_HOLD), hold=Kind.H2, why=why, evidence=why)
 
 
-def _slot_is_over(case: Case, *, now: dt.datetime) -> bool:
-    return case.visit is not None and case.visit["slot_to"] < now
+def _was_held_too_long(case: Case, change: Change, *, now: dt.datetime) -> bool:
+    """Say whether a hold that ends has outlasted the slot, so that a new one is announced."""
+    is_over = case.visit is not None and case.visit["slot_to"] < now
+    return is_over and change.event is Event.CLOSE_HOLD
 
 
 def _is_held(case: Case) -> bool:

@@ -42,27 +42,31 @@ def entry_of(answer: ledger.Answer) -> Entry:
 def test_the_exact_amount_pays_the_demand_at_its_settlement() -> None:
     answer = take(notice(1650))
     assert isinstance(answer, Booked)
-    assert (answer.short_paise, answer.excess_paise, answer.paid_at) == (0, 0, NOON)
+    assert (answer.short_paise, answer.excess_paise) == (0, 0)
+    assert ledger.paid_at([answer.entry], due_paise=DUE) == NOON
 
 
 def test_fifty_rupees_short_starts_nothing_until_they_come() -> None:
     first = take(notice(1600))
     assert isinstance(first, Booked)
-    assert (first.short_paise, first.paid_at) == (5_000, None)
+    assert first.short_paise == 5_000
+    assert ledger.paid_at([first.entry], due_paise=DUE) is None
     later = NOON + dt.timedelta(days=1)
     second = take(notice(50, "R2", settled_at=later), first.entry)
     assert isinstance(second, Booked)
-    assert second.paid_at == later
+    assert ledger.paid_at([first.entry, second.entry], due_paise=DUE) == later
 
 
 def test_what_is_over_is_kept_for_the_applicant() -> None:
     over = take(notice(2000))
     assert isinstance(over, Booked)
-    assert (over.excess_paise, over.paid_at) == (35_000, NOON)
+    assert over.excess_paise == 35_000
+    assert ledger.paid_at([over.entry], due_paise=DUE) == NOON
     exact = entry_of(take(notice(1650)))
     again = take(notice(1650, "R2"), exact, state=State.PAID)
     assert isinstance(again, Booked)
-    assert (again.excess_paise, again.paid_at) == (165_000, None)
+    assert again.excess_paise == 165_000
+    assert ledger.paid_at([exact, again.entry], due_paise=DUE) == NOON
 
 
 def test_the_same_reference_again_is_known_and_with_another_amount_it_is_asked_about() -> None:

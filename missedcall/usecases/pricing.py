@@ -1,0 +1,72 @@
+"""Price a form by the tariff of a day, and keep what was priced so that it can be priced again."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from missedcall.domain import demand, tariff
+from missedcall.domain.application import Form
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.demand import Quote, Refusal
+from missedcall.usecases.deps import Deps
+
+
+class NoDemand(Exception):
+    """Refuse a form for which no demand can be made; `refusal` names the field and the mend."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.text)
+        self.refusal = refusal
+
+
+class MayNotBill(Exception):
+    """Refuse to bill outside test mode by a tariff that is not approved."""
+
+
+def quote(deps: Deps, form: Form, *, area: Area, on: dt.date) -> Quote:
+    """Work out what a form owes on a day; raise `NoDemand` or `MayNotBill` when nothing can."""
+    ask = demand.Ask(
+        category=form.category,
+        area="U" if area is Area.URBAN else "R",
+        load=form.load,
+        unit=form.unit,
+        bpl=form.bpl,
+        scst=form.scst,
+        prepaid=form.prepaid,
+        cable=form.cable,
+        distance_m=form.distance_m,
+    )
+    found = demand.quote(deps.tariffs, on=on, ask=ask)
+    if isinstance(found, Refusal):
+        raise NoDemand(found)
+    in_force = deps.tariffs.on(on)
+    refused = in_force and tariff.may_bill(in_force, mode=deps.config.service.mode)
+    if refused:
+        raise MayNotBill(refused.reason)
+    return found
+
+
+def exemption(found: Quote) -> str:
+    """Give the reason why nothing is due, or an empty text when something is."""
+    return "" if found.total_paise else found.lines[0].because
+
+
+def kept(form: Form) -> dict[str, Any]:
+    """Write a form as it is stored beside the demand that was made of it."""
+    return {**asdict(form), "load": str(form.load), "distance_m": _text(form.distance_m)}
+
+
+def form_of(inputs: Mapping[str, Any]) -> Form:
+    """Read a form that was stored by `kept`."""
+    metres = inputs["distance_m"]
+    exact = {
+        "load": Decimal(inputs["load"]),
+        "distance_m": None if metres is None else Decimal(metres),
+    }
+    return Form(**{**inputs, **exact})
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

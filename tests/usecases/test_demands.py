@@ -1,0 +1,87 @@
+"""Versions of a demand: each has its reason, and one of them is owed."""
+
+import pytest
+
+from missedcall.domain.connection.states import Hand
+from missedcall.usecases.connection import demands
+from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.demands import NotRevised, Revision
+from tests.kit import World, after
+
+
+def revise(
+    world: World, to: dict[str, str], reason: str = "measured anew", seen: int | None = None
+) -> None:
+    demands.revise(
+        world.deps,
+        application_id=1,
+        revision=Revision(to, reason, by_applicant=False),
+        who="je",
+        hand=Hand.JE,
+        now=after(minutes=5),
+        seen=seen,
+    )
+
+
+@pytest.fixture
+def billed(world: World) -> World:
+    world.submit(*world.talks())
+    return world
+
+
+def test_a_revision_cancels_the_version_before_and_takes_back_its_text(billed: World) -> None:
+    revise(billed, {"load": "4"})
+
+    old, new = billed.rows("demands")
+    assert (old["version"], old["cancelled_at"], old["total_paise"]) == (
+        1,
+        after(minutes=5),
+        295_000,
+    )
+    assert (new["version"], new["reason"], new["total_paise"]) == (2, "measured anew", 360_000)
+    assert new["inputs"] == {**old["inputs"], "load": "4"}
+    lines = [row for row in billed.rows("demand_lines") if row["demand_id"] == new["id"]]
+    assert sum(line["amount_paise"] for line in lines) == 360_000
+    texts = [(row["key"], row["state"]) for row in billed.rows("messages")]
+    assert texts[1:] == [("demand", "superseded"), ("demand_revised", "queued")]
+
+
+def test_a_third_phase_needs_another_meter(billed: World) -> None:
+    revise(billed, {"load": "9"})
+
+    assert billed.one("connections")["meter_kind"] == "three"
+
+
+@pytest.mark.parametrize(
+    ("reason", "to", "words"),
+    [
+        ("", {"load": "4"}, "reason"),
+        ("why", {}, "nothing"),
+        ("why", {"name": "Ram"}, "name cannot be corrected"),
+        ("why", {"load": "-1"}, "load: not positive"),
+    ],
+)
+def test_what_cannot_be_revised_is_said_and_nothing_changes(
+    billed: World, reason: str, to: dict[str, str], words: str
+) -> None:
+    with pytest.raises(NotRevised, match=words):
+        revise(billed, to, reason)
+
+    assert billed.one("demands")["cancelled_at"] is None
+
+
+def test_of_two_who_revise_one_page_the_second_is_told(billed: World) -> None:
+    seen = billed.one("connections")["version"]
+    revise(billed, {"load": "4"}, seen=seen)
+
+    with pytest.raises(ChangedMeanwhile):
+        revise(billed, {"load": "3"}, seen=seen)
+    assert [row["version"] for row in billed.rows("demands")] == [1, 2]
+
+
+def test_only_an_expired_demand_is_issued_anew(billed: World) -> None:
+    with pytest.raises(NotPossible):
+        demands.reissue(
+            billed.deps, application_id=1, who="asha", hand=Hand.OPERATOR, now=after(minutes=5)
+        )
+    assert billed.one("demands")["version"] == 1
