@@ -1,9 +1,11 @@
 """Open the database: SQLite in WAL mode by default, PostgreSQL beyond one machine."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -14,6 +16,11 @@ Connection = sa.Connection
 Row = sa.RowMapping
 
 BUSY_TIMEOUT_S = 15
+LOOK_AGAIN_S = 0.002
+
+
+class DatabaseBusy(SQLAlchemyError):
+    """Say that the write lock was not to be had: some process holds it for too long."""
 
 
 class BrokenReferencesError(RuntimeError):
@@ -97,5 +104,34 @@ def _refuse_broken_references(connection: sa.Connection) -> None:
 def _begin_immediate(connection: sa.Connection) -> None:
     # A transaction that reads first and writes later would fail with "database is locked" when
     # another one wrote in between; taking the write lock at once makes the second one wait.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    raw = cast(sqlite3.Connection, connection.connection.driver_connection)
+    if connection.get_execution_options().get("reading", False):
+        raw.execute("BEGIN")
+        return
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        _take_the_write_lock(raw)
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
+
+
+def _take_the_write_lock(raw: sqlite3.Connection) -> None:
+    """Wait for the one place to write, looking every two milliseconds.
+
+    SQLite's own waiting looks ever more rarely, in the end ten times a second, so that who has
+    waited long is passed by all who come new: with many writers a wait of seconds.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            if time.monotonic() > deadline:
+                raise DatabaseBusy(
+                    f"another process has been writing for {BUSY_TIMEOUT_S} s; nothing was done"
+                ) from error
+        else:
+            return
+        time.sleep(LOOK_AGAIN_S)
