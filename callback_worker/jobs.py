@@ -8,7 +8,6 @@ from callback_worker import nudge
 from missedcall.usecases import (
     alarms,
     attempts,
-    drafts,
     gaps,
     hand_over,
     health,
@@ -25,6 +24,7 @@ from missedcall.usecases.connection import shortages, waiting
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
 from missedcall.usecases.gateways import Pool
+from missedcall.usecases.privacy import erasure, retention
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,14 @@ def sweep() -> None:
     attempts.settle_strays(deps, now=now)
     shifts.end(deps, now=now)
     questions.expire(deps, now=now)
-    drafts.sweep(deps, now=now)
     waiting.serve_all(deps, now=now)
     shortages.hourly(deps, now=now)
     recordings.measure_finished(deps, now=now)
     recordings.delete_refused(deps, now=now)
     recordings.delete_expired(deps, now=now)
     recording_check.daily(deps, now=now)
+    erasure.sweep(deps, now=now)
+    retention.run(deps, now=now)
     dispatching.sweep(deps, now=now)
 
 

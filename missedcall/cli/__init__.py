@@ -33,6 +33,7 @@ COMMANDS = {
     "messages": "lists:messages_list",
     "questions": "questions:questions",
     "tasks": "tasks:tasks",
+    "privacy": "privacy:privacy",
     "quote": "quote:quote",
     "simulate": "simulate:simulate",
     "situation": "situation:situation",

@@ -12,6 +12,7 @@ from pydantic import (
 from missedcall.config.callbacks import Answers, Callbacks
 from missedcall.config.connection import Category, ConnectionLimits, Demand, MeterForecast
 from missedcall.config.machine import Alarms, Database, Ports, Redis, Service, Web, Worker
+from missedcall.config.privacy import Retention
 from missedcall.config.section import Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
 from missedcall.domain.calendar import CallingHours
@@ -30,6 +31,7 @@ class Config(Section):
     telephony: Telephony
     voice: Voice
     recording: Recording
+    retention: Retention = Retention()
     callbacks: Callbacks
     answers: Answers
     worker: Worker

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.domain.connection.states import FINAL
 
 # Written out, because an index over a part of a table serves only a query that says the same.
 WANTING_METER = sa.text("state IN ('demand_issued', 'paid', 'visit_planned')")
@@ -151,6 +152,16 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         .limit(limit)
     )
     return db.execute(query).mappings().all()
+
+
+def open_of_mobile(db: sa.Connection, mobile: str) -> Sequence[str]:
+    """List the numbers of a mobile's applications of which something is still to come."""
+    query = (
+        sa.select(applications.c.number)
+        .join(connections, connections.c.application_id == applications.c.id)
+        .where(applications.c.mobile == mobile, connections.c.state.not_in(FINAL))
+    )
+    return db.execute(query.order_by(applications.c.id)).scalars().all()
 
 
 def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[int]:

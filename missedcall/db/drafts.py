@@ -38,8 +38,3 @@ def of_number(db: sa.Connection, number: str) -> sa.RowMapping | None:
 
 def forget(db: sa.Connection, number: str) -> None:
     db.execute(drafts.delete().where(drafts.c.number == number))
-
-
-def forget_before(db: sa.Connection, before: dt.datetime) -> None:
-    """Forget what nobody has touched since: it is personal and of no use any more."""
-    db.execute(drafts.delete().where(drafts.c.saved_at < before))

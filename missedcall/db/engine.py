@@ -39,6 +39,24 @@ class Database:
     def reading(self) -> AbstractContextManager[sa.Connection]:
         return self.engine.connect().execution_options(reading=True)
 
+    def compact(self) -> bool:
+        """Write the file anew, so that nothing that was erased is left in its gaps.
+
+        False when somebody reads just now, and the write-ahead log could not be emptied: try
+        again. Only SQLite needs it; PostgreSQL does so by itself.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        raw = self.engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            answer = cursor.fetchone()
+        finally:
+            raw.close()
+        return answer is not None and answer[0] == 0
+
     @contextmanager
     def rebuilding(self) -> Iterator[sa.Connection]:
         """Open a writing transaction in which tables may be copied and dropped.

@@ -139,6 +139,11 @@ def to_number(
     return db.execute(query).mappings().all()
 
 
+def all_to(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
+    """List every message to a number."""
+    return db.execute(sa.select(messages).where(messages.c.number == number)).mappings().all()
+
+
 def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime) -> int | None:
     """Take a waiting message whose turn it is and give the number of this try.
 

@@ -137,6 +137,21 @@ def begun_before(
     return db.execute(query.limit(limit)).mappings().all()
 
 
+def tally(db: sa.Connection, *, before: dt.datetime) -> tuple[int, int, int, dt.datetime | None]:
+    """Count recordings kept, of these due since before an instant, and deleted; and when last."""
+    is_kept, is_due = recordings.c.state == "kept", recordings.c.started_at < before
+    is_gone = recordings.c.deleted_at.is_not(None)
+    count = sa.func.count()
+    query = sa.select(
+        count.filter(is_kept, sa.not_(is_due)),
+        count.filter(is_kept, is_due),
+        count.filter(is_gone),
+        sa.func.max(recordings.c.deleted_at, type_=UtcDateTime),
+    ).select_from(recordings)
+    kept, due, gone, at = db.execute(query).one()
+    return kept, due, gone, at
+
+
 def states(db: sa.Connection) -> dict[str, str]:
     """Give every recording's state by its attempt."""
     query = sa.select(recordings.c.attempt_id, recordings.c.state)

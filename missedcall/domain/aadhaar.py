@@ -8,6 +8,7 @@ import re
 
 # Twelve digits of any script, by themselves or grouped by spaces and hyphens.
 TWELVE_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[ -]{0,3}\d){11})(?!\d))")
+REFUSAL = "this seems to hold an Aadhaar number; take it out, Aadhaar is not taken"
 # Verhoeff's tables: multiplication in the dihedral group D5, and the powers of his permutation.
 MULTIPLY = (
     *("0123456789", "1234067895", "2340178956", "3401289567", "4012395678"),

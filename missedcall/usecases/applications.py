@@ -6,9 +6,17 @@ Several households may share a telephone and apply in one conversation, one form
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts, offices, operators
+from missedcall.db import (
+    applications,
+    attempts,
+    callbacks,
+    drafts,
+    notices,
+    offices,
+    operators,
+)
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import application_number, calendar
+from missedcall.domain import application_number, calendar, notice
 from missedcall.domain.application import Form, due_on
 from missedcall.domain.office import Locality
 from missedcall.usecases import answers, pricing
@@ -164,6 +172,18 @@ def _write(
         language=form.language,
         form=kept,
     )
+    who = f"operator {attempt['operator_id']}"
+    notices.add(
+        db,
+        attempt_id=attempt["id"],
+        household=sent.household,
+        application_id=application_id,
+        version=notice.READ_VERSION,
+        language=form.language,
+        at=now,
+        who=who,
+        how=notice.How.READ,
+    )
     applications.add_demand(
         db,
         application_id=application_id,
@@ -182,7 +202,7 @@ def _write(
         form=form,
         place=place,
         quote=quote,
-        who=f"operator {attempt['operator_id']}",
+        who=who,
         now=now,
     )
     meanwhile = answers.tell_who_called_meanwhile(deps, db, attempt, now=now)

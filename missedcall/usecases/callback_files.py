@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.db import attempts, callbacks, calls, messages, schema
-from missedcall.db.engine import Row
+from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
+from missedcall.domain.personal import ERASED
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 
@@ -90,8 +91,15 @@ def whole(deps: Deps, *, callback_id: int) -> Whole | None:
             calls=tuple(calls.of_callback(db, callback_id, number=number, limit=MOST)),
             rings=tuple(attempts.told_of(db, callback_id)),
             changes=tuple(changes),
-            messages=tuple(messages.to_number(db, number, since=since, limit=MOST)),
+            messages=_messages(db, number, since=since),
         )
+
+
+def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[Row, ...]:
+    """Give what was sent to the number; that it is erased tells of no one message."""
+    if number == ERASED:
+        return ()
+    return tuple(messages.to_number(db, number, since=since, limit=MOST))
 
 
 def unmask(deps: Deps, *, callback_id: int, by: Operator, now: dt.datetime) -> str | None:

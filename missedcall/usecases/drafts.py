@@ -10,7 +10,6 @@ from missedcall.domain import aadhaar
 from missedcall.domain.application import FIELDS
 from missedcall.usecases.deps import Deps
 
-LIFE = dt.timedelta(days=7)
 MOST_TYPED = 500
 # The notice is read out in each conversation anew.
 NEVER_KEPT = frozenset({"notice_read"})
@@ -70,12 +69,6 @@ def of_telephone(deps: Deps, *, number: str) -> Draft | None:
     with deps.db.reading() as db:
         row = drafts.of_number(db, number)
     return Draft(row["typed"], row["saved_at"], row["saved_in"]) if row else None
-
-
-def sweep(deps: Deps, *, now: dt.datetime) -> None:
-    """Forget drafts that nobody has touched for a week: they are personal."""
-    with deps.db.writing() as db:
-        drafts.forget_before(db, now - LIFE)
 
 
 def _in_hand(db: Connection, operator_id: int, attempt_id: str) -> Row | None:

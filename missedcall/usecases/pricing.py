@@ -54,8 +54,14 @@ def exemption(found: Quote) -> str:
 
 
 def kept(form: Form) -> dict[str, Any]:
-    """Write a form as it is stored beside the demand that was made of it."""
-    return {**asdict(form), "load": str(form.load), "distance_m": _text(form.distance_m)}
+    """Write a form as it is stored beside the demand that was made of it.
+
+    That the notice was read is a row of its own, with its version.
+    """
+    exact = {"load": str(form.load), "distance_m": _text(form.distance_m)}
+    typed = {**asdict(form), **exact}
+    del typed["notice_read"]
+    return typed
 
 
 def form_of(inputs: Mapping[str, Any]) -> Form:
@@ -65,7 +71,7 @@ def form_of(inputs: Mapping[str, Any]) -> Form:
         "load": Decimal(inputs["load"]),
         "distance_m": None if metres is None else Decimal(metres),
     }
-    return Form(**{**inputs, **exact})
+    return Form(**{**inputs, "notice_read": True, **exact})
 
 
 def _text(value: object) -> str | None:

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 EVERY = dt.timedelta(days=1)
 BEAT = "recordings compared"
-HAS_FILE = frozenset({"running", "kept"})
+HAS_FILE = frozenset({"running", "kept", "restricted"})
 MUST_NOT = frozenset({"refused", "unheard", "expired"})
 
 

@@ -5,10 +5,10 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.db import attempts, recordings
+from missedcall.db import attempts, callbacks, notices, recordings
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
-from missedcall.domain import phone, recording
+from missedcall.domain import notice, phone, recording
 from missedcall.domain.recording import Consent
 from missedcall.usecases import recording_files
 from missedcall.usecases.deps import Deps
@@ -27,6 +27,8 @@ class NotKept(LookupError):
 
 def begin(db: Connection, attempt_id: str, *, consent: Consent, at: dt.datetime) -> None:
     """Note what the notice led to, in the transaction that notes the joining; once."""
+    if consent is not Consent.UNHEARD:
+        _note_notice(db, attempt_id, at=at)
     if consent is Consent.OFF:
         return
     if consent is Consent.UNHEARD:
@@ -42,6 +44,22 @@ def begin(db: Connection, attempt_id: str, *, consent: Consent, at: dt.datetime)
         refused_at=at if consent is Consent.REFUSED else None,
         who="asterisk",
         why=f"notice: {consent}",
+    )
+
+
+def _note_notice(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
+    attempt = attempts.get(db, attempt_id)
+    if attempt is None:
+        return
+    notices.add(
+        db,
+        attempt_id=attempt_id,
+        household=notice.WHOLE_CALL,
+        version=notice.SPOKEN_VERSION,
+        language=callbacks.get(db, attempt["callback_id"])["language"],
+        at=at,
+        who="asterisk",
+        how=notice.How.SPOKEN,
     )
 
 

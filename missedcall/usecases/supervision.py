@@ -9,6 +9,7 @@ from missedcall.db import bars, callbacks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.schema import last_change, note_audit
 from missedcall.domain import calendar, callback, phone, priority
+from missedcall.domain.personal import ERASED
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 
@@ -30,6 +31,7 @@ class Why(StrEnum):
     REASON = "reason"
     NUMBER = "number"
     NO_BAR = "no_bar"
+    ERASED = "erased"
 
 
 class NotPossible(ValueError):
@@ -135,7 +137,7 @@ def reopen(
 ) -> None:
     """Let a closed callback be rung again, from its first attempt on.
 
-    Raise `NotPossible` when the number has another one open.
+    Raise `NotPossible` when the number has another one open, or is erased.
     """
     again = {
         **asdict(priority.of_retry(calendar.next_open(deps.rules.hours, at=now))),
@@ -145,6 +147,10 @@ def reopen(
     }
     try:
         with deps.db.writing() as db:
+            if _existing(db, callback_id)["number"] == ERASED:
+                raise NotPossible(
+                    Why.ERASED, f"callback {callback_id}: its number is erased; nobody can be rung"
+                )
             _move(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
     except IntegrityError as error:
         raise NotPossible(

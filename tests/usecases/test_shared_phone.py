@@ -20,6 +20,7 @@ from missedcall.usecases import (
     status_line,
 )
 from missedcall.usecases.call_in_hand import NotTheirs
+from missedcall.usecases.privacy import retention
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after
 
 TYPED = {"name": "सुनीता वर्मा", "address": "घर 9999 9999 0019", "load": "2", "bp1": "x"}
@@ -302,7 +303,7 @@ class TestADraft:
         assert world.rows("drafts") == []
 
         self.save(world, attempt_id)
-        drafts.sweep(world.deps, now=after(days=7))
+        retention.run(world.deps, now=after(days=7))
         assert len(world.rows("drafts")) == 1
-        drafts.sweep(world.deps, now=after(days=7, seconds=1))
+        retention.run(world.deps, now=after(days=8, seconds=1))
         assert world.rows("drafts") == []

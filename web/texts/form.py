@@ -11,6 +11,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "form.place": ("स्थान", "Premises"),
     "form.supply": ("कनेक्शन", "Supply"),
     "form.notice": ("सूचना", "Notice"),
+    # What is read out. Its words belong to `READ_VERSION` in missedcall/domain/notice.py.
+    "form.script": (
+        "हम आपका नाम, पता और फ़ोन नंबर केवल नए कनेक्शन के इस आवेदन के लिए लिखते हैं। इसी नंबर पर "
+        "मिस्ड कॉल देकर आप अपनी जानकारी जान सकते हैं, सुधरवा या हटवा सकते हैं। शिकायत 1912 पर या "
+        "डेटा संरक्षण बोर्ड को कर सकते हैं। हम पैसे, OTP या आधार नहीं माँगते।",
+        "We write down your name, address and telephone number for this application for a new "
+        "connection only. By a missed call to this number you can ask what we hold, have it "
+        "corrected or erased. You can complain at 1912 or to the Data Protection Board. We ask "
+        "for no money, no OTP and no Aadhaar.",
+    ),
     "form.choose": ("चुनें", "Choose"),
     "form.late": (
         "फ़ॉर्म का समय पूरा हुआ। जब तक उपभोक्ता को फिर कॉल नहीं होती, इसे अब भी भेज सकते हैं।",

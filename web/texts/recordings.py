@@ -22,5 +22,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "recording.refused": ("उपभोक्ता ने मना किया, मिटा दी", "refused by the consumer, deleted"),
     "recording.unheard": ("सूचना नहीं सुनी, रिकॉर्ड नहीं की", "notice not heard, not recorded"),
     "recording.expired": ("रखने की अवधि पूरी, मिटा दी", "deleted when its days were over"),
+    "recording.restricted": ("मिटाई जाएगी, सुन नहीं सकते", "to be erased, not to be heard"),
     "recording.missing": ("फ़ाइल नहीं मिली", "its file is missing"),
 }

@@ -137,6 +137,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Write a reason, of at most 200 characters.",
     ),
     "refusal.number": ("यह नंबर नहीं है।", "That is no number."),
+    "refusal.erased": (
+        "नंबर मिटा दिया गया है; किसी को कॉल नहीं हो सकती।",
+        "The number is erased; nobody can be rung.",
+    ),
     "refusal.no_bar": ("इस नंबर पर कोई रोक नहीं है।", "No bar holds for this number."),
     "rings.title": ("{day} को किसे कितनी बार कॉल की", "Who was rung how often on {day}"),
     "rings.limit": (

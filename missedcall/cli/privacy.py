@@ -1,0 +1,121 @@
+"""Answer people about their data, erase it, and see what is kept how long."""
+
+import datetime as dt
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from missedcall.cli import personal_page, tables
+from missedcall.cli.breach import breach
+from missedcall.cli.configuration import wired
+from missedcall.cli.login import AS_HELP, person
+from missedcall.db import restrictions
+from missedcall.domain import phone
+from missedcall.domain.roles import MAY_SUPERVISE, MAY_TAKE_CALLS
+from missedcall.usecases.privacy import erasure
+from missedcall.usecases.privacy import export as exports
+from missedcall.usecases.privacy import retention as classes
+from missedcall.usecases.privacy.request import NotPossible
+
+AS_JSON_HELP = "One JSON array of objects."
+
+
+@click.group()
+def privacy() -> None:
+    """Show, restrict and erase personal data; see how long what is kept; handle a breach.
+
+    Example: missedcall privacy retention --json
+    """
+
+
+privacy.add_command(breach)
+
+
+@privacy.command()
+@click.argument("number")
+@click.option("--as", "login", required=True, help=AS_HELP)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def export(number: str, login: str, out: Path) -> None:
+    """Write all that is held of NUMBER to a file: .json, or .html to read and print.
+
+    Only an admin gets what is restricted as well; each export is noted.
+
+    Example: missedcall privacy export 9876500001 --as meena --out person.html
+    """
+    if out.suffix not in (".json", ".html"):
+        _refuse("--out: name a file that ends in .json or .html")
+    deps = wired()
+    by = person(deps, login=login, allowed=MAY_SUPERVISE)
+    try:
+        found = exports.of_person(deps, number=number, by=by, now=dt.datetime.now(dt.UTC))
+    except NotPossible as error:
+        _refuse(str(error))
+    if out.suffix == ".json":
+        text = json.dumps(asdict(found), ensure_ascii=False, indent=1, default=exports.plain)
+    else:
+        text = personal_page.html(found)
+    # Nobody else on this machine may read it, from its first byte on.
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    rows = sum(len(rows) for rows in found.tables.values())
+    click.echo(f"{rows} rows of {len(found.tables)} tables written; hand them to their owner only")
+
+
+@privacy.command()
+@click.argument("number")
+@click.option("--as", "login", required=True, help=AS_HELP)
+@click.option("--reason", required=True, help="Kept with the request.")
+@click.option("--proof", required=True, help="How he was known to be the person.")
+def erase(number: str, login: str, reason: str, proof: str) -> None:
+    """Hide all that is held of NUMBER at once, and erase it when the law lets it.
+
+    Example: missedcall privacy erase 9876500001 --as asha --reason "she asked" --proof "the code"
+    """
+    deps = wired()
+    by = person(deps, login=login, allowed=MAY_TAKE_CALLS | MAY_SUPERVISE)
+    now = dt.datetime.now(dt.UTC)
+    try:
+        state = erasure.ask(deps, number=number, by=by, reason=reason, proof=proof, now=now)
+    except NotPossible as error:
+        _refuse(str(error))
+    later = "it is hidden when the call in hand is over"
+    click.echo("restricted: hidden from now on" if state == "restricted" else f"asked: {later}")
+
+
+@privacy.command()
+@click.option("--json", "as_json", is_flag=True, help=AS_JSON_HELP)
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
+def requests(as_json: bool, limit: int) -> None:
+    """List requests to erase, the newest first. Example: missedcall privacy requests --json"""
+    with wired().db.reading() as db:
+        found = restrictions.latest(db, limit=limit)
+    shown = ("id", "number", "state", "asked_at", "asked_by", "restricted_at", "erase_at")
+    rows = [{name: row[name] for name in (*shown, "erased_at")} for row in found]
+    for row in rows:
+        row["number"] = phone.mask(row["number"])
+    _print(rows, as_json=as_json)
+
+
+@privacy.command()
+@click.option("--json", "as_json", is_flag=True, help=AS_JSON_HELP)
+def retention(as_json: bool) -> None:
+    """Tell of each class of data how long it is kept, and what is kept, due and erased.
+
+    Example: missedcall privacy retention
+    """
+    report = classes.report(wired(), now=dt.datetime.now(dt.UTC))
+    _print([asdict(each) for each in report], as_json=as_json)
+
+
+def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    click.echo(tables.as_json(rows) if as_json else tables.table(rows))
+
+
+def _refuse(why: str) -> NoReturn:
+    click.echo(why, err=True)
+    sys.exit(2)

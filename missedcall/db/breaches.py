@@ -1,0 +1,102 @@
+"""Keep breaches of personal data: when one was found, whom it concerns, when it was over."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.callbacks import callbacks
+from missedcall.db.connections import connections
+from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.domain.connection.states import FINAL
+from missedcall.domain.personal import ERASED
+
+breaches = sa.Table(
+    "breaches",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("found_at", UtcDateTime, nullable=False),
+    sa.Column("found_by", sa.String(60), nullable=False),
+    sa.Column("what", sa.String(200), nullable=False),
+    sa.Column("from_at", UtcDateTime, nullable=False),  # whose data was in use between these two
+    sa.Column("until_at", UtcDateTime, nullable=False),
+    sa.Column("closed_at", UtcDateTime, nullable=True),
+    sa.Column("closed_by", sa.String(60), nullable=True),
+    sa.Column("outcome", sa.String(200), nullable=True),
+)
+
+
+def running(db: sa.Connection) -> sa.RowMapping | None:
+    """Give the breach that is not closed yet, or None."""
+    query = sa.select(breaches).where(breaches.c.closed_at.is_(None))
+    return db.execute(query).mappings().first()
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(breaches).order_by(breaches.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def begin(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
+    """Note a breach and give its id."""
+    values = {**row, "found_at": at, "found_by": by}
+    inserted = db.execute(breaches.insert().values(values).returning(breaches.c.id))
+    breach_id = int(inserted.scalar_one())
+    _note(db, breach_id, None, "open", at=at, who=by)
+    return breach_id
+
+
+def close(db: sa.Connection, breach_id: int, *, at: dt.datetime, by: str, outcome: str) -> bool:
+    """Close a breach; False when it is closed already."""
+    here = (breaches.c.id == breach_id) & breaches.c.closed_at.is_(None)
+    values = {"closed_at": at, "closed_by": by, "outcome": outcome}
+    if db.execute(breaches.update().where(here).values(values)).rowcount != 1:
+        return False
+    _note(db, breach_id, "open", "closed", at=at, who=by)
+    return True
+
+
+def _note(
+    db: sa.Connection, breach_id: int, before: str | None, after: str, *, at: dt.datetime, who: str
+) -> None:
+    note_transition(
+        db,
+        entity="breach",
+        entity_id=breach_id,
+        at=at,
+        who=who,
+        from_state=before,
+        to_state=after,
+        why="see `missedcall privacy breach list`",
+    )
+
+
+def affected(db: sa.Connection, start: dt.datetime, until: dt.datetime) -> Sequence[str]:
+    """List the numbers of which something was in use at some time between two instants."""
+    whole = _affected(start, until).subquery()
+    query = sa.select(whole.c.number).order_by(whole.c.number)
+    return db.execute(query).scalars().all()
+
+
+def count_affected(db: sa.Connection, start: dt.datetime, until: dt.datetime) -> int:
+    whole = _affected(start, until).subquery()
+    return db.execute(sa.select(sa.func.count()).select_from(whole)).scalar_one()
+
+
+def _affected(start: dt.datetime, until: dt.datetime) -> sa.CompoundSelect[tuple[str]]:
+    callers = sa.select(callbacks.c.number.label("number")).where(
+        callbacks.c.created_at <= until,
+        sa.or_(callbacks.c.closed_at.is_(None), callbacks.c.closed_at >= start),
+        callbacks.c.number != ERASED,
+    )
+    applicants = (
+        sa.select(applications.c.mobile.label("number"))
+        .join(connections, connections.c.application_id == applications.c.id)
+        .where(
+            applications.c.created_at <= until,
+            sa.or_(connections.c.state.not_in(FINAL), connections.c.since >= start),
+            applications.c.mobile != ERASED,
+        )
+    )
+    return callers.union(applicants)

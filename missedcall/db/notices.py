@@ -1,0 +1,52 @@
+"""Keep each notice that was given: to whom, which one, in which language, when and by whom."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from missedcall.db.calls import insert_or_ignore
+from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.domain.notice import How
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("attempt_id", sa.ForeignKey("attempts.id"), nullable=False),
+    sa.Column("household", sa.Integer, nullable=False),  # 0: the whole call heard it
+    # Whose form followed it; empty while none did.
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=True),
+    sa.Column("version", sa.String(20), nullable=False),
+    sa.Column("language", sa.String(3), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("how", sa.String(8), nullable=False),  # read | spoken
+    sa.UniqueConstraint("attempt_id", "household"),
+    sa.Index("ix_notices_application_id", "application_id"),
+)
+
+
+def add(
+    db: sa.Connection,
+    *,
+    attempt_id: str,
+    household: int,
+    version: str,
+    language: str,
+    at: dt.datetime,
+    who: str,
+    how: How,
+    application_id: int | None = None,
+) -> None:
+    """Note that a notice was given; told twice, it was given once."""
+    row = {
+        "attempt_id": attempt_id,
+        "household": household,
+        "application_id": application_id,
+        "version": version,
+        "language": language,
+        "at": at,
+        "who": who,
+        "how": how,
+    }
+    db.execute(insert_or_ignore(notices, db).values(row))

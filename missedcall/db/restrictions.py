@@ -1,0 +1,127 @@
+"""Keep who asked that his data be erased: what is held of him is sealed here until it may go."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.domain.personal import ERASED
+
+restrictions = sa.Table(
+    "restrictions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("number", sa.String(20), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),  # asked | restricted | erased
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+    sa.Column("asked_by", sa.String(60), nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False),
+    sa.Column("proof", sa.String(200), nullable=False),  # how he was known to be the person
+    sa.Column("restricted_at", UtcDateTime, nullable=True),
+    sa.Column("erase_at", UtcDateTime, nullable=True),  # the law wants it kept until then
+    sa.Column("erased_at", UtcDateTime, nullable=True),
+    # All that was held of him, by table, when it was taken out of the tables themselves.
+    sa.Column("sealed", sa.JSON, nullable=True),
+    sa.Index("ix_restrictions_number", "number"),
+    sa.Index("ix_restrictions_state_erase_at", "state", "erase_at"),
+)
+
+
+def add(db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str) -> int:
+    """Note that a person asked; give the id."""
+    values = {**row, "number": number, "state": "asked", "asked_at": at, "asked_by": by}
+    inserted = db.execute(restrictions.insert().values(values).returning(restrictions.c.id))
+    restriction_id = int(inserted.scalar_one())
+    _note(db, restriction_id, None, "asked", at=at, who=by)
+    return restriction_id
+
+
+def of_number(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
+    """List what a number asked for and is not erased yet, the newest first."""
+    query = sa.select(restrictions).where(restrictions.c.number == number)
+    return db.execute(query.order_by(restrictions.c.id.desc())).mappings().all()
+
+
+def asked(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List requests whose data is not sealed yet."""
+    query = sa.select(restrictions).where(restrictions.c.state == "asked")
+    return db.execute(query.order_by(restrictions.c.id).limit(limit)).mappings().all()
+
+
+def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    """List what is sealed and may be erased now."""
+    over = sa.and_(restrictions.c.state == "restricted", restrictions.c.erase_at <= now)
+    query = sa.select(restrictions).where(over).order_by(restrictions.c.erase_at)
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(restrictions).order_by(restrictions.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def seal(
+    db: sa.Connection,
+    restriction_id: int,
+    *,
+    sealed: Mapping[str, Any],
+    erase_at: dt.datetime,
+    at: dt.datetime,
+) -> bool:
+    """Keep what was taken out of the tables; False when another process has just done so."""
+    values = {
+        "state": "restricted",
+        "sealed": sealed,
+        "restricted_at": at,
+        "erase_at": erase_at,
+    }
+    return _move(db, restriction_id, "asked", values, at=at)
+
+
+def erase(db: sa.Connection, restriction_id: int, *, at: dt.datetime) -> bool:
+    """Forget the sealed data, and whose it was."""
+    values = {
+        "state": "erased",
+        "erased_at": at,
+        "sealed": sa.null(),
+        **dict.fromkeys(("number", "reason", "proof"), ERASED),
+    }
+    return _move(db, restriction_id, "restricted", values, at=at)
+
+
+def _move(
+    db: sa.Connection,
+    restriction_id: int,
+    from_state: str,
+    values: Mapping[str, Any],
+    *,
+    at: dt.datetime,
+) -> bool:
+    here = (restrictions.c.id == restriction_id) & (restrictions.c.state == from_state)
+    if db.execute(restrictions.update().where(here).values(values)).rowcount != 1:
+        return False
+    _note(db, restriction_id, from_state, values["state"], at=at, who="system")
+    return True
+
+
+def _note(
+    db: sa.Connection,
+    restriction_id: int,
+    from_state: str | None,
+    to_state: str,
+    *,
+    at: dt.datetime,
+    who: str,
+) -> None:
+    note_transition(
+        db,
+        entity="restriction",
+        entity_id=restriction_id,
+        at=at,
+        who=who,
+        from_state=from_state,
+        to_state=to_state,
+        why="the person asked" if from_state is None else "by the rules of erasure",
+    )

@@ -1,0 +1,22 @@
+"""Name the notices by which a person is told what becomes of his data. Pure.
+
+A version stays with its words: who changes them raises it, so that what a person was told can be
+looked up years later (section 5 of the Digital Personal Data Protection Act, 2023).
+"""
+
+from enum import StrEnum
+
+# Read out by the operator: `form.script` in web/texts/form.py, in both languages.
+READ_VERSION = "form-1"
+# Spoken by the dialplan before the two are joined: `callback_notice` and those after it in
+# ivr/prompts.yaml.
+SPOKEN_VERSION = "call-1"
+# What is said to the whole call, and not to one of the households that apply in it.
+WHOLE_CALL = 0
+
+
+class How(StrEnum):
+    """Say who gave a notice: an operator read it, or the dialplan spoke it."""
+
+    READ = "read"
+    SPOKEN = "spoken"

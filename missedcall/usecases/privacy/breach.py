@@ -1,0 +1,135 @@
+"""Handle a breach of personal data: freeze exports, find whom it concerns, draft the notices.
+
+Rule 7 of the Digital Personal Data Protection Rules, 2025: the people are told without delay, the
+Data Protection Board without delay and in detail within 72 hours.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.db import breaches
+from missedcall.db.engine import Row
+from missedcall.db.schema import note_audit
+from missedcall.domain.calendar import IST
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+from missedcall.usecases.privacy.request import NotPossible, words
+
+BOARD_WITHIN = dt.timedelta(hours=72)
+
+
+@dataclass(frozen=True)
+class Breach:
+    """Tell of a breach: how many it concerns, and when the Board must have all of it."""
+
+    id: int
+    found_at: dt.datetime
+    found_by: str
+    what: str
+    from_at: dt.datetime
+    until_at: dt.datetime
+    affected: int
+    board_by: dt.datetime
+    closed_at: dt.datetime | None
+    outcome: str | None
+
+    def hours_left(self, now: dt.datetime) -> int:
+        """Give the whole hours until the Board must know all; below zero it is late."""
+        return (self.board_by - now) // dt.timedelta(hours=1)
+
+
+def begin(
+    deps: Deps,
+    *,
+    what: str,
+    start: dt.datetime,
+    until: dt.datetime,
+    by: Operator,
+    now: dt.datetime,
+) -> Breach:
+    """Note a breach of what was held between two instants; from now on nothing is exported."""
+    told = words("what", what)
+    if until < start:
+        raise NotPossible("times", "until: it lies before from; exchange them")
+    with deps.db.writing() as db:
+        if breaches.running(db) is not None:
+            raise NotPossible("open", "a breach is open already; close it first, or add to it")
+        row = {"what": told, "from_at": start, "until_at": until}
+        breach_id = breaches.begin(db, at=now, by=by.login, **row)
+        note_audit(db, at=now, who=by.login, action="privacy.breach", subject=f"begin {breach_id}")
+    return listed(deps)[0]
+
+
+def close(deps: Deps, *, outcome: str, by: Operator, now: dt.datetime) -> None:
+    """Close the breach that is open, and say what came of it; exports are possible again."""
+    told = words("outcome", outcome)
+    with deps.db.writing() as db:
+        running = breaches.running(db)
+        if running is None:
+            raise NotPossible("none_open", "no breach is open; look at `privacy breach list`")
+        breaches.close(db, running["id"], at=now, by=by.login, outcome=told)
+        note_audit(
+            db, at=now, who=by.login, action="privacy.breach", subject=f"close {running['id']}"
+        )
+
+
+def listed(deps: Deps, *, limit: int = 50) -> list[Breach]:
+    """List breaches, the newest first."""
+    with deps.db.reading() as db:
+        return [
+            _breach(row, affected=breaches.count_affected(db, row["from_at"], row["until_at"]))
+            for row in breaches.latest(db, limit=limit)
+        ]
+
+
+def affected(deps: Deps, *, by: Operator, now: dt.datetime) -> list[str]:
+    """List the numbers that the open breach concerns, to tell them; that is noted."""
+    with deps.db.writing() as db:
+        running = breaches.running(db)
+        if running is None:
+            raise NotPossible("none_open", "no breach is open; look at `privacy breach list`")
+        note_audit(
+            db, at=now, who=by.login, action="privacy.affected", subject=f"breach {running['id']}"
+        )
+        return list(breaches.affected(db, running["from_at"], running["until_at"]))
+
+
+def drafts(breach: Breach, *, company: str) -> dict[str, str]:
+    """Draft what the people and the Board are told; a person fills in what is in brackets."""
+    day = f"{breach.found_at.astimezone(IST):%d-%m-%Y %H:%M}"
+    span = (
+        f"{breach.from_at.astimezone(IST):%d-%m-%Y} – {breach.until_at.astimezone(IST):%d-%m-%Y}"
+    )
+    return {
+        "people_hi": (
+            f"{company}: {day} को पता चला कि {span} के दौरान रखी आपकी जानकारी (नाम, पता, फ़ोन) "
+            "किसी और तक पहुँची हो सकती है। [क्या हुआ] [हमने क्या किया] किसी को पैसे या OTP न दें। "
+            "पूछताछ: 1912।"
+        ),
+        "people_en": (
+            f"{company}: on {day} we found that your particulars (name, address, telephone) held "
+            f"{span} may have reached others. [What happened] [What we have done] Give nobody "
+            "money or an OTP. Questions: 1912."
+        ),
+        "board": (
+            f"To the Data Protection Board of India: {company} found a breach on {day} (IST). "
+            f"Nature: {breach.what}. Data held {span}. People concerned: {breach.affected}. "
+            "Cause: [..]. Done to end and mend it: [..]. People told on: [..]. "
+            f"Details are due by {breach.board_by.astimezone(IST):%d-%m-%Y %H:%M}. Contact: [..]."
+        ),
+    }
+
+
+def _breach(row: Row, *, affected: int) -> Breach:
+    return Breach(
+        id=row["id"],
+        found_at=row["found_at"],
+        found_by=row["found_by"],
+        what=row["what"],
+        from_at=row["from_at"],
+        until_at=row["until_at"],
+        affected=affected,
+        board_by=row["found_at"] + BOARD_WITHIN,
+        closed_at=row["closed_at"],
+        outcome=row["outcome"],
+    )

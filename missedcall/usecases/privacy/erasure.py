@@ -1,0 +1,189 @@
+"""Erase what is held of a person who asks for it: out of sight at once, gone when the law lets it.
+
+The Digital Personal Data Protection Rules, 2025 want data kept for a year after its last use
+(rule 8(3)), and the person wants it gone. So it is taken out of all tables at once and sealed in
+one row, which only the data officer can open; when the year is over, the row is emptied.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from missedcall.db import callbacks, connections, messages, personal, recordings, restrictions
+from missedcall.db import retention as runs
+from missedcall.db.engine import Connection, Row
+from missedcall.db.schema import note_audit
+from missedcall.domain.message import WAITING, State
+from missedcall.usecases import recording_files, unsent
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+from missedcall.usecases.privacy.export import plain
+from missedcall.usecases.privacy.request import NotPossible, number_of, words
+
+AT_ONCE = 20
+WHY = "his data is erased"
+RUN = "on request"  # its name among the runs of retention
+
+
+def ask(
+    deps: Deps, *, number: str, by: Operator, reason: str, proof: str, now: dt.datetime
+) -> str:
+    """Restrict what is held of a number at once; give the state: `asked` while he still speaks.
+
+    `proof` says how he was known to be the person. Raise `NotPossible` when nothing is held, or
+    an application of his is still open: it has to be withdrawn first.
+    """
+    e164 = number_of(number)
+    wish = {"reason": words("reason", reason), "proof": words("proof", proof)}
+    with deps.db.writing() as db:
+        _refuse_what_runs(db, e164)
+        restriction_id = restrictions.add(db, number=e164, at=now, by=by.login, **wish)
+        note_audit(
+            db, at=now, who=by.login, action="privacy.erase", subject=f"request {restriction_id}"
+        )
+        _close_what_waits(db, e164, by=by, now=now)
+        is_sealed = _seal(deps, db, restriction_id, e164, now=now)
+    return "restricted" if is_sealed else "asked"
+
+
+def _refuse_what_runs(db: Connection, number: str) -> None:
+    open_ones = connections.open_of_mobile(db, number)
+    if open_ones:
+        numbers = ", ".join(open_ones)
+        raise NotPossible(
+            "still_open",
+            f"number: application {numbers} is still open; withdraw it first, then ask again",
+            applications=numbers,
+        )
+    if any(row["state"] == "asked" for row in restrictions.of_number(db, number)):
+        raise NotPossible("asked_already", "number: this was asked for and is about to be done")
+    if not set(personal.everything(db, number)) - {"restrictions", "transitions"}:
+        raise NotPossible("nothing_held", "number: nothing is held of it")
+
+
+def _close_what_waits(db: Connection, number: str, *, by: Operator, now: dt.datetime) -> None:
+    waiting = callbacks.open_for(db, number)
+    if waiting is not None:
+        callbacks.move(
+            db,
+            waiting["id"],
+            from_states=("waiting", "parked"),
+            to_state="closed",
+            closed_at=now,
+            closed_reason="erasure",
+            at=now,
+            who=by.login,
+            why=WHY,
+        )
+
+
+def sweep(deps: Deps, *, now: dt.datetime) -> None:
+    """Restrict what was asked for in a call that is over now, and erase what is due."""
+    with deps.db.reading() as db:
+        asked = restrictions.asked(db, limit=AT_ONCE)
+        due = restrictions.due(db, now=now, limit=AT_ONCE)
+    for row in asked:
+        with deps.db.writing() as db:
+            _seal(deps, db, row["id"], row["number"], now=now)
+    for row in due:
+        _erase(deps, row, now=now)
+
+
+def _seal(
+    deps: Deps, db: Connection, restriction_id: int, number: str, *, now: dt.datetime
+) -> bool:
+    """Take what is held of a person out of the tables; False while somebody works with it."""
+    under_way = messages.all_to(db, number)
+    if callbacks.open_for(db, number) or any(row["state"] == State.CLAIMED for row in under_way):
+        return False
+    for row in under_way:
+        _take_back(db, row, now=now)
+    held = personal.everything(db, number)
+    held.pop("restrictions", None)
+    minimum = dt.timedelta(days=deps.config.retention.on_request_days)
+    for recording in held.get("recordings", ()):
+        _restrict_recording(db, recording["attempt_id"], now=now)
+    roots = {t: which for t, which in personal.roots_of(number).items() if t != "restrictions"}
+    personal.erase(db, roots)
+    return restrictions.seal(
+        db,
+        restriction_id,
+        sealed=_plain(held),
+        erase_at=max(_instants(held), default=now) + minimum,
+        at=now,
+    )
+
+
+def _take_back(db: Connection, message: Row, *, now: dt.datetime) -> None:
+    """Let a message that waits, or may be sent again for a doubt, not be sent any more."""
+    if message["state"] in WAITING:
+        unsent.end(db, message, State.SUPERSEDED, who="system", why=WHY, now=now)
+    messages.move(
+        db,
+        message["id"],
+        State.FAILED,
+        at=now,
+        who="system",
+        why=WHY,
+        only_from=(State.IN_DOUBT,),
+    )
+
+
+def _restrict_recording(db: Connection, attempt_id: str, *, now: dt.datetime) -> None:
+    recordings.move(
+        db,
+        attempt_id,
+        from_state="kept",
+        to_state="restricted",
+        at=now,
+        who="system",
+        why=WHY,
+    )
+
+
+def _instants(held: Mapping[str, list[dict[str, Any]]]) -> Iterator[dt.datetime]:
+    """Give when something happened to what is held; what was only planned does not count."""
+    for rows in held.values():
+        for row in rows:
+            yield from (
+                value
+                for name, value in row.items()
+                if isinstance(value, dt.datetime) and name in HAPPENED
+            )
+
+
+# Columns that say when data was used, in whichever table.
+HAPPENED = frozenset(
+    {"at", "recorded_at", "created_at", "closed_at", "ended_at", "accepted_at", "final_at"}
+    | {"since", "posted_at", "answered_at", "done_at", "started_at", "saved_at", "chosen_at"}
+)
+
+
+def _plain(held: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        table: [{name: plain(value) for name, value in row.items()} for row in rows]
+        for table, rows in held.items()
+    }
+
+
+def _erase(deps: Deps, row: Row, *, now: dt.datetime) -> None:
+    """Delete the files first: a row that says so too early would never be looked at again."""
+    attempts = [recording["attempt_id"] for recording in row["sealed"].get("recordings", ())]
+    with deps.db.reading() as db:
+        files = [found for each in attempts if (found := recordings.get(db, each)) is not None]
+    for recording in files:
+        recording_files.delete(deps.config.recordings_dir, recording["path"])
+    with deps.db.writing() as db:
+        for recording in files:
+            recordings.move(
+                db,
+                recording["attempt_id"],
+                from_state="restricted",
+                to_state="expired",
+                at=now,
+                who="system",
+                why=WHY,
+                deleted_at=now,
+            )
+        if restrictions.erase(db, row["id"], at=now):
+            runs.note_run(db, RUN, at=now, erased=1)

@@ -1,0 +1,70 @@
+"""Gather all that is held of a person, for himself: each look is noted."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from missedcall.db import breaches, personal, restrictions
+from missedcall.db.engine import Connection
+from missedcall.db.schema import note_audit
+from missedcall.domain import phone
+from missedcall.domain.roles import MAY_SEE_RESTRICTED
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+from missedcall.usecases.privacy.request import NotPossible, number_of
+
+Tables = Mapping[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Hold all that is held of a person, by table.
+
+    `restricted` is what he asked to have erased and the law still wants kept.
+    """
+
+    number: str
+    made_at: dt.datetime
+    made_by: str
+    tables: Tables
+    restricted: tuple[Tables, ...]
+
+
+def of_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Document:
+    """Gather all that is held of a number; raise `NotPossible` for no number, or in a breach.
+
+    What is restricted only the data officer gets: to others it is not there.
+    """
+    e164 = number_of(number)
+    with deps.db.writing() as db:
+        if breaches.running(db) is not None:
+            raise NotPossible(
+                "frozen", "exports are frozen while a breach is open; `missedcall privacy breach`"
+            )
+        note_audit(db, at=now, who=by.login, action="privacy.export", subject=phone.mask(e164))
+        return Document(
+            number=e164,
+            made_at=now,
+            made_by=by.login,
+            tables=_plain(personal.everything(db, e164)),
+            restricted=_sealed(db, e164) if by.role in MAY_SEE_RESTRICTED else (),
+        )
+
+
+def _sealed(db: Connection, number: str) -> tuple[Tables, ...]:
+    rows = restrictions.of_number(db, number)
+    return tuple(row["sealed"] for row in rows if row["sealed"] is not None)
+
+
+def _plain(tables: Tables) -> Tables:
+    """Turn instants and days into text, as JSON keeps them."""
+    return {
+        table: [{name: plain(value) for name, value in row.items()} for row in rows]
+        for table, rows in tables.items()
+    }
+
+
+def plain(value: object) -> object:
+    """Give a value as JSON keeps it."""
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,36 @@
+"""Read what a person asks for about his data, and refuse what cannot be done."""
+
+from missedcall.domain import aadhaar, phone
+
+MOST_WORDS = 200
+
+
+class NotPossible(ValueError):
+    """Say why a request about personal data cannot be done, and what would mend it.
+
+    `why` names the text for people; `slots` are its values.
+    """
+
+    def __init__(self, why: str, message: str, **slots: str) -> None:
+        super().__init__(message)
+        self.why, self.slots = why, slots
+
+
+def number_of(text: str) -> str:
+    """Read whose data it is about, as E.164; raise `NotPossible`."""
+    number = phone.parse(text)
+    if not isinstance(number, phone.Number):
+        raise NotPossible(
+            "number", f"number: {number.reason}; give ten digits of an Indian number"
+        )
+    return number.e164
+
+
+def words(field: str, text: str) -> str:
+    """Read a reason or a proof as one line; raise `NotPossible`."""
+    kept = " ".join(text.split())
+    if aadhaar.is_in(kept):
+        raise NotPossible("aadhaar", f"{field}: {aadhaar.REFUSAL}")
+    if not kept or len(kept) > MOST_WORDS:
+        raise NotPossible("words", f"{field}: write one line of at most {MOST_WORDS} characters")
+    return kept

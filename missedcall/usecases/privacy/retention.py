@@ -1,0 +1,83 @@
+"""Erase personal data that has been kept as long as the section `retention` says."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.db import recordings, retention
+from missedcall.db.retention import KINDS
+from missedcall.domain import calendar
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.privacy import erasure
+
+EVERY = dt.timedelta(days=1)
+AT_ONCE = 200  # rows of a class in one transaction, so that nobody waits for it
+COMPACTED = "compacted"  # the name under which it is kept that the file was written anew
+
+
+@dataclass(frozen=True)
+class Class:
+    """Tell of a class of data: how long it is kept, what is held, due and erased, and when."""
+
+    name: str
+    days: int
+    kept: int
+    due: int
+    erased: int
+    erased_at: dt.datetime | None
+
+
+def run(deps: Deps, *, now: dt.datetime) -> None:
+    """Look once a day through each class, one batch at a time until nothing is due."""
+    with deps.db.reading() as db:
+        last = retention.last_runs(db)
+    for name in KINDS:
+        done = last.get(name)
+        if done is None or done["is_more"] or now - done["at"] >= EVERY:
+            _batch(deps, name, now=now)
+    _compact_by_night(deps, now=now)
+
+
+def _batch(deps: Deps, name: str, *, now: dt.datetime) -> None:
+    before = now - _age(deps, name)
+    with deps.db.writing() as db:
+        erased = retention.erase(db, name, before=before, limit=AT_ONCE)
+        retention.note_run(db, name, at=now, erased=erased, is_more=erased == AT_ONCE)
+
+
+def _age(deps: Deps, name: str) -> dt.timedelta:
+    return dt.timedelta(days=getattr(deps.config.retention, KINDS[name].days))
+
+
+def _compact_by_night(deps: Deps, *, now: dt.datetime) -> None:
+    """Write the database's file anew while nobody is rung: writers wait for it."""
+    if calendar.is_open(deps.rules.hours, at=now):
+        return
+    with deps.db.reading() as db:
+        if not retention.was_erased_since(db, COMPACTED):
+            return
+    compact(deps, now=now)
+
+
+def compact(deps: Deps, *, now: dt.datetime) -> None:
+    """Write the database's file anew, so that nothing erased is left in it."""
+    if deps.db.compact():
+        with deps.db.writing() as db:
+            retention.note_run(db, COMPACTED, at=now, erased=0)
+
+
+def report(deps: Deps, *, now: dt.datetime) -> list[Class]:
+    """Tell of every class what is kept, what is due, and what was erased."""
+    with deps.db.reading() as db:
+        classes = []
+        for name in KINDS:
+            kept, due = retention.count(db, name, before=now - _age(deps, name))
+            erased, at = retention.erased_of(db, name)
+            classes.append(Class(name, _age(deps, name).days, kept, due, erased, at))
+        days = deps.config.recording.keep_days
+        found = recordings.tally(db, before=now - dt.timedelta(days=days))
+        classes.append(Class("recordings", days, *found))
+        erased, at = retention.erased_of(db, erasure.RUN)
+        waiting = retention.count_restricted(db, now=now)
+        request_days = deps.config.retention.on_request_days
+        classes.append(Class(erasure.RUN, request_days, *waiting, erased, at))
+    return classes

@@ -1,0 +1,151 @@
+"""A person of whom the service holds much, and what is looked for after his data is erased."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from missedcall.db import calls, drafts, preferences, receipts, recordings
+from missedcall.domain import recording
+from missedcall.domain.callback import Outcome
+from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.recording import Consent
+from missedcall.domain.roles import Role
+from missedcall.usecases import attempts, operators, supervision
+from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.operators import Operator
+from tests.kit import CALLER, NOON, World, a_form, after
+
+# All of them invented; none is a part of anything else in a test's database.
+SECRETS = ("9876500001", "सुनीता", "रामलाल", "मकान 12/3", "शिव मंदिर")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Say what the service wrote of her."""
+
+    operator_id: int
+    attempt_id: str
+    application_id: int
+    application: str
+    recording: Path
+
+
+def applies(world: World) -> Person:
+    """Let her call, be recorded, apply with an SMS, pay, and leave traces in every table."""
+    operator_id = world.operator()
+    world.misses()
+    attempt_id = world.rung(at=after(seconds=3))
+    world.step(attempt_id, "operator_answered", at=after(seconds=5))
+    world.step(attempt_id, "consumer_answered", at=after(seconds=9))
+    attempts.note_step(
+        world.deps,
+        attempt_id=attempt_id,
+        step="joined",
+        at=after(seconds=10),
+        now=after(seconds=10),
+        consent=Consent.ON,
+    )
+    submitted = world.submit(operator_id, attempt_id, a_form())
+    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
+    for message in world.rows("messages"):
+        world.hand_over(message["id"], at=after(minutes=2))
+    _leave_traces(world, attempt_id)
+    return Person(
+        operator_id,
+        attempt_id,
+        submitted.application_id,
+        submitted.number,
+        _record(world, attempt_id),
+    )
+
+
+def _record(world: World, attempt_id: str) -> Path:
+    file = world.deps.config.recordings_dir / recording.file_name(attempt_id)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"RIFF her voice")
+    with world.deps.db.writing() as db:
+        recordings.move(
+            db,
+            attempt_id,
+            from_state="running",
+            to_state="kept",
+            at=after(minutes=3),
+            who="test",
+            why="the call is over",
+        )
+    return file
+
+
+def _leave_traces(world: World, attempt_id: str) -> None:
+    with world.deps.db.writing() as db:
+        typed = {"name": "सुनीता वर्मा", "address": "मकान 12/3"}
+        drafts.save(db, number=CALLER, typed=typed, attempt_id=attempt_id, at=NOON)
+        preferences.set_language(db, number=CALLER, language="hi", at=NOON)
+        receipts.keep(db, gateway="local", raw=f"to=91{CALLER[3:]}", received_at=NOON)
+        calls.keep_aside(db, node="node-1", key="k", raw=f"x {CALLER}", reason="test", at=NOON)
+
+
+def boss(world: World, login: str = "boss", role: Role = Role.ADMIN) -> Operator:
+    """Add a person and give him as he is logged in."""
+    operator_id = operators.add(
+        world.deps,
+        login=login,
+        name="Invented Officer",
+        role=role,
+        password="correct horse",
+        extension=None,
+        language="hi",
+        by="test",
+        now=NOON,
+    )
+    found = operators.get(world.deps, operator_id=operator_id)
+    assert found is not None
+    return found
+
+
+def pays(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
+    due = next(
+        row["total_paise"]
+        for row in world.rows("demands")
+        if row["application_id"] == person.application_id
+    )
+    notice = Notice(Channel.GATEWAY, "PAY1", due, settled_at=at)
+    payments.take(world.deps, application=person.application, notice=notice, who="gw", now=at)
+
+
+def withdraws(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
+    what = Act(
+        Event.WITHDRAW, Hand.OPERATOR, "asha", given={"identity_proven": True}, why="सुनीता says"
+    )
+    progress.act(world.deps, application_id=person.application_id, what=what, now=at)
+
+
+def bars(world: World, by: Operator) -> None:
+    supervision.bar(
+        world.deps,
+        number=CALLER,
+        kind="do_not_call",
+        until=None,
+        by=by,
+        reason="सुनीता asked",
+        now=NOON,
+    )
+
+
+def everywhere(folder: Path) -> dict[str, list[str]]:
+    """Say in which files of a folder, the write-ahead log included, which secret still stands."""
+    found: dict[str, list[str]] = {}
+    for file in folder.rglob("*"):
+        if file.is_file():
+            raw = file.read_bytes()
+            there = [word for word in SECRETS if any(form in raw for form in _forms(word))]
+            if there:
+                found[file.name] = there
+    return found
+
+
+def _forms(word: str) -> tuple[bytes, bytes]:
+    """Give a word as SQLite keeps text, and as JSON escapes it."""
+    return word.encode(), word.encode("ascii", "backslashreplace")
