@@ -77,6 +77,12 @@ OF_CALLBACK = (
     .where(attempts.c.callback_id == sa.bindparam("of"))
     .order_by(attempts.c.created_at)
 )
+LATEST_OF = (
+    sa.select(attempts.c.outcome, attempts.c.ended_at, attempts.c.consumer_at)
+    .where(attempts.c.node == sa.bindparam("on_node"))
+    .order_by(attempts.c.created_at.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 _TO_NUMBER = (
     sa.select(attempts)
     .join(callbacks, callbacks.c.id == attempts.c.callback_id)
@@ -236,6 +242,19 @@ def latest_before(db: sa.Connection, before: dt.datetime) -> dt.datetime | None:
     query = sa.select(sa.func.max(attempts.c.created_at)).where(attempts.c.created_at < before)
     latest: dt.datetime | None = db.execute(query).scalar_one()
     return latest
+
+
+def latest_of(db: sa.Connection, *, node: str, limit: int) -> Sequence[sa.RowMapping]:
+    """List a node's latest calls, the newest first."""
+    return db.execute(LATEST_OF, {"on_node": node, "most": limit}).mappings().all()
+
+
+def count_ended(db: sa.Connection, *, outcome: str, since: dt.datetime) -> int:
+    """Count the calls placed since an instant that ended so."""
+    query = sa.select(sa.func.count()).where(
+        attempts.c.created_at >= since, attempts.c.outcome == outcome
+    )
+    return int(db.execute(query).scalar_one())
 
 
 def count_operators(db: sa.Connection, *, start: dt.datetime, end: dt.datetime) -> int:

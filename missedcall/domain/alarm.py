@@ -12,6 +12,7 @@ class Measure(StrEnum):
     UNDELIVERED_PERCENT = "undelivered_percent"
     UNMATCHED_RECEIPTS = "unmatched_receipts"
     STOPPED_TEMPLATES = "stopped_templates"
+    TRUNK_FAILURES = "trunk_failures"
     GATEWAY_REFUSALS = "gateway_refusals"
     GAPS_NOT_ADDING_UP = "gaps_not_adding_up"
     OFFICES_SHORT_OF_METERS = "offices_short_of_meters"

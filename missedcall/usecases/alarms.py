@@ -8,11 +8,12 @@ import logging
 from typing import Protocol
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db import alarms, message_figures, shortages
+from missedcall.db import alarms, attempts, message_figures, shortages
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import alarm
 from missedcall.domain.alarm import Measure, Seen, Step
 from missedcall.domain.calendar import IST
+from missedcall.domain.callback import Outcome
 from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
 
@@ -119,6 +120,8 @@ def _measure(db: Connection, measure: Measure, *, now: dt.datetime) -> float:
             return message_figures.unmatched_receipts(db, since=now - HOUR, until=now - SETTLED)
         case Measure.STOPPED_TEMPLATES:
             return message_figures.stopped(db)
+        case Measure.TRUNK_FAILURES:
+            return attempts.count_ended(db, outcome=Outcome.CONGESTION, since=now - SETTLED)
         case Measure.GATEWAY_REFUSALS:
             return message_figures.refusals_of_us(db, since=now - SETTLED)
         case Measure.GAPS_NOT_ADDING_UP:

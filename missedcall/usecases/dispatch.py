@@ -10,7 +10,7 @@ from typing import Protocol
 from missedcall.config import Node
 from missedcall.db import attempts, callbacks, calls, operators, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain import calendar, priority, ring, speech
+from missedcall.domain import calendar, priority, ring, speech, trunk
 from missedcall.domain.callback import Outcome
 from missedcall.domain.operator_phone import Phone
 from missedcall.domain.ring import Rule
@@ -105,7 +105,7 @@ def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]
     placements = []
     most, midnight = deps.rules.rings_per_day, calendar.last_midnight(at=now)
     for node in _alive(deps, db, now=now):
-        free = _free_channels(deps, db, node)
+        free = _free_channels(deps, db, node, now=now)
         for operator, row in pairing.pick(deps, db, node=node.name, channels=free, now=now):
             if attempts.count_rung(db, number=row["number"], since=midnight) >= most:
                 _put_off(deps, db, waiting=row, now=now)
@@ -123,12 +123,20 @@ def _alive(deps: Deps, db: Connection, *, now: dt.datetime) -> Sequence[Node]:
     return [node for node in nodes if health.of_asterisk(node.name) in heard] or nodes
 
 
-def _free_channels(deps: Deps, db: Connection, node: Node) -> int:
-    """Give how many channels a node may still take: of the trunk's, and of its own."""
+def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) -> int:
+    """Give how many channels a node may still take: of the trunk's, and of its own.
+
+    While the trunk takes no calls, one now and then, to see whether it does again.
+    """
     taken = attempts.channels_taken(db)
     of_trunk = deps.config.telephony.trunk.channels
     of_node = node.channels or of_trunk
-    return min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
+    free = min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
+    latest = [
+        trunk.Call(row["outcome"], row["ended_at"], answered=row["consumer_at"] is not None)
+        for row in attempts.latest_of(db, node=node.name, limit=trunk.LOOKED_AT)
+    ]
+    return trunk.room(free, latest=latest, now=now)
 
 
 def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> None:

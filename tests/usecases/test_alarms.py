@@ -8,6 +8,7 @@ import pytest
 from missedcall.config.machine import AlarmRule
 from missedcall.db.calls import ANSWERED
 from missedcall.domain.alarm import Measure
+from missedcall.domain.callback import Outcome as Outcomes
 from missedcall.usecases import alarms
 from sms.gateway import Accepted, Failed, LockedOut, Outcome, Outgoing
 from tests.kit import NOON, World, after
@@ -145,6 +146,20 @@ def test_row_27_a_gateway_does_not_know_us_any_more(world: World, refusal: Outco
     assert len(told(world)) == 1
     watch(world, at=after(minutes=6))
     assert world.one("alarms")["cleared_at"] == after(minutes=6)
+
+
+def test_a_trunk_takes_no_calls(world: World) -> None:
+    rule(world, Measure.TRUNK_FAILURES)
+    world.operator()
+    world.misses()
+    world.finish(world.rung(at=after(seconds=3)), Outcomes.CONGESTION, at=after(seconds=35))
+
+    watch(world, at=after(minutes=1))
+    watch(world, at=after(minutes=6))
+
+    assert [(row["value"], row["cleared_at"]) for row in world.rows("alarms")] == [
+        (1, after(minutes=6))
+    ]
 
 
 def test_a_gap_whose_calls_add_up_is_no_alarm(world: World) -> None:

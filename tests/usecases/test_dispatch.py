@@ -105,6 +105,24 @@ def test_no_more_calls_are_placed_than_the_trunk_has_channels(world: World) -> N
     assert world.dispatch(at=after(seconds=4)) == []
 
 
+def test_a_trunk_that_takes_no_calls_is_tried_by_one_now_and_then(world: World) -> None:
+    trunk = world.deps.config.telephony.trunk
+    world.configure("telephony", trunk=trunk.model_copy(update={"channels": 10}))
+    for line in range(6):
+        world.misses(f"+91987650000{line}")
+    for line in range(3):
+        world.operator(f"operator{line}")
+    for placement in world.dispatch(at=after(seconds=3)):
+        world.finish(placement.attempt_id, Outcome.CONGESTION, at=after(seconds=35))
+
+    assert world.dispatch(at=after(seconds=36)) == [], "it rests"
+    (trial,) = world.dispatch(at=after(seconds=95))
+    assert world.dispatch(at=after(seconds=96)) == [], "and one call shows how it is"
+    for step in ("operator_answered", "consumer_answered"):
+        world.step(trial.attempt_id, step, at=after(seconds=100))
+    assert len(world.dispatch(at=after(seconds=101))) == 2
+
+
 def two_nodes(world: World, *, of_trunk: int, of_node: int = 0) -> None:
     """Let there be two Asterisks, and three callers and operators."""
     first = world.deps.config.asterisk.nodes[0].model_copy(update={"channels": of_node})
