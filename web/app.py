@@ -28,6 +28,7 @@ from web import (
     telephone,
     users,
     wall,
+    zone,
 )
 from web.receipts import Door
 
@@ -89,7 +90,7 @@ def create_app(
     headers.init_app(app, socket=deps.config.browser_socket)
     for part in (
         *(login, desk, telephone, applications, households, receipts, health, metrics),
-        *(wall, recordings, callbacks, rings, gaps),
+        *(wall, recordings, callbacks, rings, gaps, zone),
     ):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)

@@ -1,7 +1,7 @@
 """Keep what becomes of an application after the call: its state, its history, its holds."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -134,6 +134,15 @@ def need_meter(db: sa.Connection, application_id: int, *, kind: str) -> None:
     """Note the kind of meter that a connection needs since its load was corrected."""
     here = connections.c.application_id == application_id
     db.execute(connections.update().where(here).values(meter_kind=kind))
+
+
+def note_findings(db: sa.Connection, application_id: int, findings: Mapping[str, object]) -> None:
+    """Keep what was found out since the form."""
+    db.execute(
+        connections.update()
+        .where(connections.c.application_id == application_id)
+        .values(findings=findings)
+    )
 
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:

@@ -78,6 +78,18 @@ def with_room(db: sa.Connection, *, office: str) -> sa.RowMapping | None:
     return db.execute(query).mappings().first()
 
 
+def loads(db: sa.Connection, *, office: str) -> Sequence[sa.RowMapping]:
+    """List the linemen of an office with the `jobs` that each has in hand."""
+    query = (
+        sa.select(linemen, sa.func.count(visits.c.id).label("jobs"))
+        .outerjoin(visits, (visits.c.lineman == linemen.c.code) & visits.c.ended_at.is_(None))
+        .where(linemen.c.office == office)
+        .group_by(linemen.c.code)
+        .order_by(linemen.c.code)
+    )
+    return db.execute(query).mappings().all()
+
+
 def plan_visit(db: sa.Connection, **row: object) -> None:
     db.execute(visits.insert().values(ended_at=None, result=None, **row))
 

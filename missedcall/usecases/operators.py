@@ -84,6 +84,7 @@ def add(
                 login=login,
                 name=name,
                 role=role,
+                office=office,
                 language=language,
                 **telephone,
                 password_hash=HASHER.hash(password),

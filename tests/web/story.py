@@ -58,7 +58,7 @@ class Story:
             role=role,
             office=office,
             password="correct horse",
-            extension=self.extensions.pop(),
+            extension=None if office else self.extensions.pop(),
             language=language,
             by="test",
             now=NOW,

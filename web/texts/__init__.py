@@ -8,11 +8,25 @@ from collections import ChainMap
 from collections.abc import Mapping
 from typing import Final
 
-from web.texts import common, desk, form, login, phone, problems, recordings, supervisor
+from web.texts import (
+    common,
+    connection,
+    desk,
+    field,
+    form,
+    login,
+    phone,
+    problems,
+    recordings,
+    supervisor,
+)
 
 HINDI, ENGLISH = LANGUAGES = ("hi", "en")
 
-SCREENS = (common, desk, form, login, phone, problems, recordings, supervisor)
+SCREENS = (
+    *(common, connection, desk, field, form),
+    *(login, phone, problems, recordings, supervisor),
+)
 TEXTS: Final[Mapping[str, tuple[str, str]]] = ChainMap(*(dict(each.TEXTS) for each in SCREENS))
 
 

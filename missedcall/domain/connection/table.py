@@ -80,7 +80,8 @@ CHANGES: tuple[Change, ...] = (
     ),
     _row("A04", {_S.DOCS_PENDING}, _E.REMIND, {_H.SYSTEM}, None, message="papers_reminder"),
     _row(
-        "A05", {_S.DOCS_PENDING}, _E.PAPERS_COMPLETE, _DESK | {_H.LINEMAN}, _S.VERIFICATION,
+        "A05", {_S.DOCS_PENDING}, _E.PAPERS_COMPLETE, _DESK | {_H.LINEMAN, _H.VERIFIER},
+        _S.VERIFICATION,
         "papers_in_order", starts={Clock.C2, Clock.C5},
     ),
     _row(

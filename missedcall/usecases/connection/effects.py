@@ -74,7 +74,7 @@ def _plan_visit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datet
         if free is None:
             raise ChangedMeanwhile(case.number)
         chosen = free["code"]
-    begins, ends = _next_slot(deps, now)
+    begins, ends = what.slot or _next_slot(deps, now)
     field.plan_visit(
         db,
         application_id=case.id,
@@ -196,10 +196,17 @@ def _give_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.dateti
     )
 
 
+def _becomes_standard(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Let the demand follow: what made the case special has been looked at or built."""
+    connections.note_findings(db, case.id, {**case.row["findings"], "standard": True})
+
+
 EFFECTS: Mapping[Event, Effect] = {
     Event.REVISE: _bring_demand,
     Event.REISSUE: _bring_demand,
     Event.SETTLE: _settle,
+    Event.SURVEYED: _becomes_standard,
+    Event.WORKS_DONE: _becomes_standard,
     Event.RESERVE_METER: _reserve,
     Event.ASSIGN: _plan_visit,
     Event.FIX_SLOT: _fix_slot,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db import field, meters
+from missedcall.db import field, meters, operators
 from missedcall.db.engine import Connection
 from missedcall.domain.connection.guards import Facts
 from missedcall.domain.connection.limits import Limits
@@ -19,7 +19,7 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
     known = {
         "acting": what.who,
         "reason": what.why,
-        "entered_by": str(case.row["operator_id"]),
+        "entered_by": _entered_by(db, case) if what.event is Event.ACCEPT else "",
         "proposed_by": _proposed_by(case),
         "times_sent_back": sum(step.rule == "A08" for step in case.history),
         **_owed(case, what),
@@ -27,7 +27,7 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         "meter_in_stock": what.event is Event.RESERVE_METER
         and meters.oldest_free(db, kind=kind, office=office) is not None,
         "lineman_has_room": what.event is Event.ASSIGN
-        and field.with_room(db, office=office) is not None,
+        and _has_room(db, office=office, lineman=what.lineman),
         "meter_in_custody": _in_custody(db, case, what),
         "code_right": _code_is_right(case, what),
         "since": now - case.row["since"],
@@ -46,6 +46,21 @@ def _owed(case: Case, what: Act) -> dict[str, object]:
         "exemption": pricing.exemption(quote),
         "tariff_may_bill": True,  # or there would be no price
     }
+
+
+def _entered_by(db: Connection, case: Case) -> str:
+    """Name who filled in the form by his login, as everybody who acts is named."""
+    return str(operators.get(db, case.row["operator_id"])["login"])  # type: ignore[index]  # kept
+
+
+def _has_room(db: Connection, *, office: str, lineman: str) -> bool:
+    """Say whether the chosen lineman may have one more job, or anybody when none is chosen."""
+    if not lineman:
+        return field.with_room(db, office=office) is not None
+    return any(
+        one["code"] == lineman and one["jobs"] < one["open_jobs"]
+        for one in field.loads(db, office=office)
+    )
 
 
 def _proposed_by(case: Case) -> str:

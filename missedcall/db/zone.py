@@ -1,0 +1,71 @@
+"""List the applications of offices: by whose turn it is, and by what was decided of late."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.connections import connections, steps
+
+LISTED = sa.select(
+    connections,
+    applications.c.number,
+    applications.c.mobile,
+    applications.c.form,
+).join(applications, applications.c.id == connections.c.application_id)
+
+
+def by_turn(
+    db: sa.Connection,
+    *,
+    offices: Collection[str],
+    turns: Collection[str],
+    limit: int,
+    after: tuple[dt.datetime, int] | None = None,
+) -> Sequence[sa.RowMapping]:
+    """List whose next step is one of `turns`, the earliest due first, from `after` on."""
+    due, known = connections.c.turn_due_at, connections.c.application_id
+    query = LISTED.where(connections.c.office.in_(offices), connections.c.turn.in_(turns))
+    if after is not None:
+        later = sa.or_(due > after[0], sa.and_(due == after[0], known > after[1]))
+        query = query.where(later)
+    return db.execute(query.order_by(due, known).limit(limit)).mappings().all()
+
+
+def by_state(
+    db: sa.Connection,
+    *,
+    offices: Collection[str],
+    states: Collection[str],
+    since: dt.datetime,
+    limit: int,
+) -> Sequence[sa.RowMapping]:
+    """List who came into one of `states` since an instant, the newest first."""
+    query = LISTED.where(
+        connections.c.office.in_(offices),
+        connections.c.state.in_(states),
+        connections.c.since >= since,
+    ).order_by(connections.c.since.desc())
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def proposed(
+    db: sa.Connection, *, offices: Collection[str], states: Collection[str], rule: str, limit: int
+) -> Sequence[sa.RowMapping]:
+    """List what was proposed by a rule in the present state, and is not decided yet."""
+    pending = sa.exists().where(
+        steps.c.application_id == connections.c.application_id,
+        steps.c.rule == rule,
+        steps.c.at >= connections.c.since,
+    )
+    query = LISTED.where(
+        connections.c.office.in_(offices), connections.c.state.in_(states), pending
+    ).order_by(connections.c.turn_due_at, connections.c.application_id)
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def one(db: sa.Connection, *, number: str, offices: Collection[str]) -> sa.RowMapping | None:
+    """Give an application of one of these offices, or None."""
+    query = LISTED.where(applications.c.number == number, connections.c.office.in_(offices))
+    return db.execute(query).mappings().first()

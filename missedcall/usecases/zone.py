@@ -1,0 +1,165 @@
+"""Show the people of an office what is to be done there, and let them do it."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from missedcall.db import connections, field, offices, zone
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import office, phone
+from missedcall.domain.connection import choices
+from missedcall.domain.connection.limits import Limits
+from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
+from missedcall.usecases.connection import progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+
+Key = tuple[dt.datetime, int]
+# What is decided elsewhere: a revised demand with its money, a double with its survivor.
+ELSEWHERE = frozenset({Event.REVISE, Event.MERGE})
+# Lists by whose turn it is; `others` are those whom the office can only wait for.
+TURNS: Mapping[str, Collection[Hand]] = {
+    "check": (Hand.VERIFIER,),
+    "je": (Hand.JE,),
+    "visits": (Hand.LINEMAN,),
+    "ae": (Hand.AE,),
+    "others": (Hand.CALLER, Hand.OPERATOR, Hand.STORE, Hand.ACCOUNTS, Hand.SYSTEM),
+}
+VIEWS = (*TURNS, "proposed", "rejected", "lights")
+FIRST: Mapping[Hand, str] = {Hand.VERIFIER: "check", Hand.JE: "je", Hand.AE: "proposed"}
+
+
+@dataclass(frozen=True)
+class Job:
+    """Describe an application as an office sees it; the number is masked."""
+
+    id: int
+    number: str
+    mobile: str
+    form: Mapping[str, str]
+    state: State
+    since: dt.datetime
+    version: int
+    office: str
+    turn: str | None
+    due_at: dt.datetime | None
+    promised_at: dt.datetime | None
+
+    @property
+    def key(self) -> Key | None:
+        return None if self.due_at is None else (self.due_at, self.id)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Hold one application with what somebody has to know before he decides."""
+
+    job: Job
+    history: Sequence[Row]
+    holds: Sequence[Row]
+    visit: Row | None
+    linemen: Sequence[Row]
+    events: Sequence[Event]
+    locality: office.Locality | None
+
+    @property
+    def open_holds(self) -> Sequence[Row]:
+        return [hold for hold in self.holds if hold["closed_at"] is None]
+
+
+class NotHere(LookupError):
+    """Say that an application is not known, or not of this person's office."""
+
+
+def page(
+    deps: Deps, *, by: Operator, view: str, now: dt.datetime, limit: int, after: Key | None = None
+) -> list[Job]:
+    """List what a view holds of a person's offices, by due time."""
+    with deps.db.reading() as db:
+        mine = centres_of(db, by)
+        if view in TURNS:
+            rows = zone.by_turn(db, offices=mine, turns=TURNS[view], limit=limit, after=after)
+        elif view == "proposed":
+            rows = zone.proposed(db, offices=mine, states=BEFORE_MONEY, rule="A32P", limit=limit)
+        else:
+            rows = _of_late(db, mine, view, limits=deps.limits, now=now, limit=limit)
+    return [_job(row) for row in rows]
+
+
+def _of_late(
+    db: Connection,
+    mine: Collection[str],
+    view: str,
+    *,
+    limits: Limits,
+    now: dt.datetime,
+    limit: int,
+) -> Sequence[Row]:
+    """List the rejections that may still be objected to, or the lights that may still fail."""
+    states, back = {
+        "rejected": ((State.REJECTED,), limits.objection),
+        "lights": ((State.ENERGISED, State.CONNECTED), limits.reply),
+    }[view]
+    return zone.by_state(db, offices=mine, states=states, since=now - back, limit=limit)
+
+
+def whole(deps: Deps, *, number: str, by: Operator) -> Whole:
+    """Give one application with what this person may do to it; raise `NotHere`."""
+    hand = Hand(by.role.value)
+    with deps.db.reading() as db:
+        row = zone.one(db, number=number, offices=centres_of(db, by))
+        if row is None:
+            raise NotHere(number)
+        job = _job(row)
+        return Whole(
+            job=job,
+            history=connections.history(db, job.id),
+            holds=connections.holds_of(db, job.id),
+            visit=field.visit_of(db, job.id),
+            linemen=field.loads(db, office=job.office),
+            events=may_do(job.state, hand),
+            locality=offices.locality(db, job.form["locality"]),
+        )
+
+
+def may_do(state: State, hand: Hand) -> tuple[Event, ...]:
+    """Give what this screen offers a role in a state: what the table allows, less `ELSEWHERE`."""
+    allowed = choices.events(state=state, hand=hand)
+    return tuple(event for event in allowed if event not in ELSEWHERE)
+
+
+def act(deps: Deps, *, number: str, what: Act, seen: int, by: Operator, now: dt.datetime) -> None:
+    """Do something to an application of one's own office, as it was seen.
+
+    Raise `NotHere`, `ChangedMeanwhile` when another was faster, `NotPossible` when the rules
+    say no.
+    """
+    with deps.db.reading() as db:
+        row = zone.one(db, number=number, offices=centres_of(db, by))
+    if row is None:
+        raise NotHere(number)
+    progress.act(deps, application_id=row["application_id"], what=what, now=now, seen=seen)
+
+
+def centres_of(db: Connection, by: Operator) -> Collection[str]:
+    """Give the centres for which somebody works: his own, or all below his office."""
+    if by.office is None:
+        return ()
+    return office.centres(offices.all_offices(db), by.office)
+
+
+def _job(row: Row) -> Job:
+    return Job(
+        id=row["application_id"],
+        number=row["number"],
+        mobile=phone.mask(row["mobile"]),
+        form=row["form"],
+        state=State(row["state"]),
+        since=row["since"],
+        version=row["version"],
+        office=row["office"],
+        turn=row["turn"],
+        due_at=row["turn_due_at"],
+        promised_at=row["promise_due_at"],
+    )

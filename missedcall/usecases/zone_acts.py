@@ -1,0 +1,124 @@
+"""Turn what was typed on the office's screen into an act, or say which field cannot be taken."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from missedcall.domain import aadhaar
+from missedcall.domain.calendar import IST
+from missedcall.domain.connection import choices
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.operators import Operator
+
+LONGEST = 200
+METRES = re.compile(r"[0-9]{1,4}(\.[0-9])?")
+# What each act asks for, beside the reason that is asked for by all: the screen shows these.
+FIELDS: Mapping[Event, tuple[str, ...]] = {
+    Event.PAPERS_COMPLETE: ("papers_seen",),
+    Event.ACCEPT: ("dues_clear",),
+    Event.SEND_BACK: (),
+    Event.SURVEYED: ("metres",),
+    Event.WORKS_NEEDED: (),
+    Event.WORKS_DONE: (),
+    Event.ASSIGN: ("lineman", "from", "until"),
+    Event.FIX_SLOT: ("from", "until"),
+    Event.OPEN_HOLD: ("hold", "evidence"),
+    Event.CLOSE_HOLD: ("open_hold", "overturned"),
+    Event.CONFIRM: ("seen_light",),
+    Event.NO_SUPPLY: (),
+    Event.PROPOSE_REJECTION: (),
+    Event.REJECT: (),
+    Event.ACCEPT_OBJECTION: (),
+}
+
+
+# What a tick says to the rules.
+TICKS: Mapping[str, str] = {
+    "papers_seen": "papers_complete",
+    "dues_clear": "dues_clear",
+    "seen_light": "checked_by_je",
+}
+
+
+class NotReadable(ValueError):
+    """Name the field that cannot be taken, and why by a word that has its text."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field, self.why = field, why
+
+
+def read(event: Event, typed: Mapping[str, str], *, by: Operator) -> Act:
+    """Read an act; raise `NotReadable` for what is missing or cannot be understood."""
+    asked = FIELDS[event]
+    hand = Hand(by.role.value)
+    return Act(
+        event,
+        hand,
+        by.login,
+        why=_reason(asked, typed),
+        given=_given(asked, typed),
+        hold=_hold(asked, typed, hand),
+        evidence=line(typed, "evidence", needed=True) if "evidence" in asked else "",
+        overturned="overturned" in asked and bool(typed.get("overturned")),
+        lineman=line(typed, "lineman", needed=False) if "lineman" in asked else "",
+        slot=_slot(typed, needed=event is Event.FIX_SLOT) if "from" in asked else None,
+    )
+
+
+def line(typed: Mapping[str, str], field: str, *, needed: bool) -> str:
+    """Read one line of text; no Aadhaar number is ever taken."""
+    text = " ".join(typed.get(field, "").split())
+    if needed and not text:
+        raise NotReadable(field, "missing")
+    if len(text) > LONGEST:
+        raise NotReadable(field, "too_long")
+    if aadhaar.is_in(text):
+        raise NotReadable(field, "aadhaar")
+    return text
+
+
+def _given(asked: tuple[str, ...], typed: Mapping[str, str]) -> dict[str, object]:
+    return {fact: bool(typed.get(field)) for field, fact in TICKS.items() if field in asked}
+
+
+def _hold(asked: tuple[str, ...], typed: Mapping[str, str], hand: Hand) -> Kind | None:
+    """Read the kind of a hold that this role may open or close."""
+    for field, allowed in (("hold", choices.HOLDS), ("open_hold", choices.CLOSES)):
+        if field in asked:
+            named = typed.get(field, "")
+            if named not in allowed.get(hand, ()):
+                raise NotReadable(field, "not_a_choice")
+            return Kind(named)
+    return None
+
+
+def _slot(typed: Mapping[str, str], *, needed: bool) -> tuple[dt.datetime, dt.datetime] | None:
+    if not needed and not typed.get("from"):
+        return None
+    begins, ends = (_instant(typed, field) for field in ("from", "until"))
+    if ends <= begins:
+        raise NotReadable("until", "before_from")
+    return begins, ends
+
+
+def _instant(typed: Mapping[str, str], field: str) -> dt.datetime:
+    """Read what a browser's field of day and time gives, as a clock in India shows it."""
+    try:
+        local = dt.datetime.fromisoformat(typed.get(field, ""))
+    except ValueError as error:
+        raise NotReadable(field, "no_time") from error
+    return local.replace(tzinfo=IST).astimezone(dt.UTC)
+
+
+def _reason(asked: tuple[str, ...], typed: Mapping[str, str]) -> str:
+    """Read the reason; what was measured, and every defect, stands in it."""
+    reason = line(typed, "reason", needed=True)
+    if "metres" not in asked:
+        return reason
+    measured = typed.get("metres", "").strip()
+    if not METRES.fullmatch(measured):
+        raise NotReadable("metres", "no_number")
+    return line({"reason": f"{measured} m: {reason}"}, "reason", needed=True)

@@ -1,0 +1,254 @@
+"""The people of a zone see what waits for them, and do what the table lets them, once."""
+
+from collections.abc import Callable
+
+import pytest
+from werkzeug.test import TestResponse
+
+from missedcall.config import Config
+from missedcall.db import field as fields
+from missedcall.domain.connection import choices
+from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.roles import Role
+from missedcall.usecases import zone as zone_cases
+from missedcall.usecases import zone_acts
+from missedcall.usecases.deps import Deps
+from tests import kit
+from tests.web.conftest import Browser
+from tests.web.story import Story
+from tests.web.zone_story import LINEMAN, OTHER, Zone
+from web import texts
+
+HANDS = (Hand.VERIFIER, Hand.JE, Hand.AE)
+
+
+@pytest.fixture(scope="module")
+def config() -> Config:
+    """Let papers be shown before the demand above 3 kW, so that there is something to check."""
+    shipped = kit.shipped()
+    categories = [
+        category.model_copy(update={"papers_at_visit_up_to": 3}) for category in shipped.categories
+    ]
+    return shipped.model_copy(update={"categories": tuple(categories)})
+
+
+@pytest.fixture
+def zone(story: Story) -> Zone:
+    return Zone(story)
+
+
+@pytest.fixture
+def people(zone: Zone, browser: Callable[[], Browser]) -> Callable[[Role], Browser]:
+    """Log in one of the zone's people, by his role."""
+
+    def log_in(role: Role, office: str = "412") -> Browser:
+        found = browser()
+        found.log_in(zone.person(f"{role}-{office}", role, office=office))
+        return found
+
+    return log_in
+
+
+def does(person: Browser, zone: Zone, number: str, event: Event, **typed: str) -> TestResponse:
+    """Press a button on the page as it stands."""
+    typed = {"seen": str(zone.case(number).row["version"]), "reason": "देखा", **typed}
+    return person.post(f"/zone/{number}/{event}", page=f"/zone/{number}", **typed)
+
+
+def said(key: str, **slots: object) -> str:
+    return texts.text(key, language="hi", **slots)
+
+
+def test_papers_go_from_the_counter_to_the_check_and_to_the_demand(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    number = zone.applies(load="4")
+    verifier = people(Role.VERIFIER)
+    assert zone.case(number).state is State.DOCS_PENDING
+    assert number in verifier.get("/zone?view=others").text
+
+    assert (
+        does(verifier, zone, number, Event.PAPERS_COMPLETE, papers_seen="yes").status_code == 303
+    )
+    assert number in verifier.get("/zone").text
+    refused = does(verifier, zone, number, Event.ACCEPT)
+    assert refused.status_code == 409
+    assert "बकाया न हो" in refused.text
+    does(verifier, zone, number, Event.ACCEPT, dues_clear="yes")
+
+    assert zone.case(number).state is State.DEMAND_ISSUED
+    assert [step.who for step in zone.case(number).history][-3:] == [
+        "verifier-412",
+        "verifier-412",
+        "system",
+    ]
+
+
+def test_all_defects_go_back_in_one_list_and_the_third_time_by_the_ae(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    number = zone.applies(load="4")
+    verifier, ae = people(Role.VERIFIER), people(Role.AE)
+    does(verifier, zone, number, Event.PAPERS_COMPLETE, papers_seen="yes")
+    send_back = {"defect": ["photo", "identity"], "reason": "धुंधला"}
+    token = verifier.token(f"/zone/{number}")
+    seen = str(zone.case(number).row["version"])
+    verifier.client.post(
+        f"/zone/{number}/send_back", data={"csrf_token": token, "seen": seen, **send_back}
+    )
+
+    case = zone.case(number)
+    assert (case.state, case.history[-1].why) == (State.SENT_BACK, "फोटो; पहचान पत्र; धुंधला")
+    assert "event.accept" not in ae.get(f"/zone/{number}").text
+
+
+def test_who_decides_on_what_has_changed_meanwhile_is_told_and_loses_nothing(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    number = zone.planned()
+    je = people(Role.JE)
+    old = str(zone.case(number).row["version"])
+    assert does(je, zone, number, Event.ASSIGN, lineman=OTHER).status_code == 303
+
+    late = does(je, zone, number, Event.ASSIGN, lineman=LINEMAN, seen=old, reason="पास में है")
+
+    assert late.status_code == 409
+    assert said("zone.changed") in late.text
+    assert "पास में है" in late.text
+    visit = zone.case(number).visit
+    assert visit is not None
+    assert visit["lineman"] == OTHER
+
+
+def test_a_job_is_given_to_another_with_a_time_and_a_new_code(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    number = zone.planned()
+    before = zone.case(number).visit
+    assert before is not None
+
+    slot = {"from": "2026-12-01T10:00", "until": "2026-12-01T12:00"}
+    does(people(Role.JE), zone, number, Event.ASSIGN, lineman=OTHER, **slot)
+
+    visit = zone.case(number).visit
+    assert visit is not None
+    assert (visit["lineman"], visit["slot_from"]) == (OTHER, kit.ist(10, day=1).replace(month=12))
+    assert visit["id"] != before["id"]
+
+
+def test_a_lineman_with_his_hands_full_gets_no_more(
+    zone: Zone, people: Callable[[Role], Browser], deps: Deps
+) -> None:
+    number = zone.planned()
+    with deps.db.writing() as db:
+        fields.add_lineman(db, code="FULL", name="Full", office="412", open_jobs=0)
+
+    refused = does(people(Role.JE), zone, number, Event.ASSIGN, lineman="FULL")
+
+    assert refused.status_code == 409
+    assert "दूसरे को दें" in refused.text
+
+
+def test_a_hold_needs_evidence_and_ends_with_a_reason(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    number, je = zone.planned(), people(Role.JE)
+    hold = {"hold": "H1", "reason": "केबल नहीं"}
+
+    without = does(je, zone, number, Event.OPEN_HOLD, **hold)
+    assert without.status_code == 422
+    assert said("wrong.missing", field=said("zone.evidence")) in without.text
+    others = does(je, zone, number, Event.OPEN_HOLD, hold="H6", evidence="आदेश 7")
+    assert others.status_code == 422
+    does(je, zone, number, Event.OPEN_HOLD, evidence="फोटो 12", **hold)
+    does(je, zone, number, Event.CLOSE_HOLD, open_hold="H1", overturned="yes")
+
+    (kept,) = zone.case(number).holds
+    assert (kept.kind, kept.accepted, kept.closed_at is None) == ("H1", False, False)
+
+
+def test_a_rejection_takes_the_je_and_the_ae_and_an_objection_undoes_it(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    number, je, ae = zone.applies(), people(Role.JE), people(Role.AE)
+    assert does(ae, zone, number, Event.REJECT).status_code == 409
+
+    does(je, zone, number, Event.PROPOSE_REJECTION, reason="जमीन विवाद में है")
+    assert number in ae.get("/zone").text
+    does(ae, zone, number, Event.REJECT, reason="विवाद का आदेश देखा")
+    assert zone.case(number).state is State.REJECTED
+    assert number in ae.get("/zone?view=rejected").text
+    does(ae, zone, number, Event.ACCEPT_OBJECTION, reason="आदेश रद्द")
+
+    assert [step.rule for step in zone.case(number).history][2:] != []
+    assert zone.case(number).state is State.DEMAND_ISSUED
+
+
+def test_no_aadhaar_number_is_taken_as_a_reason(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    number = zone.applies()
+
+    refused = does(people(Role.JE), zone, number, Event.PROPOSE_REJECTION, reason="9999 9999 0019")
+
+    assert refused.status_code == 422
+    assert zone.case(number).history[-1].rule != "A32P"
+
+
+def test_another_zone_sees_nothing_of_it_and_an_ae_all_zones_below_him(
+    zone: Zone, people: Callable[[Role, str], Browser]
+) -> None:
+    number = zone.applies()
+
+    assert people(Role.JE, "413").get(f"/zone/{number}").status_code == 404
+    assert people(Role.AE, "S11").get(f"/zone/{number}").status_code == 200
+
+
+def test_the_mobile_is_masked_and_an_empty_list_says_so(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    je = people(Role.JE)
+    assert said("zone.empty") in je.get("/zone").text
+
+    page = je.get(f"/zone/{zone.applies()}").text
+    assert "98xxxxxx01" in page
+    assert "9876500001" not in page
+    assert je.get("/zone?view=nonsense").status_code == 404
+    assert je.get("/zone?view=je&after=nonsense").status_code == 404
+
+
+def test_a_long_list_goes_on_where_it_ended(
+    zone: Zone, people: Callable[[Role], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.zone.PAGE", 2)
+    numbers = [zone.planned() for _ in range(3)]
+    je = people(Role.JE)
+
+    first = je.get("/zone?view=visits").text
+    assert [number in first for number in numbers] == [True, True, False]
+    after = first.split("after=")[1].split('"')[0]
+    second = je.get(f"/zone?view=visits&after={after}").text
+    assert [number in second for number in numbers] == [False, False, True]
+
+
+@pytest.mark.parametrize("hand", HANDS)
+@pytest.mark.parametrize("state", State)
+def test_every_button_that_the_table_allows_is_there_and_has_its_words(
+    state: State, hand: Hand
+) -> None:
+    """No state offers an act that the screen cannot ask for, nor hides one that it could."""
+    shown = zone_cases.may_do(state, hand)
+    left_out = set(choices.events(state=state, hand=hand)) - set(shown)
+
+    assert left_out <= zone_cases.ELSEWHERE
+    assert set(shown) <= set(zone_acts.FIELDS)
+    for event in shown:
+        assert f"event.{event}" in texts.TEXTS
+
+
+def test_every_field_and_every_name_has_its_words() -> None:
+    wanted = {f"zone.{name}" for fields in zone_acts.FIELDS.values() for name in fields}
+    wanted -= {"zone.overturned"}  # the tick has words of its own
+    wanted |= {f"application.{state}" for state in State} | {f"turn.{hand}" for hand in Hand}
+    wanted |= {f"zone.view.{view}" for view in zone_cases.VIEWS}
+    assert wanted <= set(texts.TEXTS)

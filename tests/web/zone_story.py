@@ -1,0 +1,90 @@
+"""Bring applications to where the people of a zone and its linemen have something to do."""
+
+import datetime as dt
+import itertools
+from dataclasses import dataclass, field
+
+from missedcall.db import applications as application_rows
+from missedcall.db import field as fields
+from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.connection.meters import Move
+from missedcall.domain.roles import Role
+from missedcall.usecases import applications
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import custody, payments, stock
+from missedcall.usecases.connection.case import Case
+from tests import kit
+from tests.web.story import Story
+
+OFFICE, LINEMAN, OTHER = "412", "LM101", "LM102"
+
+
+@dataclass
+class Zone:
+    """Play applicants, their money and the store of office 412."""
+
+    story: Story
+    serial: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self.story.operator("asha")
+
+    @property
+    def now(self) -> dt.datetime:
+        """Give the time at which the pages look too."""
+        return dt.datetime.now(dt.UTC)
+
+    def person(self, login: str, role: Role, *, office: str = OFFICE) -> str:
+        self.story.operator(login, role=role, office=office)
+        return login
+
+    def applies(self, **typed: str) -> str:
+        """Apply over the telephone for a place in town; give the number."""
+        serial = next(self.serial)
+        attempt_id = self.story.call_in_hand("asha", attempt_id=f"attempt-{serial}", over=True)
+        submitted = applications.submit(
+            self.story.deps,
+            operator_id=1,
+            attempt_id=attempt_id,
+            form=kit.a_form(**{"load": "1", "address": f"मकान {serial}, वार्ड 4", **typed}),
+            now=self.now,
+        )
+        return submitted.number
+
+    def pays(self, number: str) -> None:
+        paise = self.case(number).due_paise or 0
+        notice = Notice(Channel.GATEWAY, f"PAY{number}", paise, settled_at=self.now)
+        payments.take(
+            self.story.deps, application=number, notice=notice, who="gateway", now=self.now
+        )
+
+    def stocked(self, *serials: str) -> None:
+        stock.receive(
+            self.story.deps,
+            serials=serials,
+            kind="single",
+            office=OFFICE,
+            who="store",
+            now=self.now,
+        )
+
+    def planned(self) -> str:
+        """Let somebody apply and pay, with a meter in stock: the machine plans the visit."""
+        serial = f"M{next(self.serial)}"
+        self.stocked(serial)
+        number = self.applies()
+        self.pays(number)
+        application_id = self.case(number).id
+        with self.story.deps.db.writing() as db:
+            visit = fields.visit_of(db, application_id)
+            assert visit is not None
+            custody.move_meter(
+                db, serial, Move.ISSUE, to=visit["lineman"], who="store", now=self.now
+            )
+        return number
+
+    def case(self, number: str) -> Case:
+        with self.story.deps.db.reading() as db:
+            application_id = application_rows.id_of(db, number)
+            assert application_id is not None
+            return cases.load(db, application_id)

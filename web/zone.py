@@ -1,0 +1,125 @@
+"""Let the people of a zone see what is to be done, and do it: papers, surveys, jobs, holds."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain import office
+from missedcall.domain.connection import choices
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.usecases import offices, zone, zone_acts
+from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.zone import Key
+from missedcall.usecases.zone_acts import NotReadable
+from web import context, users
+
+blueprint = flask.Blueprint("zone", __name__, url_prefix="/zone")
+blueprint.before_request(lambda: users.only_for("zone"))
+PAGE = 50
+DEFECTS = (
+    *("photo", "identity", "ownership", "signature"),
+    *("address", "load", "category", "dues"),
+)
+
+
+@blueprint.get("")
+def page() -> str:
+    by = users.person()
+    view = flask.request.args.get("view", zone.FIRST[Hand(by.role.value)])
+    if view not in zone.VIEWS:
+        flask.abort(404)
+    deps, after = context.deps(), flask.request.args.get("after", "")
+    found = zone.page(deps, by=by, view=view, now=context.now(), limit=PAGE + 1, after=_key(after))
+    more = _text(found[PAGE - 1].key) if len(found) > PAGE else None
+    return flask.render_template(
+        "zone.html",
+        views=zone.VIEWS,
+        view=view,
+        jobs=found[:PAGE],
+        more=more,
+        after=after,
+        now=context.now(),
+        nodal=office.nodal(offices.tree(deps), by.office or ""),
+    )
+
+
+@blueprint.get("/<number>")
+def one(number: str) -> str:
+    return _show(number)
+
+
+@blueprint.post("/<number>/<event>")
+def change(number: str, event: str) -> Response | tuple[str, int]:
+    """Do an act; when it is not possible, show the page as it is now, with what was typed."""
+    if event not in list(zone_acts.FIELDS):
+        flask.abort(404)
+    typed = {**flask.request.form.to_dict(), "reason": _reason()}
+    by, seen = users.person(), flask.request.form.get("seen", default=-1, type=int)
+    try:
+        what = zone_acts.read(Event(event), typed, by=by)
+        zone.act(context.deps(), number=number, what=what, seen=seen, by=by, now=context.now())
+    except zone.NotHere:
+        flask.abort(404)
+    except NotReadable as error:
+        field = context.text(f"zone.{error.field}")
+        problem = context.text(f"wrong.{error.why}", field=field)
+        return _show(number, problem=problem, typed=typed, event=event), 422
+    except ChangedMeanwhile:
+        problem = context.text("zone.changed")
+        return _show(number, problem=problem, typed=typed, event=event), 409
+    except NotPossible as error:
+        problem = error.refused.hi if context.language() == "hi" else error.refused.en
+        return _show(number, problem=problem, typed=typed, event=event), 409
+    flask.flash(context.text("zone.done"))
+    return flask.redirect(flask.url_for("zone.one", number=number), code=303)
+
+
+def _reason() -> str:
+    """Join the defects that were ticked and what was written into one reason."""
+    form = flask.request.form
+    ticked = [context.text(f"defect.{name}") for name in form.getlist("defect") if name in DEFECTS]
+    return "; ".join(filter(None, (*ticked, form.get("reason", "").strip())))
+
+
+def _show(
+    number: str,
+    *,
+    problem: str | None = None,
+    typed: Mapping[str, str] | None = None,
+    event: str | None = None,
+) -> str:
+    by = users.person()
+    try:
+        whole = zone.whole(context.deps(), number=number, by=by)
+    except zone.NotHere:
+        flask.abort(404)
+    hand = Hand(by.role.value)
+    return flask.render_template(
+        "zone_one.html",
+        whole=whole,
+        fields=zone_acts.FIELDS,
+        defects=DEFECTS,
+        opens=choices.HOLDS.get(hand, ()),
+        closes=choices.CLOSES.get(hand, ()),
+        problem=problem,
+        typed=typed or {},
+        chosen=event,
+        now=context.now(),
+    )
+
+
+def _key(text: str) -> Key | None:
+    """Read where the next page begins; 404 for what is no place in a list."""
+    if not text:
+        return None
+    try:
+        at, known = text.split("~")
+        return dt.datetime.fromisoformat(at).astimezone(dt.UTC), int(known)
+    except ValueError:
+        flask.abort(404)
+
+
+def _text(key: Key | None) -> str | None:
+    return None if key is None else f"{key[0].isoformat()}~{key[1]}"
