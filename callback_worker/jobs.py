@@ -20,7 +20,7 @@ from missedcall.usecases import (
 )
 from missedcall.usecases import dispatch as dispatching
 from missedcall.usecases.alarms import Mailer
-from missedcall.usecases.connection import shortages, waiting
+from missedcall.usecases.connection import shortages, tending, waiting
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
 from missedcall.usecases.gateways import Pool
@@ -79,6 +79,7 @@ def sweep() -> None:
     attempts.settle_strays(deps, now=now)
     shifts.end(deps, now=now)
     questions.expire(deps, now=now)
+    tending.run(deps, now=now)
     waiting.serve_all(deps, now=now)
     shortages.hourly(deps, now=now)
     recordings.measure_finished(deps, now=now)

@@ -58,8 +58,6 @@ OFFERS: Final = {
     "excess": Offer(needed=frozenset({"application", "excess"})),
     "meter_wait": Offer(needed=frozenset({"application", "day", "month", "year"})),
     "meters_short": Offer(needed=frozenset({"office", "kind", "day", "month", "year"})),
-    "cable_not_ready": Offer(needed=frozenset({"application"})),
-    "locked": Offer(needed=frozenset({"application"})),
     "visit": Offer(
         needed=frozenset(
             {"application", "lineman", "code", "visit_day", "visit_month", "from_hour", "to_hour"}
@@ -67,6 +65,7 @@ OFFERS: Final = {
     ),
     "connected": Offer(needed=frozenset({"application", "meter"})),
     "reopened": Offer(needed=frozenset({"application"})),
+    "escalated": Offer(needed=frozenset({"application", "hour", "minute"}) | DATE),
     "late": Offer(needed=frozenset({"application"})),
     "rejected": Offer(needed=frozenset({"application"})),
     "lapsed": Offer(needed=frozenset({"application"})),

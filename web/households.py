@@ -6,7 +6,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from missedcall.usecases import applications, drafts, questions
+from missedcall.usecases import applications, drafts, replies
 from web import context, users
 
 blueprint = flask.Blueprint("households", __name__)
@@ -53,7 +53,7 @@ def forget(attempt_id: str) -> Response:
 def answer() -> Response:
     """Take what the caller says as his answer to an open question."""
     question = flask.request.form.get("question", "")
-    noted = QUESTION.fullmatch(question) and questions.note_answer(
+    noted = QUESTION.fullmatch(question) and replies.note(
         context.deps(),
         question_id=int(question),
         operator_id=users.who_takes_calls().id,

@@ -143,6 +143,11 @@ def lines_of(db: sa.Connection, demand_id: int) -> Sequence[sa.RowMapping]:
     return db.execute(query.order_by(demand_lines.c.position)).mappings().all()
 
 
+def extend_demand(db: sa.Connection, demand_id: int, *, due_on: dt.date) -> None:
+    """Give a demand another last day; who gave it, and why, stands in the application's steps."""
+    db.execute(demands.update().where(demands.c.id == demand_id).values(due_on=due_on))
+
+
 def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
     """List the applications that came of a callback, with their demands, as they were taken."""
     return db.execute(OF_CALLBACK, {"of": callback_id}).mappings().all()

@@ -28,6 +28,8 @@ connections = sa.Table(
     sa.Column("promise_due_at", UtcDateTime, nullable=True),
     sa.Column("turn", sa.String(12), nullable=True),  # whose step is next; None: nobody's
     sa.Column("turn_due_at", UtcDateTime, nullable=True),
+    # When the machine has to look again: the earliest of all that happens by itself.
+    sa.Column("tick_at", UtcDateTime, nullable=True),
     sa.Index("ix_connections_office_turn", "office", "turn", "turn_due_at"),
     sa.Index("ix_connections_turn_due_at", "turn_due_at"),
     # Those that need a meter, or will when they pay: few of all there ever were.
@@ -39,6 +41,7 @@ connections = sa.Table(
         sqlite_where=WANTING_METER,
         postgresql_where=WANTING_METER,
     ),
+    sa.Index("ix_connections_tick_at", "tick_at"),
 )
 
 steps = sa.Table(
@@ -74,6 +77,7 @@ holds = sa.Table(
     sa.Column("evidence", sa.String(200), nullable=False),  # empty: none, so it is not accepted
     sa.Column("closed_at", UtcDateTime, nullable=True),
     sa.Column("overturned", sa.Boolean, nullable=False),
+    sa.Column("contested_at", UtcDateTime, nullable=True),  # the applicant says: it is wrong
     sa.Index(
         "uq_holds_open_kind",
         "application_id",
@@ -145,6 +149,31 @@ def note_findings(db: sa.Connection, application_id: int, findings: Mapping[str,
     )
 
 
+def due_ticks(
+    db: sa.Connection, *, now: dt.datetime, limit: int
+) -> Sequence[tuple[int, dt.datetime]]:
+    """List whose tick is due, the one that waits longest first."""
+    query = (
+        sa.select(connections.c.application_id, connections.c.tick_at)
+        .where(connections.c.tick_at <= now)
+        .order_by(connections.c.tick_at)
+        .limit(limit)
+    )
+    return [(row.application_id, row.tick_at) for row in db.execute(query)]
+
+
+def claim_tick(db: sa.Connection, application_id: int, *, seen: dt.datetime) -> bool:
+    """Take the tick of an application; False when another has taken or moved it meanwhile."""
+    here = (connections.c.application_id == application_id) & (connections.c.tick_at == seen)
+    return db.execute(connections.update().where(here).values(tick_at=None)).rowcount == 1
+
+
+def set_tick(db: sa.Connection, application_id: int, *, to: dt.datetime | None) -> None:
+    """Set when an application is to be looked at again."""
+    here = connections.c.application_id == application_id
+    db.execute(connections.update().where(here).values(tick_at=to))
+
+
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List applications with their state and demand, the newest first."""
     query = (
@@ -205,7 +234,8 @@ def holds_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
 
 def open_hold(db: sa.Connection, **row: object) -> None:
     """Open a hold; of each kind one at most can be open, or `IntegrityError` is raised."""
-    db.execute(holds.insert().values(closed_at=None, overturned=False, **row))
+    values = {"closed_at": None, "contested_at": None, "overturned": False, **row}
+    db.execute(holds.insert().values(values))
 
 
 def close_hold(
@@ -222,3 +252,24 @@ def close_hold(
         .values(closed_at=at, overturned=overturned)
     )
     return done.rowcount == 1
+
+
+def contest_hold(db: sa.Connection, application_id: int, *, kind: str, at: dt.datetime) -> bool:
+    """Note that the applicant says the newest hold of a kind is wrong; False when there is none.
+
+    It may be over: what it has stopped is still in question.
+    """
+    return _change_newest(db, application_id, kind=kind, contested_at=at)
+
+
+def overturn_hold(db: sa.Connection, application_id: int, *, kind: str, at: dt.datetime) -> bool:
+    """End the newest hold of a kind as one that never counted; False when there is none."""
+    closed_at = sa.func.coalesce(holds.c.closed_at, sa.bindparam("closing", at, UtcDateTime))
+    return _change_newest(db, application_id, kind=kind, overturned=True, closed_at=closed_at)
+
+
+def _change_newest(db: sa.Connection, application_id: int, *, kind: str, **to: object) -> bool:
+    mine = (holds.c.application_id == application_id) & (holds.c.kind == kind)
+    newest = sa.select(sa.func.max(holds.c.id)).where(mine).scalar_subquery()
+    changed = db.execute(holds.update().where(holds.c.id == newest).values(to))
+    return changed.rowcount == 1

@@ -93,6 +93,14 @@ def of_office(db: sa.Connection, *, office: str, roles: Iterable[str]) -> Sequen
     return db.execute(query.order_by(operators.c.id)).mappings().all()
 
 
+def in_charge(db: sa.Connection, *, role: str, offices: Iterable[str]) -> Sequence[sa.RowMapping]:
+    """List who has a role in one of these offices, or in all, and can be reached by text."""
+    theirs = sa.or_(operators.c.office.in_(list(offices)), operators.c.office.is_(None))
+    here = (operators.c.role == role) & operators.c.mobile.is_not(None)
+    query = sa.select(operators).where(here, theirs).order_by(operators.c.login)
+    return db.execute(query).mappings().all()
+
+
 def everyone(db: sa.Connection) -> Sequence[sa.RowMapping]:
     return db.execute(sa.select(operators).order_by(operators.c.login)).mappings().all()
 

@@ -72,9 +72,33 @@ def answer(
     return _move(db, question_id, to_state="answered", at=at, who=who, why="answered", **values)
 
 
+def answered_at(
+    db: sa.Connection, application_id: int, *, kind: str, since: dt.datetime
+) -> dt.datetime | None:
+    """Say when a question about an application was first answered since an instant."""
+    query = sa.select(sa.func.min(questions.c.answered_at)).where(
+        questions.c.application_id == application_id,
+        questions.c.kind == kind,
+        questions.c.answered_at >= since,
+    )
+    return db.execute(query).scalar()
+
+
+def open_about(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+    """List the open questions about an application."""
+    here = (questions.c.application_id == application_id) & (questions.c.state == "open")
+    return db.execute(NAMED.where(here).order_by(questions.c.id)).mappings().all()
+
+
 def expire(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
     why = "no answer in time"
     return _move(db, question_id, to_state="expired", at=at, who="system", why=why)
+
+
+def take_back(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
+    """End a question that needs no answer any more: a later call is not one."""
+    why = "needs no answer any more"
+    return _move(db, question_id, to_state="expired", at=at, who="system", why=why, expires_at=at)
 
 
 def overdue(db: sa.Connection, *, now: dt.datetime) -> Sequence[sa.RowMapping]:

@@ -28,6 +28,7 @@ def _in_india(at: dt.datetime) -> dt.datetime:
 # Written as a clock in India shows it.
 Instant = Annotated[dt.datetime, AfterValidator(_in_india)]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+Mobile = Annotated[str, StringConstraints(pattern=r"^\+91[6-9][0-9]{9}$")]
 Rupees = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
@@ -120,10 +121,24 @@ class Energised(Fact):
     code: Word | None = None  # left out: the right one
 
 
+class ServiceDown(Fact):
+    """Let our service be down: what is due meanwhile happens late, and only once."""
+
+    what: Literal["service_down"]
+    until: Instant
+
+
+class Contested(Fact):
+    """Tell what the AE decided about a hold that the applicant contests."""
+
+    what: Literal["hold_overturned"]
+    kind: Kind
+
+
 class Plain(Fact):
     """Tell of what needs no more words."""
 
-    what: Literal["no_supply", "withdrawn", "not_me", "expired"]
+    what: Literal["missed_call", "no_supply", "withdrawn", "not_me"]
 
 
 AnyFact = Annotated[
@@ -138,6 +153,8 @@ AnyFact = Annotated[
     | HoldOver
     | VisitFailed
     | Energised
+    | ServiceDown
+    | Contested
     | Plain,
     Field(discriminator="what"),
 ]
@@ -146,13 +163,15 @@ AnyFact = Annotated[
 class Situation(Part):
     """Hold a whole situation.
 
-    `expect` is compared with what came out: it names only what matters, at any depth.
+    `staff` are those in charge who have a mobile on record. `expect` is compared with what came
+    out: it names only what matters, at any depth.
     """
 
     situation: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     source: str = ""
     area: Area = Area.URBAN
     linemen: tuple[Word, ...] = ("LM1",)
+    staff: dict[Literal["je", "ae", "nodal"], Mobile] = {}
     meters: tuple[Word, ...] = ("M1",)
     facts: Annotated[tuple[AnyFact, ...], Field(min_length=1)]
     looked_at: Instant | None = None

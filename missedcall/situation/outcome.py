@@ -19,7 +19,7 @@ def of(stage: Stage) -> dict[str, Any]:
 
     Instants are ISO 8601 with India's offset, times in whole seconds, money in paise.
     """
-    now = stage.situation.looked_at or stage.situation.facts[-1].at
+    now = stage.looked_at
     case = stage.case()
     with stage.deps.db.reading() as db:
         points = field.points_of(db, case.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from missedcall.config import Config, tariff_book
-from missedcall.db import engine, meters, migrate
+from missedcall.db import connections, engine, meters, migrate, operators
 from missedcall.db import field as fields
 from missedcall.domain import application
 from missedcall.domain.application import Form
@@ -17,7 +17,7 @@ from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.office import Locality
 from missedcall.situation import file, telephone
 from missedcall.situation.file import Situation
-from missedcall.usecases import applications, offices
+from missedcall.usecases import applications, offices, questions
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import (
     custody,
@@ -26,6 +26,7 @@ from missedcall.usecases.connection import (
     progress,
     reversals,
     stock,
+    tending,
 )
 from missedcall.usecases.connection.act import Act, NotPossible
 from missedcall.usecases.connection.case import Case
@@ -35,6 +36,8 @@ from sms.catalogue import Catalogue
 
 MOST_JOBS = 10
 STEADY = dt.timedelta(days=365)
+BEGINNING_OF_TIME = dt.datetime.min.replace(tzinfo=dt.UTC)
+END_OF_TIME = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 FORM = {
     "name": "सुनीता वर्मा",
@@ -76,6 +79,7 @@ class Stage:
     situation: Situation
     application_id: int = 0
     serial: int = 0
+    up_from: dt.datetime = BEGINNING_OF_TIME
     refused: list[dict[str, str]] = field(default_factory=list)
 
     def case(self) -> Case:
@@ -90,6 +94,11 @@ class Stage:
             if place.area == area:
                 return place
         raise Unplayable(f"area: no {area} place is in {self.deps.config.masters_dir}; add one")
+
+    @property
+    def looked_at(self) -> dt.datetime:
+        """Say when one looks at what came of it: at the last fact, unless the file says when."""
+        return self.situation.looked_at or self.situation.facts[-1].at
 
     def act(self, what: Act, *, now: dt.datetime) -> None:
         with self.noting(what.event):
@@ -121,17 +130,44 @@ def play(situation: Situation, *, config: Config) -> Stage:
     stage = Stage(deps, situation)
     _set_up(stage, now=situation.facts[0].at - STEADY)
     for fact in situation.facts:
+        pass_time(stage, until=fact.at)
         PLAYERS[type(fact)](stage, fact)
+    pass_time(stage, until=stage.looked_at)
     return stage
 
 
+def pass_time(stage: Stage, *, until: dt.datetime) -> None:
+    """Let the service do by itself what is due on the way, each thing at its own time."""
+    while (due := _next_due(stage)) is not None and due <= until:
+        questions.expire(stage.deps, now=due)
+        tending.run(stage.deps, now=due)
+
+
+def _next_due(stage: Stage) -> dt.datetime | None:
+    with stage.deps.db.reading() as db:
+        ticks = connections.due_ticks(db, now=END_OF_TIME, limit=1)
+    return max(ticks[0][1], stage.up_from) if ticks else None
+
+
 def _set_up(stage: Stage, *, now: dt.datetime) -> None:
-    """Give the office its linemen, and the meters it has from the start."""
+    """Give the office its people, and the meters it has from the start."""
     offices.load_first(stage.deps.db, stage.deps.config, now=now, linemen=False)
     office = stage.place.office
     with stage.deps.db.writing() as db:
         for code in stage.situation.linemen:
             fields.add_lineman(db, code=code, name=code, office=office, open_jobs=MOST_JOBS)
+        for role, mobile in stage.situation.staff.items():
+            operators.add(
+                db,
+                now=now,
+                login=role,
+                name=role,
+                role=role,
+                office=None if role == "nodal" else office,
+                password_hash="none",  # noqa: S106 - nobody logs in here
+                mobile=mobile,
+                language="en",
+            )
     stock.receive(
         stage.deps,
         serials=stage.situation.meters,
@@ -270,8 +306,20 @@ def _energised(stage: Stage, fact: file.Energised) -> None:
     stage.act(what, now=fact.at)
 
 
+def _service_down(stage: Stage, fact: file.ServiceDown) -> None:
+    stage.up_from = fact.until
+
+
+def _contested(stage: Stage, fact: file.Contested) -> None:
+    why = "the applicant was right"
+    stage.act(Act(Event.OVERTURN_HOLD, Hand.AE, "ae", why=why, hold=fact.kind), now=fact.at)
+
+
 def _plain(stage: Stage, fact: file.Plain) -> None:
     match fact.what:
+        case "missed_call":
+            telephone.ring(stage.deps, at=fact.at)
+            return
         case "no_supply":
             what = Act(Event.NO_SUPPLY, Hand.JE, "je", why="the applicant called")
         case "withdrawn":
@@ -279,8 +327,6 @@ def _plain(stage: Stage, fact: file.Plain) -> None:
             what = Act(Event.WITHDRAW, Hand.OPERATOR, "operator", given=proven)
         case "not_me":
             what = Act(Event.NOT_ME, Hand.SUPERVISOR, "supervisor")
-        case "expired":
-            what = Act(Event.EXPIRE, Hand.SYSTEM, "system")
     stage.act(what, now=fact.at)
 
 
@@ -301,5 +347,7 @@ PLAYERS: dict[type[file.Fact], Callable[[Stage, Any], None]] = {
     file.HoldOver: _hold_over,
     file.VisitFailed: _visit_failed,
     file.Energised: _energised,
+    file.ServiceDown: _service_down,
+    file.Contested: _contested,
     file.Plain: _plain,
 }

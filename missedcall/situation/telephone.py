@@ -46,6 +46,13 @@ def call_back(deps: Deps, *, form_at: dt.datetime) -> tuple[int, str]:
     return operator_id, attempt_id
 
 
+def ring(deps: Deps, *, at: dt.datetime) -> None:
+    """Let the applicant give a missed call."""
+    did, node = deps.config.telephony.numbers[0], deps.config.asterisk.nodes[0].name
+    unique = f"situation-{at.timestamp():.0f}"
+    missed_calls.record(deps, batch=[MissedCall(node, unique, CALLER, False, did, at)], now=at)
+
+
 def hang_up(deps: Deps, *, attempt_id: str, at: dt.datetime) -> None:
     """End the conversation after the form."""
     talked = int(TALK.total_seconds())

@@ -9,8 +9,7 @@ from missedcall.domain.answers import Asked
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.connection.states import FINAL
 from missedcall.domain.status import Stage, Status
-from missedcall.usecases import messages
-from missedcall.usecases import questions as question_cases
+from missedcall.usecases import messages, replies
 from missedcall.usecases.deps import Deps
 
 DAY = dt.timedelta(days=1)
@@ -31,18 +30,18 @@ def asked(db: Connection, call: MissedCall, number: phone.Number, *, waits: bool
 def take(
     deps: Deps, db: Connection, *, question_id: int, call_id: int, call: MissedCall
 ) -> list[int]:
-    """Take a call as the answer to a question; give the id of the text that says so, if any.
+    """Take a call as the answer to a question; give the ids of the texts that follow.
 
-    One such text is sent in the quiet time, however much is asked and answered.
+    In the quiet time one text says that we heard him, however much is asked and answered.
     """
     question = questions.get(db, question_id)
     if question is None:
         raise LookupError(f"question {question_id} was open and is not there any more")
-    question_cases.take_answer(deps, db, question, call_id=call_id, who="caller", now=call.at)
+    sent = replies.take(deps, db, question, call_id=call_id, who="caller", now=call.at) or []
     number = question["number"]
     before = questions.confirmed_at(db, number)
     if before is not None and call.at < before + deps.rules.quiet:
-        return []
+        return sent
     questions.confirm(db, question_id, at=call.at)
     message_id = messages.queue(
         deps,
@@ -54,7 +53,7 @@ def take(
         values={"application": question["application"]},
         now=call.at,
     )
-    return [] if message_id is None else [message_id]
+    return sent if message_id is None else [*sent, message_id]
 
 
 def tell(deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datetime) -> list[int]:

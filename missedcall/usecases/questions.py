@@ -1,8 +1,8 @@
-"""Ask a question that a missed call answers, and follow it to its task or its end."""
+"""Ask a question that a missed call answers, and follow it to its end or its task."""
 
 import datetime as dt
 
-from missedcall.db import attempts, bars, callbacks, operators, questions, statuses, tasks
+from missedcall.db import bars, questions, statuses, tasks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import phone
 from missedcall.domain.answers import NEEDS_A_STEP, Kind
@@ -10,6 +10,7 @@ from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
 
 MOST_NOTE = 200
+BY_ITSELF = "system"  # asked by the service, not by a person
 
 
 class NotAsked(ValueError):
@@ -38,6 +39,33 @@ def ask(deps: Deps, *, kind: Kind, application: str, by: str, now: dt.datetime) 
     return question_id
 
 
+def ask_by_itself(
+    deps: Deps,
+    db: Connection,
+    *,
+    kind: Kind,
+    application: str,
+    says_so: bool,
+    now: dt.datetime,
+) -> list[int]:
+    """Open a question in the caller's transaction; give the message to send, if there is one.
+
+    Without `says_so` another text has just said what a missed call means. Whose missed call we
+    would not hear, or who cannot read a text, is not asked.
+    """
+    row = statuses.of_application(db, application)
+    if row is None or bars.kind_of(db, row["mobile"], at=now) or not _reads_texts(row["mobile"]):
+        return []
+    question_id = _open(deps, db, kind, row, BY_ITSELF, now)
+    message_id = _say(deps, db, kind, row, question_id, now) if says_so else None
+    return [] if message_id is None else [message_id]
+
+
+def _reads_texts(number: str) -> bool:
+    parsed = phone.parse(number)
+    return isinstance(parsed, phone.Number) and phone.can_get_sms(parsed)
+
+
 def _ask(
     deps: Deps, db: Connection, kind: Kind, application: str, by: str, now: dt.datetime
 ) -> tuple[int, int | None]:
@@ -51,54 +79,36 @@ def _ask(
             f"the number {phone.mask(number)} is barred ({barred}), so its missed call would not "
             "be heard; `missedcall supervise lift` ends that"
         )
-    question_id = questions.add(
+    question_id = _open(deps, db, kind, row, by, now)
+    return question_id, _say(deps, db, kind, row, question_id, now)
+
+
+def _open(deps: Deps, db: Connection, kind: Kind, row: Row, by: str, now: dt.datetime) -> int:
+    return questions.add(
         db,
         at=now,
         by=by,
         kind=kind,
         application_id=row["id"],
-        number=number,
+        number=row["mobile"],
         expires_at=now + dt.timedelta(hours=deps.config.answers.questions.of(kind).open_hours),
     )
-    message_id = messages.queue(
+
+
+def _say(
+    deps: Deps, db: Connection, kind: Kind, row: Row, question_id: int, now: dt.datetime
+) -> int | None:
+    """Write the text of a question: what a missed call will mean."""
+    return messages.queue(
         deps,
         db,
         cause=f"question:{question_id}",
         key=f"question_{kind}",
-        language=messages.language_for(deps, db, number=number, otherwise=row["language"]),
-        number=number,
-        values={"application": application},
+        language=messages.language_for(deps, db, number=row["mobile"], otherwise=row["language"]),
+        number=row["mobile"],
+        values={"application": row["number"]},
         now=now,
     )
-    return question_id, message_id
-
-
-def take_answer(
-    deps: Deps, db: Connection, question: Row, *, call_id: int | None, who: str, now: dt.datetime
-) -> bool:
-    """Close a question with its answer and make the task of it; False when that has been done."""
-    answered = questions.answer(db, question["id"], at=now, who=who, call_id=call_id)
-    if answered:
-        _make_task(deps, db, question, because="answered", who=who, now=now)
-    return answered
-
-
-def note_answer(deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime) -> bool:
-    """Take what a caller tells the operator as his answer; False when he has no such question.
-
-    Only the operator who has him in hand can: the answer is the caller's, not the operator's.
-    """
-    with deps.db.writing() as db:
-        operator = operators.get(db, operator_id)
-        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
-        question = questions.get(db, question_id)
-        if operator is None or attempt is None or question is None:
-            return False
-        number = callbacks.get(db, attempt["callback_id"])["number"]
-        if question["number"] != number or question["state"] != "open":
-            return False
-        who = operator["login"]
-        return take_answer(deps, db, question, call_id=None, who=who, now=now)
 
 
 def expire(deps: Deps, *, now: dt.datetime) -> None:
@@ -106,8 +116,9 @@ def expire(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.writing() as db:
         for row in questions.overdue(db, now=now):
             questions.expire(db, row["id"], at=now)
-            if row["kind"] in NEEDS_A_STEP:
-                _make_task(deps, db, row, because="unanswered", who="system", now=now)
+            # What was asked about a hold is followed by the hold: its age goes up by itself.
+            if row["kind"] in NEEDS_A_STEP and row["asked_by"] != BY_ITSELF:
+                make_task(deps, db, row, because="unanswered", who="system", now=now)
 
 
 def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetime) -> None:
@@ -123,9 +134,10 @@ def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetim
             raise NotDone(f"task {task_id} has been done by {row['who']}")
 
 
-def _make_task(
+def make_task(
     deps: Deps, db: Connection, question: Row, *, because: str, who: str, now: dt.datetime
 ) -> None:
+    """Write what a person has to do because of an answer, or because none came."""
     limit = deps.config.answers.questions.of(Kind(question["kind"]))
     tasks.add(
         db,

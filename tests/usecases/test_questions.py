@@ -6,7 +6,7 @@ import pytest
 
 from missedcall.domain.answers import Kind
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import missed_calls, operators, questions, supervision
+from missedcall.usecases import missed_calls, operators, questions, replies, supervision
 from missedcall.usecases.questions import NotAsked, NotDone
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after
 
@@ -136,7 +136,7 @@ class TestTwoQuestionsToOneTelephone:
         world.step(attempt_id, "consumer_answered", at=after(ASKED_AT, hours=1, seconds=15))
         now = after(ASKED_AT, hours=1, minutes=2)
 
-        assert questions.note_answer(world.deps, question_id=cable, operator_id=1, now=now)
+        assert replies.note(world.deps, question_id=cable, operator_id=1, now=now)
 
         task = world.one("tasks")
         assert (task["kind"], task["because"]) == ("cable_ready", "answered")
@@ -147,7 +147,7 @@ class TestTwoQuestionsToOneTelephone:
         asha, meena = 1, world.operator("meena")
 
         for operator_id in (asha, meena, 4711):
-            assert not questions.note_answer(
+            assert not replies.note(
                 world.deps, question_id=question_id, operator_id=operator_id, now=ASKED_AT
             )
         assert world.rows("tasks") == []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from missedcall.domain.connection.limits import Limits
+from missedcall.domain.connection.states import Hand
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,9 @@ class Facts:
     checked_by_je: bool = False
     identity_proven: bool = False
     refund_reference: str = ""
+    validity_over: bool = False  # the last day to pay the demand has passed
+    promise_broken: bool = False  # there is no light, and the promised moment has passed
+    tell: Hand | None = None  # who shall hear that a step is late
     since: dt.timedelta | None = None  # how long the application has been in its state
     limits: Limits = field(default_factory=Limits)
 
@@ -78,6 +82,10 @@ def _energised_rightly(facts: Facts) -> bool:
     proven = facts.code_right or facts.checked_by_je
     fitted = facts.meter_in_custody and facts.sealed and facts.first_reading
     return facts.site_safe and fitted and facts.live_photo and proven
+
+
+def _tells(hand: Hand) -> Question:
+    return lambda facts: facts.tell is hand
 
 
 def _within(limit: Callable[[Limits], dt.timedelta]) -> Question:
@@ -156,6 +164,23 @@ _ALL = {
         lambda facts: facts.credits_paise < (facts.due_paise or 0),
         "राशि जमा हो चुकी है",
         "the demand is paid",
+    ),
+    "not_paid_in_time": Guard(
+        lambda facts: facts.validity_over and facts.credits_paise < (facts.due_paise or 0),
+        "मांग अभी वैध है, या राशि जमा हो चुकी है",
+        "the demand is still valid, or it is paid",
+    ),
+    "promise_is_broken": Guard(
+        lambda facts: facts.promise_broken,
+        "वादे का समय अभी बाकी है",
+        "the promised time has not passed",
+    ),
+    "je_hears": Guard(_tells(Hand.JE), "JE को बताना बाकी नहीं", "the JE has not to be told"),
+    "ae_hears": Guard(_tells(Hand.AE), "AE को बताना बाकी नहीं", "the AE has not to be told"),
+    "nodal_hears": Guard(
+        _tells(Hand.NODAL),
+        "नोडल अधिकारी को बताना बाकी नहीं",
+        "the nodal officer has not to be told",
     ),
     "money_is_here": Guard(
         _money_is_here,

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from missedcall.domain import answers
+
 
 class Kind(StrEnum):
     """Name what can hold a connection up.
@@ -32,8 +34,9 @@ PAUSING = frozenset({Kind.H1, Kind.H3, Kind.H6, Kind.H7, Kind.H8})
 NOT_HIS_FAULT = frozenset({Kind.H1C, Kind.H2, Kind.H5})
 # One of these counts no longer than this, however long it is open.
 LONGEST = {Kind.H3: dt.timedelta(hours=24), Kind.H7: dt.timedelta(hours=6)}
-# What the applicant is told when one opens.
-TEXTS = {Kind.H1: "cable_not_ready", Kind.H2: "meter_wait", Kind.H3: "locked"}
+# What the applicant is told when one opens, or asked: his missed call is the answer.
+TEXTS = {Kind.H2: "meter_wait"}
+ASKED = {Kind.H1: answers.Kind.CABLE_READY, Kind.H3: answers.Kind.AT_HOME}
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Hold:
     closed_at: dt.datetime | None = None
     evidence: bool = True
     overturned: bool = False
+    contested: bool = False  # the applicant says that it is wrong
 
     @property
     def accepted(self) -> bool:

@@ -43,12 +43,15 @@ class Event(StrEnum):
     WORKS_NEEDED = "works_needed"
     WORKS_DONE = "works_done"
     REVISE = "revise"
+    EXTEND = "extend"
     EXPIRE = "expire"
     REISSUE = "reissue"
     SETTLE = "settle"
     RESERVE_METER = "reserve_meter"
     OPEN_HOLD = "open_hold"
     CLOSE_HOLD = "close_hold"
+    CONTEST_HOLD = "contest_hold"
+    OVERTURN_HOLD = "overturn_hold"
     ASSIGN = "assign"
     FIX_SLOT = "fix_slot"
     VISIT_FAILED = "visit_failed"
@@ -67,6 +70,8 @@ class Event(StrEnum):
     REVIVE = "revive"
     MERGE = "merge"
     REVERSE_MONEY = "reverse_money"
+    ESCALATE = "escalate"
+    BREAK_PROMISE = "break_promise"
 
 
 class Hand(StrEnum):
@@ -117,3 +122,12 @@ BEFORE_MONEY = frozenset(
 )
 WITH_MONEY = frozenset({State.PAID, State.VISIT_PLANNED})
 LIVE = BEFORE_MONEY | WITH_MONEY
+# The next step is ours: who is late with it is reported to those above him.
+STAFFED = WITH_MONEY | {
+    State.VERIFICATION,
+    State.SURVEY,
+    State.FEASIBILITY_WAIT,
+    State.FORMALITIES_OK,
+    State.ENERGISED,
+    State.REFUND_DUE,
+}

@@ -152,7 +152,7 @@ CHANGES: tuple[Change, ...] = (
     ),
     _row("A16", {_S.DEMAND_ISSUED}, _E.REMIND, {_H.SYSTEM}, None, message="demand_expiring"),
     _row(
-        "A17", {_S.DEMAND_ISSUED}, _E.EXPIRE, {_H.SYSTEM}, _S.DEMAND_EXPIRED, "not_paid",
+        "A17", {_S.DEMAND_ISSUED}, _E.EXPIRE, {_H.SYSTEM}, _S.DEMAND_EXPIRED, "not_paid_in_time",
         stops={Clock.C4},
     ),
     _row(
@@ -162,6 +162,9 @@ CHANGES: tuple[Change, ...] = (
     _row(
         "A18P", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.DEMAND_ISSUED,
         "part_is_paid", "demand_revised", starts={Clock.C4},
+    ),
+    _row(
+        "A17E", {_S.DEMAND_ISSUED}, _E.EXTEND, {_H.NODAL}, None, "reason_given", "demand_expiring"
     ),
     _row(
         "A18", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.DEMAND_ISSUED, "standard",
@@ -196,14 +199,21 @@ CHANGES: tuple[Change, ...] = (
         {_H.SYSTEM, _H.CALLER, _H.AE, _H.NODAL, *_FIELD}, None,
     ),
     _row(
-        "A23", {_S.PAID}, _E.ASSIGN, {_H.SYSTEM, _H.JE}, _S.VISIT_PLANNED, "lineman_has_room"
+        "A22X", states.WITH_MONEY, _E.CONTEST_HOLD, {_H.CALLER, *_DESK}, None, "reason_given"
+    ),
+    _row(
+        "A22O", states.WITH_MONEY, _E.OVERTURN_HOLD, {_H.AE, _H.NODAL}, None, "reason_given"
+    ),
+    _row(
+        "A23", {_S.PAID}, _E.ASSIGN, {_H.SYSTEM, _H.JE, _H.NODAL}, _S.VISIT_PLANNED,
+        "lineman_has_room",
     ),
     _row("A24", {_S.VISIT_PLANNED}, _E.FIX_SLOT, {_H.SYSTEM, _H.JE}, None, message="visit"),
     _row(
         "A25", {_S.VISIT_PLANNED}, _E.VISIT_FAILED, {_H.LINEMAN}, _S.PAID, "reason_given"
     ),
     _row(
-        "A26", {_S.VISIT_PLANNED}, _E.ASSIGN, {_H.JE}, None, "lineman_has_room", "visit"
+        "A26", {_S.VISIT_PLANNED}, _E.ASSIGN, {_H.JE, _H.NODAL}, None, "lineman_has_room", "visit"
     ),
     _row(
         "A27", {_S.VISIT_PLANNED}, _E.ENERGISE, {_H.LINEMAN}, _S.ENERGISED, "energised_rightly",
@@ -214,13 +224,21 @@ CHANGES: tuple[Change, ...] = (
         "connected",
     ),
     _row(
-        "A29", _ENERGISED, _E.NO_SUPPLY, {_H.JE}, _S.VISIT_PLANNED, "reply_in_time", "reopened",
-        starts={Clock.C5, Clock.C6, Clock.C7},
+        "A29", _ENERGISED, _E.NO_SUPPLY, {_H.JE, _H.NODAL}, _S.VISIT_PLANNED, "reply_in_time",
+        "reopened", starts={Clock.C5, Clock.C6, Clock.C7},
     ),
     _row(
         "A31", {_S.VISIT_PLANNED}, _E.PAPERS_FALSE, {_H.LINEMAN}, _S.VERIFICATION,
         "reason_given", "sent_back",
     ),
+    # ---------------------------------------------------------------- what nobody did in time
+    # N22 tells the applicant that the nodal office has it: a broken promise goes there at once.
+    _row(
+        "A20L", states.WITH_MONEY, _E.BREAK_PROMISE, {_H.SYSTEM}, None, "promise_is_broken", "late"
+    ),
+    _row("A10J", states.STAFFED, _E.ESCALATE, {_H.SYSTEM}, None, "je_hears"),
+    _row("A10A", states.STAFFED, _E.ESCALATE, {_H.SYSTEM}, None, "ae_hears"),
+    _row("A10N", states.STAFFED, _E.ESCALATE, {_H.SYSTEM}, None, "nodal_hears"),
     # ---------------------------------------------------------------- other ends, and ways back
     _row(
         "A32P", states.BEFORE_MONEY, _E.PROPOSE_REJECTION, _ZONE, None, "reason_given"
@@ -249,8 +267,8 @@ CHANGES: tuple[Change, ...] = (
         "A36", {_S.REFUND_DUE}, _E.REFUND, {_H.ACCOUNTS}, _S.CLOSED, "refund_by_another", "refund"
     ),
     _row(
-        "A37", {_S.LAPSED}, _E.REVIVE, _DESK, _S.VERIFICATION, "revived_in_time", "submitted",
-        starts={Clock.C2, Clock.C5},
+        "A37", {_S.LAPSED}, _E.REVIVE, {_H.NODAL, *_DESK}, _S.VERIFICATION, "revived_in_time",
+        "submitted", starts={Clock.C2, Clock.C5},
     ),
     _row(
         "A38", {_S.DRAFT, _S.DOCS_PENDING, _S.VERIFICATION}, _E.MERGE, _DESK | {_H.VERIFIER},

@@ -1,41 +1,41 @@
-"""Say whose turn it is, until when, and who is told when it is not done by then."""
+"""Say whose turn it is, until when, and who hears of it when it is not done by then."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from missedcall.domain.connection.holds import Hold, Kind
-from missedcall.domain.connection.states import FINAL, Hand, State
-
-HOUR = dt.timedelta(hours=1)
-DAY = dt.timedelta(days=1)
+from missedcall.domain.connection.limits import DAY, HOUR, Limits
+from missedcall.domain.connection.states import FINAL, WITH_MONEY, Hand, State
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Name who has the next step and by when; `because` is the hold that waits, if one does."""
+    """Name who has the next step, since when and by when; `because` is the hold that waits."""
 
     hand: Hand
+    since: dt.datetime
     due_at: dt.datetime
     because: Kind | None = None
 
 
+Owner = tuple[Hand, Callable[[Limits], dt.timedelta]]
 # Who has the next step in each state, and how long he may take. Every state that is not final
 # stands here: nothing can be forgotten.
-_OWNERS: Mapping[State, tuple[Hand, dt.timedelta]] = {
-    State.DRAFT: (Hand.OPERATOR, 7 * DAY),
-    State.DOCS_PENDING: (Hand.CALLER, 7 * DAY),
-    State.VERIFICATION: (Hand.VERIFIER, 24 * HOUR),
-    State.SENT_BACK: (Hand.OPERATOR, 7 * DAY),
-    State.SURVEY: (Hand.JE, 2 * DAY),
-    State.FEASIBILITY_WAIT: (Hand.JE, 7 * DAY),
-    State.FORMALITIES_OK: (Hand.SYSTEM, dt.timedelta(minutes=1)),
-    State.DEMAND_ISSUED: (Hand.CALLER, 30 * DAY),
-    State.DEMAND_EXPIRED: (Hand.CALLER, 60 * DAY),
-    State.PAID: (Hand.JE, 24 * HOUR),
-    State.VISIT_PLANNED: (Hand.LINEMAN, 24 * HOUR),
-    State.ENERGISED: (Hand.JE, 24 * HOUR),
-    State.REFUND_DUE: (Hand.ACCOUNTS, 7 * DAY),
+_OWNERS: Mapping[State, Owner] = {
+    State.DRAFT: (Hand.OPERATOR, lambda limits: limits.draft),
+    State.DOCS_PENDING: (Hand.CALLER, lambda limits: limits.papers),
+    State.VERIFICATION: (Hand.VERIFIER, lambda limits: limits.check),
+    State.SENT_BACK: (Hand.OPERATOR, lambda limits: limits.papers),
+    State.SURVEY: (Hand.JE, lambda limits: 2 * DAY),
+    State.FEASIBILITY_WAIT: (Hand.JE, lambda limits: 7 * DAY),
+    State.FORMALITIES_OK: (Hand.SYSTEM, lambda limits: dt.timedelta(minutes=1)),
+    State.DEMAND_ISSUED: (Hand.CALLER, lambda limits: 30 * DAY),
+    State.DEMAND_EXPIRED: (Hand.CALLER, lambda limits: limits.expired_demand),
+    State.PAID: (Hand.JE, lambda limits: 24 * HOUR),
+    State.VISIT_PLANNED: (Hand.LINEMAN, lambda limits: 24 * HOUR),
+    State.ENERGISED: (Hand.JE, lambda limits: 24 * HOUR),
+    State.REFUND_DUE: (Hand.ACCOUNTS, lambda limits: 7 * DAY),
 }
 # Who ends a hold of each kind.
 _WAITED_FOR: Mapping[Kind, Hand] = {
@@ -59,45 +59,60 @@ def turn(
     since: dt.datetime,
     holds: Sequence[Hold],
     promise_due: dt.datetime | None,
+    valid_until: dt.datetime | None = None,
+    limits: Limits,
 ) -> Turn | None:
     """Give the one next responsible person and the time by which he must act; None at the end.
 
-    `since` is when the application came into its state. The promise to the applicant cuts every
-    other limit short: work that is paid for is due when it was promised.
+    `since` is when the application came into its state; what a hold has taken is not held against
+    who waited for its end. `valid_until` is the demand's last moment. The promise to the applicant
+    cuts every other limit short: work that is paid for is due when it was promised.
     """
     if state in FINAL:
         return None
-    hand, limit = _OWNERS[state]
-    open_holds = [hold for hold in holds if hold.closed_at is None]
-    because = None
-    due_at = since + limit
-    if open_holds:
-        oldest = min(open_holds, key=lambda hold: hold.opened_at)
-        because, hand = oldest.kind, _WAITED_FOR[oldest.kind]
-        due_at = oldest.opened_at + HOLD_TO_AE
-    if promise_due is not None and state in (State.PAID, State.VISIT_PLANNED):
-        due_at = min(due_at, promise_due)
-    return Turn(hand, due_at, because)
+    waiting = [hold for hold in holds if hold.closed_at is None]
+    if waiting and state in WITH_MONEY:
+        found = _held(min(waiting, key=lambda hold: hold.opened_at))
+    else:
+        hand, limit = _OWNERS[state]
+        ended = [hold.closed_at for hold in holds if hold.closed_at is not None]
+        begun = max([since, *ended]) if state in WITH_MONEY else since
+        found = Turn(hand, begun, begun + limit(limits))
+    if state is State.DEMAND_ISSUED and valid_until is not None:
+        return Turn(found.hand, found.since, valid_until)
+    if promise_due is not None and state in WITH_MONEY:
+        return Turn(found.hand, found.since, min(found.due_at, promise_due), found.because)
+    return found
 
 
-# To whom a late step goes, one after the other, and how long each has.
-LADDER: Sequence[tuple[Hand, dt.timedelta]] = (
-    (Hand.JE, 12 * HOUR),
-    (Hand.AE, 24 * HOUR),
-    (Hand.NODAL, 24 * HOUR),
-)
+def _held(hold: Hold) -> Turn:
+    """Wait for who ends the hold; when the applicant says that it is wrong, the AE decides."""
+    hand = Hand.AE if hold.contested else _WAITED_FOR[hold.kind]
+    return Turn(hand, hold.opened_at, hold.opened_at + HOLD_TO_AE, hold.kind)
 
 
-def escalate_to(*, due_at: dt.datetime, now: dt.datetime) -> list[tuple[Hand, dt.datetime]]:
-    """Give everybody who must have been told by now that a step is late, and when each was due.
+@dataclass(frozen=True)
+class Rung:
+    """Say who hears that a step is late, and when."""
 
-    The JE at once, the AE twelve hours later, the nodal officer a day after him; nobody is
-    skipped, also when nobody looked for a week.
+    hand: Hand
+    at: dt.datetime
+
+
+# After the end of his time: the JE at once, then the AE, then the nodal officer.
+LADDER = ((Hand.JE, 0 * HOUR), (Hand.AE, 12 * HOUR), (Hand.NODAL, 36 * HOUR))
+HELD_LADDER = ((Hand.AE, HOLD_TO_AE), (Hand.NODAL, HOLD_TO_NODAL))
+
+
+def rungs(whose: Turn, *, promise_due: dt.datetime | None) -> list[Rung]:
+    """Give everybody who hears of a step that is not done, each with his time.
+
+    A promise that is broken goes to all of them at once: the applicant is told that the nodal
+    officer has his case.
     """
-    told, at = [], due_at
-    for hand, time in LADDER:
-        if now < at:
-            break
-        told.append((hand, at))
-        at += time
-    return told
+    start = whose.due_at if whose.because is None else whose.since
+    ladder = LADDER if whose.because is None else HELD_LADDER
+    found = [Rung(hand, start + after) for hand, after in ladder]
+    if promise_due is None:
+        return found
+    return [Rung(rung.hand, min(rung.at, promise_due)) for rung in found]

@@ -43,6 +43,7 @@ class Act:
     lineman: str = ""
     slot: tuple[dt.datetime, dt.datetime] | None = None
     demand: NewDemand | None = None
+    until: dt.date | None = None  # the new last day of a demand
 
 
 class NotPossible(ValueError):

@@ -123,4 +123,5 @@ def _hold(row: Row) -> Hold:
         closed_at=row["closed_at"],
         evidence=bool(row["evidence"]),
         overturned=row["overturned"],
+        contested=row["contested_at"] is not None,
     )

@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping
 
-from missedcall.db import connections, field, ledger, meters
+from missedcall.db import applications, connections, field, ledger, meters
 from missedcall.db.engine import Connection
 from missedcall.domain import calendar
 from missedcall.domain.connection import meters as meter_rules
@@ -130,6 +130,23 @@ def _close_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datet
         raise ChangedMeanwhile(case.number)
 
 
+def _contest_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    if what.hold is None or not connections.contest_hold(db, case.id, kind=what.hold, at=now):
+        raise ChangedMeanwhile(case.number)
+
+
+def _overturn_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    if what.hold is None or not connections.overturn_hold(db, case.id, kind=what.hold, at=now):
+        raise ChangedMeanwhile(case.number)
+
+
+def _extend(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Give the applicant more days to pay; the amount stays."""
+    if what.until is None or what.until <= case.row["due_on"]:
+        raise ValueError("name a day after the demand's last one")
+    applications.extend_demand(db, case.row["demand_id"], due_on=what.until)
+
+
 def _fit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Put the meter on the wall; after "no supply" it hangs there already."""
     row = meters.get(db, what.meter)
@@ -213,6 +230,9 @@ EFFECTS: Mapping[Event, Effect] = {
     Event.VISIT_FAILED: _visit_failed,
     Event.OPEN_HOLD: _open_hold,
     Event.CLOSE_HOLD: _close_hold,
+    Event.CONTEST_HOLD: _contest_hold,
+    Event.OVERTURN_HOLD: _overturn_hold,
+    Event.EXTEND: _extend,
     Event.ENERGISE: _fit,
     Event.CONFIRM: _award,
     Event.NO_SUPPLY: _light_does_not_burn,

@@ -2,8 +2,10 @@
 
 import datetime as dt
 
-from missedcall.db import field, meters, operators
+from missedcall.db import field, meters, operators, questions
 from missedcall.db.engine import Connection
+from missedcall.domain.answers import Kind
+from missedcall.domain.connection import ticks
 from missedcall.domain.connection.guards import Facts
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.meters import Place
@@ -30,7 +32,9 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         and _has_room(db, office=office, lineman=what.lineman),
         "meter_in_custody": _in_custody(db, case, what),
         "code_right": _code_is_right(case, what),
-        "since": now - case.row["since"],
+        "validity_over": _validity_over(case, now=now),
+        "promise_broken": _promise_broken(case, now=now),
+        "since": _heard_at(db, case, what, now=now) - case.row["since"],
         "limits": limits,
     }
     return Facts(**{**case.row["findings"], **known, **what.given})
@@ -61,6 +65,28 @@ def _has_room(db: Connection, *, office: str, lineman: str) -> bool:
         one["code"] == lineman and one["jobs"] < one["open_jobs"]
         for one in field.loads(db, office=office)
     )
+
+
+# His answer counts from when he gave it, not from when somebody acted on it.
+_ANSWERS = {Event.NO_SUPPLY: Kind.SUPPLY, Event.NOT_ME: Kind.WITHDREW}
+
+
+def _heard_at(db: Connection, case: Case, what: Act, *, now: dt.datetime) -> dt.datetime:
+    kind = _ANSWERS.get(what.event)
+    if kind is None:
+        return now
+    answered = questions.answered_at(db, case.id, kind=kind, since=case.row["since"])
+    return answered or now
+
+
+def _validity_over(case: Case, *, now: dt.datetime) -> bool:
+    last_day: dt.date | None = case.row["due_on"]
+    return last_day is not None and now >= ticks.valid_until(last_day)
+
+
+def _promise_broken(case: Case, *, now: dt.datetime) -> bool:
+    promised: dt.datetime | None = case.row["promise_due_at"]
+    return promised is not None and now >= promised
 
 
 def _proposed_by(case: Case) -> str:

@@ -7,17 +7,28 @@ from dataclasses import asdict, replace
 from missedcall.db import connections, meters
 from missedcall.db.engine import Connection
 from missedcall.domain import phone
-from missedcall.domain.connection import clocks, holds, lifecycle, turn
+from missedcall.domain.connection import holds, lifecycle, ticks
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.lifecycle import Refused, Step
-from missedcall.domain.connection.states import ENDED, Clock, Event, Hand, State
+from missedcall.domain.connection.states import ENDED, Event, Hand, State
 from missedcall.domain.connection.table import Change
 from missedcall.usecases import messages
+from missedcall.usecases.connection import (
+    asking,
+    effects,
+    escalation,
+    facts,
+    notices,
+    settlement,
+    standing,
+)
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import effects, facts, notices, settlement
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+
+# These leave the state as it is, and the machine may go on all the same.
+GOES_ON = (Event.CLOSE_HOLD, Event.OVERTURN_HOLD, Event.REVISE)
 
 
 def act(
@@ -64,11 +75,7 @@ def _do(
     if effects.carry_out(deps, db, case, what, now=now):
         case = cases.load(db, case.id)  # most acts touch nothing that a case would have to reread
     case = _write(deps, db, case, change, what, now=now)
-    key = change.message or (
-        what.hold and holds.TEXTS.get(what.hold) if _opens_hold(what) else None
-    )
-    if key:
-        sent += tell(deps, db, case, key, now=now)
+    sent += _tell_of(deps, db, case, change, what, now=now)
     for next_act in _machine(deps, db, case, change, now=now):
         try:
             case = _do(deps, db, case, next_act, now=now, sent=sent)
@@ -76,6 +83,21 @@ def _do(
             # The machine does what it can; what it cannot waits for the person whose turn it is.
             continue
     return case
+
+
+def _tell_of(
+    deps: Deps, db: Connection, case: Case, change: Change, what: Act, *, now: dt.datetime
+) -> list[int]:
+    """Tell or ask the applicant what the change calls for, and tell those who must know of it."""
+    key = change.message
+    if _opens_hold(what) and what.hold is not None:
+        key = key or holds.TEXTS.get(what.hold)
+    sent = [] if key is None else tell(deps, db, case, key, now=now)
+    sent += asking.follow(deps, db, case, what, now=now)
+    to = what.given.get("tell")
+    if isinstance(to, Hand):
+        sent += escalation.tell(deps, db, case, to, now=now)
+    return sent
 
 
 def _opens_hold(what: Act) -> bool:
@@ -99,28 +121,21 @@ def _write(
     after = replace(case, history=(*case.history, step))
     state = lifecycle.state_of(after.history) or case.state
     since = now if state is not case.state else case.row["since"]
-    due = _promised(deps, after)
-    whose = turn.turn(state=state, since=since, holds=after.holds, promise_due=due)
+    here = standing.of(replace(after, state=state), since=since, limits=deps.limits)
     changed = connections.change(
         db,
         case.id,
         version=case.row["version"],
         state=state,
         since=since,
-        promise_due_at=due,
-        turn=whose.hand if whose else None,
-        turn_due_at=whose.due_at if whose else None,
+        promise_due_at=here.promise_due,
+        turn=here.whose.hand if here.whose else None,
+        turn_due_at=here.whose.due_at if here.whose else None,
+        tick_at=ticks.next_at(here),
     )
     if not changed:
         raise ChangedMeanwhile(case.number)
     return replace(after, row=cases.row_of(db, case.id), state=state)
-
-
-def _promised(deps: Deps, case: Case) -> dt.datetime | None:
-    run = case.runs.get(Clock.C6)
-    if run is None:
-        return None
-    return clocks.promise_due(paid_at=run.started_at, area=case.area, limits=deps.limits)
 
 
 def tell(deps: Deps, db: Connection, case: Case, key: str, *, now: dt.datetime) -> list[int]:
@@ -156,7 +171,7 @@ def _machine(
     A simple case goes on without anybody pressing anything; where the machine's guard says no,
     it stops and a person goes on.
     """
-    if change.target is None and change.event not in (Event.CLOSE_HOLD, Event.REVISE):
+    if change.target is None and change.event not in GOES_ON:
         return
     match case.state:
         case State.VERIFICATION:

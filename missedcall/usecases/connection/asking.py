@@ -1,0 +1,43 @@
+"""Ask the applicant what his missed call can answer, when something happens to his application."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from missedcall.db import questions as rows
+from missedcall.db.engine import Connection
+from missedcall.domain.answers import Kind
+from missedcall.domain.connection import holds
+from missedcall.domain.connection.states import Event
+from missedcall.usecases import questions
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps
+
+# The text that tells of it says what a missed call means; the question only waits for one.
+ASKED_AFTER: Mapping[Event, Kind] = {Event.CONFIRM: Kind.SUPPLY, Event.WITHDRAW: Kind.WITHDREW}
+OPENS = (Event.OPEN_HOLD, Event.VISIT_FAILED)
+CLOSES = (Event.CLOSE_HOLD, Event.OVERTURN_HOLD)
+
+
+def follow(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime) -> list[int]:
+    """Open the question that belongs to what happened, and close what needs no answer any more.
+
+    A missed call answers the last thing that we asked: an application has one open question of
+    the service's own.
+    """
+    by_text = what.hold is not None and what.event in OPENS
+    kind = holds.ASKED.get(what.hold) if by_text and what.hold else ASKED_AFTER.get(what.event)
+    if kind is not None:
+        _close(db, case, None, now=now)
+        return questions.ask_by_itself(
+            deps, db, kind=kind, application=case.number, says_so=by_text, now=now
+        )
+    if what.hold is holds.Kind.H1 and what.event in CLOSES:
+        _close(db, case, Kind.CABLE_READY, now=now)
+    return []
+
+
+def _close(db: Connection, case: Case, kind: Kind | None, *, now: dt.datetime) -> None:
+    for row in rows.open_about(db, case.id):
+        if kind in (None, row["kind"]):
+            rows.take_back(db, row["id"], at=now)

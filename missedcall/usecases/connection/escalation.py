@@ -1,0 +1,49 @@
+"""Tell those above by text that a step is late."""
+
+import datetime as dt
+
+from missedcall.db import offices, operators
+from missedcall.db.engine import Connection
+from missedcall.domain import office
+from missedcall.domain.calendar import IST
+from missedcall.domain.connection.states import Hand
+from missedcall.usecases import messages
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps
+
+KEY = "escalated"
+
+
+def tell(deps: Deps, db: Connection, case: Case, hand: Hand, *, now: dt.datetime) -> list[int]:
+    """Write a text to everybody in charge who has a mobile on record; give the messages.
+
+    An engineer hears of his office and those below it, the nodal officer of all.
+    """
+    due = (case.row["turn_due_at"] or now).astimezone(IST)
+    values = {
+        "application": case.number,
+        "day": f"{due:%d}",
+        "month": f"{due:%m}",
+        "hour": f"{due:%H}",
+        "minute": f"{due:%M}",
+    }
+    queued = [
+        messages.queue(
+            deps,
+            db,
+            cause=f"{KEY}:{case.number}:{len(case.history)}:{person['id']}",
+            key=KEY,
+            language=messages.registered_language(deps, language=person["language"]),
+            number=person["mobile"],
+            values=values,
+            now=now,
+        )
+        for person in operators.in_charge(db, role=hand, offices=_in_charge(db, case))
+    ]
+    return [message_id for message_id in queued if message_id is not None]
+
+
+def _in_charge(db: Connection, case: Case) -> list[str]:
+    """Give the codes of the offices that answer for the case: its own and those above it."""
+    above = office.path(offices.all_offices(db), case.row["office"])
+    return [each.code for each in above]

@@ -1,0 +1,61 @@
+"""Carry an application on in a few words; instants are given in IST of November 2026."""
+
+import datetime as dt
+
+from missedcall.db import field
+from missedcall.domain.callback import Outcome
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import payments, progress, stock
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.case import Case
+from tests.kit import NOON, World, after
+
+OFFICE = "412"  # it serves the place of `a_form`
+PAID_AT = after(minutes=5)
+
+
+def applied(world: World) -> int:
+    """Bring a caller to his demand, at noon; the office has a lineman and a meter."""
+    with world.deps.db.writing() as db:
+        field.add_lineman(db, code="LM1", name="LM1", office=OFFICE, open_jobs=10)
+    stock.receive(world.deps, serials=["M1"], kind="single", office=OFFICE, who="store", now=NOON)
+    operator_id, attempt_id = world.talks()
+    submitted = world.submit(operator_id, attempt_id)
+    world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+    return submitted.application_id
+
+
+def paid(world: World) -> int:
+    """Bring an application to its planned visit, five minutes after noon."""
+    application_id = applied(world)
+    case = look(world, application_id)
+    notice = Notice(Channel.COUNTER, "R-1", case.due_paise or 0, settled_at=PAID_AT)
+    payments.take(world.deps, application=case.number, notice=notice, who="desk", now=PAID_AT)
+    return application_id
+
+
+def held(world: World, kind: Kind = Kind.H1, *, at: dt.datetime = PAID_AT) -> int:
+    """Let the lineman find a paid application's work held up."""
+    application_id = paid(world)
+    what = Act(
+        Event.VISIT_FAILED, Hand.LINEMAN, "LM1", why="not ready", hold=kind, evidence="photo"
+    )
+    progress.act(world.deps, application_id=application_id, what=what, now=at)
+    return application_id
+
+
+def look(world: World, application_id: int) -> Case:
+    with world.deps.db.reading() as db:
+        return cases.load(db, application_id)
+
+
+def rules(world: World, application_id: int) -> list[str]:
+    """Give the rules that were applied, the first one first."""
+    return [step.rule for step in look(world, application_id).history]
+
+
+def texts(world: World) -> list[str]:
+    return [row["key"] for row in world.rows("messages")]

@@ -1,0 +1,102 @@
+"""A hold asks the applicant, and his missed call closes it, contests it, or becomes a task."""
+
+from pathlib import Path
+
+import pytest
+
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.usecases import operators, questions, supervision
+from missedcall.usecases.connection import progress
+from missedcall.usecases.connection.act import Act
+from tests import kit
+from tests.kit import CALLER, NOON, World, after
+from tests.usecases.connection import story
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return kit.make_world(tmp_path)
+
+
+def asked(world: World) -> list[tuple[str, str]]:
+    return [(row["kind"], row["state"]) for row in world.rows("questions")]
+
+
+@pytest.mark.parametrize(("kind", "question"), [(Kind.H1, "cable_ready"), (Kind.H3, "at_home")])
+def test_a_hold_that_he_can_end_asks_him_by_one_text(
+    world: World, kind: Kind, question: str
+) -> None:
+    story.held(world, kind)
+    assert asked(world) == [(question, "open")]
+    assert story.texts(world)[-2:] == ["visit", f"question_{question}"]
+    assert world.rows("messages")[-1]["id"] in world.nudges.sent
+
+
+def test_ready_closes_the_hold_and_a_lineman_is_sent(world: World) -> None:
+    application_id = story.held(world)
+
+    world.misses(at=after(hours=5))
+
+    case = story.look(world, application_id)
+    assert case.state is State.VISIT_PLANNED
+    assert [hold.closed_at for hold in case.holds] == [after(hours=5)]
+    assert case.history[-3].who == "caller"
+    assert story.texts(world)[-2:] == ["visit", "answer_noted"]
+    assert world.rows("tasks") == []
+
+
+def test_at_home_contests_the_hold_and_is_the_aes_to_decide(world: World) -> None:
+    application_id = story.held(world, Kind.H3)
+
+    world.misses(at=after(hours=1))
+
+    case = story.look(world, application_id)
+    assert [hold.contested for hold in case.holds] == [True]
+    assert case.row["turn"] == Hand.AE
+    assert [row["kind"] for row in world.rows("tasks")] == ["at_home"]
+
+
+def test_a_hold_that_ends_otherwise_needs_no_answer_any_more(world: World) -> None:
+    application_id = story.held(world)
+    over = Act(Event.CLOSE_HOLD, Hand.JE, "je", why="seen", hold=Kind.H1)
+
+    progress.act(world.deps, application_id=application_id, what=over, now=after(hours=2))
+
+    assert asked(world) == [("cable_ready", "expired")]
+    assert world.misses(at=after(hours=3))["disposition"] == "status"
+
+
+def test_silence_about_a_hold_makes_no_second_task_beside_its_age(world: World) -> None:
+    story.held(world)
+    questions.expire(world.deps, now=after(days=8))
+    assert asked(world) == [("cable_ready", "expired")]
+    assert world.rows("tasks") == []
+
+
+def test_after_a_withdrawal_his_call_says_that_it_was_not_he(world: World) -> None:
+    application_id = story.applied(world)
+    gone = Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given={"identity_proven": True})
+    progress.act(world.deps, application_id=application_id, what=gone, now=after(hours=1))
+    assert story.texts(world)[-1] == "withdrawn"  # that text says what a missed call means
+
+    world.misses(at=after(hours=72))
+    back = Act(Event.NOT_ME, Hand.SUPERVISOR, "meena")
+    progress.act(world.deps, application_id=application_id, what=back, now=after(hours=80))
+
+    assert [row["kind"] for row in world.rows("tasks")] == ["withdrew"]
+    assert story.look(world, application_id).state is State.DEMAND_ISSUED
+
+
+def test_who_is_barred_is_not_asked_what_we_would_not_hear(world: World) -> None:
+    application_id = story.paid(world)
+    by = operators.get(world.deps, operator_id=1)
+    assert by
+    supervision.bar(
+        world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
+    )
+    held = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=Kind.H1, evidence="photo")
+
+    progress.act(world.deps, application_id=application_id, what=held, now=after(hours=1))
+
+    assert asked(world) == []
