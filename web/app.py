@@ -19,6 +19,7 @@ from web import (
     health,
     households,
     login,
+    meters,
     metrics,
     pages,
     problems,
@@ -90,7 +91,7 @@ def create_app(
     headers.init_app(app, socket=deps.config.browser_socket)
     for part in (
         *(login, desk, telephone, applications, households, receipts, health, metrics),
-        *(wall, recordings, callbacks, rings, gaps, zone),
+        *(wall, recordings, callbacks, rings, gaps, zone, meters),
     ):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)

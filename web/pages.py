@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from missedcall.domain.roles import MAY_SUPERVISE, MAY_TAKE_CALLS, Role
+from missedcall.domain.roles import MAY_KEEP_STORE, MAY_SUPERVISE, MAY_TAKE_CALLS, Role
 
 # By the name of the blueprint; its front page is the view `page`.
 PAGES: Final[Mapping[str, Collection[Role]]] = {
@@ -14,6 +14,7 @@ PAGES: Final[Mapping[str, Collection[Role]]] = {
     "gaps": MAY_SUPERVISE,
     "recordings": MAY_SUPERVISE,
     "zone": frozenset({Role.VERIFIER, Role.JE, Role.AE}),
+    "meters": MAY_KEEP_STORE,
 }
 
 

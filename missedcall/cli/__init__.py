@@ -34,6 +34,7 @@ COMMANDS = {
     "questions": "questions:questions",
     "tasks": "tasks:tasks",
     "privacy": "privacy:privacy",
+    "meters": "meters:meters",
     "quote": "quote:quote",
     "simulate": "simulate:simulate",
     "situation": "situation:situation",

@@ -63,6 +63,11 @@ def lineman(db: sa.Connection, code: str) -> sa.RowMapping | None:
     return db.execute(sa.select(linemen).where(linemen.c.code == code)).mappings().first()
 
 
+def linemen_of(db: sa.Connection, *, office: str) -> Sequence[sa.RowMapping]:
+    query = sa.select(linemen).where(linemen.c.office == office).order_by(linemen.c.code)
+    return db.execute(query).mappings().all()
+
+
 def with_room(db: sa.Connection, *, office: str) -> sa.RowMapping | None:
     """Give the lineman of an office with the fewest open jobs, if anyone may have one more."""
     open_jobs = sa.func.count(visits.c.id)

@@ -11,9 +11,9 @@ from missedcall.db.meters import meter_moves, meters
 
 
 def numbers(db: sa.Connection, *, office: str | None = None) -> Sequence[sa.RowMapping]:
-    """Count the meters by who has them, kind and place, and how many of them are reserved.
+    """Count by office and kind what lies in stores and what is under way to them.
 
-    With an office: those in its stock, under way to it, and those that its linemen carry.
+    `reserved` says how many of them are kept for an applicant.
     """
     query = (
         sa.select(
@@ -33,12 +33,12 @@ def numbers(db: sa.Connection, *, office: str | None = None) -> Sequence[sa.RowM
 
 
 def everything(
-    db: sa.Connection, *, office: str | None, place: str | None, limit: int
+    db: sa.Connection, *, holder: str | None, place: str | None, limit: int
 ) -> Sequence[sa.RowMapping]:
-    """List meters, the newest first: all, or those that an office or a lineman has."""
+    """List meters, the newest first: all, or those that somebody has, or in a place."""
     query = sa.select(meters).order_by(meters.c.received_at.desc(), meters.c.serial).limit(limit)
-    if office is not None:
-        query = query.where(meters.c.holder == office)
+    if holder is not None:
+        query = query.where(meters.c.holder == holder)
     if place is not None:
         query = query.where(meters.c.place == place)
     return db.execute(query).mappings().all()

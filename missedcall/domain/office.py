@@ -79,6 +79,15 @@ def centres(offices: Offices, code: str) -> frozenset[str]:
     )
 
 
+def steps(offices: Offices, one: str, other: str) -> int:
+    """Count the steps from an office up to the first above both, and down to the other."""
+    ours, theirs = ([above.code for above in path(offices, code)] for code in (one, other))
+    meeting = next((code for code in ours if code in theirs), None)
+    if meeting is None:
+        return len(ours) + len(theirs)
+    return ours.index(meeting) + theirs.index(meeting)
+
+
 def nodal(offices: Offices, code: str) -> str | None:
     """Give the telephone of the nodal officer who answers for an office."""
     return next((office.nodal for office in path(offices, code) if office.nodal), None)

@@ -29,3 +29,5 @@ MAY_SEE_NUMBERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 OF_AN_OFFICE = frozenset({Role.VERIFIER, Role.JE, Role.LINEMAN, Role.STORE, Role.AE})
 # The officer for personal data, who alone sees what a person asked to have erased.
 MAY_SEE_RESTRICTED = frozenset({Role.ADMIN})
+# They move meters and see their store; the nodal officer those of all offices.
+MAY_KEEP_STORE = frozenset({Role.STORE, Role.JE, Role.AE, Role.NODAL})

@@ -11,7 +11,7 @@ from missedcall.db.engine import Connection, Database
 from missedcall.db.schema import note_audit, note_transition
 from missedcall.domain import masters
 from missedcall.domain.masters import Masters, Record
-from missedcall.domain.office import Lineman, Locality, Office, Offices
+from missedcall.domain.office import Kind, Lineman, Locality, Office, Offices, centres
 from missedcall.domain.yaml_nodes import Problem
 from missedcall.usecases.deps import Deps
 
@@ -92,6 +92,14 @@ def tree(deps: Deps) -> Offices:
     """Give every office by its code."""
     with deps.db.reading() as db:
         return offices.all_offices(db)
+
+
+def scope(deps: Deps, *, office: str | None) -> Sequence[str]:
+    """Give the codes of the centres that somebody of an office looks after; None: all of them."""
+    known = tree(deps)
+    if office is None:
+        return sorted(each.code for each in known.values() if each.kind is Kind.CENTRE)
+    return sorted(centres(known, office)) or [office]
 
 
 def _invented(files: Mapping[str, bytes]) -> Problem:

@@ -93,7 +93,7 @@ def test_the_office_is_told_once_with_the_day_and_the_alarm_fires(
 def test_who_has_enough_is_asked_to_send_and_what_is_under_way_counts(store: Store) -> None:
     deps = store.world.deps
     stock.receive(deps, serials=["K1", "K2"], kind="single", office="413", who="k", now=NOON)
-    (proposal,) = forecasts.proposals(forecasts.look(deps, now=minutes(60)), parents={})
+    (proposal,) = forecasts.proposals(deps, forecasts.look(deps, now=minutes(60)))
     assert proposal == Proposal("single", "413", store.office, 1)
 
     stock.send(
@@ -101,7 +101,7 @@ def test_who_has_enough_is_asked_to_send_and_what_is_under_way_counts(store: Sto
     )
 
     assert single(store).under_way == 1
-    assert forecasts.proposals(forecasts.look(deps, now=minutes(62)), parents={}) == []
+    assert forecasts.proposals(deps, forecasts.look(deps, now=minutes(62))) == []
 
 
 def test_an_office_without_a_store_here_is_not_warned(world: World) -> None:

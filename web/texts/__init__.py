@@ -15,6 +15,7 @@ from web.texts import (
     field,
     form,
     login,
+    meters,
     phone,
     problems,
     recordings,
@@ -25,7 +26,7 @@ HINDI, ENGLISH = LANGUAGES = ("hi", "en")
 
 SCREENS = (
     *(common, connection, desk, field, form),
-    *(login, phone, problems, recordings, supervisor),
+    *(login, meters, phone, problems, recordings, supervisor),
 )
 TEXTS: Final[Mapping[str, tuple[str, str]]] = ChainMap(*(dict(each.TEXTS) for each in SCREENS))
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -109,20 +109,3 @@ def proposals(
 
 def _bites_on(one: Standing) -> dt.date:
     return one.outlook.runs_out_on or dt.date.max
-
-
-def steps_between(one: str, other: str, *, parents: Mapping[str, str | None]) -> int:
-    """Count the steps up from two offices to the first that both stand under."""
-    ours, theirs = _above(one, parents), _above(other, parents)
-    meeting = next((n for n, office in enumerate(ours) if office in theirs), len(ours))
-    return meeting + (theirs.index(ours[meeting]) if meeting < len(ours) else len(theirs))
-
-
-def _above(office: str, parents: Mapping[str, str | None]) -> list[str]:
-    """List an office and those it stands under; a circle in the list of offices ends the walk."""
-    found: list[str] = []
-    here: str | None = office
-    while here is not None and here not in found:
-        found.append(here)
-        here = parents.get(here)
-    return found

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from missedcall.db import meters, need, stock
 from missedcall.db.engine import Connection
 from missedcall.domain import calendar
+from missedcall.domain import office as office_tree
 from missedcall.domain.connection import forecast
 from missedcall.domain.connection.forecast import Need, Outlook, Proposal, Standing
 from missedcall.domain.connection.meters import KINDS, Place
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.offices import tree
 
 # Fewer demands that ended than this say nothing about how many will be paid.
 FEWEST = 20
@@ -53,14 +55,12 @@ def look(deps: Deps, *, now: dt.datetime, office: str | None = None) -> list[For
     ]
 
 
-def proposals(
-    forecasts: Sequence[Forecast], *, parents: Mapping[str, str | None]
-) -> list[Proposal]:
-    """Propose transfers to who runs short; `parents` says which office stands under which."""
+def proposals(deps: Deps, forecasts: Sequence[Forecast]) -> list[Proposal]:
+    """Propose transfers to who runs short, from the nearest in the tree of offices."""
+    offices = tree(deps)
     standings = [Standing(one.office, one.kind, one.free, one.outlook) for one in forecasts]
     return forecast.proposals(
-        standings,
-        steps=lambda one, other: forecast.steps_between(one, other, parents=parents),
+        standings, steps=lambda one, other: office_tree.steps(offices, one, other)
     )
 
 

@@ -1,5 +1,6 @@
 import datetime as dt
 
+from missedcall.domain import office
 from missedcall.domain.connection.forecast import (
     Need,
     Outlook,
@@ -8,8 +9,8 @@ from missedcall.domain.connection.forecast import (
     balance,
     outlook,
     proposals,
-    steps_between,
 )
+from missedcall.domain.office import Kind, Office
 
 TODAY = dt.date(2026, 11, 23)
 DAY = dt.timedelta(days=1)
@@ -44,12 +45,16 @@ def standing(office: str, *, free: int, needed: int, lasts: int = 1) -> Standing
     return Standing(office, "single", free, Outlook(needed, short, ends))
 
 
-# Two sub-divisions of one division; a store in another region.
-PARENTS = {"411": "410", "412": "410", "421": "420", "410": "400", "420": "400", "511": "500"}
+# Two centres of one sub-division, one of the next; a store in another region.
+PARENTS = {"411": "S1", "412": "S1", "421": "S2", "511": "S3", "S1": "D1", "S2": "D1"}
+OFFICES = {
+    code: Office(code, Kind.CENTRE, code, code, PARENTS.get(code), None)
+    for code in (*PARENTS, "D1", "S3")
+}
 
 
 def steps(one: str, other: str) -> int:
-    return steps_between(one, other, parents=PARENTS)
+    return office.steps(OFFICES, one, other)
 
 
 def test_the_nearest_who_has_more_than_he_needs_helps_first() -> None:
@@ -81,7 +86,3 @@ def test_who_runs_out_first_is_helped_first_and_nobody_gives_what_he_needs() -> 
         steps=steps,
     )
     assert found == [Proposal("single", "412", "421", 4), Proposal("single", "412", "411", 2)]
-
-
-def test_a_circle_among_offices_ends() -> None:
-    assert steps_between("1", "9", parents={"1": "2", "2": "1"}) == 3

@@ -1,0 +1,295 @@
+"""Move meters and look at them: what a store keeper does, from the command line."""
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from missedcall.cli import tables
+from missedcall.cli.configuration import wired
+from missedcall.cli.login import AS_HELP, person
+from missedcall.db import counts, stock
+from missedcall.domain.connection.meter_file import NoList
+from missedcall.domain.connection.meters import KINDS, Place
+from missedcall.domain.roles import MAY_KEEP_STORE
+from missedcall.usecases import offices
+from missedcall.usecases.connection import counting, forecasts, handing, stock_file
+from missedcall.usecases.connection import stock as stock_cases
+from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
+from missedcall.usecases.connection.counting import Settlement
+from missedcall.usecases.deps import Deps
+
+Done = TypeVar("Done")
+MOST = 1000
+JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+KIND = click.option("--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True)
+SERIALS = click.argument("serials", nargs=-1, required=True)
+
+
+@click.group()
+def meters() -> None:
+    """Receive, send, hand out, take back and count meters, and see how long they last.
+
+    Example: missedcall meters forecast --json
+    """
+
+
+def _acts(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of who acts, and in whose store."""
+    command = click.option("--office", help="Whose store; your own office without it.")(command)
+    return click.option("--as", "login", required=True, help=AS_HELP)(command)
+
+
+def _keeper(deps: Deps, login: str, office: str | None) -> dict[str, Any]:
+    """Give who acts, where and when; end the command when the store is not his."""
+    by = person(deps, login=login, allowed=MAY_KEEP_STORE)
+    mine = offices.scope(deps, office=by.office)
+    here = office or (mine[0] if len(mine) == 1 else None)
+    if here is None:
+        _refuse(f"--office: name one of {', '.join(mine)}")
+    if here not in mine:
+        _refuse(f"--office {here}: {login} works for {', '.join(mine)} only")
+    return {"office": here, "who": by.login, "now": dt.datetime.now(dt.UTC)}
+
+
+def _refuse(why: str) -> NoReturn:
+    click.echo(why, err=True)
+    sys.exit(2)
+
+
+def _do(act: Callable[..., Done], deps: Deps, **wish: object) -> Done:
+    try:
+        return act(deps, **wish)
+    except (MeterRefused, NoList) as error:
+        _refuse(str(error))
+    except ChangedMeanwhile as error:
+        _refuse(f"{error} was changed or settled meanwhile; list again and decide anew")
+
+
+def _say(as_json: bool, found: dict[str, Any], said: str) -> None:
+    click.echo(tables.as_json(found) if as_json else said)
+
+
+@meters.command("list")
+@click.option("--holder", help="An office, a lineman, or an application's number.")
+@click.option("--place", type=click.Choice([place.value for place in Place]))
+@click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
+@JSON
+def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -> None:
+    """List meters, the newest first. Example: missedcall meters list --holder 412 --place stock"""
+    with wired().db.reading() as db:
+        found = [
+            dict(row) for row in stock.everything(db, holder=holder, place=place, limit=limit)
+        ]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+@meters.command()
+@click.argument("serial", required=False)
+@click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
+@JSON
+def moves(serial: str | None, limit: int, as_json: bool) -> None:
+    """List moves, the newest first, or SERIAL's only. Example: missedcall meters moves M1"""
+    with wired().db.reading() as db:
+        found = [dict(row) for row in stock.moves(db, serial=serial, limit=limit)]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+@meters.command()
+@click.argument("serials", nargs=-1)
+@KIND
+@click.option(
+    "--list", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV with the columns serial,kind, in place of SERIALS.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="With --list: only say what would come of it.")
+@_acts
+@JSON
+def receive(
+    serials: tuple[str, ...],
+    kind: str,
+    path: Path | None,
+    dry_run: bool,
+    login: str,
+    office: str | None,
+    as_json: bool,
+) -> None:
+    """Take new meters into a store; who waits for one gets it, the earliest promise first.
+
+    Example: missedcall meters receive --list new.csv --as store412 --json
+    """
+    deps = wired()
+    keeper = _keeper(deps, login, office)
+    if path is None:
+        if not serials:
+            _refuse("name the serials, or a list with --list")
+        _do(stock_cases.receive, deps, serials=serials, kind=kind, **keeper)
+        _say(as_json, {"new": len(serials)}, f"received {len(serials)}")
+        return
+    text = path.read_text(encoding="utf-8", errors="replace")
+    report = _do(stock_file.take, deps, text=text, dry_run=dry_run, **keeper)
+    lines = [f"line {one.line}: {one.en}" for one in report.wrong]
+    end = "nothing was taken" if report.wrong or dry_run else "taken"
+    lines.append(f"{report.new} new, {report.known} known, {len(report.wrong)} wrong: {end}")
+    _say(as_json, asdict(report), "\n".join(lines))
+    if report.wrong:
+        sys.exit(2)
+
+
+@meters.command()
+@click.option("--to", required=True, help="The office that gets them.")
+@click.option("--count", type=click.IntRange(1, MOST), required=True)
+@KIND
+@_acts
+@JSON
+def transfer(
+    to: str, count: int, kind: str, login: str, office: str | None, as_json: bool
+) -> None:
+    """Send the oldest free meters to another office, which takes them in with `arrived`.
+
+    Example: missedcall meters transfer --to 413 --count 5 --as store412
+    """
+    deps = wired()
+    keeper = _keeper(deps, login, office)
+    sent = _do(stock_cases.send, deps, kind=kind, count=count, to=to, **keeper)
+    _say(as_json, {"sent": sent, "to": to}, f"sent to {to}: {' '.join(sent)}")
+
+
+@meters.command()
+@SERIALS
+@_acts
+@JSON
+def arrived(serials: tuple[str, ...], login: str, office: str | None, as_json: bool) -> None:
+    """Take in SERIALS that another office sent. Example: missedcall meters arrived M1 --as s413"""
+    deps = wired()
+    _do(stock_cases.arrived, deps, serials=serials, **_keeper(deps, login, office))
+    _say(as_json, {"arrived": serials}, f"arrived {len(serials)}")
+
+
+@meters.command()
+@SERIALS
+@click.option("--to", "lineman", required=True, help="A lineman of the office, by his code.")
+@_acts
+@JSON
+def issue(
+    serials: tuple[str, ...], lineman: str, login: str, office: str | None, as_json: bool
+) -> None:
+    """Hand SERIALS to a lineman. Example: missedcall meters issue M1 --to LM101 --as s412"""
+    deps = wired()
+    keeper = _keeper(deps, login, office)
+    _do(handing.issue, deps, serials=serials, lineman=lineman, **keeper)
+    _say(as_json, {"issued": serials, "to": lineman}, f"handed {len(serials)} to {lineman}")
+
+
+@meters.command("return")
+@SERIALS
+@_acts
+@JSON
+def give_back(serials: tuple[str, ...], login: str, office: str | None, as_json: bool) -> None:
+    """Take SERIALS back from linemen. Example: missedcall meters return M1 --as store412"""
+    deps = wired()
+    _do(handing.give_back, deps, serials=serials, **_keeper(deps, login, office))
+    _say(as_json, {"returned": serials}, f"back in the store: {len(serials)}")
+
+
+@meters.command()
+@click.argument("serial")
+@click.option("--reason", required=True, help="What is wrong with it.")
+@_acts
+@JSON
+def faulty(serial: str, reason: str, login: str, office: str | None, as_json: bool) -> None:
+    """Put SERIAL aside; its applicant gets the next meter.
+
+    Example: missedcall meters faulty M1 --reason "dead display" --as store412
+    """
+    deps = wired()
+    _do(handing.faulty, deps, serial=serial, why=reason, **_keeper(deps, login, office))
+    _say(as_json, {"faulty": serial}, f"{serial} is put aside")
+
+
+@meters.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_acts
+@JSON
+def count(path: Path, login: str, office: str | None, as_json: bool) -> None:
+    """Compare the serials in a file, one a line, with the ledger of the store.
+
+    Each difference stays until it is settled. Example: missedcall meters count today.txt --as s412
+    """
+    deps = wired()
+    serials = path.read_text(encoding="utf-8", errors="replace").split()
+    found = _do(counting.take, deps, serials=serials, **_keeper(deps, login, office))
+    said = (
+        f"{found.counted} counted, {found.in_ledger} in the ledger; "
+        f"missing: {' '.join(found.missing) or '-'}; surplus: {' '.join(found.surplus) or '-'}"
+    )
+    _say(as_json, asdict(found), said)
+
+
+@meters.command()
+@click.option("--office", help="Those of one office only.")
+@JSON
+def differences(office: str | None, as_json: bool) -> None:
+    """List what counts found and nobody has settled. Example: missedcall meters differences"""
+    with wired().db.reading() as db:
+        found = [
+            {name: row[name] for name in ("id", "office", "serial", "what", "at", "who")}
+            for row in counts.open_differences(db, office=office)
+        ]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+@meters.command()
+@click.argument("difference", type=int)
+@click.argument("how", type=click.Choice([how.value for how in Settlement]))
+@click.option("--reason", required=True, help="Kept with the difference.")
+@click.option("--kind", type=click.Choice(KINDS), default="", help="Of a meter no ledger knows.")
+@_acts
+def settle(
+    difference: int, how: str, reason: str, kind: str, login: str, office: str | None
+) -> None:
+    """Settle DIFFERENCE: the meter is lost, it is taken in, or the count was wrong.
+
+    Example: missedcall meters settle 3 lost --reason "stolen, report 17/26" --as je412
+    """
+    deps = wired()
+    wish = {"difference_id": difference, "how": Settlement(how), "why": reason, "kind": kind}
+    _do(counting.settle, deps, **wish, **_keeper(deps, login, office))
+    click.echo("settled")
+
+
+@meters.command()
+@click.option("--office", help="One office only.")
+@click.option("--proposals", is_flag=True, help="Who could send meters to whom, instead.")
+@JSON
+def forecast(office: str | None, proposals: bool, as_json: bool) -> None:
+    """Say how long each office's meters last, and how many will be short.
+
+    Example: missedcall meters forecast --office 412
+    """
+    deps = wired()
+    seen = forecasts.look(deps, now=dt.datetime.now(dt.UTC))
+    if proposals:
+        proposed = forecasts.proposals(deps, seen)
+        found = [asdict(one) for one in proposed if office in (None, one.giver, one.taker)]
+    else:
+        found = [_line(one) for one in seen if office in (None, one.office)]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+def _line(one: forecasts.Forecast) -> dict[str, Any]:
+    return {
+        "office": one.office,
+        "kind": one.kind,
+        "free": one.free,
+        "under_way": one.under_way,
+        "waiting": one.need.paid,
+        "demanded": one.need.demanded,
+        "needed": one.outlook.needed,
+        "short": one.outlook.short,
+        "runs_out_on": one.outlook.runs_out_on,
+    }

@@ -1,0 +1,57 @@
+"""Show one office's store: what lies there, what comes and goes, and what is not settled."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from missedcall.db import counts, field, stock
+from missedcall.db.engine import Row
+from missedcall.domain.connection.forecast import Proposal
+from missedcall.domain.connection.meters import Place
+from missedcall.usecases.connection import forecasts
+from missedcall.usecases.connection.forecasts import Forecast
+from missedcall.usecases.deps import Deps
+
+MOVES = 30
+
+
+@dataclass(frozen=True)
+class Store:
+    """Hold what a store keeper works with.
+
+    `to_hand_out` are reserved meters by the lineman who has the job; `carried` those that
+    linemen have in hand; `proposals` those that concern this office.
+    """
+
+    forecasts: Sequence[Forecast]
+    numbers: Sequence[Row]
+    to_hand_out: Mapping[str, Sequence[Row]]
+    coming: Sequence[Row]
+    carried: Sequence[Row]
+    differences: Sequence[Row]
+    moves: Sequence[Row]
+    proposals: Sequence[Proposal]
+
+
+def look(deps: Deps, *, office: str, now: dt.datetime) -> Store:
+    """Gather an office's store for its keeper."""
+    everyone = forecasts.look(deps, now=now)
+    proposed = forecasts.proposals(deps, everyone)
+    with deps.db.reading() as db:
+        to_hand_out: dict[str, list[Row]] = {}
+        for row in stock.to_hand_out(db, office=office):
+            to_hand_out.setdefault(row["lineman"], []).append(row)
+        return Store(
+            forecasts=[one for one in everyone if one.office == office],
+            numbers=stock.numbers(db, office=office),
+            to_hand_out=to_hand_out,
+            coming=stock.of_holder(db, holder=office, place=Place.TRANSIT),
+            carried=[
+                row
+                for lineman in field.linemen_of(db, office=office)
+                for row in stock.of_holder(db, holder=lineman["code"], place=Place.CUSTODY)
+            ],
+            differences=counts.open_differences(db, office=office),
+            moves=stock.moves(db, holder=office, limit=MOVES),
+            proposals=[one for one in proposed if office in (one.giver, one.taker)],
+        )

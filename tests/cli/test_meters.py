@@ -1,0 +1,102 @@
+"""A store keeper works from the command line, in his own office's store only."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from missedcall.cli.meters import meters
+from missedcall.domain.roles import Role
+from missedcall.usecases import offices, operators
+from tests.kit import NOON, World
+
+PASSWORD = "correct horse"
+
+
+@pytest.fixture(autouse=True)
+def _keepers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
+    deps = world.deps
+    files = offices.files_of(deps.config.masters_dir)
+    offices.import_files(deps.db, files=files, live=False, who="test", now=NOON)
+    people = (("keeper", Role.STORE, "412"), ("other", Role.STORE, "413"), ("je", Role.JE, "412"))
+    for login, role, office in people:
+        operators.add(
+            world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,
+            office=office, language="hi", by="test", now=NOON,
+        )  # fmt: skip
+
+
+def ask(*words: str) -> Result:
+    return CliRunner().invoke(meters, words)
+
+
+def told(*words: str) -> Any:
+    answer = ask(*words, "--json")
+    assert answer.exit_code == 0, answer.output
+    return json.loads(answer.output)
+
+
+def test_from_the_list_to_the_lineman_and_back(tmp_path: Path) -> None:
+    new = tmp_path / "new.csv"
+    new.write_text("serial,kind\nM1,single\nM2,single\nM3,three\n")
+    dry = told("receive", "--list", str(new), "--dry-run", "--as", "keeper")
+    assert (dry["new"], told("list")) == (3, [])
+    assert told("receive", "--list", str(new), "--as", "keeper")["new"] == 3
+    assert told("issue", "M1", "--to", "LM101", "--as", "keeper")["to"] == "LM101"
+    assert [row["serial"] for row in told("list", "--holder", "LM101")] == ["M1"]
+    told("return", "M1", "--as", "keeper")
+    told("faulty", "M1", "--reason", "dead display", "--as", "keeper")
+    assert [row["move"] for row in told("moves", "M1")] == ["faulty", "return", "issue", "receive"]
+
+
+def test_a_transfer_is_taken_in_by_the_other_office() -> None:
+    told("receive", "M1", "M2", "--as", "keeper")
+    assert told("transfer", "--to", "413", "--count", "1", "--as", "keeper")["sent"] == ["M1"]
+    told("arrived", "M1", "--as", "other")
+    rows = told("forecast")
+    assert {(r["office"], r["kind"]): r["free"] for r in rows if r["free"]} == {
+        ("412", "single"): 1,
+        ("413", "single"): 1,
+    }
+    assert told("forecast", "--proposals") == []
+
+
+def test_a_count_is_settled_by_another(tmp_path: Path) -> None:
+    told("receive", "M1", "M2", "--as", "keeper")
+    seen = tmp_path / "seen.txt"
+    seen.write_text("M1\n")
+    assert told("count", str(seen), "--as", "keeper")["missing"] == ["M2"]
+    (row,) = told("differences", "--office", "412")
+    by = ("--reason", "stolen", "--as")
+    assert "who counted" in ask("settle", str(row["id"]), "lost", *by, "keeper").stderr
+    assert ask("settle", str(row["id"]), "lost", *by, "je").output == "settled\n"
+    assert told("differences") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("receive", "M1", "--office", "413", "--as", "keeper"), "keeper works for 412 only"),
+        (("receive", "--as", "keeper"), "name the serials"),
+        (("issue", "M9", "--to", "LM101", "--as", "keeper"), "meter M9 is in no stock"),
+        (("issue", "M9", "--to", "LM201", "--as", "keeper"), "no lineman of office 412"),
+        (("receive", "=1", "--as", "keeper"), "serial =1"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(words: tuple[str, ...], said: str) -> None:
+    refused = ask(*words)
+    assert refused.exit_code == 2
+    assert said in refused.stderr
+
+
+def test_a_wrong_list_tells_each_line(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("serial,kind\nM1,single\nM1,single\n")
+    refused = ask("receive", "--list", str(bad), "--as", "keeper")
+    assert refused.exit_code == 2
+    assert "line 3: the serial stands here twice" in refused.output
+    bad.write_text("number\nM1\n")
+    assert "columns: serial,kind" in ask("receive", "--list", str(bad), "--as", "keeper").stderr

@@ -1,0 +1,99 @@
+"""The store keeper's page: his own store only, every act one button."""
+
+from collections.abc import Callable
+
+import pytest
+
+from missedcall.domain.roles import Role
+from missedcall.usecases import offices
+from missedcall.usecases.connection import stock
+from missedcall.usecases.deps import Deps
+from tests.web.conftest import Browser
+from tests.web.story import NOW, Story
+from web import texts
+
+PAGE = "/meters"
+
+
+def said(key: str, **slots: object) -> str:
+    return texts.text(key, language="hi", **slots)
+
+
+@pytest.fixture
+def keeper(deps: Deps, story: Story, browser: Callable[[], Browser]) -> Browser:
+    files = offices.files_of(deps.config.masters_dir)
+    offices.import_files(deps.db, files=files, live=False, who="test", now=NOW)
+    story.operator("ramu", role=Role.STORE, office="412")
+    person = browser()
+    person.log_in("ramu")
+    return person
+
+
+def acts(keeper: Browser, act: str, *, office: str = "412", **fields: str) -> str:
+    answer = keeper.post(f"/meters/{office}/{act}", page=PAGE, **fields)
+    assert answer.status_code == 303, answer.text
+    return keeper.get(PAGE).text
+
+
+def test_an_empty_store_says_how_to_begin(keeper: Browser) -> None:
+    page = keeper.get(PAGE).text
+    assert said("meters.none") in page
+    assert "413" not in page.split("<main")[1]
+
+
+def test_meters_are_received_handed_out_and_come_back(keeper: Browser) -> None:
+    page = acts(keeper, "receive", serials="M1\nM2 M3", kind="single")
+    assert said("meters.received", count=3) in page
+    assert 'class="huge">3<' in page
+    assert "<svg" in page
+    page = acts(keeper, "issue", serials="M1", lineman="LM101")
+    assert "LM101: M1" in page
+    acts(keeper, "return", serial="M1")
+    page = acts(keeper, "faulty", serial="M1", why="<b>dead</b>")
+    assert "&lt;b&gt;dead" in page
+    assert said("move.faulty") in page
+
+
+def test_a_count_shows_what_differs_until_it_is_settled(keeper: Browser) -> None:
+    acts(keeper, "receive", serials="M1 M2", kind="single")
+    page = acts(keeper, "count", serials="M1 M9")
+    assert said("meters.counted", counted=2, ledger=2, missing=1, surplus=1) in page
+    refused = keeper.post("/meters/412/settle", page=PAGE, difference="1", how="lost", why="gone")
+    assert refused.status_code == 409
+    acts(keeper, "settle", difference="1", how="counted_wrong", why="behind the door")
+    page = acts(keeper, "settle", difference="2", how="taken_in", why="unlisted", kind="three")
+    assert said("meters.no_difference") in page
+
+
+def test_who_has_enough_sends_with_one_button_and_the_other_takes_in(
+    keeper: Browser, deps: Deps, story: Story, browser: Callable[[], Browser]
+) -> None:
+    acts(keeper, "receive", serials="M1 M2", kind="single")
+    page = acts(keeper, "send", kind="single", count="1", to="413")
+    assert said("meters.sent", serials="M1") in page
+    story.operator("shyam", role=Role.STORE, office="413")
+    other = browser()
+    other.log_in("shyam")
+    assert said("meters.arrived") in other.get(PAGE).text
+    other.post("/meters/413/arrived", page=PAGE, serial="M1")
+    assert 'class="huge">1<' in other.get(PAGE).text
+
+
+def test_what_is_refused_keeps_what_was_typed(keeper: Browser) -> None:
+    answer = keeper.post("/meters/412/receive", page=PAGE, serials="M1 =1", kind="single")
+    assert answer.status_code == 409
+    assert "M1 =1</textarea>" in answer.text
+    assert said("meters.none") in answer.text
+
+
+def test_another_offices_store_is_closed_and_the_nodal_officer_sees_all(
+    keeper: Browser, deps: Deps, story: Story, browser: Callable[[], Browser]
+) -> None:
+    assert keeper.get("/meters?office=413").status_code == 403
+    assert keeper.post("/meters/413/receive", page=PAGE, serials="M1").status_code == 403
+    assert keeper.post("/meters/412/steal", page=PAGE).status_code == 404
+    stock.receive(deps, serials=["K1"], kind="single", office="451", who="k", now=NOW)
+    story.operator("rani", role=Role.NODAL)
+    nodal = browser()
+    nodal.log_in("rani")
+    assert 'class="huge">1<' in nodal.get("/meters?office=451").text
