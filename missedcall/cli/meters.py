@@ -247,17 +247,17 @@ def differences(office: str | None, as_json: bool) -> None:
 @click.argument("difference", type=int)
 @click.argument("how", type=click.Choice([how.value for how in Settlement]))
 @click.option("--reason", required=True, help="Kept with the difference.")
-@click.option("--kind", type=click.Choice(KINDS), default="", help="Of a meter no ledger knows.")
+@click.option("--kind", type=click.Choice(KINDS), help="Of a meter that no ledger knows.")
 @_acts
 def settle(
-    difference: int, how: str, reason: str, kind: str, login: str, office: str | None
+    difference: int, how: str, reason: str, kind: str | None, login: str, office: str | None
 ) -> None:
     """Settle DIFFERENCE: the meter is lost, it is taken in, or the count was wrong.
 
     Example: missedcall meters settle 3 lost --reason "stolen, report 17/26" --as je412
     """
     deps = wired()
-    wish = {"difference_id": difference, "how": Settlement(how), "why": reason, "kind": kind}
+    wish = {"difference_id": difference, "how": Settlement(how), "why": reason, "kind": kind or ""}
     _do(counting.settle, deps, **wish, **_keeper(deps, login, office))
     click.echo("settled")
 
