@@ -1,13 +1,14 @@
 """Do what RQ hands out. A job carries ids only, may come twice, and may never come."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from callback_worker import nudge
 from missedcall.usecases import (
     alarms,
     attempts,
+    enquiries,
     gaps,
     hand_over,
     health,
@@ -25,6 +26,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
 from missedcall.usecases.gateways import Pool
 from missedcall.usecases.privacy import erasure, retention
+from sms.gateway import Enquiries
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Tools:
     dialler: Dialler
     begun: Callable[[str], None]  # is told of a job that waits only once, before it looks
     mailer: Mailer | None = None
+    enquiries: Mapping[str, Enquiries] = field(default_factory=dict)
 
 
 _tools: list[Tools] = []
@@ -53,10 +56,11 @@ def send_message(message_id: int) -> None:
 
 
 def read_receipts() -> None:
-    """Read what gateways have posted."""
+    """Read what gateways have posted, and ask for what they do not tell by themselves."""
     tools = _tools[0]
     tools.begun(nudge.READ_RECEIPTS)
     receipts.read(tools.deps, now=_now())
+    enquiries.ask(tools.deps, enquiries=tools.enquiries, clock=_now)
 
 
 def dispatch() -> None:
@@ -72,6 +76,7 @@ def sweep() -> None:
     now = _now()
     health.beat(deps, part="worker", now=now)
     message_sweep.run(deps, now=now)
+    enquiries.remind(deps, now=now)
     gaps.report(deps, now=now)
     alarms.watch(deps, now=now)
     alarms.mail(deps, mailer=_tools[0].mailer, now=now)

@@ -15,7 +15,7 @@ from missedcall.db import engine
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.gateways import Pool
 from sms.catalogue import Catalogue
-from sms.providers import open_gateway
+from sms.providers import open_enquiries, open_gateway
 from web.receipts import Door
 
 
@@ -53,6 +53,7 @@ def tools(config: Config) -> Tools:
         pool=pool(config),
         begun=_nudger(config).begun,
         mailer=mailer(config),
+        enquiries=open_enquiries(config.sms, os.environ),
         dialler=AmiDialler(config, secrets(config), prompts=prompts.load()),
     )
 

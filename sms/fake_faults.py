@@ -116,6 +116,11 @@ def asked_for(number: str) -> str:
     return next((name for name, fault in FAULTS.items() if fault.ending == number[-4:]), "")
 
 
+def told_when_asked(fault: Fault) -> str:
+    """Give the word on a message that has had its time: where no receipt came it has arrived."""
+    return fault.reports[0].word if fault.reports else "DELIVRD"
+
+
 def reports(fault: Fault, *, parts: int) -> tuple[Report, ...]:
     """List the receipts of a message in the order in which they are sent.
 

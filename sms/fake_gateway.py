@@ -5,7 +5,9 @@ message_id and receipt_url, and answers ``OK <id>`` or ``ERROR <code> <words>``.
 follows by ``POST`` to the receipt_url with the fields id, message_id and status, and with part,
 parts and err where they apply. ``GET /messages`` lists all that was accepted, ``GET /faults``
 what can be done to a message; ``POST /faults`` with fault=<name>&times=<n> does it to the next n,
-and a number that ends in a fault's digits asks for it itself.
+and a number that ends in a fault's digits asks for it itself. ``GET /status?message_id=`` answers
+``STATUS <word>``, ACCEPTD while a receipt would still be due and UNKNOWN for what was not taken;
+``GET /balance`` answers ``BALANCE <parts>``: so many may still be sent, then all is ``ERROR 403``.
 """
 
 import itertools
@@ -58,8 +60,11 @@ class FakeGateway:
         receipt_delay: float = 1.0,
         slow: float = 12.0,
         registered: Mapping[str, str] | None = None,
+        credit: int = 1_000_000,
     ) -> None:
         """Print to `out`; wait `receipt_delay` and `slow` seconds where they apply.
+
+        `credit` is how many parts may be sent.
 
         `registered` maps template ids to patterns; when given, texts are scrubbed as on DLT.
         """
@@ -70,6 +75,8 @@ class FakeGateway:
         self._lock = threading.Lock()
         self._ids = itertools.count(1)
         self._messages: list[Message] = []
+        self._endings: dict[str, tuple[float, str]] = {}
+        self._credit = credit
         self._faults: deque[str] = deque()
 
     def messages(self) -> list[dict[str, Any]]:
@@ -90,7 +97,7 @@ class FakeGateway:
         error = self._error(form)
         if error:
             return _plain(f"ERROR {error}")
-        message = self._accept(form)
+        message = self._accept(form, fault)
         self._promise_receipts(message, form.get("receipt_url", ""), fault)
         return self._answer(message, fault)
 
@@ -120,6 +127,8 @@ class FakeGateway:
             return "406 invalid number"
         if not text:
             return "400 empty text"
+        if recount.size(text)[1] > self.balance():
+            return "403 no credits are left"
         if (form.get("unicode") == "1") != (recount.septets(text) is None):
             return "400 unicode flag does not fit the text"
         if self._registered is None:
@@ -132,7 +141,18 @@ class FakeGateway:
             return "635 a variable is longer than registered"
         return "633 text does not match template"
 
-    def _accept(self, form: Mapping[str, str]) -> Message:
+    def status(self, message_id: str) -> str:
+        """Tell what is known of a message by now."""
+        with self._lock:
+            settled_at, word = self._endings.get(message_id, (0.0, "UNKNOWN"))
+        return word if time.monotonic() >= settled_at else "ACCEPTD"
+
+    def balance(self) -> int:
+        """Tell how many parts may still be sent."""
+        with self._lock:
+            return self._credit
+
+    def _accept(self, form: Mapping[str, str], fault: Fault) -> Message:
         encoding, parts = recount.size(form["text"])
         with self._lock:
             message = Message(
@@ -147,6 +167,9 @@ class FakeGateway:
                 received_at=_now(),
             )
             self._messages.append(message)
+            settled_at = time.monotonic() + self._receipt_delay
+            self._endings[message.message_id] = (settled_at, fake_faults.told_when_asked(fault))
+            self._credit -= parts
             self._out.write(_block(message))
             self._out.flush()
         return message
@@ -219,6 +242,14 @@ def create_app(gateway: FakeGateway) -> Flask:
     @app.get("/messages")
     def messages() -> Response:
         return jsonify(gateway.messages())
+
+    @app.get("/status")
+    def status() -> Response:
+        return _plain(f"STATUS {gateway.status(request.args.get('message_id', ''))}")
+
+    @app.get("/balance")
+    def balance() -> Response:
+        return _plain(f"BALANCE {gateway.balance()}")
 
     @app.get("/faults")
     def known_faults() -> Response:

@@ -97,6 +97,35 @@ class LockedOut:
 Outcome = Accepted | InDoubt | RetryLater | Throttled | LockedOut | Failed
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A message that a gateway took, or may have taken, and that it is asked about."""
+
+    message_id: str
+    gateway_id: str | None
+    to_e164: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A question was not answered; `away`: nor would another be, for the gateway is not there."""
+
+    reason: str
+    away: bool = False
+
+
+class Enquiries(Protocol):
+    """Asks a gateway what it does not tell by itself; never raises for what network or it do."""
+
+    def state(self, asked: Asked) -> str | Silence:
+        """Give the gateway's answer on one message, as it came."""
+        ...
+
+    def balance(self) -> int | Silence:
+        """Give what is left of our credit, in the gateway's own whole units."""
+        ...
+
+
 class Gateway(Protocol):
     """Takes messages, one at a time, and never raises for what a gateway or network does."""
 

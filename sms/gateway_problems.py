@@ -16,6 +16,8 @@ from sms.settings import (
     GatewaySettings,
     HttpGateway,
     LockedOut,
+    Poll,
+    Query,
     Refused,
     RemoteGateway,
     SmsSettings,
@@ -32,6 +34,7 @@ def problems(settings: SmsSettings) -> Iterator[Problem]:
     for name, gateway in settings.gateways.items():
         if isinstance(gateway, RemoteGateway):
             yield from _url_problems(("gateways", name, "url"), gateway.url)
+            yield from _question_problems(("gateways", name), gateway)
         if isinstance(gateway, HttpGateway):
             yield from _http_problems(("gateways", name), gateway)
         if isinstance(gateway, CdacGateway):
@@ -40,8 +43,11 @@ def problems(settings: SmsSettings) -> Iterator[Problem]:
 
 
 def is_here(gateway: GatewaySettings) -> bool:
-    """Say whether what is handed to a gateway stays on this machine."""
-    return not isinstance(gateway, RemoteGateway) or _host(gateway.url) in LOOPBACK
+    """Say whether what is handed to a gateway, or asked of it, stays on this machine."""
+    if not isinstance(gateway, RemoteGateway):
+        return True
+    asked = [query.url for query in (gateway.poll, gateway.balance) if query is not None]
+    return all(_host(url) in LOOPBACK for url in (gateway.url, *asked))
 
 
 def _choice_problems(settings: SmsSettings) -> Iterator[Problem]:
@@ -82,12 +88,13 @@ def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
     if gateway.auth is not None:
         yield from _auth_problems((*here, "auth"), gateway.auth)
     if gateway.method == "GET" and gateway.body != "query":
-        yield Problem((*here, "body"), "a GET request has no body", "write `body: query`")
+        yield _get_has_no_body(here)
     for section, fields in (
         ("fields", gateway.fields),
         ("unicode_fields", gateway.unicode_fields),
     ):
-        yield from _field_problems((*here, section), fields, nested=gateway.body == "json")
+        nested = gateway.body == "json"
+        yield from _field_problems((*here, section), fields, placeholders.NAMES, nested=nested)
     yield from _answer_problems(here, gateway)
     receipt = gateway.receipt
     if receipt is not None and not (receipt.gateway_id or receipt.message_id):
@@ -96,6 +103,40 @@ def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
             "without an id a receipt fits no message",
             "name the field with the gateway's id, with our message id, or both",
         )
+
+
+def _question_problems(here: Path, gateway: RemoteGateway) -> Iterator[Problem]:
+    """Find what is unfit in the questions that a gateway is asked."""
+    asked: list[tuple[str, Query | None, tuple[str, ...]]] = [
+        ("poll", gateway.poll, placeholders.NAMES_TO_ASK),
+        ("balance", gateway.balance, ()),
+    ]
+    for section, query, names in asked:
+        if query is None:
+            continue
+        path = (*here, section)
+        yield from _url_problems((*path, "url"), query.url)
+        yield from _unknown_placeholders((*path, "url"), query.url, names)
+        if query.auth is not None:
+            yield from _auth_problems((*path, "auth"), query.auth)
+        if query.method == "GET" and query.body != "query":
+            yield _get_has_no_body(path)
+        nested = query.body == "json"
+        yield from _field_problems((*path, "fields"), query.fields, names, nested=nested)
+    if gateway.poll and not _asked_by(gateway.poll) & {"gateway_id", "message_id"}:
+        yield Problem(
+            (*here, "poll"),
+            "nothing in the question says which message is meant",
+            "put {gateway_id} or {message_id} into `url` or `fields`",
+        )
+
+
+def _asked_by(poll: Poll) -> set[str]:
+    return placeholders.used(poll.url) | placeholders.used(poll.fields)
+
+
+def _get_has_no_body(path: Path) -> Problem:
+    return Problem((*path, "body"), "a GET request has no body", "write `body: query`")
 
 
 def _answer_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
@@ -159,16 +200,22 @@ def _env_problems(path: Path, env: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _field_problems(
-    path: Path, fields: Mapping[str, JsonValue], *, nested: bool
+    path: Path, fields: Mapping[str, JsonValue], names: tuple[str, ...], *, nested: bool
 ) -> Iterator[Problem]:
-    known = ", ".join(f"{{{name}}}" for name in placeholders.NAMES)
     for name, value in fields.items():
         if not nested and isinstance(value, (dict, list)):
             yield Problem(
                 (*path, name), "only a JSON body can nest", "write text, or `body: json`"
             )
-        for unknown in sorted(placeholders.unknown(value)):
-            yield Problem((*path, name), f"{{{unknown}}} is unknown", f"use one of {known}")
+        yield from _unknown_placeholders((*path, name), value, names)
+
+
+def _unknown_placeholders(
+    path: Path, value: JsonValue, names: tuple[str, ...]
+) -> Iterator[Problem]:
+    known = ", ".join(f"{{{name}}}" for name in names) or "none"
+    for unknown in sorted(placeholders.used(value).difference(names)):
+        yield Problem(path, f"{{{unknown}}} is unknown", f"use one of {known}")
 
 
 def _pattern_problems(path: Path, pattern: str) -> Iterator[Problem]:

@@ -7,10 +7,11 @@ behind FEFF (NIC), or each unit as a decimal entity (CDAC). Each is a placeholde
 import re
 from collections.abc import Callable, Mapping
 from typing import Final
+from urllib.parse import quote
 
 from pydantic import JsonValue
 
-from sms.gateway import Outgoing
+from sms.gateway import Asked, Outgoing
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
@@ -36,25 +37,46 @@ _FILL: Final[Mapping[str, Callable[[Outgoing], str]]] = {
     "receipt_url": lambda m: m.receipt_url,
 }
 NAMES: Final = tuple(_FILL)
+_ASK: Final[Mapping[str, Callable[[Asked], str]]] = {
+    "gateway_id": lambda a: a.gateway_id or "",
+    "message_id": lambda a: a.message_id,
+    "number": lambda a: a.to_e164.removeprefix("+"),
+    "number10": lambda a: a.to_e164.removeprefix("+91"),
+}
+NAMES_TO_ASK: Final = tuple(_ASK)
 
 
-def unknown(value: JsonValue) -> set[str]:
-    """Name the placeholders in a field's template that no message can fill."""
+def used(value: JsonValue) -> set[str]:
+    """Name the placeholders in a field's template."""
     if isinstance(value, str):
-        return set(_PLACEHOLDER.findall(value)) - _FILL.keys()
+        return set(_PLACEHOLDER.findall(value))
     if isinstance(value, dict):
-        return set().union(*map(unknown, value.values()))
+        return set().union(*map(used, value.values()))
     if isinstance(value, list):
-        return set().union(*map(unknown, value))
+        return set().union(*map(used, value))
     return set()
 
 
 def fill(value: JsonValue, message: Outgoing) -> JsonValue:
     """Fill a field's template, through lists and mappings; what is filled in is not read again."""
+    return _filled(value, lambda name: _FILL[name](message))
+
+
+def fill_question(value: JsonValue, asked: Asked) -> JsonValue:
+    """Fill the template of a question about a message in the same way."""
+    return _filled(value, lambda name: _ASK[name](asked))
+
+
+def address(template: str, asked: Asked) -> str:
+    """Fill the address to which such a question goes."""
+    return _PLACEHOLDER.sub(lambda match: quote(_ASK[match[1]](asked), safe=""), template)
+
+
+def _filled(value: JsonValue, word: Callable[[str], str]) -> JsonValue:
     if isinstance(value, str):
-        return _PLACEHOLDER.sub(lambda match: _FILL[match[1]](message), value)
+        return _PLACEHOLDER.sub(lambda match: word(match[1]), value)
     if isinstance(value, dict):
-        return {key: fill(inner, message) for key, inner in value.items()}
+        return {key: _filled(inner, word) for key, inner in value.items()}
     if isinstance(value, list):
-        return [fill(inner, message) for inner in value]
+        return [_filled(inner, word) for inner in value]
     return value

@@ -15,10 +15,12 @@ from pydantic import (
     Field,
     IPvAnyNetwork,
     JsonValue,
+    field_validator,
     model_validator,
 )
 
-ReceiptState = Literal["delivered", "undelivered", "ignored"]
+# ignored: the gateway has it, and no more is known; unknown: it knows of no such message.
+ReceiptState = Literal["delivered", "undelivered", "ignored", "unknown"]
 Seconds = Annotated[float, Field(gt=0, le=120)]
 
 
@@ -103,6 +105,55 @@ class Auth(Section):
     env: Annotated[dict[str, str], Field(min_length=1)]
 
 
+class Query(Section):
+    """A question to the gateway: `fields` go where `body` says, `auth` is as for messages."""
+
+    url: str
+    method: Literal["GET", "POST"] = "GET"
+    auth: Auth | None = None
+    body: Literal["query", "form", "json"] = "query"
+    fields: dict[str, JsonValue] = {}
+
+
+class Poll(Query):
+    """How a gateway is asked what became of a message, when it does not tell by itself.
+
+    `after_minutes`: how long after the gateway took the message it is asked, time after time;
+    after the last nobody asks any more. `answer` reads the answer as it would a receipt, without
+    ids, for we know whom we asked about; `pattern` takes the fields out of an answer that is no
+    JSON, each as a named group: ``(?P<status>…)``. URL and fields may hold {gateway_id},
+    {message_id}, {number} and {number10}.
+    """
+
+    after_minutes: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
+    answer: ReceiptMap
+    pattern: re.Pattern[str] | None = None
+
+    @field_validator("after_minutes")
+    @classmethod
+    def _in_turn(cls, ages: tuple[int, ...]) -> tuple[int, ...]:
+        if list(ages) != sorted(set(ages)):
+            raise ValueError("each must be more than the one before")
+        return ages
+
+
+class BalanceQuery(Query):
+    """How a gateway is asked for what is left of our credit, in its own unit.
+
+    `pattern` takes it out of the answer, as ``(?P<balance>…)``.
+    """
+
+    every_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 60
+    pattern: re.Pattern[str]
+
+    @field_validator("pattern")
+    @classmethod
+    def _names_the_balance(cls, pattern: re.Pattern[str]) -> re.Pattern[str]:
+        if "balance" not in pattern.groupindex:
+            raise ValueError("pattern has no group (?P<balance>…)")
+        return pattern
+
+
 class AnswerRule(Section):
     """What an answer must be like: its status, its body, values in its JSON; all that is given.
 
@@ -169,6 +220,8 @@ class RemoteGateway(Section):
     read_timeout_s: Seconds = 10
     ca_file: str | None = None
     receipt: ReceiptMap | None = None
+    poll: Poll | None = None
+    balance: BalanceQuery | None = None
     parts_per_second: Annotated[float, Field(gt=0, le=1000)] = 30
     receipts_from: tuple[IPvAnyNetwork, ...] = ()
     receipts_login_env: str | None = None
@@ -209,6 +262,11 @@ class CdacGateway(RemoteGateway):
 GatewaySettings = Annotated[
     ConsoleGateway | HttpGateway | CdacGateway, Field(discriminator="kind")
 ]
+
+
+def is_telling(gateway: GatewaySettings) -> bool:
+    """Say whether a gateway tells what became of a message, by itself or when asked."""
+    return isinstance(gateway, RemoteGateway) and bool(gateway.receipt or gateway.poll)
 
 
 class Sending(Section):

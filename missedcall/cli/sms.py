@@ -11,7 +11,7 @@ from missedcall.cli import outbox
 from missedcall.cli.send_test import send_test
 from missedcall.config import loading
 from sms import catalogue, fake_faults, fake_gateway, messages, parts, text
-from sms.settings import SmsSettings
+from sms.settings import GatewaySettings, RemoteGateway, SmsSettings
 
 
 @click.group()
@@ -63,7 +63,8 @@ def check() -> None:
         for language, registered in message.texts.items():
             size = parts.count(text.worst_case(registered.text))
             click.echo(f"{key:20} {language}  at most {_size(size)}")
-    click.echo(f"gateway: {settings.gateway}")
+    for name in settings.order:
+        click.echo(f"gateway: {name}, {_tells(settings.gateways[name])}")
     if not settings.registered:
         click.echo(
             "The texts are NOT registered: they can be used on this machine only.", err=True
@@ -113,6 +114,7 @@ def _list_faults(context: click.Context, _: click.Parameter, value: bool) -> Non
 @click.option("--port", default=0, show_default="a free one", help="Port to listen on.")
 @click.option("--receipt-delay", default=1.0, show_default=True, help="Seconds to the receipt.")
 @click.option("--slow", default=12.0, show_default=True, help="Seconds of the fault `slow`.")
+@click.option("--credit", default=1_000_000, show_default=True, help="Parts it will send.")
 @click.option("--scrub/--no-scrub", default=True, help="Refuse texts that are not in config.yaml.")
 @click.option(
     "--faults",
@@ -123,7 +125,7 @@ def _list_faults(context: click.Context, _: click.Parameter, value: bool) -> Non
     help="List what it can do to a message, and end.",
 )
 def fake_gateway_command(
-    host: str, port: int, receipt_delay: float, slow: float, *, scrub: bool
+    host: str, port: int, receipt_delay: float, slow: float, credit: int, *, scrub: bool
 ) -> None:
     """Run a gateway that prints messages and sends nothing.
 
@@ -134,7 +136,11 @@ def fake_gateway_command(
     """
     registered = catalogue.Catalogue(_settings()).patterns() if scrub else None
     gateway = fake_gateway.FakeGateway(
-        sys.stdout, receipt_delay=receipt_delay, slow=slow, registered=registered
+        sys.stdout,
+        receipt_delay=receipt_delay,
+        slow=slow,
+        registered=registered,
+        credit=credit,
     )
     try:
         server, bound = fake_gateway.open_server(
@@ -150,6 +156,19 @@ def fake_gateway_command(
 
 
 sms.add_command(send_test)
+
+
+def _tells(gateway: GatewaySettings) -> str:
+    """Say how we come to know what became of a message at a gateway."""
+    if not isinstance(gateway, RemoteGateway):
+        return "prints only"
+    ways = ["posts receipts"] if gateway.receipt else []
+    if gateway.poll:
+        ages = ", ".join(map(str, gateway.poll.after_minutes))
+        ways.append(f"is asked after {ages} min")
+    return " and ".join(ways) or (
+        "tells NOTHING of what became of a message: it has neither `receipt` nor `poll`"
+    )
 
 
 def _settings() -> SmsSettings:

@@ -128,9 +128,10 @@ def _fill_in_fake_gateway(data: dict[str, Any]) -> None:
     try:
         ports = Ports.model_validate(data["ports"])
         for gateway in data["sms"]["gateways"].values():
-            if "url" in gateway:
-                url = gateway["url"].replace("{host}", ports.host)
-                gateway["url"] = url.replace("{fake_gateway}", str(ports.fake_gateway))
+            for asked in (gateway, gateway.get("poll"), gateway.get("balance")):
+                if asked and "url" in asked:
+                    url = asked["url"].replace("{host}", ports.host)
+                    asked["url"] = url.replace("{fake_gateway}", str(ports.fake_gateway))
     except (KeyError, TypeError, AttributeError, ValidationError):
         return  # what is wrong there is told when the whole is checked
 

@@ -1,15 +1,17 @@
 """Describe the sections about the machine: ports, stores, parts, and who is told of trouble."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     Field,
     StringConstraints,
     field_validator,
+    model_validator,
 )
 
 from missedcall.config.section import E164, Host, Language, Section, differ
+from missedcall.domain import alarm
 from missedcall.domain.alarm import Measure
 
 
@@ -96,11 +98,26 @@ class Mail(Section):
 
 
 class AlarmRule(Section):
-    """Tell when a measure is above a value for so long."""
+    """Tell when a measure is above, or below, a value for so long."""
 
     measure: Measure
-    above: Annotated[float, Field(ge=0)]
+    above: Annotated[float, Field(ge=0)] | None = None
+    below: Annotated[float, Field(gt=0)] | None = None
     for_s: Annotated[int, Field(ge=0, le=24 * 3600)] = 0
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> Self:
+        if (self.above is None) == (self.below is None):
+            raise ValueError("give either `above` or `below`")
+        return self
+
+    def is_broken(self, value: float | None) -> bool:
+        return alarm.is_broken(value, above=self.above, below=self.below)
+
+    @property
+    def limit(self) -> str:
+        """Say what is allowed, as the log does: ``above 60``."""
+        return f"above {self.above:g}" if self.above is not None else f"below {self.below:g}"
 
 
 class Alarms(Section):

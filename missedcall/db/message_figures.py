@@ -76,10 +76,14 @@ def count_due(db: sa.Connection, *, now: dt.datetime) -> int:
     return db.execute(sa.select(sa.func.count()).where(due)).scalar_one()
 
 
-def undelivered(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> tuple[int, int]:
-    """Count, of the messages taken in a time, those not delivered by now, and all of them."""
+def undelivered(
+    db: sa.Connection, *, gateways: Sequence[str], since: dt.datetime, until: dt.datetime
+) -> tuple[int, int]:
+    """Count, of what these gateways took in a time, what is not delivered now, and all of it."""
     query = sa.select(messages.c.state, sa.func.count()).where(
-        messages.c.accepted_at >= since, messages.c.accepted_at < until
+        messages.c.accepted_at >= since,
+        messages.c.accepted_at < until,
+        messages.c.gateway.in_(gateways),
     )
     counts: dict[str, int] = dict(db.execute(query.group_by(messages.c.state)).all())
     total = sum(counts.values())

@@ -42,6 +42,8 @@ messages = sa.Table(
     sa.Column("final_at", UtcDateTime, nullable=True),
     sa.Column("gateway", sa.String(40), nullable=True),
     sa.Column("gateway_id", sa.String(100), nullable=True),
+    sa.Column("ask_at", UtcDateTime, nullable=True),  # the gateway is asked what became of it
+    sa.Index("ix_messages_ask_at", "ask_at"),
     sa.Index("ix_messages_state_next_at", "state", "next_at"),
     sa.Index("ix_messages_number_created_at", "number", "created_at"),
     sa.Index("ix_messages_resend_of", "resend_of"),
@@ -282,6 +284,21 @@ def accepted_before(db: sa.Connection, *, before: dt.datetime, limit: int) -> Se
     """List messages that a gateway took long ago and of which nothing was heard since."""
     here = (messages.c.state == State.ACCEPTED) & (messages.c.accepted_at < before)
     return db.execute(sa.select(messages.c.id).where(here).limit(limit)).scalars().all()
+
+
+def to_ask(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    """List messages of which nothing final is known and whose gateway is to be asked by now."""
+    here = (messages.c.ask_at <= now) & messages.c.state.in_((State.ACCEPTED, State.IN_DOUBT))
+    query = sa.select(messages).where(here).order_by(messages.c.ask_at).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def ask_next(
+    db: sa.Connection, message_id: int, *, was: dt.datetime, at: dt.datetime | None
+) -> bool:
+    """Put off when a gateway is asked about a message; of two who would one is told True."""
+    here = (messages.c.id == message_id) & (messages.c.ask_at == was)
+    return db.execute(messages.update().where(here).values(ask_at=at)).rowcount == 1
 
 
 def count_to(db: sa.Connection, number: str, *, since: dt.datetime) -> int:

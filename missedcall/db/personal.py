@@ -173,6 +173,7 @@ NOBODYS: Mapping[str, str] = {
     "beats": "which part lived when",
     "breaches": "what happened; the affected are found when asked for",
     "gaps": "when nobody listened to a node",
+    "gateway_balances": "what is left of our credit",
     "gateway_changes": "which gateway sent when",
     "linemen": "staff",
     "localities": "places",

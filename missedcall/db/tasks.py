@@ -61,6 +61,12 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     return db.execute(query.limit(limit)).mappings().all()
 
 
+def count_overdue(db: sa.Connection, *, now: dt.datetime) -> int:
+    """Count what should have been done by now and is not."""
+    overdue = sa.and_(tasks.c.done_at.is_(None), tasks.c.due_at < now)
+    return int(db.execute(sa.select(sa.func.count()).where(overdue)).scalar_one())
+
+
 def _note(
     db: sa.Connection,
     task_id: int,

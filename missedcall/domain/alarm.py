@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Measure(StrEnum):
-    """Name what can be watched; `missedcall.usecases.alarms` measures it."""
+    """Name what can be watched; `missedcall.usecases.measures` takes it."""
 
     OLDEST_QUEUED_S = "oldest_queued_s"
     UNDELIVERED_PERCENT = "undelivered_percent"
@@ -14,6 +14,8 @@ class Measure(StrEnum):
     STOPPED_TEMPLATES = "stopped_templates"
     TRUNK_FAILURES = "trunk_failures"
     GATEWAY_REFUSALS = "gateway_refusals"
+    LOWEST_BALANCE = "lowest_balance"
+    OVERDUE_TASKS = "overdue_tasks"
     GAPS_NOT_ADDING_UP = "gaps_not_adding_up"
     OFFICES_SHORT_OF_METERS = "offices_short_of_meters"
 
@@ -36,14 +38,18 @@ class Seen:
     fired: bool
 
 
-def decide(
-    *, value: float, above: float, lasting: dt.timedelta, seen: Seen | None, now: dt.datetime
-) -> Step:
-    """Say what to do when a measure has a value and its rule allows no more than `above`.
+def is_broken(value: float | None, *, above: float | None, below: float | None) -> bool:
+    """Say whether a value is beyond a limit that its rule has; what is not known is not."""
+    if value is None:
+        return False
+    return (above is not None and value > above) or (below is not None and value < below)
+
+
+def decide(*, broken: bool, lasting: dt.timedelta, seen: Seen | None, now: dt.datetime) -> Step:
+    """Say what to do when a measure is, or is not, beyond what its rule allows.
 
     What is broken for less than `lasting` is only remembered, and forgotten when it is well again.
     """
-    broken = value > above
     if seen is None:
         return Step.SEE if broken else Step.NOTHING
     if broken:

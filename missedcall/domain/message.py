@@ -79,6 +79,13 @@ def retry_wait(*, tries: int, others: bool, jitter: float, chance: float) -> dt.
     return dt.timedelta(seconds=wait * (1 + jitter * chance))
 
 
+def ask_at(
+    *, since: dt.datetime, ages: Sequence[dt.timedelta], now: dt.datetime
+) -> dt.datetime | None:
+    """Give when a gateway is asked next about a message it has had `since`; None: no more."""
+    return next((since + age for age in ages if since + age > now), None)
+
+
 def gateway_order(
     *, configured: Sequence[str], preferred: str, failed: str | None, bound_to: str | None
 ) -> tuple[str, ...]:

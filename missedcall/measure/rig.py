@@ -56,7 +56,8 @@ class Rig:
     def _spare(config: Config, *, port: int) -> Mapping[str, str]:
         """Describe a second gateway like the first, at another port."""
         local = config.sms.gateways["local"].model_dump(mode="json", exclude_unset=True)
-        spare = {**local, "url": f"http://{config.ports.host}:{port}/send"}
+        here, there = (f":{each}/" for each in (config.ports.fake_gateway, port))
+        spare = yaml.safe_load(yaml.safe_dump(local).replace(here, there))
         return {
             "MISSEDCALL__SMS__GATEWAYS__SPARE": yaml.safe_dump(spare, default_flow_style=True),
             "MISSEDCALL__SMS__FALLBACK": "[spare]",

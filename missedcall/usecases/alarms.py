@@ -8,23 +8,17 @@ import logging
 from typing import Protocol
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db import alarms, attempts, message_figures, shortages
+from missedcall.db import alarms
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import alarm
 from missedcall.domain.alarm import Measure, Seen, Step
 from missedcall.domain.calendar import IST
-from missedcall.domain.callback import Outcome
-from missedcall.usecases import messages
+from missedcall.usecases import measures, messages
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
 
 KEY = "alarm"
-HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
-# Most receipts come within this; a message without one for longer counts as not delivered.
-SETTLED = dt.timedelta(minutes=5)
-# A few are no sign of anything: of this many at least a share is taken.
-FEWEST = 10
 # Mail that could not be sent for so long is not news any more.
 MAIL_FOR = dt.timedelta(days=2)
 
@@ -41,8 +35,8 @@ def watch(deps: Deps, *, now: dt.datetime) -> None:
     if not rules:
         return
     with deps.db.reading() as db:
-        values = {rule.measure: _measure(db, rule.measure, now=now) for rule in rules}
-        broken = any(values[rule.measure] > rule.above for rule in rules)
+        values = {rule.measure: measures.take(deps, db, rule.measure, now=now) for rule in rules}
+        broken = any(rule.is_broken(values[rule.measure]) for rule in rules)
         if not broken and not alarms.open_ones(db):
             return
     queued: list[int] = []
@@ -56,27 +50,32 @@ def watch(deps: Deps, *, now: dt.datetime) -> None:
 
 
 def _heed(
-    deps: Deps, db: Connection, rule: AlarmRule, *, value: float, row: Row | None, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    rule: AlarmRule,
+    *,
+    value: float | None,
+    row: Row | None,
+    now: dt.datetime,
 ) -> list[int]:
     """Do what the rule asks for now; give the messages that it queued."""
     step = alarm.decide(
-        value=value,
-        above=rule.above,
+        broken=rule.is_broken(value),
         lasting=dt.timedelta(seconds=rule.for_s),
         seen=Seen(row["seen_at"], row["fired_at"] is not None) if row else None,
         now=now,
     )
-    if step is Step.SEE:
+    if step is Step.SEE and value is not None:
         alarm_id = alarms.see(db, rule=rule.measure, at=now, value=value)
         return _fire(deps, db, alarm_id, rule, value=value, now=now) if not rule.for_s else []
     if row is None or step is Step.NOTHING:
         return []
-    if step is Step.FIRE:
+    if step is Step.FIRE and value is not None:
         return _fire(deps, db, row["id"], rule, value=value, now=now)
     if step is Step.FORGET:
         alarms.forget(db, row["id"])
     elif alarms.clear(db, row["id"], at=now):
-        log.warning("alarm over: %s is %g", rule.measure, value)
+        log.warning("alarm over: %s is %s", rule.measure, "unknown" if value is None else value)
     return []
 
 
@@ -85,7 +84,7 @@ def _fire(
 ) -> list[int]:
     if not alarms.fire(db, alarm_id, at=now, value=value):
         return []
-    log.error("alarm: %s is %g, above %g", rule.measure, value, rule.above)
+    log.error("alarm: %s is %g, %s", rule.measure, value, rule.limit)
     queued = [
         messages.queue(
             deps,
@@ -105,29 +104,6 @@ def _fire(
 def _letters(measure: Measure) -> str:
     """Give the name of a measure as a slot of a registered text may hold it: OldestQueuedS."""
     return "".join(word.title() for word in measure.split("_"))
-
-
-def _measure(db: Connection, measure: Measure, *, now: dt.datetime) -> float:
-    match measure:
-        case Measure.OLDEST_QUEUED_S:
-            since = message_figures.oldest_due(db, now=now)
-            return (now - since).total_seconds() if since else 0.0
-        case Measure.UNDELIVERED_PERCENT:
-            until = now - SETTLED
-            missing, total = message_figures.undelivered(db, since=until - HOUR, until=until)
-            return 100 * missing / total if total >= FEWEST else 0.0
-        case Measure.UNMATCHED_RECEIPTS:
-            return message_figures.unmatched_receipts(db, since=now - HOUR, until=now - SETTLED)
-        case Measure.STOPPED_TEMPLATES:
-            return message_figures.stopped(db)
-        case Measure.TRUNK_FAILURES:
-            return attempts.count_ended(db, outcome=Outcome.CONGESTION, since=now - SETTLED)
-        case Measure.GATEWAY_REFUSALS:
-            return message_figures.refusals_of_us(db, since=now - SETTLED)
-        case Measure.GAPS_NOT_ADDING_UP:
-            return message_figures.gaps_that_do_not_add_up(db, since=now - DAY)
-        case Measure.OFFICES_SHORT_OF_METERS:
-            return shortages.count_open(db)
 
 
 def mail(deps: Deps, *, mailer: Mailer | None, now: dt.datetime) -> None:

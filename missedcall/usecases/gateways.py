@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from missedcall.config import Config
-from missedcall.db import gateway_changes
+from missedcall.db import gateway_balances, gateway_changes
 from missedcall.db.engine import Connection
 from missedcall.usecases.deps import Deps
 from sms.gateway import Gateway
@@ -62,6 +62,12 @@ def leave(deps: Deps, *, gateway: str, reason: str, now: dt.datetime) -> None:
             return
         successor = order[(order.index(gateway) + 1) % len(order)]
         _prefer(db, successor, instead_of=gateway, reason=reason, now=now)
+
+
+def note_spent_credit(deps: Deps, *, gateway: str, now: dt.datetime) -> None:
+    """Note that a gateway takes nothing because nothing is left of our credit with it."""
+    with deps.db.writing() as db:
+        gateway_balances.add(db, gateway=gateway, at=now, asked=False, balance=0)
 
 
 def tend_back(deps: Deps, *, now: dt.datetime) -> None:

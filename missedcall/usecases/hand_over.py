@@ -12,7 +12,7 @@ from missedcall.db import message_attempts, messages, stopped_templates
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import message
 from missedcall.domain.message import State
-from missedcall.usecases import gateways, templates, unsent
+from missedcall.usecases import enquiries, gateways, templates, unsent
 from missedcall.usecases import receipts as receipt_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.gateways import Pool
@@ -156,7 +156,9 @@ def _note_traffic(
             pause = PAUSE_S if retry_after_s is None else retry_after_s
             pool.traffic.pause(gateway, seconds=pause, at=now)
             log.warning("%s is left alone for %g s: %s", gateway, pause, reason)
-        case LockedOut(reason, _, retry_after_s):
+        case LockedOut(reason, credit, retry_after_s):
+            if credit:
+                gateways.note_spent_credit(deps, gateway=gateway, now=now)
             pause = LOCKED_OUT_S if retry_after_s is None else retry_after_s
             pool.traffic.pause(gateway, seconds=pause, at=now)
             log.error(
@@ -179,6 +181,7 @@ def _settle(
         case Accepted(gateway_id):
             _end(db, taken, "accepted", now=now, gateway_id=gateway_id)
             ids = {"accepted_at": now, "gateway_id": gateway_id}
+            ids |= _asked_at(deps, taken, gateway_id, now=now)
             _move(db, taken, State.ACCEPTED, why="the gateway took it", now=now, change=ids)
             if gateway_id is not None:
                 receipt_cases.take_early(
@@ -186,7 +189,8 @@ def _settle(
                 )
         case InDoubt(reason):
             _end(db, taken, "in_doubt", now=now, reason=reason)
-            _move(db, taken, State.IN_DOUBT, why=reason, now=now)
+            change = _asked_at(deps, taken, None, now=now)
+            _move(db, taken, State.IN_DOUBT, why=reason, now=now, change=change)
         case RetryLater(reason, once=True) if taken.tries > 1:
             _end(db, taken, "failed", now=now, reason=reason)
             _move(db, taken, message.unsent(State.FAILED, doubted=doubted), why=reason, now=now)
@@ -206,6 +210,14 @@ def _settle(
             elif ours:
                 log.error("message %s: %s: %s", taken.row["id"], taken.gateway, reason)
             _move(db, taken, message.unsent(State.FAILED, doubted=doubted), why=reason, now=now)
+
+
+def _asked_at(
+    deps: Deps, taken: Taken, gateway_id: str | None, *, now: dt.datetime
+) -> dict[str, Any]:
+    """Say when the gateway is asked what became of a message that it has, or may have."""
+    at = enquiries.first_at(deps.config, gateway=taken.gateway, gateway_id=gateway_id, now=now)
+    return {"ask_at": at}
 
 
 def _end(

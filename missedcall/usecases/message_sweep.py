@@ -5,7 +5,7 @@ import datetime as dt
 from missedcall.db import message_attempts, messages
 from missedcall.db.engine import Connection
 from missedcall.domain.message import State
-from missedcall.usecases import gateways, receipts, unsent
+from missedcall.usecases import enquiries, gateways, receipts, unsent
 from missedcall.usecases.deps import Deps
 
 # A message that waited this long past its time was left behind; a younger one has its own nudge.
@@ -17,7 +17,7 @@ def run(deps: Deps, *, now: dt.datetime) -> None:
     """Put right what time alone has changed, then hand out again what waits."""
     sending = deps.config.sms.sending
     with deps.db.writing() as db:
-        _doubt_the_forgotten(db, before=now - dt.timedelta(seconds=sending.claim_s), now=now)
+        _doubt_the_forgotten(deps, db, before=now - dt.timedelta(seconds=sending.claim_s), now=now)
         _send_once_more(deps, db, now=now)
         for row in messages.too_old(db, now=now, limit=AT_ONCE):
             unsent.expire(db, row, now=now)
@@ -33,7 +33,9 @@ def run(deps: Deps, *, now: dt.datetime) -> None:
         deps.nudge.send(message_id)
 
 
-def _doubt_the_forgotten(db: Connection, *, before: dt.datetime, now: dt.datetime) -> None:
+def _doubt_the_forgotten(
+    deps: Deps, db: Connection, *, before: dt.datetime, now: dt.datetime
+) -> None:
     """Put in doubt what a worker took and never spoke of again: the gateway may have it."""
     why = "the worker stopped while it was handing the message over"
     for row in messages.claimed_before(db, before=before):
@@ -41,7 +43,16 @@ def _doubt_the_forgotten(db: Connection, *, before: dt.datetime, now: dt.datetim
             db, message_id=row["id"], number=row["tries"], at=now, outcome="in_doubt", reason=why
         )
         messages.move(
-            db, row["id"], State.IN_DOUBT, at=now, who="sweep", why=why, tries=row["tries"]
+            db,
+            row["id"],
+            State.IN_DOUBT,
+            at=now,
+            who="sweep",
+            why=why,
+            tries=row["tries"],
+            ask_at=enquiries.first_at(
+                deps.config, gateway=row["gateway"], gateway_id=None, now=now
+            ),
         )
 
 

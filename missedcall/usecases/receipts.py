@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Mapping
 
+from missedcall.config import Config
 from missedcall.db import message_attempts, messages, receipts
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import message
@@ -14,8 +15,8 @@ from missedcall.usecases import templates
 from missedcall.usecases.deps import Deps
 from sms import dlt
 from sms.gateway import Failed
-from sms.providers.receipts import Receipt, Unreadable, read_receipts
-from sms.settings import ReceiptMap
+from sms.providers.receipts import Receipt, Unreadable, read_answer, read_receipts
+from sms.settings import Poll, ReceiptMap
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +26,20 @@ AT_ONCE = 100
 
 
 def keep(
-    deps: Deps, *, gateway: str, fields: Mapping[str, str], body: str, now: dt.datetime
+    deps: Deps,
+    *,
+    gateway: str,
+    fields: Mapping[str, str],
+    body: str,
+    about: int | None = None,
+    now: dt.datetime,
 ) -> None:
-    """Keep what a gateway posted: the fields of address and form, and the body beside them."""
-    raw = json.dumps({"fields": dict(fields), "body": body}, ensure_ascii=False)
+    """Keep what a gateway posted: the fields of address and form, and the body beside them.
+
+    Or what it answered to our question `about` a message.
+    """
+    asked = {} if about is None else {"about": about}
+    raw = json.dumps({"fields": dict(fields), "body": body, **asked}, ensure_ascii=False)
     with deps.db.writing() as db:
         receipts.keep(db, gateway=gateway, raw=raw, received_at=now)
     deps.nudge.read_receipts()
@@ -54,12 +65,14 @@ def _read_some(deps: Deps, *, now: dt.datetime) -> int:
 
 
 def _found_in(deps: Deps, row: Row) -> tuple[Receipt | Unreadable, ...]:
-    receipt_map = map_of(deps, row["gateway"])
-    if receipt_map is None:
-        return (Unreadable("the gateway has no receipt map any more"),)
+    gone = (Unreadable("the gateway has no receipt map any more"),)
     try:
         raw = json.loads(row["raw"])
-        return read_receipts(receipt_map, raw["fields"], raw["body"])
+        if "about" in raw:
+            poll = poll_of(deps.config, row["gateway"])
+            return read_answer(poll, raw["body"], message_id=str(raw["about"])) if poll else gone
+        receipt_map = map_of(deps, row["gateway"])
+        return read_receipts(receipt_map, raw["fields"], raw["body"]) if receipt_map else gone
     except (ValueError, KeyError, TypeError, RecursionError):
         return (Unreadable("it cannot be read as it was kept"),)
 
@@ -67,6 +80,11 @@ def _found_in(deps: Deps, row: Row) -> tuple[Receipt | Unreadable, ...]:
 def map_of(deps: Deps, gateway: str) -> ReceiptMap | None:
     """Give how a gateway's receipts are read; None when it sends none."""
     return getattr(deps.config.sms.gateways.get(gateway), "receipt", None)
+
+
+def poll_of(config: Config, gateway: str) -> Poll | None:
+    """Say how a gateway is asked about messages; None when it is not."""
+    return getattr(config.sms.gateways.get(gateway), "poll", None)
 
 
 def _take(db: Connection, row: Row, found: Receipt | Unreadable, *, now: dt.datetime) -> None:
@@ -121,7 +139,12 @@ def _heed(db: Connection, known: Row, fault: dlt.Fault, *, now: dt.datetime) -> 
 def _apply(
     db: Connection, known: Row, *, state: str, part: str | None, gateway: str, now: dt.datetime
 ) -> None:
-    """Move a message by a receipt, as far as the ranks of its states let it."""
+    """Move a message by a receipt, as far as the ranks of its states let it.
+
+    That a gateway does not know a message moves nothing: it may not know it yet.
+    """
+    if state == "unknown":
+        return
     who, why = f"gateway {gateway}", "its receipt says so"
     if state == "ignored":
         # A word on the way proves no more, and no less, than that the gateway has it.

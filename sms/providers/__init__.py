@@ -4,14 +4,15 @@ import sys
 from collections.abc import Mapping
 
 from sms import settings as configured
-from sms.gateway import Gateway
+from sms.gateway import Enquiries, Gateway
 from sms.providers.cdac import CdacGateway
 from sms.providers.console import ConsoleGateway
+from sms.providers.enquiries import HttpEnquiries
 from sms.providers.http import HttpGateway
 from sms.providers.transport import GatewayNotReadyError
 from sms.settings import SmsSettings
 
-__all__ = ["GatewayNotReadyError", "UnknownGatewayError", "open_gateway"]
+__all__ = ["GatewayNotReadyError", "UnknownGatewayError", "open_enquiries", "open_gateway"]
 
 
 class UnknownGatewayError(LookupError):
@@ -34,3 +35,16 @@ def open_gateway(settings: SmsSettings, name: str, environ: Mapping[str, str]) -
             return CdacGateway(name, found, environ)
         case configured.HttpGateway():
             return HttpGateway(name, found, environ)
+
+
+def open_enquiries(settings: SmsSettings, environ: Mapping[str, str]) -> dict[str, Enquiries]:
+    """Make ready, by name, what asks those gateways in use that can be asked something.
+
+    Raise GatewayNotReadyError naming the secret or file to provide.
+    """
+    return {
+        name: HttpEnquiries(name, gateway, environ)
+        for name in settings.order
+        if isinstance(gateway := settings.gateways.get(name), configured.RemoteGateway)
+        and (gateway.poll or gateway.balance)
+    }

@@ -1,6 +1,5 @@
 """Any gateway that takes one message per HTTP request, described by configuration alone."""
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,7 +8,6 @@ from sms.gateway import Outcome, Outgoing
 from sms.providers import answers, transport
 from sms.providers.answers import Answer
 from sms.providers.transport import Request
-from sms.settings import Auth
 from sms.settings import HttpGateway as HttpSettings
 
 NO_AUTH: Final[Mapping[str, str]] = {}
@@ -41,18 +39,4 @@ class HttpGateway:
             templates |= settings.unicode_fields
         fields = {name: placeholders.fill(value, message) for name, value in templates.items()}
         request = Request(settings.method, settings.body, fields)
-        return _authorised(request, settings.auth, self._secrets)
-
-
-def _authorised(request: Request, auth: Auth | None, secrets: dict[str, str]) -> Request:
-    match auth.kind if auth else None:
-        case "basic":
-            return dataclasses.replace(request, basic=(secrets["user"], secrets["password"]))
-        case "header":
-            return dataclasses.replace(request, headers=secrets)
-        case "query":
-            return dataclasses.replace(request, params=secrets)
-        case "fields":
-            return dataclasses.replace(request, fields={**request.fields, **secrets})
-        case _:
-            return request
+        return transport.authorised(request, settings.auth, self._secrets)

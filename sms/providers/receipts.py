@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sms import dlt, gateway
 from sms.providers import receipt_items
-from sms.settings import ReceiptMap, ReceiptState
+from sms.settings import Poll, ReceiptMap, ReceiptState
+
+# The name under which the answer to a question is given the id that we asked about.
+_ASKED = "(asked)"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,19 @@ def read_receipts(
         return (Unreadable("what was posted is not JSON"),)
     found = tuple(read_receipt(receipt_map, item) for item in items)
     return found or (Unreadable("there is no receipt in it"),)
+
+
+def read_answer(poll: Poll, body: str, *, message_id: str) -> tuple[Receipt | Unreadable, ...]:
+    """Read the answer to our question about one message as if it were a receipt of it."""
+    receipt_map = poll.answer.model_copy(update={"gateway_id": None, "message_id": _ASKED})
+    asked = {_ASKED: message_id}
+    if poll.pattern is None:
+        return read_receipts(receipt_map, asked, body)
+    found = poll.pattern.search(body)
+    if found is None:
+        return (Unreadable("the answer does not read like the gateway's pattern"),)
+    words = {name: word for name, word in found.groupdict().items() if word is not None}
+    return read_receipts(receipt_map, {**words, **asked})
 
 
 def read_receipt(receipt_map: ReceiptMap, fields: Mapping[str, str]) -> Receipt | Unreadable:

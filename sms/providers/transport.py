@@ -5,6 +5,7 @@ message? Only a certain "no" may be tried again, because no gateway offers a key
 the second try from becoming a second SMS.
 """
 
+import dataclasses
 import email.utils
 import logging
 import ssl
@@ -19,7 +20,7 @@ from pydantic import JsonValue
 
 from sms.gateway import Failed, InDoubt, Outcome, RetryLater
 from sms.providers.answers import Answer
-from sms.settings import RemoteGateway
+from sms.settings import Auth, RemoteGateway
 
 # At DEBUG urllib3 logs whole URLs, which hold numbers, texts and secrets of query gateways.
 logging.getLogger("urllib3").setLevel(logging.INFO)
@@ -62,6 +63,21 @@ def secrets(name: str, env: Mapping[str, str], environ: Mapping[str, str]) -> di
     return found
 
 
+def authorised(request: Request, auth: Auth | None, known: Mapping[str, str]) -> Request:
+    """Put our secrets where the gateway looks for them."""
+    match auth.kind if auth else None:
+        case "basic":
+            return dataclasses.replace(request, basic=(known["user"], known["password"]))
+        case "header":
+            return dataclasses.replace(request, headers=known)
+        case "query":
+            return dataclasses.replace(request, params=known)
+        case "fields":
+            return dataclasses.replace(request, fields={**request.fields, **known})
+        case _:
+            return request
+
+
 def check_ca_file(name: str, settings: RemoteGateway) -> None:
     """Raise GatewayNotReadyError when the file of certificates is not there."""
     if settings.ca_file and not Path(settings.ca_file).is_file():
@@ -70,15 +86,18 @@ def check_ca_file(name: str, settings: RemoteGateway) -> None:
         )
 
 
-def ask(settings: RemoteGateway, request: Request) -> Answer | Outcome:
-    """Send the request and give the answer, or the outcome when there is none."""
+def ask(settings: RemoteGateway, request: Request, *, url: str | None = None) -> Answer | Outcome:
+    """Send the request and give the answer, or the outcome when there is none.
+
+    It goes to the gateway's address for messages, or to `url`.
+    """
     try:
-        return _ask(settings, request)
+        return _ask(settings, request, url or settings.url)
     except requests.RequestException as error:
         return _outcome_of_error(error)
 
 
-def _ask(settings: RemoteGateway, request: Request) -> Answer:
+def _ask(settings: RemoteGateway, request: Request, url: str) -> Answer:
     """Send the request on a connection of its own.
 
     A kept connection that the gateway has closed meanwhile looks like one that broke after the
@@ -89,7 +108,7 @@ def _ask(settings: RemoteGateway, request: Request) -> Answer:
         session.trust_env = False
         with session.request(
             request.method,
-            settings.url,
+            url,
             **_carry(request),
             headers=request.headers,
             auth=request.basic,

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.alarm import Seen, Step, decide
+from missedcall.domain.alarm import Seen, Step, decide, is_broken
 
 NOW = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 LONG, SHORT = NOW - dt.timedelta(seconds=60), NOW - dt.timedelta(seconds=59)
@@ -25,4 +25,12 @@ def test_is_told_once_when_it_has_lasted_and_ends_once(
 ) -> None:
     lasting = dt.timedelta(seconds=60)
 
-    assert decide(value=value, above=10, lasting=lasting, seen=seen, now=NOW) == step
+    broken = is_broken(value, above=10, below=None)
+    assert decide(broken=broken, lasting=lasting, seen=seen, now=NOW) == step
+
+
+@pytest.mark.parametrize(
+    ("value", "broken"), [(500.0, False), (499.9, True), (0.0, True), (None, False)]
+)
+def test_a_rule_may_ask_for_at_least_so_much(value: float | None, broken: bool) -> None:
+    assert is_broken(value, above=None, below=500) == broken

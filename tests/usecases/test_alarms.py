@@ -9,7 +9,7 @@ from missedcall.config.machine import AlarmRule
 from missedcall.db.calls import ANSWERED
 from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome as Outcomes
-from missedcall.usecases import alarms
+from missedcall.usecases import alarms, measures
 from sms.gateway import Accepted, Failed, LockedOut, Outcome, Outgoing
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import post, queue, sweep
@@ -107,6 +107,27 @@ def test_row_51_more_than_a_tenth_is_not_delivered(world: World) -> None:
 
     assert len(told(world)) == 1
     assert world.one("alarms")["value"] == pytest.approx(100 * 2 / 11)
+
+
+def test_row_51_a_gateway_that_tells_nothing_is_no_reason_for_an_alarm(world: World) -> None:
+    rule(world, Measure.UNDELIVERED_PERCENT, above=10)
+    silent = world.deps.config.sms.gateways["local"].model_copy(
+        update={"receipt": None, "poll": None}
+    )
+    world.configure("sms", gateways={"local": silent})
+    for serial in range(1, 11):
+        world.hand_over(queue(world, cause=f"demand:{serial}"))
+
+    watch(world, at=after(minutes=6))
+
+    assert told(world) == []
+
+
+def test_every_measure_is_taken(world: World) -> None:
+    with world.deps.db.reading() as db:
+        taken = {m: measures.take(world.deps, db, m, now=NOON) for m in Measure}
+
+    assert {m for m, value in taken.items() if value is None} == {Measure.LOWEST_BALANCE}
 
 
 def test_row_51_receipts_of_messages_that_nobody_knows(world: World) -> None:

@@ -1,0 +1,92 @@
+"""Take the measures that alarms watch: each one number, or nothing when nobody knows."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from missedcall.db import attempts, gateway_balances, message_figures, shortages, tasks
+from missedcall.db.engine import Connection
+from missedcall.domain.alarm import Measure
+from missedcall.domain.callback import Outcome
+from missedcall.usecases.deps import Deps
+from sms.settings import is_telling
+
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+# Most receipts come within this; a message without one for longer counts as not delivered.
+SETTLED = dt.timedelta(minutes=5)
+# A few are no sign of anything: of this many at least a share is taken.
+FEWEST = 10
+
+Take = Callable[[Deps, Connection, dt.datetime], float | None]
+
+
+def take(deps: Deps, db: Connection, measure: Measure, *, now: dt.datetime) -> float | None:
+    """Give what a measure is now; None when nobody knows."""
+    return _TAKES[measure](deps, db, now)
+
+
+def _oldest_queued_s(_: Deps, db: Connection, now: dt.datetime) -> float:
+    since = message_figures.oldest_due(db, now=now)
+    return (now - since).total_seconds() if since else 0.0
+
+
+def _undelivered_percent(deps: Deps, db: Connection, now: dt.datetime) -> float:
+    """Give the share of what was taken by gateways that tell, by themselves or when asked."""
+    gateways = deps.config.sms.gateways
+    telling = [name for name, gateway in gateways.items() if is_telling(gateway)]
+    until = now - SETTLED
+    missing, total = message_figures.undelivered(
+        db, gateways=telling, since=until - HOUR, until=until
+    )
+    return 100 * missing / total if total >= FEWEST else 0.0
+
+
+def _unmatched_receipts(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return message_figures.unmatched_receipts(db, since=now - HOUR, until=now - SETTLED)
+
+
+def _stopped_templates(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return message_figures.stopped(db)
+
+
+def _trunk_failures(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return attempts.count_ended(db, outcome=Outcome.CONGESTION, since=now - SETTLED)
+
+
+def _gateway_refusals(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return message_figures.refusals_of_us(db, since=now - SETTLED)
+
+
+def _lowest_balance(deps: Deps, db: Connection, now: dt.datetime) -> float | None:
+    """Give what the poorest of the gateways in use has left for us, by its word of late."""
+    words = [gateway_balances.known(db, name, since=now - DAY) for name in deps.config.sms.order]
+    return min((balance for balance in words if balance is not None), default=None)
+
+
+def _overdue_tasks(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return tasks.count_overdue(db, now=now)
+
+
+def _gaps_not_adding_up(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return message_figures.gaps_that_do_not_add_up(db, since=now - DAY)
+
+
+def _offices_short_of_meters(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return shortages.count_open(db)
+
+
+_TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
+    {
+        Measure.OLDEST_QUEUED_S: _oldest_queued_s,
+        Measure.UNDELIVERED_PERCENT: _undelivered_percent,
+        Measure.UNMATCHED_RECEIPTS: _unmatched_receipts,
+        Measure.STOPPED_TEMPLATES: _stopped_templates,
+        Measure.TRUNK_FAILURES: _trunk_failures,
+        Measure.GATEWAY_REFUSALS: _gateway_refusals,
+        Measure.LOWEST_BALANCE: _lowest_balance,
+        Measure.OVERDUE_TASKS: _overdue_tasks,
+        Measure.GAPS_NOT_ADDING_UP: _gaps_not_adding_up,
+        Measure.OFFICES_SHORT_OF_METERS: _offices_short_of_meters,
+    }
+)

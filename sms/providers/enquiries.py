@@ -1,0 +1,65 @@
+"""Questions to a gateway by HTTP: what became of a message, and what is left of our credit."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pydantic import JsonValue
+
+from sms import placeholders
+from sms.gateway import Asked, Silence
+from sms.providers import transport
+from sms.providers.answers import Answer
+from sms.settings import BalanceQuery, Poll, Query, RemoteGateway
+
+_NOT_CONFIGURED: Final = Silence("nothing says how to ask", away=True)
+
+
+class HttpEnquiries:
+    """Asks one gateway; see `sms.settings.Poll` and `sms.settings.BalanceQuery`."""
+
+    def __init__(self, name: str, settings: RemoteGateway, environ: Mapping[str, str]) -> None:
+        """Take the secrets from `environ`; raise GatewayNotReadyError when one is missing."""
+        self._settings = settings
+        self._secrets: dict[type[Query], dict[str, str]] = {
+            type(query): transport.secrets(name, query.auth.env, environ)
+            for query in (settings.poll, settings.balance)
+            if query is not None and query.auth is not None
+        }
+        transport.check_ca_file(name, settings)
+
+    def state(self, asked: Asked) -> str | Silence:
+        """Give the gateway's answer on one message, as it came."""
+        poll: Poll | None = self._settings.poll
+        if poll is None:
+            return _NOT_CONFIGURED
+        fields = {
+            name: placeholders.fill_question(value, asked) for name, value in poll.fields.items()
+        }
+        return self._ask(poll, fields, url=placeholders.address(poll.url, asked))
+
+    def balance(self) -> int | Silence:
+        """Give what is left of our credit, in the gateway's own whole units."""
+        query: BalanceQuery | None = self._settings.balance
+        if query is None:
+            return _NOT_CONFIGURED
+        answer = self._ask(query, query.fields, url=query.url)
+        return answer if isinstance(answer, Silence) else read_balance(query.pattern, answer)
+
+    def _ask(self, query: Query, fields: Mapping[str, JsonValue], *, url: str) -> str | Silence:
+        request = transport.Request(query.method, query.body, fields)
+        request = transport.authorised(request, query.auth, self._secrets.get(type(query), {}))
+        answer = transport.ask(self._settings, request, url=url)
+        if not isinstance(answer, Answer):
+            return Silence("the gateway does not answer questions", away=True)
+        if not 200 <= answer.status < 300:
+            return Silence(f"the gateway answers a question with status {answer.status}")
+        return answer.body
+
+
+def read_balance(pattern: re.Pattern[str], body: str) -> int | Silence:
+    """Read a balance such as ``1,234.50``, rounded down: an alarm too early is better."""
+    found = pattern.search(body)
+    digits = found["balance"].replace(",", "") if found else ""
+    whole = re.fullmatch(r"\s*(-?[0-9]{1,15})(\.[0-9]*)?\s*", digits)
+    return int(whole[1]) if whole else Silence("the answer holds no balance")
