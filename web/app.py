@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from missedcall.domain import money
 from missedcall.usecases.deps import Deps
 from web import (
+    aadhaar_guard,
     applications,
     callbacks,
     context,
@@ -22,6 +23,7 @@ from web import (
     meters,
     metrics,
     pages,
+    privacy,
     problems,
     receipts,
     recordings,
@@ -88,10 +90,11 @@ def create_app(
     users.init_app(app)
     CSRFProtect(app).exempt(receipts.blueprint)
     problems.init_app(app)
+    aadhaar_guard.init_app(app)
     headers.init_app(app, socket=deps.config.browser_socket)
     for part in (
         *(login, desk, telephone, applications, households, receipts, health, metrics),
-        *(wall, recordings, callbacks, rings, gaps, zone, meters),
+        *(wall, recordings, callbacks, rings, gaps, zone, meters, privacy),
     ):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)

@@ -64,13 +64,17 @@ def one(callback_id: int) -> str:
 
 
 @blueprint.post("/<int:callback_id>/number")
-def number(callback_id: int) -> str:
-    """Show the whole number to who may see it; that he did is noted."""
+def number(callback_id: int) -> str | tuple[str, int]:
+    """Show the whole number to who may see it; that he did, and why, is noted."""
     if users.person().role not in MAY_SEE_NUMBERS:
         flask.abort(403)
-    whole = callback_files.unmask(
-        context.deps(), callback_id=callback_id, by=users.person(), now=context.now()
-    )
+    why = flask.request.form.get("why", "")
+    try:
+        whole = callback_files.unmask(
+            context.deps(), callback_id=callback_id, by=users.person(), why=why, now=context.now()
+        )
+    except callback_files.NoReason:
+        return _show(callback_id, problem=context.text("refusal.reason")), 422
     return _show(callback_id, number=whole)
 
 

@@ -13,6 +13,7 @@ PAGES: Final[Mapping[str, Collection[Role]]] = {
     "rings": MAY_SUPERVISE,
     "gaps": MAY_SUPERVISE,
     "recordings": MAY_SUPERVISE,
+    "privacy": MAY_TAKE_CALLS | MAY_SUPERVISE,
     "zone": frozenset({Role.VERIFIER, Role.JE, Role.AE}),
     "meters": MAY_KEEP_STORE,
 }

@@ -58,6 +58,7 @@ audit = sa.Table(
     sa.Column("who", sa.String(60), nullable=False),
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("subject", sa.String(60), nullable=False),
+    sa.Column("why", sa.String(200), nullable=True),  # what he said he needed it for
 )
 
 
@@ -104,6 +105,15 @@ def last_change(db: sa.Connection, *, entity: str, entity_id: int | str) -> int:
     return last or 0
 
 
-def note_audit(db: sa.Connection, *, at: dt.datetime, who: str, action: str, subject: str) -> None:
+def note_audit(
+    db: sa.Connection,
+    *,
+    at: dt.datetime,
+    who: str,
+    action: str,
+    subject: str,
+    why: str | None = None,
+) -> None:
     """Append who did or saw what; for looks at personal data and changes of rights."""
-    db.execute(audit.insert().values(at=at, who=who, action=action, subject=subject))
+    row = {"at": at, "who": who, "action": action, "subject": subject, "why": why}
+    db.execute(audit.insert().values(row))

@@ -6,6 +6,8 @@ lack of it: this service therefore has no use for it at all.
 
 import re
 
+from missedcall.domain import phone
+
 # Twelve digits of any script, by themselves or grouped by spaces and hyphens.
 TWELVE_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[ -]{0,3}\d){11})(?!\d))")
 REFUSAL = "this seems to hold an Aadhaar number; take it out, Aadhaar is not taken"
@@ -27,6 +29,21 @@ def is_in(text: str) -> bool:
     eleven-digit application numbers never do.
     """
     return any(passes(found[1]) for found in TWELVE_DIGITS.finditer(text))
+
+
+# What a field holds that is named so: banks and meters count with twelve digits too.
+OTHER_NUMBERS = frozenset({"reference", "references", "serial", "serials", "meter", "meters"})
+ID_OF_OURS = re.compile(r"[a-z]+-[0-9a-f]{32}")
+
+
+def is_typed(text: str, *, field: str) -> bool:
+    """Say whether somebody typed an Aadhaar number into a field or an option of this name.
+
+    A whole telephone number with its country code has twelve digits too, and is none.
+    """
+    if field in OTHER_NUMBERS or ID_OF_OURS.fullmatch(text):
+        return False
+    return is_in(text) and not isinstance(phone.parse(text), phone.Number)
 
 
 def passes(digits: str) -> bool:

@@ -12,6 +12,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 
 STATES = ("waiting", "parked", "dialling", "wrap_up", "closed")
+MOST_REASON = 200
 MOST = 200  # of calls or messages of one callback
 Key = tuple[dt.datetime, int]
 
@@ -60,6 +61,10 @@ def page(deps: Deps, *, state: str, limit: int, after: Key | None = None) -> lis
     return [_listed(row) for row in rows]
 
 
+class NoReason(ValueError):
+    """Say that a whole number is shown to nobody who does not say what for, in one line."""
+
+
 class NoNumber(ValueError):
     """Say that what was searched for is no number of a caller."""
 
@@ -102,14 +107,19 @@ def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[Row, 
     return tuple(messages.to_number(db, number, since=since, limit=MOST))
 
 
-def unmask(deps: Deps, *, callback_id: int, by: Operator, now: dt.datetime) -> str | None:
-    """Give the whole number of a callback, and note who saw it."""
+def unmask(
+    deps: Deps, *, callback_id: int, by: Operator, why: str, now: dt.datetime
+) -> str | None:
+    """Give the whole number of a callback, and note who saw it and why; raise `NoReason`."""
+    reason = " ".join(why.split())
+    if not reason or len(reason) > MOST_REASON:
+        raise NoReason
     with deps.db.writing() as db:
         row = callbacks.find(db, callback_id)
         if row is None:
             return None
         subject = f"callback {callback_id}"
-        note_audit(db, at=now, who=by.login, action="unmask", subject=subject)
+        note_audit(db, at=now, who=by.login, action="unmask", subject=subject, why=reason)
     return str(row["number"])
 
 

@@ -103,9 +103,17 @@ def test_the_whole_number_is_shown_on_demand_and_noted(supervisor: Browser, deps
     misses(deps)
     assert CALLER not in supervisor.get("/callbacks/1").text
 
-    assert CALLER in supervisor.post("/callbacks/1/number", page="/callbacks/1").text
+    silent = supervisor.post("/callbacks/1/number", page="/callbacks/1", why=" ")
+    assert (silent.status_code, CALLER in silent.text) == (422, False)
+    assert ("meena", "unmask", "callback 1") not in audited(deps)
+
+    shown = supervisor.post("/callbacks/1/number", page="/callbacks/1", why="the line was cut")
+    assert CALLER in shown.text
 
     assert ("meena", "unmask", "callback 1") in audited(deps)
+    with deps.db.reading() as db:
+        kept = db.exec_driver_sql("SELECT why FROM audit WHERE action = 'unmask'").all()
+    assert kept == [("the line was cut",)]
 
 
 def test_cancel_and_reopen_undo_each_other_and_the_reasons_are_kept(

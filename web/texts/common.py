@@ -32,4 +32,5 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "nav.rings": ("किसे कितनी बार", "Rings"),
     "nav.gaps": ("अंतराल", "Gaps"),
     "nav.recordings": ("रिकॉर्डिंग", "Recordings"),
+    "nav.privacy": ("जानकारी हटवाना", "Personal data"),
 }

@@ -42,6 +42,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "भेजा हुआ बहुत बड़ा है (64 KiB से अधिक)। छोटा करके भेजें।",
         "What was sent is too large (above 64 KiB). Make it shorter.",
     ),
+    "problem.aadhaar": (
+        "लगता है इसमें आधार संख्या है, इसलिए कुछ रखा नहीं गया। वापस जाएँ, उसे हटाएँ और फिर भेजें; "
+        "आधार यहाँ नहीं लिया जाता और उसके बिना भी काम होता है।",
+        "This seems to hold an Aadhaar number, so nothing was kept. Go back, take it out and send "
+        "again; Aadhaar is not taken here, and nothing needs it.",
+    ),
     "problem.media_type": (
         "इस रूप में नहीं लिया जाता। फ़ॉर्म या application/json भेजें।",
         "It is not taken in this form. Send a form or application/json.",

@@ -63,6 +63,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "callback.wrap_up": ("फ़ॉर्म बाकी", "Form to come"),
     "callback.closed": ("बंद", "Closed"),
     "callback.title": ("कॉल-बैक {id}", "Callback {id}"),
+    "callback.unmask_why": ("किस काम के लिए", "What for"),
     "callback.unmask": ("पूरा नंबर दिखाएँ (दर्ज होगा)", "Show the number (noted)"),
     "callback.did": ("जिस नंबर पर की", "Number he rang"),
     "callback.calls": ("मिस्ड कॉलें", "Missed calls"),

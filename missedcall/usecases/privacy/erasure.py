@@ -7,12 +7,14 @@ one row, which only the data officer can open; when the year is over, the row is
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from missedcall.db import callbacks, connections, messages, personal, recordings, restrictions
 from missedcall.db import retention as runs
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
+from missedcall.domain import calendar, phone
 from missedcall.domain.message import WAITING, State
 from missedcall.usecases import recording_files, unsent
 from missedcall.usecases.deps import Deps
@@ -75,6 +77,33 @@ def _close_what_waits(db: Connection, number: str, *, by: Operator, now: dt.date
             who=by.login,
             why=WHY,
         )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Describe a request to erase; the number is masked."""
+
+    number: str
+    state: str
+    asked_at: dt.datetime
+    asked_by: str
+    erase_on: dt.date | None
+
+
+def listed(deps: Deps, *, limit: int) -> list[Listed]:
+    """List requests to erase, the newest first."""
+    with deps.db.reading() as db:
+        rows = restrictions.latest(db, limit=limit)
+    return [
+        Listed(
+            phone.mask(row["number"]),
+            row["state"],
+            row["asked_at"],
+            row["asked_by"],
+            row["erase_at"] and calendar.ist_date(row["erase_at"]),
+        )
+        for row in rows
+    ]
 
 
 def sweep(deps: Deps, *, now: dt.datetime) -> None:

@@ -1,0 +1,76 @@
+"""No door of the web takes an Aadhaar number: every address of every page is tried."""
+
+import flask
+import pytest
+import werkzeug.routing
+from flask.testing import FlaskClient
+
+from web import aadhaar_guard
+
+AADHAAR = "9999 9999 0019"
+VALUES = {"attempt_id": "attempt-1", "act": "cancel", "secret": "s", "gateway": "local"}
+
+
+@pytest.fixture
+def open_doors(app: flask.Flask) -> FlaskClient:
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+def _doors(app: flask.Flask) -> list[tuple[str, str]]:
+    """Give every address that takes what somebody typed, with its endpoint."""
+    addresses = app.url_map.bind("localhost")
+    return [
+        (rule.endpoint, addresses.build(rule.endpoint, _values(rule), method="POST"))
+        for rule in app.url_map.iter_rules()
+        if rule.methods and "POST" in rule.methods
+    ]
+
+
+def _values(rule: werkzeug.routing.Rule) -> dict[str, object]:
+    return {name: VALUES.get(name, 1) for name in rule.arguments}
+
+
+def test_every_door_refuses_it_save_those_that_see_for_themselves(
+    app: flask.Flask, open_doors: FlaskClient
+) -> None:
+    doors = _doors(app)
+    assert len(doors) > 15
+    through = set()
+    for endpoint, address in doors:
+        answer = open_doors.post(address, data={"reason": f"UID {AADHAAR}"})
+        if answer.status_code != 422:
+            through.add(endpoint)
+        else:
+            assert "आधार" in answer.text
+            assert AADHAAR not in answer.text
+
+    receipts = {endpoint for endpoint, _ in doors if endpoint.startswith("receipts.")}
+    assert through == aadhaar_guard.SEE_FOR_THEMSELVES | receipts
+
+
+@pytest.mark.parametrize("typed", ["९९९९ ९९९९ ००१९", "9999-9999-0019", "घर999999990019"])
+@pytest.mark.parametrize("field", ["number", "reason", "note", "anything"])
+def test_in_whatever_script_and_grouping(open_doors: FlaskClient, typed: str, field: str) -> None:
+    assert open_doors.post("/callbacks", data={field: typed}).status_code == 422
+
+
+def test_in_json_and_in_an_address(open_doors: FlaskClient) -> None:
+    nested = {"rows": [{"note": AADHAAR}]}
+
+    assert open_doors.post("/desk/close", json=nested).status_code == 422
+    assert open_doors.get("/callbacks", query_string={"state": AADHAAR}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("reason", "1234 5678 9012"),
+        ("reason", "BP 1000123456"),
+        ("reason", "application 41226000010"),
+        ("number", "+91 9876500004"),
+        ("reference", AADHAAR.replace(" ", "")),
+    ],
+)
+def test_lets_other_numbers_pass(open_doors: FlaskClient, field: str, typed: str) -> None:
+    assert open_doors.post("/callbacks/1/cancel", data={field: typed}).status_code != 422
