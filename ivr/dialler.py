@@ -2,19 +2,24 @@
 
 from ivr import ami, notice
 from ivr.prompts import Prompts
-from missedcall.config import Config, Secrets
+from missedcall.config import Config, Node, Secrets
 from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.domain.speech import Units
 from missedcall.usecases.dispatch import NotPlaced, Placement
 
 
 class AmiDialler:
-    """Order each call over a short session of the user who may only originate."""
+    """Order calls as the user who may only originate, over one session to each node.
+
+    To log in takes as long as to ring, so a session is kept for the next order. One that has heard
+    nothing for `ami.SILENCE_S` has ended by itself: no order goes into a line that broke long ago.
+    """
 
     def __init__(self, config: Config, secrets: Secrets, *, prompts: Prompts) -> None:
         self._config = config
         self._prompts = prompts
         self._secret = secrets.ami_dialler
+        self._sessions: dict[str, ami.Session] = {}  # by node
 
     def place(self, placement: Placement) -> None:
         """Have Asterisk originate the call and return; its course comes as events.
@@ -23,15 +28,32 @@ class AmiDialler:
         answer, nobody knows: the attempt stays open until the listener has asked Asterisk.
         """
         node = next(node for node in self._config.asterisk.nodes if node.name == placement.node)
-        host, port = self._config.ami_address(node)
         headers, variables = _originate(self._config, self._prompts, placement)
         try:
-            with ami.Session(host=host, port=port, user="dialler", secret=self._secret) as session:
-                session.ask("Originate", headers, variables)
+            self._session(node).ask("Originate", headers, variables)
         except (ami.NotConnected, ami.Refused, ami.UnsafeValue) as error:
             raise NotPlaced(str(error)) from error
         except ami.NoAnswer:
             return
+
+    def close(self) -> None:
+        """End all sessions."""
+        while self._sessions:
+            _, session = self._sessions.popitem()
+            session.close()
+
+    def _session(self, node: Node) -> ami.Session:
+        """Give the session to a node that still lives, or a new one."""
+        kept = self._sessions.get(node.name)
+        if kept is not None and kept.alive:
+            return kept
+        if kept is not None:
+            del self._sessions[node.name]
+            kept.close()
+        host, port = self._config.ami_address(node)
+        session = ami.Session(host=host, port=port, user="dialler", secret=self._secret)
+        self._sessions[node.name] = session
+        return session
 
 
 def _originate(

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import redis
-from rq import SimpleWorker, Worker
+from rq import Queue, Worker
 from rq.command import send_shutdown_command
 from rq.serializers import JSONSerializer
 
@@ -45,9 +45,9 @@ def tools(world: World, connection: redis.Redis) -> Tools:
 def work_off(world: World, connection: redis.Redis) -> None:
     """Do every job that waits."""
     jobs.equip(tools(world, connection))
-    worker = SimpleWorker(list(nudge.QUEUES), connection=connection, serializer=JSONSerializer)
+    worker = run.Worker(list(nudge.QUEUES), connection=connection, serializer=JSONSerializer)
     worker.work(burst=True, logging_level="WARNING")
-    assert worker.failed_job_count == 0
+    assert not any(queue.failed_job_registry.count for queue in worker.queues)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, now: dt.datetime) -> None:
@@ -184,6 +184,33 @@ def test_a_short_job_does_not_shorten_the_life_of_its_worker(connection: redis.R
         pipe.execute()
 
     assert int(str(connection.ttl(worker.key))) > worker.dequeue_timeout
+
+
+def test_a_job_that_is_done_leaves_nothing_in_redis(told: World, connection: redis.Redis) -> None:
+    told.deps.nudge.send(1)
+    assert list(connection.scan_iter("rq:job:*")) != []
+
+    work_off(told, connection)
+
+    for pattern in ("rq:job:*", "rq:execution*", "rq:wip:*"):
+        assert list(connection.scan_iter(pattern)) == []
+
+
+def test_a_job_that_fails_is_kept_to_be_read(
+    told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "hand_over", None)
+    told.deps.nudge.send(1)
+
+    with pytest.raises(AssertionError):
+        work_off(told, connection)
+
+    texts = Queue(nudge.TEXTS, connection=connection, serializer=JSONSerializer)
+    (job_id,) = texts.failed_job_registry.get_job_ids()
+    job = texts.fetch_job(job_id)
+    result = job and job.latest_result()
+    assert result is not None
+    assert "AttributeError" in str(result.exc_string)
 
 
 class TwoTurns(threading.Event):

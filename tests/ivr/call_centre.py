@@ -55,5 +55,5 @@ def call_centre(
         dialler.place(dataclasses.replace(order, announce=order.announce[-1:]))
 
     world.telephones.meanwhile = place
-    with listening(world, exchange, clock=clock):
+    with contextlib.closing(dialler), listening(world, exchange, clock=clock):
         yield CallCentre(exchange, world)

@@ -1,5 +1,6 @@
 """A real Asterisk with the service's own configuration, and the telephones around it."""
 
+import contextlib
 import dataclasses
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -121,19 +122,19 @@ class Exchange:
         self, attempt_id: str, *, phone: Phone = OPERATOR, language: Language = "hi"
     ) -> None:
         """Order a callback as the service does."""
-        self.dialler().place(
-            Placement(
-                attempt_id=attempt_id,
-                node=NODE,
-                phone=phone,
-                language="hi",
-                dial=CONSUMER,
-                shown=DID,
-                announce=CONSUMER[-1:],
-                consumer_language=language,
-                code=CODE,
-            )
+        placement = Placement(
+            attempt_id=attempt_id,
+            node=NODE,
+            phone=phone,
+            language="hi",
+            dial=CONSUMER,
+            shown=DID,
+            announce=CONSUMER[-1:],
+            consumer_language=language,
+            code=CODE,
         )
+        with contextlib.closing(self.dialler()) as dialler:
+            dialler.place(placement)
 
     def _phone(self, scenario: str, **options: object) -> Sipp:
         given = {"timeout_s": 20, **options}

@@ -1,0 +1,79 @@
+"""Orders to ring go over one session, as long as it lives."""
+
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+
+from ivr import prompts
+from ivr.dialler import AmiDialler
+from missedcall.config import Secrets
+from missedcall.domain.operator_phone import Kind, Phone
+from missedcall.usecases.dispatch import NotPlaced, Placement
+from tests.ivr.fake_ami import FakeAmi, Line
+from tests.journey.waiting import wait_until
+from tests.kit import changed, shipped
+
+QUEUED = "Response: Success\r\nActionID: {id}\r\nMessage: Originate successfully queued\r\n\r\n"
+SECRETS = Secrets("listener", "dialler", "guard", "key", "path", "phones")
+PLACEMENT = Placement(
+    attempt_id="attempt-1",
+    node="node-1",
+    phone=Phone(Kind.EXTENSION, "2001"),
+    language="hi",
+    dial="9876500001",
+    shown="7404040625",
+    announce="1",
+    consumer_language="hi",
+    code="4711",
+)
+
+
+def take_orders(line: Line) -> None:
+    """Let the dialler in and take what it orders until it hangs up."""
+    line.let_in()
+    while order := line.hear():
+        line.say(QUEUED, id=order["ActionID"])
+
+
+def hang_up(_: Line) -> None:
+    """End the line before anything is said."""
+
+
+def take_one_order(line: Line) -> None:
+    line.let_in()
+    line.say(QUEUED, id=line.hear()["ActionID"])
+
+
+@contextlib.contextmanager
+def dialler(asterisk: FakeAmi) -> Iterator[AmiDialler]:
+    host, port = asterisk.address
+    node = shipped().asterisk.nodes[0].model_copy(update={"ami_host": host, "ami_port": port})
+    config = changed(shipped(), "asterisk", nodes=(node,))
+    with contextlib.closing(AmiDialler(config, SECRETS, prompts=prompts.load())) as opened:
+        yield opened
+
+
+def test_one_session_takes_one_order_after_the_other() -> None:
+    with FakeAmi(take_orders) as asterisk, dialler(asterisk) as opened:
+        for _ in range(3):
+            opened.place(PLACEMENT)
+
+    assert asterisk.connections == 1
+
+
+def test_after_asterisk_hung_up_the_next_order_logs_in_again() -> None:
+    with FakeAmi(take_one_order, take_orders) as asterisk, dialler(asterisk) as opened:
+        opened.place(PLACEMENT)
+        wait_until(lambda: not opened._sessions[PLACEMENT.node].alive)
+        opened.place(PLACEMENT)
+
+    assert asterisk.connections == 2
+
+
+def test_while_asterisk_is_away_nothing_is_placed() -> None:
+    with FakeAmi(take_one_order, hang_up) as asterisk, dialler(asterisk) as opened:
+        opened.place(PLACEMENT)
+        wait_until(lambda: not opened._sessions[PLACEMENT.node].alive)
+        with pytest.raises(NotPlaced):
+            opened.place(PLACEMENT)
