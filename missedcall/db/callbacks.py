@@ -269,10 +269,10 @@ def move(
     **changes: object,
 ) -> bool:
     """Change the state, and other columns with it, if it is still one of `from_states`."""
-    current = get(db, callback_id)["state"]
-    if current not in from_states:
+    from_state = from_states[0] if len(from_states) == 1 else get(db, callback_id)["state"]
+    if from_state not in from_states:
         return False
-    here = {"this": callback_id, "from_state": current}
+    here = {"this": callback_id, "from_state": from_state}
     moved = db.execute(MOVE, {**here, "state": to_state, **changes})
     if moved.rowcount != 1:
         return False
@@ -282,7 +282,7 @@ def move(
         entity_id=callback_id,
         at=at,
         who=who,
-        from_state=current,
+        from_state=from_state,
         to_state=to_state,
         why=why,
     )

@@ -168,6 +168,11 @@ def lasting(
     return (tuple(row) for row in db.execute(query.order_by(since).limit(limit)).all())
 
 
+def _state_of(db: sa.Connection, operator_id: int) -> str | None:
+    row = get(db, operator_id)
+    return row["state"] if row else None
+
+
 def move(
     db: sa.Connection,
     operator_id: int,
@@ -183,10 +188,10 @@ def move(
 
     The update counts its rows, so of two who try at once exactly one succeeds.
     """
-    current = get(db, operator_id)
-    if current is None or current["state"] not in from_states:
+    from_state = from_states[0] if len(from_states) == 1 else _state_of(db, operator_id)
+    if from_state not in from_states:
         return False
-    here = {"this": operator_id, "from_state": current["state"]}
+    here = {"this": operator_id, "from_state": from_state}
     to = {"state": to_state, "state_since": at, "state_reason": why, "attempt_id": attempt_id}
     moved = db.execute(MOVE, {**here, **to})
     if moved.rowcount != 1:
@@ -197,7 +202,7 @@ def move(
         entity_id=operator_id,
         at=at,
         who=who,
-        from_state=current["state"],
+        from_state=from_state,
         to_state=to_state,
         why=why,
     )

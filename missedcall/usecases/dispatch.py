@@ -61,7 +61,7 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     than the trunk has channels. An order that Asterisk may or may not have taken is left as it
     is: the listener asks Asterisk about it after its deadline.
     """
-    if not pairing.may_ring(deps, now=now) or not _anyone_on_both_sides(deps, now=now):
+    if not pairing.may_ring(deps, now=now) or not _anyone_waits(deps, now=now):
         return 0
     try:
         with deps.db.writing() as db:
@@ -86,10 +86,10 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     return placed
 
 
-def _anyone_on_both_sides(deps: Deps, *, now: dt.datetime) -> bool:
+def _anyone_waits(deps: Deps, *, now: dt.datetime) -> bool:
     """Look before the write lock is taken: nothing comes of most nudges, and others want it."""
     with deps.db.reading() as db:
-        return callbacks.anyone_due(db, now=now) and bool(operators.ready(db, limit=1))
+        return callbacks.anyone_due(db, now=now)
 
 
 def _still_open(deps: Deps, placement: Placement) -> bool:

@@ -208,7 +208,8 @@ def test_a_job_that_fails_is_kept_to_be_read(
     texts = Queue(nudge.TEXTS, connection=connection, serializer=JSONSerializer)
     (job_id,) = texts.failed_job_registry.get_job_ids()
     job = texts.fetch_job(job_id)
-    result = job and job.latest_result()
+    assert job is not None
+    result = job.latest_result()
     assert result is not None
     assert "AttributeError" in str(result.exc_string)
 
