@@ -27,6 +27,8 @@ MAY_SUPERVISE = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_SEE_NUMBERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 # They work for one office, whose code stands with their login.
 OF_AN_OFFICE = frozenset({Role.VERIFIER, Role.JE, Role.LINEMAN, Role.STORE, Role.AE})
+# They see every office's applications.
+OF_ALL_OFFICES = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.ACCOUNTS, Role.NODAL})
 # The officer for personal data, who alone sees what a person asked to have erased.
 MAY_SEE_RESTRICTED = frozenset({Role.ADMIN})
 # They move meters and see their store; the nodal officer those of all offices.

@@ -10,6 +10,7 @@ from missedcall.domain import office, phone
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
+from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
@@ -27,7 +28,12 @@ TURNS: Mapping[str, Collection[Hand]] = {
     "others": (Hand.CALLER, Hand.OPERATOR, Hand.STORE, Hand.ACCOUNTS, Hand.SYSTEM),
 }
 VIEWS = (*TURNS, "proposed", "rejected", "lights")
-FIRST: Mapping[Hand, str] = {Hand.VERIFIER: "check", Hand.JE: "je", Hand.AE: "proposed"}
+FIRST: Mapping[Hand, str] = {
+    Hand.VERIFIER: "check",
+    Hand.JE: "je",
+    Hand.AE: "proposed",
+    Hand.NODAL: "je",
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,11 @@ class Whole:
     linemen: Sequence[Row]
     events: Sequence[Event]
     locality: office.Locality | None
+
+    @property
+    def counted_holds(self) -> Sequence[Row]:
+        """Give the holds that still count, open or over."""
+        return [hold for hold in self.holds if not hold["overturned"]]
 
     @property
     def open_holds(self) -> Sequence[Row]:
@@ -143,9 +154,10 @@ def act(deps: Deps, *, number: str, what: Act, seen: int, by: Operator, now: dt.
 
 
 def centres_of(db: Connection, by: Operator) -> Collection[str]:
-    """Give the centres for which somebody works: his own, or all below his office."""
+    """Give the centres for which somebody works: his own, all below his office, or all."""
     if by.office is None:
-        return ()
+        known = offices.all_offices(db)
+        return frozenset(known) if by.role in OF_ALL_OFFICES else ()
     return office.centres(offices.all_offices(db), by.office)
 
 

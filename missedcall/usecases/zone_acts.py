@@ -26,6 +26,9 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
     Event.FIX_SLOT: ("from", "until"),
     Event.OPEN_HOLD: ("hold", "evidence"),
     Event.CLOSE_HOLD: ("open_hold", "overturned"),
+    Event.OVERTURN_HOLD: ("any_hold",),
+    Event.EXTEND: ("last_day",),
+    Event.REVIVE: (),
     Event.CONFIRM: ("seen_light",),
     Event.NO_SUPPLY: (),
     Event.PROPOSE_REJECTION: (),
@@ -65,6 +68,7 @@ def read(event: Event, typed: Mapping[str, str], *, by: Operator) -> Act:
         overturned="overturned" in asked and bool(typed.get("overturned")),
         lineman=line(typed, "lineman", needed=False) if "lineman" in asked else "",
         slot=_slot(typed, needed=event is Event.FIX_SLOT) if "from" in asked else None,
+        until=_day(typed, "last_day") if "last_day" in asked else None,
     )
 
 
@@ -86,7 +90,11 @@ def _given(asked: tuple[str, ...], typed: Mapping[str, str]) -> dict[str, object
 
 def _hold(asked: tuple[str, ...], typed: Mapping[str, str], hand: Hand) -> Kind | None:
     """Read the kind of a hold that this role may open or close."""
-    for field, allowed in (("hold", choices.HOLDS), ("open_hold", choices.CLOSES)):
+    for field, allowed in (
+        ("hold", choices.HOLDS),
+        ("open_hold", choices.CLOSES),
+        ("any_hold", choices.CLOSES),
+    ):
         if field in asked:
             named = typed.get(field, "")
             if named not in allowed.get(hand, ()):
@@ -102,6 +110,13 @@ def _slot(typed: Mapping[str, str], *, needed: bool) -> tuple[dt.datetime, dt.da
     if ends <= begins:
         raise NotReadable("until", "before_from")
     return begins, ends
+
+
+def _day(typed: Mapping[str, str], field: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(typed.get(field, ""))
+    except ValueError as error:
+        raise NotReadable(field, "no_day") from error
 
 
 def _instant(typed: Mapping[str, str], field: str) -> dt.datetime:

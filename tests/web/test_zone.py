@@ -1,5 +1,6 @@
 """The people of a zone see what waits for them, and do what the table lets them, once."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from missedcall.config import Config
 from missedcall.db import field as fields
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.ticks import valid_until
 from missedcall.domain.roles import Role
 from missedcall.usecases import zone as zone_cases
 from missedcall.usecases import zone_acts
@@ -19,7 +21,7 @@ from tests.web.story import Story
 from tests.web.zone_story import LINEMAN, OTHER, Zone
 from web import texts
 
-HANDS = (Hand.VERIFIER, Hand.JE, Hand.AE)
+HANDS = (Hand.VERIFIER, Hand.JE, Hand.AE, Hand.NODAL)
 
 
 @pytest.fixture(scope="module")
@@ -252,3 +254,28 @@ def test_every_field_and_every_name_has_its_words() -> None:
     wanted |= {f"application.{state}" for state in State} | {f"turn.{hand}" for hand in Hand}
     wanted |= {f"zone.view.{view}" for view in zone_cases.VIEWS}
     assert wanted <= set(texts.TEXTS)
+
+
+def test_the_nodal_officer_gives_more_days_and_undoes_a_hold_with_a_reason(
+    zone: Zone, story: Story, browser: Callable[[], Browser], people: Callable[[Role], Browser]
+) -> None:
+    story.operator("nodal", role=Role.NODAL)
+    nodal, unpaid = browser(), zone.applies()
+    nodal.log_in("nodal")
+    last_day = zone.case(unpaid).row["due_on"]
+
+    later, earlier = (last_day + dt.timedelta(days=days) for days in (10, -1))
+    refused = does(nodal, zone, unpaid, Event.EXTEND, last_day=earlier.isoformat())
+    assert refused.status_code == 409
+    assert does(nodal, zone, unpaid, Event.EXTEND, last_day="x").status_code == 422
+    does(nodal, zone, unpaid, Event.EXTEND, last_day=later.isoformat(), reason="बाढ़ थी")
+    assert zone.case(unpaid).row["due_on"] == later
+    assert zone.case(unpaid).row["turn_due_at"] == valid_until(later)
+    assert zone.case(unpaid).history[-1].why == "बाढ़ थी"
+
+    held = zone.planned()
+    hold = {"hold": "H1", "evidence": "फोटो"}
+    does(people(Role.JE), zone, held, Event.OPEN_HOLD, **hold)
+    does(nodal, zone, held, Event.OVERTURN_HOLD, any_hold="H1", reason="फोटो दूसरे घर की")
+    (found,) = zone.case(held).holds
+    assert (found.accepted, found.closed_at is None) == (False, False)

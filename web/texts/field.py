@@ -35,6 +35,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "zone.holds": ("रोक", "Holds"),
     "zone.open_since": ("{time} से", "since {time}"),
     "zone.from_until": ("{since} से {until}", "{since} to {until}"),
+    "zone.contested": ("आवेदक ने {time} पर गलत बताया", "contested by the applicant at {time}"),
+    "zone.any_hold": ("कौन सी रोक", "Which hold"),
+    "zone.last_day": ("नई अंतिम तिथि", "New last day"),
     "zone.overturned": ("मानी नहीं गई", "not accepted"),
     "zone.visit": ("लाइनमैन का आना", "Visit"),
     "zone.history": ("अब तक क्या हुआ", "What happened so far"),
@@ -77,6 +80,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "defect.load": ("भार", "load"),
     "defect.category": ("श्रेणी", "category"),
     "defect.dues": ("बकाया", "dues"),
+    "wrong.no_day": ("{field}: तिथि चुनें।", "{field}: choose a day."),
     "wrong.missing": ("{field}: भरें।", "{field}: fill it in."),
     "wrong.too_long": ("{field}: 200 अक्षर तक लिखें।", "{field}: write up to 200 characters."),
     "wrong.aadhaar": (

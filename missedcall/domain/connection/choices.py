@@ -19,6 +19,7 @@ HOLDS: Mapping[Hand, tuple[Kind, ...]] = {
 CLOSES: Mapping[Hand, tuple[Kind, ...]] = {
     Hand.JE: (Kind.H1, Kind.H1C, Kind.H3, Kind.H5, Kind.H7, Kind.H8),
     Hand.AE: tuple(kind for kind in Kind if kind is not Kind.H2),
+    Hand.NODAL: tuple(kind for kind in Kind if kind is not Kind.H2),
 }
 
 

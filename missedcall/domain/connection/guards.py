@@ -45,6 +45,7 @@ class Facts:
     refund_reference: str = ""
     validity_over: bool = False  # the last day to pay the demand has passed
     promise_broken: bool = False  # there is no light, and the promised moment has passed
+    later_day: bool = False  # the new last day is later than the one there is
     tell: Hand | None = None  # who shall hear that a step is late
     since: dt.timedelta | None = None  # how long the application has been in its state
     limits: Limits = field(default_factory=Limits)
@@ -169,6 +170,11 @@ _ALL = {
         lambda facts: facts.validity_over and facts.credits_paise < (facts.due_paise or 0),
         "मांग अभी वैध है, या राशि जमा हो चुकी है",
         "the demand is still valid, or it is paid",
+    ),
+    "gives_more_days": Guard(
+        lambda facts: bool(facts.reason) and facts.later_day,
+        "कारण लिखें; नई तिथि अभी की अंतिम तिथि के बाद की हो",
+        "give a reason, and a day after the demand's last one",
     ),
     "promise_is_broken": Guard(
         lambda facts: facts.promise_broken,

@@ -164,7 +164,8 @@ CHANGES: tuple[Change, ...] = (
         "part_is_paid", "demand_revised", starts={Clock.C4},
     ),
     _row(
-        "A17E", {_S.DEMAND_ISSUED}, _E.EXTEND, {_H.NODAL}, None, "reason_given", "demand_expiring"
+        "A17E", {_S.DEMAND_ISSUED}, _E.EXTEND, {_H.NODAL}, None, "gives_more_days",
+        "demand_expiring",
     ),
     _row(
         "A18", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.DEMAND_ISSUED, "standard",

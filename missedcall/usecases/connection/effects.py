@@ -142,8 +142,8 @@ def _overturn_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.da
 
 def _extend(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Give the applicant more days to pay; the amount stays."""
-    if what.until is None or what.until <= case.row["due_on"]:
-        raise ValueError("name a day after the demand's last one")
+    if what.until is None:
+        raise ValueError("name the new last day")
     applications.extend_demand(db, case.row["demand_id"], due_on=what.until)
 
 

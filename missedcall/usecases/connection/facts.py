@@ -32,6 +32,7 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         and _has_room(db, office=office, lineman=what.lineman),
         "meter_in_custody": _in_custody(db, case, what),
         "code_right": _code_is_right(case, what),
+        "later_day": _is_later(case, what),
         "validity_over": _validity_over(case, now=now),
         "promise_broken": _promise_broken(case, now=now),
         "since": _heard_at(db, case, what, now=now) - case.row["since"],
@@ -77,6 +78,11 @@ def _heard_at(db: Connection, case: Case, what: Act, *, now: dt.datetime) -> dt.
         return now
     answered = questions.answered_at(db, case.id, kind=kind, since=case.row["since"])
     return answered or now
+
+
+def _is_later(case: Case, what: Act) -> bool:
+    last_day: dt.date | None = case.row["due_on"]
+    return what.until is not None and last_day is not None and what.until > last_day
 
 
 def _validity_over(case: Case, *, now: dt.datetime) -> bool:
