@@ -21,7 +21,7 @@ from missedcall.usecases import (
 )
 from missedcall.usecases import dispatch as dispatching
 from missedcall.usecases.alarms import Mailer
-from missedcall.usecases.connection import shortages, tending, waiting
+from missedcall.usecases.connection import gateway_notices, shortages, tending, waiting
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
 from missedcall.usecases.gateways import Pool
@@ -94,6 +94,7 @@ def sweep() -> None:
     erasure.sweep(deps, now=now)
     retention.run(deps, now=now)
     dispatching.sweep(deps, now=now)
+    gateway_notices.read_left(deps, now=now)
 
 
 def _now() -> dt.datetime:

@@ -18,6 +18,8 @@ from sms.catalogue import Catalogue
 from sms.providers import open_enquiries, open_gateway
 from web.receipts import Door
 
+LEAST_SECRET = 16
+
 
 class LoginMissing(ValueError):
     """Say which login the environment lacks."""
@@ -91,6 +93,22 @@ def receipt_door(config: Config) -> Door:
         if login is not None:
             logins[name] = ":".join(login)
     return Door(secrets(config).receipt_path, logins)
+
+
+def payment_secrets(config: Config) -> dict[str, str]:
+    """Give the secret of each payment gateway; raise `LoginMissing` when one has none."""
+    found = {
+        name: os.environ.get(gateway.secret_env, "")
+        for name, gateway in config.payments.gateways.items()
+    }
+    for name, secret in found.items():
+        if len(secret) < LEAST_SECRET:
+            variable = config.payments.gateways[name].secret_env
+            raise LoginMissing(
+                f"payments.gateways.{name}: the environment variable {variable} has not the "
+                f"secret; it has {LEAST_SECRET} characters at least"
+            )
+    return found
 
 
 def _speeds(config: Config) -> dict[str, float]:

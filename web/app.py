@@ -2,7 +2,8 @@
 
 import datetime as dt
 import traceback
-from types import TracebackType
+from collections.abc import Mapping
+from types import MappingProxyType, TracebackType
 
 import flask
 from flask_wtf import CSRFProtect
@@ -23,6 +24,7 @@ from web import (
     meters,
     metrics,
     pages,
+    payments,
     privacy,
     problems,
     receipts,
@@ -60,12 +62,14 @@ def create_app(
     receipt_door: Door,
     phone_password: telephone.Password,
     metrics_token: str = "",
+    payment_secrets: Mapping[str, str] = MappingProxyType({}),
 ) -> flask.Flask:
     """Make the application.
 
     `secret_key` signs the sessions; `receipt_door` says which gateways may post receipts, and
     below which secret address; `phone_password` gives the password of an extension, and
-    `metrics_token` lets other machines read /metrics.
+    `metrics_token` lets other machines read /metrics. `payment_secrets` has the secret of each
+    payment gateway: one without a secret is believed nothing.
     """
     app = Application(__name__)
     app.config.update(
@@ -86,13 +90,17 @@ def create_app(
     app.extensions[receipts.DOOR_KEY] = receipt_door
     app.extensions[telephone.PASSWORDS] = phone_password
     app.extensions[metrics.TOKEN_KEY] = metrics_token
+    app.extensions[payments.SECRETS] = payment_secrets
     app.extensions[login.LIMIT_KEY] = login.new_limit()
     users.init_app(app)
-    CSRFProtect(app).exempt(receipts.blueprint)
+    csrf = CSRFProtect(app)
+    for signed in (receipts, payments):
+        csrf.exempt(signed.blueprint)
     problems.init_app(app)
     aadhaar_guard.init_app(app)
     headers.init_app(app, socket=deps.config.browser_socket)
     for part in (
+        payments,
         *(login, desk, telephone, applications, households, receipts, health, metrics),
         *(wall, recordings, callbacks, rings, gaps, zone, meters, privacy),
     ):

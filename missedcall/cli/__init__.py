@@ -37,6 +37,7 @@ COMMANDS = {
     "tasks": "tasks:tasks",
     "privacy": "privacy:privacy",
     "meters": "meters:meters",
+    "payments": "payments:payments",
     "quote": "quote:quote",
     "simulate": "simulate:simulate",
     "situation": "situation:situation",

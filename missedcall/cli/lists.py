@@ -19,7 +19,9 @@ from missedcall.db import (
     calls,
     connections,
     gaps,
+    ledger,
     messages,
+    payment_notices,
     questions,
     recordings,
     tasks,
@@ -184,6 +186,33 @@ def _task(row: Row) -> Fields:
     }
 
 
+def _entry(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "application": row["application"],
+        "account": row["account"],
+        "channel": row["channel"],
+        "reference": row["reference"],
+        "why": row["why"],
+        "amount_paise": row["amount_paise"],
+        "settled_at": row["settled_at"],
+        "posted_at": row["posted_at"],
+        "who": row["who"],
+    }
+
+
+def _notice(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "gateway": row["gateway"],
+        "received_at": row["received_at"],
+        "times": row["times"],
+        "read_at": row["read_at"],
+        "outcome": row["outcome"],
+        "problem": row["problem"],
+    }
+
+
 def _list(
     name: str,
     what: str,
@@ -228,6 +257,12 @@ applications_list = _list("applications", "applications", connections.latest, _a
 messages_list = _list("messages", "messages", messages.latest, _message)
 questions_list = _list("questions list", "questions to applicants", questions.latest, _question)
 tasks_list = _list("tasks list", "tasks", tasks.latest, _task, order="what is to be done first")
+
+
+ledger_list = _list("payments list", "what came and went", ledger.latest, _entry)
+notices_list = _list(
+    "payments notices", "what payment gateways posted", payment_notices.latest, _notice
+)
 
 
 def _allow_unmasking(deps: Deps, *, login: str | None, what: str) -> None:

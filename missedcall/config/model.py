@@ -12,6 +12,7 @@ from pydantic import (
 from missedcall.config.callbacks import Answers, Callbacks
 from missedcall.config.connection import Category, ConnectionLimits, Demand, MeterForecast
 from missedcall.config.machine import Alarms, Database, Ports, Redis, Service, Web, Worker
+from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
 from missedcall.config.section import Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
@@ -39,6 +40,7 @@ class Config(Section):
     tariffs: Annotated[tuple[Path, ...], Field(min_length=1)]
     demand: Demand
     connection: ConnectionLimits
+    payments: Payments = Payments()
     masters: Path
     meters: MeterForecast = MeterForecast()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]

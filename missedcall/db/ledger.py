@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
+from missedcall.db.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.connection.ledger import Entry
 
@@ -51,6 +52,16 @@ def of_reference(db: sa.Connection, *, channel: str, reference: str) -> Sequence
     """List what was booked with a reference, in the order in which it was written."""
     query = sa.select(ledger).where(ledger.c.channel == channel, ledger.c.reference == reference)
     return db.execute(query.order_by(ledger.c.id)).mappings().all()
+
+
+NAMED = sa.select(ledger, applications.c.number.label("application")).outerjoin(
+    applications, applications.c.id == ledger.c.application_id
+)
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List entries with the number of their application, the newest first."""
+    return db.execute(NAMED.order_by(ledger.c.id.desc()).limit(limit)).mappings().all()
 
 
 def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:

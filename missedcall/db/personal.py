@@ -129,6 +129,12 @@ HELD: Mapping[str, Held] = {
     "ledger": Held(
         of={"application_id": "applications"}, stays=_stays("account channel reference why who")
     ),
+    "payment_notices": Held(
+        mentions=("raw",),
+        erased={"raw": _no_text},
+        stays=_stays("gateway digest outcome problem"),
+        not_shown=_stays("raw"),
+    ),
     "points": Held(of={"application_id": "applications"}, stays=_stays("lineman rule reason")),
     "visits": Held(
         of={"application_id": "applications"},

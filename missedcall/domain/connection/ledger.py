@@ -19,6 +19,7 @@ class Channel(StrEnum):
 
     GATEWAY = "gateway"
     BANK = "bank"
+    BBPS = "bbps"
     COUNTER = "counter"
     CHEQUE = "cheque"
 

@@ -41,6 +41,15 @@ def take(deps: Deps, *, application: str, notice: Notice, who: str, now: dt.date
     return answer
 
 
+def foresee(deps: Deps, *, application: str, notice: Notice, now: dt.datetime) -> Answer:
+    """Say what would become of a payment; nothing is written."""
+    with deps.db.reading() as db:
+        application_id = applications.id_of(db, application)
+        case = None if application_id is None else cases.load(db, application_id)
+        fresh = None if case is None else _price_of_the_day(deps, db, case, notice, now=now)
+        return _answer(db, case, notice, fresh, now=now)
+
+
 def _take(
     deps: Deps, db: Connection, application: str, notice: Notice, who: str, *, now: dt.datetime
 ) -> tuple[Answer, list[int]]:

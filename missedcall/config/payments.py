@@ -1,0 +1,87 @@
+"""Describe the section about money: who tells us of payments, in which words."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from missedcall.config.section import Name, Section
+from missedcall.domain.connection.ledger import Channel
+from missedcall.domain.payment_record import Shape, Unit, Word, instant
+
+Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,79}$")]
+Header = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,79}$")]
+Place = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+class Fields(Section):
+    """Name the places of the values: a column, or a path such as `payload.payment.id`."""
+
+    application: Place
+    reference: Place
+    amount: Place
+    settled_at: Place
+    status: Place | None = None
+
+
+class Told(Section):
+    """Say how a gateway or a bank writes of payments."""
+
+    fields: Fields
+    amount_in: Unit
+    time: str = "iso"
+    words: Mapping[str, Word] = {}
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(
+            **self.fields.model_dump(), amount_in=self.amount_in, time=self.time, words=self.words
+        )
+
+    @field_validator("time")
+    @classmethod
+    def _reads_what_it_writes(cls, time: str) -> str:
+        if time in ("iso", "unix", "unix_ms"):
+            return time
+        at = dt.datetime(2026, 11, 23, 12, 34, tzinfo=dt.UTC)
+        if "%Y" not in time or instant(at.strftime(time), form=time) is None:
+            raise ValueError("is no pattern of a time, such as %d-%m-%Y %H:%M:%S")
+        return time
+
+    @model_validator(mode="after")
+    def _words_for_a_status(self) -> Self:
+        if bool(self.fields.status) != bool(self.words):
+            raise ValueError("fields.status and words belong together: name both or none")
+        return self
+
+
+class PaymentGateway(Told):
+    """Say how a gateway posts to `/payments/<name>`, and how its word is proven.
+
+    It signs with HMAC-SHA256, in hex, the raw body; with `timestamp_header` the time, a dot and
+    the body. Without one the time of signing stands in the body, at `timestamp_field`.
+    """
+
+    secret_env: Variable
+    signature_header: Header = "X-Signature"
+    timestamp_header: Header | None = "X-Timestamp"
+    timestamp_field: Place | None = None
+    window_s: Annotated[int, Field(ge=10, le=3600)] = 300
+
+    @model_validator(mode="after")
+    def _one_time_of_signing(self) -> Self:
+        if (self.timestamp_header is None) == (self.timestamp_field is None):
+            raise ValueError("give timestamp_header or timestamp_field, the other as null")
+        return self
+
+
+class PaymentFile(Told):
+    """Say how the list of payments of a channel is written."""
+
+    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
+
+
+class Payments(Section):
+    gateways: Mapping[Name, PaymentGateway] = {}
+    files: Mapping[Channel, PaymentFile] = {}

@@ -1,0 +1,69 @@
+"""Keep what payment gateways have posted, as it came, and what came of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+payment_notices = sa.Table(
+    "payment_notices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("gateway", sa.String(40), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),  # SHA-256 of the body
+    sa.Column("raw", sa.Text, nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.Column("times", sa.Integer, nullable=False),  # how often it came
+    sa.Column("tries", sa.Integer, nullable=False),  # how often we began to book it
+    sa.Column("read_at", UtcDateTime, nullable=True),  # empty: not booked yet
+    sa.Column("outcome", sa.String(12), nullable=True),
+    sa.Column("problem", sa.String(200), nullable=True),
+    sa.UniqueConstraint("gateway", "digest"),
+    sa.Index("ix_payment_notices_read_at", "read_at"),
+)
+
+
+def keep(db: sa.Connection, *, gateway: str, digest: str, raw: str, at: dt.datetime) -> int:
+    """Keep a notice and give its id; the same one again is counted and not kept twice."""
+    here = (payment_notices.c.gateway == gateway) & (payment_notices.c.digest == digest)
+    again = payment_notices.update().where(here).values(times=payment_notices.c.times + 1)
+    known = db.execute(again.returning(payment_notices.c.id)).scalar()
+    if known is not None:
+        return int(known)
+    row = {"gateway": gateway, "digest": digest, "raw": raw, "received_at": at}
+    fresh = payment_notices.insert().values(times=1, tries=0, **row)
+    return int(db.execute(fresh.returning(payment_notices.c.id)).scalar_one())
+
+
+def begin(db: sa.Connection, notice_id: int) -> sa.RowMapping:
+    """Count a try to book a notice and give its row."""
+    here = payment_notices.c.id == notice_id
+    counted = payment_notices.update().where(here).values(tries=payment_notices.c.tries + 1)
+    return db.execute(counted.returning(payment_notices)).mappings().one()
+
+
+def end(
+    db: sa.Connection, notice_id: int, *, at: dt.datetime, outcome: str, problem: str | None
+) -> None:
+    """Note what came of a notice."""
+    here = payment_notices.c.id == notice_id
+    done = {"read_at": at, "outcome": outcome, "problem": problem}
+    db.execute(payment_notices.update().where(here).values(done))
+
+
+def left_over(db: sa.Connection, *, before: dt.datetime, most_tries: int) -> Sequence[int]:
+    """List the notices that were kept and not booked, the oldest first."""
+    query = sa.select(payment_notices.c.id).where(
+        payment_notices.c.read_at.is_(None),
+        payment_notices.c.received_at <= before,
+        payment_notices.c.tries < most_tries,
+    )
+    return db.execute(query.order_by(payment_notices.c.id).limit(100)).scalars().all()
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List what gateways have posted, the newest first."""
+    query = sa.select(payment_notices).order_by(payment_notices.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()

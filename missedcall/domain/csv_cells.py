@@ -1,0 +1,24 @@
+"""Write a CSV that no spreadsheet takes for formulas."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+# What a spreadsheet would run as a formula begins with one of these.
+STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def harmless(value: object) -> str:
+    """Give a cell as text; one that would be a formula is marked as text with an apostrophe."""
+    text = "" if value is None else str(value)
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if text.startswith(STARTERS) and not is_number else text
+
+
+def document(names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Write rows as CSV with a line of names."""
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow(names)
+    lines.writerows([harmless(row[name]) for name in names] for row in rows)
+    return written.getvalue()

@@ -1,0 +1,126 @@
+"""Read what a gateway or a bank says of one payment, whatever it calls the values."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from missedcall.domain.calendar import IST
+
+Unit = Literal["paise", "rupees"]
+Word = Literal["paid", "reversed", "ignored"]
+PAISE = re.compile(r"[0-9]{1,11}")
+RUPEES = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
+GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]{1,2})?")
+REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:-]{0,59}")
+MOST_PAISE = 1_000_000_000  # one crore rupees: no connection costs so much, so it is a mistake
+MOST_SAID = 20
+# A bank's clock may be ahead of ours by so much; a later time is a mistake in the format.
+AHEAD = dt.timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Say where the values stand and how they are written.
+
+    `time` is `iso`, `unix`, `unix_ms` or a pattern of strptime; a time without a zone is India's.
+    `words` turns the value of `status` into ours; without a `status` everything is paid.
+    """
+
+    application: str
+    reference: str
+    amount: str
+    settled_at: str
+    amount_in: Unit
+    time: str
+    status: str | None = None
+    words: Mapping[str, Word] | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """Hold what was said of a payment; `application` is what the payer gave as its number."""
+
+    application: str
+    reference: str
+    amount_paise: int
+    settled_at: dt.datetime
+    word: Word = "paid"
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Say which value cannot be taken, why, and what would mend it."""
+
+    field: str
+    reason: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.reason}; {self.mend}"
+
+
+def read(values: Mapping[str, str], shape: Shape, *, now: dt.datetime) -> Told | Wrong:
+    """Read one payment; what is absent from `values` counts as empty."""
+    word = _word(values, shape)
+    reference = values.get(shape.reference, "").strip()
+    amount = paise(values.get(shape.amount, ""), unit=shape.amount_in)
+    settled_at = instant(values.get(shape.settled_at, ""), form=shape.time)
+    if isinstance(word, Wrong):
+        return word
+    if not REFERENCE.fullmatch(reference):
+        mend = "use 1 to 60 letters, digits and . _ / : -"
+        return Wrong(shape.reference, "is no reference of a payment", mend)
+    if amount is None:
+        mend = (
+            "write more than 0 as whole paise" if shape.amount_in == "paise" else "write 1650.00"
+        )
+        return Wrong(shape.amount, f"is no amount in {shape.amount_in}", mend)
+    if settled_at is None:
+        return Wrong(shape.settled_at, f"is no time of the form {shape.time}", "correct the time")
+    if settled_at > now + AHEAD:
+        return Wrong(shape.settled_at, "lies in the future", "correct the time or its zone")
+    said = "".join(values.get(shape.application, "").split())[:MOST_SAID]
+    return Told(said, reference, amount, settled_at, word)
+
+
+def _word(values: Mapping[str, str], shape: Shape) -> Word | Wrong:
+    if shape.status is None:
+        return "paid"
+    word = (shape.words or {}).get(values.get(shape.status, "").strip())
+    if word is not None:
+        return word
+    known = ", ".join(shape.words or {})
+    return Wrong(shape.status, "is a word we do not know", f"it may be {known}; see config.yaml")
+
+
+def paise(text: str, *, unit: Unit) -> int | None:
+    """Read an amount exactly; None when it is none, or not more than zero."""
+    typed = text.strip()
+    if unit == "paise":
+        found = int(typed) if PAISE.fullmatch(typed) else 0
+    else:
+        plain = RUPEES.fullmatch(typed.replace(",", "") if GROUPED.fullmatch(typed) else typed)
+        found = int(plain[1]) * 100 + int((plain[2] or "0").ljust(2, "0")) if plain else 0
+    return found if 0 < found <= MOST_PAISE else None
+
+
+def instant(text: str, *, form: str) -> dt.datetime | None:
+    """Read a time; one without a zone is India's."""
+    try:
+        at = _parsed(text.strip(), form)
+        return (at if at.tzinfo else at.replace(tzinfo=IST)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _parsed(text: str, form: str) -> dt.datetime:
+    match form:
+        case "iso":
+            return dt.datetime.fromisoformat(text)
+        case "unix":
+            return dt.datetime.fromtimestamp(int(text), dt.UTC)
+        case "unix_ms":
+            return dt.datetime.fromtimestamp(int(text) / 1000, dt.UTC)
+    return dt.datetime.strptime(text, form)  # noqa: DTZ007 - `instant` adds India's zone

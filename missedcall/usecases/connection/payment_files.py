@@ -1,0 +1,114 @@
+"""Bring in the list of payments of a bank or of BBPS, line by line; each line counts once.
+
+A file that cannot be read as a whole brings nothing in. Each line is a commit of its own, so that
+a long file does not keep callers waiting; after a break the same file is brought in again.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+
+from missedcall.db.schema import note_audit
+from missedcall.domain import payment_file
+from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.payment_file import Line, NotAList
+from missedcall.domain.payment_record import Told, Wrong
+from missedcall.usecases.connection import payments, told
+from missedcall.usecases.connection.told import Outcome
+from missedcall.usecases.deps import Deps
+
+__all__ = ["NotAList", "Reported", "bring_in", "lines"]
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Say what came of one line of the file."""
+
+    line: int
+    outcome: str  # booked, known, suspense, differs, reversed, ignored, refused
+    application: str
+    reference: str
+    amount_paise: int | None
+    reason: str
+    mend: str
+
+
+def lines(deps: Deps, *, channel: Channel, content: bytes, now: dt.datetime) -> list[Line]:
+    """Read a file as the configuration says its channel writes; raise `NotAList`."""
+    settings = deps.config.payments.files.get(channel)
+    if settings is None:
+        known = ", ".join(deps.config.payments.files) or "none"
+        raise NotAList(f"config.yaml has no payments.files.{channel}; it has: {known}")
+    return payment_file.lines(content, settings.shape, delimiter=settings.delimiter, now=now)
+
+
+def bring_in(
+    deps: Deps,
+    *,
+    channel: Channel,
+    content: bytes,
+    who: str,
+    now: dt.datetime,
+    dry_run: bool = False,
+) -> list[Reported]:
+    """Book every payment of a file and report each line; raise `NotAList`."""
+    read = lines(deps, channel=channel, content=content, now=now)
+    if dry_run:
+        return list(_foreseen(deps, read, channel=channel, now=now))
+    with deps.db.writing() as db:
+        note_audit(db, at=now, who=who, action="payments import", subject=f"{channel} {len(read)}")
+    return [_take(deps, line, channel=channel, who=who, now=now) for line in read]
+
+
+def _take(deps: Deps, line: Line, *, channel: Channel, who: str, now: dt.datetime) -> Reported:
+    if isinstance(line.found, Wrong):
+        return _refused(line.number, line.found)
+    outcome = told.heed(deps, line.found, channel=channel, who=who, now=now)
+    return _reported(line.number, line.found, outcome)
+
+
+def _foreseen(
+    deps: Deps, read: Iterable[Line], *, channel: Channel, now: dt.datetime
+) -> Iterator[Reported]:
+    """Say what would come of each line; nothing is written."""
+    seen: set[str] = set()
+    for line in read:
+        if isinstance(line.found, Wrong):
+            yield _refused(line.number, line.found)
+            continue
+        yield _reported(line.number, line.found, _would(deps, line.found, channel, seen, now=now))
+        seen.add(line.found.reference)
+
+
+def _would(
+    deps: Deps, found: Told, channel: Channel, seen: Set[str], *, now: dt.datetime
+) -> Outcome:
+    if found.word != "paid":
+        return Outcome(found.word)
+    if found.reference in seen:
+        return Outcome("known", "the reference stands twice in this file")
+    notice = Notice(channel, found.reference, found.amount_paise, found.settled_at)
+    return told.of(payments.foresee(deps, application=found.application, notice=notice, now=now))
+
+
+def _refused(number: int, wrong: Wrong) -> Reported:
+    reason = f"{wrong.field} {wrong.reason}"
+    return Reported(number, "refused", "", "", None, reason, wrong.mend)
+
+
+def _reported(number: int, found: Told, outcome: Outcome) -> Reported:
+    return Reported(
+        number,
+        outcome.name,
+        found.application,
+        found.reference,
+        found.amount_paise,
+        outcome.note,
+        MENDS.get(outcome.name, ""),
+    )
+
+
+MENDS = {
+    "suspense": "missedcall payments match",
+    "differs": "ask the bank which amount is right",
+}

@@ -1,0 +1,92 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from missedcall.domain import csv_cells, payment_file, payment_record
+from missedcall.domain.payment_file import NotAList
+from missedcall.domain.payment_record import Shape, Told, Wrong, instant, paise
+
+NOON = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
+SHAPE = Shape("app", "ref", "amt", "at", "rupees", "%d-%m-%Y %H:%M:%S")
+PAID = {"app": " 412 2600001 7", "ref": "UTR-1", "amt": "1,650.50", "at": "23-11-2026 11:45:00"}
+
+
+def test_a_payment_is_read_to_the_paisa_and_in_indian_time() -> None:
+    assert payment_record.read(PAID, SHAPE, now=NOON) == Told(
+        "41226000017", "UTR-1", 165_050, dt.datetime(2026, 11, 23, 6, 15, tzinfo=dt.UTC)
+    )
+
+
+@pytest.mark.parametrize(
+    "amount", ["", "0", "0.00", "-5", "1e3", "12.345", "1,65", "₹ 5", "NaN", "9" * 12, "१६५०"]
+)
+def test_what_is_no_amount_is_refused_by_the_name_of_its_field(amount: str) -> None:
+    found = payment_record.read({**PAID, "amt": amount}, SHAPE, now=NOON)
+    assert isinstance(found, Wrong)
+    assert found.field == "amt"
+
+
+@given(st.integers(min_value=1, max_value=payment_record.MOST_PAISE))
+def test_every_amount_is_read_as_it_was_written(amount: int) -> None:
+    assert paise(str(amount), unit="paise") == amount
+    assert paise(f"{amount // 100}.{amount % 100:02d}", unit="rupees") == amount
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("ref", ""),
+        ("ref", "=cmd|' /C calc'!A0"),
+        ("ref", "x" * 61),
+        ("at", "31-02-2026 10:00:00"),
+        ("at", "23-11-2026 13:45:00"),
+    ],
+)
+def test_a_strange_reference_or_time_is_refused(field: str, value: str) -> None:
+    found = payment_record.read({**PAID, field: value}, SHAPE, now=NOON)
+    assert isinstance(found, Wrong)
+    assert found.field == field
+
+
+def test_times_are_read_as_iso_and_unix_too() -> None:
+    assert instant("2026-11-23T12:00:00", form="iso") == NOON
+    assert instant("2026-11-23T06:30:00Z", form="iso") == NOON
+    assert instant(str(int(NOON.timestamp())), form="unix") == NOON
+    assert instant(str(int(NOON.timestamp()) * 1000), form="unix_ms") == NOON
+    assert instant("9" * 30, form="unix") is None
+
+
+def test_a_list_is_read_line_by_line_as_an_editor_counts() -> None:
+    text = (
+        "\ufeffapp;ref;amt;at\r\n"
+        '"41226000017";UTR-1;1650;23-11-2026 11:45:00\r\n'
+        "41226000017;UTR-2;much;23-11-2026 11:45:00\r\n"
+        "41226000017;UTR-3\r\n"
+    )
+    first, second, third = payment_file.lines(text.encode(), SHAPE, delimiter=";", now=NOON)
+    assert isinstance(first.found, Told)
+    assert (first.number, second.number, third.number) == (2, 3, 4)
+    assert isinstance(second.found, Wrong)
+    assert isinstance(third.found, Wrong)
+    assert third.found.field == "line"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "are missing"),
+        (b"app,ref,amt\n", "the columns at are missing"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b'app,ref,amt,at\n"x', "unexpected end"),
+    ],
+)
+def test_what_is_no_list_is_refused_as_a_whole(content: bytes, words: str) -> None:
+    with pytest.raises(NotAList, match=words):
+        payment_file.lines(content, SHAPE, delimiter=",", now=NOON)
+
+
+def test_a_report_holds_no_formula() -> None:
+    written = csv_cells.document(["a", "b"], [{"a": "=1+1", "b": -5}, {"a": "@x", "b": None}])
+    assert written == "a,b\r\n'=1+1,-5\r\n'@x,\r\n"
