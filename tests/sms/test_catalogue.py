@@ -227,7 +227,7 @@ def test_row_7_a_longer_one_is_refused_and_not_cut(slot: str) -> None:
 
 def test_row_7_a_registered_text_that_could_need_three_parts_is_not_loaded() -> None:
     raw = section()
-    raw["messages"]["demand"]["texts"]["hi"]["text"] += " " + "क" * 40
+    raw["messages"]["demand"]["texts"]["hi"]["text"] += " " + "क" * 70
 
     with pytest.raises(catalogue.UnfitCatalogueError, match="demand"):
         catalogue.Catalogue(settings(raw))
