@@ -23,15 +23,22 @@ bars = sa.Table(
 )
 
 
-def in_force(at: dt.datetime) -> sa.ColumnElement[bool]:
+def in_force(at: dt.datetime | sa.BindParameter[dt.datetime]) -> sa.ColumnElement[bool]:
     """Say in SQL which bars hold at an instant."""
     return sa.and_(bars.c.lifted_at.is_(None), sa.or_(bars.c.until.is_(None), bars.c.until > at))
 
 
+KIND_OF = (  # built once: see `schema.INSERT`
+    sa.select(bars.c.kind)
+    .where(bars.c.number == sa.bindparam("of"), in_force(sa.bindparam("at_instant")))
+    .order_by(bars.c.id)
+    .limit(1)
+)
+
+
 def kind_of(db: sa.Connection, number: str, *, at: dt.datetime) -> str | None:
     """Give the kind of bar that holds for a number, or None."""
-    query = sa.select(bars.c.kind).where(bars.c.number == number, in_force(at))
-    return db.execute(query.order_by(bars.c.id).limit(1)).scalar()
+    return db.execute(KIND_OF, {"of": number, "at_instant": at}).scalar()
 
 
 def add(

@@ -83,6 +83,16 @@ OTHERS = (
 NEXT_NEED = sa.select(sa.func.min(callbacks.c.needs)).where(
     callbacks.c.state == "waiting", callbacks.c.needs > sa.bindparam("last")
 )
+# Nobody needs to know more exactly how many are before him, and a longer count costs time.
+MOST_COUNTED = 20_000
+COUNT_DUE = sa.select(sa.func.count()).select_from(
+    sa.select(callbacks.c.id)
+    .where(callbacks.c.state == "waiting", callbacks.c.due_at <= sa.bindparam("by"))
+    .limit(MOST_COUNTED)
+    .subquery()
+)
+CHANGE = callbacks.update().where(callbacks.c.id == sa.bindparam("this"))
+ADD = callbacks.insert().returning(callbacks.c.id)
 ANYONE_DUE = (
     sa.select(callbacks.c.id)
     .where(callbacks.c.state == "waiting", callbacks.c.due_at <= sa.bindparam("now"))
@@ -123,9 +133,7 @@ def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
     """Insert a waiting callback and give its id; without `urgent_at` it is when it is due."""
     values = {"urgent_at": row["due_at"], **row, "state": "waiting", "created_at": at}
     values |= {"missed_calls": 1, "attempts_used": 0}
-    callback_id = int(
-        db.execute(callbacks.insert().values(values).returning(callbacks.c.id)).scalar_one()
-    )
+    callback_id = int(db.execute(ADD, values).scalar_one())
     note_transition(
         db,
         entity="callback",
@@ -163,7 +171,7 @@ def note_promise(
 ) -> None:
     """Remember the promise that the caller is being told."""
     promised = {"promised_from": start, "promised_until": until}
-    db.execute(callbacks.update().where(callbacks.c.id == callback_id).values(promised))
+    db.execute(CHANGE, {"this": callback_id, **promised})
 
 
 def needs_waiting(db: sa.Connection) -> Iterator[str]:
@@ -216,13 +224,9 @@ def anyone_due(db: sa.Connection, *, now: dt.datetime) -> bool:
     return db.execute(ANYONE_DUE, {"now": now}).first() is not None
 
 
-# Nobody needs to know more exactly how many are before him, and a longer count costs time.
-MOST_COUNTED = 20_000
-
-
 def count_due(db: sa.Connection, *, by: dt.datetime) -> int:
     """Count those who wait to be rung by an instant: who comes now has them before him."""
-    return _count(db, callbacks.c.due_at <= by)
+    return int(db.execute(COUNT_DUE, {"by": by}).scalar_one())
 
 
 def first_due(

@@ -1,6 +1,7 @@
 """Keep missed calls: one row for every call Asterisk told us of, refused ones too."""
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -47,7 +48,12 @@ aside = sa.Table(
 
 def insert_or_ignore(table: sa.Table, db: sa.Connection) -> sqlite.Insert | postgresql.Insert:
     """Give an INSERT that leaves an existing row alone, in the database's own dialect."""
-    insert = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    return _insert_or_ignore(table, db.dialect.name)
+
+
+@functools.cache
+def _insert_or_ignore(table: sa.Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table).on_conflict_do_nothing()
 
 

@@ -45,6 +45,10 @@ READY = (
     .order_by(operators.c.state_since, operators.c.id)
     .limit(sa.bindparam("most"))
 )
+IN_STATES = sa.select(operators).where(
+    operators.c.state.in_(sa.bindparam("states", expanding=True))
+)
+COUNT_READY = sa.select(sa.func.count()).where(operators.c.state == "ready")
 AT_WORK = sa.select(operators).where(operators.c.state != "offline")
 IN_STATE_SINCE = sa.select(operators).where(
     operators.c.state == sa.bindparam("in_state"), operators.c.state_since < sa.bindparam("before")
@@ -111,11 +115,11 @@ def ready(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
 
 
 def in_states(db: sa.Connection, *states: str) -> Sequence[sa.RowMapping]:
-    return db.execute(sa.select(operators).where(operators.c.state.in_(states))).mappings().all()
+    return db.execute(IN_STATES, {"states": states}).mappings().all()
 
 
 def count_ready(db: sa.Connection) -> int:
-    return _count(db, operators.c.state == "ready")
+    return int(db.execute(COUNT_READY).scalar_one())
 
 
 def count_at_work(db: sa.Connection, *, paused_since: dt.datetime) -> int:

@@ -36,21 +36,26 @@ STATUS = (
 )
 
 
+# Two looks into an index each: joined by OR they would read every application there is.
+OF_TELEPHONE = STATUS.where(
+    applications.c.id.in_(
+        sa.union(
+            sa.select(applications.c.id).where(applications.c.mobile == sa.bindparam("of")),
+            sa.select(applications.c.id)
+            .join(callbacks, callbacks.c.id == applications.c.callback_id)
+            .where(callbacks.c.number == sa.bindparam("of")),
+        )
+    )
+)
+
+
 def of_telephone(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
     """List the applications of a telephone, the newest first.
 
     It is theirs whether it stands in the form or the missed call came from it; several
     households may share it.
     """
-    # Two looks into an index each: joined by OR they would read every application there is.
-    in_form = sa.select(applications.c.id).where(applications.c.mobile == number)
-    from_call = (
-        sa.select(applications.c.id)
-        .join(callbacks, callbacks.c.id == applications.c.callback_id)
-        .where(callbacks.c.number == number)
-    )
-    theirs = applications.c.id.in_(sa.union(in_form, from_call))
-    return db.execute(STATUS.where(theirs)).mappings().all()
+    return db.execute(OF_TELEPHONE, {"of": number}).mappings().all()
 
 
 def of_application(db: sa.Connection, application: str) -> sa.RowMapping | None:
