@@ -21,7 +21,14 @@ from missedcall.usecases import (
 )
 from missedcall.usecases import dispatch as dispatching
 from missedcall.usecases.alarms import Mailer
-from missedcall.usecases.connection import gateway_notices, shortages, tending, waiting
+from missedcall.usecases.connection import (
+    gateway_notices,
+    objections,
+    rewards,
+    shortages,
+    tending,
+    waiting,
+)
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
 from missedcall.usecases.gateways import Pool
@@ -87,6 +94,8 @@ def sweep() -> None:
     tending.run(deps, now=now)
     waiting.serve_all(deps, now=now)
     shortages.hourly(deps, now=now)
+    rewards.finalise(deps, now=now)
+    objections.escalate(deps, now=now)
     recordings.measure_finished(deps, now=now)
     recordings.delete_refused(deps, now=now)
     recordings.delete_expired(deps, now=now)

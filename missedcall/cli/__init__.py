@@ -38,6 +38,7 @@ COMMANDS = {
     "privacy": "privacy:privacy",
     "meters": "meters:meters",
     "payments": "payments:payments",
+    "points": "points:points",
     "quote": "quote:quote",
     "simulate": "simulate:simulate",
     "situation": "situation:situation",

@@ -27,6 +27,9 @@ visits = sa.Table(
     sa.Column("slot_from", UtcDateTime, nullable=False),
     sa.Column("slot_to", UtcDateTime, nullable=False),
     sa.Column("planned_at", UtcDateTime, nullable=False),
+    sa.Column("mates", sa.String(100), nullable=False, server_default=""),  # codes, by spaces
+    sa.Column("slot_by", sa.String(60), nullable=True),  # who fixed the slot; None: the machine
+    sa.Column("slot_missed", sa.Boolean, nullable=False, server_default=sa.false()),  # one before
     sa.Column("ended_at", UtcDateTime, nullable=True),
     sa.Column("result", sa.String(20), nullable=True),
     sa.Index(
@@ -49,9 +52,17 @@ points = sa.Table(
     sa.Column("hundredths", sa.Integer, nullable=False),
     sa.Column("reason", sa.String(120), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("final_at", UtcDateTime, nullable=False),  # provisional until then
+    sa.Column("final_at", UtcDateTime, nullable=False),  # provisional until then at least
+    sa.Column("became_final_at", UtcDateTime, nullable=True),
     sa.Index("ix_points_application_id", "application_id"),
     sa.Index("ix_points_lineman_at", "lineman", "at"),
+    sa.Index("ix_points_became_final_at", "became_final_at"),
+    sa.Index(
+        "ix_points_provisional",
+        "final_at",
+        sqlite_where=sa.text("became_final_at IS NULL"),
+        postgresql_where=sa.text("became_final_at IS NULL"),
+    ),
 )
 
 
@@ -114,12 +125,19 @@ def visit_of(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
 
 
 def move_slot(
-    db: sa.Connection, visit_id: int, *, slot_from: dt.datetime, slot_to: dt.datetime
+    db: sa.Connection,
+    visit_id: int,
+    *,
+    slot_from: dt.datetime,
+    slot_to: dt.datetime,
+    by: str | None,
+    missed: bool,
 ) -> None:
-    """Give a planned visit another slot."""
-    db.execute(
-        visits.update().where(visits.c.id == visit_id).values(slot_from=slot_from, slot_to=slot_to)
-    )
+    """Give a planned visit another slot; `missed` says that the one before was not kept."""
+    to: dict[str, object] = {"slot_from": slot_from, "slot_to": slot_to, "slot_by": by}
+    if missed:
+        to["slot_missed"] = True
+    db.execute(visits.update().where(visits.c.id == visit_id).values(to))
 
 
 def end_visit(db: sa.Connection, visit_id: int, *, at: dt.datetime, result: str) -> None:

@@ -135,11 +135,22 @@ HELD: Mapping[str, Held] = {
         stays=_stays("gateway digest outcome problem"),
         not_shown=_stays("raw"),
     ),
+    "jobs": Held(of={"application_id": "applications"}, stays=_stays("lineman office area")),
+    "evidence_reviews": Held(
+        of={"application_id": "applications"},
+        stays=_stays("lineman opened_by decided_by"),
+        erased={"why": _no_text, "decision": _nothing},
+    ),
+    "objections": Held(
+        of={"application_id": "applications"},
+        stays=_stays("lineman answered_by"),
+        erased={"text": _no_text, "answer": _nothing},
+    ),
     "points": Held(of={"application_id": "applications"}, stays=_stays("lineman rule reason")),
     "visits": Held(
         of={"application_id": "applications"},
         erased={"code": _no_text},
-        stays=_stays("lineman result"),
+        stays=_stays("lineman result mates slot_by"),
     ),
     "questions": Held(
         numbers=("number",),

@@ -33,3 +33,5 @@ OF_ALL_OFFICES = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.ACCOUNTS, Role.NOD
 MAY_SEE_RESTRICTED = frozenset({Role.ADMIN})
 # They move meters and see their store; the nodal officer those of all offices.
 MAY_KEEP_STORE = frozenset({Role.STORE, Role.JE, Role.AE, Role.NODAL})
+# They see the boards and the alarms, and decide on objections and evidence.
+MAY_JUDGE_POINTS = frozenset({Role.AE, Role.NODAL})

@@ -25,9 +25,10 @@ class Month:
 
 @dataclass(frozen=True)
 class Place:
-    """Show where a person stands; `rank` None below the tenth place, who is in a band."""
+    """Show where a person stands: his rank, or below the tenth place his band of three."""
 
     rank: int | None
+    band: int | None
     lineman: str
     share: float
     surely: float
@@ -60,6 +61,9 @@ def places(months: Iterable[Month]) -> list[Place]:
     return [
         Place(
             rank=place if place <= RANKED else None,
+            band=None
+            if place <= RANKED
+            else 1 + 3 * (place - RANKED - 1) // (len(ranked) - RANKED),
             lineman=month.lineman,
             share=month.within_bonus / month.jobs,
             surely=surely(successes=month.within_bonus, trials=month.jobs),

@@ -4,6 +4,7 @@ Points are whole hundredths, so that two linemen can share an odd one.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -33,8 +34,11 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "R7": ("बताया समय बिना सूचना चूका", "missed the announced slot without notice"),
     "R8": ("बिजली चालू नहीं थी", "there was no supply"),
     "R9": ("गलत प्रमाण", "wrong evidence"),
+    "AE": ("आपत्ति पर AE का निर्णय", "decision of the AE on an objection"),
 }
 DIFFICULT = ("R1", "R2", "R5")
+# Taken back with the job's other entries are never the penalties.
+PENALTIES = ("R8", "R9")
 AFTER_OBSTACLE = dt.timedelta(hours=24)
 NIGHT_FROM, NIGHT_TO = dt.time(20), dt.time(6)
 
@@ -77,9 +81,52 @@ def awards(job: Job) -> list[Award]:
     ]
 
 
+@dataclass(frozen=True)
+class Slot:
+    """Describe the announced visit: `fixed` by a person and not by the machine alone."""
+
+    begins: dt.datetime
+    ends: dt.datetime
+    fixed: bool
+    missed_before: bool = False  # an earlier one, in place of which this was announced
+
+
+def slot_kept(slot: Slot, *, done_at: dt.datetime, holds: Sequence[Hold]) -> bool | None:
+    """Say whether the announced visit was kept, or missed without notice; None: neither.
+
+    A hold that was open in the slot is a notice. What the machine announced by itself binds
+    nobody: who came then is rewarded, and who came at another time is not punished.
+    """
+    if slot.begins <= done_at <= slot.ends:
+        return not slot.missed_before
+    return False if slot.missed_before or slot_missed(slot, at=done_at, holds=holds) else None
+
+
+def slot_missed(slot: Slot, *, at: dt.datetime, holds: Sequence[Hold]) -> bool:
+    """Say whether a visit that a person announced is over, and nobody had given notice."""
+    noticed = any(
+        hold.accepted
+        and hold.opened_at <= slot.ends
+        and (hold.closed_at is None or hold.closed_at >= slot.begins)
+        for hold in holds
+    )
+    return slot.fixed and at > slot.ends and not noticed
+
+
 def taken_back(given: Sequence[Award], *, rule: str) -> list[Award]:
-    """Give the opposite of every entry of a job and the penalty of `rule`, R8 or R9."""
-    back = [Award(award.lineman, award.rule, -award.hundredths, *REASONS[rule]) for award in given]
+    """Give the opposite of all that a job has brought and the penalty of `rule`, R8 or R9.
+
+    What was taken back before is not taken twice, and a penalty stays.
+    """
+    left: Counter[tuple[str, str]] = Counter()
+    for award in given:
+        if award.rule not in PENALTIES:
+            left[award.lineman, award.rule] += award.hundredths
+    back = [
+        Award(lineman, of, -hundredths, *REASONS[rule])
+        for (lineman, of), hundredths in left.items()
+        if hundredths
+    ]
     linemen = sorted({award.lineman for award in given})
     return back + _shared(rule, VALUES[rule], linemen)
 

@@ -41,6 +41,7 @@ class Act:
     meter: str = ""
     code: str = ""
     lineman: str = ""
+    mates: tuple[str, ...] = ()  # who goes with him, named before the visit
     slot: tuple[dt.datetime, dt.datetime] | None = None
     demand: NewDemand | None = None
     until: dt.date | None = None  # the new last day of a demand

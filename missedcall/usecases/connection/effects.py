@@ -8,12 +8,14 @@ from missedcall.db import applications, connections, field, ledger, meters
 from missedcall.db.engine import Connection
 from missedcall.domain import calendar
 from missedcall.domain.connection import meters as meter_rules
+from missedcall.domain.connection import points
 from missedcall.domain.connection.ledger import Account, Channel
+from missedcall.domain.connection.lifecycle import Refused
 from missedcall.domain.connection.meters import Move, Place
 from missedcall.domain.connection.states import WITH_MONEY, Event
 from missedcall.usecases import messages
 from missedcall.usecases.connection import custody, rewards, versions
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile
+from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 
@@ -82,8 +84,26 @@ def _plan_visit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datet
         code=f"{secrets.randbelow(1_000_000):06d}",
         slot_from=begins,
         slot_to=ends,
+        slot_by=what.who if what.slot else None,
+        mates=" ".join(_team_mates(db, case, what, chosen)),
         planned_at=now,
     )
+
+
+def _team_mates(db: Connection, case: Case, what: Act, chosen: str) -> list[str]:
+    """Give who goes with the lineman, each once; all are of the office that does the work."""
+    mates = sorted({*what.mates} - {chosen})
+    for code in mates:
+        mate = field.lineman(db, code)
+        if mate is None or mate["office"] != case.row["office"]:
+            raise NotPossible(
+                Refused(
+                    None,
+                    f"{code} इस कार्यालय का लाइनमैन नहीं है; कोड जाँचें",
+                    f"{code} is no lineman of this office; check the code",
+                )
+            )
+    return mates
 
 
 def _fix_slot(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
@@ -95,7 +115,15 @@ def _fix_slot(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetim
     if visit is not None and slot is None and visit["slot_to"] < now:
         slot = _next_slot(deps, now)
     if visit is not None and slot is not None:
-        field.move_slot(db, visit["id"], slot_from=slot[0], slot_to=slot[1])
+        before = rewards.slot_of(visit)
+        field.move_slot(
+            db,
+            visit["id"],
+            slot_from=slot[0],
+            slot_to=slot[1],
+            by=what.who if what.slot else None,
+            missed=points.slot_missed(before, at=now, holds=case.holds),
+        )
 
 
 def _next_slot(deps: Deps, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
@@ -171,7 +199,7 @@ def _light_does_not_burn(
     deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime
 ) -> None:
     """Reverse the points of a light that does not burn, and send the same lineman again."""
-    rewards.take_back(db, case, now=now)
+    rewards.take_back(db, case, rule="R8", now=now)
     lineman = "" if case.visit is None else case.visit["lineman"]
     _plan_visit(deps, db, case, Act(what.event, what.hand, what.who, lineman=lineman), now)
 

@@ -1,25 +1,54 @@
-"""Book the points of a connection, and take them back when the light does not burn."""
+"""Book the points of a connection, take them back when need be, and make them final in time."""
 
 import datetime as dt
 from collections.abc import Iterable
 
-from missedcall.db import field
-from missedcall.db.engine import Connection
+from missedcall.db import field, jobs, points_ledger
+from missedcall.db.engine import Connection, Row
 from missedcall.domain.connection import clocks, points
-from missedcall.domain.connection.limits import Limits
-from missedcall.domain.connection.points import Award, Job
+from missedcall.domain.connection.limits import Area, Limits
+from missedcall.domain.connection.points import Award, Job, Slot
 from missedcall.domain.connection.states import Clock
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps
 
 # A point is provisional for so long: "no supply" may be answered, and a sample audited.
 PROVISIONAL = dt.timedelta(days=7)
+# Line, pole or transformer work had to be done first.
+WORKS_DONE = "A14D"
 
 
 def award(db: Connection, case: Case, *, limits: Limits, now: dt.datetime) -> None:
     """Book the points of a job that is confirmed, each with its rule and reason."""
+    job = _job(case, limits=limits, now=now)
+    if job is None:
+        return
+    _book(db, case, points.awards(job), now=now)
+    jobs.add(
+        db,
+        [
+            {
+                "application_id": case.id,
+                "lineman": lineman,
+                "office": case.row["office"],
+                "area": case.area,
+                "done_at": job.bonus.stopped_at or now,
+                "gross_s": int(job.promise.gross.total_seconds()),
+                "net_s": int(job.bonus.net.total_seconds()),
+                "limit_s": int(job.bonus.limit.total_seconds()),
+                "promise_kept": job.promise.within,
+                "holds": len(case.holds),
+            }
+            for lineman in job.linemen
+        ],
+    )
+
+
+def _job(case: Case, *, limits: Limits, now: dt.datetime) -> Job | None:
+    """Describe the job as its clocks, its visit and its history tell it; None: not one of ours."""
     runs, visit = case.runs, case.visit
     if visit is None or Clock.C6 not in runs or Clock.C7 not in runs:
-        return
+        return None
     promise = clocks.promise(runs[Clock.C6], area=case.area, limits=limits, now=now)
     bonus = clocks.bonus(
         runs[Clock.C7],
@@ -29,24 +58,32 @@ def award(db: Connection, case: Case, *, limits: Limits, now: dt.datetime) -> No
         limits=limits,
         now=now,
     )
-    in_slot = visit["slot_from"] <= (promise.stopped_at or now) <= visit["slot_to"]
-    job = Job(
+    done_at = promise.stopped_at or now
+    return Job(
         promise=promise,
         bonus=bonus,
         holds=case.holds,
-        slot_kept=True if in_slot else None,
-        linemen=(visit["lineman"],),
+        slot_kept=points.slot_kept(slot_of(visit), done_at=done_at, holds=case.holds),
+        difficult=case.area is Area.HILLY or any(step.rule == WORKS_DONE for step in case.history),
+        linemen=(visit["lineman"], *visit["mates"].split()),
     )
-    _book(db, case, points.awards(job), now=now)
 
 
-def take_back(db: Connection, case: Case, *, now: dt.datetime) -> None:
-    """Book the opposite of what the job had brought, and the penalty."""
+def slot_of(visit: Row) -> Slot:
+    """Give the announced slot of a visit."""
+    return Slot(
+        visit["slot_from"], visit["slot_to"], visit["slot_by"] is not None, visit["slot_missed"]
+    )
+
+
+def take_back(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> None:
+    """Book the opposite of what the job had brought, and the penalty of R8 or R9."""
     given = [
         Award(row["lineman"], row["rule"], row["hundredths"], row["reason"], row["reason"])
         for row in field.points_of(db, case.id)
     ]
-    _book(db, case, points.taken_back(given, rule="R8"), now=now)
+    _book(db, case, points.taken_back(given, rule=rule), now=now)
+    jobs.undo(db, case.id, at=now)
 
 
 def _book(db: Connection, case: Case, given: Iterable[Award], *, now: dt.datetime) -> None:
@@ -63,3 +100,12 @@ def _book(db: Connection, case: Case, given: Iterable[Award], *, now: dt.datetim
         for award in given
     ]
     field.add_points(db, rows)
+
+
+def finalise(deps: Deps, *, now: dt.datetime) -> None:
+    """Make final what was provisional long enough and nobody objects to, a batch at a time."""
+    with deps.db.reading() as db:
+        if not points_ledger.ripe(db, now=now):
+            return
+    with deps.db.writing() as db:
+        points_ledger.make_final(db, points_ledger.ripe(db, now=now), at=now)

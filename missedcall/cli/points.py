@@ -1,0 +1,256 @@
+"""Look at the field staff's points, decide on objections and doubts, and hand a month on."""
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from missedcall.cli import tables
+from missedcall.cli.configuration import wired
+from missedcall.cli.login import AS_HELP, person
+from missedcall.db import jobs, objections, points_ledger
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
+from missedcall.usecases import offices
+from missedcall.usecases.connection import (
+    boards,
+    evidence,
+    points_export,
+    suspicions,
+)
+from missedcall.usecases.connection import objections as objection_cases
+from missedcall.usecases.connection.act import ChangedMeanwhile
+from missedcall.usecases.connection.objections import NotTaken
+
+MOST = 1000
+KEY = "MISSEDCALL_EXPORT_KEY"
+JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+MONTH = click.option(
+    "--month", type=click.DateTime(["%Y-%m"]), required=True, help="In India, e.g. 2026-11."
+)
+AS = click.option("--as", "login", required=True, help=AS_HELP)
+
+
+@click.group()
+def points() -> None:
+    """Show points, boards and alarms; answer objections; export a month, signed.
+
+    Example: missedcall points board --month 2026-11 --area urban
+    """
+
+
+def _refuse(why: str) -> NoReturn:
+    click.echo(why, err=True)
+    sys.exit(2)
+
+
+def _do(act: Callable[..., object], **wish: object) -> None:
+    try:
+        act(**wish)
+    except NotTaken as error:
+        _refuse(str(error))
+    except ChangedMeanwhile as error:
+        _refuse(f"{error} was decided meanwhile")
+
+
+@points.command("list")
+@click.argument("lineman")
+@JSON
+def list_all(lineman: str, as_json: bool) -> None:
+    """List a LINEMAN's entries, each with its rule. Example: missedcall points list LM101"""
+    with wired().db.reading() as db:
+        found = [
+            {
+                "application": row["number"],
+                "rule": row["rule"],
+                "points": row["hundredths"] / 100,
+                "reason": row["reason"],
+                "at": row["at"],
+                "final": row["became_final_at"] is not None,
+            }
+            for row in points_ledger.of_lineman(db, lineman, limit=MOST)
+        ]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+@points.command()
+@MONTH
+@click.option("--area", type=click.Choice([area.value for area in Area]), default="urban")
+@click.option("--offices", "by_office", is_flag=True, help="Offices, by promises kept.")
+@JSON
+def board(month: dt.datetime, area: str, by_office: bool, as_json: bool) -> None:
+    """Rank the linemen of an area by what their jobs prove; ten jobs at least, bands below ten.
+
+    Example: missedcall points board --month 2026-11 --area rural --json
+    """
+    deps, day = wired(), month.date()
+    if by_office:
+        found = [asdict(one) for one in boards.offices(deps, month=day)]
+    else:
+        found = [asdict(one) for one in boards.linemen(deps, month=day, area=Area(area))]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+@points.command()
+@click.option("--office", help="One office only.")
+@JSON
+def alarms(office: str | None, as_json: bool) -> None:
+    """List where figures look as if the rules were played: a reason to look, never a verdict.
+
+    Example: missedcall points alarms --json
+    """
+    only = None if office is None else (office,)
+    found = [
+        asdict(one) for one in suspicions.look(wired(), now=dt.datetime.now(dt.UTC), offices=only)
+    ]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+@points.command("objections")
+@JSON
+def list_objections(as_json: bool) -> None:
+    """List objections that nobody has answered. Example: missedcall points objections --json"""
+    columns = ("id", "number", "office", "lineman", "text", "at", "due_at", "escalated_at")
+    with wired().db.reading() as db:
+        found = [
+            {name: row[name] for name in columns} for row in objections.open_ones(db, limit=MOST)
+        ]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+@points.command("object")
+@click.argument("number")
+@click.option("--reason", required=True, help="What is wrong with the points of this job.")
+@AS
+def object_(number: str, reason: str, login: str) -> None:
+    """Object to your points of the application NUMBER, once.
+
+    Example: missedcall points object 41200000017 --reason "the hold was mine" --as LM101
+    """
+    deps = wired()
+    by = person(deps, login=login, allowed={Role.LINEMAN})
+    wish = {"number": number, "lineman": by.login, "text": reason}
+    _do(objection_cases.take, deps=deps, now=dt.datetime.now(dt.UTC), **wish)
+    click.echo("taken; the AE answers within seven days")
+
+
+@points.command()
+@click.argument("objection", type=int)
+@click.option("--points", "given", type=float, default=0, help="More or fewer; 0: as it was.")
+@click.option("--reason", required=True)
+@AS
+def answer(objection: int, given: float, reason: str, login: str) -> None:
+    """Answer OBJECTION. Example: missedcall points answer 3 --points 10 --reason "yes" --as ae1"""
+    deps = wired()
+    by = person(deps, login=login, allowed=MAY_JUDGE_POINTS)
+    _do(
+        objection_cases.answer,
+        deps=deps,
+        objection_id=objection,
+        hundredths=round(given * 100),
+        why=reason,
+        offices=offices.scope(deps, office=by.office),
+        who=by.login,
+        now=dt.datetime.now(dt.UTC),
+    )
+    click.echo("answered")
+
+
+@points.command()
+@JSON
+def reviews(as_json: bool) -> None:
+    """List the doubts that wait for a decision. Example: missedcall points reviews --json"""
+    columns = ("id", "application_id", "lineman", "opened_at", "opened_by", "why")
+    with wired().db.reading() as db:
+        found = [{name: row[name] for name in columns} for row in jobs.open_reviews(db)]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+@points.command()
+@click.argument("number")
+@click.option("--lineman", required=True)
+@click.option("--reason", required=True)
+@AS
+def doubt(number: str, lineman: str, reason: str, login: str) -> None:
+    """Doubt a LINEMAN's evidence for NUMBER; he is off the board until it is decided.
+
+    Example: missedcall points doubt 41200000017 --lineman LM101 --reason "old photo" --as je412
+    """
+    deps = wired()
+    by = person(deps, login=login, allowed=MAY_JUDGE_POINTS | {Role.JE})
+    _do(
+        evidence.doubt,
+        deps=deps,
+        number=number,
+        lineman=lineman,
+        why=reason,
+        offices=offices.scope(deps, office=by.office),
+        who=by.login,
+        now=dt.datetime.now(dt.UTC),
+    )
+    click.echo("under review")
+
+
+@points.command()
+@click.argument("review", type=int)
+@click.argument("verdict", type=click.Choice(["wrong", "right"]))
+@click.option("--reason", required=True)
+@AS
+def decide(review: int, verdict: str, reason: str, login: str) -> None:
+    """Decide REVIEW: when the evidence was wrong all points go back, with a penalty.
+
+    Example: missedcall points decide 2 right --reason "photo is of that day" --as ae1
+    """
+    deps = wired()
+    by = person(deps, login=login, allowed=MAY_JUDGE_POINTS)
+    wish = {"review_id": review, "wrong": verdict == "wrong", "why": reason, "who": by.login}
+    _do(evidence.decide, deps=deps, now=dt.datetime.now(dt.UTC), **wish)
+    click.echo("decided")
+
+
+@points.command()
+@MONTH
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="A folder."
+)
+def export(month: dt.datetime, out: Path) -> None:
+    """Write what became final in a month as CSV, and its signature beside it.
+
+    The key comes from MISSEDCALL_EXPORT_KEY. Example: missedcall points export --month 2026-11
+    """
+    content = points_export.of_month(wired(), month=month.date()).encode()
+    signature = _signature(content)
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"points-{month:%Y-%m}.csv"
+    path.write_bytes(content)
+    path.with_suffix(".csv.hmac").write_text(f"{signature}\n", encoding="ascii")
+    click.echo(f"{path}\n{path}.hmac")
+
+
+@points.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(path: Path) -> None:
+    """Say whether an exported file is as it was signed; exit status 1 when it is not.
+
+    Example: missedcall points verify points-2026-11.csv
+    """
+    expected = path.with_suffix(".csv.hmac").read_text(encoding="ascii")
+    _signature(b"")  # a missing key is told before the file is judged
+    if not points_export.is_signed(
+        path.read_bytes(), signature=expected, key=os.environ.get(KEY, "")
+    ):
+        click.echo(f"{path} is not what was signed, or the key is another one", err=True)
+        sys.exit(1)
+    click.echo("as it was signed")
+
+
+def _signature(content: bytes) -> str:
+    try:
+        return points_export.sign(content, key=os.environ.get(KEY, ""))
+    except ValueError as error:
+        _refuse(f"{KEY}: {error}")

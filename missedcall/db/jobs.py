@@ -1,0 +1,108 @@
+"""Keep what each connection took, for the boards and the alarms, and who looks at its evidence."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("lineman", sa.String(20), nullable=False),
+    sa.Column("office", sa.String(3), nullable=False),
+    sa.Column("area", sa.String(8), nullable=False),
+    sa.Column("done_at", UtcDateTime, nullable=False),
+    sa.Column("gross_s", sa.Integer, nullable=False),
+    sa.Column("net_s", sa.Integer, nullable=False),
+    sa.Column("limit_s", sa.Integer, nullable=False),  # of the bonus
+    sa.Column("promise_kept", sa.Boolean, nullable=False),
+    sa.Column("holds", sa.Integer, nullable=False),
+    sa.Column("undone_at", UtcDateTime, nullable=True),  # no supply, or wrong evidence
+    sa.Index("ix_jobs_done_at", "done_at", "area", "lineman"),
+    sa.Index("ix_jobs_application_id", "application_id"),
+)
+
+# Somebody says that the evidence of a job is wrong: until the AE has decided, and in a month for
+# which he agrees, the lineman stands on no board.
+reviews = sa.Table(
+    "evidence_reviews",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("lineman", sa.String(20), nullable=False),
+    sa.Column("opened_at", UtcDateTime, nullable=False),
+    sa.Column("opened_by", sa.String(60), nullable=False),
+    sa.Column("why", sa.String(200), nullable=False),
+    sa.Column("decided_at", UtcDateTime, nullable=True),
+    sa.Column("decided_by", sa.String(60), nullable=True),
+    sa.Column("wrong", sa.Boolean, nullable=True),
+    sa.Column("decision", sa.String(200), nullable=True),
+    sa.UniqueConstraint("application_id", "lineman"),
+)
+
+
+def add(db: sa.Connection, rows: Sequence[dict[str, object]]) -> None:
+    if rows:
+        db.execute(jobs.insert(), rows)
+
+
+def undo(db: sa.Connection, application_id: int, *, at: dt.datetime) -> None:
+    """Take the jobs of an application off the boards."""
+    here = (jobs.c.application_id == application_id) & jobs.c.undone_at.is_(None)
+    db.execute(jobs.update().where(here).values(undone_at=at))
+
+
+def done(
+    db: sa.Connection, *, since: dt.datetime, until: dt.datetime, office: str | None = None
+) -> Sequence[sa.RowMapping]:
+    """List the jobs done in a time that stand."""
+    query = sa.select(jobs).where(
+        jobs.c.done_at >= since, jobs.c.done_at < until, jobs.c.undone_at.is_(None)
+    )
+    if office is not None:
+        query = query.where(jobs.c.office == office)
+    return db.execute(query).mappings().all()
+
+
+def linemen_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+    """List who did a job that stands, with the office."""
+    query = sa.select(jobs).where(
+        jobs.c.application_id == application_id, jobs.c.undone_at.is_(None)
+    )
+    return db.execute(query).mappings().all()
+
+
+def suspended(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> set[str]:
+    """Give who stands on no board of a time: his evidence is doubted, or was found wrong then."""
+    query = sa.select(reviews.c.lineman).where(
+        (reviews.c.decided_at.is_(None) & (reviews.c.opened_at < until))
+        | (reviews.c.wrong & (reviews.c.decided_at >= since) & (reviews.c.decided_at < until))
+    )
+    return set(db.execute(query).scalars())
+
+
+def add_review(db: sa.Connection, **row: object) -> int:
+    """Open a review; raise `IntegrityError` when the job of this lineman has one."""
+    return int(db.execute(reviews.insert().values(row).returning(reviews.c.id)).scalar_one())
+
+
+def review(db: sa.Connection, review_id: int) -> sa.RowMapping | None:
+    return db.execute(sa.select(reviews).where(reviews.c.id == review_id)).mappings().first()
+
+
+def open_reviews(db: sa.Connection) -> Sequence[sa.RowMapping]:
+    query = sa.select(reviews).where(reviews.c.decided_at.is_(None)).order_by(reviews.c.id)
+    return db.execute(query).mappings().all()
+
+
+def decide(
+    db: sa.Connection, review_id: int, *, at: dt.datetime, by: str, wrong: bool, why: str
+) -> bool:
+    """Decide a review; False when another has done so meanwhile."""
+    here = (reviews.c.id == review_id) & reviews.c.decided_at.is_(None)
+    to = {"decided_at": at, "decided_by": by, "wrong": wrong, "decision": why}
+    return db.execute(reviews.update().where(here).values(to)).rowcount == 1

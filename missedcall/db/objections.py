@@ -1,0 +1,87 @@
+"""Keep the objections of linemen to their points, and what the AE answered."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.connections import connections
+from missedcall.db.schema import UtcDateTime, metadata
+
+objections = sa.Table(
+    "objections",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("lineman", sa.String(20), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("text", sa.String(400), nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("escalated_at", UtcDateTime, nullable=True),  # it was late, and is the nodal's now
+    sa.Column("answered_at", UtcDateTime, nullable=True),
+    sa.Column("answered_by", sa.String(60), nullable=True),
+    sa.Column("hundredths", sa.Integer, nullable=True),  # what the answer gave
+    sa.Column("answer", sa.String(200), nullable=True),
+    sa.UniqueConstraint("application_id", "lineman"),
+)
+
+
+def add(db: sa.Connection, **row: object) -> int:
+    """Keep an objection; raise `IntegrityError` when he has objected to this job before."""
+    return int(db.execute(objections.insert().values(row).returning(objections.c.id)).scalar_one())
+
+
+def get(db: sa.Connection, objection_id: int) -> sa.RowMapping | None:
+    return db.execute(_listed().where(objections.c.id == objection_id)).mappings().first()
+
+
+def open_ones(
+    db: sa.Connection, *, offices: Sequence[str] | None = None, limit: int = 200
+) -> Sequence[sa.RowMapping]:
+    """List what nobody has answered, the oldest first."""
+    query = _listed().where(objections.c.answered_at.is_(None)).order_by(objections.c.due_at)
+    if offices is not None:
+        query = query.where(connections.c.office.in_(offices))
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def of_lineman(db: sa.Connection, code: str) -> Sequence[sa.RowMapping]:
+    query = _listed().where(objections.c.lineman == code).order_by(objections.c.id.desc())
+    return db.execute(query).mappings().all()
+
+
+def _listed() -> sa.Select[tuple[object, ...]]:
+    return (
+        sa.select(objections, applications.c.number, connections.c.office)
+        .join(applications, applications.c.id == objections.c.application_id)
+        .join(connections, connections.c.application_id == applications.c.id)
+    )
+
+
+def answer(
+    db: sa.Connection, objection_id: int, *, at: dt.datetime, by: str, hundredths: int, why: str
+) -> bool:
+    """Answer an objection; False when another has done so meanwhile."""
+    here = (objections.c.id == objection_id) & objections.c.answered_at.is_(None)
+    to = {"answered_at": at, "answered_by": by, "hundredths": hundredths, "answer": why}
+    return db.execute(objections.update().where(here).values(to)).rowcount == 1
+
+
+def _late(now: dt.datetime) -> sa.ColumnElement[bool]:
+    return (
+        (objections.c.due_at < now)
+        & objections.c.answered_at.is_(None)
+        & objections.c.escalated_at.is_(None)
+    )
+
+
+def any_late(db: sa.Connection, *, now: dt.datetime) -> bool:
+    """Say whether one was not answered in time and is still the AE's."""
+    return db.execute(sa.select(objections.c.id).where(_late(now)).limit(1)).first() is not None
+
+
+def escalate(db: sa.Connection, *, now: dt.datetime) -> Sequence[int]:
+    """Mark what is late as the nodal officer's; give the ids, each once for ever."""
+    change = objections.update().where(_late(now)).values(escalated_at=now)
+    return db.execute(change.returning(objections.c.id)).scalars().all()

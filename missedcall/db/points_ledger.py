@@ -1,0 +1,71 @@
+"""Read the ledger of points: whose, why, provisional or final; and sum it up by month."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.field import linemen, points
+from missedcall.db.objections import objections
+
+BATCH = 500
+
+
+def of_lineman(db: sa.Connection, code: str, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List a lineman's entries with the job's number, the newest first."""
+    query = (
+        sa.select(points, applications.c.number)
+        .join(applications, applications.c.id == points.c.application_id)
+        .where(points.c.lineman == code)
+        .order_by(points.c.at.desc(), points.c.id.desc())
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()
+
+
+def sums(db: sa.Connection, code: str) -> tuple[int, int]:
+    """Give a lineman's hundredths: those that are final, and those still provisional."""
+    is_final = points.c.became_final_at.is_not(None)
+    query = sa.select(
+        sa.func.coalesce(sa.func.sum(sa.case((is_final, points.c.hundredths), else_=0)), 0),
+        sa.func.coalesce(sa.func.sum(sa.case((is_final, 0), else_=points.c.hundredths)), 0),
+    ).where(points.c.lineman == code)
+    final, provisional = db.execute(query).one()
+    return int(final), int(provisional)
+
+
+def ripe(db: sa.Connection, *, now: dt.datetime) -> Sequence[int]:
+    """Give the ids of entries that can be made final: long enough here, and not objected to."""
+    open_objection = sa.exists().where(
+        objections.c.application_id == points.c.application_id,
+        objections.c.lineman == points.c.lineman,
+        objections.c.answered_at.is_(None),
+    )
+    query = sa.select(points.c.id).where(
+        points.c.became_final_at.is_(None), points.c.final_at <= now, ~open_objection
+    )
+    return db.execute(query.order_by(points.c.final_at).limit(BATCH)).scalars().all()
+
+
+def make_final(db: sa.Connection, ids: Sequence[int], *, at: dt.datetime) -> None:
+    db.execute(points.update().where(points.c.id.in_(ids)).values(became_final_at=at))
+
+
+def totals(
+    db: sa.Connection, *, since: dt.datetime, until: dt.datetime
+) -> Sequence[sa.RowMapping]:
+    """Sum up by lineman what became final in a time."""
+    query = (
+        sa.select(
+            points.c.lineman,
+            linemen.c.office,
+            sa.func.count(sa.distinct(points.c.application_id)).label("jobs"),
+            sa.func.sum(points.c.hundredths).label("hundredths"),
+        )
+        .outerjoin(linemen, linemen.c.code == points.c.lineman)
+        .where(points.c.became_final_at >= since, points.c.became_final_at < until)
+        .group_by(points.c.lineman, linemen.c.office)
+        .order_by(points.c.lineman)
+    )
+    return db.execute(query).mappings().all()

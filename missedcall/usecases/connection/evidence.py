@@ -1,0 +1,75 @@
+"""Doubt the evidence of a job, and let the AE decide; who is doubted stands on no board."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from missedcall.db import applications, jobs
+from missedcall.db.engine import IntegrityError
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import rewards
+from missedcall.usecases.connection.act import ChangedMeanwhile
+from missedcall.usecases.connection.objections import NotTaken
+from missedcall.usecases.deps import Deps
+
+
+def doubt(
+    deps: Deps, *, number: str, lineman: str, why: str, offices: Collection[str], who: str,
+    now: dt.datetime,
+) -> int:  # fmt: skip
+    """Open a review of a lineman's job; he is off the board until it is decided. Give its id.
+
+    Raise `NotTaken` without a reason, or when it is not a job of his in these offices.
+    """
+    if not why.strip():
+        raise NotTaken("कारण लिखें", "give a reason")
+    try:
+        with deps.db.writing() as db:
+            application_id = applications.id_of(db, number) or 0
+            his = [
+                row
+                for row in jobs.linemen_of(db, application_id)
+                if row["lineman"] == lineman and row["office"] in offices
+            ]
+            if not his:
+                raise NotTaken(
+                    f"{number} {lineman} का काम नहीं है; दोनों जाँचें",
+                    f"{number} is no job of {lineman} in your offices; check both",
+                )
+            return jobs.add_review(
+                db,
+                application_id=application_id,
+                lineman=lineman,
+                opened_at=now,
+                opened_by=who,
+                why=why.strip()[:200],
+            )
+    except IntegrityError as error:
+        raise NotTaken(
+            f"{number} की जाँच दर्ज है", f"{number} has been reviewed, or is being"
+        ) from error
+
+
+def decide(
+    deps: Deps, *, review_id: int, wrong: bool, why: str, who: str, now: dt.datetime
+) -> None:
+    """Decide a review, another person than the one who doubts.
+
+    When the evidence was wrong all points of the job go back, with the penalty R9; he stands on
+    no board of this month.
+    """
+    if not why.strip():
+        raise NotTaken("कारण लिखें", "give a reason")
+    with deps.db.writing() as db:
+        row = jobs.review(db, review_id)
+        if row is None:
+            raise NotTaken("ऐसी कोई जाँच नहीं है", f"there is no review {review_id}")
+        if row["opened_by"] == who:
+            raise NotTaken(
+                "जिसने संदेह किया वही निर्णय नहीं कर सकता", "who doubts cannot decide; ask another"
+            )
+        kept = why.strip()[:200]
+        if not jobs.decide(db, review_id, at=now, by=who, wrong=wrong, why=kept):
+            raise ChangedMeanwhile(f"review {review_id}")
+        if wrong:
+            case = cases.load(db, row["application_id"])
+            rewards.take_back(db, case, rule="R9", now=now)

@@ -1,0 +1,39 @@
+"""Hand the points of a month on as a list that is signed: what they are worth is decided there."""
+
+import datetime as dt
+import hmac
+
+from missedcall.db import points_ledger
+from missedcall.domain import spreadsheet
+from missedcall.usecases.connection.boards import span
+from missedcall.usecases.deps import Deps
+
+HEADER = ("month", "lineman", "office", "jobs", "points")
+SHORTEST_KEY = 16
+
+
+def of_month(deps: Deps, *, month: dt.date) -> str:
+    """Give what became final in a month as a CSV, a line for each lineman; never an amount."""
+    since, until = span(month)
+    with deps.db.reading() as db:
+        rows = points_ledger.totals(db, since=since, until=until)
+    return spreadsheet.table(
+        HEADER,
+        (
+            (f"{month:%Y-%m}", row["lineman"], row["office"] or "", row["jobs"],
+             row["hundredths"] / 100)
+            for row in rows
+        ),
+    )  # fmt: skip
+
+
+def sign(content: bytes, *, key: str) -> str:
+    """Sign a file with HMAC-SHA256 (RFC 2104); raise ValueError when the key is too short."""
+    if len(key) < SHORTEST_KEY:
+        raise ValueError(f"the key is shorter than {SHORTEST_KEY} characters; choose a longer one")
+    return hmac.new(key.encode(), content, "sha256").hexdigest()
+
+
+def is_signed(content: bytes, *, signature: str, key: str) -> bool:
+    """Say whether a file is the one that was signed with this key."""
+    return hmac.compare_digest(sign(content, key=key), signature.strip())
