@@ -25,6 +25,7 @@ from web import (
     metrics,
     pages,
     payments,
+    points,
     privacy,
     problems,
     receipts,
@@ -102,7 +103,7 @@ def create_app(
     for part in (
         payments,
         *(login, desk, telephone, applications, households, receipts, health, metrics),
-        *(wall, recordings, callbacks, rings, gaps, zone, meters, privacy),
+        *(wall, recordings, callbacks, rings, gaps, zone, meters, points, privacy),
     ):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)

@@ -16,6 +16,7 @@ PAGES: Final[Mapping[str, Collection[Role]]] = {
     "privacy": MAY_TAKE_CALLS | MAY_SUPERVISE,
     "zone": frozenset({Role.VERIFIER, Role.JE, Role.AE, Role.NODAL}),
     "meters": MAY_KEEP_STORE,
+    "points": frozenset({Role.LINEMAN, Role.JE, Role.AE, Role.NODAL}),
 }
 
 

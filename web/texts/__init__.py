@@ -17,6 +17,7 @@ from web.texts import (
     login,
     meters,
     phone,
+    points,
     privacy,
     problems,
     recordings,
@@ -27,7 +28,7 @@ HINDI, ENGLISH = LANGUAGES = ("hi", "en")
 
 SCREENS = (
     *(common, connection, desk, field, form),
-    *(login, meters, phone, privacy, problems, recordings, supervisor),
+    *(login, meters, phone, points, privacy, problems, recordings, supervisor),
 )
 TEXTS: Final[Mapping[str, tuple[str, str]]] = ChainMap(*(dict(each.TEXTS) for each in SCREENS))
 

@@ -1,0 +1,100 @@
+"""Points: a lineman sees each of his with its rule; AE and nodal officer see boards and doubts."""
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain import calendar
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.connection.points import REASONS
+from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
+from missedcall.usecases import offices
+from missedcall.usecases.connection import boards, my_points, objections, suspicions
+from missedcall.usecases.connection.act import ChangedMeanwhile
+from missedcall.usecases.connection.objections import NotTaken
+from web import context, users
+
+blueprint = flask.Blueprint("points", __name__, url_prefix="/points")
+blueprint.before_request(lambda: users.only_for("points"))
+
+
+@blueprint.get("")
+def page() -> str:
+    return _show()
+
+
+@blueprint.post("/object")
+def object_() -> Response | tuple[str, int]:
+    """Take a lineman's objection to one job of his."""
+    if users.person().role is not Role.LINEMAN:
+        flask.abort(403)
+    form = flask.request.form
+    try:
+        objections.take(
+            context.deps(),
+            number=form.get("number", ""),
+            lineman=users.person().login,
+            text=form.get("text", ""),
+            now=context.now(),
+        )
+    except NotTaken as error:
+        return _refused(error)
+    flask.flash(context.text("points.objected"))
+    return flask.redirect(flask.url_for("points.page"), code=303)
+
+
+@blueprint.post("/answer/<int:objection_id>")
+def answer(objection_id: int) -> Response | tuple[str, int]:
+    """Answer an objection, as the AE or the nodal officer."""
+    if users.person().role not in MAY_JUDGE_POINTS:
+        flask.abort(403)
+    form = flask.request.form
+    try:
+        objections.answer(
+            context.deps(),
+            objection_id=objection_id,
+            hundredths=round(form.get("points", 0.0, type=float) * 100),
+            why=form.get("why", ""),
+            offices=_mine(),
+            who=users.person().login,
+            now=context.now(),
+        )
+    except NotTaken as error:
+        return _refused(error)
+    except ChangedMeanwhile:
+        return _show(problem=context.text("points.answered_before")), 409
+    flask.flash(context.text("points.answered"))
+    return flask.redirect(flask.url_for("points.page"), code=303)
+
+
+def _mine() -> tuple[str, ...]:
+    return tuple(offices.scope(context.deps(), office=users.person().office))
+
+
+def _refused(error: NotTaken) -> tuple[str, int]:
+    problem = error.hi if context.language() == "hi" else error.en
+    return _show(problem=problem, typed=flask.request.form), 409
+
+
+def _show(**more: object) -> str:
+    if users.person().role is Role.LINEMAN:
+        mine = my_points.look(context.deps(), lineman=users.person().login)
+        return flask.render_template("points.html", mine=mine, why=_why, **more)
+    month, deps = calendar.ist_date(context.now()), context.deps()
+    places = {area: boards.linemen(deps, month=month, area=area) for area in Area}
+    return flask.render_template(
+        "points_board.html",
+        month=month,
+        places=places,
+        bands={area: boards.in_bands(found) for area, found in places.items()},
+        kept=[one for one in boards.offices(deps, month=month) if one.office in _mine()],
+        alarms=suspicions.look(deps, now=context.now(), offices=_mine()),
+        open=my_points.objections_of(deps, offices=_mine()),
+        may_answer=users.person().role in MAY_JUDGE_POINTS,
+        **more,
+    )
+
+
+def _why(rule: str) -> str:
+    """Say in the reader's language why a rule gives or takes."""
+    hindi, english = REASONS[rule]
+    return hindi if context.language() == "hi" else english
