@@ -9,6 +9,8 @@ export RUFF_CACHE_DIR := $(CURDIR)/var/cache/ruff
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/var/cache/hypothesis
 export COVERAGE_FILE := $(CURDIR)/var/cache/coverage
 TEXTS := text parts lint
+# What is told of the database, of all use cases, of a connection's situations: on PostgreSQL too.
+ON_POSTGRESQL := tests/db tests/usecases tests/situation
 PYTEST := $(BIN)/pytest -q -n 2 -o cache_dir=var/cache/pytest
 
 .DEFAULT_GOAL := help
@@ -32,9 +34,10 @@ demo: setup ## Watch a missed call become a demand SMS, unattended
 run: setup ## Run the service until it is stopped with Ctrl-C
 	@$(BIN)/missedcall run $(ARGS)
 
-test: setup ## Pass every test, those against the real Asterisk and Kannel included
+test: setup ## Pass every test, those against the real Asterisk, Kannel and PostgreSQL included
 	@$(BIN)/missedcall setup --tests
 	@$(PYTEST) $(ARGS)
+	@MISSEDCALL_TEST_DATABASE=postgresql $(PYTEST) $(ON_POSTGRESQL)
 
 test-unit: setup ## Pass the tests that start no other program
 	@$(PYTEST) -m "not asterisk and not journey and not kannel" $(ARGS)

@@ -34,9 +34,7 @@ OFFERS: Final = {
         needed=frozenset({"application", "amount", "minutes"}),
         optional=frozenset({"day", "month", "year"}),
     ),
-    "status_promised": Offer(
-        needed=frozenset({"application", "minutes", "day", "month"}), optional=frozenset({"year"})
-    ),
+    "status_nothing_due": Offer(needed=frozenset({"application", "minutes"})),
     "status_in_hand": Offer(needed=frozenset({"application", "minutes"})),
     "expired_by_us": Offer(),
     "alarm": Offer(needed=frozenset({"rule", "value"})),

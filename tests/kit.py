@@ -6,6 +6,7 @@
 import datetime as dt
 import functools
 import itertools
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,6 +40,7 @@ from missedcall.usecases.gateways import Pool
 from sms.catalogue import Catalogue
 from sms.gateway import Accepted, Outgoing
 from sms.gateway import Outcome as Answer
+from tests.postgresql import Server
 
 SHIPPED = Path(__file__).parents[1] / "config.yaml"
 CALLER, NEIGHBOUR, LANDLINE = "+919876500001", "+919876500002", "+917712574126"
@@ -55,6 +57,25 @@ NOON = ist(12)
 
 def after(start: dt.datetime = NOON, **passed: float) -> dt.datetime:
     return start + dt.timedelta(**passed)
+
+
+@dataclass
+class Databases:
+    """Make databases in files, or in the PostgreSQL that the tests run on."""
+
+    server: Server | None = None
+
+    def fresh(self, folder: Path) -> str:
+        """Make one without rows; give its address."""
+        return self.server.fresh() if self.server else f"sqlite:///{folder / 'world.db'}"
+
+    def empty(self, folder: Path) -> str:
+        """Make one without tables; give its address."""
+        return self.server.empty() if self.server else f"sqlite:///{folder / 'empty.db'}"
+
+
+DATABASES = Databases()
+ON_POSTGRESQL = os.environ.get("MISSEDCALL_TEST_DATABASE") == "postgresql"
 
 
 @functools.cache
@@ -329,7 +350,7 @@ class World:
     def rows(self, table: str) -> Sequence[Row]:
         """Read a whole table in the order of its rows."""
         with self.deps.db.reading() as db:
-            query = sa.select(metadata.tables[table]).order_by(sa.text("rowid"))
+            query = sa.select(metadata.tables[table]).order_by(*_as_they_came(table))
             return db.execute(query).mappings().all()
 
     def one(self, table: str) -> Row:
@@ -347,7 +368,15 @@ class World:
         return str(row["state"])
 
 
+def _as_they_came(table: str) -> list[sa.Column[Any]]:
+    """Say how to order the rows of a table: by a number they were given, or by time and key."""
+    columns, key = metadata.tables[table].c, list(metadata.tables[table].primary_key)
+    if isinstance(key[0].type, sa.Integer):
+        return key
+    return [columns[name] for name in ("created_at", "received_at") if name in columns] + key
+
+
 def make_world(folder: Path, *, config: Config | None = None) -> World:
-    """Make a world on a fresh SQLite file; what it writes lies in the same folder."""
+    """Make a world on a fresh database; what it writes lies in the folder."""
     config = config or changed(shipped(), "service", state_dir=folder)
-    return World(make_deps(engine.connect(f"sqlite:///{folder / 'world.db'}"), config=config))
+    return World(make_deps(engine.connect(DATABASES.fresh(folder)), config=config))

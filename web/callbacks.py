@@ -29,6 +29,7 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "parked": ("release", "move", "take", "cancel"),
     "closed": ("reopen",),
 }
+ONE = "/<int(max=2147483647):callback_id>"  # PostgreSQL knows no greater id, and says so loudly
 
 
 @blueprint.get("")
@@ -58,12 +59,12 @@ def search() -> str | tuple[str, int]:
     return flask.render_template("callbacks.html", states=STATES, rows=rows, found=len(rows))
 
 
-@blueprint.get("/<int:callback_id>")
+@blueprint.get(ONE)
 def one(callback_id: int) -> str:
     return _show(callback_id)
 
 
-@blueprint.post("/<int:callback_id>/number")
+@blueprint.post(f"{ONE}/number")
 def number(callback_id: int) -> str | tuple[str, int]:
     """Show the whole number to who may see it; that he did, and why, is noted."""
     if users.person().role not in MAY_SEE_NUMBERS:
@@ -78,7 +79,7 @@ def number(callback_id: int) -> str | tuple[str, int]:
     return _show(callback_id, number=whole)
 
 
-@blueprint.post("/<int:callback_id>/<any(move, release, take, cancel, reopen):act>")
+@blueprint.post(f"{ONE}/<any(move, release, take, cancel, reopen):act>")
 def change(callback_id: int, act: str) -> Response | tuple[str, int]:
     """Do an act; when it is not possible, show the page as it is now, with what was typed."""
     form = flask.request.form

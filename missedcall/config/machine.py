@@ -62,8 +62,11 @@ class Ports(Section):
         return self.base + 100, self.base + 99 + self.sound
 
 
+DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^(sqlite|postgresql\+psycopg)://|^$")]
+
+
 class Database(Section):
-    url: str = ""
+    url: DatabaseUrl = ""
 
 
 class Redis(Section):

@@ -29,7 +29,7 @@ meter_differences = sa.Table(
     sa.Column("what", sa.String(8), nullable=False),  # missing, or surplus
     sa.Column("settled_at", UtcDateTime, nullable=True),
     sa.Column("settled_by", sa.String(60), nullable=True),
-    sa.Column("settlement", sa.String(12), nullable=True),
+    sa.Column("settlement", sa.String(20), nullable=True),
     sa.Column("why", sa.String(200), nullable=True),
     sa.Index(
         "uq_meter_differences_open",

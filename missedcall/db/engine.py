@@ -1,26 +1,50 @@
 """Open the database: SQLite in WAL mode by default, PostgreSQL beyond one machine."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-__all__ = ["Connection", "Database", "IntegrityError", "Row", "SQLAlchemyError", "connect"]
+from missedcall.db import write_lock
+from missedcall.db.write_lock import BUSY_TIMEOUT_S, DatabaseBusy
+
+__all__ = [
+    "Connection",
+    "Database",
+    "DatabaseBusy",
+    "IntegrityError",
+    "Row",
+    "SQLAlchemyError",
+    "connect",
+]
 
 Connection = sa.Connection
 Row = sa.RowMapping
 
-BUSY_TIMEOUT_S = 15
-LOOK_AGAIN_S = 0.002
-
-
-class DatabaseBusy(SQLAlchemyError):
-    """Say that the write lock was not to be had: some process holds it for too long."""
+# A machine that vanishes in a transaction must not keep the lock of the others: PostgreSQL ends a
+# session that says nothing inside a transaction, and looks whether the other end is still there.
+SILENT_S = 60
+SETTINGS = {
+    "timezone": "UTC",
+    "lock_timeout": f"{BUSY_TIMEOUT_S}s",
+    "idle_in_transaction_session_timeout": f"{SILENT_S}s",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+# All that a reader sees, in however many statements, is of one moment: as on SQLite.
+READING: dict[str, dict[str, Any]] = {
+    "sqlite": {"reading": True},
+    "postgresql": {
+        "reading": True,
+        "isolation_level": "REPEATABLE READ",
+        "postgresql_readonly": True,
+    },
+}
 
 
 class BrokenReferencesError(RuntimeError):
@@ -32,12 +56,13 @@ class Database:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self._reading = READING[engine.dialect.name]
 
     def writing(self) -> AbstractContextManager[sa.Connection]:
         return self.engine.begin()
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
-        return self.engine.connect().execution_options(reading=True)
+        return self.engine.connect().execution_options(**self._reading)
 
     def compact(self) -> bool:
         """Write the file anew, so that nothing that was erased is left in its gaps.
@@ -84,15 +109,36 @@ def connect(url: str) -> Database:
 
 def _engine(url: str) -> sa.Engine:
     address = sa.make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+
+
+def _postgresql(address: sa.URL) -> sa.Engine:
+    options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    engine = sa.create_engine(
+        address, pool_pre_ping=True, connect_args={"options": options}, hide_parameters=True
+    )
+    sa.event.listen(engine, "begin", write_lock.begin_postgresql)
+    sa.event.listen(engine, "handle_error", _hide_values)
+    return engine
+
+
+def _hide_values(context: sa.engine.ExceptionContext) -> None:
+    """Cut off an error's details: PostgreSQL tells in them which number was there already."""
+    error = context.original_exception
+    first, *_ = str(error).splitlines() or [""]
+    error.args = (first,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (f"({type(error).__name__}) {first}",)
+
+
+def _sqlite(address: sa.URL) -> sa.Engine:
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
         address, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
-    sa.event.listen(engine, "begin", _begin_immediate)
+    sa.event.listen(engine, "begin", write_lock.begin_sqlite)
     return engine
 
 
@@ -117,39 +163,3 @@ def _refuse_broken_references(connection: sa.Connection) -> None:
     broken = {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
     if broken:
         raise BrokenReferencesError(f"rows of {', '.join(sorted(broken))} refer to rows now gone")
-
-
-def _begin_immediate(connection: sa.Connection) -> None:
-    # A transaction that reads first and writes later would fail with "database is locked" when
-    # another one wrote in between; taking the write lock at once makes the second one wait.
-    raw = cast(sqlite3.Connection, connection.connection.driver_connection)
-    if connection.get_execution_options().get("reading", False):
-        raw.execute("BEGIN")
-        return
-    raw.execute("PRAGMA busy_timeout = 0")
-    try:
-        _take_the_write_lock(raw)
-    finally:
-        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
-
-
-def _take_the_write_lock(raw: sqlite3.Connection) -> None:
-    """Wait for the one place to write, looking every two milliseconds.
-
-    SQLite's own waiting looks ever more rarely, in the end ten times a second, so that who has
-    waited long is passed by all who come new: with many writers a wait of seconds.
-    """
-    deadline = time.monotonic() + BUSY_TIMEOUT_S
-    while True:
-        try:
-            raw.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                raise
-            if time.monotonic() > deadline:
-                raise DatabaseBusy(
-                    f"another process has been writing for {BUSY_TIMEOUT_S} s; nothing was done"
-                ) from error
-        else:
-            return
-        time.sleep(LOOK_AGAIN_S)

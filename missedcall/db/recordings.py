@@ -43,7 +43,8 @@ def add(
     """Insert the row of an attempt; say False when there is one already."""
     row = {"attempt_id": attempt_id, "state": state, "path": path, "noted_at": at}
     times = {"started_at": started_at, "refused_at": refused_at}
-    if db.execute(insert_or_ignore(recordings, db).values({**row, **times})).rowcount != 1:
+    insert = insert_or_ignore(recordings, db).returning(recordings.c.attempt_id)
+    if db.execute(insert, {**row, **times}).first() is None:
         return False
     _note(db, attempt_id, from_state=None, to_state=state, at=at, who=who, why=why)
     return True

@@ -16,10 +16,16 @@ metadata = sa.MetaData(
 
 
 class UtcDateTime(sa.TypeDecorator[dt.datetime]):
-    """Store an aware instant as naive UTC, and give it back aware; refuse a naive one."""
+    """Store an aware instant and give it back in UTC; refuse a naive one.
+
+    PostgreSQL has a type for it (timestamptz); SQLite stores it as naive UTC.
+    """
 
     impl = sa.DateTime
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[dt.datetime]:
+        return dialect.type_descriptor(sa.DateTime(timezone=dialect.name == "postgresql"))
 
     def process_bind_param(
         self, value: dt.datetime | None, dialect: sa.Dialect
@@ -28,12 +34,15 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant without a time zone cannot be stored; give it in UTC")
-        return value.astimezone(dt.UTC).replace(tzinfo=None)
+        utc = value.astimezone(dt.UTC)
+        return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
 
     def process_result_value(
         self, value: dt.datetime | None, dialect: sa.Dialect
     ) -> dt.datetime | None:
-        return None if value is None else value.replace(tzinfo=dt.UTC)
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
 transitions = sa.Table(

@@ -1,5 +1,6 @@
 """Find the other programs the service and its demonstration use, or get them."""
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -18,17 +19,24 @@ PACKAGES = {
     "sox": "sox",
     "bearerbox": "kannel",
     "chromium": "chromium",
+    "postgres": "postgresql",
 }
-SERVICES = {"bearerbox": "kannel"}  # packages that start a system service, which nobody asked for
+SERVICES = {
+    "bearerbox": "kannel",
+    "postgres": "postgresql",
+}  # packages that start a system service, which nobody asked for
 
 # Programs to which -v means something else.
-TELL_AT_LENGTH = frozenset({"espeak-ng", "sox", "bearerbox", "chromium"})
+TELL_AT_LENGTH = frozenset({"espeak-ng", "sox", "bearerbox", "chromium", "postgres"})
 SYSTEM_PATH = "/usr/sbin:/usr/local/sbin"
+VERSIONED = "usr/lib/postgresql/*/bin"  # where Debian keeps what PATH does not have, by version
 
 
 def find(name: str) -> Path | None:
     """Find a program on PATH or among those of the system, or None."""
-    place = shutil.which(name) or shutil.which(name, path=SYSTEM_PATH)
+    versioned = os.pathsep.join(str(folder) for folder in sorted(Path("/").glob(VERSIONED)))
+    path = f"{SYSTEM_PATH}{os.pathsep}{versioned}"
+    place = shutil.which(name) or shutil.which(name, path=path)
     return Path(place) if place else None
 
 
@@ -78,7 +86,8 @@ def version(program: Path) -> str | None:
     """Ask a program for its version number; None when it does not tell one."""
     asked = "--version" if program.name in TELL_AT_LENGTH else "-v"
     found = re.search(
-        r"(?:v=|v|: |version `|Chromium )(\d+(?:\.\d+)+)", machine.output((str(program), asked))
+        r"(?:v=|v|: |version `|Chromium |PostgreSQL\) )(\d+(?:\.\d+)+)",
+        machine.output((str(program), asked)),
     )
     return found[1] if found else None
 

@@ -11,8 +11,9 @@ from missedcall.provision.apt import Apt
 
 # Found on PATH or got as a package: a telephone to test with, and what the voice is made with.
 PLAIN = ("sipp", "espeak-ng", "sox")
-# What only the tests need: Kannel, the SMS gateway they send through, and an operator's browser.
-TESTING = ("bearerbox", "chromium")
+# What only the tests need: Kannel, the SMS gateway they send through, an operator's browser, and
+# the database that a service on several machines has.
+TESTING = ("bearerbox", "chromium", "postgres")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from missedcall.config import Config, tariff_book
 from missedcall.db import connections, engine, meters, migrate, operators
 from missedcall.db import field as fields
+from missedcall.db.engine import Database
 from missedcall.domain import application
 from missedcall.domain.application import Form
 from missedcall.domain.connection.ledger import Notice
@@ -113,9 +114,9 @@ class Stage:
             self.refused.append({"event": str(event), "reason": error.refused.en})
 
 
-def play(situation: Situation, *, config: Config) -> Stage:
-    """Play all facts of a situation in their order."""
-    database = engine.connect("sqlite://")
+def play(situation: Situation, *, config: Config, database: Database | None = None) -> Stage:
+    """Play all facts of a situation in their order, in a database without rows, or in memory."""
+    database = database or engine.connect("sqlite://")
     migrate.upgrade(database)
     deps = Deps(
         config=config,

@@ -21,7 +21,7 @@ from sms.settings import Poll, ReceiptMap
 log = logging.getLogger(__name__)
 
 # Longer numbers are none of ours, and do not fit into the database's integers.
-OUR_ID = re.compile(r"[0-9]{1,18}")
+OUR_ID = re.compile(r"[0-9]{1,9}")  # what is longer is no id of ours, nor a number to PostgreSQL
 AT_ONCE = 100
 
 

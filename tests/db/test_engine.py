@@ -4,14 +4,23 @@ import threading
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from missedcall.db import engine
-from missedcall.db.engine import Database, DatabaseBusy
+from missedcall.db import engine, write_lock
+from missedcall.db.engine import Database, DatabaseBusy, SQLAlchemyError
+from tests.kit import DATABASES, ON_POSTGRESQL
+
+THINGS = sa.table("things", sa.column("name"))
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    made = engine.connect(f"sqlite:///{tmp_path / 'one.db'}")
+def url(tmp_path: Path) -> str:
+    return DATABASES.empty(tmp_path)
+
+
+@pytest.fixture
+def database(url: str) -> Database:
+    made = engine.connect(url)
     with made.writing() as db:
         db.exec_driver_sql("CREATE TABLE things (name TEXT)")
     return made
@@ -19,12 +28,12 @@ def database(tmp_path: Path) -> Database:
 
 def add(database: Database, name: str) -> None:
     with database.writing() as db:
-        db.exec_driver_sql("INSERT INTO things VALUES (?)", (name,))
+        db.execute(THINGS.insert().values(name=name))
 
 
 def names(database: Database) -> list[str]:
     with database.reading() as db:
-        return list(db.exec_driver_sql("SELECT name FROM things").scalars())
+        return list(db.execute(sa.select(THINGS.c.name)).scalars())
 
 
 def test_who_comes_second_waits_for_the_first(database: Database) -> None:
@@ -34,18 +43,48 @@ def test_who_comes_second_waits_for_the_first(database: Database) -> None:
         second.start()
         db.exec_driver_sql("INSERT INTO things VALUES ('first')")
         assert names(database) == [], "readers wait for nobody"
-    second.join(engine.BUSY_TIMEOUT_S)
+    second.join(write_lock.BUSY_TIMEOUT_S)
 
     assert names(database) == ["first", "second"]
 
 
 def test_who_waits_too_long_is_told_and_can_go_on_later(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_S", 0)
+    monkeypatch.setattr(write_lock, "BUSY_TIMEOUT_S", 0)
+    monkeypatch.setitem(engine.SETTINGS, "lock_timeout", "10ms")
+    impatient = engine.connect(url)
 
     with database.writing(), pytest.raises(DatabaseBusy, match="another process"):
-        add(database, "never")
-    add(database, "later")
+        add(impatient, "never")
+    add(impatient, "later")
 
     assert names(database) == ["later"]
+
+
+def test_what_a_reader_sees_is_of_one_moment(database: Database) -> None:
+    add(database, "first")
+
+    with database.reading() as db:
+        before = db.execute(sa.select(THINGS.c.name)).scalars().all()
+        add(database, "second")
+        after = db.execute(sa.select(THINGS.c.name)).scalars().all()
+
+    assert before == after == ["first"]
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite's writers are on this machine and let go")
+def test_who_falls_silent_while_he_writes_loses_the_lock(
+    database: Database, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(engine.SETTINGS, "idle_in_transaction_session_timeout", "50ms")
+
+    def falls_silent() -> None:
+        with engine.connect(url).writing() as db:
+            db.execute(THINGS.insert().values(name="half done"))
+            add(database, "the next one")
+
+    with pytest.raises(SQLAlchemyError):
+        falls_silent()
+
+    assert names(database) == ["the next one"]

@@ -20,6 +20,7 @@ def bare_machine(play: Play, monkeypatch: pytest.MonkeyPatch) -> Play:
     play("sox", "echo sox:      SoX v14.4.2")
     play("bearerbox", 'echo "Kannel bearerbox version \\`1.4.5\'."')
     play("chromium", "echo Chromium 156.0.8078.79 built on Debian GNU/Linux 12")
+    play("postgres", "echo 'postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)'")
     return play
 
 
@@ -42,6 +43,7 @@ def test_what_only_the_tests_need_is_asked_for_by_name(bare_machine: Play, tmp_p
 
     assert "bearerbox      1.4.5" in told.stdout
     assert "chromium       156.0.8078.79" in told.stdout
+    assert "postgres       15.18" in told.stdout
 
 
 def test_json_is_one_array_of_objects(bare_machine: Play, tmp_path: Path) -> None:

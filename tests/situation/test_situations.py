@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from missedcall.db import engine
 from missedcall.situation import file, outcome
 from missedcall.situation.play import play
-from tests.kit import shipped
+from tests.kit import DATABASES, shipped
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 
@@ -14,6 +15,8 @@ CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_it_comes_out_as_the_file_says(path: Path) -> None:
     situation = file.read(path)
-    found = outcome.of(play(situation, config=shipped()))
+    server = DATABASES.server
+    database = engine.connect(server.fresh()) if server else None
+    found = outcome.of(play(situation, config=shipped(), database=database))
     assert situation.expect
     assert outcome.differences(situation.expect, found) == []

@@ -6,7 +6,8 @@ import logging
 import pytest
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db.calls import ANSWERED
+from missedcall.db import gaps
+from missedcall.db.calls import ANSWERED, calls
 from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome as Outcomes
 from missedcall.usecases import alarms, measures
@@ -187,20 +188,13 @@ def test_a_gap_whose_calls_add_up_is_no_alarm(world: World) -> None:
     rule(world, Measure.GAPS_NOT_ADDING_UP)
     world.misses(at=NOON)
     with world.deps.db.writing() as db:
-        db.exec_driver_sql(
-            "INSERT INTO gaps (node, from_at, to_at) VALUES ('node-1', ?, ?)",
-            tuple(
-                after(minutes=minutes).replace(tzinfo=None).isoformat(sep=" ")
-                for minutes in (-1, 1)
-            ),
-        )
+        gaps.add(db, node="node-1", from_at=after(minutes=-1), to_at=after(minutes=1))
     watch(world, at=after(minutes=2))
     assert told(world) == []
     for disposition in ANSWERED:
         with world.deps.db.writing() as db:
-            db.exec_driver_sql(
-                "UPDATE calls SET disposition = ?, callback_id = NULL", (disposition,)
-            )
+            change = calls.update().values(disposition=disposition, callback_id=None)
+            db.execute(change)
         watch(world, at=after(minutes=2))
         assert told(world) == []
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from missedcall.db import receipts as rows
 from missedcall.usecases import receipts
 from sms.gateway import InDoubt
 from tests.kit import NOON, World, after
@@ -191,10 +192,8 @@ def test_row_42_what_we_do_not_know_is_kept_and_changes_nothing(
 def test_a_receipt_whose_map_is_gone_or_that_was_spoilt_is_kept(world: World) -> None:
     receipts.keep(world.deps, gateway="gone", fields={}, body="", now=NOON)
     with world.deps.db.writing() as db:
-        db.exec_driver_sql(
-            "INSERT INTO receipts (gateway, received_at, raw) VALUES ('local', ?, '[')",
-            (NOON.replace(tzinfo=None).isoformat(sep=" "),),
-        )
+        spoilt = {"gateway": "local", "received_at": NOON, "raw": "["}
+        db.execute(rows.receipts.insert(), spoilt)
 
     receipts.read(world.deps, now=NOON)
 

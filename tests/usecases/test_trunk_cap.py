@@ -17,10 +17,11 @@ CAP, CALLERS, ROUNDS, DISPATCHERS = 3, 40, 8, 4
 
 def test_two_processes_of_two_threads_never_overbook_the_trunk(tmp_path: Path) -> None:
     world = crowd(tmp_path)
+    url = world.deps.db.engine.url.render_as_string(hide_password=False)
 
     # Fresh processes, each with its own connection: what two workers on one machine are.
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        seen = list(itertools.chain(*pool.map(dispatch_for_a_while, [str(tmp_path)] * 2)))
+        seen = list(itertools.chain(*pool.map(dispatch_for_a_while, [url] * 2)))
 
     assert max(seen) == CAP, "the cap was reached, and never passed"
     rung = [row["callback_id"] for row in world.rows("attempts")]
@@ -37,11 +38,11 @@ def crowd(folder: Path) -> World:
     return world
 
 
-def dispatch_for_a_while(folder: str) -> list[int]:
+def dispatch_for_a_while(url: str) -> list[int]:
     """Run dispatchers against each other; give how many channels were ever seen taken."""
     trunk = shipped().telephony.trunk.model_copy(update={"channels": CAP})
     config = changed(shipped(), "telephony", trunk=trunk)
-    deps = make_deps(engine.connect(f"sqlite:///{folder}/world.db"), config=config)
+    deps = make_deps(engine.connect(url), config=config)
     with ThreadPoolExecutor(DISPATCHERS // 2) as threads:
         runs = [threads.submit(_dispatch, deps) for _ in range(DISPATCHERS // 2)]
         return [taken for run in runs for taken in run.result()]

@@ -74,7 +74,7 @@ def nudges() -> Nudges:
 
 @pytest.fixture
 def deps(tmp_path: Path, config: Config, nudges: Nudges) -> Deps:
-    database = engine.connect(f"sqlite:///{tmp_path / 'desk.db'}")
+    database = engine.connect(kit.DATABASES.fresh(tmp_path))
     metadata.create_all(database.engine)
     offices.load_first(database, config, now=kit.NOON)
     return Deps(

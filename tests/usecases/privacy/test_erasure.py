@@ -10,7 +10,7 @@ from missedcall.domain.roles import Role
 from missedcall.usecases.privacy import erasure, export, retention
 from missedcall.usecases.privacy.export import Document
 from missedcall.usecases.privacy.request import NotPossible
-from tests.kit import CALLER, NEIGHBOUR, World, a_form, after
+from tests.kit import CALLER, NEIGHBOUR, ON_POSTGRESQL, World, a_form, after
 from tests.usecases.privacy import story
 
 YEAR = dt.timedelta(days=365)
@@ -32,6 +32,7 @@ def shown(world: World, role: Role, *, at: dt.datetime) -> Document:
     return export.of_person(world.deps, number=CALLER, by=who, now=at)
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="looks into SQLite's file")
 def test_is_hidden_at_once_and_in_no_file_after_the_year(world: World, tmp_path: Path) -> None:
     person = story.applies(world)
     story.pays(world, person, at=after(minutes=5))
