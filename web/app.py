@@ -20,6 +20,7 @@ from web import (
     headers,
     health,
     households,
+    jobs,
     login,
     meters,
     metrics,
@@ -103,7 +104,8 @@ def create_app(
     for part in (
         payments,
         *(login, desk, telephone, applications, households, receipts, health, metrics),
-        *(wall, recordings, callbacks, rings, gaps, zone, meters, points, privacy),
+        *(wall, recordings, callbacks, rings, gaps, zone, jobs),
+        *(meters, points, privacy),
     ):
         app.register_blueprint(part.blueprint)
     app.context_processor(_for_templates)

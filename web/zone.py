@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from missedcall.domain import office
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.usecases import offices, zone, zone_acts
+from missedcall.usecases import offices, photos, zone, zone_acts
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.zone import Key
 from missedcall.usecases.zone_acts import NotReadable
@@ -48,6 +48,19 @@ def page() -> str:
 @blueprint.get("/<number>")
 def one(number: str) -> str:
     return _show(number)
+
+
+@blueprint.get("/photos/<photo_id>.jpg")
+def photo(photo_id: str) -> Response:
+    """Show a photo from the field to the people of its zone."""
+    try:
+        known = zone.photo(context.deps(), photo_id=photo_id, by=users.person())
+        file = photos.path(context.deps().config, known)
+    except (zone.NotHere, photos.NoPhoto):
+        flask.abort(404)
+    if not file.is_file():
+        flask.abort(404)
+    return flask.send_file(file, mimetype="image/jpeg", download_name=file.name)
 
 
 @blueprint.post("/<number>/<event>")

@@ -72,6 +72,11 @@ class Config(Section):
         return (self.state_dir / "recordings").resolve()
 
     @property
+    def photos_dir(self) -> Path:
+        """Give the folder of the photos from the field; no address leads into it."""
+        return (self.state_dir / "photos").resolve()
+
+    @property
     def database_url(self) -> str:
         return self.database.url or f"sqlite:///{self.state_dir / 'missedcall.db'}"
 

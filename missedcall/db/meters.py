@@ -112,6 +112,20 @@ def free(
     return db.execute(query).mappings().all()
 
 
+def carried(
+    db: sa.Connection, *, lineman: str, kind: str, application: str
+) -> Sequence[sa.RowMapping]:
+    """List the meters that a lineman carries and may fit for an application: its own first."""
+    reserved = meters.c.reserved_for
+    query = sa.select(meters).where(
+        meters.c.place == "custody",
+        meters.c.holder == lineman,
+        meters.c.kind == kind,
+        sa.or_(reserved.is_(None), reserved == application),
+    )
+    return db.execute(query.order_by(reserved.is_(None), meters.c.serial)).mappings().all()
+
+
 def change(
     db: sa.Connection,
     before: sa.RowMapping,

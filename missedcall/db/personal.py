@@ -152,6 +152,13 @@ HELD: Mapping[str, Held] = {
         erased={"code": _no_text},
         stays=_stays("lineman result mates slot_by"),
     ),
+    # The files of photos are deleted by the use case that erases.
+    "photos": Held(of={"application_id": "applications"}, stays=_stays("id lineman sha256")),
+    "field_reports": Held(
+        of={"application_id": "applications", "photo": "photos"},
+        erased={"meter": _nothing, "reading": _nothing, "seal": _nothing, "refused": _nothing},
+        stays=_stays("id lineman kind device doubt photo"),
+    ),
     "questions": Held(
         numbers=("number",),
         of={"application_id": "applications"},
@@ -189,6 +196,7 @@ NOBODYS: Mapping[str, str] = {
     "audit": "who of the staff did what; its subjects are ids and masked numbers",
     "beats": "which part lived when",
     "breaches": "what happened; the affected are found when asked for",
+    "devices": "telephones of linemen",
     "gaps": "when nobody listened to a node",
     "gateway_balances": "what is left of our credit",
     "gateway_changes": "which gateway sent when",

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from missedcall.db import connections, field, offices, zone
+from missedcall.db import connections, field, offices, reports, zone
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import office, phone
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
+from missedcall.domain.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
@@ -66,6 +67,7 @@ class Whole:
     holds: Sequence[Row]
     visit: Row | None
     linemen: Sequence[Row]
+    reports: Sequence[Row]
     events: Sequence[Event]
     locality: office.Locality | None
 
@@ -73,6 +75,18 @@ class Whole:
     def counted_holds(self) -> Sequence[Row]:
         """Give the holds that still count, open or over."""
         return [hold for hold in self.holds if not hold["overturned"]]
+
+    @property
+    def possible(self) -> Sequence[Event]:
+        """Give what the role may do and what there is something for: no hold, none to close."""
+        pointless = set()
+        if not self.open_holds:
+            pointless.add(Event.CLOSE_HOLD)
+        if not self.counted_holds:
+            pointless.add(Event.OVERTURN_HOLD)
+        if all(report["doubt"] is None for report in self.reports):
+            pointless.add(Event.ACCEPT_TIME)
+        return [event for event in self.events if event not in pointless]
 
     @property
     def open_holds(self) -> Sequence[Row]:
@@ -129,9 +143,23 @@ def whole(deps: Deps, *, number: str, by: Operator) -> Whole:
             holds=connections.holds_of(db, job.id),
             visit=field.visit_of(db, job.id),
             linemen=field.loads(db, office=job.office),
+            reports=reports.of_application(db, job.id),
             events=may_do(job.state, hand),
             locality=offices.locality(db, job.form["locality"]),
         )
+
+
+def photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
+    """Give the id of a photo if it is of an application of one's own offices; raise `NotHere`.
+
+    When the applicant's data is erased, nobody sees it any more.
+    """
+    with deps.db.reading() as db:
+        known = reports.photo(db, photo_id)
+        row = known and connections.get(db, known["application_id"])
+        if not row or row["office"] not in centres_of(db, by) or row["mobile"] == ERASED:
+            raise NotHere(photo_id)
+    return photo_id
 
 
 def may_do(state: State, hand: Hand) -> tuple[Event, ...]:
@@ -148,8 +176,10 @@ def act(deps: Deps, *, number: str, what: Act, seen: int, by: Operator, now: dt.
     """
     with deps.db.reading() as db:
         row = zone.one(db, number=number, offices=centres_of(db, by))
-    if row is None:
-        raise NotHere(number)
+        if row is None:
+            raise NotHere(number)
+        if what.event is Event.ACCEPT_TIME:
+            what = replace(what, counts_from=reports.disputed_at(db, row["application_id"]))
     progress.act(deps, application_id=row["application_id"], what=what, now=now, seen=seen)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from missedcall.domain import aadhaar
 from missedcall.domain.calendar import IST
@@ -25,11 +25,12 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
     Event.ASSIGN: ("lineman", "from", "until"),
     Event.FIX_SLOT: ("from", "until"),
     Event.OPEN_HOLD: ("hold", "evidence"),
-    Event.CLOSE_HOLD: ("open_hold", "overturned"),
+    Event.CLOSE_HOLD: ("open_hold",),
     Event.OVERTURN_HOLD: ("any_hold",),
     Event.EXTEND: ("last_day",),
     Event.REVIVE: (),
     Event.CONFIRM: ("seen_light",),
+    Event.ACCEPT_TIME: (),
     Event.NO_SUPPLY: (),
     Event.PROPOSE_REJECTION: (),
     Event.REJECT: (),
@@ -37,6 +38,12 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
 }
 
 
+# Which kinds each may open, close, or find to be wrong.
+OF_HOLDS: Mapping[str, Mapping[Hand, Collection[Kind]]] = {
+    "hold": choices.HOLDS,
+    "open_hold": choices.CLOSES,
+    "any_hold": choices.CLOSES,
+}
 # What a tick says to the rules.
 TICKS: Mapping[str, str] = {
     "papers_seen": "papers_complete",
@@ -65,7 +72,6 @@ def read(event: Event, typed: Mapping[str, str], *, by: Operator) -> Act:
         given=_given(asked, typed),
         hold=_hold(asked, typed, hand),
         evidence=line(typed, "evidence", needed=True) if "evidence" in asked else "",
-        overturned="overturned" in asked and bool(typed.get("overturned")),
         lineman=line(typed, "lineman", needed=False) if "lineman" in asked else "",
         slot=_slot(typed, needed=event is Event.FIX_SLOT) if "from" in asked else None,
         until=_day(typed, "last_day") if "last_day" in asked else None,
@@ -90,11 +96,7 @@ def _given(asked: tuple[str, ...], typed: Mapping[str, str]) -> dict[str, object
 
 def _hold(asked: tuple[str, ...], typed: Mapping[str, str], hand: Hand) -> Kind | None:
     """Read the kind of a hold that this role may open or close."""
-    for field, allowed in (
-        ("hold", choices.HOLDS),
-        ("open_hold", choices.CLOSES),
-        ("any_hold", choices.CLOSES),
-    ):
+    for field, allowed in OF_HOLDS.items():
         if field in asked:
             named = typed.get(field, "")
             if named not in allowed.get(hand, ()):

@@ -57,6 +57,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "event.extend": ("भुगतान की अवधि बढ़ाएँ", "Give more days to pay"),
     "event.revive": ("फिर चालू करें", "Revive"),
     "event.confirm": ("कनेक्शन की पुष्टि करें", "Confirm the connection"),
+    "event.accept_time": ("फोन का समय मानें", "Accept the telephone's time"),
     "event.no_supply": ("बिजली नहीं है: काम फिर खोलें", "No supply: open the job again"),
     "event.propose_rejection": ("अस्वीकृति का प्रस्ताव", "Propose to reject"),
     "event.reject": ("अस्वीकृति स्वीकृत करें", "Approve the rejection"),

@@ -41,6 +41,7 @@ class Facts:
     live_photo: bool = False
     code_right: bool = False
     checked_by_je: bool = False
+    time_disputed: bool = False
     identity_proven: bool = False
     refund_reference: str = ""
     validity_over: bool = False  # the last day to pay the demand has passed
@@ -213,6 +214,11 @@ _ALL = {
         lambda facts: facts.code_right or facts.checked_by_je,
         "आवेदक का कोड या JE की जाँच जरूरी है",
         "the applicant's code or the JE's check is needed",
+    ),
+    "time_disputed": Guard(
+        lambda facts: facts.time_disputed and bool(facts.reason),
+        "समय पर कोई प्रश्न नहीं है, या कारण नहीं लिखा",
+        "the time is not in doubt, or was accepted already; else give the reason",
     ),
     "rejection_by_another": Guard(
         lambda facts: bool(facts.reason) and _by_another(facts.proposed_by, facts),

@@ -57,6 +57,7 @@ class Event(StrEnum):
     VISIT_FAILED = "visit_failed"
     ENERGISE = "energise"
     CONFIRM = "confirm"
+    ACCEPT_TIME = "accept_time"
     NO_SUPPLY = "no_supply"
     PAPERS_FALSE = "papers_false"
     PROPOSE_REJECTION = "propose_rejection"

@@ -220,6 +220,11 @@ CHANGES: tuple[Change, ...] = (
         "A27", {_S.VISIT_PLANNED}, _E.ENERGISE, {_H.LINEMAN}, _S.ENERGISED, "energised_rightly",
         stops={Clock.C5, Clock.C6, Clock.C7},
     ),
+    # The telephone that reported the light was in doubt about the time; the JE has seen the photo.
+    _row(
+        "A27T", _ENERGISED, _E.ACCEPT_TIME, {_H.JE}, None, "time_disputed",
+        stops={Clock.C5, Clock.C6, Clock.C7},
+    ),
     _row(
         "A28", {_S.ENERGISED}, _E.CONFIRM, {_H.SYSTEM, _H.JE}, _S.CONNECTED, "code_or_je",
         "connected",

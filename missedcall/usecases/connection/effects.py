@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from missedcall.db import applications, connections, field, ledger, meters
 from missedcall.db.engine import Connection
@@ -10,9 +11,9 @@ from missedcall.domain import calendar
 from missedcall.domain.connection import meters as meter_rules
 from missedcall.domain.connection import points
 from missedcall.domain.connection.ledger import Account, Channel
-from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.meters import Move, Place
-from missedcall.domain.connection.states import WITH_MONEY, Event
+from missedcall.domain.connection.states import WITH_MONEY, Event, State
 from missedcall.usecases import messages
 from missedcall.usecases.connection import custody, rewards, versions
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
@@ -195,6 +196,14 @@ def _award(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) 
     rewards.award(db, case, limits=deps.limits, now=now)
 
 
+def _count_anew(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Bring the points to the time that the JE has accepted, if any were given already."""
+    if case.state is State.CONNECTED:
+        step = Step(rule="A27T", at=now, counts_from=what.counts_from)
+        after = replace(case, history=(*case.history, step))
+        rewards.count_anew(db, after, limits=deps.limits, now=now)
+
+
 def _light_does_not_burn(
     deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime
 ) -> None:
@@ -263,6 +272,7 @@ EFFECTS: Mapping[Event, Effect] = {
     Event.EXTEND: _extend,
     Event.ENERGISE: _fit,
     Event.CONFIRM: _award,
+    Event.ACCEPT_TIME: _count_anew,
     Event.NO_SUPPLY: _light_does_not_burn,
     Event.WITHDRAW: _let_go,
     Event.REJECT: _let_go,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db import field, meters, operators, questions
+from missedcall.db import field, meters, operators, questions, reports
 from missedcall.db.engine import Connection
 from missedcall.domain.answers import Kind
 from missedcall.domain.connection import ticks
@@ -33,6 +33,7 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         "meter_in_custody": _in_custody(db, case, what),
         "code_right": _code_is_right(case, what),
         "later_day": _is_later(case, what),
+        "time_disputed": what.event is Event.ACCEPT_TIME and _time_disputed(db, case, what),
         "validity_over": _validity_over(case, now=now),
         "promise_broken": _promise_broken(case, now=now),
         "since": _heard_at(db, case, what, now=now) - case.row["since"],
@@ -98,6 +99,13 @@ def _promise_broken(case: Case, *, now: dt.datetime) -> bool:
 def _proposed_by(case: Case) -> str:
     proposals = [step.who for step in case.history if step.rule in ("A32P", "A36P")]
     return proposals[-1] if proposals else ""
+
+
+def _time_disputed(db: Connection, case: Case, what: Act) -> bool:
+    """Say whether this is the telephone's time that was not believed, and not accepted since."""
+    told = reports.disputed_at(db, case.id)
+    accepted = any(step.rule == "A27T" and step.counts_from == told for step in case.history)
+    return told is not None and told == what.counts_from and not accepted
 
 
 def _in_custody(db: Connection, case: Case, what: Act) -> bool:

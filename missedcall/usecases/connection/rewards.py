@@ -86,6 +86,17 @@ def take_back(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> Non
     jobs.undo(db, case.id, at=now)
 
 
+def count_anew(db: Connection, case: Case, *, limits: Limits, now: dt.datetime) -> None:
+    """Book the opposite of what the job had brought, and what it brings by its present clocks."""
+    given = [
+        Award(row["lineman"], row["rule"], -row["hundredths"], "", "counted anew")
+        for row in field.points_of(db, case.id)
+    ]
+    _book(db, case, given, now=now)
+    jobs.undo(db, case.id, at=now)
+    award(db, case, limits=limits, now=now)
+
+
 def _book(db: Connection, case: Case, given: Iterable[Award], *, now: dt.datetime) -> None:
     rows: list[dict[str, object]] = [
         {

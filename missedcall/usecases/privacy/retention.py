@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from missedcall.db import recordings, retention
 from missedcall.db.retention import KINDS
 from missedcall.domain import calendar
+from missedcall.usecases import photos
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.privacy import erasure
 
@@ -34,6 +35,8 @@ def run(deps: Deps, *, now: dt.datetime) -> None:
         done = last.get(name)
         if done is None or done["is_more"] or now - done["at"] >= EVERY:
             _batch(deps, name, now=now)
+            if name == "applications":
+                photos.delete_erased(deps, now=now)
     _compact_by_night(deps, now=now)
 
 

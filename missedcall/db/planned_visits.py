@@ -1,0 +1,41 @@
+"""List the visits that are planned for a lineman."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.connections import connections
+from missedcall.db.field import visits
+
+JOBS = (
+    sa.select(
+        visits.c.slot_from,
+        visits.c.slot_to,
+        connections.c.application_id,
+        connections.c.promise_due_at,
+        connections.c.meter_kind,
+        applications.c.number,
+        applications.c.mobile,
+        applications.c.form,
+    )
+    .join(connections, connections.c.application_id == visits.c.application_id)
+    .join(applications, applications.c.id == visits.c.application_id)
+    .where(visits.c.ended_at.is_(None))
+)
+
+
+def planned(db: sa.Connection, *, lineman: str) -> Sequence[sa.RowMapping]:
+    """List the visits that a lineman has before him."""
+    return db.execute(JOBS.where(visits.c.lineman == lineman)).mappings().all()
+
+
+def visited(db: sa.Connection, *, lineman: str, number: str) -> int | None:
+    """Give the id of an application to which a lineman was ever sent, or None."""
+    query = (
+        sa.select(applications.c.id)
+        .join(visits, visits.c.application_id == applications.c.id)
+        .where(applications.c.number == number, visits.c.lineman == lineman)
+    )
+    found: int | None = db.execute(query.limit(1)).scalar()
+    return found

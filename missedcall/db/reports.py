@@ -1,0 +1,141 @@
+"""Keep what linemen report from the field: each report once, its photo, and their telephones."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.domain.personal import ERASED
+
+# The telephone that a lineman last used, and what its clock showed then.
+devices = sa.Table(
+    "devices",
+    metadata,
+    sa.Column("lineman", sa.ForeignKey("linemen.code"), primary_key=True),
+    sa.Column("device", sa.String(36), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("device_at", UtcDateTime, nullable=False),
+)
+
+photos = sa.Table(
+    "photos",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("lineman", sa.ForeignKey("linemen.code"), nullable=False),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.Column("bytes", sa.Integer, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("deleted_at", UtcDateTime, nullable=True),
+    sa.Index("ix_photos_application_id", "application_id"),
+    sa.Index("ix_photos_deleted_at", "deleted_at", "received_at"),
+)
+
+reports = sa.Table(
+    "field_reports",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),  # the telephone's: sent twice, it is one
+    sa.Column("lineman", sa.ForeignKey("linemen.code"), nullable=False),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("device", sa.String(36), nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.Column("device_at", UtcDateTime, nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.Column("counted_at", UtcDateTime, nullable=False),
+    sa.Column("doubt", sa.String(12), nullable=True),  # why the telephone's time does not count
+    sa.Column("meter", sa.String(30), nullable=True),
+    sa.Column("reading", sa.String(12), nullable=True),
+    sa.Column("seal", sa.String(30), nullable=True),
+    sa.Column("photo", sa.ForeignKey("photos.id"), nullable=True),
+    sa.Column("refused", sa.String(500), nullable=True),  # what the rules said, None when taken
+    sa.Index("ix_field_reports_application_id", "application_id"),
+    sa.Index("ix_field_reports_device", "device", "sequence"),
+)
+
+
+def note_contact(
+    db: sa.Connection, *, lineman: str, device: str, at: dt.datetime, device_at: dt.datetime
+) -> str | None:
+    """Keep what a telephone's clock shows now; give the telephone that he used before."""
+    before = contact(db, lineman)
+    seen = {"device": device, "at": at, "device_at": device_at}
+    if before is None:
+        db.execute(devices.insert().values(lineman=lineman, **seen))
+        return None
+    db.execute(devices.update().where(devices.c.lineman == lineman).values(seen))
+    return str(before["device"])
+
+
+def contact(db: sa.Connection, lineman: str) -> sa.RowMapping | None:
+    return db.execute(sa.select(devices).where(devices.c.lineman == lineman)).mappings().first()
+
+
+def add_photo(db: sa.Connection, **row: object) -> None:
+    db.execute(photos.insert().values(row))
+
+
+def photo(db: sa.Connection, photo_id: str) -> sa.RowMapping | None:
+    return db.execute(sa.select(photos).where(photos.c.id == photo_id)).mappings().first()
+
+
+def photos_to_delete(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[str]:
+    """List photos older than an instant whose applicant's data has been erased."""
+    query = (
+        sa.select(photos.c.id)
+        .join(applications, applications.c.id == photos.c.application_id)
+        .where(
+            photos.c.deleted_at.is_(None),
+            photos.c.received_at < before,
+            applications.c.mobile == ERASED,
+        )
+    )
+    return db.execute(query.limit(limit)).scalars().all()
+
+
+def note_deleted(db: sa.Connection, photo_ids: Sequence[str], *, at: dt.datetime) -> None:
+    db.execute(photos.update().where(photos.c.id.in_(photo_ids)).values(deleted_at=at))
+
+
+def add(db: sa.Connection, **row: object) -> None:
+    """Append a report; raise `IntegrityError` when it is known."""
+    db.execute(reports.insert().values(row))
+
+
+def get(db: sa.Connection, report_id: str) -> sa.RowMapping | None:
+    return db.execute(sa.select(reports).where(reports.c.id == report_id)).mappings().first()
+
+
+def of_application(db: sa.Connection, application_id: int) -> list[sa.RowMapping]:
+    """List the reports on an application that were taken, the newest first."""
+    query = sa.select(reports).where(
+        reports.c.application_id == application_id, reports.c.refused.is_(None)
+    )
+    return list(db.execute(query.order_by(reports.c.received_at.desc())).mappings())
+
+
+def told_before(db: sa.Connection, *, device: str, sequence: int) -> dt.datetime | None:
+    """Give the latest time that a telephone told in its reports before this one."""
+    earlier = (reports.c.device == device) & (reports.c.sequence < sequence)
+    latest: dt.datetime | None = db.execute(
+        sa.select(sa.func.max(reports.c.device_at, type_=UtcDateTime)).where(earlier)
+    ).scalar()
+    return latest
+
+
+def disputed_at(db: sa.Connection, application_id: int) -> dt.datetime | None:
+    """Give the telephone's time of the newest report of a light, when it is in doubt."""
+    query = (
+        sa.select(reports.c.device_at, reports.c.doubt)
+        .where(
+            reports.c.application_id == application_id,
+            reports.c.kind == "energised",
+            reports.c.refused.is_(None),
+        )
+        .order_by(reports.c.received_at.desc())
+        .limit(1)
+    )
+    row = db.execute(query).mappings().first()
+    return row["device_at"] if row is not None and row["doubt"] is not None else None

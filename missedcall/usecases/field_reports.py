@@ -1,0 +1,204 @@
+"""Take what a lineman reports from a visit, once, however often and however late it is sent."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.db import planned_visits, reports
+from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.schema import note_audit
+from missedcall.domain.connection import choices, field_time
+from missedcall.domain.connection.field_time import Contact, Counted, Told
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.usecases.connection import progress
+from missedcall.usecases.connection.act import Act, ChangedMeanwhile, MeterRefused, NotPossible
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+
+ENERGISED, FAILED, PAPERS = "energised", "failed", "papers"
+
+
+@dataclass(frozen=True)
+class Report:
+    """Hold one report as the telephone sent it; `photo` and `hold` may be empty."""
+
+    id: str
+    number: str
+    kind: str
+    sequence: int
+    told: Told
+    reason: str = ""
+    hold: str = ""
+    photo: str = ""
+    meter: str = ""
+    reading: str = ""
+    seal: str = ""
+    code: str = ""
+    safe: bool = False
+    papers_seen: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Say what came of a report: refused with the reason, or taken when there is none."""
+
+    refused_hi: str = ""
+    refused_en: str = ""
+
+
+class NoSuchPhoto(LookupError):
+    """Say that the photo that a report names was not sent before it."""
+
+
+class NotYourJob(LookupError):
+    """Say that this lineman was never sent to this application."""
+
+
+def contact(
+    deps: Deps, *, by: Operator, device: str, device_at: dt.datetime, now: dt.datetime
+) -> None:
+    """Compare a telephone's clock with ours; that another telephone is used is noted."""
+    with deps.db.writing() as db:
+        before = reports.note_contact(
+            db, lineman=by.login, device=device, at=now, device_at=device_at
+        )
+        if before not in (None, device):
+            note_audit(db, at=now, who=by.login, action="device.change", subject=device)
+
+
+def application_of(deps: Deps, *, by: Operator, number: str) -> int:
+    """Give the application to which a lineman was sent; raise `NotYourJob`."""
+    with deps.db.reading() as db:
+        return _sent_to(db, by, number)
+
+
+def take(deps: Deps, *, report: Report, by: Operator, now: dt.datetime) -> Outcome:
+    """Take a report, or keep why the rules refuse it; raise `NotYourJob`, `NoSuchPhoto`.
+
+    The same report again gives the same answer and does nothing.
+    """
+    try:
+        with deps.db.writing() as db:
+            application_id = _sent_to(db, by, report.number)
+            known = reports.get(db, report.id)
+            if known is not None:
+                return _outcome(known)
+            _see_photo(db, report, application_id)
+            counted = _counted(db, report, by)
+            _keep(db, report, application_id, counted, by, refused=None)
+            what = _act(report, counted, by)
+            sent = progress.apply(deps, db, application_id, what, now=now)
+    except (NotPossible, MeterRefused, ChangedMeanwhile) as error:
+        return _refuse(deps, report, by, error)
+    for message_id in sent:
+        deps.nudge.send(message_id)
+    return Outcome()
+
+
+def _sent_to(db: Connection, by: Operator, number: str) -> int:
+    found = planned_visits.visited(db, lineman=by.login, number=number)
+    if found is None:
+        raise NotYourJob(number)
+    return found
+
+
+def _see_photo(db: Connection, report: Report, application_id: int) -> None:
+    """See that the photo is of this application: nobody proves a light by another one."""
+    known = reports.photo(db, report.photo) if report.photo else None
+    if report.photo and (known is None or known["application_id"] != application_id):
+        raise NoSuchPhoto(report.photo)
+
+
+def _counted(db: Connection, report: Report, by: Operator) -> Counted:
+    row = reports.contact(db, by.login)
+    last = None if row is None else Contact(row["device"], row["at"], row["device_at"])
+    before = reports.told_before(db, device=report.told.device, sequence=report.sequence)
+    return field_time.count(report.told, contact=last, before=before)
+
+
+def _act(report: Report, counted: Counted, by: Operator) -> Act:
+    """Turn a report into what the table knows; a lineman acts in his own name only."""
+    if report.kind == ENERGISED:
+        return Act(
+            Event.ENERGISE,
+            Hand.LINEMAN,
+            by.login,
+            counts_from=counted.at,
+            meter=report.meter,
+            code=report.code,
+            given={
+                "site_safe": report.safe and report.papers_seen,
+                "sealed": bool(report.seal),
+                "first_reading": bool(report.reading),
+                "live_photo": bool(report.photo),
+            },
+        )
+    if report.kind == PAPERS:
+        return Act(Event.PAPERS_FALSE, Hand.LINEMAN, by.login, why=report.reason)
+    hold = Kind(report.hold) if report.hold in choices.HOLDS[Hand.LINEMAN] else None
+    return Act(
+        Event.VISIT_FAILED,
+        Hand.LINEMAN,
+        by.login,
+        why=report.reason,
+        hold=hold,
+        evidence=f"photo {report.photo}" if report.photo else "",
+    )
+
+
+def _refuse(deps: Deps, report: Report, by: Operator, error: Exception) -> Outcome:
+    """Keep why a report was refused, so that it is answered alike when it comes again."""
+    outcome = _told(error)
+    try:
+        with deps.db.writing() as db:
+            application_id = _sent_to(db, by, report.number)
+            counted = _counted(db, report, by)
+            refused = f"{outcome.refused_hi}|{outcome.refused_en}"
+            _keep(db, report, application_id, counted, by, refused=refused)
+    except IntegrityError:
+        return outcome  # it came twice at once, and both were refused
+    return outcome
+
+
+def _told(error: Exception) -> Outcome:
+    if isinstance(error, NotPossible):
+        return Outcome(error.refused.hi, error.refused.en)
+    if isinstance(error, MeterRefused):
+        return Outcome(error.hi, error.en)
+    return Outcome(
+        "यह काम इस बीच बदल गया है; सूची फिर देखें",
+        "this job has changed meanwhile; look at the list again",
+    )
+
+
+def _outcome(row: Row) -> Outcome:
+    return Outcome() if row["refused"] is None else Outcome(*row["refused"].split("|", 1))
+
+
+def _keep(
+    db: Connection,
+    report: Report,
+    application_id: int,
+    counted: Counted,
+    by: Operator,
+    *,
+    refused: str | None,
+) -> None:
+    reports.add(
+        db,
+        id=report.id,
+        lineman=by.login,
+        application_id=application_id,
+        kind=report.kind,
+        device=report.told.device,
+        sequence=report.sequence,
+        device_at=report.told.device_at,
+        received_at=report.told.received_at,
+        counted_at=counted.at,
+        doubt=counted.doubt,
+        meter=report.meter or None,
+        reading=report.reading or None,
+        seal=report.seal or None,
+        photo=report.photo or None,
+        refused=refused,
+    )

@@ -1,0 +1,79 @@
+"""Show a lineman the jobs he has, and which meters he may fit."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from missedcall.db import connections, field, meters, offices, planned_visits
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import phone
+from missedcall.domain.office import Locality
+from missedcall.usecases.deps import Deps
+
+
+@dataclass(frozen=True)
+class Job:
+    """Describe a visit as the lineman needs it; the number is masked."""
+
+    id: int
+    number: str
+    name: str
+    mobile: str
+    address: str
+    landmark: str
+    locality: Locality | None
+    load: str
+    meter_kind: str
+    slot: tuple[dt.datetime, dt.datetime]
+    promised_at: dt.datetime | None
+    held: Sequence[str]  # kinds of open holds
+    meters: Sequence[str]  # serials in his hands that may hang here, the reserved one first
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether nothing is in the way: it is paid and the cable is there."""
+        return not self.held
+
+
+def of(deps: Deps, *, lineman: str) -> list[Job]:
+    """List a lineman's jobs: what is ready first, then by when the light was promised."""
+    with deps.db.reading() as db:
+        found = [_job(db, row, lineman) for row in planned_visits.planned(db, lineman=lineman)]
+    latest = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return sorted(found, key=lambda job: (not job.is_ready, job.promised_at or latest, job.id))
+
+
+def is_lineman(deps: Deps, *, code: str) -> bool:
+    """Say whether a login is the code of a lineman."""
+    with deps.db.reading() as db:
+        return field.lineman(db, code) is not None
+
+
+def _job(db: Connection, row: Row, lineman: str) -> Job:
+    form: Mapping[str, str] = row["form"]
+    holds = connections.holds_of(db, row["application_id"])
+    return Job(
+        id=row["application_id"],
+        number=row["number"],
+        name=form["name"],
+        mobile=phone.mask(row["mobile"]),
+        address=form["address"],
+        landmark=form["landmark"],
+        locality=offices.locality(db, form["locality"]),
+        load=f"{form['load']} {form['unit']}",
+        meter_kind=row["meter_kind"],
+        slot=(row["slot_from"], row["slot_to"]),
+        promised_at=row["promise_due_at"],
+        held=[hold["kind"] for hold in holds if hold["closed_at"] is None],
+        meters=_meters(db, row, lineman),
+    )
+
+
+def _meters(db: Connection, row: Row, lineman: str) -> list[str]:
+    on_wall = meters.on_wall_of(db, row["number"])
+    if on_wall is not None:
+        return [on_wall["serial"]]
+    carried = meters.carried(
+        db, lineman=lineman, kind=row["meter_kind"], application=row["number"]
+    )
+    return [meter["serial"] for meter in carried]

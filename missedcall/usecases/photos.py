@@ -1,0 +1,84 @@
+"""Keep photos from the field as files that only a row makes visible."""
+
+import datetime as dt
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from missedcall.config import Config
+from missedcall.db import reports
+from missedcall.db.engine import IntegrityError
+from missedcall.domain import photo
+from missedcall.usecases.deps import Deps
+
+AT_ONCE = 200
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class NoPhoto(LookupError):
+    """Say that there is no such photo."""
+
+
+def path(config: Config, photo_id: str) -> Path:
+    """Give the file of a photo; raise `NoPhoto` for an id that could lead elsewhere."""
+    if not ID.fullmatch(photo_id):
+        raise NoPhoto(photo_id)
+    return config.photos_dir / f"{photo_id}.jpg"
+
+
+def keep(
+    deps: Deps,
+    *,
+    photo_id: str,
+    application_id: int,
+    lineman: str,
+    data: bytes,
+    now: dt.datetime,
+) -> None:
+    """Keep a photo without what the camera wrote into it; the same one again changes nothing.
+
+    Raise `NotAPhoto` for what is no JPEG. The row comes after the file: what a crash leaves
+    behind is a file that nobody can see.
+    """
+    file, picture = path(deps.config, photo_id), photo.plain(data)
+    with deps.db.reading() as db:
+        if reports.photo(db, photo_id) is not None:
+            return
+    _write(file, picture)
+    try:
+        with deps.db.writing() as db:
+            reports.add_photo(
+                db,
+                id=photo_id,
+                lineman=lineman,
+                application_id=application_id,
+                received_at=now,
+                bytes=len(picture),
+                sha256=hashlib.sha256(picture).hexdigest(),
+            )
+    except IntegrityError:
+        return  # it came twice at once, and the other one has just been kept
+
+
+def _write(file: Path, picture: bytes) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = file.with_suffix(f".{os.getpid()}.part")
+    unfinished.write_bytes(picture)
+    unfinished.replace(file)
+
+
+def delete_erased(deps: Deps, *, now: dt.datetime) -> int:
+    """Delete photos of applicants whose data is erased, when they are old enough; count them.
+
+    Files go first: a row that says so too early would never be looked at again.
+    """
+    before = now - dt.timedelta(days=deps.config.retention.application_days)
+    with deps.db.reading() as db:
+        due = reports.photos_to_delete(db, before=before, limit=AT_ONCE)
+    for photo_id in due:
+        path(deps.config, photo_id).unlink(missing_ok=True)
+    if due:
+        with deps.db.writing() as db:
+            reports.note_deleted(db, due, at=now)
+    return len(due)

@@ -1,0 +1,325 @@
+"""A lineman reports from his telephone: each report once, in his own name, with its proof."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from werkzeug.test import TestResponse
+
+from missedcall.config import Config
+from missedcall.db import meters
+from missedcall.db.applications import applications
+from missedcall.db.reports import photos as photo_rows
+from missedcall.db.reports import reports
+from missedcall.domain.connection.states import Clock, State
+from missedcall.domain.personal import ERASED
+from missedcall.domain.roles import Role
+from missedcall.usecases import photos
+from missedcall.usecases.deps import Deps
+from tests import kit
+from tests.domain.test_photo import END, EXIF, SCAN, START, TABLE
+from tests.web.conftest import Browser
+from tests.web.story import Story
+from tests.web.zone_story import LINEMAN, OTHER, Zone
+from web import texts
+
+PHOTO = START + EXIF + TABLE + SCAN + END
+DEVICE = "00000000-0000-4000-8000-00000000000d"
+SERIAL = itertools.count(1)
+
+
+@pytest.fixture
+def config(config: Config, tmp_path: Path) -> Config:
+    return kit.changed(config, "service", state_dir=tmp_path)
+
+
+@pytest.fixture
+def zone(story: Story) -> Zone:
+    return Zone(story)
+
+
+@pytest.fixture
+def person(zone: Zone, browser: Callable[[], Browser]) -> Callable[..., Browser]:
+    def log_in(login: str, role: Role = Role.LINEMAN, office: str = "412") -> Browser:
+        zone.person(login, role, office=office)
+        found = browser()
+        found.log_in(login)
+        return found
+
+    return log_in
+
+
+def an_id() -> str:
+    return f"00000000-0000-4000-8000-{next(SERIAL):012d}"
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def token(lineman: Browser) -> dict[str, str]:
+    return {"X-CSRFToken": lineman.get("/jobs/csrf").get_json()["csrf_token"]}
+
+
+def speaks(lineman: Browser, *, clock: dt.datetime | None = None) -> TestResponse:
+    """Let the telephone tell what its clock shows."""
+    sent = {"device": DEVICE, "device_at": (clock or now()).isoformat()}
+    return lineman.client.post("/jobs/contact", json=sent, headers=token(lineman))
+
+
+def photographs(lineman: Browser, number: str, data: bytes = PHOTO) -> str:
+    photo_id = an_id()
+    path = f"/jobs/{number}/photos/{photo_id}"
+    answer = lineman.client.post(
+        path, data=data, content_type="image/jpeg", headers=token(lineman)
+    )
+    assert answer.status_code == 204, answer.text
+    return photo_id
+
+
+def light(zone: Zone, lineman: Browser, number: str, **other: object) -> dict[str, Any]:
+    """Write the report of a light that is on."""
+    case = zone.case(number)
+    assert case.visit is not None
+    with zone.story.deps.db.reading() as db:
+        reserved = meters.reserved_for(db, number)
+        assert reserved is not None
+    return {
+        "id": an_id(),
+        "number": number,
+        "kind": "energised",
+        "device": DEVICE,
+        "sequence": next(SERIAL),
+        "device_at": now().isoformat(),
+        "sent_at": now().isoformat(),
+        "meter": reserved["serial"],
+        "reading": "0.5",
+        "seal": "S-77",
+        "code": case.visit["code"],
+        "safe": True,
+        "papers_seen": True,
+        "photo": photographs(lineman, number),
+        **other,
+    }
+
+
+def sends(lineman: Browser, report: dict[str, Any]) -> TestResponse:
+    return lineman.client.post("/jobs/reports", json=report, headers=token(lineman))
+
+
+def kept(deps: Deps) -> list[Any]:
+    with deps.db.reading() as db:
+        return list(db.execute(sa.select(reports)).mappings())
+
+
+def test_a_light_with_its_proof_connects_once_however_often_it_is_sent(
+    zone: Zone, person: Callable[..., Browser], deps: Deps
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    assert number in lineman.get("/jobs").text
+    assert speaks(lineman).status_code == 204
+    report = light(zone, lineman, number)
+
+    for _ in range(2):
+        assert sends(lineman, report).get_json() == {"refused": ""}
+
+    case = zone.case(number)
+    assert case.state is State.CONNECTED
+    assert [step.rule for step in case.history].count("A27") == 1
+    (row,) = kept(deps)
+    assert (row["reading"], row["seal"], row["doubt"]) == ("0.5", "S-77", None)
+    assert row["counted_at"] == dt.datetime.fromisoformat(report["device_at"])
+    assert number not in lineman.get("/jobs").text
+
+
+def test_what_was_done_hours_ago_without_a_network_counts_from_then(
+    zone: Zone, person: Callable[..., Browser]
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    speaks(lineman)
+    done = now() - dt.timedelta(hours=3)
+
+    sends(lineman, light(zone, lineman, number, device_at=done.isoformat()))
+
+    assert zone.case(number).runs[Clock.C6].stopped_at == done
+
+
+def test_a_time_in_doubt_is_ours_until_the_je_accepts_it(
+    zone: Zone, person: Callable[..., Browser], deps: Deps
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    speaks(lineman, clock=now() - dt.timedelta(minutes=5))
+    done = now() - dt.timedelta(hours=1)
+    sends(lineman, light(zone, lineman, number, device_at=done.isoformat()))
+    stopped = zone.case(number).runs[Clock.C6].stopped_at
+    assert stopped is not None
+    assert now() - stopped < dt.timedelta(minutes=1)
+    assert kept(deps)[0]["doubt"] == "clock"
+
+    je = person("je412", Role.JE)
+    page = je.get(f"/zone/{number}").text
+    assert "फोन की घड़ी गलत थी" in page
+    typed = {"seen": str(zone.case(number).row["version"]), "reason": "फोटो में समय दिखता है"}
+    path = f"/zone/{number}/accept_time"
+    assert je.post(path, page=f"/zone/{number}", **typed).status_code == 303
+
+    assert zone.case(number).runs[Clock.C6].stopped_at == done
+    typed["seen"] = str(zone.case(number).row["version"])
+    assert je.post(path, page=f"/zone/{number}", **typed).status_code == 409
+
+
+def test_what_the_rules_refuse_is_answered_alike_and_a_new_report_may_follow(
+    zone: Zone, person: Callable[..., Browser]
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    speaks(lineman)
+    wrong = light(zone, lineman, number, code="000000" if zone.case(number).visit else "")
+
+    first = sends(lineman, wrong).get_json()
+    assert "कोड जरूरी" in first["refused"]
+    assert sends(lineman, wrong).get_json() == first
+    assert zone.case(number).state is State.VISIT_PLANNED
+
+    assert sends(lineman, light(zone, lineman, number)).get_json() == {"refused": ""}
+    assert zone.case(number).state is State.CONNECTED
+
+
+def test_a_visit_in_vain_needs_a_reason_and_a_photo_and_opens_the_hold(
+    zone: Zone, person: Callable[..., Browser]
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    report = light(zone, lineman, number, kind="failed", hold="H3", reason="ताला बंद")
+
+    for missing in ({"reason": ""}, {"photo": ""}, {"reason": "9999 9999 0019"}):
+        answer = sends(lineman, {**report, **missing})
+        assert answer.status_code == 422
+        assert next(iter(missing)) in answer.get_json()["final"]
+    assert sends(lineman, report).get_json() == {"refused": ""}
+
+    case = zone.case(number)
+    (hold,) = case.holds
+    assert (case.state, hold.kind, hold.evidence) == (State.PAID, "H3", True)
+    assert case.history[-1].why == "ताला बंद"
+
+
+def test_nobody_reports_on_anothers_job_nor_proves_it_by_another_photo(
+    zone: Zone, person: Callable[..., Browser]
+) -> None:
+    number, lineman, other = zone.planned(), person(LINEMAN), person(OTHER)
+    report = light(zone, lineman, number)
+
+    assert sends(other, report).status_code == 403
+    assert sends(lineman, {**report, "photo": an_id()}).status_code == 422
+    assert zone.case(number).state is State.VISIT_PLANNED
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("id", "../../etc"),
+        ("number", "x"),
+        ("kind", "dance"),
+        ("device_at", "2026-11-23T10:00"),
+        ("sent_at", "yesterday"),
+        ("sequence", "1"),
+        ("meter", "=cmd()"),
+        ("reading", "minus one"),
+        ("device", 7),
+    ],
+)
+def test_what_cannot_be_read_is_named(
+    zone: Zone, person: Callable[..., Browser], field: str, value: object
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    answer = sends(lineman, {**light(zone, lineman, number), field: value})
+
+    assert answer.status_code == 422
+    assert field in answer.get_json()["final"]
+
+
+def test_a_photo_is_kept_without_its_place_and_shown_to_its_zone_only(
+    zone: Zone, person: Callable[..., Browser], deps: Deps
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    photo_id = photographs(lineman, number)
+
+    shown = f"/zone/photos/{photo_id}.jpg"
+    seen = person("je412", Role.JE).get(shown)
+    assert (seen.status_code, seen.data) == (200, START + TABLE + SCAN + END)
+    assert seen.headers["Cache-Control"] == "no-store"
+    seen.close()
+    assert person("je413", Role.JE, "413").get(shown).status_code == 404
+    assert lineman.get(shown).status_code == 403
+    assert lineman.get(f"/zone/photos/{an_id()}.jpg").status_code == 403
+
+    refused = lineman.client.post(
+        f"/jobs/{number}/photos/{an_id()}", data=b"<svg>", headers=token(lineman)
+    )
+    assert (refused.status_code, "not a JPEG" in refused.get_json()["final"]) == (422, True)
+    huge = lineman.client.post(
+        f"/jobs/{number}/photos/{an_id()}", data=bytes(1_000_001), headers=token(lineman)
+    )
+    assert huge.status_code == 413
+
+
+def test_photos_go_with_the_data_of_their_applicant(
+    zone: Zone, person: Callable[..., Browser], deps: Deps
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    file = photos.path(deps.config, photographs(lineman, number))
+    with deps.db.writing() as db:
+        db.execute(applications.update().values(mobile=ERASED))
+
+    assert photos.delete_erased(deps, now=now()) == 0
+    assert file.exists()
+    assert photos.delete_erased(deps, now=now() + dt.timedelta(days=366)) == 1
+    assert not file.exists()
+    with deps.db.reading() as db:
+        assert db.execute(sa.select(photo_rows.c.deleted_at)).scalar_one() is not None
+
+
+def test_nothing_is_taken_without_the_token_of_the_session(
+    zone: Zone, person: Callable[..., Browser]
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+
+    for path in ("/jobs/reports", "/jobs/contact", f"/jobs/{number}/photos/{an_id()}"):
+        answer = lineman.client.post(path, json={}, headers={"Accept": "application/json"})
+        assert answer.get_json()["error"]["code"] == "csrf"
+
+
+def test_what_is_ready_comes_first_and_the_number_is_masked(
+    zone: Zone, person: Callable[..., Browser]
+) -> None:
+    held, ready = zone.planned(), zone.planned()
+    je, lineman = person("je412", Role.JE), person(LINEMAN)
+    for number in (held, ready):
+        visit = zone.case(number).visit
+        assert visit is not None
+        typed = {"lineman": LINEMAN, "reason": "एक के पास"}
+        version = str(zone.case(number).row["version"])
+        if visit["lineman"] != LINEMAN:
+            je.post(f"/zone/{number}/assign", page=f"/zone/{number}", seen=version, **typed)
+    typed = {"hold": "H1", "evidence": "फोटो", "reason": "केबल नहीं"}
+    version = str(zone.case(held).row["version"])
+    je.post(f"/zone/{held}/open_hold", page=f"/zone/{held}", seen=version, **typed)
+
+    page = lineman.get("/jobs").text
+
+    assert page.index(f"job-{ready}") < page.index(f"job-{held}")
+    assert "98xxxxxx01" in page
+    assert "9876500001" not in page
+
+
+def test_a_login_that_is_no_linemans_code_is_told_so(person: Callable[..., Browser]) -> None:
+    stranger = person("stranger")
+
+    page = stranger.get("/jobs").text
+
+    assert texts.text("jobs.not_known", language="hi") in page
+    assert texts.text("jobs.empty", language="hi") in page
+    assert speaks(stranger).status_code == 403

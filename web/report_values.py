@@ -1,0 +1,90 @@
+"""Read a lineman's report as his telephone sends it."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from missedcall.domain import aadhaar
+from missedcall.domain.connection import choices
+from missedcall.domain.connection.field_time import Told
+from missedcall.domain.connection.meters import SERIAL
+from missedcall.domain.connection.states import Hand
+from missedcall.usecases import zone_acts
+from missedcall.usecases.field_reports import ENERGISED, FAILED, PAPERS, Report
+from missedcall.usecases.photos import ID
+
+SHAPES: Mapping[str, re.Pattern[str]] = {
+    "id": ID,
+    "device": ID,
+    "photo": re.compile(f"({ID.pattern})?"),
+    "number": re.compile(r"[0-9]{11}"),
+    "kind": re.compile("|".join((ENERGISED, FAILED, PAPERS))),
+    "hold": re.compile(f"({'|'.join(choices.HOLDS[Hand.LINEMAN])})?"),
+    "meter": re.compile(f"({SERIAL.pattern})?"),
+    "reading": re.compile(r"([0-9]{1,7}(\.[0-9]{1,2})?)?"),
+    "seal": re.compile(r"([A-Za-z0-9][A-Za-z0-9/-]{0,29})?"),
+    "code": re.compile(r"([0-9]{6})?"),
+}
+MOST_REPORTS = 10**9
+
+
+class NotAReport(ValueError):
+    """Name the field that cannot be taken."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def read(sent: object, *, now: dt.datetime) -> Report:
+    """Read a report; raise `NotAReport`. What its kind does not need may be empty."""
+    if not isinstance(sent, dict):
+        raise NotAReport("report")
+    words = {field: _word(sent, field) for field in SHAPES if field != "device"}
+    if aadhaar.is_in(words["seal"]):
+        raise NotAReport("seal")
+    if words["kind"] == FAILED and not words["photo"]:
+        raise NotAReport("photo")
+    sequence = sent.get("sequence")
+    if not isinstance(sequence, int) or not 0 <= sequence < MOST_REPORTS:
+        raise NotAReport("sequence")
+    told = Told(device(sent), instant(sent, "device_at"), instant(sent, "sent_at"), now)
+    return Report(
+        sequence=sequence,
+        told=told,
+        reason=_reason(sent, needed=words["kind"] != ENERGISED),
+        safe=sent.get("safe") is True,
+        papers_seen=sent.get("papers_seen") is True,
+        **words,
+    )
+
+
+def device(sent: Mapping[str, object]) -> str:
+    return _word(sent, "device")
+
+
+def instant(sent: Mapping[str, object], field: str) -> dt.datetime:
+    """Read an instant with its time zone, as a telephone's clock shows it."""
+    try:
+        read_as = dt.datetime.fromisoformat(str(sent.get(field)))
+        return read_as.astimezone(dt.UTC) if read_as.tzinfo else _no(field)
+    except (ValueError, OverflowError) as error:
+        raise NotAReport(field) from error
+
+
+def _no(field: str) -> dt.datetime:
+    raise NotAReport(field)
+
+
+def _word(sent: Mapping[str, object], field: str) -> str:
+    word = sent.get(field, "")
+    if not isinstance(word, str) or not SHAPES[field].fullmatch(word):
+        raise NotAReport(field)
+    return word
+
+
+def _reason(sent: Mapping[str, object], *, needed: bool) -> str:
+    try:
+        return zone_acts.line({"reason": str(sent.get("reason", ""))}, "reason", needed=needed)
+    except zone_acts.NotReadable as error:
+        raise NotAReport("reason") from error
