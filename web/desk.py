@@ -6,8 +6,10 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.calendar import IST
-from missedcall.usecases import call_in_hand, duty
+from missedcall.domain.connection.states import Event
+from missedcall.usecases import call_in_hand, caller_acts, duty
 from missedcall.usecases import resend as resending
+from missedcall.usecases.connection.act import NotPossible
 from web import context, desk_page, users
 
 blueprint = flask.Blueprint("desk", __name__, url_prefix="/desk")
@@ -77,6 +79,28 @@ def close() -> Response:
     except call_in_hand.NotTheirs:
         return _back("shared.not_theirs")
     return _back(None if closed else "desk.not_closed")
+
+
+@blueprint.post("/application")
+def application() -> Response:
+    """Do what the caller asks for to an application of his telephone."""
+    form = flask.request.form
+    try:
+        caller_acts.act(
+            context.deps(),
+            by=users.who_takes_calls(),
+            application=form.get("application", ""),
+            event=Event(form.get("event", "")),
+            reason=form.get("reason", ""),
+            now=context.now(),
+        )
+    except ValueError as error:  # also an event that there is not, and `NotTheirs`
+        no_reason = isinstance(error, caller_acts.NoReason)
+        return _back("desk.reason_needed" if no_reason else "shared.not_theirs")
+    except NotPossible as error:
+        flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
+        return _back(None)
+    return _back("desk.asked_done")
 
 
 @blueprint.post("/later")

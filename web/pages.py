@@ -14,7 +14,7 @@ PAGES: Final[Mapping[str, Collection[Role]]] = {
     "gaps": MAY_SUPERVISE,
     "recordings": MAY_SUPERVISE,
     "privacy": MAY_TAKE_CALLS | MAY_SUPERVISE,
-    "zone": frozenset({Role.VERIFIER, Role.JE, Role.AE, Role.NODAL}),
+    "zone": frozenset({Role.VERIFIER, Role.JE, Role.AE, Role.NODAL, Role.SUPERVISOR}),
     "jobs": frozenset({Role.LINEMAN}),
     "meters": MAY_KEEP_STORE,
     "points": frozenset({Role.LINEMAN, Role.JE, Role.AE, Role.NODAL}),

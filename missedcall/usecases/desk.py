@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from missedcall.db import applications, attempts, questions, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import calendar, phone, status
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.status import Stage
-from missedcall.usecases import message_life
+from missedcall.usecases import caller_acts, message_life
 from missedcall.usecases.answers import status_of
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.message_life import Life
@@ -43,6 +44,7 @@ class Known:
     taken_on: dt.date
     form: Mapping[str, str]
     mobile: str | None
+    events: tuple[Event, ...]  # what can be done if the caller asks for it
 
 
 @dataclass(frozen=True)
@@ -113,4 +115,5 @@ def _known(row: Row, *, number: str, today: dt.date) -> Known:
         taken_on=calendar.ist_date(row["created_at"]),
         form={name: row["form"][name] for name in ("category", "load", "unit", "locality")},
         mobile=phone.mask(row["mobile"]) if row["mobile"] != number else None,
+        events=caller_acts.offered(State(row["state"])),
     )

@@ -26,7 +26,8 @@ TURNS: Mapping[str, Collection[Hand]] = {
     "je": (Hand.JE,),
     "visits": (Hand.LINEMAN,),
     "ae": (Hand.AE,),
-    "others": (Hand.CALLER, Hand.OPERATOR, Hand.STORE, Hand.ACCOUNTS, Hand.SYSTEM),
+    "desk": (Hand.OPERATOR,),
+    "others": (Hand.CALLER, Hand.STORE, Hand.ACCOUNTS, Hand.SYSTEM),
 }
 VIEWS = (*TURNS, "proposed", "rejected", "lights")
 FIRST: Mapping[Hand, str] = {
@@ -34,6 +35,7 @@ FIRST: Mapping[Hand, str] = {
     Hand.JE: "je",
     Hand.AE: "proposed",
     Hand.NODAL: "je",
+    Hand.SUPERVISOR: "desk",
 }
 
 

@@ -17,6 +17,7 @@ METRES = re.compile(r"[0-9]{1,4}(\.[0-9])?")
 # What each act asks for, beside the reason that is asked for by all: the screen shows these.
 FIELDS: Mapping[Event, tuple[str, ...]] = {
     Event.PAPERS_COMPLETE: ("papers_seen",),
+    Event.CORRECT: (),
     Event.ACCEPT: ("dues_clear",),
     Event.SEND_BACK: (),
     Event.SURVEYED: ("metres",),
@@ -28,7 +29,10 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
     Event.CLOSE_HOLD: ("open_hold",),
     Event.OVERTURN_HOLD: ("any_hold",),
     Event.EXTEND: ("last_day",),
+    Event.REISSUE: (),
     Event.REVIVE: (),
+    Event.WITHDRAW: ("identity",),
+    Event.NOT_ME: (),
     Event.CONFIRM: ("seen_light",),
     Event.ACCEPT_TIME: (),
     Event.NO_SUPPLY: (),
@@ -49,6 +53,7 @@ TICKS: Mapping[str, str] = {
     "papers_seen": "papers_complete",
     "dues_clear": "dues_clear",
     "seen_light": "checked_by_je",
+    "identity": "identity_proven",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from missedcall.db import connections, questions
+from missedcall.db import connections, messages, questions
 from missedcall.db.callbacks import latest_for
 from missedcall.usecases import drafts
 from tests.web.conftest import Browser
@@ -203,3 +203,50 @@ class TestAnOpenQuestion:
         desk.post("/desk/answer", question=question)
 
         assert "कुछ बदला नहीं गया" in desk.get("/desk").text
+
+
+class TestTheCallerAsks:
+    """What he wants done to an application of his telephone, the operator does in the call."""
+
+    def asks(self, desk: Browser, story: Story, event: str = "withdraw", **more: str) -> str:
+        """Ask in a second call for something to be done to the first call's application."""
+        (application,) = taken(story)
+        story.call_in_hand("asha", attempt_id="attempt-2", over=True)
+        fields = {"event": event, "application": application["number"], "reason": "बेच दिया"}
+        assert desk.post("/desk/application", **{**fields, **more}).status_code == 303
+        return str(taken(story)[0]["state"])
+
+    def test_it_is_withdrawn_with_his_reason_and_he_is_told(
+        self, desk: Browser, story: Story
+    ) -> None:
+        desk.post(PATH, **FORM)
+        assert self.asks(desk, story) == "withdrawn"
+
+        with story.deps.db.reading() as db:
+            step = connections.history(db, 1)[-1]
+            keys = [row["key"] for row in messages.latest(db, limit=9)]
+        assert (step["rule"], step["who"], step["why"]) == ("A34", "asha", "बेच दिया")
+        assert "withdrawn" in keys
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"reason": " "},
+            {"application": "00000000000"},
+            {"event": "reject"},
+            {"event": "no such"},
+        ],
+    )
+    def test_what_is_not_his_or_has_no_reason_is_not_done(
+        self, desk: Browser, story: Story, more: dict[str, str]
+    ) -> None:
+        desk.post(PATH, **FORM)
+
+        assert self.asks(desk, story, **more) == "demand_issued"
+
+    def test_who_rings_from_another_telephone_cannot_withdraw(
+        self, desk: Browser, story: Story
+    ) -> None:
+        desk.post(PATH, **{**FORM, "mobile": "98765 00077"})
+
+        assert self.asks(desk, story) == "demand_issued"

@@ -17,6 +17,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "desk.leave": ("काम समाप्त", "Leave"),
     "desk.close": ("बिना फ़ॉर्म के बंद करें", "Close without a form"),
     "desk.reason": ("कारण", "Reason"),
+    "desk.reason_needed": (
+        "कारण एक पंक्ति में लिखें; वह इतिहास में रहेगा।",
+        "Write the reason in one line; it is kept in the history.",
+    ),
+    "desk.asked_done": ("हो गया। आवेदक को SMS मिलेगा।", "Done. The applicant gets an SMS."),
     "desk.busy": (
         "कॉल आपके हाथ में है। पहले फ़ॉर्म भेजें या कॉल बंद करें।",
         "You have a call in hand. Send the form or close the call first.",

@@ -12,6 +12,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "zone.view.je": ("JE को करना है", "For the JE"),
     "zone.view.visits": ("लाइनमैन के पास", "With linemen"),
     "zone.view.ae": ("AE को करना है", "For the AE"),
+    "zone.view.desk": ("ऑपरेटर को करना है", "For the operators"),
     "zone.view.others": ("दूसरों की प्रतीक्षा", "Waiting for others"),
     "zone.view.proposed": ("अस्वीकृति के प्रस्ताव", "Proposed rejections"),
     "zone.view.rejected": ("अस्वीकृत (आपत्ति संभव)", "Rejected, may object"),
@@ -50,6 +51,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "zone.dues_clear": (
         "आवेदक, परिसर और फर्म पर कोई बकाया नहीं",
         "No dues stand against the applicant, the premises or the firm",
+    ),
+    "zone.identity": (
+        "आवेदक के नंबर पर फोन किया और कोड पूछा",
+        "I rang the applicant's number and asked for the code",
     ),
     "zone.metres": ("खंभे से नापी दूरी (मीटर)", "Measured distance from the pole (metres)"),
     "zone.lineman": ("लाइनमैन", "Lineman"),
