@@ -24,6 +24,7 @@ from missedcall.usecases.alarms import Mailer
 from missedcall.usecases.connection import (
     gateway_notices,
     objections,
+    reconciliation,
     rewards,
     shortages,
     tending,
@@ -104,6 +105,7 @@ def sweep() -> None:
     retention.run(deps, now=now)
     dispatching.sweep(deps, now=now)
     gateway_notices.read_left(deps, now=now)
+    reconciliation.nightly(deps, now=now)
 
 
 def _now() -> dt.datetime:

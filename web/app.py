@@ -12,6 +12,7 @@ from missedcall.domain import money
 from missedcall.usecases.deps import Deps
 from web import (
     aadhaar_guard,
+    accounts,
     applications,
     callbacks,
     context,
@@ -103,6 +104,7 @@ def create_app(
     headers.init_app(app, socket=deps.config.browser_socket)
     for part in (
         payments,
+        accounts,
         *(login, desk, telephone, applications, households, receipts, health, metrics),
         *(wall, recordings, callbacks, rings, gaps, zone, jobs),
         *(meters, points, privacy),

@@ -3,7 +3,13 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from missedcall.domain.roles import MAY_KEEP_STORE, MAY_SUPERVISE, MAY_TAKE_CALLS, Role
+from missedcall.domain.roles import (
+    MAY_KEEP_ACCOUNTS,
+    MAY_KEEP_STORE,
+    MAY_SUPERVISE,
+    MAY_TAKE_CALLS,
+    Role,
+)
 
 # By the name of the blueprint; its front page is the view `page`.
 PAGES: Final[Mapping[str, Collection[Role]]] = {
@@ -18,6 +24,7 @@ PAGES: Final[Mapping[str, Collection[Role]]] = {
     "jobs": frozenset({Role.LINEMAN}),
     "meters": MAY_KEEP_STORE,
     "points": frozenset({Role.LINEMAN, Role.JE, Role.AE, Role.NODAL}),
+    "money": MAY_KEEP_ACCOUNTS,
 }
 
 

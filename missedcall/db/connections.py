@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications import CURRENT, applications, demands
+from missedcall.db.ledger import ledger
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.connection.states import FINAL
 
@@ -273,3 +274,34 @@ def _change_newest(db: sa.Connection, application_id: int, *, kind: str, **to: o
     newest = sa.select(sa.func.max(holds.c.id)).where(mine).scalar_subquery()
     changed = db.execute(holds.update().where(holds.c.id == newest).values(to))
     return changed.rowcount == 1
+
+
+def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List ended applications whose money is owed back, with who has entered the refund."""
+    every = steps.alias()
+    last = (
+        sa.select(sa.func.max(every.c.id))
+        .where(every.c.application_id == connections.c.application_id)
+        .scalar_subquery()
+    )
+    paid = (
+        sa.select(sa.func.sum(ledger.c.amount_paise))
+        .where(ledger.c.application_id == connections.c.application_id)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(
+            applications.c.number,
+            connections.c.since,
+            connections.c.turn_due_at,
+            paid.label("amount_paise"),
+            sa.case((steps.c.rule == "A36P", steps.c.who)).label("proposed_by"),
+            sa.case((steps.c.rule == "A36P", steps.c.why)).label("sent_as"),
+        )
+        .join(applications, applications.c.id == connections.c.application_id)
+        .join(steps, steps.c.id == last)
+        .where(connections.c.state == "refund_due")
+        .order_by(connections.c.since)
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()

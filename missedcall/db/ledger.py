@@ -1,5 +1,6 @@
 """Keep the money that came and went, one row an entry; rows are added and never changed."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -22,9 +23,12 @@ ledger = sa.Table(
     sa.Column("settled_at", UtcDateTime, nullable=False),
     sa.Column("posted_at", UtcDateTime, nullable=False),
     sa.Column("who", sa.String(60), nullable=False),
+    # What the payer gave as his application's number, when no living one has it.
+    sa.Column("said", sa.String(20), nullable=True),
     # The same money can be told of any number of times and is booked once.
     sa.UniqueConstraint("channel", "reference", "why", name="uq_ledger_channel_reference_why"),
     sa.Index("ix_ledger_application_id", "application_id"),
+    sa.Index("ix_ledger_channel_settled_at", "channel", "settled_at"),
 )
 
 
@@ -38,9 +42,16 @@ def add(db: sa.Connection, **row: object) -> None:
     db.execute(ledger.insert().values(row))
 
 
-def add_entry(db: sa.Connection, entry: Entry, *, application_id: int | None, who: str) -> None:
+def add_entry(
+    db: sa.Connection,
+    entry: Entry,
+    *,
+    application_id: int | None,
+    who: str,
+    said: str | None = None,
+) -> None:
     """Write an entry of the rules; of the same money told twice the second raises."""
-    add(db, application_id=application_id, who=who, **asdict(entry))
+    add(db, application_id=application_id, who=who, said=said, **asdict(entry))
 
 
 def of_application(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
@@ -54,22 +65,54 @@ def of_reference(db: sa.Connection, *, channel: str, reference: str) -> Sequence
     return db.execute(query.order_by(ledger.c.id)).mappings().all()
 
 
+def settled_between(
+    db: sa.Connection, *, channel: str, since: dt.datetime, until: dt.datetime
+) -> Sequence[sa.RowMapping]:
+    """List the payments of a channel by when they were settled."""
+    query = sa.select(ledger).where(
+        ledger.c.channel == channel,
+        ledger.c.why == "payment",
+        ledger.c.settled_at >= since,
+        ledger.c.settled_at < until,
+    )
+    return db.execute(query).mappings().all()
+
+
 NAMED = sa.select(ledger, applications.c.number.label("application")).outerjoin(
     applications, applications.c.id == ledger.c.application_id
 )
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(
+    db: sa.Connection, *, limit: int, since: dt.datetime | None = None
+) -> Sequence[sa.RowMapping]:
     """List entries with the number of their application, the newest first."""
-    return db.execute(NAMED.order_by(ledger.c.id.desc()).limit(limit)).mappings().all()
+    query = NAMED.order_by(ledger.c.id.desc()).limit(limit)
+    if since is not None:
+        query = query.where(ledger.c.posted_at >= since)
+    return db.execute(query).mappings().all()
 
 
 def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
-    """List money that waits for accounts to match or refund it, the oldest first."""
+    """List money that waits for accounts to match or refund it, the oldest first.
+
+    What was matched or given back has an opposite entry of the same reference.
+    """
+    here = ledger.c.account == "suspense"
+    first = sa.func.min(ledger.c.id)
     query = (
-        sa.select(ledger)
-        .where(ledger.c.account == "suspense")
-        .order_by(ledger.c.settled_at)
+        sa.select(
+            first.label("id"),
+            ledger.c.channel,
+            ledger.c.reference,
+            sa.func.sum(ledger.c.amount_paise).label("amount_paise"),
+            sa.func.min(ledger.c.settled_at).label("settled_at"),
+            sa.func.max(ledger.c.said).label("said"),
+        )
+        .where(here)
+        .group_by(ledger.c.channel, ledger.c.reference)
+        .having(sa.func.sum(ledger.c.amount_paise) > 0)
+        .order_by(first)
         .limit(limit)
     )
     return db.execute(query).mappings().all()

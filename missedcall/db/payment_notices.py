@@ -63,6 +63,15 @@ def left_over(db: sa.Connection, *, before: dt.datetime, most_tries: int) -> Seq
     return db.execute(query.order_by(payment_notices.c.id).limit(100)).scalars().all()
 
 
+def refused(db: sa.Connection, *, since: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    """List the notices that could not be read, the newest first."""
+    query = sa.select(payment_notices).where(
+        payment_notices.c.received_at >= since,
+        payment_notices.c.outcome.in_(("refused", "differs")),
+    )
+    return db.execute(query.order_by(payment_notices.c.id.desc()).limit(limit)).mappings().all()
+
+
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List what gateways have posted, the newest first."""
     query = sa.select(payment_notices).order_by(payment_notices.c.id.desc()).limit(limit)

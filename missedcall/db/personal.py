@@ -127,7 +127,10 @@ HELD: Mapping[str, Held] = {
         stays=_stays("kind opened_by"),
     ),
     "ledger": Held(
-        of={"application_id": "applications"}, stays=_stays("account channel reference why who")
+        of={"application_id": "applications"},
+        mentions=("said",),  # a payer may give his telephone in place of the application
+        erased={"said": _nothing},
+        stays=_stays("account channel reference why who"),
     ),
     "payment_notices": Held(
         mentions=("raw",),
@@ -159,6 +162,11 @@ HELD: Mapping[str, Held] = {
         erased={"meter": _nothing, "reading": _nothing, "seal": _nothing, "refused": _nothing},
         stays=_stays("id lineman kind device doubt photo"),
     ),
+    "vouchers": Held(
+        mentions=("application",),
+        erased={"application": _word},
+        stays=_stays("kind state channel reference maker checker note"),
+    ),
     "questions": Held(
         numbers=("number",),
         of={"application_id": "applications"},
@@ -184,6 +192,7 @@ HELD: Mapping[str, Held] = {
             "recording": "recordings",
             "question": "questions",
             "task": "tasks",
+            "voucher": "vouchers",
             "restriction": "restrictions",
         },
         erased={"why": _word},
@@ -208,10 +217,13 @@ NOBODYS: Mapping[str, str] = {
     "meters": "where meters are; which one is whose stands with the application",
     "offices": "offices",
     "operators": "staff",
+    "reconciliation_differences": "references of payments; whose each is stands in the ledger",
+    "reconciliations": "which day was compared with the bank's list",
     "registrations": "which telephones of the staff are there",
     "retention_runs": "what was erased of everybody",
     "serials": "counts application numbers",
     "shortages": "meters that a store lacks",
+    "tariff_approvals": "who of the staff approved a tariff",
     "stopped_templates": "texts that may not be sent",
 }
 

@@ -30,6 +30,7 @@ from missedcall.db import (
     promises,
     questions,
     receipts,
+    reconciliations,
     recordings,
     registrations,
     reports,
@@ -37,7 +38,9 @@ from missedcall.db import (
     retention_runs,
     shortages,
     stopped_templates,
+    tariff_approvals,
     tasks,
+    vouchers,
 )
 from missedcall.db.schema import metadata
 
@@ -72,6 +75,7 @@ __all__ = [
     "promises",
     "questions",
     "receipts",
+    "reconciliations",
     "recordings",
     "registrations",
     "reports",
@@ -79,5 +83,7 @@ __all__ = [
     "retention_runs",
     "shortages",
     "stopped_templates",
+    "tariff_approvals",
     "tasks",
+    "vouchers",
 ]

@@ -17,6 +17,7 @@ class Measure(StrEnum):
     LOWEST_BALANCE = "lowest_balance"
     OVERDUE_TASKS = "overdue_tasks"
     GAPS_NOT_ADDING_UP = "gaps_not_adding_up"
+    MONEY_DIFFERENCES = "money_differences"
     OFFICES_SHORT_OF_METERS = "offices_short_of_meters"
 
 

@@ -25,6 +25,7 @@ class Role(StrEnum):
 MAY_TAKE_CALLS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 MAY_SUPERVISE = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_SEE_NUMBERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+MAY_KEEP_ACCOUNTS = frozenset({Role.ACCOUNTS})
 # They work for one office, whose code stands with their login.
 OF_AN_OFFICE = frozenset({Role.VERIFIER, Role.JE, Role.LINEMAN, Role.STORE, Role.AE})
 # They see every office's applications.

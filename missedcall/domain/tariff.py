@@ -192,10 +192,21 @@ class NotApproved:
     reason: str
 
 
-def may_bill(tariff: Tariff, *, mode: Literal["test", "live"]) -> NotApproved | None:
-    """Refuse to bill real consumers by a tariff that is not approved."""
-    if mode == "test" or tariff.status is Status.APPROVED:
+def may_bill(
+    tariff: Tariff, *, mode: Literal["test", "live"], approved: bool
+) -> NotApproved | None:
+    """Refuse to bill real consumers by a tariff that is not approved.
+
+    The file says that the company has set it; `approved` that two people have looked at this very
+    file.
+    """
+    if mode == "test" or (tariff.status is Status.APPROVED and approved):
         return None
+    if tariff.status is Status.APPROVED:
+        return NotApproved(
+            f"tariff {tariff.tariff_id}: two people have not approved {tariff.file} as it is now; "
+            "see `missedcall tariffs list`"
+        )
     return NotApproved(
         f"tariff {tariff.tariff_id} is {tariff.status}, and only an APPROVED one may bill; "
         f"have two people approve {tariff.file}, or run in test mode"

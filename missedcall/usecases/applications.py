@@ -156,7 +156,7 @@ def _write(
     """Write application, demand, lines and message."""
     form, today = sent.form, calendar.ist_date(now)
     place = _place(db, form)
-    quote = pricing.quote(deps, form, area=place.area, on=today)
+    quote = pricing.quote(deps, db, form, area=place.area, on=today)
     serial = applications.next_serial(db, office=place.office, year=today.year)
     number = application_number.make(office=place.office, year=today.year, serial=serial)
     last_day = due_on(issued_on=today, valid_days=deps.config.demand.valid_days)

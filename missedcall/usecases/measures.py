@@ -5,7 +5,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from missedcall.db import attempts, gateway_balances, message_figures, shortages, tasks
+from missedcall.db import (
+    attempts,
+    gateway_balances,
+    message_figures,
+    reconciliations,
+    shortages,
+    tasks,
+)
 from missedcall.db.engine import Connection
 from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome
@@ -72,6 +79,10 @@ def _gaps_not_adding_up(_: Deps, db: Connection, now: dt.datetime) -> float:
     return message_figures.gaps_that_do_not_add_up(db, since=now - DAY)
 
 
+def _money_differences(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return reconciliations.unsettled(db, since=now - DAY)
+
+
 def _offices_short_of_meters(_: Deps, db: Connection, now: dt.datetime) -> float:
     return shortages.count_open(db)
 
@@ -87,6 +98,7 @@ _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
         Measure.LOWEST_BALANCE: _lowest_balance,
         Measure.OVERDUE_TASKS: _overdue_tasks,
         Measure.GAPS_NOT_ADDING_UP: _gaps_not_adding_up,
+        Measure.MONEY_DIFFERENCES: _money_differences,
         Measure.OFFICES_SHORT_OF_METERS: _offices_short_of_meters,
     }
 )

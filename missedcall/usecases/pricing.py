@@ -6,6 +6,8 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from missedcall.db import tariff_approvals
+from missedcall.db.engine import Connection
 from missedcall.domain import demand, tariff
 from missedcall.domain.application import Form
 from missedcall.domain.connection.limits import Area
@@ -25,7 +27,7 @@ class MayNotBill(Exception):
     """Refuse to bill outside test mode by a tariff that is not approved."""
 
 
-def quote(deps: Deps, form: Form, *, area: Area, on: dt.date) -> Quote:
+def quote(deps: Deps, db: Connection, form: Form, *, area: Area, on: dt.date) -> Quote:
     """Work out what a form owes on a day; raise `NoDemand` or `MayNotBill` when nothing can."""
     ask = demand.Ask(
         category=form.category,
@@ -42,9 +44,11 @@ def quote(deps: Deps, form: Form, *, area: Area, on: dt.date) -> Quote:
     if isinstance(found, Refusal):
         raise NoDemand(found)
     in_force = deps.tariffs.on(on)
-    refused = in_force and tariff.may_bill(in_force, mode=deps.config.service.mode)
-    if refused:
-        raise MayNotBill(refused.reason)
+    if in_force is not None:
+        approved = tariff_approvals.is_approved(db, in_force.version)
+        refused = tariff.may_bill(in_force, mode=deps.config.service.mode, approved=approved)
+        if refused:
+            raise MayNotBill(refused.reason)
     return found
 
 

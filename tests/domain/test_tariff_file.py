@@ -47,8 +47,8 @@ def test_the_shipped_tariff_is_marked_as_invented_and_may_not_bill() -> None:
     assert "invented" in shipped.source
     assert shipped.version == hashlib.sha256(TEXT.encode()).hexdigest()
     assert shipped.not_in_demand == ("meter_rent", "first_bill_fixed_charge")
-    assert tariff.may_bill(shipped, mode="test") is None
-    refusal = tariff.may_bill(shipped, mode="live")
+    assert tariff.may_bill(shipped, mode="test", approved=False) is None
+    refusal = tariff.may_bill(shipped, mode="live", approved=True)
     assert isinstance(refusal, NotApproved)
     assert "cg-demo-1 is PLACEHOLDER" in refusal.reason
 
@@ -56,7 +56,11 @@ def test_the_shipped_tariff_is_marked_as_invented_and_may_not_bill() -> None:
 def test_a_tariff_approved_by_two_people_may_bill() -> None:
     approved = changed("PLACEHOLDER ", "APPROVED ").replace("[null, null]", "[A. Sahu, B. Netam]")
 
-    assert tariff.may_bill(load(t=approved).tariffs[0], mode="live") is None
+    set_by_the_company = load(t=approved).tariffs[0]
+    assert tariff.may_bill(set_by_the_company, mode="live", approved=True) is None
+    refusal = tariff.may_bill(set_by_the_company, mode="live", approved=False)
+    assert refusal is not None
+    assert "tariffs list" in refusal.reason
 
 
 class TestVersions:

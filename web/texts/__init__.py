@@ -16,6 +16,7 @@ from web.texts import (
     form,
     login,
     meters,
+    money,
     phone,
     points,
     privacy,
@@ -28,7 +29,7 @@ HINDI, ENGLISH = LANGUAGES = ("hi", "en")
 
 SCREENS = (
     *(common, connection, desk, field, form),
-    *(login, meters, phone, points, privacy, problems, recordings, supervisor),
+    *(login, meters, money, phone, points, privacy, problems, recordings, supervisor),
 )
 TEXTS: Final[Mapping[str, tuple[str, str]]] = ChainMap(*(dict(each.TEXTS) for each in SCREENS))
 

@@ -115,9 +115,9 @@ def take(
     `ledger` holds all entries with this reference and all of the application; `state` None means
     that no application was found. The same message any number of times changes nothing.
     """
-    booked = [entry for entry in ledger if _same(entry, notice)]
-    if booked:
-        amount = sum(entry.amount_paise for entry in booked)
+    known = [entry for entry in ledger if _same(entry, notice)]
+    if known:
+        amount = sum(entry.amount_paise for entry in known)
         return Known() if amount == notice.amount_paise else Differs(amount)
     if not notice.cleared:
         return Waiting()
@@ -131,7 +131,7 @@ def take(
     )
     if state is None or state in OVER:
         return Unassigned(replace(entry, account=Account.SUSPENSE))
-    return _book(entry, before=balance(ledger), due_paise=due_paise)
+    return booked(entry, before=balance(ledger), due_paise=due_paise)
 
 
 def _same(entry: Entry, notice: Notice) -> bool:
@@ -142,7 +142,8 @@ def _same(entry: Entry, notice: Notice) -> bool:
     )
 
 
-def _book(entry: Entry, *, before: int, due_paise: int) -> Booked:
+def booked(entry: Entry, *, before: int, due_paise: int) -> Booked:
+    """Say what an entry leaves to pay, or what it brings too much."""
     after = before + entry.amount_paise
     return Booked(entry, max(due_paise - after, 0), max(after - due_paise, 0))
 

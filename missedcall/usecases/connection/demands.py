@@ -63,7 +63,7 @@ def revise(
             who,
             why=reason,
             given={"applicant_changed": revision.by_applicant},
-            demand=priced(deps, form, area=case.area, now=now),
+            demand=priced(deps, db, form, area=case.area, now=now),
         )
         sent = progress.apply(deps, db, application_id, what, now=now, seen=seen)
     for message_id in sent:
@@ -87,18 +87,18 @@ def reissue(
             hand,
             who,
             why="issued anew",
-            demand=priced(deps, form_of(db, case), area=case.area, now=now),
+            demand=priced(deps, db, form_of(db, case), area=case.area, now=now),
         )
         sent = progress.apply(deps, db, application_id, what, now=now, seen=seen)
     for message_id in sent:
         deps.nudge.send(message_id)
 
 
-def priced(deps: Deps, form: Form, *, area: Area, now: dt.datetime) -> NewDemand:
+def priced(deps: Deps, db: Connection, form: Form, *, area: Area, now: dt.datetime) -> NewDemand:
     """Price a form by the tariff of the day; raise the refusals of `pricing.quote`."""
     today = calendar.ist_date(now)
     return NewDemand(
-        quote=pricing.quote(deps, form, area=area, on=today),
+        quote=pricing.quote(deps, db, form, area=area, on=today),
         inputs=pricing.kept(form),
         issued_on=today,
         due_on=due_on(issued_on=today, valid_days=deps.config.demand.valid_days),

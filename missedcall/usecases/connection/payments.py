@@ -7,8 +7,9 @@ from missedcall.db import applications, ledger
 from missedcall.db.engine import Connection, IntegrityError
 from missedcall.domain import calendar
 from missedcall.domain.connection import ledger as rules
-from missedcall.domain.connection.ledger import Answer, Booked, Notice, Unassigned
+from missedcall.domain.connection.ledger import Answer, Booked, Entry, Notice, Unassigned
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
+from missedcall.domain.payment_record import MOST_SAID
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demands, progress, settlement
 from missedcall.usecases.connection.act import Act, NewDemand, NotPossible
@@ -31,11 +32,11 @@ def take(deps: Deps, *, application: str, notice: Notice, who: str, now: dt.date
     """
     try:
         with deps.db.writing() as db:
-            answer, sent = _take(deps, db, application, notice, who, now=now)
+            answer, sent = book(deps, db, application, notice, who, now=now)
     except IntegrityError:
         # The same notice came twice at once: the other one has just booked it.
         with deps.db.writing() as db:
-            answer, sent = _take(deps, db, application, notice, who, now=now)
+            answer, sent = book(deps, db, application, notice, who, now=now)
     for message_id in sent:
         deps.nudge.send(message_id)
     return answer
@@ -46,20 +47,24 @@ def foresee(deps: Deps, *, application: str, notice: Notice, now: dt.datetime) -
     with deps.db.reading() as db:
         application_id = applications.id_of(db, application)
         case = None if application_id is None else cases.load(db, application_id)
-        fresh = None if case is None else _price_of_the_day(deps, db, case, notice, now=now)
+        fresh = (
+            None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
+        )
         return _answer(db, case, notice, fresh, now=now)
 
 
-def _take(
+def book(
     deps: Deps, db: Connection, application: str, notice: Notice, who: str, *, now: dt.datetime
 ) -> tuple[Answer, list[int]]:
+    """Do what `take` does in the caller's transaction; give the messages that wait to be sent."""
     application_id = applications.id_of(db, application)
     case = None if application_id is None else cases.load(db, application_id)
-    fresh = None if case is None else _price_of_the_day(deps, db, case, notice, now=now)
+    fresh = None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
     answer = _answer(db, case, notice, fresh, now=now)
     match answer:
         case Unassigned(entry):
-            ledger.add_entry(db, entry, application_id=None, who=who)
+            said = application[:MOST_SAID]
+            ledger.add_entry(db, entry, application_id=None, who=who, said=said)
             log.warning("money with reference %s waits in suspense", notice.reference)
         case Booked(entry) if case is not None:
             ledger.add_entry(db, entry, application_id=case.id, who=who)
@@ -71,6 +76,17 @@ def _take(
                 booked,
             )
     return answer, []
+
+
+def credit(
+    deps: Deps, db: Connection, case: Case, entry: Entry, who: str, *, now: dt.datetime
+) -> list[int]:
+    """Book money that was found to be an application's, and go on with it."""
+    fresh = _price_of_the_day(deps, db, case, entry.settled_at, now=now)
+    due = fresh.quote.total_paise if fresh else case.due_paise or 0
+    ledger.add_entry(db, entry, application_id=case.id, who=who)
+    booked = rules.booked(entry, before=case.credits_paise, due_paise=due)
+    return _go_on(deps, db, case.id, booked, fresh, now=now)
 
 
 def _answer(
@@ -90,16 +106,16 @@ def _answer(
 
 
 def _price_of_the_day(
-    deps: Deps, db: Connection, case: Case, notice: Notice, *, now: dt.datetime
+    deps: Deps, db: Connection, case: Case, settled_at: dt.datetime, *, now: dt.datetime
 ) -> NewDemand | None:
     """Price anew what is paid after its last day; None when the old price holds, or none can be.
 
     A demand inside its validity keeps its price, however late we hear that it was paid.
     """
-    if not _is_late(case, notice.settled_at):
+    if not _is_late(case, settled_at):
         return None
     try:
-        return demands.priced(deps, demands.form_of(db, case), area=case.area, now=now)
+        return demands.priced(deps, db, demands.form_of(db, case), area=case.area, now=now)
     except (NoDemand, MayNotBill) as error:
         log.warning("application %s was paid late and has no price today: %s", case.id, error)
         return None

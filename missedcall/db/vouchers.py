@@ -1,0 +1,96 @@
+"""Keep the vouchers of accounts: what one person entered, and what another made of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata, note_transition
+
+vouchers = sa.Table(
+    "vouchers",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(12), nullable=False),  # receipt | give_back
+    sa.Column("state", sa.String(12), nullable=False),  # entered | booked | refused
+    sa.Column("channel", sa.String(12), nullable=False),
+    sa.Column("reference", sa.String(60), nullable=False),
+    sa.Column("application", sa.String(20), nullable=False),  # as the payer gave it
+    sa.Column("amount_paise", sa.BigInteger, nullable=False),
+    sa.Column("paid_at", UtcDateTime, nullable=False),  # as the counter's receipt says
+    sa.Column("maker", sa.String(60), nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("checker", sa.String(60), nullable=True),
+    sa.Column("checked_at", UtcDateTime, nullable=True),
+    sa.Column("note", sa.String(200), nullable=False),
+    # A receipt is entered once, unless it was refused.
+    sa.Index(
+        "uq_vouchers_alive",
+        "kind",
+        "channel",
+        "reference",
+        unique=True,
+        sqlite_where=sa.text("state <> 'refused'"),
+        postgresql_where=sa.text("state <> 'refused'"),
+    ),
+    sa.Index("ix_vouchers_state", "state", "made_at"),
+)
+
+
+def add(db: sa.Connection, *, maker: str, made_at: dt.datetime, **row: object) -> int:
+    """Enter a voucher and give its id; a receipt that stands already raises IntegrityError."""
+    values = {**row, "state": "entered", "maker": maker, "made_at": made_at}
+    added = db.execute(vouchers.insert().values(values).returning(vouchers.c.id))
+    voucher_id = int(added.scalar_one())
+    _note(db, voucher_id, at=made_at, who=maker, from_state=None, to_state="entered", why="")
+    return voucher_id
+
+
+def get(db: sa.Connection, voucher_id: int) -> sa.RowMapping | None:
+    return db.execute(sa.select(vouchers).where(vouchers.c.id == voucher_id)).mappings().first()
+
+
+def check(
+    db: sa.Connection, voucher_id: int, *, to_state: str, who: str, at: dt.datetime, why: str
+) -> bool:
+    """Move a voucher that was entered; False when another has done so."""
+    here = (vouchers.c.id == voucher_id) & (vouchers.c.state == "entered")
+    to = {"state": to_state, "checker": who, "checked_at": at}
+    done = db.execute(vouchers.update().where(here).values(to)).rowcount == 1
+    if done:
+        _note(db, voucher_id, at=at, who=who, from_state="entered", to_state=to_state, why=why)
+    return done
+
+
+def waiting(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List what waits for a checker, the oldest first."""
+    query = sa.select(vouchers).where(vouchers.c.state == "entered").order_by(vouchers.c.id)
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List vouchers, the newest first."""
+    query = sa.select(vouchers).order_by(vouchers.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def _note(
+    db: sa.Connection,
+    voucher_id: int,
+    *,
+    at: dt.datetime,
+    who: str,
+    from_state: str | None,
+    to_state: str,
+    why: str,
+) -> None:
+    note_transition(
+        db,
+        entity="voucher",
+        entity_id=voucher_id,
+        at=at,
+        who=who,
+        from_state=from_state,
+        to_state=to_state,
+        why=why,
+    )

@@ -1,0 +1,36 @@
+"""Gather what waits for accounts: money of nobody, vouchers, refunds; and what came today."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from missedcall.db import connections, ledger, payment_notices, vouchers
+from missedcall.db.engine import Row
+from missedcall.domain import calendar
+from missedcall.usecases.deps import Deps
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Hold the lists of the page of accounts, each the oldest first but today's entries."""
+
+    suspense: Sequence[Row]
+    vouchers: Sequence[Row]
+    refunds: Sequence[Row]
+    unread: Sequence[Row]  # notices of gateways that could not be booked
+    today: Sequence[Row]
+
+
+def look(deps: Deps, *, now: dt.datetime) -> Overview:
+    """Give all of it at one moment."""
+    midnight = calendar.next_midnight(at=now) - dt.timedelta(days=1)
+    with deps.db.reading() as db:
+        return Overview(
+            suspense=ledger.in_suspense(db, limit=MOST),
+            vouchers=vouchers.waiting(db, limit=MOST),
+            refunds=connections.refunds_due(db, limit=MOST),
+            unread=payment_notices.refused(db, since=now - dt.timedelta(days=7), limit=MOST),
+            today=ledger.latest(db, limit=MOST, since=midnight),
+        )

@@ -1,0 +1,141 @@
+"""Compare a day's list of the bank or gateway with the ledger, every night or when asked.
+
+What we lack is booked; what the bank lacks, or has with another amount, is kept, told and never
+edited. The files of the night lie in the state's folder `settlements`, as `bank-2026-11-22.csv`.
+"""
+
+import datetime as dt
+import hashlib
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from missedcall.db import beats, ledger, reconciliations
+from missedcall.domain.calendar import IST, ist_date
+from missedcall.domain.connection import reconcile
+from missedcall.domain.connection.ledger import Channel
+from missedcall.domain.connection.reconcile import Difference, Kind
+from missedcall.domain.payment_file import Line, NotAList
+from missedcall.domain.payment_record import Told, Wrong
+from missedcall.usecases.connection import payment_files, told
+from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
+
+EVERY = dt.timedelta(hours=1)
+BEAT = "settlements compared"
+FOLDER = "settlements"
+NAMED = re.compile(r"(bank|bbps|gateway)-(\d{4}-\d{2}-\d{2})\.csv")
+
+
+@dataclass(frozen=True)
+class Report:
+    """Say how a day agrees; `refused` are lines that cannot be read, by their number."""
+
+    channel: Channel
+    day: dt.date
+    agreed: int
+    other_days: int
+    differences: tuple[Difference, ...]
+    refused: tuple[str, ...]
+
+
+def run(
+    deps: Deps, *, channel: Channel, day: dt.date, content: bytes, who: str, now: dt.datetime
+) -> Report:
+    """Compare a file with a day in India; raise `NotAList` when it cannot be read as a whole."""
+    lines = payment_files.lines(deps, channel=channel, content=content, now=now)
+    told_of = [each.found for each in lines if isinstance(each.found, Told)]
+    paid = [each for each in told_of if each.word == "paid"]
+    here = [each for each in paid if ist_date(each.settled_at) == day]
+    ours = _ours(deps, here, channel=channel, day=day)
+    theirs = {each.reference: each.amount_paise for each in here}
+    differences = reconcile.compare(ours=ours, theirs=theirs)
+    missing = {each.reference for each in differences if each.kind is Kind.MISSING_HERE}
+    for each in here:
+        if each.reference in missing:
+            told.heed(deps, each, channel=channel, who=who, now=now)
+    agreed = len(theirs.keys() & ours.keys()) - sum(d.kind is Kind.DIFFERS for d in differences)
+    _keep(deps, channel, day, content, who, agreed, differences, now=now)
+    return Report(channel, day, agreed, len(paid) - len(here), tuple(differences), _refused(lines))
+
+
+def _refused(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(
+        f"line {each.number}: {each.found}" for each in lines if isinstance(each.found, Wrong)
+    )
+
+
+def _ours(deps: Deps, here: Sequence[Told], *, channel: Channel, day: dt.date) -> dict[str, int]:
+    """Give our payments of that day, and those of the list that we have under another day."""
+    begins = dt.datetime.combine(day, dt.time(), IST)
+    with deps.db.reading() as db:
+        rows = ledger.settled_between(
+            db, channel=channel, since=begins, until=begins + dt.timedelta(days=1)
+        )
+        found = {row["reference"]: row["amount_paise"] for row in rows}
+        for each in here:
+            if each.reference not in found:
+                booked = ledger.of_reference(db, channel=channel, reference=each.reference)
+                found |= {row["reference"]: row["amount_paise"] for row in booked[:1]}
+    return found
+
+
+def _keep(
+    deps: Deps,
+    channel: Channel,
+    day: dt.date,
+    content: bytes,
+    who: str,
+    agreed: int,
+    differences: Sequence[Difference],
+    *,
+    now: dt.datetime,
+) -> None:
+    with deps.db.writing() as db:
+        reconciliations.add(
+            db,
+            [asdict(each) for each in differences],
+            channel=channel,
+            day=day,
+            digest=hashlib.sha256(content).hexdigest(),
+            at=now,
+            who=who,
+            agreed=agreed,
+        )
+    strange = sum(each.kind is not Kind.MISSING_HERE for each in differences)
+    if strange:
+        log.error("%s of %s: %d payments do not agree with the ledger", channel, day, strange)
+
+
+def nightly(deps: Deps, *, now: dt.datetime) -> None:
+    """Compare every file of the folder that was not compared yet; look once an hour."""
+    with deps.db.writing() as db:
+        last = beats.all_of(db).get(BEAT)
+        if last is not None and now - last < EVERY:
+            return
+        beats.note(db, part=BEAT, at=now)
+    folder = deps.config.state_dir / FOLDER
+    for path in sorted(folder.glob("*.csv")):
+        named = NAMED.fullmatch(path.name)
+        if named:
+            _compare(deps, path, Channel(named[1]), named[2], now=now)
+
+
+def _compare(deps: Deps, path: Path, channel: Channel, named: str, *, now: dt.datetime) -> None:
+    try:
+        day = dt.date.fromisoformat(named)
+    except ValueError:
+        log.warning("%s names no day; write it as bank-2026-11-22.csv", path.name)
+        return
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    with deps.db.reading() as db:
+        if reconciliations.is_known(db, channel=channel, day=day, digest=digest):
+            return
+    try:
+        run(deps, channel=channel, day=day, content=content, who="system", now=now)
+    except NotAList as error:
+        log.warning("%s cannot be compared with the ledger: %s", path.name, error)

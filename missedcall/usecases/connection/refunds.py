@@ -1,0 +1,42 @@
+"""Give the money of an ended application back: one person enters it, another approves it."""
+
+import datetime as dt
+
+from missedcall.db import applications
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payment_record import REFERENCE
+from missedcall.usecases.connection import progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.deps import Deps
+
+
+class NotRefunded(ValueError):
+    """Say which value of a refund cannot be taken."""
+
+
+def propose(deps: Deps, *, application: str, sent_as: str, by: str, now: dt.datetime) -> None:
+    """Enter a refund with the bank's reference; nothing is booked until another approves it."""
+    sent_as = sent_as.strip()
+    if not REFERENCE.fullmatch(sent_as):
+        raise NotRefunded("reference: give the bank's reference of the refund")
+    what = Act(
+        Event.PROPOSE_REFUND,
+        Hand.ACCOUNTS,
+        by,
+        why=sent_as,
+        given={"refund_reference": sent_as},
+    )
+    _act(deps, application, what, now=now)
+
+
+def approve(deps: Deps, *, application: str, by: str, now: dt.datetime) -> None:
+    """Approve the refund that another has entered: it is booked and told, and the case closed."""
+    _act(deps, application, Act(Event.REFUND, Hand.ACCOUNTS, by), now=now)
+
+
+def _act(deps: Deps, application: str, what: Act, *, now: dt.datetime) -> None:
+    with deps.db.reading() as db:
+        application_id = applications.id_of(db, application.strip())
+    if application_id is None:
+        raise NotRefunded("application: there is none of this number; check its eleven digits")
+    progress.act(deps, application_id=application_id, what=what, now=now)

@@ -1,0 +1,44 @@
+"""Find out whose the money in suspense is, and book it to him by two opposite entries."""
+
+import datetime as dt
+from dataclasses import replace
+
+from missedcall.db import applications, ledger
+from missedcall.db.engine import Connection
+from missedcall.domain.connection.ledger import OVER, Account, Channel, Entry
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import payments
+from missedcall.usecases.deps import Deps
+
+
+class NotMatched(ValueError):
+    """Say why money is not matched: it is not in suspense, or nobody can take it."""
+
+
+def match(
+    deps: Deps, *, channel: Channel, reference: str, application: str, by: str, now: dt.datetime
+) -> None:
+    """Book money that waits in suspense to an application; it counts from its settlement."""
+    with deps.db.writing() as db:
+        here = find(db, channel=channel, reference=reference)
+        application_id = applications.id_of(db, application.strip())
+        if application_id is None:
+            raise NotMatched("application: there is none of this number; check its eleven digits")
+        case = cases.load(db, application_id)
+        if case.state in OVER:
+            raise NotMatched(f"application {case.number} is {case.state}; give the money back")
+        out = replace(here, amount_paise=-here.amount_paise, posted_at=now, why="to_application")
+        ledger.add_entry(db, out, application_id=None, who=by)
+        entry = replace(here, account=Account.APPLICATION, posted_at=now, why="matched")
+        sent = payments.credit(deps, db, case, entry, by, now=now)
+    for message_id in sent:
+        deps.nudge.send(message_id)
+
+
+def find(db: Connection, *, channel: Channel, reference: str) -> Entry:
+    """Give the entry of money that is in suspense; raise `NotMatched` when it is not there."""
+    rows = ledger.of_reference(db, channel=channel, reference=reference)
+    waiting = [entry for entry in cases.entries_of(rows) if entry.account is Account.SUSPENSE]
+    if sum(entry.amount_paise for entry in waiting) <= 0:
+        raise NotMatched(f"{channel} {reference}: nothing of it is in suspense any more")
+    return waiting[0]

@@ -1,0 +1,150 @@
+"""Enter what was paid at a counter, and let another person check it before it counts.
+
+A cheque is entered when it is taken and approved when it is cleared; one that bounces before is
+refused. Money of nobody goes back the same way: one enters it, another approves.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from missedcall.db import ledger, vouchers
+from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.domain.connection.ledger import Account, Channel, Entry, Notice
+from missedcall.domain.payment_record import MOST_PAISE, MOST_SAID, REFERENCE
+from missedcall.usecases.connection import payments, suspense
+from missedcall.usecases.deps import Deps
+
+RECEIPT, GIVE_BACK = "receipt", "give_back"
+COUNTERS = (Channel.COUNTER, Channel.CHEQUE)
+
+
+class NotEntered(ValueError):
+    """Say which value of a voucher cannot be taken, and why."""
+
+
+class NotChecked(ValueError):
+    """Say why a voucher cannot be approved or refused by this person now."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Describe what was paid at a counter; `paid_at` is the counter's time."""
+
+    channel: Channel
+    reference: str
+    application: str
+    amount_paise: int
+    paid_at: dt.datetime
+
+
+def enter(deps: Deps, receipt: Receipt, *, by: str, now: dt.datetime) -> int:
+    """Enter a receipt or a cheque and give its id; it counts when another has approved it."""
+    _check(receipt, now=now)
+    row = {**vars(receipt), "application": receipt.application[:MOST_SAID]}
+    try:
+        with deps.db.writing() as db:
+            return vouchers.add(db, kind=RECEIPT, note="", maker=by, made_at=now, **row)
+    except IntegrityError as error:
+        raise NotEntered(f"{receipt.reference}: it was entered before; see its voucher") from error
+
+
+def _check(receipt: Receipt, *, now: dt.datetime) -> None:
+    if receipt.channel not in COUNTERS:
+        raise NotEntered(f"channel: {receipt.channel} has no counter; use counter or cheque")
+    if not REFERENCE.fullmatch(receipt.reference):
+        raise NotEntered("reference: use 1 to 60 letters, digits and . _ / : -")
+    if not 0 < receipt.amount_paise <= MOST_PAISE:
+        raise NotEntered("amount: write the rupees of the receipt, such as 1650.00")
+    if receipt.paid_at > now:
+        raise NotEntered("time: it lies in the future; write the time of the receipt")
+
+
+def give_back(
+    deps: Deps, *, channel: Channel, reference: str, sent_as: str, by: str, now: dt.datetime
+) -> int:
+    """Enter that money in suspense goes back to its payer, by the bank's reference `sent_as`."""
+    if not REFERENCE.fullmatch(sent_as):
+        raise NotEntered("reference: give the bank's reference of the refund")
+    try:
+        with deps.db.writing() as db:
+            entry = suspense.find(db, channel=channel, reference=reference)
+            return vouchers.add(
+                db,
+                kind=GIVE_BACK,
+                channel=channel,
+                reference=reference,
+                application="",
+                amount_paise=entry.amount_paise,
+                paid_at=entry.settled_at,
+                note=sent_as,
+                maker=by,
+                made_at=now,
+            )
+    except IntegrityError as error:
+        raise NotEntered(f"{reference}: its refund was entered before") from error
+
+
+def approve(deps: Deps, *, voucher_id: int, by: str, now: dt.datetime) -> None:
+    """Book what another has entered; a cheque counts from now, when it is cleared."""
+    with deps.db.writing() as db:
+        row = _checked(db, voucher_id, to_state="booked", by=by, why="", now=now)
+        sent = BOOKS[row["kind"]](deps, db, row, by, now)
+    for message_id in sent:
+        deps.nudge.send(message_id)
+
+
+def refuse(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt.datetime) -> None:
+    """Refuse a voucher, or take back one's own, with the reason; a cheque that bounced."""
+    reason = " ".join(reason.split())
+    if not reason:
+        raise NotChecked("reason: say why it is refused")
+    with deps.db.writing() as db:
+        _move(db, voucher_id, to_state="refused", by=by, why=reason[:200], now=now)
+
+
+def _checked(
+    db: Connection, voucher_id: int, *, to_state: str, by: str, why: str, now: dt.datetime
+) -> Row:
+    row = _move(db, voucher_id, to_state=to_state, by=by, why=why, now=now)
+    if row["maker"] == by:
+        raise NotChecked("it takes two: another than who entered it must approve it")
+    return row
+
+
+def _move(
+    db: Connection, voucher_id: int, *, to_state: str, by: str, why: str, now: dt.datetime
+) -> Row:
+    row = vouchers.get(db, voucher_id)
+    if row is None:
+        raise NotChecked(f"there is no voucher {voucher_id}")
+    if not vouchers.check(db, voucher_id, to_state=to_state, who=by, at=now, why=why):
+        raise NotChecked(f"voucher {voucher_id} is {row['state']} already")
+    return row
+
+
+def _book_receipt(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
+    cheque = row["channel"] == Channel.CHEQUE
+    notice = Notice(
+        Channel(row["channel"]),
+        row["reference"],
+        row["amount_paise"],
+        settled_at=now if cheque else row["paid_at"],
+    )
+    return payments.book(deps, db, row["application"], notice, by, now=now)[1]
+
+
+def _book_give_back(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
+    channel = Channel(row["channel"])
+    here = suspense.find(db, channel=channel, reference=row["reference"])
+    out = Entry(
+        Account.SUSPENSE, channel, row["reference"], -here.amount_paise, now, now, "refund"
+    )
+    ledger.add_entry(db, out, application_id=None, who=by)
+    return []
+
+
+BOOKS: Mapping[str, Callable[[Deps, Connection, Row, str, dt.datetime], list[int]]] = {
+    RECEIPT: _book_receipt,
+    GIVE_BACK: _book_give_back,
+}

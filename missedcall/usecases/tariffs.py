@@ -1,0 +1,74 @@
+"""Let two people approve a tariff: the very file, so that a changed one is unapproved again."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.db import tariff_approvals
+from missedcall.db.engine import IntegrityError
+from missedcall.domain.tariff import Status, Tariff
+from missedcall.usecases.deps import Deps
+
+
+class NotApprovable(ValueError):
+    """Say why a tariff cannot be proposed or approved, and what would mend it."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Say how far a tariff has come."""
+
+    tariff: Tariff
+    proposed_by: str | None
+    approved_by: str | None
+    approved_at: dt.datetime | None
+
+
+def listed(deps: Deps) -> list[Standing]:
+    """List the tariffs in use with who has proposed and approved them, the oldest first."""
+    with deps.db.reading() as db:
+        rows = [tariff_approvals.get(db, each.version) for each in deps.tariffs.tariffs]
+    return [
+        Standing(
+            each,
+            row["proposed_by"] if row else None,
+            row["approved_by"] if row else None,
+            row["approved_at"] if row else None,
+        )
+        for each, row in zip(deps.tariffs.tariffs, rows, strict=True)
+    ]
+
+
+def propose(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
+    """Propose the file of a tariff as it is now; its status says that the company has set it."""
+    found = _find(deps, tariff_id)
+    if found.status is not Status.APPROVED:
+        raise NotApprovable(
+            f"{found.file} has the status {found.status}; its own status must be APPROVED first"
+        )
+    try:
+        with deps.db.writing() as db:
+            tariff_approvals.propose(db, version=found.version, tariff_id=tariff_id, by=by, at=now)
+    except IntegrityError as error:
+        raise NotApprovable(f"{tariff_id}: this very file was proposed before") from error
+
+
+def approve(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
+    """Approve what another has proposed; from now on it may bill."""
+    found = _find(deps, tariff_id)
+    with deps.db.writing() as db:
+        if tariff_approvals.approve(db, found.version, by=by, at=now):
+            return
+        row = tariff_approvals.get(db, found.version)
+    if row is None:
+        raise NotApprovable(f"{tariff_id}: nobody has proposed this very file; propose it first")
+    if row["approved_at"] is not None:
+        raise NotApprovable(f"{tariff_id}: {row['approved_by']} has approved it already")
+    raise NotApprovable(f"{tariff_id}: you proposed it yourself; it takes another to approve it")
+
+
+def _find(deps: Deps, tariff_id: str) -> Tariff:
+    for each in deps.tariffs.tariffs:
+        if each.tariff_id == tariff_id:
+            return each
+    known = ", ".join(each.tariff_id for each in deps.tariffs.tariffs)
+    raise NotApprovable(f"{tariff_id}: no such tariff in use; config.yaml names {known}")

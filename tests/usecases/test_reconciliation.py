@@ -1,0 +1,79 @@
+"""The night's comparison: what we lack is booked, what the bank lacks is told."""
+
+import datetime as dt
+
+import pytest
+
+from missedcall.domain.alarm import Measure
+from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.connection.reconcile import Kind
+from missedcall.usecases.connection import payments, reconciliation
+from missedcall.usecases.connection.reconciliation import Report
+from tests.kit import World, after, ist
+
+DAY = dt.date(2026, 11, 22)
+HEADER = "Value date,UTR,Amount,Remarks\n"
+
+
+def pays(world: World, reference: str, *, rupees: int, at: dt.datetime) -> None:
+    notice = Notice(Channel.BANK, reference, rupees * 100, settled_at=at)
+    payments.take(world.deps, application="1", notice=notice, who="bank", now=at)
+
+
+@pytest.fixture
+def booked(world: World) -> World:
+    pays(world, "SAME", rupees=10, at=ist(10, day=22))
+    pays(world, "OURS", rupees=20, at=ist(11, day=22))
+    pays(world, "OTHER", rupees=30, at=ist(12, day=22))
+    pays(world, "LATE", rupees=40, at=ist(0, 1, day=23))
+    pays(world, "TODAY", rupees=50, at=ist(9))
+    return world
+
+
+def a_file() -> bytes:
+    rows = [("SAME", "10"), ("OTHER", "31"), ("THEIRS", "60"), ("LATE", "40"), ("BAD", "x")]
+    lines = [f"22-11-2026 10:00:00,{name},{rupees},1" for name, rupees in rows]
+    return (HEADER + "\n".join([*lines, "23-11-2026 09:00:00,TODAY,50,1"])).encode()
+
+
+def compare(world: World) -> Report:
+    return reconciliation.run(
+        world.deps, channel=Channel.BANK, day=DAY, content=a_file(), who="test", now=after(hours=1)
+    )
+
+
+def test_each_difference_has_its_kind_and_only_what_we_lack_is_booked(booked: World) -> None:
+    before = booked.rows("ledger")
+    report = compare(booked)
+
+    assert [(each.kind, each.reference) for each in report.differences] == [
+        (Kind.DIFFERS, "OTHER"),
+        (Kind.MISSING_THERE, "OURS"),
+        (Kind.MISSING_HERE, "THEIRS"),
+    ]
+    assert (report.agreed, report.other_days) == (2, 1)
+    assert report.refused[0].startswith("line 6: Amount")
+    rows = booked.rows("ledger")
+    assert rows[: len(before)] == before
+    assert [(row["reference"], row["amount_paise"]) for row in rows[len(before) :]] == [
+        ("THEIRS", 6_000)
+    ]
+    again = compare(booked)
+    assert [each.kind for each in again.differences] == [Kind.DIFFERS, Kind.MISSING_THERE]
+    assert len(booked.rows("ledger")) == len(rows)
+
+
+def test_the_files_of_the_night_are_compared_once(booked: World) -> None:
+    folder = booked.deps.config.state_dir / reconciliation.FOLDER
+    folder.mkdir(parents=True)
+    (folder / "bank-2026-11-22.csv").write_bytes(a_file())
+    (folder / "bank-2026-99-99.csv").write_bytes(a_file())
+    (folder / "bbps-2026-11-22.csv").write_bytes(b"nothing")
+
+    for hours in (1, 1, 3):
+        reconciliation.nightly(booked.deps, now=after(hours=hours))
+
+    kept = booked.one("reconciliations")
+    assert (kept["channel"], kept["day"], kept["agreed"]) == ("bank", DAY, 2)
+    assert len(booked.rows("reconciliation_differences")) == 3
+    assert Measure.MONEY_DIFFERENCES in {rule.measure for rule in booked.deps.config.alarms.rules}

@@ -1,0 +1,60 @@
+"""A tariff bills real people when two have approved its very file."""
+
+import dataclasses
+
+import pytest
+
+from missedcall.domain.tariff import Status, TariffBook
+from missedcall.usecases import tariffs
+from missedcall.usecases.pricing import MayNotBill
+from missedcall.usecases.tariffs import NotApprovable
+from tests.kit import NOON, World, changed
+
+ID = "cg-demo-1"
+
+
+def with_tariff(world: World, **change: object) -> None:
+    (tariff,) = world.deps.tariffs.tariffs
+    book = TariffBook((dataclasses.replace(tariff, **change),))  # type: ignore[arg-type]
+    config = changed(world.deps.config, "service", mode="live")
+    world.deps = dataclasses.replace(world.deps, config=config, tariffs=book)
+
+
+def test_one_proposes_and_another_approves_and_then_it_bills(world: World) -> None:
+    with_tariff(world, status=Status.APPROVED)
+    call = world.talks()
+    with pytest.raises(MayNotBill, match="two people"):
+        world.submit(*call)
+
+    with pytest.raises(NotApprovable, match="propose it first"):
+        tariffs.approve(world.deps, tariff_id=ID, by="uma", now=NOON)
+    tariffs.propose(world.deps, tariff_id=ID, by="anil", now=NOON)
+    with pytest.raises(NotApprovable, match="yourself"):
+        tariffs.approve(world.deps, tariff_id=ID, by="anil", now=NOON)
+    with pytest.raises(MayNotBill):
+        world.submit(*call)
+    tariffs.approve(world.deps, tariff_id=ID, by="uma", now=NOON)
+    with pytest.raises(NotApprovable, match="already"):
+        tariffs.approve(world.deps, tariff_id=ID, by="ravi", now=NOON)
+
+    assert world.submit(*call).total_paise == 295_000
+    (standing,) = tariffs.listed(world.deps)
+    assert (standing.proposed_by, standing.approved_by) == ("anil", "uma")
+
+
+def test_a_changed_file_is_unapproved_again(world: World) -> None:
+    with_tariff(world, status=Status.APPROVED)
+    tariffs.propose(world.deps, tariff_id=ID, by="anil", now=NOON)
+    tariffs.approve(world.deps, tariff_id=ID, by="uma", now=NOON)
+
+    with_tariff(world, version="0" * 64)
+    assert tariffs.listed(world.deps)[0].approved_by is None
+    with pytest.raises(MayNotBill):
+        world.submit(*world.talks())
+
+
+def test_an_invented_tariff_cannot_even_be_proposed(world: World) -> None:
+    with pytest.raises(NotApprovable, match="PLACEHOLDER"):
+        tariffs.propose(world.deps, tariff_id=ID, by="anil", now=NOON)
+    with pytest.raises(NotApprovable, match="no such tariff"):
+        tariffs.propose(world.deps, tariff_id="cg-2", by="anil", now=NOON)

@@ -1,0 +1,197 @@
+"""The page of accounts: two persons for what goes in by hand, and for all that goes out."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from missedcall.db import connections, ledger
+from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.roles import Role
+from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.deps import Deps
+from tests.kit import World
+from tests.web.conftest import Browser
+from tests.web.story import NOW, Story
+from web import texts
+
+PAGE = "/money"
+
+
+def said(key: str, **slots: object) -> str:
+    return texts.text(key, language="hi", **slots)
+
+
+Person = Callable[[str], Browser]
+
+
+@pytest.fixture
+def person(story: Story, browser: Callable[[], Browser]) -> Person:
+    def log_in(login: str) -> Browser:
+        story.operator(login, role=Role.ACCOUNTS)
+        found = browser()
+        found.log_in(login)
+        return found
+
+    return log_in
+
+
+@pytest.fixture
+def meera(person: Person) -> Browser:
+    return person("meera")
+
+
+@pytest.fixture
+def ravi(person: Person) -> Browser:
+    return person("ravi")
+
+
+def application(deps: Deps) -> str:
+    """Take a form, and give the number of its application."""
+    world = World(deps)
+    return world.submit(*world.talks()).number
+
+
+def refused(who: Browser, act: str, fields: Mapping[str, str]) -> str:
+    return acts(who, act, fields, status=409)
+
+
+def acts(who: Browser, act: str, fields: Mapping[str, str], *, status: int = 303) -> str:
+    answer = who.post(f"{PAGE}/{act}", page=PAGE, **fields)
+    assert answer.status_code == status, answer.text
+    return who.get(PAGE).text if status == 303 else answer.text
+
+
+def entries(deps: Deps) -> list[tuple[str, int]]:
+    with deps.db.reading() as db:
+        return [(row["why"], row["amount_paise"]) for row in reversed(ledger.latest(db, limit=99))]
+
+
+def state(deps: Deps) -> str:
+    with deps.db.reading() as db:
+        return str(connections.latest(db, limit=1)[0]["state"])
+
+
+def test_an_empty_page_says_that_nothing_waits(meera: Browser) -> None:
+    page = meera.get(PAGE).text
+    for key in ("suspense.none", "vouchers.none", "refunds.none", "today.none"):
+        assert said(f"money.{key}") in page
+
+
+def test_only_accounts_may_see_it(story: Story, browser: Callable[[], Browser]) -> None:
+    story.operator("asha")
+    asha = browser()
+    asha.log_in("asha")
+    assert asha.get(PAGE).status_code == 403
+
+
+RECEIPT = {
+    "channel": "counter",
+    "reference": "R-17",
+    "amount": "1650.00",
+    "paid_at": "2026-11-20T10:00",
+}
+
+
+def test_a_receipt_counts_when_another_has_approved_it(
+    deps: Deps, story: Story, meera: Browser, ravi: Browser
+) -> None:
+    number = application(deps)
+
+    page = acts(meera, "enter", {"application": number, **RECEIPT})
+    assert said("money.yours") in page
+    assert entries(deps) == []
+    assert said("money.problem.NotChecked") in refused(meera, "approve", {"voucher": "1"})
+    assert said("money.problem.NotEntered") in refused(
+        ravi, "enter", {"application": number, **RECEIPT}
+    )
+    acts(ravi, "approve", {"voucher": "1"})
+    assert entries(deps) == [("payment", 165_000)]
+    refused(ravi, "approve", {"voucher": "1"})
+    assert len(entries(deps)) == 1
+
+
+def test_a_cheque_that_bounces_before_it_is_cleared_never_counts(
+    deps: Deps, story: Story, meera: Browser
+) -> None:
+    receipt = {**RECEIPT, "channel": "cheque", "application": application(deps)}
+    acts(meera, "enter", {**receipt})
+    acts(meera, "refuse", {"voucher": "1", "reason": "bounced"})
+    assert entries(deps) == []
+    acts(meera, "enter", {**receipt})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount": "a lot"},
+        {"reference": "=1"},
+        {"paid_at": "2999-01-01T10:00"},
+        {"channel": "bank"},
+    ],
+)
+def test_what_cannot_be_entered_keeps_what_was_typed(
+    meera: Browser, deps: Deps, wrong: dict[str, str]
+) -> None:
+    page = refused(meera, "enter", {"application": "41226000017", **RECEIPT, **wrong})
+    assert said("money.problem.NotEntered") in page
+    assert "41226000017" in page
+
+
+def pays(deps: Deps, number: str, reference: str = "U1") -> None:
+    notice = Notice(Channel.BANK, reference, 295_000, settled_at=NOW)
+    payments.take(deps, application=number, notice=notice, who="bank", now=NOW)
+
+
+def test_money_of_nobody_is_matched_once(deps: Deps, story: Story, meera: Browser) -> None:
+    number = application(deps)
+    pays(deps, "9876500042")
+    page = meera.get(PAGE).text
+    assert "9876500042" not in page
+    assert "₹ 2,950.00" in page
+
+    of = {"channel": "bank", "reference": "U1"}
+    assert said("money.problem.NotMatched") in refused(
+        meera, "match", {"application": "123", **of}
+    )
+    page = acts(meera, "match", {"application": number, **of})
+    assert said("money.suspense.none") in page
+    assert entries(deps) == [
+        ("payment", 295_000),
+        ("to_application", -295_000),
+        ("matched", 295_000),
+    ]
+    assert state(deps) == "paid"
+    refused(meera, "match", {"application": number, **of})
+
+
+def test_money_of_nobody_goes_back_by_two(deps: Deps, meera: Browser, ravi: Browser) -> None:
+    pays(deps, "123")
+    of = {"channel": "bank", "reference": "U1"}
+    acts(meera, "give-back", {"sent_as": "NEFT-9", **of})
+    refused(meera, "approve", {"voucher": "1"})
+    page = acts(ravi, "approve", {"voucher": "1"})
+    assert said("money.suspense.none") in page
+    assert entries(deps) == [("payment", 295_000), ("refund", -295_000)]
+
+
+def test_a_refund_takes_two(deps: Deps, story: Story, meera: Browser, ravi: Browser) -> None:
+    number = application(deps)
+    pays(deps, number)
+    withdraw = Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given={"identity_proven": True})
+    progress.act(deps, application_id=1, what=withdraw, now=NOW)
+
+    page = acts(meera, "propose-refund", {"application": number, "sent_as": "NEFT-1"})
+    assert said("money.yours") in page
+    refused(meera, "approve-refund", {"application": number})
+    acts(ravi, "approve-refund", {"application": number})
+    assert entries(deps)[-1] == ("refund", -295_000)
+    assert state(deps) == "closed"
+
+
+def test_a_bounced_payment_is_taken_out(deps: Deps, story: Story, meera: Browser) -> None:
+    pays(deps, application(deps))
+    acts(meera, "reverse", {"channel": "bank", "reference": "U1", "cause": "chargeback"})
+    assert state(deps) == "demand_issued"
+    refused(meera, "reverse", {"channel": "bank", "reference": "U1", "cause": "chargeback"})

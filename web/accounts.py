@@ -1,0 +1,191 @@
+"""The page of accounts: money of nobody, what another must check, refunds, today's entries."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain import payment_record, phone
+from missedcall.domain.calendar import IST
+from missedcall.domain.connection.ledger import Channel
+from missedcall.domain.connection.states import Hand
+from missedcall.usecases.connection import accounts, refunds, reversals, suspense, vouchers
+from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.refunds import NotRefunded
+from missedcall.usecases.connection.reversals import Cause, NotReversed
+from missedcall.usecases.connection.suspense import NotMatched
+from missedcall.usecases.connection.vouchers import NotChecked, NotEntered, Receipt
+from web import context, users
+
+blueprint = flask.Blueprint("money", __name__, url_prefix="/money")
+blueprint.before_request(lambda: users.only_for("money"))
+REFUSALS = (NotMatched, NotEntered, NotChecked, NotRefunded, NotReversed, ChangedMeanwhile)
+
+
+@blueprint.get("")
+def page() -> str:
+    return _show()
+
+
+@blueprint.post("/<act>")
+def change(act: str) -> Response | tuple[str, int]:
+    """Do an act; a refusal keeps what was typed."""
+    if act not in ACTS:
+        flask.abort(404)
+    try:
+        said = ACTS[act](flask.request.form)
+    except NotPossible as error:
+        refused = error.refused
+        return _show(problem=refused.hi if context.language() == "hi" else refused.en), 409
+    except REFUSALS as error:
+        problem = context.text(f"money.problem.{type(error).__name__}")
+        return _show(problem=problem, typed=flask.request.form), 409
+    flask.flash(context.text(said))
+    return flask.redirect(flask.url_for("money.page"), code=303)
+
+
+def _show(**more: object) -> str:
+    return flask.render_template(
+        "accounts.html",
+        seen=accounts.look(context.deps(), now=context.now()),
+        me=users.person().login,
+        counters=vouchers.COUNTERS,
+        causes=list(Cause),
+        channels=list(Channel),
+        said=_masked,
+        **more,
+    )
+
+
+def _masked(said: str | None) -> str:
+    """Show what a payer gave as his application; a telephone among it is masked."""
+    is_number = isinstance(phone.parse(said or ""), phone.Number)
+    return phone.mask(said or "") if is_number else said or "-"
+
+
+Fields = Mapping[str, str]
+
+
+def _who() -> str:
+    return users.person().login
+
+
+def _channel(form: Fields) -> Channel:
+    try:
+        return Channel(form.get("channel", ""))
+    except ValueError as error:
+        raise NotEntered("channel: choose one of the list") from error
+
+
+def _match(form: Fields) -> str:
+    suspense.match(
+        context.deps(),
+        channel=_channel(form),
+        reference=form.get("reference", ""),
+        application=form.get("application", ""),
+        by=_who(),
+        now=context.now(),
+    )
+    return "money.matched"
+
+
+def _give_back(form: Fields) -> str:
+    vouchers.give_back(
+        context.deps(),
+        channel=_channel(form),
+        reference=form.get("reference", ""),
+        sent_as=form.get("sent_as", ""),
+        by=_who(),
+        now=context.now(),
+    )
+    return "money.entered"
+
+
+def _enter(form: Fields) -> str:
+    receipt = Receipt(
+        _channel(form),
+        form.get("reference", "").strip(),
+        "".join(form.get("application", "").split()),
+        payment_record.paise(form.get("amount", ""), unit="rupees") or 0,
+        _instant(form.get("paid_at", "")),
+    )
+    vouchers.enter(context.deps(), receipt, by=_who(), now=context.now())
+    return "money.entered"
+
+
+def _instant(text: str) -> dt.datetime:
+    """Read a time as a clock in India shows it."""
+    try:
+        return dt.datetime.fromisoformat(text).replace(tzinfo=IST).astimezone(dt.UTC)
+    except ValueError as error:
+        raise NotEntered("time: write a day and a time") from error
+
+
+def _voucher(form: Fields) -> int:
+    number = form.get("voucher", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise NotChecked("there is no such voucher")
+    return int(number)
+
+
+def _approve(form: Fields) -> str:
+    vouchers.approve(context.deps(), voucher_id=_voucher(form), by=_who(), now=context.now())
+    return "money.approved"
+
+
+def _refuse(form: Fields) -> str:
+    vouchers.refuse(
+        context.deps(),
+        voucher_id=_voucher(form),
+        by=_who(),
+        reason=form.get("reason", ""),
+        now=context.now(),
+    )
+    return "money.refused"
+
+
+def _propose_refund(form: Fields) -> str:
+    refunds.propose(
+        context.deps(),
+        application=form.get("application", ""),
+        sent_as=form.get("sent_as", ""),
+        by=_who(),
+        now=context.now(),
+    )
+    return "money.entered"
+
+
+def _approve_refund(form: Fields) -> str:
+    refunds.approve(
+        context.deps(), application=form.get("application", ""), by=_who(), now=context.now()
+    )
+    return "money.approved"
+
+
+def _reverse(form: Fields) -> str:
+    cause = form.get("cause", "")
+    if cause not in list(Cause):
+        raise NotReversed("cause: choose one of the list")
+    reversals.reverse(
+        context.deps(),
+        channel=_channel(form),
+        reference=form.get("reference", "").strip(),
+        cause=Cause(cause),
+        who=_who(),
+        hand=Hand.ACCOUNTS,
+        now=context.now(),
+    )
+    return "money.reversed"
+
+
+ACTS: Mapping[str, Callable[[Fields], str]] = {
+    "match": _match,
+    "give-back": _give_back,
+    "enter": _enter,
+    "approve": _approve,
+    "refuse": _refuse,
+    "propose-refund": _propose_refund,
+    "approve-refund": _approve_refund,
+    "reverse": _reverse,
+}
