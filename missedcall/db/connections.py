@@ -26,11 +26,14 @@ connections = sa.Table(
     sa.Column("area", sa.String(8), nullable=False),
     sa.Column("meter_kind", sa.String(20), nullable=False),
     sa.Column("findings", sa.JSON, nullable=False),  # what the form and its check found out
+    # Which house: see `missedcall.domain.premises`.
+    sa.Column("premises", sa.String(32), nullable=True),
     sa.Column("promise_due_at", UtcDateTime, nullable=True),
     sa.Column("turn", sa.String(12), nullable=True),  # whose step is next; None: nobody's
     sa.Column("turn_due_at", UtcDateTime, nullable=True),
     # When the machine has to look again: the earliest of all that happens by itself.
     sa.Column("tick_at", UtcDateTime, nullable=True),
+    sa.Index("ix_connections_premises", "premises"),
     sa.Index("ix_connections_office_turn", "office", "turn", "turn_due_at"),
     sa.Index("ix_connections_turn_due_at", "turn_due_at"),
     # Those that need a meter, or will when they pay: few of all there ever were.
@@ -274,6 +277,22 @@ def _change_newest(db: sa.Connection, application_id: int, *, kind: str, **to: o
     newest = sa.select(sa.func.max(holds.c.id)).where(mine).scalar_subquery()
     changed = db.execute(holds.update().where(holds.c.id == newest).values(to))
     return changed.rowcount == 1
+
+
+def of_premises(db: sa.Connection, application_id: int) -> Sequence[int]:
+    """List the earlier applications for the same premises that ended, the newest first."""
+    mine = (
+        sa.select(connections.c.premises)
+        .where(connections.c.application_id == application_id)
+        .scalar_subquery()
+    )
+    others = connections.alias()
+    query = sa.select(others.c.application_id).where(
+        others.c.premises == mine,
+        others.c.application_id < application_id,
+        others.c.state.in_(("withdrawn", "refund_due", "closed")),
+    )
+    return db.execute(query.order_by(others.c.application_id.desc())).scalars().all()
 
 
 def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:

@@ -11,6 +11,7 @@ from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.states import Clock
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.situation.play import Stage
+from missedcall.usecases.connection import settlement
 from missedcall.usecases.connection.case import Case
 
 
@@ -48,6 +49,7 @@ def of(stage: Stage) -> dict[str, Any]:
             }
             for demand in versions
         ],
+        "registered_before": any(step.why == settlement.AGAIN for step in case.history),
         "holds": [
             {
                 "kind": str(hold.kind),

@@ -181,7 +181,8 @@ def _set_up(stage: Stage, *, now: dt.datetime) -> None:
 
 def _applied(stage: Stage, fact: file.Applied) -> None:
     deps = stage.deps
-    operator_id, attempt_id = telephone.call_back(deps, form_at=fact.at)
+    caller = telephone.NEIGHBOUR if stage.application_id else telephone.CALLER
+    operator_id, attempt_id = telephone.call_back(deps, form_at=fact.at, caller=caller)
     form = application.read(
         {**FORM, "locality": stage.place.code, **fact.form},
         localities=[stage.place.code],

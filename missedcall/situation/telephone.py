@@ -8,7 +8,7 @@ from missedcall.usecases import attempts, dispatch, duty, missed_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Placement
 
-CALLER = "+919876500001"
+CALLER, NEIGHBOUR = "+919876500001", "+919876500002"
 # Before the form: his missed call, the settling, the ringing, and what they say.
 TALK = dt.timedelta(minutes=3)
 
@@ -27,12 +27,13 @@ class OutOfHours(ValueError):
     """Say that nobody is rung at that time, so that no form can be filled in."""
 
 
-def call_back(deps: Deps, *, form_at: dt.datetime) -> tuple[int, str]:
+def call_back(deps: Deps, *, form_at: dt.datetime, caller: str) -> tuple[int, str]:
     """Play a missed call and its callback up to the form; give the operator and the attempt."""
     rung_at = form_at - TALK
     did = deps.config.telephony.numbers[0]
     node = deps.config.asterisk.nodes[0].name
-    call = MissedCall(node, "situation-1", CALLER, hidden=False, did=did, at=rung_at)
+    unique = f"situation-{form_at.timestamp():.0f}"
+    call = MissedCall(node, unique, caller, hidden=False, did=did, at=rung_at)
     operator_id = _operator(deps, now=rung_at)
     missed_calls.record(deps, batch=[call], now=rung_at)
     phone = Telephone()
@@ -63,6 +64,9 @@ def hang_up(deps: Deps, *, attempt_id: str, at: dt.datetime) -> None:
 
 def _operator(deps: Deps, *, now: dt.datetime) -> int:
     with deps.db.writing() as db:
+        known = operator_rows.by_login(db, "operator")
+        if known is not None:
+            return int(known["id"])
         operator_id = operator_rows.add(
             db,
             now=now,

@@ -101,6 +101,16 @@ def first_payment(*, paid_at: dt.datetime, earlier: Earlier | None, limits: Limi
     return earlier.paid_at
 
 
+def withdrawn_after_payment(history: Sequence[Step]) -> Earlier | None:
+    """Read from a history that it was paid for and withdrawn; None when it was not both."""
+    run = runs(history).get(Clock.C6)
+    withdrawn = [step.at for step in history if step.rule == "A34"]
+    if run is None or not withdrawn:
+        return None
+    claimed = any(step.rule == "A36" for step in history)
+    return Earlier(run.started_at, withdrawn[-1], refund_claimed=claimed)
+
+
 def promise(run: Run, *, area: Area, limits: Limits, now: dt.datetime) -> Reading:
     """Read C6, the promise to the applicant: from the settlement of the money, never paused."""
     gross = (run.stopped_at or now) - run.started_at

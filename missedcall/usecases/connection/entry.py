@@ -4,6 +4,7 @@ import datetime as dt
 
 from missedcall.db import connections
 from missedcall.db.engine import Connection
+from missedcall.domain import premises
 from missedcall.domain.application import Form
 from missedcall.domain.connection import meters
 from missedcall.domain.connection.states import Event, Hand, State
@@ -41,6 +42,7 @@ def begin(
         area=place.area,
         meter_kind=meters.kind_for(phase=quote.phase),
         findings=_findings(deps, form, quote),
+        premises=premises.key(locality=form.locality, address=form.address),
         promise_due_at=None,
         turn=Hand.OPERATOR,
         turn_due_at=now,

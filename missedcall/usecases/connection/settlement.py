@@ -1,11 +1,17 @@
 """Say from when the money that is here counts."""
 
+from missedcall.db import connections
 from missedcall.db.engine import Connection
+from missedcall.domain.connection import clocks
 from missedcall.domain.connection import ledger as money
+from missedcall.domain.connection.clocks import Earlier
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.act import Act, NewDemand
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+
+AGAIN = "the premises were registered and paid for before: the promise counts from then"
 
 
 def of(deps: Deps, db: Connection, case: Case, *, demand: NewDemand | None = None) -> Act:
@@ -16,4 +22,19 @@ def of(deps: Deps, db: Connection, case: Case, *, demand: NewDemand | None = Non
     due = demand.quote.total_paise if demand else case.due_paise or 0
     paid_at = money.paid_at(case.entries, due_paise=due)
     why = "paid after the last day, at the price of the day" if demand else ""
+    earlier = _earlier(db, case)
+    if paid_at is not None and earlier is not None:
+        first = clocks.first_payment(paid_at=paid_at, earlier=earlier, limits=deps.limits)
+        if first < paid_at:
+            paid_at, why = first, AGAIN
     return Act(Event.SETTLE, Hand.SYSTEM, "system", why=why, counts_from=paid_at, demand=demand)
+
+
+def _earlier(db: Connection, case: Case) -> Earlier | None:
+    """Give the newest application for these premises that was paid for and withdrawn."""
+    for application_id in connections.of_premises(db, case.id):
+        history = cases.load(db, application_id).history
+        found = clocks.withdrawn_after_payment(history)
+        if found is not None:
+            return found
+    return None
