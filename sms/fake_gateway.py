@@ -19,7 +19,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol, TextIO
+from typing import Any, Final, TextIO
 
 import requests
 import waitress.server
@@ -272,12 +272,23 @@ def create_app(gateway: FakeGateway) -> Flask:
     return app
 
 
-class Server(Protocol):
-    """A bound server: `run` serves until `close`."""
+class Server:
+    """A bound server: `run` serves until `close`, which another thread calls."""
 
-    def run(self) -> None: ...
+    def __init__(self, app: Flask, bound: socket.socket) -> None:
+        self._server: Any = waitress.server.create_server(app, sockets=[bound], threads=8)
 
-    def close(self) -> None: ...
+    def run(self) -> None:
+        self._server.run()
+
+    def close(self) -> None:
+        # In the thread that serves: it may be waiting for these very sockets.
+        self._server.trigger.pull_trigger(self._end)
+
+    def _end(self) -> None:
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_close()
+        self._server.close()
 
 
 def open_server(app: Flask, *, host: str, port: int) -> tuple[Server, int]:
@@ -286,8 +297,7 @@ def open_server(app: Flask, *, host: str, port: int) -> tuple[Server, int]:
     Raise OSError when the port is in use.
     """
     bound = socket.create_server((host, port))
-    server: Server = waitress.server.create_server(app, sockets=[bound], threads=8)
-    return server, bound.getsockname()[1]
+    return Server(app, bound), bound.getsockname()[1]
 
 
 def _block(message: Message) -> str:

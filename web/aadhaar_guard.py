@@ -14,7 +14,7 @@ from web import problems
 SEE_FOR_THEMSELVES = frozenset(
     {"applications.submit", "households.save", "login.enter", "jobs.report", "jobs.contact"}
 )
-BLUEPRINTS = frozenset({"receipts"})
+BLUEPRINTS = frozenset({"receipts", "payments"})
 
 
 def init_app(app: flask.Flask) -> None:
