@@ -25,6 +25,7 @@ from web import (
     login,
     meters,
     metrics,
+    nodal,
     pages,
     payments,
     points,
@@ -110,6 +111,8 @@ def create_app(
         *(meters, points, privacy),
     ):
         app.register_blueprint(part.blueprint)
+    for either in (nodal.nodal, nodal.board):
+        app.register_blueprint(either)
     app.context_processor(_for_templates)
     return app
 

@@ -26,9 +26,7 @@ Example of a file:
     - {at: 2026-11-04 21:30, what: energised}
   expect: {state: connected, clocks: {C7: {net_s: 41400, within: true}}}
 
-Times are India's. Facts: applied (form), paid (rupees, settled_at, reference, channel, cleared),
-meters_received (serials), slot (until), hold, hold_over, visit_failed, energised (code),
-no_supply, withdrawn, not_me.
+Times are India's. The README lists the facts and what each may say.
 """
 
 

@@ -1,17 +1,18 @@
 """Say what came of a situation, and where it differs from what was expected."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from missedcall.db import applications, field, ledger, messages
+from missedcall.db.engine import Row
 from missedcall.domain.calendar import IST
-from missedcall.domain.connection import clocks
 from missedcall.domain.connection.clocks import Reading
-from missedcall.domain.connection.states import Clock
+from missedcall.domain.connection.holds import Hold
+from missedcall.domain.connection.lifecycle import Step
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.situation.play import Stage
-from missedcall.usecases.connection import settlement
+from missedcall.usecases.connection import readings, settlement
 from missedcall.usecases.connection.case import Case
 
 
@@ -27,79 +28,65 @@ def of(stage: Stage) -> dict[str, Any]:
         texts = messages.latest(db, limit=1000)
         suspense = ledger.in_suspense(db, limit=1000)
         versions = applications.demands_of(db, case.id)
+    read = readings.of(case, limits=stage.deps.limits, now=now)
     return {
         "situation": stage.situation.situation,
         "application": case.number,
         "state": str(case.state),
         "turn": _turn(case),
-        "clocks": {str(reading.clock): _clock(reading) for reading in readings(stage, case, now)},
-        "money": {
-            "due_paise": case.due_paise,
-            "credits_paise": case.credits_paise,
-            "short_paise": max((case.due_paise or 0) - case.credits_paise, 0),
-            "excess_paise": max(case.credits_paise - (case.due_paise or 0), 0),
-            "suspense_paise": sum(row["amount_paise"] for row in suspense),
-        },
-        "demands": [
-            {
-                "version": demand["version"],
-                "total_paise": demand["total_paise"],
-                "due_on": demand["due_on"],
-                "reason": demand["reason"],
-            }
-            for demand in versions
-        ],
+        "clocks": {str(clock): _clock(reading) for clock, reading in read.items()},
+        "money": _money(case, suspense),
+        "demands": [_demand(row) for row in versions],
         "registered_before": any(step.why == settlement.AGAIN for step in case.history),
-        "holds": [
-            {
-                "kind": str(hold.kind),
-                "opened_at": _when(hold.opened_at),
-                "closed_at": _when(hold.closed_at),
-                "accepted": hold.accepted,
-            }
-            for hold in case.holds
-        ],
+        "holds": [_hold(hold) for hold in case.holds],
         "points": sum(row["hundredths"] for row in points) / 100,
-        "points_by_rule": [
-            {"rule": row["rule"], "points": row["hundredths"] / 100, "lineman": row["lineman"]}
-            for row in points
-        ],
-        "messages": [
-            {"key": row["key"], "at": _when(row["created_at"]), "text": row["text"]}
-            for row in reversed(texts)
-        ],
-        "history": [
-            {
-                "rule": step.rule,
-                "event": str(BY_RULE[step.rule].event),
-                "at": _when(step.at),
-                "who": step.who,
-                "why": step.why,
-            }
-            for step in case.history
-        ],
+        "points_by_rule": [_points(row) for row in points],
+        "messages": [_message(row) for row in reversed(texts)],
+        "history": [_step(step) for step in case.history],
         "refused": stage.refused,
     }
 
 
-def readings(stage: Stage, case: Case, now: dt.datetime) -> Iterator[Reading]:
-    """Read the clocks that run or ran: the law's, the promise's and the bonus's."""
-    runs, limits = case.runs, stage.deps.limits
-    if Clock.C5 in runs:
-        yield clocks.law(
-            runs[Clock.C5], history=case.history, area=case.area, limits=limits, now=now
-        )
-    if Clock.C6 in runs:
-        yield clocks.promise(runs[Clock.C6], area=case.area, limits=limits, now=now)
-    if Clock.C7 in runs:
-        yield clocks.bonus(
-            runs[Clock.C7],
-            posted_at=case.posted_at,
-            holds=case.holds,
-            area=case.area,
-            limits=limits,
-            now=now,
-        )
+def _money(case: Case, suspense: Sequence[Row]) -> dict[str, Any]:
+    due, credits_ = case.due_paise, case.credits_paise
+    return {
+        "due_paise": due,
+        "credits_paise": credits_,
+        "short_paise": max((due or 0) - credits_, 0),
+        "excess_paise": max(credits_ - (due or 0), 0),
+        "suspense_paise": sum(row["amount_paise"] for row in suspense),
+    }
+
+
+def _demand(row: Row) -> dict[str, Any]:
+    return {name: row[name] for name in ("version", "total_paise", "due_on", "reason")}
+
+
+def _hold(hold: Hold) -> dict[str, Any]:
+    return {
+        "kind": str(hold.kind),
+        "opened_at": _when(hold.opened_at),
+        "closed_at": _when(hold.closed_at),
+        "accepted": hold.accepted,
+    }
+
+
+def _points(row: Row) -> dict[str, Any]:
+    return {"rule": row["rule"], "points": row["hundredths"] / 100, "lineman": row["lineman"]}
+
+
+def _message(row: Row) -> dict[str, Any]:
+    return {"key": row["key"], "at": _when(row["created_at"]), "text": row["text"]}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "rule": step.rule,
+        "event": str(BY_RULE[step.rule].event),
+        "at": _when(step.at),
+        "who": step.who,
+        "why": step.why,
+    }
 
 
 def differences(expected: object, found: object, *, at: str = "") -> list[str]:

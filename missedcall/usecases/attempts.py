@@ -126,8 +126,26 @@ def _move_callback(
 ) -> int | None:
     """Apply the rule's decision; give the id of the message that it causes, if any."""
     row = callbacks.get(db, attempt["callback_id"])
+    decision = _decide(deps, db, row, outcome=outcome, now=now)
+    moved = callbacks.move(
+        db,
+        row["id"],
+        from_states=("dialling",),
+        at=now,
+        who="asterisk",
+        why=f"attempt ended: {outcome}",
+        **_change(decision, row, now=now),
+    )
+    if not moved or not isinstance(decision, Close):
+        return None
+    return _say_farewell(deps, db, attempt, row, decision, now=now)
+
+
+def _decide(
+    deps: Deps, db: Connection, row: Row, *, outcome: Outcome, now: dt.datetime
+) -> WrapUp | Retry | Close:
     midnight = calendar.last_midnight(at=now)
-    decision = callback.on_outcome(
+    return callback.on_outcome(
         outcome=outcome,
         attempts_used=row["attempts_used"],
         age=now - row["created_at"],
@@ -138,38 +156,36 @@ def _move_callback(
         invalid_before=attempts.was_invalid(db, number=row["number"], before=midnight),
         habits=_habits(db, row, now=now),
     )
-    change: dict[str, Any]
+
+
+def _change(decision: WrapUp | Retry | Close, row: Row, *, now: dt.datetime) -> dict[str, Any]:
+    """Give what the decision makes of the callback's row."""
     match decision:
         case WrapUp(until):
-            change = {"to_state": "wrap_up", "due_at": until}
+            return {"to_state": "wrap_up", "due_at": until}
         case Retry(again_at, attempts_used, first):
             turn = (
                 priority.after_our_failure(row["urgent_at"], due_at=again_at)
                 if first
                 else priority.of_retry(again_at)
             )
-            change = {"to_state": "waiting", "attempts_used": attempts_used, **asdict(turn)}
+            return {"to_state": "waiting", "attempts_used": attempts_used, **asdict(turn)}
         case Close(reason):
-            change = {"to_state": "closed", "closed_at": now, "closed_reason": reason}
-    moved = callbacks.move(
-        db,
-        row["id"],
-        from_states=("dialling",),
-        at=now,
-        who="asterisk",
-        why=f"attempt ended: {outcome}",
-        **change,
-    )
-    if not moved or not isinstance(decision, Close):
-        return None
-    if decision.reason == "invalid":
+            return {"to_state": "closed", "closed_at": now, "closed_reason": reason}
+
+
+def _say_farewell(
+    deps: Deps, db: Connection, attempt: Row, row: Row, closed: Close, *, now: dt.datetime
+) -> int | None:
+    """Tell who is not rung any more, unless he rang again meanwhile or reads no texts."""
+    if closed.reason == "invalid":
         log.warning("callback %s: the network says on two days that its number is none", row["id"])
     number = phone.parse(row["number"])
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
     rung_again = late_calls.reopen(deps, db, attempt, now=now) is not None
     if rung_again or not reads_sms:
         return None
-    key = FAREWELLS[decision.reason]
+    key = FAREWELLS[closed.reason]
     return messages.queue(
         deps,
         db,

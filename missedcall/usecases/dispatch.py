@@ -183,6 +183,30 @@ def _pair(
     now: dt.datetime,
 ) -> Placement:
     attempt_id = f"attempt-{uuid.uuid4().hex}"
+    _take_both(db, attempt_id, operator=operator, waiting=waiting, node=node, now=now)
+    return Placement(
+        attempt_id=attempt_id,
+        node=node,
+        phone=operator.phone,
+        language=operator.language,
+        dial=deps.config.telephony.trunk.dialled(waiting["number"]),
+        shown=waiting["did"],
+        announce=waiting["number"][-4:],
+        consumer_language=_language(db, waiting),
+        code=waiting["code"],
+    )
+
+
+def _take_both(
+    db: Connection,
+    attempt_id: str,
+    *,
+    operator: pairing.Idle,
+    waiting: Row,
+    node: str,
+    now: dt.datetime,
+) -> None:
+    """Write the attempt and take both sides of it; raise `Taken` when one is not free any more."""
     tried = attempts.of_callback(db, waiting["id"])
     attempts.add(
         db,
@@ -217,17 +241,6 @@ def _pair(
     )
     if not (reserved and dialling):
         raise Taken(attempt_id)
-    return Placement(
-        attempt_id=attempt_id,
-        node=node,
-        phone=operator.phone,
-        language=operator.language,
-        dial=deps.config.telephony.trunk.dialled(waiting["number"]),
-        shown=waiting["did"],
-        announce=waiting["number"][-4:],
-        consumer_language=_language(db, waiting),
-        code=waiting["code"],
-    )
 
 
 def _language(db: Connection, waiting: Row) -> Language:

@@ -17,6 +17,7 @@ from web.texts import (
     login,
     meters,
     money,
+    nodal,
     phone,
     points,
     privacy,
@@ -29,7 +30,7 @@ HINDI, ENGLISH = LANGUAGES = ("hi", "en")
 
 SCREENS = (
     *(common, connection, desk, field, form),
-    *(login, meters, money, phone, points, privacy, problems, recordings, supervisor),
+    *(login, meters, money, nodal, phone, points, privacy, problems, recordings, supervisor),
 )
 TEXTS: Final[Mapping[str, tuple[str, str]]] = ChainMap(*(dict(each.TEXTS) for each in SCREENS))
 

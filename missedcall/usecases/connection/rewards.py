@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from missedcall.db import field, jobs, points_ledger
 from missedcall.db.engine import Connection, Row
-from missedcall.domain.connection import clocks, points
+from missedcall.domain.connection import points
 from missedcall.domain.connection.limits import Area, Limits
 from missedcall.domain.connection.points import Award, Job, Slot
 from missedcall.domain.connection.states import Clock
+from missedcall.usecases.connection import readings
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 
@@ -46,22 +47,14 @@ def award(db: Connection, case: Case, *, limits: Limits, now: dt.datetime) -> No
 
 def _job(case: Case, *, limits: Limits, now: dt.datetime) -> Job | None:
     """Describe the job as its clocks, its visit and its history tell it; None: not one of ours."""
-    runs, visit = case.runs, case.visit
-    if visit is None or Clock.C6 not in runs or Clock.C7 not in runs:
+    read, visit = readings.of(case, limits=limits, now=now), case.visit
+    if visit is None or Clock.C6 not in read or Clock.C7 not in read:
         return None
-    promise = clocks.promise(runs[Clock.C6], area=case.area, limits=limits, now=now)
-    bonus = clocks.bonus(
-        runs[Clock.C7],
-        posted_at=case.posted_at,
-        holds=case.holds,
-        area=case.area,
-        limits=limits,
-        now=now,
-    )
+    promise = read[Clock.C6]
     done_at = promise.stopped_at or now
     return Job(
         promise=promise,
-        bonus=bonus,
+        bonus=read[Clock.C7],
         holds=case.holds,
         slot_kept=points.slot_kept(slot_of(visit), done_at=done_at, holds=case.holds),
         difficult=case.area is Area.HILLY or any(step.rule == WORKS_DONE for step in case.history),

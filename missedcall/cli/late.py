@@ -1,0 +1,62 @@
+"""List what is late or about to be, over all offices or below one."""
+
+import datetime as dt
+import sys
+
+import click
+
+from missedcall.cli import tables
+from missedcall.cli.configuration import wired
+from missedcall.domain.connection.states import Hand
+from missedcall.usecases import late as cases
+
+MOST_HOURS = 24 * 366
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+@click.option("--office", default="", help="Only this office and those below it.")
+@click.option("--turn", type=click.Choice([hand.value for hand in Hand]), default=None)
+@click.option("--hours", default=24, show_default=True, type=click.IntRange(0, MOST_HOURS))
+@click.option("--counts", is_flag=True, help="Count by the offices one step below.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
+def late(
+    as_json: bool, office: str, turn: str | None, hours: int, counts: bool, limit: int
+) -> None:
+    """List what is late, or due within --hours, what is due longest first.
+
+    Example: missedcall late --office R1 --counts --json
+    """
+    deps, now, soon = wired(), dt.datetime.now(dt.UTC), dt.timedelta(hours=hours)
+    try:
+        where = cases.scope(deps, by=None, office=office)
+    except cases.NotYours as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    wished = turn or ""
+    if counts:
+        below = cases.counts(deps, where=where, turn=wished, soon=soon, now=now)
+        rows = [_count(each) for each in below]
+    else:
+        found = cases.page(deps, where=where, turn=wished, soon=soon, now=now, limit=limit)
+        rows = [_fields(each) for each in found]
+    click.echo(tables.as_json(rows) if as_json else tables.table(rows))
+
+
+def _fields(each: cases.Late) -> dict[str, object]:
+    return {
+        "application": each.application,
+        "number": each.number,
+        "office": each.office,
+        "state": each.state,
+        "held_by": ", ".join(each.held_by),
+        "turn": each.turn,
+        "due_at": each.due_at,
+        "late": each.late,
+        "promised_at": each.promised_at,
+    }
+
+
+def _count(each: cases.Below) -> dict[str, object]:
+    name = each.office.en if each.office else None
+    return {"office": each.code, "name": name, "due": each.due, "late": each.late}

@@ -1,0 +1,64 @@
+"""List and count the applications whose next step is late or about to be, over all offices."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.connections import connections, holds
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Say what is asked for: steps due before an instant, of some offices (None: all), of one
+    whose turn it is ("": anybody's).
+    """
+
+    before: dt.datetime
+    offices: Collection[str] | None = None
+    turn: str = ""
+
+
+def _meets(wish: Wish) -> list[sa.ColumnElement[bool]]:
+    """Give the one condition of lists and counts, so that they agree."""
+    meets: list[sa.ColumnElement[bool]] = [connections.c.turn_due_at < wish.before]
+    if wish.offices is not None:
+        meets.append(connections.c.office.in_(wish.offices))
+    if wish.turn:
+        meets.append(connections.c.turn == wish.turn)
+    return meets
+
+
+def listed(
+    db: sa.Connection, wish: Wish, *, limit: int, after: tuple[dt.datetime, int] | None = None
+) -> Sequence[sa.RowMapping]:
+    """List who meets a wish, what is due longest first, from `after` on."""
+    due, known = connections.c.turn_due_at, connections.c.application_id
+    query = sa.select(connections, applications.c.number, applications.c.mobile).join(
+        applications, applications.c.id == known
+    )
+    if after is not None:
+        query = query.where(due >= after[0], sa.or_(due > after[0], known > after[1]))
+    query = query.where(*_meets(wish)).order_by(due, known).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def counted(db: sa.Connection, wish: Wish, *, now: dt.datetime) -> Sequence[tuple[str, int, int]]:
+    """Count who meets a wish by office: the office, how many, and how many of them are late."""
+    late = sa.func.sum(sa.case((connections.c.turn_due_at < now, 1), else_=0))
+    query = sa.select(connections.c.office, sa.func.count(), late).where(*_meets(wish))
+    rows = db.execute(query.group_by(connections.c.office))
+    return [(office, count, int(of_them)) for office, count, of_them in rows]
+
+
+def held(db: sa.Connection, ids: Collection[int]) -> dict[int, list[str]]:
+    """Give the kinds of the open holds of each of these applications."""
+    query = sa.select(holds.c.application_id, holds.c.kind).where(
+        holds.c.application_id.in_(ids), holds.c.closed_at.is_(None)
+    )
+    found: dict[int, list[str]] = {}
+    for application_id, kind in db.execute(query.order_by(holds.c.opened_at)):
+        found.setdefault(application_id, []).append(kind)
+    return found

@@ -1,0 +1,29 @@
+"""The table of changes is shown as it is executed."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from missedcall.cli import main
+from missedcall.domain.connection.table import CHANGES
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def shown(*options: str) -> str:
+    return CliRunner().invoke(main, ["transitions", *options]).stdout
+
+
+def test_the_readme_shows_the_table_that_is_executed() -> None:
+    """To mend it: put the output of `missedcall transitions --markdown` into the README."""
+    assert shown("--markdown") in README.read_text("utf-8")
+
+
+def test_every_change_is_there_once_with_its_clocks() -> None:
+    rows = json.loads(shown("--json"))
+    assert [row["rule"] for row in rows] == [change.rule for change in CHANGES]
+    (settled,) = (row for row in rows if row["rule"] == "A20")
+    assert (settled["to"], settled["message"]) == ("paid", "paid")
+    assert (settled["starts"], settled["stops"]) == ("C6, C7", "C4")
+    assert settled["refusal"].startswith("the settled money is less")

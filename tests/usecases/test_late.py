@@ -1,0 +1,130 @@
+"""What is late is listed and counted alike, from the whole company down to a centre."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from missedcall.db.tables import metadata
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.roles import Role
+from missedcall.usecases import late, operators
+from missedcall.usecases.operators import Operator
+from tests import kit
+from tests.kit import NOON, World, after
+from tests.usecases.connection import story
+
+tables = metadata.tables
+LATER = after(days=2)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return kit.make_world(tmp_path)
+
+
+def spread(world: World, *offices: str) -> None:
+    """Give the one application a fellow in each of these offices, each due an hour earlier."""
+    application, connection = world.one("applications"), world.one("connections")
+    with world.deps.db.writing() as db:
+        for known, office in enumerate(offices, start=2):
+            numbers = {"id": known, "number": f"4122600{known:04}", "household": known}
+            db.execute(tables["applications"].insert(), {**application, **numbers})
+            here = {"application_id": known, "office": office}
+            due = {"turn_due_at": LATER - dt.timedelta(hours=known)}
+            db.execute(tables["connections"].insert(), {**connection, **here, **due})
+
+
+def person(world: World, role: Role, office: str | None) -> Operator:
+    operator_id = operators.add(
+        world.deps,
+        login=role,
+        name=role,
+        role=role,
+        office=office,
+        password="correct horse",
+        extension=None,
+        language="hi",
+        by="test",
+        now=NOON,
+    )
+    found = operators.get(world.deps, operator_id=operator_id)
+    assert found
+    return found
+
+
+def test_what_is_late_says_why_and_whose_turn_it_is(world: World) -> None:
+    story.held(world, Kind.H8)
+    everywhere = late.scope(world.deps, by=None, office="")
+
+    (found,) = late.page(world.deps, where=everywhere, now=after(days=8), limit=9)
+
+    assert (found.turn, found.held_by, found.late) == ("caller", ("H8",), True)
+    assert found.number == "+91 98xxxxxx01"
+    assert late.page(world.deps, where=everywhere, now=after(hours=1), limit=9) == []
+
+
+@pytest.mark.parametrize(
+    ("office", "below"),
+    [
+        ("", {"R1": 3, "R2": 1}),
+        ("R1", {"C11": 2, "C12": 1}),
+        ("S11", {"412": 1, "413": 1}),
+        ("451", {"451": 1}),
+    ],
+)
+def test_the_counts_are_those_of_the_list_behind_them(
+    world: World, office: str, below: dict[str, int]
+) -> None:
+    story.paid(world)
+    spread(world, "413", "431", "451")
+    where = late.scope(world.deps, by=None, office=office)
+
+    counts = late.counts(world.deps, where=where, now=LATER)
+
+    assert {each.code: each.due for each in counts} == below
+    for each in counts:
+        behind = late.scope(world.deps, by=None, office=each.code)
+        listed = late.page(world.deps, where=behind, now=LATER, limit=100)
+        assert (len(listed), sum(one.late for one in listed)) == (each.due, each.late)
+
+
+def test_an_office_that_stands_in_no_master_is_counted_all_the_same(world: World) -> None:
+    story.paid(world)
+    spread(world, "999")
+    everywhere = late.scope(world.deps, by=None, office="")
+
+    counts = late.counts(world.deps, where=everywhere, now=LATER)
+
+    assert {each.code: each.due for each in counts} == {"R1": 1, "999": 1}
+    gone = late.scope(world.deps, by=None, office="999")
+    assert len(late.page(world.deps, where=gone, now=LATER, limit=9)) == 1
+
+
+def test_the_oldest_stands_first_and_a_page_goes_on_where_the_last_ended(world: World) -> None:
+    story.paid(world)
+    spread(world, "412", "412", "412")
+    where = late.scope(world.deps, by=None, office="")
+    all_of_them = late.page(world.deps, where=where, now=LATER, limit=100)
+
+    first = late.page(world.deps, where=where, now=LATER, limit=2)
+    second = late.page(world.deps, where=where, now=LATER, limit=9, after=first[-1].key)
+
+    assert all_of_them == [*first, *second] == sorted(all_of_them, key=lambda each: each.key)
+    assert late.page(world.deps, where=where, turn="store", now=LATER, limit=9) == []
+
+
+def test_an_engineer_sees_his_own_and_what_is_below_him(world: World) -> None:
+    ae = person(world, Role.AE, "S11")
+    assert late.scope(world.deps, by=ae, office="").centres == {"412", "413"}
+    assert late.scope(world.deps, by=ae, office="413").centres == {"413"}
+    assert [each.code for each in late.scope(world.deps, by=ae, office="413").above] == ["S11"]
+    for office in ("431", "R1", "nonsense"):
+        with pytest.raises(late.NotYours):
+            late.scope(world.deps, by=ae, office=office)
+
+
+def test_the_nodal_officer_sees_all(world: World) -> None:
+    nodal = person(world, Role.NODAL, None)
+    assert late.scope(world.deps, by=nodal, office="").centres is None
+    assert late.scope(world.deps, by=nodal, office="R2").centres == {"451"}

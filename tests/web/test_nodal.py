@@ -1,0 +1,83 @@
+"""The nodal officer finds what is late, from the region down to the application."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from missedcall.domain.roles import Role
+from tests.web.conftest import Browser
+from tests.web.story import Story
+from tests.web.zone_story import Zone
+from web import context, texts
+
+
+@pytest.fixture
+def zone(story: Story) -> Zone:
+    return Zone(story)
+
+
+@pytest.fixture
+def nodal(zone: Zone, browser: Callable[[], Browser]) -> Browser:
+    zone.story.operator("nodal", role=Role.NODAL)
+    person = browser()
+    person.log_in("nodal")
+    return person
+
+
+@pytest.fixture
+def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages look a day and a half later."""
+    now = dt.datetime.now(dt.UTC) + dt.timedelta(hours=36)
+    monkeypatch.setattr(context, "now", lambda: now)
+
+
+def test_an_empty_page_says_that_nothing_is_late(nodal: Browser) -> None:
+    assert texts.text("nodal.empty", language="hi") in nodal.get("/nodal").text
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_he_drills_down_to_the_office_and_opens_the_application(
+    zone: Zone, nodal: Browser
+) -> None:
+    number = zone.planned()
+
+    page = nodal.get("/nodal").text
+    assert "रायपुर क्षेत्र (R1)" in page
+    assert "98xxxxxx01" in page
+    assert "9876500001" not in page
+    down = nodal.get("/nodal?office=S11").text
+    assert "शंकर नगर जोन (412)" in down
+    assert f'href="/zone/{number}"' in down
+    assert number not in nodal.get("/nodal?office=R2").text
+    assert nodal.get(f"/zone/{number}").status_code == 200
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_a_long_list_goes_on_where_it_ended(
+    zone: Zone, nodal: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.nodal.PAGE", 1)
+    numbers = [zone.planned() for _ in range(2)]
+
+    first = nodal.get("/nodal?turn=lineman").text
+    after = first.split("after=")[1].split('"')[0]
+    second = nodal.get(f"/nodal?turn=lineman&after={after}").text
+
+    assert [number in first for number in numbers] == [True, False]
+    assert [number in second for number in numbers] == [False, True]
+
+
+def test_what_is_no_office_no_turn_or_no_page_is_not_found(nodal: Browser) -> None:
+    for asked in ("turn=nobody", "after=x", "after=x~y"):
+        assert nodal.get(f"/nodal?{asked}").status_code == 404
+
+
+def test_an_engineers_board_ends_at_his_own_office(
+    zone: Zone, browser: Callable[[], Browser]
+) -> None:
+    je = browser()
+    je.log_in(zone.person("je", Role.JE, office="412"))
+    assert je.get("/board").status_code == 200
+    assert je.get("/board?office=413").status_code == 404
+    assert je.get("/nodal").status_code == 403
