@@ -42,6 +42,7 @@ COMMANDS = {
     "points": "points:points",
     "quote": "quote:quote",
     "tariffs": "tariffs:tariffs",
+    "demands": "demands:demands",
     "simulate": "simulate:simulate",
     "transitions": "transitions:transitions",
     "situation": "situation:situation",

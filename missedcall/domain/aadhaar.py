@@ -32,7 +32,9 @@ def is_in(text: str) -> bool:
 
 
 # What a field holds that is named so: banks and meters count with twelve digits too.
-OTHER_NUMBERS = frozenset({"reference", "references", "serial", "serials", "meter", "meters"})
+OTHER_NUMBERS = frozenset(
+    {"reference", "references", "sent_as", "serial", "serials", "meter", "meters"}
+)
 ID_OF_OURS = re.compile(r"[a-z]+-[0-9a-f]{32}")
 
 

@@ -1,10 +1,13 @@
 """Versions of a demand: each has its reason, and one of them is owed."""
 
+import dataclasses
+
 import pytest
 
-from missedcall.domain.connection.states import Hand
-from missedcall.usecases.connection import demands
-from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.tariff import TariffBook
+from missedcall.usecases.connection import demands, progress
+from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.demands import NotRevised, Revision
 from tests.kit import World, after
 
@@ -85,3 +88,26 @@ def test_only_an_expired_demand_is_issued_anew(billed: World) -> None:
             billed.deps, application_id=1, who="asha", hand=Hand.OPERATOR, now=after(minutes=5)
         )
     assert billed.one("demands")["version"] == 1
+
+
+def test_whoever_may_issue_it_anew_gets_the_price_of_the_day(billed: World) -> None:
+    expire = Act(Event.EXPIRE, Hand.SYSTEM, "system")
+    progress.act(billed.deps, application_id=1, what=expire, now=after(days=31))
+    again = Act(Event.REISSUE, Hand.OPERATOR, "asha", why="he asked")
+    progress.act(billed.deps, application_id=1, what=again, now=after(days=32))
+
+    old, new = billed.rows("demands")
+    assert old["cancelled_at"] == after(days=32)
+    assert (new["version"], new["reason"], new["total_paise"]) == (2, "he asked", 295_000)
+    assert billed.one("connections")["state"] == "demand_issued"
+
+
+def test_without_a_tariff_of_the_day_nothing_is_issued_anew(billed: World) -> None:
+    expire = Act(Event.EXPIRE, Hand.SYSTEM, "system")
+    progress.act(billed.deps, application_id=1, what=expire, now=after(days=31))
+    billed.deps = dataclasses.replace(billed.deps, tariffs=TariffBook(()))
+    with pytest.raises(NotPossible, match="no tariff"):
+        demands.reissue(
+            billed.deps, application_id=1, who="asha", hand=Hand.OPERATOR, now=after(days=32)
+        )
+    assert billed.one("connections")["state"] == "demand_expired"

@@ -179,6 +179,11 @@ def test_a_body_that_is_too_large_or_no_json_is_refused(post: Post, deps: Deps) 
     assert post(b"\xff\x00").status_code == 422
 
 
+def test_a_bank_reference_of_twelve_digits_is_no_aadhaar_number(post: Post, deps: Deps) -> None:
+    assert post(said(reference="999999990019")).status_code == 200
+    assert booked(deps) == [("suspense", 165_000)]
+
+
 def test_a_word_that_is_no_payment_is_ignored_and_a_dispute_takes_it_back(
     post: Post, deps: Deps
 ) -> None:

@@ -4,17 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from missedcall.db import applications
-from missedcall.db.engine import Connection
-from missedcall.domain import application, calendar
-from missedcall.domain.application import FieldError, Form, due_on
-from missedcall.domain.connection.limits import Area
+from missedcall.domain import application
+from missedcall.domain.application import FieldError, Form
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.usecases import pricing
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NewDemand
-from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection import progress, versions
+from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
 
 # What of a form has a say in the price.
@@ -56,14 +51,14 @@ def revise(
         raise NotRevised("reason: say why the demand is revised; the applicant may ask")
     with deps.db.writing() as db:
         case = cases.load(db, application_id)
-        form = _corrected(deps, form_of(db, case), revision.changes)
+        form = _corrected(deps, versions.form_of(db, case), revision.changes)
         what = Act(
             Event.REVISE,
             hand,
             who,
             why=reason,
             given={"applicant_changed": revision.by_applicant},
-            demand=priced(deps, db, form, area=case.area, now=now),
+            demand=versions.priced(deps, db, form, area=case.area, now=now),
         )
         sent = progress.apply(deps, db, application_id, what, now=now, seen=seen)
     for message_id in sent:
@@ -80,37 +75,8 @@ def reissue(
     seen: int | None = None,
 ) -> None:
     """Issue a demand that has expired once more, at the price of the day; credits are kept."""
-    with deps.db.writing() as db:
-        case = cases.load(db, application_id)
-        what = Act(
-            Event.REISSUE,
-            hand,
-            who,
-            why="issued anew",
-            demand=priced(deps, db, form_of(db, case), area=case.area, now=now),
-        )
-        sent = progress.apply(deps, db, application_id, what, now=now, seen=seen)
-    for message_id in sent:
-        deps.nudge.send(message_id)
-
-
-def priced(deps: Deps, db: Connection, form: Form, *, area: Area, now: dt.datetime) -> NewDemand:
-    """Price a form by the tariff of the day; raise the refusals of `pricing.quote`."""
-    today = calendar.ist_date(now)
-    return NewDemand(
-        quote=pricing.quote(deps, db, form, area=area, on=today),
-        inputs=pricing.kept(form),
-        issued_on=today,
-        due_on=due_on(issued_on=today, valid_days=deps.config.demand.valid_days),
-    )
-
-
-def form_of(db: Connection, case: Case) -> Form:
-    """Give the form as the version that is owed has it."""
-    owed = applications.current_demand(db, case.id)
-    if owed is None:
-        raise ChangedMeanwhile(case.number)
-    return pricing.form_of(owed["inputs"])
+    what = Act(Event.REISSUE, hand, who, why="issued anew")
+    progress.act(deps, application_id=application_id, what=what, now=now, seen=seen)
 
 
 def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:

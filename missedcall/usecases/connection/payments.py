@@ -11,11 +11,10 @@ from missedcall.domain.connection.ledger import Answer, Booked, Entry, Notice, U
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
 from missedcall.domain.payment_record import MOST_SAID
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import demands, progress, settlement
+from missedcall.usecases.connection import progress, settlement, versions
 from missedcall.usecases.connection.act import Act, NewDemand, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.pricing import MayNotBill, NoDemand
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +114,8 @@ def _price_of_the_day(
     if not _is_late(case, settled_at):
         return None
     try:
-        return demands.priced(deps, db, demands.form_of(db, case), area=case.area, now=now)
-    except (NoDemand, MayNotBill) as error:
+        return versions.of_today(deps, db, case, now=now)
+    except NotPossible as error:
         log.warning("application %s was paid late and has no price today: %s", case.id, error)
         return None
 

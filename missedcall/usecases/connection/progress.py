@@ -21,6 +21,7 @@ from missedcall.usecases.connection import (
     notices,
     settlement,
     standing,
+    versions,
 )
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
@@ -59,6 +60,8 @@ def apply(
     case = cases.load(db, application_id)
     if seen is not None and seen != case.row["version"]:
         raise ChangedMeanwhile(case.number)
+    if what.event is Event.REISSUE and what.demand is None and case.state is State.DEMAND_EXPIRED:
+        what = replace(what, demand=versions.of_today(deps, db, case, now=now))
     sent: list[int] = []
     _do(deps, db, case, what, now=now, sent=sent)
     return sent

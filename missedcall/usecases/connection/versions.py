@@ -1,12 +1,18 @@
-"""Put one version of a demand in the place of another; the one before is kept, cancelled."""
+"""Price a demand and put it in the place of another; the one before is kept, cancelled."""
 
 import datetime as dt
 
 from missedcall.db import applications
 from missedcall.db.engine import Connection
-from missedcall.usecases import messages
-from missedcall.usecases.connection.act import ChangedMeanwhile, NewDemand
+from missedcall.domain import calendar
+from missedcall.domain.application import Form, due_on
+from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.limits import Area
+from missedcall.usecases import messages, pricing
+from missedcall.usecases.connection.act import ChangedMeanwhile, NewDemand, NotPossible
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.pricing import MayNotBill, NoDemand
 
 
 def put(db: Connection, case: Case, new: NewDemand, *, why: str, now: dt.datetime) -> int:
@@ -31,3 +37,31 @@ def put(db: Connection, case: Case, new: NewDemand, *, why: str, now: dt.datetim
         due_on=new.due_on,
         lines=[(line.code, line.amount_paise, line.because) for line in new.quote.lines],
     )
+
+
+def priced(deps: Deps, db: Connection, form: Form, *, area: Area, now: dt.datetime) -> NewDemand:
+    """Price a form by the tariff of the day; raise the refusals of `pricing.quote`."""
+    today = calendar.ist_date(now)
+    return NewDemand(
+        quote=pricing.quote(deps, db, form, area=area, on=today),
+        inputs=pricing.kept(form),
+        issued_on=today,
+        due_on=due_on(issued_on=today, valid_days=deps.config.demand.valid_days),
+    )
+
+
+def form_of(db: Connection, case: Case) -> Form:
+    """Give the form as the version that is owed has it."""
+    owed = applications.current_demand(db, case.id)
+    if owed is None:
+        raise ChangedMeanwhile(case.number)
+    return pricing.form_of(owed["inputs"])
+
+
+def of_today(deps: Deps, db: Connection, case: Case, *, now: dt.datetime) -> NewDemand:
+    """Price a demand anew by the tariff of the day; raise `NotPossible` when there is no price."""
+    try:
+        return priced(deps, db, form_of(db, case), area=case.area, now=now)
+    except (NoDemand, MayNotBill) as error:
+        hi = "आज की दर से मांग नहीं बन सकती; प्रशासक से टैरिफ की स्थिति पूछें"
+        raise NotPossible(Refused("A18", hi, str(error))) from error

@@ -1,0 +1,127 @@
+"""See the versions of a demand; revise it, or issue it anew when it has expired."""
+
+import datetime as dt
+import sys
+
+import click
+
+from missedcall.cli import tables
+from missedcall.cli.configuration import wired
+from missedcall.cli.login import AS_HELP, person
+from missedcall.db import applications
+from missedcall.domain.connection.states import Hand
+from missedcall.domain.roles import MAY_TAKE_CALLS, Role
+from missedcall.usecases.connection import demands as cases
+from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.demands import PRICED, NotRevised, Revision
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.pricing import MayNotBill, NoDemand
+
+ENGINEERS = frozenset({Role.JE, Role.AE})
+REFUSALS = (NotRevised, NotPossible, NoDemand, MayNotBill, ChangedMeanwhile)
+
+
+@click.group()
+def demands() -> None:
+    """See the versions of a demand; revise it, or issue it anew when it has expired.
+
+    Example: missedcall demands list 41226000017
+    """
+
+
+@demands.command("list")
+@click.argument("application")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+def list_all(application: str, as_json: bool) -> None:
+    """List the versions of APPLICATION's demand. Example: missedcall demands list 41226000017"""
+    deps = wired()
+    application_id = _id(deps, application)
+    with deps.db.reading() as db:
+        rows = [
+            {
+                "version": row["version"],
+                "total_paise": row["total_paise"],
+                "issued_on": row["issued_on"],
+                "due_on": row["due_on"],
+                "tariff": row["tariff_id"],
+                "reason": row["reason"],
+                "cancelled_at": row["cancelled_at"],
+            }
+            for row in applications.demands_of(db, application_id)
+        ]
+    click.echo(tables.as_json(rows) if as_json else tables.table(rows))
+
+
+@demands.command()
+@click.argument("application")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    required=True,
+    metavar="FIELD=VALUE",
+    help=f"One of {', '.join(PRICED)}; may be repeated.",
+)
+@click.option("--reason", required=True, help="Kept with the new version.")
+@click.option("--by-applicant", is_flag=True, help="He wished it so: the promise starts anew.")
+@click.option("--as", "login", required=True, help=AS_HELP)
+def revise(
+    application: str, changes: tuple[str, ...], reason: str, by_applicant: bool, login: str
+) -> None:
+    """Correct what the price of APPLICATION follows from; JE, after the payment only the AE.
+
+    Example: missedcall demands revise 41226000017 --set load=4 --reason "two more rooms"
+    --by-applicant --as anita
+    """
+    deps = wired()
+    by = person(deps, login=login, allowed=ENGINEERS)
+    wished = dict(change.partition("=")[::2] for change in changes)
+    try:
+        cases.revise(
+            deps,
+            application_id=_id(deps, application),
+            revision=Revision(wished, reason, by_applicant=by_applicant),
+            who=by.login,
+            hand=Hand(by.role.value),
+            now=dt.datetime.now(dt.UTC),
+        )
+    except REFUSALS as error:
+        _refuse(error)
+    click.echo("done")
+
+
+@demands.command()
+@click.argument("application")
+@click.option("--as", "login", required=True, help=AS_HELP)
+def reissue(application: str, login: str) -> None:
+    """Issue APPLICATION's expired demand once more, at the price of the day.
+
+    Example: missedcall demands reissue 41226000017 --as asha
+    """
+    deps = wired()
+    by = person(deps, login=login, allowed=MAY_TAKE_CALLS)
+    try:
+        cases.reissue(
+            deps,
+            application_id=_id(deps, application),
+            who=by.login,
+            hand=Hand(by.role.value),
+            now=dt.datetime.now(dt.UTC),
+        )
+    except REFUSALS as error:
+        _refuse(error)
+    click.echo("done")
+
+
+def _id(deps: Deps, application: str) -> int:
+    with deps.db.reading() as db:
+        found = applications.id_of(db, application)
+    if found is None:
+        click.echo(f"application {application}: there is none; check its eleven digits", err=True)
+        sys.exit(2)
+    return found
+
+
+def _refuse(error: Exception) -> None:
+    click.echo(str(error) or "another has changed it meanwhile; look again", err=True)
+    sys.exit(2)
