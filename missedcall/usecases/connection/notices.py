@@ -18,7 +18,7 @@ def slots(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
     known = {"application": case.number, **_amounts(case), **_visit(case)}
     known |= _last_day(case, now) if key.startswith("demand") else _date(case, now)
     if case.meter is not None:
-        known["meter"] = case.meter["serial"]
+        known["meter"] = _plain(case.meter["serial"], longest=20)
     return {name: known[name] for name in offer.needed | offer.optional if name in known}
 
 
@@ -55,13 +55,21 @@ def _last_day(case: Case, now: dt.datetime) -> dict[str, str]:
     return {"day": f"{last:%d}", "month": f"{last:%m}", "year": f"{last:%Y}"}
 
 
+def _plain(code: str, *, longest: int) -> str:
+    """Give the end of a code without its hyphens and dots: a text's slot holds no more.
+
+    What is registered for a text must never keep a light from being recorded.
+    """
+    return "".join(filter(str.isalnum, code))[-longest:]
+
+
 def _visit(case: Case) -> dict[str, str]:
     if case.visit is None:
         return {}
     begins = case.visit["slot_from"].astimezone(IST)
     ends = case.visit["slot_to"].astimezone(IST)
     return {
-        "lineman": case.visit["lineman"],
+        "lineman": _plain(case.visit["lineman"], longest=10),
         "code": case.visit["code"],
         "visit_day": f"{begins:%d}",
         "visit_month": f"{begins:%m}",

@@ -1,0 +1,35 @@
+"""What the texts about a connection are filled with."""
+
+from pathlib import Path
+
+import pytest
+
+from missedcall.db import applications, meters
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import notices
+from tests import kit
+from tests.kit import NOON, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return kit.make_world(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("serial", "said"), [("GK-2026/00417", "GK202600417"), ("A" * 9 + "-" + "7" * 20, "7" * 20)]
+)
+def test_a_serial_fits_the_slot_that_is_registered(world: World, serial: str, said: str) -> None:
+    number = world.submit(*world.talks()).number
+    with world.deps.db.writing() as db:
+        application_id = applications.id_of(db, number)
+        assert application_id is not None
+        meters.receive(db, serial=serial, kind="single", office="412", at=NOON, who="store")
+        on_wall = {"place": "fitted", "holder": number}
+        db.execute(meters.meters.update().values(on_wall))
+        case = cases.load(db, application_id)
+
+    slots = notices.slots("connected", case, now=NOON)
+
+    assert slots["meter"] == said
+    assert world.deps.catalogue.compose(key="connected", language="hi", values=slots)
