@@ -94,12 +94,12 @@ def application() -> Response:
             reason=form.get("reason", ""),
             now=context.now(),
         )
-    except ValueError as error:  # also an event that there is not, and `NotTheirs`
-        no_reason = isinstance(error, caller_acts.NoReason)
-        return _back("desk.reason_needed" if no_reason else "shared.not_theirs")
     except NotPossible as error:
         flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
         return _back(None)
+    except ValueError as error:  # also an event that there is not, and `NotTheirs`
+        no_reason = isinstance(error, caller_acts.NoReason)
+        return _back("desk.reason_needed" if no_reason else "shared.not_theirs")
     return _back("desk.asked_done")
 
 

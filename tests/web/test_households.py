@@ -250,3 +250,4 @@ class TestTheCallerAsks:
         desk.post(PATH, **{**FORM, "mobile": "98765 00077"})
 
         assert self.asks(desk, story) == "demand_issued"
+        assert "पहचान कॉल-बैक और कोड से पक्की करें" in desk.get("/desk").text
