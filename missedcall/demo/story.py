@@ -1,6 +1,7 @@
 """Play the story: a missed call, the callback, the conversation, the form, the demand SMS."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from missedcall.config import Config
@@ -16,6 +17,7 @@ CALLER = "9876500012"  # invented; of the block that the tests use, never dialle
 # the consumer hears, and for the form.
 TALK_MS = 20_000
 WORKERS = ("worker-1", "worker-2")
+NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 
 
 class Story:
@@ -28,9 +30,10 @@ class Story:
         *,
         caller: str = CALLER,
         talk_ms: int = TALK_MS,
+        told: Mapping[str, str] = NOTHING_ELSE,
         doubt_allowed: bool = False,
     ) -> None:
-        """Take the service to play in.
+        """Take the service to play in; `told` is what the consumer says other than `FORM`.
 
         `doubt_allowed` lets the story go on when the acknowledgement is openly in doubt, as it is
         when the worker that handed it over was killed.
@@ -39,10 +42,14 @@ class Story:
         self._timeline = timeline
         self._doubt_allowed = doubt_allowed
         self._actors = Actors(config, caller=caller, talk_ms=talk_ms)
+        self._told = told
         self._witness = Witness(config, caller=caller)
 
-    def play(self) -> None:
-        """Play it through; raise `StepFailed` or `CallFailed` at the first thing not seen."""
+    def play(self) -> str:
+        """Play it through and give the application's number.
+
+        Raise `StepFailed` or `CallFailed` at the first thing not seen.
+        """
         with self._actors:
             self._operator_sits_down()
             callback = self._missed_call()
@@ -54,6 +61,7 @@ class Story:
             self._demand(number)
             self._end(callback["id"])
             self._recording(attempt_id)
+        return number
 
     def _operator_sits_down(self) -> None:
         self._actors.operator_sits_down()
@@ -133,7 +141,7 @@ class Story:
         )
 
     def _form(self, attempt_id: str) -> str:
-        self._actors.submit_form(attempt_id)
+        self._actors.submit_form(attempt_id, told=self._told)
         application = self._wait(
             "form is in",
             self._witness.application,

@@ -1,7 +1,7 @@
 """Play an operator: a registered phone, and a browser that logs in and fills the form."""
 
 import html.parser
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import requests
 
@@ -45,7 +45,7 @@ class Browser:
         return self._session.get(f"{self._address}{path}", timeout=TIMEOUT_S)
 
     def post(
-        self, path: str, fields: Mapping[str, str], *, page: str = "/desk"
+        self, path: str, fields: Mapping[str, str | Sequence[str]], *, page: str = "/desk"
     ) -> requests.Response:
         """Post a form of a page, with the token the page carries."""
         token = _Token.of(self.get(page).text)
@@ -54,6 +54,15 @@ class Browser:
             data={**fields, "csrf_token": token},
             headers={"Referer": f"{self._address}{page}"},
             timeout=TIMEOUT_S,
+        )
+
+    def send(
+        self, path: str, body: bytes | Mapping[str, object], *, token: str
+    ) -> requests.Response:
+        """Post what the script of a page posts: JSON, or bytes, with the session's token."""
+        kind = {"data": body} if isinstance(body, bytes) else {"json": body}
+        return self._session.post(
+            f"{self._address}{path}", headers={"X-CSRFToken": token}, timeout=TIMEOUT_S, **kind
         )
 
     def log_in(self, login: str, password: str) -> None:
