@@ -1,0 +1,168 @@
+"""From a real missed call to the light, and every other way on which an application may go.
+
+One service, real Asterisk, Redis and database; people use the doors that they have in life.
+"""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from missedcall.domain.roles import Role
+from missedcall.service import Service
+from tests.journey import people
+from tests.journey.conftest import running
+from tests.journey.people import Applicant, Lineman, Office
+from tests.journey.waiting import wait_until
+from web import texts
+
+pytestmark = pytest.mark.journey
+
+# Localities of the masters that ship, with their offices and linemen: two villages, one town.
+DOMA, DOMA_OFFICE, DOMA_LINEMAN = "1002", "431", "LM301"
+TOWN, TOWN_OFFICE = "1001", "412"
+PATHRI, PATHRI_OFFICE = "1003", "413"
+IN_TOWN, IN_VILLAGE = "1650", "1450"  # rupees for 1 kW, by the invented tariff
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    with pytest.MonkeyPatch.context() as environ:
+        environ.setenv(people.SECRET_ENV, people.SHOP_SECRET)
+        gateways = json.dumps({people.SHOP: people.SHOP_SETTINGS})
+        with running(payments__gateways=gateways) as started:
+            yield started
+
+
+def said(key: str) -> str:
+    return texts.text(key, language="hi")
+
+
+def test_a_missed_call_becomes_a_light_with_its_points(service: Service) -> None:
+    applicant, office = Applicant(service, "9876500201"), Office(service, DOMA_OFFICE)
+    lineman = Lineman(service, DOMA_LINEMAN, office=DOMA_OFFICE)
+    office.receives("M-LIGHT")
+    number = applicant.applies(locality=DOMA)
+    applicant.reads(f"डिमांड राशि रु {IN_VILLAGE}")
+
+    assert applicant.pays(IN_VILLAGE) == "booked"
+    applicant.reads(f"रु {IN_VILLAGE} प्राप्त")
+    assert said("zone.promised") in office.sees(number, "visit_planned")
+    assert lineman.has(number)
+    office.hands_out(number)
+    lineman.lights(number, code=applicant.code())
+
+    office.sees(number, "connected")
+    assert "MLIGHT" in applicant.reads("बिजली चालू हुई")  # no hyphen in an SMS slot
+    assert ("R1", 10.0) in lineman.points(number)
+    assert not lineman.has(number)
+
+
+def test_who_owes_nothing_is_sent_a_lineman_at_once(service: Service) -> None:
+    applicant, office = Applicant(service, "9876500202"), Office(service, DOMA_OFFICE)
+    office.receives("M-FREE")
+
+    number = applicant.applies(locality=DOMA, bpl="true")
+
+    applicant.reads("कोई राशि देय नहीं")
+    assert said("zone.promised") in office.sees(number, "visit_planned")
+    assert "A12" in office.steps(number)
+    applicant.code()
+
+
+def test_a_short_payment_starts_nothing_until_the_rest_is_there(service: Service) -> None:
+    applicant, office = Applicant(service, "9876500203"), Office(service, TOWN_OFFICE)
+    office.receives("M-REST")
+    number = applicant.applies(locality=TOWN)
+
+    assert applicant.pays("1600") == "booked"
+    applicant.reads("रु 1600 मिले, रु 50 शेष")
+    assert said("zone.promised") not in office.sees(number, "demand_issued")
+
+    assert applicant.pays("50") == "booked"
+    applicant.reads(f"रु {IN_TOWN} प्राप्त")
+    assert said("zone.promised") in office.sees(number, "visit_planned")
+
+
+def test_who_waits_for_a_meter_is_served_when_the_store_gets_one(service: Service) -> None:
+    applicant, office = Applicant(service, "9876500204"), Office(service, PATHRI_OFFICE)
+    office.receives("M-THREE", kind="three")  # a store, but none of the kind that he needs
+    number = applicant.applies(locality=PATHRI)
+
+    applicant.pays(IN_VILLAGE)
+    applicant.reads("मीटर आने में देरी")
+    assert said("hold.H2") in office.sees(number, "paid")
+    office.receives("M-LATE")
+
+    office.sees(number, "visit_planned")
+    assert office.steps(number)[-4:] == ["A22C", "A21", "A23", "A24"]
+    applicant.code()
+
+
+def test_whose_cable_is_not_ready_says_by_a_missed_call_that_it_is(service: Service) -> None:
+    applicant, office = Applicant(service, "9876500205"), Office(service, TOWN_OFFICE)
+    office.receives("M-CABLE")
+    number = applicant.applies(locality=TOWN)
+    applicant.pays(IN_TOWN)
+    office.sees(number, "visit_planned")
+    office.does("open_hold", number, hold="H1", evidence="फोटो 12: ब्रैकेट खाली")
+    applicant.reads("केबल तैयार होते ही")
+
+    applicant.gives_missed_call()
+
+    applicant.reads("मिस्ड कॉल से आपका उत्तर मिला")
+    wait_until(lambda: "A22C" in office.steps(number))
+    office.sees(number, "visit_planned")
+
+
+def test_a_broken_promise_goes_up_to_the_nodal_officer(service: Service) -> None:
+    nodal = people.person(service, "nodal", Role.NODAL)
+    applicant, office = Applicant(service, "9876500206"), Office(service, TOWN_OFFICE)
+    office.receives("M-BROKEN")
+    number = applicant.applies(locality=TOWN)
+
+    applicant.pays(IN_TOWN, hours_ago=80)
+
+    applicant.reads("नोडल कार्यालय 07712574126")
+    wait_until(lambda: {"A20L", "A10J", "A10A", "A10N"} <= set(office.steps(number)))
+    first = nodal.get("/nodal").text.split("/zone/")[1]
+    assert first.startswith(number)
+
+
+def test_who_withdraws_frees_the_meter_and_is_owed_his_money(service: Service) -> None:
+    applicant, office = Applicant(service, "9876500207"), Office(service, TOWN_OFFICE)
+    office.receives("M-BACK")
+    number = applicant.applies(locality=TOWN)
+    applicant.pays(IN_TOWN)
+    office.sees(number, "visit_planned")
+
+    applicant.withdraws("मकान बेच दिया")
+
+    applicant.reads("वापस लिया गया")
+    office.sees(number, "refund_due")
+    assert office.steps(number)[-2:] == ["A34", "A36D"]
+
+
+def test_a_light_that_does_not_burn_is_taken_back_and_visited_again(service: Service) -> None:
+    applicant, office = Applicant(service, "9876500208"), Office(service, DOMA_OFFICE)
+    lineman = Lineman(service, DOMA_LINEMAN, office=DOMA_OFFICE)
+    office.receives("M-DARK")
+    number = applicant.applies(locality=DOMA)
+    applicant.pays(IN_VILLAGE)
+    office.hands_out(number)
+    first = applicant.code()
+    lineman.lights(number, code=first)
+    office.sees(number, "connected")
+    applicant.reads("बिजली नहीं है तो")
+
+    applicant.gives_missed_call()
+    applicant.reads("मिस्ड कॉल से आपका उत्तर मिला")
+    office.does("no_supply", number)
+
+    office.sees(number, "visit_planned")
+    applicant.reads("फिर खोला गया")
+    assert lineman.has(number)
+    points = lineman.points(number)
+    assert ("R8", -10.0) in points
+    assert sum(value for rule, value in points if rule != "R8") == 0
+    assert applicant.code(visits=2) != first
