@@ -58,8 +58,7 @@ def begin(
         language=chosen or default,
         now=now,
         officer=officer,
-        status=statuses[0] if statuses else None,
-        count=len(statuses),
+        statuses=statuses,
         waits_until=waits_until,
     )
     others = () if chosen else [each for each in LANGUAGES if each != call.language]
@@ -97,7 +96,7 @@ def apologise(call: Call) -> Turn:
 def _found(call: Call, found: Status | None) -> Turn:
     if found is None:
         return _not_found(call, "number_unknown")
-    return _menu(replace(call, status=found, count=1), told=True)
+    return _menu(replace(call, statuses=(found,), shown=0), told=True)
 
 
 def _silent(call: Call) -> Turn:
@@ -149,6 +148,9 @@ def _menu_keyed(call: Call, key: str) -> Turn:
             return _again(call, _say(call, "officer", number=number))
         case "5":
             return _ask_number(call)
+        case "6":
+            following = (call.shown + 1) % len(call.statuses)
+            return _menu(replace(call, shown=following), told=True)
         case _:
             return _languages(replace(call, before=call.place))
 
@@ -158,10 +160,12 @@ def _keys(call: Call) -> dict[str, str]:
     offered = {"3": "menu_callback", "4": "menu_officer", "9": "menu_language"}
     if call.status or call.waits_until:
         offered["1"] = "menu_repeat"
-    if call.status and _stage(call, call.status) in (Stage.DUE, Stage.NOTHING_DUE):
+    if call.status and _stage(call, call.status) is Stage.DUE:
         offered["2"] = "menu_sms"
     if call.tries < TRIES:
         offered["5"] = "menu_application"
+    if len(call.statuses) > 1:
+        offered["6"] = "menu_next"
     return dict(sorted(offered.items()))
 
 
@@ -200,14 +204,37 @@ def _told(call: Call) -> tuple[Say, ...]:
     """Say where the caller's wish stands, and who has the next step."""
     if call.status is None:
         return (_when(call, call.waits_until, soon="status_callback", later="status_callback_at"),)
-    several = speech.number(call.count, language=call.language)
-    lead = (_say(call, "status_several", count=several),) if call.count > 1 else ()
-    slots = {"application": speech.digits(call.status.application, language=call.language)}
+    several = speech.number(len(call.statuses), language=call.language)
+    is_first_of_many = len(call.statuses) > 1 and call.shown == 0
+    lead = (_say(call, "status_several", count=several),) if is_first_of_many else ()
     stage = _stage(call, call.status)
-    if stage in (Stage.DUE, Stage.OVERDUE):
-        slots["amount"] = speech.amount(call.status.due_paise, language=call.language)
-        slots["date"] = speech.date(call.status.due_on, language=call.language)
-    return (*lead, _say(call, f"status_{stage}", **slots))
+    return (*lead, _say(call, f"status_{stage}", **_slots(call, call.status, stage)))
+
+
+def _slots(call: Call, told: Status, stage: Stage) -> dict[str, Units]:
+    """Fill what the text of a stage says: how much, until when, by when."""
+    slots = {"application": speech.digits(told.application, language=call.language)}
+    match stage:
+        case Stage.DUE | Stage.OVERDUE:
+            slots["amount"] = speech.amount(told.due_paise, language=call.language)
+            slots["date"] = speech.date(told.due_on, language=call.language)
+        case Stage.PROMISED | Stage.LATE if told.promise_due_at:
+            slots |= _instant(call, told.promise_due_at)
+        case Stage.VISIT if told.visit:
+            slots |= _instant(call, told.visit[0])
+            until = told.visit[1].astimezone(IST).time()
+            slots["until"] = speech.time_of_day(until, language=call.language)
+        case Stage.PAPERS | Stage.IN_HAND if told.turn_due_at:
+            slots["date"] = _instant(call, told.turn_due_at)["date"]
+    return slots
+
+
+def _instant(call: Call, at: dt.datetime) -> dict[str, Units]:
+    local = at.astimezone(IST)
+    return {
+        "date": speech.date(local.date(), language=call.language),
+        "time": speech.time_of_day(local.time(), language=call.language),
+    }
 
 
 def _rung(call: Call, at: dt.datetime | None) -> Turn:
@@ -221,14 +248,11 @@ def _when(call: Call, at: dt.datetime | None, *, soon: str, later: str) -> Say:
     """Say that he is rung soon, or later with day and time."""
     if at is None or at - call.now < SOON:
         return _say(call, soon)
-    local = at.astimezone(IST)
-    day = speech.date(local.date(), language=call.language)
-    time = speech.time_of_day(local.time(), language=call.language)
-    return _say(call, later, date=day, time=time)
+    return _say(call, later, **_instant(call, at))
 
 
 def _stage(call: Call, told: Status) -> Stage:
-    return status.stage(told, today=call.now.astimezone(IST).date())
+    return status.stage(told, now=call.now)
 
 
 def _say(call: Call, name: str, **slots: Units) -> Say:

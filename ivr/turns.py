@@ -113,12 +113,17 @@ class Call:
     officer: str
     place: Place = Place.MENU
     before: Place = Place.MENU  # where the choice of a language leads back to
-    status: Status | None = None
-    count: int = 0  # applications of this telephone
+    statuses: tuple[Status, ...] = ()  # his, the newest first, or the one he has keyed
+    shown: int = 0  # which of them is spoken of
     waits_until: dt.datetime | None = None
     tries: int = 0
     silences: int = 0
     turns: int = 0
+
+    @property
+    def status(self) -> Status | None:
+        """Give the application that is spoken of."""
+        return self.statuses[self.shown] if self.statuses else None
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,9 @@ OFFERS: Final = {
         needed=frozenset({"application", "amount", "minutes"}),
         optional=frozenset({"day", "month", "year"}),
     ),
-    "status_nothing_due": Offer(needed=frozenset({"application", "minutes"})),
+    "status_promised": Offer(
+        needed=frozenset({"application", "minutes", "day", "month"}), optional=frozenset({"year"})
+    ),
     "status_in_hand": Offer(needed=frozenset({"application", "minutes"})),
     "expired_by_us": Offer(),
     "alarm": Offer(needed=frozenset({"rule", "value"})),

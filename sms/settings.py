@@ -274,6 +274,7 @@ class Sending(Section):
 
     claim_s: Annotated[int, Field(ge=4, le=600)] = 90
     doubt_s: Annotated[int, Field(ge=1, le=86_400)] = 120
+    locked_out_s: Annotated[int, Field(ge=1, le=3600)] = 60
     receipts_h: Annotated[int, Field(ge=1, le=24 * 14)] = 72
     quiet_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 15
     texts_a_day: Annotated[int, Field(ge=1, le=1000)] = 10

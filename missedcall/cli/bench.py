@@ -93,7 +93,7 @@ def ring(runs: int, waiting: int, as_json: bool) -> None:
 @bench.command("sms-chaos")
 @click.option("--messages", default=2000, show_default=True, type=click.IntRange(10, 20_000))
 @click.option("--faults", default=0.2, show_default=True, type=click.FloatRange(0, 1))
-@click.option("--workers", default=3, show_default=True, type=click.IntRange(1, 16))
+@click.option("--workers", default=4, show_default=True, type=click.IntRange(1, 16))
 @click.option("--most-s", default=600.0, show_default=True, help="Give up after so long.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

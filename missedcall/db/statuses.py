@@ -7,12 +7,18 @@ import sqlalchemy as sa
 from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.callbacks import callbacks
 from missedcall.db.connections import connections
+from missedcall.db.field import visits
 
 STATUS = (
     sa.select(
         applications.c.id,
         applications.c.number,
         connections.c.state,
+        connections.c.turn,
+        connections.c.turn_due_at,
+        connections.c.promise_due_at,
+        visits.c.slot_from,
+        visits.c.slot_to,
         applications.c.mobile,
         applications.c.language,
         applications.c.created_at,
@@ -23,6 +29,9 @@ STATUS = (
     )
     .join(demands, CURRENT)
     .join(connections, connections.c.application_id == applications.c.id)
+    .outerjoin(
+        visits, (visits.c.application_id == applications.c.id) & visits.c.ended_at.is_(None)
+    )
     .order_by(applications.c.id.desc())
 )
 

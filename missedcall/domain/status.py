@@ -1,36 +1,68 @@
-"""Say where an application stands: what is due until when, and who has the next step."""
+"""Say where an application stands: what is due until when, and who has the next step by when."""
 
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain.connection.states import State
+from missedcall.domain.calendar import ist_date
+from missedcall.domain.connection.states import ENDED, WITH_MONEY, Hand, State
 
 
 @dataclass(frozen=True)
 class Status:
     """Hold what may be told of an application to whoever knows its number.
 
-    `state` is as the database has it; `due_paise` is the amount of its demand.
+    `state` and `turn` (whose the next step is) are as the database has them; `due_paise` is the
+    amount of its demand. A visit has a slot, from and until.
     """
 
     application: str
     state: str
     due_paise: int
     due_on: dt.date
+    turn: str | None = None
+    turn_due_at: dt.datetime | None = None
+    promise_due_at: dt.datetime | None = None
+    visit: tuple[dt.datetime, dt.datetime] | None = None
 
 
 class Stage(StrEnum):
-    """Name what is told; the first two leave the next step to the applicant."""
+    """Name what is told; of the first four the applicant has the next step."""
 
     DUE = "due"
     OVERDUE = "overdue"
-    NOTHING_DUE = "nothing_due"
+    PAPERS = "papers"
+    CABLE = "cable"  # or whatever else the work waits for him to do
+    VISIT = "visit"
+    PROMISED = "promised"
+    LATE = "late"
     IN_HAND = "in_hand"
+    CONNECTED = "connected"
+    ENDED = "ended"
 
 
-def stage(status: Status, *, today: dt.date) -> Stage:
-    """Say how the application stands on a day in India; the last day itself is in time."""
-    if status.state in (State.DEMAND_ISSUED, State.DEMAND_EXPIRED):
-        return Stage.OVERDUE if today > status.due_on else Stage.DUE
-    return Stage.IN_HAND if status.due_paise else Stage.NOTHING_DUE
+def stage(status: Status, *, now: dt.datetime) -> Stage:
+    """Say how the application stands; the last day itself is in time."""
+    match status.state:
+        case State.DEMAND_ISSUED | State.DEMAND_EXPIRED:
+            return Stage.OVERDUE if ist_date(now) > status.due_on else Stage.DUE
+        case State.DOCS_PENDING:
+            return Stage.PAPERS
+        case State.CONNECTED:
+            return Stage.CONNECTED
+        case state if state in ENDED | {State.REFUND_DUE, State.CLOSED}:
+            return Stage.ENDED
+        case state if state in WITH_MONEY:
+            return _of_the_work(status, now=now)
+    return Stage.IN_HAND
+
+
+def _of_the_work(status: Status, *, now: dt.datetime) -> Stage:
+    """Say how the work stands that is paid for."""
+    if status.turn == Hand.CALLER:
+        return Stage.CABLE
+    if status.promise_due_at is None:
+        return Stage.IN_HAND
+    if status.promise_due_at < now:
+        return Stage.LATE
+    return Stage.VISIT if status.visit and now < status.visit[1] else Stage.PROMISED

@@ -23,6 +23,7 @@ SETTINGS = {
     "sms__gateways__local__read_timeout_s": "2",
     "sms__sending__claim_s": "9",
     "sms__sending__doubt_s": "12",
+    "sms__sending__locked_out_s": "2",
     "alarms__rules": "[]",
 }
 SLOW_S = 3.0
@@ -70,7 +71,7 @@ class _Storm:
         self._deps = deps
         self._chance = chance
         self._share = share
-        self._killed_at = time.monotonic()
+        self._kill_at = time.monotonic() + KILL_EVERY_S
 
     def blow(self, count: int, *, until: float) -> None:
         for first in range(0, count, BATCH):
@@ -128,9 +129,9 @@ class _Storm:
     def _hurt(self) -> None:
         """Kill a worker when it is time, and let an admin mend what the operators refused."""
         grown = self._rig.grown()
-        if grown and time.monotonic() - self._killed_at >= KILL_EVERY_S:
+        if grown and time.monotonic() >= self._kill_at:
             self._chance.choice(grown).kill()
-            self._killed_at = time.monotonic()
+            self._kill_at += KILL_EVERY_S  # one that comes late does not put off the next
             self.kills += 1
         self._rig.man()
         with self._deps.db.reading() as db:

@@ -67,7 +67,7 @@ def tell(deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datet
             deps,
             db,
             cause=f"status:{call_id}:{row['number']}",
-            key=f"status_{_stage(row, at=now)}",
+            key=_key(_stage(row, at=now)),
             language=messages.language_for(deps, db, number=number, otherwise=row["language"]),
             number=number,
             values=_values(deps, row, at=now),
@@ -102,6 +102,10 @@ def status_of(row: Row) -> Status:
         state=row["state"],
         due_paise=row["total_paise"],
         due_on=row["due_on"],
+        turn=row["turn"],
+        turn_due_at=row["turn_due_at"],
+        promise_due_at=row["promise_due_at"],
+        visit=(row["slot_from"], row["slot_to"]) if row["slot_from"] else None,
     )
 
 
@@ -119,16 +123,36 @@ def _running(db: Connection, number: str, *, at: dt.datetime) -> list[Row]:
 
 
 def _stage(row: Row, *, at: dt.datetime) -> Stage:
-    return status.stage(status_of(row), today=calendar.ist_date(at))
+    return status.stage(status_of(row), now=at)
+
+
+def _key(stage: Stage) -> str:
+    """Name the text that tells a stage."""
+    match stage:
+        case Stage.DUE:
+            return "status_due"
+        case Stage.PAPERS:
+            return "papers_reminder"
+        case Stage.CABLE:
+            return "question_cable_ready"
+        case Stage.PROMISED | Stage.VISIT:
+            return "status_promised"
+    return "status_in_hand"
 
 
 def _values(deps: Deps, row: Row, *, at: dt.datetime) -> dict[str, str]:
-    values = {
-        "application": row["number"],
-        "minutes": str(deps.config.answers.status_again_minutes),
-    }
-    if _stage(row, at=at) is Stage.DUE:
+    stage = _stage(row, at=at)
+    values = {"application": row["number"]}
+    if stage in (Stage.PAPERS, Stage.CABLE):
+        return values
+    values["minutes"] = str(deps.config.answers.status_again_minutes)
+    if stage is Stage.DUE:
         values["amount"] = str(money.whole_rupees(row["total_paise"]))
-        values |= {"day": f"{row['due_on']:%d}", "month": f"{row['due_on']:%m}"}
-        values["year"] = f"{row['due_on']:%Y}"
+        values |= _date(row["due_on"])
+    elif stage in (Stage.PROMISED, Stage.VISIT):
+        values |= _date(calendar.ist_date(row["promise_due_at"]))
     return values
+
+
+def _date(day: dt.date) -> dict[str, str]:
+    return {"day": f"{day:%d}", "month": f"{day:%m}", "year": f"{day:%Y}"}

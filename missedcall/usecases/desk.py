@@ -70,9 +70,8 @@ def telephone(deps: Deps, *, number: str, now: dt.datetime) -> Telephone:
     with deps.db.reading() as db:
         rows = statuses.of_telephone(db, number)
         asked = questions.waiting(db, number, at=now)
-    today = calendar.ist_date(now)
     return Telephone(
-        tuple(_known(row, number=number, today=today) for row in rows),
+        tuple(_known(row, number=number, now=now) for row in rows),
         tuple(
             Question(row["id"], row["kind"], row["application"], row["asked_at"])
             for row in reversed(asked)
@@ -106,10 +105,10 @@ def _result(deps: Deps, db: Connection, application: Row) -> Result:
     )
 
 
-def _known(row: Row, *, number: str, today: dt.date) -> Known:
+def _known(row: Row, *, number: str, now: dt.datetime) -> Known:
     return Known(
         application=row["number"],
-        stage=status.stage(status_of(row), today=today),
+        stage=status.stage(status_of(row), now=now),
         due_paise=row["total_paise"],
         due_on=row["due_on"],
         taken_on=calendar.ist_date(row["created_at"]),

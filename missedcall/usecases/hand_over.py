@@ -32,8 +32,6 @@ log = logging.getLogger(__name__)
 JITTER = 0.1
 # A gateway that wants a pause and does not say how long gets this one.
 PAUSE_S = 30.0
-# One that does not serve us is asked again after so long: by then an admin may have mended it.
-LOCKED_OUT_S = 60.0
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 Clock = Callable[[], dt.datetime]
@@ -159,7 +157,9 @@ def _note_traffic(
         case LockedOut(reason, credit, retry_after_s):
             if credit:
                 gateways.note_spent_credit(deps, gateway=gateway, now=now)
-            pause = LOCKED_OUT_S if retry_after_s is None else retry_after_s
+            pause = (
+                deps.config.sms.sending.locked_out_s if retry_after_s is None else retry_after_s
+            )
             pool.traffic.pause(gateway, seconds=pause, at=now)
             log.error(
                 "%s does not serve us and is left alone for %g s: %s", gateway, pause, reason

@@ -1,8 +1,6 @@
 """Promise callers when they will be rung, and count which promises were kept."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db import callbacks, operators, promises
@@ -85,31 +83,40 @@ class Day:
 
 
 def by_day(deps: Deps, *, since: dt.datetime, now: dt.datetime) -> list[Day]:
-    """Count promises day by day, the newest first."""
+    """Count promises day by day, the newest first, from the day of `since` on."""
     with deps.db.reading() as db:
-        rows = promises.ending_since(db, since)
-    of_day: dict[dt.date, list[Row]] = defaultdict(list)
-    for row in rows:
-        of_day[calendar.ist_date(row["until_at"])].append(row)
-    return [_count(day, of_day[day], now=now) for day in sorted(of_day, reverse=True)]
+        last = promises.last_end(db)
+        days = _days(since, last) if last else []
+        return [day for start, end in days if (day := _count(db, start, end, now=now))]
 
 
-def _count(day: dt.date, rows: Sequence[Row], *, now: dt.datetime) -> Day:
-    results = [
-        promise.result(
-            until=row["until_at"], rung_at=row["rung_at"], closed_at=row["closed_at"], now=now
-        )
-        for row in rows
-    ]
-    fates = [result.fate for result in results]
-    late = [result.late.total_seconds() for result in results if result.fate is Fate.BROKEN]
+def _days(since: dt.datetime, last: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
+    """Give where each day in India begins and ends, the newest first."""
+    bounds, start = [], since
+    while start <= last:
+        end = calendar.next_midnight(at=start)
+        bounds.append((start, end))
+        start = end
+    return bounds[::-1]
+
+
+def _count(
+    db: Connection, since: dt.datetime, until: dt.datetime, *, now: dt.datetime
+) -> Day | None:
+    """Count the promises of one day; None when none ends on it."""
+    fates = promises.count(db, since=since, until=until, now=now)
+    if not fates:
+        return None
+    broken = fates.get(Fate.BROKEN, 0)
+    late = promises.lateness(db, since=since, until=until, now=now) if broken else []
+    seconds = [one.total_seconds() for one in late]
     return Day(
-        day,
-        promised=len(rows),
-        kept=fates.count(Fate.KEPT),
-        broken=fates.count(Fate.BROKEN),
-        open=fates.count(Fate.OPEN),
-        withdrawn=fates.count(Fate.WITHDRAWN),
-        late_p50_s=promise.percentile(late, 50),
-        late_p95_s=promise.percentile(late, 95),
+        calendar.ist_date(since),
+        promised=sum(fates.values()),
+        kept=fates.get(Fate.KEPT, 0),
+        broken=broken,
+        open=fates.get(Fate.OPEN, 0),
+        withdrawn=fates.get(Fate.WITHDRAWN, 0),
+        late_p50_s=promise.percentile(seconds, 50),
+        late_p95_s=promise.percentile(seconds, 95),
     )

@@ -31,7 +31,11 @@ from tests.kit import NOON, after, ist
 BOOK = prompts.load()
 TEXTS = BOOK.units()
 NUMBER, OTHER = (application_number.make(office="412", year=2026, serial=n) for n in (1, 2))
-DUE = Status(NUMBER, "demand_issued", 7389_00, dt.date(2026, 12, 23))
+DUE = Status(NUMBER, "demand_issued", 7389_00, dt.date(2026, 12, 23), turn="caller")
+PAID = dataclasses.replace(
+    DUE, state="paid", turn="je", turn_due_at=ist(12, day=24), promise_due_at=ist(12, day=26)
+)
+PLANNED = dataclasses.replace(PAID, state="visit_planned", visit=(ist(9, day=24), ist(13, day=24)))
 MENU = [
     *("menu_repeat", "menu_sms", "menu_callback", "menu_officer"),
     *("menu_application", "menu_language"),
@@ -118,19 +122,29 @@ def test_the_same_in_english() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "name", "sms"),
+    ("known", "change", "name", "sms"),
     [
-        ({"due_on": dt.date(2026, 11, 23)}, "status_due", True),
-        ({"due_on": dt.date(2026, 11, 22)}, "status_overdue", False),
-        ({"state": "paid", "due_paise": 0}, "status_nothing_due", True),
-        ({"state": "connected"}, "status_in_hand", False),
+        (DUE, {"due_on": dt.date(2026, 11, 23)}, "status_due", True),
+        (DUE, {"due_on": dt.date(2026, 11, 22)}, "status_overdue", False),
+        (DUE, {"state": "docs_pending", "turn_due_at": ist(9, day=30)}, "status_papers", False),
+        (PAID, {"state": "verification"}, "status_in_hand", False),
+        (PAID, {}, "status_promised", False),
+        (PAID, {"due_paise": 0}, "status_promised", False),
+        (PAID, {"turn": "caller"}, "status_cable", False),
+        (PAID, {"promise_due_at": ist(11)}, "status_late", False),
+        (PLANNED, {}, "status_visit", False),
+        (PLANNED, {"visit": (ist(7), ist(11))}, "status_promised", False),
+        (PLANNED, {"state": "connected"}, "status_connected", False),
+        (PLANNED, {"state": "withdrawn"}, "status_ended", False),
+        (PLANNED, {"state": "refund_due"}, "status_ended", False),
     ],
 )
 def test_each_state_is_told_and_the_sms_offered_where_it_says_the_same(
-    change: dict[str, object], name: str, sms: bool
+    known: Status, change: dict[str, object], name: str, sms: bool
 ) -> None:
-    turn = told(dataclasses.replace(DUE, **change))  # type: ignore[arg-type]  # fields of Status
+    turn = told(dataclasses.replace(known, **change))  # type: ignore[arg-type]  # fields of Status
 
+    assert units_of(turn)
     assert names(turn)[1] == name
     assert ("menu_sms" in names(turn)) is sms
     assert (after_(turn, "2").want == SendAgain(NUMBER)) is sms
@@ -141,6 +155,21 @@ def test_on_a_shared_telephone_the_newest_is_told_and_the_others_named() -> None
 
     assert names(turn)[1:3] == ["status_several", "status_due"]
     assert "इस फ़ोन नंबर पर दो आवेदन हैं" in heard(turn)
+
+
+def test_six_goes_on_to_the_next_application_and_after_the_last_to_the_first() -> None:
+    turn = told(PAID, dataclasses.replace(DUE, application=OTHER))
+    assert "menu_next" in names(turn)
+
+    second = after_(turn, "6")
+    assert names(second)[0] == "status_due"
+    assert after_(second, "2").want == SendAgain(OTHER)
+    assert names(after_(second, "6"))[:2] == ["status_several", "status_promised"]
+
+
+def test_who_is_paid_hears_by_when_the_light_is_on_and_when_the_lineman_comes() -> None:
+    assert "छब्बीस नवंबर दो हज़ार छब्बीस को दोपहर बारह बजे तक चालू होगी" in heard(told(PAID))
+    assert "सुबह नौ बजे से दोपहर एक बजे के बीच" in heard(told(PLANNED))
 
 
 def test_one_repeats_what_was_told() -> None:
@@ -284,7 +313,7 @@ def test_trouble_of_ours_is_owned_up_to() -> None:
 
 
 ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
-    FindApplication: st.builds(Found, st.sampled_from([None, DUE])),
+    FindApplication: st.builds(Found, st.sampled_from([None, DUE, PLANNED])),
     SendAgain: st.builds(Sent, st.booleans()),
     OpenCallback: st.builds(Rung, st.sampled_from([None, NOON, after(days=1)])),
     Remember: st.just(Remembered()),
@@ -295,7 +324,7 @@ ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
 @given(
     st.data(),
     st.sampled_from([None, "hi", "hne", "en"]),
-    st.sampled_from([(), (DUE,), (DUE, DUE)]),
+    st.sampled_from([(), (DUE,), (DUE, PAID), (PLANNED,)]),
     st.sampled_from([None, NOON, after(days=1)]),
 )
 def test_whatever_is_keyed_every_turn_can_be_said_and_every_call_ends(

@@ -205,3 +205,29 @@ def test_tells_a_scrubber_what_is_registered() -> None:
 
     assert re.fullmatch(patterns["1007000000000000002"], "10:15-11:00, code 4711")
     assert len(patterns) == 2 * len(messages.OFFERS)
+
+
+LONGEST = {**DEMAND_VALUES, "application": "9" * 16, "amount": "9" * 7}
+
+
+def test_row_7_the_longest_text_that_may_be_goes_out_whole() -> None:
+    composed = catalogue.Catalogue(settings()).compose(key="demand", language="hi", values=LONGEST)
+
+    assert composed.parts == 2
+    assert composed.text.endswith("मदद 1912")
+
+
+@pytest.mark.parametrize("slot", ["application", "amount"])
+def test_row_7_a_longer_one_is_refused_and_not_cut(slot: str) -> None:
+    with pytest.raises(text.ValueRefusedError, match=slot):
+        catalogue.Catalogue(settings()).compose(
+            key="demand", language="hi", values={**LONGEST, slot: LONGEST[slot] + "9"}
+        )
+
+
+def test_row_7_a_registered_text_that_could_need_three_parts_is_not_loaded() -> None:
+    raw = section()
+    raw["messages"]["demand"]["texts"]["hi"]["text"] += " " + "क" * 70
+
+    with pytest.raises(catalogue.UnfitCatalogueError, match="demand"):
+        catalogue.Catalogue(settings(raw))

@@ -1,5 +1,6 @@
 """What becomes of a message handed to an HTTP gateway, over real sockets."""
 
+import dataclasses
 import json
 import logging
 import socket
@@ -431,3 +432,10 @@ def _certificate(folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     return context
+
+
+def test_row_15_the_header_goes_in_its_own_letters_and_without_a_suffix() -> None:
+    _, (request,) = hand_over(server.answer("OK 1"), dataclasses.replace(HINDI, header="CsPdCl"))
+
+    body = request.partition(b"\r\n\r\n")[2].decode()
+    assert parse_qs(body)["header"] == ["CsPdCl"]

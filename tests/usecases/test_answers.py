@@ -2,6 +2,7 @@
 
 import pytest
 
+from missedcall.db import connections
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import (
     attempts,
@@ -63,13 +64,13 @@ def test_three_times_a_day_a_text_answers_and_then_a_person(world: World) -> Non
     assert [call["disposition"] for call in calls] == ["status", "status", "status", "new"]
 
 
-def test_who_owes_nothing_hears_that_the_office_has_the_next_step(world: World) -> None:
+def test_who_owes_nothing_hears_by_when_his_light_is_on(world: World) -> None:
     application = applied(world, bpl="true", load="1")
 
     world.misses(at=after(hours=2))
 
     (text,) = texts(world)
-    assert f"आवेदन {application}: कोई राशि बाकी नहीं। अगला कदम बिजली कार्यालय का है।" in text
+    assert f"आवेदन {application}: कोई राशि बाकी नहीं। बिजली 26-11-2026 तक।" in text
 
 
 def test_an_application_that_is_being_worked_on_is_told_so(world: World) -> None:
@@ -80,6 +81,26 @@ def test_an_application_that_is_being_worked_on_is_told_so(world: World) -> None
     world.misses(at=after(hours=2))
 
     assert "पर काम चल रहा है" in texts(world)[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"state": "docs_pending"}, "papers_reminder"),
+        ({"state": "paid", "turn": "caller"}, "question_cable_ready"),
+    ],
+)
+def test_whose_turn_it_is_himself_hears_what_to_do(
+    world: World, change: dict[str, str], says: str
+) -> None:
+    applied(world)
+    version = world.one("connections")["version"]
+    with world.deps.db.writing() as db:
+        assert connections.change(db, 1, version=version, **change)
+
+    world.misses(at=after(hours=2))
+
+    assert world.rows("messages")[-1]["key"] == says
 
 
 def test_it_is_said_in_the_language_that_the_number_has_chosen(world: World) -> None:

@@ -2,11 +2,13 @@ import dataclasses
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from callback_worker import nudge
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import applications, attempts, desk
+from missedcall.usecases import applications, attempts, desk, message_sweep, messages
 from missedcall.usecases.applications import NotYourCall
 from missedcall.usecases.pricing import MayNotBill, NoDemand
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, changed, ist
@@ -233,3 +235,42 @@ def test_the_operator_reads_out_what_came_of_his_form(world: World) -> None:
     assert (result.number, result.total_paise) == (submitted.number, 295_000)
     assert result.sms is not None
     assert (result.message_id, result.sms.state) == (submitted.message_id, "queued")
+
+
+def test_row_18_without_redis_the_form_is_taken_and_its_message_goes_when_it_is_back(
+    world: World,
+) -> None:
+    operator_id, attempt_id = world.talks()
+    nudges, nobody = world.nudges, nudge.connect("redis://127.0.0.1:1", timeout_s=0.2)
+    world.deps = dataclasses.replace(world.deps, nudge=nudge.RqNudger(nobody))
+
+    number = world.submit(operator_id, attempt_id).number
+
+    demand = world.rows("messages")[-1]
+    assert (demand["key"], demand["state"]) == ("demand", "queued")
+    assert number in demand["text"]
+    world.deps = dataclasses.replace(world.deps, nudge=nudges)
+    message_sweep.run(world.deps, now=after(minutes=1))
+    assert demand["id"] in nudges.sent
+
+
+def test_row_18_a_form_that_is_not_kept_leaves_no_message(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator_id, attempt_id = world.talks()
+    before = len(world.rows("messages"))
+
+    real = messages.queue
+    queued: list[int | None] = []
+
+    def queue_and_fail(*given: Any, **named: Any) -> None:
+        queued.append(real(*given, **named))
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(messages, "queue", queue_and_fail)
+    with pytest.raises(OSError, match="disk"):
+        world.submit(operator_id, attempt_id)
+
+    assert queued[0] is not None
+    assert len(world.rows("messages")) == before
+    assert world.rows("applications") == []

@@ -1,10 +1,15 @@
 """Callers are told when they will be rung, and it is counted whether that was true."""
 
 import datetime as dt
+import itertools
 
 import pytest
+import sqlalchemy as sa
 
-from missedcall.db import operators
+from missedcall.db import attempts as rings
+from missedcall.db import callbacks, operators
+from missedcall.db import promises as words
+from missedcall.domain import promise
 from missedcall.domain.callback import Outcome
 from missedcall.domain.priority import REPEAT_STEP
 from missedcall.usecases import attempts, promises
@@ -229,6 +234,70 @@ class TestCount:
         late = int((ist(21, 30) - world.rows("promises")[1]["until_at"]).total_seconds())
         assert today == Day(NOON.date(), 2, 1, 1, 0, 0, late, late)
         assert (tomorrow.promised, tomorrow.open) == (1, 1)
+
+    def test_the_database_counts_as_the_rule_judges(self, world: World) -> None:
+        """Every way in which a promise may end, each a second before, at and after its end."""
+        ends = [None, *(after(seconds=3600 + off) for off in (-1, 0, 1))]
+        cases = list(itertools.product(ends, ends))
+        world.operator()
+        for serial, (rung_at, closed_at) in enumerate(cases):
+            promised(world, f"+9198765{serial:05d}", rung_at=rung_at, closed_at=closed_at)
+
+        for now in (after(seconds=off) for off in (3599, 3600, 3601)):
+            judged = [
+                promise.result(until=after(hours=1), rung_at=rung_at, closed_at=closed_at, now=now)
+                for rung_at, closed_at in cases
+            ]
+            (day,) = promises.by_day(world.deps, since=ist(0), now=now)
+            counted = {"kept": day.kept, "broken": day.broken, "open": day.open}
+            counted["withdrawn"] = day.withdrawn
+            assert counted == {
+                fate.value: sum(one.fate is fate for one in judged) for fate in promise.Fate
+            }
+            late = [one.late.total_seconds() for one in judged if one.late]
+            assert day.late_p50_s == promise.percentile(late, 50)
+            assert day.late_p95_s == promise.percentile(late, 95)
+
+
+def promised(
+    world: World, number: str, *, rung_at: dt.datetime | None, closed_at: dt.datetime | None
+) -> None:
+    """Write a callback that was promised within an hour, and what became of it."""
+    with world.deps.db.writing() as db:
+        callback_id = callbacks.add(
+            db,
+            at=NOON,
+            why="test",
+            number=number,
+            did="1",
+            code="4711",
+            language="hi",
+            due_at=NOON,
+            urgent_at=NOON,
+        )
+        words.add(db, callback_id=callback_id, made_at=NOON, from_at=NOON, until_at=after(hours=1))
+        for name, at in ((f"vain-{callback_id}", NOON), (f"rung-{callback_id}", rung_at)):
+            if at:
+                rings.add(
+                    db,
+                    id=name,
+                    callback_id=callback_id,
+                    operator_id=1,
+                    node="node-1",
+                    created_at=NOON,
+                    deadline_at=at,
+                )
+                vain = name.startswith("vain")
+                db.execute(
+                    sa.update(rings.attempts)
+                    .where(rings.attempts.c.id == name)
+                    .values(operator_at=at, ended_at=at, outcome="not_placed" if vain else "busy")
+                )
+        db.execute(
+            sa.update(callbacks.callbacks)
+            .where(callbacks.callbacks.c.id == callback_id)
+            .values(closed_at=closed_at)
+        )
 
 
 class TestInvalid:

@@ -4,9 +4,11 @@ import dataclasses
 
 import pytest
 
+from missedcall.config.machine import AlarmRule
+from missedcall.domain.alarm import Measure
 from missedcall.domain.answers import Kind
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import missed_calls, operators, questions, replies, supervision
+from missedcall.usecases import alarms, missed_calls, operators, questions, replies, supervision
 from missedcall.usecases.questions import NotAsked, NotDone
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after
 
@@ -225,6 +227,23 @@ class TestAQuestionIsNotAsked:
 
 
 class TestATask:
+    def test_that_nobody_did_in_time_is_an_alarm_until_it_is_done(self, world: World) -> None:
+        rule = AlarmRule(measure=Measure.OVERDUE_TASKS, above=0)
+        world.configure("alarms", rules=(rule,))
+        ask(world, applied(world))
+        world.misses(at=after(ASKED_AT, hours=1))
+        due_at = world.one("tasks")["due_at"]
+
+        alarms.watch(world.deps, now=due_at)
+        assert world.rows("alarms") == []
+        late = after(due_at, seconds=1)
+        alarms.watch(world.deps, now=late)
+        assert world.one("alarms")["fired_at"] == late
+
+        questions.finish_task(world.deps, task_id=1, by="meena", note="seen", now=late)
+        alarms.watch(world.deps, now=after(due_at, seconds=2))
+        assert world.one("alarms")["cleared_at"] == after(due_at, seconds=2)
+
     def test_is_done_once_with_what_came_of_it(self, world: World) -> None:
         ask(world, applied(world))
         world.misses(at=after(ASKED_AT, hours=1))

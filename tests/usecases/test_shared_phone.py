@@ -167,7 +167,7 @@ class TestTheOperatorSees:
         seen = desk.telephone(world.deps, number=CALLER, now=after(days=40))
 
         newest, oldest = seen.applications
-        assert (newest.application, newest.stage) == (second.number, Stage.NOTHING_DUE)
+        assert (newest.application, newest.stage) == (second.number, Stage.LATE)
         assert (oldest.application, oldest.stage) == (first.number, Stage.OVERDUE)
         assert (newest.mobile, oldest.mobile) == (None, "+91 98xxxxxx02")
         assert oldest.form == {
