@@ -7,6 +7,7 @@ import sys
 import click
 
 from missedcall.cli.configuration import configured
+from missedcall.cli.million import million
 from missedcall.measure import demand_sms, sms_chaos
 from missedcall.phones.sipp import CallFailed
 from missedcall.provision.trouble import CannotProvideError
@@ -17,6 +18,9 @@ from missedcall.simulation import dispatch_cost, ring_time
 @click.group()
 def bench() -> None:
     """Measure the service on private copies; nothing that runs is touched."""
+
+
+bench.add_command(million)
 
 
 @bench.command()

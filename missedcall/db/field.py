@@ -40,6 +40,7 @@ visits = sa.Table(
         postgresql_where=sa.text("ended_at IS NULL"),
     ),
     sa.Index("ix_visits_lineman_ended_at", "lineman", "ended_at"),
+    sa.Index("ix_visits_application_id", "application_id"),
 )
 
 points = sa.Table(

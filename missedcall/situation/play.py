@@ -115,9 +115,10 @@ class Stage:
 
 
 def play(situation: Situation, *, config: Config, database: Database | None = None) -> Stage:
-    """Play all facts of a situation in their order, in a database without rows, or in memory."""
-    database = database or engine.connect("sqlite://")
-    migrate.upgrade(database)
+    """Play all facts of a situation in their order, in a database without rows or in memory."""
+    if database is None:
+        database = engine.connect("sqlite://")
+        migrate.upgrade(database)
     deps = Deps(
         config=config,
         db=database,

@@ -18,8 +18,9 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 
 Key = tuple[dt.datetime, int]
-# What is decided elsewhere: a revised demand with its money, a double with its survivor.
-ELSEWHERE = frozenset({Event.REVISE, Event.MERGE})
+# What is decided elsewhere: a revised demand with its money, a double with its survivor, a form
+# with its call, and what only the applicant can say.
+ELSEWHERE = frozenset({Event.REVISE, Event.MERGE, Event.SUBMIT, Event.CONTEST_HOLD})
 # Lists by whose turn it is; `others` are those whom the office can only wait for.
 TURNS: Mapping[str, Collection[Hand]] = {
     "check": (Hand.VERIFIER,),

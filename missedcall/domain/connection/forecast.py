@@ -97,13 +97,18 @@ def proposals(
     found: list[Proposal] = []
     for taker in sorted(everyone, key=lambda one: (_bites_on(one), one.office, one.kind)):
         short = taker.outlook.short
-        givers = [one for one in everyone if one.kind == taker.kind and one.spare]
+        if not short:
+            continue
+        givers = [
+            one for one in everyone if one.kind == taker.kind and spare[one.office, one.kind]
+        ]
         for giver in sorted(givers, key=lambda one: (steps(one.office, taker.office), -one.spare)):
             count = min(short, spare[giver.office, giver.kind])
-            if count:
-                found.append(Proposal(taker.kind, giver.office, taker.office, count))
-                spare[giver.office, giver.kind] -= count
-                short -= count
+            if not count:
+                break
+            found.append(Proposal(taker.kind, giver.office, taker.office, count))
+            spare[giver.office, giver.kind] -= count
+            short -= count
     return found
 
 

@@ -1,6 +1,7 @@
 """Reckon what meters each office will need, and who could send some to whom."""
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -58,10 +59,10 @@ def look(deps: Deps, *, now: dt.datetime, office: str | None = None) -> list[For
 def proposals(deps: Deps, forecasts: Sequence[Forecast]) -> list[Proposal]:
     """Propose transfers to who runs short, from the nearest in the tree of offices."""
     offices = tree(deps)
+    # Each pair of offices is asked for many times, and there are hundreds of offices.
+    steps = functools.cache(functools.partial(office_tree.steps, offices))
     standings = [Standing(one.office, one.kind, one.free, one.outlook) for one in forecasts]
-    return forecast.proposals(
-        standings, steps=lambda one, other: office_tree.steps(offices, one, other)
-    )
+    return forecast.proposals(standings, steps=steps)
 
 
 def _stores(db: Connection, office: str | None) -> list[str]:

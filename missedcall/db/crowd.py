@@ -1,0 +1,111 @@
+"""Read the rows of one application, and pour in very many, faster than use cases would."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from missedcall.db import engine
+from missedcall.db.applications import applications
+from missedcall.db.connections import connections
+from missedcall.db.engine import Database
+from missedcall.db.tables import metadata
+
+# What is kept of an application after the call, each table after those that it refers to.
+OF_APPLICATION = (
+    "callbacks",
+    "applications",
+    "demands",
+    "demand_lines",
+    "connections",
+    "application_steps",
+    "holds",
+    "ledger",
+    "visits",
+    "points",
+    "meters",
+    "meter_moves",
+)
+
+Rows = Mapping[str, Sequence[sa.RowMapping]]
+
+
+def in_memory() -> Database:
+    """Make a database that has all tables and is gone with its last connection."""
+    database = engine.connect("sqlite://")
+    metadata.create_all(database.engine)
+    return database
+
+
+def rows_of_all(database: Database) -> Rows:
+    """Read whole tables, as Python sees their values."""
+    with database.reading() as db:
+        return {
+            name: db.execute(sa.select(metadata.tables[name])).mappings().all()
+            for name in OF_APPLICATION
+        }
+
+
+def count(db: sa.Connection) -> int:
+    """Say how many applications there are."""
+    return db.execute(sa.select(sa.func.count()).select_from(applications)).scalar_one()
+
+
+def numbers_of(db: sa.Connection, *, office: str, limit: int) -> Sequence[str]:
+    """Give the numbers of some applications of an office."""
+    query = (
+        sa.select(applications.c.number)
+        .join(connections, connections.c.application_id == applications.c.id)
+        .where(connections.c.office == office)
+        .limit(limit)
+    )
+    return db.execute(query).scalars().all()
+
+
+def columns(table: str) -> Sequence[sa.Column[Any]]:
+    return list(metadata.tables[table].columns)
+
+
+def owner(column: sa.Column[Any]) -> str | None:
+    """Name the table whose ids a column holds, its own or another one's; None when it has none."""
+    for key in column.foreign_keys:
+        return key.column.table.name
+    own = column.primary_key and isinstance(column.type, sa.Integer)
+    return column.table.name if own and column.name == "id" else None
+
+
+def as_stored(value: object) -> object:
+    """Give a value as both databases take it without a type in between."""
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def pour(database: Database, table: str, rows: Iterable[Sequence[object]]) -> None:
+    """Insert rows that have a value for each column; instants are text in UTC, without a zone."""
+    names = [column.name for column in columns(table)]
+    with database.writing() as db:
+        raw = db.connection.driver_connection
+        if db.dialect.name == "sqlite":
+            marks = ", ".join("?" * len(names))
+            statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+            cast(sqlite3.Connection, raw).executemany(statement, rows)
+            return
+        into = f"COPY {table} ({', '.join(names)}) FROM STDIN"
+        with cast(Any, raw).cursor() as cursor, cursor.copy(into) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def settle(database: Database) -> None:
+    """Let PostgreSQL count on from the ids that were poured in, and look at what it has got."""
+    if database.engine.dialect.name == "sqlite":
+        return
+    with database.writing() as db:
+        for name in OF_APPLICATION:
+            if "id" in metadata.tables[name].c:
+                newest = f"(SELECT coalesce(max(id), 1) FROM {name})"  # noqa: S608 - our names
+                db.exec_driver_sql(f"SELECT setval('{name}_id_seq', {newest})")
+        db.exec_driver_sql("ANALYZE")

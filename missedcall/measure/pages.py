@@ -1,0 +1,176 @@
+"""Measure how soon every page answers, in every role that may open it, and what a sweep costs."""
+
+import datetime as dt
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import flask
+from flask.testing import FlaskClient
+
+from missedcall.config import Config, tariff_book
+from missedcall.db import connections, crowd
+from missedcall.db.engine import Database
+from missedcall.domain.roles import OF_AN_OFFICE, Role
+from missedcall.measure import country
+from missedcall.usecases import operators, zone
+from missedcall.usecases.connection import tending
+from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.operators import NotAdded
+from sms.catalogue import Catalogue
+from web import app as web_app
+from web import pages
+from web.receipts import Door
+
+PASSWORD = "a password of the bench"  # noqa: S105 - of a database that is thrown away
+LISTED = 50
+SWEEPS = 5
+END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+
+
+class Silent:
+    """Take the place of the workers: nothing is sent."""
+
+    def send(self, message_id: int) -> None: ...
+
+    def dispatch(self) -> None: ...
+
+    def read_receipts(self) -> None: ...
+
+    def answers(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Time:
+    """Say how long something took, in milliseconds; `found` is what a sweep had to do."""
+
+    what: str
+    runs: int
+    p50_ms: float
+    p95_ms: float
+    found: int | None = None
+
+
+def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
+    """Measure pages first, then the sweeps, which change what they find."""
+    deps = _deps(database, config)
+    app = web_app.create_app(
+        deps,
+        secret_key="bench",  # noqa: S106 - of a database that is thrown away
+        receipt_door=Door("bench"),
+        phone_password=lambda _: "",
+    )
+    with database.reading() as db:
+        numbers = crowd.numbers_of(db, office=OFFICE, limit=runs)
+    for role in Role:
+        client = _client(app, _person(deps, role))
+        for path in _paths(app, role):
+            yield _page(client, f"{role} {path}", [path] * runs)
+        if "zone" in pages.of(role):
+            yield _page(client, f"{role} /zone/NUMBER", [f"/zone/{each}" for each in numbers])
+    yield _many("list of applications", runs, lambda: _latest(deps))
+    yield from _sweeps(deps)
+
+
+OFFICE = str(country.FIRST_CENTRE)
+OFFICES = {Role.AE: "S00"}
+
+
+def _deps(database: Database, config: Config) -> Deps:
+    return Deps(
+        config=config,
+        db=database,
+        nudge=Silent(),
+        catalogue=Catalogue(config.sms),
+        tariffs=tariff_book(config),
+        rules=rules_of(config),
+        receipt_url="http://127.0.0.1:9/receipts",
+        chance=Random(1).random,  # noqa: S311 - the same each time
+    )
+
+
+def _person(deps: Deps, role: Role) -> int:
+    """Add who looks at the pages of a role; give his id, also when he is there from before."""
+    login = country.lineman(OFFICE, 0) if role is Role.LINEMAN else f"bench-{role}"
+    office = OFFICES.get(role, OFFICE) if role in OF_AN_OFFICE else None
+    now = dt.datetime.now(dt.UTC)
+    try:
+        return operators.add(
+            deps,
+            login=login,
+            name=f"Bench {role}",
+            role=role,
+            password=PASSWORD,
+            extension=None,
+            language="hi",
+            by="bench",
+            now=now,
+            office=office,
+        )
+    except NotAdded:
+        known = operators.authenticate(deps, login=login, password=PASSWORD)
+        if known is None:
+            raise
+        return known.id
+
+
+def _client(app: flask.Flask, person: int) -> FlaskClient:
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(_user_id=str(person), _fresh=True)
+    return client
+
+
+def _paths(app: flask.Flask, role: Role) -> Sequence[str]:
+    """List the front pages of a role, and the other lists of a zone."""
+    with app.test_request_context():
+        found = [app.url_for(f"{name}.page") for name in pages.of(role)]
+        if "zone" in pages.of(role):
+            found += [app.url_for("zone.page", view=view) for view in zone.VIEWS]
+    return found
+
+
+def _page(client: FlaskClient, what: str, paths: Sequence[str]) -> Time:
+    """Ask for pages, the first of them once more beforehand."""
+    left = iter(paths)
+
+    def ask(path: str) -> None:
+        answer = client.get(path)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} answers {answer.status_code} to {what}")
+
+    ask(paths[0])
+    return _many(what, len(paths), lambda: ask(next(left)))
+
+
+def _many(what: str, runs: int, once: Callable[[], object]) -> Time:
+    took = sorted(_ms(once) for _ in range(runs))
+    return Time(what, runs, statistics.median(took), took[int(0.95 * (runs - 1))])
+
+
+def _latest(deps: Deps) -> None:
+    with deps.db.reading() as db:
+        connections.latest(db, limit=LISTED)
+
+
+def _sweeps(deps: Deps) -> Iterator[Time]:
+    """Sweep what is due now, then at a time when one of a hundred applications is due."""
+    with deps.db.reading() as db:
+        ticks = connections.due_ticks(db, now=END_OF_TIME, limit=crowd.count(db) // 100)
+    for what, now in (("now", dt.datetime.now(dt.UTC)), ("with 1 % due", ticks[-1][1])):
+        took, found = [], 0
+        for _ in range(SWEEPS):
+            began = time.perf_counter()
+            found += tending.run(deps, now=now)
+            took.append((time.perf_counter() - began) * 1000)
+        took.sort()
+        yield Time(f"tick {what}", SWEEPS, statistics.median(took), took[-1], found)
+
+
+def _ms(once: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    once()
+    return (time.perf_counter() - began) * 1000
