@@ -12,7 +12,7 @@ from web import problems
 # kept. What gateways post is kept raw and never shown, and a password is nobody's to judge.
 # Ids that a lineman's telephone makes may be twelve digits by chance; his words are read apart.
 SEE_FOR_THEMSELVES = frozenset(
-    {"applications.submit", "households.save", "login.enter", "jobs.report", "jobs.contact"}
+    {"application_form.submit", "households.save", "login.enter", "jobs.report", "jobs.contact"}
 )
 BLUEPRINTS = frozenset({"receipts", "payments"})
 

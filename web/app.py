@@ -13,6 +13,7 @@ from missedcall.usecases.deps import Deps
 from web import (
     aadhaar_guard,
     accounts,
+    application_form,
     applications,
     callbacks,
     context,
@@ -106,7 +107,17 @@ def create_app(
     for part in (
         payments,
         accounts,
-        *(login, desk, telephone, applications, households, receipts, health, metrics),
+        *(
+            login,
+            desk,
+            telephone,
+            application_form,
+            applications,
+            households,
+            receipts,
+            health,
+            metrics,
+        ),
         *(wall, recordings, callbacks, rings, gaps, zone, jobs),
         *(meters, points, privacy),
     ):

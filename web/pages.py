@@ -8,6 +8,7 @@ from missedcall.domain.roles import (
     MAY_KEEP_STORE,
     MAY_SUPERVISE,
     MAY_TAKE_CALLS,
+    OF_ALL_OFFICES,
     Role,
 )
 
@@ -21,6 +22,7 @@ PAGES: Final[Mapping[str, Collection[Role]]] = {
     "recordings": MAY_SUPERVISE,
     "privacy": MAY_TAKE_CALLS | MAY_SUPERVISE,
     "nodal": frozenset({Role.NODAL}),
+    "applications": OF_ALL_OFFICES | {Role.VERIFIER, Role.JE, Role.AE},
     "zone": frozenset({Role.VERIFIER, Role.JE, Role.AE, Role.NODAL, Role.SUPERVISOR}),
     "board": frozenset({Role.JE, Role.AE}),
     "jobs": frozenset({Role.LINEMAN}),

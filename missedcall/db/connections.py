@@ -1,7 +1,7 @@
 """Keep what becomes of an application after the call: its state, its history, its holds."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -205,6 +205,21 @@ def open_of_mobile(db: sa.Connection, mobile: str) -> Sequence[str]:
         .where(applications.c.mobile == mobile, connections.c.state.not_in(FINAL))
     )
     return db.execute(query.order_by(applications.c.id)).scalars().all()
+
+
+def newest(
+    db: sa.Connection, *, offices: Collection[str] | None, limit: int, before: int | None
+) -> Sequence[sa.RowMapping]:
+    """List applications, of some offices or (None) of all, the newest first, before an id."""
+    known = connections.c.application_id
+    query = sa.select(connections, applications.c.number, applications.c.mobile).join(
+        applications, applications.c.id == known
+    )
+    if offices is not None:
+        query = query.where(connections.c.office.in_(offices))
+    if before is not None:
+        query = query.where(known < before)
+    return db.execute(query.order_by(known.desc()).limit(limit)).mappings().all()
 
 
 def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[int]:

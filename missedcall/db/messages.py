@@ -321,6 +321,12 @@ def history(db: sa.Connection, message_ids: Sequence[int]) -> Sequence[sa.RowMap
     return db.execute(query.order_by(transitions.c.id)).mappings().all()
 
 
+def about(db: sa.Connection, application: str, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List the messages about an application, the newest first."""
+    query = sa.select(messages).where(messages.c.application == application)
+    return db.execute(query.order_by(messages.c.id.desc()).limit(limit)).mappings().all()
+
+
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     query = sa.select(messages).order_by(messages.c.id.desc()).limit(limit)
     return db.execute(query).mappings().all()
