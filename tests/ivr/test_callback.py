@@ -1,7 +1,6 @@
 """A callback rings the operator, then the consumer, and its outcome is told and kept."""
 
 import contextlib
-import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -107,8 +106,6 @@ def test_they_hear_each_other(exchange: Exchange) -> None:
     assert ended.joined_at
     assert ended.joined_at > ended.consumer_at  # between them he heard the notice
     assert ended.talk_s == (ended.at - ended.joined_at).total_seconds()
-    assert ended.consumer_at < ended.joined_at
-    assert ended.at - ended.joined_at < dt.timedelta(seconds=4)
 
 
 def test_the_consumer_sees_the_number_he_rang(exchange: Exchange) -> None:
