@@ -163,6 +163,8 @@ def test_a_hold_needs_evidence_and_ends_with_a_reason(
     others = does(je, zone, number, Event.OPEN_HOLD, hold="H6", evidence="आदेश 7")
     assert others.status_code == 422
     does(je, zone, number, Event.OPEN_HOLD, evidence="फोटो 12", **hold)
+    twice = does(je, zone, number, Event.OPEN_HOLD, evidence="फोटो 13", **hold)
+    assert (twice.status_code, len(zone.case(number).holds)) == (409, 1)
     does(je, zone, number, Event.CLOSE_HOLD, open_hold="H1")
     assert zone.case(number).holds[0].accepted
     does(people(Role.AE), zone, number, Event.OVERTURN_HOLD, any_hold="H1")

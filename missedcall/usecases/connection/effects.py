@@ -141,6 +141,8 @@ def _visit_failed(deps: Deps, db: Connection, case: Case, what: Act, now: dt.dat
 def _open_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     if what.hold is None:
         raise ValueError("name the kind of the hold, H1 to H8")
+    if any(hold.kind is what.hold and hold.closed_at is None for hold in case.holds):
+        raise ChangedMeanwhile(case.number)  # somebody was faster, or the page is old
     connections.open_hold(
         db,
         application_id=case.id,
