@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from sms import dlt
 from sms.providers.receipts import Receipt, Unreadable, read_receipt, read_receipts
-from sms.settings import ReceiptMap
+from sms.settings import ReceiptMap, ReceiptState
 
 MAP = ReceiptMap(
     gateway_id="requestId",
@@ -28,10 +28,10 @@ MAP = ReceiptMap(
         ("SENT", "ignored"),
     ],
 )
-def test_reads_a_status_in_any_case(word: str, state: str) -> None:
+def test_reads_a_status_in_any_case(word: str, state: ReceiptState) -> None:
     fields = {"requestId": "7", "ref": "m-1", "desc": word, "credit": "1"}
 
-    assert read_receipt(MAP, fields) == Receipt("7", "m-1", state)  # type: ignore[arg-type]
+    assert read_receipt(MAP, fields) == Receipt("7", "m-1", state)
 
 
 @pytest.mark.parametrize("fields", [{"requestId": "7"}, {"ref": "7"}])

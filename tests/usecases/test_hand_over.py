@@ -162,7 +162,7 @@ def test_row_13_a_text_that_is_registered_otherwise_by_now_is_not_sent(
         update={"text": "CSPDCL: {application#alphanumeric:16}"}
     )
     patterns = {hindi.template_id: "CSPDCL: [0-9A-Za-z]{1,16}"}
-    world.deps.catalogue.patterns = lambda: patterns  # type: ignore[method-assign]
+    world.deps.catalogue.patterns = lambda: patterns  # type: ignore[method-assign]  # as if another file
 
     assert world.hand_over(message_id) is None
 
@@ -345,11 +345,12 @@ def test_an_answer_that_comes_after_the_claim_ran_out_is_believed(
     world: World, message_id: int
 ) -> None:
     """The worker was slow, not dead: what it says keeps the message from being sent twice."""
-    world.shop.meanwhile = lambda: (
-        sweep(world, at=after(seconds=91)),  # type: ignore[func-returns-value]
-        sweep(world, at=after(seconds=240)),  # type: ignore[func-returns-value]
-    )
 
+    def meanwhile() -> None:
+        sweep(world, at=after(seconds=91))
+        sweep(world, at=after(seconds=240))
+
+    world.shop.meanwhile = meanwhile
     world.hand_over(message_id)
 
     assert [state for state, _ in life(world)] == [
@@ -371,8 +372,6 @@ def test_a_late_answer_to_an_older_try_changes_nothing(world: World, message_id:
 
     world.shop.answers = [Failed("late", ours=False), Accepted("G-2")]
     world.shop.meanwhile = meanwhile
-    world.shop.handed.append(None)  # type: ignore[arg-type]
-    world.shop.handed.clear()
 
     world.hand_over(message_id)
 

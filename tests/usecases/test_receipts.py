@@ -8,6 +8,7 @@ import pytest
 from missedcall.db import receipts as rows
 from missedcall.usecases import receipts
 from sms.gateway import InDoubt
+from sms.settings import HttpGateway
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import post, queue, sweep
 
@@ -124,12 +125,19 @@ def test_a_receipt_stops_a_second_sending(world: World, message_id: int) -> None
     assert (state(world), len(world.shop.handed)) == ("delivered", 1)
 
 
+def gateway_says(world: World, **fields: object) -> None:
+    """Let the gateway's receipts hold more, in the fields named."""
+    local = world.deps.config.sms.gateways["local"]
+    assert isinstance(local, HttpGateway)
+    assert local.receipt is not None
+    receipt = local.receipt.model_copy(update=fields)
+    world.configure("sms", gateways={"local": local.model_copy(update={"receipt": receipt})})
+
+
 class TestRow40Parts:
     @pytest.fixture(autouse=True)
     def part_by_part(self, world: World, message_id: int) -> None:
-        local = world.deps.config.sms.gateways["local"]
-        by_part = local.receipt.model_copy(update={"part": "part"})  # type: ignore[union-attr]
-        world.configure("sms", gateways={"local": local.model_copy(update={"receipt": by_part})})
+        gateway_says(world, part="part")
         world.hand_over(message_id)
 
     def test_is_delivered_when_all_parts_are(self, world: World) -> None:
@@ -151,9 +159,7 @@ class TestRow40Parts:
 def test_row_41_one_bad_item_of_a_batch_does_not_lose_the_rest(
     world: World, message_id: int
 ) -> None:
-    local = world.deps.config.sms.gateways["local"]
-    batched = local.receipt.model_copy(update={"batch": ("body",)})  # type: ignore[union-attr]
-    world.configure("sms", gateways={"local": local.model_copy(update={"receipt": batched})})
+    gateway_says(world, batch=("body",))
     world.hand_over(message_id)
     body = json.dumps([{"status": "DELIVRD"}, 17, {"id": "G-1", "status": "DELIVRD"}])
 
@@ -204,9 +210,7 @@ def test_a_receipt_whose_map_is_gone_or_that_was_spoilt_is_kept(world: World) ->
 def test_row_17_a_receipt_that_tells_of_the_scrubber_stops_the_template(
     world: World, message_id: int
 ) -> None:
-    local = world.deps.config.sms.gateways["local"]
-    coded = local.receipt.model_copy(update={"code": "code"})  # type: ignore[union-attr]
-    world.configure("sms", gateways={"local": local.model_copy(update={"receipt": coded})})
+    gateway_says(world, code="code")
     world.hand_over(message_id)
 
     post(world, id="G-1", status="UNDELIV", code="633")

@@ -15,7 +15,7 @@ ID = "cg-demo-1"
 
 def with_tariff(world: World, **change: object) -> None:
     (tariff,) = world.deps.tariffs.tariffs
-    book = TariffBook((dataclasses.replace(tariff, **change),))  # type: ignore[arg-type]
+    book = TariffBook((dataclasses.replace(tariff, **change),))  # type: ignore[arg-type]  # its fields
     config = changed(world.deps.config, "service", mode="live")
     world.deps = dataclasses.replace(world.deps, config=config, tariffs=book)
 

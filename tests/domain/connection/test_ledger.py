@@ -23,7 +23,7 @@ DUE = 165_000
 
 def notice(rupees: int, reference: str = "R1", **change: object) -> Notice:
     given_ = {"channel": Channel.GATEWAY, "settled_at": NOON, **change}
-    return Notice(reference=reference, amount_paise=rupees * 100, **given_)  # type: ignore[arg-type]
+    return Notice(reference=reference, amount_paise=rupees * 100, **given_)  # type: ignore[arg-type]  # its fields
 
 
 def take(
