@@ -47,7 +47,11 @@ connections = sa.Table(
         postgresql_where=WANTING_METER,
     ),
     sa.Index("ix_connections_tick_at", "tick_at"),
+    sa.Index("ix_connections_state_since", "state", "since"),
 )
+
+# A rejection that one person proposes and another decides: few of all steps.
+PROPOSED = sa.text("rule = 'A32P'")
 
 steps = sa.Table(
     "application_steps",
@@ -61,6 +65,13 @@ steps = sa.Table(
     sa.Column("counts_from", UtcDateTime, nullable=True),
     sa.Column("back_to", sa.String(20), nullable=True),
     sa.Index("ix_application_steps_application_id", "application_id"),
+    sa.Index(
+        "ix_application_steps_proposed",
+        "application_id",
+        "at",
+        sqlite_where=PROPOSED,
+        postgresql_where=PROPOSED,
+    ),
     sa.Index(
         "ix_application_steps_fate_of_demand",
         "at",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications import applications
-from missedcall.db.connections import connections, steps
+from missedcall.db.connections import PROPOSED, connections, steps
 
 LISTED = sa.select(
     connections,
@@ -51,16 +51,20 @@ def by_state(
 
 
 def proposed(
-    db: sa.Connection, *, offices: Collection[str], states: Collection[str], rule: str, limit: int
+    db: sa.Connection, *, offices: Collection[str], states: Collection[str], limit: int
 ) -> Sequence[sa.RowMapping]:
-    """List what was proposed by a rule in the present state, and is not decided yet."""
-    pending = sa.exists().where(
-        steps.c.application_id == connections.c.application_id,
-        steps.c.rule == rule,
-        steps.c.at >= connections.c.since,
+    """List whose rejection was proposed in the present state, and is not decided yet."""
+    # From the few proposals to their applications, not the other way round.
+    of_rule = sa.select(steps.c.application_id, steps.c.at).where(PROPOSED).cte("proposals")
+    pending = sa.select(of_rule.c.application_id).where(
+        of_rule.c.application_id == connections.c.application_id,
+        of_rule.c.at >= connections.c.since,
     )
     query = LISTED.where(
-        connections.c.office.in_(offices), connections.c.state.in_(states), pending
+        connections.c.application_id.in_(sa.select(of_rule.c.application_id)),
+        connections.c.office.in_(offices),
+        connections.c.state.in_(states),
+        pending.exists(),
     ).order_by(connections.c.turn_due_at, connections.c.application_id)
     return db.execute(query.limit(limit)).mappings().all()
 

@@ -109,7 +109,7 @@ def page(
         if view in TURNS:
             rows = zone.by_turn(db, offices=mine, turns=TURNS[view], limit=limit, after=after)
         elif view == "proposed":
-            rows = zone.proposed(db, offices=mine, states=BEFORE_MONEY, rule="A32P", limit=limit)
+            rows = zone.proposed(db, offices=mine, states=BEFORE_MONEY, limit=limit)
         else:
             rows = _of_late(db, mine, view, limits=deps.limits, now=now, limit=limit)
     return [_job(row) for row in rows]

@@ -17,7 +17,7 @@ from missedcall.usecases.deps import Deps
 log = logging.getLogger(__name__)
 
 # So many applications are looked at in one sweep; the next one goes on.
-BATCH = 200
+BATCH = 75
 # One that cannot be tended is tried again after this, and does not keep the others waiting.
 AGAIN = dt.timedelta(hours=1)
 WHY = {
