@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from missedcall.db import operators
 from missedcall.domain.callback import Outcome
 from missedcall.phones.sipp import Sipp
 from tests import kit
 from tests.ivr.call_centre import DUE, CallCentre, call_centre
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
 from tests.ivr.sip import RawPhone
-from tests.kit import World, after
+from tests.kit import NOON, World, after
 
 pytestmark = pytest.mark.asterisk
 
@@ -157,7 +158,19 @@ def test_the_next_operator_gets_the_caller_whom_the_first_did_not_take(
 
 
 def test_an_operator_whose_phone_is_not_registered_is_paused(centre: CallCentre) -> None:
-    centre.world.operator(extension="202")  # no test registers it
+    # He was ready when his phone went away; no test registers this one.
+    operator_id = centre.world.adds("asha")
+    with centre.world.deps.db.writing() as db:
+        operators.set_phone(db, operator_id, extension="202", mobile=None)
+        operators.move(
+            db,
+            operator_id,
+            from_states=("offline",),
+            to_state="ready",
+            at=NOON,
+            who="test",
+            why="test",
+        )
 
     # Whether the listener knew it before he was rung or Asterisk found it out by ringing him:
     centre.world.dispatch(at=DUE)
