@@ -43,6 +43,13 @@ from web import (
 from web.receipts import Door
 
 LARGEST_BODY = 64 * 1024
+BLUEPRINTS = (
+    *(part.blueprint for part in (login, desk, telephone, application_form, households)),
+    *(part.blueprint for part in (wall, recordings, callbacks, rings, gaps, privacy)),
+    *(part.blueprint for part in (applications, zone, jobs, meters, points, accounts)),
+    *(nodal.nodal, nodal.board),
+    *(part.blueprint for part in (receipts, payments, health, metrics)),
+)
 ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 
@@ -104,26 +111,8 @@ def create_app(
     problems.init_app(app)
     aadhaar_guard.init_app(app)
     headers.init_app(app, socket=deps.config.browser_socket)
-    for part in (
-        payments,
-        accounts,
-        *(
-            login,
-            desk,
-            telephone,
-            application_form,
-            applications,
-            households,
-            receipts,
-            health,
-            metrics,
-        ),
-        *(wall, recordings, callbacks, rings, gaps, zone, jobs),
-        *(meters, points, privacy),
-    ):
-        app.register_blueprint(part.blueprint)
-    for either in (nodal.nodal, nodal.board):
-        app.register_blueprint(either)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     app.context_processor(_for_templates)
     return app
 

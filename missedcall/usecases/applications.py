@@ -157,39 +157,15 @@ def _write(
     form, today = sent.form, calendar.ist_date(now)
     place = _place(db, form)
     quote = pricing.quote(deps, db, form, area=place.area, on=today)
-    serial = applications.next_serial(db, office=place.office, year=today.year)
-    number = application_number.make(office=place.office, year=today.year, serial=serial)
     last_day = due_on(issued_on=today, valid_days=deps.config.demand.valid_days)
-    kept = pricing.kept(form)
-    application_id = applications.add(
-        db,
-        number=number,
-        callback_id=attempt["callback_id"],
-        household=sent.household,
-        operator_id=attempt["operator_id"],
-        created_at=now,
-        mobile=form.mobile,
-        language=form.language,
-        form=kept,
-    )
     who = f"operator {attempt['operator_id']}"
-    notices.add(
-        db,
-        attempt_id=attempt["id"],
-        household=sent.household,
-        application_id=application_id,
-        version=notice.READ_VERSION,
-        language=form.language,
-        at=now,
-        who=who,
-        how=notice.How.READ,
-    )
+    application_id, number = _register(db, attempt, sent, office=place.office, who=who, now=now)
     applications.add_demand(
         db,
         application_id=application_id,
         tariff_id=quote.tariff_id,
         tariff_version=quote.version,
-        inputs=kept,
+        inputs=pricing.kept(form),
         total_paise=quote.total_paise,
         issued_on=today,
         due_on=last_day,
@@ -209,6 +185,38 @@ def _write(
     demand_sms = texts[0] if texts else None
     waiting = (*meanwhile, *texts)
     return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)
+
+
+def _register(
+    db: Connection, attempt: Row, sent: _Sent, *, office: str, who: str, now: dt.datetime
+) -> tuple[int, str]:
+    """Write the application and the notice that was read with it; give its id and number."""
+    form, year = sent.form, calendar.ist_date(now).year
+    serial = applications.next_serial(db, office=office, year=year)
+    number = application_number.make(office=office, year=year, serial=serial)
+    application_id = applications.add(
+        db,
+        number=number,
+        callback_id=attempt["callback_id"],
+        household=sent.household,
+        operator_id=attempt["operator_id"],
+        created_at=now,
+        mobile=form.mobile,
+        language=form.language,
+        form=pricing.kept(form),
+    )
+    notices.add(
+        db,
+        attempt_id=attempt["id"],
+        household=sent.household,
+        application_id=application_id,
+        version=notice.READ_VERSION,
+        language=form.language,
+        at=now,
+        who=who,
+        how=notice.How.READ,
+    )
+    return application_id, number
 
 
 def _place(db: Connection, form: Form) -> Locality:
