@@ -103,9 +103,11 @@ def moves(serial: str | None, limit: int, as_json: bool) -> None:
 @click.argument("serials", nargs=-1)
 @KIND
 @click.option(
-    "--list", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--list",
+    "path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A CSV with the columns serial,kind, in place of SERIALS.",
-)  # fmt: skip
+)
 @click.option("--dry-run", is_flag=True, help="With --list: only say what would come of it.")
 @_acts
 @JSON

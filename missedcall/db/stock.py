@@ -58,16 +58,17 @@ def to_hand_out(db: sa.Connection, *, office: str) -> Sequence[sa.RowMapping]:
     """List the reserved meters of an office whose job has a lineman, the earliest slot first."""
     query = (
         sa.select(
-            meters.c.serial, meters.c.kind, meters.c.reserved_for, visits.c.lineman,
+            meters.c.serial,
+            meters.c.kind,
+            meters.c.reserved_for,
+            visits.c.lineman,
             visits.c.slot_from,
         )
         .join(applications, applications.c.number == meters.c.reserved_for)
         .join(visits, visits.c.application_id == applications.c.id)
-        .where(
-            meters.c.place == "stock", meters.c.holder == office, visits.c.ended_at.is_(None)
-        )
+        .where(meters.c.place == "stock", meters.c.holder == office, visits.c.ended_at.is_(None))
         .order_by(visits.c.slot_from, meters.c.serial)
-    )  # fmt: skip
+    )
     return db.execute(query).mappings().all()
 
 

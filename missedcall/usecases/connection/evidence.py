@@ -13,9 +13,15 @@ from missedcall.usecases.deps import Deps
 
 
 def doubt(
-    deps: Deps, *, number: str, lineman: str, why: str, offices: Collection[str], who: str,
+    deps: Deps,
+    *,
+    number: str,
+    lineman: str,
+    why: str,
+    offices: Collection[str],
+    who: str,
     now: dt.datetime,
-) -> int:  # fmt: skip
+) -> int:
     """Open a review of a lineman's job; he is off the board until it is decided. Give its id.
 
     Raise `NotTaken` without a reason, or when it is not a job of his in these offices.

@@ -20,11 +20,16 @@ def of_month(deps: Deps, *, month: dt.date) -> str:
     return spreadsheet.table(
         HEADER,
         (
-            (f"{month:%Y-%m}", row["lineman"], row["office"] or "", row["jobs"],
-             row["hundredths"] / 100)
+            (
+                f"{month:%Y-%m}",
+                row["lineman"],
+                row["office"] or "",
+                row["jobs"],
+                row["hundredths"] / 100,
+            )
             for row in rows
         ),
-    )  # fmt: skip
+    )
 
 
 def sign(content: bytes, *, key: str) -> str:
