@@ -2,9 +2,31 @@ from pathlib import Path
 
 import pytest
 
+from missedcall.domain.roles import Role
+from missedcall.usecases import operators
+from missedcall.usecases.operators import Operator
 from tests import kit
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> kit.World:
     return kit.make_world(tmp_path)
+
+
+@pytest.fixture
+def meena(world: kit.World) -> Operator:
+    """Give a supervisor who has no telephone."""
+    operator_id = operators.add(
+        world.deps,
+        login="meena",
+        name="Meena",
+        role=Role.SUPERVISOR,
+        password="long enough",
+        extension=None,
+        language="hi",
+        by="test",
+        now=kit.NOON,
+    )
+    found = operators.get(world.deps, operator_id=operator_id)
+    assert found is not None
+    return found

@@ -10,8 +10,7 @@ from missedcall.db.schema import transitions
 from missedcall.domain import ring
 from missedcall.domain.callback import Outcome
 from missedcall.domain.ring import Rule
-from missedcall.domain.roles import Role
-from missedcall.usecases import operators, rings, supervision
+from missedcall.usecases import rings, supervision
 from missedcall.usecases.operators import Operator
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
 
@@ -43,23 +42,6 @@ def test_each_way_to_wait_has_its_rule(
     assert found is expected
 
 
-def meena(world: World) -> Operator:
-    operator_id = operators.add(
-        world.deps,
-        login="meena",
-        name="Meena",
-        role=Role.SUPERVISOR,
-        password="long enough",
-        extension=None,
-        language="hi",
-        by="test",
-        now=NOON,
-    )
-    found = operators.get(world.deps, operator_id=operator_id)
-    assert found is not None
-    return found
-
-
 def rung_in_vain(world: World, *, at: dt.datetime) -> None:
     attempt_id = world.rung(at=at)
     world.step(attempt_id, "operator_answered", at=at)
@@ -85,9 +67,10 @@ def test_the_ledger_says_who_was_rung_by_whom_and_why(world: World) -> None:
     assert rings.ledger(world.deps, day=dt.date(2026, 11, 22), limit=10) == []
 
 
-def test_dispatch_itself_refuses_a_ring_past_the_limit_of_the_day(world: World) -> None:
+def test_dispatch_itself_refuses_a_ring_past_the_limit_of_the_day(
+    world: World, meena: Operator
+) -> None:
     """A supervisor's order to ring now is such an error of the rules."""
-    by = meena(world)
     world.configure("callbacks", rings_per_day=1)
     world.operator()
     world.misses()
@@ -96,7 +79,7 @@ def test_dispatch_itself_refuses_a_ring_past_the_limit_of_the_day(world: World) 
         world.deps,
         callback_id=1,
         due_at=after(minutes=2),
-        by=by,
+        by=meena,
         reason="at once",
         now=after(minutes=2),
     )

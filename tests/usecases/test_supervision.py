@@ -5,31 +5,12 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.domain.roles import Role
 from missedcall.usecases import duty, operators, supervision
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.supervision import NotPossible
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
 
 WHY = "he came to the office"
-
-
-@pytest.fixture
-def meena(world: World) -> Operator:
-    operator_id = operators.add(
-        world.deps,
-        login="meena",
-        name="Meena",
-        role=Role.SUPERVISOR,
-        password="long enough",
-        extension=None,
-        language="hi",
-        by="test",
-        now=NOON,
-    )
-    found = operators.get(world.deps, operator_id=operator_id)
-    assert found is not None
-    return found
 
 
 def history(world: World, callback_id: int) -> list[tuple[str, str, str]]:
