@@ -9,6 +9,7 @@ import json
 import queue
 import socket
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,7 +78,7 @@ class Contract:
         gateway = settings(whole).gateways["local"]
         assert isinstance(gateway, HttpGateway)
         assert gateway.receipt
-        (read,) = read_receipts(gateway.receipt, self.receipts.get(timeout=10))
+        (read,) = read_receipts(gateway.receipt, self.receipts.get(timeout=30))
         return read
 
 
@@ -128,23 +129,28 @@ def assembled(received: list[kannel.Part]) -> Arrived:
 
 @pytest.fixture(params=["fake", pytest.param("real", marks=pytest.mark.kannel)])
 def contract(request: pytest.FixtureRequest) -> Iterator[Contract]:
-    """Give each gateway in turn, with a receiver for its receipts."""
+    """Give each gateway in turn, with a receiver for the receipts of this test alone."""
     found: Contract = request.getfixturevalue(request.param)
     found.receipts = queue.Queue()
+    # A gateway brings an earlier test's receipt late, and this receiver may have got its port.
+    path = f"/receipt/{uuid.uuid4().hex}"
 
     def receive(connection: socket.socket) -> None:
         one_shot_server.answer("OK")(connection)
-        found.receipts.put(_fields(receiver.requests[-1]))
+        asked, fields = _read(receiver.requests[-1])
+        if asked == path:
+            found.receipts.put(fields)
 
     with one_shot_server.serving(receive) as receiver:
-        found.receipt_url = receiver.url
+        found.receipt_url = f"http://127.0.0.1:{receiver.port}{path}"
         yield found
 
 
-def _fields(request: bytes) -> dict[str, str]:
+def _read(request: bytes) -> tuple[str, dict[str, str]]:
+    """Give the path of a request and its fields, of the query and of the body."""
     head, _, body = request.decode().partition("\r\n\r\n")
-    query = urlsplit(head.split(" ")[1]).query
-    return dict(parse_qsl(query) + parse_qsl(body))
+    address = urlsplit(head.split(" ")[1])
+    return address.path, dict(parse_qsl(address.query) + parse_qsl(body))
 
 
 def number() -> str:
