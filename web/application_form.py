@@ -12,6 +12,7 @@ from missedcall.domain.application import MOST_SHOWN, FieldError, Form
 from missedcall.domain.refusal import Refusal
 from missedcall.usecases import applications, desk, offices
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall, Submitted
+from missedcall.usecases.bp_numbers import NotLinked
 from missedcall.usecases.pricing import MayNotBill, NoDemand
 from web import context, desk_page, form_values, problems, users
 from web.desk_page import Mistake
@@ -64,6 +65,9 @@ def submit(attempt_id: str) -> ResponseReturnValue:
         )
     except NoDemand as error:
         return _wrong(attempt_id, sent, [_mistake_of(error.refusal)])
+    except NotLinked as error:
+        said = context.text(f"bp.why.{error.why}", **error.slots)
+        return _wrong(attempt_id, sent, [Mistake("bp", error.why, said)])
     except NotYourCall:
         return _refused(attempt_id, sent, "not_your_call", status=409)
     except NotAnsweredYet:

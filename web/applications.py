@@ -1,11 +1,15 @@
-"""Show applications, and one with its clocks, holds, money, messages and history."""
+"""List and find applications, and show one with its clocks, holds, money and history."""
 
 import re
+from collections.abc import Mapping
 
 import flask
+from werkzeug.wrappers import Response
 
 from missedcall.domain.connection.clocks import Reading
-from missedcall.usecases import application_files
+from missedcall.domain.roles import MAY_LINK_BP
+from missedcall.usecases import application_files, bp_numbers
+from missedcall.usecases.bp_numbers import NotLinked
 from web import context, pages, users
 
 blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")
@@ -32,8 +36,42 @@ def page() -> str:
     )
 
 
+@blueprint.post("")
+def find() -> str:
+    """Show what has the number that was typed; it may be a person's, so no address holds it."""
+    wanted = flask.request.form.get("wanted", "").strip()
+    found = application_files.find(context.deps(), text=wanted, by=users.person(), limit=PAGE)
+    return flask.render_template(
+        "applications.html", found=found, more=None, before="", wanted=wanted, now=context.now()
+    )
+
+
 @blueprint.get("/<number>")
 def one(number: str) -> str:
+    return _show(number)
+
+
+@blueprint.post("/<number>/bp")
+def link(number: str) -> Response | tuple[str, int]:
+    """Link an application to a BP number; a refusal keeps what was typed."""
+    by = users.person()
+    if by.role not in MAY_LINK_BP:
+        flask.abort(403)
+    typed = {name: flask.request.form.get(name, "") for name in ("bp", "why")}
+    try:
+        bp_numbers.link(context.deps(), number=number, **typed, by=by, now=context.now())
+    except application_files.NotHere:
+        flask.abort(404)
+    except NotLinked as error:
+        problem = context.text(f"bp.why.{error.why}", **error.slots)
+        return _show(number, problem=problem, typed=typed), 422
+    flask.flash(context.text("bp.linked"))
+    return flask.redirect(flask.url_for("applications.one", number=number), code=303)
+
+
+def _show(
+    number: str, *, problem: str | None = None, typed: Mapping[str, str] | None = None
+) -> str:
     by, now = users.person(), context.now()
     try:
         whole = application_files.whole(context.deps(), number=number, by=by, now=now)
@@ -44,6 +82,9 @@ def one(number: str) -> str:
         whole=whole,
         bars={name: bar(reading) for name, reading in whole.clocks.items()},
         acts=by.role in pages.PAGES["zone"],
+        links=by.role in MAY_LINK_BP,
+        problem=problem,
+        typed=typed or {},
         now=now,
     )
 

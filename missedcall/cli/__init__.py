@@ -33,6 +33,7 @@ COMMANDS = {
     "rings": "rings:rings",
     "recordings": "lists:recordings_list",
     "applications": "lists:applications_list",
+    "bp": "bp:bp",
     "messages": "lists:messages_list",
     "questions": "questions:questions",
     "tasks": "tasks:tasks",

@@ -108,6 +108,7 @@ HELD: Mapping[str, Held] = {
         stays=_stays("tariff_id tariff_version"),
     ),
     "demand_lines": Held(of={"demand_id": "demands"}, stays=_stays("code because")),
+    "bp_numbers": Held(of={"application_id": "applications"}, goes=True),
     "notices": Held(
         of={"attempt_id": "attempts", "application_id": "applications"},
         stays=_stays("attempt_id version language who how"),

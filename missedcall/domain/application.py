@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Literal
 
-from missedcall.domain import aadhaar, form_text, phone
+from missedcall.domain import aadhaar, bp_number, form_text, phone
 from missedcall.domain.form_text import Fault, Line
 
 UNITS = ("kW", "HP", "W")
@@ -51,6 +51,7 @@ class Form:
     prepaid: bool
     language: Literal["hi", "en"]
     notice_read: bool
+    bp: str = ""  # of a consumer who has a connection already, else empty
 
 
 FIELDS = tuple(field.name for field in fields(Form))
@@ -90,6 +91,7 @@ def read(
         **{name: _yes_or_no(given[name]) for name in ("bpl", "scst", "prepaid")},
         "language": _one_of(given["language"], LANGUAGES),
         "notice_read": _must(_yes_or_no(given["notice_read"])),
+        "bp": bp_number.read(given["bp"]) if given["bp"].strip() else "",
     }
     errors = [
         FieldError(name, value.code, value.params)

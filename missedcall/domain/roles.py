@@ -32,6 +32,8 @@ OF_AN_OFFICE = frozenset({Role.VERIFIER, Role.JE, Role.LINEMAN, Role.STORE, Role
 OF_ALL_OFFICES = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.ACCOUNTS, Role.NODAL})
 # The officer for personal data, who alone sees what a person asked to have erased.
 MAY_SEE_RESTRICTED = frozenset({Role.ADMIN})
+# They learn from SAP under which BP number an applicant became its consumer.
+MAY_LINK_BP = frozenset({Role.VERIFIER, Role.JE, Role.AE, Role.ACCOUNTS})
 # They move meters and see their store; the nodal officer those of all offices.
 MAY_KEEP_STORE = frozenset({Role.STORE, Role.JE, Role.AE, Role.NODAL})
 # They see the boards and the alarms, and decide on objections and evidence.

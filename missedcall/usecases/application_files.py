@@ -4,11 +4,20 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import applications, connections, ledger, messages, offices
+from missedcall.db import (
+    applications,
+    bp_numbers,
+    connections,
+    ledger,
+    lookup,
+    messages,
+    offices,
+)
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import office, phone
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.states import Clock
+from missedcall.domain.lookup import sought
 from missedcall.domain.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases.connection import case as cases
@@ -42,6 +51,7 @@ class Whole:
     """Hold an application with its clocks and everything that was written about it."""
 
     listed: Listed
+    bp: Row | None
     clocks: Mapping[Clock, Reading]
     due_paise: int | None
     credits_paise: int
@@ -62,14 +72,11 @@ def page(deps: Deps, *, by: Operator, limit: int, before: int | None = None) -> 
 def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
     """Give an application as it stands now; raise `NotHere`."""
     with deps.db.reading() as db:
-        application_id = applications.id_of(db, number)
-        if application_id is None or connections.get(db, application_id) is None:
-            raise NotHere(number)
-        case, mine = cases.load(db, application_id), _sees(db, by)
-        if mine is not None and case.row["office"] not in mine:
-            raise NotHere(number)
+        application_id = visible(db, number=number, by=by)
+        case = cases.load(db, application_id)
         return Whole(
             listed=_listed(case.row),
+            bp=bp_numbers.of_application(db, application_id),
             clocks=readings.of(case, limits=deps.limits, now=now),
             due_paise=case.due_paise,
             credits_paise=case.credits_paise,
@@ -79,6 +86,27 @@ def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
             messages=messages.about(db, number, limit=MOST),
             history=connections.history(db, application_id),
         )
+
+
+def find(deps: Deps, *, text: str, by: Operator, limit: int) -> list[Listed]:
+    """Find the applications of a person's offices by number, BP number, mobile or meter."""
+    known = sought(text)
+    if known is None:
+        return []
+    with deps.db.reading() as db:
+        found = lookup.ids(db, known, limit=limit)
+        rows = lookup.listed(db, found, offices=_sees(db, by))
+    return [_listed(row) for row in rows]
+
+
+def visible(db: Connection, *, number: str, by: Operator) -> int:
+    """Give the id of an application that a person may see; raise `NotHere`."""
+    application_id = applications.id_of(db, number)
+    row = connections.get(db, application_id) if application_id is not None else None
+    mine = _sees(db, by)
+    if application_id is None or row is None or (mine is not None and row["office"] not in mine):
+        raise NotHere(number)
+    return application_id
 
 
 def _sees(db: Connection, by: Operator) -> frozenset[str] | None:

@@ -19,7 +19,7 @@ from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import application_number, calendar, notice
 from missedcall.domain.application import Form, due_on
 from missedcall.domain.office import Locality
-from missedcall.usecases import answers, pricing
+from missedcall.usecases import answers, bp_numbers, pricing
 from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps
 
@@ -71,7 +71,8 @@ def submit(
     the call stays in hand. The same household's form twice, at once or later, gives the same
     application. Raise `NotYourCall` when
     the attempt is another operator's or long over, `NotAnsweredYet` while it rings, `NoDemand`
-    when no demand can be made, and `MayNotBill` when the tariff is not approved.
+    when no demand can be made, `NotLinked` when the BP number is another application's, and
+    `MayNotBill` when the tariff is not approved.
     """
     sent = _Sent(form, household, more)
     try:
@@ -181,6 +182,8 @@ def _write(
         who=who,
         now=now,
     )
+    if form.bp:
+        bp_numbers.put(db, application_id, bp=form.bp, why="form", who=who, now=now)
     meanwhile = answers.tell_who_called_meanwhile(deps, db, attempt, now=now)
     demand_sms = texts[0] if texts else None
     waiting = (*meanwhile, *texts)

@@ -60,11 +60,11 @@ def exemption(found: Quote) -> str:
 def kept(form: Form) -> dict[str, Any]:
     """Write a form as it is stored beside the demand that was made of it.
 
-    That the notice was read is a row of its own, with its version.
+    That the notice was read is a row of its own, with its version; so is the BP number.
     """
     exact = {"load": str(form.load), "distance_m": _text(form.distance_m)}
     typed = {**asdict(form), **exact}
-    del typed["notice_read"]
+    del typed["notice_read"], typed["bp"]
     return typed
 
 

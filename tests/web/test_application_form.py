@@ -279,3 +279,14 @@ def test_a_failure_of_ours_shows_and_logs_nothing_personal(
     for secret in ("98765", "सुनीता", "मंदिर", "attempt-1"):
         assert secret not in answer.text
         assert secret not in caplog.text
+
+
+def test_a_bp_number_of_another_application_is_told_at_its_field(at_desk: Browser) -> None:
+    form = {**FORM, "bp": "1000 123 456"}
+    assert at_desk.post("/calls/attempt-1/application?more=1", **form).status_code == 303
+
+    again = at_desk.post("/calls/attempt-1/application?household=2", **form)
+
+    assert again.status_code == 422
+    assert 'href="#bp"' in again.text
+    assert "1000 123 456" in again.text

@@ -84,3 +84,52 @@ def test_a_long_list_goes_on_where_it_ended(
 def test_the_bar_of_a_clock_ends_at_its_limit_or_beyond(net: int, drawn: tuple[int, int]) -> None:
     reading = Reading(Clock.C6, NOON, NOON, None, net * HOUR, net * HOUR, 72 * HOUR)
     assert bar(reading) == drawn
+
+
+def test_finds_by_any_number_without_it_in_an_address(
+    zone: Zone, people: Callable[[Role, str], Browser]
+) -> None:
+    number = zone.applies()
+    zone.applies(mobile="98765 00002")
+    je = people(Role.JE, "412")
+
+    found = je.post("/applications", page="/applications", wanted="98765 00001").text
+
+    assert found.count("/applications/412") == 1
+    assert f'/applications/{number}"' in found
+    assert texts.text("find.found", language="hi", count=1) in found
+    nothing = je.post("/applications", page="/applications", wanted="9876500009").text
+    assert texts.text("find.none", language="hi") in nothing
+
+
+def test_a_je_links_the_bp_number_and_sees_it(
+    zone: Zone, people: Callable[[Role, str], Browser]
+) -> None:
+    number = zone.applies()
+    je, page = people(Role.JE, "412"), f"/applications/{number}"
+
+    refused = je.post(f"{page}/bp", page=page, bp="12", why="SAP list")
+    assert refused.status_code == 422
+    assert texts.text("bp.why.not_a_bp", language="hi") in refused.text
+    assert 'value="SAP list"' in refused.text
+    assert je.post(f"{page}/bp", page=page, bp="1000123456", why="SAP").status_code == 303
+
+    assert "1000123456" in je.get(page).text
+    assert je.post("/applications", page=page, wanted="1000123456").text.count(number) > 0
+
+
+def test_who_may_not_link_is_not_asked(
+    zone: Zone,
+    story: Story,
+    people: Callable[[Role, str], Browser],
+    browser: Callable[[], Browser],
+) -> None:
+    number = zone.applies()
+    story.operator("nita", role=Role.NODAL)
+    nodal, page = browser(), f"/applications/{number}"
+    nodal.log_in("nita")
+
+    assert f"{page}/bp" not in nodal.get(page).text
+    assert nodal.post(f"{page}/bp", page=page, bp="1000123456", why="x").status_code == 403
+    other = people(Role.JE, "413")
+    assert other.post(f"{page}/bp", page="/applications", bp="1", why="x").status_code == 404

@@ -40,6 +40,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "field.unit": ("भार की इकाई", "Unit of load"),
     "field.cable": ("सर्विस केबल कौन लगाएगा", "Who lays the service cable"),
     "field.distance_m": ("खंभे से दूरी (मीटर)", "Distance from the pole (metres)"),
+    "field.bp": (
+        "इसी परिसर के पुराने कनेक्शन का BP नंबर (हो तो)",
+        "BP number of a connection already here (if any)",
+    ),
     "field.bpl": ("BPL कार्ड है", "Has a BPL card"),
     "field.scst": ("अनुसूचित जाति / जनजाति", "Scheduled caste or tribe"),
     "field.prepaid": ("प्रीपेड स्मार्ट मीटर", "Prepaid smart meter"),
@@ -171,6 +175,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "error.unknown_field": (
         "ऐसा कोई खाना नहीं है; नाम जाँचें",
         "there is no such field; check its name",
+    ),
+    "error.not_a_bp": (
+        "BP नंबर दस अंकों का होता है; बिल देखकर लिखें या खाली छोड़ें",
+        "a BP number has ten digits; copy it from the bill or leave it empty",
     ),
     "error.not_text": (
         "यहाँ शब्द, संख्या या true/false दें",

@@ -23,6 +23,36 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "demand {version}: Rs {amount}, until {day}",
     ),
     "file.messages": ("SMS संदेश", "Messages"),
+    "find.label": (
+        "आवेदन क्रमांक, BP नंबर, मोबाइल या मीटर क्रमांक",
+        "Application, BP number, mobile or meter serial",
+    ),
+    "find.button": ("खोजें", "Find"),
+    "find.found": ("{count} मिले", "{count} found"),
+    "find.none": (
+        "इससे कोई आवेदन नहीं मिला; पूरा नंबर जाँचकर लिखें।",
+        "Nothing has this number; check it and write all of it.",
+    ),
+    "find.all": ("सब आवेदन", "All applications"),
+    "bp.title": ("BP नंबर", "BP number"),
+    "bp.none": ("अभी नहीं जुड़ा।", "None yet."),
+    "bp.reason": ("कहाँ से मिला", "From where it is known"),
+    "bp.link": ("जोड़ें", "Link"),
+    "bp.linked": ("BP नंबर जोड़ा गया।", "The BP number is linked."),
+    "bp.why.missing": ("BP नंबर के दस अंक लिखें", "write the ten digits of the BP number"),
+    "bp.why.not_a_bp": (
+        "BP नंबर दस अंकों का होता है; बिल देखकर लिखें",
+        "a BP number has ten digits; copy it from the bill",
+    ),
+    "bp.why.over": (
+        "यह आवेदन समाप्त हो चुका है; नया आवेदन खोलकर जोड़ें",
+        "this application has ended; link the one that took its place",
+    ),
+    "bp.why.taken": (
+        "यह BP नंबर आवेदन {application} पर है; दोनों जाँचें",
+        "this BP number stands with application {application}; check both",
+    ),
+    "bp.why.no_reason": ("कहाँ से मिला, यह लिखें", "say from where the number is known"),
     "nodal.title": ("देर हो चुकी या होने वाली", "Late or about to be"),
     "nodal.hint": (
         "अगले 24 घंटे तक का काम; सबसे पुराना पहले। आवेदन खोलकर कारण सहित कार्रवाई करें।",
