@@ -20,6 +20,7 @@ from missedcall.db import (
     connections,
     gaps,
     ledger,
+    lookup,
     messages,
     payment_notices,
     questions,
@@ -29,12 +30,14 @@ from missedcall.db import (
 )
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
+from missedcall.domain import lookup as shapes
 from missedcall.domain import phone
 from missedcall.domain.roles import MAY_SEE_NUMBERS
 from missedcall.usecases.deps import Deps
 
 Fields = dict[str, Any]
-Lister = Callable[[Connection, int], Sequence[Row]]
+Command = Callable[..., None]
+LONGEST_WHY = 200
 
 
 def _call(row: Row) -> Fields:
@@ -137,6 +140,15 @@ def _application(row: Row) -> Fields:
     }
 
 
+def _applications(db: Connection, *, limit: int, search: str | None) -> Sequence[Row]:
+    if search is None:
+        return connections.latest(db, limit=limit)
+    sought = shapes.sought(search)
+    if sought is None:
+        raise click.UsageError("--search takes a whole application, BP, mobile or meter number")
+    return connections.latest(db, limit=limit, only=lookup.ids(db, sought, limit=limit))
+
+
 def _message(row: Row) -> Fields:
     return {
         "id": row["id"],
@@ -237,24 +249,25 @@ def _list(
     fields: Callable[[Row], Fields],
     *,
     order: str = "the newest first",
+    narrows: Callable[[Command], Command] = lambda command: command,
 ) -> click.Command:
-    """Make the command that lists one kind of thing."""
+    """Make the command that lists one kind of thing; the lister is given what `narrows` adds."""
 
     @click.command(name, help=f"List {what}, {order}. Example: missedcall {name} --json")
     @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
     @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
-    @click.option("--unmask", is_flag=True, help="Show whole numbers; needs --as.")
-    @click.option(
-        "--as",
-        "login",
-        help=AS_HELP,
-    )
-    def command(as_json: bool, limit: int, unmask: bool, login: str | None) -> None:
+    @click.option("--unmask", is_flag=True, help="Show whole numbers; needs --as and --why.")
+    @click.option("--as", "login", help=AS_HELP)
+    @click.option("--why", default="", help="What the whole numbers are needed for; it is noted.")
+    @narrows
+    def command(
+        as_json: bool, limit: int, unmask: bool, login: str | None, why: str, **narrowed: object
+    ) -> None:
         deps = wired()
         if unmask:
-            _allow_unmasking(deps, login=login, what=name)
+            _allow_unmasking(deps, login=login, what=name, why=" ".join(why.split()))
         with deps.db.reading() as db:
-            rows = [fields(row) for row in lister(db, limit=limit)]
+            rows = [fields(row) for row in lister(db, limit=limit, **narrowed)]
         for row in rows:
             if row.get("number") and not unmask:
                 row["number"] = phone.mask(row["number"])
@@ -270,7 +283,15 @@ attempts_list = _list(
 )
 recordings_list = _list("recordings", "recordings of calls", recordings.latest, _recording)
 gaps_list = _list("gaps", "times when nobody listened, with the calls found", gaps.latest, _gap)
-applications_list = _list("applications", "applications", connections.latest, _application)
+applications_list = _list(
+    "applications",
+    "applications",
+    _applications,
+    _application,
+    narrows=click.option(
+        "--search", help="Only those with this number: application, BP, mobile or meter."
+    ),
+)
 messages_list = _list("messages", "messages", messages.latest, _message)
 questions_list = _list("questions list", "questions to applicants", questions.latest, _question)
 tasks_list = _list("tasks list", "tasks", tasks.latest, _task, order="what is to be done first")
@@ -287,12 +308,15 @@ vouchers_list = _list(
 )
 
 
-def _allow_unmasking(deps: Deps, *, login: str | None, what: str) -> None:
-    """End the command unless a person who may see numbers asks for them; note that he did."""
+def _allow_unmasking(deps: Deps, *, login: str | None, what: str, why: str) -> None:
+    """End the command unless a person who may see numbers says what for; note that he did."""
     if login is None:
         click.echo("--unmask needs --as LOGIN of a supervisor or admin", err=True)
         sys.exit(2)
+    if not why:
+        click.echo("--unmask needs --why: say what the whole numbers are needed for", err=True)
+        sys.exit(2)
     operator = person(deps, login=login, allowed=MAY_SEE_NUMBERS)
     with deps.db.writing() as db:
-        now = dt.datetime.now(dt.UTC)
-        note_audit(db, at=now, who=operator.login, action="unmask", subject=what)
+        now, said = dt.datetime.now(dt.UTC), why[:LONGEST_WHY]
+        note_audit(db, at=now, who=operator.login, action="unmask", subject=what, why=said)

@@ -190,8 +190,10 @@ def set_tick(db: sa.Connection, application_id: int, *, to: dt.datetime | None) 
     db.execute(connections.update().where(here).values(tick_at=to))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
-    """List applications with their state and demand, the newest first."""
+def latest(
+    db: sa.Connection, *, limit: int, only: Collection[int] | None = None
+) -> Sequence[sa.RowMapping]:
+    """List applications with their state and demand, the newest first; of all, or of some ids."""
     query = (
         sa.select(
             applications,
@@ -205,6 +207,8 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         .order_by(applications.c.id.desc())
         .limit(limit)
     )
+    if only is not None:
+        query = query.where(applications.c.id.in_(only))
     return db.execute(query).mappings().all()
 
 

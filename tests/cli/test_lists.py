@@ -111,11 +111,12 @@ def test_who_may_see_numbers_sees_them_and_it_is_noted(
     add(story, role)
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
 
-    (call,) = rows("calls", "--unmask", "--as", role.value)
+    (call,) = rows("calls", "--unmask", "--as", role.value, "--why", "he complains at 1912")
 
     assert call["number"] == CALLER
     noted = story.rows("audit")[-1]
     assert (noted["who"], noted["action"], noted["subject"]) == (role.value, "unmask", "calls")
+    assert noted["why"] == "he complains at 1912"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_who_may_not_see_numbers_is_refused(
     add(story, Role.SUPERVISOR)
     monkeypatch.setenv("MISSEDCALL_PASSWORD", password)
 
-    result = ask("calls", "--unmask", "--as", login)
+    result = ask("calls", "--unmask", "--as", login, "--why", "he complains")
 
     assert result.exit_code == 2
     assert says in result.stderr
@@ -146,6 +147,25 @@ def test_nobody_in_particular_sees_no_numbers(story: World) -> None:
 
     assert result.exit_code == 2
     assert result.stderr == "--unmask needs --as LOGIN of a supervisor or admin\n"
+
+
+@pytest.mark.parametrize("why", [(), ("--why", " ")])
+def test_who_does_not_say_what_for_sees_no_numbers(story: World, why: tuple[str, ...]) -> None:
+    result = ask("calls", "--unmask", "--as", "supervisor", *why)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--why" in result.stderr
+
+
+def test_applications_are_found_by_any_of_their_numbers(story: World) -> None:
+    (application,) = rows("applications")
+
+    for typed in (str(application["application"]), "98765 00001", "+919876500001"):
+        assert rows("applications", "--search", typed) == [application]
+    assert rows("applications", "--search", "9876500009") == []
+    refused = ask("applications", "--search", "सुनीता")
+    assert refused.exit_code == 2
+    assert "--search" in refused.stderr
 
 
 def test_a_long_list_is_cut_at_its_limit(world: World) -> None:
