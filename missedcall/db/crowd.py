@@ -1,5 +1,6 @@
 """Read the rows of one application, and pour in very many, faster than use cases would."""
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,10 @@ from missedcall.db import engine
 from missedcall.db.applications import applications
 from missedcall.db.connections import connections
 from missedcall.db.engine import Database
+from missedcall.db.messages import messages
+from missedcall.db.questions import questions
 from missedcall.db.tables import metadata
+from missedcall.domain.message import State
 
 # What is kept of an application after the call, each table after those that it refers to.
 OF_APPLICATION = (
@@ -27,7 +31,12 @@ OF_APPLICATION = (
     "points",
     "meters",
     "meter_moves",
+    "jobs",
+    "questions",
+    "messages",
 )
+# What follows the name of a text in the cause of a message that names no application.
+CAUSED_BY = {"ack": "callbacks", "demand": "demands", "question": "questions"}
 
 Rows = Mapping[str, Sequence[sa.RowMapping]]
 
@@ -46,6 +55,16 @@ def rows_of_all(database: Database) -> Rows:
             name: db.execute(sa.select(metadata.tables[name])).mappings().all()
             for name in OF_APPLICATION
         }
+
+
+def quieten(database: Database, *, now: dt.datetime) -> None:
+    """Let each message that waits have been delivered, and each old question have expired."""
+    written, asked = messages.c.created_at, questions.c
+    to = {"state": State.DELIVERED, "tries": 1, "accepted_at": written, "final_at": written}
+    with database.writing() as db:
+        db.execute(messages.update().where(messages.c.state == State.QUEUED).values(to))
+        over = (asked.state == "open") & (asked.expires_at <= now)
+        db.execute(questions.update().where(over).values(state="expired"))
 
 
 def count(db: sa.Connection) -> int:

@@ -10,6 +10,9 @@ from missedcall.db import crowd
 from missedcall.db.crowd import Rows
 from missedcall.db.engine import Row
 
+# What may differ in a column of a copy, in the order of the fields of `_Row`.
+KINDS = ("id", "at", "day", "word", "json", "told", "cause")
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -29,14 +32,16 @@ class _Row:
     days: Sequence[tuple[int, dt.date]]
     words: Sequence[tuple[int, str]]
     texts: Sequence[tuple[int, str]]  # JSON, in which words stand
+    told: Sequence[tuple[int, str]]  # what names the application among other words
+    causes: Sequence[tuple[int, str, str, int]]  # the name of a text, and an id as above
 
 
 class Pattern:
     """Hold the rows of one application, ready to be copied."""
 
-    def __init__(self, rows: Rows, *, words: Sequence[str]) -> None:
-        """Take the rows, and the words (a number, an office …) that differ in each copy."""
-        self._words = frozenset(words)
+    def __init__(self, rows: Rows, *, words: Sequence[str], number: str) -> None:
+        """Take the rows, and the words (an office …) that differ in each copy, and the number."""
+        self._words, self._number = frozenset(words), number
         self._places = {
             (table, row["id"]): place
             for table, found in rows.items()
@@ -53,12 +58,12 @@ class Pattern:
     ) -> Iterator[tuple[str, list[Sequence[object]]]]:
         """Give the rows of a copy, table by table; `used` counts the ids that are taken."""
         for table, rows in self._rows.items():
-            yield table, [_written(row, copy, used) for row in rows]
+            yield table, [self._written(row, copy, used) for row in rows]
         used.update(self._counts)
 
     def _row(self, table: str, row: Row) -> _Row:
         values: list[object] = []
-        marks: dict[str, list[Any]] = {kind: [] for kind in ("id", "at", "day", "word", "json")}
+        marks: dict[str, list[Any]] = {kind: [] for kind in KINDS}
         for place, column in enumerate(crowd.columns(table)):
             value, of = row[column.name], crowd.owner(column)
             values.append(crowd.as_stored(value))
@@ -74,21 +79,30 @@ class Pattern:
                 marks["json"].append((place, values[-1]))
             elif value in self._words:
                 marks["word"].append((place, value))
+            elif self._number in str(value):
+                marks["told"].append((place, value))
+            elif column.name == "cause":
+                name, serial = value.split(":")
+                owner = crowd.CAUSED_BY[name]
+                marks["cause"].append((place, name, owner, self._places[owner, int(serial)]))
         return _Row(values, *marks.values())
 
-
-def _written(row: _Row, copy: Copy, used: Mapping[str, int]) -> Sequence[object]:
-    written = list(row.values)
-    for place, table, nth in row.ids:
-        written[place] = used[table] + nth + 1
-    for place, at in row.instants:
-        written[place] = (at - copy.earlier).isoformat(" ", "microseconds")
-    for place, day in row.days:
-        written[place] = (day - dt.timedelta(days=copy.earlier.days)).isoformat()
-    for place, word in row.words:
-        written[place] = copy.words[word]
-    for place, text in row.texts:
-        for word, other in copy.words.items():
-            text = text.replace(f'"{word}"', f'"{other}"')
-        written[place] = text
-    return written
+    def _written(self, row: _Row, copy: Copy, used: Mapping[str, int]) -> Sequence[object]:
+        written = list(row.values)
+        for place, table, nth in row.ids:
+            written[place] = used[table] + nth + 1
+        for place, at in row.instants:
+            written[place] = (at - copy.earlier).isoformat(" ", "microseconds")
+        for place, day in row.days:
+            written[place] = (day - dt.timedelta(days=copy.earlier.days)).isoformat()
+        for place, word in row.words:
+            written[place] = copy.words[word]
+        for place, text in row.texts:
+            for word, other in copy.words.items():
+                text = text.replace(f'"{word}"', f'"{other}"')
+            written[place] = text
+        for place, text in row.told:
+            written[place] = text.replace(self._number, copy.words[self._number])
+        for place, name, table, nth in row.causes:
+            written[place] = f"{name}:{used[table] + nth + 1}"
+        return written

@@ -82,7 +82,9 @@ def _known(config: Config, kind: Kind, days: int, area: str, now: dt.datetime) -
     situation = Situation.model_validate({**told, "facts": facts, "looked_at": now})
     stage = play(situation, config=config, database=crowd.in_memory())
     words = _words(stage)
-    pattern = Pattern(crowd.rows_of_all(stage.deps.db), words=list(words.values()))
+    crowd.quieten(stage.deps.db, now=now)
+    rows = crowd.rows_of_all(stage.deps.db)
+    pattern = Pattern(rows, words=list(words.values()), number=words["number"])
     share = kind.share / len(kind.later) / 2
     return Known(pattern, share, area, kind.over, words)
 

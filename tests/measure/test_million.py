@@ -51,6 +51,23 @@ def test_what_a_copy_says_of_itself_agrees_with_its_history(world: World) -> Non
             assert case.number.startswith(row["office"])
 
 
+def test_each_has_the_messages_and_the_job_that_its_story_made(world: World) -> None:
+    numbers = {row["id"]: row["number"] for row in world.rows("applications")}
+    demands = {f"demand:{row['id']}": row["application_id"] for row in world.rows("demands")}
+    told = [row for row in world.rows("messages") if row["application"]]
+
+    assert all(row["application"] in row["text"] for row in told)
+    assert {row["application"] for row in told} == set(numbers.values())
+    for row in told:
+        if row["key"] == "demand":
+            assert row["application"] == numbers[demands[row["cause"]]]
+    done = {row["application_id"] for row in world.rows("jobs")}
+    lit = {
+        row["application_id"] for row in world.rows("connections") if row["state"] == "connected"
+    }
+    assert lit <= done
+
+
 def test_the_service_goes_on_with_them(world: World, caplog: pytest.LogCaptureFixture) -> None:
     assert tending.run(world.deps, now=after(days=30)) > 0
     assert caplog.messages == []
