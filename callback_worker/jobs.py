@@ -27,6 +27,7 @@ from missedcall.usecases.connection import (
     reconciliation,
     rewards,
     shortages,
+    suspicions,
     tending,
     waiting,
 )
@@ -95,6 +96,7 @@ def sweep() -> None:
     tending.run(deps, now=now)
     waiting.serve_all(deps, now=now)
     shortages.hourly(deps, now=now)
+    suspicions.hourly(deps, now=now)
     rewards.finalise(deps, now=now)
     objections.escalate(deps, now=now)
     recordings.measure_finished(deps, now=now)

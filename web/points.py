@@ -4,7 +4,6 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain import calendar
-from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.points import REASONS
 from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
 from missedcall.usecases import offices
@@ -80,15 +79,15 @@ def _show(**more: object) -> str:
         mine = my_points.look(context.deps(), lineman=users.person().login)
         return flask.render_template("points.html", mine=mine, why=_why, **more)
     month, deps = calendar.ist_date(context.now()), context.deps()
-    places = {area: boards.linemen(deps, month=month, area=area) for area in Area}
+    found, here = boards.look(deps, month=month), _mine()
     return flask.render_template(
         "points_board.html",
         month=month,
-        places=places,
-        bands={area: boards.in_bands(found) for area, found in places.items()},
-        kept=[one for one in boards.offices(deps, month=month) if one.office in _mine()],
-        alarms=suspicions.look(deps, now=context.now(), offices=_mine()),
-        open=my_points.objections_of(deps, offices=_mine()),
+        places=found.linemen,
+        bands={area: boards.in_bands(places) for area, places in found.linemen.items()},
+        kept=[one for one in found.offices if one.office in here],
+        alarms=suspicions.kept(deps, now=context.now(), offices=here),
+        open=my_points.objections_of(deps, offices=here),
         may_answer=users.person().role in MAY_JUDGE_POINTS,
         **more,
     )

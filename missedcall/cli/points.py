@@ -88,11 +88,8 @@ def board(month: dt.datetime, area: str, by_office: bool, as_json: bool) -> None
 
     Example: missedcall points board --month 2026-11 --area rural --json
     """
-    deps, day = wired(), month.date()
-    if by_office:
-        found = [asdict(one) for one in boards.offices(deps, month=day)]
-    else:
-        found = [asdict(one) for one in boards.linemen(deps, month=day, area=Area(area))]
+    seen = boards.look(wired(), month=month.date())
+    found = [asdict(one) for one in (seen.offices if by_office else seen.linemen[Area(area)])]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
 
@@ -104,10 +101,8 @@ def alarms(office: str | None, as_json: bool) -> None:
 
     Example: missedcall points alarms --json
     """
-    only = None if office is None else (office,)
-    found = [
-        asdict(one) for one in suspicions.look(wired(), now=dt.datetime.now(dt.UTC), offices=only)
-    ]
+    everywhere = suspicions.look(wired(), now=dt.datetime.now(dt.UTC))
+    found = [asdict(one) for one in everywhere if office in (None, one.office)]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
 

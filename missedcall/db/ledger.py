@@ -10,6 +10,9 @@ from missedcall.db.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.connection.ledger import Entry
 
+# Money of nobody we know: little of all there ever was.
+IN_SUSPENSE = sa.text("account = 'suspense'")
+
 ledger = sa.Table(
     "ledger",
     metadata,
@@ -29,6 +32,14 @@ ledger = sa.Table(
     sa.UniqueConstraint("channel", "reference", "why", name="uq_ledger_channel_reference_why"),
     sa.Index("ix_ledger_application_id", "application_id"),
     sa.Index("ix_ledger_channel_settled_at", "channel", "settled_at"),
+    sa.Index("ix_ledger_posted_at", "posted_at"),
+    sa.Index(
+        "ix_ledger_suspense",
+        "channel",
+        "reference",
+        sqlite_where=IN_SUSPENSE,
+        postgresql_where=IN_SUSPENSE,
+    ),
 )
 
 
@@ -87,9 +98,10 @@ def latest(
     db: sa.Connection, *, limit: int, since: dt.datetime | None = None
 ) -> Sequence[sa.RowMapping]:
     """List entries with the number of their application, the newest first."""
-    query = NAMED.order_by(ledger.c.id.desc()).limit(limit)
+    query = NAMED.limit(limit)
     if since is not None:
-        query = query.where(ledger.c.posted_at >= since)
+        query = query.where(ledger.c.posted_at >= since).order_by(ledger.c.posted_at.desc())
+    query = query.order_by(ledger.c.id.desc())
     return db.execute(query).mappings().all()
 
 
@@ -98,7 +110,6 @@ def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
 
     What was matched or given back has an opposite entry of the same reference.
     """
-    here = ledger.c.account == "suspense"
     first = sa.func.min(ledger.c.id)
     query = (
         sa.select(
@@ -109,7 +120,7 @@ def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
             sa.func.min(ledger.c.settled_at).label("settled_at"),
             sa.func.max(ledger.c.said).label("said"),
         )
-        .where(here)
+        .where(IN_SUSPENSE)
         .group_by(ledger.c.channel, ledger.c.reference)
         .having(sa.func.sum(ledger.c.amount_paise) > 0)
         .order_by(first)

@@ -32,6 +32,8 @@ meter_moves = sa.Table(
     sa.Column("why", sa.String(200), nullable=False, server_default=""),
     sa.Index("ix_meter_moves_serial", "serial"),
     sa.Index("ix_meter_moves_to_holder", "to_holder", "move"),
+    sa.Index("ix_meter_moves_came", "to_holder", "id"),
+    sa.Index("ix_meter_moves_went", "from_holder", "id"),
 )
 
 

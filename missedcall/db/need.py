@@ -9,19 +9,21 @@ import sqlalchemy as sa
 from missedcall.db.applications import applications
 from missedcall.db.connections import FATE_OF_DEMAND, WANTING_METER, connections, steps
 from missedcall.db.meters import meter_moves, meters
+from missedcall.db.offices import offices
 
 Pair = tuple[str, str]  # office, kind
 _PAIR = (connections.c.office, connections.c.meter_kind)
 
 
-def stores(db: sa.Connection) -> set[str]:
-    """Give the offices that keep a stock here."""
-    query = (
-        sa.select(meter_moves.c.to_holder)
-        .where(meter_moves.c.move.in_(("receive", "arrive", "find")))
-        .distinct()
+def stores(db: sa.Connection) -> Sequence[str]:
+    """List the offices that keep a stock here."""
+    came = sa.exists().where(
+        meter_moves.c.to_holder == offices.c.code,
+        meter_moves.c.move.in_(("receive", "arrive", "find")),
     )
-    return set(db.execute(query).scalars())
+    return (
+        db.execute(sa.select(offices.c.code).where(came).order_by(offices.c.code)).scalars().all()
+    )
 
 
 def demanded(db: sa.Connection, *, office: str | None = None) -> Mapping[Pair, int]:
@@ -54,7 +56,7 @@ def _counted(
 
 
 def paid_by_week(
-    db: sa.Connection, *, until: dt.datetime, weeks: int, office: str | None = None
+    db: sa.Connection, *, until: dt.datetime, weeks: int
 ) -> Mapping[Pair, Sequence[int]]:
     """Count the connections paid for in each of the past weeks, the last one first."""
     ends = [until - n * dt.timedelta(weeks=1) for n in range(weeks + 1)]
@@ -69,8 +71,6 @@ def paid_by_week(
         .where(FATE_OF_DEMAND, steps.c.rule != "A17", steps.c.at > ends[-1], steps.c.at <= until)
         .group_by(*_PAIR)
     )
-    if office is not None:
-        query = query.where(connections.c.office == office)
     return {(row[0], row[1]): tuple(map(int, row[2:])) for row in db.execute(query)}
 
 

@@ -219,6 +219,7 @@ NOBODYS: Mapping[str, str] = {
     "meters": "where meters are; which one is whose stands with the application",
     "offices": "offices",
     "operators": "staff",
+    "reckonings": "sums by office, and linemen whose figures stand out",
     "reconciliation_differences": "references of payments; whose each is stands in the ledger",
     "reconciliations": "which day was compared with the bank's list",
     "registrations": "which telephones of the staff are there",

@@ -93,10 +93,15 @@ def moves(
     db: sa.Connection, *, serial: str | None = None, holder: str | None = None, limit: int = 50
 ) -> Sequence[sa.RowMapping]:
     """List moves, the newest first: all, those of a meter, or those from and to somebody."""
-    query = sa.select(meter_moves).order_by(meter_moves.c.id.desc()).limit(limit)
+    query = sa.select(meter_moves)
     if serial is not None:
         query = query.where(meter_moves.c.serial == serial)
     if holder is not None:
-        mine = (meter_moves.c.to_holder == holder) | (meter_moves.c.from_holder == holder)
-        query = query.where(mine)
+        came, went = (
+            query.where(end == holder).order_by(meter_moves.c.id.desc()).limit(limit).subquery()
+            for end in (meter_moves.c.to_holder, meter_moves.c.from_holder)
+        )
+        either = sa.union(sa.select(came), sa.select(went)).subquery()
+        query = sa.select(either)
+    query = query.order_by(sa.desc("id")).limit(limit)
     return db.execute(query).mappings().all()

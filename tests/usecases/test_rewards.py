@@ -18,6 +18,7 @@ from missedcall.usecases.connection import (
 )
 from missedcall.usecases.connection.act import Act, NotPossible
 from missedcall.usecases.connection.objections import NotTaken
+from missedcall.usecases.connection.suspicions import Kept
 from tests.kit import NOON, World
 from tests.usecases.store import LINEMAN, Store, minutes
 
@@ -206,10 +207,11 @@ def test_the_board_needs_ten_jobs_and_separates_peers(store: Store) -> None:
     done(store, "LM8", 40)
     done(store, "LM8", 5, net_s=13 * 3600)
     deps = store.world.deps
-    urban = boards.linemen(deps, month=NOVEMBER, area=Area.URBAN)
+    november = boards.look(deps, month=NOVEMBER)
+    urban = november.linemen[Area.URBAN]
     assert [(place.rank, place.lineman) for place in urban] == [(1, "LM8"), (2, "LM5")]
-    assert boards.linemen(deps, month=dt.date(2026, 12, 1), area=Area.URBAN) == []
-    (office,) = boards.offices(deps, month=NOVEMBER)
+    assert boards.look(deps, month=dt.date(2026, 12, 1)).linemen[Area.URBAN] == []
+    (office,) = november.offices
     assert (office.jobs, office.kept) == (1, 1)
 
 
@@ -217,7 +219,7 @@ def test_below_the_tenth_place_there_are_bands_and_no_order(store: Store) -> Non
     store.paid()
     for n in range(16):
         done(store, f"LM{n:02}", 10 + n)
-    places = boards.linemen(store.world.deps, month=NOVEMBER, area=Area.URBAN)
+    places = boards.look(store.world.deps, month=NOVEMBER).linemen[Area.URBAN]
     assert [place.rank for place in places[:10]] == list(range(1, 11))
     assert {place.rank for place in places[10:]} == {None}
     assert [place.band for place in places[10:]] == [1, 1, 2, 2, 3, 3]
@@ -228,10 +230,28 @@ def test_an_alarm_names_who_has_more_holds_than_his_peers(store: Store) -> None:
     for lineman in ("LM5", "LM6", "LM7"):
         done(store, lineman, 40)
     done(store, "LM8", 40, holds=2)
-    found = suspicions.look(store.world.deps, now=minutes(60))
+    deps, here = store.world.deps, (store.office,)
+    found = suspicions.look(deps, now=minutes(60))
     assert [(one.measure, one.lineman) for one in found] == [("holds", "LM8")]
     assert found[0].value > found[0].threshold
-    assert suspicions.look(store.world.deps, now=minutes(60), offices=("413",)) == []
+    assert suspicions.kept(deps, now=minutes(60), offices=here) == Kept(minutes(60), found)
+    assert suspicions.kept(deps, now=minutes(60), offices=("413",)).found == []
+
+
+def test_alarms_are_looked_for_once_an_hour_and_shown_as_of_then(store: Store) -> None:
+    deps, here = store.world.deps, (store.office,)
+    suspicions.hourly(deps, now=minutes(60))
+    store.applies()
+    for lineman in ("LM5", "LM6", "LM7"):
+        done(store, lineman, 40)
+    done(store, "LM8", 40, holds=2)
+
+    suspicions.hourly(deps, now=minutes(119))
+    assert suspicions.kept(deps, now=minutes(119), offices=here) == Kept(minutes(60), [])
+    suspicions.hourly(deps, now=minutes(120))
+    found = suspicions.look(deps, now=minutes(120))
+    assert found
+    assert suspicions.kept(deps, now=minutes(121), offices=here) == Kept(minutes(120), found)
 
 
 def test_the_list_is_signed_and_holds_what_became_final(store: Store) -> None:

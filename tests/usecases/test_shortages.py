@@ -9,7 +9,7 @@ from missedcall.db import operators
 from missedcall.domain.alarm import Measure
 from missedcall.domain.connection.forecast import Proposal
 from missedcall.usecases import alarms
-from missedcall.usecases.connection import forecasts, shortages, stock
+from missedcall.usecases.connection import forecasts, needs, shortages, stock
 from missedcall.usecases.connection.forecasts import Forecast
 from tests.kit import NOON, World
 from tests.usecases.store import Store, minutes
@@ -61,7 +61,7 @@ def test_the_need_counts_who_waits_who_has_a_demand_and_the_past(store: Store) -
 def test_what_expired_lowers_what_is_expected(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forecasts, "FEWEST", 2)
+    monkeypatch.setattr(needs, "FEWEST", 2)
     assert single(store).need.pays == 1.0
 
 
@@ -108,3 +108,26 @@ def test_an_office_without_a_store_here_is_not_warned(world: World) -> None:
     store = Store(world)
     store.paid()
     assert forecasts.look(world.deps, now=minutes(60)) == []
+
+
+def test_the_pages_show_what_was_counted_last_and_the_own_office_as_it_is(store: Store) -> None:
+    deps, office = store.world.deps, store.office
+    stock.receive(deps, serials=["K1", "K2"], kind="single", office="413", who="k", now=NOON)
+    never = forecasts.at_hand(deps, office=office, now=minutes(50))
+    assert never == (minutes(50), forecasts.look(deps, now=minutes(50)))
+
+    shortages.hourly(deps, now=minutes(60))
+    now = minutes(61)
+    for each in (office, "413"):
+        kept = forecasts.at_hand(deps, office=each, now=now)
+        assert kept == (minutes(60), forecasts.look(deps, now=now))
+
+    store.applies()
+    store.receives("M4", at=62)
+    _, mine = forecasts.at_hand(deps, office=office, now=minutes(63))
+    _, theirs = forecasts.at_hand(deps, office="413", now=minutes(63))
+    assert mine == forecasts.look(deps, now=minutes(63))
+    assert [(one.free, one.need.demanded) for one in theirs if one.office == office] == [
+        (2, 1),
+        (0, 0),
+    ]

@@ -6,6 +6,7 @@ from typing import Final
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "list.next": ("आगे के", "Next"),
     "list.first": ("शुरू से", "From the start"),
+    "list.as_of": ("{when} की स्थिति", "As of {when}"),
     "list.none": ("यहाँ कुछ नहीं है।", "Nothing here."),
     "wall.title": ("अभी का हाल", "How it stands now"),
     "wall.stale": (

@@ -6,8 +6,8 @@ a normal distribution, so that one threshold serves all.
 
 import datetime as dt
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from statistics import NormalDist
 
 # Above this a measure is shown; with fewer jobs it says nothing.
@@ -27,7 +27,46 @@ class Done:
     holds: int
 
 
-def before_the_limit(jobs: Sequence[Done]) -> float | None:
+@dataclass(frozen=True)
+class Tally:
+    """Count what the measures ask of many connections; tallies add up.
+
+    `near` ended in the hours around the limit of the bonus, `inside` in the last half hour
+    before it, `quick` within an hour of the payment.
+    """
+
+    jobs: int = 0
+    near: int = 0
+    inside: int = 0
+    quick: int = 0
+    holds: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(mine + its for mine, its in zip(*self._counts(other), strict=True)))
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        return Tally(*(mine - its for mine, its in zip(*self._counts(other), strict=True)))
+
+    def _counts(self, other: "Tally") -> tuple[tuple[int, ...], tuple[int, ...]]:
+        return astuple(self), astuple(other)
+
+
+def tally(jobs: Iterable[Done]) -> Tally:
+    """Count connections for the measures below."""
+    done = list(jobs)
+    reach = BINS_BESIDE * BIN
+    margins = [job.limit - job.net for job in done]
+    near = [margin for margin in margins if -reach <= margin < BIN + reach]
+    return Tally(
+        jobs=len(done),
+        near=len(near),
+        inside=sum(dt.timedelta() <= margin < BIN for margin in near),
+        quick=sum(job.gross <= QUICK for job in done),
+        holds=sum(job.holds for job in done),
+    )
+
+
+def before_the_limit(jobs: Tally) -> float | None:
     """Give how far too many jobs end in the last half hour before the limit of the bonus.
 
     Were it not for the limit, that half hour would hold as many as the half hours around it: a
@@ -35,45 +74,38 @@ def before_the_limit(jobs: Sequence[Done]) -> float | None:
     are too few jobs to say. (Bevan & Hood, BMJ 332 (2006) 419, saw such a spike just below the
     eight minutes of English ambulances.)
     """
-    if len(jobs) < FEWEST:
+    if jobs.jobs < FEWEST:
         return None
-    reach = BINS_BESIDE * BIN
-    margins = [job.limit - job.net for job in jobs]
-    near = [margin for margin in margins if -reach <= margin < BIN + reach]
-    inside = sum(dt.timedelta() <= margin < BIN for margin in near)
-    return _z(_binomial_tail(inside, len(near), 1 / (2 * BINS_BESIDE + 1)))
+    return _z(_binomial_tail(jobs.inside, jobs.near, 1 / (2 * BINS_BESIDE + 1)))
 
 
-def holds_beyond_peers(jobs: Sequence[Done], *, peers: Sequence[Done]) -> float | None:
+def holds_beyond_peers(jobs: Tally, *, peers: Tally) -> float | None:
     """Give how far somebody has more holds than peers would have over as many jobs."""
-    if len(jobs) < FEWEST or len(peers) < FEWEST:
+    if jobs.jobs < FEWEST or peers.jobs < FEWEST:
         return None
-    expected = len(jobs) * sum(job.holds for job in peers) / len(peers)
-    return _z(_poisson_tail(sum(job.holds for job in jobs), expected))
+    return _z(_poisson_tail(jobs.holds, jobs.jobs * peers.holds / peers.jobs))
 
 
-def paid_just_before(jobs: Sequence[Done], *, region: Sequence[Done]) -> float | None:
+def paid_just_before(jobs: Tally, *, region: Tally) -> float | None:
     """Give how many times the region's share are connected within an hour of the payment.
 
     Who is told to pay only when the work is done beats any clock. None when there are too few
     jobs to say; of a region without a quick one the share is taken as one job's.
     """
-    if len(jobs) < FEWEST or len(region) < FEWEST:
+    if jobs.jobs < FEWEST or region.jobs < FEWEST:
         return None
-    usual = max(sum(map(_is_quick, region)), 1) / len(region)
-    return sum(map(_is_quick, jobs)) / len(jobs) / usual
-
-
-def _is_quick(job: Done) -> bool:
-    return job.gross <= QUICK
+    return jobs.quick / jobs.jobs / (max(region.quick, 1) / region.jobs)
 
 
 def _binomial_tail(least: int, trials: int, share: float) -> float:
     """Give the probability of so many successes or more."""
-    return math.fsum(
-        math.comb(trials, k) * share**k * (1 - share) ** (trials - k)
-        for k in range(least, trials + 1)
-    )
+    return math.fsum(_binomial(k, trials, share) for k in range(least, trials + 1))
+
+
+def _binomial(k: int, trials: int, share: float) -> float:
+    # By logarithms: of a thousand trials the number of ways is beyond a float.
+    ways = math.lgamma(trials + 1) - math.lgamma(k + 1) - math.lgamma(trials - k + 1)
+    return math.exp(ways + k * math.log(share) + (trials - k) * math.log1p(-share))
 
 
 def _poisson_tail(least: int, expected: float) -> float:

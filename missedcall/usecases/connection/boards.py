@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from missedcall.db import jobs
-from missedcall.db.engine import Row
+from missedcall.db.jobs import Job
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection import board
 from missedcall.domain.connection.board import Month, Place
@@ -21,27 +21,6 @@ def span(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return first.astimezone(dt.UTC), following.astimezone(dt.UTC)
 
 
-def linemen(deps: Deps, *, month: dt.date, area: Area) -> list[Place]:
-    """Rank the linemen of an area in a month; who is under review stands on no board."""
-    since, until = span(month)
-    with deps.db.reading() as db:
-        rows = jobs.done(db, since=since, until=until)
-        off = jobs.suspended(db, since=since, until=until)
-    mine = [row for row in rows if row["area"] == area and row["lineman"] not in off]
-    return board.places(_months(mine))
-
-
-def _months(rows: Iterable[Row]) -> Iterable[Month]:
-    by_lineman: Mapping[str, list[Row]] = _grouped(rows, "lineman")
-    for lineman, his in by_lineman.items():
-        yield Month(
-            lineman=lineman,
-            jobs=len(his),
-            within_bonus=sum(row["net_s"] <= row["limit_s"] for row in his),
-            gross=tuple(dt.timedelta(seconds=row["gross_s"]) for row in his),
-        )
-
-
 @dataclass(frozen=True)
 class Kept:
     """Say how many jobs of an office were connected within the promise in a month."""
@@ -51,26 +30,54 @@ class Kept:
     kept: int
 
 
-def offices(deps: Deps, *, month: dt.date) -> list[Kept]:
-    """Give what each office's JE answers for: its share of promises kept, the best first."""
+@dataclass(frozen=True)
+class Boards:
+    """Hold a month: the linemen of each area by rank, and the offices by promises kept."""
+
+    linemen: Mapping[Area, Sequence[Place]]
+    offices: Sequence[Kept]
+
+
+def look(deps: Deps, *, month: dt.date) -> Boards:
+    """Rank all of a month; who is under review stands on no board."""
     since, until = span(month)
     with deps.db.reading() as db:
-        rows = {
-            row["application_id"]: row for row in jobs.done(db, since=since, until=until)
-        }.values()
+        rows = jobs.done(db, since=since, until=until)
+        off = jobs.suspended(db, since=since, until=until)
+    ranked = [row for row in rows if row.lineman not in off]
+    by_area = _grouped(ranked, lambda row: row.area)
+    return Boards(
+        linemen={area: board.places(_months(by_area.get(area, []))) for area in Area},
+        offices=_offices(rows),
+    )
+
+
+def _months(rows: Iterable[Job]) -> Iterable[Month]:
+    for lineman, his in _grouped(rows, lambda row: row.lineman).items():
+        yield Month(
+            lineman=lineman,
+            jobs=len(his),
+            within_bonus=sum(row.net_s <= row.limit_s for row in his),
+            gross=tuple(dt.timedelta(seconds=row.gross_s) for row in his),
+        )
+
+
+def _offices(rows: Iterable[Job]) -> list[Kept]:
+    """Give what each office's JE answers for: its share of promises kept, the best first."""
+    once = {row.application_id: row for row in rows}.values()
     found = [
-        Kept(office, len(done), sum(row["promise_kept"] for row in done))
-        for office, done in _grouped(rows, "office").items()
+        Kept(office, len(done), sum(row.promise_kept for row in done))
+        for office, done in _grouped(once, lambda row: row.office).items()
     ]
     return sorted(
         found, key=lambda one: (-board.surely(successes=one.kept, trials=one.jobs), one.office)
     )
 
 
-def _grouped(rows: Iterable[Row], column: str) -> Mapping[str, list[Row]]:
-    groups: dict[str, list[Row]] = defaultdict(list)
+def _grouped(rows: Iterable[Job], key: Callable[[Job], str]) -> Mapping[str, list[Job]]:
+    groups: dict[str, list[Job]] = defaultdict(list)
     for row in rows:
-        groups[row[column]].append(row)
+        groups[key(row)].append(row)
     return groups
 
 

@@ -2,21 +2,21 @@
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from missedcall.db import meters, need, stock
+from missedcall.config.connection import MeterForecast
+from missedcall.db import need, stock
 from missedcall.db.engine import Connection
 from missedcall.domain import calendar
 from missedcall.domain import office as office_tree
 from missedcall.domain.connection import forecast
 from missedcall.domain.connection.forecast import Need, Outlook, Proposal, Standing
 from missedcall.domain.connection.meters import KINDS, Place
+from missedcall.usecases.connection import needs
+from missedcall.usecases.connection.needs import Wanted
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import tree
-
-# Fewer demands that ended than this say nothing about how many will be paid.
-FEWEST = 20
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,26 @@ class Forecast:
     left: Sequence[int]
 
 
-def look(deps: Deps, *, now: dt.datetime, office: str | None = None) -> list[Forecast]:
-    """Reckon the need of one office, or of all that keep a stock here."""
-    section = deps.config.meters
+def look(deps: Deps, *, now: dt.datetime) -> list[Forecast]:
+    """Reckon the need of all offices that keep a stock here from the rows as they are."""
     with deps.db.reading() as db:
-        offices = _stores(db, office)
-        known = _Known(
-            places=_free(db, office),
-            waiting=need.waiting(db, office=office),
-            demanded=need.demanded(db, office=office),
-            weeks=need.paid_by_week(db, until=now, weeks=section.past_weeks, office=office),
-            pays=_pays(deps, db, now=now),
+        return reckon(deps, db, needs.count(deps, db, now=now), now=now)
+
+
+def at_hand(deps: Deps, *, office: str, now: dt.datetime) -> tuple[dt.datetime, list[Forecast]]:
+    """Give the same at once, by what was counted of the need when it was counted last.
+
+    What lies in the stores is as it is now, and so is who waits at `office`.
+    """
+    with deps.db.reading() as db:
+        wanted = needs.kept(deps, db, now=now)
+        own = {(office, kind): 0 for kind in KINDS}
+        wanted = replace(
+            wanted,
+            waiting={**wanted.waiting, **own, **need.waiting(db, office=office)},
+            demanded={**wanted.demanded, **own, **need.demanded(db, office=office)},
         )
-    today = calendar.ist_date(now)
-    return [
-        known.forecast(each, kind, today=today, weeks=section.past_weeks, days=section.days)
-        for each in offices
-        for kind in KINDS
-    ]
+        return wanted.at, reckon(deps, db, wanted, now=now)
 
 
 def proposals(deps: Deps, forecasts: Sequence[Forecast]) -> list[Proposal]:
@@ -65,56 +67,48 @@ def proposals(deps: Deps, forecasts: Sequence[Forecast]) -> list[Proposal]:
     return forecast.proposals(standings, steps=steps)
 
 
-def _stores(db: Connection, office: str | None) -> list[str]:
-    if office is None:
-        return sorted(need.stores(db))
-    return [office] if meters.keeps_stock(db, office=office) else []
-
-
-@dataclass(frozen=True)
-class _Known:
-    """Hold what was counted, by office and kind."""
-
-    places: Mapping[tuple[str, str, str], int]
-    waiting: Mapping[need.Pair, int]
-    demanded: Mapping[need.Pair, int]
-    weeks: Mapping[need.Pair, Sequence[int]]
-    pays: float
-
-    def forecast(
-        self, office: str, kind: str, *, today: dt.date, weeks: int, days: int
-    ) -> Forecast:
-        free = self.places.get((office, kind, Place.STOCK), 0)
-        under_way = self.places.get((office, kind, Place.TRANSIT), 0)
-        wanted = Need(
-            stock=free + under_way,
-            paid=self.waiting.get((office, kind), 0),
-            demanded=self.demanded.get((office, kind), 0),
-            pays=self.pays,
-            past_weeks=self.weeks.get((office, kind), (0,) * weeks),
-        )
-        return Forecast(
-            office,
-            kind,
-            free,
-            under_way,
-            wanted,
-            forecast.outlook(wanted, today=today, days=days),
-            forecast.balance(wanted, days=days),
-        )
-
-
-def _free(db: Connection, office: str | None) -> dict[tuple[str, str, str], int]:
-    return {
+def reckon(deps: Deps, db: Connection, wanted: Wanted, *, now: dt.datetime) -> list[Forecast]:
+    """Set what is wanted against what lies in each store and what is under way to it."""
+    section, today = deps.config.meters, calendar.ist_date(now)
+    free = {
         (row["holder"], row["kind"], row["place"]): row["count"] - row["reserved"]
-        for row in stock.numbers(db, office=office)
+        for row in stock.numbers(db)
     }
+    return [
+        _forecast(
+            (office, kind),
+            wanted,
+            free=free.get((office, kind, Place.STOCK), 0),
+            under_way=free.get((office, kind, Place.TRANSIT), 0),
+            today=today,
+            section=section,
+        )
+        for office in need.stores(db)
+        for kind in KINDS
+    ]
 
 
-def _pays(deps: Deps, db: Connection, *, now: dt.datetime) -> float:
-    """Give the share of demands that are paid: as of late, or as configured while few ended."""
-    since = now - dt.timedelta(weeks=deps.config.meters.past_weeks)
-    paid, expired = need.fates(db, since=since)
-    if paid + expired < FEWEST:
-        return deps.config.meters.pays_percent / 100
-    return paid / (paid + expired)
+def _forecast(
+    pair: need.Pair,
+    wanted: Wanted,
+    *,
+    free: int,
+    under_way: int,
+    today: dt.date,
+    section: MeterForecast,
+) -> Forecast:
+    wants = Need(
+        stock=free + under_way,
+        paid=wanted.waiting.get(pair, 0),
+        demanded=wanted.demanded.get(pair, 0),
+        pays=wanted.pays,
+        past_weeks=tuple(wanted.weeks.get(pair, (0,) * section.past_weeks)),
+    )
+    return Forecast(
+        *pair,
+        free,
+        under_way,
+        wants,
+        forecast.outlook(wants, today=today, days=section.days),
+        forecast.balance(wants, days=section.days),
+    )

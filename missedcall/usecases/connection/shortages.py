@@ -7,7 +7,7 @@ from missedcall.db import beats, operators, shortages
 from missedcall.db.engine import Connection
 from missedcall.domain.roles import Role
 from missedcall.usecases import messages
-from missedcall.usecases.connection import forecasts
+from missedcall.usecases.connection import forecasts, needs
 from missedcall.usecases.connection.forecasts import Forecast
 from missedcall.usecases.deps import Deps
 
@@ -37,10 +37,16 @@ def _is_time(db: Connection, now: dt.datetime) -> bool:
 
 
 def watch(deps: Deps, *, now: dt.datetime) -> None:
-    """Note who runs short and who has enough again; tell each office of a shortage once."""
-    found = forecasts.look(deps, now=now)
+    """Note who runs short and who has enough again; tell each office of a shortage once.
+
+    What was counted for it is kept for the pages of the stores.
+    """
+    with deps.db.reading() as db:
+        wanted = needs.count(deps, db, now=now)
+        found = forecasts.reckon(deps, db, wanted, now=now)
     queued: list[int] = []
     with deps.db.writing() as db:
+        needs.keep(db, wanted)
         known = {(row["office"], row["kind"]): row for row in shortages.open_ones(db)}
         for one in found:
             row = known.get((one.office, one.kind))

@@ -20,9 +20,11 @@ class Store:
     """Hold what a store keeper works with.
 
     `to_hand_out` are reserved meters by the lineman who has the job; `carried` those that
-    linemen have in hand; `proposals` those that concern this office.
+    linemen have in hand; `proposals` those that concern this office, by what other offices
+    needed `as_of` an instant.
     """
 
+    as_of: dt.datetime
     forecasts: Sequence[Forecast]
     numbers: Sequence[Row]
     to_hand_out: Mapping[str, Sequence[Row]]
@@ -35,13 +37,14 @@ class Store:
 
 def look(deps: Deps, *, office: str, now: dt.datetime) -> Store:
     """Gather an office's store for its keeper."""
-    everyone = forecasts.look(deps, now=now)
+    as_of, everyone = forecasts.at_hand(deps, office=office, now=now)
     proposed = forecasts.proposals(deps, everyone)
     with deps.db.reading() as db:
         to_hand_out: dict[str, list[Row]] = {}
         for row in stock.to_hand_out(db, office=office):
             to_hand_out.setdefault(row["lineman"], []).append(row)
         return Store(
+            as_of=as_of,
             forecasts=[one for one in everyone if one.office == office],
             numbers=stock.numbers(db, office=office),
             to_hand_out=to_hand_out,

@@ -2,19 +2,23 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import TypeVar
 
-from missedcall.db import jobs
-from missedcall.db.engine import Row
+from missedcall.db import jobs, reckonings
+from missedcall.db.jobs import Job
 from missedcall.domain import office as office_tree
 from missedcall.domain.connection import gaming
-from missedcall.domain.connection.gaming import ALARM_Z, QUICK_TIMES, Done
+from missedcall.domain.connection.gaming import ALARM_Z, QUICK_TIMES, Done, Tally
 from missedcall.domain.office import Offices
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import tree
 
-LOOK_BACK = dt.timedelta(days=90)
+LOOK_BACK, EVERY = dt.timedelta(days=90), dt.timedelta(hours=1)
+NAME = "suspicions"
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -33,45 +37,79 @@ class Suspicion:
     jobs: int
 
 
-def look(
-    deps: Deps, *, now: dt.datetime, offices: Collection[str] | None = None
-) -> list[Suspicion]:
-    """List what stands out in these offices, or in all; the strangest first."""
+@dataclass(frozen=True)
+class Kept:
+    """Hold what stood out when it was looked for, the strangest first."""
+
+    at: dt.datetime
+    found: Sequence[Suspicion]
+
+
+def look(deps: Deps, *, now: dt.datetime) -> list[Suspicion]:
+    """List what stands out in all offices; the strangest first."""
     known = tree(deps)
     with deps.db.reading() as db:
         rows = jobs.done(db, since=now - LOOK_BACK, until=now)
     found = [*_of_offices(rows, known), *_of_linemen(rows)]
-    mine = [one for one in found if offices is None or one.office in offices]
-    return sorted(mine, key=lambda one: (-one.value / one.threshold, one.office))
+    return sorted(found, key=lambda one: (-one.value / one.threshold, one.office))
 
 
-def _of_offices(rows: Sequence[Row], known: Offices) -> Iterator[Suspicion]:
-    whole = {row["application_id"]: row for row in rows}.values()
-    by_office, by_region = defaultdict(list), defaultdict(list)
-    for row in whole:
-        by_office[row["office"]].append(_done(row))
-        by_region[_region(known, row["office"])].append(_done(row))
+def hourly(deps: Deps, *, now: dt.datetime) -> None:
+    """Look if nobody has done so for an hour, and keep what was found for the pages."""
+    with deps.db.reading() as db:
+        last = reckonings.get(db, NAME)
+    if last is not None and now - last.at < EVERY:
+        return
+    figures = [asdict(one) for one in look(deps, now=now)]
+    with deps.db.writing() as db:
+        reckonings.put(db, NAME, at=now, figures=figures)
+
+
+def kept(deps: Deps, *, now: dt.datetime, offices: Collection[str]) -> Kept:
+    """Give what stood out in these offices when it was looked for last; look if it never was."""
+    with deps.db.reading() as db:
+        last = reckonings.get(db, NAME)
+    if last is None:
+        found, at = look(deps, now=now), now
+    else:
+        found, at = [Suspicion(**figures) for figures in last.figures], last.at
+    return Kept(at, [one for one in found if one.office in offices])
+
+
+def _of_offices(rows: Sequence[Job], known: Offices) -> Iterator[Suspicion]:
+    whole = {row.application_id: row for row in rows}.values()
+    by_office = _tallies(whole, lambda row: row.office)
+    by_region: dict[str, Tally] = defaultdict(Tally)
+    for office, done in by_office.items():
+        by_region[_region(known, office)] += done
     for office, done in by_office.items():
         spike = gaming.before_the_limit(done)
         if spike is not None and spike > ALARM_Z:
-            yield Suspicion("before_limit", office, None, spike, ALARM_Z, len(done))
+            yield Suspicion("before_limit", office, None, spike, ALARM_Z, done.jobs)
         quick = gaming.paid_just_before(done, region=by_region[_region(known, office)])
         if quick is not None and quick > QUICK_TIMES:
-            yield Suspicion("paid_just_before", office, None, quick, QUICK_TIMES, len(done))
+            yield Suspicion("paid_just_before", office, None, quick, QUICK_TIMES, done.jobs)
 
 
-def _of_linemen(rows: Sequence[Row]) -> Iterator[Suspicion]:
+def _of_linemen(rows: Sequence[Job]) -> Iterator[Suspicion]:
     """Compare each lineman's holds with those of all others of his area."""
-    by_area: Mapping[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    last_office = {(row.area, row.lineman): row.office for row in rows}
+    by_lineman = _tallies(rows, lambda row: (row.area, row.lineman))
+    by_area: dict[str, Tally] = defaultdict(Tally)
+    for (area, _), his in by_lineman.items():
+        by_area[area] += his
+    for (area, lineman), his in by_lineman.items():
+        beyond = gaming.holds_beyond_peers(his, peers=by_area[area] - his)
+        if beyond is not None and beyond > ALARM_Z:
+            office = last_office[area, lineman]
+            yield Suspicion("holds", office, lineman, beyond, ALARM_Z, his.jobs)
+
+
+def _tallies(rows: Iterable[Job], key: Callable[[Job], Key]) -> dict[Key, Tally]:
+    groups: dict[Key, list[Done]] = defaultdict(list)
     for row in rows:
-        by_area[row["area"]][row["lineman"]].append(row)
-    for linemen in by_area.values():
-        for lineman, his in linemen.items():
-            peers = [_done(row) for who, done in linemen.items() if who != lineman for row in done]
-            beyond = gaming.holds_beyond_peers([_done(row) for row in his], peers=peers)
-            if beyond is not None and beyond > ALARM_Z:
-                office = his[-1]["office"]
-                yield Suspicion("holds", office, lineman, beyond, ALARM_Z, len(his))
+        groups[key(row)].append(_done(row))
+    return {name: gaming.tally(done) for name, done in groups.items()}
 
 
 def _region(known: Offices, office: str) -> str:
@@ -79,10 +117,10 @@ def _region(known: Offices, office: str) -> str:
     return above[-1] if above else ""
 
 
-def _done(row: Row) -> Done:
+def _done(job: Job) -> Done:
     return Done(
-        gross=dt.timedelta(seconds=row["gross_s"]),
-        net=dt.timedelta(seconds=row["net_s"]),
-        limit=dt.timedelta(seconds=row["limit_s"]),
-        holds=row["holds"],
+        gross=dt.timedelta(seconds=job.gross_s),
+        net=dt.timedelta(seconds=job.net_s),
+        limit=dt.timedelta(seconds=job.limit_s),
+        holds=job.holds,
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.connection import gaming
-from missedcall.domain.connection.gaming import Done
+from missedcall.domain.connection.gaming import Done, tally
 
 HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 LIMIT = 12 * HOUR
@@ -25,19 +25,19 @@ def even(count: int) -> list[Done]:
 
 
 def test_an_even_spread_is_silent_and_a_spike_is_not() -> None:
-    calm = gaming.before_the_limit(even(160))
+    calm = gaming.before_the_limit(tally(even(160)))
     assert calm is not None
     assert calm < 1
     spike = [done(LIMIT - n * MINUTE) for n in range(20)]
-    loud = gaming.before_the_limit(even(160) + spike)
+    loud = gaming.before_the_limit(tally(even(160) + spike))
     assert loud is not None
     assert loud > gaming.ALARM_Z
 
 
 def test_the_limit_itself_is_inside_and_a_minute_later_is_not() -> None:
     around = even(40)
-    at = gaming.before_the_limit([*around, *[done(LIMIT)] * 12])
-    past = gaming.before_the_limit([*around, *[done(LIMIT + MINUTE)] * 12])
+    at = gaming.before_the_limit(tally([*around, *[done(LIMIT)] * 12]))
+    past = gaming.before_the_limit(tally([*around, *[done(LIMIT + MINUTE)] * 12]))
     assert at is not None
     assert past is not None
     assert past < 0 < gaming.ALARM_Z < at
@@ -45,10 +45,10 @@ def test_the_limit_itself_is_inside_and_a_minute_later_is_not() -> None:
 
 def test_a_spike_of_three_is_chance_and_few_jobs_say_nothing() -> None:
     far = [done(2 * HOUR)] * 40
-    three = gaming.before_the_limit(far + [done(LIMIT - MINUTE)] * 3)
+    three = gaming.before_the_limit(tally(far + [done(LIMIT - MINUTE)] * 3))
     # One in 343 by chance: the normal distribution has so much beyond 2.757.
     assert three == pytest.approx(2.757, abs=1e-3)
-    assert gaming.before_the_limit([done(LIMIT)] * 29) is None
+    assert gaming.before_the_limit(tally([done(LIMIT)] * 29)) is None
 
 
 def test_chance_alone_rarely_cries_wolf() -> None:
@@ -56,24 +56,53 @@ def test_chance_alone_rarely_cries_wolf() -> None:
     cries = 0
     for _ in range(400):
         jobs = [done(draw.uniform(2, 20) * HOUR) for _ in range(200)]
-        z = gaming.before_the_limit(jobs)
+        z = gaming.before_the_limit(tally(jobs))
         cries += z is not None and z > gaming.ALARM_Z
     assert cries <= 4
 
 
 def test_holds_are_compared_with_what_peers_have_per_job() -> None:
     peers = [done(HOUR, holds=n % 5 == 0) for n in range(200)]
-    usual = gaming.holds_beyond_peers(peers[:50], peers=peers)
-    many = gaming.holds_beyond_peers([done(HOUR, holds=1)] * 40, peers=peers)
+    everyone = tally(peers)
+    usual = gaming.holds_beyond_peers(tally(peers[:50]), peers=everyone)
+    many = gaming.holds_beyond_peers(tally([done(HOUR, holds=1)] * 40), peers=everyone)
     assert usual is not None
     assert many is not None
     assert usual < 1
     # Eight are expected of forty jobs, and there are forty.
     assert many > gaming.ALARM_Z
-    assert gaming.holds_beyond_peers(peers[:29], peers=peers) is None
-    none = gaming.holds_beyond_peers([done(HOUR)] * 40, peers=[done(HOUR)] * 40)
+    assert gaming.holds_beyond_peers(tally(peers[:29]), peers=everyone) is None
+    calm = tally([done(HOUR)] * 40)
+    none = gaming.holds_beyond_peers(calm, peers=calm)
     assert none is not None
     assert none < 0
+
+
+def test_an_office_with_thousands_of_jobs_is_judged_too() -> None:
+    calm = gaming.before_the_limit(tally(even(20_000)))
+    assert calm is not None
+    assert calm < 1
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.floats(0.05, 0.95))
+def test_the_binomial_tail_is_what_its_sum_says(least: int, trials: int, share: float) -> None:
+    beyond = math.fsum(
+        math.comb(trials, k) * share**k * (1 - share) ** (trials - k)
+        for k in range(least, trials + 1)
+    )
+    assert gaming._binomial_tail(least, trials, share) == pytest.approx(beyond, abs=1e-9)
+
+
+JOBS = st.lists(
+    st.builds(done, st.integers(0, 40).map(lambda n: n * HOUR / 2), holds=st.integers(0, 3))
+)
+
+
+@given(JOBS, JOBS)
+def test_tallies_add_up_as_their_jobs_do(mine: list[Done], others: list[Done]) -> None:
+    whole = tally([*mine, *others])
+    assert whole == tally(mine) + tally(others)
+    assert whole - tally(others) == tally(mine)
 
 
 @given(st.integers(0, 60), st.floats(0.1, 30))
@@ -85,8 +114,9 @@ def test_the_poisson_tail_is_what_its_sum_says(least: int, expected: float) -> N
 
 
 def test_payments_just_before_the_light_are_told_against_the_region() -> None:
-    region = [done(5 * HOUR)] * 90 + [done(30 * MINUTE)] * 10
-    office = [done(5 * HOUR)] * 20 + [done(30 * MINUTE)] * 20
+    region = tally([done(5 * HOUR)] * 90 + [done(30 * MINUTE)] * 10)
+    office = tally([done(5 * HOUR)] * 20 + [done(30 * MINUTE)] * 20)
+    few, slow = tally([done(30 * MINUTE)] * 29), tally([done(5 * HOUR)] * 100)
     assert gaming.paid_just_before(office, region=region) == pytest.approx(5.0)
-    assert gaming.paid_just_before(office[:29], region=region) is None
-    assert gaming.paid_just_before(office, region=[done(5 * HOUR)] * 100) == pytest.approx(50.0)
+    assert gaming.paid_just_before(few, region=region) is None
+    assert gaming.paid_just_before(office, region=slow) == pytest.approx(50.0)
