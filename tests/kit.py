@@ -206,6 +206,7 @@ def a_form(**typed: str) -> Form:
         },
         localities=["1001", "1002", "1003", "1004"],
         categories={category.code: category.unit for category in config.categories},
+        watts=config.appliances.watts,
     )
     assert isinstance(read, Form), read
     return read

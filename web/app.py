@@ -125,4 +125,5 @@ def _for_templates() -> dict[str, object]:
         "clock": context.clock,
         "rupees": money.rupees,
         "pages_of": pages.of,
+        "pieces": context.pieces,
     }

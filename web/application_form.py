@@ -84,6 +84,7 @@ def _read(sent: Sent) -> Form | tuple[FieldError, ...]:
         sent.values,
         localities=() if place is None else (place.code,),
         categories={category.code: category.unit for category in deps.config.categories},
+        watts=deps.config.appliances.watts,
     )
     if not sent.not_text:
         return read

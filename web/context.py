@@ -79,3 +79,14 @@ def now() -> dt.datetime:
     if "now" not in flask.g:
         flask.g.now = dt.datetime.now(dt.UTC)
     return cast(dt.datetime, flask.g.now)
+
+
+def pieces(listed: str) -> str:
+    """Say a form's list in the reader's words; what has left the table keeps its code."""
+    kinds = {kind.code: kind for kind in deps().config.appliances.kinds}
+    said = []
+    for item in listed.split():
+        code, _, count = item.partition(":")
+        kind = kinds.get(code)
+        said.append(f"{count} {getattr(kind, language(), code)}")
+    return ", ".join(said)

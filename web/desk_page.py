@@ -8,7 +8,9 @@ import flask
 
 from missedcall.domain import aadhaar, calendar, phone, questions, shift
 from missedcall.domain.application import CABLES, FIELDS, UNITS
+from missedcall.domain.ask import KW_PER_UNIT
 from missedcall.domain.calendar import IST, Span
+from missedcall.domain.tariff import PhaseRule
 from missedcall.usecases import call_in_hand, desk, drafts, duty, offices, shifts
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.desk import Result
@@ -123,6 +125,9 @@ def render(
         notice=notice,
         localities=offices.localities(context.deps()),
         categories=config.categories,
+        appliances=config.appliances,
+        unit_watts={unit: int(1000 * KW_PER_UNIT[unit]) for unit in UNITS},
+        phases=_phases(),
         asked=_asked(),
         fields=FIELDS,
         pause_reasons=PAUSE_REASONS,
@@ -174,6 +179,13 @@ def _asked() -> dict[str, str]:
         category.code: " ".join(sorted(questions.asked(tariff, category=category.code)))
         for category in deps.config.categories
     }
+
+
+def _phases() -> PhaseRule | None:
+    """Give the limits of load of the day, from which the page says one phase or three."""
+    today = calendar.ist_date(context.now())
+    tariff = context.deps().tariffs.on(today)
+    return tariff.phase_rule(today) if tariff else None
 
 
 def _state_text(operator: Operator) -> str:

@@ -1,10 +1,12 @@
 """Describe the sections about the connection: time limits, demand, places, categories."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from missedcall.config.section import Name, Section
+from missedcall.config.section import Name, Section, differ
 
 
 class ByArea(Section):
@@ -49,3 +51,29 @@ class Category(Section):
     en: str
     unit: Literal["kW", "HP"]
     papers_at_visit_up_to: Annotated[int, Field(ge=0)] | None = None  # load; None: always
+
+
+class Appliance(Section):
+    code: Name
+    hi: str
+    en: str
+    watts: Annotated[int, Field(ge=1, le=100_000)]  # of one piece
+
+
+class Appliances(Section):
+    """Hold the table from which the operator reckons a load: what one piece of each kind takes."""
+
+    as_of: dt.date
+    source_hi: str
+    source_en: str
+    kinds: Annotated[tuple[Appliance, ...], Field(min_length=1)]
+
+    @property
+    def watts(self) -> Mapping[str, int]:
+        return {kind.code: kind.watts for kind in self.kinds}
+
+    @field_validator("kinds")
+    @classmethod
+    def _codes_differ(cls, kinds: tuple[Appliance, ...]) -> tuple[Appliance, ...]:
+        differ(kind.code for kind in kinds)
+        return kinds

@@ -10,7 +10,13 @@ from pydantic import (
 )
 
 from missedcall.config.callbacks import Answers, Callbacks
-from missedcall.config.connection import Category, ConnectionLimits, Demand, MeterForecast
+from missedcall.config.connection import (
+    Appliances,
+    Category,
+    ConnectionLimits,
+    Demand,
+    MeterForecast,
+)
 from missedcall.config.machine import Alarms, Database, Ports, Redis, Service, Web, Worker
 from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
@@ -44,6 +50,7 @@ class Config(Section):
     masters: Path
     meters: MeterForecast = MeterForecast()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    appliances: Appliances
     sms: SmsSettings
     alarms: Alarms = Alarms()
 

@@ -5,9 +5,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, Literal
 
-from missedcall.domain import aadhaar, bp_number, form_text, phone
+from missedcall.domain import aadhaar, appliances, bp_number, form_text, phone
+from missedcall.domain.ask import KW_PER_UNIT
 from missedcall.domain.form_text import Fault, Line
 
 UNITS = ("kW", "HP", "W")
@@ -20,6 +23,7 @@ GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d{1,3})?")
 DECIMAL_COMMA = re.compile(r"\d{1,9},\d{1,2}")
 PLAIN = re.compile(r"-?(\d{1,12}(\.\d{0,3})?|\.\d{1,3})")
 MOST_SHOWN = 40
+NO_TABLE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Form:
     language: Literal["hi", "en"]
     notice_read: bool
     bp: str = ""  # of a consumer who has a connection already, else empty
+    appliances: str = ""  # what the load was reckoned from, as `appliances.written` gives it
 
 
 FIELDS = tuple(field.name for field in fields(Form))
@@ -63,19 +68,28 @@ def due_on(*, issued_on: dt.date, valid_days: int) -> dt.date:
 
 
 def read(
-    raw: Mapping[str, str], *, localities: Collection[str], categories: Mapping[str, str]
+    raw: Mapping[str, str],
+    *,
+    localities: Collection[str],
+    categories: Mapping[str, str],
+    watts: Mapping[str, int] = NO_TABLE,
 ) -> Form | tuple[FieldError, ...]:
     """Read a form as it was typed: all of it, or everything that is wrong with it.
 
     `raw` holds texts by the names of `Form`; what is absent counts as empty. `localities` are
     the codes that exist, `categories` the unit in which each is billed: it is the unit of a load
-    that names none. A yes-or-no that is absent is no. A name that is no field is an error, so
-    that a misspelt one cannot change the amount in silence.
+    that names none. `watts` is the table of appliances: with a list of them the load may be left
+    out, and cannot be less than theirs. A yes-or-no that is absent is no. A name that is no field
+    is an error, so that a misspelt one cannot change the amount in silence.
     """
     given = {name: raw.get(name, "") for name in FIELDS}
     category = given["category"].strip()
-    unit = given["unit"].strip() or categories.get(category, "")
     cable = given["cable"].strip()
+    pieces = appliances.read(given["appliances"], watts=watts)
+    listed_w = 0 if isinstance(pieces, Fault) else appliances.load_w(pieces, watts=watts)
+    load, unit = given["load"], given["unit"].strip() or categories.get(category, "")
+    if listed_w and not load.strip():
+        load, unit = str(listed_w), "W"
     read_as: dict[str, Any] = {
         "name": _line(given["name"], form_text.NAME),
         "relation_name": _line(given["relation_name"], form_text.NAME),
@@ -84,7 +98,7 @@ def read(
         "landmark": _line(given["landmark"], form_text.LANDMARK),
         "locality": _one_of(given["locality"], localities),
         "category": _one_of(category, categories),
-        "load": _load(given["load"], most=MOST_LOAD.get(unit, MOST_LOAD["kW"])),
+        "load": _load(load, unit, listed_w=listed_w),
         "unit": _one_of(unit, UNITS),
         "cable": _one_of(cable, CABLES),
         "distance_m": _distance(given["distance_m"], needed=cable == "company"),
@@ -92,6 +106,7 @@ def read(
         "language": _one_of(given["language"], LANGUAGES),
         "notice_read": _must(_yes_or_no(given["notice_read"])),
         "bp": bp_number.read(given["bp"]) if given["bp"].strip() else "",
+        "appliances": pieces if isinstance(pieces, Fault) else appliances.written(pieces),
     }
     errors = [
         FieldError(name, value.code, value.params)
@@ -125,13 +140,17 @@ def _one_of(text: str, known: Iterable[str]) -> str | Fault:
     return word if word in known else Fault("not_a_choice")
 
 
-def _load(text: str, *, most: Decimal) -> Decimal | Fault:
-    load = _number(text)
+def _load(text: str, unit: str, *, listed_w: int) -> Decimal | Fault:
+    load, most = _number(text), MOST_LOAD.get(unit, MOST_LOAD["kW"])
     if isinstance(load, Fault):
         return load
     if load <= 0:
         return Fault("not_positive")
-    return load if load <= most else Fault("too_high", (("limit", str(most)),))
+    if load > most:
+        return Fault("too_high", (("limit", str(most)),))
+    if unit in KW_PER_UNIT and Fraction(load) * KW_PER_UNIT[unit] * 1000 < listed_w:
+        return Fault("below_list", (("limit", str(listed_w)),))
+    return load
 
 
 def _distance(text: str, *, needed: bool) -> Decimal | Fault | None:

@@ -1,5 +1,6 @@
 """What a connection is asked for, and whether it can be asked at all."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,6 +39,14 @@ class Ask:
     def load_kw(self) -> Fraction:
         """Give the load in kW, exactly; 1 HP is 0.746 kW."""
         return Fraction(self.load) * KW_PER_UNIT[self.unit]
+
+
+def whole_units(load_kw: Fraction, *, unit: str) -> int:
+    """Give the load in whole units of the tariff: a part of one counts as one.
+
+    The page of the form says the same beforehand (`web/static/load.js`).
+    """
+    return math.ceil(load_kw / KW_PER_UNIT[unit])
 
 
 def faults(ask: Ask) -> Iterator[Refusal]:

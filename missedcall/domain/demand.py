@@ -1,11 +1,10 @@
 """What an applicant owes for a connection: the demand, line by line, each with its reason."""
 
-import math
 from dataclasses import dataclass
 from datetime import date
 
 from missedcall.domain import ask as asks
-from missedcall.domain.ask import KW_PER_UNIT, Ask
+from missedcall.domain.ask import Ask
 from missedcall.domain.demand_case import Case
 from missedcall.domain.demand_lines import Line, charged_lines, rounding_line
 from missedcall.domain.refusal import Code, Refusal, refuse
@@ -67,14 +66,13 @@ def _case(tariff: Tariff, *, on: date, ask: Ask) -> Case | Refusal:
         given = f"{ask.load:f} {ask.unit}"
         return refuse(Code.LOAD_TOO_HIGH, given=given, limit=limits.three_phase_max_kw, on=on)
     unit = tariff.billing_unit(ask.category)
-    one_phase = unit == "kW" and ask.load_kw <= limits.one_phase_max_kw
     return Case(
         tariff=tariff,
         on=on,
         ask=ask,
-        phase=1 if one_phase else 3,
+        phase=limits.phase(unit=unit, load_kw=ask.load_kw),
         unit=unit,
-        units=math.ceil(ask.load_kw / KW_PER_UNIT[unit]),
+        units=asks.whole_units(ask.load_kw, unit=unit),
     )
 
 

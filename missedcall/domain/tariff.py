@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Literal
 
 from missedcall.domain.condition import Condition
@@ -36,6 +37,10 @@ class PhaseRule:
     starts: date
     one_phase_max_kw: Decimal
     three_phase_max_kw: Decimal
+
+    def phase(self, *, unit: Unit, load_kw: Fraction) -> int:
+        """Give 1 or 3; what is billed in HP always has three phases."""
+        return 1 if unit == "kW" and load_kw <= self.one_phase_max_kw else 3
 
 
 @dataclass(frozen=True)

@@ -188,6 +188,7 @@ def _applied(stage: Stage, fact: file.Applied) -> None:
         {**FORM, "locality": stage.place.code, **fact.form},
         localities=[stage.place.code],
         categories={category.code: category.unit for category in deps.config.categories},
+        watts=deps.config.appliances.watts,
     )
     if not isinstance(form, Form):
         wrong = ", ".join(f"{error.field} ({error.code})" for error in form)

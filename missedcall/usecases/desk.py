@@ -43,6 +43,7 @@ class Known:
     due_on: dt.date
     taken_on: dt.date
     form: Mapping[str, str]
+    appliances: str
     mobile: str | None
     events: tuple[Event, ...]  # what can be done if the caller asks for it
 
@@ -113,6 +114,7 @@ def _known(row: Row, *, number: str, now: dt.datetime) -> Known:
         due_on=row["due_on"],
         taken_on=calendar.ist_date(row["created_at"]),
         form={name: row["form"][name] for name in ("category", "load", "unit", "locality")},
+        appliances=row["form"].get("appliances", ""),  # older forms have none
         mobile=phone.mask(row["mobile"]) if row["mobile"] != number else None,
         events=caller_acts.offered(State(row["state"])),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import flask
 import pytest
 
-from missedcall.db import connections, messages
+from missedcall.db import applications, connections, messages
 from missedcall.usecases import applications as application_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.pricing import MayNotBill
@@ -98,6 +98,22 @@ def test_the_same_form_eight_times_at_once_gives_one_application_and_one_sms(
 
     assert statuses == [303] * 8
     assert story.counts() == (1, 1)
+
+
+def test_reckons_the_load_from_a_list_keeps_it_and_reads_it_back(
+    at_desk: Browser, story: Story
+) -> None:
+    listed = "led:10 fan:2 iron:1"
+
+    taken = at_desk.post_json(PATH, {**FORM, "load": "", "unit": "", "appliances": listed})
+    page = at_desk.get("/desk").text
+
+    assert taken.status_code == 201, taken.text
+    with story.deps.db.reading() as db:
+        (written,) = applications.of_callback(db, 1)
+    assert (written["form"]["load"], written["form"]["unit"]) == ("1240", "W")
+    assert written["form"]["appliances"] == listed
+    assert "10 LED बल्ब, 2 पंखा, 1 इस्त्री" in page
 
 
 class TestRefusals:

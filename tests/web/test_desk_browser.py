@@ -1,7 +1,10 @@
 """What the page's own script does, in a real Chromium."""
 
+import json
+import random
 import threading
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import flask
@@ -9,8 +12,11 @@ import pytest
 from werkzeug.serving import make_server
 
 from missedcall.db import applications
+from missedcall.domain import ask
+from missedcall.domain.application import UNITS
 from missedcall.phones.chromium import Chromium
 from missedcall.usecases import drafts
+from tests.kit import a_form
 from tests.web.conftest import PASSWORD
 from tests.web.story import CALLER, FORM, Story
 
@@ -64,3 +70,55 @@ def test_what_is_typed_is_kept_by_the_server_and_gone_once_the_form_is_in(
     with story.deps.db.reading() as db:
         (taken,) = applications.of_callback(db, 1)
     assert taken["form"]["name"] == FORM["name"]
+
+
+def test_the_list_adds_up_and_is_kept_while_it_is_tapped(desk: Chromium, story: Story) -> None:
+    more, less = ("[data-code='{}'] [data-step='" + step + "']" for step in ("1", "-1"))
+    desk.run("document.getElementById('appliances').open = true")
+    desk.run("document.getElementById('category').value = 'LV1'")
+    for code, count in (("led", 10), ("fan", 3), ("iron", 1)):
+        for _ in range(count):
+            desk.press(more.format(code))
+    desk.press(less.format("fan"))
+
+    assert desk.run("document.getElementById('load').value") == "1240"
+    said = str(desk.run("document.getElementById('load-said').innerText"))
+    assert "1240 W = 1.24 kW = 1.662 HP, मांग 2 kW पर, सिंगल फेज़" in said
+    assert "10 LED बल्ब, 2 पंखा, 1 इस्त्री, कुल 1240 वाट" in str(
+        desk.run("document.getElementById('list-said').innerText")
+    )
+    desk.wait_for(
+        "performance.getEntriesByType('resource').some((one) => one.name.includes('/draft'))"
+    )
+    draft = drafts.of_telephone(story.deps, number=CALLER)
+    assert draft is not None
+    assert draft.typed["appliances"] == "led:10 fan:2 iron:1"
+
+    desk.run("location.reload()")
+    desk.wait_for("document.querySelector('[data-code=led] output')?.textContent === '10'")
+
+
+def test_the_page_reckons_as_the_server_does(desk: Chromium) -> None:
+    chance = random.Random(54)  # noqa: S311 — a fixed choice of cases
+    typed = [("4.5", "kW"), ("५", "kW"), ("5.001", "kW"), ("7.5", "HP"), ("1,240", "W")]
+    typed += [("2,5", "HP"), ("0.746", "kW"), (".5", "kW"), ("0.001", "W"), ("111.9", "kW")]
+    typed += [(f"{chance.randint(1, 99_999) / 1000:.3f}", unit) for unit in UNITS * 60]
+    cases = [(load, unit, category) for load, unit in typed for category in ("LV1", "LV3")]
+
+    shown = desk.run(f"""({json.dumps(cases)}).map(([load, unit, category]) => {{
+        const fields = document.getElementById("application").elements;
+        fields.category.value = category;
+        fields.unit.value = unit;
+        fields.load.value = load;
+        fields.load.dispatchEvent(new Event("input", {{ bubbles: true }}));
+        return Number(document.getElementById("load-said").dataset.units);
+    }})""")
+
+    assert shown == [_billed(*case) for case in cases]
+
+
+def _billed(load: str, unit: str, category: str) -> int:
+    """Give the units that the demand for such a form is made of."""
+    form = a_form(load=load, unit=unit, category=category)
+    load_kw = Fraction(form.load) * ask.KW_PER_UNIT[unit]
+    return ask.whole_units(load_kw, unit="HP" if category == "LV3" else "kW")

@@ -168,6 +168,7 @@
       askWhatMatters();
       saveDraft();
     });
+    form.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
     const summary = document.getElementById("summary");
     if (summary) summary.focus();
   }

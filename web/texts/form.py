@@ -55,6 +55,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "unit.kW": ("किलोवाट (kW)", "kilowatt (kW)"),
     "unit.HP": ("हॉर्स पावर (HP)", "horsepower (HP)"),
     "unit.W": ("वाट (W)", "watt (W)"),
+    "field.appliances": ("उपकरणों की सूची", "List of appliances"),
+    "appliances.title": ("घर में क्या-क्या है? भार जोड़ें", "What is there? Add up the load"),
+    "appliances.more": ("एक और {name}", "One more {name}"),
+    "appliances.less": ("एक {name} कम", "One {name} less"),
+    "appliances.source": ("वाट {day} के: {source}", "Watts as of {day}: {source}"),
+    "appliances.said": (
+        "पढ़कर सुनाएँ: {list}, कुल {watts} वाट",
+        "Read back: {list}, {watts} W in all",
+    ),
+    "load.billed": (
+        "{load} = {kw} kW = {hp} HP, मांग {units} {unit} पर",
+        "{load} = {kw} kW = {hp} HP, billed as {units} {unit}",
+    ),
+    "load.one_phase": ("सिंगल फेज़", "single phase"),
+    "load.three_phase": ("थ्री फेज़", "three phase"),
+    "load.phase_rule": (
+        "सिंगल फेज़ {limit} kW तक ({since} से)",
+        "single phase up to {limit} kW (since {since})",
+    ),
     "cable.applicant": ("आवेदक", "The applicant"),
     "cable.company": ("कंपनी", "The company"),
     # what came of it
@@ -159,6 +178,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "error.not_positive": ("शून्य से अधिक लिखें", "write a number above 0"),
     "error.negative": ("शून्य या अधिक लिखें", "write 0 or more"),
     "error.too_high": ("{limit} से अधिक नहीं हो सकता", "this cannot be above {limit}"),
+    "error.below_list": (
+        "सूची का जोड़ {limit} वाट है; भार उससे कम नहीं हो सकता, या सूची सुधारें",
+        "the list adds up to {limit} W; the load cannot be less, or mend the list",
+    ),
+    "error.appliances_unknown": (
+        "इस सूची में अनजान उपकरण है; सूची फिर चुनें",
+        "this list holds an unknown appliance; choose from the list again",
+    ),
     "error.not_a_number": (
         "संख्या लिखें, जैसे 2.3",
         "write a number such as 2.3",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from missedcall.domain import application
 from missedcall.domain.application import FieldError, Form
@@ -87,13 +87,15 @@ def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:
             f"{', '.join(foreign) or 'nothing'} cannot be corrected here; use {known}"
         )
     texts = {name: "" if value is None else str(value) for name, value in vars(form).items()}
+    # The list was right on its day; a corrected load is no more reckoned from it.
+    listed = "" if changes.keys() & {"load", "unit"} else form.appliances
     read = application.read(
-        {**texts, **changes},
+        {**texts, **changes, "appliances": ""},
         localities=[form.locality],
         categories={category.code: category.unit for category in deps.config.categories},
     )
     if isinstance(read, Form):
-        return read
+        return replace(read, appliances=listed)
     raise NotRevised("; ".join(map(_words, read)))
 
 
