@@ -1,10 +1,16 @@
-"""Choose the database of all tests: SQLite, or with `MISSEDCALL_TEST_DATABASE=postgresql` that."""
+"""Choose the database of all tests: SQLite, or with `MISSEDCALL_TEST_DATABASE=postgresql` that.
 
+And watch over every test: nobody may stand in a log.
+"""
+
+import logging
 from collections.abc import Iterator
 
 import pytest
 
-from tests import kit, postgresql
+from tests import kit, leaks, postgresql
+
+ROOMS = ("ivr", "callback_worker", "sms", "web", "dialplan", "missedcall")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -22,3 +28,20 @@ def _no_database_outlives_its_test() -> Iterator[None]:
     yield
     if kit.DATABASES.server:
         kit.DATABASES.server.forget()
+
+
+@pytest.fixture(scope="session")
+def ear() -> Iterator[leaks.Ear]:
+    ear = leaks.Ear()
+    logging.getLogger().addHandler(ear)
+    for room in ROOMS:
+        logging.getLogger(room).setLevel(logging.INFO)  # as the service logs
+    yield ear
+    logging.getLogger().removeHandler(ear)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_stands_in_a_log(ear: leaks.Ear) -> Iterator[None]:
+    ear.heard.clear()
+    yield
+    assert not ear.heard, ear.heard[:5]

@@ -10,7 +10,7 @@ import redis
 
 from callback_worker import nudge
 from missedcall.provision import programs
-from tests import kit
+from tests import kit, leaks
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +45,7 @@ def connection(server: str) -> Iterator[redis.Redis]:
     connection = nudge.connect(server)
     connection.flushall()
     yield connection
+    leaks.refuse_in_jobs(connection)
     connection.close()
 
 

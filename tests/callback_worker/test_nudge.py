@@ -16,9 +16,12 @@ from callback_worker.nudge import (
     READ_RECEIPTS,
     SEND_MESSAGE,
     SWEEP,
+    TEXTS,
     URGENT,
     RqNudger,
 )
+from tests import leaks
+from tests.kit import CALLER
 
 Jobs = list[tuple[str | None, tuple[object, ...]]]
 
@@ -43,6 +46,15 @@ def test_ringing_goes_before_texts_and_jobs_hold_only_ids(connection: redis.Redi
     nudger.dispatch()
 
     assert jobs(connection) == [(DISPATCH, ()), (SEND_MESSAGE, (17,))]
+
+
+def test_the_watch_of_the_tests_reads_what_a_job_is_given(connection: redis.Redis) -> None:
+    queue = Queue(TEXTS, connection=connection, serializer=JSONSerializer)
+    job = queue.enqueue(SEND_MESSAGE, CALLER, description="one")
+
+    with pytest.raises(AssertionError, match=job.id):
+        leaks.refuse_in_jobs(connection)
+    job.delete()
 
 
 def test_receipts_go_after_texts(connection: redis.Redis) -> None:

@@ -14,7 +14,7 @@ from missedcall import config as configuration
 from missedcall.config import secrets as secret_file
 from missedcall.service import parts, ports
 from missedcall.service.children import Child, Children
-from tests import kit
+from tests import kit, leaks
 from tests.ivr.exchange import Exchange, wait_until
 from tests.ivr.voice import short_sounds
 
@@ -49,6 +49,7 @@ def an_asterisk() -> Iterator[tuple[Exchange, Child]]:
         child = children.add(part)
         wait_until(part.ready, seconds=20)
         yield Exchange(config, secrets, folder / "asterisk" / "log" / "messages"), child
+        leaks.refuse_in_logs(folder)
     finally:
         children.stop()
         shutil.rmtree(folder)

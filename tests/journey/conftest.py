@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from callback_worker import nudge
 from missedcall.service import Service
 from missedcall.service.private import private
+from tests import leaks
 from tests.ivr.voice import short_sounds
 
 
@@ -36,5 +38,8 @@ def running(**more: str) -> Iterator[Service]:
     try:
         with Service(config, environ) as started:
             yield started
+            with nudge.connect(config.redis_url) as connection:
+                leaks.refuse_in_jobs(connection)
+        leaks.refuse_in_logs(folder)
     finally:
         shutil.rmtree(folder)

@@ -17,7 +17,7 @@ from missedcall.db import messages as rows
 from missedcall.service import Service
 from missedcall.service.private import private
 from missedcall.usecases import messages
-from tests import kannel
+from tests import kannel, leaks
 from tests.journey.waiting import wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.kannel]
@@ -56,6 +56,7 @@ def service(place: Path, gateway: kannel.Kannel) -> Iterator[Service]:
     credentials = {"KANNEL_USER": kannel.USER, "KANNEL_PASSWORD": kannel.PASSWORD}
     with Service(config, {**environ, **credentials}) as running:
         yield running
+    leaks.refuse_in_logs(place / "state")
 
 
 def order_a_demand(config: Config, *, number: str) -> int:

@@ -19,7 +19,7 @@ from missedcall.db.schema import metadata
 from missedcall.usecases import offices, operators
 from missedcall.usecases.deps import Deps, rules_of
 from sms.catalogue import Catalogue
-from tests import kit
+from tests import kit, leaks
 from tests.web.story import Story
 from web import app as web_app
 from web.receipts import Door
@@ -90,12 +90,14 @@ def deps(tmp_path: Path, config: Config, nudges: Nudges) -> Deps:
 
 @pytest.fixture
 def app(deps: Deps) -> flask.Flask:
-    return web_app.create_app(
+    made = web_app.create_app(
         deps,
         secret_key="key",
         receipt_door=Door(RECEIPT_PATH),
         phone_password=lambda each: f"secret of {each}",
     )
+    made.after_request(leaks.refuse_in_addresses)
+    return made
 
 
 @pytest.fixture
