@@ -18,6 +18,7 @@ from missedcall.usecases import (
     recording_check,
     recordings,
     shifts,
+    telling,
 )
 from missedcall.usecases import dispatch as dispatching
 from missedcall.usecases.alarms import Mailer
@@ -86,6 +87,7 @@ def sweep() -> None:
     health.beat(deps, part="worker", now=now)
     message_sweep.run(deps, now=now)
     enquiries.remind(deps, now=now)
+    telling.sweep(deps, now=now)
     gaps.report(deps, now=now)
     alarms.watch(deps, now=now)
     alarms.mail(deps, mailer=_tools[0].mailer, now=now)

@@ -49,13 +49,15 @@ class Message(Section):
     """One message: how long it is worth sending, and its text by language.
 
     `resend_in_doubt` allows one more try when a gateway never said whether it took the message.
-    `urgent` messages go out however many their number has had on the day.
+    `urgent` messages go out however many their number has had on the day. One that `must_reach`
+    a person and is lost becomes a task: somebody rings and tells him.
     """
 
     category: Literal["service_implicit", "service_explicit", "transactional"]
     valid_for_minutes: Annotated[int, Field(ge=1, le=60 * 24 * 60)]
     resend_in_doubt: bool = False
     urgent: bool = False
+    must_reach: bool = False
     texts: dict[str, Text]
 
 
@@ -279,6 +281,7 @@ class Sending(Section):
     quiet_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 15
     texts_a_day: Annotated[int, Field(ge=1, le=1000)] = 10
     resends: Annotated[int, Field(ge=0, le=20)] = 3
+    tell_h: Annotated[int, Field(ge=1, le=24 * 7)] = 24
 
 
 class SmsSettings(Section):

@@ -35,6 +35,7 @@ from web import (
     receipts,
     recordings,
     rings,
+    tasks,
     telephone,
     users,
     wall,
@@ -45,7 +46,7 @@ from web.receipts import Door
 LARGEST_BODY = 64 * 1024
 BLUEPRINTS = (
     *(part.blueprint for part in (login, desk, telephone, application_form, households)),
-    *(part.blueprint for part in (wall, recordings, callbacks, rings, gaps, privacy)),
+    *(part.blueprint for part in (wall, recordings, callbacks, rings, gaps, privacy, tasks)),
     *(part.blueprint for part in (applications, zone, jobs, meters, points, accounts)),
     *(nodal.nodal, nodal.board),
     *(part.blueprint for part in (receipts, payments, health, metrics)),

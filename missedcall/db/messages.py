@@ -13,7 +13,10 @@ from missedcall.db import message_attempts
 from missedcall.db.calls import insert_or_ignore
 from missedcall.db.schema import UtcDateTime, metadata, note_transition, transitions
 from missedcall.db.stopped_templates import is_stopped
-from missedcall.domain.message import FINAL, UNDER_WAY, WAITING, State, sources
+from missedcall.domain.message import FINAL, LOST, UNDER_WAY, WAITING, State, sources
+
+# Few of all: those that somebody may have to be told by telephone.
+IS_LOST = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LOST)))
 
 messages = sa.Table(
     "messages",
@@ -47,6 +50,7 @@ messages = sa.Table(
     sa.Index("ix_messages_state_next_at", "state", "next_at"),
     sa.Index("ix_messages_number_created_at", "number", "created_at"),
     sa.Index("ix_messages_resend_of", "resend_of"),
+    sa.Index("ix_messages_lost", "created_at", sqlite_where=IS_LOST, postgresql_where=IS_LOST),
     sa.Index("ix_messages_application", "application"),
 )
 

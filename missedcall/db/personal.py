@@ -177,7 +177,7 @@ HELD: Mapping[str, Held] = {
     ),
     "tasks": Held(
         numbers=("number",),
-        of={"application_id": "applications"},
+        of={"application_id": "applications", "message_id": "messages"},
         erased={"number": _word, "note": _word},
         stays=_stays("kind because who"),
     ),

@@ -1,4 +1,4 @@
-"""Keep tasks: what a person has to do next because of an answer, or because none came."""
+"""Keep tasks: what a person has to do next because of an answer, because none came, or a text."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,16 +6,19 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications import applications
+from missedcall.db.messages import messages
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
 
 tasks = sa.Table(
     "tasks",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("kind", sa.String(20), nullable=False),  # what was asked
-    sa.Column("because", sa.String(20), nullable=False),  # answered | unanswered
+    sa.Column("kind", sa.String(20), nullable=False),  # what was asked, or `tell`
+    # answered | unanswered, or how the text ended that is to be told
+    sa.Column("because", sa.String(20), nullable=False),
     sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
-    sa.Column("question_id", sa.ForeignKey("questions.id"), nullable=False),
+    sa.Column("question_id", sa.ForeignKey("questions.id"), nullable=True),
+    sa.Column("message_id", sa.ForeignKey("messages.id"), nullable=True),
     sa.Column("number", sa.String(20), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("due_at", UtcDateTime, nullable=False),
@@ -24,11 +27,17 @@ tasks = sa.Table(
     sa.Column("note", sa.String(200), nullable=True),  # and says what came of it
     # One answer makes one task, however often it is told.
     sa.UniqueConstraint("question_id", "because"),
+    sa.UniqueConstraint("message_id"),  # and one text is told once
     sa.Index("ix_tasks_done_at_due_at", "done_at", "due_at"),
 )
 
 NAMED = sa.select(tasks, applications.c.number.label("application")).join(
     applications, applications.c.id == tasks.c.application_id
+)
+TO_DO = (
+    NAMED.add_columns(applications.c.callback_id, messages.c.text)
+    .join(messages, messages.c.id == tasks.c.message_id, isouter=True)
+    .where(tasks.c.done_at.is_(None))
 )
 
 
@@ -59,6 +68,16 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         tasks.c.done_at.is_not(None), tasks.c.done_at.desc(), tasks.c.due_at, tasks.c.id
     )
     return db.execute(query.limit(limit)).mappings().all()
+
+
+def to_do(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List what is to be done, the most urgent first, with the text that is to be told."""
+    query = TO_DO.order_by(tasks.c.due_at, tasks.c.id).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def one_to_do(db: sa.Connection, task_id: int) -> sa.RowMapping | None:
+    return db.execute(TO_DO.where(tasks.c.id == task_id)).mappings().first()
 
 
 def count_overdue(db: sa.Connection, *, now: dt.datetime) -> int:

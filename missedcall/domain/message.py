@@ -48,6 +48,16 @@ TRANSITIONS: Final = MappingProxyType(
 )
 WAITING: Final = (State.QUEUED, State.RETRY_WAIT)
 UNDER_WAY: Final = (*WAITING, State.CLAIMED)
+# A gateway has it or may have it, and its end is not known.
+ON_THE_WAY: Final = (*UNDER_WAY, State.ACCEPTED, State.IN_DOUBT)
+# Nobody can say that the person got it. `no_receipt` may still become `delivered`.
+LOST: Final = (
+    State.UNDELIVERED,
+    State.FAILED,
+    State.EXPIRED,
+    State.REFUSED,
+    State.NO_RECEIPT,
+)
 FINAL: Final = tuple(state for state, following in TRANSITIONS.items() if not following)
 
 # What is waited before the next try; the last wait stays, until the message is too old. The first

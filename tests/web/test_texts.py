@@ -12,11 +12,11 @@ from missedcall.domain import application, form_text, phone
 from missedcall.domain.answers import Kind
 from missedcall.domain.application import FIELDS
 from missedcall.domain.callback import Outcome
-from missedcall.domain.message import State
+from missedcall.domain.message import LOST, State
 from missedcall.domain.ring import Rule
 from missedcall.domain.roles import Role
 from missedcall.domain.status import Stage
-from missedcall.usecases import supervision
+from missedcall.usecases import supervision, telling
 from missedcall.usecases.call_in_hand import CLOSE_REASONS
 from missedcall.usecases.callback_files import STATES
 from missedcall.usecases.resend import Why
@@ -43,6 +43,9 @@ FAMILIES = {
     "question": [kind.value for kind in Kind],
     "at": list(OPERATOR_STATES),
     "callback": list(STATES),
+    "task": [telling.TELL, *(kind.value for kind in Kind)],
+    "because": ["answered", "unanswered", *LOST],
+    "outcome_of_task": list(telling.OUTCOMES),
     "act": list(callbacks.ACTS),
     "acted": list(callbacks.ACTS),
     "refusal": [why.value for why in supervision.Why],

@@ -24,6 +24,7 @@ from web.texts import (
     problems,
     recordings,
     supervisor,
+    tasks,
 )
 
 HINDI, ENGLISH = LANGUAGES = ("hi", "en")
@@ -31,6 +32,7 @@ HINDI, ENGLISH = LANGUAGES = ("hi", "en")
 SCREENS = (
     *(common, connection, desk, field, form),
     *(login, meters, money, nodal, phone, points, privacy, problems, recordings, supervisor),
+    tasks,
 )
 TEXTS: Final[Mapping[str, tuple[str, str]]] = ChainMap(*(dict(each.TEXTS) for each in SCREENS))
 

@@ -1,0 +1,102 @@
+"""Have a person told by telephone what a text should have told him and did not."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from missedcall.db import tasks, untold
+from missedcall.db.engine import Row
+from missedcall.domain import phone
+from missedcall.usecases import questions, supervision
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+from missedcall.usecases.questions import MOST_NOTE, NotDone
+from sms.settings import is_telling
+
+TELL = "tell"
+# A text that was lost longer ago tells nobody anything any more.
+OF_USE = dt.timedelta(days=30)
+AT_ONCE = 200
+OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Describe a task as whoever does it sees it; `text` is what is to be told, or empty."""
+
+    id: int
+    kind: str
+    because: str
+    application: str
+    number: str  # masked
+    text: str
+    due_at: dt.datetime
+    late: bool
+
+
+def sweep(deps: Deps, *, now: dt.datetime) -> None:
+    """Make a task of each text that had to reach a person and is lost; end those out of date.
+
+    A text that was paid, revised or answered since is not told any more.
+    """
+    sms = deps.config.sms
+    keys = [key for key, message in sms.messages.items() if message.must_reach]
+    silent = [name for name, gateway in sms.gateways.items() if not is_telling(gateway)]
+    with deps.db.writing() as db:
+        for task_id in untold.needless(db):
+            tasks.finish(db, task_id, at=now, who="system", note="the application has gone on")
+        found = untold.lost(db, keys=keys, silent=silent, since=now - OF_USE, limit=AT_ONCE)
+        for row in {row["first_id"]: row for row in found}.values():
+            tasks.add(
+                db,
+                at=now,
+                who="system",
+                kind=TELL,
+                because=row["state"],
+                application_id=row["application_id"],
+                message_id=row["first_id"],
+                number=row["number"],
+                due_at=now + dt.timedelta(hours=sms.sending.tell_h),
+            )
+
+
+def to_do(deps: Deps, *, limit: int, now: dt.datetime) -> Sequence[ToDo]:
+    """List what is to be done, the most urgent first."""
+    with deps.db.reading() as db:
+        return [_to_do(row, now=now) for row in tasks.to_do(db, limit=limit)]
+
+
+def ring(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
+    """Let the call-back from which the application came be rung again, to tell him.
+
+    Raise `NotDone` when the task is over, and `supervision.NotPossible` when he may not be rung.
+    """
+    with deps.db.reading() as db:
+        row = tasks.one_to_do(db, task_id)
+    if row is None:
+        raise NotDone(f"task {task_id} is not to be done any more")
+    reason = f"task {task_id}: ring and tell"
+    supervision.reopen(deps, callback_id=row["callback_id"], by=by, reason=reason, now=now)
+
+
+def finish(
+    deps: Deps, *, task_id: int, by: Operator, outcome: str, words: str, now: dt.datetime
+) -> None:
+    """End a task with what came of it; raise `NotDone` when it cannot be."""
+    if outcome not in OUTCOMES:
+        raise NotDone(f"outcome: choose one of {', '.join(OUTCOMES)}")
+    note = " ".join(f"{outcome}: {words}".split()).rstrip(":")[:MOST_NOTE]
+    questions.finish_task(deps, task_id=task_id, by=by.login, note=note, now=now)
+
+
+def _to_do(row: Row, *, now: dt.datetime) -> ToDo:
+    return ToDo(
+        id=row["id"],
+        kind=row["kind"],
+        because=row["because"],
+        application=row["application"],
+        number=phone.mask(row["number"]),
+        text=row["text"] or "",
+        due_at=row["due_at"],
+        late=row["due_at"] < now,
+    )

@@ -1,0 +1,143 @@
+"""Whom a text should have reached and did not, somebody rings and tells: once."""
+
+import pytest
+
+from missedcall.db import messages
+from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.message import State
+from missedcall.usecases import resend, supervision, telling
+from missedcall.usecases.connection import payments
+from missedcall.usecases.operators import Operator
+from missedcall.usecases.questions import NotDone
+from tests.kit import CALLER, NOON, World, after
+from tests.usecases.test_questions import applied
+
+LATER = after(days=1)
+
+
+def demand(world: World) -> int:
+    return next(int(row["id"]) for row in world.rows("messages") if row["key"] == "demand")
+
+
+def ends(world: World, *states: State, message_id: int | None = None, gateway: str = "") -> None:
+    """Let the demand's text, or another, come to an end as the worker and receipts tell it."""
+    message_id = message_id or demand(world)
+    with world.deps.db.writing() as db:
+        if gateway:
+            assert messages.claim(db, message_id, gateway=gateway, now=NOON) is not None
+        for state in states:
+            assert messages.move(db, message_id, state, at=LATER, who="test", why="test")
+
+
+def sweep(world: World, **passed: float) -> list[tuple[str, str]]:
+    telling.sweep(world.deps, now=after(LATER, **passed))
+    return [(task["kind"], task["because"]) for task in world.rows("tasks")]
+
+
+@pytest.mark.parametrize(
+    ("states", "gateway"),
+    [
+        ((State.EXPIRED,), ""),
+        ((State.REFUSED,), ""),
+        ((State.FAILED,), "local"),
+        ((State.ACCEPTED, State.UNDELIVERED), "local"),
+    ],
+)
+def test_a_demand_that_was_lost_is_told_by_telephone_once(
+    world: World, states: tuple[State, ...], gateway: str
+) -> None:
+    application = applied(world)
+    ends(world, *states, gateway=gateway)
+
+    assert sweep(world) == sweep(world, hours=1) == [("tell", states[-1])]
+
+    (task,) = telling.to_do(world.deps, limit=9, now=LATER)
+    assert (task.application, task.due_at, task.late) == (
+        application,
+        after(LATER, hours=24),
+        False,
+    )
+    assert "डिमांड राशि रु" in task.text
+    assert "अंतिम तिथि" in task.text
+    assert CALLER not in task.number
+
+
+def test_one_that_arrived_is_on_its_way_or_need_not_arrive_makes_no_task(world: World) -> None:
+    applied(world)
+    ends(world, State.ACCEPTED, gateway="local")
+    acknowledgement = world.rows("messages")[0]
+    ends(world, State.EXPIRED, message_id=acknowledgement["id"])
+    assert sweep(world) == []
+
+    ends(world, State.DELIVERED)
+    assert sweep(world) == []
+
+
+def test_silence_counts_only_of_a_gateway_that_tells(world: World) -> None:
+    applied(world)
+    ends(world, State.ACCEPTED, State.NO_RECEIPT, gateway="local")
+    assert sweep(world) == [("tell", "no_receipt")]
+
+    silent = world.deps.config.sms.gateways["local"].model_copy(
+        update={"receipt": None, "poll": None}
+    )
+    with world.deps.db.writing() as db:
+        db.exec_driver_sql("DELETE FROM tasks")
+    world.configure("sms", gateways={"local": silent})
+    assert sweep(world) == []
+
+
+def test_one_that_a_person_sent_again_is_told_when_that_was_lost_too(world: World) -> None:
+    applied(world)
+    ends(world, State.FAILED, gateway="local")
+    again = resend.again(
+        world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
+    )
+    assert sweep(world) == []
+
+    ends(world, State.EXPIRED, message_id=again)
+
+    assert sweep(world) == [("tell", "expired")]
+    assert world.one("tasks")["message_id"] == demand(world)
+
+
+def test_a_demand_that_was_paid_needs_no_telling_any_more(world: World) -> None:
+    application = applied(world)
+    ends(world, State.FAILED, gateway="local")
+    sweep(world)
+
+    paid_at = after(LATER, hours=1)
+    notice = Notice(Channel.COUNTER, "R-1", world.one("demands")["total_paise"], paid_at)
+    payments.take(world.deps, application=application, notice=notice, who="desk", now=paid_at)
+    sweep(world, hours=2)
+
+    task = world.one("tasks")
+    assert (task["who"], task["note"]) == ("system", "the application has gone on")
+    assert telling.to_do(world.deps, limit=9, now=LATER) == []
+
+
+def test_the_operator_has_him_rung_and_notes_what_came_of_it(
+    world: World, meena: Operator
+) -> None:
+    applied(world)
+    ends(world, State.FAILED, gateway="local")
+    sweep(world)
+    task = world.one("tasks")
+
+    telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
+
+    assert world.one("callbacks")["state"] == "waiting"
+    with pytest.raises(supervision.NotPossible):
+        telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
+
+    done = {"task_id": task["id"], "by": meena, "now": LATER}
+    with pytest.raises(NotDone):
+        telling.finish(world.deps, outcome="bored", words="", **done)
+    telling.finish(world.deps, outcome="told", words=" he  pays ", **done)
+    with pytest.raises(NotDone):
+        telling.finish(world.deps, outcome="told", words="", **done)
+    with pytest.raises(NotDone):
+        telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
+
+    task = world.one("tasks")
+    assert (task["who"], task["note"], task["done_at"]) == ("meena", "told: he pays", LATER)

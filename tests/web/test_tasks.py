@@ -1,0 +1,47 @@
+"""The page of what is to be done: rung from there, and ended with what came of it."""
+
+import pytest
+
+from missedcall.db import messages
+from missedcall.domain.message import State
+from missedcall.usecases import telling
+from missedcall.usecases.deps import Deps
+from tests.web.conftest import Browser
+from tests.web.story import CALLER, FORM, NOW
+from tests.web.test_application_form import PATH
+
+
+@pytest.fixture
+def untold(deps: Deps, at_desk: Browser) -> Browser:
+    """Take an application whose demand no gateway wants."""
+    at_desk.post(PATH, **FORM)
+    with deps.db.writing() as db:
+        row = next(row for row in messages.latest(db, limit=9) if row["key"] == "demand")
+        assert messages.move(db, row["id"], State.EXPIRED, at=NOW, who="test", why="test")
+    telling.sweep(deps, now=NOW)
+    return at_desk
+
+
+def test_shows_what_to_tell_and_ends_with_what_came_of_it(untold: Browser) -> None:
+    page = untold.get("/tasks").text
+    assert "डिमांड राशि रु" in page
+    assert CALLER not in page
+
+    untold.post("/tasks/1/finish", page="/tasks", outcome="told", words="बेटे से बात")
+
+    page = untold.get("/tasks").text
+    assert "काम पूरा दर्ज हुआ" in page
+    assert "डिमांड राशि रु" not in page
+    again = untold.client.post(
+        "/tasks/1/finish", data={"csrf_token": untold.token(), "outcome": "told"}
+    )
+    assert again.status_code == 303
+    assert "पूरा हो चुका है" in untold.get("/tasks").text
+
+
+def test_has_him_rung_once_and_says_why_not_twice(untold: Browser) -> None:
+    untold.post("/tasks/1/ring", page="/tasks")
+    assert "अगला तैयार ऑपरेटर उससे बात करेगा" in untold.get("/tasks").text
+
+    untold.post("/tasks/1/ring", page="/tasks")
+    assert "इस बीच स्थिति बदल गई" in untold.get("/tasks").text

@@ -1,0 +1,46 @@
+"""Say what stands on the page of what is to be done."""
+
+from collections.abc import Mapping
+from typing import Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "nav.tasks": ("करने के काम", "To do"),
+    "tasks.title": ("करने के काम", "To do"),
+    "tasks.about": (
+        "जिस तक SMS नहीं पहुँचा, उसे फ़ोन करके वही बात बताएँ। पैसे या OTP कभी न माँगें।",
+        "Ring whom a text did not reach and tell him what it says. Never ask for money or an OTP.",
+    ),
+    "tasks.due": ("{due} तक", "by {due}"),
+    "tasks.late": ("देर हो चुकी", "late"),
+    "tasks.say": ("उसे बताएँ", "Tell him"),
+    "tasks.ring": ("फ़ोन लगवाएँ", "Have him rung"),
+    "tasks.ringing": (
+        "अगला तैयार ऑपरेटर उससे बात करेगा: “तैयार” रहें।",
+        "The next ready operator will speak with him: be “Ready”.",
+    ),
+    "tasks.outcome": ("क्या हुआ", "What came of it"),
+    "tasks.words": ("टिप्पणी", "Remark"),
+    "tasks.finish": ("पूरा हुआ", "Done"),
+    "tasks.finished": ("काम पूरा दर्ज हुआ।", "Noted as done."),
+    "tasks.not_done": (
+        "यह नहीं हो सका: काम पूरा हो चुका है, या चुनाव सही नहीं। सूची फिर देखें।",
+        "Not possible: it has been done already, or the choice is wrong. Look at the list again.",
+    ),
+    "outcome_of_task.told": ("बता दिया", "told him"),
+    "outcome_of_task.not_needed": ("ज़रूरत नहीं रही", "not needed any more"),
+    "outcome_of_task.wrong_number": ("नंबर गलत है", "the number is wrong"),
+    "outcome_of_task.not_reached": ("बात नहीं हो सकी", "could not be reached"),
+    "outcome_of_task.other": ("कुछ और", "something else"),
+    "task.tell": ("SMS नहीं पहुँचा: फ़ोन करके बताएँ", "A text did not arrive: ring and tell"),
+    "task.cable_ready": ("केबल तैयार?", "Is the cable ready?"),
+    "task.at_home": ("बंद मिला, क्या कोई घर पर था?", "Found locked: was somebody at home?"),
+    "task.supply": ("बिजली नहीं आई?", "No supply?"),
+    "task.withdrew": ("क्या आवेदन उसी ने वापस लिया?", "Did he withdraw it himself?"),
+    "because.answered": ("उसने मिस्ड कॉल से उत्तर दिया", "he answered by a missed call"),
+    "because.unanswered": ("उत्तर नहीं आया", "no answer came"),
+    "because.undelivered": ("नेटवर्क ने नहीं पहुँचाया", "the network did not deliver it"),
+    "because.failed": ("गेटवे ने मना किया", "the gateway refused it"),
+    "because.expired": ("समय पर नहीं भेजा जा सका", "it could not be sent in time"),
+    "because.refused": ("हमने नहीं भेजा", "we did not send it"),
+    "because.no_receipt": ("पहुँचने की रसीद नहीं आई", "no receipt came"),
+}
