@@ -30,6 +30,7 @@ OFFERS: Final = {
     ),
     "zero_demand": Offer(needed=frozenset({"application"})),
     "unreached": Offer(),
+    "other_service": Offer(),
     "status_due": Offer(
         needed=frozenset({"application", "amount", "minutes"}),
         optional=frozenset({"day", "month", "year"}),

@@ -66,7 +66,8 @@ def leave() -> Response:
 def close() -> Response:
     """End the wrap-up of a call that led to no application."""
     reason = flask.request.form.get("reason", "")
-    if reason not in call_in_hand.CLOSE_REASONS:
+    matter = flask.request.form.get("matter", call_in_hand.MATTERS[-1])
+    if reason not in call_in_hand.CLOSE_REASONS or matter not in call_in_hand.MATTERS:
         return _back("desk.reason_wrong")
     try:
         closed = call_in_hand.close_call(
@@ -74,6 +75,7 @@ def close() -> Response:
             operator_id=users.who_takes_calls().id,
             reason=reason,
             about=flask.request.form.get("application"),
+            matter=matter,
             now=context.now(),
         )
     except call_in_hand.NotTheirs:

@@ -16,7 +16,7 @@ from missedcall.usecases.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.desk import Result
 from missedcall.usecases.drafts import Draft
 from missedcall.usecases.operators import Operator
-from web import context, telephone, texts
+from web import context, script, telephone, texts
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
 LAST_ATTEMPT = "last_attempt"
@@ -109,6 +109,7 @@ def render(
         operator=seen.operator,
         call=seen.call,
         telephone=_telephone(seen.call),
+        script=script.of_call(config, seen.call),
         results=() if refused else seen.results,
         wants_form=refused or (seen.call is not None and seen.call.wants_form),
         household=household or _next_household(seen),

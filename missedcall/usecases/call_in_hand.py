@@ -13,10 +13,12 @@ from missedcall.db import (
     statuses,
 )
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import callback, priority
-from missedcall.usecases import late_calls
+from missedcall.domain import callback, phone, priority
+from missedcall.usecases import late_calls, messages
 from missedcall.usecases.deps import Deps
 
+# What is no new connection; 1912 takes it.
+MATTERS = ("no_supply", "bill", "name_change", "load_change", "meter", "other")
 CLOSE_REASONS = ("not_needed", "wrong_number", "other_matter", "already_applied")
 
 
@@ -68,29 +70,61 @@ class NotTheirs(ValueError):
 
 
 def close_call(
-    deps: Deps, *, operator_id: int, reason: str, now: dt.datetime, about: str | None = None
+    deps: Deps,
+    *,
+    operator_id: int,
+    reason: str,
+    now: dt.datetime,
+    about: str | None = None,
+    matter: str = MATTERS[-1],
 ) -> bool:
     """End the wrap-up without a form, with a reason; False when there is none to end.
 
     Reasons are those of `CLOSE_REASONS`; the callback is then closed, and what was typed for the
     telephone is forgotten. `about` is the number of the application that the caller meant: one
-    of his telephone's.
+    of his telephone's. Of another matter than a new connection (`MATTERS`) the history keeps
+    which, and the caller gets a text with the number that takes it.
     """
     if reason not in CLOSE_REASONS:
         raise ValueError(f"reason: {reason!r} is not one of {', '.join(CLOSE_REASONS)}")
+    if matter not in MATTERS:
+        raise ValueError(f"matter: {matter!r} is not one of {', '.join(MATTERS)}")
+    why = f"{reason}: {matter}" if reason == "other_matter" else reason
     closed = {"closed_at": now, "closed_reason": reason}
+    sent = None
     with deps.db.writing() as db:
         attempt, row = _attempt_in_hand(db, operator_id), _in_hand(db, operator_id)
         if row is not None and about is not None:
             closed["about_application_id"] = _application_of(db, row["number"], about)
         if row is not None and applications.of_callback(db, row["id"]):
             closed["closed_reason"] = "application"  # the other household's form is in
-        ended = _end_wrap_up(db, operator_id, to_state="closed", why=reason, now=now, **closed)
+        ended = _end_wrap_up(db, operator_id, to_state="closed", why=why, now=now, **closed)
         if attempt is not None and row is not None and ended:
             drafts.forget(db, row["number"])
+            if closed["closed_reason"] == "other_matter":
+                sent = _tell_who_helps(deps, db, row, now=now)
             late_calls.reopen(deps, db, attempt, now=now)
+    if sent is not None:
+        deps.nudge.send(sent)
     deps.nudge.dispatch()
     return ended
+
+
+def _tell_who_helps(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> int | None:
+    """Write the caller a text with the number for all other matters, if a text can reach him."""
+    number = phone.parse(row["number"])
+    if not (isinstance(number, phone.Number) and phone.can_get_sms(number)):
+        return None
+    return messages.queue(
+        deps,
+        db,
+        cause=f"other_service:{row['id']}",
+        key="other_service",
+        language=messages.language_for(deps, db, number=row["number"], otherwise=row["language"]),
+        number=row["number"],
+        values={},
+        now=now,
+    )
 
 
 def _application_of(db: Connection, number: str, application: str) -> int:

@@ -33,6 +33,8 @@ def test_are_fit() -> None:
         ("zero_demand", "en", 110, 1),
         ("unreached", "hi", 119, 2),
         ("unreached", "en", 142, 1),
+        ("other_service", "hi", 100, 2),
+        ("other_service", "en", 120, 1),
         ("status_due", "hi", 123, 2),
         ("status_due", "en", 150, 1),
         ("status_promised", "hi", 119, 2),

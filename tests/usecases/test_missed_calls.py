@@ -126,7 +126,7 @@ def test_a_waiting_callback_is_parked_when_its_number_goes_wild(world: World) ->
 def test_within_the_quiet_time_the_code_of_the_first_sms_stays_good(world: World) -> None:
     operator_id, attempt_id = world.talks()
     world.finish(attempt_id, Outcome.ANSWERED)
-    call_in_hand.close_call(world.deps, operator_id=operator_id, reason="other_matter", now=NOON)
+    call_in_hand.close_call(world.deps, operator_id=operator_id, reason="not_needed", now=NOON)
 
     world.misses(at=after(hours=1))
 

@@ -17,10 +17,10 @@ from missedcall.domain.ring import Rule
 from missedcall.domain.roles import Role
 from missedcall.domain.status import Stage
 from missedcall.usecases import supervision, telling
-from missedcall.usecases.call_in_hand import CLOSE_REASONS
+from missedcall.usecases.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callback_files import STATES
 from missedcall.usecases.resend import Why
-from web import callbacks, desk_page, problems, texts
+from web import callbacks, desk_page, problems, script, texts
 
 ROOT = Path(web.__path__[0])
 OPERATOR_STATES = ("offline", "ready", "reserved", "in_call", "wrap_up", "paused")
@@ -37,6 +37,11 @@ FAMILIES = {
     "field": list(FIELDS),
     "pause": list(desk_page.PAUSE_REASONS),
     "close": list(CLOSE_REASONS),
+    "matter": list(MATTERS),
+    "step": list(script.STEPS),
+    "say": list(script.STEPS),
+    "ask": list(script.QUESTIONS),
+    "answer": list(script.QUESTIONS),
     "resend": [why.value for why in Why],
     "recording": ["running", "kept", "refused", "unheard", "expired", "missing"],
     "stage": [stage.value for stage in Stage],
