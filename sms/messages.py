@@ -74,5 +74,6 @@ OFFERS: Final = {
     "lapsed": Offer(needed=frozenset({"application"})),
     "withdrawn": Offer(needed=frozenset({"application"})),
     "refund": Offer(needed=frozenset({"application", "refund"})),
+    "already_there": Offer(needed=frozenset({"application"})),
     "duplicate": Offer(needed=frozenset({"application"})),
 }

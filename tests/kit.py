@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import itertools
 import os
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -185,15 +186,24 @@ def changed(config: Config, section: str, **values: Any) -> Config:
     return config.model_copy(update={outer: part.model_copy(update=values)})
 
 
+HOUSES = itertools.count(1)
+LETTERS = "कगचजटडतदनपबमयरलवसह"
+
+
+def a_household() -> dict[str, str]:
+    """Give what tells one household from all others: who applies again for one is no story."""
+    house = next(HOUSES)
+    relation = "".join(random.Random(house).choices(LETTERS, k=12))  # noqa: S311 - a name
+    return {"address": f"मकान {house}, वार्ड 4", "relation_name": relation}
+
+
 def a_form(**typed: str) -> Form:
-    """Read a form as an operator would have typed it."""
+    """Read a form as an operator would have typed it, of another household each time."""
     config = shipped()
     read = application.read(
         {
             "name": "सुनीता वर्मा",
-            "relation_name": "रामलाल वर्मा",
             "mobile": "98765 00001",
-            "address": "मकान 12/3, वार्ड 4",
             "landmark": "शिव मंदिर के पास",
             "locality": "1001",
             "category": "LV1",
@@ -202,6 +212,7 @@ def a_form(**typed: str) -> Form:
             "cable": "applicant",
             "language": "hi",
             "notice_read": "true",
+            **a_household(),
             **typed,
         },
         localities=["1001", "1002", "1003", "1004"],
@@ -339,6 +350,7 @@ class World:
         form: Form | None = None,
         *,
         at: dt.datetime = NOON,
+        different: str = "",
     ) -> applications.Submitted:
         return applications.submit(
             self.deps,
@@ -346,6 +358,7 @@ class World:
             attempt_id=attempt_id,
             form=form or a_form(),
             now=at,
+            different=different,
         )
 
     def rows(self, table: str) -> Sequence[Row]:

@@ -7,14 +7,15 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from missedcall.domain import application, money
+from missedcall.domain import aadhaar, application, money
 from missedcall.domain.application import MOST_SHOWN, FieldError, Form
 from missedcall.domain.refusal import Refusal
-from missedcall.usecases import applications, desk, offices
+from missedcall.usecases import applications, desk, offices, same_premises
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall, Submitted
 from missedcall.usecases.bp_numbers import NotLinked
+from missedcall.usecases.doubles import Double, Existing
 from missedcall.usecases.pricing import MayNotBill, NoDemand
-from web import context, desk_page, form_values, problems, users
+from web import context, desk_page, doubles, form_values, problems, users
 from web.desk_page import Mistake
 from web.form_values import NotAnObject, Sent
 
@@ -42,15 +43,16 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     """Take the form; every mistake is told at once, and what was typed is given back.
 
     `?household=2` is the second form of this conversation; with `?more=1` another one follows.
+    `different_reason` beside the fields says why it repeats no application that is there.
     """
     if not ATTEMPT.fullmatch(attempt_id):
         flask.abort(404)
     household = context.household()
     try:
-        sent = form_values.read(flask.request)
+        sent, different = doubles.split(form_values.read(flask.request))
     except NotAnObject:
         return problems.answer("json", 400)
-    form = _read(sent)
+    form = _read(sent, different=different)
     if not isinstance(form, Form):
         return _wrong(attempt_id, sent, _mistakes(form))
     try:
@@ -62,7 +64,10 @@ def submit(attempt_id: str) -> ResponseReturnValue:
             now=context.now(),
             household=household,
             more="more" in flask.request.args,
+            different=different,
         )
+    except Double as error:
+        return doubles.shown(attempt_id, sent, error.existing)
     except NoDemand as error:
         return _wrong(attempt_id, sent, [_mistake_of(error.refusal)])
     except NotLinked as error:
@@ -77,7 +82,45 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     return _taken(attempt_id, submitted)
 
 
-def _read(sent: Sent) -> Form | tuple[FieldError, ...]:
+@blueprint.post("/calls/<attempt_id>/application/same")
+def same(attempt_id: str) -> ResponseReturnValue:
+    """End the call: the form repeats what is there, and its applicant is told so by SMS."""
+    if not ATTEMPT.fullmatch(attempt_id):
+        flask.abort(404)
+    try:
+        sent, _ = doubles.split(form_values.read(flask.request))
+    except NotAnObject:
+        return problems.answer("json", 400)
+    form = _read(sent)
+    if not isinstance(form, Form):
+        return _wrong(attempt_id, sent, _mistakes(form))
+    try:
+        existing = same_premises.close(
+            context.deps(),
+            operator_id=users.who_takes_calls().id,
+            attempt_id=attempt_id,
+            form=form,
+            now=context.now(),
+        )
+    except NotYourCall:
+        return _refused(attempt_id, sent, "not_your_call", status=409)
+    except NotAnsweredYet:
+        return _refused(attempt_id, sent, "not_answered_yet", status=409)
+    if existing is None:
+        return _refused(attempt_id, sent, "no_double", status=409)
+    return _closed(existing)
+
+
+def _closed(existing: Existing) -> ResponseReturnValue:
+    if context.wants_json():
+        return {"application": existing.number, "state": existing.state}
+    flask.flash(context.text("double.closed", number=existing.number))
+    return flask.redirect(flask.url_for("desk.page"), code=303)
+
+
+def _read(sent: Sent, *, different: str = "") -> Form | tuple[FieldError, ...]:
+    if aadhaar.is_in(different):
+        return (FieldError("", "aadhaar"),)
     deps = context.deps()
     place = offices.locality(deps, code=sent.values.get("locality", "").strip())
     read = application.read(
@@ -142,7 +185,6 @@ def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
     flask.session[desk_page.LAST_ATTEMPT] = attempt_id
     if not context.wants_json():
         return flask.redirect(flask.url_for("desk.page"), code=303)
-    already = submitted.message_id is None
     results = desk.results(
         context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
     )
@@ -153,5 +195,5 @@ def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
         "amount": money.rupees(submitted.total_paise),
         "due_on": submitted.due_on.isoformat(),
         "message_id": message_ids.get(submitted.number, submitted.message_id),
-        "already": already,
-    }, 200 if already else 201
+        "already": submitted.already,
+    }, 200 if submitted.already else 201

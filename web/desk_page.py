@@ -32,6 +32,14 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Double:
+    """Say what a form repeats; `checked` when a person looks at it before there is a demand."""
+
+    message: str
+    checked: bool
+
+
+@dataclass(frozen=True)
 class Desk:
     """Hold what the page and its two-second question are both made from."""
 
@@ -92,6 +100,7 @@ def render(
     household: int | None = None,
     mistakes: Sequence[Mistake] = (),
     notice: str | None = None,
+    double: Double | None = None,
 ) -> str:
     """Render the page; `values` are shown in the form in place of what is known of the caller.
 
@@ -124,6 +133,7 @@ def render(
         mistakes=mistakes,
         wrong={mistake.field: mistake.message for mistake in mistakes},
         notice=notice,
+        double=double,
         localities=offices.localities(context.deps()),
         categories=config.categories,
         appliances=config.appliances,

@@ -12,6 +12,11 @@ from missedcall.domain.connection.states import FINAL
 
 # Written out, because an index over a part of a table serves only a query that says the same.
 WANTING_METER = sa.text("state IN ('demand_issued', 'paid', 'visit_planned')")
+# Something is still to come: what is over, and what burns, is not compared by name.
+RUNNING = sa.text(
+    "state NOT IN ('connected', 'rejected', 'withdrawn', 'lapsed', 'merged', 'refund_due', "
+    "'closed')"
+)
 # Nothing was due, it was paid, it expired.
 FATE_OF_DEMAND = sa.text("rule IN ('A12', 'A17', 'A20')")
 
@@ -28,12 +33,20 @@ connections = sa.Table(
     sa.Column("findings", sa.JSON, nullable=False),  # what the form and its check found out
     # Which house: see `missedcall.domain.premises`.
     sa.Column("premises", sa.String(32), nullable=True),
+    sa.Column("locality", sa.String(15), nullable=True),
     sa.Column("promise_due_at", UtcDateTime, nullable=True),
     sa.Column("turn", sa.String(12), nullable=True),  # whose step is next; None: nobody's
     sa.Column("turn_due_at", UtcDateTime, nullable=True),
     # When the machine has to look again: the earliest of all that happens by itself.
     sa.Column("tick_at", UtcDateTime, nullable=True),
     sa.Index("ix_connections_premises", "premises"),
+    sa.Index(
+        "ix_connections_running_of_locality",
+        "locality",
+        "application_id",
+        sqlite_where=RUNNING,
+        postgresql_where=RUNNING,
+    ),
     sa.Index("ix_connections_office_turn", "office", "turn", "turn_due_at"),
     # What is late is listed and counted by office without looking at the rows.
     sa.Index("ix_connections_turn_due_at", "turn_due_at", "office", "turn"),

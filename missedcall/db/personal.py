@@ -116,7 +116,7 @@ HELD: Mapping[str, Held] = {
     "connections": Held(
         of={"application_id": "applications"},
         erased={"premises": _nothing},
-        stays=_stays("state office area meter_kind findings turn"),
+        stays=_stays("state office area locality meter_kind findings turn"),
     ),
     "application_steps": Held(
         of={"application_id": "applications"},

@@ -176,7 +176,7 @@ def _form(deps: Deps, serial: int) -> dict[str, object]:
         "name": "सुनीता वर्मा",
         "relation_name": "रामलाल वर्मा",
         "mobile": _number(serial),
-        "address": "मकान 12, वार्ड 4",
+        "address": f"मकान {serial}, वार्ड 4",
         "landmark": "शिव मंदिर के पास",
         "locality": offices.localities(deps)[0].code,
         "category": category.code,
@@ -185,6 +185,7 @@ def _form(deps: Deps, serial: int) -> dict[str, object]:
         "cable": "applicant",
         "language": "hi",
         "notice_read": True,
+        "different_reason": "the measured applicants differ by their houses alone",
     }
 
 

@@ -235,6 +235,7 @@ class Staff:
                 attempt_id=attempt_id,
                 form=form,
                 now=self.clock.now,
+                different="the played applicants differ by their houses alone",
             )
         except NotYourCall:
             return False

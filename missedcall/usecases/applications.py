@@ -19,17 +19,20 @@ from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import application_number, calendar, notice
 from missedcall.domain.application import Form, due_on
 from missedcall.domain.office import Locality
-from missedcall.usecases import answers, bp_numbers, pricing
+from missedcall.usecases import answers, bp_numbers, doubles, pricing
 from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.doubles import Double, Existing
+
+LONGEST_WHY = 200
 
 
 @dataclass(frozen=True)
 class Submitted:
     """Say what came of a form.
 
-    `message_id` is the demand's SMS, None when the form had been taken before; `messages` are all
-    that now wait to be sent.
+    `message_id` is the demand's SMS, None when the form had been taken before or a person checks
+    it first; `messages` are all that now wait to be sent.
     """
 
     application_id: int
@@ -38,6 +41,7 @@ class Submitted:
     due_on: dt.date
     message_id: int | None
     messages: tuple[int, ...] = ()
+    already: bool = False  # it had been taken before
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class _Sent:
     form: Form
     household: int
     more: bool
+    different: str
 
 
 class NotYourCall(Exception):
@@ -64,17 +69,19 @@ def submit(
     now: dt.datetime,
     household: int = 1,
     more: bool = False,
+    different: str = "",
 ) -> Submitted:
     """Record an application of the call in hand and bill it by the day's tariff.
 
     `household` counts those who apply in this conversation; with `more` another one follows, and
     the call stays in hand. The same household's form twice, at once or later, gives the same
-    application. Raise `NotYourCall` when
-    the attempt is another operator's or long over, `NotAnsweredYet` while it rings, `NoDemand`
-    when no demand can be made, `NotLinked` when the BP number is another application's, and
+    application. `different` is why the operator holds it for another one than what is there
+    already. Raise `NotYourCall` when the attempt is another operator's or long over,
+    `NotAnsweredYet` while it rings, `Double` when it may be there already, `NoDemand` when no
+    demand can be made, `NotLinked` when the BP number is another application's, and
     `MayNotBill` when the tariff is not approved.
     """
-    sent = _Sent(form, household, more)
+    sent = _Sent(form, household, more, different.strip())
     try:
         with deps.db.writing() as db:
             submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
@@ -99,19 +106,29 @@ def _submit(
     for known in written:
         if known["household"] == sent.household:
             if known is written[-1] and not sent.more:
-                _let_go(db, attempt, operator, now=now)
-            return Submitted(
-                known["id"], known["number"], known["total_paise"], known["due_on"], None
-            )
-    if operator["attempt_id"] != attempt_id and not _comes_late(db, attempt):
-        raise NotYourCall(attempt_id)
-    if not (attempt["consumer_at"] or attempt["ended_at"]):
-        raise NotAnsweredYet(attempt_id)
+                let_go(db, attempt, operator, now=now)
+            return _as_taken(known)
+    must_be_in_hand(db, attempt, operator)
     submitted = _write(deps, db, attempt, sent, now=now)
     drafts.forget(db, callbacks.get(db, attempt["callback_id"])["number"])
     if not sent.more:
-        _let_go(db, attempt, operator, now=now)
+        let_go(db, attempt, operator, now=now)
     return submitted
+
+
+def _as_taken(known: Row) -> Submitted:
+    """Give what came of a form that was taken before."""
+    return Submitted(
+        known["id"], known["number"], known["total_paise"], known["due_on"], None, already=True
+    )
+
+
+def must_be_in_hand(db: Connection, attempt: Row, operator: Row) -> None:
+    """Raise `NotYourCall` or `NotAnsweredYet` unless the operator has spoken in this call."""
+    if operator["attempt_id"] != attempt["id"] and not _comes_late(db, attempt):
+        raise NotYourCall(attempt["id"])
+    if not (attempt["consumer_at"] or attempt["ended_at"]):
+        raise NotAnsweredYet(attempt["id"])
 
 
 def one_more(deps: Deps, *, operator_id: int, attempt_id: str, now: dt.datetime) -> bool:
@@ -156,6 +173,9 @@ def _write(
 ) -> Submitted:
     """Write application, demand, lines and message."""
     form, today = sent.form, calendar.ist_date(now)
+    existing = doubles.find(db, form)
+    if existing is not None and not sent.different:
+        raise Double(existing)
     place = _place(db, form)
     quote = pricing.quote(deps, db, form, area=place.area, on=today)
     last_day = due_on(issued_on=today, valid_days=deps.config.demand.valid_days)
@@ -180,6 +200,8 @@ def _write(
         place=place,
         quote=quote,
         who=who,
+        why=_why(existing, sent.different),
+        noticed={"shared_premises": existing.number if existing and existing.exact else ""},
         now=now,
     )
     if form.bp:
@@ -188,6 +210,11 @@ def _write(
     demand_sms = texts[0] if texts else None
     waiting = (*meanwhile, *texts)
     return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)
+
+
+def _why(existing: Existing | None, different: str) -> str:
+    """Give what the first step says: who looks at it later must know what it was compared with."""
+    return f"form; not {existing.number}: {different}"[:LONGEST_WHY] if existing else "form"
 
 
 def _register(
@@ -230,7 +257,16 @@ def _place(db: Connection, form: Form) -> Locality:
     return place
 
 
-def _let_go(db: Connection, attempt: Row, operator: Row, *, now: dt.datetime) -> None:
+def let_go(
+    db: Connection,
+    attempt: Row,
+    operator: Row,
+    *,
+    now: dt.datetime,
+    reason: str = "application",
+    why: str = "form submitted",
+    **about: object,
+) -> None:
     """Close the callback; free the operator if the call is over, else when it ends."""
     callbacks.move(
         db,
@@ -238,10 +274,11 @@ def _let_go(db: Connection, attempt: Row, operator: Row, *, now: dt.datetime) ->
         from_states=("dialling", "wrap_up", "waiting"),
         to_state="closed",
         closed_at=now,
-        closed_reason="application",
+        closed_reason=reason,
         at=now,
         who=operator["login"],
-        why="form submitted",
+        why=why,
+        **about,
     )
     operators.move(
         db,
@@ -250,5 +287,5 @@ def _let_go(db: Connection, attempt: Row, operator: Row, *, now: dt.datetime) ->
         to_state="ready",
         at=now,
         who=operator["login"],
-        why="form submitted",
+        why=why,
     )

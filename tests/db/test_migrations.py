@@ -73,3 +73,19 @@ def test_a_table_that_no_migration_makes_is_found(database: Database) -> None:
         db.execute(sa.text("ALTER TABLE callbacks ADD COLUMN forgotten TEXT"))
 
     assert "forgotten" in (migrate.differences(database) or "")
+
+
+def test_where_an_application_lies_is_found_again_for_those_of_before(database: Database) -> None:
+    migrate.upgrade(database)
+    world = World(make_deps(database))
+    operator_id, attempt_id = world.talks()
+    world.submit(operator_id, attempt_id)
+    (before,) = world.rows("connections")
+
+    migrate.downgrade(world.deps.db, to="0040")
+    with world.deps.db.writing() as db:
+        db.exec_driver_sql("UPDATE connections SET premises = 'an old key'")
+    migrate.upgrade(world.deps.db)
+
+    (after,) = world.rows("connections")
+    assert dict(after) == dict(before)

@@ -43,7 +43,7 @@ class Store:
             self.world.deps,
             operator_id=operator_id,
             attempt_id=attempt_id,
-            form=a_form(**{"load": "1", "address": f"मकान {len(self.numbers) + 1}", **typed}),
+            form=a_form(**{"load": "1", **typed}),
             household=len(self.numbers) + 1,
             more=True,
             now=after(minutes=at),

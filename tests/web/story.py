@@ -36,6 +36,8 @@ FORM = {
     "language": "hi",
     "notice_read": "true",
 }
+# What is another household's in that form.
+NEXT_DOOR = {"relation_name": "मोहन साहू", "address": "मकान 14, वार्ड 4"}
 
 
 @dataclasses.dataclass

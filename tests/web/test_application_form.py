@@ -12,7 +12,7 @@ from missedcall.usecases import applications as application_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.pricing import MayNotBill
 from tests.web.conftest import Browser, Nudges
-from tests.web.story import CALLER, FORM, Story
+from tests.web.story import CALLER, FORM, NEXT_DOOR, Story
 
 PATH = "/calls/attempt-1/application"
 AADHAAR = "9999 9999 0019"
@@ -301,7 +301,7 @@ def test_a_bp_number_of_another_application_is_told_at_its_field(at_desk: Browse
     form = {**FORM, "bp": "1000 123 456"}
     assert at_desk.post("/calls/attempt-1/application?more=1", **form).status_code == 303
 
-    again = at_desk.post("/calls/attempt-1/application?household=2", **form)
+    again = at_desk.post("/calls/attempt-1/application?household=2", **{**form, **NEXT_DOOR})
 
     assert again.status_code == 422
     assert 'href="#bp"' in again.text

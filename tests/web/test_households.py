@@ -9,7 +9,7 @@ from missedcall.db import connections, messages, questions
 from missedcall.db.callbacks import latest_for
 from missedcall.usecases import drafts
 from tests.web.conftest import Browser
-from tests.web.story import CALLER, FORM, NOW, Story
+from tests.web.story import CALLER, FORM, NEXT_DOOR, NOW, Story
 
 PATH = "/calls/attempt-1/application"
 DRAFT = "/calls/attempt-1/draft"
@@ -42,7 +42,7 @@ def test_two_households_apply_in_one_call_one_form_after_the_other(
     assert f'action="{PATH}?household=2"' in page
     assert story.state_of("asha") == "wrap_up"
 
-    desk.post(f"{PATH}?household=2", **{**FORM, "name": "गीता वर्मा"})
+    desk.post(f"{PATH}?household=2", **{**FORM, **NEXT_DOOR, "name": "गीता वर्मा"})
     page = desk.get("/desk").text
     second = taken(story)[1]
     assert second["form"]["name"] == "गीता वर्मा"
@@ -60,7 +60,7 @@ def test_one_more_after_the_form_was_sent_while_they_still_speak(
     at_desk.post("/calls/attempt-1/more")
     assert f'action="{PATH}?household=2"' in at_desk.get("/desk").text
 
-    at_desk.post(f"{PATH}?household=2", **FORM)
+    at_desk.post(f"{PATH}?household=2", **{**FORM, **NEXT_DOOR})
     assert [row["household"] for row in taken(story)] == [1, 2]
 
 

@@ -76,6 +76,29 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "cable.applicant": ("आवेदक", "The applicant"),
     "cable.company": ("कंपनी", "The company"),
+    # what is there already
+    "double.exact": (
+        "इस परिसर पर आवेदन {number} पहले से है। स्थिति: {state}। यह उपभोक्ता को बताएँ।",
+        "Application {number} for these premises is there already. State: {state}. "
+        "Tell the caller.",
+    ),
+    "double.near": (
+        "इसी जगह मिलते-जुलते नाम से आवेदन {number} है। स्थिति: {state}। पूछें: क्या यह वही है?",
+        "Application {number} of this place has a name like this one. State: {state}. Ask: is "
+        "it the same?",
+    ),
+    "double.same": ("वही है: SMS भेजें और कॉल बंद करें", "The same: send the SMS and close the call"),
+    "double.reason": ("अलग है तो कारण", "If it is another one, why"),
+    "double.different": ("अलग है: आवेदन भेजें", "Another one: send the application"),
+    "double.checked": (
+        "एक परिसर पर दूसरा आवेदन पहले कार्यालय जाँचता है; डिमांड उसके बाद बनती है।",
+        "A second application for one premises is checked by the office before it is billed.",
+    ),
+    "double.goes_on": ("कारण दर्ज रहता है।", "The reason is kept."),
+    "double.closed": (
+        "कॉल बंद हुई: आवेदन {number} पहले से है। SMS भेजा जा रहा है।",
+        "The call was closed: application {number} is there already. The SMS is on its way.",
+    ),
     # what came of it
     "done.title": ("आवेदन दर्ज हुआ", "Application recorded"),
     "done.number": ("आवेदन क्रमांक", "Application number"),

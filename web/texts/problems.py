@@ -17,6 +17,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         'JSON पढ़ा नहीं जा सका। {{"name": "…"}} जैसा एक ऑब्जेक्ट भेजें।',
         'The JSON could not be read. Send one object such as {{"name": "…"}}.',
     ),
+    "problem.no_double": (
+        "ऐसा कोई आवेदन अब चालू नहीं है। यह फ़ॉर्म भेजें।",
+        "No such application is under way any more. Send this form.",
+    ),
     "problem.unauthorized": ("पहले लॉगिन करें।", "Log in first."),
     "problem.forbidden": (
         "यह काम आपकी भूमिका में नहीं है। जिसकी भूमिका में है, वही लॉगिन करे।",

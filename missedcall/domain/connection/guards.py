@@ -25,6 +25,7 @@ class Facts:
     papers_complete: bool = False
     papers_at_visit: bool = False
     dues_clear: bool = False
+    shared_premises: str = ""  # the number of what is at these premises already
     times_sent_back: int = 0
     standard: bool = False
     tariff_may_bill: bool = False
@@ -117,9 +118,10 @@ _ALL = {
         "who filled in the form cannot check it, and no dues may stand; let another person check",
     ),
     "simple_case": Guard(
-        lambda facts: facts.papers_at_visit and facts.dues_clear,
+        lambda facts: facts.papers_at_visit and facts.dues_clear and not facts.shared_premises,
         "यह मामला हाथ से जाँचा जाएगा",
-        "this case is checked by a person: papers are seen before the visit, or dues stand",
+        "this case is checked by a person: papers are seen before the visit, dues stand, or the "
+        "premises have an application or a light already",
     ),
     "sent_back_before": Guard(
         lambda facts: bool(facts.reason) and facts.times_sent_back < facts.limits.send_backs,

@@ -1,17 +1,17 @@
 """Begin a connection: what the form says becomes its first steps, up to the demand."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from missedcall.db import connections
 from missedcall.db.engine import Connection
-from missedcall.domain import premises
 from missedcall.domain.application import Form
 from missedcall.domain.connection import meters
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.domain.demand import Quote
 from missedcall.domain.office import Locality
-from missedcall.usecases import pricing
+from missedcall.usecases import doubles, pricing
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
@@ -26,12 +26,14 @@ def begin(
     place: Locality,
     quote: Quote,
     who: str,
+    why: str,
+    noticed: Mapping[str, object],
     now: dt.datetime,
 ) -> list[int]:
     """Write the first steps of an application that was just taken; give the messages to send.
 
     A simple one (papers at the visit, a demand by the tariff) has its demand when this returns,
-    or is paid, when nothing is due.
+    or is paid, when nothing is due. `noticed` are findings that the form alone does not tell.
     """
     connections.add(
         db,
@@ -41,15 +43,16 @@ def begin(
         office=place.office,
         area=place.area,
         meter_kind=meters.kind_for(phase=quote.phase),
-        findings=_findings(deps, form, quote),
-        premises=premises.key(locality=form.locality, address=form.address),
+        findings={**_findings(deps, form, quote), **noticed},
+        premises=doubles.key_of(form),
+        locality=form.locality,
         promise_due_at=None,
         turn=Hand.OPERATOR,
         turn_due_at=now,
     )
     started = BY_RULE["A01"]
     connections.add_step(
-        db, application_id=application_id, rule=started.rule, at=now, who=who, why="form"
+        db, application_id=application_id, rule=started.rule, at=now, who=who, why=why
     )
     submit = Act(Event.SUBMIT, Hand.OPERATOR, who)
     return progress.apply(deps, db, application_id, submit, now=now)

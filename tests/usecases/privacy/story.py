@@ -20,6 +20,8 @@ from tests.kit import CALLER, NOON, World, a_form, after
 # All of them invented; none is a part of anything else in a test's database.
 SECRETS = ("9876500001", "सुनीता", "रामलाल", "मकान 12/3", "शिव मंदिर")
 
+HOUSEHOLD = {"relation_name": "रामलाल वर्मा", "address": "मकान 12/3, वार्ड 4"}
+
 
 @dataclass(frozen=True)
 class Person:
@@ -47,7 +49,7 @@ def applies(world: World) -> Person:
         now=after(seconds=10),
         consent=Consent.ON,
     )
-    submitted = world.submit(operator_id, attempt_id, a_form())
+    submitted = world.submit(operator_id, attempt_id, a_form(**HOUSEHOLD))
     world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
     for message in world.rows("messages"):
         world.hand_over(message["id"], at=after(minutes=2))
