@@ -10,10 +10,13 @@ import sqlalchemy as sa
 
 from missedcall.db import engine
 from missedcall.db.applications import applications
+from missedcall.db.bp_numbers import bp_numbers
 from missedcall.db.connections import connections
 from missedcall.db.engine import Database
 from missedcall.db.messages import messages
+from missedcall.db.meters import meters
 from missedcall.db.questions import questions
+from missedcall.db.schema import UtcDateTime
 from missedcall.db.tables import metadata
 from missedcall.domain.message import State
 
@@ -37,6 +40,9 @@ OF_APPLICATION = (
 )
 # What follows the name of a text in the cause of a message that names no application.
 CAUSED_BY = {"ack": "callbacks", "demand": "demands", "question": "questions"}
+
+FIRST_BP = 1_000_000_000
+LINKED = (sa.literal("bench"), sa.literal("SAP knows him"))
 
 Rows = Mapping[str, Sequence[sa.RowMapping]]
 
@@ -72,15 +78,31 @@ def count(db: sa.Connection) -> int:
     return db.execute(sa.select(sa.func.count()).select_from(applications)).scalar_one()
 
 
-def numbers_of(db: sa.Connection, *, office: str, limit: int) -> Sequence[str]:
-    """Give the numbers of some applications of an office."""
+def give_bp_numbers(database: Database, *, now: dt.datetime) -> None:
+    """Let SAP know the consumer of every application: by its own id, as ten digits."""
+    bp = (FIRST_BP + applications.c.id).cast(sa.String)
+    known = sa.select(applications.c.id, bp, sa.literal(now, UtcDateTime), *LINKED)
+    names = ("application_id", "bp", "since", "who", "why")
+    with database.writing() as db:
+        db.execute(bp_numbers.insert().from_select(names, known))
+
+
+def lit(db: sa.Connection, *, office: str, limit: int) -> Sequence[sa.RowMapping]:
+    """Give some applications of an office that have light, by all that they can be found by."""
     query = (
-        sa.select(applications.c.number)
+        sa.select(
+            applications.c.number.label("application"),
+            applications.c.mobile,
+            meters.c.serial.label("meter"),
+            bp_numbers.c.bp,
+        )
         .join(connections, connections.c.application_id == applications.c.id)
+        .join(meters, (meters.c.place == "fitted") & (meters.c.holder == applications.c.number))
+        .join(bp_numbers, bp_numbers.c.application_id == applications.c.id)
         .where(connections.c.office == office)
         .limit(limit)
     )
-    return db.execute(query).scalars().all()
+    return db.execute(query).mappings().all()
 
 
 def columns(table: str) -> Sequence[sa.Column[Any]]:

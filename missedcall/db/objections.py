@@ -42,7 +42,10 @@ def open_ones(
     """List what nobody has answered, the oldest first."""
     query = _listed().where(objections.c.answered_at.is_(None)).order_by(objections.c.due_at)
     if offices is not None:
-        query = query.where(connections.c.office.in_(offices))
+        # From the few objections to their offices, not the other way round.
+        open_ = sa.select(objections.c.application_id).where(objections.c.answered_at.is_(None))
+        here = connections.c.application_id.in_(open_) & connections.c.office.in_(offices)
+        query = query.where(here)
     return db.execute(query.limit(limit)).mappings().all()
 
 

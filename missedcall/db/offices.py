@@ -1,7 +1,7 @@
 """Keep the masters: the offices, and the localities that they serve."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 
 import sqlalchemy as sa
 
@@ -31,6 +31,7 @@ localities = sa.Table(
     sa.Column("office", sa.ForeignKey("offices.code"), nullable=False),
 )
 
+OFFICE = [offices.c[column.name] for column in fields(Office)]
 TABLES: Mapping[type[Office | Locality | Lineman], sa.Table] = {
     Office: offices,
     Locality: localities,
@@ -40,7 +41,20 @@ TABLES: Mapping[type[Office | Locality | Lineman], sa.Table] = {
 
 def all_offices(db: sa.Connection) -> Offices:
     """Give every office by its code; there are hundreds of them."""
-    return {row["code"]: _office(row) for row in db.execute(sa.select(offices)).mappings()}
+    return {
+        code: Office(code, Kind(kind), *more)
+        for code, kind, *more in db.execute(sa.select(*OFFICE))
+    }
+
+
+def above(db: sa.Connection, code: str) -> Sequence[str]:
+    """Give the codes of an office and of all that are above it."""
+    chain = sa.select(offices.c.code, offices.c.parent).where(offices.c.code == code)
+    found = chain.cte("above", recursive=True)
+    higher = sa.select(offices.c.code, offices.c.parent).join(
+        found, offices.c.code == found.c.parent
+    )
+    return db.execute(sa.select(found.union_all(higher).c.code)).scalars().all()
 
 
 def all_localities(db: sa.Connection) -> list[Locality]:
@@ -78,10 +92,6 @@ def change(db: sa.Connection, record: Office | Locality | Lineman) -> None:
     """Write a record over the one of the same code."""
     table = TABLES[type(record)]
     db.execute(table.update().where(table.c.code == record.code).values(asdict(record)))
-
-
-def _office(row: sa.RowMapping) -> Office:
-    return Office(**{**row, "kind": Kind(row["kind"])})
 
 
 def _locality(row: sa.RowMapping) -> Locality:

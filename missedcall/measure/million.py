@@ -72,6 +72,7 @@ def fill(database: Database, config: Config, *, applications: int, now: dt.datet
     for start in range(0, applications, AT_ONCE):
         serials = range(start, min(start + AT_ONCE, applications))
         poured += _pour(database, land, known, serials, used)
+    crowd.give_bp_numbers(database, now=now)
     crowd.settle(database)
     return Filled(applications, poured, time.perf_counter() - began)
 

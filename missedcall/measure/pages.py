@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 
 from missedcall.config import Config, tariff_book
 from missedcall.db import connections, crowd
-from missedcall.db.engine import Database
+from missedcall.db.engine import Database, Row
 from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.measure import country
 from missedcall.usecases import operators, zone
-from missedcall.usecases.connection import tending
+from missedcall.usecases.connection import shortages, suspicions, tending
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.operators import NotAdded
 from sms.catalogue import Catalogue
@@ -55,22 +55,30 @@ class Time:
 
 
 def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
-    """Measure pages first, then the sweeps, which change what they find."""
-    deps = _deps(database, config)
+    """Measure what is reckoned by the hour, pages, then sweeps: they change what they find."""
+    deps, now = _deps(database, config), dt.datetime.now(dt.UTC)
+    yield _many("hourly need of meters", SWEEPS, lambda: shortages.watch(deps, now=now))
+    yield _many("hourly alarms of points", SWEEPS, lambda: suspicions.keep(deps, now=now))
     app = web_app.create_app(
         deps,
         secret_key="bench",  # noqa: S106 - of a database that is thrown away
         receipt_door=Door("bench"),
         phone_password=lambda _: "",
     )
+    app.config["WTF_CSRF_ENABLED"] = False  # nobody but us asks
     with database.reading() as db:
-        numbers = crowd.numbers_of(db, office=OFFICE, limit=runs)
+        known = crowd.lit(db, office=OFFICE, limit=runs)
     for role in Role:
         client = _client(app, _person(deps, role))
         for path in _paths(app, role):
             yield _page(client, f"{role} {path}", [path] * runs)
-        if "zone" in pages.of(role):
-            yield _page(client, f"{role} /zone/NUMBER", [f"/zone/{each}" for each in numbers])
+        for page in ("applications", "zone"):
+            if page not in pages.of(role):
+                continue
+            paths = [f"/{page}/{each['application']}" for each in known]
+            yield _page(client, f"{role} /{page}/NUMBER", paths)
+        if "applications" in pages.of(role):
+            yield from _searches(client, role, known)
     yield _many("list of applications", runs, lambda: _latest(deps))
     yield from _sweeps(deps)
 
@@ -144,6 +152,21 @@ def _page(client: FlaskClient, what: str, paths: Sequence[str]) -> Time:
 
     ask(paths[0])
     return _many(what, len(paths), lambda: ask(next(left)))
+
+
+def _searches(client: FlaskClient, role: Role, known: Sequence[Row]) -> Iterator[Time]:
+    """Look for applications by each kind of number, each of which has to be found."""
+    for by in ("application", "mobile", "meter", "bp"):
+        left = iter([*known[:1], *known])
+
+        def ask(by: str = by, left: Iterator[Row] = left) -> None:
+            row = next(left)
+            answer = client.post("/applications", data={"wanted": row[by]})
+            if f"/applications/{row['application']}" not in answer.text:
+                raise RuntimeError(f"no application is found by its {by} as {role}")
+
+        ask()
+        yield _many(f"{role} /applications by {by}", len(known), ask)
 
 
 def _many(what: str, runs: int, once: Callable[[], object]) -> Time:

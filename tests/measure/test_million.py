@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from missedcall.cli import main
-from missedcall.db import engine, migrate
+from missedcall.db import connections, engine, migrate
 from missedcall.domain import application_number
-from missedcall.domain.connection import lifecycle
+from missedcall.domain.connection import lifecycle, ticks
 from missedcall.measure import million
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import tending
+from missedcall.usecases.connection import standing, tending
 from tests.kit import NOON, World, after, make_deps, shipped
 
 COUNT = 1500
@@ -69,8 +69,20 @@ def test_each_has_the_messages_and_the_job_that_its_story_made(world: World) -> 
 
 
 def test_the_service_goes_on_with_them(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    assert tending.run(world.deps, now=after(days=30)) > 0
+    now, limits = after(days=30), world.deps.limits
+    with world.deps.db.reading() as db:
+        waiting = connections.due_ticks(db, now=now, limit=COUNT)
+
+    looked_at = tending.run(world.deps, now=now)
+
+    assert looked_at > 0
     assert caplog.messages == []
+    with world.deps.db.reading() as db:
+        for application_id, _ in waiting[:looked_at]:
+            case = cases.load(db, application_id)
+            here = standing.of(case, since=case.row["since"], limits=limits)
+            assert ticks.due(here, now=now) is None
+            assert case.row["tick_at"] == ticks.next_at(here)
 
 
 def test_the_command_measures_every_page_of_what_it_has_filled(filled: Path) -> None:
@@ -80,6 +92,7 @@ def test_the_command_measures_every_page_of_what_it_has_filled(filled: Path) -> 
     assert told.exit_code == 0, told.output
     found = {each["what"]: each for each in json.loads(told.stdout)}
     assert {"je /zone", "store /meters", "list of applications", "tick now"} <= set(found)
+    assert {"nodal /applications by bp", "je /applications by meter"} <= set(found)
 
 
 def test_a_database_that_somebody_uses_is_left_alone(tmp_path: Path) -> None:

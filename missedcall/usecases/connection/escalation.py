@@ -4,7 +4,6 @@ import datetime as dt
 
 from missedcall.db import offices, operators
 from missedcall.db.engine import Connection
-from missedcall.domain import office
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.states import Hand
 from missedcall.usecases import messages
@@ -27,6 +26,7 @@ def tell(deps: Deps, db: Connection, case: Case, hand: Hand, *, now: dt.datetime
         "hour": f"{due:%H}",
         "minute": f"{due:%M}",
     }
+    in_charge = offices.above(db, case.row["office"])
     queued = [
         messages.queue(
             deps,
@@ -38,12 +38,6 @@ def tell(deps: Deps, db: Connection, case: Case, hand: Hand, *, now: dt.datetime
             values=values,
             now=now,
         )
-        for person in operators.in_charge(db, role=hand, offices=_in_charge(db, case))
+        for person in operators.in_charge(db, role=hand, offices=in_charge)
     ]
     return [message_id for message_id in queued if message_id is not None]
-
-
-def _in_charge(db: Connection, case: Case) -> list[str]:
-    """Give the codes of the offices that answer for the case: its own and those above it."""
-    above = office.path(offices.all_offices(db), case.row["office"])
-    return [each.code for each in above]

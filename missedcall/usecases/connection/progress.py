@@ -63,14 +63,17 @@ def apply(
     if what.event is Event.REISSUE and what.demand is None and case.state is State.DEMAND_EXPIRED:
         what = replace(what, demand=versions.of_today(deps, db, case, now=now))
     sent: list[int] = []
-    _do(deps, db, case, what, now=now, sent=sent)
+    go_on(deps, db, case, what, now=now, sent=sent)
     return sent
 
 
-def _do(
+def go_on(
     deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime, sent: list[int]
 ) -> Case:
-    """Do one act and what follows it by itself; give the case as it then stands."""
+    """Do one act to a case as it was read, and what follows it by itself.
+
+    Give the case as it then stands; the messages that wait to be sent are added to `sent`.
+    """
     known = facts.gather(db, case, what, limits=deps.limits, now=now)
     change = lifecycle.decide(state=case.state, event=what.event, hand=what.hand, facts=known)
     if isinstance(change, Refused):
@@ -81,7 +84,7 @@ def _do(
     sent += _tell_of(deps, db, case, change, what, now=now)
     for next_act in _machine(deps, db, case, change, now=now):
         try:
-            case = _do(deps, db, case, next_act, now=now, sent=sent)
+            case = go_on(deps, db, case, next_act, now=now, sent=sent)
         except NotPossible:
             # The machine does what it can; what it cannot waits for the person whose turn it is.
             continue

@@ -55,11 +55,15 @@ def look(deps: Deps, *, now: dt.datetime) -> list[Suspicion]:
 
 
 def hourly(deps: Deps, *, now: dt.datetime) -> None:
-    """Look if nobody has done so for an hour, and keep what was found for the pages."""
+    """Look if nobody has done so for an hour."""
     with deps.db.reading() as db:
         last = reckonings.get(db, NAME)
-    if last is not None and now - last.at < EVERY:
-        return
+    if last is None or now - last.at >= EVERY:
+        keep(deps, now=now)
+
+
+def keep(deps: Deps, *, now: dt.datetime) -> None:
+    """Look, and keep what was found for the pages."""
     figures = [asdict(one) for one in look(deps, now=now)]
     with deps.db.writing() as db:
         reckonings.put(db, NAME, at=now, figures=figures)

@@ -60,17 +60,13 @@ def _tend(deps: Deps, application_id: int, *, seen: dt.datetime, now: dt.datetim
 def _catch_up(deps: Deps, db: Connection, application_id: int, *, now: dt.datetime) -> list[int]:
     """Do one thing after the other until nothing more is due, and note when to look again."""
     sent: list[int] = []
-    here = _standing(deps, db, application_id)
+    limits, case = deps.limits, cases.load(db, application_id)
+    here = standing.of(case, since=case.row["since"], limits=limits)
     while tick := ticks.due(here, now=now):
-        sent += progress.apply(deps, db, application_id, _act(tick, here), now=now)
-        here = _standing(deps, db, application_id)
+        case = progress.go_on(deps, db, case, _act(tick, here), now=now, sent=sent)
+        here = standing.of(case, since=case.row["since"], limits=limits)
     connections.set_tick(db, application_id, to=ticks.next_at(here))
     return sent
-
-
-def _standing(deps: Deps, db: Connection, application_id: int) -> Standing:
-    case = cases.load(db, application_id)
-    return standing.of(case, since=case.row["since"], limits=deps.limits)
 
 
 def _act(tick: Tick, here: Standing) -> Act:

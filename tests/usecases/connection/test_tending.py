@@ -3,6 +3,7 @@
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from missedcall.db import operators
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.usecases.connection import progress, tending
 from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.case import Case
 from tests import kit
 from tests.kit import NOON, World, after
 from tests.usecases.connection import story
@@ -104,14 +106,14 @@ def test_one_that_cannot_be_tended_keeps_no_other_waiting(
 ) -> None:
     application_id = story.paid(world)
     fails = True
-    apply = progress.apply
+    go_on = progress.go_on
 
-    def sometimes(*args: object, **more: object) -> list[int]:
+    def sometimes(*args: Any, **more: Any) -> Case:
         if fails:
             raise RuntimeError("a bug of ours")
-        return apply(*args, **more)  # type: ignore[arg-type]  # passed on as they came
+        return go_on(*args, **more)
 
-    monkeypatch.setattr(progress, "apply", sometimes)
+    monkeypatch.setattr(progress, "go_on", sometimes)
     tending.run(world.deps, now=DAY_AFTER)
     assert f"application {application_id} cannot be tended" in caplog.text
     assert tending.run(world.deps, now=DAY_AFTER) == 0
