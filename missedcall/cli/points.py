@@ -203,8 +203,16 @@ def decide(review: int, verdict: str, reason: str, login: str) -> None:
     """
     deps = wired()
     by = person(deps, login=login, allowed=MAY_JUDGE_POINTS)
-    wish = {"review_id": review, "wrong": verdict == "wrong", "why": reason, "who": by.login}
-    _do(evidence.decide, deps=deps, now=dt.datetime.now(dt.UTC), **wish)
+    _do(
+        evidence.decide,
+        deps=deps,
+        review_id=review,
+        wrong=verdict == "wrong",
+        why=reason,
+        offices=offices.scope(deps, office=by.office),
+        who=by.login,
+        now=dt.datetime.now(dt.UTC),
+    )
     click.echo("decided")
 
 

@@ -1,7 +1,7 @@
 """Keep what each connection took, for the boards and the alarms, and who looks at its evidence."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -106,6 +106,16 @@ def add_review(db: sa.Connection, **row: object) -> int:
 
 def review(db: sa.Connection, review_id: int) -> sa.RowMapping | None:
     return db.execute(sa.select(reviews).where(reviews.c.id == review_id)).mappings().first()
+
+
+def lasting(
+    db: sa.Connection, _open: str, *, before: dt.datetime, limit: int
+) -> Iterator[tuple[int, dt.datetime]]:
+    """Give the reviews that were opened before an instant and that nobody decided."""
+    query = sa.select(reviews.c.id, reviews.c.opened_at).where(
+        reviews.c.decided_at.is_(None), reviews.c.opened_at < before
+    )
+    return (tuple(row) for row in db.execute(query.order_by(reviews.c.id).limit(limit)))
 
 
 def open_reviews(db: sa.Connection) -> Sequence[sa.RowMapping]:

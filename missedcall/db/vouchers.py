@@ -1,7 +1,7 @@
 """Keep the vouchers of accounts: what one person entered, and what another made of it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -66,6 +66,16 @@ def waiting(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List what waits for a checker, the oldest first."""
     query = sa.select(vouchers).where(vouchers.c.state == "entered").order_by(vouchers.c.id)
     return db.execute(query.limit(limit)).mappings().all()
+
+
+def lasting(
+    db: sa.Connection, state: str, *, before: dt.datetime, limit: int
+) -> Iterator[tuple[int, dt.datetime]]:
+    """Give the vouchers that were entered before an instant and are in a state still."""
+    query = sa.select(vouchers.c.id, vouchers.c.made_at).where(
+        vouchers.c.state == state, vouchers.c.made_at < before
+    )
+    return (tuple(row) for row in db.execute(query.order_by(vouchers.c.made_at).limit(limit)))
 
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:

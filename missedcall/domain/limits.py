@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 # The sweep comes every few seconds and the listener asks every ten; minutes late means broken.
 SWEPT = 5 * MINUTE
 LONGEST_CALL = 2 * HOUR
@@ -29,7 +29,16 @@ class Limit:
 Limits = Mapping[tuple[str, str], Limit]
 
 # States in which nothing waits for anybody: these may last for ever.
-AT_REST = frozenset({("callback", "closed"), ("attempt", "ended"), ("operator", "offline")})
+AT_REST = frozenset(
+    {
+        ("callback", "closed"),
+        ("attempt", "ended"),
+        ("operator", "offline"),
+        ("voucher", "booked"),
+        ("voucher", "refused"),
+        ("review", "decided"),
+    }
+)
 
 
 def table(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
@@ -65,4 +74,10 @@ def table(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
             wrap_up + SWEPT, "admin", "see why the workers do not sweep"
         ),
         ("operator", "paused"): Limit(45 * MINUTE, "supervisor", "ask him"),
+        # Somebody's money is in no book meanwhile; a cheque clears within three days.
+        ("voucher", "entered"): Limit(
+            4 * DAY, "accounts", "let who did not enter it book or refuse it, at /money"
+        ),
+        # As long as an answer to an objection may take.
+        ("review", "open"): Limit(7 * DAY, "nodal", "missedcall points decide"),
     }

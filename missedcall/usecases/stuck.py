@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.db import attempts, callbacks, operators
+from missedcall.db import attempts, callbacks, jobs, operators, vouchers
 from missedcall.db.engine import Connection
 from missedcall.domain import calendar, limits
 from missedcall.domain.limits import Limit, Limits
@@ -50,6 +50,8 @@ LOOK = {
     "callback": callbacks.lasting,
     "attempt": attempts.lasting,
     "operator": operators.lasting,
+    "voucher": vouchers.lasting,
+    "review": jobs.lasting,
 }
 
 

@@ -52,6 +52,20 @@ def rows(store: Store, number: str, lineman: str = LINEMAN) -> dict[str, int]:
     return found
 
 
+def decide(
+    store: Store, review: int, *, wrong: bool, who: str, offices: tuple[str, ...] = ()
+) -> None:
+    evidence.decide(
+        store.world.deps,
+        review_id=review,
+        wrong=wrong,
+        why="looked at it",
+        offices=offices or (store.office,),
+        who=who,
+        now=minutes(DAY),
+    )
+
+
 def judge(store: Store, objection: int, hundredths: int, *, offices: tuple[str, ...] = ()) -> None:
     objections.answer(
         store.world.deps,
@@ -124,8 +138,10 @@ def test_wrong_evidence_takes_all_back_and_a_second_person_decides(store: Store)
     with deps.db.reading() as db:
         assert jobs.suspended(db, since=since, until=until) == {LINEMAN}
     with pytest.raises(NotTaken, match="another"):
-        evidence.decide(deps, review_id=review, wrong=True, why="yes", who="je", now=minutes(DAY))
-    evidence.decide(deps, review_id=review, wrong=True, why="yes", who="ae", now=minutes(DAY))
+        decide(store, review, wrong=True, who="je")
+    with pytest.raises(NotTaken, match="in your offices"):
+        decide(store, review, wrong=True, who="ae", offices=("elsewhere",))
+    decide(store, review, wrong=True, who="ae")
 
     assert rows(store, number) == {"R1": 0, "R2": 0, "R6": 0, "R9": -5000}
     assert store.world.one("jobs")["undone_at"] == minutes(DAY)
@@ -137,7 +153,7 @@ def test_who_was_doubted_without_cause_is_on_the_board_again(store: Store) -> No
         deps, number=number, lineman=LINEMAN, why="?", offices=(store.office,), who="je",
         now=minutes(DAY),
     )  # fmt: skip
-    evidence.decide(deps, review_id=review, wrong=False, why="fine", who="ae", now=minutes(DAY))
+    decide(store, review, wrong=False, who="ae")
     since, until = boards.span(NOVEMBER)
     with deps.db.reading() as db:
         assert jobs.suspended(db, since=since, until=until) == set()

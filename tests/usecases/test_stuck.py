@@ -3,10 +3,14 @@
 import datetime as dt
 
 from missedcall.domain.callback import Outcome
+from missedcall.domain.connection.ledger import Channel
 from missedcall.usecases import duty, stuck
+from missedcall.usecases.connection import evidence, vouchers
 from tests.kit import NOON, World, after, ist
+from tests.usecases.store import LINEMAN, Store, minutes
 
 SECOND = dt.timedelta(seconds=1)
+DAY = 24 * 60
 
 
 def found(world: World, *, now: dt.datetime) -> list[tuple[str, str, str]]:
@@ -67,3 +71,27 @@ def test_a_wrap_up_that_nobody_ends_is_shown_to_the_administrator(world: World) 
         ("callback", "wrap_up", "admin"),
         ("operator", "wrap_up", "admin"),
     ]
+
+
+def test_money_that_nobody_checks_is_shown_to_accounts(world: World) -> None:
+    receipt = vouchers.Receipt(Channel.COUNTER, "R-1", "41200000017", 165000, NOON)
+    vouchers.enter(world.deps, receipt, by="acc1", now=NOON)
+
+    assert found(world, now=after(minutes=4 * DAY)) == []
+    assert found(world, now=after(minutes=4 * DAY + 1)) == [("voucher", "entered", "accounts")]
+
+
+def test_a_doubt_that_nobody_decides_is_shown_to_the_nodal_officer(world: World) -> None:
+    store = Store(world)
+    store.receives("M1")
+    number = store.paid()
+    store.issues("M1")
+    store.energises(number, "M1", at=90)
+    evidence.doubt(
+        world.deps, number=number, lineman=LINEMAN, why="old photo", offices=(store.office,),
+        who="je", now=minutes(DAY),
+    )  # fmt: skip
+
+    shown = ("review", "open", "nodal")
+    assert shown not in found(world, now=minutes(8 * DAY))
+    assert shown in found(world, now=minutes(8 * DAY + 1))

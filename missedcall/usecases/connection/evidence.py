@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from missedcall.db import applications, jobs
-from missedcall.db.engine import IntegrityError
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import rewards
 from missedcall.usecases.connection.act import ChangedMeanwhile
@@ -31,12 +31,7 @@ def doubt(
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
-            his = [
-                row
-                for row in jobs.linemen_of(db, application_id)
-                if row["lineman"] == lineman and row["office"] in offices
-            ]
-            if not his:
+            if not _is_job(db, application_id, lineman=lineman, offices=offices):
                 raise NotTaken(
                     f"{number} {lineman} का काम नहीं है; दोनों जाँचें",
                     f"{number} is no job of {lineman} in your offices; check both",
@@ -56,9 +51,16 @@ def doubt(
 
 
 def decide(
-    deps: Deps, *, review_id: int, wrong: bool, why: str, who: str, now: dt.datetime
+    deps: Deps,
+    *,
+    review_id: int,
+    wrong: bool,
+    why: str,
+    offices: Collection[str],
+    who: str,
+    now: dt.datetime,
 ) -> None:
-    """Decide a review, another person than the one who doubts.
+    """Decide a review of these offices, another person than the one who doubts.
 
     When the evidence was wrong all points of the job go back, with the penalty R9; he stands on
     no board of this month.
@@ -67,8 +69,13 @@ def decide(
         raise NotTaken("कारण लिखें", "give a reason")
     with deps.db.writing() as db:
         row = jobs.review(db, review_id)
-        if row is None:
-            raise NotTaken("ऐसी कोई जाँच नहीं है", f"there is no review {review_id}")
+        if row is None or not _is_job(
+            db, row["application_id"], lineman=row["lineman"], offices=offices
+        ):
+            raise NotTaken(
+                "आपके कार्यालयों में ऐसी कोई जाँच नहीं है",
+                f"there is no review {review_id} in your offices",
+            )
         if row["opened_by"] == who:
             raise NotTaken(
                 "जिसने संदेह किया वही निर्णय नहीं कर सकता", "who doubts cannot decide; ask another"
@@ -79,3 +86,13 @@ def decide(
         if wrong:
             case = cases.load(db, row["application_id"])
             rewards.take_back(db, case, rule="R9", now=now)
+
+
+def _is_job(
+    db: Connection, application_id: int, *, lineman: str, offices: Collection[str]
+) -> bool:
+    """Say whether a lineman did this job for one of the offices."""
+    return any(
+        row["lineman"] == lineman and row["office"] in offices
+        for row in jobs.linemen_of(db, application_id)
+    )
