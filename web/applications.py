@@ -1,11 +1,11 @@
 """List and find applications, and show one with its clocks, holds, money and history."""
 
-import re
 from collections.abc import Mapping
 
 import flask
 from werkzeug.wrappers import Response
 
+from missedcall.domain import row_id
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.roles import MAY_LINK_BP
 from missedcall.usecases import application_files, bp_numbers
@@ -15,25 +15,30 @@ from web import context, pages, users
 blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")
 blueprint.before_request(lambda: users.only_for("applications"))
 PAGE = 50
-BEFORE = re.compile(r"[0-9]{1,15}")
 WIDE = 100  # of the bar of a clock, in its own units
 
 
 @blueprint.get("")
 def page() -> str:
     before = flask.request.args.get("before", "")
-    if before and not BEFORE.fullmatch(before):
-        flask.abort(404)
     found = application_files.page(
         context.deps(),
         by=users.person(),
         limit=PAGE + 1,
-        before=int(before) if before else None,
+        before=_before(before),
     )
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return flask.render_template(
         "applications.html", found=found[:PAGE], more=more, before=before, now=context.now()
     )
+
+
+def _before(text: str) -> int | None:
+    """Read where the next page begins; 404 for what is no place in the list."""
+    try:
+        return row_id.read(text) if text else None
+    except ValueError:
+        flask.abort(404)
 
 
 @blueprint.post("")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import flask
 from werkzeug.wrappers import Response
 
+from missedcall.domain import row_id
 from missedcall.domain.calendar import IST
 from missedcall.domain.roles import MAY_SEE_NUMBERS
 from missedcall.usecases import callback_files, supervision
@@ -29,7 +30,7 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "parked": ("release", "move", "take", "cancel"),
     "closed": ("reopen",),
 }
-ONE = "/<int(max=2147483647):callback_id>"  # PostgreSQL knows no greater id, and says so loudly
+ONE = f"/<int(max={row_id.LARGEST}):callback_id>"
 
 
 @blueprint.get("")
@@ -129,6 +130,6 @@ def _key(text: str) -> Key | None:
     try:
         # A plus sign that was not quoted arrives as a space.
         at = dt.datetime.fromisoformat(due.replace(" ", "+"))
-        return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)), int(number_of)
+        return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)), row_id.read(number_of)
     except ValueError:
         return None

@@ -2,6 +2,7 @@
 
 import flask
 
+from missedcall.domain import row_id
 from missedcall.usecases import gaps
 from web import context, users
 
@@ -12,7 +13,7 @@ PAGE = 50
 
 @blueprint.get("")
 def page() -> str:
-    before = flask.request.args.get("before", type=int)
+    before = flask.request.args.get("before", type=row_id.read)
     found = gaps.listed(context.deps(), limit=PAGE + 1, before=before)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return flask.render_template("gaps.html", found=found[:PAGE], more=more, before=before)

@@ -1,17 +1,15 @@
 """What a shared telephone needs beside the form: another household, the draft, an answer."""
 
-import re
-
 import flask
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from missedcall.domain import row_id
 from missedcall.usecases import applications, drafts, replies
 from web import context, users
 
 blueprint = flask.Blueprint("households", __name__)
 blueprint.before_request(users.only_who_takes_calls)
-QUESTION = re.compile(r"[0-9]{1,18}")
 
 
 @blueprint.post("/calls/<attempt_id>/more")
@@ -52,10 +50,10 @@ def forget(attempt_id: str) -> Response:
 @blueprint.post("/desk/answer")
 def answer() -> Response:
     """Take what the caller says as his answer to an open question."""
-    question = flask.request.form.get("question", "")
-    noted = QUESTION.fullmatch(question) and replies.note(
+    question = flask.request.form.get("question", type=row_id.read)
+    noted = question is not None and replies.note(
         context.deps(),
-        question_id=int(question),
+        question_id=question,
         operator_id=users.who_takes_calls().id,
         now=context.now(),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import flask
 from werkzeug.wrappers import Response
 
+from missedcall.domain import row_id
 from missedcall.domain.connection.meter_file import NoList
 from missedcall.domain.connection.meters import KINDS
 from missedcall.usecases import offices
@@ -194,7 +195,7 @@ def _settle(office: str) -> str:
         flask.abort(400)
     counting.settle(
         context.deps(),
-        difference_id=form.get("difference", 0, type=int),
+        difference_id=form.get("difference", 0, type=row_id.read),
         how=Settlement(form["how"]),
         why=form.get("why", ""),
         office=office,

@@ -4,6 +4,7 @@ import datetime as dt
 
 import flask
 
+from missedcall.domain import row_id
 from missedcall.domain.connection.states import Hand
 from missedcall.usecases import late
 from missedcall.usecases.late import Key
@@ -49,7 +50,7 @@ def _key(text: str) -> Key | None:
         return None
     try:
         at, known = text.split("~")
-        return dt.datetime.fromisoformat(at).astimezone(dt.UTC), int(known)
+        return dt.datetime.fromisoformat(at).astimezone(dt.UTC), row_id.read(known)
     except ValueError:
         flask.abort(404)
 

@@ -3,7 +3,7 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import calendar
+from missedcall.domain import calendar, row_id
 from missedcall.domain.connection.points import REASONS
 from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
 from missedcall.usecases import offices
@@ -41,7 +41,7 @@ def object_() -> Response | tuple[str, int]:
     return flask.redirect(flask.url_for("points.page"), code=303)
 
 
-@blueprint.post("/answer/<int:objection_id>")
+@blueprint.post(f"/answer/<int(max={row_id.LARGEST}):objection_id>")
 def answer(objection_id: int) -> Response | tuple[str, int]:
     """Answer an objection, as the AE or the nodal officer."""
     if users.person().role not in MAY_JUDGE_POINTS:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import office
+from missedcall.domain import office, row_id
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.usecases import offices, photos, zone, zone_acts
@@ -129,7 +129,7 @@ def _key(text: str) -> Key | None:
         return None
     try:
         at, known = text.split("~")
-        return dt.datetime.fromisoformat(at).astimezone(dt.UTC), int(known)
+        return dt.datetime.fromisoformat(at).astimezone(dt.UTC), row_id.read(known)
     except ValueError:
         flask.abort(404)
 

@@ -7,6 +7,7 @@ import click
 
 from missedcall.cli import lists, tables
 from missedcall.cli.configuration import wired
+from missedcall.cli.row_id import ROW_ID
 from missedcall.db import attempts, schema
 from missedcall.db import callbacks as rows
 from missedcall.db.engine import Connection, Row
@@ -26,7 +27,7 @@ def callbacks(context: click.Context, /, **options: object) -> None:
 
 
 @callbacks.command()
-@click.argument("callback", type=int)
+@click.argument("callback", type=ROW_ID)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(callback: int, as_json: bool) -> None:
     """Show CALLBACK, every change of its state and every ring.

@@ -12,6 +12,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.row_id import ROW_ID
 from missedcall.db import counts, stock
 from missedcall.domain.connection.meter_file import NoList
 from missedcall.domain.connection.meters import KINDS, Place
@@ -246,7 +247,7 @@ def differences(office: str | None, as_json: bool) -> None:
 
 
 @meters.command()
-@click.argument("difference", type=int)
+@click.argument("difference", type=ROW_ID)
 @click.argument("how", type=click.Choice([how.value for how in Settlement]))
 @click.option("--reason", required=True, help="Kept with the difference.")
 @click.option("--kind", type=click.Choice(KINDS), help="Of a meter that no ledger knows.")

@@ -10,6 +10,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.row_id import ROW_ID
 from missedcall.db import alarms, receipts
 from missedcall.domain.roles import MAY_SUPERVISE, Role
 from missedcall.usecases import message_figures, templates
@@ -77,7 +78,7 @@ def list_alarms(limit: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("message", type=int)
+@click.argument("message", type=ROW_ID)
 @click.option("--as", "login", required=True, help=AS_HELP)
 @click.option("--reason", required=True, help="Kept in the history.")
 def resend(message: int, login: str, reason: str) -> None:

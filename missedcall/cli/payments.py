@@ -16,6 +16,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.lists import ledger_list, notices_list, vouchers_list
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.row_id import ROW_ID
 from missedcall.db import ledger
 from missedcall.domain import csv_cells
 from missedcall.domain.connection.ledger import Channel
@@ -186,7 +187,7 @@ def match(channel: str, reference: str, application: str, login: str) -> None:
 
 
 @payments.command()
-@click.argument("voucher", type=int)
+@click.argument("voucher", type=ROW_ID)
 @_acts
 def approve(voucher: int, login: str) -> None:
     """Approve the VOUCHER that another has entered.

@@ -13,6 +13,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.row_id import ROW_ID
 from missedcall.db import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
@@ -135,7 +136,7 @@ def object_(number: str, reason: str, login: str) -> None:
 
 
 @points.command()
-@click.argument("objection", type=int)
+@click.argument("objection", type=ROW_ID)
 @click.option("--points", "given", type=float, default=0, help="More or fewer; 0: as it was.")
 @click.option("--reason", required=True)
 @AS
@@ -192,7 +193,7 @@ def doubt(number: str, lineman: str, reason: str, login: str) -> None:
 
 
 @points.command()
-@click.argument("review", type=int)
+@click.argument("review", type=ROW_ID)
 @click.argument("verdict", type=click.Choice(["wrong", "right"]))
 @click.option("--reason", required=True)
 @AS

@@ -10,6 +10,7 @@ import click
 
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.row_id import ROW_ID
 from missedcall.db import bars
 from missedcall.domain import phone
 from missedcall.domain.calendar import IST
@@ -45,7 +46,7 @@ def _act(login: str, act: Callable[..., Any], said: str, **wish: object) -> None
 
 
 @supervise.command()
-@click.argument("callback", type=int)
+@click.argument("callback", type=ROW_ID)
 @click.option("--at", "at", required=True, type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="In IST.")
 @_asks
 def move(callback: int, at: dt.datetime, login: str, reason: str) -> None:
@@ -56,7 +57,7 @@ def move(callback: int, at: dt.datetime, login: str, reason: str) -> None:
 
 
 @supervise.command()
-@click.argument("callback", type=int)
+@click.argument("callback", type=ROW_ID)
 @_asks
 def release(callback: int, login: str, reason: str) -> None:
     """Let a parked CALLBACK be rung after all."""
@@ -64,7 +65,7 @@ def release(callback: int, login: str, reason: str) -> None:
 
 
 @supervise.command()
-@click.argument("callback", type=int)
+@click.argument("callback", type=ROW_ID)
 @_asks
 def take(callback: int, login: str, reason: str) -> None:
     """Keep a waiting or parked CALLBACK for yourself: your next call when you are ready."""
@@ -72,7 +73,7 @@ def take(callback: int, login: str, reason: str) -> None:
 
 
 @supervise.command()
-@click.argument("callback", type=int)
+@click.argument("callback", type=ROW_ID)
 @_asks
 def cancel(callback: int, login: str, reason: str) -> None:
     """Close CALLBACK without ringing."""
@@ -80,7 +81,7 @@ def cancel(callback: int, login: str, reason: str) -> None:
 
 
 @supervise.command()
-@click.argument("callback", type=int)
+@click.argument("callback", type=ROW_ID)
 @_asks
 def reopen(callback: int, login: str, reason: str) -> None:
     """Let a closed CALLBACK be rung again."""

@@ -8,6 +8,7 @@ import click
 from missedcall.cli.configuration import wired
 from missedcall.cli.lists import tasks_list
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.row_id import ROW_ID
 from missedcall.domain.roles import Role
 from missedcall.usecases import questions as cases
 
@@ -21,7 +22,7 @@ def tasks() -> None:
 
 
 @tasks.command()
-@click.argument("task", type=int)
+@click.argument("task", type=ROW_ID)
 @click.option("--note", required=True, help="What came of it; kept in the history.")
 @click.option("--as", "login", required=True, help=AS_HELP)
 def done(task: int, note: str, login: str) -> None:

@@ -282,3 +282,18 @@ def test_the_nodal_officer_gives_more_days_and_undoes_a_hold_with_a_reason(
     does(nodal, zone, held, Event.OVERTURN_HOLD, any_hold="H1", reason="फोटो दूसरे घर की")
     (found,) = zone.case(held).holds
     assert (found.accepted, found.closed_at is None) == (False, False)
+
+
+@pytest.mark.parametrize("beyond", ["2147483648", "9" * 30])
+def test_an_id_beyond_what_a_row_can_have_is_not_found(
+    zone: Zone, people: Callable[[Role, str], Browser], beyond: str
+) -> None:
+    ae = people(Role.AE, "412")
+    for path in (
+        f"/zone?after=2026-11-23T00:00:00Z~{beyond}",
+        f"/board?after=2026-11-23T00:00:00Z~{beyond}",
+        f"/applications?before={beyond}",
+    ):
+        assert ae.get(path).status_code == 404
+    answer = ae.post(f"/points/answer/{beyond}", page="/points", points="1", why="x")
+    assert answer.status_code == 404

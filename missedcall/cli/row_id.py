@@ -1,0 +1,7 @@
+"""Take the id of a row from the command line."""
+
+import click
+
+from missedcall.domain import row_id
+
+ROW_ID = click.IntRange(1, row_id.LARGEST)
