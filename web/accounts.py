@@ -10,8 +10,16 @@ from missedcall.domain import payment_record, phone
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.ledger import Channel
 from missedcall.domain.connection.states import Hand
-from missedcall.usecases.connection import accounts, refunds, reversals, suspense, vouchers
+from missedcall.usecases.connection import (
+    accounts,
+    connected_export,
+    refunds,
+    reversals,
+    suspense,
+    vouchers,
+)
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.connected_export import NotExported
 from missedcall.usecases.connection.refunds import NotRefunded
 from missedcall.usecases.connection.reversals import Cause, NotReversed
 from missedcall.usecases.connection.suspense import NotMatched
@@ -26,6 +34,30 @@ REFUSALS = (NotMatched, NotEntered, NotChecked, NotRefunded, NotReversed, Change
 @blueprint.get("")
 def page() -> str:
     return _show()
+
+
+@blueprint.post("/export")
+def export() -> Response | tuple[str, int]:
+    """Give what got its light on some days as a CSV for SAP; it is noted."""
+    form = flask.request.form
+    try:
+        since, until = (_day(form.get(name, "")) for name in ("since", "until"))
+        found = connected_export.of_days(
+            context.deps(), since=since, until=until, by=users.person(), now=context.now()
+        )
+    except NotExported as error:
+        return _show(problem=context.text(f"money.export.{error.why}"), typed=form), 409
+    answer = Response(connected_export.as_csv(found), mimetype="text/csv")
+    name = f"connections-{since}-{until}.csv"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise NotExported("days", "write two days") from error
 
 
 @blueprint.post("/<act>")

@@ -63,6 +63,8 @@ connections = sa.Table(
     sa.Index("ix_connections_state_since", "state", "since"),
 )
 
+# It began, it got its light.
+MILESTONES = sa.text("rule IN ('A01', 'A27')")
 # A rejection that one person proposes and another decides: few of all steps.
 PROPOSED = sa.text("rule = 'A32P'")
 
@@ -84,6 +86,14 @@ steps = sa.Table(
         "at",
         sqlite_where=PROPOSED,
         postgresql_where=PROPOSED,
+    ),
+    sa.Index(
+        "ix_application_steps_milestones",
+        "rule",
+        "at",
+        "application_id",
+        sqlite_where=MILESTONES,
+        postgresql_where=MILESTONES,
     ),
     sa.Index(
         "ix_application_steps_fate_of_demand",

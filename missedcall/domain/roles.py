@@ -34,6 +34,8 @@ OF_ALL_OFFICES = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.ACCOUNTS, Role.NOD
 MAY_SEE_RESTRICTED = frozenset({Role.ADMIN})
 # They learn from SAP under which BP number an applicant became its consumer.
 MAY_LINK_BP = frozenset({Role.VERIFIER, Role.JE, Role.AE, Role.ACCOUNTS})
+# They hand what was connected on to the company's own books.
+MAY_EXPORT = frozenset({Role.ACCOUNTS, Role.NODAL, Role.ADMIN})
 # They move meters and see their store; the nodal officer those of all offices.
 MAY_KEEP_STORE = frozenset({Role.STORE, Role.JE, Role.AE, Role.NODAL})
 # They see the boards and the alarms, and decide on objections and evidence.

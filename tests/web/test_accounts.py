@@ -195,3 +195,15 @@ def test_a_bounced_payment_is_taken_out(deps: Deps, story: Story, meera: Browser
     acts(meera, "reverse", {"channel": "bank", "reference": "U1", "cause": "chargeback"})
     assert state(deps) == "demand_issued"
     refused(meera, "reverse", {"channel": "bank", "reference": "U1", "cause": "chargeback"})
+
+
+def test_gives_the_connections_of_some_days_as_a_file(meera: Browser) -> None:
+    days = {"since": "2026-11-01", "until": "2026-11-30"}
+    file = meera.post(f"{PAGE}/export", page=PAGE, **days)
+    assert (file.status_code, file.mimetype) == (200, "text/csv")
+    assert file.text.startswith("bp,application,office,")
+
+    for wrong in ({"until": "2026-10-30"}, {"since": "soon"}):
+        refused = meera.post(f"{PAGE}/export", page=PAGE, **{**days, **wrong})
+        assert refused.status_code == 409
+        assert said("money.export.days") in refused.text

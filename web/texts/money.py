@@ -60,6 +60,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "राशि हटाई गई; आवेदक को सूचना गई।",
         "The money is taken out; the applicant is told.",
     ),
+    "money.export": ("SAP के लिए कनेक्शन", "Connections for SAP"),
+    "money.export.since": ("पहला दिन", "First day"),
+    "money.export.until": ("अंतिम दिन", "Last day"),
+    "money.export.button": ("CSV फ़ाइल लें (दर्ज होगा)", "Take the CSV file (noted)"),
+    "money.export.days": (
+        "दो दिन चुनें: पहला, और एक वर्ष के भीतर अंतिम",
+        "choose two days: the first, and the last within a year",
+    ),
+    "money.export.frozen": (
+        "डेटा उल्लंघन की जाँच तक फ़ाइलें बंद हैं; एडमिन से पूछें",
+        "exports are frozen while a breach is open; ask an administrator",
+    ),
     "money.account.application": ("आवेदन", "application"),
     "money.account.suspense": ("उचंत", "suspense"),
     "money.column.at": ("समय", "Time"),

@@ -75,8 +75,8 @@ def load(db: Connection, application_id: int) -> Case:
         row=row,
         state=State(row["state"]),
         area=Area(row["area"]),
-        history=tuple(map(_step, connections.history(db, application_id))),
-        holds=tuple(map(_hold, connections.holds_of(db, application_id))),
+        history=tuple(map(step_of, connections.history(db, application_id))),
+        holds=tuple(map(hold_of, connections.holds_of(db, application_id))),
         entries=tuple(entries_of(ledger.of_application(db, application_id))),
         visit=field.visit_of(db, application_id),
         meter=meters.on_wall_of(db, row["number"]),
@@ -105,7 +105,8 @@ def entries_of(rows: Iterable[Row]) -> Iterable[Entry]:
         )
 
 
-def _step(row: Row) -> Step:
+def step_of(row: Row) -> Step:
+    """Turn a row of the history into the value that the rules are written in."""
     return Step(
         rule=row["rule"],
         at=row["at"],
@@ -116,7 +117,8 @@ def _step(row: Row) -> Step:
     )
 
 
-def _hold(row: Row) -> Hold:
+def hold_of(row: Row) -> Hold:
+    """Turn a row of the holds into the value that the rules are written in."""
     return Hold(
         kind=holds.Kind(row["kind"]),
         opened_at=row["opened_at"],

@@ -1,0 +1,59 @@
+"""Hand lists on to the company's own books."""
+
+import dataclasses
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from missedcall.cli import tables
+from missedcall.cli.configuration import wired
+from missedcall.cli.login import AS_HELP, person
+from missedcall.domain.roles import MAY_EXPORT
+from missedcall.usecases.connection import connected_export
+from missedcall.usecases.connection.connected_export import NotExported
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def export() -> None:
+    """Hand lists on to the company's own books.
+
+    Example: missedcall export connections --since 2026-11-01 --until 2026-11-30 --as accounts1
+    """
+
+
+@export.command()
+@click.option("--since", required=True, type=DAY, help="The first day of lights, in India.")
+@click.option("--until", required=True, type=DAY, help="The last day.")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Else it is printed.")
+@click.option("--as", "login", required=True, help=AS_HELP)
+def connections(
+    since: dt.datetime, until: dt.datetime, form: str, out: Path | None, login: str
+) -> None:
+    """Export connections by BP number: money, dates, meter, seal and first reading; no names.
+
+    Example: missedcall export connections --since 2026-11-01 --until 2026-11-30 --as accounts1
+    --format csv --out lights.csv
+    """
+    deps, now = wired(), dt.datetime.now(dt.UTC)
+    by = person(deps, login=login, allowed=MAY_EXPORT)
+    try:
+        found = connected_export.of_days(
+            deps, since=since.date(), until=until.date(), by=by, now=now
+        )
+    except NotExported as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    if form == "csv":
+        text = connected_export.as_csv(found)
+    else:
+        text = tables.as_json([dataclasses.asdict(each) for each in found]) + "\n"
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8", newline="")
+        click.echo(f"{len(found)} connections in {out}")

@@ -1,0 +1,136 @@
+"""Find which applications began and which got their light in a time, and read their histories."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import CURRENT, applications, demands
+from missedcall.db.bp_numbers import bp_numbers
+from missedcall.db.connections import MILESTONES, connections, holds, steps
+from missedcall.db.ledger import ledger
+from missedcall.db.meters import meters
+from missedcall.db.reports import reports
+from missedcall.domain.connection.meters import Place
+from missedcall.domain.connection.states import FINAL, State
+
+BEGAN, LIT = "A01", "A27"
+# Nothing runs any more for the law: there is light, or it ended without one.
+DONE = FINAL | {State.ENERGISED, State.REFUND_DUE}
+AT_ONCE = 500  # ids that one query names
+
+Rows = Mapping[int, Sequence[sa.RowMapping]]
+
+
+def with_step(
+    db: sa.Connection, rule: str, *, since: dt.datetime, until: dt.datetime
+) -> Sequence[int]:
+    """List the applications to which a rule of `MILESTONES` was applied in a time."""
+    query = sa.select(steps.c.application_id).where(
+        MILESTONES,
+        steps.c.rule == rule,
+        steps.c.at >= since,
+        steps.c.at < until,
+    )
+    return sorted(set(db.execute(query).scalars()))
+
+
+def running(db: sa.Connection, *, until: dt.datetime) -> Sequence[int]:
+    """List the applications of which something may still have been to come at an instant."""
+    query = (
+        sa.select(connections.c.application_id)
+        .join(applications, applications.c.id == connections.c.application_id)
+        .where(
+            sa.or_(connections.c.state.not_in(DONE), connections.c.since >= until),
+            applications.c.created_at < until,
+        )
+    )
+    return db.execute(query).scalars().all()
+
+
+def places(db: sa.Connection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Give the office and the area of each application."""
+    known, found = connections.c.application_id, {}
+    for some in _parts(ids):
+        query = sa.select(known, connections.c.office, connections.c.area)
+        for row in db.execute(query.where(known.in_(some))):
+            found[row.application_id] = (row.office, row.area)
+    return found
+
+
+def histories(db: sa.Connection, ids: Collection[int]) -> Rows:
+    """Give the steps of each application, the first one first."""
+    return _by_application(db, steps, ids)
+
+
+def all_holds(db: sa.Connection, ids: Collection[int]) -> Rows:
+    """Give the holds of each application, the first one first."""
+    return _by_application(db, holds, ids)
+
+
+def _by_application(db: sa.Connection, table: sa.Table, ids: Collection[int]) -> Rows:
+    found: dict[int, list[sa.RowMapping]] = defaultdict(list)
+    for some in _parts(ids):
+        query = sa.select(table).where(table.c.application_id.in_(some)).order_by(table.c.id)
+        for row in db.execute(query).mappings():
+            found[row["application_id"]].append(row)
+    return found
+
+
+def connected(db: sa.Connection, ids: Collection[int]) -> Iterator[sa.RowMapping]:
+    """Give what is known of connections for the company's own books: no name, no telephone."""
+    every = reports.alias()
+    newest = (
+        sa.select(every.c.id)
+        .where(
+            every.c.application_id == applications.c.id,
+            every.c.kind == "energised",
+            every.c.refused.is_(None),
+        )
+        .order_by(every.c.received_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    paid = (
+        sa.select(sa.func.sum(ledger.c.amount_paise))
+        .where(ledger.c.application_id == applications.c.id)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(
+            applications.c.id,
+            applications.c.number,
+            applications.c.form,
+            applications.c.created_at,
+            bp_numbers.c.bp,
+            connections.c.office,
+            connections.c.area,
+            connections.c.state,
+            connections.c.meter_kind,
+            demands.c.total_paise,
+            sa.func.coalesce(paid, 0).label("paid_paise"),
+            meters.c.serial,
+            reports.c.seal,
+            reports.c.reading,
+        )
+        .join(connections, connections.c.application_id == applications.c.id)
+        .outerjoin(demands, CURRENT)
+        .outerjoin(
+            bp_numbers,
+            (bp_numbers.c.application_id == applications.c.id) & bp_numbers.c.ended_at.is_(None),
+        )
+        .outerjoin(
+            meters, (meters.c.place == Place.FITTED) & (meters.c.holder == applications.c.number)
+        )
+        .outerjoin(reports, reports.c.id == newest)
+    )
+    for some in _parts(ids):
+        here = query.where(applications.c.id.in_(some)).order_by(applications.c.id)
+        yield from db.execute(here).mappings()
+
+
+def _parts(ids: Collection[int]) -> Iterator[Sequence[int]]:
+    every = sorted(ids)
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]

@@ -1,0 +1,30 @@
+"""Read the histories of many applications at once, as the rules are written in."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from missedcall.db import milestones
+from missedcall.db.engine import Connection
+from missedcall.domain.connection.holds import Hold
+from missedcall.domain.connection.lifecycle import Step
+from missedcall.usecases.connection.case import hold_of, step_of
+
+
+@dataclass(frozen=True)
+class History:
+    """Hold what happened to an application, and what held it up."""
+
+    steps: tuple[Step, ...]
+    holds: tuple[Hold, ...]
+
+
+def of_all(db: Connection, ids: Collection[int]) -> dict[int, History]:
+    """Give the history of each of these applications."""
+    steps, holds = milestones.histories(db, ids), milestones.all_holds(db, ids)
+    return {
+        each: History(
+            tuple(step_of(row) for row in steps.get(each, ())),
+            tuple(hold_of(row) for row in holds.get(each, ())),
+        )
+        for each in ids
+    }
