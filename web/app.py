@@ -34,6 +34,7 @@ from web import (
     problems,
     receipts,
     recordings,
+    regulator,
     rings,
     tasks,
     telephone,
@@ -48,7 +49,7 @@ BLUEPRINTS = (
     *(part.blueprint for part in (login, desk, telephone, application_form, households)),
     *(part.blueprint for part in (wall, recordings, callbacks, rings, gaps, privacy, tasks)),
     *(part.blueprint for part in (applications, zone, jobs, meters, points, accounts)),
-    *(nodal.nodal, nodal.board),
+    *(nodal.nodal, nodal.board, regulator.blueprint),
     *(part.blueprint for part in (receipts, payments, health, metrics)),
 )
 ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]

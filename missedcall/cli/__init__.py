@@ -34,6 +34,8 @@ COMMANDS = {
     "recordings": "lists:recordings_list",
     "applications": "lists:applications_list",
     "bp": "bp:bp",
+    "export": "export:export",
+    "report": "report:report",
     "messages": "lists:messages_list",
     "questions": "questions:questions",
     "tasks": "tasks:tasks",

@@ -19,6 +19,14 @@ class ByArea(Section):
 Days = Annotated[int, Field(ge=1, le=366)]
 
 
+class Compensation(Section):
+    """Say what each day of delay costs from a day on, and which order says so."""
+
+    since: dt.date
+    paise_per_day: Annotated[int, Field(ge=1, le=10_000_000)]
+    source: Annotated[str, Field(min_length=3, max_length=200)]
+
+
 class ConnectionLimits(Section):
     promise_hours: ByArea
     bonus_hours: ByArea
@@ -31,6 +39,7 @@ class ConnectionLimits(Section):
     objection_days: Days = 30
     revive_days: Days = 90
     late_posting_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
+    compensation: tuple[Compensation, ...] = ()
 
 
 class MeterForecast(Section):

@@ -23,6 +23,7 @@ from web.texts import (
     privacy,
     problems,
     recordings,
+    regulator,
     script,
     supervisor,
     tasks,
@@ -32,8 +33,8 @@ HINDI, ENGLISH = LANGUAGES = ("hi", "en")
 
 SCREENS = (
     *(common, connection, desk, field, form),
-    *(login, meters, money, nodal, phone, points, privacy, problems, recordings, script),
-    *(supervisor, tasks),
+    *(login, meters, money, nodal, phone, points, privacy, problems),
+    *(recordings, regulator, script, supervisor, tasks),
 )
 TEXTS: Final[Mapping[str, tuple[str, str]]] = ChainMap(*(dict(each.TEXTS) for each in SCREENS))
 

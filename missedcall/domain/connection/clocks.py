@@ -4,7 +4,7 @@ Which change starts, stops or voids which clock stands in `missedcall.domain.con
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from missedcall.domain.connection import holds as hold_rules
@@ -156,19 +156,20 @@ def law(
 ) -> Reading:
     """Read C5, the days the law gives: not counted while the applicant owes a correction."""
     end = run.stopped_at or now
-    waited = _time_in(State.SENT_BACK, history, start=run.started_at, end=end)
+    waited = time_in({State.SENT_BACK}, history, start=run.started_at, end=end)
     limit = limits.by_law(area)
     gross = end - run.started_at
     due_at = run.started_at + limit + waited
     return Reading(Clock.C5, run.started_at, due_at, run.stopped_at, gross, gross - waited, limit)
 
 
-def _time_in(
-    state: State, history: Sequence[Step], *, start: dt.datetime, end: dt.datetime
+def time_in(
+    states: Collection[State], history: Sequence[Step], *, start: dt.datetime, end: dt.datetime
 ) -> dt.timedelta:
+    """Give how long an application was in one of some states between two instants."""
     total = dt.timedelta()
     for n, step in enumerate(history):
-        if state_of(history[: n + 1]) is not state:
+        if state_of(history[: n + 1]) not in states:
             continue
         left = history[n + 1].at if n + 1 < len(history) else end
         total += max(min(left, end) - max(step.at, start), dt.timedelta())

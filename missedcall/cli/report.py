@@ -1,0 +1,42 @@
+"""Make reports for those to whom the company answers."""
+
+import datetime as dt
+import sys
+
+import click
+
+from missedcall.cli import tables
+from missedcall.cli.configuration import wired
+from missedcall.usecases.connection import regulator_report
+from missedcall.usecases.connection.regulator_report import NotYet
+
+
+@click.group()
+def report() -> None:
+    """Make reports for those to whom the company answers.
+
+    Example: missedcall report cserc --month 2026-11 --csv
+    """
+
+
+@report.command()
+@click.option(
+    "--month", type=click.DateTime(["%Y-%m"]), required=True, help="In India, e.g. 2026-11."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, all together last.")
+@click.option("--csv", "as_csv", is_flag=True, help="A CSV for a spreadsheet.")
+def cserc(month: dt.datetime, as_json: bool, as_csv: bool) -> None:
+    """Report to the regulator (CSERC) how soon a month's connections came, by office and area.
+
+    Example: missedcall report cserc --month 2026-11 --json
+    """
+    try:
+        found = regulator_report.of_month(wired(), month=month.date(), now=dt.datetime.now(dt.UTC))
+    except NotYet as error:
+        click.echo(f"--month: {error}", err=True)
+        sys.exit(2)
+    if as_csv:
+        click.echo(regulator_report.as_csv(found), nl=False)
+        return
+    rows = [regulator_report.fields(found, line) for line in (*found.lines, found.total)]
+    click.echo(tables.as_json(rows) if as_json else tables.table(rows))

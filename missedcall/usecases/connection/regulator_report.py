@@ -1,0 +1,148 @@
+"""Make the regulator's report of a month: by office and area, and for all together."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from missedcall.config.connection import Compensation
+from missedcall.db import milestones, offices
+from missedcall.domain import csv_cells
+from missedcall.domain.connection import regulator
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.connection.regulator import WITHIN, Figures, Found, Month
+from missedcall.domain.office import Office
+from missedcall.usecases.connection import histories
+from missedcall.usecases.connection.boards import span
+from missedcall.usecases.connection.lights import LATEST
+from missedcall.usecases.deps import Deps
+
+
+class NotYet(ValueError):
+    """Refuse a month that has not begun."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hold the figures of an office in an area; empty texts stand for all of them.
+
+    `amount_paise` is what the days late cost, None without a rate that somebody vouches for.
+    """
+
+    office: str
+    name: Office | None
+    area: str
+    figures: Figures
+    amount_paise: int | None
+
+    @property
+    def percents(self) -> tuple[int | None, ...]:
+        """Give the share of the connections that came within each of `WITHIN`."""
+        of = self.figures.connections
+        return tuple(round(100 * one / of) if of else None for one in self.figures.within)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Hold a month's report; `until` is when it was made while the month lasts."""
+
+    month: dt.date
+    until: dt.datetime
+    rate: Compensation | None
+    lines: Sequence[Line]
+    total: Line
+
+
+def of_month(deps: Deps, *, month: dt.date, now: dt.datetime) -> Report:
+    """Make the report of the month of a day; raise `NotYet` before it has begun."""
+    since, ends = span(month)
+    if since >= now:
+        raise NotYet(f"{month:%Y-%m} has not begun; name an earlier month")
+    time, rate = Month(since, min(ends, now)), _rate(deps, month)
+    by_place, names = _read(deps, time)
+    lines = [
+        _line(found, rate, office=office, area=area, name=names.get(office))
+        for (office, area), found in sorted(by_place.items())
+        if any(_says_something(one) for one in found)
+    ]
+    everything = [one for found in by_place.values() for one in found]
+    return Report(month, time.until, rate, lines, _line(everything, rate))
+
+
+def _read(
+    deps: Deps, time: Month
+) -> tuple[Mapping[tuple[str, str], list[Found]], Mapping[str, Office]]:
+    """Look at every application that the month may be about, by its office and area."""
+    found: dict[tuple[str, str], list[Found]] = defaultdict(list)
+    with deps.db.reading() as db:
+        ids = {
+            *milestones.with_step(db, milestones.BEGAN, since=time.since, until=time.until),
+            *milestones.with_step(db, milestones.LIT, since=time.since, until=time.until + LATEST),
+            *milestones.running(db, until=time.until),
+        }
+        places, names = milestones.places(db, ids), offices.all_offices(db)
+        for known, history in histories.of_all(db, ids).items():
+            one = regulator.look(
+                history.steps,
+                history.holds,
+                area=Area(places[known][1]),
+                month=time,
+                limits=deps.limits,
+            )
+            found[places[known]].append(one)
+    return found, names
+
+
+def _says_something(one: Found) -> bool:
+    return one.began or one.lit or one.pending or one.days_late > 0
+
+
+def _rate(deps: Deps, month: dt.date) -> Compensation | None:
+    """Give the rate in force on the first of a month."""
+    known = deps.config.connection.compensation
+    begun = [rate for rate in known if rate.since <= month.replace(day=1)]
+    return max(begun, key=lambda rate: rate.since, default=None)
+
+
+def _line(
+    found: Sequence[Found],
+    rate: Compensation | None,
+    *,
+    office: str = "",
+    area: str = "",
+    name: Office | None = None,
+) -> Line:
+    figures = regulator.add_up(found)
+    amount = None if rate is None else rate.paise_per_day * figures.days_late
+    return Line(office, name, area, figures, amount)
+
+
+def fields(report: Report, line: Line) -> dict[str, object]:
+    """Give a line with its names, as programs and spreadsheets read it."""
+    figures = line.figures
+    return {
+        "month": f"{report.month:%Y-%m}",
+        "office": line.office,
+        "name": line.name.en if line.name else "",
+        "area": line.area,
+        "applications": figures.applications,
+        "connections": figures.connections,
+        "median_days": figures.median_days,
+        "longest_days": figures.longest_days,
+        **{f"within_{days}": n for days, n in zip(WITHIN, figures.within, strict=True)},
+        **{f"percent_{days}": n for days, n in zip(WITHIN, line.percents, strict=True)},
+        "too_late": figures.too_late,
+        "pending": figures.pending,
+        "pending_unpaid": figures.unpaid,
+        "pending_held_by_applicant": figures.held_by_applicant,
+        "pending_held_by_company": figures.held_by_company,
+        "compensation_cases": figures.cases,
+        "compensation_days": figures.days_late,
+        "compensation_paise": line.amount_paise,
+    }
+
+
+def as_csv(report: Report) -> str:
+    """Write a report as CSV, all offices together last."""
+    rows = [fields(report, line) for line in (*report.lines, report.total)]
+    return csv_cells.document(list(rows[-1]), rows)

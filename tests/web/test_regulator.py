@@ -1,0 +1,63 @@
+"""The nodal officer sees what the regulator is told of a month, and takes it as a file."""
+
+from collections.abc import Callable
+
+import pytest
+
+from missedcall.domain.connection.regulator import Figures
+from missedcall.domain.roles import Role
+from missedcall.usecases.connection.regulator_report import Line
+from tests.web.conftest import Browser
+from tests.web.story import Story
+from tests.web.zone_story import Zone
+from web import texts
+from web.regulator import bars
+
+PAGE = "/nodal/report"
+
+
+@pytest.fixture
+def zone(story: Story) -> Zone:
+    return Zone(story)
+
+
+@pytest.fixture
+def nodal(zone: Zone, story: Story, browser: Callable[[], Browser]) -> Browser:
+    story.operator("nita", role=Role.NODAL)
+    found = browser()
+    found.log_in("nita")
+    return found
+
+
+def test_shows_a_month_with_its_picture_and_gives_the_file(zone: Zone, nodal: Browser) -> None:
+    number = zone.applies()
+
+    page = nodal.get(PAGE).text
+
+    assert PAGE in nodal.get("/nodal").text
+    assert page.count("<svg") == 5
+    assert texts.text("regulator.no_rate", language="hi") in page
+    assert "(412)" in page
+    assert number not in page
+    file = nodal.get(f"{PAGE}/file.csv")
+    assert file.mimetype == "text/csv"
+    assert file.text.startswith("month,office,")
+
+
+@pytest.mark.parametrize("month", ["2999-01", "2026-13", "x", "1"])
+def test_there_is_no_report_of_what_is_no_month(nodal: Browser, month: str) -> None:
+    assert nodal.get(f"{PAGE}?month={month}").status_code == 404
+
+
+def test_only_the_nodal_officer_sees_it(story: Story, browser: Callable[[], Browser]) -> None:
+    story.operator("je", role=Role.JE, office="412")
+    je = browser()
+    je.log_in("je")
+    assert je.get(PAGE).status_code == 403
+
+
+def test_the_bars_share_out_all_connections() -> None:
+    figures = Figures(9, 8, 4.0, 40.0, (2, 4, 6, 7), 0, 0, 0, 0, 0, 0, 0)
+    assert bars(Line("", None, "", figures, None)) == [
+        (2, 25), (2, 25), (2, 25), (1, 12), (1, 12),
+    ]  # fmt: skip
