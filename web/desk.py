@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.states import Event
-from missedcall.usecases import call_in_hand, caller_acts, duty
+from missedcall.usecases import call_in_hand, caller_acts, caller_search, duty
 from missedcall.usecases import resend as resending
 from missedcall.usecases.connection.act import NotPossible
 from web import context, desk_page, users
@@ -103,6 +103,23 @@ def application() -> Response:
         no_reason = isinstance(error, caller_acts.NoReason)
         return _back("desk.reason_needed" if no_reason else "shared.not_theirs")
     return _back("desk.asked_done")
+
+
+@blueprint.post("/find")
+def find() -> str | Response:
+    """Show what has the number that the caller speaks of; no address holds it."""
+    wanted, by = flask.request.form.get("wanted", "").strip(), users.who_takes_calls()
+    try:
+        found = caller_search.find(context.deps(), by=by, text=wanted, now=context.now())
+    except call_in_hand.NotTheirs:
+        return _back("shared.not_in_hand")
+    return desk_page.render(desk_page.look(by), wanted=wanted, found=found)
+
+
+@blueprint.get("/find")
+def found_before() -> Response:
+    """Lead who reloads the page of what was found back to the desk."""
+    return flask.redirect(flask.url_for("desk.page"), code=303)
 
 
 @blueprint.post("/later")

@@ -13,7 +13,7 @@ from missedcall.domain.calendar import IST, Span
 from missedcall.domain.tariff import PhaseRule
 from missedcall.usecases import call_in_hand, desk, drafts, duty, offices, shifts
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, CallInHand
-from missedcall.usecases.desk import Result
+from missedcall.usecases.desk import Known, Result
 from missedcall.usecases.drafts import Draft
 from missedcall.usecases.operators import Operator
 from web import context, script, telephone, texts
@@ -101,8 +101,12 @@ def render(
     mistakes: Sequence[Mistake] = (),
     notice: str | None = None,
     double: Double | None = None,
+    wanted: str = "",
+    found: Sequence[Known] = (),
 ) -> str:
     """Render the page; `values` are shown in the form in place of what is known of the caller.
+
+    `found` has the number that is `wanted`.
 
     `attempt_id` and `household` are those that a refused form was sent for; that call may be no
     more in hand.
@@ -134,6 +138,8 @@ def render(
         wrong={mistake.field: mistake.message for mistake in mistakes},
         notice=notice,
         double=double,
+        wanted=wanted,
+        found=found,
         localities=offices.localities(context.deps()),
         categories=config.categories,
         appliances=config.appliances,

@@ -1,6 +1,6 @@
 """Look applications up by what a caller has: his telephone, or the application's number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -56,6 +56,11 @@ def of_telephone(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
     households may share it.
     """
     return db.execute(OF_TELEPHONE, {"of": number}).mappings().all()
+
+
+def of_ids(db: sa.Connection, ids: Collection[int]) -> Sequence[sa.RowMapping]:
+    """List the applications with these ids, the newest first."""
+    return db.execute(STATUS.where(applications.c.id.in_(ids))).mappings().all()
 
 
 def of_application(db: sa.Connection, application: str) -> sa.RowMapping | None:

@@ -72,7 +72,7 @@ def telephone(deps: Deps, *, number: str, now: dt.datetime) -> Telephone:
         rows = statuses.of_telephone(db, number)
         asked = questions.waiting(db, number, at=now)
     return Telephone(
-        tuple(_known(row, number=number, now=now) for row in rows),
+        tuple(known(row, number=number, now=now) for row in rows),
         tuple(
             Question(row["id"], row["kind"], row["application"], row["asked_at"])
             for row in reversed(asked)
@@ -106,7 +106,8 @@ def _result(deps: Deps, db: Connection, application: Row) -> Result:
     )
 
 
-def _known(row: Row, *, number: str, now: dt.datetime) -> Known:
+def known(row: Row, *, number: str, now: dt.datetime) -> Known:
+    """Describe an application to who has a telephone in hand."""
     return Known(
         application=row["number"],
         stage=status.stage(status_of(row), now=now),

@@ -1,11 +1,13 @@
 """The operator's page: who is calling, what to press, and nothing for anybody else."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
 
 from missedcall.db import messages
+from missedcall.domain import phone
 from missedcall.domain.calendar import IST, WEEKDAYS
 from missedcall.domain.roles import Role
 from missedcall.usecases import health, phone_presence
@@ -308,3 +310,38 @@ class TestTheSmsOfAnApplication:
 
         assert "फिर भेजने के लिए कोई SMS नहीं है।" in at_desk.get("/desk").text
         assert story.counts() == (0, 0)
+
+
+def test_finds_what_the_caller_speaks_of_and_notes_it(
+    at_desk: Browser, story: Story, deps: Deps
+) -> None:
+    assert at_desk.post("/calls/attempt-1/application?more=1", **FORM).status_code == 303
+    (number,) = re.findall(r"\b[0-9]{11}\b", at_desk.get("/desk").text)[:1]
+    story.operator("banu")
+    story.call_in_hand("banu", number="+919876500013", attempt_id="attempt-2")
+    banu = Browser(at_desk.client.application)
+    banu.log_in("banu")
+
+    page = banu.post("/desk/find", wanted=FORM["mobile"]).text
+
+    assert number in page
+    assert phone.mask(CALLER) in page
+    assert FORM["name"] not in page
+    assert 'action="/desk/application"' not in page
+    assert number not in banu.post("/desk/find", wanted="9876500019").text
+    assert banu.get("/desk/find").location == "/desk"
+    with deps.db.reading() as db:
+        noted = db.exec_driver_sql("SELECT who, subject FROM audit WHERE action = 'desk.find'")
+        assert noted.all() == [("banu", "application 1")]
+
+
+def test_nobody_is_looked_up_without_a_caller(
+    story: Story, browser: Callable[[], Browser]
+) -> None:
+    story.operator("asha")
+    desk = browser()
+    desk.log_in("asha")
+
+    assert "/desk/find" not in desk.get("/desk").text
+    answer = desk.post("/desk/find", wanted="9876500012")
+    assert (answer.status_code, answer.location) == (303, "/desk")

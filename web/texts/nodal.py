@@ -23,6 +23,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "demand {version}: Rs {amount}, until {day}",
     ),
     "file.messages": ("SMS संदेश", "Messages"),
+    "find.title": ("दूसरे फ़ोन का आवेदन खोजें", "Find an application of another telephone"),
     "find.label": (
         "आवेदन क्रमांक, BP नंबर, मोबाइल या मीटर क्रमांक",
         "Application, BP number, mobile or meter serial",
