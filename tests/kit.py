@@ -20,7 +20,7 @@ from missedcall.config import Config
 from missedcall.db import engine, operators
 from missedcall.db.engine import Row
 from missedcall.db.tables import metadata
-from missedcall.domain import application
+from missedcall.domain import application, calendar
 from missedcall.domain.application import Form
 from missedcall.domain.calendar import IST
 from missedcall.domain.callback import MissedCall, Outcome
@@ -218,6 +218,7 @@ def a_form(**typed: str) -> Form:
         localities=["1001", "1002", "1003", "1004"],
         categories={category.code: category.unit for category in config.categories},
         watts=config.appliances.watts,
+        purposes=config.derived(calendar.ist_date(NOON)),
     )
     assert isinstance(read, Form), read
     return read

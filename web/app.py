@@ -128,4 +128,5 @@ def _for_templates() -> dict[str, object]:
         "rupees": money.rupees,
         "pages_of": pages.of,
         "pieces": context.pieces,
+        "purpose": context.purpose,
     }

@@ -7,7 +7,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from missedcall.domain import aadhaar, application, money
+from missedcall.domain import aadhaar, application, calendar, money
 from missedcall.domain.application import MOST_SHOWN, FieldError, Form
 from missedcall.domain.refusal import Refusal
 from missedcall.usecases import applications, desk, offices, same_premises
@@ -128,6 +128,7 @@ def _read(sent: Sent, *, different: str = "") -> Form | tuple[FieldError, ...]:
         localities=() if place is None else (place.code,),
         categories={category.code: category.unit for category in deps.config.categories},
         watts=deps.config.appliances.watts,
+        purposes=deps.config.derived(calendar.ist_date(context.now())),
     )
     if not sent.not_text:
         return read

@@ -90,3 +90,9 @@ def pieces(listed: str) -> str:
         kind = kinds.get(code)
         said.append(f"{count} {getattr(kind, language(), code)}")
     return ", ".join(said)
+
+
+def purpose(code: str) -> str:
+    """Say in the reader's words what the power is for."""
+    named = (each for each in deps().config.purposes if each.code == code)
+    return next((str(getattr(each, language())) for each in named), code)

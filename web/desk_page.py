@@ -143,6 +143,7 @@ def render(
         localities=offices.localities(context.deps()),
         categories=config.categories,
         appliances=config.appliances,
+        purposes=config.purposes_on(calendar.ist_date(context.now())),
         unit_watts={unit: int(1000 * KW_PER_UNIT[unit]) for unit in UNITS},
         phases=_phases(),
         asked=_asked(),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from missedcall.config.section import Name, Section, differ
+from missedcall.domain import purpose
 
 
 class ByArea(Section):
@@ -60,6 +61,22 @@ class Category(Section):
     en: str
     unit: Literal["kW", "HP"]
     papers_at_visit_up_to: Annotated[int, Field(ge=0)] | None = None  # load; None: always
+
+
+class Purpose(Section):
+    """Say what the power may be for, and the category that follows from a day on, with why."""
+
+    code: Name
+    hi: str
+    en: str
+    category: Name
+    since: dt.date = dt.date(2014, 1, 1)
+    why_hi: str
+    why_en: str
+
+    @property
+    def rule(self) -> purpose.Rule:
+        return purpose.Rule(self.code, self.category, self.since)
 
 
 class Appliance(Section):

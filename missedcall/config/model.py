@@ -1,5 +1,7 @@
 """Join the sections of `config.yaml` into one, and check what concerns several of them."""
 
+import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -16,12 +18,14 @@ from missedcall.config.connection import (
     ConnectionLimits,
     Demand,
     MeterForecast,
+    Purpose,
 )
 from missedcall.config.machine import Alarms, Database, Ports, Redis, Service, Web, Worker
 from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
 from missedcall.config.section import Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
+from missedcall.domain import purpose
 from missedcall.domain.calendar import CallingHours
 from sms.settings import SmsSettings
 
@@ -51,6 +55,7 @@ class Config(Section):
     meters: MeterForecast = MeterForecast()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     appliances: Appliances
+    purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
     sms: SmsSettings
     alarms: Alarms = Alarms()
 
@@ -122,6 +127,19 @@ class Config(Section):
         """Say where a node's AMI listens: its own address, or the managed one's."""
         return node.ami_host or self.ports.host, node.ami_port or self.ports.ami
 
+    def derived(self, day: dt.date) -> Mapping[str, str]:
+        """Give the category that follows from each purpose on a day."""
+        return purpose.categories((each.rule for each in self.purposes), on=day)
+
+    def purposes_on(self, day: dt.date) -> tuple[Purpose, ...]:
+        """Give the purposes as they are ruled on a day."""
+        ruled = self.derived(day)
+        return tuple(
+            each
+            for each in self.purposes
+            if each.since <= day and ruled[each.code] == each.category
+        )
+
     def category(self, code: str) -> Category | None:
         return next((category for category in self.categories if category.code == code), None)
 
@@ -134,3 +152,11 @@ class Config(Section):
     def _codes_differ(cls, entries: tuple[Category, ...]) -> tuple[Category, ...]:
         differ(entry.code for entry in entries)
         return entries
+
+    @model_validator(mode="after")
+    def _purposes_have_their_category(self) -> Self:
+        differ(f"{each.code} since {each.since}" for each in self.purposes)
+        unknown = [each.code for each in self.purposes if self.category(each.category) is None]
+        if unknown:
+            raise ValueError(f"purposes: {', '.join(unknown)} has a category that does not exist")
+        return self

@@ -23,7 +23,7 @@ FORM = {
     "address": "म.नं. 12, वार्ड 3",
     "landmark": "पानी टंकी के पास",
     "locality": "1002",
-    "category": "LV1",
+    "purpose": "home",
     "load": "1",
     "unit": "kW",
     "cable": "applicant",

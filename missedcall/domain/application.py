@@ -24,6 +24,7 @@ DECIMAL_COMMA = re.compile(r"\d{1,9},\d{1,2}")
 PLAIN = re.compile(r"-?(\d{1,12}(\.\d{0,3})?|\.\d{1,3})")
 MOST_SHOWN = 40
 NO_TABLE: Mapping[str, int] = MappingProxyType({})
+NO_PURPOSES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Form:
     notice_read: bool
     bp: str = ""  # of a consumer who has a connection already, else empty
     appliances: str = ""  # what the load was reckoned from, as `appliances.written` gives it
+    purpose: str = ""  # what the power is for; its category follows
+    category_reason: str = ""  # why the operator proposes another; empty: the category is derived
 
 
 FIELDS = tuple(field.name for field in fields(Form))
@@ -73,17 +76,22 @@ def read(
     localities: Collection[str],
     categories: Mapping[str, str],
     watts: Mapping[str, int] = NO_TABLE,
+    purposes: Mapping[str, str] = NO_PURPOSES,
 ) -> Form | tuple[FieldError, ...]:
     """Read a form as it was typed: all of it, or everything that is wrong with it.
 
     `raw` holds texts by the names of `Form`; what is absent counts as empty. `localities` are
     the codes that exist, `categories` the unit in which each is billed: it is the unit of a load
     that names none. `watts` is the table of appliances: with a list of them the load may be left
-    out, and cannot be less than theirs. A yes-or-no that is absent is no. A name that is no field
-    is an error, so that a misspelt one cannot change the amount in silence.
+    out, and cannot be less than theirs. `purposes` are the categories of the day by purpose: one
+    that is given gives the category, and another category needs a reason. A yes-or-no that is
+    absent is no. A name that is no field is an error, so that a misspelt one cannot change the
+    amount in silence.
     """
     given = {name: raw.get(name, "") for name in FIELDS}
-    category = given["category"].strip()
+    purpose = given["purpose"].strip()
+    derived = purposes.get(purpose, "")
+    category = given["category"].strip() or derived
     cable = given["cable"].strip()
     pieces = appliances.read(given["appliances"], watts=watts)
     listed_w = 0 if isinstance(pieces, Fault) else appliances.load_w(pieces, watts=watts)
@@ -106,6 +114,10 @@ def read(
         "language": _one_of(given["language"], LANGUAGES),
         "notice_read": _must(_yes_or_no(given["notice_read"])),
         "bp": bp_number.read(given["bp"]) if given["bp"].strip() else "",
+        "purpose": _one_of(purpose, purposes) if "purpose" in raw else "",
+        "category_reason": _reason(given["category_reason"], needed=category != derived)
+        if derived
+        else "",
         "appliances": pieces if isinstance(pieces, Fault) else appliances.written(pieces),
     }
     errors = [
@@ -122,6 +134,11 @@ def read(
 def _line(text: str, line: Line) -> str | Fault:
     cleaned = form_text.clean(text)
     return form_text.fault(cleaned, line=line) or cleaned
+
+
+def _reason(text: str, *, needed: bool) -> str | Fault:
+    """Read why another category is proposed; who follows the rule needs no reason."""
+    return _line(text, form_text.LANDMARK) if needed else ""
 
 
 def _mobile(text: str) -> str | Fault:

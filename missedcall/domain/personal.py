@@ -6,7 +6,7 @@ from typing import Any
 # Stands where a number or words of a person stood. It is no number, so nobody can be rung by it.
 ERASED = "erased"
 # What a form says of a person. What it says of his connection stays: the amount came of it.
-OF_A_PERSON = ("name", "relation_name", "mobile", "address", "landmark")
+OF_A_PERSON = ("name", "relation_name", "mobile", "address", "landmark", "category_reason")
 
 
 def mask_name(name: str) -> str:

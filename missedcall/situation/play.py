@@ -10,7 +10,7 @@ from missedcall.config import Config, tariff_book
 from missedcall.db import connections, engine, meters, migrate, operators
 from missedcall.db import field as fields
 from missedcall.db.engine import Database
-from missedcall.domain import application
+from missedcall.domain import application, calendar
 from missedcall.domain.application import Form
 from missedcall.domain.connection.ledger import Notice
 from missedcall.domain.connection.meters import Move
@@ -189,6 +189,7 @@ def _applied(stage: Stage, fact: file.Applied) -> None:
         localities=[stage.place.code],
         categories={category.code: category.unit for category in deps.config.categories},
         watts=deps.config.appliances.watts,
+        purposes=deps.config.derived(calendar.ist_date(fact.at)),
     )
     if not isinstance(form, Form):
         wrong = ", ".join(f"{error.field} ({error.code})" for error in form)

@@ -21,7 +21,7 @@ from tests.web.conftest import PASSWORD
 from tests.web.story import CALLER, FORM, Story
 
 pytestmark = pytest.mark.journey
-TYPED = {name: text for name, text in FORM.items() if name != "notice_read"}
+TYPED = {name: text for name, text in FORM.items() if name != "notice_read"} | {"purpose": "home"}
 NAME = "document.getElementById('name')"
 
 
@@ -38,7 +38,9 @@ def desk(app: flask.Flask, story: Story, tmp_path: Path) -> Iterator[Chromium]:
             chromium.go(f"http://127.0.0.1:{server.server_port}/login")
             chromium.fill(login="asha", password=PASSWORD)
             chromium.press("form.narrow button")
-            chromium.wait_for("document.getElementById('application')")
+            # Its scripts run when the page is there, and listen from then on.
+            loaded = "document.readyState === 'complete'"
+            chromium.wait_for(f"document.getElementById('application') && {loaded}")
             yield chromium
     finally:
         server.shutdown()
@@ -72,10 +74,28 @@ def test_what_is_typed_is_kept_by_the_server_and_gone_once_the_form_is_in(
     assert taken["form"]["name"] == FORM["name"]
 
 
+def choose(desk: Chromium, purpose: str) -> None:
+    """Choose what the power is for, as an operator does."""
+    desk.fill(purpose=purpose)
+    changed = "dispatchEvent(new Event('change', { bubbles: true }))"
+    desk.run(f"document.getElementById('purpose').{changed}")
+
+
+def test_the_category_follows_from_the_purpose(desk: Chromium) -> None:
+    choose(desk, "home_shop")
+    assert desk.run("document.getElementById('category').value") == "LV2"
+    said = "document.getElementById('category-said').textContent"
+    assert desk.run(said) == "श्रेणी LV2: घर और व्यवसाय एक ही कनेक्शन पर"
+
+    choose(desk, "pump")
+    assert desk.run("document.getElementById('category').value") == "LV3"
+    assert desk.run("document.getElementById('unit').value") == "HP"
+
+
 def test_the_list_adds_up_and_is_kept_while_it_is_tapped(desk: Chromium, story: Story) -> None:
     more, less = ("[data-code='{}'] [data-step='" + step + "']" for step in ("1", "-1"))
     desk.run("document.getElementById('appliances').open = true")
-    desk.run("document.getElementById('category').value = 'LV1'")
+    choose(desk, "home")
     for code, count in (("led", 10), ("fan", 3), ("iron", 1)):
         for _ in range(count):
             desk.press(more.format(code))

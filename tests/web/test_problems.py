@@ -49,13 +49,20 @@ def test_pages_are_not_kept_framed_or_given_other_scripts(at_desk: Browser) -> N
 def test_the_page_has_no_inline_script_or_style(at_desk: Browser) -> None:
     page = at_desk.get("/desk").text
 
-    assert page.count("<script") == page.count("<script src=") == 2
+    assert page.count("<script") == page.count("<script src=") == 3
     assert "style=" not in page
     assert " onclick" not in page
 
 
 def test_the_static_files_are_there(client: FlaskClient) -> None:
-    for name in ("desk.css", "desk.js", "load.js", "phone.js", "vendor/jssip-3.13.8.min.js"):
+    for name in (
+        "desk.css",
+        "desk.js",
+        "load.js",
+        "purpose.js",
+        "phone.js",
+        "vendor/jssip-3.13.8.min.js",
+    ):
         answer = client.get(f"/static/{name}")
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] != "no-store"

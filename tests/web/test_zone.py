@@ -86,6 +86,31 @@ def test_papers_go_from_the_counter_to_the_check_and_to_the_demand(
     ]
 
 
+def test_a_proposed_category_is_checked_by_a_person_who_sees_why(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    reason = "खेत पर बना घर"
+    number = zone.applies(purpose="pump", category="LV1", category_reason=reason)
+    verifier = people(Role.VERIFIER)
+    assert zone.case(number).state is State.VERIFICATION
+    assert zone.case(number).due_paise is not None  # reckoned, and told to nobody yet
+
+    page = verifier.get(f"/zone/{number}").text
+    assert f"खेत का पंप → LV1: {reason}" in page
+
+    does(verifier, zone, number, Event.ACCEPT, dues_clear="yes")
+    assert zone.case(number).state is State.DEMAND_ISSUED
+
+
+@pytest.mark.parametrize(
+    ("watts", "state"), [("3000", State.DEMAND_ISSUED), ("3001", State.DOCS_PENDING)]
+)
+def test_the_limit_for_papers_holds_in_whatever_unit_the_load_was_told(
+    zone: Zone, watts: str, state: State
+) -> None:
+    assert zone.case(zone.applies(load=watts, unit="W")).state is state
+
+
 def test_all_defects_go_back_in_one_list_and_the_third_time_by_the_ae(
     zone: Zone, people: Callable[[Role], Browser]
 ) -> None:

@@ -26,6 +26,7 @@ class Facts:
     papers_at_visit: bool = False
     dues_clear: bool = False
     shared_premises: str = ""  # the number of what is at these premises already
+    category_proposed: bool = False  # the operator says another than the rule
     times_sent_back: int = 0
     standard: bool = False
     tariff_may_bill: bool = False
@@ -63,6 +64,11 @@ class Guard:
     asks: Question
     hi: str
     en: str
+
+
+def _is_simple(facts: Facts) -> bool:
+    as_ruled = not (facts.shared_premises or facts.category_proposed)
+    return facts.papers_at_visit and facts.dues_clear and as_ruled
 
 
 def _owes_nothing(facts: Facts) -> bool:
@@ -118,10 +124,10 @@ _ALL = {
         "who filled in the form cannot check it, and no dues may stand; let another person check",
     ),
     "simple_case": Guard(
-        lambda facts: facts.papers_at_visit and facts.dues_clear and not facts.shared_premises,
+        _is_simple,
         "यह मामला हाथ से जाँचा जाएगा",
-        "this case is checked by a person: papers are seen before the visit, dues stand, or the "
-        "premises have an application or a light already",
+        "this case is checked by a person: papers are seen before the visit, dues stand, the "
+        "premises have an application or a light already, or another category was proposed",
     ),
     "sent_back_before": Guard(
         lambda facts: bool(facts.reason) and facts.times_sent_back < facts.limits.send_backs,

@@ -15,6 +15,9 @@ from missedcall.usecases.deps import Deps
 # What of a form has a say in the price.
 PRICED = ("category", "load", "unit", "bpl", "scst", "prepaid", "cable", "distance_m")
 
+# From what it was derived on its day; that is not derived again.
+DERIVED_FROM = ("appliances", "purpose", "category_reason")
+
 
 class NotRevised(ValueError):
     """Say why a demand is not revised: no reason, nothing that changes, or a wrong value."""
@@ -89,13 +92,19 @@ def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:
     texts = {name: "" if value is None else str(value) for name, value in vars(form).items()}
     # The list was right on its day; a corrected load is no more reckoned from it.
     listed = "" if changes.keys() & {"load", "unit"} else form.appliances
+    typed = {name: text for name, text in texts.items() if name not in DERIVED_FROM}
     read = application.read(
-        {**texts, **changes, "appliances": ""},
+        {**typed, **changes},
         localities=[form.locality],
         categories={category.code: category.unit for category in deps.config.categories},
     )
     if isinstance(read, Form):
-        return replace(read, appliances=listed)
+        return replace(
+            read,
+            appliances=listed,
+            purpose=form.purpose,
+            category_reason=form.category_reason,
+        )
     raise NotRevised("; ".join(map(_words, read)))
 
 

@@ -67,7 +67,8 @@ def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:
     category = deps.config.category(form.category)
     most = None if category is None else category.papers_at_visit_up_to
     return {
-        "papers_at_visit": most is None or form.load <= most,
+        "papers_at_visit": most is None or quote.units <= most,
+        "category_proposed": bool(form.category_reason),
         "dues_clear": True,
         "standard": True,
         "tariff_may_bill": True,
