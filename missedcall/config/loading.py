@@ -74,6 +74,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
     mistakes = (
         _catalogue_mistakes(config, path, lines)
         + _skill_mistakes(config, path, lines)
+        + _category_mistakes(config, path, lines)
         + _test_mode_mistakes(config, path, lines)
         + _tariff_mistakes(config, path, lines)
     )
@@ -222,6 +223,28 @@ def _skill_mistakes(
         )
         for number in config.callbacks.skills
         if number not in config.telephony.numbers
+    )
+
+
+def _category_mistakes(
+    config: Config, path: Path, lines: Mapping[KeyPath, int]
+) -> tuple[Mistake, ...]:
+    """Name what belongs to a category that does not exist: no form could have it."""
+    known = [category.code for category in config.categories]
+    named: list[tuple[KeyPath, str]] = [
+        (("purposes", place, "category"), each.category)
+        for place, each in enumerate(config.purposes)
+    ]
+    return tuple(
+        Mistake(
+            path.name,
+            yaml_lines.line_of(lines, here),
+            _dotted(here),
+            f"{code} is not in categories",
+            f"use one of {', '.join(known)}",
+        )
+        for here, code in named
+        if code not in known
     )
 
 

@@ -153,10 +153,8 @@ class Config(Section):
         differ(entry.code for entry in entries)
         return entries
 
-    @model_validator(mode="after")
-    def _purposes_have_their_category(self) -> Self:
-        differ(f"{each.code} since {each.since}" for each in self.purposes)
-        unknown = [each.code for each in self.purposes if self.category(each.category) is None]
-        if unknown:
-            raise ValueError(f"purposes: {', '.join(unknown)} has a category that does not exist")
-        return self
+    @field_validator("purposes")
+    @classmethod
+    def _rules_differ(cls, purposes: tuple[Purpose, ...]) -> tuple[Purpose, ...]:
+        differ(f"{each.code} since {each.since}" for each in purposes)
+        return purposes

@@ -293,8 +293,19 @@ def test_a_mistake_that_the_environment_brought_is_not_looked_for_in_the_file(fi
 
 def test_a_category_that_no_tariff_knows_is_found_before_an_operator_speaks(file: Path) -> None:
     line = spoil(file, "{code: LV5,", "{code: LV7,")
+    file.write_text(file.read_text().replace("LV5", "LV7"))
 
     mistake = the_mistake(file)
 
     assert (mistake.line, mistake.key) == (line, "categories.3.code")
+    assert "LV1, LV2, LV3, LV5" in mistake.mend
+
+
+def test_a_purpose_of_a_category_that_does_not_exist_is_found(file: Path) -> None:
+    line = spoil(file, "{code: mill, hi:", "{code: mill, category: LV9, hi:")
+    spoil(file, ", category: LV5, why_hi", ", why_hi")
+
+    mistake = the_mistake(file)
+
+    assert (mistake.line, mistake.key) == (line, "purposes.5.category")
     assert "LV1, LV2, LV3, LV5" in mistake.mend
