@@ -31,7 +31,7 @@ from missedcall.db import (
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import lookup as shapes
-from missedcall.domain import phone
+from missedcall.domain import middleman, phone
 from missedcall.domain.roles import MAY_SEE_NUMBERS
 from missedcall.usecases.deps import Deps
 
@@ -137,6 +137,7 @@ def _application(row: Row) -> Fields:
         "due_on": row["due_on"],
         "tariff": row["tariff_id"],
         "created_at": row["created_at"],
+        "middleman": middleman.suspected(row["running_of_mobile"]),
     }
 
 

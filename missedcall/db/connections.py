@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.ledger import ledger
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.connection.states import FINAL
+from missedcall.domain.connection.states import FINAL, State
 
 # Written out, because an index over a part of a table serves only a query that says the same.
 WANTING_METER = sa.text("state IN ('demand_issued', 'paid', 'visit_planned')")
@@ -224,6 +224,7 @@ def latest(
             demands.c.total_paise,
             demands.c.due_on,
             demands.c.tariff_id,
+            _running_of(applications.c.mobile).label("running_of_mobile"),
         )
         .join(connections, connections.c.application_id == applications.c.id)
         .join(demands, CURRENT)
@@ -233,6 +234,22 @@ def latest(
     if only is not None:
         query = query.where(applications.c.id.in_(only))
     return db.execute(query).mappings().all()
+
+
+def _running_of(mobile: sa.ColumnElement[str]) -> sa.ScalarSelect[int]:
+    """Count the applications that name a mobile and of which something is still to come."""
+    others, here = applications.alias(), connections.alias()
+    return (
+        sa.select(sa.func.count())
+        .select_from(others.join(here, here.c.application_id == others.c.id))
+        .where(others.c.mobile == mobile, here.c.state.not_in(FINAL | {State.REFUND_DUE}))
+        .scalar_subquery()
+    )
+
+
+def running_of_mobile(db: sa.Connection, mobile: str) -> int:
+    """Count the running applications that name a mobile."""
+    return db.execute(sa.select(_running_of(sa.literal(mobile)))).scalar_one()
 
 
 def open_of_mobile(db: sa.Connection, mobile: str) -> Sequence[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from missedcall.db import connections, field, offices, reports, zone
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import office, phone
+from missedcall.domain import middleman, office, phone
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
@@ -73,6 +73,7 @@ class Whole:
     reports: Sequence[Row]
     events: Sequence[Event]
     locality: office.Locality | None
+    middleman: bool  # the mobile stands in more running applications than a family's would
 
     @property
     def counted_holds(self) -> Sequence[Row]:
@@ -149,6 +150,7 @@ def whole(deps: Deps, *, number: str, by: Operator) -> Whole:
             reports=reports.of_application(db, job.id),
             events=may_do(job.state, hand),
             locality=offices.locality(db, job.form["locality"]),
+            middleman=middleman.suspected(connections.running_of_mobile(db, row["mobile"])),
         )
 
 

@@ -4,9 +4,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
+from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.roles import Role
 from missedcall.usecases import operators
+from missedcall.usecases.connection.act import Act
 from tests.kit import CALLER, NOON, World, after, ist
+from tests.usecases.store import Store
 
 PASSWORD = "correct horse"
 FIELDS = {
@@ -14,7 +17,7 @@ FIELDS = {
     "callbacks": "id number did state missed_calls attempts_used created_at due_at "
     "promised_from promised_until closed_at closed_reason about",
     "applications": "id application callback number state category load unit amount_paise due_on "
-    "tariff created_at",
+    "tariff created_at middleman",
     "messages": "id key cause number language state reason encoding parts tries created_at "
     "accepted_at final_at gateway gateway_id",
 }
@@ -53,6 +56,24 @@ def add(world: World, role: Role) -> None:
         by="test",
         now=NOON,
     )
+
+
+def test_more_than_three_running_applications_of_a_mobile_may_be_a_middlemans(
+    world: World,
+) -> None:
+    store = Store(world)
+    for _ in range(3):
+        store.applies(mobile="98765 00044")
+    other = store.applies(mobile="98765 00045")
+    assert not any(row["middleman"] for row in rows("applications"))
+
+    fourth = store.applies(mobile="98765 00044")
+    found = {row["application"]: row["middleman"] for row in rows("applications")}
+    assert (found[fourth], found[other], sum(map(bool, found.values()))) == (True, False, 4)
+
+    proven = {"identity_proven": True}
+    store.acts(fourth, Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given=proven), at=2)
+    assert not any(row["middleman"] for row in rows("applications"))
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -322,3 +322,15 @@ def test_an_id_beyond_what_a_row_can_have_is_not_found(
         assert ae.get(path).status_code == 404
     answer = ae.post(f"/points/answer/{beyond}", page="/points", points="1", why="x")
     assert answer.status_code == 404
+
+
+def test_more_than_three_running_applications_of_a_mobile_are_told(
+    zone: Zone, people: Callable[[Role], Browser]
+) -> None:
+    je = people(Role.JE)
+    numbers = [zone.applies(mobile="98765 00044") for _ in range(3)]
+    assert said("zone.middleman") not in je.get(f"/zone/{numbers[0]}").text
+
+    numbers.append(zone.applies(mobile="98765 00044"))
+    for number in numbers:
+        assert said("zone.middleman") in je.get(f"/zone/{number}").text

@@ -28,6 +28,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "zone.promised": ("कनेक्शन का वादा", "Promised by"),
     "zone.late": ("देर", "late"),
     "zone.mobile": ("मोबाइल", "Mobile"),
+    "zone.middleman": (
+        "बिचौलिया? इस मोबाइल पर तीन से अधिक आवेदन चालू हैं",
+        "A middleman? More than three applications of this mobile are running",
+    ),
     "zone.category": ("श्रेणी", "Category"),
     "zone.place": ("स्थान", "Place"),
     "zone.cable": ("केबल", "Cable"),

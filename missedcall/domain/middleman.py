@@ -1,0 +1,8 @@
+"""Tell a family that shares a mobile from somebody who applies for many. Pure."""
+
+MOST_OF_A_MOBILE = 3  # running applications; nothing is barred above it, people see it
+
+
+def suspected(running: int) -> bool:
+    """Say whether a mobile stands in more running applications than a family's would."""
+    return running > MOST_OF_A_MOBILE
