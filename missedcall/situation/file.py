@@ -47,6 +47,7 @@ class Fact(Part):
 class Applied(Fact):
     what: Literal["applied"]
     form: dict[str, str] = {}
+    different: str = ""  # why it repeats nothing; left out: it is closed as the same, if it does
 
 
 class Paid(Fact):
@@ -135,6 +136,14 @@ class Contested(Fact):
     kind: Kind
 
 
+class Merged(Fact):
+    """Tell that the application is found to be the double of the one before."""
+
+    what: Literal["merged"]
+    why: str = "one house"
+    by: Literal["je", "verifier"] = "je"
+
+
 class Plain(Fact):
     """Tell of what needs no more words."""
 
@@ -155,6 +164,7 @@ AnyFact = Annotated[
     | Energised
     | ServiceDown
     | Contested
+    | Merged
     | Plain,
     Field(discriminator="what"),
 ]

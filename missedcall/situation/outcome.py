@@ -44,7 +44,17 @@ def of(stage: Stage) -> dict[str, Any]:
         "messages": [_message(row) for row in reversed(texts)],
         "history": [_step(step) for step in case.history],
         "refused": stage.refused,
+        "before": _before(stage),
     }
+
+
+def _before(stage: Stage) -> dict[str, Any] | None:
+    """Give how the application stands that was taken before this one."""
+    case = stage.before()
+    if case is None:
+        return None
+    state, money = str(case.state), _money(case, ())
+    return {"application": case.number, "state": state, "money": money}
 
 
 def _money(case: Case, suspense: Sequence[Row]) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.office import Locality
 from missedcall.situation import file, telephone
 from missedcall.situation.file import Situation
-from missedcall.usecases import applications, offices, questions
+from missedcall.usecases import applications, offices, questions, same_premises
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import (
     custody,
     demands,
+    merging,
     payments,
     progress,
     reversals,
@@ -33,6 +34,7 @@ from missedcall.usecases.connection.act import Act, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.demands import Revision
 from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.doubles import Double
 from sms.catalogue import Catalogue
 
 MOST_JOBS = 10
@@ -79,6 +81,7 @@ class Stage:
     deps: Deps
     situation: Situation
     application_id: int = 0
+    before_id: int = 0  # the application that was taken before this one
     serial: int = 0
     up_from: dt.datetime = BEGINNING_OF_TIME
     refused: list[dict[str, str]] = field(default_factory=list)
@@ -86,6 +89,12 @@ class Stage:
     def case(self) -> Case:
         with self.deps.db.reading() as db:
             return cases.load(db, self.application_id)
+
+    def before(self) -> Case | None:
+        if not self.before_id:
+            return None
+        with self.deps.db.reading() as db:
+            return cases.load(db, self.before_id)
 
     @property
     def place(self) -> Locality:
@@ -194,11 +203,28 @@ def _applied(stage: Stage, fact: file.Applied) -> None:
     if not isinstance(form, Form):
         wrong = ", ".join(f"{error.field} ({error.code})" for error in form)
         raise Unplayable(f"applied: the form cannot be taken: {wrong}")
-    submitted = applications.submit(
-        deps, operator_id=operator_id, attempt_id=attempt_id, form=form, now=fact.at
-    )
-    stage.application_id = submitted.application_id
+    _send(stage, form, operator_id, attempt_id, fact)
     telephone.hang_up(deps, attempt_id=attempt_id, at=fact.at)
+
+
+def _send(stage: Stage, form: Form, operator_id: int, attempt_id: str, fact: file.Applied) -> None:
+    """Send the form; when it repeats what is there and nobody said why, close it as the same."""
+    try:
+        submitted = applications.submit(
+            stage.deps,
+            operator_id=operator_id,
+            attempt_id=attempt_id,
+            form=form,
+            now=fact.at,
+            different=fact.different,
+        )
+    except Double as error:
+        stage.refused.append({"event": str(Event.SUBMIT), "reason": str(error)})
+        same_premises.close(
+            stage.deps, operator_id=operator_id, attempt_id=attempt_id, form=form, now=fact.at
+        )
+    else:
+        stage.before_id, stage.application_id = stage.application_id, submitted.application_id
 
 
 def _paid(stage: Stage, fact: file.Paid) -> None:
@@ -320,6 +346,21 @@ def _contested(stage: Stage, fact: file.Contested) -> None:
     stage.act(Act(Event.OVERTURN_HOLD, Hand.AE, "ae", why=why, hold=fact.kind), now=fact.at)
 
 
+def _merged(stage: Stage, fact: file.Merged) -> None:
+    before = stage.before()
+    if before is None:
+        raise Unplayable("merged: there is one application only; let another be `applied` first")
+    what = Act(Event.MERGE, Hand(fact.by), fact.by, why=fact.why)
+    with stage.noting(Event.MERGE):
+        merging.merge(
+            stage.deps,
+            application_id=stage.application_id,
+            survivor=before.number,
+            what=what,
+            now=fact.at,
+        )
+
+
 def _plain(stage: Stage, fact: file.Plain) -> None:
     match fact.what:
         case "missed_call":
@@ -354,5 +395,6 @@ PLAYERS: dict[type[file.Fact], Callable[[Stage, Any], None]] = {
     file.Energised: _energised,
     file.ServiceDown: _service_down,
     file.Contested: _contested,
+    file.Merged: _merged,
     file.Plain: _plain,
 }

@@ -1,6 +1,6 @@
 """Find the application that a new form might repeat."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from missedcall.db import doubles
@@ -36,17 +36,30 @@ def key_of(form: Form) -> str:
     return premises.key(locality=form.locality, address=form.address, landmark=form.landmark)
 
 
+def beside(db: Connection, form: Mapping[str, str], *, but_for: int) -> list[Existing]:
+    """List what an application that was taken may repeat, itself left out, the exact first."""
+    key = premises.key(
+        locality=form["locality"], address=form["address"], landmark=form["landmark"]
+    )
+    person = (form["name"], form["relation_name"])
+    found = _found(db, locality=form["locality"], key=key, person=person)
+    others = {one.number: one for one in reversed([*found]) if one.application_id != but_for}
+    return [*reversed(others.values())]
+
+
 def find(db: Connection, form: Form) -> Existing | None:
     """Give what a form repeats: the same premises before a person whose names are alike.
 
     The same mobile alone is no double: families share one, and a panchayat's secretary helps many.
     """
-    return next(_found(db, form), None)
-
-
-def _found(db: Connection, form: Form) -> Iterator[Existing]:
-    rows = doubles.rivals(db, locality=form.locality, premises=key_of(form))
     person = (form.name, form.relation_name)
+    return next(_found(db, locality=form.locality, key=key_of(form), person=person), None)
+
+
+def _found(
+    db: Connection, *, locality: str, key: str, person: tuple[str, str]
+) -> Iterator[Existing]:
+    rows = doubles.rivals(db, locality=locality, premises=key)
     for row in rows:
         if row["exact"]:
             yield Existing(row["id"], row["number"], State(row["state"]), exact=True)

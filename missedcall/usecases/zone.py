@@ -12,15 +12,17 @@ from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
 from missedcall.domain.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
-from missedcall.usecases.connection import progress
+from missedcall.usecases import doubles
+from missedcall.usecases.connection import merging, progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.doubles import Existing
 from missedcall.usecases.operators import Operator
 
 Key = tuple[dt.datetime, int]
-# What is decided elsewhere: a revised demand with its money, a double with its survivor, a form
-# with its call, and what only the applicant can say.
-ELSEWHERE = frozenset({Event.REVISE, Event.MERGE, Event.SUBMIT, Event.CONTEST_HOLD})
+# What is decided elsewhere: a revised demand with its money, a form with its call, and what only
+# the applicant can say.
+ELSEWHERE = frozenset({Event.REVISE, Event.SUBMIT, Event.CONTEST_HOLD})
 # Lists by whose turn it is; `others` are those whom the office can only wait for.
 TURNS: Mapping[str, Collection[Hand]] = {
     "check": (Hand.VERIFIER,),
@@ -73,6 +75,7 @@ class Whole:
     reports: Sequence[Row]
     events: Sequence[Event]
     locality: office.Locality | None
+    doubles: Sequence[Existing]  # what it may repeat, where it could be merged
     middleman: bool  # the mobile stands in more running applications than a family's would
 
     @property
@@ -141,6 +144,7 @@ def whole(deps: Deps, *, number: str, by: Operator) -> Whole:
         if row is None:
             raise NotHere(number)
         job = _job(row)
+        events = may_do(job.state, hand)
         return Whole(
             job=job,
             history=connections.history(db, job.id),
@@ -148,8 +152,9 @@ def whole(deps: Deps, *, number: str, by: Operator) -> Whole:
             visit=field.visit_of(db, job.id),
             linemen=field.loads(db, office=job.office),
             reports=reports.of_application(db, job.id),
-            events=may_do(job.state, hand),
+            events=events,
             locality=offices.locality(db, job.form["locality"]),
+            doubles=doubles.beside(db, job.form, but_for=job.id) if Event.MERGE in events else (),
             middleman=middleman.suspected(connections.running_of_mobile(db, row["mobile"])),
         )
 
@@ -185,7 +190,14 @@ def act(deps: Deps, *, number: str, what: Act, seen: int, by: Operator, now: dt.
             raise NotHere(number)
         if what.event is Event.ACCEPT_TIME:
             what = replace(what, counts_from=reports.disputed_at(db, row["application_id"]))
-    progress.act(deps, application_id=row["application_id"], what=what, now=now, seen=seen)
+    known = row["application_id"]
+    if what.event is Event.MERGE:
+        merging.merge(
+            deps, application_id=known, survivor=str(what.given["survivor"]), what=what, now=now,
+            seen=seen,
+        )  # fmt: skip
+        return
+    progress.act(deps, application_id=known, what=what, now=now, seen=seen)
 
 
 def centres_of(db: Connection, by: Operator) -> Collection[str]:

@@ -13,6 +13,7 @@ from missedcall.usecases.connection.act import Act
 from missedcall.usecases.operators import Operator
 
 LONGEST = 200
+APPLICATION = re.compile(r"[0-9]{11}")
 METRES = re.compile(r"[0-9]{1,4}(\.[0-9])?")
 # What each act asks for, beside the reason that is asked for by all: the screen shows these.
 FIELDS: Mapping[Event, tuple[str, ...]] = {
@@ -39,6 +40,7 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
     Event.PROPOSE_REJECTION: (),
     Event.REJECT: (),
     Event.ACCEPT_OBJECTION: (),
+    Event.MERGE: ("survivor",),
 }
 
 
@@ -96,7 +98,15 @@ def line(typed: Mapping[str, str], field: str, *, needed: bool) -> str:
 
 
 def _given(asked: tuple[str, ...], typed: Mapping[str, str]) -> dict[str, object]:
-    return {fact: bool(typed.get(field)) for field, fact in TICKS.items() if field in asked}
+    ticked = {fact: bool(typed.get(field)) for field, fact in TICKS.items() if field in asked}
+    return {**ticked, **({"survivor": _survivor(typed)} if "survivor" in asked else {})}
+
+
+def _survivor(typed: Mapping[str, str]) -> str:
+    number = typed.get("survivor", "").strip()
+    if not APPLICATION.fullmatch(number):
+        raise NotReadable("survivor", "no_number")
+    return number
 
 
 def _hold(asked: tuple[str, ...], typed: Mapping[str, str], hand: Hand) -> Kind | None:

@@ -38,7 +38,7 @@ class Zone:
         self.story.operator(login, role=role, office=office)
         return login
 
-    def applies(self, **typed: str) -> str:
+    def applies(self, *, different: str = "", **typed: str) -> str:
         """Apply over the telephone for a place in town; give the number."""
         serial = next(self.serial)
         attempt_id = self.story.call_in_hand("asha", attempt_id=f"attempt-{serial}", over=True)
@@ -48,6 +48,7 @@ class Zone:
             attempt_id=attempt_id,
             form=kit.a_form(**{"load": "1", **typed}),
             now=self.now,
+            different=different,
         )
         return submitted.number
 

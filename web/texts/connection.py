@@ -58,6 +58,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "event.revive": ("फिर चालू करें", "Revive"),
     "event.correct": ("सुधार हो गया: फिर जाँच में", "Corrected: check again"),
     "event.reissue": ("आज की दर से मांग फिर भेजें", "Issue the demand anew, at today's rate"),
+    "event.merge": ("दोहरा आवेदन: दूसरे में मिलाएँ", "A double: merge it into the other"),
     "event.withdraw": ("आवेदन वापस लें", "Withdraw the application"),
     "event.not_me": ("आवेदक ने वापस नहीं लिया था: फिर चालू", "The applicant had not withdrawn: go on"),
     "event.confirm": ("कनेक्शन की पुष्टि करें", "Confirm the connection"),

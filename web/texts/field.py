@@ -28,6 +28,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "zone.promised": ("कनेक्शन का वादा", "Promised by"),
     "zone.late": ("देर", "late"),
     "zone.mobile": ("मोबाइल", "Mobile"),
+    "zone.doubles": ("शायद वही", "Perhaps the same as"),
+    "zone.exact": ("वही परिसर", "same premises"),
+    "zone.near": ("मिलता-जुलता नाम", "a like name"),
+    "zone.survivor": ("जो आवेदन रहेगा उसका क्रमांक", "Number of the application that stays"),
     "zone.middleman": (
         "बिचौलिया? इस मोबाइल पर तीन से अधिक आवेदन चालू हैं",
         "A middleman? More than three applications of this mobile are running",

@@ -46,6 +46,8 @@ class Facts:
     time_disputed: bool = False
     identity_proven: bool = False
     refund_reference: str = ""
+    survivor: str = ""  # the number of the application that a double is merged into
+    survivor_is_older: bool = False
     validity_over: bool = False  # the last day to pay the demand has passed
     promise_broken: bool = False  # there is no light, and the promised moment has passed
     later_day: bool = False  # the new last day is later than the one there is
@@ -252,6 +254,17 @@ _ALL = {
         lambda facts: bool(facts.refund_reference),
         "वापसी का बैंक संदर्भ दें",
         "give the bank's reference of the refund",
+    ),
+    "double_named": Guard(
+        lambda facts: bool(facts.reason) and bool(facts.survivor),
+        "जिस आवेदन में मिलाना है उसका क्रमांक और कारण दें",
+        "give the number of the application that stays, and a reason",
+    ),
+    "younger_double": Guard(
+        lambda facts: bool(facts.reason) and facts.survivor_is_older,
+        "मांग के बाद केवल नया आवेदन पुराने में मिलता है; पुराने का क्रमांक और कारण दें",
+        "after the demand only the younger one is merged into the older; give the number of the "
+        "older one, and a reason",
     ),
     "refund_by_another": Guard(
         lambda facts: _by_another(facts.proposed_by, facts),

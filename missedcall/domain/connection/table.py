@@ -278,7 +278,12 @@ CHANGES: tuple[Change, ...] = (
     ),
     _row(
         "A38", {_S.DRAFT, _S.DOCS_PENDING, _S.VERIFICATION}, _E.MERGE, _DESK | {_H.VERIFIER},
-        _S.MERGED, "reason_given", "duplicate",
+        _S.MERGED, "double_named", "duplicate",
+    ),
+    # Once money was asked for, the older one keeps its place.
+    _row(
+        "A39", {_S.DEMAND_ISSUED, _S.DEMAND_EXPIRED, *states.WITH_MONEY}, _E.MERGE, {_H.JE},
+        _S.MERGED, "younger_double", "duplicate",
     ),
 )  # fmt: skip
 

@@ -221,6 +221,12 @@ def _let_go(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime)
     _end_visit(db, case, "cancelled", now)
 
 
+def _close_double(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Ask no more for the money of a double, and send nobody to its house."""
+    messages.supersede(db, cause=f"demand:{case.row['demand_id']}", why="merged", now=now)
+    _let_go(deps, db, case, what, now)
+
+
 def _take_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Send nobody while the money is missing; where the light burns already nothing is undone."""
     if case.state in WITH_MONEY:
@@ -278,6 +284,7 @@ EFFECTS: Mapping[Event, Effect] = {
     Event.NO_SUPPLY: _light_does_not_burn,
     Event.WITHDRAW: _let_go,
     Event.REJECT: _let_go,
+    Event.MERGE: _close_double,
     Event.REVERSE_MONEY: _take_back,
     Event.REFUND: _give_back,
 }

@@ -1,0 +1,108 @@
+"""Merge a double into the application that stays: money moves or is owed back, none is lost."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from missedcall.db import applications, ledger
+from missedcall.db.engine import Connection
+from missedcall.domain.connection.ledger import OVER, Account, Entry
+from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.states import Event
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps
+
+
+def merge(
+    deps: Deps,
+    *,
+    application_id: int,
+    survivor: str,
+    what: Act,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
+    """End a double; what the one that stays still lacks moves to it, the rest is owed back.
+
+    `survivor` is its number, `what` says who merges and why. Money keeps its settlement, so the
+    promise counts from when the applicant had paid. Raise as `progress.act` does.
+    """
+    with deps.db.writing() as db:
+        sent = _merge(deps, db, application_id, survivor, what, now=now, seen=seen)
+    for message_id in sent:
+        deps.nudge.send(message_id)
+
+
+def _merge(
+    deps: Deps,
+    db: Connection,
+    application_id: int,
+    survivor: str,
+    what: Act,
+    *,
+    now: dt.datetime,
+    seen: int | None,
+) -> list[int]:
+    double = cases.load(db, application_id)
+    stays = _survivor(db, double, survivor)
+    moving = list(_moving(double, stays))
+    for entry in moving:
+        out = replace(
+            entry, amount_paise=-entry.amount_paise, posted_at=now, why=f"to {stays.number}"
+        )
+        ledger.add_entry(db, out, application_id=double.id, who=what.who)
+    found = {"survivor": stays.number, "survivor_is_older": stays.id < double.id}
+    why = f"same as {stays.number}: {what.why}" if what.why else ""
+    done = replace(what, event=Event.MERGE, why=why, given={**what.given, **found})
+    sent = progress.apply(deps, db, double.id, done, now=now, seen=seen)
+    for entry in moving:
+        came = replace(entry, posted_at=now, why=f"from {double.number}")
+        sent += payments.credit(deps, db, cases.load(db, stays.id), came, what.who, now=now)
+    return sent
+
+
+def _survivor(db: Connection, double: Case, number: str) -> Case:
+    """Give the application that stays; raise `NotPossible` when it is none that could."""
+    application_id = applications.id_of(db, number)
+    if application_id is None or application_id == double.id:
+        raise NotPossible(
+            Refused(
+                None,
+                f"{number} कोई दूसरा आवेदन नहीं है; ग्यारह अंक जाँचें",
+                f"{number} is no other application; check its eleven digits",
+            )
+        )
+    stays = cases.load(db, application_id)
+    if stays.state in OVER or stays.row["office"] != double.row["office"]:
+        raise NotPossible(
+            Refused(
+                None,
+                f"{number} समाप्त हो चुका है या दूसरे कार्यालय का है; चालू आवेदन का क्रमांक दें",
+                f"{number} is over or of another office; give one that runs here",
+            )
+        )
+    return stays
+
+
+def _moving(double: Case, stays: Case) -> Iterator[Entry]:
+    """Give the payments that the one that stays can use, each whole, the earliest first."""
+    lacks = (stays.due_paise or 0) - stays.credits_paise
+    for entry in sorted(_still_here(double), key=lambda entry: entry.settled_at):
+        if lacks > 0:
+            yield entry
+            lacks -= entry.amount_paise
+
+
+def _still_here(double: Case) -> Iterator[Entry]:
+    """Give each payment with what is left of it: one that bounced is not there any more."""
+    mine = [entry for entry in double.entries if entry.account is Account.APPLICATION]
+    for entry in mine:
+        if entry.amount_paise > 0:
+            same = (
+                e for e in mine if (e.channel, e.reference) == (entry.channel, entry.reference)
+            )
+            if sum(e.amount_paise for e in same) == entry.amount_paise:
+                yield entry
