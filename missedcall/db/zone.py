@@ -1,4 +1,4 @@
-"""List the applications of offices: by whose turn it is, and by what was decided of late."""
+"""List the applications of offices, or (None) of all: by whose turn it is, or decided of late."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -19,14 +19,15 @@ LISTED = sa.select(
 def by_turn(
     db: sa.Connection,
     *,
-    offices: Collection[str],
+    offices: Collection[str] | None,
     turns: Collection[str],
     limit: int,
     after: tuple[dt.datetime, int] | None = None,
 ) -> Sequence[sa.RowMapping]:
     """List whose next step is one of `turns`, the earliest due first, from `after` on."""
     due, known = connections.c.turn_due_at, connections.c.application_id
-    query = LISTED.where(connections.c.office.in_(offices), connections.c.turn.in_(turns))
+    # Said aloud, because those that nobody has to do anything for stand first in the index.
+    query = LISTED.where(_of(offices), connections.c.turn.in_(turns), due.is_not(None))
     if after is not None:
         later = sa.or_(due > after[0], sa.and_(due == after[0], known > after[1]))
         query = query.where(later)
@@ -36,14 +37,14 @@ def by_turn(
 def by_state(
     db: sa.Connection,
     *,
-    offices: Collection[str],
+    offices: Collection[str] | None,
     states: Collection[str],
     since: dt.datetime,
     limit: int,
 ) -> Sequence[sa.RowMapping]:
     """List who came into one of `states` since an instant, the newest first."""
     query = LISTED.where(
-        connections.c.office.in_(offices),
+        _of(offices),
         connections.c.state.in_(states),
         connections.c.since >= since,
     ).order_by(connections.c.since.desc())
@@ -51,7 +52,7 @@ def by_state(
 
 
 def proposed(
-    db: sa.Connection, *, offices: Collection[str], states: Collection[str], limit: int
+    db: sa.Connection, *, offices: Collection[str] | None, states: Collection[str], limit: int
 ) -> Sequence[sa.RowMapping]:
     """List whose rejection was proposed in the present state, and is not decided yet."""
     # From the few proposals to their applications, not the other way round.
@@ -62,14 +63,21 @@ def proposed(
     )
     query = LISTED.where(
         connections.c.application_id.in_(sa.select(of_rule.c.application_id)),
-        connections.c.office.in_(offices),
+        _of(offices),
         connections.c.state.in_(states),
         pending.exists(),
     ).order_by(connections.c.turn_due_at, connections.c.application_id)
     return db.execute(query.limit(limit)).mappings().all()
 
 
-def one(db: sa.Connection, *, number: str, offices: Collection[str]) -> sa.RowMapping | None:
+def one(
+    db: sa.Connection, *, number: str, offices: Collection[str] | None
+) -> sa.RowMapping | None:
     """Give an application of one of these offices, or None."""
-    query = LISTED.where(applications.c.number == number, connections.c.office.in_(offices))
+    query = LISTED.where(applications.c.number == number, _of(offices))
     return db.execute(query).mappings().first()
+
+
+def _of(offices: Collection[str] | None) -> sa.ColumnElement[bool]:
+    """Say in SQL: of these offices, or (None) of any."""
+    return sa.true() if offices is None else connections.c.office.in_(offices)

@@ -121,7 +121,7 @@ def page(
 
 def _of_late(
     db: Connection,
-    mine: Collection[str],
+    mine: Collection[str] | None,
     view: str,
     *,
     limits: Limits,
@@ -167,7 +167,9 @@ def photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     with deps.db.reading() as db:
         known = reports.photo(db, photo_id)
         row = known and connections.get(db, known["application_id"])
-        if not row or row["office"] not in centres_of(db, by) or row["mobile"] == ERASED:
+        mine = centres_of(db, by)
+        is_mine = row and (mine is None or row["office"] in mine)
+        if not row or not is_mine or row["mobile"] == ERASED:
             raise NotHere(photo_id)
     return photo_id
 
@@ -200,11 +202,10 @@ def act(deps: Deps, *, number: str, what: Act, seen: int, by: Operator, now: dt.
     progress.act(deps, application_id=known, what=what, now=now, seen=seen)
 
 
-def centres_of(db: Connection, by: Operator) -> Collection[str]:
-    """Give the centres for which somebody works: his own, all below his office, or all."""
+def centres_of(db: Connection, by: Operator) -> Collection[str] | None:
+    """Give the centres for which somebody works: his own, all below his office; None: any."""
     if by.office is None:
-        known = offices.all_offices(db)
-        return frozenset(known) if by.role in OF_ALL_OFFICES else ()
+        return None if by.role in OF_ALL_OFFICES else ()
     return office.centres(offices.all_offices(db), by.office)
 
 

@@ -6,8 +6,9 @@ a normal distribution, so that one threshold serves all.
 
 import datetime as dt
 import math
+import operator
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from statistics import NormalDist
 
 # Above this a measure is shown; with fewer jobs it says nothing.
@@ -42,13 +43,13 @@ class Tally:
     holds: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*(mine + its for mine, its in zip(*self._counts(other), strict=True)))
+        return Tally(*map(operator.add, self._counts(), other._counts()))
 
     def __sub__(self, other: "Tally") -> "Tally":
-        return Tally(*(mine - its for mine, its in zip(*self._counts(other), strict=True)))
+        return Tally(*map(operator.sub, self._counts(), other._counts()))
 
-    def _counts(self, other: "Tally") -> tuple[tuple[int, ...], tuple[int, ...]]:
-        return astuple(self), astuple(other)
+    def _counts(self) -> tuple[int, ...]:
+        return self.jobs, self.near, self.inside, self.quick, self.holds
 
 
 def tally(jobs: Iterable[Done]) -> Tally:

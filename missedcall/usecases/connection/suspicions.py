@@ -19,6 +19,7 @@ LOOK_BACK, EVERY = dt.timedelta(days=90), dt.timedelta(hours=1)
 NAME = "suspicions"
 
 Key = TypeVar("Key", bound=Hashable)
+Measured = tuple[Job, Done]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def look(deps: Deps, *, now: dt.datetime) -> list[Suspicion]:
     known = tree(deps)
     with deps.db.reading() as db:
         rows = jobs.done(db, since=now - LOOK_BACK, until=now)
-    found = [*_of_offices(rows, known), *_of_linemen(rows)]
+    done = [(row, _done(row)) for row in rows]
+    found = [*_of_offices(done, known), *_of_linemen(done)]
     return sorted(found, key=lambda one: (-one.value / one.threshold, one.office))
 
 
@@ -80,25 +82,25 @@ def kept(deps: Deps, *, now: dt.datetime, offices: Collection[str]) -> Kept:
     return Kept(at, [one for one in found if one.office in offices])
 
 
-def _of_offices(rows: Sequence[Job], known: Offices) -> Iterator[Suspicion]:
-    whole = {row.application_id: row for row in rows}.values()
-    by_office = _tallies(whole, lambda row: row.office)
+def _of_offices(done: Sequence[Measured], known: Offices) -> Iterator[Suspicion]:
+    whole = {job.application_id: (job, what) for job, what in done}.values()
+    by_office = _tallies(whole, lambda job: job.office)
     by_region: dict[str, Tally] = defaultdict(Tally)
-    for office, done in by_office.items():
-        by_region[_region(known, office)] += done
-    for office, done in by_office.items():
-        spike = gaming.before_the_limit(done)
+    for office, tally in by_office.items():
+        by_region[_region(known, office)] += tally
+    for office, tally in by_office.items():
+        spike = gaming.before_the_limit(tally)
         if spike is not None and spike > ALARM_Z:
-            yield Suspicion("before_limit", office, None, spike, ALARM_Z, done.jobs)
-        quick = gaming.paid_just_before(done, region=by_region[_region(known, office)])
+            yield Suspicion("before_limit", office, None, spike, ALARM_Z, tally.jobs)
+        quick = gaming.paid_just_before(tally, region=by_region[_region(known, office)])
         if quick is not None and quick > QUICK_TIMES:
-            yield Suspicion("paid_just_before", office, None, quick, QUICK_TIMES, done.jobs)
+            yield Suspicion("paid_just_before", office, None, quick, QUICK_TIMES, tally.jobs)
 
 
-def _of_linemen(rows: Sequence[Job]) -> Iterator[Suspicion]:
+def _of_linemen(done: Sequence[Measured]) -> Iterator[Suspicion]:
     """Compare each lineman's holds with those of all others of his area."""
-    last_office = {(row.area, row.lineman): row.office for row in rows}
-    by_lineman = _tallies(rows, lambda row: (row.area, row.lineman))
+    last_office = {(job.area, job.lineman): job.office for job, _ in done}
+    by_lineman = _tallies(done, lambda job: (job.area, job.lineman))
     by_area: dict[str, Tally] = defaultdict(Tally)
     for (area, _), his in by_lineman.items():
         by_area[area] += his
@@ -109,11 +111,11 @@ def _of_linemen(rows: Sequence[Job]) -> Iterator[Suspicion]:
             yield Suspicion("holds", office, lineman, beyond, ALARM_Z, his.jobs)
 
 
-def _tallies(rows: Iterable[Job], key: Callable[[Job], Key]) -> dict[Key, Tally]:
+def _tallies(done: Iterable[Measured], key: Callable[[Job], Key]) -> dict[Key, Tally]:
     groups: dict[Key, list[Done]] = defaultdict(list)
-    for row in rows:
-        groups[key(row)].append(_done(row))
-    return {name: gaming.tally(done) for name, done in groups.items()}
+    for job, what in done:
+        groups[key(job)].append(what)
+    return {name: gaming.tally(whats) for name, whats in groups.items()}
 
 
 def _region(known: Offices, office: str) -> str:
