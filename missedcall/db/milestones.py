@@ -52,7 +52,7 @@ def running(db: sa.Connection, *, until: dt.datetime) -> Sequence[int]:
 def places(db: sa.Connection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
     """Give the office and the area of each application."""
     known, found = connections.c.application_id, {}
-    for some in _parts(ids):
+    for some in parts(ids):
         query = sa.select(known, connections.c.office, connections.c.area)
         for row in db.execute(query.where(known.in_(some))):
             found[row.application_id] = (row.office, row.area)
@@ -71,7 +71,7 @@ def all_holds(db: sa.Connection, ids: Collection[int]) -> Rows:
 
 def _by_application(db: sa.Connection, table: sa.Table, ids: Collection[int]) -> Rows:
     found: dict[int, list[sa.RowMapping]] = defaultdict(list)
-    for some in _parts(ids):
+    for some in parts(ids):
         query = sa.select(table).where(table.c.application_id.in_(some)).order_by(table.c.id)
         for row in db.execute(query).mappings():
             found[row["application_id"]].append(row)
@@ -125,12 +125,13 @@ def connected(db: sa.Connection, ids: Collection[int]) -> Iterator[sa.RowMapping
         )
         .outerjoin(reports, reports.c.id == newest)
     )
-    for some in _parts(ids):
+    for some in parts(ids):
         here = query.where(applications.c.id.in_(some)).order_by(applications.c.id)
         yield from db.execute(here).mappings()
 
 
-def _parts(ids: Collection[int]) -> Iterator[Sequence[int]]:
+def parts(ids: Collection[int]) -> Iterator[Sequence[int]]:
+    """Divide ids, so that neither a query nor what it finds grows with them."""
     every = sorted(ids)
     for start in range(0, len(every), AT_ONCE):
         yield every[start : start + AT_ONCE]

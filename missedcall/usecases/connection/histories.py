@@ -1,6 +1,6 @@
 """Read the histories of many applications at once, as the rules are written in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from missedcall.db import milestones
@@ -18,13 +18,15 @@ class History:
     holds: tuple[Hold, ...]
 
 
-def of_all(db: Connection, ids: Collection[int]) -> dict[int, History]:
-    """Give the history of each of these applications."""
-    steps, holds = milestones.histories(db, ids), milestones.all_holds(db, ids)
-    return {
-        each: History(
-            tuple(step_of(row) for row in steps.get(each, ())),
-            tuple(hold_of(row) for row in holds.get(each, ())),
-        )
-        for each in ids
-    }
+def of_all(db: Connection, ids: Collection[int]) -> Iterator[tuple[int, History]]:
+    """Give the history of each of these applications; few of them are held at once."""
+    for some in milestones.parts(ids):
+        steps, holds = milestones.histories(db, some), milestones.all_holds(db, some)
+        for each in some:
+            yield (
+                each,
+                History(
+                    tuple(step_of(row) for row in steps.get(each, ())),
+                    tuple(hold_of(row) for row in holds.get(each, ())),
+                ),
+            )

@@ -9,7 +9,6 @@ from missedcall.db.engine import Connection
 from missedcall.domain.connection import clocks
 from missedcall.domain.connection.states import Clock
 from missedcall.usecases.connection import histories
-from missedcall.usecases.connection.histories import History
 
 # So late may a telephone without a network tell of a light, or an engineer accept its time.
 LATEST = dt.timedelta(days=31)
@@ -21,17 +20,16 @@ class Light:
 
     paid_at: dt.datetime | None
     lit_at: dt.datetime
-    history: History
 
 
 def given(db: Connection, *, since: dt.datetime, until: dt.datetime) -> Mapping[int, Light]:
     """Give the lights from `since` on and before `until` that stand, by application."""
     recorded = milestones.with_step(db, milestones.LIT, since=since, until=until + LATEST)
     found = {}
-    for known, history in histories.of_all(db, recorded).items():
+    for known, history in histories.of_all(db, recorded):
         runs = clocks.runs(history.steps)
         law, promise = runs.get(Clock.C5), runs.get(Clock.C6)
         lit_at = law.stopped_at if law else None
         if lit_at is not None and since <= lit_at < until:
-            found[known] = Light(promise.started_at if promise else None, lit_at, history)
+            found[known] = Light(promise.started_at if promise else None, lit_at)
     return found
