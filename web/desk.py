@@ -122,6 +122,26 @@ def found_before() -> Response:
     return flask.redirect(flask.url_for("desk.page"), code=303)
 
 
+@blueprint.post("/slot")
+def slot() -> Response:
+    """Move the lineman's visit to the time that the caller chose."""
+    form = flask.request.form
+    try:
+        caller_acts.choose_slot(
+            context.deps(),
+            by=users.who_takes_calls(),
+            application=form.get("application", ""),
+            begins=dt.datetime.fromisoformat(form.get("begins", "")),
+            now=context.now(),
+        )
+    except NotPossible as error:
+        flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
+        return _back(None)
+    except ValueError:  # no instant, or `NotTheirs`
+        return _back("slot.gone")
+    return _back("slot.chosen")
+
+
 @blueprint.post("/later")
 def later() -> Response:
     """Give the caller the time he asked for, as a clock in India shows it."""

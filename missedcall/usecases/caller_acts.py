@@ -3,7 +3,9 @@
 import datetime as dt
 
 from missedcall.db import statuses
-from missedcall.domain.connection import choices
+from missedcall.db.engine import Row
+from missedcall.domain.connection import choices, slots
+from missedcall.domain.connection.slots import Slot
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.usecases import call_in_hand
 from missedcall.usecases.call_in_hand import NotTheirs
@@ -27,6 +29,30 @@ def offered(state: State) -> tuple[Event, ...]:
     return tuple(event for event in events if event in ASKED)
 
 
+def slots_for(deps: Deps, row: Row, *, now: dt.datetime) -> tuple[Slot, ...]:
+    """Give the times from which the applicant of a planned visit may choose."""
+    if row["state"] != State.VISIT_PLANNED:
+        return ()
+    found = slots.offered(hours=deps.rules.hours, promised=row["promise_due_at"], now=now)
+    return tuple(slot for slot in found if slot.begins != row["slot_from"])
+
+
+def choose_slot(
+    deps: Deps, *, by: Operator, application: str, begins: dt.datetime, now: dt.datetime
+) -> None:
+    """Move the planned visit to the time that the applicant chose; he gets it by SMS.
+
+    Raise `NotTheirs` for a time that is not offered any more, or as `act` does.
+    """
+    row, _ = _in_hand(deps, by=by, application=application)
+    slot = next((each for each in slots_for(deps, row, now=now) if each.begins == begins), None)
+    if slot is None:
+        raise NotTheirs(f"{application}: this time is not offered any more")
+    chosen = (slot.begins, slot.ends)
+    what = Act(Event.FIX_SLOT, Hand.OPERATOR, by.login, why="the applicant chose", slot=chosen)
+    progress.act(deps, application_id=row["id"], what=what, now=now)
+
+
 def act(
     deps: Deps, *, by: Operator, application: str, event: Event, reason: str, now: dt.datetime
 ) -> None:
@@ -39,14 +65,22 @@ def act(
     why = " ".join(reason.split())
     if not why or len(why) > LONGEST:
         raise NoReason(f"reason: write one line of 1 to {LONGEST} characters")
+    if event not in ASKED:
+        raise NotTheirs(f"{event} cannot be asked for by telephone")
+    row, number = _in_hand(deps, by=by, application=application)
+    proven = {"identity_proven": row["mobile"] == number}
+    what = Act(event, Hand.OPERATOR, by.login, why=why, given=proven)
+    progress.act(deps, application_id=row["id"], what=what, now=now)
+
+
+def _in_hand(deps: Deps, *, by: Operator, application: str) -> tuple[Row, str]:
+    """Give an application of the telephone in hand, and its number; or `NotTheirs`."""
     call = call_in_hand.in_hand(deps, operator_id=by.id)
-    if event not in ASKED or call is None or not call.answered:
-        raise NotTheirs(f"{event}: nobody is in hand who could ask for it")
+    if call is None or not call.answered:
+        raise NotTheirs("nobody is in hand who could ask for it")
     with deps.db.reading() as db:
         theirs = statuses.of_telephone(db, call.number)
     row = next((row for row in theirs if row["number"] == application), None)
     if row is None:
         raise NotTheirs(f"{application} is no application of the telephone in hand")
-    proven = {"identity_proven": row["mobile"] == call.number}
-    what = Act(event, Hand.OPERATOR, by.login, why=why, given=proven)
-    progress.act(deps, application_id=row["id"], what=what, now=now)
+    return row, call.number

@@ -33,5 +33,5 @@ def find(deps: Deps, *, by: Operator, text: str, now: dt.datetime) -> list[Known
             note_audit(
                 db, at=now, who=by.login, action="desk.find", subject=f"application {row['id']}"
             )
-    found = [desk.known(row, number=call.number, now=now) for row in rows]
-    return [dataclasses.replace(each, events=()) for each in found]
+    found = [desk.known(deps, row, number=call.number, now=now) for row in rows]
+    return [dataclasses.replace(each, events=(), slots=()) for each in found]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from missedcall.db import applications, attempts, questions, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import calendar, phone, status
+from missedcall.domain.connection.slots import Slot
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.status import Stage
 from missedcall.usecases import caller_acts, message_life
@@ -46,6 +47,8 @@ class Known:
     appliances: str
     mobile: str | None
     events: tuple[Event, ...]  # what can be done if the caller asks for it
+    visit_at: dt.datetime | None  # when the lineman's slot begins
+    slots: tuple[Slot, ...]  # the times that the caller may choose instead
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def telephone(deps: Deps, *, number: str, now: dt.datetime) -> Telephone:
         rows = statuses.of_telephone(db, number)
         asked = questions.waiting(db, number, at=now)
     return Telephone(
-        tuple(known(row, number=number, now=now) for row in rows),
+        tuple(known(deps, row, number=number, now=now) for row in rows),
         tuple(
             Question(row["id"], row["kind"], row["application"], row["asked_at"])
             for row in reversed(asked)
@@ -106,7 +109,7 @@ def _result(deps: Deps, db: Connection, application: Row) -> Result:
     )
 
 
-def known(row: Row, *, number: str, now: dt.datetime) -> Known:
+def known(deps: Deps, row: Row, *, number: str, now: dt.datetime) -> Known:
     """Describe an application to who has a telephone in hand."""
     return Known(
         application=row["number"],
@@ -118,4 +121,6 @@ def known(row: Row, *, number: str, now: dt.datetime) -> Known:
         appliances=row["form"].get("appliances", ""),  # older forms have none
         mobile=phone.mask(row["mobile"]) if row["mobile"] != number else None,
         events=caller_acts.offered(State(row["state"])),
+        visit_at=row["slot_from"],
+        slots=caller_acts.slots_for(deps, row, now=now),
     )

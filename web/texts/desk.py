@@ -22,6 +22,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Write the reason in one line; it is kept in the history.",
     ),
     "desk.asked_done": ("हो गया। आवेदक को SMS मिलेगा।", "Done. The applicant gets an SMS."),
+    "slot.ask": (
+        "लाइनमैन {now} से आएगा। उपभोक्ता कोई और समय चाहे तो चुनें:",
+        "The lineman comes from {now}. If the caller wants another time, choose it:",
+    ),
+    "slot.chosen": (
+        "समय बदल गया। आवेदक को नया समय SMS से मिलेगा।",
+        "The time is changed. The applicant gets it by SMS.",
+    ),
+    "slot.gone": (
+        "यह समय अब नहीं दिया जा सकता। पन्ने पर नए समय देखें।",
+        "This time can no longer be given. See the new ones on the page.",
+    ),
     "desk.busy": (
         "कॉल आपके हाथ में है। पहले फ़ॉर्म भेजें या कॉल बंद करें।",
         "You have a call in hand. Send the form or close the call first.",

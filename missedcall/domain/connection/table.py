@@ -209,7 +209,10 @@ CHANGES: tuple[Change, ...] = (
         "A23", {_S.PAID}, _E.ASSIGN, {_H.SYSTEM, _H.JE, _H.NODAL}, _S.VISIT_PLANNED,
         "lineman_has_room",
     ),
-    _row("A24", {_S.VISIT_PLANNED}, _E.FIX_SLOT, {_H.SYSTEM, _H.JE}, None, message="visit"),
+    _row(
+        "A24", {_S.VISIT_PLANNED}, _E.FIX_SLOT, {_H.SYSTEM, _H.JE, _H.OPERATOR}, None,
+        message="visit",
+    ),
     _row(
         "A25", {_S.VISIT_PLANNED}, _E.VISIT_FAILED, {_H.LINEMAN}, _S.PAID, "reason_given"
     ),

@@ -1,0 +1,48 @@
+"""Offer an applicant times for the lineman's visit, none later than we have promised."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.domain import calendar
+from missedcall.domain.calendar import IST, CallingHours
+
+# A forenoon and an afternoon, by the clock in India.
+HALVES = (dt.time(9), dt.time(13)), (dt.time(13), dt.time(17))
+# Before it begins the lineman must hear of it, and get there.
+NOTICE = dt.timedelta(hours=2)
+MOST, DAYS_AHEAD = 3, 7
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Bound a visit, from and to."""
+
+    begins: dt.datetime
+    ends: dt.datetime
+
+
+def offered(*, hours: CallingHours, promised: dt.datetime | None, now: dt.datetime) -> list[Slot]:
+    """Give the next forenoons and afternoons of working days, three at most.
+
+    All end by the promised moment; when none does, or it has passed, he may still say when
+    somebody is at home.
+    """
+    coming = [
+        slot for slot in _halves(now) if _is_open(hours, slot) and slot.begins - now >= NOTICE
+    ]
+    in_time = [slot for slot in coming if promised is not None and slot.ends <= promised]
+    return (in_time or coming)[:MOST]
+
+
+def _halves(now: dt.datetime) -> list[Slot]:
+    today = calendar.ist_date(now)
+    days = [today + dt.timedelta(days=number) for number in range(DAYS_AHEAD)]
+    return [Slot(_at(day, begins), _at(day, ends)) for day in days for begins, ends in HALVES]
+
+
+def _at(day: dt.date, clock: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, clock, tzinfo=IST).astimezone(dt.UTC)
+
+
+def _is_open(hours: CallingHours, slot: Slot) -> bool:
+    return calendar.is_open(hours, at=slot.begins)

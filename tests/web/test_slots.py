@@ -1,0 +1,82 @@
+"""The caller chooses when the lineman comes, and the operator notes it."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+
+from missedcall.db import messages
+from missedcall.domain.calendar import IST
+from tests.web.conftest import Browser
+from tests.web.story import CALLER, Story
+from tests.web.zone_story import Zone
+
+
+@pytest.fixture
+def zone(story: Story) -> Zone:
+    return Zone(story)
+
+
+def planned(zone: Zone) -> str:
+    """Bring the caller to his planned visit; give his application."""
+    zone.stocked("M1")
+    number = zone.applies(mobile=CALLER)
+    zone.pays(number)
+    return number
+
+
+def rings(zone: Zone, browser: Callable[[], Browser], *, number: str = CALLER) -> Browser:
+    """Let a telephone be in Asha's hand."""
+    zone.story.call_in_hand("asha", number=number, attempt_id="attempt-99")
+    desk = browser()
+    desk.log_in("asha")
+    return desk
+
+
+def test_the_visit_moves_to_the_time_that_he_chose_and_he_gets_it_by_sms(
+    zone: Zone, browser: Callable[[], Browser]
+) -> None:
+    number = planned(zone)
+    at_desk = rings(zone, browser)
+    offered = re.findall(r'name="begins" value="([^"]+)"', at_desk.get("/desk").text)
+    assert 1 <= len(offered) <= 3
+
+    at_desk.post("/desk/slot", application=number, begins=offered[-1])
+
+    assert "समय बदल गया" in at_desk.get("/desk").text
+    case = zone.case(number)
+    assert case.visit is not None
+    assert case.visit["slot_from"] == dt.datetime.fromisoformat(offered[-1])
+    assert case.visit["slot_by"] == case.history[-1].who == "asha"
+    local = case.visit["slot_from"].astimezone(IST)
+    with zone.story.deps.db.reading() as db:
+        told = messages.about(db, number, limit=1)[0]
+    assert (told["key"], told["number"]) == ("visit", CALLER)
+    assert f"{local:%d-%m}, {local:%H}-" in told["text"]
+
+
+def test_a_time_that_is_not_offered_changes_nothing(
+    zone: Zone, browser: Callable[[], Browser]
+) -> None:
+    number = planned(zone)
+    at_desk = rings(zone, browser)
+    before = zone.case(number).visit
+
+    for begins in ("", "soon", "2026-01-01T09:00:00+00:00"):
+        at_desk.post("/desk/slot", application=number, begins=begins)
+        assert "अब नहीं दिया जा सकता" in at_desk.get("/desk").text
+
+    assert zone.case(number).visit == before
+
+
+def test_nobody_chooses_for_the_application_of_another_telephone(
+    zone: Zone, browser: Callable[[], Browser]
+) -> None:
+    number = planned(zone)
+    at_desk = rings(zone, browser, number="+919876500099")
+    assert 'action="/desk/slot"' not in at_desk.get("/desk").text
+
+    at_desk.post("/desk/slot", application=number, begins="2026-01-01T09:00:00+00:00")
+
+    assert "अब नहीं दिया जा सकता" in at_desk.get("/desk").text
