@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.ledger import ledger
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.connection.states import FINAL, State
+from missedcall.domain.connection.states import FINAL, WITH_MONEY, State
 
 # Written out, because an index over a part of a table serves only a query that says the same.
 WANTING_METER = sa.text("state IN ('demand_issued', 'paid', 'visit_planned')")
@@ -278,13 +278,17 @@ def newest(
 
 
 def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[int]:
-    """List who waits for a meter of a kind in an office, the earliest promise first."""
+    """List who waits for a meter of a kind in an office, the earliest promise first.
+
+    Who withdrew meanwhile, or whose money went back, waits no more, though his hold is open.
+    """
     query = (
         sa.select(connections.c.application_id)
         .join(holds, holds.c.application_id == connections.c.application_id)
         .where(
             connections.c.office == office,
             connections.c.meter_kind == kind,
+            connections.c.state.in_(WITH_MONEY),
             holds.c.kind == "H2",
             holds.c.closed_at.is_(None),
         )

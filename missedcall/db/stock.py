@@ -8,6 +8,7 @@ from missedcall.db.applications import applications
 from missedcall.db.connections import connections, holds
 from missedcall.db.field import visits
 from missedcall.db.meters import meter_moves, meters
+from missedcall.domain.connection.states import WITH_MONEY
 
 
 def numbers(db: sa.Connection, *, office: str | None = None) -> Sequence[sa.RowMapping]:
@@ -84,6 +85,7 @@ def who_waits(db: sa.Connection) -> Sequence[sa.RowMapping]:
         sa.select(connections.c.office, connections.c.meter_kind)
         .join(holds, holds.c.application_id == connections.c.application_id)
         .where(holds.c.kind == "H2", holds.c.closed_at.is_(None), is_free)
+        .where(connections.c.state.in_(WITH_MONEY))
         .distinct()
     )
     return db.execute(query).mappings().all()

@@ -194,3 +194,20 @@ def test_a_list_is_taken_whole_or_not_at_all_and_twice_changes_nothing(store: St
     assert (again.new, again.known) == (0, 2)
     other = stock_file.take(store.world.deps, text=right, office="413", who="k", now=after())
     assert "was received at" in other.wrong[0].en
+
+
+def test_who_withdrew_while_he_waited_takes_no_meter_and_keeps_none_from_coming(
+    store: Store,
+) -> None:
+    store.receives("M1")
+    store.paid(at=1)
+    gone, waits = store.paid(at=2), store.paid(at=3)
+    proven = {"identity_proven": True}
+    what = Act(Event.WITHDRAW, Hand.OPERATOR, "asha", why="moved away", given=proven)
+    store.acts(gone, what, at=4)
+
+    store.receives("M2", at=5)
+    waiting.serve_all(store.world.deps, now=minutes(6))
+
+    assert store.case(gone).state is State.REFUND_DUE
+    assert store.case(waits).state is State.VISIT_PLANNED
