@@ -51,8 +51,8 @@ def section() -> dict[str, Any]:
 
 def plain(offer: messages.Offer) -> tuple[str, str]:
     """Write a text, Hindi and English, that only names its slots."""
-    slots = " ".join(f"{{{name}#alphanumeric:16}}" for name in sorted(offer.needed))
-    return f"सूचना {slots}", f"Notice {slots}"
+    slots = [f"{{{name}#alphanumeric:16}}" for name in sorted(offer.needed)]
+    return " ".join(["सूचना", *slots]), " ".join(["Notice", *slots])
 
 
 def message(number: int, hi: str, en: str) -> dict[str, Any]:
