@@ -42,7 +42,8 @@ def _tell(
     return messages.queue(
         deps,
         db,
-        cause=f"already_there:{attempt['id']}:{existing.number}",
+        # By the callback, not the attempt, whose id is too long beside a number for its column.
+        cause=f"already_there:{attempt['callback_id']}:{existing.number}",
         key="already_there",
         language=form.language,
         number=form.mobile,
