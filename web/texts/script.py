@@ -95,8 +95,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ask.dues": ("पुराना बकाया हो?", "Are there old dues?"),
     "answer.dues": (
-        "आवेदन लें। बकाया की जाँच कार्यालय करेगा; चुकाने पर आगे बढ़ेगा।",
-        "Take the application. The office checks the dues; it goes on once they are settled.",
+        "आवेदन लें। पुराना बकाया चुकाना होता है; कार्यालय इसके बारे में पूछ सकता है।",
+        "Take the application. Old dues must be settled; the office may ask about them.",
     ),
     "ask.when": ("कब तक?", "How soon?"),
     "answer.when": (
