@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-# What a spreadsheet would run as a formula begins with one of these.
+# What a spreadsheet would run as a formula begins with one of these (OWASP, "CSV Injection").
 STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -15,10 +15,12 @@ def harmless(value: object) -> str:
     return f"'{text}" if text.startswith(STARTERS) and not is_number else text
 
 
-def document(names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """Write rows as CSV with a line of names."""
+def document(
+    names: Sequence[str], rows: Iterable[Mapping[str, object]], *, line_end: str = "\r\n"
+) -> str:
+    """Write rows as CSV with a line of names; lines end as RFC 4180 says, if not told else."""
     written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\r\n")
+    lines = csv.writer(written, lineterminator=line_end)
     lines.writerow(names)
     lines.writerows([harmless(row[name]) for name in names] for row in rows)
     return written.getvalue()

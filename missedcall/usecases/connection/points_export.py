@@ -4,7 +4,7 @@ import datetime as dt
 import hmac
 
 from missedcall.db import points_ledger
-from missedcall.domain import spreadsheet
+from missedcall.domain import csv_cells
 from missedcall.usecases.connection.boards import span
 from missedcall.usecases.deps import Deps
 
@@ -17,18 +17,18 @@ def of_month(deps: Deps, *, month: dt.date) -> str:
     since, until = span(month)
     with deps.db.reading() as db:
         rows = points_ledger.totals(db, since=since, until=until)
-    return spreadsheet.table(
+    return csv_cells.document(
         HEADER,
         (
-            (
-                f"{month:%Y-%m}",
-                row["lineman"],
-                row["office"] or "",
-                row["jobs"],
-                row["hundredths"] / 100,
-            )
+            {
+                **row,
+                "month": f"{month:%Y-%m}",
+                "office": row["office"] or "",
+                "points": row["hundredths"] / 100,
+            }
             for row in rows
         ),
+        line_end="\n",
     )
 
 
