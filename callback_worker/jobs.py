@@ -23,6 +23,7 @@ from missedcall.usecases import (
 from missedcall.usecases import dispatch as dispatching
 from missedcall.usecases.alarms import Mailer
 from missedcall.usecases.connection import (
+    boards,
     gateway_notices,
     objections,
     reconciliation,
@@ -99,6 +100,7 @@ def sweep() -> None:
     waiting.serve_all(deps, now=now)
     shortages.hourly(deps, now=now)
     suspicions.hourly(deps, now=now)
+    boards.hourly(deps, now=now)
     rewards.finalise(deps, now=now)
     objections.escalate(deps, now=now)
     recordings.measure_finished(deps, now=now)

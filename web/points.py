@@ -78,11 +78,12 @@ def _show(**more: object) -> str:
     if users.person().role is Role.LINEMAN:
         mine = my_points.look(context.deps(), lineman=users.person().login)
         return flask.render_template("points.html", mine=mine, why=_why, **more)
-    month, deps = calendar.ist_date(context.now()), context.deps()
-    found, here = boards.look(deps, month=month), _mine()
+    deps, here = context.deps(), _mine()
+    found = boards.kept(deps, now=context.now())
     return flask.render_template(
         "points_board.html",
-        month=month,
+        month=calendar.ist_date(found.at),
+        as_of=found.at,
         places=found.linemen,
         bands={area: boards.in_bands(places) for area, places in found.linemen.items()},
         kept=[one for one in found.offices if one.office in here],

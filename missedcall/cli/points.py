@@ -89,7 +89,7 @@ def board(month: dt.datetime, area: str, by_office: bool, as_json: bool) -> None
 
     Example: missedcall points board --month 2026-11 --area rural --json
     """
-    seen = boards.look(wired(), month=month.date())
+    seen = boards.look(wired(), month=month.date(), now=dt.datetime.now(dt.UTC))
     found = [asdict(one) for one in (seen.offices if by_office else seen.linemen[Area(area)])]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 

@@ -36,6 +36,12 @@ def put(db: sa.Connection, name: str, *, at: dt.datetime, figures: object) -> No
         db.execute(reckonings.insert().values(name=name, **to))
 
 
+def is_fresh(db: sa.Connection, name: str, *, since: dt.datetime) -> bool:
+    """Say whether it was reckoned after an instant."""
+    at = db.execute(sa.select(reckonings.c.at).where(reckonings.c.name == name)).scalar()
+    return at is not None and at > since
+
+
 def get(db: sa.Connection, name: str) -> Reckoning | None:
     """Give what was reckoned last; None when nothing ever was."""
     query = sa.select(reckonings.c.at, reckonings.c.figures).where(reckonings.c.name == name)

@@ -16,7 +16,7 @@ from missedcall.db.engine import Database, Row
 from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.measure import country
 from missedcall.usecases import operators, zone
-from missedcall.usecases.connection import shortages, suspicions, tending
+from missedcall.usecases.connection import boards, shortages, suspicions, tending
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.operators import NotAdded
 from sms.catalogue import Catalogue
@@ -59,6 +59,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     deps, now = _deps(database, config), dt.datetime.now(dt.UTC)
     yield _many("hourly need of meters", SWEEPS, lambda: shortages.watch(deps, now=now))
     yield _many("hourly alarms of points", SWEEPS, lambda: suspicions.keep(deps, now=now))
+    yield _many("hourly boards of points", SWEEPS, lambda: boards.keep(deps, now=now))
     app = web_app.create_app(
         deps,
         secret_key="bench",  # noqa: S106 - of a database that is thrown away

@@ -223,19 +223,36 @@ def test_the_board_needs_ten_jobs_and_separates_peers(store: Store) -> None:
     done(store, "LM8", 40)
     done(store, "LM8", 5, net_s=13 * 3600)
     deps = store.world.deps
-    november = boards.look(deps, month=NOVEMBER)
+    november = boards.look(deps, month=NOVEMBER, now=minutes(60))
     urban = november.linemen[Area.URBAN]
     assert [(place.rank, place.lineman) for place in urban] == [(1, "LM8"), (2, "LM5")]
-    assert boards.look(deps, month=dt.date(2026, 12, 1)).linemen[Area.URBAN] == []
+    assert boards.look(deps, month=dt.date(2026, 12, 1), now=minutes(60)).linemen[Area.URBAN] == []
     (office,) = november.offices
     assert (office.jobs, office.kept) == (1, 1)
+
+
+def test_the_board_is_ranked_once_an_hour_and_shown_as_of_then(store: Store) -> None:
+    store.paid()
+    deps = store.world.deps
+    boards.hourly(deps, now=minutes(60))
+    done(store, "LM5", 10)
+
+    boards.hourly(deps, now=minutes(119))
+    assert boards.kept(deps, now=minutes(119)).linemen[Area.URBAN] == []
+    boards.hourly(deps, now=minutes(120))
+    ranked = boards.look(deps, month=NOVEMBER, now=minutes(120))
+    assert ranked.linemen[Area.URBAN]
+    assert boards.kept(deps, now=minutes(130)) == ranked
+    # Nobody ranks any more, or another month has begun: what is shown is never stale.
+    assert boards.kept(deps, now=minutes(241)).at == minutes(241)
+    assert boards.kept(deps, now=minutes(31 * DAY)).linemen[Area.URBAN] == []
 
 
 def test_below_the_tenth_place_there_are_bands_and_no_order(store: Store) -> None:
     store.paid()
     for n in range(16):
         done(store, f"LM{n:02}", 10 + n)
-    places = boards.look(store.world.deps, month=NOVEMBER).linemen[Area.URBAN]
+    places = boards.look(store.world.deps, month=NOVEMBER, now=minutes(60)).linemen[Area.URBAN]
     assert [place.rank for place in places[:10]] == list(range(1, 11))
     assert {place.rank for place in places[10:]} == {None}
     assert [place.band for place in places[10:]] == [1, 1, 2, 2, 3, 3]

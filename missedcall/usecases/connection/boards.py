@@ -3,15 +3,19 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from missedcall.db import jobs
+from missedcall.db import jobs, reckonings
 from missedcall.db.jobs import Job
-from missedcall.domain.calendar import IST
+from missedcall.domain.calendar import IST, ist_date
 from missedcall.domain.connection import board
 from missedcall.domain.connection.board import Month, Place
 from missedcall.domain.connection.limits import Area
 from missedcall.usecases.deps import Deps
+
+NAME, EVERY = "boards", dt.timedelta(hours=1)
+# What is older than this was left by workers that no longer run: it is reckoned anew.
+OLDEST = 2 * EVERY
 
 
 def span(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
@@ -32,13 +36,14 @@ class Kept:
 
 @dataclass(frozen=True)
 class Boards:
-    """Hold a month: the linemen of each area by rank, and the offices by promises kept."""
+    """Hold a month as it stood at `at`: each area's linemen by rank, offices by promises kept."""
 
+    at: dt.datetime
     linemen: Mapping[Area, Sequence[Place]]
     offices: Sequence[Kept]
 
 
-def look(deps: Deps, *, month: dt.date) -> Boards:
+def look(deps: Deps, *, month: dt.date, now: dt.datetime) -> Boards:
     """Rank all of a month; who is under review stands on no board."""
     since, until = span(month)
     with deps.db.reading() as db:
@@ -47,8 +52,45 @@ def look(deps: Deps, *, month: dt.date) -> Boards:
     ranked = [row for row in rows if row.lineman not in off]
     by_area = _grouped(ranked, lambda row: row.area)
     return Boards(
+        at=now,
         linemen={area: board.places(_months(by_area.get(area, []))) for area in Area},
         offices=_offices(rows),
+    )
+
+
+def hourly(deps: Deps, *, now: dt.datetime) -> None:
+    """Rank this month if nobody has done so for an hour, and keep it for the pages."""
+    with deps.db.reading() as db:
+        if reckonings.is_fresh(db, NAME, since=now - EVERY):
+            return
+    keep(deps, now=now)
+
+
+def keep(deps: Deps, *, now: dt.datetime) -> None:
+    """Rank this month, and keep it for the pages: it has tens of thousands of jobs."""
+    month = ist_date(now).replace(day=1)
+    seen = look(deps, month=month, now=now)
+    figures = {
+        "month": month.isoformat(),
+        "linemen": {area: [asdict(one) for one in found] for area, found in seen.linemen.items()},
+        "offices": [asdict(one) for one in seen.offices],
+    }
+    with deps.db.writing() as db:
+        reckonings.put(db, NAME, at=now, figures=figures)
+
+
+def kept(deps: Deps, *, now: dt.datetime) -> Boards:
+    """Give this month as it was ranked last; rank it now when that is long ago."""
+    month = ist_date(now).replace(day=1)
+    with deps.db.reading() as db:
+        last = reckonings.get(db, NAME)
+    if last is None or now - last.at > OLDEST or last.figures["month"] != month.isoformat():
+        return look(deps, month=month, now=now)
+    linemen = last.figures["linemen"]
+    return Boards(
+        at=last.at,
+        linemen={area: [Place(**one) for one in linemen[area]] for area in Area},
+        offices=[Kept(**one) for one in last.figures["offices"]],
     )
 
 

@@ -59,9 +59,9 @@ def look(deps: Deps, *, now: dt.datetime) -> list[Suspicion]:
 def hourly(deps: Deps, *, now: dt.datetime) -> None:
     """Look if nobody has done so for an hour."""
     with deps.db.reading() as db:
-        last = reckonings.get(db, NAME)
-    if last is None or now - last.at >= EVERY:
-        keep(deps, now=now)
+        if reckonings.is_fresh(db, NAME, since=now - EVERY):
+            return
+    keep(deps, now=now)
 
 
 def keep(deps: Deps, *, now: dt.datetime) -> None:
