@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
@@ -110,6 +111,21 @@ def retention(as_json: bool) -> None:
     """
     report = classes.report(wired(), now=dt.datetime.now(dt.UTC))
     _print([asdict(each) for each in report], as_json=as_json)
+
+
+@privacy.command()
+def compact() -> None:
+    """Write SQLite's file anew, so that no copy of what was erased is left in its gaps.
+
+    By night the service does so itself while the file is small. A large one takes minutes in which
+    nobody else can write: stop the service before. Example: missedcall privacy compact
+    """
+    deps = wired()
+    before, began = deps.db.size(), time.monotonic()
+    if not classes.compact(deps, now=dt.datetime.now(dt.UTC)):
+        _refuse("somebody reads the database just now: stop the service, then try again")
+    took = time.monotonic() - began
+    click.echo(f"{before // 1_000_000} MB are now {deps.db.size() // 1_000_000} MB ({took:.0f} s)")
 
 
 def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:

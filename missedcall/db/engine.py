@@ -47,6 +47,9 @@ READING: dict[str, dict[str, Any]] = {
 }
 
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+
+
 class BrokenReferencesError(RuntimeError):
     """A migration would have left rows that refer to nothing."""
 
@@ -63,6 +66,17 @@ class Database:
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         return self.engine.connect().execution_options(**self._reading)
+
+    def size(self) -> int:
+        """Give how many bytes the file has; 0 where it is not ours to care for."""
+        if self.engine.dialect.name != "sqlite":
+            return 0
+        with self.reading() as db:
+            pages, each = (
+                db.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                for name in ("page_count", "page_size")
+            )
+        return int(pages) * int(each)
 
     def compact(self) -> bool:
         """Write the file anew, so that nothing that was erased is left in its gaps.
@@ -146,7 +160,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # Python's own transaction handling is switched off: we say BEGIN ourselves, below.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # What is erased is overwritten at once; the few copies that SQLite leaves when it moves rows
+    # from page to page go when the file is written anew.
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -102,3 +102,9 @@ def test_a_breach_from_its_begin_to_its_end(world: World) -> None:
     assert run("breach", "close", "--outcome", "told", "--as", "boss").exit_code == 0
     (row,) = json.loads(run("breach", "list", "--json").output)
     assert (row["hours_left"], row["outcome"]) == (None, "told")
+
+
+def test_writes_the_file_anew_by_hand(world: World) -> None:
+    done = run("compact")
+    assert done.exit_code == 0, done.output
+    assert [row["kind"] for row in world.rows("retention_runs")] == ["compacted"]

@@ -184,6 +184,22 @@ def test_the_file_is_written_anew_by_night_only(lead: World) -> None:
     assert kinds.count("compacted") == 1
 
 
+def test_a_file_that_would_keep_callers_waiting_is_left_to_a_person(
+    lead: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("missedcall.usecases.privacy.retention.LARGEST", 1)
+    if not lead.deps.db.size():
+        pytest.skip("PostgreSQL cares for its files by itself")
+    night = ist(3).replace(year=2027, month=11, day=25)
+    for minute in range(3):
+        retention.run(lead.deps, now=night + dt.timedelta(minutes=minute))
+
+    (told,) = [row.message for row in caplog.records if "privacy compact" in row.message]
+    assert "stop the service" in told
+    assert "compacted" not in {row["kind"] for row in lead.rows("retention_runs")}
+    assert retention.compact(lead.deps, now=night)
+
+
 def test_the_report_names_every_class(world: World) -> None:
     story.applies(world)
 
