@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from missedcall.cli.seed import seed
 from missedcall.demo.story import Story
 from missedcall.demo.timeline import Step, StepFailed, Timeline
 from missedcall.phones.sipp import CallFailed
@@ -17,14 +18,17 @@ FOLDER = Path(__file__).parents[2] / "var" / "demo"
 LOG_LINES = 12
 
 
-@click.command()
-def demo() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def demo(context: click.Context) -> None:
     """Play one story from the missed call to the delivered demand SMS, and print its timeline.
 
     Real Asterisk, RQ workers, web server and database; the telephones are played by SIPp and the
     SMS gateway is a fake one that shows what it is handed. Exit status 0 only if every step was
     seen to happen. Example: missedcall demo
     """
+    if context.invoked_subcommand:
+        return
     state_dir = FOLDER / time.strftime("%Y%m%d-%H%M%S")
     config, environ = private_service(state_dir, callbacks__settle_s="1")
     timeline = Timeline(tell=_tell)
@@ -68,3 +72,6 @@ def _where_next(state_dir: Path) -> None:
 def _short(path: Path) -> str:
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+demo.add_command(seed)

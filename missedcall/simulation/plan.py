@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from missedcall.domain.calendar import IST
 
-# Every simulation begins at this midnight in India (a Monday): a seed names a day for ever.
+# A simulation begins at this midnight in India (a Monday): a seed names a day for ever.
 FIRST_DAY = dt.date(2026, 11, 30)
+
+APPLIES = 0.65
 
 # After the last day of calls operators go on for at most so long, to end what is open.
 RUN_OUT = dt.timedelta(days=14)
@@ -18,7 +20,8 @@ class Plan:
     """Size a simulation: `calls` are missed calls over `days` days, repeats included.
 
     `no_answer` is the share of rings of a consumer that he does not take; `outages` is how many
-    times Asterisk goes down.
+    times Asterisk goes down. Of those who are spoken with the share `applies` applies, until there
+    are `most_applications`.
     """
 
     calls: int
@@ -27,10 +30,13 @@ class Plan:
     no_answer: float = 0.3
     outages: int = 0
     days: int = 1
+    first_day: dt.date = FIRST_DAY
+    applies: float = APPLIES
+    most_applications: int | None = None
 
     @property
     def begins(self) -> dt.datetime:
-        return dt.datetime.combine(FIRST_DAY, dt.time(0), tzinfo=IST).astimezone(dt.UTC)
+        return dt.datetime.combine(self.first_day, dt.time(0), tzinfo=IST).astimezone(dt.UTC)
 
     @property
     def calls_end(self) -> dt.datetime:

@@ -29,7 +29,6 @@ ABSENT_ONE_IN, ABSENT = 5, 0.1
 BACK_MINUTES = (1.0, 6.0)
 
 FORM_MEDIAN_S, FORM_SPREAD, FORM_LEAST_S = 50.0, 0.7, 5.0
-APPLIES = 0.65
 FORM_IN_TALK = 0.4  # of those who apply: the form goes in before they hang up
 OTHERWISE = ("not_needed", "other_matter", "wrong_number")
 
@@ -189,7 +188,7 @@ class Staff:
         """Take the particulars; with some callers the form is in before they hang up."""
         person = self.people[extension]
         person.in_hand, person.number = attempt_id, number
-        if number not in self.applied and self._chance.random() < APPLIES * FORM_IN_TALK:
+        if number not in self.applied and self._chance.random() < self._applies * FORM_IN_TALK:
             self.clock.after(talk_s * 0.9, lambda: self._submit(person, attempt_id))
 
     def over(self, extension: str, outcome: Outcome | None) -> None:
@@ -209,9 +208,15 @@ class Staff:
             self.clock.after(back_s, lambda: self._come_back(person))
         self._free(person)
 
+    @property
+    def _applies(self) -> float:
+        """Give the share of those he speaks with now who apply."""
+        most = self.plan.most_applications
+        return self.plan.applies if most is None or len(self.applied) < most else 0.0
+
     def _wrap_up(self, person: Person, attempt_id: str) -> None:
         """Send the form, or close without one; whoever took too long finds it taken away."""
-        share = (APPLIES - APPLIES * FORM_IN_TALK) / (1 - APPLIES * FORM_IN_TALK)
+        share = self._applies * (1 - FORM_IN_TALK) / (1 - self._applies * FORM_IN_TALK)
         if person.number in self.applied:
             done = self._close(person, "already_applied")
         elif self._chance.random() < share:

@@ -75,6 +75,7 @@ class Workers:
     staff: Staff
     clock: Clock
     shop: Shop
+    whole_sweep_s: float = WHOLE_SWEEP_S
 
     def __post_init__(self) -> None:
         self._swept_at = self._messages_swept_at = self.clock.now
@@ -102,7 +103,7 @@ class Workers:
         now = self.clock.now
         if not self.staff.anyone_present():
             return
-        if (now - self._swept_at).total_seconds() >= WHOLE_SWEEP_S:
+        if (now - self._swept_at).total_seconds() >= self.whole_sweep_s:
             self._swept_at = now
             self._sweep_messages(now)
             attempts.end_wrap_ups(self.deps, now=now)

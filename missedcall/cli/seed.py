@@ -1,0 +1,88 @@
+"""`missedcall demo seed`: fill an empty database, so that every board has something to show."""
+
+import datetime as dt
+import logging
+import secrets
+
+import click
+
+from missedcall import wiring
+from missedcall.cli.configuration import configured
+from missedcall.db import migrate
+from missedcall.domain import calendar
+from missedcall.domain.calendar import IST
+from missedcall.domain.roles import OF_AN_OFFICE, Role
+from missedcall.simulation import seed as seeding
+from missedcall.simulation.seed import NotEmpty, Size
+from missedcall.simulation.town import Seeded
+from missedcall.usecases import operators
+from missedcall.usecases.deps import Deps
+
+OFFICE, LINEMAN = "412", "LM101"  # of the invented masters
+
+
+@click.command()
+@click.option("--seed", type=int, required=True, help="Names the weeks: the same gives the same.")
+@click.option("--leads", default=1000, show_default=True, type=click.IntRange(50, 100_000))
+@click.option("--applications", default=200, show_default=True, type=click.IntRange(10, 50_000))
+@click.option("--until", help="The last day, e.g. 2026-11-22; left out: yesterday.")
+def seed(seed: int, leads: int, applications: int, until: str | None) -> None:
+    """Fill an empty database with five weeks of callers, and a person of each role.
+
+    Only in test mode, before the first start; then `make run` shows full boards. Everything in it
+    is invented and comes from the service's own rules. Example: missedcall demo seed --seed 7
+    """
+    config = configured()
+    if config.service.mode != "test":
+        raise click.ClickException("service.mode is live: people are invented in test mode only")
+    deps = wiring.deps(config)
+    migrate.upgrade(deps.db)
+    logging.getLogger("missedcall").setLevel(logging.ERROR)
+    size = Size(leads, applications, seed, _day(until))
+    try:
+        seeded = seeding.fill(size, config=config, database=deps.db, progress=_tell)
+    except NotEmpty as error:
+        raise click.ClickException(f"{error}, or move {config.service.state_dir} away") from error
+    click.echo(f"{seeded.calls} missed calls, {seeded.applications} applications; seed {seed}")
+    password = _people(deps)
+    click.echo(f"log in as {', '.join(_logins())} with {password}   (shown this once)")
+
+
+def _tell(now: dt.datetime, seeded: Seeded) -> None:
+    click.echo(
+        f"{now.astimezone(IST):%d-%m-%Y}: {seeded.calls} calls, "
+        f"{seeded.applications} applications",
+        err=True,
+    )
+
+
+def _day(text: str | None) -> dt.date:
+    yesterday = calendar.ist_date(dt.datetime.now(dt.UTC)) - dt.timedelta(days=1)
+    try:
+        return dt.date.fromisoformat(text) if text else yesterday
+    except ValueError as error:
+        raise click.BadParameter("write a day like 2026-11-22", param_hint="--until") from error
+
+
+def _logins() -> dict[str, Role]:
+    """Give a person to each role; the lineman's login is his code, as everywhere."""
+    others = {role.value: role for role in Role if role not in (Role.LINEMAN, Role.OPERATOR)}
+    return {"asha": Role.OPERATOR, LINEMAN: Role.LINEMAN, **others}
+
+
+def _people(deps: Deps) -> str:
+    password, phones = secrets.token_urlsafe(9), deps.config.telephony.extensions
+    for login, role in _logins().items():
+        operators.add(
+            deps,
+            login=login,
+            name=login,
+            role=role,
+            password=password,
+            extension=phones[0] if role is Role.OPERATOR else None,
+            language=deps.config.service.language,
+            by="demo seed",
+            now=dt.datetime.now(dt.UTC),
+            office=OFFICE if role in OF_AN_OFFICE else None,
+        )
+    return password
