@@ -43,12 +43,12 @@ def _lines(found: Figures) -> Iterator[str]:
     today = found.days[-1]
     yield from _metric(
         "messages",
-        "messages by text and state",
+        "messages written today, by text and state",
         [({"key": key, "state": state}, count) for key, state, count in found.messages],
     )
     yield from _metric(
         "message_tries_total",
-        "tries to hand a message over, by gateway and outcome",
+        "tries to hand a message over since midnight, by gateway and outcome",
         [({"gateway": name, "outcome": word}, count) for name, word, count in found.tries],
         kind="counter",
     )

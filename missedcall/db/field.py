@@ -57,7 +57,13 @@ points = sa.Table(
     sa.Column("became_final_at", UtcDateTime, nullable=True),
     sa.Index("ix_points_application_id", "application_id"),
     sa.Index("ix_points_lineman_at", "lineman", "at"),
-    sa.Index("ix_points_became_final_at", "became_final_at"),
+    # Without the provisional ones, whose own index is the only good one for them.
+    sa.Index(
+        "ix_points_final",
+        "became_final_at",
+        sqlite_where=sa.text("became_final_at IS NOT NULL"),
+        postgresql_where=sa.text("became_final_at IS NOT NULL"),
+    ),
     sa.Index(
         "ix_points_provisional",
         "final_at",

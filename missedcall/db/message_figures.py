@@ -42,16 +42,19 @@ def handed_over(
     return [HandedOver(row.created_at, row.handed_at) for row in db.execute(query)]
 
 
-def by_key_and_state(db: sa.Connection) -> Sequence[tuple[str, str, int]]:
+def by_key_and_state(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str, int]]:
+    """Count the messages written since an instant, by text and state."""
     query = sa.select(messages.c.key, messages.c.state, sa.func.count())
+    query = query.where(messages.c.created_at >= since)
     rows = db.execute(query.group_by(messages.c.key, messages.c.state))
     return [(key, state, count) for key, state, count in rows]
 
 
-def tries_by_outcome(db: sa.Connection) -> Sequence[tuple[str, str, int]]:
-    """Count the tries that have ended, by gateway and outcome."""
-    query = sa.select(message_attempts.c.gateway, message_attempts.c.outcome, sa.func.count())
-    query = query.where(message_attempts.c.outcome.is_not(None))
+def tries_by_outcome(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str, int]]:
+    """Count the tries that began since an instant and have ended, by gateway and outcome."""
+    tries = message_attempts.c
+    query = sa.select(tries.gateway, tries.outcome, sa.func.count())
+    query = query.where(tries.started_at >= since, tries.outcome.is_not(None))
     rows = db.execute(query.group_by(message_attempts.c.gateway, message_attempts.c.outcome))
     return [(gateway, outcome, count) for gateway, outcome, count in rows]
 

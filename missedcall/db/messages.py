@@ -47,6 +47,8 @@ messages = sa.Table(
     sa.Column("gateway_id", sa.String(100), nullable=True),
     sa.Column("ask_at", UtcDateTime, nullable=True),  # the gateway is asked what became of it
     sa.Index("ix_messages_ask_at", "ask_at"),
+    sa.Index("ix_messages_created_at", "created_at"),
+    sa.Index("ix_messages_accepted_at", "accepted_at"),
     sa.Index("ix_messages_state_next_at", "state", "next_at"),
     sa.Index("ix_messages_number_created_at", "number", "created_at"),
     sa.Index("ix_messages_resend_of", "resend_of"),

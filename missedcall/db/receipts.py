@@ -34,6 +34,12 @@ receipt_items = sa.Table(
     sa.Column("problem", sa.String(200), nullable=True),
     sa.Index("ix_receipt_items_gateway_key", "gateway_key"),
     sa.Index("ix_receipt_items_message_id", "message_id"),
+    sa.Index(
+        "ix_receipt_items_unmatched",
+        "receipt_id",
+        sqlite_where=sa.text("message_id IS NULL"),
+        postgresql_where=sa.text("message_id IS NULL"),
+    ),
 )
 
 

@@ -15,8 +15,8 @@ from missedcall.db import connections, crowd
 from missedcall.db.engine import Database, Row
 from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.measure import country
-from missedcall.usecases import operators, zone
-from missedcall.usecases.connection import boards, shortages, suspicions, tending
+from missedcall.usecases import alarms, message_figures, operators, zone
+from missedcall.usecases.connection import boards, rewards, shortages, suspicions, tending
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.operators import NotAdded
 from sms.catalogue import Catalogue
@@ -81,6 +81,9 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
         if "applications" in pages.of(role):
             yield from _searches(client, role, known)
     yield _many("list of applications", runs, lambda: _latest(deps))
+    yield _many("figures of messages, for /metrics", SWEEPS, lambda: _figures(deps))
+    yield _many("alarms of the service", SWEEPS, lambda: alarms.watch(deps, now=now))
+    yield _many("points made final", SWEEPS, lambda: rewards.finalise(deps, now=now))
     yield from _sweeps(deps)
 
 
@@ -178,6 +181,10 @@ def _many(what: str, runs: int, once: Callable[[], object]) -> Time:
 def _latest(deps: Deps) -> None:
     with deps.db.reading() as db:
         connections.latest(db, limit=LISTED)
+
+
+def _figures(deps: Deps) -> object:
+    return message_figures.figures(deps, days=1, now=dt.datetime.now(dt.UTC))
 
 
 def _sweeps(deps: Deps) -> Iterator[Time]:

@@ -147,8 +147,9 @@ class _Storm:
 
 
 def _waiting(deps: Deps) -> int:
+    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)  # before the first was written
     with deps.db.reading() as db:
-        counts = message_figures.by_key_and_state(db)
+        counts = message_figures.by_key_and_state(db, since=yesterday)
     return sum(count for _, state, count in counts if state in UNDER_WAY)
 
 

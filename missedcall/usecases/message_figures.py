@@ -31,7 +31,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Figures:
-    """What is known of the messages now; ages in seconds."""
+    """What is known of the messages of some days; ages in seconds, as they are now."""
 
     days: tuple[Day, ...]
     messages: tuple[tuple[str, str, int], ...]  # key, state, how many
@@ -49,8 +49,8 @@ def figures(deps: Deps, *, days: int, now: dt.datetime) -> Figures:
         handed = message_figures.handed_over(db, keys=DEMANDS, since=midnight)
         return Figures(
             days=_by_day(handed, first=calendar.ist_date(midnight), days=days),
-            messages=tuple(message_figures.by_key_and_state(db)),
-            tries=tuple(message_figures.tries_by_outcome(db)),
+            messages=tuple(message_figures.by_key_and_state(db, since=midnight)),
+            tries=tuple(message_figures.tries_by_outcome(db, since=midnight)),
             oldest_queued_s=_age_s(message_figures.oldest_due(db, now=now), now=now),
             unmatched_receipts=message_figures.unmatched_receipts(
                 db, since=midnight, until=now - EARLY

@@ -72,9 +72,10 @@ def _compact_by_night(deps: Deps, *, now: dt.datetime) -> None:
 
 
 def _leave_to_a_person(deps: Deps, *, now: dt.datetime) -> None:
-    """Say, once after each erasure, that the file is too large to be written anew in passing."""
+    """Say, once a day, that the file is too large to be written anew in passing."""
     with deps.db.writing() as db:
-        if not retention.was_erased_since(db, TOO_LARGE):
+        told = retention.last_runs(db).get(TOO_LARGE)
+        if told is not None and now - told["at"] < EVERY:
             return
         retention.note_run(db, TOO_LARGE, at=now, erased=0)
     log.warning(

@@ -194,6 +194,8 @@ def test_a_file_that_would_keep_callers_waiting_is_left_to_a_person(
     for minute in range(3):
         retention.run(lead.deps, now=night + dt.timedelta(minutes=minute))
 
+    runs = [row for row in lead.rows("retention_runs") if row["kind"] == retention.TOO_LARGE]
+    assert [row["at"] for row in runs] == [night]
     (told,) = [row.message for row in caplog.records if "privacy compact" in row.message]
     assert "stop the service" in told
     assert "compacted" not in {row["kind"] for row in lead.rows("retention_runs")}
