@@ -6,6 +6,8 @@ from collections.abc import Callable
 from ivr import status_line
 from ivr.turns import (
     Answer,
+    ChooseSlot,
+    Chosen,
     FindApplication,
     Found,
     OpenCallback,
@@ -18,6 +20,7 @@ from ivr.turns import (
 )
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.speech import LANGUAGES, Language
+from missedcall.domain.status import Status
 from missedcall.usecases import status_line as cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.status_line import Resent
@@ -30,7 +33,7 @@ class StatusCall:
         self._deps = deps
         self._call = call
         self._clock = clock
-        self._caller = cases.know(deps, call=call)
+        self._caller = cases.know(deps, call=call, now=clock())
 
     def begin(self) -> Turn:
         """Give the first turn, in the language the caller has chosen if he has."""
@@ -49,12 +52,14 @@ class StatusCall:
         want = turn.want
         match want:
             case FindApplication(number):
-                return Found(cases.find(self._deps, application=number))
+                return Found(self._find(number))
             case SendAgain(application):
                 return self._send_again(application, language=turn.call.language)
             case OpenCallback():
                 now = self._clock()
                 return Rung(cases.ask_for_callback(self._deps, call=self._call, now=now))
+            case ChooseSlot(application, begins):
+                return self._choose_slot(application, begins)
             case Remember(language):
                 return self._remember(language)
             case _:  # Listen and HangUp
@@ -69,6 +74,24 @@ class StatusCall:
             now=self._clock(),
         )
         return Sent(again=resent is Resent.QUEUED)
+
+    def _find(self, number: str) -> Status | None:
+        return cases.find(
+            self._deps, application=number, caller=self._caller.number, now=self._clock()
+        )
+
+    def _choose_slot(self, application: str, begins: dt.datetime) -> Chosen:
+        moved = cases.choose_slot(
+            self._deps,
+            application=application,
+            caller=self._caller.number,
+            begins=begins,
+            now=self._clock(),
+        )
+        stands = self._find(application)
+        if stands is None:
+            raise LookupError("the application that was just told is not there any more")
+        return Chosen(moved, stands)
 
     def _remember(self, language: Language) -> Remembered:
         """Keep the language for the number; for a caller without one it holds for this call."""

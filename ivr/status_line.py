@@ -8,9 +8,12 @@ be keyed), is asked again twice when he is silent, and is never kept longer than
 import datetime as dt
 from dataclasses import replace
 
+from ivr import spoken
 from ivr.turns import (
     Answer,
     Call,
+    ChooseSlot,
+    Chosen,
     FindApplication,
     Found,
     HangUp,
@@ -25,18 +28,19 @@ from ivr.turns import (
     Sent,
     Turn,
 )
-from missedcall.domain import application_number, speech, status
-from missedcall.domain.calendar import IST
-from missedcall.domain.speech import LANGUAGES, Language, Units
+from missedcall.domain import application_number
+from missedcall.domain.connection.slots import Slot
+from missedcall.domain.speech import LANGUAGES, Language
 from missedcall.domain.status import Stage, Status
 
 DIGITS = 11  # of an application number
 TRIES = 3
 REPEATS = 2
 MOST_TURNS = 40
-SOON = dt.timedelta(hours=1)
+SLIPS = 2  # in choosing a time for the visit; then it stays as it is
 LANGUAGE_KEYS: dict[str, Language] = {"1": "hi", "2": "hne", "3": "en"}
 BESIDE_NUMBER = frozenset("349")  # keys that work alone where a number is asked for
+SLOT_KEYS, KEEP_KEYS = "123456789", frozenset("0#*")
 
 
 def begin(
@@ -62,7 +66,7 @@ def begin(
         waits_until=waits_until,
     )
     others = () if chosen else [each for each in LANGUAGES if each != call.language]
-    greeting = (_say(call, "welcome"), *(Say("language_hint", other) for other in others))
+    greeting = (spoken.say(call, "welcome"), *(Say("language_hint", other) for other in others))
     if statuses or waits_until:
         return _menu(call, *greeting, told=True)
     return _ask_number(call, *greeting)
@@ -81,16 +85,18 @@ def advance(call: Call, answer: Answer) -> Turn:
         case Found(found):
             return _found(call, found)
         case Sent(again):
-            return _again(call, _say(call, "sms_sent" if again else "sms_limit"))
+            return _again(call, spoken.say(call, "sms_sent" if again else "sms_limit"))
         case Rung(at):
             return _rung(call, at)
+        case Chosen(moved, found):
+            return _chosen(call, found, moved=moved)
         case _:  # Remembered
-            return _again(call, _say(call, "language_chosen"))
+            return _again(call, spoken.say(call, "language_chosen"))
 
 
 def apologise(call: Call) -> Turn:
     """End a call in which something of ours has failed."""
-    return _end(call, _say(call, "trouble"))
+    return _end(call, spoken.say(call, "trouble"))
 
 
 def _found(call: Call, found: Status | None) -> Turn:
@@ -100,6 +106,8 @@ def _found(call: Call, found: Status | None) -> Turn:
 
 
 def _silent(call: Call) -> Turn:
+    if call.place is Place.SLOT:
+        return _slip(call)
     if call.silences >= REPEATS:
         return _end(call)
     return _again(replace(call, silences=call.silences + 1))
@@ -110,13 +118,15 @@ def _keyed(call: Call, keys: str) -> Turn:
         return _language_keyed(call, keys)
     if call.place is Place.NUMBER and keys not in BESIDE_NUMBER:
         return _number_keyed(call, keys)
+    if call.place is Place.SLOT:
+        return _slot_keyed(call, keys)
     return _menu_keyed(call, keys)
 
 
 def _language_keyed(call: Call, key: str) -> Turn:
     language = LANGUAGE_KEYS.get(key)
     if language is None:
-        return _again(call, _say(call, "key_unknown"))
+        return _again(call, spoken.say(call, "key_unknown"))
     return Turn(replace(call, language=language, place=call.before), (), Remember(language))
 
 
@@ -126,16 +136,44 @@ def _number_keyed(call: Call, keys: str) -> Turn:
     return _not_found(call, "number_wrong")
 
 
+def _slot_keyed(call: Call, key: str) -> Turn:
+    if key in KEEP_KEYS:
+        return _keep(call)
+    slot = _slots(call).get(key)
+    if slot is None or call.status is None:
+        return _slip(call, spoken.say(call, "key_unknown"))
+    return Turn(call, (), ChooseSlot(call.status.application, slot.begins))
+
+
+def _slip(call: Call, *lead: Say) -> Turn:
+    """Offer the times once more to who keyed none of them; he who slips again keeps his."""
+    call = replace(call, slips=call.slips + 1)
+    return _keep(call) if call.slips >= SLIPS else _ask_slot(call, *lead)
+
+
+def _keep(call: Call) -> Turn:
+    return _menu(call, spoken.say(call, "slot_kept"), told=True)
+
+
+def _chosen(call: Call, found: Status, *, moved: bool) -> Turn:
+    """Repeat the time that was chosen, or say that it was gone and what stands instead."""
+    statuses = (*call.statuses[: call.shown], found, *call.statuses[call.shown + 1 :])
+    call = replace(call, statuses=statuses)
+    if moved and found.visit:
+        return _menu(call, spoken.chosen(call, found.visit))
+    return _menu(call, spoken.say(call, "slot_gone"), told=True)
+
+
 def _not_found(call: Call, why: str) -> Turn:
     call = replace(call, tries=call.tries + 1)
     if call.tries < TRIES:
-        return _ask_number(call, _say(call, why))
-    return _menu(call, _say(call, why), _say(call, "tries_over"))
+        return _ask_number(call, spoken.say(call, why))
+    return _menu(call, spoken.say(call, why), spoken.say(call, "tries_over"))
 
 
 def _menu_keyed(call: Call, key: str) -> Turn:
     if key not in _keys(call):
-        return _again(call, _say(call, "key_unknown"))
+        return _again(call, spoken.say(call, "key_unknown"))
     match key:
         case "1":
             return _menu(call, told=True)
@@ -144,13 +182,14 @@ def _menu_keyed(call: Call, key: str) -> Turn:
         case "3":
             return Turn(call, (), OpenCallback())
         case "4":
-            number = speech.digits(call.officer, language=call.language)
-            return _again(call, _say(call, "officer", number=number))
+            return _again(call, spoken.officer(call))
         case "5":
             return _ask_number(call)
         case "6":
             following = (call.shown + 1) % len(call.statuses)
             return _menu(replace(call, shown=following), told=True)
+        case "7":
+            return _ask_slot(replace(call, slips=0))
         case _:
             return _languages(replace(call, before=call.place))
 
@@ -160,12 +199,14 @@ def _keys(call: Call) -> dict[str, str]:
     offered = {"3": "menu_callback", "4": "menu_officer", "9": "menu_language"}
     if call.status or call.waits_until:
         offered["1"] = "menu_repeat"
-    if call.status and _stage(call, call.status) is Stage.DUE:
+    if call.status and spoken.stage(call, call.status) is Stage.DUE:
         offered["2"] = "menu_sms"
     if call.tries < TRIES:
         offered["5"] = "menu_application"
     if len(call.statuses) > 1:
         offered["6"] = "menu_next"
+    if _slots(call):
+        offered["7"] = "menu_slot"
     return dict(sorted(offered.items()))
 
 
@@ -180,14 +221,26 @@ def _again(call: Call, *lead: Say) -> Turn:
 
 def _menu(call: Call, *lead: Say, told: bool = False) -> Turn:
     call = replace(call, place=Place.MENU)
-    state = _told(call) if told else ()
-    offers = (_say(call, name) for name in _keys(call).values())
+    state = spoken.told(call) if told else ()
+    offers = (spoken.say(call, name) for name in _keys(call).values())
     return Turn(call, (*lead, *state, *offers), Listen(1))
 
 
 def _ask_number(call: Call, *lead: Say) -> Turn:
     call = replace(call, place=Place.NUMBER)
-    return Turn(call, (*lead, _say(call, "ask_number")), Listen(DIGITS))
+    return Turn(call, (*lead, spoken.say(call, "ask_number")), Listen(DIGITS))
+
+
+def _ask_slot(call: Call, *lead: Say) -> Turn:
+    call = replace(call, place=Place.SLOT)
+    offers = (spoken.offer(call, slot, key=key) for key, slot in _slots(call).items())
+    return Turn(call, (*lead, *offers, spoken.say(call, "slot_keep")), Listen(1, first_s=10))
+
+
+def _slots(call: Call) -> dict[str, Slot]:
+    """Give the times that the caller may choose, by the keys that choose them."""
+    offered = call.status.slots if call.status else ()
+    return dict(zip(SLOT_KEYS, offered, strict=False))
 
 
 def _languages(call: Call, *lead: Say) -> Turn:
@@ -197,63 +250,11 @@ def _languages(call: Call, *lead: Say) -> Turn:
 
 
 def _end(call: Call, *lead: Say) -> Turn:
-    return Turn(call, (*lead, _say(call, "goodbye")), HangUp())
-
-
-def _told(call: Call) -> tuple[Say, ...]:
-    """Say where the caller's wish stands, and who has the next step."""
-    if call.status is None:
-        return (_when(call, call.waits_until, soon="status_callback", later="status_callback_at"),)
-    several = speech.number(len(call.statuses), language=call.language)
-    is_first_of_many = len(call.statuses) > 1 and call.shown == 0
-    lead = (_say(call, "status_several", count=several),) if is_first_of_many else ()
-    stage = _stage(call, call.status)
-    return (*lead, _say(call, f"status_{stage}", **_slots(call, call.status, stage)))
-
-
-def _slots(call: Call, told: Status, stage: Stage) -> dict[str, Units]:
-    """Fill what the text of a stage says: how much, until when, by when."""
-    slots = {"application": speech.digits(told.application, language=call.language)}
-    match stage:
-        case Stage.DUE | Stage.OVERDUE:
-            slots["amount"] = speech.amount(told.due_paise, language=call.language)
-            slots["date"] = speech.date(told.due_on, language=call.language)
-        case Stage.PROMISED | Stage.LATE if told.promise_due_at:
-            slots |= _instant(call, told.promise_due_at)
-        case Stage.VISIT if told.visit:
-            slots |= _instant(call, told.visit[0])
-            until = told.visit[1].astimezone(IST).time()
-            slots["until"] = speech.time_of_day(until, language=call.language)
-        case Stage.PAPERS | Stage.IN_HAND if told.turn_due_at:
-            slots["date"] = _instant(call, told.turn_due_at)["date"]
-    return slots
-
-
-def _instant(call: Call, at: dt.datetime) -> dict[str, Units]:
-    local = at.astimezone(IST)
-    return {
-        "date": speech.date(local.date(), language=call.language),
-        "time": speech.time_of_day(local.time(), language=call.language),
-    }
+    return Turn(call, (*lead, spoken.say(call, "goodbye")), HangUp())
 
 
 def _rung(call: Call, at: dt.datetime | None) -> Turn:
     """Let him hang up who is rung back soon: his phone must be free then."""
     if at is None:
-        return _again(call, _say(call, "callback_refused"))
-    return _end(call, _when(call, at, soon="callback_soon", later="callback_at"))
-
-
-def _when(call: Call, at: dt.datetime | None, *, soon: str, later: str) -> Say:
-    """Say that he is rung soon, or later with day and time."""
-    if at is None or at - call.now < SOON:
-        return _say(call, soon)
-    return _say(call, later, **_instant(call, at))
-
-
-def _stage(call: Call, told: Status) -> Stage:
-    return status.stage(told, now=call.now)
-
-
-def _say(call: Call, name: str, **slots: Units) -> Say:
-    return Say(name, call.language, tuple(slots.items()))
+        return _again(call, spoken.say(call, "callback_refused"))
+    return _end(call, spoken.when(call, at, soon="callback_soon", later="callback_at"))

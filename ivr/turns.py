@@ -14,6 +14,7 @@ class Place(Enum):
     MENU = auto()
     NUMBER = auto()
     LANGUAGE = auto()
+    SLOT = auto()
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,14 @@ class OpenCallback:
 
 
 @dataclass(frozen=True)
+class ChooseSlot:
+    """Move the visit of an application to the time that begins then."""
+
+    application: str
+    begins: dt.datetime
+
+
+@dataclass(frozen=True)
 class Remember:
     """Keep the language the caller has chosen."""
 
@@ -65,7 +74,7 @@ class HangUp:
     """End the call."""
 
 
-Want = Listen | FindApplication | SendAgain | OpenCallback | Remember | HangUp
+Want = Listen | FindApplication | SendAgain | OpenCallback | ChooseSlot | Remember | HangUp
 
 
 @dataclass(frozen=True)
@@ -97,11 +106,19 @@ class Rung:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """Whether the visit was moved, and how the application stands now."""
+
+    moved: bool
+    status: Status
+
+
+@dataclass(frozen=True)
 class Remembered:
     """The language is kept."""
 
 
-Answer = Keyed | Found | Sent | Rung | Remembered
+Answer = Keyed | Found | Sent | Rung | Chosen | Remembered
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,7 @@ class Call:
     waits_until: dt.datetime | None = None
     tries: int = 0
     silences: int = 0
+    slips: int = 0  # in choosing a time for the visit
     turns: int = 0
 
     @property

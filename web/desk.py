@@ -137,7 +137,7 @@ def slot() -> Response:
     except NotPossible as error:
         flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
         return _back(None)
-    except ValueError:  # no instant, or `NotTheirs`
+    except ValueError:  # no instant, `NotTheirs` or `NotOffered`
         return _back("slot.gone")
     return _back("slot.chosen")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from missedcall.domain.calendar import ist_date
+from missedcall.domain.connection.slots import Slot
 from missedcall.domain.connection.states import ENDED, WITH_MONEY, Hand, State
 
 
@@ -13,7 +14,7 @@ class Status:
     """Hold what may be told of an application to whoever knows its number.
 
     `state` and `turn` (whose the next step is) are as the database has them; `due_paise` is the
-    amount of its demand. A visit has a slot, from and until.
+    amount of its demand. A visit has a slot, from and until; to `slots` he who asks may move it.
     """
 
     application: str
@@ -24,6 +25,7 @@ class Status:
     turn_due_at: dt.datetime | None = None
     promise_due_at: dt.datetime | None = None
     visit: tuple[dt.datetime, dt.datetime] | None = None
+    slots: tuple[Slot, ...] = ()
 
 
 class Stage(StrEnum):

@@ -4,10 +4,9 @@ import datetime as dt
 
 from missedcall.db import statuses
 from missedcall.db.engine import Row
-from missedcall.domain.connection import choices, slots
-from missedcall.domain.connection.slots import Slot
+from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand, State
-from missedcall.usecases import call_in_hand
+from missedcall.usecases import call_in_hand, visit_slots
 from missedcall.usecases.call_in_hand import NotTheirs
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
@@ -29,28 +28,15 @@ def offered(state: State) -> tuple[Event, ...]:
     return tuple(event for event in events if event in ASKED)
 
 
-def slots_for(deps: Deps, row: Row, *, now: dt.datetime) -> tuple[Slot, ...]:
-    """Give the times from which the applicant of a planned visit may choose."""
-    if row["state"] != State.VISIT_PLANNED:
-        return ()
-    found = slots.offered(hours=deps.rules.hours, promised=row["promise_due_at"], now=now)
-    return tuple(slot for slot in found if slot.begins != row["slot_from"])
-
-
 def choose_slot(
     deps: Deps, *, by: Operator, application: str, begins: dt.datetime, now: dt.datetime
 ) -> None:
     """Move the planned visit to the time that the applicant chose; he gets it by SMS.
 
-    Raise `NotTheirs` for a time that is not offered any more, or as `act` does.
+    Raise as `visit_slots.choose` does, and `NotTheirs` as `act` does.
     """
     row, _ = _in_hand(deps, by=by, application=application)
-    slot = next((each for each in slots_for(deps, row, now=now) if each.begins == begins), None)
-    if slot is None:
-        raise NotTheirs(f"{application}: this time is not offered any more")
-    chosen = (slot.begins, slot.ends)
-    what = Act(Event.FIX_SLOT, Hand.OPERATOR, by.login, why="the applicant chose", slot=chosen)
-    progress.act(deps, application_id=row["id"], what=what, now=now)
+    visit_slots.choose(deps, row, begins=begins, hand=Hand.OPERATOR, who=by.login, now=now)
 
 
 def act(

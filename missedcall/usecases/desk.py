@@ -10,7 +10,7 @@ from missedcall.domain import calendar, phone, status
 from missedcall.domain.connection.slots import Slot
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.status import Stage
-from missedcall.usecases import caller_acts, message_life
+from missedcall.usecases import caller_acts, message_life, visit_slots
 from missedcall.usecases.answers import status_of
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.message_life import Life
@@ -122,5 +122,5 @@ def known(deps: Deps, row: Row, *, number: str, now: dt.datetime) -> Known:
         mobile=phone.mask(row["mobile"]) if row["mobile"] != number else None,
         events=caller_acts.offered(State(row["state"])),
         visit_at=row["slot_from"],
-        slots=caller_acts.slots_for(deps, row, now=now),
+        slots=visit_slots.offered(deps, row, now=now),
     )

@@ -1,18 +1,25 @@
-"""Do what a caller of the status line asks for: tell, send again, ring back, remember."""
+"""Do what a caller of the status line asks for: tell, send again, ring back, choose, remember."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from missedcall.db import callbacks, preferences, statuses
+from missedcall.db import callbacks, connections, preferences, statuses
+from missedcall.db.engine import Connection, Row
 from missedcall.domain import calendar, callback, demand_notice
 from missedcall.domain.callback import MissedCall, Refuse
+from missedcall.domain.connection.slots import Slot
+from missedcall.domain.connection.states import Hand
 from missedcall.domain.status import Status
-from missedcall.usecases import answers, messages, missed_calls
+from missedcall.usecases import answers, messages, missed_calls, visit_slots
+from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.deps import Deps
 
 # He is still on the line while he is told that we will ring: sooner he would be busy.
 STILL_ON_THE_LINE = dt.timedelta(seconds=15)
+# So often on one day he may move the lineman's visit by keys: each time he gets an SMS.
+KEYED_A_DAY = 3
+HIMSELF, MOVED = "caller", "A24"
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Resent(StrEnum):
     LIMIT = "limit"
 
 
-def know(deps: Deps, *, call: MissedCall) -> Caller:
+def know(deps: Deps, *, call: MissedCall, now: dt.datetime) -> Caller:
     """Gather what is known of who rings; nothing of one whose number is withheld or no number."""
     number = callback.identify(call)
     if isinstance(number, Refuse):
@@ -46,16 +53,35 @@ def know(deps: Deps, *, call: MissedCall) -> Caller:
         return Caller(
             number=number.e164,
             language=preferences.language_of(db, number.e164),
-            statuses=tuple(map(answers.status_of, statuses.of_telephone(db, number.e164))),
+            statuses=tuple(
+                _status(deps, db, row, caller=number.e164, now=now)
+                for row in statuses.of_telephone(db, number.e164)
+            ),
             waits_until=waiting["due_at"] if waiting else None,
         )
 
 
-def find(deps: Deps, *, application: str) -> Status | None:
+def find(deps: Deps, *, application: str, caller: str | None, now: dt.datetime) -> Status | None:
     """Give where an application stands, by its number."""
     with deps.db.reading() as db:
         row = statuses.of_application(db, application)
-    return answers.status_of(row) if row else None
+        return _status(deps, db, row, caller=caller, now=now) if row else None
+
+
+def choose_slot(
+    deps: Deps, *, application: str, caller: str | None, begins: dt.datetime, now: dt.datetime
+) -> bool:
+    """Move the visit to the time that the applicant chose by keys; False when it is gone."""
+    with deps.db.reading() as db:
+        row = statuses.of_application(db, application)
+        slots = _slots(deps, db, row, caller=caller, now=now) if row else ()
+    if row is None or begins not in [slot.begins for slot in slots]:
+        return False
+    try:
+        visit_slots.choose(deps, row, begins=begins, hand=Hand.CALLER, who=HIMSELF, now=now)
+    except (NotPossible, ChangedMeanwhile):
+        return False  # the office was faster
+    return True
 
 
 def send_again(
@@ -104,6 +130,35 @@ def ask_for_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.da
     with deps.db.reading() as db:
         opened = callbacks.open_for(db, number.e164)
     return opened["due_at"] if opened else None
+
+
+def _status(
+    deps: Deps, db: Connection, row: Row, *, caller: str | None, now: dt.datetime
+) -> Status:
+    slots = _slots(deps, db, row, caller=caller, now=now)
+    return replace(answers.status_of(row), slots=slots)
+
+
+def _slots(
+    deps: Deps, db: Connection, row: Row, *, caller: str | None, now: dt.datetime
+) -> tuple[Slot, ...]:
+    """Give the times that a caller may choose for the visit, none to who is not the applicant.
+
+    Nobody has proven who he is, so it takes the telephone in the form, which gets the SMS. While
+    the work waits for the applicant no time is of use.
+    """
+    slots = visit_slots.offered(deps, row, now=now)
+    if not slots or row["mobile"] != caller or row["turn"] == Hand.CALLER:
+        return ()
+    today = calendar.ist_date(now)
+    keyed = [
+        step
+        for step in connections.history(db, row["id"])
+        if step["who"] == HIMSELF
+        and step["rule"] == MOVED
+        and calendar.ist_date(step["at"]) == today
+    ]
+    return slots if len(keyed) < KEYED_A_DAY else ()
 
 
 def remember_language(deps: Deps, *, number: str, language: str, now: dt.datetime) -> None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from ivr import prompts, status_line
 from ivr.turns import (
     Answer,
+    ChooseSlot,
+    Chosen,
     FindApplication,
     Found,
     HangUp,
@@ -24,6 +26,7 @@ from ivr.turns import (
     Turn,
 )
 from missedcall.domain import application_number
+from missedcall.domain.connection.slots import Slot
 from missedcall.domain.speech import Language
 from missedcall.domain.status import Status
 from tests.kit import NOON, after, ist
@@ -36,6 +39,9 @@ PAID = dataclasses.replace(
     DUE, state="paid", turn="je", turn_due_at=ist(12, day=24), promise_due_at=ist(12, day=26)
 )
 PLANNED = dataclasses.replace(PAID, state="visit_planned", visit=(ist(9, day=24), ist(13, day=24)))
+TIMES = (Slot(ist(13, day=24), ist(17, day=24)), Slot(ist(9, day=25), ist(13, day=25)))
+MOVABLE = dataclasses.replace(PLANNED, slots=TIMES)
+MOVED = dataclasses.replace(MOVABLE, visit=(ist(9, day=25), ist(13, day=25)), slots=TIMES[:1])
 MENU = [
     *("menu_repeat", "menu_sms", "menu_callback", "menu_officer"),
     *("menu_application", "menu_language"),
@@ -225,6 +231,59 @@ def test_nine_changes_the_language_and_comes_back() -> None:
     assert {say.language for say in back.say} == {"en"}
 
 
+def test_seven_offers_the_times_for_the_visit_by_day_and_half() -> None:
+    turn = told(MOVABLE)
+    assert "menu_slot" in names(turn)
+
+    offer = after_(turn, "7")
+
+    assert names(offer) == ["slot_afternoon", "slot_forenoon", "slot_keep"]
+    assert "चौबीस नवंबर दो हज़ार छब्बीस को दोपहर के बाद के लिए एक दबाएँ" in heard(offer)
+    assert "पच्चीस नवंबर दो हज़ार छब्बीस को दोपहर से पहले के लिए दो दबाएँ" in heard(offer)
+    assert isinstance(offer.want, Listen)
+
+
+def test_one_key_chooses_a_time_and_it_is_repeated() -> None:
+    turn = after_(told(MOVABLE), "7", "2")
+    assert turn.want == ChooseSlot(NUMBER, ist(9, day=25))
+
+    done = after_(turn, Chosen(moved=True, status=MOVED))
+
+    assert names(done)[0] == "slot_chosen"
+    assert "पच्चीस नवंबर दो हज़ार छब्बीस को सुबह नौ बजे से दोपहर एक बजे के बीच" in heard(done)
+    assert "menu_slot" in names(done)
+    assert names(after_(done, "7")) == ["slot_afternoon", "slot_keep"]
+
+
+@pytest.mark.parametrize("keys", [("0",), ("#",), ("5", "6"), ("", ""), ("", "9")])
+def test_who_keys_none_of_the_times_keeps_his(keys: tuple[str, ...]) -> None:
+    turn = after_(told(MOVABLE), "7", *keys)
+
+    assert names(turn)[:2] == ["slot_kept", "status_visit"]
+    assert names(after_(turn, "7"))[-1] == "slot_keep"  # and may think again
+
+
+def test_a_slip_has_the_times_offered_once_more() -> None:
+    assert names(after_(told(MOVABLE), "7", "5"))[0] == "key_unknown"
+    assert after_(told(MOVABLE), "7", "", "1").want == ChooseSlot(NUMBER, ist(13, day=24))
+
+
+def test_a_time_that_is_gone_leaves_the_visit_as_it_stands() -> None:
+    turn = after_(told(MOVABLE), "7", "1", Chosen(moved=False, status=PLANNED))
+
+    assert names(turn)[:2] == ["slot_gone", "status_visit"]
+    assert "menu_slot" not in names(turn)
+
+
+def test_of_several_applications_the_one_that_is_spoken_of_is_moved() -> None:
+    turn = after_(told(DUE, MOVABLE), "7")
+    assert names(turn)[0] == "key_unknown"
+
+    moved = after_(turn, "6", "7", "2", Chosen(moved=True, status=MOVED))
+    assert names(after_(moved, "1"))[0] == "status_visit"
+    assert names(after_(moved, "6"))[:2] == ["status_several", "status_due"]
+
+
 def test_a_caller_who_waits_for_us_is_told_so_and_has_no_sms_to_ask_for() -> None:
     turn = told(waits_until=after(minutes=5))
 
@@ -316,6 +375,7 @@ ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
     FindApplication: st.builds(Found, st.sampled_from([None, DUE, PLANNED])),
     SendAgain: st.builds(Sent, st.booleans()),
     OpenCallback: st.builds(Rung, st.sampled_from([None, NOON, after(days=1)])),
+    ChooseSlot: st.builds(Chosen, st.booleans(), st.sampled_from([MOVED, PLANNED, PAID])),
     Remember: st.just(Remembered()),
     Listen: st.builds(Keyed, st.sampled_from(["", *"0123456789*", NUMBER, "412"])),
 }
@@ -324,7 +384,7 @@ ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
 @given(
     st.data(),
     st.sampled_from([None, "hi", "hne", "en"]),
-    st.sampled_from([(), (DUE,), (DUE, PAID), (PLANNED,)]),
+    st.sampled_from([(), (DUE,), (DUE, PAID), (PLANNED,), (DUE, MOVABLE)]),
     st.sampled_from([None, NOON, after(days=1)]),
 )
 def test_whatever_is_keyed_every_turn_can_be_said_and_every_call_ends(

@@ -1,5 +1,6 @@
 """The status line on a real Asterisk: a caller hears his amount, presses keys, and is let go."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,8 @@ from tests import kit
 from tests.ivr.exchange import Exchange, wait_until
 from tests.ivr.status_phone import StatusPhone
 from tests.ivr.voice import BOOK, short_sounds, speaking
-from tests.kit import CALLER, NEIGHBOUR, World, after
+from tests.kit import CALLER, NEIGHBOUR, World, after, ist
+from tests.usecases.store import Store
 
 pytestmark = pytest.mark.asterisk
 
@@ -118,6 +120,29 @@ def test_an_unknown_caller_keys_the_application_number(voice: Voice) -> None:
 
     again = voice.world.rows("messages")[-1]
     assert (again["key"], again["number"]) == ("demand", CALLER)
+
+
+def test_the_applicant_chooses_when_the_lineman_comes(voice: Voice) -> None:
+    store = Store(voice.world)
+    store.receives("M1")
+    number = store.paid()
+
+    with voice.rung() as phone:
+        voice.plays("hi/menu_slot")
+        phone.press("7")
+        voice.plays("hi/slot_afternoon-1", "hi/2", "hi/slot_afternoon-2")
+        phone.press("2")
+        voice.plays("hi/slot_chosen-1", *speech.date(dt.date(2026, 11, 24), language="hi"))
+        phone.press("7")
+        voice.plays("hi/slot_keep", times=2)
+        phone.press("0")
+        voice.plays("hi/slot_kept")
+
+    visit, told = store.case(number).visit, voice.world.rows("messages")[-1]
+    assert visit
+    assert (visit["slot_from"], visit["slot_by"]) == (ist(13, day=24), "caller")
+    assert (told["key"], told["number"]) == ("visit", CALLER)
+    assert "24-11, 13-17" in told["text"]
 
 
 def test_three_wrong_numbers_lead_to_the_other_ways(voice: Voice) -> None:

@@ -1,13 +1,19 @@
 """What the status line knows and does, on the real database."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
 from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.status import Status
 from missedcall.usecases import status_line
+from missedcall.usecases.connection.act import Act
 from missedcall.usecases.status_line import Resent
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, a_form, after, ist
+from tests.usecases.store import Store
 
 
 def applied(world: World, **typed: str) -> str:
@@ -19,7 +25,8 @@ def applied(world: World, **typed: str) -> str:
 
 
 def known(world: World, caller_id: str = CALLER, *, hidden: bool = False) -> status_line.Caller:
-    return status_line.know(world.deps, call=world.call(caller_id, hidden=hidden))
+    call = world.call(caller_id, hidden=hidden)
+    return status_line.know(world.deps, call=call, now=NOON)
 
 
 def again(world: World, application: str, **changes: object) -> Resent:
@@ -78,10 +85,11 @@ def test_nothing_is_told_of_who_withholds_his_number(
 def test_an_application_is_found_by_its_number(world: World) -> None:
     application = applied(world)
 
-    found = status_line.find(world.deps, application=application)
-    assert found is not None
-    assert found.application == application
-    assert status_line.find(world.deps, application="41226999999") is None
+    def found(number: str) -> Status | None:
+        return status_line.find(world.deps, application=number, caller=NEIGHBOUR, now=NOON)
+
+    [status] = filter(None, [found(application), found("41226999999")])
+    assert status.application == application
 
 
 def test_the_sms_is_sent_again_to_the_number_in_the_form_and_to_no_other(world: World) -> None:
@@ -183,3 +191,86 @@ def test_the_last_language_chosen_is_remembered_for_the_number(world: World) -> 
     assert known(world).language == "hne"
     assert known(world, NEIGHBOUR).language is None
     assert world.one("preferences")["number"] == CALLER
+
+
+class TestTheTimeOfTheVisit:
+    """Chosen by keys, by the applicant alone."""
+
+    @pytest.fixture
+    def store(self, world: World) -> Store:
+        store = Store(world)
+        store.receives("M1")
+        store.paid()
+        return store
+
+    def offered(self, store: Store, caller: str | None = CALLER) -> list[dt.datetime]:
+        [number] = store.numbers
+        status = status_line.find(
+            store.world.deps, application=number, caller=caller, now=after(minutes=5)
+        )
+        assert status
+        return [slot.begins for slot in status.slots]
+
+    def choose(self, store: Store, begins: dt.datetime, caller: str | None = CALLER) -> bool:
+        [number] = store.numbers
+        return status_line.choose_slot(
+            store.world.deps,
+            application=number,
+            caller=caller,
+            begins=begins,
+            now=after(minutes=5),
+        )
+
+    def test_it_moves_and_he_gets_it_by_sms_with_the_same_code(self, store: Store) -> None:
+        [number] = store.numbers
+        before = store.case(number).visit
+
+        assert self.choose(store, self.offered(store)[1])
+
+        case = store.case(number)
+        assert before
+        assert case.visit
+        assert case.visit["slot_from"] == ist(13, day=24)
+        assert (case.visit["id"], case.visit["code"]) == (before["id"], before["code"])
+        last = case.history[-1]
+        assert (last.rule, last.who, last.why) == ("A24", "caller", "the applicant chose")
+        told = store.world.rows("messages")[-1]
+        assert (told["key"], told["number"]) == ("visit", CALLER)
+        assert "24-11, 13-17" in told["text"]
+        assert store.world.nudges.sent[-1] == told["id"]
+
+    def test_all_that_is_offered_keeps_the_promise(self, store: Store) -> None:
+        [number] = store.numbers
+        promised = store.case(number).row["promise_due_at"]
+
+        assert self.offered(store) == [ist(9, day=24), ist(13, day=24), ist(9, day=25)]
+        assert self.offered(store)[-1] + dt.timedelta(hours=4) <= promised
+
+    @pytest.mark.parametrize("caller", [NEIGHBOUR, None])
+    def test_nobody_else_chooses(self, store: Store, caller: str | None) -> None:
+        [number] = store.numbers
+        before = store.case(number).visit
+
+        assert self.offered(store, caller) == []
+        assert not self.choose(store, ist(9, day=24), caller)
+        assert store.case(number).visit == before
+
+    def test_a_time_that_is_gone_changes_nothing(self, store: Store) -> None:
+        [number] = store.numbers
+        before = store.case(number).visit
+
+        assert not self.choose(store, ist(9, day=20))
+        assert store.case(number).visit == before
+
+    def test_none_is_of_use_while_the_work_waits_for_him(self, store: Store) -> None:
+        [number] = store.numbers
+        hold = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=Kind.H1, evidence="photo 1", why="cable")
+        store.acts(number, hold, at=2)
+
+        assert self.offered(store) == []
+
+    def test_after_three_times_on_a_day_an_operator_is_asked(self, store: Store) -> None:
+        for _ in range(status_line.KEYED_A_DAY):
+            assert self.choose(store, self.offered(store)[0])
+
+        assert self.offered(store) == []

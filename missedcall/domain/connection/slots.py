@@ -20,6 +20,11 @@ class Slot:
     begins: dt.datetime
     ends: dt.datetime
 
+    @property
+    def is_forenoon(self) -> bool:
+        """Say whether it is the first half of a day in India."""
+        return self.begins.astimezone(IST).time() < HALVES[1][0]
+
 
 def offered(*, hours: CallingHours, promised: dt.datetime | None, now: dt.datetime) -> list[Slot]:
     """Give the next forenoons and afternoons of working days, three at most.

@@ -210,8 +210,8 @@ CHANGES: tuple[Change, ...] = (
         "lineman_has_room",
     ),
     _row(
-        "A24", {_S.VISIT_PLANNED}, _E.FIX_SLOT, {_H.SYSTEM, _H.JE, _H.OPERATOR}, None,
-        message="visit",
+        "A24", {_S.VISIT_PLANNED}, _E.FIX_SLOT,
+        {_H.SYSTEM, _H.CALLER, _H.JE, _H.OPERATOR}, None, message="visit",
     ),
     _row(
         "A25", {_S.VISIT_PLANNED}, _E.VISIT_FAILED, {_H.LINEMAN}, _S.PAID, "reason_given"

@@ -1,0 +1,90 @@
+"""Say on the status line where a caller's wish stands, and which times he may choose."""
+
+import datetime as dt
+
+from ivr.turns import Call, Say
+from missedcall.domain import speech, status
+from missedcall.domain.calendar import IST
+from missedcall.domain.connection.slots import Slot
+from missedcall.domain.speech import Units
+from missedcall.domain.status import Stage, Status
+
+SOON = dt.timedelta(hours=1)
+
+
+def say(call: Call, name: str, **slots: Units) -> Say:
+    """Say a text in the language of the call."""
+    return Say(name, call.language, tuple(slots.items()))
+
+
+def stage(call: Call, told: Status) -> Stage:
+    """Say how an application stands at the time of the call."""
+    return status.stage(told, now=call.now)
+
+
+def told(call: Call) -> tuple[Say, ...]:
+    """Say where the caller's wish stands, and who has the next step."""
+    if call.status is None:
+        return (when(call, call.waits_until, soon="status_callback", later="status_callback_at"),)
+    several = speech.number(len(call.statuses), language=call.language)
+    is_first_of_many = len(call.statuses) > 1 and call.shown == 0
+    lead = (say(call, "status_several", count=several),) if is_first_of_many else ()
+    here = stage(call, call.status)
+    return (*lead, say(call, f"status_{here}", **_known(call, call.status, here)))
+
+
+def when(call: Call, at: dt.datetime | None, *, soon: str, later: str) -> Say:
+    """Say that he is rung soon, or later with day and time."""
+    if at is None or at - call.now < SOON:
+        return say(call, soon)
+    return say(call, later, **_instant(call, at))
+
+
+def officer(call: Call) -> Say:
+    """Say the nodal officer's number."""
+    return say(call, "officer", number=speech.digits(call.officer, language=call.language))
+
+
+def offer(call: Call, slot: Slot, *, key: str) -> Say:
+    """Offer a time for the visit, by day and half of it."""
+    return say(
+        call,
+        "slot_forenoon" if slot.is_forenoon else "slot_afternoon",
+        date=_instant(call, slot.begins)["date"],
+        key=speech.digits(key, language=call.language),
+    )
+
+
+def chosen(call: Call, visit: tuple[dt.datetime, dt.datetime]) -> Say:
+    """Repeat the time that was chosen."""
+    return say(call, "slot_chosen", **_between(call, visit))
+
+
+def _known(call: Call, application: Status, here: Stage) -> dict[str, Units]:
+    """Fill what the text of a stage says: how much, until when, by when."""
+    slots = {"application": speech.digits(application.application, language=call.language)}
+    match here:
+        case Stage.DUE | Stage.OVERDUE:
+            slots["amount"] = speech.amount(application.due_paise, language=call.language)
+            slots["date"] = speech.date(application.due_on, language=call.language)
+        case Stage.PROMISED | Stage.LATE if application.promise_due_at:
+            slots |= _instant(call, application.promise_due_at)
+        case Stage.VISIT if application.visit:
+            slots |= _between(call, application.visit)
+        case Stage.PAPERS | Stage.IN_HAND if application.turn_due_at:
+            slots["date"] = _instant(call, application.turn_due_at)["date"]
+    return slots
+
+
+def _between(call: Call, visit: tuple[dt.datetime, dt.datetime]) -> dict[str, Units]:
+    begins, ends = visit
+    until = speech.time_of_day(ends.astimezone(IST).time(), language=call.language)
+    return {**_instant(call, begins), "until": until}
+
+
+def _instant(call: Call, at: dt.datetime) -> dict[str, Units]:
+    local = at.astimezone(IST)
+    return {
+        "date": speech.date(local.date(), language=call.language),
+        "time": speech.time_of_day(local.time(), language=call.language),
+    }

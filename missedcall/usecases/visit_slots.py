@@ -1,0 +1,38 @@
+"""Let an applicant choose when the lineman comes, of the times that can be kept."""
+
+import datetime as dt
+
+from missedcall.db.engine import Row
+from missedcall.domain.connection import slots
+from missedcall.domain.connection.slots import Slot
+from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.usecases.connection import progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.deps import Deps
+
+
+class NotOffered(ValueError):
+    """Refuse a time that is not offered, or not any more."""
+
+
+def offered(deps: Deps, row: Row, *, now: dt.datetime) -> tuple[Slot, ...]:
+    """Give the times from which the applicant of a planned visit may choose."""
+    if row["state"] != State.VISIT_PLANNED:
+        return ()
+    found = slots.offered(hours=deps.rules.hours, promised=row["promise_due_at"], now=now)
+    return tuple(slot for slot in found if slot.begins != row["slot_from"])
+
+
+def choose(
+    deps: Deps, row: Row, *, begins: dt.datetime, hand: Hand, who: str, now: dt.datetime
+) -> None:
+    """Move the planned visit to the time that the applicant chose; he gets it by SMS.
+
+    `who` notes it for him, or is he himself. Raise `NotOffered`, or as `progress.act` does.
+    """
+    slot = next((each for each in offered(deps, row, now=now) if each.begins == begins), None)
+    if slot is None:
+        raise NotOffered(f"{row['number']}: this time is not offered any more")
+    chosen = (slot.begins, slot.ends)
+    what = Act(Event.FIX_SLOT, hand, who, why="the applicant chose", slot=chosen)
+    progress.act(deps, application_id=row["id"], what=what, now=now)
