@@ -36,6 +36,7 @@ def page() -> str:
     return flask.render_template(
         "zone.html",
         views=zone.VIEWS,
+        counts=zone.counts(deps, by=by),
         view=view,
         jobs=found[:PAGE],
         more=more,

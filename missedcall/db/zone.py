@@ -34,6 +34,15 @@ def by_turn(
     return db.execute(query.order_by(due, known).limit(limit)).mappings().all()
 
 
+def count_by_turn(db: sa.Connection, *, offices: Collection[str]) -> dict[str, int]:
+    """Count, by whose turn it is, what these offices have to do or wait for."""
+    turn = connections.c.turn
+    query = sa.select(turn, sa.func.count()).where(
+        _of(offices), turn.is_not(None), connections.c.turn_due_at.is_not(None)
+    )
+    return dict(db.execute(query.group_by(turn)).all())
+
+
 def by_state(
     db: sa.Connection,
     *,

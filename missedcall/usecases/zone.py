@@ -119,6 +119,16 @@ def page(
     return [_job(row) for row in rows]
 
 
+def counts(deps: Deps, *, by: Operator) -> Mapping[str, int]:
+    """Say how much each list by turn holds; nothing for who works for all offices at once."""
+    with deps.db.reading() as db:
+        mine = centres_of(db, by)
+        if mine is None:
+            return {}
+        found = zone.count_by_turn(db, offices=mine)
+    return {view: sum(found.get(hand, 0) for hand in hands) for view, hands in TURNS.items()}
+
+
 def _of_late(
     db: Connection,
     mine: Collection[str] | None,

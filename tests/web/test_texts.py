@@ -9,6 +9,7 @@ import pytest
 import web
 from missedcall.db.calls import ANSWERED
 from missedcall.domain import application, form_text, phone
+from missedcall.domain.alarm import Measure
 from missedcall.domain.answers import Kind
 from missedcall.domain.application import FIELDS
 from missedcall.domain.callback import Outcome
@@ -48,6 +49,7 @@ FAMILIES = {
     "question": [kind.value for kind in Kind],
     "at": list(OPERATOR_STATES),
     "callback": list(STATES),
+    "alarm": [measure.value for measure in Measure],
     "task": [telling.TELL, *(kind.value for kind in Kind)],
     "because": ["answered", "unanswered", *LOST],
     "outcome_of_task": list(telling.OUTCOMES),

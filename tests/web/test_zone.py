@@ -256,6 +256,7 @@ def test_a_long_list_goes_on_where_it_ended(
     je = people(Role.JE)
 
     first = je.get("/zone?view=visits").text
+    assert f"{said('zone.view.visits')} (3)" in first
     assert [number in first for number in numbers] == [True, True, False]
     after = first.split("after=")[1].split('"')[0]
     second = je.get(f"/zone?view=visits&after={after}").text
