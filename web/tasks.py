@@ -17,9 +17,7 @@ ONE = "/<int(max=2147483647):task_id>"  # PostgreSQL knows no greater id, and sa
 @blueprint.get("")
 def page() -> str:
     tasks = telling.to_do(context.deps(), limit=MOST, now=context.now())
-    return flask.render_template(
-        "tasks.html", tasks=tasks, outcomes=telling.OUTCOMES, tell=telling.TELL
-    )
+    return flask.render_template("tasks.html", tasks=tasks, outcomes=telling.OUTCOMES)
 
 
 @blueprint.post(f"{ONE}/ring")

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications import applications
+from missedcall.db.connections import connections, steps
 from missedcall.db.messages import messages
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.domain.task import ByTelephone
 
 tasks = sa.Table(
     "tasks",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("kind", sa.String(20), nullable=False),  # what was asked, or `tell`
-    # answered | unanswered, or how the text ended that is to be told
+    sa.Column("kind", sa.String(20), nullable=False),  # what was asked, or `ByTelephone`
+    # answered | unanswered, how the text ended that is to be told, or what was done
     sa.Column("because", sa.String(20), nullable=False),
     sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
     sa.Column("question_id", sa.ForeignKey("questions.id"), nullable=True),
@@ -34,8 +36,21 @@ tasks = sa.Table(
 NAMED = sa.select(tasks, applications.c.number.label("application")).join(
     applications, applications.c.id == tasks.c.application_id
 )
+# Why the check sent the application back: the step that made the task says it.
+_WANTING = (
+    sa.select(steps.c.why)
+    .where(
+        tasks.c.kind == ByTelephone.CORRECT,
+        steps.c.application_id == tasks.c.application_id,
+        steps.c.at == tasks.c.created_at,
+    )
+    .order_by(steps.c.id)
+    .limit(1)
+    .correlate(tasks)
+    .scalar_subquery()
+)
 TO_DO = (
-    NAMED.add_columns(applications.c.callback_id, messages.c.text)
+    NAMED.add_columns(applications.c.callback_id, messages.c.text, _WANTING.label("wanting"))
     .join(messages, messages.c.id == tasks.c.message_id, isouter=True)
     .where(tasks.c.done_at.is_(None))
 )
@@ -78,6 +93,17 @@ def to_do(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
 
 def one_to_do(db: sa.Connection, task_id: int) -> sa.RowMapping | None:
     return db.execute(TO_DO.where(tasks.c.id == task_id)).mappings().first()
+
+
+def corrected(db: sa.Connection) -> Sequence[int]:
+    """List open tasks to ask for a correction whose application has gone on since."""
+    query = (
+        sa.select(tasks.c.id)
+        .join(connections, connections.c.application_id == tasks.c.application_id)
+        .where(tasks.c.done_at.is_(None), tasks.c.kind == ByTelephone.CORRECT)
+        .where(connections.c.since > tasks.c.created_at)
+    )
+    return db.execute(query).scalars().all()
 
 
 def count_overdue(db: sa.Connection, *, now: dt.datetime) -> int:

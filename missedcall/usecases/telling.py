@@ -1,4 +1,4 @@
-"""Have a person told by telephone what a text should have told him and did not."""
+"""Have a person rung: to tell him what a text did not, or to ask for what is wanting."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from missedcall.db import tasks, untold
 from missedcall.db.engine import Row
 from missedcall.domain import phone
+from missedcall.domain.task import ByTelephone
 from missedcall.usecases import questions, supervision
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.questions import MOST_NOTE, NotDone
 from sms.settings import is_telling
 
-TELL = "tell"
 # A text that was lost longer ago tells nobody anything any more.
 OF_USE = dt.timedelta(days=30)
 AT_ONCE = 200
@@ -22,10 +22,14 @@ OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
 
 @dataclass(frozen=True)
 class ToDo:
-    """Describe a task as whoever does it sees it; `text` is what is to be told, or empty."""
+    """Describe a task as whoever does it sees it; `text` is what is to be told, or empty.
+
+    `by_telephone`: he is to be rung for it.
+    """
 
     id: int
     kind: str
+    by_telephone: bool
     because: str
     application: str
     number: str  # masked
@@ -43,7 +47,7 @@ def sweep(deps: Deps, *, now: dt.datetime) -> None:
     keys = [key for key, message in sms.messages.items() if message.must_reach]
     silent = [name for name, gateway in sms.gateways.items() if not is_telling(gateway)]
     with deps.db.writing() as db:
-        for task_id in untold.needless(db):
+        for task_id in (*untold.needless(db), *tasks.corrected(db)):
             tasks.finish(db, task_id, at=now, who="system", note="the application has gone on")
         found = untold.lost(db, keys=keys, silent=silent, since=now - OF_USE, limit=AT_ONCE)
         for row in {row["first_id"]: row for row in found}.values():
@@ -51,7 +55,7 @@ def sweep(deps: Deps, *, now: dt.datetime) -> None:
                 db,
                 at=now,
                 who="system",
-                kind=TELL,
+                kind=ByTelephone.TELL,
                 because=row["state"],
                 application_id=row["application_id"],
                 message_id=row["first_id"],
@@ -67,7 +71,7 @@ def to_do(deps: Deps, *, limit: int, now: dt.datetime) -> Sequence[ToDo]:
 
 
 def ring(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
-    """Let the call-back from which the application came be rung again, to tell him.
+    """Let the call-back from which the application came be rung again, to tell or ask him.
 
     Raise `NotDone` when the task is over, and `supervision.NotPossible` when he may not be rung.
     """
@@ -75,7 +79,7 @@ def ring(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
         row = tasks.one_to_do(db, task_id)
     if row is None:
         raise NotDone(f"task {task_id} is not to be done any more")
-    reason = f"task {task_id}: ring and tell"
+    reason = f"task {task_id}: {row['kind']}"
     supervision.reopen(deps, callback_id=row["callback_id"], by=by, reason=reason, now=now)
 
 
@@ -93,10 +97,11 @@ def _to_do(row: Row, *, now: dt.datetime) -> ToDo:
     return ToDo(
         id=row["id"],
         kind=row["kind"],
+        by_telephone=row["kind"] in list(ByTelephone),
         because=row["because"],
         application=row["application"],
         number=phone.mask(row["number"]),
-        text=row["text"] or "",
+        text=row["text"] or row["wanting"] or "",
         due_at=row["due_at"],
         late=row["due_at"] < now,
     )

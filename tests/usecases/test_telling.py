@@ -4,9 +4,11 @@ import pytest
 
 from missedcall.db import messages
 from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.message import State
 from missedcall.usecases import resend, supervision, telling
-from missedcall.usecases.connection import payments
+from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection.act import Act
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.questions import NotDone
 from tests.kit import CALLER, NOON, World, after
@@ -141,3 +143,42 @@ def test_the_operator_has_him_rung_and_notes_what_came_of_it(
 
     task = world.one("tasks")
     assert (task["who"], task["note"], task["done_at"]) == ("meena", "told: he pays", LATER)
+
+
+def sent_back(world: World) -> str:
+    """Let the check find something wanting; give the application's number."""
+    number = applied(world, purpose="home", category="LV2", category_reason="a shop in it")
+    does(world, Act(Event.SEND_BACK, Hand.VERIFIER, "v", why="photo; identity"))
+    return number
+
+
+def does(world: World, what: Act, **passed: float) -> None:
+    application_id, now = world.one("applications")["id"], after(LATER, **passed)
+    progress.act(world.deps, application_id=application_id, what=what, now=now)
+
+
+def test_who_has_something_to_correct_is_rung_as_his_text_says(
+    world: World, meena: Operator
+) -> None:
+    number = sent_back(world)
+    assert world.rows("messages")[-1]["key"] == "sent_back"
+
+    (task,) = telling.to_do(world.deps, limit=9, now=LATER)
+    assert (task.kind, task.because, task.application) == ("correct", "send_back", number)
+    assert (task.text, task.due_at) == ("photo; identity", after(LATER, hours=24))
+    assert task.by_telephone
+
+    telling.ring(world.deps, task_id=task.id, by=meena, now=LATER)
+    assert world.one("callbacks")["state"] == "waiting"
+
+
+def test_what_has_been_corrected_is_not_asked_for_any_more(world: World) -> None:
+    sent_back(world)
+    assert sweep(world, hours=1) == [("correct", "send_back")]
+    assert len(telling.to_do(world.deps, limit=9, now=LATER)) == 1
+
+    does(world, Act(Event.CORRECT, Hand.OPERATOR, "asha", why="named"), hours=2)
+    sweep(world, hours=2)
+
+    assert telling.to_do(world.deps, limit=9, now=LATER) == []
+    assert world.one("tasks")["who"] == "system"

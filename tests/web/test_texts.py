@@ -17,6 +17,7 @@ from missedcall.domain.message import LOST, State
 from missedcall.domain.ring import Rule
 from missedcall.domain.roles import Role
 from missedcall.domain.status import Stage
+from missedcall.domain.task import ByTelephone
 from missedcall.usecases import supervision, telling
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callback_files import STATES
@@ -50,8 +51,9 @@ FAMILIES = {
     "at": list(OPERATOR_STATES),
     "callback": list(STATES),
     "alarm": [measure.value for measure in Measure],
-    "task": [telling.TELL, *(kind.value for kind in Kind)],
-    "because": ["answered", "unanswered", *LOST],
+    "task": [*ByTelephone, *(kind.value for kind in Kind)],
+    "tasks.say": list(ByTelephone),
+    "because": ["answered", "unanswered", "send_back", "papers_false", *LOST],
     "outcome_of_task": list(telling.OUTCOMES),
     "act": list(callbacks.ACTS),
     "acted": list(callbacks.ACTS),

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from missedcall.db import applications, connections, field, ledger, meters
+from missedcall.db import applications, connections, field, ledger, meters, tasks
 from missedcall.db.engine import Connection
 from missedcall.domain import calendar
 from missedcall.domain.connection import meters as meter_rules
@@ -14,6 +14,7 @@ from missedcall.domain.connection.ledger import Account, Channel
 from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.meters import Move, Place
 from missedcall.domain.connection.states import WITH_MONEY, Event, State
+from missedcall.domain.task import ByTelephone
 from missedcall.usecases import messages
 from missedcall.usecases.connection import custody, rewards, versions
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
@@ -263,7 +264,23 @@ def _becomes_standard(deps: Deps, db: Connection, case: Case, what: Act, now: dt
     connections.note_findings(db, case.id, {**case.row["findings"], "standard": True})
 
 
+def _have_him_rung(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Let an operator ask the applicant for what is wanting: the text says that we will ring."""
+    tasks.add(
+        db,
+        at=now,
+        who=what.who,
+        kind=ByTelephone.CORRECT,
+        because=what.event,
+        application_id=case.id,
+        number=case.row["mobile"],
+        due_at=now + dt.timedelta(hours=deps.config.sms.sending.tell_h),
+    )
+
+
 EFFECTS: Mapping[Event, Effect] = {
+    Event.SEND_BACK: _have_him_rung,
+    Event.PAPERS_FALSE: _have_him_rung,
     Event.REVISE: _bring_demand,
     Event.REISSUE: _bring_demand,
     Event.SETTLE: _settle,
