@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db import tasks, untold
-from missedcall.db.engine import Row
+from missedcall.db.engine import Connection, Row
 from missedcall.domain import phone
 from missedcall.domain.task import ByTelephone
 from missedcall.usecases import questions, supervision
@@ -16,6 +16,8 @@ from sms.settings import is_telling
 
 # A text that was lost longer ago tells nobody anything any more.
 OF_USE = dt.timedelta(days=30)
+# A gateway that took a text has spoken of it by then, by itself or when asked.
+DOUBTED = dt.timedelta(hours=1)
 AT_ONCE = 200
 OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
 
@@ -39,18 +41,21 @@ class ToDo:
 
 
 def sweep(deps: Deps, *, now: dt.datetime) -> None:
-    """Make a task of each text that had to reach a person and is lost; end those out of date.
+    """Make a task of each text that had to reach a person and did not; end those out of date.
 
-    A text that was paid, revised or answered since is not told any more.
+    A text that was paid, revised or answered since is not told any more. What is in doubt is told
+    too: twice is better than never.
     """
     sms = deps.config.sms
     keys = [key for key, message in sms.messages.items() if message.must_reach]
     silent = [name for name, gateway in sms.gateways.items() if not is_telling(gateway)]
     with deps.db.writing() as db:
-        for task_id in (*untold.needless(db), *tasks.corrected(db)):
-            tasks.finish(db, task_id, at=now, who="system", note="the application has gone on")
-        found = untold.lost(db, keys=keys, silent=silent, since=now - OF_USE, limit=AT_ONCE)
-        for row in {row["first_id"]: row for row in found}.values():
+        _end_needless(db, now=now)
+        since = now - OF_USE
+        lost = untold.lost(db, keys=keys, silent=silent, since=since, limit=AT_ONCE)
+        before = now - DOUBTED - dt.timedelta(seconds=sms.sending.doubt_s)
+        doubted = untold.doubted(db, keys=keys, since=since, before=before, limit=AT_ONCE)
+        for row in {row["first_id"]: row for row in (*doubted, *lost)}.values():
             tasks.add(
                 db,
                 at=now,
@@ -62,6 +67,17 @@ def sweep(deps: Deps, *, now: dt.datetime) -> None:
                 number=row["number"],
                 due_at=now + dt.timedelta(hours=sms.sending.tell_h),
             )
+
+
+def _end_needless(db: Connection, *, now: dt.datetime) -> None:
+    """End the tasks whose application has gone on, or whose text has arrived after all."""
+    over = {
+        "the application has gone on": (*untold.needless(db), *tasks.corrected(db)),
+        "the text has arrived": untold.arrived(db),
+    }
+    for note, ids in over.items():
+        for task_id in ids:
+            tasks.finish(db, task_id, at=now, who="system", note=note)
 
 
 def to_do(deps: Deps, *, limit: int, now: dt.datetime) -> Sequence[ToDo]:

@@ -89,6 +89,36 @@ def test_silence_counts_only_of_a_gateway_that_tells(world: World) -> None:
     assert sweep(world) == []
 
 
+def test_one_that_a_worker_died_with_is_told_when_no_gateway_has_spoken_of_it(
+    world: World,
+) -> None:
+    applied(world)
+    ends(world, State.IN_DOUBT, gateway="local")
+    early, late = (NOON + telling.DOUBTED * share for share in (0.9, 1.1))
+
+    telling.sweep(world.deps, now=early)
+    assert world.rows("tasks") == []
+    telling.sweep(world.deps, now=late)
+    assert world.one("tasks")["because"] == "in_doubt"
+
+    ends(world, State.DELIVERED)
+    sweep(world)
+    assert world.one("tasks")["note"] == "the text has arrived"
+
+
+def test_one_in_doubt_that_is_sent_again_waits_for_what_becomes_of_that(world: World) -> None:
+    applied(world)
+    ends(world, State.IN_DOUBT, gateway="local")
+    again = resend.again(
+        world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
+    )
+    assert sweep(world) == []
+
+    ends(world, State.EXPIRED, message_id=again)
+
+    assert sweep(world) == [("tell", "in_doubt")]
+
+
 def test_one_that_a_person_sent_again_is_told_when_that_was_lost_too(world: World) -> None:
     applied(world)
     ends(world, State.FAILED, gateway="local")

@@ -53,7 +53,7 @@ FAMILIES = {
     "alarm": [measure.value for measure in Measure],
     "task": [*ByTelephone, *(kind.value for kind in Kind)],
     "tasks.say": list(ByTelephone),
-    "because": ["answered", "unanswered", "send_back", "papers_false", *LOST],
+    "because": ["answered", "unanswered", "send_back", "papers_false", *LOST, State.IN_DOUBT],
     "outcome_of_task": list(telling.OUTCOMES),
     "act": list(callbacks.ACTS),
     "acted": list(callbacks.ACTS),

@@ -50,5 +50,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "because.failed": ("गेटवे ने मना किया", "the gateway refused it"),
     "because.expired": ("समय पर नहीं भेजा जा सका", "it could not be sent in time"),
     "because.refused": ("हमने नहीं भेजा", "we did not send it"),
+    "because.in_doubt": ("पता नहीं कि पहुँचा या नहीं", "nobody knows whether it arrived"),
     "because.no_receipt": ("पहुँचने की रसीद नहीं आई", "no receipt came"),
 }
