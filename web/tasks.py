@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.usecases import telling
 from missedcall.usecases.questions import NotDone
+from missedcall.usecases.resend import NotResendable
 from missedcall.usecases.supervision import NotPossible
 from web import context, users
 
@@ -29,6 +30,17 @@ def ring(task_id: int) -> Response:
     except NotPossible as error:
         return _back(f"refusal.{error.why}")
     return _back("tasks.ringing")
+
+
+@blueprint.post(f"{ONE}/again")
+def send_again(task_id: int) -> Response:
+    try:
+        telling.send_again(context.deps(), task_id=task_id, by=users.person(), now=context.now())
+    except NotDone:
+        return _back("tasks.not_done")
+    except NotResendable as error:
+        return _back(f"resend.{error.why}")
+    return _back("resend.done")
 
 
 @blueprint.post(f"{ONE}/finish")

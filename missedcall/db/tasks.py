@@ -50,7 +50,9 @@ _WANTING = (
     .scalar_subquery()
 )
 TO_DO = (
-    NAMED.add_columns(applications.c.callback_id, messages.c.text, _WANTING.label("wanting"))
+    NAMED.add_columns(
+        applications.c.callback_id, messages.c.key, messages.c.text, _WANTING.label("wanting")
+    )
     .join(messages, messages.c.id == tasks.c.message_id, isouter=True)
     .where(tasks.c.done_at.is_(None))
 )

@@ -1,6 +1,7 @@
 """Have a person rung: to tell him what a text did not, or to ask for what is wanting."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,10 +9,11 @@ from missedcall.db import tasks, untold
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import phone
 from missedcall.domain.task import ByTelephone
-from missedcall.usecases import questions, supervision
+from missedcall.usecases import questions, resend, supervision
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.questions import MOST_NOTE, NotDone
+from sms.messages import OFFERS
 from sms.settings import is_telling
 
 # A text that was lost longer ago tells nobody anything any more.
@@ -19,6 +21,8 @@ OF_USE = dt.timedelta(days=30)
 # A gateway that took a text has spoken of it by then, by itself or when asked.
 DOUBTED = dt.timedelta(hours=1)
 AT_ONCE = 200
+# The code of a visit proves that the light is on: no operator reads it.
+CODE, HIDDEN = re.compile(r"(?<!\d)\d{6}(?!\d)"), "••••••"
 OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
 
 
@@ -26,7 +30,7 @@ OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
 class ToDo:
     """Describe a task as whoever does it sees it; `text` is what is to be told, or empty.
 
-    `by_telephone`: he is to be rung for it.
+    `by_telephone`: he is to be rung for it; `is_text`: an SMS is behind it.
     """
 
     id: int
@@ -36,6 +40,7 @@ class ToDo:
     application: str
     number: str  # masked
     text: str
+    is_text: bool
     due_at: dt.datetime
     late: bool
 
@@ -99,6 +104,19 @@ def ring(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
     supervision.reopen(deps, callback_id=row["callback_id"], by=by, reason=reason, now=now)
 
 
+def send_again(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
+    """Send the text of a task once more: he has switched his telephone on, or emptied it.
+
+    Raise `NotDone` when the task is over or has no text, and `resend.NotResendable`.
+    """
+    with deps.db.reading() as db:
+        row = tasks.one_to_do(db, task_id)
+    if row is None or row["message_id"] is None:
+        raise NotDone(f"task {task_id} has no text that could be sent again")
+    reason = f"task {task_id}"
+    resend.again(deps, message_id=row["message_id"], who=by.login, reason=reason, now=now)
+
+
 def finish(
     deps: Deps, *, task_id: int, by: Operator, outcome: str, words: str, now: dt.datetime
 ) -> None:
@@ -117,7 +135,15 @@ def _to_do(row: Row, *, now: dt.datetime) -> ToDo:
         because=row["because"],
         application=row["application"],
         number=phone.mask(row["number"]),
-        text=row["text"] or row["wanting"] or "",
+        text=_without_code(row) or row["wanting"] or "",
+        is_text=row["message_id"] is not None,
         due_at=row["due_at"],
         late=row["due_at"] < now,
     )
+
+
+def _without_code(row: Row) -> str:
+    """Give the text of a task as an operator may read it."""
+    text = row["text"] or ""
+    holds_code = row["key"] is not None and "code" in OFFERS[row["key"]].needed
+    return CODE.sub(HIDDEN, text) if holds_code else text

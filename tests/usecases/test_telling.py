@@ -12,6 +12,7 @@ from missedcall.usecases.connection.act import Act
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.questions import NotDone
 from tests.kit import CALLER, NOON, World, after
+from tests.usecases.store import Store
 from tests.usecases.test_questions import applied
 
 LATER = after(days=1)
@@ -212,3 +213,33 @@ def test_what_has_been_corrected_is_not_asked_for_any_more(world: World) -> None
 
     assert telling.to_do(world.deps, limit=9, now=LATER) == []
     assert world.one("tasks")["who"] == "system"
+
+
+def test_the_code_of_a_visit_goes_out_by_sms_alone(world: World, meena: Operator) -> None:
+    store = Store(world)
+    store.receives("M1")
+    number = store.paid()
+    lost = world.rows("messages")[-1]
+    visit = store.case(number).visit
+    assert visit
+    assert (lost["key"], visit["code"] in lost["text"]) == ("visit", True)
+    ends(world, State.EXPIRED, message_id=lost["id"])
+
+    assert sweep(world) == [("tell", "expired")]
+    (task,) = telling.to_do(world.deps, limit=9, now=LATER)
+    assert task.text == lost["text"].replace(visit["code"], "••••••")
+    assert number in task.text
+
+    telling.send_again(world.deps, task_id=task.id, by=meena, now=LATER)
+
+    again = world.rows("messages")[-1]
+    assert (again["text"], again["number"]) == (lost["text"], lost["number"])
+    with pytest.raises(resend.NotResendable):
+        telling.send_again(world.deps, task_id=task.id, by=meena, now=LATER)
+
+
+def test_what_has_no_text_cannot_be_sent_again(world: World, meena: Operator) -> None:
+    sent_back(world)
+
+    with pytest.raises(NotDone):
+        telling.send_again(world.deps, task_id=world.one("tasks")["id"], by=meena, now=LATER)

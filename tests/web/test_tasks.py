@@ -45,3 +45,11 @@ def test_has_him_rung_once_and_says_why_not_twice(untold: Browser) -> None:
 
     untold.post("/tasks/1/ring", page="/tasks")
     assert "इस बीच स्थिति बदल गई" in untold.get("/tasks").text
+
+
+def test_sends_the_text_again_and_says_why_not_twice(untold: Browser) -> None:
+    untold.post("/tasks/1/again", page="/tasks")
+    assert "SMS फिर भेजा जा रहा है" in untold.get("/tasks").text
+
+    untold.post("/tasks/1/again", page="/tasks")
+    assert "SMS अभी रास्ते में है" in untold.get("/tasks").text
