@@ -24,6 +24,7 @@ tasks = sa.Table(
     sa.Column("number", sa.String(20), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("rung_at", UtcDateTime, nullable=True),  # he was put in the queue for it, last
     sa.Column("done_at", UtcDateTime, nullable=True),
     sa.Column("who", sa.String(60), nullable=True),  # did it
     sa.Column("note", sa.String(200), nullable=True),  # and says what came of it
@@ -68,6 +69,21 @@ def add(db: sa.Connection, *, at: dt.datetime, who: str, **row: object) -> int:
 
 def get(db: sa.Connection, task_id: int) -> sa.RowMapping | None:
     return db.execute(NAMED.where(tasks.c.id == task_id)).mappings().first()
+
+
+def note_rung(db: sa.Connection, task_id: int, *, at: dt.datetime) -> None:
+    """Note that the applicant waits to be rung for a task from now on."""
+    db.execute(tasks.update().where(tasks.c.id == task_id).values(rung_at=at))
+
+
+def is_rung(db: sa.Connection, callback_id: int, *, at: dt.datetime) -> bool:
+    """Say whether a callback came to wait at an instant because of a task."""
+    query = (
+        sa.select(tasks.c.id)
+        .join(applications, applications.c.id == tasks.c.application_id)
+        .where(applications.c.callback_id == callback_id, tasks.c.rung_at == at)
+    )
+    return db.execute(query).first() is not None
 
 
 def finish(db: sa.Connection, task_id: int, *, at: dt.datetime, who: str, note: str) -> bool:

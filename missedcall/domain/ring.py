@@ -15,18 +15,29 @@ class Rule(StrEnum):
     NO_FORM = "no_form"  # he was spoken with, and the form never came
     APPOINTMENT = "appointment"  # he asked for a time
     SUPERVISOR = "supervisor"  # a supervisor moved, released or reopened it
+    TASK = "task"  # something is to be told or asked: see `missedcall.domain.task`
     PUT_OFF = "put_off"  # he had been rung as often as one day allows
 
 
-def rule(*, came_from: str | None, who: str, last_outcome: str | None, rang_since: bool) -> Rule:
+def rule(
+    *,
+    came_from: str | None,
+    who: str,
+    last_outcome: str | None,
+    rang_since: bool,
+    for_task: bool,
+) -> Rule:
     """Name the rule, from how the callback came to wait.
 
     `came_from` is the state it had before and `who` brought it here; `last_outcome` is that of
-    the ring before, and `rang_since` says whether he has rung us since then.
+    the ring before, `rang_since` says whether he has rung us since then, and `for_task` whether it
+    was opened again for a task.
     """
     match came_from, who:
         case None, _:
             return Rule.MISSED_CALL
+        case "closed", _ if for_task:
+            return Rule.TASK
         case "waiting", "dispatch":
             return Rule.PUT_OFF
         case "wrap_up", "system":

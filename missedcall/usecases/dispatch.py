@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from missedcall.config import Node
-from missedcall.db import attempts, callbacks, calls, operators, preferences
+from missedcall.db import attempts, callbacks, calls, operators, preferences, tasks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import calendar, priority, ring, speech, trunk
 from missedcall.domain.callback import Outcome
@@ -170,6 +170,8 @@ def _rule(db: Connection, waiting: Row, *, tried: Sequence[Row]) -> Rule:
         who=came["who"],
         last_outcome=tried[-1]["outcome"] if tried else None,
         rang_since=bool(since),
+        for_task=came["from_state"] == "closed"
+        and tasks.is_rung(db, waiting["id"], at=came["at"]),
     )
 
 

@@ -139,24 +139,38 @@ def reopen(
 
     Raise `NotPossible` when the number has another one open, or is erased.
     """
+    with deps.db.writing() as db:
+        reopen_in(deps, db, callback_id=callback_id, by=by, reason=reason, now=now, seen=seen)
+    deps.nudge.dispatch()
+
+
+def reopen_in(
+    deps: Deps,
+    db: Connection,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
+    """Do so in the caller's transaction, which must not go on when it is refused."""
     again = {
         **asdict(priority.of_retry(calendar.next_open(deps.rules.hours, at=now))),
         "attempts_used": 0,
         "closed_at": None,
         "closed_reason": None,
     }
+    if _existing(db, callback_id)["number"] == ERASED:
+        raise NotPossible(
+            Why.ERASED, f"callback {callback_id}: its number is erased; nobody can be rung"
+        )
     try:
-        with deps.db.writing() as db:
-            if _existing(db, callback_id)["number"] == ERASED:
-                raise NotPossible(
-                    Why.ERASED, f"callback {callback_id}: its number is erased; nobody can be rung"
-                )
-            _move(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
+        _move(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
     except IntegrityError as error:
         raise NotPossible(
             Why.OPEN, f"callback {callback_id}: the number has another one open; use that one"
         ) from error
-    deps.nudge.dispatch()
 
 
 def bar(

@@ -96,12 +96,16 @@ def ring(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
 
     Raise `NotDone` when the task is over, and `supervision.NotPossible` when he may not be rung.
     """
-    with deps.db.reading() as db:
+    with deps.db.writing() as db:
         row = tasks.one_to_do(db, task_id)
-    if row is None:
-        raise NotDone(f"task {task_id} is not to be done any more")
-    reason = f"task {task_id}: {row['kind']}"
-    supervision.reopen(deps, callback_id=row["callback_id"], by=by, reason=reason, now=now)
+        if row is None:
+            raise NotDone(f"task {task_id} is not to be done any more")
+        reason = f"task {task_id}: {row['kind']}"
+        supervision.reopen_in(
+            deps, db, callback_id=row["callback_id"], by=by, reason=reason, now=now
+        )
+        tasks.note_rung(db, task_id, at=now)
+    deps.nudge.dispatch()
 
 
 def send_again(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:

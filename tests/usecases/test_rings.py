@@ -18,25 +18,35 @@ TODAY = dt.date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
-    ("came_from", "who", "last_outcome", "rang_since", "expected"),
+    ("came_from", "who", "last_outcome", "rang_since", "for_task", "expected"),
     [
-        (None, "caller", None, False, Rule.MISSED_CALL),
-        ("dialling", "asterisk", Outcome.BUSY, False, Rule.RETRY),
-        ("dialling", "asterisk", Outcome.BUSY, True, Rule.RANG_AGAIN),
-        ("dialling", "asterisk", Outcome.CONGESTION, False, Rule.OUR_FAILURE),
-        ("wrap_up", "system", Outcome.ANSWERED, False, Rule.NO_FORM),
-        ("wrap_up", "asha", Outcome.ANSWERED, False, Rule.APPOINTMENT),
-        ("parked", "meena", None, False, Rule.SUPERVISOR),
-        ("closed", "meena", Outcome.BUSY, False, Rule.SUPERVISOR),
-        ("waiting", "meena", Outcome.BUSY, False, Rule.SUPERVISOR),
-        ("waiting", "dispatch", Outcome.BUSY, False, Rule.PUT_OFF),
+        (None, "caller", None, False, False, Rule.MISSED_CALL),
+        ("dialling", "asterisk", Outcome.BUSY, False, False, Rule.RETRY),
+        ("dialling", "asterisk", Outcome.BUSY, True, False, Rule.RANG_AGAIN),
+        ("dialling", "asterisk", Outcome.CONGESTION, False, False, Rule.OUR_FAILURE),
+        ("wrap_up", "system", Outcome.ANSWERED, False, False, Rule.NO_FORM),
+        ("wrap_up", "asha", Outcome.ANSWERED, False, False, Rule.APPOINTMENT),
+        ("parked", "meena", None, False, False, Rule.SUPERVISOR),
+        ("closed", "meena", Outcome.BUSY, False, False, Rule.SUPERVISOR),
+        ("closed", "meena", Outcome.ANSWERED, False, True, Rule.TASK),
+        ("waiting", "meena", Outcome.BUSY, False, False, Rule.SUPERVISOR),
+        ("waiting", "dispatch", Outcome.BUSY, False, False, Rule.PUT_OFF),
     ],
 )
 def test_each_way_to_wait_has_its_rule(
-    came_from: str | None, who: str, last_outcome: str | None, rang_since: bool, expected: Rule
+    came_from: str | None,
+    who: str,
+    last_outcome: str | None,
+    rang_since: bool,
+    for_task: bool,
+    expected: Rule,
 ) -> None:
     found = ring.rule(
-        came_from=came_from, who=who, last_outcome=last_outcome, rang_since=rang_since
+        came_from=came_from,
+        who=who,
+        last_outcome=last_outcome,
+        rang_since=rang_since,
+        for_task=for_task,
     )
 
     assert found is expected

@@ -215,6 +215,17 @@ def test_what_has_been_corrected_is_not_asked_for_any_more(world: World) -> None
     assert world.one("tasks")["who"] == "system"
 
 
+def test_the_ring_for_a_task_has_a_rule_of_its_own(world: World, meena: Operator) -> None:
+    sent_back(world)
+    telling.ring(world.deps, task_id=world.one("tasks")["id"], by=meena, now=LATER)
+    world.operator("asha-2", since=LATER)
+
+    attempt_id = world.rung(at=LATER)
+
+    (attempt,) = (row for row in world.rows("attempts") if row["id"] == attempt_id)
+    assert attempt["rule"] == "task"
+
+
 def test_the_code_of_a_visit_goes_out_by_sms_alone(world: World, meena: Operator) -> None:
     store = Store(world)
     store.receives("M1")

@@ -193,6 +193,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "rule.no_form": ("बात हुई, फ़ॉर्म नहीं आया", "spoken with, no form came"),
     "rule.appointment": ("उसने समय माँगा था", "he asked for a time"),
     "rule.supervisor": ("पर्यवेक्षक का निर्णय", "a supervisor's decision"),
+    "rule.task": ("करने के काम से", "from the list of what is to be done"),
     "rule.put_off": ("कल की सीमा पूरी थी", "the limit of the day before was reached"),
     "outcome.answered": ("बात हुई", "answered"),
     "outcome.busy": ("व्यस्त", "busy"),
