@@ -1,7 +1,7 @@
 """Take the application form of the call in hand, from a browser or from a program."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -14,8 +14,9 @@ from missedcall.usecases import applications, desk, offices, same_premises
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall, Submitted
 from missedcall.usecases.bp_numbers import NotLinked
 from missedcall.usecases.doubles import Double, Existing
+from missedcall.usecases.dues import Owes
 from missedcall.usecases.pricing import MayNotBill, NoDemand
-from web import context, desk_page, doubles, form_values, problems, users
+from web import context, desk_page, doubles, dues, form_values, problems, users
 from web.desk_page import Mistake
 from web.form_values import NotAnObject, Sent
 
@@ -24,6 +25,12 @@ blueprint.before_request(users.only_who_takes_calls)
 ATTEMPT = re.compile(r"[A-Za-z0-9._-]{1,40}")
 # Where a refusal names a fact that the form has under another name, or not at all.
 FIELD_OF_FACT = {"area": "locality", "on": ""}
+# The word and the status of what no other form would mend.
+REFUSED: Mapping[type[Exception], tuple[str, int]] = {
+    NotYourCall: ("not_your_call", 409),
+    NotAnsweredYet: ("not_answered_yet", 409),
+    MayNotBill: ("may_not_bill", 503),
+}
 
 
 @blueprint.get("/api/csrf")
@@ -43,13 +50,15 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     """Take the form; every mistake is told at once, and what was typed is given back.
 
     `?household=2` is the second form of this conversation; with `?more=1` another one follows.
-    `different_reason` beside the fields says why it repeats no application that is there.
+    `different_reason` beside the fields says why it repeats no application that is there, and
+    `dues_told` that the applicant was told of the dues that stand.
     """
     if not ATTEMPT.fullmatch(attempt_id):
         flask.abort(404)
     household = context.household()
     try:
-        sent, different = doubles.split(form_values.read(flask.request))
+        sent, told_dues = dues.split(form_values.read(flask.request))
+        sent, different = doubles.split(sent)
     except NotAnObject:
         return problems.answer("json", 400)
     form = _read(sent, different=different)
@@ -65,7 +74,10 @@ def submit(attempt_id: str) -> ResponseReturnValue:
             household=household,
             more="more" in flask.request.args,
             different=different,
+            told_dues=told_dues,
         )
+    except Owes as error:
+        return dues.shown(attempt_id, sent, error.found, different=different)
     except Double as error:
         return doubles.shown(attempt_id, sent, error.existing)
     except NoDemand as error:
@@ -73,12 +85,9 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     except NotLinked as error:
         said = context.text(f"bp.why.{error.why}", **error.slots)
         return _wrong(attempt_id, sent, [Mistake("bp", error.why, said)])
-    except NotYourCall:
-        return _refused(attempt_id, sent, "not_your_call", status=409)
-    except NotAnsweredYet:
-        return _refused(attempt_id, sent, "not_answered_yet", status=409)
-    except MayNotBill:
-        return _refused(attempt_id, sent, "may_not_bill", status=503)
+    except (NotYourCall, NotAnsweredYet, MayNotBill) as error:
+        code, status = REFUSED[type(error)]
+        return _refused(attempt_id, sent, code, status=status)
     return _taken(attempt_id, submitted)
 
 
@@ -88,7 +97,7 @@ def same(attempt_id: str) -> ResponseReturnValue:
     if not ATTEMPT.fullmatch(attempt_id):
         flask.abort(404)
     try:
-        sent, _ = doubles.split(form_values.read(flask.request))
+        sent, _ = doubles.split(dues.split(form_values.read(flask.request))[0])
     except NotAnObject:
         return problems.answer("json", 400)
     form = _read(sent)

@@ -40,6 +40,14 @@ class Double:
 
 
 @dataclass(frozen=True)
+class Owes:
+    """Say what is owed; `different` is why the form repeats no other, as it was given before."""
+
+    found: Sequence[str]
+    different: str
+
+
+@dataclass(frozen=True)
 class Desk:
     """Hold what the page and its two-second question are both made from."""
 
@@ -101,6 +109,7 @@ def render(
     mistakes: Sequence[Mistake] = (),
     notice: str | None = None,
     double: Double | None = None,
+    owes: Owes | None = None,
     wanted: str = "",
     found: Sequence[Known] = (),
 ) -> str:
@@ -138,6 +147,7 @@ def render(
         wrong={mistake.field: mistake.message for mistake in mistakes},
         notice=notice,
         double=double,
+        owes=owes,
         wanted=wanted,
         found=found,
         localities=offices.localities(context.deps()),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from missedcall.domain import office, row_id
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.dues import Cleared
 from missedcall.usecases import offices, photos, zone, zone_acts
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.zone import Key
@@ -106,7 +107,7 @@ def _show(
 ) -> str:
     by = users.person()
     try:
-        whole = zone.whole(context.deps(), number=number, by=by)
+        whole = zone.whole(context.deps(), number=number, by=by, now=context.now())
     except zone.NotHere:
         flask.abort(404)
     hand = Hand(by.role.value)
@@ -116,6 +117,7 @@ def _show(
         fields=zone_acts.FIELDS,
         defects=DEFECTS,
         opens=choices.HOLDS.get(hand, ()),
+        cleared=list(Cleared),
         closes=choices.CLOSES.get(hand, ()),
         problem=problem,
         typed=typed or {},

@@ -34,6 +34,7 @@ COMMANDS = {
     "recordings": "lists:recordings_list",
     "applications": "lists:applications_list",
     "bp": "bp:bp",
+    "dues": "dues:dues",
     "export": "export:export",
     "report": "report:report",
     "messages": "lists:messages_list",

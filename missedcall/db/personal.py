@@ -108,6 +108,8 @@ HELD: Mapping[str, Held] = {
         stays=_stays("tariff_id tariff_version"),
     ),
     "demand_lines": Held(of={"demand_id": "demands"}, stays=_stays("code because")),
+    # What he owes stands with the company: its next list tells it again, while he owes it.
+    "arrears": Held(numbers=("mobile",), goes=True),
     "bp_numbers": Held(of={"application_id": "applications"}, goes=True),
     "notices": Held(
         of={"attempt_id": "attempts", "application_id": "applications"},
@@ -204,6 +206,7 @@ HELD: Mapping[str, Held] = {
 
 NOBODYS: Mapping[str, str] = {
     "alarms": "figures of the service",
+    "arrears_lists": "which list of arrears counts",
     "audit": "who of the staff did what; its subjects are ids and masked numbers",
     "beats": "which part lived when",
     "breaches": "what happened; the affected are found when asked for",

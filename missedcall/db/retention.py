@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from missedcall.db import personal
 from missedcall.db.applications import applications, demands
+from missedcall.db.arrears import arrears
 from missedcall.db.bars import bars
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import aside, calls
@@ -126,6 +127,7 @@ KINDS: Mapping[str, Kind] = {
     "receipts": Kind(
         "receipt_days", receipts, receipts.c.raw != "", lambda at: receipts.c.received_at < at
     ),
+    "arrears": Kind("dues_days", arrears, sa.true(), lambda at: arrears.c.imported_at < at),
     "audit": Kind("audit_days", audit, sa.true(), lambda at: audit.c.at < at),
 }
 

@@ -3,6 +3,7 @@
 from missedcall.db import (
     alarms,
     applications,
+    arrears,
     attempts,
     bars,
     beats,
@@ -49,6 +50,7 @@ from missedcall.db.schema import metadata
 __all__ = [
     "alarms",
     "applications",
+    "arrears",
     "attempts",
     "bars",
     "beats",

@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal
 
-from missedcall.domain import aadhaar, appliances, bp_number, form_text, phone
+from missedcall.domain import aadhaar, appliances, bp_number, dues, form_text, phone
 from missedcall.domain.ask import KW_PER_UNIT
 from missedcall.domain.form_text import Fault, Line
 
@@ -60,6 +60,9 @@ class Form:
     appliances: str = ""  # what the load was reckoned from, as `appliances.written` gives it
     purpose: str = ""  # what the power is for; its category follows
     category_reason: str = ""  # why the operator proposes another; empty: the category is derived
+    dues_own: bool = False  # what he says of old dues: in his name, on the house, of his firm
+    dues_premises: bool = False
+    dues_firm: bool = False
 
 
 FIELDS = tuple(field.name for field in fields(Form))
@@ -110,7 +113,7 @@ def read(
         "unit": _one_of(unit, UNITS),
         "cable": _one_of(cable, CABLES),
         "distance_m": _distance(given["distance_m"], needed=cable == "company"),
-        **{name: _yes_or_no(given[name]) for name in ("bpl", "scst", "prepaid")},
+        **{name: _yes_or_no(given[name]) for name in ("bpl", "scst", "prepaid", *dues.ASKED)},
         "language": _one_of(given["language"], LANGUAGES),
         "notice_read": _must(_yes_or_no(given["notice_read"])),
         "bp": bp_number.read(given["bp"]) if given["bp"].strip() else "",

@@ -19,10 +19,11 @@ from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import application_number, calendar, notice
 from missedcall.domain.application import Form, due_on
 from missedcall.domain.office import Locality
-from missedcall.usecases import answers, bp_numbers, doubles, pricing
+from missedcall.usecases import answers, bp_numbers, doubles, dues, pricing
 from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.doubles import Double, Existing
+from missedcall.usecases.dues import Owes
 
 LONGEST_WHY = 200
 
@@ -50,6 +51,7 @@ class _Sent:
     household: int
     more: bool
     different: str
+    told_dues: bool
 
 
 class NotYourCall(Exception):
@@ -70,18 +72,20 @@ def submit(
     household: int = 1,
     more: bool = False,
     different: str = "",
+    told_dues: bool = False,
 ) -> Submitted:
     """Record an application of the call in hand and bill it by the day's tariff.
 
     `household` counts those who apply in this conversation; with `more` another one follows, and
     the call stays in hand. The same household's form twice, at once or later, gives the same
     application. `different` is why the operator holds it for another one than what is there
-    already. Raise `NotYourCall` when the attempt is another operator's or long over,
-    `NotAnsweredYet` while it rings, `Double` when it may be there already, `NoDemand` when no
-    demand can be made, `NotLinked` when the BP number is another application's, and
-    `MayNotBill` when the tariff is not approved.
+    already; with `told_dues` he has told the applicant of the dues. Raise `NotYourCall` when the
+    attempt is another operator's or long over, `NotAnsweredYet` while it rings, `Double` when it
+    may be there already, `Owes` when dues stand that nobody has told, `NoDemand` when no demand
+    can be made, `NotLinked` when the BP number is another application's, and `MayNotBill` when
+    the tariff is not approved.
     """
-    sent = _Sent(form, household, more, different.strip())
+    sent = _Sent(form, household, more, different.strip(), told_dues)
     try:
         with deps.db.writing() as db:
             submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
@@ -176,6 +180,8 @@ def _write(
     existing = doubles.find(db, form)
     if existing is not None and not sent.different:
         raise Double(existing)
+    if not sent.told_dues and (owed := dues.of_form(db, form, now=now)):
+        raise Owes(owed)
     place = _place(db, form)
     quote = pricing.quote(deps, db, form, area=place.area, on=today)
     last_day = due_on(issued_on=today, valid_days=deps.config.demand.valid_days)
@@ -192,6 +198,8 @@ def _write(
         due_on=last_day,
         lines=[(line.code, line.amount_paise, line.because) for line in quote.lines],
     )
+    if form.bp:
+        bp_numbers.put(db, application_id, bp=form.bp, why="form", who=who, now=now)
     texts = entry.begin(
         deps,
         db,
@@ -204,8 +212,6 @@ def _write(
         noticed={"shared_premises": existing.number if existing and existing.exact else ""},
         now=now,
     )
-    if form.bp:
-        bp_numbers.put(db, application_id, bp=form.bp, why="form", who=who, now=now)
     meanwhile = answers.tell_who_called_meanwhile(deps, db, attempt, now=now)
     demand_sms = texts[0] if texts else None
     waiting = (*meanwhile, *texts)

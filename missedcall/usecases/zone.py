@@ -10,9 +10,10 @@ from missedcall.domain import middleman, office, phone
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
+from missedcall.domain.dues import Owed, told
 from missedcall.domain.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
-from missedcall.usecases import doubles
+from missedcall.usecases import doubles, dues
 from missedcall.usecases.connection import merging, progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
@@ -76,6 +77,8 @@ class Whole:
     events: Sequence[Event]
     locality: office.Locality | None
     doubles: Sequence[Existing]  # what it may repeat, where it could be merged
+    dues: Sequence[Owed]  # what stands while it is checked
+    told_dues: Sequence[str]  # which questions of old dues the applicant has answered with yes
     middleman: bool  # the mobile stands in more running applications than a family's would
 
     @property
@@ -146,7 +149,7 @@ def _of_late(
     return zone.by_state(db, offices=mine, states=states, since=now - back, limit=limit)
 
 
-def whole(deps: Deps, *, number: str, by: Operator) -> Whole:
+def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
     """Give one application with what this person may do to it; raise `NotHere`."""
     hand = Hand(by.role.value)
     with deps.db.reading() as db:
@@ -165,6 +168,8 @@ def whole(deps: Deps, *, number: str, by: Operator) -> Whole:
             events=events,
             locality=offices.locality(db, job.form["locality"]),
             doubles=doubles.beside(db, job.form, but_for=job.id) if Event.MERGE in events else (),
+            dues=dues.of_application(db, job.id, now=now) if job.state in BEFORE_MONEY else (),
+            told_dues=told(job.form),
             middleman=middleman.suspected(connections.running_of_mobile(db, row["mobile"])),
         )
 

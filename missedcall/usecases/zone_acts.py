@@ -9,6 +9,7 @@ from missedcall.domain.calendar import IST
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.dues import Cleared
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.operators import Operator
 
@@ -19,7 +20,7 @@ METRES = re.compile(r"[0-9]{1,4}(\.[0-9])?")
 FIELDS: Mapping[Event, tuple[str, ...]] = {
     Event.PAPERS_COMPLETE: ("papers_seen",),
     Event.CORRECT: (),
-    Event.ACCEPT: ("dues_clear",),
+    Event.ACCEPT: ("dues_cleared", "receipt"),
     Event.SEND_BACK: (),
     Event.SURVEYED: ("metres",),
     Event.WORKS_NEEDED: (),
@@ -53,7 +54,6 @@ OF_HOLDS: Mapping[str, Mapping[Hand, Collection[Kind]]] = {
 # What a tick says to the rules.
 TICKS: Mapping[str, str] = {
     "papers_seen": "papers_complete",
-    "dues_clear": "dues_clear",
     "seen_light": "checked_by_je",
     "identity": "identity_proven",
 }
@@ -99,7 +99,20 @@ def line(typed: Mapping[str, str], field: str, *, needed: bool) -> str:
 
 def _given(asked: tuple[str, ...], typed: Mapping[str, str]) -> dict[str, object]:
     ticked = {fact: bool(typed.get(field)) for field, fact in TICKS.items() if field in asked}
-    return {**ticked, **({"survivor": _survivor(typed)} if "survivor" in asked else {})}
+    cleared = {"dues_clear": True} if "dues_cleared" in asked and _cleared(typed) else {}
+    return {
+        **ticked,
+        **cleared,
+        **({"survivor": _survivor(typed)} if "survivor" in asked else {}),
+    }
+
+
+def _cleared(typed: Mapping[str, str]) -> Cleared | None:
+    """Read why the dues that were found bar nobody; None when nothing is said of any."""
+    named = typed.get("dues_cleared", "")
+    if named and named not in list(Cleared):
+        raise NotReadable("dues_cleared", "not_a_choice")
+    return Cleared(named) if named else None
 
 
 def _survivor(typed: Mapping[str, str]) -> str:
@@ -146,8 +159,12 @@ def _instant(typed: Mapping[str, str], field: str) -> dt.datetime:
 
 
 def _reason(asked: tuple[str, ...], typed: Mapping[str, str]) -> str:
-    """Read the reason; what was measured, and every defect, stands in it."""
+    """Read the reason; what was measured, every defect, and what became of dues stand in it."""
     reason = line(typed, "reason", needed=True)
+    if "dues_cleared" in asked and (cleared := _cleared(typed)):
+        receipt = line(typed, "receipt", needed=cleared is Cleared.PAID)
+        reason = f"dues {cleared}{f' {receipt}' if receipt else ''}: {reason}"
+        return line({"reason": reason}, "reason", needed=True)
     if "metres" not in asked:
         return reason
     measured = typed.get("metres", "").strip()

@@ -73,10 +73,7 @@ def test_papers_go_from_the_counter_to_the_check_and_to_the_demand(
         does(verifier, zone, number, Event.PAPERS_COMPLETE, papers_seen="yes").status_code == 303
     )
     assert number in verifier.get("/zone").text
-    refused = does(verifier, zone, number, Event.ACCEPT)
-    assert refused.status_code == 409
-    assert "बकाया न हो" in refused.text
-    does(verifier, zone, number, Event.ACCEPT, dues_clear="yes")
+    does(verifier, zone, number, Event.ACCEPT)
 
     assert zone.case(number).state is State.DEMAND_ISSUED
     assert [step.who for step in zone.case(number).history][-3:] == [
@@ -98,7 +95,7 @@ def test_a_proposed_category_is_checked_by_a_person_who_sees_why(
     page = verifier.get(f"/zone/{number}").text
     assert f"खेत का पंप → LV1: {reason}" in page
 
-    does(verifier, zone, number, Event.ACCEPT, dues_clear="yes")
+    does(verifier, zone, number, Event.ACCEPT)
     assert zone.case(number).state is State.DEMAND_ISSUED
 
 

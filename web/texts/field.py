@@ -56,10 +56,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "सारे दस्तावेज़ देखे, पढ़ने योग्य हैं",
         "I have seen all papers, and they can be read",
     ),
-    "zone.dues_clear": (
-        "आवेदक, परिसर और फर्म पर कोई बकाया नहीं",
-        "No dues stand against the applicant, the premises or the firm",
-    ),
+    "zone.dues": ("पुराना बकाया", "Old dues"),
+    "zone.dues_cleared": ("पुराने बकाया का क्या हुआ", "What became of the old dues"),
+    "zone.dues_stand": ("अभी बकाया है", "They stand"),
+    "zone.receipt": ("रसीद संख्या", "Number of the receipt"),
     "zone.identity": (
         "आवेदक के नंबर पर फोन किया और कोड पूछा",
         "I rang the applicant's number and asked for the code",

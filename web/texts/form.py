@@ -54,6 +54,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "field.bpl": ("BPL कार्ड है", "Has a BPL card"),
     "field.scst": ("अनुसूचित जाति / जनजाति", "Scheduled caste or tribe"),
+    "field.dues_own": ("आवेदक के नाम पर पुराना बकाया है", "Old dues in the applicant's own name"),
+    "field.dues_premises": ("इस परिसर पर पुराना बकाया है", "Old dues on these premises"),
+    "field.dues_firm": (
+        "आवेदक की किसी फर्म पर पुराना बकाया है",
+        "Old dues of a firm of the applicant",
+    ),
     "field.prepaid": ("प्रीपेड स्मार्ट मीटर", "Prepaid smart meter"),
     "field.language": ("SMS की भाषा", "Language of the SMS"),
     "field.notice_read": (
@@ -107,6 +113,33 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "कॉल बंद हुई: आवेदन {number} पहले से है। SMS भेजा जा रहा है।",
         "The call was closed: application {number} is there already. The SMS is on its way.",
     ),
+    "dues.found": ("पुराना बकाया मिला: उपभोक्ता को बताएँ।", "Old dues were found: tell the caller."),
+    "dues.by.bp": (
+        "इस BP नंबर पर Rs {amount} बकाया, {day} की सूची ({whose})।",
+        "Rs {amount} owed under this BP number as of {day} ({whose}).",
+    ),
+    "dues.by.premises": (
+        "इस परिसर पर Rs {amount} बकाया, {day} की सूची ({whose})।",
+        "Rs {amount} owed on this house as of {day} ({whose}).",
+    ),
+    "dues.by.mobile": (
+        "इस मोबाइल वाले कनेक्शन पर Rs {amount} बकाया, {day} की सूची ({whose})।",
+        "Rs {amount} owed by a consumer of this mobile as of {day} ({whose}).",
+    ),
+    "dues.by.name": (
+        "इसी जगह मिलते-जुलते नाम पर Rs {amount} बकाया, {day} की सूची ({whose})। शायद कोई और हो।",
+        "Rs {amount} owed in this place by a like name as of {day} ({whose}). Perhaps another's.",
+    ),
+    "dues.say": (
+        "“हमारी सूची में पुराना बकाया दिख रहा है। आवेदन अभी दर्ज होगा; कार्यालय इसे जाँचेगा। चुका दिया हो "
+        "तो रसीद रखें, आपका न हो तो कार्यालय को बताएँ। फ़ोन पर किसी को पैसे न दें।”",
+        '"Our list shows old dues. Your application is taken now; the office will check them. If '
+        "they are paid, keep the receipt; if they are not yours, tell the office. Pay nobody over "
+        'the telephone."',
+    ),
+    "dues.told": ("उपभोक्ता को बता दिया", "The caller was told"),
+    "dues.paid": ("चुका दिया गया: रसीद संख्या लिखें", "Paid elsewhere: give the receipt's number"),
+    "dues.another": ("किसी और का, इस आवेदक का नहीं", "Another person's, not this applicant's"),
     # what came of it
     "done.title": ("आवेदन दर्ज हुआ", "Application recorded"),
     "done.number": ("आवेदन क्रमांक", "Application number"),

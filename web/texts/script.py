@@ -95,8 +95,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ask.dues": ("पुराना बकाया हो?", "Are there old dues?"),
     "answer.dues": (
-        "आवेदन लें। पुराना बकाया चुकाना होता है; कार्यालय इसके बारे में पूछ सकता है।",
-        "Take the application. Old dues must be settled; the office may ask about them.",
+        "आवेदन लें। पुराना बकाया सूची से जाँचा जाता है; बकाया मिले तो कार्यालय तय करता है।",
+        "Take the application. Old dues are looked up in a list; the office decides about them.",
     ),
     "ask.when": ("कब तक?", "How soon?"),
     "answer.when": (

@@ -122,8 +122,8 @@ _ALL = {
     ),
     "checked_by_another": Guard(
         lambda facts: facts.dues_clear and _by_another(facts.entered_by, facts),
-        "जिसने फॉर्म भरा वह स्वयं जाँच नहीं कर सकता, और बकाया न हो; दूसरे व्यक्ति से जाँच कराएँ",
-        "who filled in the form cannot check it, and no dues may stand; let another person check",
+        "जिसने फॉर्म भरा वह स्वयं जाँच नहीं कर सकता; और बकाया न हो, या लिखें कि वह कैसे चुका",
+        "who filled in the form cannot check it; and no dues may stand, unless it is said why not",
     ),
     "simple_case": Guard(
         _is_simple,

@@ -69,7 +69,6 @@ def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:
     return {
         "papers_at_visit": most is None or quote.units <= most,
         "category_proposed": bool(form.category_reason),
-        "dues_clear": True,
         "standard": True,
         "tariff_may_bill": True,
         "exemption": pricing.exemption(quote),

@@ -10,7 +10,7 @@ from missedcall.domain.connection.guards import Facts
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.meters import Place
 from missedcall.domain.connection.states import Event
-from missedcall.usecases import pricing
+from missedcall.usecases import dues, pricing
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 
@@ -22,6 +22,7 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         "acting": what.who,
         "reason": what.why,
         "entered_by": _entered_by(db, case) if what.event is Event.ACCEPT else "",
+        "dues_clear": what.event is Event.ACCEPT and dues.is_clear(db, case.id, now=now),
         "proposed_by": _proposed_by(case),
         "times_sent_back": sum(step.rule == "A08" for step in case.history),
         **_owed(case, what),

@@ -1,0 +1,87 @@
+"""Read a list of arrears: who owes the electricity company how much, one consumer a line. Pure."""
+
+import csv
+import io
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from missedcall.domain import bp_number, form_text, payment_record, phone, premises
+
+NEEDED = ("bp", "locality", "name", "address", "amount")
+COLUMNS = (*NEEDED, "relation_name", "landmark", "mobile")
+
+
+@dataclass(frozen=True)
+class Arrear:
+    """Describe what one consumer owes; the names are as the list has them."""
+
+    bp: str
+    locality: str
+    premises: str
+    name: str
+    relation_name: str
+    mobile: str | None
+    amount_paise: int
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Say why a line cannot be taken, and what would mend it."""
+
+    line: int
+    why: str
+
+
+class NoList(ValueError):
+    """Say what a file lacks to be a list of arrears."""
+
+
+def read(text: str, *, localities: Collection[str]) -> Iterator[Arrear | Wrong]:
+    """Give each line that says something; of one consumer the first line counts."""
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
+    seen: set[str] = set()
+    try:
+        missing = set(NEEDED) - {name.strip() for name in rows.fieldnames or ()}
+        if missing:
+            raise NoList(f"the first line must name the columns: {', '.join(sorted(missing))}")
+        for row in rows:
+            said = {str(name).strip(): str(value or "").strip() for name, value in row.items()}
+            if any(said.get(name) for name in COLUMNS):
+                found = _read(said, localities)
+                if isinstance(found, Arrear) and found.bp in seen:
+                    found = "bp: it stands in an earlier line; write one line a consumer"
+                if isinstance(found, Arrear):
+                    seen.add(found.bp)
+                yield found if isinstance(found, Arrear) else Wrong(rows.line_num, found)
+    except csv.Error as error:
+        raise NoList(f"line {rows.line_num}: {error}; save it anew as CSV UTF-8") from error
+
+
+def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | str:
+    """Read a line, or say the first thing that is wrong with it."""
+    bp = bp_number.read(said["bp"])
+    amount = payment_record.paise(said["amount"], unit="rupees")
+    mobile = phone.parse(said.get("mobile", ""))
+    name = form_text.clean(said["name"])
+    address, landmark = (form_text.clean(said.get(key, "")) for key in ("address", "landmark"))
+    if not isinstance(bp, str):
+        return "bp: it has ten digits; copy it from the bill"
+    if said["locality"] not in localities:
+        return "locality: no such place; see `missedcall offices list`"
+    if not 0 < len(name) <= form_text.NAME.longest:
+        return f"name: write 1 to {form_text.NAME.longest} letters"
+    if not 0 < len(address) <= form_text.ADDRESS.longest:
+        return f"address: write 1 to {form_text.ADDRESS.longest} letters"
+    if amount is None:
+        return "amount: write the rupees that are owed, such as 1240.00"
+    if said.get("mobile") and not isinstance(mobile, phone.Number):
+        return "mobile: it is no telephone number; correct it or leave it out"
+    return Arrear(
+        bp=bp,
+        locality=said["locality"],
+        premises=premises.key(locality=said["locality"], address=address, landmark=landmark),
+        name=name,
+        relation_name=form_text.clean(said.get("relation_name", ""))[: form_text.NAME.longest],
+        mobile=mobile.e164 if isinstance(mobile, phone.Number) else None,
+        amount_paise=amount,
+    )
