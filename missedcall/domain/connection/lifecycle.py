@@ -73,6 +73,19 @@ def state_of(history: Sequence[Step]) -> State | None:
     return state
 
 
+def proposal(history: Sequence[Step], rule: str) -> Step | None:
+    """Give the newest proposal by a rule that waits for another person; None if none does.
+
+    One that was made before the present state began was overtaken, and waits for nobody.
+    """
+    for step in reversed(history):
+        if step.rule == rule:
+            return step
+        if step.back_to or BY_RULE[step.rule].target:
+            return None
+    return None
+
+
 def before_withdrawal(history: Sequence[Step]) -> State | None:
     """Give the state an application had before it was last withdrawn; None if it never was."""
     last = max((n for n, step in enumerate(history) if step.rule == "A34"), default=None)

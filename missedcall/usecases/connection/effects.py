@@ -8,8 +8,8 @@ from dataclasses import replace
 from missedcall.db import applications, connections, field, ledger, meters, tasks
 from missedcall.db.engine import Connection
 from missedcall.domain import calendar
+from missedcall.domain.connection import lifecycle, points
 from missedcall.domain.connection import meters as meter_rules
-from missedcall.domain.connection import points
 from missedcall.domain.connection.ledger import Account, Channel
 from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.meters import Move, Place
@@ -244,7 +244,9 @@ def _free_meter(db: Connection, case: Case, what: Act, now: dt.datetime) -> None
 
 def _give_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Book the refund: all that is here goes back by the reference that the maker entered."""
-    proposal = next(step for step in reversed(case.history) if step.rule == "A36P")
+    proposal = lifecycle.proposal(case.history, "A36P")
+    if proposal is None:
+        raise LookupError("nobody has entered this refund: the guard refuses it before")
     ledger.add(
         db,
         application_id=case.id,

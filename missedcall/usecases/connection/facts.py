@@ -5,7 +5,7 @@ import datetime as dt
 from missedcall.db import field, meters, operators, questions, reports
 from missedcall.db.engine import Connection
 from missedcall.domain.answers import Kind
-from missedcall.domain.connection import ticks
+from missedcall.domain.connection import lifecycle, ticks
 from missedcall.domain.connection.guards import Facts
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.meters import Place
@@ -23,7 +23,7 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         "reason": what.why,
         "entered_by": _entered_by(db, case) if what.event is Event.ACCEPT else "",
         "dues_clear": what.event is Event.ACCEPT and dues.is_clear(db, case.id, now=now),
-        "proposed_by": _proposed_by(case),
+        "proposed_by": _proposed_by(case, what),
         "times_sent_back": sum(step.rule == "A08" for step in case.history),
         **_owed(case, what),
         "credits_paise": case.credits_paise,
@@ -72,6 +72,7 @@ def _has_room(db: Connection, *, office: str, lineman: str) -> bool:
 
 
 # His answer counts from when he gave it, not from when somebody acted on it.
+_PROPOSALS = {Event.REJECT: "A32P", Event.REFUND: "A36P"}
 _ANSWERS = {Event.NO_SUPPLY: Kind.SUPPLY, Event.NOT_ME: Kind.WITHDREW}
 
 
@@ -98,9 +99,11 @@ def _promise_broken(case: Case, *, now: dt.datetime) -> bool:
     return promised is not None and now >= promised
 
 
-def _proposed_by(case: Case) -> str:
-    proposals = [step.who for step in case.history if step.rule in ("A32P", "A36P")]
-    return proposals[-1] if proposals else ""
+def _proposed_by(case: Case, what: Act) -> str:
+    """Name who proposed just this; the proposal of a rejection is none of a refund."""
+    rule = _PROPOSALS.get(what.event)
+    found = rule and lifecycle.proposal(case.history, rule)
+    return found.who if found else ""
 
 
 def _time_disputed(db: Connection, case: Case, what: Act) -> bool:

@@ -12,6 +12,7 @@ from missedcall.domain.connection.lifecycle import (
     Step,
     before_withdrawal,
     decide,
+    proposal,
     state_of,
 )
 from missedcall.domain.connection.states import FINAL, Event, Hand, State
@@ -153,3 +154,14 @@ def test_a_withdrawal_that_was_not_his_is_taken_back() -> None:
     back = before_withdrawal(history)
     assert back is State.PAID
     assert state_of([*history, Step("A35", NOON, back_to=back)]) is State.PAID
+
+
+def test_a_proposal_waits_in_its_own_state_and_for_its_own_decision() -> None:
+    lapsed = [Step(rule, NOON, who="je") for rule in ("A01", "A03", "A32P")]
+    assert proposal(lapsed, "A32P") == Step("A32P", NOON, who="je")
+    assert proposal(lapsed, "A36P") is None
+    overtaken = [*lapsed, *(Step(rule, NOON) for rule in ("A34", "A36D"))]
+    assert proposal(overtaken, "A32P") is None
+    assert proposal([*overtaken, Step("A36P", NOON, who="acc")], "A36P") is not None
+    undone = Step("A35", NOON, back_to=State.VERIFICATION)
+    assert proposal([*lapsed, undone], "A32P") is None

@@ -11,7 +11,7 @@ import itertools
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from missedcall.db import engine, meters
@@ -237,4 +237,7 @@ TestAnyOrder.settings = settings(
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
+    # Not made shorter, which takes minutes: the way that failed is printed and can be replayed.
+    phases=[Phase.reuse, Phase.generate],
+    print_blob=True,
 )
