@@ -79,6 +79,15 @@ class Catalogue:
         """
         registered = self._registered(key, language)
         sent = text.render(registered.text, values=values, whitelist=self._settings.whitelist)
+        return self._composed(key, language, registered, sent)
+
+    def unfit(self, *, key: str, language: str, values: Mapping[str, str]) -> Composed:
+        """Make what was refused for a value that is too long: a person can still tell it."""
+        registered = self._registered(key, language)
+        told = text.unfit(registered.text, values=values)
+        return self._composed(key, language, registered, told)
+
+    def _composed(self, key: str, language: str, registered: Text, sent: str) -> Composed:
         size = parts.count(sent)
         return Composed(
             key=key,

@@ -41,6 +41,10 @@ class ValueRefusedError(ValueError):
         self.reason = reason
 
 
+class TooLongError(ValueRefusedError):
+    """A value with more characters than are registered for its slot, such as a huge amount."""
+
+
 @dataclass(frozen=True)
 class Slot:
     """A variable of a registered text."""
@@ -98,6 +102,11 @@ def render(
     )
 
 
+def unfit(text: str, *, values: Mapping[str, str]) -> str:
+    """Put the values into the slots as they are: to be read by our people, never to be sent."""
+    return "".join(p if isinstance(p, str) else values[p.name] for p in pieces(text))
+
+
 def worst_case(text: str) -> str:
     """Render the text with every slot at its longest."""
     return "".join(p if isinstance(p, str) else "9" * p.longest for p in pieces(text))
@@ -135,7 +144,7 @@ def _fitting(slot: Slot, value: str | None, whitelist: frozenset[str]) -> str:
     if not value:
         raise ValueRefusedError(slot.name, "no value was given")
     if len(value) > slot.longest:
-        raise ValueRefusedError(
+        raise TooLongError(
             slot.name, f"{len(value)} characters are more than the {slot.longest} registered"
         )
     if not re.fullmatch(slot.pattern, value):

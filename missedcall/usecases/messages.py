@@ -1,6 +1,7 @@
 """Write messages into the outbox, in the transaction that causes them, and take them back."""
 
 import datetime as dt
+import logging
 from collections.abc import Mapping
 
 from missedcall.db import messages, preferences
@@ -9,6 +10,10 @@ from missedcall.domain import calendar, message
 from missedcall.domain.message import State
 from missedcall.usecases import unsent
 from missedcall.usecases.deps import Deps
+from sms.catalogue import Composed
+from sms.text import TooLongError
+
+log = logging.getLogger(__name__)
 
 
 def registered_language(deps: Deps, *, language: str) -> str:
@@ -39,17 +44,19 @@ def queue(
     """Write a message in the caller's transaction; give its id, or None if the cause has one.
 
     Messages about one application go out in the order in which they are written. One that is a
-    message too many for its number on this day is written as refused. Raise the
-    catalogue's refusal when the values do not fit the registered text.
+    message too many for its number on this day is written as refused, and so is one with a value
+    that is longer than its text allows: what causes a text must not fail for its sake. Raise the
+    catalogue's refusal of any other value.
     """
-    composed = deps.catalogue.compose(key=key, language=language, values=values)
+    composed, too_long = _composed(deps, key=key, language=language, values=values)
     registered = deps.config.sms.messages[key]
     too_many = None if registered.urgent else _too_many(deps, db, number=number, now=now)
+    refused = too_long or too_many
     return messages.add(
         db,
         now=now,
-        state=State.REFUSED if too_many else State.QUEUED,
-        why=too_many or "",
+        state=State.REFUSED if refused else State.QUEUED,
+        why=refused or "",
         cause=cause,
         key=key,
         language=language,
@@ -62,6 +69,17 @@ def queue(
         parts=composed.parts,
         valid_until=now + dt.timedelta(minutes=registered.valid_for_minutes),
     )
+
+
+def _composed(
+    deps: Deps, *, key: str, language: str, values: Mapping[str, str]
+) -> tuple[Composed, str | None]:
+    """Make a text, and say which value is too long for it, if one is."""
+    try:
+        return deps.catalogue.compose(key=key, language=language, values=values), None
+    except TooLongError as error:
+        log.warning("the text %s cannot be sent: %s; register a longer slot", key, error)
+        return deps.catalogue.unfit(key=key, language=language, values=values), str(error)
 
 
 def exists(db: Connection, *, cause: str) -> bool:

@@ -2,10 +2,13 @@
 
 import pytest
 
-from missedcall.usecases import messages
+from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.usecases import messages, resend
+from missedcall.usecases.connection import payments
 from sms.gateway import InDoubt
 from tests.kit import NEIGHBOUR, NOON, World, after, ist
 from tests.usecases.outbox import life, queue, sweep
+from tests.usecases.test_questions import applied
 
 
 def test_row_19_one_cause_has_one_message(world: World) -> None:
@@ -91,3 +94,27 @@ class TestRow29APaymentWhileTheDemandWaits:
         assert world.one("messages")["state"] == "in_doubt"
         sweep(world, at=after(minutes=9))
         assert world.nudges.sent == []
+
+
+def test_a_payment_that_is_too_large_for_its_text_is_booked_all_the_same(
+    world: World,
+) -> None:
+    application = applied(world)
+    notice = Notice(Channel.COUNTER, "R-1", 1_00_00_000_00, settled_at=NOON)
+
+    payments.take(world.deps, application=application, notice=notice, who="desk", now=NOON)
+
+    assert world.one("ledger")["amount_paise"] == 1_00_00_000_00
+    paid = next(row for row in world.rows("messages") if row["key"] == "paid")
+    assert paid["state"] == "refused"
+    assert paid["state_reason"] == "paid: 8 characters are more than the 7 registered"
+    assert "10000000" in paid["text"]
+
+    again = resend.again(
+        world.deps, message_id=paid["id"], who="asha", reason="asked", now=after(minutes=1)
+    )
+    for row in world.rows("messages"):
+        world.hand_over(row["id"], at=after(minutes=1))
+    assert {row["id"]: row["state"] for row in world.rows("messages")}[again] == "refused"
+    assert world.shop.handed
+    assert not any("10000000" in outgoing.text for outgoing in world.shop.handed)

@@ -163,11 +163,11 @@ def test_an_acknowledgement_from_an_old_journal_is_not_sent_hours_late(world: Wo
 def test_a_call_that_cannot_be_recorded_does_not_hold_up_the_others(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A registered text with room for three digits refuses every code of four."""
+    """A registered text that takes listed numbers alone refuses every code."""
     ack = world.deps.config.sms.messages["missed_call_ack"]
-    text = ack.texts["hi"].text.replace("{code#numeric:4}", "{code#numeric:3}")
-    narrow = ack.texts["hi"].model_copy(update={"text": text})
-    broken = ack.model_copy(update={"texts": {**ack.texts, "hi": narrow}})
+    text = ack.texts["hi"].text.replace("{code#numeric:4}", "{code#cbn:4}")
+    listed = ack.texts["hi"].model_copy(update={"text": text})
+    broken = ack.model_copy(update={"texts": {**ack.texts, "hi": listed}})
     texts = {**world.deps.config.sms.messages, "missed_call_ack": broken}
     config = changed(world.deps.config, "sms", messages=texts)
     world.deps = dataclasses.replace(world.deps, config=config, catalogue=Catalogue(config.sms))
