@@ -9,12 +9,10 @@ from werkzeug.wrappers import Response
 from missedcall.domain import payment_record, phone
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.ledger import Channel
-from missedcall.domain.connection.states import Hand
 from missedcall.usecases.connection import (
     accounts,
     connected_export,
     refunds,
-    reversals,
     suspense,
     vouchers,
 )
@@ -199,16 +197,15 @@ def _reverse(form: Fields) -> str:
     cause = form.get("cause", "")
     if cause not in list(Cause):
         raise NotReversed("cause: choose one of the list")
-    reversals.reverse(
+    vouchers.reverse(
         context.deps(),
         channel=_channel(form),
         reference=form.get("reference", "").strip(),
         cause=Cause(cause),
-        who=_who(),
-        hand=Hand.ACCOUNTS,
+        by=_who(),
         now=context.now(),
     )
-    return "money.reversed"
+    return "money.entered"
 
 
 ACTS: Mapping[str, Callable[[Fields], str]] = {

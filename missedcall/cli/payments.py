@@ -21,20 +21,19 @@ from missedcall.db import ledger
 from missedcall.domain import csv_cells
 from missedcall.domain.connection.ledger import Channel
 from missedcall.domain.connection.reconcile import Kind
-from missedcall.domain.connection.states import Hand
 from missedcall.domain.roles import MAY_KEEP_ACCOUNTS
-from missedcall.usecases.connection import payment_files, reconciliation, reversals, vouchers
+from missedcall.usecases.connection import payment_files, reconciliation, vouchers
 from missedcall.usecases.connection import suspense as suspense_cases
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.payment_files import NotAList, Reported
 from missedcall.usecases.connection.reversals import Cause, NotReversed
 from missedcall.usecases.connection.suspense import NotMatched
-from missedcall.usecases.connection.vouchers import NotChecked
+from missedcall.usecases.connection.vouchers import NotChecked, NotEntered
 from missedcall.usecases.deps import Deps
 
 FILES = click.Choice(["bank", "bbps", "gateway"])
 CHANNEL = click.Choice(list(Channel))
-REFUSALS = (NotMatched, NotChecked, NotReversed)
+REFUSALS = (NotMatched, NotChecked, NotEntered, NotReversed)
 MOST = 1000
 COLUMNS = [field.name for field in fields(Reported)]
 
@@ -206,20 +205,19 @@ def approve(voucher: int, login: str) -> None:
 @click.option("--cause", type=click.Choice(list(Cause)), required=True)
 @_acts
 def reverse(channel: str, reference: str, cause: str, login: str) -> None:
-    """Take a payment out again: a cheque bounced, or the bank called it back.
+    """Enter that a cheque bounced or the bank called a payment back; another approves it.
 
     Example: missedcall payments reverse cheque C17 --cause bounced --as meera
     """
     deps = wired()
     by = _who(deps, login)
     with _refusing():
-        reversals.reverse(
+        vouchers.reverse(
             deps,
             channel=Channel(channel),
             reference=reference,
             cause=Cause(cause),
-            who=by,
-            hand=Hand.ACCOUNTS,
+            by=by,
             now=dt.datetime.now(dt.UTC),
         )
 

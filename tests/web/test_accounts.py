@@ -190,11 +190,25 @@ def test_a_refund_takes_two(deps: Deps, story: Story, meera: Browser, ravi: Brow
     assert state(deps) == "closed"
 
 
-def test_a_bounced_payment_is_taken_out(deps: Deps, story: Story, meera: Browser) -> None:
+def test_a_bounced_payment_is_taken_out_by_two(
+    deps: Deps, story: Story, meera: Browser, ravi: Browser
+) -> None:
     pays(deps, application(deps))
-    acts(meera, "reverse", {"channel": "bank", "reference": "U1", "cause": "chargeback"})
+    back = {"channel": "bank", "reference": "U1", "cause": "chargeback"}
+
+    page = acts(meera, "reverse", back)
+    assert said("money.kind.reversal") in page
+    assert said("money.chargeback") in page
+    refused(ravi, "reverse", back)
+    refused(meera, "approve", {"voucher": "1"})
+    assert state(deps) == "paid"
+
+    acts(ravi, "approve", {"voucher": "1"})
     assert state(deps) == "demand_issued"
-    refused(meera, "reverse", {"channel": "bank", "reference": "U1", "cause": "chargeback"})
+    assert entries(deps)[-1] == ("chargeback", -295_000)
+    refused(ravi, "approve", {"voucher": "1"})
+    refused(meera, "reverse", back)
+    assert len(entries(deps)) == 2
 
 
 def test_gives_the_connections_of_some_days_as_a_file(meera: Browser) -> None:

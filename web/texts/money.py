@@ -22,6 +22,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "money.vouchers.none": ("जाँच के लिए कुछ नहीं।", "Nothing waits for a checker."),
     "money.receipt": ("काउंटर भुगतान", "Paid at a counter"),
     "money.kind.give_back": ("उचंत से वापसी", "Refund out of suspense"),
+    "money.kind.reversal": ("वापस ली गई राशि", "Reversal"),
     "money.kind.receipt": ("रसीद", "Receipt"),
     "money.by": ("दर्ज किया: {who}", "Entered by {who}"),
     "money.yours": (
@@ -56,10 +57,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "money.bounced": ("चेक लौटा", "The cheque bounced"),
     "money.chargeback": ("बैंक ने वापस लिया", "The bank called it back"),
-    "money.reversed": (
-        "राशि हटाई गई; आवेदक को सूचना गई।",
-        "The money is taken out; the applicant is told.",
-    ),
     "money.export": ("SAP के लिए कनेक्शन", "Connections for SAP"),
     "money.export.since": ("पहला दिन", "First day"),
     "money.export.until": ("अंतिम दिन", "Last day"),

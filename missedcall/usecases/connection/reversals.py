@@ -35,26 +35,46 @@ def reverse(
     hand: Hand,
     now: dt.datetime,
 ) -> None:
-    """Book the opposite of a payment; what was planned for the money is undone with it.
+    """Book the opposite of a payment of which the bank itself tells; see `book`.
 
-    Raise `NotReversed` when no such payment is booked, or when it was reversed before.
+    What a person says of it takes two: see `vouchers.reverse`.
     """
     with deps.db.writing() as db:
-        booked = _booked(db, channel=channel, reference=reference)
-        (entry,) = cases.entries_of([booked])
-        application_id = booked["application_id"]
-        opposite = rules.reversal(entry, why=cause, now=now)
-        ledger.add_entry(db, opposite, application_id=application_id, who=who)
-        sent = (
-            []
-            if application_id is None
-            else _go_back(deps, db, application_id, opposite, hand, who, now=now)
-        )
+        sent = book(
+            deps, db, channel=channel, reference=reference, cause=cause, who=who, hand=hand,
+            now=now,
+        )  # fmt: skip
     for message_id in sent:
         deps.nudge.send(message_id)
 
 
-def _booked(db: Connection, *, channel: Channel, reference: str) -> Row:
+def book(
+    deps: Deps,
+    db: Connection,
+    *,
+    channel: Channel,
+    reference: str,
+    cause: Cause,
+    who: str,
+    hand: Hand,
+    now: dt.datetime,
+) -> list[int]:
+    """Book the opposite of a payment; what was planned for the money is undone with it.
+
+    Give the messages to send. Raise `NotReversed` when no such payment is booked, or when it was
+    reversed before.
+    """
+    booked = find(db, channel=channel, reference=reference)
+    (entry,) = cases.entries_of([booked])
+    application_id = booked["application_id"]
+    opposite = rules.reversal(entry, why=cause, now=now)
+    ledger.add_entry(db, opposite, application_id=application_id, who=who)
+    if application_id is None:
+        return []
+    return _go_back(deps, db, application_id, opposite, hand, who, now=now)
+
+
+def find(db: Connection, *, channel: Channel, reference: str) -> Row:
     """Find where the money of a reference is now: to be reversed, it must still be there."""
     rows = ledger.of_reference(db, channel=channel, reference=reference)
     if not rows:

@@ -1,7 +1,8 @@
 """Enter what was paid at a counter, and let another person check it before it counts.
 
 A cheque is entered when it is taken and approved when it is cleared; one that bounces before is
-refused. Money of nobody goes back the same way: one enters it, another approves.
+refused. Money of nobody goes back the same way, and a payment is reversed so: one enters it,
+another approves.
 """
 
 import datetime as dt
@@ -11,11 +12,13 @@ from dataclasses import dataclass
 from missedcall.db import ledger, vouchers
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain.connection.ledger import Account, Channel, Entry, Notice
+from missedcall.domain.connection.states import Hand
 from missedcall.domain.payment_record import MOST_PAISE, MOST_SAID, REFERENCE
-from missedcall.usecases.connection import payments, suspense
+from missedcall.usecases.connection import payments, reversals, suspense
+from missedcall.usecases.connection.reversals import Cause
 from missedcall.usecases.deps import Deps
 
-RECEIPT, GIVE_BACK = "receipt", "give_back"
+RECEIPT, GIVE_BACK, REVERSAL = "receipt", "give_back", "reversal"
 COUNTERS = (Channel.COUNTER, Channel.CHEQUE)
 
 
@@ -85,6 +88,32 @@ def give_back(
         raise NotEntered(f"{reference}: its refund was entered before") from error
 
 
+def reverse(
+    deps: Deps, *, channel: Channel, reference: str, cause: Cause, by: str, now: dt.datetime
+) -> int:
+    """Enter that a cheque bounced or the bank called a payment back; give the voucher's id.
+
+    Raise `NotReversed` when no such payment is booked.
+    """
+    try:
+        with deps.db.writing() as db:
+            booked = reversals.find(db, channel=channel, reference=reference)
+            return vouchers.add(
+                db,
+                kind=REVERSAL,
+                channel=channel,
+                reference=reference,
+                application="",
+                amount_paise=booked["amount_paise"],
+                paid_at=booked["settled_at"],
+                note=cause,
+                maker=by,
+                made_at=now,
+            )
+    except IntegrityError as error:
+        raise NotEntered(f"{reference}: its reversal was entered before") from error
+
+
 def approve(deps: Deps, *, voucher_id: int, by: str, now: dt.datetime) -> None:
     """Book what another has entered; a cheque counts from now, when it is cleared."""
     with deps.db.writing() as db:
@@ -144,7 +173,21 @@ def _book_give_back(deps: Deps, db: Connection, row: Row, by: str, now: dt.datet
     return []
 
 
+def _book_reversal(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
+    return reversals.book(
+        deps,
+        db,
+        channel=Channel(row["channel"]),
+        reference=row["reference"],
+        cause=Cause(row["note"]),
+        who=by,
+        hand=Hand.ACCOUNTS,
+        now=now,
+    )
+
+
 BOOKS: Mapping[str, Callable[[Deps, Connection, Row, str, dt.datetime], list[int]]] = {
     RECEIPT: _book_receipt,
     GIVE_BACK: _book_give_back,
+    REVERSAL: _book_reversal,
 }
