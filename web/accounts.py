@@ -208,6 +208,18 @@ def _reverse(form: Fields) -> str:
     return "money.entered"
 
 
+def _refund_excess(form: Fields) -> str:
+    vouchers.refund_excess(
+        context.deps(),
+        application="".join(form.get("application", "").split()),
+        sent_as=form.get("sent_as", "").strip(),
+        asked=form.get("asked", ""),
+        by=_who(),
+        now=context.now(),
+    )
+    return "money.entered"
+
+
 ACTS: Mapping[str, Callable[[Fields], str]] = {
     "match": _match,
     "give-back": _give_back,
@@ -217,4 +229,5 @@ ACTS: Mapping[str, Callable[[Fields], str]] = {
     "propose-refund": _propose_refund,
     "approve-refund": _approve_refund,
     "reverse": _reverse,
+    "refund-excess": _refund_excess,
 }

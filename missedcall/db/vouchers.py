@@ -11,7 +11,7 @@ vouchers = sa.Table(
     "vouchers",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("kind", sa.String(12), nullable=False),  # receipt | give_back | reversal
+    sa.Column("kind", sa.String(12), nullable=False),  # receipt | give_back | reversal | excess
     sa.Column("state", sa.String(12), nullable=False),  # entered | booked | refused
     sa.Column("channel", sa.String(12), nullable=False),
     sa.Column("reference", sa.String(60), nullable=False),

@@ -211,6 +211,51 @@ def test_a_bounced_payment_is_taken_out_by_two(
     assert len(entries(deps)) == 2
 
 
+def test_what_was_paid_over_goes_back_by_two_and_the_work_goes_on(
+    deps: Deps, story: Story, meera: Browser, ravi: Browser
+) -> None:
+    number = application(deps)
+    pays(deps, number)
+    back = {"application": number, "sent_as": "NEFT-9", "asked": "applicant, by telephone"}
+    refused(meera, "refund-excess", back)
+    pays(deps, number, "U2")
+    refused(meera, "refund-excess", {**back, "asked": " "})
+
+    page = acts(meera, "refund-excess", back)
+    assert said("money.kind.excess") in page
+    assert "₹ 2,950.00" in page
+    refused(meera, "refund-excess", back)
+    refused(meera, "approve", {"voucher": "1"})
+    acts(ravi, "approve", {"voucher": "1"})
+
+    assert entries(deps)[-1] == ("excess_back", -295_000)
+    assert sum(paise for _, paise in entries(deps)) == 295_000
+    assert state(deps) == "paid"
+    assert "2950 वापसी भेजी गई" in last_text(deps)
+    refused(ravi, "approve", {"voucher": "1"})
+    refused(meera, "refund-excess", {**back, "sent_as": "NEFT-10"})
+
+
+def test_no_more_goes_back_than_is_over_when_it_is_approved(
+    deps: Deps, story: Story, meera: Browser, ravi: Browser
+) -> None:
+    number = application(deps)
+    pays(deps, number)
+    pays(deps, number, "U2")
+    for sent_as in ("NEFT-1", "NEFT-2"):
+        back = {"application": number, "sent_as": sent_as, "asked": "applicant"}
+        acts(meera, "refund-excess", back)
+
+    acts(ravi, "approve", {"voucher": "1"})
+    refused(ravi, "approve", {"voucher": "2"})
+    assert sum(paise for _, paise in entries(deps)) == 295_000
+
+
+def last_text(deps: Deps) -> str:
+    with deps.db.reading() as db:
+        return str(db.exec_driver_sql("SELECT text FROM messages ORDER BY id DESC").scalar())
+
+
 def test_gives_the_connections_of_some_days_as_a_file(meera: Browser) -> None:
     days = {"since": "2026-11-01", "until": "2026-11-30"}
     file = meera.post(f"{PAGE}/export", page=PAGE, **days)

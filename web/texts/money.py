@@ -23,6 +23,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "money.receipt": ("काउंटर भुगतान", "Paid at a counter"),
     "money.kind.give_back": ("उचंत से वापसी", "Refund out of suspense"),
     "money.kind.reversal": ("वापस ली गई राशि", "Reversal"),
+    "money.kind.excess": ("अधिक जमा की वापसी", "Refund of what was paid over"),
+    "money.excess": ("अधिक जमा लौटाएँ", "Give back what was paid over"),
+    "money.asked": (
+        "पहले बिल के बदले वापसी किसने, कब माँगी",
+        "Who chose the refund in place of the first bill, and when",
+    ),
     "money.kind.receipt": ("रसीद", "Receipt"),
     "money.by": ("दर्ज किया: {who}", "Entered by {who}"),
     "money.yours": (

@@ -25,13 +25,13 @@ def slots(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
 def _amounts(case: Case) -> dict[str, str]:
     due = case.due_paise or 0
     credits_ = case.credits_paise
-    refunded = -sum(e.amount_paise for e in case.entries if e.why == "refund")
+    went_back = [-e.amount_paise for e in case.entries if e.why in ("refund", "excess_back")]
     return {
         "amount": str(money.whole_rupees(due)),
         "paid": str(max(credits_, 0) // 100),
         "balance": str(-(-max(due - credits_, 0) // 100)),
         "excess": str(max(credits_ - due, 0) // 100),
-        "refund": str(refunded // 100),
+        "refund": str(went_back[-1] // 100 if went_back else 0),
     }
 
 

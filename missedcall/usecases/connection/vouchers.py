@@ -1,24 +1,29 @@
 """Enter what was paid at a counter, and let another person check it before it counts.
 
 A cheque is entered when it is taken and approved when it is cleared; one that bounces before is
-refused. Money of nobody goes back the same way, and a payment is reversed so: one enters it,
-another approves.
+refused. Money of nobody goes back the same way, what was paid over does, and a payment is reversed
+so: one enters it, another approves.
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from missedcall.db import ledger, vouchers
+from missedcall.db import applications, ledger, vouchers
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain.connection.ledger import Account, Channel, Entry, Notice
-from missedcall.domain.connection.states import Hand
+from missedcall.domain.connection.states import WITH_MONEY, Hand, State
 from missedcall.domain.payment_record import MOST_PAISE, MOST_SAID, REFERENCE
-from missedcall.usecases.connection import payments, reversals, suspense
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import payments, progress, reversals, suspense
+from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.reversals import Cause
 from missedcall.usecases.deps import Deps
 
-RECEIPT, GIVE_BACK, REVERSAL = "receipt", "give_back", "reversal"
+RECEIPT, GIVE_BACK, REVERSAL, EXCESS = "receipt", "give_back", "reversal", "excess"
+PAID_OVER = "excess_back"  # why money of an application that goes on leaves it
+# Before these nothing is over yet; after them all of it goes back: see `refunds`.
+GOES_ON = WITH_MONEY | {State.ENERGISED, State.CONNECTED}
 COUNTERS = (Channel.COUNTER, Channel.CHEQUE)
 
 
@@ -114,6 +119,52 @@ def reverse(
         raise NotEntered(f"{reference}: its reversal was entered before") from error
 
 
+def refund_excess(
+    deps: Deps, *, application: str, sent_as: str, asked: str, by: str, now: dt.datetime
+) -> int:
+    """Enter that what was paid over goes back, by the bank's reference `sent_as`.
+
+    `asked` says who chose that in place of the first bill. All that is over at this moment goes.
+    """
+    chosen = " ".join(asked.split())[:200]
+    if not REFERENCE.fullmatch(sent_as):
+        raise NotEntered("reference: give the bank's reference of the refund")
+    if not chosen:
+        raise NotEntered("asked: say who chose the refund in place of the first bill, and when")
+    try:
+        with deps.db.writing() as db:
+            case = _going_on(db, application.strip())
+            return vouchers.add(
+                db,
+                kind=EXCESS,
+                channel=Channel.BANK,
+                reference=sent_as,
+                application=case.number,
+                amount_paise=_excess_of(case),
+                paid_at=now,
+                note=chosen,
+                maker=by,
+                made_at=now,
+            )
+    except IntegrityError as error:
+        raise NotEntered(f"{sent_as}: this refund was entered before") from error
+
+
+def _going_on(db: Connection, application: str) -> Case:
+    """Give an application that goes on and has more money than its demand asks."""
+    application_id = applications.id_of(db, application)
+    if application_id is None:
+        raise NotEntered("application: there is none of this number; check its eleven digits")
+    case = cases.load(db, application_id)
+    if case.state not in GOES_ON or _excess_of(case) <= 0:
+        raise NotEntered(f"application {case.number} is {case.state}: nothing is over to go back")
+    return case
+
+
+def _excess_of(case: Case) -> int:
+    return case.credits_paise - (case.due_paise or 0)
+
+
 def approve(deps: Deps, *, voucher_id: int, by: str, now: dt.datetime) -> None:
     """Book what another has entered; a cheque counts from now, when it is cleared."""
     with deps.db.writing() as db:
@@ -186,8 +237,23 @@ def _book_reversal(deps: Deps, db: Connection, row: Row, by: str, now: dt.dateti
     )
 
 
+def _book_excess(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
+    """Book the refund and tell it; what the demand asks stays, whatever came between."""
+    try:
+        case = _going_on(db, row["application"])
+    except NotEntered as error:
+        raise NotChecked(str(error)) from error
+    if _excess_of(case) < row["amount_paise"]:
+        raise NotChecked(f"{case.number}: so much is not over any more; refuse it, enter it anew")
+    channel, paise = Channel(row["channel"]), -row["amount_paise"]
+    out = Entry(Account.APPLICATION, channel, row["reference"], paise, now, now, PAID_OVER)
+    ledger.add_entry(db, out, application_id=case.id, who=by)
+    return progress.tell(deps, db, cases.load(db, case.id), "refund", now=now)
+
+
 BOOKS: Mapping[str, Callable[[Deps, Connection, Row, str, dt.datetime], list[int]]] = {
     RECEIPT: _book_receipt,
     GIVE_BACK: _book_give_back,
     REVERSAL: _book_reversal,
+    EXCESS: _book_excess,
 }
