@@ -4,6 +4,7 @@ The closed vocabulary between code and configuration: a message added here is as
 configuration, and its text may use the slots named here and no others.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,3 +78,15 @@ OFFERS: Final = {
     "already_there": Offer(needed=frozenset({"application"})),
     "duplicate": Offer(needed=frozenset({"application"})),
 }
+
+# The code of a visit proves that the light is on, so nobody but the applicant reads it.
+_CODE, _HIDDEN = re.compile(r"(?<!\d)\d{6}(?!\d)"), "••••••"
+
+
+def as_staff_reads(key: str, text: str) -> str:
+    """Give the text of a message without the code that only who got it may know.
+
+    The four digits that a consumer asks his operator for are for both of them, and stay.
+    """
+    offer = OFFERS.get(key)
+    return _CODE.sub(_HIDDEN, text) if offer and "code" in offer.needed else text

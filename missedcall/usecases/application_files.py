@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from missedcall.db import (
     applications,
@@ -24,6 +25,7 @@ from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import readings
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
+from sms.messages import as_staff_reads
 
 MOST = 200  # of the messages about one application
 
@@ -58,8 +60,12 @@ class Whole:
     demands: Sequence[Row]
     entries: Sequence[Row]
     holds: Sequence[Row]
-    messages: Sequence[Row]
+    messages: Sequence[Mapping[str, Any]]
     history: Sequence[Row]
+
+
+def _without_code(row: Row) -> Mapping[str, Any]:
+    return {**row, "text": as_staff_reads(row["key"], row["text"])}
 
 
 def page(deps: Deps, *, by: Operator, limit: int, before: int | None = None) -> list[Listed]:
@@ -83,7 +89,7 @@ def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
             demands=applications.demands_of(db, application_id),
             entries=ledger.of_application(db, application_id),
             holds=connections.holds_of(db, application_id),
-            messages=messages.about(db, number, limit=MOST),
+            messages=[_without_code(row) for row in messages.about(db, number, limit=MOST)],
             history=connections.history(db, application_id),
         )
 

@@ -1,7 +1,6 @@
 """Have a person rung: to tell him what a text did not, or to ask for what is wanting."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from missedcall.usecases import questions, resend, supervision
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.questions import MOST_NOTE, NotDone
-from sms.messages import OFFERS
+from sms.messages import as_staff_reads
 from sms.settings import is_telling
 
 # A text that was lost longer ago tells nobody anything any more.
@@ -21,8 +20,6 @@ OF_USE = dt.timedelta(days=30)
 # A gateway that took a text has spoken of it by then, by itself or when asked.
 DOUBTED = dt.timedelta(hours=1)
 AT_ONCE = 200
-# The code of a visit proves that the light is on: no operator reads it.
-CODE, HIDDEN = re.compile(r"(?<!\d)\d{6}(?!\d)"), "••••••"
 OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
 
 
@@ -139,15 +136,8 @@ def _to_do(row: Row, *, now: dt.datetime) -> ToDo:
         because=row["because"],
         application=row["application"],
         number=phone.mask(row["number"]),
-        text=_without_code(row) or row["wanting"] or "",
+        text=as_staff_reads(row["key"] or "", row["text"] or "") or row["wanting"] or "",
         is_text=row["message_id"] is not None,
         due_at=row["due_at"],
         late=row["due_at"] < now,
     )
-
-
-def _without_code(row: Row) -> str:
-    """Give the text of a task as an operator may read it."""
-    text = row["text"] or ""
-    holds_code = row["key"] is not None and "code" in OFFERS[row["key"]].needed
-    return CODE.sub(HIDDEN, text) if holds_code else text
