@@ -72,7 +72,8 @@ OWED = (
 )
 
 _PAID = (
-    sa.select(sa.func.coalesce(sa.func.sum(ledger.c.amount_paise), 0))
+    # PostgreSQL adds whole numbers up to a decimal.
+    sa.select(sa.cast(sa.func.coalesce(sa.func.sum(ledger.c.amount_paise), 0), sa.BigInteger))
     .where(ledger.c.application_id == connections.c.application_id)
     .correlate(connections)
     .scalar_subquery()

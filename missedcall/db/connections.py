@@ -379,7 +379,7 @@ def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         .scalar_subquery()
     )
     paid = (
-        sa.select(sa.func.sum(ledger.c.amount_paise))
+        sa.select(sa.cast(sa.func.sum(ledger.c.amount_paise), sa.BigInteger))
         .where(ledger.c.application_id == connections.c.application_id)
         .scalar_subquery()
     )

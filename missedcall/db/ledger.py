@@ -116,7 +116,8 @@ def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
             first.label("id"),
             ledger.c.channel,
             ledger.c.reference,
-            sa.func.sum(ledger.c.amount_paise).label("amount_paise"),
+            # PostgreSQL adds whole numbers up to a decimal.
+            sa.cast(sa.func.sum(ledger.c.amount_paise), sa.BigInteger).label("amount_paise"),
             sa.func.min(ledger.c.settled_at).label("settled_at"),
             sa.func.max(ledger.c.said).label("said"),
         )

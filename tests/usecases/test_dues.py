@@ -12,6 +12,7 @@ from missedcall.domain.arrears_list import NoList
 from missedcall.domain.connection.ledger import Channel
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.dues import By
+from missedcall.domain.money import rupees
 from missedcall.domain.roles import Role
 from missedcall.usecases import applications, arrears, dues
 from missedcall.usecases.arrears import Report
@@ -158,6 +159,7 @@ def test_a_light_whose_money_was_called_back_is_owed_at_its_house(store: Store) 
         house = {key: form[key] for key in ("locality", "address", "landmark")}
         found = dues.of_form(db, a_form(**house), now=after(minutes=91))
     assert [(owed.application, owed.amount_paise) for owed in found] == [(number, due)]
+    assert found[0].amount == rupees(due or 0)
 
 
 def test_the_newest_list_of_a_source_counts_and_wrong_lines_are_named(
