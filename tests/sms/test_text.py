@@ -61,6 +61,20 @@ def test_a_refusal_does_not_repeat_the_value() -> None:
     assert "राम" not in str(refused.value)
 
 
+def test_what_does_not_fit_is_still_put_into_words_for_our_own_people() -> None:
+    assert (
+        text.unfit(
+            "Rs {amount#numeric:3} by {day#alphanumeric}",
+            values={
+                "amount": "1,00,00,000",
+                "day": "5 Dec",
+                "not in the text": "x",
+            },
+        )
+        == "Rs 1,00,00,000 by 5 Dec"
+    )
+
+
 def test_a_value_is_put_in_once_and_never_read_as_a_slot() -> None:
     with pytest.raises(text.ValueRefusedError, match="b: only"):
         text.render("{a#numeric} {b#url}", values={"a": "1", "b": "{a#numeric}"})
