@@ -21,6 +21,9 @@ HEADERS = {
     # Flask-WTF looks at the referrer under https, so our own pages must still send it.
     "Referrer-Policy": "same-origin",
 }
+# Only a lineman's page may ask where its telephone is.
+WHERE = "Permissions-Policy"
+MAY_ASK, MAY_NOT_ASK = "geolocation=(self)", "geolocation=()"
 
 
 def init_app(app: flask.Flask, *, socket: str) -> None:
@@ -29,6 +32,7 @@ def init_app(app: flask.Flask, *, socket: str) -> None:
 
     def add(response: flask.Response) -> flask.Response:
         response.headers.extend({"Content-Security-Policy": policy, **HEADERS})
+        response.headers[WHERE] = MAY_ASK if flask.request.endpoint == "jobs.page" else MAY_NOT_ASK
         if flask.request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response

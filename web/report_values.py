@@ -8,6 +8,7 @@ from missedcall.domain import aadhaar
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.field_time import Told
 from missedcall.domain.connection.meters import SERIAL
+from missedcall.domain.connection.places import Place
 from missedcall.domain.connection.states import Hand
 from missedcall.usecases import zone_acts
 from missedcall.usecases.field_reports import ENERGISED, FAILED, PAPERS, Report
@@ -26,6 +27,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "code": re.compile(r"([0-9]{6})?"),
 }
 MOST_REPORTS = 10**9
+FARTHEST_OFF_M = 1_000_000  # what a telephone says of its own error
 
 
 class NotAReport(ValueError):
@@ -52,6 +54,9 @@ def read(sent: object, *, now: dt.datetime) -> Report:
     return Report(
         sequence=sequence,
         told=told,
+        photo_at=instant(sent, "photo_at") if sent.get("photo_at") else None,
+        photo_place=_place(sent, "photo_place"),
+        place=_place(sent, "place"),
         reason=_reason(sent, needed=words["kind"] != ENERGISED),
         safe=sent.get("safe") is True,
         papers_seen=sent.get("papers_seen") is True,
@@ -70,6 +75,30 @@ def instant(sent: Mapping[str, object], field: str) -> dt.datetime:
         return read_as.astimezone(dt.UTC) if read_as.tzinfo else _no(field)
     except (ValueError, OverflowError) as error:
         raise NotAReport(field) from error
+
+
+def _place(sent: Mapping[str, object], field: str) -> Place | None:
+    """Read where a telephone was; it need not tell."""
+    told = sent.get(field)
+    if told is None:
+        return None
+    if not isinstance(told, dict):
+        raise NotAReport(field)
+    return Place(
+        _number(told, "latitude", most=90, field=field),
+        _number(told, "longitude", most=180, field=field),
+        int(abs(_number(told, "accuracy", most=FARTHEST_OFF_M, field=field))),
+    )
+
+
+def _number(told: Mapping[str, object], name: str, *, most: float, field: str) -> float:
+    number = told.get(name)
+    # What is not a number lies between no two numbers.
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise NotAReport(field)
+    if not -most <= number <= most:
+        raise NotAReport(field)
+    return float(number)
 
 
 def _no(field: str) -> dt.datetime:

@@ -21,6 +21,7 @@ class Retention(Section):
     receipt_days: YearAtLeast = 365
     application_days: YearAtLeast = 365
     money_days: YearAtLeast = 2922
+    place_days: YearAtLeast = 365
     dues_days: YearAtLeast = 365
     audit_days: YearAtLeast = 730
     on_request_days: YearAtLeast = 365

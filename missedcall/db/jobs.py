@@ -104,6 +104,12 @@ def add_review(db: sa.Connection, **row: object) -> int:
     return int(db.execute(reviews.insert().values(row).returning(reviews.c.id)).scalar_one())
 
 
+def reviews_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+    """List the reviews of an application's job, decided or not."""
+    query = sa.select(reviews).where(reviews.c.application_id == application_id)
+    return db.execute(query.order_by(reviews.c.id)).mappings().all()
+
+
 def review(db: sa.Connection, review_id: int) -> sa.RowMapping | None:
     return db.execute(sa.select(reviews).where(reviews.c.id == review_id)).mappings().first()
 

@@ -166,6 +166,7 @@ HELD: Mapping[str, Held] = {
         erased={"meter": _nothing, "reading": _nothing, "seal": _nothing, "refused": _nothing},
         stays=_stays("id lineman kind device doubt photo"),
     ),
+    "report_places": Held(of={"report_id": "field_reports"}, goes=True),
     "vouchers": Held(
         mentions=("application",),
         erased={"application": _word},

@@ -1,12 +1,14 @@
 """Keep what linemen report from the field: each report once, its photo, and their telephones."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import sqlalchemy as sa
 
 from missedcall.db.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.domain.connection.places import Place, Proof
 from missedcall.domain.personal import ERASED
 
 # The telephone that a lineman last used, and what its clock showed then.
@@ -30,6 +32,7 @@ photos = sa.Table(
     sa.Column("sha256", sa.String(64), nullable=False),
     sa.Column("deleted_at", UtcDateTime, nullable=True),
     sa.Index("ix_photos_application_id", "application_id"),
+    sa.Index("ix_photos_sha256", "sha256"),
     sa.Index("ix_photos_deleted_at", "deleted_at", "received_at"),
 )
 
@@ -50,10 +53,27 @@ reports = sa.Table(
     sa.Column("reading", sa.String(12), nullable=True),
     sa.Column("seal", sa.String(30), nullable=True),
     sa.Column("photo", sa.ForeignKey("photos.id"), nullable=True),
+    sa.Column("photo_at", UtcDateTime, nullable=True),  # when it was taken, by the telephone
     sa.Column("refused", sa.String(500), nullable=True),  # what the rules said, None when taken
     sa.Index("ix_field_reports_application_id", "application_id"),
     sa.Index("ix_field_reports_device", "device", "sequence"),
 )
+
+# Where the telephone was, if its owner lets it tell.
+places = sa.Table(
+    "report_places",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("report_id", sa.ForeignKey("field_reports.id"), nullable=False),
+    sa.Column("moment", sa.String(8), nullable=False),  # when the photo was taken, or all written
+    sa.Column("latitude", sa.Float, nullable=False),
+    sa.Column("longitude", sa.Float, nullable=False),
+    sa.Column("accuracy_m", sa.Integer, nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("report_id", "moment"),
+    sa.Index("ix_report_places_received_at", "received_at"),
+)
+PHOTO, WRITTEN = "photo", "written"
 
 
 def note_contact(
@@ -81,6 +101,19 @@ def photo(db: sa.Connection, photo_id: str) -> sa.RowMapping | None:
     return db.execute(sa.select(photos).where(photos.c.id == photo_id)).mappings().first()
 
 
+def is_photo_elsewhere(db: sa.Connection, photo_id: str) -> bool:
+    """Say whether the same picture was sent for another application as well."""
+    this, other = photos.alias("this"), photos.alias("other")
+    query = sa.select(
+        sa.exists().where(
+            this.c.id == photo_id,
+            other.c.sha256 == this.c.sha256,
+            other.c.application_id != this.c.application_id,
+        )
+    )
+    return bool(db.execute(query).scalar())
+
+
 def photos_to_delete(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[str]:
     """List photos older than an instant whose applicant's data has been erased."""
     query = (
@@ -91,6 +124,22 @@ def photos_to_delete(db: sa.Connection, *, before: dt.datetime, limit: int) -> S
             photos.c.received_at < before,
             applications.c.mobile == ERASED,
         )
+    )
+    return db.execute(query.limit(limit)).scalars().all()
+
+
+def photos_of_no_report(
+    db: sa.Connection, *, since: dt.datetime, until: dt.datetime, limit: int
+) -> Sequence[str]:
+    """List photos that came in a time, whose report never did."""
+    named = sa.exists().where(
+        reports.c.application_id == photos.c.application_id, reports.c.photo == photos.c.id
+    )
+    query = sa.select(photos.c.id).where(
+        photos.c.deleted_at.is_(None),
+        photos.c.received_at >= since,
+        photos.c.received_at < until,
+        ~named,
     )
     return db.execute(query.limit(limit)).scalars().all()
 
@@ -139,3 +188,62 @@ def disputed_at(db: sa.Connection, application_id: int) -> dt.datetime | None:
     )
     row = db.execute(query).mappings().first()
     return row["device_at"] if row is not None and row["doubt"] is not None else None
+
+
+def add_places(
+    db: sa.Connection, report_id: str, seen: Mapping[str, Place | None], *, at: dt.datetime
+) -> None:
+    """Keep where the telephone was at each moment for which it told so."""
+    rows = [
+        {"report_id": report_id, "moment": moment, "received_at": at, **asdict(place)}
+        for moment, place in seen.items()
+        if place is not None
+    ]
+    if rows:
+        db.execute(places.insert(), rows)
+
+
+def places_of(db: sa.Connection, report_ids: Sequence[str]) -> dict[tuple[str, str], Place]:
+    """Give where the telephone was, by report and moment."""
+    query = sa.select(places).where(places.c.report_id.in_(report_ids))
+    return {
+        (row.report_id, row.moment): Place(row.latitude, row.longitude, row.accuracy_m)
+        for row in db.execute(query)
+    }
+
+
+def proofs(db: sa.Connection, rows: Sequence[sa.RowMapping]) -> list[Proof]:
+    """Give when and where each of some reports was made."""
+    known = places_of(db, [row["id"] for row in rows])
+    return [
+        Proof(
+            written_at=row["device_at"],
+            written=known.get((row["id"], WRITTEN)),
+            photo_at=row["photo_at"],
+            photo=known.get((row["id"], PHOTO)),
+        )
+        for row in rows
+    ]
+
+
+def in_vain(db: sa.Connection, application_id: int, *, lineman: str) -> list[sa.RowMapping]:
+    """List this lineman's reports of visits that brought nothing."""
+    return [
+        row
+        for row in of_application(db, application_id)
+        if row["lineman"] == lineman and row["kind"] == "failed"
+    ]
+
+
+def light_before(
+    db: sa.Connection, *, lineman: str, device: str, sequence: int
+) -> sa.RowMapping | None:
+    """Give the newest light that he reported from this telephone before this report."""
+    query = sa.select(reports).where(
+        reports.c.device == device,
+        reports.c.sequence < sequence,
+        reports.c.lineman == lineman,
+        reports.c.kind == "energised",
+        reports.c.refused.is_(None),
+    )
+    return db.execute(query.order_by(reports.c.sequence.desc()).limit(1)).mappings().first()

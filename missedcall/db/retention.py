@@ -22,6 +22,7 @@ from missedcall.db.ledger import ledger
 from missedcall.db.messages import messages
 from missedcall.db.preferences import preferences
 from missedcall.db.receipts import receipts
+from missedcall.db.reports import places as report_places
 from missedcall.db.restrictions import restrictions
 from missedcall.db.retention_runs import retention_runs
 from missedcall.db.schema import audit
@@ -126,6 +127,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "receipts": Kind(
         "receipt_days", receipts, receipts.c.raw != "", lambda at: receipts.c.received_at < at
+    ),
+    "places": Kind(
+        "place_days", report_places, sa.true(), lambda at: report_places.c.received_at < at
     ),
     "arrears": Kind("dues_days", arrears, sa.true(), lambda at: arrears.c.imported_at < at),
     "audit": Kind("audit_days", audit, sa.true(), lambda at: audit.c.at < at),

@@ -9,8 +9,9 @@ from missedcall.db.schema import note_audit
 from missedcall.domain.connection import choices, field_time
 from missedcall.domain.connection.field_time import Contact, Counted, Told
 from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.places import Place
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.usecases.connection import progress
+from missedcall.usecases.connection import evidence, progress
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, MeterRefused, NotPossible
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
@@ -20,13 +21,19 @@ ENERGISED, FAILED, PAPERS = "energised", "failed", "papers"
 
 @dataclass(frozen=True)
 class Report:
-    """Hold one report as the telephone sent it; `photo` and `hold` may be empty."""
+    """Hold one report as the telephone sent it; `photo` and `hold` may be empty.
+
+    `photo_place` and `place` are where the photo was taken and all was written, if it told so.
+    """
 
     id: str
     number: str
     kind: str
     sequence: int
     told: Told
+    photo_at: dt.datetime | None = None
+    photo_place: Place | None = None
+    place: Place | None = None
     reason: str = ""
     hold: str = ""
     photo: str = ""
@@ -88,6 +95,8 @@ def take(deps: Deps, *, report: Report, by: Operator, now: dt.datetime) -> Outco
             _keep(db, report, application_id, counted, by, refused=None)
             what = _act(report, counted, by)
             sent = progress.apply(deps, db, application_id, what, now=now)
+            if report.kind == ENERGISED:
+                evidence.look(db, application_id, report_id=report.id, now=now)
     except (NotPossible, MeterRefused, ChangedMeanwhile) as error:
         return _refuse(deps, report, by, error)
     for message_id in sent:
@@ -200,5 +209,8 @@ def _keep(
         reading=report.reading or None,
         seal=report.seal or None,
         photo=report.photo or None,
+        photo_at=report.photo_at,
         refused=refused,
     )
+    seen = {reports.PHOTO: report.photo_place, reports.WRITTEN: report.place}
+    reports.add_places(db, report.id, seen, at=report.told.received_at)

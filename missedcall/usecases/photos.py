@@ -13,6 +13,8 @@ from missedcall.domain import photo
 from missedcall.usecases.deps import Deps
 
 AT_ONCE = 200
+# A photo is sent just before its report; what has none by then belongs to nothing.
+REPORT_COMES = dt.timedelta(days=30)
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -68,14 +70,19 @@ def _write(file: Path, picture: bytes) -> None:
     unfinished.replace(file)
 
 
-def delete_erased(deps: Deps, *, now: dt.datetime) -> int:
-    """Delete photos of applicants whose data is erased, when they are old enough; count them.
+def delete_due(deps: Deps, *, now: dt.datetime) -> int:
+    """Delete photos of applicants whose data is erased, and those of no report; count them.
 
     Files go first: a row that says so too early would never be looked at again.
     """
     before = now - dt.timedelta(days=deps.config.retention.application_days)
+    since, until = now - 2 * REPORT_COMES, now - REPORT_COMES
     with deps.db.reading() as db:
-        due = reports.photos_to_delete(db, before=before, limit=AT_ONCE)
+        due = [
+            *reports.photos_to_delete(db, before=before, limit=AT_ONCE),
+            # Those before were looked at on the days before.
+            *reports.photos_of_no_report(db, since=since, until=until, limit=AT_ONCE),
+        ]
     for photo_id in due:
         path(deps.config, photo_id).unlink(missing_ok=True)
     if due:

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from missedcall.db import connections, field, offices, reports, zone
+from missedcall.db import connections, field, jobs, offices, reports, zone
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import middleman, office, phone
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Limits
+from missedcall.domain.connection.places import Place
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
 from missedcall.domain.dues import Owed, told
 from missedcall.domain.personal import ERASED
@@ -74,6 +75,8 @@ class Whole:
     visit: Row | None
     linemen: Sequence[Row]
     reports: Sequence[Row]
+    places: Mapping[tuple[str, str], Place]  # by report and moment, where they are known
+    reviews: Sequence[Row]  # who doubts the evidence
     events: Sequence[Event]
     locality: office.Locality | None
     doubles: Sequence[Existing]  # what it may repeat, where it could be merged
@@ -158,13 +161,16 @@ def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
             raise NotHere(number)
         job = _job(row)
         events = may_do(job.state, hand)
+        told_from_field = reports.of_application(db, job.id)
         return Whole(
             job=job,
             history=connections.history(db, job.id),
             holds=connections.holds_of(db, job.id),
             visit=field.visit_of(db, job.id),
             linemen=field.loads(db, office=job.office),
-            reports=reports.of_application(db, job.id),
+            reports=told_from_field,
+            places=reports.places_of(db, [report["id"] for report in told_from_field]),
+            reviews=jobs.reviews_of(db, job.id),
             events=events,
             locality=offices.locality(db, job.form["locality"]),
             doubles=doubles.beside(db, job.form, but_for=job.id) if Event.MERGE in events else (),

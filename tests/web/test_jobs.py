@@ -11,14 +11,18 @@ import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from missedcall.config import Config
+from missedcall.db import jobs as job_rows
 from missedcall.db import meters
 from missedcall.db.applications import applications
 from missedcall.db.reports import photos as photo_rows
 from missedcall.db.reports import reports
+from missedcall.domain.connection import places
+from missedcall.domain.connection.places import Odd
 from missedcall.domain.connection.states import Clock, State
 from missedcall.domain.personal import ERASED
 from missedcall.domain.roles import Role
 from missedcall.usecases import photos
+from missedcall.usecases.connection import evidence
 from missedcall.usecases.deps import Deps
 from tests import kit
 from tests.domain.test_photo import END, EXIF, SCAN, START, TABLE
@@ -172,6 +176,100 @@ def test_a_time_in_doubt_is_ours_until_the_je_accepts_it(
     assert je.post(path, page=f"/zone/{number}", **typed).status_code == 409
 
 
+HOUSE = {"latitude": 21.25, "longitude": 81.63, "accuracy": 12}
+FAR = {"latitude": 21.26, "longitude": 81.63, "accuracy": 12}  # a kilometre north
+
+
+def test_a_place_is_kept_and_shown_and_one_that_is_not_told_is_said(
+    zone: Zone, person: Callable[..., Browser], deps: Deps
+) -> None:
+    told, lineman = zone.planned(), person(LINEMAN)
+    speaks(lineman)
+    sends(lineman, light(zone, lineman, told, place=HOUSE, photo_place=HOUSE))
+    untold = zone.planned()
+    sends(lineman, light(zone, lineman, untold))
+
+    je = person("je", Role.JE)
+    assert "21.25000, 81.63000 (±12" in je.get(f"/zone/{told}").text
+    assert texts.text("zone.no_place", language="hi") in je.get(f"/zone/{untold}").text
+    assert zone.case(untold).state is State.CONNECTED
+
+
+def test_proofs_that_do_not_fit_are_doubted_and_the_light_stays_on(
+    zone: Zone, person: Callable[..., Browser], deps: Deps
+) -> None:
+    first, lineman = zone.planned(), person(LINEMAN)
+    speaks(lineman)
+    sends(lineman, light(zone, lineman, first, place=HOUSE))
+    second = zone.planned()
+    taken_at = (now() - dt.timedelta(minutes=20)).isoformat()
+    report = light(zone, lineman, second, place=FAR, photo_place=HOUSE, photo_at=taken_at)
+    assert sends(lineman, report).get_json() == {"refused": ""}
+
+    assert zone.case(second).state is State.CONNECTED
+    page = person("je", Role.JE).get(f"/zone/{second}").text
+    for odd in Odd.SAME_PHOTO, Odd.CODE_LATE, Odd.CODE_AWAY, Odd.TOO_FAST:
+        assert places.WORDS[odd][0] in page
+    with deps.db.reading() as db:
+        assert [row["why"] for row in job_rows.reviews_of(db, zone.case(first).id)] == []
+        (review,) = job_rows.reviews_of(db, zone.case(second).id)
+        assert LINEMAN in job_rows.suspended(db, since=now(), until=now())
+    evidence.decide(
+        deps,
+        review_id=review["id"],
+        wrong=False,
+        why="दोनों घर एक ही आँगन में",
+        offices=["412"],
+        who="ae",
+        now=now(),
+    )
+    with deps.db.reading() as db:
+        assert LINEMAN not in job_rows.suspended(db, since=now(), until=now())
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "here",
+        {},
+        {**HOUSE, "latitude": 91},
+        {**HOUSE, "longitude": True},
+        {**HOUSE, "accuracy": "1"},
+    ],
+)
+def test_a_place_that_is_none_is_named(
+    zone: Zone, person: Callable[..., Browser], place: object
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    answer = sends(lineman, light(zone, lineman, number, place=place))
+    assert answer.status_code == 422
+    assert "place" in answer.get_json()["final"]
+
+
+def test_only_the_linemans_page_may_ask_where_it_is(
+    zone: Zone, person: Callable[..., Browser]
+) -> None:
+    lineman = person(LINEMAN)
+    asked = {
+        path: lineman.get(path).headers["Permissions-Policy"] for path in ("/jobs", "/points")
+    }
+    assert asked == {"/jobs": "geolocation=(self)", "/points": "geolocation=()"}
+
+
+def test_a_photo_whose_report_never_came_goes_after_a_month(
+    zone: Zone, person: Callable[..., Browser], deps: Deps
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    speaks(lineman)
+    report = light(zone, lineman, number)
+    sends(lineman, report)
+    alone = photographs(lineman, number)
+    assert photos.delete_due(deps, now=now() + dt.timedelta(days=29)) == 0
+    assert photos.delete_due(deps, now=now() + dt.timedelta(days=31)) == 1
+    assert not photos.path(deps.config, alone).exists()
+    assert photos.path(deps.config, report["photo"]).exists()
+
+
 def test_what_the_rules_refuse_is_answered_alike_and_a_new_report_may_follow(
     zone: Zone, person: Callable[..., Browser]
 ) -> None:
@@ -274,9 +372,9 @@ def test_photos_go_with_the_data_of_their_applicant(
     with deps.db.writing() as db:
         db.execute(applications.update().values(mobile=ERASED))
 
-    assert photos.delete_erased(deps, now=now()) == 0
+    assert photos.delete_due(deps, now=now()) == 0
     assert file.exists()
-    assert photos.delete_erased(deps, now=now() + dt.timedelta(days=366)) == 1
+    assert photos.delete_due(deps, now=now() + dt.timedelta(days=366)) == 1
     assert not file.exists()
     with deps.db.reading() as db:
         assert db.execute(sa.select(photo_rows.c.deleted_at)).scalar_one() is not None

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from werkzeug.serving import make_server
 
 from missedcall.config import Config
-from missedcall.db.reports import reports
+from missedcall.db.reports import places_of, reports
+from missedcall.domain.connection.places import Place
 from missedcall.domain.connection.states import State
 from missedcall.domain.roles import Role
 from missedcall.phones.chromium import Chromium
@@ -31,7 +32,9 @@ PHOTOGRAPH = f"""new Promise((done) => {{
   canvas.toBlob((blob) => {{
     const files = new DataTransfer();
     files.items.add(new File([blob], "shut.png", {{ type: "image/png" }}));
-    document.querySelector("{FORM} [name=photo]").files = files.files;
+    const photo = document.querySelector("{FORM} [name=photo]");
+    photo.files = files.files;
+    photo.dispatchEvent(new Event("change", {{ bubbles: true }}));
     done(true);
   }});
 }})"""
@@ -78,6 +81,7 @@ def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
             phone.wait_for(f"document.getElementById('job-{number}')")
             phone.run("navigator.serviceWorker.ready.then(() => true)")
             phone.run("send().then(() => true)")  # the clocks are compared
+            phone.stands(f"http://127.0.0.1:{port}", latitude=21.25, longitude=81.63)
 
         phone.go(f"http://127.0.0.1:{port}/jobs")
         phone.wait_for(f"document.getElementById('job-{number}')")
@@ -101,6 +105,10 @@ def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
     assert [hold.kind for hold in case.holds] == ["H3"]
     with story.deps.db.reading() as db:
         (report,) = db.execute(sa.select(reports)).mappings()
+        seen = places_of(db, [report["id"]])
     assert (report["doubt"], report["counted_at"] == report["device_at"]) == (None, True)
+    assert report["photo_at"] <= report["device_at"]
+    here = Place(21.25, 81.63, 15)
+    assert seen == {(report["id"], "photo"): here, (report["id"], "written"): here}
     picture = photos.path(story.deps.config, report["photo"]).read_bytes()
     assert b"Exif" not in picture

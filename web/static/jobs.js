@@ -78,6 +78,33 @@ async function drawnAnew(file) {
   return new Promise((done) => canvas.toBlob(done, "image/jpeg", FINE));
 }
 
+// ---------------------------------------------------------------- where, and when
+
+const WHERE_MS = 10000;
+const shots = new WeakMap(); // by form, when and where its photo was taken
+
+// The telephone's place, or null: it may not know, and its owner need not say.
+function whereabouts() {
+  const late = new Promise((done) => setTimeout(done, WHERE_MS, null));
+  const asked = new Promise((done) => {
+    if (!navigator.geolocation) return done(null);
+    const told = ({ coords }) =>
+      done({
+        latitude: coords.latitude,
+        longitude: coords.longitude,
+        accuracy: Math.ceil(coords.accuracy),
+      });
+    const options = { enableHighAccuracy: true, timeout: WHERE_MS, maximumAge: 0 };
+    navigator.geolocation.getCurrentPosition(told, () => done(null), options);
+  });
+  return Promise.race([asked, late]);
+}
+
+function photographed(event) {
+  if (event.target.name !== "photo") return;
+  shots.set(event.currentTarget, { at: new Date().toISOString(), place: whereabouts() });
+}
+
 // ---------------------------------------------------------------- a report is made
 
 async function made(form) {
@@ -96,6 +123,10 @@ async function made(form) {
   for (const name of ["meter", "reading", "seal", "code", "hold", "reason"]) {
     report[name] = String(typed.get(name) || "").trim();
   }
+  const shot = shots.get(form);
+  report.photo_at = shot ? shot.at : "";
+  report.photo_place = shot ? await shot.place : null;
+  report.place = await whereabouts();
   const file = typed.get("photo");
   if (file && file.size) {
     report.picture = await drawnAnew(file);
@@ -114,6 +145,7 @@ async function taken(event) {
     const report = await made(form);
     await keep(report);
     form.reset();
+    shots.delete(form);
     form.closest("details").open = false;
     note(report, said.waits);
     send();
@@ -213,6 +245,7 @@ function hide(number) {
 
 document.querySelectorAll("form[data-kind]").forEach((form) => {
   form.addEventListener("submit", taken);
+  form.addEventListener("change", photographed);
 });
 document.querySelector("form.person").addEventListener("submit", () => caches.delete("jobs"));
 if ("serviceWorker" in navigator) {

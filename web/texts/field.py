@@ -84,6 +84,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "zone.reports": ("लाइनमैन की रिपोर्ट", "Reports from the field"),
     "zone.reading": ("रीडिंग {reading}, सील {seal}", "reading {reading}, seal {seal}"),
     "zone.photo": ("फोटो देखें", "see the photo"),
+    "zone.stood_at": ("स्थान {north}, {east} (±{metres} मी)", "at {north}, {east} (±{metres} m)"),
+    "zone.no_place": ("स्थान नहीं मिला", "no position"),
+    "zone.review": ("प्रमाण पर संदेह ({by}): {why}", "The evidence is doubted ({by}): {why}"),
     "report.energised": ("बिजली चालू की", "switched the light on"),
     "report.failed": ("काम नहीं हो सका", "could not do it"),
     "report.papers": ("दस्तावेज़ गलत या नहीं", "papers false or missing"),
@@ -144,6 +147,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "jobs.code": (
         "आवेदक का 6 अंकों का कोड (बिजली चालू होने पर ही)",
         "The applicant's 6-digit code (only when the light is on)",
+    ),
+    "jobs.where": (
+        "फोन में अनुमति दें तो रिपोर्ट के साथ आपका स्थान भी जाता है; बिना उसके भी रिपोर्ट ली जाती है।",
+        "If you allow it, your place goes with a report; without it the report is taken as well.",
     ),
     "jobs.hold": ("क्यों", "Why"),
     "jobs.other": ("और कारण", "Another reason"),

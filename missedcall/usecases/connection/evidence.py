@@ -3,13 +3,17 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db import applications, jobs
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db import applications, jobs, reports
+from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.domain.connection import places
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import rewards
 from missedcall.usecases.connection.act import ChangedMeanwhile
 from missedcall.usecases.connection.objections import NotTaken
 from missedcall.usecases.deps import Deps
+
+MACHINE = "machine"
+LONGEST = 200
 
 
 def doubt(
@@ -42,12 +46,45 @@ def doubt(
                 lineman=lineman,
                 opened_at=now,
                 opened_by=who,
-                why=why.strip()[:200],
+                why=why.strip()[:LONGEST],
             )
     except IntegrityError as error:
         raise NotTaken(
             f"{number} की जाँच दर्ज है", f"{number} has been reviewed, or is being"
         ) from error
+
+
+def look(db: Connection, application_id: int, *, report_id: str, now: dt.datetime) -> None:
+    """Doubt the light that a report tells of when its proofs do not fit; the light stays on."""
+    row = reports.get(db, report_id)
+    if row is None:
+        raise LookupError(report_id)
+    odd = _odd(db, application_id, row)
+    known = {review["lineman"] for review in jobs.reviews_of(db, application_id)}
+    if odd and row["lineman"] not in known:
+        said = [" / ".join(places.WORDS[what]) for what in odd]
+        jobs.add_review(
+            db,
+            application_id=application_id,
+            lineman=row["lineman"],
+            opened_at=now,
+            opened_by=MACHINE,
+            why="; ".join(said),
+        )
+
+
+def _odd(db: Connection, application_id: int, row: Row) -> list[places.Odd]:
+    before = reports.light_before(
+        db, lineman=row["lineman"], device=row["device"], sequence=row["sequence"]
+    )
+    in_vain = reports.in_vain(db, application_id, lineman=row["lineman"])
+    light, *visits = reports.proofs(db, [row, *in_vain])
+    return places.odd(
+        light,
+        before=None if before is None else reports.proofs(db, [before])[0],
+        in_vain=visits,
+        is_photo_elsewhere=reports.is_photo_elsewhere(db, row["photo"]),
+    )
 
 
 def decide(
@@ -80,7 +117,7 @@ def decide(
             raise NotTaken(
                 "जिसने संदेह किया वही निर्णय नहीं कर सकता", "who doubts cannot decide; ask another"
             )
-        kept = why.strip()[:200]
+        kept = why.strip()[:LONGEST]
         if not jobs.decide(db, review_id, at=now, by=who, wrong=wrong, why=kept):
             raise ChangedMeanwhile(f"review {review_id}")
         if wrong:

@@ -43,7 +43,7 @@ def run(deps: Deps, *, now: dt.datetime) -> None:
         if done is None or done["is_more"] or now - done["at"] >= EVERY:
             _batch(deps, name, now=now)
             if name == "applications":
-                photos.delete_erased(deps, now=now)
+                photos.delete_due(deps, now=now)
     _compact_by_night(deps, now=now)
 
 

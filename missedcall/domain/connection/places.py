@@ -1,0 +1,106 @@
+"""Compare where and when proofs from the field were made: a reason to look, never a verdict.
+
+A telephone gives its place only when its owner allows it and it knows it; what is not known
+accuses nobody, and what two places may be apart by their own error is not counted.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+# The applicant's code is to be heard where the light is, when it is on; learned on the telephone
+# beforehand it is typed elsewhere or later.
+CODE_WITHIN, CODE_WITHIN_M = dt.timedelta(minutes=15), 200
+# Who found nobody at home stood where the light came on later.
+VISIT_WITHIN_M = 100
+# Between two lights nobody goes faster on a district's roads, as the crow flies.
+FASTEST_M_PER_S = 60_000 / 3600
+EARTH_M = 6_371_000
+
+
+@dataclass(frozen=True)
+class Place:
+    """Say where a telephone was, in degrees, and by how many metres that may be wrong."""
+
+    latitude: float
+    longitude: float
+    accuracy_m: int
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Say when and where a report was written, and its photo taken; times are its telephone's."""
+
+    written_at: dt.datetime
+    written: Place | None = None
+    photo_at: dt.datetime | None = None
+    photo: Place | None = None
+
+
+class Odd(StrEnum):
+    """Name what does not fit."""
+
+    SAME_PHOTO = "same_photo"
+    CODE_LATE = "code_late"
+    CODE_AWAY = "code_away"
+    TOO_FAST = "too_fast"
+    VISIT_AWAY = "visit_away"
+
+
+# Hindi and English, as whoever decides reads them: so short that all fit into one reason.
+WORDS = {
+    Odd.SAME_PHOTO: ("फ़ोटो दोबारा", "photo sent before"),
+    Odd.CODE_LATE: ("कोड 15 मिनट बाद", "code 15 min late"),
+    Odd.CODE_AWAY: ("कोड 200 मी दूर", "code 200 m away"),
+    Odd.TOO_FAST: ("गति असंभव", "too fast between jobs"),
+    Odd.VISIT_AWAY: ("खाली गए 100 मी दूर", "visit 100 m away"),
+}
+
+
+def odd(
+    light: Proof, *, before: Proof | None, in_vain: Sequence[Proof], is_photo_elsewhere: bool
+) -> list[Odd]:
+    """List what does not fit in the proof of a light.
+
+    `before` is the light before it from the same telephone, whose clock's error cancels out;
+    `in_vain` are this lineman's visits there that met nobody.
+    """
+    found = {
+        Odd.SAME_PHOTO: is_photo_elsewhere,
+        Odd.CODE_LATE: _later(light) > CODE_WITHIN,
+        Odd.CODE_AWAY: apart_m(light.photo, light.written) > CODE_WITHIN_M,
+        Odd.TOO_FAST: before is not None and _is_too_fast(before, light),
+        Odd.VISIT_AWAY: any(
+            apart_m(visit.written, light.written) > VISIT_WITHIN_M for visit in in_vain
+        ),
+    }
+    return [what for what, is_so in found.items() if is_so]
+
+
+def apart_m(one: Place | None, other: Place | None) -> float:
+    """Give by how many metres two places are apart at the least; 0 when one is not known."""
+    if one is None or other is None:
+        return 0
+    return max(0.0, _distance_m(one, other) - one.accuracy_m - other.accuracy_m)
+
+
+def _later(light: Proof) -> dt.timedelta:
+    return light.written_at - (light.photo_at or light.written_at)
+
+
+def _is_too_fast(before: Proof, light: Proof) -> bool:
+    seconds = abs((light.written_at - before.written_at).total_seconds())
+    return apart_m(before.written, light.written) > seconds * FASTEST_M_PER_S
+
+
+def _distance_m(one: Place, other: Place) -> float:
+    """Give the way along the surface of the earth (the haversine formula)."""
+    north, other_north = math.radians(one.latitude), math.radians(other.latitude)
+    east = math.radians(other.longitude - one.longitude)
+    half = (
+        math.sin((other_north - north) / 2) ** 2
+        + math.cos(north) * math.cos(other_north) * math.sin(east / 2) ** 2
+    )
+    return 2 * EARTH_M * math.asin(math.sqrt(min(1.0, half)))
