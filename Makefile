@@ -62,7 +62,7 @@ format: setup ## Put the source into its format
 
 lock: ## Make requirements.lock anew from setup.cfg (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv; install it: pipx install uv" >&2; exit 1; }
-	uv pip compile --quiet --universal --no-header --generate-hashes --extra dev \
+	uv pip compile --quiet --universal --no-header --generate-hashes --no-strip-extras --extra dev \
 	  --output-file requirements.lock setup.cfg
 
 clean: ## Remove all that was made; ends nothing that runs
