@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from missedcall.config import Node
-from missedcall.db import attempts, callbacks, calls, operators, preferences, tasks
+from missedcall.db import attempts, bars, callbacks, calls, operators, preferences, tasks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import calendar, priority, ring, speech, trunk
 from missedcall.domain.callback import Outcome
@@ -57,9 +57,9 @@ class NotPlaced(Exception):
 def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     """Reserve pairs in one transaction, then order the calls; give how many were ordered.
 
-    Nobody is rung outside calling hours, no consumer without an operator, and never more calls
-    than the trunk has channels. An order that Asterisk may or may not have taken is left as it
-    is: the listener asks Asterisk about it after its deadline.
+    No consumer is rung outside calling hours, without an operator, or at a blocked number, and
+    never more than the trunk has channels for. An order that Asterisk may or may not have taken
+    is left as it is: the listener asks Asterisk about it after its deadline.
     """
     if not pairing.may_ring(deps, now=now) or not _anyone_waits(deps, now=now):
         return 0
@@ -107,6 +107,9 @@ def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]
     for node in _alive(deps, db, now=now):
         free = _free_channels(deps, db, node, now=now)
         for operator, row in pairing.pick(deps, db, node=node.name, channels=free, now=now):
+            if barred := bars.kind_of(db, row["number"], at=now):
+                _close_barred(db, waiting=row, kind=barred, now=now)
+                continue
             if attempts.count_rung(db, number=row["number"], since=midnight) >= most:
                 _put_off(deps, db, waiting=row, now=now)
                 continue
@@ -137,6 +140,21 @@ def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) 
         for row in attempts.latest_of(db, node=node.name, limit=trunk.LOOKED_AT)
     ]
     return trunk.room(free, latest=latest, now=now)
+
+
+def _close_barred(db: Connection, *, waiting: Row, kind: str, now: dt.datetime) -> None:
+    """Close a callback whose number may not be rung, whatever queued it: the bar came later."""
+    callbacks.move(
+        db,
+        waiting["id"],
+        from_states=("waiting",),
+        to_state="closed",
+        at=now,
+        who="dispatch",
+        why=f"the number is barred: {kind}",
+        closed_at=now,
+        closed_reason=kind,
+    )
 
 
 def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> None:

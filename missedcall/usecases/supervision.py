@@ -32,6 +32,7 @@ class Why(StrEnum):
     NUMBER = "number"
     NO_BAR = "no_bar"
     ERASED = "erased"
+    BARRED = "barred"
 
 
 class NotPossible(ValueError):
@@ -137,7 +138,7 @@ def reopen(
 ) -> None:
     """Let a closed callback be rung again, from its first attempt on.
 
-    Raise `NotPossible` when the number has another one open, or is erased.
+    Raise `NotPossible` when the number has another one open, is erased or is barred.
     """
     with deps.db.writing() as db:
         reopen_in(deps, db, callback_id=callback_id, by=by, reason=reason, now=now, seen=seen)
@@ -161,10 +162,7 @@ def reopen_in(
         "closed_at": None,
         "closed_reason": None,
     }
-    if _existing(db, callback_id)["number"] == ERASED:
-        raise NotPossible(
-            Why.ERASED, f"callback {callback_id}: its number is erased; nobody can be rung"
-        )
+    _require_callable(db, callback_id, now=now)
     try:
         _move(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
     except IntegrityError as error:
@@ -213,6 +211,21 @@ def lift(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
                 Why.NO_BAR, "number: no bar holds for it; `missedcall bars list` shows which do"
             )
         note_audit(db, at=now, who=by.login, action="bar.lift", subject=phone.mask(e164))
+
+
+def _require_callable(db: Connection, callback_id: int, *, now: dt.datetime) -> None:
+    """Raise `NotPossible` for a callback whose number is erased or barred."""
+    number = _existing(db, callback_id)["number"]
+    if number == ERASED:
+        raise NotPossible(
+            Why.ERASED, f"callback {callback_id}: its number is erased; nobody can be rung"
+        )
+    if barred := bars.kind_of(db, number, at=now):
+        raise NotPossible(
+            Why.BARRED,
+            f"callback {callback_id}: its number may not be rung ({barred}); "
+            "`missedcall supervise lift NUMBER` ends that",
+        )
 
 
 def _move(

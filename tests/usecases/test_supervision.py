@@ -1,11 +1,12 @@
 """A supervisor puts right what the rules cannot know, and says why."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import duty, operators, supervision
+from missedcall.usecases import call_in_hand, duty, operators, supervision
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.supervision import NotPossible
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
@@ -128,6 +129,60 @@ def test_who_wants_no_calls_is_not_rung_until_the_bar_is_lifted(
 
     assert world.misses(at=after(hours=3))["disposition"] == "new"
     assert len(world.dispatch(at=after(hours=4))) == 1
+
+
+def test_a_retry_never_rings_a_number_that_was_barred_meanwhile(
+    world: World, meena: Operator
+) -> None:
+    world.operator()
+    world.misses()
+    attempt_id = world.rung(at=after(seconds=3))
+    bar(world, meena)
+    world.finish(attempt_id, Outcome.NO_ANSWER, at=after(seconds=40))
+    assert world.one("callbacks")["state"] == "waiting"
+
+    assert world.dispatch(at=after(hours=2)) == []
+
+    row, change = world.one("callbacks"), world.rows("transitions")[-1]
+    assert (row["state"], row["closed_reason"]) == ("closed", "do_not_call")
+    assert row["closed_at"] == after(hours=2)
+    assert (change["who"], change["why"]) == ("dispatch", "the number is barred: do_not_call")
+
+
+def test_an_appointment_at_a_barred_number_is_closed_and_the_next_caller_rung(
+    world: World, meena: Operator
+) -> None:
+    operator_id, attempt_id = world.talks()
+    bar(world, meena)
+    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+    wish = after(hours=1)
+    assert call_in_hand.call_later(
+        world.deps, operator_id=operator_id, wish=wish, same_operator=True, now=after(minutes=2)
+    )
+    world.misses(NEIGHBOUR, at=after(minutes=50))
+
+    placed = [world.dispatch(at=after(hours=1, seconds=second)) for second in range(2)]
+
+    assert [each.announce for each in itertools.chain(*placed)] == ["0002"]
+    assert world.rows("callbacks")[0]["closed_reason"] == "do_not_call"
+
+
+def test_a_barred_number_is_not_reopened(world: World, meena: Operator) -> None:
+    world.misses()
+    bar(world, meena)
+
+    with pytest.raises(NotPossible, match=r"do_not_call.*supervise lift") as refused:
+        supervision.reopen(world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=1))
+
+    assert refused.value.why is supervision.Why.BARRED
+    assert world.one("callbacks")["state"] == "closed"
+
+
+def bar(world: World, by: Operator) -> None:
+    """Note that the caller asked not to be rung."""
+    supervision.bar(
+        world.deps, number=CALLER, kind="do_not_call", until=None, by=by, reason=WHY, now=NOON
+    )
 
 
 def test_a_block_ends_on_its_day(world: World, meena: Operator) -> None:

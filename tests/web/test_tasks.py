@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.db import messages
+from missedcall.db import bars, callbacks, messages
 from missedcall.domain.message import State
 from missedcall.usecases import telling
 from missedcall.usecases.deps import Deps
@@ -45,6 +45,25 @@ def test_has_him_rung_once_and_says_why_not_twice(untold: Browser) -> None:
 
     untold.post("/tasks/1/ring", page="/tasks")
     assert "इस बीच स्थिति बदल गई" in untold.get("/tasks").text
+
+
+def test_has_nobody_rung_who_asked_for_no_calls(untold: Browser, deps: Deps) -> None:
+    with deps.db.writing() as db:
+        bars.add(
+            db,
+            number=CALLER,
+            kind="do_not_call",
+            reason="asked for it",
+            by="meena",
+            at=NOW,
+            until=None,
+        )
+
+    untold.post("/tasks/1/ring", page="/tasks")
+
+    assert "इस नंबर पर रोक है" in untold.get("/tasks").text
+    with deps.db.reading() as db:
+        assert callbacks.get(db, 1)["state"] == "closed"
 
 
 def test_sends_the_text_again_and_says_why_not_twice(untold: Browser) -> None:

@@ -165,6 +165,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "नंबर मिटा दिया गया है; किसी को कॉल नहीं हो सकती।",
         "The number is erased; nobody can be rung.",
     ),
+    "refusal.barred": (
+        "इस नंबर पर रोक है, इसलिए कॉल नहीं हो सकती। पहले रोक हटवाएँ।",
+        "This number is blocked or asked for no calls. Have that lifted first.",
+    ),
     "refusal.no_bar": ("इस नंबर पर कोई रोक नहीं है।", "No bar holds for this number."),
     "rings.title": ("{day} को किसे कितनी बार कॉल की", "Who was rung how often on {day}"),
     "rings.limit": (
