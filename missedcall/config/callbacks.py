@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated, Self
 
 from pydantic import (
+    AfterValidator,
     Field,
     StringConstraints,
     ValidationInfo,
@@ -15,6 +16,7 @@ from pydantic import (
 from missedcall.config.section import Digits, Name, Section
 from missedcall.domain.answers import Kind
 from missedcall.domain.calendar import WEEKDAYS, CallingHours, Span, Weekday
+from missedcall.domain.callback import SCHEDULED, Outcome
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 EndClock = Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
@@ -67,14 +69,19 @@ class Hours(DayHours):
 Waits = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
 
 
-class RetryMinutes(Section):
-    """Give the waits after the first, second … try that ended so; the last one stays."""
+def _for_each_scheduled_outcome(waits: Mapping[Outcome, Waits]) -> Mapping[Outcome, Waits]:
+    """Raise `ValueError` for an outcome that has no waits, or that is not tried again by them."""
+    missing = [outcome for outcome in SCHEDULED if outcome not in waits]
+    if missing:
+        raise ValueError(f"{', '.join(missing)} is missing; give its waits in minutes")
+    extra = [outcome for outcome in waits if outcome not in SCHEDULED]
+    if extra:
+        raise ValueError(f"{', '.join(extra)} has no waits of its own; take it out")
+    return waits
 
-    busy: Waits
-    no_answer: Waits
-    rejected: Waits
-    unreachable: Waits
-    hung_up_early: Waits
+
+# The waits after the first, second … try that ended so, in minutes; the last one stays.
+RetryMinutes = Annotated[Mapping[Outcome, Waits], AfterValidator(_for_each_scheduled_outcome)]
 
 
 class Callbacks(Section):

@@ -150,18 +150,17 @@ class Outcome(StrEnum):
     LOST = "lost"
 
 
-# The consumer's phone was tried and he was not spoken with. Every other failure is ours and never
-# uses up one of his attempts.
-TRIED = frozenset(
-    {
-        Outcome.BUSY,
-        Outcome.NO_ANSWER,
-        Outcome.REJECTED,
-        Outcome.UNREACHABLE,
-        Outcome.HUNG_UP_EARLY,
-        Outcome.INVALID,
-    }
+# Outcomes for which the administrator sets waits: the keys of `callbacks.retry_minutes`.
+SCHEDULED = (
+    Outcome.BUSY,
+    Outcome.NO_ANSWER,
+    Outcome.REJECTED,
+    Outcome.UNREACHABLE,
+    Outcome.HUNG_UP_EARLY,
 )
+# The consumer's phone was tried and the consumer not spoken with. Every other failure is ours and
+# never uses up an attempt. An invalid number is tried again on another day.
+TRIED = frozenset({*SCHEDULED, Outcome.INVALID})
 # The ISDN cause of a number that is not allocated.
 NO_SUCH_NUMBER = 1
 

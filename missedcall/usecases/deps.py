@@ -9,7 +9,7 @@ from typing import Protocol
 from missedcall.config import Config
 from missedcall.db.engine import Database
 from missedcall.domain import answers
-from missedcall.domain.callback import Outcome, Rules
+from missedcall.domain.callback import Rules
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.tariff import TariffBook
 from missedcall.usecases.pace import Pace
@@ -76,8 +76,8 @@ def rules_of(config: Config) -> Rules:
         life=dt.timedelta(days=section.life_days),
         rings_per_day=section.rings_per_day,
         retries={
-            Outcome(name): tuple(dt.timedelta(minutes=wait) for wait in waits)
-            for name, waits in section.retry_minutes
+            outcome: tuple(dt.timedelta(minutes=wait) for wait in waits)
+            for outcome, waits in section.retry_minutes.items()
         },
         jitter=section.retry_jitter,
         early=dt.timedelta(seconds=section.early_hang_up_s),

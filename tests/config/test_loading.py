@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from missedcall import config
 from missedcall.config import ConfigError, Mistake
 from missedcall.domain.calendar import Span
+from missedcall.domain.callback import Outcome
 from tests.kit import SHIPPED
 
 DEMAND_TEXT = "sms.messages.demand.texts.hi.text"
@@ -198,6 +199,27 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes) -> 
     assert the_mistake(file).key == "file"
 
 
+@pytest.mark.parametrize(
+    ("waits", "reason"),
+    [
+        ("[5, 20, 60, 240, 960]", "hung_up_early is missing"),
+        ("[5]\n    hung_up_early: [10]\n    invalid: [5]", "invalid has no waits of its own"),
+    ],
+)
+def test_each_outcome_that_is_tried_again_by_a_schedule_has_its_waits(
+    file: Path, waits: str, reason: str
+) -> None:
+    text = file.read_text()
+    spoil(file, "    hung_up_early: [10, 120, 960]\n", "")
+    spoil(file, "    busy: [5, 20, 60, 240, 960]", f"    busy: {waits}")
+    assert file.read_text() != text
+
+    mistake = the_mistake(file)
+
+    assert mistake.key == "callbacks.retry_minutes"
+    assert reason in mistake.reason
+
+
 def test_the_environment_wins_over_the_file(file: Path) -> None:
     loaded = config.load(
         file,
@@ -214,7 +236,7 @@ def test_the_environment_wins_over_the_file(file: Path) -> None:
 
     assert loaded.ports.web == 25_000
     assert loaded.callbacks.hours.opens == "10:30"
-    assert loaded.callbacks.retry_minutes.busy == (1, 2)
+    assert loaded.callbacks.retry_minutes[Outcome.BUSY] == (1, 2)
     assert loaded.demand.valid_days == 15
     assert loaded.database_url == "postgresql+psycopg://db/missedcall"
     assert "127.0.0.1:25004/" in str(loaded.sms.gateways["local"])

@@ -19,8 +19,7 @@ TRIES = 4
 
 def hasty() -> Config:
     """Give the shipped rules with short waits and rare sweeps, so that a play ends soon."""
-    short = {name: (5, 10) for name, _ in shipped().callbacks.retry_minutes}
-    waits = shipped().callbacks.retry_minutes.model_copy(update=short)
+    waits = dict.fromkeys(shipped().callbacks.retry_minutes, (5, 10))
     config = changed(shipped(), "callbacks", retry_minutes=waits, attempts=TRIES)
     return changed(config, "worker", sweep_s=15)
 
