@@ -8,7 +8,8 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from missedcall.config.section import Name, Section
 from missedcall.domain.connection.ledger import Channel
-from missedcall.domain.payment_record import Shape, Unit, Word, instant
+from missedcall.domain.instants import InstantRefused, read_instant
+from missedcall.domain.payment_record import Shape, Unit, Word
 
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,79}$")]
 Header = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,79}$")]
@@ -45,8 +46,13 @@ class Told(Section):
         if time in ("iso", "unix", "unix_ms"):
             return time
         at = dt.datetime(2026, 11, 23, 12, 34, tzinfo=dt.UTC)
-        if "%Y" not in time or instant(at.strftime(time), form=time) is None:
-            raise ValueError("is no pattern of a time, such as %d-%m-%Y %H:%M:%S")
+        wrong = "is no pattern of a time, such as %d-%m-%Y %H:%M:%S"
+        if "%Y" not in time:
+            raise ValueError(wrong)
+        try:
+            read_instant(at.strftime(time), form=time)
+        except InstantRefused as error:
+            raise ValueError(wrong) from error
         return time
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from missedcall.domain.calendar import IST
+from missedcall.domain.instants import AHEAD, InstantRefused, read_instant
 
 Unit = Literal["paise", "rupees"]
 Word = Literal["paid", "reversed", "ignored"]
@@ -16,8 +16,6 @@ GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]{1,2})?")
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:-]{0,59}")
 MOST_PAISE = 1_000_000_000  # one crore rupees: no connection costs so much, so it is a mistake
 MOST_SAID = 20
-# A bank's clock may be ahead of ours by so much; a later time is a mistake in the format.
-AHEAD = dt.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,6 @@ def read(values: Mapping[str, str], shape: Shape, *, now: dt.datetime) -> Told |
     word = _word(values, shape)
     reference = values.get(shape.reference, "").strip()
     amount = paise(values.get(shape.amount, ""), unit=shape.amount_in)
-    settled_at = instant(values.get(shape.settled_at, ""), form=shape.time)
     if isinstance(word, Wrong):
         return word
     if not REFERENCE.fullmatch(reference):
@@ -77,10 +74,11 @@ def read(values: Mapping[str, str], shape: Shape, *, now: dt.datetime) -> Told |
             "write more than 0 as whole paise" if shape.amount_in == "paise" else "write 1650.00"
         )
         return Wrong(shape.amount, f"is no amount in {shape.amount_in}", mend)
-    if settled_at is None:
-        return Wrong(shape.settled_at, f"is no time of the form {shape.time}", "correct the time")
-    if settled_at > now + AHEAD:
-        return Wrong(shape.settled_at, "lies in the future", "correct the time or its zone")
+    try:
+        written = values.get(shape.settled_at, "")
+        settled_at = read_instant(written, form=shape.time, latest=now + AHEAD)
+    except InstantRefused as error:
+        return Wrong(shape.settled_at, str(error), "correct the time or its zone")
     said = "".join(values.get(shape.application, "").split())[:MOST_SAID]
     return Told(said, reference, amount, settled_at, word)
 
@@ -104,23 +102,3 @@ def paise(text: str, *, unit: Unit) -> int | None:
         plain = RUPEES.fullmatch(typed.replace(",", "") if GROUPED.fullmatch(typed) else typed)
         found = int(plain[1]) * 100 + int((plain[2] or "0").ljust(2, "0")) if plain else 0
     return found if 0 < found <= MOST_PAISE else None
-
-
-def instant(text: str, *, form: str) -> dt.datetime | None:
-    """Read a time; one without a zone is India's."""
-    try:
-        at = _parsed(text.strip(), form)
-        return (at if at.tzinfo else at.replace(tzinfo=IST)).astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _parsed(text: str, form: str) -> dt.datetime:
-    match form:
-        case "iso":
-            return dt.datetime.fromisoformat(text)
-        case "unix":
-            return dt.datetime.fromtimestamp(int(text), dt.UTC)
-        case "unix_ms":
-            return dt.datetime.fromtimestamp(int(text) / 1000, dt.UTC)
-    return dt.datetime.strptime(text, form)  # noqa: DTZ007 - `instant` adds India's zone

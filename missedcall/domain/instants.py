@@ -1,0 +1,98 @@
+"""Read the instants and days that come from outside: forms, files, addresses, gateways, exchanges.
+
+Whatever is written, one of two things happens: an aware instant in UTC (or a day), or
+`InstantRefused`, which is a ValueError. Nothing else is raised, and no date of another century
+gets through.
+"""
+
+import datetime as dt
+import re
+from enum import StrEnum
+
+from missedcall.domain.calendar import IST
+
+# The years in which this service can have known anything; application numbers hold the same.
+YEARS = range(2000, 2100)
+# Another clock may be ahead of ours by so much; a later time is a mistake.
+AHEAD = dt.timedelta(minutes=15)
+EPOCH = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
+# The parts of a second in which an epoch is counted, by the name of its form.
+EPOCH_PARTS = {"unix": 1, "unix_ms": 1000}
+
+
+class InstantFault(StrEnum):
+    """Name why an instant or a day is refused."""
+
+    UNREADABLE = "unreadable"
+    TOO_OLD = "too_old"
+    IN_FUTURE = "in_future"
+
+
+class InstantRefused(ValueError):
+    """Say why an instant or a day is not taken; pages find their own words by `fault`."""
+
+    def __init__(self, fault: InstantFault, words: str) -> None:
+        super().__init__(words)
+        self.fault = fault
+
+
+def read_instant(
+    text: str,
+    *,
+    form: str = "iso",
+    earliest: dt.datetime | None = None,
+    latest: dt.datetime | None = None,
+) -> dt.datetime:
+    """Give an instant in UTC, between `earliest` and `latest`; raise `InstantRefused`.
+
+    `form` is `iso`, `unix` (seconds), `unix_ms`, or a pattern of strptime. A time without a zone
+    is India's.
+    """
+    try:
+        found = _parsed(text.strip(), form)
+        at = (found if found.tzinfo else found.replace(tzinfo=IST)).astimezone(dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise _unreadable(f"is no time of the form {form}") from error
+    if at.year not in YEARS:
+        raise _unreadable(f"is not between the years {YEARS.start} and {YEARS.stop - 1}")
+    require_instant_between(at, earliest=earliest, latest=latest)
+    return at
+
+
+def read_day(text: str) -> dt.date:
+    """Give a day written as 2026-11-28; raise `InstantRefused`."""
+    try:
+        day = dt.date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise _unreadable("is no day; write it as 2026-11-28") from error
+    if day.year not in YEARS:
+        raise _unreadable(f"is not between the years {YEARS.start} and {YEARS.stop - 1}")
+    return day
+
+
+def require_instant_between(
+    at: dt.datetime, *, earliest: dt.datetime | None = None, latest: dt.datetime | None = None
+) -> None:
+    """Refuse an aware instant that lies outside a window; both ends belong to the window."""
+    if earliest is not None and at < earliest:
+        raise InstantRefused(InstantFault.TOO_OLD, f"lies before {_shown(earliest)}")
+    if latest is not None and at > latest:
+        raise InstantRefused(InstantFault.IN_FUTURE, f"lies after {_shown(latest)}")
+
+
+def _parsed(text: str, form: str) -> dt.datetime:
+    if form in EPOCH_PARTS:
+        if not EPOCH.fullmatch(text):
+            raise ValueError("is no count since 1970")
+        return dt.datetime.fromtimestamp(float(text) / EPOCH_PARTS[form], dt.UTC)
+    if form == "iso":
+        return dt.datetime.fromisoformat(text)
+    return dt.datetime.strptime(text, form)  # noqa: DTZ007 - `read_instant` adds India's zone
+
+
+def _unreadable(words: str) -> InstantRefused:
+    return InstantRefused(InstantFault.UNREADABLE, words)
+
+
+def _shown(at: dt.datetime) -> str:
+    return f"{at.astimezone(IST):%d-%m-%Y %H:%M}"
