@@ -18,8 +18,12 @@ ALONE := { [ $$? -eq 1 ] && \
 	  echo "Failed beside other tests; once more, alone. One that passes only alone wants mending." && \
 	  $(PYTEST) -n 0 --last-failed --last-failed-no-failures none --maxfail 1; }
 
+# The versions of what the service needs, of what it and the checks need, and of what set-up itself uses.
+UV := $(firstword $(wildcard $(BIN)/uv) uv)
+COMPILE := $(UV) pip compile --quiet --universal --no-header --generate-hashes --no-strip-extras $(if $(UPGRADE),--upgrade)
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-unit check format lock clean
+.PHONY: help setup tools demo run test test-unit check format lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -33,21 +37,24 @@ setup: ## Get all that is missing: packages, Asterisk, SIPp (PYTHON=python3.12 n
 	@$(BIN)/missedcall setup
 	@$(BIN)/missedcall prompts build
 
+tools: setup
+	@$(PYTHON) -m missedcall.provision.environment --checks
+
 demo: setup ## Watch a missed call become a demand SMS, unattended
 	@$(BIN)/missedcall demo $(ARGS)
 
 run: setup ## Run the service until it is stopped with Ctrl-C
 	@$(BIN)/missedcall run $(ARGS)
 
-test: setup ## Pass every test, those against the real Asterisk, Kannel and PostgreSQL included
+test: tools ## Pass every test, those against the real Asterisk, Kannel and PostgreSQL included
 	@$(BIN)/missedcall setup --tests
 	@$(PYTEST) $(ARGS) || $(ALONE)
 	@export MISSEDCALL_TEST_DATABASE=postgresql; $(PYTEST) $(ON_POSTGRESQL) || $(ALONE)
 
-test-unit: setup ## Pass the tests that start no other program
+test-unit: tools ## Pass the tests that start no other program
 	@$(PYTEST) -m "not asterisk and not journey and not kannel" $(ARGS)
 
-check: setup ## Check format, lint, types, imports, migrations, configuration, and that tests reach every branch of the text rules
+check: tools ## Check format, lint, types, imports, migrations, configuration, and that tests reach every branch of the text rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -56,14 +63,16 @@ check: setup ## Check format, lint, types, imports, migrations, configuration, a
 	@$(BIN)/missedcall check
 	@$(PYTEST) -n 0 $(TEXTS:%=--cov=sms.%) --cov-fail-under=100 --cov-report=term:skip-covered $(TEXTS:%=tests/sms/test_%.py)
 
-format: setup ## Put the source into its format
+format: tools ## Put the source into its format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: ## Make requirements.lock anew from setup.cfg (needs uv)
-	@command -v uv >/dev/null || { echo "make lock needs uv; install it: pipx install uv" >&2; exit 1; }
-	uv pip compile --quiet --universal --no-header --generate-hashes --no-strip-extras --extra dev \
-	  --output-file requirements.lock setup.cfg
+lock: ## Make the three locks anew; what is pinned stays, but UPGRADE=1 takes the newest releases
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv; run make setup first" >&2; exit 1; }
+	$(COMPILE) --output-file requirements.lock setup.cfg
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-checks.lock setup.cfg
+	$(COMPILE) --group pyproject.toml:setup --output-file requirements-setup.lock
+	@rm -rf missedcall.egg-info
 
 clean: ## Remove all that was made; ends nothing that runs
 	rm -rf .venv var

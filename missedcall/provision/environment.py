@@ -1,63 +1,69 @@
-"""Make the virtual environment: `python3 -m missedcall.provision.environment`.
+"""Make the virtual environment: `python3 -m missedcall.provision.environment [--checks]`.
 
-Fills it with exactly what requirements.lock says. Runs on the machine's own Python, before any
-package of ours is there.
+Fills it with exactly what the locks say; nothing is resolved here, build backends included, so a
+release of today changes nothing. Runs on the machine's own Python, before any package of ours is
+there.
 """
 
 import hashlib
 import importlib.util
-import re
 import shutil
 import sys
+from enum import Enum
 from pathlib import Path
 
-from missedcall.provision import machine, places, trouble
+from missedcall.provision import machine, pip_settings, places, trouble
 from missedcall.provision.apt import Apt
 from missedcall.provision.shell import Count, Say, Shell
 
-KEYED_BY = ("requirements.lock", "setup.cfg", "pyproject.toml")
+SETUP_LOCK = "requirements-setup.lock"  # uv, which installs, and the build backend of our own
+KEYED_BY = ("setup.cfg", "pyproject.toml", SETUP_LOCK)
 
 
-def key(repository: Path, *, python: tuple[int, int]) -> str:
+class Scope(Enum):
+    """For what the environment is made, and the lock that says what is in it."""
+
+    SERVICE = "requirements.lock"
+    CHECKS = "requirements-checks.lock"  # the service's packages too
+
+
+def key(repository: Path, *, scope: Scope, python: tuple[int, int]) -> str:
     """Name the state a finished environment is in: what it was made from, for whom, and where.
 
     The place counts, because the scripts of an environment carry its full path.
     """
     digest = hashlib.sha256(f"{repository} {python[0]}.{python[1]}".encode())
-    for name in KEYED_BY:
+    for name in (*KEYED_BY, scope.value):
         digest.update((repository / name).read_bytes())
     return digest.hexdigest()
 
 
-def locked_packages(lock: str) -> int:
-    """Count the packages of a lock file, those for Windows apart."""
-    pinned = [line for line in lock.splitlines() if re.match(r"[\w.-]+==", line)]
-    return sum(1 for line in pinned if "sys_platform == 'win32'" not in line)
-
-
-def ensure(repository: Path, *, say: Say, log: Path) -> None:
+def ensure(repository: Path, *, scope: Scope, say: Say, log: Path) -> None:
     """Make `.venv` complete, or do nothing when it is; an interrupted set-up goes on.
 
+    One that is complete for the checks serves the service too, and stays.
     Raises CannotProvideError when Python's venv module, the network or the disk fails.
     """
     venv = repository / ".venv"
     stamp = venv / ".complete"
-    wanted = key(repository, python=sys.version_info[:2])
-    if _complete(stamp, wanted):
+    python = sys.version_info[:2]
+    wanted = key(repository, scope=scope, python=python)
+    enough = {wanted, key(repository, scope=Scope.CHECKS, python=python)}
+    if _complete(stamp, enough):
         return
     with machine.alone(repository / "var", say=say):
-        if _complete(stamp, wanted):
+        if _complete(stamp, enough):
             return
         stamp.unlink(missing_ok=True)
         shell = Shell(say=say, log=log, root=machine.privilege_here())
         if not _usable(venv):
             _create(venv, shell)
-        _fill(repository, venv, shell)
+        _fill(repository, venv, shell, lock=scope.value)
         stamp.write_text(wanted)
 
 
-def _complete(stamp: Path, wanted: str) -> bool:
-    return stamp.is_file() and stamp.read_text() == wanted
+def _complete(stamp: Path, enough: set[str]) -> bool:
+    return stamp.is_file() and stamp.read_text() in enough
 
 
 def _usable(venv: Path) -> bool:
@@ -90,21 +96,30 @@ def _install_ensurepip(shell: Shell) -> None:
     Apt(shell).install(package, (package,))
 
 
-def _fill(repository: Path, venv: Path, shell: Shell) -> None:
-    lock = repository / "requirements.lock"
-    pip = (str(venv / "bin" / "python"), "-m", "pip", "install", "--progress-bar=off")
-    quiet = ("--disable-pip-version-check", "--no-input")
+def _fill(repository: Path, venv: Path, shell: Shell, *, lock: str) -> None:
+    """Install uv by its hash, then with it what the lock says, and last our own package."""
+    python = str(venv / "bin" / "python")
+    quiet = ("--disable-pip-version-check", "--no-input", "--progress-bar=off")
+    exact = ("--require-hashes", "--no-deps", "--only-binary=:all:")
+    setup_lock = ("--requirement", str(repository / SETUP_LOCK))
+    shell.step("uv", (python, "-m", "pip", "install", *quiet, *exact, *setup_lock))
+    uv = (str(venv / "bin" / "uv"), "pip")
     shell.step(
         "Python packages",
-        (*pip, *quiet, "--require-hashes", "--requirement", str(lock)),
-        count=Count(
-            "packages",
-            r"^(Collecting|Requirement already satisfied:) ",
-            locked_packages(lock.read_text()),
+        (
+            *uv,
+            "sync",
+            "--python",
+            python,
+            "--require-hashes",
+            "--no-build",
+            str(repository / lock),
         ),
+        count=Count("large packages", r"^ *Downloaded "),
+        settings=pip_settings.for_uv(python),
     )
-    ours = ("--no-deps", "--editable", str(repository))
-    shell.step("The command missedcall", (*pip, *quiet, *ours))
+    ours = ("--no-deps", "--no-build-isolation", "--offline", "--editable", str(repository))
+    shell.step("The command missedcall", (*uv, "install", "--python", python, *ours))
     # Only the build reads this folder; what it said now stands in the environment.
     shutil.rmtree(repository / "missedcall.egg-info", ignore_errors=True)
 
@@ -116,7 +131,8 @@ def main() -> int:
         sys.stderr.write(f"{line}\n")
 
     try:
-        ensure(places.REPOSITORY, say=say, log=places.setup_log())
+        scope = Scope.CHECKS if "--checks" in sys.argv[1:] else Scope.SERVICE
+        ensure(places.REPOSITORY, scope=scope, say=say, log=places.setup_log())
     except trouble.CannotProvideError as error:
         say(f"Cannot set up. {error}")
         return 1

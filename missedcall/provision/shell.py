@@ -7,9 +7,10 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from missedcall.provision import trouble
 
@@ -21,6 +22,7 @@ LIMIT_SECONDS = 1800
 PROGRESS_SECONDS = 3
 # sudo empties the environment; these decide how apt and wget reach the network.
 PROXIES = ("http_proxy", "https_proxy", "no_proxy")
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,20 @@ class Shell:
         as_root: bool = False,
         count: Count | None = None,
         report: Path | None = None,
+        settings: Mapping[str, str] = NO_SETTINGS,
     ) -> None:
         """Run one long step, say how it goes and how long it took.
 
-        `report` is a file in which the program tells more of a failure than it prints. Tries
-        again, at most twice, when the network was the trouble.
+        `settings` are environment variables for a program that does not run as root. `report` is
+        a file in which the program tells more of a failure than it prints. Tries again, at most
+        twice, when the network was the trouble.
         Raises CannotProvideError with the reason and the mend.
         """
         command = self._command(title, argv, as_root=as_root)
         for attempt in range(1, TRIES + 1):
             started = time.monotonic()
             self.say(f"{title} …")
-            status, tail = self._stream(title, command, count)
+            status, tail = self._stream(title, command, count, settings)
             if status == 0:
                 self.say(f"{title}: done in {time.monotonic() - started:.0f} s")
                 return
@@ -94,7 +98,9 @@ class Shell:
         settings = ("env", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive", *passed)
         return (*self.root, *settings, program, *argv[1:])
 
-    def _stream(self, title: str, command: Sequence[str], count: Count | None) -> tuple[int, str]:
+    def _stream(
+        self, title: str, command: Sequence[str], count: Count | None, settings: Mapping[str, str]
+    ) -> tuple[int, str]:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         tail: deque[str] = deque(maxlen=60)
         with (
@@ -106,7 +112,7 @@ class Shell:
                 stderr=subprocess.STDOUT,
                 text=True,
                 errors="replace",
-                env={**os.environ, "LC_ALL": "C"},
+                env={**os.environ, "LC_ALL": "C", **settings},
             ) as process,
         ):
             limit = threading.Timer(LIMIT_SECONDS, process.terminate)

@@ -24,7 +24,7 @@ class Trouble:
     transient: bool = False
 
 
-# The first line that matches tells. Words of pip, apt (LC_ALL=C), debootstrap and wget.
+# The first line that matches tells. Words of pip, uv, apt (LC_ALL=C), debootstrap and wget.
 KNOWN: tuple[tuple[str, Trouble], ...] = (
     (
         r"No space left on device",
@@ -35,8 +35,11 @@ KNOWN: tuple[tuple[str, Trouble], ...] = (
         Trouble("another apt or dpkg is at work", "wait until it has ended and run it again"),
     ),
     (
-        r"THESE PACKAGES DO NOT MATCH THE HASHES",
-        Trouble("a package differs from requirements.lock", "make the lock anew with `make lock`"),
+        r"THESE PACKAGES DO NOT MATCH THE HASHES|Hash mismatch for",
+        Trouble(
+            "a file of the package index is not the one that the lock names",
+            "take an index that has not changed it (pip's index-url), and run it again",
+        ),
     ),
     (
         r"[Ss]igned by unknown key|NO_PUBKEY|[Ii]nvalid Release signature"
@@ -70,7 +73,7 @@ KNOWN: tuple[tuple[str, Trouble], ...] = (
     ),
     (
         # pip says this too when it could not ask, so the network comes first.
-        r"No matching distribution found",
+        r"No matching distribution found|there is no version of|has no usable wheels",
         Trouble("the package index has no fitting file", "check pip's index-url for this Python"),
     ),
 )

@@ -6,53 +6,65 @@ from pathlib import Path
 import pytest
 
 from missedcall.provision import environment, trouble
+from missedcall.provision.environment import Scope
 from missedcall.provision.shell import Shell
 
-LOCK = """alembic==1.20.1 \\
-    --hash=sha256:00
-    # via missedcall (setup.cfg)
-colorama==0.4.6 ; sys_platform == 'win32' \\
-    --hash=sha256:00
-zope-interface==1.0 \\
-    --hash=sha256:00
-"""
+FILES = (*environment.KEYED_BY, *(scope.value for scope in Scope))
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """Lay out the files an environment is made from."""
-    for name in environment.KEYED_BY:
-        (tmp_path / name).write_text(LOCK)
+    for name in FILES:
+        (tmp_path / name).touch()
     return tmp_path
 
 
-def test_the_packages_of_a_lock_are_counted_without_those_for_windows() -> None:
-    assert environment.locked_packages(LOCK) == 2
+def key(repository: Path, python: tuple[int, int] = sys.version_info[:2]) -> str:
+    return environment.key(repository, scope=Scope.SERVICE, python=python)
 
 
-@pytest.mark.parametrize("name", environment.KEYED_BY)
+def make(repository: Path, said: list[str], scope: Scope = Scope.SERVICE) -> None:
+    environment.ensure(repository, scope=scope, say=said.append, log=repository / "log")
+
+
+@pytest.mark.parametrize("name", [*environment.KEYED_BY, Scope.SERVICE.value])
 def test_a_changed_file_means_another_environment(repository: Path, name: str) -> None:
-    before = environment.key(repository, python=(3, 11))
+    before = key(repository)
 
     (repository / name).write_text("changed")
 
-    assert environment.key(repository, python=(3, 11)) != before
+    assert key(repository) != before
 
 
 def test_another_python_means_another_environment(repository: Path) -> None:
-    before = environment.key(repository, python=(3, 11))
+    before = key(repository)
 
-    assert environment.key(repository, python=(3, 12)) != before
+    assert key(repository, python=(3, 99)) != before
 
 
 def test_a_complete_environment_is_left_alone(repository: Path, said: list[str]) -> None:
     (repository / ".venv").mkdir()
-    stamp = environment.key(repository, python=sys.version_info[:2])
-    (repository / ".venv/.complete").write_text(stamp)
+    (repository / ".venv/.complete").write_text(key(repository))
 
-    environment.ensure(repository, say=said.append, log=repository / "log")
+    make(repository, said)
 
     assert said == []
+
+
+def test_one_made_for_the_checks_serves_the_service_but_not_the_other_way_round(
+    repository: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / Scope.CHECKS.value).write_text("more")
+    steps = record_steps(monkeypatch, failing=None)
+
+    make(repository, said, Scope.SERVICE)
+    for_the_service = len(steps)
+    make(repository, said, Scope.CHECKS)
+    for_both = len(steps)
+    make(repository, said, Scope.SERVICE)
+
+    assert 0 < for_the_service < for_both == len(steps)
 
 
 def test_an_interrupted_set_up_goes_on(
@@ -60,12 +72,12 @@ def test_an_interrupted_set_up_goes_on(
 ) -> None:
     steps = record_steps(monkeypatch, failing="Python packages")
     with pytest.raises(trouble.CannotProvideError):
-        environment.ensure(repository, say=said.append, log=repository / "log")
+        make(repository, said)
 
     steps = record_steps(monkeypatch, failing=None)
-    environment.ensure(repository, say=said.append, log=repository / "log")
+    make(repository, said)
     again = record_steps(monkeypatch, failing=None)
-    environment.ensure(repository, say=said.append, log=repository / "log")
+    make(repository, said)
 
     assert steps[-2:] == ["Python packages", "The command missedcall"]
     assert again == []

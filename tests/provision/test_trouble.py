@@ -22,7 +22,11 @@ from missedcall.provision import trouble
         ("E: Couldn't find these debs: asterisk", "do not offer", False),
         ("OSError: [Errno 28] No space left on device", "disk is full", False),
         ("E: Could not get lock /var/lib/dpkg/lock-frontend", "another apt", False),
-        ("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "differs", False),
+        ("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "the lock", False),
+        ("  × Hash mismatch for `setuptools==84.2.1`", "the lock", False),
+        ("error: Failed to fetch: http://index/x/\n cause: Connection refused", "network", True),
+        ("  cause: Because there is no version of x==1 and you require x==1", "index", False),
+        ("  cause: Because x==1 has no usable wheels and you require x==1", "index", False),
     ],
 )
 def test_known_words_are_understood(said: str, word: str, transient: bool) -> None:
