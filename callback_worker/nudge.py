@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Iterable
+from typing import Protocol
 
 import redis
 from rq import Queue
@@ -14,11 +16,12 @@ log = logging.getLogger(__name__)
 URGENT = "missedcall-urgent"
 TEXTS = "missedcall-texts"
 RECEIPTS = "missedcall-receipts"
-QUEUES = (URGENT, TEXTS, RECEIPTS)
+SLOW = "missedcall-slow"  # periodic jobs that may take minutes, one at a time
+QUEUES = (URGENT, TEXTS, RECEIPTS, SLOW)
 SEND_MESSAGE = "callback_worker.jobs.send_message"
 READ_RECEIPTS = "callback_worker.jobs.read_receipts"
 DISPATCH = "callback_worker.jobs.dispatch"
-SWEEP = "callback_worker.jobs.sweep"
+RUN_PERIODIC = "callback_worker.jobs.run_periodic"
 JOB_S = 60
 # A hand-over that takes longer than this share of a claim is ended: who finds the claim too old
 # must be sure that nobody talks to the gateway any more. A gateway's time-outs are half a claim.
@@ -26,6 +29,8 @@ SHARE_OF_CLAIM = 2 / 3
 # A job that does all there is to do waits once, however many ask for it. Should the worker that
 # took it die before it began, nobody is heard for so long; the sweep does it then.
 ONCE_IN_S = 5
+# A periodic job that no worker took for so long is dropped: the next one does its work.
+PERIODIC_WAITS_S = 60
 # A failed job is kept only to be read: its work is in the database, where the sweep finds it.
 KEEP_FAILED_S = 7 * 24 * 3600
 
@@ -34,6 +39,20 @@ KEEP_FAILED_S = 7 * 24 * 3600
 # alone for a while, and the sweep hands out what was not told.
 NUDGE_S = 0.5
 LEAVE_ALONE_S = 5.0
+SLOW_JOB = "missedcall:slow-job"  # names the slow periodic job that waits or runs
+
+
+class Periodic(Protocol):
+    """What is asked of an entry of the schedule; see `callback_worker.schedule.Every`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def seconds(self) -> int | None: ...
+    @property
+    def limit_s(self) -> int: ...
+    @property
+    def slow(self) -> bool: ...
 
 
 def connect(url: str, *, timeout_s: float = 5.0) -> redis.Redis:
@@ -74,10 +93,43 @@ class RqNudger:
         except redis.RedisError as error:
             log.warning("%s may not be asked for within %d s (%s)", job, ONCE_IN_S, error)
 
-    def sweep_every(self, seconds: int) -> None:
-        """Enqueue the sweep unless it was, by whichever worker, within the last seconds."""
-        if self._redis.set(f"{URGENT}:swept", 1, nx=True, ex=seconds):
-            self._enqueue(URGENT, SWEEP)
+    def enqueue_periodic(self, entries: Iterable[Periodic], *, default_s: int) -> None:
+        """Enqueue each entry unless it was, by whichever worker, within its own seconds.
+
+        `default_s` are the seconds of an entry that names none. Of the slow entries one at a time
+        waits or runs. Raises RedisError when Redis does not answer.
+        """
+        for entry in entries:
+            seconds = entry.seconds or default_s
+            key = f"missedcall:every:{entry.name}"
+            if entry.slow and not self._begin_slow_job(key, entry):
+                continue
+            if not self._enqueue_once(key, entry, seconds=seconds) and entry.slow:
+                self.end_slow_job()
+
+    def _enqueue_once(self, key: str, entry: Periodic, *, seconds: int) -> bool:
+        """Enqueue an entry unless it was within its seconds; say whether it was now."""
+        return bool(self._redis.set(key, 1, nx=True, ex=seconds)) and self._enqueue(
+            SLOW if entry.slow else URGENT,
+            RUN_PERIODIC,
+            entry.name,
+            limit_s=entry.limit_s,
+            ttl_s=max(PERIODIC_WAITS_S, seconds),
+        )
+
+    def end_slow_job(self) -> None:
+        """Let the next slow periodic job be enqueued; without Redis the lock ends by itself."""
+        try:
+            self._redis.delete(SLOW_JOB)
+        except redis.RedisError as error:
+            log.warning("no slow job runs until its lock has ended (%s)", error)
+
+    def _begin_slow_job(self, key: str, entry: Periodic) -> bool:
+        """Take the lock of the slow jobs for an entry that is due."""
+        if self._redis.exists(key):
+            return False
+        lasts_s = PERIODIC_WAITS_S + entry.limit_s
+        return bool(self._redis.set(SLOW_JOB, entry.name, nx=True, ex=lasts_s))
 
     def answers(self) -> bool:
         """Say whether Redis is there."""
@@ -87,19 +139,33 @@ class RqNudger:
             return False
 
     def _enqueue(
-        self, queue: str, job: str, *args: int, limit_s: int = JOB_S, once: bool = False
-    ) -> None:
+        self,
+        queue: str,
+        job: str,
+        *args: int | str,
+        limit_s: int = JOB_S,
+        ttl_s: int | None = None,
+        once: bool = False,
+    ) -> bool:
+        """Enqueue a job and say whether it waits now."""
         if time.monotonic() < self._silent_until:
-            return
+            return False
         try:
             if once and not self._redis.set(_waits(job), 1, nx=True, ex=ONCE_IN_S):
-                return
+                return False
             self._queues[queue].enqueue(
-                job, *args, job_timeout=limit_s, result_ttl=0, failure_ttl=KEEP_FAILED_S
+                job,
+                *args,
+                job_timeout=limit_s,
+                ttl=ttl_s,
+                result_ttl=0,
+                failure_ttl=KEEP_FAILED_S,
             )
         except redis.RedisError as error:
             self._silent_until = time.monotonic() + LEAVE_ALONE_S
             log.warning("%s was not enqueued (%s); the sweep will find it", job, error)
+            return False
+        return True
 
 
 def _waits(job: str) -> str:

@@ -13,7 +13,8 @@ from rq.job import Job
 from rq.registry import StartedJobRegistry
 from rq.serializers import JSONSerializer
 
-from callback_worker import jobs, nudge
+from callback_worker import jobs, nudge, schedule
+from callback_worker.context import WorkerContext
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +66,9 @@ class Worker(SimpleWorker):
             pipe.execute()
 
 
-def work(tools: jobs.Tools, *, connection: redis.Redis, sweep_s: int) -> None:
+def work(context: WorkerContext, *, connection: redis.Redis, sweep_s: int) -> None:
     """Work until stopped by SIGTERM or SIGINT; Redis may come and go."""
-    jobs.equip(tools)
+    jobs.configure(context)
     nudger = nudge.RqNudger(connection)
     stopping = threading.Event()
     clock = threading.Thread(target=_tick, args=(nudger, sweep_s, stopping), daemon=True)
@@ -83,6 +84,6 @@ def work(tools: jobs.Tools, *, connection: redis.Redis, sweep_s: int) -> None:
 def _tick(nudger: nudge.RqNudger, sweep_s: int, stopping: threading.Event) -> None:
     while not stopping.wait(1.0):
         try:
-            nudger.sweep_every(sweep_s)
+            nudger.enqueue_periodic(schedule.ENTRIES, default_s=sweep_s)
         except redis.RedisError as error:
             log.warning("Redis does not answer: %s", error)

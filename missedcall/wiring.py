@@ -4,7 +4,7 @@ import logging
 import os
 
 from callback_worker import nudge
-from callback_worker.jobs import Tools
+from callback_worker.context import WorkerContext
 from callback_worker.mail import SmtpMailer
 from callback_worker.traffic import RedisTraffic
 from ivr import prompts
@@ -14,6 +14,7 @@ from missedcall.config import secrets as secret_file
 from missedcall.db import engine
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.gateways import Pool
+from missedcall.usecases.job_runs import JobRuns
 from sms.catalogue import Catalogue
 from sms.providers import open_enquiries, open_gateway
 from web.receipts import Door
@@ -48,15 +49,17 @@ def _nudger(config: Config) -> nudge.RqNudger:
     return nudge.RqNudger(connection, claim_s=config.sms.sending.claim_s)
 
 
-def tools(config: Config) -> Tools:
+def worker_context(config: Config) -> WorkerContext:
     """Build what a worker needs."""
-    return Tools(
-        deps=deps(config),
+    needed = deps(config)
+    return WorkerContext(
+        deps=needed,
         pool=pool(config),
-        begun=_nudger(config).begun,
+        dialler=AmiDialler(config, secrets(config), prompts=prompts.load()),
+        queue=_nudger(config),
+        job_runs=JobRuns(needed.db),
         mailer=mailer(config),
         enquiries=open_enquiries(config.sms, os.environ),
-        dialler=AmiDialler(config, secrets(config), prompts=prompts.load()),
     )
 
 

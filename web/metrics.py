@@ -5,12 +5,13 @@ Only for this machine, or for who has the token: they tell how much business the
 
 import hmac
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import flask
 from flask.typing import ResponseReturnValue
 
-from missedcall.usecases import message_figures
+from missedcall.db.job_runs import JobRun
+from missedcall.usecases import job_runs, message_figures
 from missedcall.usecases.message_figures import Figures
 from web import context
 
@@ -26,7 +27,8 @@ def show() -> ResponseReturnValue:
     if not _may_ask():
         flask.abort(404)
     found = message_figures.figures(context.deps(), days=1, now=context.now())
-    return "".join(_lines(found)), 200, {"Content-Type": TEXT}
+    runs = job_runs.everything(context.deps().db)
+    return "".join((*_lines(found), *_job_lines(runs))), 200, {"Content-Type": TEXT}
 
 
 def _may_ask() -> bool:
@@ -71,6 +73,27 @@ def _lines(found: Figures) -> Iterator[str]:
         "preferred_gateway",
         "1 for the gateway offered messages first",
         [({"gateway": found.gateway}, 1)],
+    )
+
+
+def _job_lines(runs: Sequence[JobRun]) -> Iterator[str]:
+    """Tell how the periodic jobs fare: runs and failures so far, and the newest run's length."""
+    yield from _metric(
+        "job_runs_total",
+        "runs of a periodic job",
+        [({"job": job.name}, job.runs) for job in runs],
+        kind="counter",
+    )
+    yield from _metric(
+        "job_failures_total",
+        "runs of a periodic job that failed",
+        [({"job": job.name}, job.failures) for job in runs],
+        kind="counter",
+    )
+    yield from _metric(
+        "job_last_run_seconds",
+        "how long the newest run of a periodic job took",
+        [({"job": job.name}, job.duration_ms / 1000) for job in runs],
     )
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "calls": "lists:calls_list",
     "callbacks": "callbacks:callbacks",
     "stuck": "stuck:stuck",
+    "periodic": "periodic:periodic",
     "gaps": "lists:gaps_list",
     "promises": "promises:promises",
     "late": "late:late",

@@ -65,7 +65,7 @@ def worker() -> None:
     config = configured()
     wiring.log_to_stderr()
     run.work(
-        wiring.tools(config),
+        wiring.worker_context(config),
         connection=nudge.connect(config.redis_url),
         sweep_s=config.worker.sweep_s,
     )

@@ -19,6 +19,7 @@ class Measure(StrEnum):
     GAPS_NOT_ADDING_UP = "gaps_not_adding_up"
     MONEY_DIFFERENCES = "money_differences"
     OFFICES_SHORT_OF_METERS = "offices_short_of_meters"
+    FAILING_JOBS = "failing_jobs"
 
 
 class Step(StrEnum):

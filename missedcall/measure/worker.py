@@ -19,7 +19,7 @@ def work(environ: Mapping[str, str], log_file: Path) -> None:
     config = load()
     wiring.log_to_stderr()
     run.work(
-        wiring.tools(config),
+        wiring.worker_context(config),
         connection=nudge.connect(config.redis_url),
         sweep_s=config.worker.sweep_s,
     )

@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 
-from missedcall.db import beats, callbacks, calls, gaps
+from missedcall.db import beats, callbacks, calls, gaps, job_runs
 from missedcall.db.engine import Connection, SQLAlchemyError
+from missedcall.db.job_runs import JobRun
 from missedcall.usecases import stuck
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.job_runs import TELL_AFTER
 
 # A process that has not been heard for this long counts as down; each says so every few seconds.
 SILENT = dt.timedelta(seconds=20)
@@ -17,12 +20,14 @@ GAP = dt.timedelta(seconds=8)
 def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     """Give for each part `state` (up or down) and `detail`.
 
-    `limits` is late, not down, when something has lasted longer than its state may.
+    `limits` is late, not down, when something has lasted longer than its state may, and so is
+    `jobs` when a periodic job keeps failing.
     """
     try:
         with deps.db.reading() as db:
             heard = beats.all_of(db)
             aside = calls.count_aside(db)
+            failing = job_runs.failing(db, least=TELL_AFTER)
             waiting, parked = (callbacks.count_in(db, state) for state in ("waiting", "parked"))
     except SQLAlchemyError as error:
         return {"database": _down(type(error).__name__), **_redis(deps)}
@@ -30,14 +35,41 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     parts = {"database": _up(seen)}
     expected = [of_asterisk(node.name) for node in deps.config.asterisk.nodes] + ["worker"]
     for part in expected:
-        at = heard.get(part)
-        if at is None:
-            parts[part] = _down("never heard")
-        elif now - at > SILENT:
-            parts[part] = _down(f"not heard for {int((now - at).total_seconds())} s")
-        else:
-            parts[part] = _up(f"heard {int((now - at).total_seconds())} s ago")
-    return {**parts, **_redis(deps), "limits": _limits(deps, now=now)}
+        parts[part] = _heard(heard.get(part), now=now)
+    return {
+        **parts,
+        **_redis(deps),
+        "jobs": _jobs(failing),
+        "limits": _limits(deps, now=now),
+    }
+
+
+def _heard(at: dt.datetime | None, *, now: dt.datetime) -> dict[str, str]:
+    """Say whether a part was heard lately.
+
+    A heartbeat of the future was written by a clock that was ahead and has been set back: what is
+    alive writes a new one within seconds, so whoever does not is dead.
+    """
+    if at is None:
+        return _down("never heard")
+    seconds = int((now - at).total_seconds())
+    if _is_lately(at, now=now):
+        return _up(f"heard {max(seconds, 0)} s ago")
+    if seconds < 0:
+        return _down(f"not heard since a clock that was {-seconds} s ahead was set back")
+    return _down(f"not heard for {seconds} s")
+
+
+def _is_lately(at: dt.datetime, *, now: dt.datetime) -> bool:
+    return abs(now - at) <= SILENT
+
+
+def _jobs(failing: Sequence[JobRun]) -> dict[str, str]:
+    """Name the periodic jobs that keep failing; the others go on, so the service is not down."""
+    if not failing:
+        return _up("none keeps failing")
+    named = ", ".join(f"{job.name} ({job.error}, {job.failed_in_a_row} times)" for job in failing)
+    return {"state": "late", "detail": f"failing: {named}; see `missedcall periodic`"}
 
 
 def _limits(deps: Deps, *, now: dt.datetime) -> dict[str, str]:
@@ -51,7 +83,7 @@ def _limits(deps: Deps, *, now: dt.datetime) -> dict[str, str]:
 
 def heard(db: Connection, *, now: dt.datetime) -> set[str]:
     """Name the parts that were heard lately."""
-    return {part for part, at in beats.all_of(db).items() if now - at <= SILENT}
+    return {part for part, at in beats.all_of(db).items() if _is_lately(at, now=now)}
 
 
 def of_asterisk(node: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from missedcall.db import (
     attempts,
     gateway_balances,
+    job_runs,
     message_figures,
     reconciliations,
     shortages,
@@ -17,6 +18,7 @@ from missedcall.db.engine import Connection
 from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.job_runs import TELL_AFTER
 from sms.settings import is_telling
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -87,6 +89,10 @@ def _offices_short_of_meters(_: Deps, db: Connection, now: dt.datetime) -> float
     return shortages.count_open(db)
 
 
+def _failing_jobs(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return len(job_runs.failing(db, least=TELL_AFTER))
+
+
 _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
     {
         Measure.OLDEST_QUEUED_S: _oldest_queued_s,
@@ -100,5 +106,6 @@ _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
         Measure.GAPS_NOT_ADDING_UP: _gaps_not_adding_up,
         Measure.MONEY_DIFFERENCES: _money_differences,
         Measure.OFFICES_SHORT_OF_METERS: _offices_short_of_meters,
+        Measure.FAILING_JOBS: _failing_jobs,
     }
 )

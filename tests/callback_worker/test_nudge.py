@@ -9,13 +9,13 @@ import redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from callback_worker import nudge
+from callback_worker import nudge, schedule
 from callback_worker.nudge import (
     DISPATCH,
     QUEUES,
     READ_RECEIPTS,
+    RUN_PERIODIC,
     SEND_MESSAGE,
-    SWEEP,
     TEXTS,
     URGENT,
     RqNudger,
@@ -32,7 +32,7 @@ def jobs(connection: redis.Redis) -> Jobs:
     return [(job.func_name, tuple(job.args)) for queue in queues for job in queue.jobs]
 
 
-@pytest.mark.parametrize("name", [SEND_MESSAGE, READ_RECEIPTS, DISPATCH, SWEEP])
+@pytest.mark.parametrize("name", [SEND_MESSAGE, READ_RECEIPTS, DISPATCH, RUN_PERIODIC])
 def test_every_job_is_a_function_that_a_worker_finds(name: str) -> None:
     module, _, function = name.rpartition(".")
 
@@ -87,17 +87,41 @@ def test_a_job_that_never_began_keeps_nobody_quiet_for_long(connection: redis.Re
     assert 0 < int(str(connection.ttl(nudge._waits(DISPATCH)))) <= nudge.ONCE_IN_S
 
 
-def test_of_all_workers_one_sweeps_in_an_interval(connection: redis.Redis) -> None:
-    for nudger in (RqNudger(connection), RqNudger(connection)):
-        nudger.sweep_every(60)
-        nudger.sweep_every(60)
-    assert jobs(connection) == [(SWEEP, ())]
+OFTEN = schedule.Every("often", lambda *_: None)
+SLOW_ONES = tuple(schedule.Every(name, lambda *_: None, seconds=60, slow=True) for name in "ab")
 
-    ttl = connection.ttl(f"{URGENT}:swept")
-    assert 50 < int(str(ttl)) <= 60
-    connection.delete(f"{URGENT}:swept")  # as when the interval is over
-    RqNudger(connection).sweep_every(60)
-    assert jobs(connection) == [(SWEEP, ())] * 2
+
+def test_of_all_workers_one_runs_a_periodic_job_in_its_seconds(connection: redis.Redis) -> None:
+    for queue in (RqNudger(connection), RqNudger(connection)):
+        queue.enqueue_periodic([OFTEN], default_s=60)
+    assert jobs(connection) == [(RUN_PERIODIC, ("often",))]
+
+    assert 50 < int(str(connection.ttl("missedcall:every:often"))) <= 60
+    connection.delete("missedcall:every:often")  # as when its seconds are over
+    RqNudger(connection).enqueue_periodic([OFTEN], default_s=60)
+    assert jobs(connection) == [(RUN_PERIODIC, ("often",))] * 2
+
+
+def test_a_periodic_job_that_no_worker_took_is_dropped(connection: redis.Redis) -> None:
+    RqNudger(connection).enqueue_periodic([OFTEN], default_s=5)
+
+    (job,) = Queue(URGENT, connection=connection, serializer=JSONSerializer).jobs
+    assert job.ttl == nudge.PERIODIC_WAITS_S
+
+
+def test_of_the_slow_jobs_one_at_a_time_waits_behind_everything_else(
+    connection: redis.Redis,
+) -> None:
+    queue = RqNudger(connection)
+
+    queue.enqueue_periodic(SLOW_ONES, default_s=5)
+    queue.enqueue_periodic(SLOW_ONES, default_s=5)
+    queue.send(17)
+    assert jobs(connection) == [(SEND_MESSAGE, (17,)), (RUN_PERIODIC, ("a",))]
+
+    queue.end_slow_job()
+    queue.enqueue_periodic(SLOW_ONES, default_s=5)
+    assert jobs(connection)[1:] == [(RUN_PERIODIC, ("a",)), (RUN_PERIODIC, ("b",))]
 
 
 def test_the_server_says_whether_it_is_there(connection: redis.Redis) -> None:

@@ -12,13 +12,14 @@ from rq import Queue, Worker
 from rq.command import send_shutdown_command
 from rq.serializers import JSONSerializer
 
-from callback_worker import jobs, nudge, run
-from callback_worker.jobs import Tools
+from callback_worker import jobs, nudge, run, schedule
+from callback_worker.context import WorkerContext
 from callback_worker.nudge import RqNudger
-from missedcall.usecases import dispatch, health
+from missedcall.usecases import dispatch, health, job_runs
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
-from tests.kit import World, after, ist
+from missedcall.usecases.job_runs import JobRuns
+from tests.kit import CALLER, World, after, ist
 
 
 @pytest.fixture
@@ -29,22 +30,27 @@ def told(world: World, connection: redis.Redis) -> World:
 
 @pytest.fixture(autouse=True)
 def equipment() -> Iterator[None]:
-    """Leave signals and tools as they were: RQ and the worker take them for the whole process."""
+    """Leave signals and the context as they were: both are of the whole process."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
-    jobs._tools.clear()
+    jobs._contexts.clear()
 
 
-def tools(world: World, connection: redis.Redis) -> Tools:
-    begun = RqNudger(connection).begun
-    return Tools(deps=world.deps, pool=world.pool, dialler=world.telephones, begun=begun)
+def context_of(world: World, connection: redis.Redis) -> WorkerContext:
+    return WorkerContext(
+        deps=world.deps,
+        pool=world.pool,
+        dialler=world.telephones,
+        queue=RqNudger(connection),
+        job_runs=JobRuns(world.deps.db),
+    )
 
 
 def work_off(world: World, connection: redis.Redis) -> None:
     """Do every job that waits."""
-    jobs.equip(tools(world, connection))
+    jobs.configure(context_of(world, connection))
     worker = run.Worker(list(nudge.QUEUES), connection=connection, serializer=JSONSerializer)
     worker.work(burst=True, logging_level="WARNING")
     assert not any(queue.failed_job_registry.count for queue in worker.queues)
@@ -104,7 +110,7 @@ def test_who_asks_while_a_job_is_at_work_is_not_forgotten(
     assert len(told.telephones.placed) == 2
 
 
-def test_after_redis_was_emptied_the_sweep_makes_everything_good(
+def test_after_redis_was_emptied_the_periodic_jobs_make_everything_good(
     told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told.misses()
@@ -112,7 +118,7 @@ def test_after_redis_was_emptied_the_sweep_makes_everything_good(
     connection.flushall()
     at(monkeypatch, after(seconds=8))
 
-    RqNudger(connection).sweep_every(5)
+    RqNudger(connection).enqueue_periodic(schedule.ENTRIES, default_s=5)
     work_off(told, connection)
 
     assert len(told.shop.handed) == 1
@@ -139,17 +145,17 @@ def wait_for(fact: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def test_a_worker_sweeps_by_itself_until_it_is_stopped(
+def test_a_worker_runs_the_periodic_jobs_by_itself_until_it_is_stopped(
     told: World, connection: redis.Redis
 ) -> None:
-    def stop_after_a_sweep() -> None:
+    def stop_after_a_heartbeat() -> None:
         wait_for(lambda: bool(told.rows("beats")))
         for worker in Worker.all(connection=connection):
             send_shutdown_command(connection, worker.name)
 
-    stopper = threading.Thread(target=stop_after_a_sweep)
+    stopper = threading.Thread(target=stop_after_a_heartbeat)
     stopper.start()
-    run.work(tools(told, connection), connection=connection, sweep_s=1)
+    run.work(context_of(told, connection), connection=connection, sweep_s=1)
     stopper.join(timeout=20)
 
     assert "worker" in [row["part"] for row in told.rows("beats")]
@@ -230,3 +236,39 @@ def test_the_clock_goes_on_while_redis_is_away(caplog: pytest.LogCaptureFixture)
     run._tick(RqNudger(nudge.connect("unix:///nowhere/redis.sock")), 1, TwoTurns())
 
     assert caplog.text.count("Redis does not answer") == 2
+
+
+def test_a_periodic_job_that_fails_stops_no_other_and_is_counted(
+    told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything is asked for, each use case fails but the last, and the last one is done."""
+    at(monkeypatch, after(seconds=8))
+
+    def fail(*_: object) -> None:
+        raise OverflowError(CALLER)
+
+    entries = [*(replace(entry, job=fail) for entry in schedule.ENTRIES[1:]), schedule.ENTRIES[0]]
+    monkeypatch.setattr(schedule, "BY_NAME", {entry.name: entry for entry in entries})
+
+    for _ in schedule.ENTRIES:  # a slow one waits for the slow one before it
+        RqNudger(connection).enqueue_periodic(entries, default_s=5)
+        work_off(told, connection)
+
+    runs = {run.name: run for run in job_runs.everything(told.deps.db)}
+    assert set(runs) == set(schedule.BY_NAME)
+    assert runs["worker_heartbeat"].failures == 0
+    assert runs["reconcile_payments"].error == "OverflowError"
+    assert [row["part"] for row in told.rows("beats")] == ["worker"]
+
+
+def test_a_job_that_hangs_is_ended_and_counted(
+    told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging = schedule.Every("hanging", lambda *_: threading.Event().wait(), limit_s=1)
+    monkeypatch.setattr(schedule, "BY_NAME", {"hanging": hanging})
+
+    RqNudger(connection).enqueue_periodic([hanging], default_s=5)
+    work_off(told, connection)
+
+    (seen,) = job_runs.everything(told.deps.db)
+    assert (seen.error, seen.failed_in_a_row) == ("JobTimeoutException", 1)

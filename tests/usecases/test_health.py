@@ -1,7 +1,9 @@
 from dataclasses import replace
 
 from missedcall.db import engine
-from missedcall.usecases import health, missed_calls
+from missedcall.domain.alarm import Measure
+from missedcall.usecases import health, measures, missed_calls
+from missedcall.usecases.job_runs import TELL_AFTER, JobRuns
 from tests.kit import NOON, World, after
 
 
@@ -16,6 +18,7 @@ def test_what_is_heard_is_up_and_what_falls_silent_is_down(world: World) -> None
         "asterisk node-1": "down",
         "worker": "down",
         "redis": "up",
+        "jobs": "up",
         "limits": "up",
     }
     assert states(world) == down
@@ -62,3 +65,33 @@ def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
         "state": "late",
         "detail": "too long: 1 callback waiting; see `missedcall stuck`",
     }
+
+
+def test_a_clock_that_was_ahead_hides_no_dead_part(world: World) -> None:
+    """Both wrote an hour ahead, the clock was set back, and only the worker still lives."""
+    for part in ("asterisk node-1", "worker"):
+        health.beat(world.deps, part=part, now=after(hours=1))
+    health.beat(world.deps, part="worker", now=NOON)
+
+    told = health.check(world.deps, now=NOON)
+
+    assert told["worker"]["state"] == "up"
+    assert told["asterisk node-1"] == {
+        "state": "down",
+        "detail": "not heard since a clock that was 3600 s ahead was set back",
+    }
+
+
+def test_a_periodic_job_that_keeps_failing_is_named_until_it_succeeds(world: World) -> None:
+    runs = JobRuns(world.deps.db)
+
+    for minute in range(TELL_AFTER):
+        assert states(world)["jobs"] == "up"
+        runs.run("rank_leaderboards", lambda: 1 // 0, now=after(minutes=minute))
+    detail = health.check(world.deps, now=NOON)["jobs"]["detail"]
+    assert "rank_leaderboards (ZeroDivisionError, 3 times)" in detail
+    with world.deps.db.reading() as db:
+        assert measures.take(world.deps, db, Measure.FAILING_JOBS, now=NOON) == 1
+
+    runs.run("rank_leaderboards", lambda: None, now=after(hours=1))
+    assert states(world)["jobs"] == "up"

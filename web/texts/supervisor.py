@@ -33,6 +33,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Some missed calls are not accounted for",
     ),
     "alarm.money_differences": ("पैसे के हिसाब में अंतर है", "The money does not add up"),
+    "alarm.failing_jobs": (
+        "एक नियमित काम बार-बार विफल हो रहा है",
+        "A periodic job keeps failing",
+    ),
     "alarm.offices_short_of_meters": (
         "किसी कार्यालय में मीटर कम पड़ेंगे",
         "An office runs short of meters",

@@ -1,0 +1,25 @@
+"""Hold what the jobs of one worker process work with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from callback_worker.nudge import RqNudger
+from missedcall.usecases.alarms import Mailer
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.dispatch import Dialler
+from missedcall.usecases.gateways import Pool
+from missedcall.usecases.job_runs import JobRuns
+from sms.gateway import Enquiries
+
+
+@dataclass(frozen=True)
+class WorkerContext:
+    """What this worker's jobs work with; built once, before the first job."""
+
+    deps: Deps
+    pool: Pool
+    dialler: Dialler
+    queue: RqNudger  # is told of a job that waits only once, before it looks
+    job_runs: JobRuns
+    mailer: Mailer | None = None
+    enquiries: Mapping[str, Enquiries] = field(default_factory=dict)

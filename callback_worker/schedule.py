@@ -1,0 +1,110 @@
+"""List every periodic job: what runs by itself, how often, and how long one run may take.
+
+Each entry is a job of its own in Redis: it is timed and counted by itself, and one that fails,
+hangs or is killed holds up no other. What is slow waits in a queue of its own, one at a time.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from callback_worker.context import WorkerContext
+from missedcall.usecases import (
+    alarms,
+    attempts,
+    dispatch,
+    enquiries,
+    gaps,
+    health,
+    message_sweep,
+    questions,
+    recording_check,
+    recordings,
+    shifts,
+    telling,
+)
+from missedcall.usecases.connection import (
+    boards,
+    gateway_notices,
+    objections,
+    reconciliation,
+    rewards,
+    shortages,
+    suspicions,
+    tending,
+    waiting,
+)
+from missedcall.usecases.privacy import erasure, retention
+
+
+@dataclass(frozen=True)
+class Every:
+    """One periodic job.
+
+    `seconds` lie between two runs, whichever worker does them; None: `worker.sweep_s`. A run is
+    ended after `limit_s`. A `slow` one waits until nothing else does, and runs alone of its kind.
+    """
+
+    name: str
+    job: Callable[[WorkerContext, dt.datetime], object]
+    seconds: int | None = None
+    limit_s: int = 30
+    slow: bool = False
+
+
+def _deps(
+    job: Callable[..., object], name: str, *, seconds: int | None = None, slow: bool = False
+) -> Every:
+    """Make an entry of a use case that takes `deps` and `now`."""
+    limit_s = 600 if slow else 30
+
+    def run(context: WorkerContext, now: dt.datetime) -> object:
+        return job(context.deps, now=now)
+
+    return Every(name, run, seconds=seconds, limit_s=limit_s, slow=slow)
+
+
+def _beat(context: WorkerContext, now: dt.datetime) -> None:
+    health.beat(context.deps, part="worker", now=now)
+
+
+def _mail_alarms(context: WorkerContext, now: dt.datetime) -> None:
+    alarms.mail(context.deps, mailer=context.mailer, now=now)
+
+
+ENTRIES: Final = (
+    # Whoever waits for a person or for a text.
+    Every("worker_heartbeat", _beat),
+    _deps(dispatch.sweep, "dispatch_callbacks"),
+    _deps(message_sweep.run, "enqueue_waiting_messages"),
+    _deps(attempts.end_wrap_ups, "end_wrap_ups"),
+    _deps(attempts.settle_strays, "settle_lost_attempts"),
+    _deps(tending.run, "run_connection_timers"),
+    _deps(waiting.serve_all, "allocate_free_meters"),
+    _deps(gateway_notices.read_left, "read_payment_notices"),
+    _deps(enquiries.remind, "poll_delivery_reports"),
+    _deps(telling.sweep, "follow_up_undelivered_messages"),
+    _deps(questions.expire, "expire_questions"),
+    _deps(shifts.end, "end_shifts"),
+    # Who watches over it.
+    _deps(alarms.watch, "watch_alarms"),
+    Every("mail_alarms", _mail_alarms, limit_s=60),
+    _deps(gaps.report, "report_outages"),
+    # Recordings and rights that end.
+    _deps(recordings.measure_finished, "measure_recordings"),
+    _deps(recordings.delete_refused, "delete_refused_recordings"),
+    _deps(recordings.delete_expired, "delete_expired_recordings", seconds=60),
+    # Each of these finds out by itself whether its hour or its night has come.
+    _deps(erasure.sweep, "erase_personal_data", seconds=15, slow=True),
+    _deps(retention.run, "delete_expired_rows", seconds=15, slow=True),
+    _deps(rewards.finalise, "finalise_points", seconds=60, slow=True),
+    _deps(objections.escalate, "escalate_objections", seconds=60, slow=True),
+    _deps(shortages.hourly, "forecast_meter_demand", seconds=60, slow=True),
+    _deps(suspicions.hourly, "find_anomalies", seconds=60, slow=True),
+    _deps(boards.hourly, "rank_leaderboards", seconds=60, slow=True),
+    _deps(recording_check.daily, "check_recordings", seconds=60, slow=True),
+    _deps(reconciliation.nightly, "reconcile_payments", seconds=60, slow=True),
+)
+BY_NAME: Final[Mapping[str, Every]] = MappingProxyType({entry.name: entry for entry in ENTRIES})
