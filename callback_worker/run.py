@@ -79,6 +79,7 @@ def work(context: WorkerContext, *, connection: redis.Redis, sweep_s: int) -> No
     worker.max_connection_wait_time = 2.0
     worker.work(logging_level="WARNING")
     stopping.set()
+    clock.join()
 
 
 def _tick(nudger: nudge.RqNudger, sweep_s: int, stopping: threading.Event) -> None:
