@@ -15,6 +15,7 @@ from web import (
     accounts,
     application_form,
     applications,
+    body_limits,
     callbacks,
     context,
     desk,
@@ -44,7 +45,6 @@ from web import (
 )
 from web.receipts import Door
 
-LARGEST_BODY = 64 * 1024
 BLUEPRINTS = (
     *(part.blueprint for part in (login, desk, telephone, application_form, households)),
     *(part.blueprint for part in (wall, recordings, callbacks, rings, gaps, privacy, tasks)),
@@ -88,7 +88,6 @@ def create_app(
     app = Application(__name__)
     app.config.update(
         SECRET_KEY=secret_key,
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
         PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=deps.config.web.session_hours),
         # Browsers do not tell ports apart: two copies on one machine need names of their own.
         SESSION_COOKIE_NAME=f"missedcall_{deps.config.ports.web}",
@@ -106,6 +105,7 @@ def create_app(
     app.extensions[metrics.TOKEN_KEY] = metrics_token
     app.extensions[payments.SECRETS] = payment_secrets
     app.extensions[login.LIMIT_KEY] = login.new_limit()
+    body_limits.init_app(app)
     users.init_app(app)
     csrf = CSRFProtect(app)
     for signed in (receipts, payments):

@@ -14,7 +14,7 @@ from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Hand
 from missedcall.usecases import field_reports, jobs, photos
 from missedcall.usecases.field_reports import NoSuchPhoto, NotYourJob
-from web import context, report_values, users
+from web import context, problems, report_values, users
 from web.report_values import NotAReport
 
 blueprint = flask.Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -67,7 +67,6 @@ def contact() -> ResponseReturnValue:
 @blueprint.post("/<number>/photos/<photo_id>")
 def photo(number: str, photo_id: str) -> ResponseReturnValue:
     """Take a photo, once, before the report that names it."""
-    flask.request.max_content_length = photo_rules.MOST_BYTES
     deps, by = context.deps(), users.person()
     try:
         photos.keep(
@@ -82,10 +81,12 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
         return _final("wrong.not_yours", status=403)
     except photos.NoPhoto:
         flask.abort(404)
-    except RequestEntityTooLarge as error:
-        return _final("wrong.photo", status=413, why=error.description)
     except photo_rules.NotAPhoto as error:
-        return _final("wrong.photo", status=422, why=str(error))
+        return _final(f"photo.{error}", status=422)
+    except photos.TooManyPhotos:
+        return _final("photo.too_many", status=409, most=photos.MOST_A_JOB)
+    except photos.TooMuchToday:
+        return problems.answer("photos_today", 429)
     return "", 204
 
 
@@ -106,6 +107,11 @@ def report() -> ResponseReturnValue:
     return {"refused": said}
 
 
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(_error: Exception) -> ResponseReturnValue:
+    return _final("photo.too_large", status=413)
+
+
 def _final(key: str, *, status: int, **slots: object) -> ResponseReturnValue:
-    """Answer what sending it again cannot mend: the telephone shows it and lets it go."""
+    """Answer what sending it again cannot mend: the telephone shows it and what to do."""
     return {"final": context.text(key, **slots)}, status

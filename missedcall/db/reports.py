@@ -32,6 +32,7 @@ photos = sa.Table(
     sa.Column("sha256", sa.String(64), nullable=False),
     sa.Column("deleted_at", UtcDateTime, nullable=True),
     sa.Index("ix_photos_application_id", "application_id"),
+    sa.Index("ix_photos_lineman", "lineman", "received_at"),
     sa.Index("ix_photos_sha256", "sha256"),
     sa.Index("ix_photos_deleted_at", "deleted_at", "received_at"),
 )
@@ -99,6 +100,22 @@ def add_photo(db: sa.Connection, **row: object) -> None:
 
 def photo(db: sa.Connection, photo_id: str) -> sa.RowMapping | None:
     return db.execute(sa.select(photos).where(photos.c.id == photo_id)).mappings().first()
+
+
+def count_photos(db: sa.Connection, *, application_id: int) -> int:
+    """Count the photos of an application that have not been deleted."""
+    query = sa.select(sa.func.count()).where(
+        photos.c.application_id == application_id, photos.c.deleted_at.is_(None)
+    )
+    return int(db.execute(query).scalar_one())
+
+
+def photo_bytes(db: sa.Connection, *, lineman: str, since: dt.datetime) -> int:
+    """Add up the bytes of the photos that a lineman has sent since an instant."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(photos.c.bytes), 0)).where(
+        photos.c.lineman == lineman, photos.c.received_at >= since
+    )
+    return int(db.execute(query).scalar_one())
 
 
 def is_photo_elsewhere(db: sa.Connection, photo_id: str) -> bool:

@@ -1,56 +1,62 @@
-"""Take a JPEG for what it shows: what a camera wrote into it beside the picture is left out.
+"""Take a photo for what it shows: decode it and write it anew, upright and small.
 
-The marker segments are those of ITU-T T.81 (JPEG), Annex B; EXIF with place and device stands in
-an application segment.
+Nothing of the file that was sent is kept but the picture: no EXIF, no place, nothing that lay
+behind the picture. Pure.
 """
 
-from collections.abc import Iterator
+import io
+import struct
 
+from PIL import Image, ImageOps
+
+# The page draws a photo anew before it sends it: it is well below this on any telephone.
 MOST_BYTES = 1_000_000
-_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
-_COMMENT = 0xFE
-_APPLICATION = range(0xE0, 0xF0)
-# JFIF says how large a dot is, Adobe's how colours are written: without them it looks wrong.
-_KEPT = frozenset({0xE0, 0xEE})
+LONGEST_SIDE, SHORTEST_SIDE = 1280, 240
+# A header may promise more dots than memory holds, and a megabyte holds thousands of scans
+# that are each decoded over the whole picture. Cameras write about ten.
+MOST_DOTS, MOST_SCANS = 30_000_000, 100
+QUALITY = 80
+_START_OF_SCAN = b"\xff\xda"
+# What Pillow raises for a file that is broken or no picture; its decoders were fed hostile bytes.
+_UNREADABLE = (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error)
+
+# The limit on dots is ours, seen before anything is decoded; Pillow's own only warns.
+Image.MAX_IMAGE_PIXELS = None
 
 
 class NotAPhoto(ValueError):
-    """Refuse what is no whole JPEG, or one that is too large."""
+    """Refuse what is no whole photo; the argument is one of the `TOO_…`, `BROKEN`, `NO_JPEG`."""
+
+
+TOO_LARGE, TOO_SMALL, TOO_MANY_DOTS = "too_large", "too_small", "too_many_dots"
+BROKEN, NO_JPEG = "broken", "no_jpeg"
 
 
 def plain(data: bytes) -> bytes:
-    """Give the picture alone; raise `NotAPhoto`."""
+    """Give the picture alone, as JPEG, upright, at most 1280 dots long; raise `NotAPhoto`."""
     if len(data) > MOST_BYTES:
-        raise NotAPhoto(f"larger than {MOST_BYTES} bytes; send it smaller")
-    if not data.startswith(bytes((0xFF, _START, 0xFF))):
-        raise NotAPhoto("not a JPEG; take a photo")
-    end = data.rfind(bytes((0xFF, _END)))
-    if end < 0:
-        raise NotAPhoto("the end is missing; send it again")
-    kept = [
-        segment
-        for marker, segment in _segments(data[: end + 2])
-        if marker != _COMMENT and (marker not in _APPLICATION or marker in _KEPT)
-    ]
-    return b"\xff\xd8" + b"".join(kept)
+        raise NotAPhoto(TOO_LARGE)
+    photo = _opened(data)
+    written = io.BytesIO()
+    try:
+        # The decoder itself halves a large picture, so that it never stands in memory whole.
+        photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(photo).convert("RGB")
+        upright.info.clear()  # a comment in it would be written again
+        upright.save(written, "JPEG", quality=QUALITY)
+    except _UNREADABLE as error:
+        raise NotAPhoto(BROKEN) from error
+    return written.getvalue()
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give each segment after the start with its marker; from the scan on, all in one."""
-    at = 2
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            raise NotAPhoto("broken between two parts; send it again")
-        marker = data[at + 1]
-        if marker == 0xFF:  # a fill byte
-            at += 1
-            continue
-        if marker == _SCAN:
-            yield marker, data[at:]
-            return
-        length = int.from_bytes(data[at + 2 : at + 4], "big")
-        if length < 2 or at + 2 + length > len(data):
-            raise NotAPhoto("broken within a part; send it again")
-        yield marker, data[at : at + 2 + length]
-        at += 2 + length
-    raise NotAPhoto("there is no picture in it; send it again")
+def _opened(data: bytes) -> Image.Image:
+    """Read the header, and refuse what is not worth or not safe to decode."""
+    try:
+        photo = Image.open(io.BytesIO(data), formats=("JPEG",))
+    except _UNREADABLE as error:
+        raise NotAPhoto(NO_JPEG) from error
+    if photo.width * photo.height > MOST_DOTS or data.count(_START_OF_SCAN) > MOST_SCANS:
+        raise NotAPhoto(TOO_MANY_DOTS)
+    if min(photo.size) < SHORTEST_SIDE:
+        raise NotAPhoto(TOO_SMALL)
+    return photo

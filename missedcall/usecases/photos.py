@@ -4,22 +4,38 @@ import datetime as dt
 import hashlib
 import os
 import re
+import threading
 from pathlib import Path
 
 from missedcall.config import Config
 from missedcall.db import reports
-from missedcall.db.engine import IntegrityError
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.domain import photo
 from missedcall.usecases.deps import Deps
 
 AT_ONCE = 200
+# A job needs one photo, and one more for each report that is refused; a lineman does ten jobs on
+# a good day, with 100 to 300 kB each. Counted as they are kept, over the 24 hours before.
+MOST_A_JOB, MOST_BYTES_A_DAY = 30, 50_000_000
 # A photo is sent just before its report; what has none by then belongs to nothing.
 REPORT_COMES = dt.timedelta(days=30)
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
+# Decoding may take 200 MB for a moment: no more than one photo at a time in each process.
+_DECODING = threading.Lock()
+
+
 class NoPhoto(LookupError):
     """Say that there is no such photo."""
+
+
+class TooManyPhotos(ValueError):
+    """Refuse a photo for a job that has `MOST_A_JOB` of them."""
+
+
+class TooMuchToday(ValueError):
+    """Refuse a photo of a lineman who sent `MOST_BYTES_A_DAY` in the last 24 hours."""
 
 
 def path(config: Config, photo_id: str) -> Path:
@@ -40,13 +56,16 @@ def keep(
 ) -> None:
     """Keep a photo without what the camera wrote into it; the same one again changes nothing.
 
-    Raise `NotAPhoto` for what is no JPEG. The row comes after the file: what a crash leaves
-    behind is a file that nobody can see.
+    Raise `NotAPhoto` for what is no JPEG, `TooManyPhotos` and `TooMuchToday`. The row comes after
+    the file: what a crash leaves behind is a file that nobody can see.
     """
-    file, picture = path(deps.config, photo_id), photo.plain(data)
+    file = path(deps.config, photo_id)
     with deps.db.reading() as db:
         if reports.photo(db, photo_id) is not None:
             return
+        _see_room(db, application_id=application_id, lineman=lineman, now=now)
+    with _DECODING:
+        picture = photo.plain(data)
     _write(file, picture)
     try:
         with deps.db.writing() as db:
@@ -61,6 +80,14 @@ def keep(
             )
     except IntegrityError:
         return  # it came twice at once, and the other one has just been kept
+
+
+def _see_room(db: Connection, *, application_id: int, lineman: str, now: dt.datetime) -> None:
+    if reports.count_photos(db, application_id=application_id) >= MOST_A_JOB:
+        raise TooManyPhotos
+    since = now - dt.timedelta(days=1)
+    if reports.photo_bytes(db, lineman=lineman, since=since) >= MOST_BYTES_A_DAY:
+        raise TooMuchToday
 
 
 def _write(file: Path, picture: bytes) -> None:

@@ -28,12 +28,12 @@ from missedcall.phones.operator import Browser
 from missedcall.phones.sipp import Sipp
 from missedcall.service import Service, private
 from missedcall.usecases import operators
-from tests.domain.test_photo import END, SCAN, START, TABLE
+from tests import pictures
 from tests.journey.waiting import wait_until
 from web import texts
 
 PASSWORD = "journeys only, on this machine"
-PHOTO = START + TABLE + SCAN + END
+PHOTO = pictures.photograph(1280, 960)
 # Long enough for the short sounds of the notice and for the form.
 TALK_MS = 8_500
 PATIENCE_S = 60

@@ -16,6 +16,7 @@ from missedcall.db import meters
 from missedcall.db.applications import applications
 from missedcall.db.reports import photos as photo_rows
 from missedcall.db.reports import reports
+from missedcall.domain import photo
 from missedcall.domain.connection import places
 from missedcall.domain.connection.places import Odd
 from missedcall.domain.connection.states import Clock, State
@@ -24,14 +25,13 @@ from missedcall.domain.roles import Role
 from missedcall.usecases import photos
 from missedcall.usecases.connection import evidence
 from missedcall.usecases.deps import Deps
-from tests import kit
-from tests.domain.test_photo import END, EXIF, SCAN, START, TABLE
+from tests import kit, pictures
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import LINEMAN, OTHER, Zone
 from web import texts
 
-PHOTO = START + EXIF + TABLE + SCAN + END
+PHOTO = pictures.photograph(1280, 960)
 DEVICE = "00000000-0000-4000-8000-00000000000d"
 SERIAL = itertools.count(1)
 
@@ -77,12 +77,15 @@ def speaks(lineman: Browser, *, clock: dt.datetime | None = None) -> TestRespons
 
 def photographs(lineman: Browser, number: str, data: bytes = PHOTO) -> str:
     photo_id = an_id()
-    path = f"/jobs/{number}/photos/{photo_id}"
-    answer = lineman.client.post(
-        path, data=data, content_type="image/jpeg", headers=token(lineman)
-    )
+    answer = sends_photo(lineman, number, data, photo_id=photo_id)
     assert answer.status_code == 204, answer.text
     return photo_id
+
+
+def sends_photo(lineman: Browser, number: str, data: bytes, *, photo_id: str = "") -> TestResponse:
+    path = f"/jobs/{number}/photos/{photo_id or an_id()}"
+    headers = {**token(lineman), "Accept": "application/json"}
+    return lineman.client.post(path, data=data, content_type="image/jpeg", headers=headers)
 
 
 def light(zone: Zone, lineman: Browser, number: str, **other: object) -> dict[str, Any]:
@@ -347,21 +350,56 @@ def test_a_photo_is_kept_without_its_place_and_shown_to_its_zone_only(
 
     shown = f"/zone/photos/{photo_id}.jpg"
     seen = person("je412", Role.JE).get(shown)
-    assert (seen.status_code, seen.data) == (200, START + TABLE + SCAN + END)
+    assert (seen.status_code, seen.data) == (200, photo.plain(PHOTO))
+    assert len(PHOTO) > 150_000
     assert seen.headers["Cache-Control"] == "no-store"
     seen.close()
     assert person("je413", Role.JE, "413").get(shown).status_code == 404
     assert lineman.get(shown).status_code == 403
     assert lineman.get(f"/zone/photos/{an_id()}.jpg").status_code == 403
 
-    refused = lineman.client.post(
-        f"/jobs/{number}/photos/{an_id()}", data=b"<svg>", headers=token(lineman)
-    )
-    assert (refused.status_code, "not a JPEG" in refused.get_json()["final"]) == (422, True)
-    huge = lineman.client.post(
-        f"/jobs/{number}/photos/{an_id()}", data=bytes(1_000_001), headers=token(lineman)
-    )
-    assert huge.status_code == 413
+
+@pytest.mark.parametrize(
+    ("data", "status", "words"),
+    [
+        (b"<svg>", 422, "JPEG"),
+        (bytes.fromhex("ffd8ffda0000ffd9"), 422, "JPEG"),
+        (PHOTO[:90_000], 422, "अधूरी"),
+        (bytes(photo.MOST_BYTES + 1), 413, "1 MB"),
+    ],
+)
+def test_what_is_no_photo_is_refused_for_good_and_says_what_to_do(
+    zone: Zone, person: Callable[..., Browser], data: bytes, status: int, words: str
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    answer = sends_photo(lineman, number, data)
+    final = answer.get_json()["final"]
+    assert (answer.status_code, words in final, "फोटो" in final) == (status, True, True)
+
+
+def test_a_photo_as_large_as_may_be_is_taken_whole(
+    zone: Zone, person: Callable[..., Browser]
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    large = PHOTO + bytes(photo.MOST_BYTES - len(PHOTO))
+    assert sends_photo(lineman, number, large).status_code == 204
+
+
+def test_a_job_and_a_day_hold_so_many_photos(
+    zone: Zone, person: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, lineman = zone.planned(), person(LINEMAN)
+    monkeypatch.setattr(photos, "MOST_A_JOB", 2)
+    photographs(lineman, number)
+    second = photographs(lineman, number)
+    full = sends_photo(lineman, number, PHOTO)
+    assert (full.status_code, "2" in full.get_json()["final"]) == (409, True)
+    assert sends_photo(lineman, number, PHOTO, photo_id=second).status_code == 204
+
+    monkeypatch.setattr(photos, "MOST_A_JOB", 3)
+    monkeypatch.setattr(photos, "MOST_BYTES_A_DAY", 1)
+    tomorrow = sends_photo(lineman, number, PHOTO)
+    assert (tomorrow.status_code, "final" in tomorrow.get_json()) == (429, False)
 
 
 def test_photos_go_with_the_data_of_their_applicant(

@@ -166,7 +166,31 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "jobs.offline": ("नेटवर्क नहीं है; काम करते रहें", "No network; carry on working"),
     "jobs.login": ("भेजने के लिए फिर लॉगिन करें", "Log in again to send"),
     "jobs.bad_photo": ("फोटो नहीं पढ़ी गई; फिर लें", "The photo cannot be read; take it again"),
-    "wrong.photo": ("फोटो नहीं ली गई: {why}", "The photo was not taken: {why}"),
+    "photo.no_jpeg": (
+        "यह फोटो नहीं है (JPEG चाहिए); कैमरे से फोटो फिर लें।",
+        "This is no photo (a JPEG is needed); take the photo again with the camera.",
+    ),
+    "photo.broken": (
+        "फोटो अधूरी या टूटी हुई है; फोटो फिर लें।",
+        "The photo is broken or not whole; take the photo again.",
+    ),
+    "photo.too_large": (
+        "फोटो बहुत बड़ी है (1 MB से अधिक); फोटो फिर लें।",
+        "The photo is too large (above 1 MB); take the photo again.",
+    ),
+    "photo.too_many_dots": (
+        "फोटो बहुत बड़ी है (3 करोड़ बिंदु से अधिक); कैमरे में छोटा आकार चुनकर फोटो फिर लें।",
+        "The photo has too many dots (above 30 million); choose a smaller size in the camera and "
+        "take the photo again.",
+    ),
+    "photo.too_small": (
+        "फोटो बहुत छोटी है (कम से कम 240 × 240 बिंदु); कैमरे से फोटो फिर लें।",
+        "The photo is too small (at least 240 × 240 dots); take the photo again with the camera.",
+    ),
+    "photo.too_many": (
+        "इस काम की {most} फोटो पहले से हैं; JE को बताएँ।",
+        "This job has {most} photos already; tell the JE.",
+    ),
     "wrong.not_yours": (
         "यह काम आपको नहीं दिया गया था।",
         "This job was never given to you.",

@@ -46,6 +46,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "भेजा हुआ बहुत बड़ा है (64 KiB से अधिक)। छोटा करके भेजें।",
         "What was sent is too large (above 64 KiB). Make it shorter.",
     ),
+    "problem.photos_today": (
+        "आज की फोटो की सीमा (50 MB) पूरी हुई; यह रिपोर्ट फोन में रहेगी और कल अपने आप जाएगी।",
+        "You have sent the 50 MB of photos of a day; this report stays in the telephone and goes "
+        "by itself tomorrow.",
+    ),
     "problem.aadhaar": (
         "लगता है इसमें आधार संख्या है, इसलिए कुछ रखा नहीं गया। वापस जाएँ, उसे हटाएँ और फिर भेजें; "
         "आधार यहाँ नहीं लिया जाता और उसके बिना भी काम होता है।",
