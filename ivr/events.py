@@ -175,7 +175,11 @@ def _trunk_said(pairs: Mapping[str, str]) -> TrunkSaid | None:
     """Tell a trunk that said nothing from a record that does not say."""
     if "sip" not in pairs:
         return None
-    return TrunkSaid(sip=_number(pairs["sip"]), rang=bool(pairs.get("rang")))
+    return TrunkSaid(
+        sip=_number(pairs["sip"]),
+        rang=bool(pairs.get("rang")),
+        progress=bool(pairs.get("progress")),
+    )
 
 
 def _consent(text: str) -> Consent | None:

@@ -31,14 +31,20 @@ NOT_REACHED = ("BUSY", "NOANSWER", "CONGESTION", "CHANUNAVAIL")
 # consumer who refuses (RFC 3261, 21.4).
 TRUNK_REFUSES_US = frozenset({401, 402, 403, 407})
 SWITCHED_OFF = 480
+NO_SUCH_LINE = frozenset({404, 410, 484, 604})
 
 
 @dataclass(frozen=True)
 class TrunkSaid:
-    """Hold the last SIP status the trunk answered, None for nothing, and if a phone rang."""
+    """Hold what the trunk answered: its last SIP status, None for nothing, and what came before.
+
+    `rang`: a telephone rang (180). `progress`: the network played something (183): a ring-back
+    tone, or an announcement such as "switched off". Either proves that the call got beyond us.
+    """
 
     sip: int | None
     rang: bool
+    progress: bool = False
 
 
 def judge(status: str, *, cause: int | None, trunk: TrunkSaid | None) -> Outcome:
@@ -49,20 +55,31 @@ def judge(status: str, *, cause: int | None, trunk: TrunkSaid | None) -> Outcome
     if status not in STATUSES:
         raise ValueError(f"unknown status {status!r}")
     if status in NOT_REACHED and trunk is not None:
-        if _trunk_failed(trunk):
-            return Outcome.CONGESTION
-        if trunk.sip == SWITCHED_OFF and not trunk.rang:
-            return Outcome.UNREACHABLE
+        outcome = _by_trunk(status, trunk)
+        if outcome is not None:
+            return outcome
+    outcome = STATUSES[status]
     if status in ("BUSY", "CONGESTION", "CHANUNAVAIL") and cause in BY_CAUSE:
-        return BY_CAUSE[cause]
-    return STATUSES[status]
+        outcome = BY_CAUSE[cause]
+    if trunk is not None and outcome is Outcome.CONGESTION and (trunk.rang or trunk.progress):
+        # The consumer's telephone or network was reached, and then the call failed there: a try.
+        return Outcome.NO_ANSWER
+    return outcome
 
 
-def _trunk_failed(trunk: TrunkSaid) -> bool:
-    """Say whether the trunk is dead, would not take our call, or took it and rang nobody.
-
-    Asterisk then says "no answer" or "no user responding", as of a consumer.
-    """
-    took_it = trunk.sip is not None and trunk.sip not in TRUNK_REFUSES_US
-    only_tried = trunk.sip is not None and trunk.sip < 200
-    return not took_it or (only_tried and not trunk.rang)
+def _by_trunk(status: str, trunk: TrunkSaid) -> Outcome | None:
+    """Give what the trunk's answers alone decide, or None."""
+    reached = trunk.rang or trunk.progress
+    if trunk.sip in TRUNK_REFUSES_US:
+        # An announcement may be of our own trunk ("no credit"); a telephone that rang is not ours.
+        return Outcome.REJECTED if trunk.rang else Outcome.CONGESTION
+    if trunk.sip is None or trunk.sip < 200:
+        if status == "BUSY":
+            return Outcome.UNREACHABLE  # redirected (302), which is never followed
+        # Dead, or took the call and nothing came of it; Asterisk then says "no answer".
+        return None if reached else Outcome.CONGESTION
+    if trunk.sip == SWITCHED_OFF and not reached:
+        return Outcome.UNREACHABLE
+    if trunk.rang and trunk.sip in NO_SUCH_LINE:
+        return Outcome.NO_ANSWER  # the number does exist: its telephone rang
+    return None

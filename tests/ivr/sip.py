@@ -31,15 +31,32 @@ class _Phone:
 class RawPhone(_Phone):
     """Be rung, and show what was sent."""
 
-    def refuses(self, status: str = "486 Busy Here") -> str:
-        """Refuse the next call without ringing; give its INVITE."""
+    def refuses(self, status: str = "486 Busy Here", *, before: str = "") -> str:
+        """Refuse the next call, after a provisional answer if `before` is one; give its INVITE.
+
+        A redirection leads to a stranger.
+        """
         packet, peer = self._socket.recvfrom(65535)
-        lines = packet.decode().splitlines()
+        for answer in (before, status):
+            if answer:
+                self._socket.sendto(self._answer(packet.decode(), answer), peer)
+        return packet.decode()
+
+    def _answer(self, invite: str, status: str) -> bytes:
+        lines = invite.splitlines()
         kept = [line for line in lines if line.startswith(("Via:", "From:", "Call-ID:", "CSeq:"))]
         to = next(line for line in lines if line.startswith("To:"))
-        answer = [f"SIP/2.0 {status}", *kept, f"{to};tag=raw", "Content-Length: 0", "", ""]
-        self._socket.sendto("\r\n".join(answer).encode(), peer)
-        return packet.decode()
+        host, port = self._socket.getsockname()
+        contact = f"Contact: <sip:{'0987650' if status[0] == '3' else 'raw'}@{host}:{port}>"
+        head = [f"SIP/2.0 {status}", *kept, f"{to};tag=raw", contact]
+        sdp = (
+            f"v=0\r\no=- 1 1 IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
+            "m=audio 9 RTP/AVP 8\r\n"
+            if status.startswith("183")
+            else ""
+        )
+        head += ["Content-Type: application/sdp"] if sdp else []
+        return "\r\n".join([*head, f"Content-Length: {len(sdp)}", "", sdp]).encode()
 
 
 class RawCaller(_Phone):

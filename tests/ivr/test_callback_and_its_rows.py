@@ -90,6 +90,27 @@ def test_a_trunk_that_takes_no_calls_costs_the_caller_nothing(
     assert centre.world.state_of() == "ready"
 
 
+@pytest.mark.parametrize(
+    ("before", "answer", "outcome"),
+    [
+        ("180 Ringing", "503 Service Unavailable", Outcome.NO_ANSWER),
+        ("183 Session Progress", "503 Service Unavailable", Outcome.NO_ANSWER),
+        ("183 Session Progress", "480 Temporarily Unavailable", Outcome.NO_ANSWER),
+        ("180 Ringing", "302 Moved Temporarily", Outcome.UNREACHABLE),
+    ],
+)
+def test_a_consumer_whose_network_was_reached_uses_up_a_try(
+    centre: CallCentre, operator: Sipp, before: str, answer: str, outcome: Outcome
+) -> None:
+    with RawPhone((centre.exchange.host, centre.exchange.trunk_port)) as trunk:
+        centre.rings()
+        trunk.refuses(answer, before=before)
+        operator.wait()
+
+        assert centre.ended()["outcome"] == outcome
+    assert centre.callback["attempts_used"] == 1
+
+
 def test_a_trunk_that_is_down_costs_the_caller_nothing(centre: CallCentre, operator: Sipp) -> None:
     centre.rings()  # and nobody is at the trunk's address
     operator.wait()

@@ -191,6 +191,7 @@ def test_the_dial_status_and_the_cause_say_how_a_call_ended(
         ("NOANSWER", "19", "480", "412", Outcome.NO_ANSWER),
         ("NOANSWER", "19", "480", "", Outcome.UNREACHABLE),
         ("CHANUNAVAIL", "18", "408", "", Outcome.UNREACHABLE),
+        ("BUSY", "16", "", "", Outcome.UNREACHABLE),  # redirected, and not followed
         ("CHANUNAVAIL", "21", "603", "", Outcome.REJECTED),
         ("BUSY", "17", "486", "", Outcome.BUSY),
         ("ANSWER", "16", "200", "", Outcome.ANSWERED),
@@ -207,6 +208,55 @@ def test_what_the_trunk_said_tells_our_failures_from_the_consumers(
 
     assert isinstance(told, Ended)
     assert told.outcome is outcome
+
+
+@pytest.mark.parametrize("reached", ["rang", "progress"])
+@pytest.mark.parametrize(
+    ("status", "cause", "sip", "rang", "progress"),
+    [
+        ("NOANSWER", "19", "480", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
+        ("CHANUNAVAIL", "38", "500", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
+        ("CHANUNAVAIL", "27", "502", Outcome.UNREACHABLE, Outcome.UNREACHABLE),
+        ("CONGESTION", "34", "503", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
+        ("CHANUNAVAIL", "102", "504", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
+        ("CHANUNAVAIL", "18", "408", Outcome.UNREACHABLE, Outcome.UNREACHABLE),
+        ("CHANUNAVAIL", "127", "487", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
+        ("CHANUNAVAIL", "58", "606", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
+        ("CHANUNAVAIL", "1", "404", Outcome.NO_ANSWER, Outcome.UNREACHABLE),
+        ("CHANUNAVAIL", "22", "410", Outcome.NO_ANSWER, Outcome.UNREACHABLE),
+        ("CHANUNAVAIL", "21", "403", Outcome.REJECTED, Outcome.CONGESTION),
+        ("CHANUNAVAIL", "127", "402", Outcome.REJECTED, Outcome.CONGESTION),
+        ("CHANUNAVAIL", "21", "603", Outcome.REJECTED, Outcome.REJECTED),
+        ("BUSY", "17", "486", Outcome.BUSY, Outcome.BUSY),
+        ("BUSY", "17", "600", Outcome.BUSY, Outcome.BUSY),
+        ("BUSY", "16", "180", Outcome.UNREACHABLE, Outcome.UNREACHABLE),  # then 302
+        ("NOANSWER", "16", "183", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
+    ],
+)
+def test_a_call_that_got_beyond_us_is_a_try(
+    status: str, cause: str, sip: str, rang: Outcome, progress: Outcome, reached: str
+) -> None:
+    record = f"v=1&at=9&status={status}&cause={cause}&sip={sip}&{reached}=412"
+
+    told = as_event("CallbackOutcome", "attempt-1", record)
+
+    assert isinstance(told, Ended)
+    assert told.outcome is {"rang": rang, "progress": progress}[reached]
+
+
+@pytest.mark.parametrize(
+    ("status", "cause", "sip"),
+    [("CONGESTION", "34", "503"), ("CHANUNAVAIL", "102", "504"), ("CHANUNAVAIL", "127", "487")],
+)
+def test_a_call_that_did_not_get_beyond_us_is_our_failure(
+    status: str, cause: str, sip: str
+) -> None:
+    record = f"v=1&at=9&status={status}&cause={cause}&sip={sip}&rang=&progress="
+
+    told = as_event("CallbackOutcome", "attempt-1", record)
+
+    assert isinstance(told, Ended)
+    assert told.outcome is Outcome.CONGESTION
 
 
 @pytest.mark.parametrize(
