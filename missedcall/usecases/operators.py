@@ -13,9 +13,10 @@ from missedcall.db.schema import note_audit
 from missedcall.domain import phone
 from missedcall.domain.operator_phone import Kind, Phone
 from missedcall.domain.roles import OF_AN_OFFICE, Role
+from missedcall.usecases import passwords
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.passwords import WeakPassword
 
-MIN_PASSWORD = 8
 # It stands in the audit and in logs, so it is one plain word.
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 MAX_NAME = 80
@@ -69,8 +70,11 @@ def add(
         raise NotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
     if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
         raise NotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
-    if len(password) < MIN_PASSWORD:
-        raise NotAdded(f"password: shorter than {MIN_PASSWORD} characters; choose a longer one")
+    known = (login, name, deps.config.service.name, extension, mobile)
+    try:
+        passwords.check(password, known=known)
+    except WeakPassword as error:
+        raise NotAdded(str(error)) from error
     if office is None and role in OF_AN_OFFICE:
         raise NotAdded(f"office: name the office that a {role} works for")
     telephone = _telephone(deps, extension=extension, mobile=mobile)

@@ -29,7 +29,7 @@ from tests.journey.waiting import wait_until
 
 pytestmark = pytest.mark.journey
 
-LOGIN, PASSWORD = "meena", "browser only"
+LOGIN, PASSWORD = "meena", "this browser is a telephone"
 CALLER, NEIGHBOUR = "9876500031", "9876500032"
 MICROPHONE_HZ, CONSUMER_HZ = 440, 620
 HEARD = """(async () => {

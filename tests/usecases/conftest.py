@@ -21,7 +21,7 @@ def meena(world: kit.World) -> Operator:
         login="meena",
         name="Meena",
         role=Role.SUPERVISOR,
-        password="long enough",
+        password="correct horse",
         extension=None,
         language="hi",
         by="test",

@@ -31,7 +31,7 @@ def anita(world: World) -> Operator:
 
 def person(world: World, role: Role) -> Operator:
     operator_id = operators.add(
-        world.deps, login=role.value, name="Anita", role=role, password="long enough",
+        world.deps, login=role.value, name="Anita", role=role, password="correct horse",
         extension=None, language="hi", by="test", now=NOON,
     )  # fmt: skip
     found = operators.get(world.deps, operator_id=operator_id)

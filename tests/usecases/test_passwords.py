@@ -1,0 +1,44 @@
+"""Which passwords are refused."""
+
+import pytest
+
+from missedcall.usecases import passwords
+from missedcall.usecases.passwords import WeakPassword
+
+KNOWN = ("weak", "Asha Verma", "CSPDCL", "211", None)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("12345678", "password1", "qwertyuiop", "iloveyou1", "raipur123", "aaaaaaaaaaaa"),
+        *("weakweak", "WEAKweak1", "ashaverma", "Asha@1234", "cspdcl2026", "missedcall211"),
+    ],
+)
+def test_what_is_guessed_first_is_refused(password: str) -> None:
+    with pytest.raises(WeakPassword, match="easy to guess; take three words") as refused:
+        passwords.check(password, known=KNOWN)
+
+    assert refused.value.why == "easy"
+
+
+@pytest.mark.parametrize("password", ["", "x9!Kq2", "आशाआशा"])
+def test_a_short_one_is_refused(password: str) -> None:
+    with pytest.raises(WeakPassword, match="shorter than 8"):
+        passwords.check(password, known=KNOWN)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["mango tree river", "Qw7kd92m", "correct horse", "आम का पेड़ नदी किनारे", "gh#7 kk 2z " * 18],
+)
+def test_no_kind_of_sign_is_asked_for_and_none_forbidden(password: str) -> None:
+    passwords.check(password, known=KNOWN)
+
+
+def test_one_that_is_made_is_hard_to_guess_and_another_each_time() -> None:
+    made = {passwords.one_time() for _ in range(50)}
+
+    assert len(made) == 50
+    for password in made:
+        passwords.check(password, known=KNOWN)
