@@ -6,7 +6,7 @@ import flask
 import flask_login
 from werkzeug.wrappers import Response
 
-from missedcall.usecases import duty, operators
+from missedcall.usecases import access, duty, sessions
 from web import context, texts, users
 from web.login_limit import LoginLimit
 
@@ -41,14 +41,15 @@ def enter() -> Response | tuple[str, int]:
     limit: LoginLimit = flask.current_app.extensions[LIMIT_KEY]
     if not limit.admits(login=login, address=address, now=now):
         return _again("login.wait", login, status=429)
-    found = operators.authenticate(context.deps(), login=login, password=password)
+    found = access.log_in(context.deps(), login=login, password=password, address=address, now=now)
     if found is None:
         return _again("login.wrong", login, status=401)
     limit.forget(login=login, address=address)
     flask.session.clear()
     flask.session.permanent = True
     flask.session["language"] = found.language
-    flask_login.login_user(users.User(found))
+    token = sessions.begin(context.deps(), operator_id=found.id, address=address, now=now)
+    flask_login.login_user(users.User(found, token))
     return flask.redirect(flask.url_for(users.first_page(found)), code=303)
 
 
@@ -65,6 +66,13 @@ def leave() -> Response:
         if not duty.leave(context.deps(), operator_id=found.id, now=context.now()):
             flask.flash(context.text("desk.busy"))
             return flask.redirect(flask.url_for("desk.page"), code=303)
+        sessions.end(
+            context.deps(),
+            token=users.token(),
+            operator=found,
+            address=flask.request.remote_addr or "",
+            now=context.now(),
+        )
         flask_login.logout_user()
         flask.session.clear()
     return flask.redirect(flask.url_for("login.page"), code=303)

@@ -9,22 +9,27 @@ import flask_login
 from werkzeug.wrappers import Response
 
 from missedcall.domain.roles import MAY_TAKE_CALLS, Role
-from missedcall.usecases import operators
+from missedcall.usecases import sessions
 from missedcall.usecases.operators import Operator
 from web import context, pages
+
+# What open pages ask without anybody's touching them; `UNATTENDED` marks the same of a whole page.
+ASKED_BY_PAGES = frozenset({"desk.state", "telephone.credentials", "wall.now", "static"})
+UNATTENDED = "X-Unattended"
 
 
 @dataclass(frozen=True)
 class User:
-    """Wrap an operator in what Flask-Login asks of a user."""
+    """Wrap an operator in what Flask-Login asks of a user; its id is the token of the session."""
 
     operator: Operator
+    token: str
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
 
     def get_id(self) -> str:
-        return str(self.operator.id)
+        return self.token
 
 
 def init_app(app: flask.Flask) -> None:
@@ -33,13 +38,31 @@ def init_app(app: flask.Flask) -> None:
     manager.user_loader(_load)
 
 
-def _load(user_id: str) -> User | None:
-    found = operators.get(context.deps(), operator_id=int(user_id))
-    return User(found) if found else None
+def _load(token: str) -> User | None:
+    found = sessions.current(
+        context.deps(),
+        token=token,
+        is_activity=not _is_unattended(),
+        is_display=flask.request.blueprint == "wall",
+        now=context.now(),
+    )
+    return User(found, token) if found else None
+
+
+def _is_unattended() -> bool:
+    """Say whether a page asks by itself, and nobody need sit before it."""
+    return flask.request.endpoint in ASKED_BY_PAGES or UNATTENDED in flask.request.headers
+
+
+def token() -> str:
+    """Give the token of this request's session."""
+    return str(flask_login.current_user.get_id())
 
 
 def first_page(found: Operator) -> str:
     """Name the page on which a person's work begins; say 403 to whose role has none."""
+    if found.must_choose_password:
+        return "account.page"
     names = pages.of(found.role)
     if not names:
         flask.abort(403)
@@ -79,4 +102,8 @@ def let_through(allowed: Collection[Role]) -> Response | None:
     if found.role not in allowed:
         flask.abort(403)
     flask.g.operator = found
+    if found.must_choose_password and flask.request.blueprint != "account":
+        if context.wants_json():
+            flask.abort(403)
+        return flask.redirect(flask.url_for("account.page"), code=303)
     return None

@@ -21,6 +21,9 @@ def person(deps: Deps, *, login: str, allowed: Collection[Role]) -> Operator:
     if found is None:
         click.echo("login or password is wrong; check both", err=True)
         sys.exit(2)
+    if found.must_choose_password:
+        click.echo(f"{found.login} has a one-time password: log in on the web first", err=True)
+        sys.exit(2)
     if found.role not in allowed:
         roles = " or ".join(sorted(allowed, reverse=True))
         click.echo(f"{found.login} is {found.role}: this needs a {roles}", err=True)

@@ -81,6 +81,7 @@ class Worker(Section):
 class Web(Section):
     threads: Annotated[int, Field(ge=1, le=256)]
     session_hours: Annotated[int, Field(ge=1, le=24)]
+    idle_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
 
 
 Address = Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$", max_length=254)]

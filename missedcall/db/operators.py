@@ -13,10 +13,14 @@ operators = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("login", sa.String(40), nullable=False, unique=True),
+    sa.Column("login_key", sa.String(60), nullable=False, server_default=""),  # see `key_of`
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("role", sa.String(20), nullable=False),
     sa.Column("office", sa.String(3), nullable=True),  # for which he works; None: for all
     sa.Column("password_hash", sa.String(200), nullable=False),
+    # Until when a password that somebody else chose lets him in, to choose his own.
+    sa.Column("one_time_until", UtcDateTime, nullable=True),
+    sa.Column("disabled_at", UtcDateTime, nullable=True),  # since when he may not come in
     # One telephone at most: an extension, or a mobile in E.164.
     sa.Column("extension", sa.String(15), nullable=True, unique=True),
     sa.Column("mobile", sa.String(16), nullable=True),
@@ -30,6 +34,7 @@ operators = sa.Table(
     sa.Column("attempt_id", sa.String(40), nullable=True),  # the call in hand, until wrap-up ends
     sa.Index("ix_operators_state_state_since", "state", "state_since"),
     sa.Index("uq_operators_mobile", "mobile", unique=True),
+    sa.Index("uq_operators_login_key", "login_key", unique=True),
 )
 
 
@@ -55,9 +60,15 @@ IN_STATE_SINCE = sa.select(operators).where(
 )
 
 
-def add(db: sa.Connection, *, now: dt.datetime, **row: str | None) -> int:
+def key_of(login: str) -> str:
+    """Give what is unique of a login: it is the same person in capitals."""
+    return login.lower()
+
+
+def add(db: sa.Connection, *, now: dt.datetime, login: str, **row: str | None) -> int:
     """Insert an operator who is offline and give the id; raise IntegrityError if taken."""
-    values = {**row, "state": "offline", "state_since": now}
+    names = {"login": login, "login_key": key_of(login)}
+    values = {**row, **names, "state": "offline", "state_since": now}
     return int(
         db.execute(operators.insert().values(values).returning(operators.c.id)).scalar_one()
     )
@@ -86,7 +97,10 @@ def get(db: sa.Connection, operator_id: int) -> sa.RowMapping | None:
 
 
 def by_login(db: sa.Connection, login: str) -> sa.RowMapping | None:
-    return db.execute(sa.select(operators).where(operators.c.login == login)).mappings().first()
+    """Find a person by the login as it is spelt, else by the same in capitals."""
+    alike = sa.or_(operators.c.login == login, operators.c.login_key == key_of(login))
+    spelt_so = (operators.c.login == login).desc()
+    return db.execute(sa.select(operators).where(alike).order_by(spelt_so)).mappings().first()
 
 
 def of_office(db: sa.Connection, *, office: str, roles: Iterable[str]) -> Sequence[sa.RowMapping]:
@@ -172,6 +186,23 @@ def lasting(
     return (tuple(row) for row in db.execute(query.order_by(since).limit(limit)).all())
 
 
+def set_password(
+    db: sa.Connection, operator_id: int, *, password_hash: str, one_time_until: dt.datetime | None
+) -> None:
+    values = {"password_hash": password_hash, "one_time_until": one_time_until}
+    db.execute(operators.update().where(operators.c.id == operator_id).values(values))
+
+
+def set_disabled(db: sa.Connection, operator_id: int, *, at: dt.datetime | None) -> None:
+    db.execute(operators.update().where(operators.c.id == operator_id).values(disabled_at=at))
+
+
+def log_off(db: sa.Connection, operator_id: int, *, at: dt.datetime, who: str, why: str) -> bool:
+    """Take an operator off duty; False when he has a call in hand, or is off already."""
+    states = ("paused", "ready")
+    return move(db, operator_id, from_states=states, to_state="offline", at=at, who=who, why=why)
+
+
 def _state_of(db: sa.Connection, operator_id: int) -> str | None:
     row = get(db, operator_id)
     return row["state"] if row else None
@@ -190,7 +221,8 @@ def move(
 ) -> bool:
     """Change the state if it is still one of `from_states`; say whether it was.
 
-    The update counts its rows, so of two who try at once exactly one succeeds.
+    Who was disabled during a call goes off duty when it ends. The update counts its rows, so of
+    two who try at once exactly one succeeds.
     """
     from_state = from_states[0] if len(from_states) == 1 else _state_of(db, operator_id)
     if from_state not in from_states:
@@ -210,4 +242,11 @@ def move(
         to_state=to_state,
         why=why,
     )
+    if to_state in ("ready", "paused") and _is_disabled(db, operator_id):
+        log_off(db, operator_id, at=at, who="system", why="disabled")
     return True
+
+
+def _is_disabled(db: sa.Connection, operator_id: int) -> bool:
+    row = get(db, operator_id)
+    return row is not None and row["disabled_at"] is not None

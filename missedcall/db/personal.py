@@ -232,6 +232,7 @@ NOBODYS: Mapping[str, str] = {
     "shortages": "meters that a store lacks",
     "tariff_approvals": "who of the staff approved a tariff",
     "stopped_templates": "texts that may not be sent",
+    "web_sessions": "where the staff are logged in",
 }
 
 

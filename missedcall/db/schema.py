@@ -68,6 +68,8 @@ audit = sa.Table(
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("subject", sa.String(60), nullable=False),
     sa.Column("why", sa.String(200), nullable=True),  # what he said he needed it for
+    sa.Column("address", sa.String(45), nullable=True),  # where the person's browser was
+    sa.Index("ix_audit_at", "at"),
 )
 
 
@@ -122,7 +124,9 @@ def note_audit(
     action: str,
     subject: str,
     why: str | None = None,
+    address: str | None = None,
 ) -> None:
     """Append who did or saw what; for looks at personal data and changes of rights."""
     row = {"at": at, "who": who, "action": action, "subject": subject, "why": why}
+    row["address"] = address and address[:45]
     db.execute(audit.insert().values(row))

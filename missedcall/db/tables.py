@@ -45,6 +45,7 @@ from missedcall.db import (
     tariff_approvals,
     tasks,
     vouchers,
+    web_sessions,
 )
 from missedcall.db.schema import metadata
 
@@ -94,4 +95,5 @@ __all__ = [
     "tariff_approvals",
     "tasks",
     "vouchers",
+    "web_sessions",
 ]

@@ -22,6 +22,8 @@ class Role(StrEnum):
     NODAL = "nodal"  # the state's nodal officer: sees all offices
 
 
+# Their browser is their own telephone, with a lock of its own, and lies idle on the pole.
+ON_OWN_DEVICE = frozenset({Role.LINEMAN})
 MAY_TAKE_CALLS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 MAY_SUPERVISE = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_SEE_NUMBERS = frozenset({Role.SUPERVISOR, Role.ADMIN})

@@ -45,6 +45,7 @@ class Operator:
     state_reason: str | None
     attempt_id: str | None
     shift: str | None
+    must_choose_password: bool  # somebody else chose the one he has
 
 
 def add(
@@ -70,9 +71,9 @@ def add(
         raise NotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
     if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
         raise NotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
-    known = (login, name, deps.config.service.name, extension, mobile)
+    known = {"login": login, "name": name, "extension": extension, "mobile": mobile}
     try:
-        passwords.check(password, known=known)
+        check_password(deps, password, row=known)
     except WeakPassword as error:
         raise NotAdded(str(error)) from error
     if office is None and role in OF_AN_OFFICE:
@@ -163,23 +164,36 @@ def _name(telephone: Mapping[str, str | None]) -> str:
 
 
 def authenticate(deps: Deps, *, login: str, password: str) -> Operator | None:
-    """Give the operator whose password this is, or None."""
+    """Give the operator whose password this is, or None: also for one who is disabled."""
     with deps.db.reading() as db:
         row = operators.by_login(db, login)
+    if not is_password_of(row, password) or row is None or row["disabled_at"] is not None:
+        return None
+    return from_row(row)
+
+
+def is_password_of(row: Row | None, password: str) -> bool:
+    """Verify a password; for nobody it takes as long, and is always wrong."""
     try:
         HASHER.verify(row["password_hash"] if row else NOBODY, password)
     except argon2.exceptions.VerificationError:
-        return None
-    return _operator(row) if row else None
+        return False
+    return row is not None
+
+
+def check_password(deps: Deps, password: str, *, row: Row | Mapping[str, str | None]) -> None:
+    """Raise `WeakPassword` for a password that is easy to guess for who knows the person."""
+    known = [row[name] for name in ("login", "name", "extension", "mobile")]
+    passwords.check(password, known=[*known, deps.config.service.name])
 
 
 def get(deps: Deps, *, operator_id: int) -> Operator | None:
     with deps.db.reading() as db:
         row = operators.get(db, operator_id)
-    return _operator(row) if row else None
+    return from_row(row) if row else None
 
 
-def _operator(row: Row) -> Operator:
+def from_row(row: Row) -> Operator:
     return Operator(
         id=row["id"],
         login=row["login"],
@@ -193,4 +207,5 @@ def _operator(row: Row) -> Operator:
         state_reason=row["state_reason"],
         attempt_id=row["attempt_id"],
         shift=row["shift"],
+        must_choose_password=row["one_time_until"] is not None,
     )

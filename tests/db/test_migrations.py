@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from missedcall.db import engine, migrate
+from missedcall.db import engine, migrate, operators
 from missedcall.db.engine import BrokenReferencesError, Database, IntegrityError
 from missedcall.db.tables import metadata
 from tests.kit import DATABASES, World, make_deps, make_world
@@ -53,6 +53,26 @@ def test_a_table_that_is_rebuilt_keeps_its_rows_and_who_refers_to_them(database:
     assert (world.rows("applications"), world.rows("demands")) == before
     with pytest.raises(IntegrityError), world.deps.db.writing() as db:
         db.exec_driver_sql("DELETE FROM applications")
+
+
+def test_logins_that_differ_in_case_stay_and_are_told_of(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    migrate.upgrade(database)
+    world = World(make_deps(database))
+    for login in ("asha", "Banu", "banu2"):
+        world.adds(login)
+    migrate.downgrade(database, to="0046")
+    with database.writing() as db:
+        db.exec_driver_sql("UPDATE operators SET login = 'Asha' WHERE login = 'banu2'")
+
+    migrate.upgrade(database)
+
+    assert "logins asha and Asha differ in case only" in caplog.text
+    with database.reading() as db:
+        found = {name: operators.by_login(db, name) for name in ("asha", "Asha", "ASHA", "BANU")}
+    logins = {name: row and row["login"] for name, row in found.items()}
+    assert logins == {"asha": "asha", "Asha": "Asha", "ASHA": "asha", "BANU": "Banu"}
 
 
 def test_a_migration_that_would_break_a_reference_is_undone(tmp_path: Path) -> None:

@@ -68,6 +68,8 @@ def test_who_was_added_can_log_in_with_his_password_only(world: World) -> None:
         ({"office": "31"}, "office: there is no 31; see `missedcall offices list`"),
         ({"login": "meena"}, "login meena or extension 201 is taken"),
         ({"extension": "202"}, "login asha or extension 202 is taken"),
+        ({"login": "ASHA", "extension": "202"}, "login ASHA or extension 202 is taken"),
+        ({"password": "ashaverma"}, "password: easy to guess"),
     ],
 )
 def test_who_cannot_be_added_is_told_why(world: World, changes: dict[str, str], says: str) -> None:

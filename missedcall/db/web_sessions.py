@@ -1,0 +1,89 @@
+"""Keep who is logged in where: a session ends in its row, whoever has a copy of its cookie."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.operators import operators
+from missedcall.db.schema import UtcDateTime, metadata
+
+web_sessions = sa.Table(
+    "web_sessions",
+    metadata,
+    # SHA-256 of the token in the cookie: who reads this table cannot use it.
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("address", sa.String(45), nullable=False),
+    sa.Column("began_at", UtcDateTime, nullable=False),
+    sa.Column("seen_at", UtcDateTime, nullable=False),  # the person did something, not the page
+    sa.Column("ended_at", UtcDateTime, nullable=True),
+    sa.Column("ended_why", sa.String(20), nullable=True),
+    sa.Index("ix_web_sessions_operator_id", "operator_id"),
+)
+
+# Asked at each request of a page, so built once: see `schema.INSERT`.
+CURRENT = (
+    sa.select(operators, web_sessions.c.began_at, web_sessions.c.seen_at)
+    .join(web_sessions, web_sessions.c.operator_id == operators.c.id)
+    .where(
+        web_sessions.c.id == sa.bindparam("this"),
+        web_sessions.c.ended_at.is_(None),
+        operators.c.disabled_at.is_(None),
+    )
+)
+
+
+def add(
+    db: sa.Connection, *, session_id: str, operator_id: int, address: str, at: dt.datetime
+) -> None:
+    row = {"id": session_id, "operator_id": operator_id, "address": address}
+    db.execute(web_sessions.insert().values(**row, began_at=at, seen_at=at))
+
+
+def current(db: sa.Connection, session_id: str) -> sa.RowMapping | None:
+    """Give the operator's row of a session that has not ended, with `began_at` and `seen_at`."""
+    return db.execute(CURRENT, {"this": session_id}).mappings().first()
+
+
+def touch(db: sa.Connection, session_id: str, *, at: dt.datetime) -> None:
+    db.execute(web_sessions.update().where(web_sessions.c.id == session_id).values(seen_at=at))
+
+
+def end(db: sa.Connection, session_id: str, *, at: dt.datetime, why: str) -> bool:
+    """End one session; False when it had ended before."""
+    return _end(db, web_sessions.c.id == session_id, at=at, why=why) == 1
+
+
+def end_all(
+    db: sa.Connection, operator_id: int, *, at: dt.datetime, why: str, but: str = ""
+) -> int:
+    """End all sessions of a person, save the one with the id `but`; give how many."""
+    others = (web_sessions.c.operator_id == operator_id) & (web_sessions.c.id != but)
+    return _end(db, others, at=at, why=why)
+
+
+def _end(db: sa.Connection, which: sa.ColumnElement[bool], *, at: dt.datetime, why: str) -> int:
+    running = which & web_sessions.c.ended_at.is_(None)
+    ended = web_sessions.update().where(running).values(ended_at=at, ended_why=why)
+    return db.execute(ended).rowcount
+
+
+def running(
+    db: sa.Connection, *, since: dt.datetime, operator_id: int | None = None
+) -> Sequence[sa.RowMapping]:
+    """List sessions that began after an instant and have not ended, the newest first."""
+    mine = sa.true() if operator_id is None else web_sessions.c.operator_id == operator_id
+    query = (
+        sa.select(web_sessions, operators.c.login)
+        .join(operators, operators.c.id == web_sessions.c.operator_id)
+        .where(mine, web_sessions.c.ended_at.is_(None), web_sessions.c.began_at > since)
+        .order_by(web_sessions.c.began_at.desc())
+    )
+    return db.execute(query).mappings().all()
+
+
+def forget_old(db: sa.Connection, operator_id: int, *, before: dt.datetime) -> None:
+    """Delete a person's sessions that began before an instant: the audit tells of them longer."""
+    old = (web_sessions.c.operator_id == operator_id) & (web_sessions.c.began_at < before)
+    db.execute(web_sessions.delete().where(old))

@@ -1,0 +1,169 @@
+"""Let people in, shut them out, and change what they get in with."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from missedcall.db import operators as rows
+from missedcall.db import web_sessions
+from missedcall.db.engine import Connection, Row
+from missedcall.db.schema import note_audit
+from missedcall.domain.roles import Role
+from missedcall.usecases import operators, passwords, sessions
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+
+ONE_TIME_FOR = dt.timedelta(days=3)
+# What is typed as a login that nobody has may be a password.
+UNKNOWN: Final = "an unknown login"
+
+
+class NotAllowed(ValueError):
+    """Say why somebody's access cannot be changed: `why` names the text for people."""
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Say who changes somebody's access; without a role it is the machine's administrator."""
+
+    login: str
+    role: Role | None = None
+    address: str | None = None
+
+
+def log_in(
+    deps: Deps, *, login: str, password: str, address: str, now: dt.datetime
+) -> Operator | None:
+    """Give the person whose password this is, and note in the audit how the try ended.
+
+    A disabled person and a one-time password that has run out are answered like a wrong one.
+    """
+    with deps.db.reading() as db:
+        row = rows.by_login(db, login)
+    is_right = operators.is_password_of(row, password)
+    outcome = _outcome(row, is_right=is_right, now=now)
+    known = UNKNOWN if row is None else row["login"]
+    with deps.db.writing() as db:
+        note_audit(
+            db,
+            at=now,
+            who=known if outcome == "login" else "login page",
+            action=outcome,
+            subject=known,
+            address=address,
+        )
+    return operators.from_row(row) if row and outcome == "login" else None
+
+
+def _outcome(row: Row | None, *, is_right: bool, now: dt.datetime) -> str:
+    if row is None or not is_right:
+        return "login.wrong"
+    if row["disabled_at"] is not None:
+        return "login.disabled"
+    if row["one_time_until"] is not None and row["one_time_until"] <= now:
+        return "login.expired"
+    return "login"
+
+
+def disable(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> None:
+    """Shut a person out at once: sessions end, he is off duty, a call in hand is the last.
+
+    Raise `NotAllowed`.
+    """
+    with deps.db.writing() as db:
+        row = _to_change(db, login, by=by)
+        rows.set_disabled(db, row["id"], at=now)
+        web_sessions.end_all(db, row["id"], at=now, why="disabled")
+        rows.log_off(db, row["id"], at=now, who=by.login, why="disabled")
+        _note(db, "operator.disable", row, by=by, now=now)
+
+
+def enable(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> None:
+    """Let a disabled person in again, with the password of before; raise `NotAllowed`."""
+    with deps.db.writing() as db:
+        row = _to_change(db, login, by=by)
+        rows.set_disabled(db, row["id"], at=None)
+        _note(db, "operator.enable", row, by=by, now=now)
+
+
+def give_one_time_password(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> str:
+    """Give a person a password that lets him in to choose his own; his sessions end.
+
+    It works for three days. Raise `NotAllowed`.
+    """
+    made = passwords.one_time()
+    hashed = operators.HASHER.hash(made)
+    with deps.db.writing() as db:
+        row = _to_change(db, login, by=by)
+        until = now + ONE_TIME_FOR
+        rows.set_password(db, row["id"], password_hash=hashed, one_time_until=until)
+        web_sessions.end_all(db, row["id"], at=now, why="password")
+        _note(db, "password.one_time", row, by=by, now=now)
+    return made
+
+
+def end_sessions(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> int:
+    """Log a person out everywhere; give how many sessions ended. Raise `NotAllowed`."""
+    with deps.db.reading() as db:
+        row = _to_change(db, login, by=by)
+    return sessions.end_all(
+        deps, operator_id=row["id"], by=by.login, address=by.address or "", now=now
+    )
+
+
+def choose_password(
+    deps: Deps,
+    *,
+    operator: Operator,
+    old: str,
+    new: str,
+    token: str,
+    address: str,
+    now: dt.datetime,
+) -> None:
+    """Change one's own password; every other session ends than that of `token`.
+
+    Raise `NotAllowed` (`wrong`, or `same` as before) or `passwords.WeakPassword`.
+    """
+    with deps.db.reading() as db:
+        row = rows.get(db, operator.id)
+    if row is None or not operators.is_password_of(row, old):
+        raise NotAllowed("wrong", "old password: it is not right; type it again")
+    if new == old:
+        raise NotAllowed("same", "new password: it is the old one; choose another")
+    operators.check_password(deps, new, row=row)
+    hashed = operators.HASHER.hash(new)
+    by = Actor(operator.login, operator.role, address)
+    with deps.db.writing() as db:
+        rows.set_password(db, operator.id, password_hash=hashed, one_time_until=None)
+        kept = sessions.id_of(token)
+        web_sessions.end_all(db, operator.id, at=now, why="password", but=kept)
+        _note(db, "password.change", row, by=by, now=now)
+
+
+def may_change(by: Actor, *, login: str, role: Role) -> bool:
+    """Say whether somebody may change another's access: a supervisor not that of an admin."""
+    if by.role is None:
+        return True
+    return login != by.login and (by.role is Role.ADMIN or role is not Role.ADMIN)
+
+
+def _to_change(db: Connection, login: str, *, by: Actor) -> Row:
+    row = rows.by_login(db, login)
+    if row is None:
+        raise NotAllowed(
+            "unknown", f"login: there is no {login}; look at `missedcall operators list`"
+        )
+    if not may_change(by, login=row["login"], role=Role(row["role"])):
+        raise NotAllowed(
+            "not_yours", f"login: {by.login} may not change {login}; ask another admin"
+        )
+    return row
+
+
+def _note(db: Connection, action: str, row: Row, *, by: Actor, now: dt.datetime) -> None:
+    note_audit(db, at=now, who=by.login, action=action, subject=row["login"], address=by.address)

@@ -1,0 +1,140 @@
+"""Begin, know and end the sessions of people at the screens."""
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from missedcall.db import operators as operator_rows
+from missedcall.db import web_sessions
+from missedcall.db.engine import Row
+from missedcall.db.schema import note_audit
+from missedcall.domain.roles import ON_OWN_DEVICE, Role
+from missedcall.usecases import operators
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+
+# What a person does is written down so often at most: idle ends are counted in minutes.
+TOUCH_AFTER = dt.timedelta(minutes=1)
+KEPT = dt.timedelta(days=30)
+
+
+def begin(deps: Deps, *, operator_id: int, address: str, now: dt.datetime) -> str:
+    """Begin a session and give the token that stands for it."""
+    token = secrets.token_urlsafe(32)
+    with deps.db.writing() as db:
+        web_sessions.forget_old(db, operator_id, before=now - KEPT)
+        web_sessions.add(
+            db, session_id=id_of(token), operator_id=operator_id, address=address, at=now
+        )
+    return token
+
+
+def current(
+    deps: Deps, *, token: str, is_activity: bool, is_display: bool, now: dt.datetime
+) -> Operator | None:
+    """Give the person of a session; None when it has ended, has run out, or he is disabled.
+
+    `is_activity` says that the person asked, and not a page by itself. Who does nothing for
+    `web.idle_minutes` is logged out and off duty; a call in hand counts as doing something, and
+    neither a display that renews itself (`is_display`) nor somebody's own telephone ends so.
+    """
+    with deps.db.reading() as db:
+        row = web_sessions.current(db, id_of(token))
+    if row is None or now - row["began_at"] >= longest(deps):
+        return None
+    found = operators.from_row(row)
+    is_active = is_activity or found.attempt_id is not None
+    if _is_idle(deps, row, now=now) and not (is_display or found.attempt_id):
+        _end_idle(deps, found, token=token, now=now)
+        return None
+    if is_active and now - row["seen_at"] >= TOUCH_AFTER:
+        with deps.db.writing() as db:
+            web_sessions.touch(db, id_of(token), at=now)
+    return found
+
+
+def longest(deps: Deps) -> dt.timedelta:
+    """Give how long a session lasts at most."""
+    return dt.timedelta(hours=deps.config.web.session_hours)
+
+
+def _is_idle(deps: Deps, row: Row, *, now: dt.datetime) -> bool:
+    if Role(row["role"]) in ON_OWN_DEVICE:
+        return False
+    return bool(now - row["seen_at"] >= dt.timedelta(minutes=deps.config.web.idle_minutes))
+
+
+def _end_idle(deps: Deps, operator: Operator, *, token: str, now: dt.datetime) -> None:
+    with deps.db.writing() as db:
+        if web_sessions.end(db, id_of(token), at=now, why="idle"):
+            note_audit(
+                db, at=now, who=operator.login, action="session.idle", subject=operator.login
+            )
+            operator_rows.log_off(db, operator.id, at=now, who="system", why="idle")
+
+
+def end(deps: Deps, *, token: str, operator: Operator, address: str, now: dt.datetime) -> None:
+    """Log out: a copy of the cookie is worth nothing either."""
+    with deps.db.writing() as db:
+        web_sessions.end(db, id_of(token), at=now, why="logout")
+        note_audit(
+            db,
+            at=now,
+            who=operator.login,
+            action="logout",
+            subject=operator.login,
+            address=address,
+        )
+
+
+def end_all(
+    deps: Deps, *, operator_id: int, by: str, address: str, now: dt.datetime, but: str = ""
+) -> int:
+    """End all sessions of a person, save the one whose token is `but`; give how many."""
+    with deps.db.writing() as db:
+        row = operator_rows.get(db, operator_id)
+        kept = id_of(but) if but else ""
+        ended = web_sessions.end_all(db, operator_id, at=now, why="ended", but=kept)
+        if row is not None:
+            note_audit(
+                db,
+                at=now,
+                who=by,
+                action="sessions.end",
+                subject=row["login"],
+                why=f"{ended} ended",
+                address=address,
+            )
+    return ended
+
+
+@dataclass(frozen=True)
+class LoginSession:
+    """Describe where somebody is logged in."""
+
+    login: str
+    address: str
+    began_at: dt.datetime
+    seen_at: dt.datetime
+    is_this: bool
+
+
+def running(
+    deps: Deps, *, now: dt.datetime, operator_id: int | None = None, token: str = ""
+) -> list[LoginSession]:
+    """List running sessions, of one person or of all; `token` is the reader's own."""
+    with deps.db.reading() as db:
+        rows = web_sessions.running(db, since=now - longest(deps), operator_id=operator_id)
+    own = id_of(token)
+    return [
+        LoginSession(
+            row["login"], row["address"], row["began_at"], row["seen_at"], row["id"] == own
+        )
+        for row in rows
+    ]
+
+
+def id_of(token: str) -> str:
+    """Give the id of the session that a token stands for."""
+    return hashlib.sha256(token.encode()).hexdigest()
