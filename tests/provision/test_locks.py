@@ -6,32 +6,16 @@ from importlib import metadata
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import NormalizedName, canonicalize_name
 
 from missedcall.provision import places
 from missedcall.provision.environment import SETUP_LOCK, Scope
+from tests.provision.locks import entries, here, pinned, satisfied
 
 LOCKS = (SETUP_LOCK, *(scope.value for scope in Scope))
 DIRECT = configparser.ConfigParser()
 DIRECT.read(places.REPOSITORY / "setup.cfg")
 SERVICE = DIRECT["options"]["install_requires"].split()
 CHECKS = DIRECT["options.extras_require"]["dev"].split()
-
-
-def entries(lock: str) -> list[str]:
-    """Give each requirement of a lock with its hashes on one line, without the comments."""
-    text = (places.REPOSITORY / lock).read_text().replace("\\\n", " ")
-    return [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
-
-
-def pinned(lock: str) -> list[Requirement]:
-    return [Requirement(entry.partition(" --hash=")[0].strip()) for entry in entries(lock)]
-
-
-def here(lock: str) -> dict[NormalizedName, Requirement]:
-    """Give the requirements of a lock that hold for this Python on this machine."""
-    holding = (found for found in pinned(lock) if found.marker is None or found.marker.evaluate())
-    return {canonicalize_name(found.name): found for found in holding}
 
 
 def asked_by(requirement: Requirement) -> list[Requirement]:
@@ -77,14 +61,6 @@ def test_what_a_pinned_package_asks_for_is_pinned_with_its_extras(lock: str) -> 
     ]
 
     assert missing == []
-
-
-def satisfied(asked: Requirement, held: dict[NormalizedName, Requirement]) -> bool:
-    found = held.get(canonicalize_name(asked.name))
-    if found is None or not asked.extras <= found.extras:
-        return False
-    (version,) = (given.version for given in found.specifier)
-    return asked.specifier.contains(version, prereleases=True)
 
 
 def test_the_service_is_checked_with_the_very_packages_it_runs_with() -> None:
