@@ -29,15 +29,19 @@ _ADMIT: Final = """
 local now, pace, parts, short = unpack(ARGV)
 now, pace, parts, short = tonumber(now), tonumber(pace), tonumber(parts), tonumber(short)
 local function held(field) return tonumber(redis.call('HGET', KEYS[1], field) or '0') end
-local blocked = math.max(held('paused_until'), held('open_until'), held('trial_until'))
+-- What begins in the future was written by a clock that was ahead: it counts no more.
+local function lasts(name) return held(name .. '_from') <= now and held(name .. '_until') or 0 end
+local blocked = math.max(lasts('paused'), lasts('open'), lasts('trial'))
 if blocked > now then return {'wait', tostring(blocked - now)} end
 local size = math.max(pace, parts)
 local tokens = redis.call('HGET', KEYS[1], 'tokens')
-tokens = math.min(size, (tonumber(tokens) or size) + math.max(0, now - held('filled_at')) * pace)
+if held('filled_at') > now then redis.call('HSET', KEYS[1], 'filled_at', tostring(now)) end
+tokens = math.min(size, (tonumber(tokens) or size) + (now - held('filled_at')) * pace)
 local wait = math.max(0, (parts - tokens) / pace)
 if wait > short then return {'wait', tostring(wait)} end
 redis.call('HSET', KEYS[1], 'tokens', tostring(tokens - parts), 'filled_at', tostring(now))
 if held('open_until') > 0 then
+  redis.call('HSET', KEYS[1], 'trial_from', tostring(now))
   redis.call('HSET', KEYS[1], 'trial_until', tostring(now + tonumber(ARGV[5])))
 end
 redis.call('EXPIRE', KEYS[1], ARGV[6])
@@ -46,11 +50,13 @@ return {'go', tostring(wait)}
 _FAIL: Final = """
 local now = tonumber(ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - tonumber(ARGV[2]))
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '(' .. ARGV[1], '+inf')
 redis.call('ZADD', KEYS[2], now, ARGV[1] .. ':' .. redis.call('HINCRBY', KEYS[1], 'serial', 1))
 redis.call('EXPIRE', KEYS[2], ARGV[5])
 redis.call('EXPIRE', KEYS[1], ARGV[5])
 local on_trial = redis.call('HGET', KEYS[1], 'trial_until')
 if not on_trial and redis.call('ZCARD', KEYS[2]) < tonumber(ARGV[3]) then return 0 end
+redis.call('HSET', KEYS[1], 'open_from', tostring(now))
 redis.call('HSET', KEYS[1], 'open_until', tostring(now + tonumber(ARGV[4])))
 redis.call('HDEL', KEYS[1], 'trial_until')
 redis.call('DEL', KEYS[2])
@@ -115,8 +121,9 @@ class RedisTraffic:
 
     def pause(self, gateway: str, *, seconds: float, at: dt.datetime) -> None:
         """Leave the gateway alone for some seconds."""
-        until = at.timestamp() + seconds
-        self._try(lambda: self._redis.hset(_key(gateway), "paused_until", str(until)))
+        begins = at.timestamp()
+        fields = {"paused_from": str(begins), "paused_until": str(begins + seconds)}
+        self._try(lambda: self._redis.hset(_key(gateway), mapping=fields))
 
     def _try(self, ask: Callable[[], object]) -> object:
         try:

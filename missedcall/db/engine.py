@@ -153,7 +153,24 @@ def _sqlite(address: sa.URL) -> sa.Engine:
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", write_lock.begin_sqlite)
+    sa.event.listen(engine, "handle_error", _leave_broken_file)
     return engine
+
+
+# As `write_lock.begin_sqlite` has it, but in the middle of a transaction.
+BROKEN_FILE = frozenset(
+    [
+        *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR),
+        *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB),
+    ]
+)
+
+
+def _leave_broken_file(context: sa.engine.ExceptionContext) -> None:
+    """Have the file opened anew by whoever comes next."""
+    code = getattr(context.original_exception, "sqlite_errorcode", 0) or 0
+    if code & 0xFF in BROKEN_FILE:
+        context.is_disconnect = True
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -23,6 +23,10 @@ class DatabaseBusy(SQLAlchemyError):
     """Say that the write lock was not to be had: some process holds it for too long."""
 
 
+class DatabaseUnwritable(SQLAlchemyError):
+    """Say that SQLite cannot write its file: it is not ours to write, or its disk is full."""
+
+
 def begin_sqlite(connection: sa.Connection) -> None:
     """Begin a transaction of SQLite, one that writes with the lock at once.
 
@@ -36,8 +40,15 @@ def begin_sqlite(connection: sa.Connection) -> None:
     raw.execute("PRAGMA busy_timeout = 0")
     try:
         _take_on_sqlite(raw)
-    finally:
-        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
+    except sqlite3.OperationalError as error:
+        # It opened the file with the rights and on the disk of that moment, and keeps to it also
+        # when all is well again: whoever comes next opens the file anew.
+        connection.connection.invalidate(error)
+        raise DatabaseUnwritable(f"the database cannot be written: {error}") from error
+    except DatabaseBusy:
+        _wait_again(raw)
+        raise
+    _wait_again(raw)
 
 
 def begin_postgresql(connection: sa.Connection) -> None:
@@ -58,6 +69,10 @@ def begin_postgresql(connection: sa.Connection) -> None:
 
 def _only_reads(connection: sa.Connection) -> bool:
     return bool(connection.get_execution_options().get("reading", False))
+
+
+def _wait_again(raw: sqlite3.Connection) -> None:
+    raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
 
 
 def _take_on_sqlite(raw: sqlite3.Connection) -> None:

@@ -125,6 +125,27 @@ def test_failures_that_are_far_apart_or_have_answers_between_open_nothing(
     assert not shared.note_failure("a", at=after(hours=1))
 
 
+def test_a_clock_that_was_ahead_and_is_set_back_holds_no_message_up(
+    connection: redis.Redis,
+) -> None:
+    """An hour ahead the bucket was emptied, the gateway paused and its breaker opened."""
+    shared = traffic(connection)
+    while shared.admit("a", parts=2, at=after(hours=1)) == 0:
+        pass
+    shared.pause("a", seconds=30, at=after(hours=1))
+    break_open(shared, second=3600)
+    assert shared.admit("a", parts=1, at=after(hours=1, seconds=1)) > 0
+
+    shared.admit("a", parts=2, at=NOON)  # the bucket fills from here on
+
+    assert shared.admit("a", parts=2, at=after(seconds=2)) == 0, "one tries, as after any failure"
+    shared.note_answer("a")
+    assert shared.admit("a", parts=2, at=after(seconds=3)) == 0
+    assert not shared.note_failure("a", at=after(seconds=4)), (
+        "failures of the future count no more"
+    )
+
+
 def test_an_emptied_redis_means_a_full_bucket_and_a_closed_breaker(
     connection: redis.Redis,
 ) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.db import engine, write_lock
 from missedcall.db.engine import Database, DatabaseBusy, SQLAlchemyError
+from missedcall.db.write_lock import DatabaseUnwritable
 from tests.kit import DATABASES, ON_POSTGRESQL
 
 THINGS = sa.table("things", sa.column("name"))
@@ -88,3 +89,16 @@ def test_who_falls_silent_while_he_writes_loses_the_lock(
         falls_silent()
 
     assert names(database) == ["the next one"]
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="about SQLite's file")
+def test_a_file_that_could_not_be_written_is_opened_anew(database: Database) -> None:
+    """Connections of a process that began while the file was not writable stay so for ever."""
+    with database.reading() as db:
+        db.exec_driver_sql("PRAGMA query_only = ON")  # what SQLite answers is the same
+
+    with pytest.raises(DatabaseUnwritable, match="readonly"):
+        add(database, "lost")
+    add(database, "kept")
+
+    assert names(database) == ["kept"]
