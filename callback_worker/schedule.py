@@ -16,6 +16,7 @@ from missedcall.usecases import (
     attempts,
     dispatch,
     enquiries,
+    future_timers,
     gaps,
     health,
     message_sweep,
@@ -88,6 +89,7 @@ ENTRIES: Final = (
     _deps(telling.sweep, "follow_up_undelivered_messages"),
     _deps(questions.expire, "expire_questions"),
     _deps(shifts.end, "end_shifts"),
+    _deps(future_timers.bring_back, "bring_back_future_timers", seconds=15),
     # Who watches over it.
     _deps(alarms.watch, "watch_alarms"),
     Every("mail_alarms", _mail_alarms, limit_s=60),

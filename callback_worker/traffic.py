@@ -122,8 +122,8 @@ class RedisTraffic:
     def pause(self, gateway: str, *, seconds: float, at: dt.datetime) -> None:
         """Leave the gateway alone for some seconds."""
         begins = at.timestamp()
-        fields = {"paused_from": str(begins), "paused_until": str(begins + seconds)}
-        self._try(lambda: self._redis.hset(_key(gateway), mapping=fields))
+        fields = ["paused_from", str(begins), "paused_until", str(begins + seconds)]
+        self._try(lambda: self._redis.hset(_key(gateway), items=fields))
 
     def _try(self, ask: Callable[[], object]) -> object:
         try:

@@ -1,0 +1,89 @@
+"""Find what waits by a clock that was ahead and has been set back, and let it wait from now on.
+
+What began in the future was written while the clock was wrong: reckoned from there, a caller would
+be rung, and a text sent, only when the clock has come so far again. The beginning is put at now,
+and whatever was reckoned from it moves by as much. History (`transitions`) stays as written.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from missedcall.db.attempts import attempts
+from missedcall.db.callbacks import callbacks
+from missedcall.db.message_attempts import message_attempts
+from missedcall.db.messages import messages
+from missedcall.db.operators import operators
+from missedcall.db.questions import questions
+from missedcall.db.tasks import tasks
+from missedcall.domain.message import State
+
+
+@dataclass(frozen=True)
+class Timer:
+    """One kind of waiting: when it began, what was reckoned from that, and which rows wait."""
+
+    begins: sa.Column[dt.datetime]
+    ends: tuple[sa.Column[dt.datetime], ...]
+    waits: sa.ColumnElement[bool]
+    joined: sa.ColumnElement[bool] | None = None  # where `begins` stands in another table
+
+
+TIMERS = (
+    Timer(
+        callbacks.c.created_at,
+        (callbacks.c.due_at, callbacks.c.urgent_at),
+        callbacks.c.closed_at.is_(None),
+    ),
+    Timer(
+        attempts.c.ended_at,  # a retry is reckoned from the end of the try before
+        (callbacks.c.due_at, callbacks.c.urgent_at),
+        callbacks.c.closed_at.is_(None),
+        joined=attempts.c.callback_id == callbacks.c.id,
+    ),
+    Timer(attempts.c.created_at, (attempts.c.deadline_at,), attempts.c.ended_at.is_(None)),
+    Timer(operators.c.state_since, (), operators.c.state != "offline"),
+    Timer(
+        messages.c.created_at,
+        (messages.c.next_at, messages.c.valid_until),
+        messages.c.state == State.QUEUED,
+    ),
+    Timer(
+        message_attempts.c.ended_at,
+        (messages.c.next_at,),
+        messages.c.state == State.QUEUED,
+        joined=message_attempts.c.message_id == messages.c.id,
+    ),
+    Timer(messages.c.claimed_at, (), messages.c.state == State.CLAIMED),
+    Timer(questions.c.asked_at, (questions.c.expires_at,), questions.c.state == "open"),
+    Timer(tasks.c.created_at, (tasks.c.due_at,), tasks.c.done_at.is_(None)),
+)
+
+
+def bring_back(db: sa.Connection, *, later_than: dt.datetime, now: dt.datetime) -> int:
+    """Let wait from `now` what began after `later_than`; give how many rows that were."""
+    return sum(_bring_back(db, timer, later_than=later_than, now=now) for timer in TIMERS)
+
+
+def _bring_back(
+    db: sa.Connection, timer: Timer, *, later_than: dt.datetime, now: dt.datetime
+) -> int:
+    beginning = timer.begins.table
+    waiting = timer.ends[0].table if timer.ends else beginning
+    (begun_key,), (wait_key,) = beginning.primary_key, waiting.primary_key
+    query = sa.select(
+        begun_key.label("begun"), wait_key.label("waits"), timer.begins, *timer.ends
+    ).where(timer.begins > later_than, timer.waits)
+    if timer.joined is not None:
+        query = query.where(timer.joined)
+    rows = db.execute(query).mappings().all()
+    for row in rows:
+        ahead = row[timer.begins.name] - now
+        db.execute(
+            sa.update(beginning).where(begun_key == row["begun"]).values({timer.begins: now})
+        )
+        if timer.ends:
+            moved = {end: row[end.name] - ahead for end in timer.ends}
+            db.execute(sa.update(waiting).where(wait_key == row["waits"]).values(moved))
+    return len(rows)
