@@ -210,6 +210,7 @@ NOBODYS: Mapping[str, str] = {
     "arrears_lists": "which list of arrears counts",
     "audit": "who of the staff did what; its subjects are ids and masked numbers",
     "beats": "which part lived when",
+    "job_runs": "how each periodic job fares",
     "breaches": "what happened; the affected are found when asked for",
     "devices": "telephones of linemen",
     "gaps": "when nobody listened to a node",
