@@ -7,8 +7,8 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain import payment_record, phone
-from missedcall.domain.calendar import IST
 from missedcall.domain.connection.ledger import Channel
+from missedcall.domain.instants import InstantRefused, read_day, read_instant
 from missedcall.usecases.connection import (
     accounts,
     connected_export,
@@ -53,8 +53,8 @@ def export() -> Response | tuple[str, int]:
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
+        return read_day(text)
+    except InstantRefused as error:
         raise NotExported("days", "write two days") from error
 
 
@@ -147,9 +147,9 @@ def _enter(form: Fields) -> str:
 def _instant(text: str) -> dt.datetime:
     """Read a time as a clock in India shows it."""
     try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=IST).astimezone(dt.UTC)
-    except ValueError as error:
-        raise NotEntered("time: write a day and a time") from error
+        return read_instant(text)
+    except InstantRefused as error:
+        raise NotEntered(f"time: it {error}; write a day and a time") from error
 
 
 def _voucher(form: Fields) -> int:

@@ -50,15 +50,29 @@ def payments() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--channel", required=True, type=FILES, help="Whose list it is.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@click.option(
+    "--other-payers",
+    is_flag=True,
+    help="The bank says that a reference used by two payers is two payments: book both.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 @click.option(
     "--report", type=click.Path(path_type=Path), help="Write the report as CSV to this file."
 )
-def import_(file: Path, channel: str, dry_run: bool, as_json: bool, report: Path | None) -> None:
+def import_(
+    file: Path,
+    channel: str,
+    dry_run: bool,
+    other_payers: bool,
+    as_json: bool,
+    report: Path | None,
+) -> None:
     """Book the payments of a CSV; config.yaml, `payments.files`, names its columns.
 
     A line that was booked before is known and changes nothing, so the same file may be brought in
-    again. Exit status 1 when a line needs a person, 2 when the file is no list of payments.
+    again. One reference with another payer, amount or month is never known: it differs, and a
+    person asks the bank. Exit status 1 when a line needs a person (refused, differs, suspense), 2
+    when the file is no list of payments.
     Example: missedcall payments import bank.csv --channel bank --dry-run
     """
     try:
@@ -69,6 +83,7 @@ def import_(file: Path, channel: str, dry_run: bool, as_json: bool, report: Path
             who=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
             dry_run=dry_run,
+            other_payers=other_payers,
         )
     except NotAList as error:
         click.echo(f"{file.name}: {error}", err=True)
@@ -77,7 +92,7 @@ def import_(file: Path, channel: str, dry_run: bool, as_json: bool, report: Path
     if report is not None:
         report.write_text(csv_cells.document(COLUMNS, rows), encoding="utf-8-sig", newline="")
     click.echo(tables.as_json(rows) if as_json else _told(found, dry_run=dry_run))
-    if any(line.outcome in ("refused", "differs") for line in found):
+    if any(line.outcome in ("refused", "differs", "suspense") for line in found):
         sys.exit(1)
 
 

@@ -91,3 +91,7 @@ class PaymentFile(Told):
 class Payments(Section):
     gateways: Mapping[Name, PaymentGateway] = {}
     files: Mapping[Channel, PaymentFile] = {}
+    # A payment that is dated earlier waits for a person: the year may be mistyped.
+    oldest_days: Annotated[int, Field(ge=1, le=3650)] = 180
+    # A bank's reference that comes again later than this may be another payment.
+    reference_days: Annotated[int, Field(ge=1, le=3650)] = 31

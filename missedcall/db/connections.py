@@ -137,6 +137,7 @@ GET = (
         applications.c.mobile,
         applications.c.language,
         applications.c.operator_id,
+        applications.c.created_at.label("applied_at"),
         demands.c.id.label("demand_id"),
         demands.c.total_paise,
         demands.c.due_on,

@@ -1,7 +1,7 @@
 """Keep the money that came and went, one row an entry; rows are added and never changed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 import sqlalchemy as sa
@@ -43,6 +43,9 @@ ledger = sa.Table(
 )
 
 
+NAMED = sa.select(ledger, applications.c.number.label("application")).outerjoin(
+    applications, applications.c.id == ledger.c.application_id
+)
 # Read with every case, so built once: see `schema.INSERT`.
 OF_APPLICATION = (
     sa.select(ledger).where(ledger.c.application_id == sa.bindparam("of")).order_by(ledger.c.id)
@@ -76,6 +79,14 @@ def of_reference(db: sa.Connection, *, channel: str, reference: str) -> Sequence
     return db.execute(query.order_by(ledger.c.id)).mappings().all()
 
 
+def payments_of_references(
+    db: sa.Connection, *, channel: str, references: Collection[str]
+) -> Sequence[sa.RowMapping]:
+    """List all that was booked with any of some references, with the numbers of applications."""
+    query = NAMED.where(ledger.c.channel == channel, ledger.c.reference.in_(references))
+    return db.execute(query.order_by(ledger.c.id)).mappings().all()
+
+
 def settled_between(
     db: sa.Connection, *, channel: str, since: dt.datetime, until: dt.datetime
 ) -> Sequence[sa.RowMapping]:
@@ -87,11 +98,6 @@ def settled_between(
         ledger.c.settled_at < until,
     )
     return db.execute(query).mappings().all()
-
-
-NAMED = sa.select(ledger, applications.c.number.label("application")).outerjoin(
-    applications, applications.c.id == ledger.c.application_id
-)
 
 
 def latest(

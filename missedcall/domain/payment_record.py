@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from missedcall.domain import application_number
+from missedcall.domain.connection.references import read_reference
 from missedcall.domain.instants import AHEAD, InstantRefused, read_instant
 
 Unit = Literal["paise", "rupees"]
@@ -13,7 +15,10 @@ Word = Literal["paid", "reversed", "ignored"]
 PAISE = re.compile(r"[0-9]{1,11}")
 RUPEES = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]{1,2})?")
-REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:-]{0,59}")
+ELEVEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
+SPREADSHEET = re.compile(r"\.0{1,2}$")
+SEPARATORS = re.compile(r"[\s\-/]")
+REFERENCE_FORM = "use 1 to 60 letters, digits and . _ / : -; format the column as text"
 MOST_PAISE = 1_000_000_000  # one crore rupees: no connection costs so much, so it is a mistake
 MOST_SAID = 20
 
@@ -38,13 +43,18 @@ class Shape:
 
 @dataclass(frozen=True)
 class Told:
-    """Hold what was said of a payment; `application` is what the payer gave as its number."""
+    """Hold what was said of a payment.
+
+    `application` is the number that the payer gave, or his words when no number is in them; `said`
+    are the words.
+    """
 
     application: str
     reference: str
     amount_paise: int
     settled_at: dt.datetime
     word: Word = "paid"
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,13 +72,12 @@ class Wrong:
 def read(values: Mapping[str, str], shape: Shape, *, now: dt.datetime) -> Told | Wrong:
     """Read one payment; what is absent from `values` counts as empty."""
     word = _word(values, shape)
-    reference = values.get(shape.reference, "").strip()
+    reference = read_reference(values.get(shape.reference, ""))
     amount = paise(values.get(shape.amount, ""), unit=shape.amount_in)
     if isinstance(word, Wrong):
         return word
-    if not REFERENCE.fullmatch(reference):
-        mend = "use 1 to 60 letters, digits and . _ / : -"
-        return Wrong(shape.reference, "is no reference of a payment", mend)
+    if reference is None:
+        return Wrong(shape.reference, "is no reference of a payment", REFERENCE_FORM)
     if amount is None:
         mend = (
             "write more than 0 as whole paise" if shape.amount_in == "paise" else "write 1650.00"
@@ -79,8 +88,23 @@ def read(values: Mapping[str, str], shape: Shape, *, now: dt.datetime) -> Told |
         settled_at = read_instant(written, form=shape.time, latest=now + AHEAD)
     except InstantRefused as error:
         return Wrong(shape.settled_at, str(error), "correct the time or its zone")
-    said = "".join(values.get(shape.application, "").split())[:MOST_SAID]
-    return Told(said, reference, amount, settled_at, word)
+    said = values.get(shape.application, "")
+    number = read_application_number(said)
+    return Told(number, reference, amount, settled_at, word, "".join(said.split())[:MOST_SAID])
+
+
+def read_application_number(said: str) -> str:
+    """Give the application's number that a payer's words hold; else the words, cut.
+
+    It may be grouped, in any script's digits, after an apostrophe, a number of a spreadsheet, or
+    the one number in a sentence whose check digit holds. Of two such, neither is taken.
+    """
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in said)
+    whole = SEPARATORS.sub("", SPREADSHEET.sub("", plain.strip().lstrip("'")))
+    if application_number.DIGITS.fullmatch(whole):
+        return whole
+    inside = {each for each in ELEVEN_DIGITS.findall(plain) if application_number.check(each)}
+    return inside.pop() if len(inside) == 1 else "".join(said.split())[:MOST_SAID]
 
 
 def _word(values: Mapping[str, str], shape: Shape) -> Word | Wrong:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from missedcall.domain import csv_cells, payment_file, payment_record
 from missedcall.domain.payment_file import NotAList
-from missedcall.domain.payment_record import Shape, Told, Wrong, paise
+from missedcall.domain.payment_record import Shape, Told, Wrong, paise, read_application_number
 
 NOON = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 SHAPE = Shape("app", "ref", "amt", "at", "rupees", "%d-%m-%Y %H:%M:%S")
@@ -15,8 +15,42 @@ PAID = {"app": " 412 2600001 7", "ref": "UTR-1", "amt": "1,650.50", "at": "23-11
 
 def test_a_payment_is_read_to_the_paisa_and_in_indian_time() -> None:
     assert payment_record.read(PAID, SHAPE, now=NOON) == Told(
-        "41226000017", "UTR-1", 165_050, dt.datetime(2026, 11, 23, 6, 15, tzinfo=dt.UTC)
+        "41226000017",
+        "UTR-1",
+        165_050,
+        dt.datetime(2026, 11, 23, 6, 15, tzinfo=dt.UTC),
+        said="41226000017",
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "41226000010.0",
+        "'41226000010",
+        "४१२२६००००१०",
+        "412-26-00001-0",
+        "UPI/RAM KUMAR/41226000010/new connection",
+        "आवेदन 41226000010, 41226000010",
+        "A/C 20123456789 for 41226000010",
+    ],
+)
+def test_the_number_of_an_application_is_found_in_whatever_form(said: str) -> None:
+    assert read_application_number(said) == "41226000010"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("4.12E+10", "4.12E+10"),
+        ("41226000010 or 41226000028", "41226000010or4122600"),
+        ("my light", "mylight"),
+        ("no 41226000011 of us", "no41226000011ofus"),
+        ("99941226000010", "99941226000010"),
+    ],
+)
+def test_words_that_hold_no_number_or_two_are_kept_as_they_are(said: str, kept: str) -> None:
+    assert read_application_number(said) == kept
 
 
 @pytest.mark.parametrize(

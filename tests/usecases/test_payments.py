@@ -1,13 +1,26 @@
 """What money that comes does to the texts that ask for it."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
-from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.connection.ledger import (
+    Answer,
+    Booked,
+    Channel,
+    Differs,
+    Known,
+    Notice,
+    Unassigned,
+)
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.usecases.connection import payments, progress, reversals
+from missedcall.usecases import applications
+from missedcall.usecases.connection import payments, progress, reversals, suspense, vouchers
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.reversals import Cause, NotReversed
-from tests.kit import World, after
+from missedcall.usecases.connection.vouchers import NotChecked, NotEntered, Receipt
+from tests.kit import NOON, World, a_form, after, ist
 
 
 def pays(world: World, share: float = 1.0) -> None:
@@ -78,3 +91,137 @@ def test_a_payment_is_reversed_once_and_a_strange_one_never(billed: World) -> No
         bounces()
     assert sum(row["amount_paise"] for row in billed.rows("ledger")) == 0
     assert billed.one("connections")["state"] == "demand_issued"
+
+
+AT = ist(12, 1)
+LINES = {"reference": "SBINR12026112800000001", "amount_paise": 50_000, "settled_at": AT}
+
+
+@pytest.fixture
+def two(world: World) -> tuple[str, str]:
+    """Give the numbers of two applications."""
+    operator_id, attempt_id = world.talks()
+    first, second = (
+        applications.submit(
+            world.deps,
+            operator_id=operator_id,
+            attempt_id=attempt_id,
+            form=a_form(name=name),
+            now=NOON,
+            household=household,
+            more=household == 1,
+        ).number
+        for household, name in ((1, "सुनीता वर्मा"), (2, "गीता साहू"))
+    )
+    return first, second
+
+
+def bank_tells(world: World, application: str, *, both: bool = False, **line: Any) -> Answer:
+    notice = Notice(Channel.BANK, **{**LINES, **line})
+    return payments.take(
+        world.deps,
+        application=application,
+        notice=notice,
+        who="bank",
+        now=after(notice.settled_at, minutes=1),
+        other_payers=both,
+    )
+
+
+def test_a_reference_of_two_payers_is_never_known_and_booked_for_both_when_a_person_says_so(
+    world: World, two: tuple[str, str]
+) -> None:
+    first, second = two
+    assert isinstance(bank_tells(world, first), Booked)
+    assert bank_tells(world, second) == Differs(50_000, "payer")
+    assert len(world.rows("ledger")) == 1
+
+    assert isinstance(bank_tells(world, second, both=True), Booked)
+    assert bank_tells(world, second, both=True) == Known()
+    assert [bank_tells(world, each) for each in two] == [Known(), Known()]
+    assert [row["application_id"] for row in world.rows("ledger")] == [1, 2]
+    assert isinstance(bank_tells(world, "99999999999"), Differs)
+
+
+@pytest.mark.parametrize(
+    ("told", "again"),
+    [("000412345678", "412345678"), ("412345678", "000412345678"), ("utr1", "UTR1")],
+)
+def test_a_reference_that_lost_its_zeros_is_the_same_money(
+    world: World, two: tuple[str, str], told: str, again: str
+) -> None:
+    bank_tells(world, two[0], reference=told)
+
+    assert bank_tells(world, two[0], reference=again) == Known()
+    assert bank_tells(world, two[0], reference=again, amount_paise=1) == Differs(50_000)
+    assert isinstance(bank_tells(world, two[1], reference=again), Differs)
+    assert len(world.rows("ledger")) == 1
+
+
+def test_what_waits_in_suspense_is_known_by_the_words_that_came_and_by_who_got_it(
+    world: World, two: tuple[str, str]
+) -> None:
+    words = frozenset({"forRamesh"})
+    assert isinstance(bank_tells(world, "forRamesh"), Unassigned)
+    suspense.match(
+        world.deps,
+        channel=Channel.BANK,
+        reference=str(LINES["reference"]),
+        application=two[0],
+        by="meera",
+        now=AT,
+    )
+
+    assert bank_tells(world, "forRamesh") == Known()
+    assert bank_tells(world, "99999999999", payers=words) == Known()
+    assert bank_tells(world, two[0]) == Known()
+    assert isinstance(bank_tells(world, two[1]), Differs)
+
+
+def test_money_of_another_year_promises_nothing_and_counts_from_when_it_came(
+    world: World, two: tuple[str, str]
+) -> None:
+    came = after(AT, minutes=2)
+    due = world.rows("demands")[0]["total_paise"]
+    notice = Notice(Channel.BANK, "U1", due, settled_at=AT - dt.timedelta(days=365))
+
+    def told_of() -> Answer:
+        return payments.take(world.deps, application=two[0], notice=notice, who="bank", now=came)
+
+    assert isinstance(told_of(), Unassigned)
+    assert world.rows("connections")[0]["promise_due_at"] is None
+    suspense.match(
+        world.deps,
+        channel=Channel.BANK,
+        reference="U1",
+        application=two[0],
+        by="meera",
+        now=after(AT, hours=3),
+    )
+    promised = world.rows("connections")[0]["promise_due_at"]
+    assert came < promised < after(came, days=10)
+    assert told_of() == Known()
+
+
+def test_a_receipt_is_refused_when_its_time_cannot_be_that_of_its_application(
+    world: World, two: tuple[str, str]
+) -> None:
+    for paid_at in (AT - dt.timedelta(days=365), ist(23, day=22), after(AT, days=1)):
+        receipt = Receipt(Channel.COUNTER, "R-1", two[0], 1_000, paid_at)
+        with pytest.raises(NotEntered, match="time: it lies"):
+            vouchers.enter(world.deps, receipt, by="meera", now=AT)
+    stranger = Receipt(Channel.COUNTER, "R-1", "99999999999", 1_000, ist(10, day=22))
+    vouchers.enter(world.deps, stranger, by="meera", now=AT)
+
+
+def test_a_receipt_of_money_that_is_booked_is_not_approved(
+    world: World, two: tuple[str, str]
+) -> None:
+    notice = Notice(Channel.COUNTER, "R-1", 1_000, settled_at=AT)
+    payments.take(world.deps, application=two[0], notice=notice, who="desk", now=AT)
+    receipt = Receipt(Channel.COUNTER, "R-1", two[1], 1_000, AT)
+    voucher = vouchers.enter(world.deps, receipt, by="meera", now=AT)
+
+    with pytest.raises(NotChecked, match="booked with it already"):
+        vouchers.approve(world.deps, voucher_id=voucher, by="ravi", now=AT)
+    assert world.one("vouchers")["state"] == "entered"

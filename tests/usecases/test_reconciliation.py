@@ -7,7 +7,7 @@ import pytest
 from missedcall.domain.alarm import Measure
 from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.reconcile import Kind
-from missedcall.usecases.connection import payments, reconciliation
+from missedcall.usecases.connection import payment_files, payments, reconciliation
 from missedcall.usecases.connection.reconciliation import Report
 from tests.kit import World, after, ist
 
@@ -61,6 +61,44 @@ def test_each_difference_has_its_kind_and_only_what_we_lack_is_booked(booked: Wo
     again = compare(booked)
     assert [each.kind for each in again.differences] == [Kind.DIFFERS, Kind.MISSING_THERE]
     assert len(booked.rows("ledger")) == len(rows)
+
+
+def test_a_second_payer_of_a_reference_is_shown_and_a_lost_zero_is_not(world: World) -> None:
+    pays(world, "000412", rupees=10, at=ist(10, day=22))
+    lines = ["412,10,1", "TWO,20,1", "TWO,20,2", "TWO,20,2"]
+    content = HEADER + "\n".join(f"22-11-2026 10:00:00,{line}" for line in lines)
+
+    for _ in range(2):
+        report = reconciliation.run(
+            world.deps,
+            channel=Channel.BANK,
+            day=DAY,
+            content=content.encode(),
+            who="test",
+            now=after(hours=1),
+        )
+        (difference,) = report.differences
+        assert (difference.kind, difference.reference) == (Kind.DIFFERS, "TWO")
+        assert report.agreed == 1
+    assert [row["reference"] for row in world.rows("ledger")] == ["000412", "TWO"]
+
+    payment_files.bring_in(
+        world.deps,
+        channel=Channel.BANK,
+        content=content.encode(),
+        who="meera",
+        now=after(hours=2),
+        other_payers=True,
+    )
+    report = reconciliation.run(
+        world.deps,
+        channel=Channel.BANK,
+        day=DAY,
+        content=content.encode(),
+        who="test",
+        now=after(hours=3),
+    )
+    assert (report.differences, report.agreed) == ((), 2)
 
 
 def test_the_files_of_the_night_are_compared_once(booked: World) -> None:

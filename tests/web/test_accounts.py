@@ -1,10 +1,12 @@
 """The page of accounts: two persons for what goes in by hand, and for all that goes out."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 import pytest
 
 from missedcall.db import connections, ledger
+from missedcall.domain.calendar import IST
 from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.roles import Role
@@ -90,7 +92,8 @@ RECEIPT = {
     "channel": "counter",
     "reference": "R-17",
     "amount": "1650.00",
-    "paid_at": "2026-11-20T10:00",
+    # The pages go by the clock of the machine.
+    "paid_at": f"{dt.datetime.now(IST) - dt.timedelta(minutes=1):%Y-%m-%dT%H:%M}",
 }
 
 
@@ -128,6 +131,10 @@ def test_a_cheque_that_bounces_before_it_is_cleared_never_counts(
         {"amount": "a lot"},
         {"reference": "=1"},
         {"paid_at": "2999-01-01T10:00"},
+        {"paid_at": "2099-01-01T10:00"},
+        {"paid_at": "1900-01-01T00:00"},
+        {"paid_at": "0001-01-01T00:00"},
+        {"paid_at": "2020-11-23T12:00"},
         {"channel": "bank"},
     ],
 )
@@ -262,7 +269,12 @@ def test_gives_the_connections_of_some_days_as_a_file(meera: Browser) -> None:
     assert (file.status_code, file.mimetype) == (200, "text/csv")
     assert file.text.startswith("bp,application,office,")
 
-    for wrong in ({"until": "2026-10-30"}, {"since": "soon"}):
+    for wrong in (
+        {"until": "2026-10-30"},
+        {"since": "soon"},
+        {"since": "0001-01-01"},
+        {"until": "9999-12-31"},
+    ):
         refused = meera.post(f"{PAGE}/export", page=PAGE, **{**days, **wrong})
         assert refused.status_code == 409
         assert said("money.export.days") in refused.text

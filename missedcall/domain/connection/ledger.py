@@ -7,9 +7,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal
 
 from missedcall.domain.connection.states import ENDED, State
 
+# How two tellings of one reference can differ; what is named first says least of one payment.
+Mismatch = Literal["payer", "amount", "day"]
+MISMATCHES: tuple[Mismatch, ...] = ("payer", "amount", "day")
 # Money for an application that is over waits for accounts to match or refund it.
 OVER = ENDED | {State.REFUND_DUE, State.CLOSED}
 
@@ -51,7 +55,8 @@ class Entry:
 class Notice:
     """Describe money that somebody says has come.
 
-    A cheque is `cleared` or not yet; the other channels are cleared when they come.
+    A cheque is `cleared` or not yet; the other channels are cleared when they come. `payers` are
+    the ways in which the source names whose money it is: an application's number, or its words.
     """
 
     channel: Channel
@@ -59,6 +64,15 @@ class Notice:
     amount_paise: int
     settled_at: dt.datetime
     cleared: bool = True
+    payers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PriorPayment:
+    """Hold a payment that was booked with a reference, and all whose money it was said to be."""
+
+    entry: Entry
+    payers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -73,16 +87,20 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Differs:
-    """Ask a person: the same reference came with another amount."""
+    """Ask a person: the same reference came with another amount, payer or day."""
 
     booked_paise: int
+    what: Mismatch = "amount"
 
 
 @dataclass(frozen=True)
 class Unassigned:
-    """Book to suspense: no living application is to be found for this money."""
+    """Book to suspense: no living application is to be found for this money, or it is dated
+    before there can have been a demand (`too_old`).
+    """
 
     entry: Entry
+    why: Literal["unknown", "too_old"] = "unknown"
 
 
 @dataclass(frozen=True)
@@ -92,6 +110,16 @@ class Booked:
     entry: Entry
     short_paise: int
     excess_paise: int
+
+
+@dataclass(frozen=True)
+class PaymentWindow:
+    """Say from when a payment of an application can date, and within what time of each other two
+    tellings of one reference are the same payment.
+    """
+
+    earliest: dt.datetime
+    same_within: dt.timedelta
 
 
 Answer = Known | Waiting | Differs | Unassigned | Booked
@@ -105,20 +133,22 @@ def balance(entries: Iterable[Entry], *, account: Account = Account.APPLICATION)
 def take(
     notice: Notice,
     *,
+    prior: Sequence[PriorPayment],
     ledger: Sequence[Entry],
     state: State | None,
     due_paise: int,
+    window: PaymentWindow,
     now: dt.datetime,
 ) -> Answer:
     """Say what becomes of a payment.
 
-    `ledger` holds all entries with this reference and all of the application; `state` None means
-    that no application was found. The same message any number of times changes nothing.
+    `prior` holds the payments booked with this reference, `ledger` the entries of the application;
+    `state` None means that no application was found. The same message any number of times changes
+    nothing.
     """
-    known = [entry for entry in ledger if _same(entry, notice)]
-    if known:
-        amount = sum(entry.amount_paise for entry in known)
-        return Known() if amount == notice.amount_paise else Differs(amount)
+    recognised = recognise(notice, prior, same_within=window.same_within)
+    if recognised is not None:
+        return recognised
     if not notice.cleared:
         return Waiting()
     entry = Entry(
@@ -131,15 +161,35 @@ def take(
     )
     if state is None or state in OVER:
         return Unassigned(replace(entry, account=Account.SUSPENSE))
+    if notice.settled_at < window.earliest:
+        return Unassigned(replace(entry, account=Account.SUSPENSE), "too_old")
     return booked(entry, before=balance(ledger), due_paise=due_paise)
 
 
-def _same(entry: Entry, notice: Notice) -> bool:
-    return (
-        entry.channel is notice.channel
-        and entry.reference == notice.reference
-        and entry.why == "payment"
-    )
+def recognise(
+    notice: Notice, prior: Sequence[PriorPayment], *, same_within: dt.timedelta
+) -> Known | Differs | None:
+    """Say whether this money is booked: a bank's reference is unique with its payer and its day.
+
+    One reference for two payers, or used again after `same_within`, is two payments or a mistake:
+    nobody can tell but a person. A payer of whom nothing was kept may be any.
+    """
+    differing: list[Differs] = []
+    for each in prior:
+        what = _mismatch(notice, each, same_within)
+        if what is None:
+            return Known()
+        differing.append(Differs(each.entry.amount_paise, what))
+    return max(differing, key=lambda one: MISMATCHES.index(one.what), default=None)
+
+
+def _mismatch(notice: Notice, prior: PriorPayment, same_within: dt.timedelta) -> Mismatch | None:
+    if prior.payers and not prior.payers & notice.payers:
+        return "payer"
+    if prior.entry.amount_paise != notice.amount_paise:
+        return "amount"
+    apart = abs(prior.entry.settled_at - notice.settled_at)
+    return "day" if apart > same_within else None
 
 
 def booked(entry: Entry, *, before: int, due_paise: int) -> Booked:

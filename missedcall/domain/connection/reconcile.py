@@ -1,8 +1,10 @@
 """Compare what a bank says of a day with our ledger. Nothing is ever edited to make them agree."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from missedcall.domain.connection.references import reference_key
 
 
 class Kind(StrEnum):
@@ -23,17 +25,40 @@ class Difference:
     theirs_paise: int | None
 
 
-def compare(*, ours: Mapping[str, int], theirs: Mapping[str, int]) -> list[Difference]:
-    """List the differences in the order of their references."""
-    found = []
-    for reference in sorted({*ours, *theirs}):
-        mine, its = ours.get(reference), theirs.get(reference)
-        if mine != its:
-            found.append(Difference(_kind(mine, its), reference, mine, its))
-    return found
+def add_difference(found: dict[str, Difference], new: Difference) -> None:
+    """Note a difference under its reference; a reference that differs twice is one question.
+
+    Then their amounts are added up: one reference can be used by two payers.
+    """
+    key = reference_key(new.reference)
+    before = found.get(key)
+    if before is None:
+        found[key] = new
+        return
+    theirs = (before.theirs_paise or 0) + (new.theirs_paise or 0)
+    ours = before.ours_paise if new.ours_paise is None else new.ours_paise
+    found[key] = Difference(Kind.DIFFERS, before.reference, ours, theirs)
 
 
-def _kind(ours: int | None, theirs: int | None) -> Kind:
-    if ours is None:
-        return Kind.MISSING_HERE
-    return Kind.MISSING_THERE if theirs is None else Kind.DIFFERS
+def missing_there(*, ours: Mapping[str, int], named: Collection[str]) -> list[Difference]:
+    """List what the ledger has and the bank does not name, by the references of the ledger.
+
+    `named` are the bank's references as `reference_key` gives them, and with our mark of a second
+    payer behind it those of each payer.
+    """
+    return [
+        Difference(Kind.MISSING_THERE, reference, paise, None)
+        for reference, paise in ours.items()
+        if _name(reference) not in named
+    ]
+
+
+def names_of(reference: str, payers: Iterable[str]) -> set[str]:
+    """Give the names under which the ledger may have a payment of the bank's list."""
+    key = reference_key(reference)
+    return {key, *(f"{key}@{payer}" for payer in payers)}
+
+
+def _name(reference: str) -> str:
+    bare, mark, payer = reference.partition("@")
+    return f"{reference_key(bare)}{mark}{payer}"

@@ -9,6 +9,7 @@ from missedcall.db.engine import Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import csv_cells
 from missedcall.domain.calendar import IST
+from missedcall.domain.instants import YEARS
 from missedcall.usecases.connection import lights
 from missedcall.usecases.connection.lights import Light
 from missedcall.usecases.deps import Deps
@@ -58,7 +59,8 @@ def of_days(
 
     Raise `NotExported` for days that cannot be, and while a breach of personal data is open.
     """
-    if not dt.timedelta() <= until - since < dt.timedelta(days=MOST_DAYS):
+    in_years = since.year in YEARS and until.year in YEARS
+    if not in_years or not dt.timedelta() <= until - since < dt.timedelta(days=MOST_DAYS):
         raise NotExported("days", f"name a last day at most {MOST_DAYS} days after the first")
     begins, ends = (
         dt.datetime(day.year, day.month, day.day, tzinfo=IST).astimezone(dt.UTC)

@@ -5,12 +5,13 @@ a long file does not keep callers waiting; after a break the same file is brough
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from missedcall.db.schema import note_audit
 from missedcall.domain import payment_file
-from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.connection.ledger import Channel, Differs, recognise
+from missedcall.domain.connection.references import reference_key
 from missedcall.domain.payment_file import Line, NotAList
 from missedcall.domain.payment_record import Told, Wrong
 from missedcall.usecases.connection import payments, told
@@ -50,45 +51,80 @@ def bring_in(
     who: str,
     now: dt.datetime,
     dry_run: bool = False,
+    other_payers: bool = False,
 ) -> list[Reported]:
-    """Book every payment of a file and report each line; raise `NotAList`."""
+    """Book every payment of a file and report each line; raise `NotAList`.
+
+    With `other_payers` a reference that another payer has used too is booked for both.
+    """
     read = lines(deps, channel=channel, content=content, now=now)
     if dry_run:
-        return list(_foreseen(deps, read, channel=channel, now=now))
+        return list(_foreseen(deps, read, channel=channel, now=now, other_payers=other_payers))
     with deps.db.writing() as db:
         note_audit(db, at=now, who=who, action="payments import", subject=f"{channel} {len(read)}")
-    return [_take(deps, line, channel=channel, who=who, now=now) for line in read]
+    return [
+        _take(deps, line, channel=channel, who=who, now=now, other_payers=other_payers)
+        for line in read
+    ]
 
 
-def _take(deps: Deps, line: Line, *, channel: Channel, who: str, now: dt.datetime) -> Reported:
+def _take(
+    deps: Deps, line: Line, *, channel: Channel, who: str, now: dt.datetime, other_payers: bool
+) -> Reported:
     if isinstance(line.found, Wrong):
         return _refused(line.number, line.found)
-    outcome = told.heed(deps, line.found, channel=channel, who=who, now=now)
+    outcome = told.heed(
+        deps, line.found, channel=channel, who=who, now=now, other_payers=other_payers
+    )
     return _reported(line.number, line.found, outcome)
 
 
 def _foreseen(
-    deps: Deps, read: Iterable[Line], *, channel: Channel, now: dt.datetime
+    deps: Deps,
+    read: Iterable[Line],
+    *,
+    channel: Channel,
+    now: dt.datetime,
+    other_payers: bool,
 ) -> Iterator[Reported]:
     """Say what would come of each line; nothing is written."""
-    seen: set[str] = set()
+    seen: dict[str, list[Told]] = {}
     for line in read:
         if isinstance(line.found, Wrong):
             yield _refused(line.number, line.found)
             continue
-        yield _reported(line.number, line.found, _would(deps, line.found, channel, seen, now=now))
-        seen.add(line.found.reference)
+        earlier = seen.setdefault(reference_key(line.found.reference), [])
+        would = _would(deps, line.found, channel, earlier, now=now, other_payers=other_payers)
+        yield _reported(line.number, line.found, would)
+        earlier.append(line.found)
 
 
 def _would(
-    deps: Deps, found: Told, channel: Channel, seen: Set[str], *, now: dt.datetime
+    deps: Deps,
+    found: Told,
+    channel: Channel,
+    earlier: Iterable[Told],
+    *,
+    now: dt.datetime,
+    other_payers: bool,
 ) -> Outcome:
     if found.word != "paid":
         return Outcome(found.word)
-    if found.reference in seen:
-        return Outcome("known", "the reference stands twice in this file")
-    notice = Notice(channel, found.reference, found.amount_paise, found.settled_at)
-    return told.of(payments.foresee(deps, application=found.application, notice=notice, now=now))
+    notice = told.notice_of(found, channel=channel)
+    of_file = [told.prior_of(each, channel=channel, now=now) for each in earlier]
+    days = dt.timedelta(days=deps.config.payments.reference_days)
+    known = recognise(notice, of_file, same_within=days)
+    is_other_payer = isinstance(known, Differs) and known.what == "payer"
+    if known is not None and not (other_payers and is_other_payer):
+        return told.of(known)
+    answer = payments.foresee(
+        deps,
+        application=found.application,
+        notice=notice,
+        now=now,
+        other_payers=other_payers,
+    )
+    return told.of(answer)
 
 
 def _refused(number: int, wrong: Wrong) -> Reported:
@@ -110,5 +146,5 @@ def _reported(number: int, found: Told, outcome: Outcome) -> Reported:
 
 MENDS = {
     "suspense": "missedcall payments match",
-    "differs": "ask the bank which amount is right",
+    "differs": "ask the bank; if both are paid, import again with --other-payers",
 }

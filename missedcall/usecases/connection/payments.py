@@ -2,12 +2,25 @@
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 
 from missedcall.db import applications, ledger
 from missedcall.db.engine import Connection, IntegrityError
 from missedcall.domain import calendar
 from missedcall.domain.connection import ledger as rules
-from missedcall.domain.connection.ledger import Answer, Booked, Entry, Notice, Unassigned
+from missedcall.domain.connection import references
+from missedcall.domain.connection.ledger import (
+    Answer,
+    Booked,
+    Differs,
+    Entry,
+    Known,
+    Notice,
+    PaymentWindow,
+    PriorPayment,
+    Unassigned,
+)
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
 from missedcall.domain.payment_record import MOST_SAID
 from missedcall.usecases.connection import case as cases
@@ -23,25 +36,45 @@ AWAITING = frozenset({State.DEMAND_ISSUED, State.DEMAND_EXPIRED})
 BEFORE_DEMAND = BEFORE_MONEY - AWAITING
 
 
-def take(deps: Deps, *, application: str, notice: Notice, who: str, now: dt.datetime) -> Answer:
+def take(
+    deps: Deps,
+    *,
+    application: str,
+    notice: Notice,
+    who: str,
+    now: dt.datetime,
+    other_payers: bool = False,
+) -> Answer:
     """Book a payment for the application of this number; the same notice again changes nothing.
 
     Money that completes the demand starts the promise at the moment it was settled. What is short
-    is told, what is over is kept for the applicant, and money for nobody waits in suspense.
+    is told, what is over is kept for the applicant, and money for nobody waits in suspense. With
+    `other_payers` a person has said that a reference which another has paid with is used twice.
     """
     try:
         with deps.db.writing() as db:
-            answer, sent = book(deps, db, application, notice, who, now=now)
+            answer, sent = book(
+                deps, db, application, notice, who, now=now, other_payers=other_payers
+            )
     except IntegrityError:
         # The same notice came twice at once: the other one has just booked it.
         with deps.db.writing() as db:
-            answer, sent = book(deps, db, application, notice, who, now=now)
+            answer, sent = book(
+                deps, db, application, notice, who, now=now, other_payers=other_payers
+            )
     for message_id in sent:
         deps.nudge.send(message_id)
     return answer
 
 
-def foresee(deps: Deps, *, application: str, notice: Notice, now: dt.datetime) -> Answer:
+def foresee(
+    deps: Deps,
+    *,
+    application: str,
+    notice: Notice,
+    now: dt.datetime,
+    other_payers: bool = False,
+) -> Answer:
     """Say what would become of a payment; nothing is written."""
     with deps.db.reading() as db:
         application_id = applications.id_of(db, application)
@@ -49,17 +82,37 @@ def foresee(deps: Deps, *, application: str, notice: Notice, now: dt.datetime) -
         fresh = (
             None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
         )
-        return _answer(db, case, notice, fresh, now=now)
+        return _answer(
+            deps, db, application, case, notice, fresh, now=now, other_payers=other_payers
+        )
+
+
+def find_booked(
+    deps: Deps, db: Connection, *, application: str, notice: Notice
+) -> Known | Differs | None:
+    """Say whether a payment is in the ledger, or how it differs from what is; None: it is new."""
+    notice = _named(notice, application)
+    days = deps.config.payments.reference_days
+    return rules.recognise(notice, _prior(db, notice), same_within=dt.timedelta(days=days))
 
 
 def book(
-    deps: Deps, db: Connection, application: str, notice: Notice, who: str, *, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    application: str,
+    notice: Notice,
+    who: str,
+    *,
+    now: dt.datetime,
+    other_payers: bool = False,
 ) -> tuple[Answer, list[int]]:
     """Do what `take` does in the caller's transaction; give the messages that wait to be sent."""
     application_id = applications.id_of(db, application)
     case = None if application_id is None else cases.load(db, application_id)
     fresh = None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
-    answer = _answer(db, case, notice, fresh, now=now)
+    answer = _answer(
+        deps, db, application, case, notice, fresh, now=now, other_payers=other_payers
+    )
     match answer:
         case Unassigned(entry):
             said = application[:MOST_SAID]
@@ -68,10 +121,11 @@ def book(
         case Booked(entry) if case is not None:
             ledger.add_entry(db, entry, application_id=case.id, who=who)
             return answer, _go_on(deps, db, case.id, answer, fresh, now=now)
-        case rules.Differs(booked):
+        case Differs(booked, what):
             log.error(
-                "reference %s came again with another amount; booked are %s paise",
+                "reference %s came again with another %s; booked are %s paise",
                 notice.reference,
+                what,
                 booked,
             )
     return answer, []
@@ -88,20 +142,74 @@ def credit(
     return _go_on(deps, db, case.id, booked, fresh, now=now)
 
 
+def earliest_settlement(deps: Deps, case: Case | None, *, now: dt.datetime) -> dt.datetime:
+    """Give from when a payment can date: the day of the application, or `oldest_days` ago.
+
+    A bank's list may give a day without a time, so the whole day counts.
+    """
+    oldest = now - dt.timedelta(days=deps.config.payments.oldest_days)
+    if case is None:
+        return oldest
+    return max(oldest, calendar.last_midnight(at=case.row["applied_at"]))
+
+
 def _answer(
-    db: Connection, case: Case | None, notice: Notice, fresh: NewDemand | None, *, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    application: str,
+    case: Case | None,
+    notice: Notice,
+    fresh: NewDemand | None,
+    *,
+    now: dt.datetime,
+    other_payers: bool,
 ) -> Answer:
-    same = cases.entries_of(
-        ledger.of_reference(db, channel=notice.channel, reference=notice.reference)
+    notice = _named(notice, application)
+    prior = _prior(db, notice)
+    window = PaymentWindow(
+        earliest=earliest_settlement(deps, case, now=now),
+        same_within=dt.timedelta(days=deps.config.payments.reference_days),
     )
     due = fresh.quote.total_paise if fresh else (case.due_paise or 0) if case else 0
+    if other_payers and _is_of_other_payer(notice, prior, window):
+        name = references.reference_of_other_payer(notice.reference, application[:MOST_SAID])
+        notice, prior = (replace(notice, reference=name), []) if name else (notice, prior)
     return rules.take(
         notice,
-        ledger=[*dict.fromkeys([*same, *(case.entries if case else ())])],
+        prior=prior,
+        ledger=case.entries if case else (),
         state=case.state if case else None,
         due_paise=due,
+        window=window,
         now=now,
     )
+
+
+def _is_of_other_payer(
+    notice: Notice, prior: Sequence[PriorPayment], window: PaymentWindow
+) -> bool:
+    found = rules.recognise(notice, prior, same_within=window.same_within)
+    return isinstance(found, Differs) and found.what == "payer"
+
+
+def _named(notice: Notice, application: str) -> Notice:
+    """Let a notice name its payer as the ledger keeps him."""
+    return replace(notice, payers=notice.payers | {application[:MOST_SAID]})
+
+
+def _prior(db: Connection, notice: Notice) -> list[PriorPayment]:
+    """Give the payments that are booked with this reference, in any spelling of it."""
+    names = set(references.spellings(notice.reference))
+    names |= {f"{notice.reference}@{payer}" for payer in notice.payers}
+    rows = ledger.payments_of_references(db, channel=notice.channel, references=names)
+    payers: dict[str, set[str]] = {}
+    for row in rows:
+        known = {row["application"], row["said"]} - {None}
+        payers.setdefault(row["reference"], set()).update(known)
+    return [
+        PriorPayment(entry, frozenset(payers[entry.reference]))
+        for entry in cases.entries_of(row for row in rows if row["why"] == "payment")
+    ]
 
 
 def _price_of_the_day(

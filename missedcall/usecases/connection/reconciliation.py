@@ -15,11 +15,13 @@ from pathlib import Path
 from missedcall.db import beats, ledger, reconciliations
 from missedcall.domain.calendar import IST, ist_date
 from missedcall.domain.connection import reconcile
-from missedcall.domain.connection.ledger import Channel
+from missedcall.domain.connection.ledger import Channel, Differs, Known
 from missedcall.domain.connection.reconcile import Difference, Kind
+from missedcall.domain.connection.references import reference_key
+from missedcall.domain.instants import InstantRefused, read_day
 from missedcall.domain.payment_file import Line, NotAList
 from missedcall.domain.payment_record import Told, Wrong
-from missedcall.usecases.connection import payment_files, told
+from missedcall.usecases.connection import payment_files, payments, told
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -50,14 +52,18 @@ def run(
     told_of = [each.found for each in lines if isinstance(each.found, Told)]
     paid = [each for each in told_of if each.word == "paid"]
     here = [each for each in paid if ist_date(each.settled_at) == day]
-    ours = _ours(deps, here, channel=channel, day=day)
-    theirs = {each.reference: each.amount_paise for each in here}
-    differences = reconcile.compare(ours=ours, theirs=theirs)
-    missing = {each.reference for each in differences if each.kind is Kind.MISSING_HERE}
-    for each in here:
-        if each.reference in missing:
-            told.heed(deps, each, channel=channel, who=who, now=now)
-    agreed = len(theirs.keys() & ours.keys()) - sum(d.kind is Kind.DIFFERS for d in differences)
+    ours = _ours(deps, channel=channel, day=day)
+    found: dict[str, Difference] = {}
+    for each in dict.fromkeys(here):
+        _compare_line(deps, each, found, channel=channel, who=who, now=now)
+    agreed = len({reference_key(each.reference) for each in here} - found.keys())
+    named = {
+        name
+        for each in here
+        for name in reconcile.names_of(each.reference, (each.application, each.said))
+    }
+    strange = [*found.values(), *reconcile.missing_there(ours=ours, named=named)]
+    differences = sorted(strange, key=lambda one: one.reference)
     _keep(deps, channel, day, content, who, agreed, differences, now=now)
     return Report(channel, day, agreed, len(paid) - len(here), tuple(differences), _refused(lines))
 
@@ -68,19 +74,36 @@ def _refused(lines: Sequence[Line]) -> tuple[str, ...]:
     )
 
 
-def _ours(deps: Deps, here: Sequence[Told], *, channel: Channel, day: dt.date) -> dict[str, int]:
-    """Give our payments of that day, and those of the list that we have under another day."""
+def _compare_line(
+    deps: Deps,
+    line: Told,
+    found: dict[str, Difference],
+    *,
+    channel: Channel,
+    who: str,
+    now: dt.datetime,
+) -> None:
+    """Note how a line of the bank differs from the ledger; what we lack is booked."""
+    notice = told.notice_of(line, channel=channel)
+    with deps.db.reading() as db:
+        booked = payments.find_booked(deps, db, application=line.application, notice=notice)
+    ours = booked.booked_paise if isinstance(booked, Differs) else None
+    if booked is None:
+        told.heed(deps, line, channel=channel, who=who, now=now)
+    if not isinstance(booked, Known):
+        kind = Kind.MISSING_HERE if booked is None else Kind.DIFFERS
+        new = Difference(kind, line.reference, ours, line.amount_paise)
+        reconcile.add_difference(found, new)
+
+
+def _ours(deps: Deps, *, channel: Channel, day: dt.date) -> dict[str, int]:
+    """Give our payments of that day by their references."""
     begins = dt.datetime.combine(day, dt.time(), IST)
     with deps.db.reading() as db:
         rows = ledger.settled_between(
             db, channel=channel, since=begins, until=begins + dt.timedelta(days=1)
         )
-        found = {row["reference"]: row["amount_paise"] for row in rows}
-        for each in here:
-            if each.reference not in found:
-                booked = ledger.of_reference(db, channel=channel, reference=each.reference)
-                found |= {row["reference"]: row["amount_paise"] for row in booked[:1]}
-    return found
+    return {row["reference"]: row["amount_paise"] for row in rows}
 
 
 def _keep(
@@ -126,8 +149,8 @@ def nightly(deps: Deps, *, now: dt.datetime) -> None:
 
 def _compare(deps: Deps, path: Path, channel: Channel, named: str, *, now: dt.datetime) -> None:
     try:
-        day = dt.date.fromisoformat(named)
-    except ValueError:
+        day = read_day(named)
+    except InstantRefused:
         log.warning("%s names no day; write it as bank-2026-11-22.csv", path.name)
         return
     content = path.read_bytes()

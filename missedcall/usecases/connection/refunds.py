@@ -3,8 +3,8 @@
 import datetime as dt
 
 from missedcall.db import applications
+from missedcall.domain.connection.references import read_reference
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.payment_record import REFERENCE
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
@@ -17,7 +17,7 @@ class NotRefunded(ValueError):
 def propose(deps: Deps, *, application: str, sent_as: str, by: str, now: dt.datetime) -> None:
     """Enter a refund with the bank's reference; nothing is booked until another approves it."""
     sent_as = sent_as.strip()
-    if not REFERENCE.fullmatch(sent_as):
+    if read_reference(sent_as) != sent_as:
         raise NotRefunded("reference: give the bank's reference of the refund")
     what = Act(
         Event.PROPOSE_REFUND,

@@ -18,7 +18,11 @@ class NotMatched(ValueError):
 def match(
     deps: Deps, *, channel: Channel, reference: str, application: str, by: str, now: dt.datetime
 ) -> None:
-    """Book money that waits in suspense to an application; it counts from its settlement."""
+    """Book money that waits in suspense to an application; it counts from its settlement.
+
+    Money that is dated before the application counts from when it was in our books: no promise
+    begins in another year because of a slip of the pen.
+    """
     with deps.db.writing() as db:
         here = find(db, channel=channel, reference=reference)
         application_id = applications.id_of(db, application.strip())
@@ -29,7 +33,16 @@ def match(
             raise NotMatched(f"application {case.number} is {case.state}; give the money back")
         out = replace(here, amount_paise=-here.amount_paise, posted_at=now, why="to_application")
         ledger.add_entry(db, out, application_id=None, who=by)
-        entry = replace(here, account=Account.APPLICATION, posted_at=now, why="matched")
+        settled_at = here.settled_at
+        if settled_at < payments.earliest_settlement(deps, case, now=now):
+            settled_at = max(here.posted_at, case.row["applied_at"])
+        entry = replace(
+            here,
+            account=Account.APPLICATION,
+            settled_at=settled_at,
+            posted_at=now,
+            why="matched",
+        )
         sent = payments.credit(deps, db, case, entry, by, now=now)
     for message_id in sent:
         deps.nudge.send(message_id)

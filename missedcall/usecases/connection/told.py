@@ -4,12 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.domain.connection.ledger import (
+    Account,
     Answer,
     Booked,
     Channel,
     Differs,
+    Entry,
     Known,
     Notice,
+    PriorPayment,
     Unassigned,
     Waiting,
 )
@@ -37,14 +40,51 @@ class Outcome:
     note: str = ""
 
 
-def heed(deps: Deps, told: Told, *, channel: Channel, who: str, now: dt.datetime) -> Outcome:
-    """Book or take back what was told; the same word again changes nothing."""
+def notice_of(told: Told, *, channel: Channel) -> Notice:
+    """Give the payment that was told of as its rules want it."""
+    payers = frozenset({told.application, told.said})
+    return Notice(channel, told.reference, told.amount_paise, told.settled_at, payers=payers)
+
+
+def prior_of(told: Told, *, channel: Channel, now: dt.datetime) -> PriorPayment:
+    """Give a payment that was told of as one that is booked: what comes later is held to it."""
+    notice = notice_of(told, channel=channel)
+    entry = Entry(
+        account=Account.APPLICATION,
+        channel=channel,
+        reference=notice.reference,
+        amount_paise=notice.amount_paise,
+        settled_at=notice.settled_at,
+        posted_at=now,
+    )
+    return PriorPayment(entry, notice.payers)
+
+
+def heed(
+    deps: Deps,
+    told: Told,
+    *,
+    channel: Channel,
+    who: str,
+    now: dt.datetime,
+    other_payers: bool = False,
+) -> Outcome:
+    """Book or take back what was told; the same word again changes nothing.
+
+    With `other_payers` a person has said that a reference used twice is two payments.
+    """
     if told.word == "ignored":
         return Outcome("ignored")
     if told.word == "reversed":
         return _take_back(deps, told, channel=channel, who=who, now=now)
-    notice = Notice(channel, told.reference, told.amount_paise, told.settled_at)
-    answer = payments.take(deps, application=told.application, notice=notice, who=who, now=now)
+    answer = payments.take(
+        deps,
+        application=told.application,
+        notice=notice_of(told, channel=channel),
+        who=who,
+        now=now,
+        other_payers=other_payers,
+    )
     return of(answer)
 
 
@@ -56,8 +96,14 @@ def of(answer: Answer) -> Outcome:
             return Outcome(name, f"{short} paise are still to pay")
         case Booked(excess_paise=excess) if excess:
             return Outcome(name, f"{excess} paise are over")
+        case Unassigned(why="too_old"):
+            return Outcome(name, "dated too long ago or before the application; ask for the day")
         case Unassigned():
             return Outcome(name, "no living application has this number; match or refund it")
+        case Differs(booked, "payer"):
+            return Outcome(name, f"{booked} paise are booked with it for another payer")
+        case Differs(booked, "day"):
+            return Outcome(name, f"{booked} paise are booked with it on another day")
         case Differs(booked):
             return Outcome(name, f"{booked} paise are booked for it; ask who sent it")
     return Outcome(name)

@@ -11,9 +11,18 @@ from dataclasses import dataclass
 
 from missedcall.db import applications, ledger, vouchers
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain.connection.ledger import Account, Channel, Entry, Notice
+from missedcall.domain.connection.ledger import (
+    Account,
+    Booked,
+    Channel,
+    Entry,
+    Notice,
+    Unassigned,
+)
+from missedcall.domain.connection.references import read_reference
 from missedcall.domain.connection.states import WITH_MONEY, Hand, State
-from missedcall.domain.payment_record import MOST_PAISE, MOST_SAID, REFERENCE
+from missedcall.domain.instants import InstantRefused, require_instant_between
+from missedcall.domain.payment_record import MOST_PAISE, MOST_SAID
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import payments, progress, reversals, suspense
 from missedcall.usecases.connection.case import Case
@@ -48,31 +57,41 @@ class Receipt:
 
 def enter(deps: Deps, receipt: Receipt, *, by: str, now: dt.datetime) -> int:
     """Enter a receipt or a cheque and give its id; it counts when another has approved it."""
-    _check(receipt, now=now)
+    _check(receipt)
     row = {**vars(receipt), "application": receipt.application[:MOST_SAID]}
     try:
         with deps.db.writing() as db:
+            _check_time(deps, db, receipt, now=now)
             return vouchers.add(db, kind=RECEIPT, note="", maker=by, made_at=now, **row)
     except IntegrityError as error:
         raise NotEntered(f"{receipt.reference}: it was entered before; see its voucher") from error
 
 
-def _check(receipt: Receipt, *, now: dt.datetime) -> None:
+def _check(receipt: Receipt) -> None:
     if receipt.channel not in COUNTERS:
         raise NotEntered(f"channel: {receipt.channel} has no counter; use counter or cheque")
-    if not REFERENCE.fullmatch(receipt.reference):
+    if read_reference(receipt.reference) != receipt.reference:
         raise NotEntered("reference: use 1 to 60 letters, digits and . _ / : -")
     if not 0 < receipt.amount_paise <= MOST_PAISE:
         raise NotEntered("amount: write the rupees of the receipt, such as 1650.00")
-    if receipt.paid_at > now:
-        raise NotEntered("time: it lies in the future; write the time of the receipt")
+
+
+def _check_time(deps: Deps, db: Connection, receipt: Receipt, *, now: dt.datetime) -> None:
+    """Refuse a time before the application was taken, of long ago, or still to come."""
+    application_id = applications.id_of(db, receipt.application)
+    case = None if application_id is None else cases.load(db, application_id)
+    earliest = payments.earliest_settlement(deps, case, now=now)
+    try:
+        require_instant_between(receipt.paid_at, earliest=earliest, latest=now)
+    except InstantRefused as error:
+        raise NotEntered(f"time: it {error}; write the time of the receipt") from error
 
 
 def give_back(
     deps: Deps, *, channel: Channel, reference: str, sent_as: str, by: str, now: dt.datetime
 ) -> int:
     """Enter that money in suspense goes back to its payer, by the bank's reference `sent_as`."""
-    if not REFERENCE.fullmatch(sent_as):
+    if read_reference(sent_as) != sent_as:
         raise NotEntered("reference: give the bank's reference of the refund")
     try:
         with deps.db.writing() as db:
@@ -127,7 +146,7 @@ def refund_excess(
     `asked` says who chose that in place of the first bill. All that is over at this moment goes.
     """
     chosen = " ".join(asked.split())[:200]
-    if not REFERENCE.fullmatch(sent_as):
+    if read_reference(sent_as) != sent_as:
         raise NotEntered("reference: give the bank's reference of the refund")
     if not chosen:
         raise NotEntered("asked: say who chose the refund in place of the first bill, and when")
@@ -211,7 +230,10 @@ def _book_receipt(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetim
         row["amount_paise"],
         settled_at=now if cheque else row["paid_at"],
     )
-    return payments.book(deps, db, row["application"], notice, by, now=now)[1]
+    answer, sent = payments.book(deps, db, row["application"], notice, by, now=now)
+    if not isinstance(answer, Booked | Unassigned):
+        raise NotChecked(f"{row['reference']}: money is booked with it already; refuse it")
+    return sent
 
 
 def _book_give_back(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:

@@ -1,5 +1,6 @@
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from missedcall.domain.connection.ledger import (
     Entry,
     Known,
     Notice,
+    PaymentWindow,
+    PriorPayment,
     Unassigned,
     Waiting,
 )
@@ -27,10 +30,20 @@ def notice(rupees: int, reference: str = "R1", **change: object) -> Notice:
 
 
 def take(
-    money: Notice, *booked: Entry, state: State | None = State.DEMAND_ISSUED
+    money: Notice,
+    *booked: Entry,
+    state: State | None = State.DEMAND_ISSUED,
+    payers: frozenset[str] = frozenset(),
 ) -> ledger.Answer:
+    """Take money after what is booked, of which all with its reference is said to be `payers`'."""
     return ledger.take(
-        money, ledger=booked, state=state, due_paise=DUE, now=NOON + dt.timedelta(seconds=5)
+        money,
+        prior=[PriorPayment(one, payers) for one in booked if one.reference == money.reference],
+        ledger=booked,
+        state=state,
+        due_paise=DUE,
+        window=PaymentWindow(NOON - dt.timedelta(days=2), dt.timedelta(days=31)),
+        now=NOON + dt.timedelta(seconds=5),
     )
 
 
@@ -73,6 +86,24 @@ def test_the_same_reference_again_is_known_and_with_another_amount_it_is_asked_a
     booked = entry_of(take(notice(1650)))
     assert take(notice(1650), booked) == Known()
     assert take(notice(1600), booked) == Differs(booked_paise=165_000)
+
+
+def test_one_reference_for_two_payers_or_used_again_later_is_a_question() -> None:
+    booked = entry_of(take(notice(1650)))
+    mine = frozenset({"41226000017"})
+    assert take(notice(1650, payers=mine), booked, payers=mine) == Known()
+    other = notice(1650, payers=frozenset({"41226000025"}))
+    assert take(other, booked, payers=mine) == Differs(165_000, "payer")
+    assert take(other, booked) == Known()  # of old entries nothing was kept
+    next_year = notice(1650, payers=mine, settled_at=NOON + dt.timedelta(days=365))
+    assert take(next_year, booked, payers=mine) == Differs(165_000, "day")
+
+
+@pytest.mark.parametrize("days", [2.1, 400, 46_000])
+def test_money_that_is_dated_before_the_application_waits_for_a_person(days: float) -> None:
+    answer = take(notice(1650, settled_at=NOON - dt.timedelta(days=days)))
+    assert isinstance(answer, Unassigned)
+    assert (answer.why, answer.entry.account) == ("too_old", Account.SUSPENSE)
 
 
 def test_money_for_nobody_waits_in_suspense() -> None:
