@@ -1,6 +1,7 @@
 """Tell the workers that a row waits, over RQ."""
 
 import logging
+import os
 import time
 from collections.abc import Iterable
 from typing import Protocol
@@ -56,9 +57,16 @@ class Periodic(Protocol):
 
 
 def connect(url: str, *, timeout_s: float = 5.0) -> redis.Redis:
-    """Give a client that waits no longer than `timeout_s` for an answer."""
-    connect_s = min(1.0, timeout_s)
-    return redis.Redis.from_url(url, socket_timeout=timeout_s, socket_connect_timeout=connect_s)
+    """Give a client that waits no longer than `timeout_s` for an answer.
+
+    The password of a Redis that has one stands in MISSEDCALL_REDIS_PASSWORD.
+    """
+    return redis.Redis.from_url(
+        url,
+        password=os.environ.get("MISSEDCALL_REDIS_PASSWORD") or None,
+        socket_timeout=timeout_s,
+        socket_connect_timeout=min(1.0, timeout_s),
+    )
 
 
 class RqNudger:

@@ -8,7 +8,7 @@ from typing import Any
 
 import jinja2
 
-from missedcall.config import Config, Node, Secrets
+from missedcall.config import EVERYWHERE, Config, Node, Secrets
 from missedcall.domain.operator_phone import TAKING_S
 
 SOURCES = Path(__file__).parent / "conf"
@@ -168,6 +168,11 @@ def write(texts: Mapping[str, str], folder: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def _permitted(node: Node, host: str) -> list[str]:
+    """Give from where the manager interface may be reached."""
+    return [str(network) for network in node.ami_permit] or [f"{host}/255.255.255.255"]
+
+
 def _values(
     config: Config, *, node: Node, secrets: Secrets, folders: Folders, program: Program
 ) -> dict[str, Any]:
@@ -176,11 +181,16 @@ def _values(
         "node": node.name,
         "folders": folders,
         "program": program,
-        "ami": {"host": host, "port": port, "permit": f"{host}/255.255.255.255"},
-        "sip": {"host": config.ports.host, "port": config.ports.sip},
+        "ami": {"host": host, "port": port, "permit": _permitted(node, host)},
+        "sip": {
+            "host": config.ports.sip_host,
+            "port": config.ports.sip,
+            "advertised": config.ports.advertised,
+            "is_bound": config.ports.sip_host != EVERYWHERE,
+        },
         "rtp": config.ports.rtp,
         "trunk": config.telephony.trunk,
-        "agi": {"host": config.ports.host, "port": config.ports.agi},
+        "agi": {"host": config.ports.agi_host, "port": config.ports.agi},
         "numbers": config.telephony.numbers,
         "status_numbers": config.telephony.status_numbers,
         "ringing_s": config.telephony.ringing_s,

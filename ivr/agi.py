@@ -128,7 +128,7 @@ class Server(socketserver.ForkingTCPServer):
         self._asterisks = {socket.gethostbyname(host) for host, _ in nodes}
         # The base class waits for a call to end when it has as many; we refuse before.
         self.max_children = self._most + 1
-        super().__init__((deps.config.ports.host, deps.config.ports.agi), _Handler)
+        super().__init__((deps.config.ports.agi_host, deps.config.ports.agi), _Handler)
 
     def verify_request(self, request: object, client_address: tuple[str, int]) -> bool:
         """Refuse who is none of our Asterisks: he could ask in the name of any caller.

@@ -43,7 +43,7 @@ def credentials() -> Response:
     config = context.deps().config
     return flask.jsonify(
         address=config.browser_socket,
-        domain=config.ports.host,
+        domain=config.ports.sip_address,
         user=f"operator-{operator.phone.address}",
         password=password(operator.phone.address),
     )

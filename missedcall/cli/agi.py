@@ -28,7 +28,7 @@ def agi() -> None:
     except (PromptsError, UnsafeValue) as error:
         sys.exit(f"agi: {error}")
     except OSError as error:
-        where = f"{config.ports.host}:{config.ports.agi}"
+        where = f"{config.ports.agi_host}:{config.ports.agi}"
         sys.exit(
             f"agi: {where} cannot be used ({error.strerror}); "
             "stop what uses it, or set another ports.base"

@@ -61,7 +61,7 @@ def _welcome(config: Config, *, logs: str) -> None:
         click.echo("phone    the browser itself, with a headset")
     extension = config.telephony.extensions[0]
     phone = wiring.secrets(config).phone(extension)
-    click.echo(f"or SIP   operator-{extension} at {config.ports.host}:{config.ports.sip}")
+    click.echo(f"or SIP   operator-{extension} at {config.ports.sip_address}:{config.ports.sip}")
     click.echo(f"         password {phone}")
     click.echo(f"         missedcall operators phone first --extension {extension}")
     click.echo(f"logs     {logs}")

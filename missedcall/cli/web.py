@@ -32,14 +32,14 @@ def web() -> None:
     try:
         server = create_server(
             application,
-            host=config.ports.host,
+            host=config.ports.web_host,
             port=config.ports.web,
             threads=config.web.threads,
             max_request_body_size=LARGEST_BUFFERED,
             ident=None,
         )
     except OSError as error:
-        where = f"{config.ports.host}:{config.ports.web}"
+        where = f"{config.ports.web_host}:{config.ports.web}"
         sys.exit(
             f"web: {where} cannot be used ({error.strerror}); "
             "stop what uses it, or set another ports.base"

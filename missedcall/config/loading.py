@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from missedcall.config import environment, yaml_lines
+from missedcall.config import environment, network, yaml_lines
 from missedcall.config.environment import UnreadableVariable
-from missedcall.config.machine import Ports
+from missedcall.config.machine import LOOPBACK, Ports
 from missedcall.config.model import Config
 from missedcall.config.yaml_lines import KeyPath
 from missedcall.domain import tariff, tariff_file
@@ -77,6 +77,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
         + _category_mistakes(config, path, lines)
         + _test_mode_mistakes(config, path, lines)
         + _tariff_mistakes(config, path, lines)
+        + _address_mistakes(config, path, lines, replaced)
     )
     if mistakes:
         raise ConfigError(mistakes)
@@ -131,7 +132,7 @@ def _fill_in_fake_gateway(data: dict[str, Any]) -> None:
         for gateway in data["sms"]["gateways"].values():
             for asked in (gateway, gateway.get("poll"), gateway.get("balance")):
                 if asked and "url" in asked:
-                    url = asked["url"].replace("{host}", ports.host)
+                    url = asked["url"].replace("{host}", LOOPBACK)
                     asked["url"] = url.replace("{fake_gateway}", str(ports.fake_gateway))
     except (KeyError, TypeError, AttributeError, ValidationError):
         return  # what is wrong there is told when the whole is checked
@@ -205,6 +206,18 @@ def _test_mode_mistakes(
             f" `missedcall sms send-test --gateway {name}` tries one",
         )
         for place, name in gateway_problems.away(config.sms)
+    )
+
+
+def _address_mistakes(
+    config: Config,
+    path: Path,
+    lines: Mapping[KeyPath, int],
+    replaced: Mapping[KeyPath, str],
+) -> tuple[Mistake, ...]:
+    return tuple(
+        Mistake(*_place(problem.key, path, lines, replaced), problem.reason, problem.mend)
+        for problem in network.problems(config)
     )
 
 

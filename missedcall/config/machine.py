@@ -1,16 +1,27 @@
 """Describe the sections about the machine: ports, stores, parts, and who is told of trouble."""
 
+import ipaddress
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     Field,
+    IPvAnyNetwork,
     StringConstraints,
     field_validator,
     model_validator,
 )
 
-from missedcall.config.section import E164, Host, Language, Section, differ
+from missedcall.config.section import (
+    E164,
+    Host,
+    Language,
+    ListenAddress,
+    ListenIPv4,
+    Section,
+    differ,
+)
 from missedcall.domain import alarm
 from missedcall.domain.alarm import Measure
 
@@ -23,10 +34,51 @@ class Service(Section):
     language: Language = "hi"
 
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 — compared with what the admin wrote
+# Where Redis, AMI, the voice and the fake gateway listen: for this machine's processes only.
+LOOPBACK = "127.0.0.1"
+
+
 class Ports(Section):
-    host: Host = "127.0.0.1"
+    """Say where the service listens, and by which address others reach its telephones.
+
+    `web_host`: the screens. `sip_host`: SIP, sound and browsers' telephones. `agi_host`: the
+    voice, for an Asterisk on another machine. `advertised`: what SIP and SDP call us where a
+    router translates addresses; empty: `sip_host`.
+    """
+
+    web_host: ListenAddress = LOOPBACK
+    sip_host: ListenIPv4 = LOOPBACK
+    agi_host: ListenIPv4 = LOOPBACK
+    advertised: Host | Literal[""] = ""
     base: Annotated[int, Field(ge=1024, le=60000)]
     sound: Annotated[int, Field(ge=20, le=5000)] = 800
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_host_is_several(cls, given: object) -> object:
+        if isinstance(given, dict) and "host" in given:
+            raise ValueError(
+                "`host` is now `web_host` (screens) and `sip_host` (trunk and telephones); "
+                "Redis, AMI, the voice and the fake gateway stay on this machine"
+            )
+        return given
+
+    @property
+    def web_origin(self) -> str:
+        """Give the address at which this machine itself reaches the screens."""
+        address = ipaddress.ip_address(self.web_host)
+        if address.is_unspecified:
+            address = ipaddress.ip_address(LOOPBACK if address.version == 4 else "::1")
+        host = f"[{address}]" if address.version == 6 else str(address)
+        return f"http://{host}:{self.web}"
+
+    @property
+    def sip_address(self) -> str:
+        """Give the address by which telephones and browsers on other machines reach Asterisk."""
+        if self.advertised:
+            return self.advertised
+        return LOOPBACK if self.sip_host == EVERYWHERE else self.sip_host
 
     @property
     def web(self) -> int:
@@ -69,8 +121,18 @@ class Database(Section):
     url: DatabaseUrl = ""
 
 
+RedisUrl = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(rediss?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[0-9]{1,2})?|unix:///[^@\s?]+)?$"
+    ),
+]
+
+
 class Redis(Section):
-    url: str = ""
+    """Name a Redis that is not ours; its password is MISSEDCALL_REDIS_PASSWORD, never here."""
+
+    url: RedisUrl = ""
 
 
 class Worker(Section):
@@ -78,10 +140,38 @@ class Worker(Section):
     sweep_s: Annotated[int, Field(ge=1, le=15)]
 
 
+PUBLIC_URL = r"^(https?://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?)?$"
+
+
 class Web(Section):
+    """Say how the screens are served.
+
+    `public_url`: by which address browsers, gateways and links reach them, when that is another
+    one than where we listen. `trusted_proxies`: addresses and networks of the proxies whose word
+    is taken for who asks (X-Forwarded-For, X-Forwarded-Proto).
+    """
+
     threads: Annotated[int, Field(ge=1, le=256)]
     session_hours: Annotated[int, Field(ge=1, le=24)]
     idle_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    public_url: Annotated[str, StringConstraints(pattern=PUBLIC_URL)] = ""
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _not_everybody(cls, networks: tuple[IPvAnyNetwork, ...]) -> tuple[IPvAnyNetwork, ...]:
+        if any(network.prefixlen == 0 for network in networks):
+            raise ValueError("this is every address: anybody could say who asks; name the proxy")
+        return networks
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def public_host(self) -> str:
+        """Give host and port of `public_url`, as browsers send them; empty without one."""
+        return urlsplit(self.public_url).netloc
 
 
 Address = Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$", max_length=254)]

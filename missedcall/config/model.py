@@ -20,7 +20,16 @@ from missedcall.config.connection import (
     MeterForecast,
     Purpose,
 )
-from missedcall.config.machine import Alarms, Database, Ports, Redis, Service, Web, Worker
+from missedcall.config.machine import (
+    LOOPBACK,
+    Alarms,
+    Database,
+    Ports,
+    Redis,
+    Service,
+    Web,
+    Worker,
+)
 from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
 from missedcall.config.section import Section, differ
@@ -93,25 +102,40 @@ class Config(Section):
         return self.database.url or f"sqlite:///{self.state_dir / 'missedcall.db'}"
 
     @property
+    def redis_socket(self) -> Path:
+        """Give the socket of our own Redis: a file that only this account may open."""
+        return (self.state_dir / "redis.sock").resolve()
+
+    @property
     def redis_url(self) -> str:
-        return self.redis.url or f"redis://{self.ports.host}:{self.ports.redis}/0"
+        return self.redis.url or f"unix://{self.redis_socket}"
 
     @property
     def web_url(self) -> str:
-        return f"http://{self.ports.host}:{self.ports.web}"
+        """Give the address of the screens for people, browsers and gateways."""
+        return self.web.public_url or self.ports.web_origin
 
     @property
     def browser_socket(self) -> str:
-        """Give the address at which browsers register as telephones."""
+        """Give the address at which browsers register as telephones.
+
+        A page that came over https may open an encrypted socket only: unless Asterisk encrypts it
+        itself, the proxy that serves the page passes on /ws.
+        """
         browser = self.telephony.browser
-        scheme = "wss" if browser.certificate else "ws"
-        return browser.address or f"{scheme}://{self.ports.host}:{self.ports.browser}/ws"
+        if browser.address:
+            return browser.address
+        if browser.certificate:
+            return f"wss://{self.ports.sip_address}:{self.ports.browser}/ws"
+        if self.web.is_https:
+            return f"wss://{self.web.public_host}/ws"
+        return f"ws://{self.ports.sip_address}:{self.ports.browser}/ws"
 
     @property
     def runs_fake_gateway(self) -> bool:
         """Say whether the chosen gateway is the fake one on this machine, which we then run."""
         gateway = self.sms.gateways[self.sms.gateway]
-        here = f"http://{self.ports.host}:{self.ports.fake_gateway}/"
+        here = f"http://{LOOPBACK}:{self.ports.fake_gateway}/"
         return gateway.kind == "http" and gateway.url.startswith(here)
 
     @property
@@ -125,7 +149,7 @@ class Config(Section):
 
     def ami_address(self, node: Node) -> tuple[str, int]:
         """Say where a node's AMI listens: its own address, or the managed one's."""
-        return node.ami_host or self.ports.host, node.ami_port or self.ports.ami
+        return node.ami_host or LOOPBACK, node.ami_port or self.ports.ami
 
     def derived(self, day: dt.date) -> Mapping[str, str]:
         """Give the category that follows from each purpose on a day."""

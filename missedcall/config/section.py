@@ -1,10 +1,12 @@
 """Hold what every section of `config.yaml` is made of: shapes of values, and strictness."""
 
+import ipaddress
 from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -17,6 +19,23 @@ Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{7,14}$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Language = Literal["hi", "en"]
+
+
+def _ip_address(value: str) -> str:
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError:
+        raise ValueError("write an IP address of this machine, such as 192.0.2.10") from None
+
+
+def _ipv4_address(value: str) -> str:
+    if ipaddress.ip_address(_ip_address(value)).version != 4:
+        raise ValueError("the trunk and the telephones are reached over IPv4 only; write one such")
+    return value
+
+
+ListenAddress = Annotated[str, AfterValidator(_ip_address)]
+ListenIPv4 = Annotated[str, AfterValidator(_ipv4_address)]
 
 
 class Section(BaseModel):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import (
     Field,
+    IPvAnyNetwork,
     StringConstraints,
     ValidationInfo,
     field_validator,
@@ -15,11 +16,15 @@ from missedcall.config.section import Digits, Host, Name, Port, Section, differ
 
 
 class Node(Section):
-    """Name one Asterisk and say where its AMI listens."""
+    """Name one Asterisk and say where its AMI listens.
+
+    `ami_permit`: from which addresses our processes come; empty: from the address of the AMI.
+    """
 
     name: Name
     ami_host: Host | Literal[""] = ""
     ami_port: Port = 0
+    ami_permit: tuple[IPvAnyNetwork, ...] = ()
     channels: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 

@@ -41,7 +41,7 @@ class Actors:
         self._config = config
         self._caller = caller
         self._talk_ms = talk_ms
-        self._host = config.ports.host
+        self._host = config.ports.sip_host
         self._base = config.ports.base
         self._asterisk = (self._host, config.ports.sip)
         self._browser = Browser(config.web_url)

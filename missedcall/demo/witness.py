@@ -7,7 +7,7 @@ import requests
 
 from ivr import ami
 from missedcall import wiring
-from missedcall.config import Config
+from missedcall.config import LOOPBACK, Config
 from missedcall.db import applications, attempts, callbacks, messages, recordings
 from missedcall.db.engine import Row
 
@@ -19,7 +19,7 @@ class Witness:
         self._config = config
         self._number = f"+91{caller}"
         self._db = wiring.deps(config).db
-        self._gateway = f"http://{config.ports.host}:{config.ports.fake_gateway}/messages"
+        self._gateway = f"http://{LOOPBACK}:{config.ports.fake_gateway}/messages"
 
     def callback(self) -> Row | None:
         with self._db.reading() as db:

@@ -17,7 +17,7 @@ import requests
 import yaml
 
 from missedcall import wiring
-from missedcall.config import Config, load
+from missedcall.config import LOOPBACK, Config, load
 from missedcall.db import engine, migrate
 from missedcall.measure import worker
 from missedcall.service import parts, ports, private
@@ -88,8 +88,10 @@ class Rig:
         gateway = next(part for part in known if part.name == "gateway")
         self._children.add(self._slowed(gateway, self._spare_port, name="spare"))
         here = self.config.ports
-        for port in (here.redis, here.fake_gateway, self._spare_port, here.web):
-            _wait_for(f"{here.host}:{port}", partial(ports.answers, here.host, port))
+        for port in (here.fake_gateway, self._spare_port, here.web):
+            _wait_for(f"port {port}", partial(ports.answers, LOOPBACK, port))
+        redis = self.config.redis_socket
+        _wait_for(str(redis), partial(ports.answers_on_socket, redis))
         self.man()
         deps = wiring.deps(self.config)
         _wait_for("a worker", lambda: _works(deps))
@@ -98,7 +100,7 @@ class Rig:
         """Give a fake gateway its port and how slow it may be."""
         if part.name != "gateway":
             return part
-        words = ("sms", "fake-gateway", "--host", self.config.ports.host, "--port", str(port))
+        words = ("sms", "fake-gateway", "--host", LOOPBACK, "--port", str(port))
         tuned = ("--slow", str(self._slow_s), "--receipt-delay", "0.5")
         command = (sys.executable, "-m", "missedcall", *words, *tuned)
         return Part(name or part.name, command, self._environ)
@@ -120,9 +122,9 @@ class Rig:
 
     def gateways(self) -> tuple[str, str]:
         """Give the addresses of the two fake gateways."""
-        host = self.config.ports.host
         return tuple(  # type: ignore[return-value] # two by the line before
-            f"http://{host}:{port}" for port in (self.config.ports.fake_gateway, self._spare_port)
+            f"http://{LOOPBACK}:{port}"
+            for port in (self.config.ports.fake_gateway, self._spare_port)
         )
 
     def accepted(self) -> list[dict[str, Any]]:

@@ -22,9 +22,9 @@ def register(config: Config, *, extension: str, port: int, expires_s: int = 3600
     password = wiring.secrets(config).phone(extension)
     with Sipp(
         "register",
-        host=config.ports.host,
+        host=config.ports.sip_host,
         port=port,
-        peer=(config.ports.host, config.ports.sip),
+        peer=(config.ports.sip_host, config.ports.sip),
         rows=[f"[authentication username={user} password={password}]"],
         keys={"user": user, "expires": str(expires_s)},
         timeout_s=10,

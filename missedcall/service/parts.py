@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from dialplan import check, render
 from ivr import readiness
-from missedcall.config import Config, Node, Secrets
+from missedcall.config import LOOPBACK, Config, Node, Secrets
 from missedcall.provision import asterisk, places, programs
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import ports
@@ -14,26 +14,15 @@ from missedcall.service.children import Part
 
 def infrastructure(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Iterator[Part]:
     """Give what the service stands on and runs itself, unless it is yours."""
-    host = config.ports.host
     if not config.redis.url:
-        yield Part(
-            "redis",
-            (
-                str(programs.valkey_server()),
-                *("--bind", host, "--port", str(config.ports.redis)),
-                # Nothing in it has to outlive it: jobs are rebuilt from the database.
-                *("--save", "", "--appendonly", "no", "--dir", str(config.state_dir)),
-            ),
-            environ,
-            ready=lambda: ports.answers(host, config.ports.redis),
-        )
+        yield _redis(config, environ)
     if config.runs_fake_gateway:
-        where = ("--host", host, "--port", str(config.ports.fake_gateway))
+        where = ("--host", LOOPBACK, "--port", str(config.ports.fake_gateway))
         yield _command(
             ("sms", "fake-gateway", *where),
             "gateway",
             environ,
-            ready=lambda: ports.answers(host, config.ports.fake_gateway),
+            ready=lambda: ports.answers(LOOPBACK, config.ports.fake_gateway),
         )
     if config.asterisk.run == "managed":
         yield _asterisk(config, secrets, environ)
@@ -46,8 +35,34 @@ def own(config: Config, environ: Mapping[str, str]) -> Iterator[Part]:
         yield _command(("worker",), f"worker-{number}", environ)
     yield _command(("web",), "web", environ)
     if config.telephony.status_numbers:
-        where = (config.ports.host, config.ports.agi)
+        where = (config.ports.agi_host, config.ports.agi)
         yield _command(("agi",), "agi", environ, ready=lambda: ports.answers(*where))
+
+
+def _redis(config: Config, environ: Mapping[str, str]) -> Part:
+    """Start our own Redis on a socket file that this account alone may open.
+
+    Whoever may write into it orders the workers about, so no port of it is open.
+    """
+    socket = config.redis_socket
+    if len(str(socket).encode()) > render.MAX_SOCKET_PATH:
+        raise CannotProvideError(
+            thing="Redis",
+            reason=f"{socket} is longer than a socket's path may be "
+            f"({render.MAX_SOCKET_PATH} bytes)",
+            mend="set service.state_dir to a shorter path",
+        )
+    return Part(
+        "redis",
+        (
+            str(programs.valkey_server()),
+            *("--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "600"),
+            # Nothing in it has to outlive it: jobs are rebuilt from the database.
+            *("--save", "", "--appendonly", "no", "--dir", str(config.state_dir)),
+        ),
+        environ,
+        ready=lambda: ports.answers_on_socket(socket),
+    )
 
 
 def _command(

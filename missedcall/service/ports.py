@@ -1,38 +1,48 @@
 """Look at ports before they are needed, and find free ones for the demo and the tests."""
 
+import errno
 import random
 import socket
+from collections.abc import Iterator
+from pathlib import Path
 
-from missedcall.config import Config
+from missedcall.config import LOOPBACK, Config
 
 SPAN = 1000  # from ports.base: the service's own, then the demo's phones, then the sound
 
 
 class PortInUse(OSError):
-    """Say which port is taken, what for, and how to choose others."""
+    """Say which port cannot be opened, what for, why, and how to choose another."""
 
 
 def check(config: Config) -> None:
-    """Raise `PortInUse` when something else holds a port that the service is about to open."""
+    """Raise `PortInUse` when a port that the service is about to open cannot be had."""
+    for use, host, port, kind in _wanted(config):
+        error = _trouble(host, port, kind)
+        if error is not None:
+            raise PortInUse(f"port {port} ({use}) on {host}: {_mend(error, config.ports.base)}")
+
+
+def _wanted(config: Config) -> Iterator[tuple[str, str, int, socket.SocketKind]]:
     ports = config.ports
-    wanted = [("web", ports.web, socket.SOCK_STREAM)]
+    yield "web", ports.web_host, ports.web, socket.SOCK_STREAM
     if config.telephony.status_numbers:
-        wanted.append(("voice", ports.agi, socket.SOCK_STREAM))
-    if not config.redis.url:
-        wanted.append(("Redis", ports.redis, socket.SOCK_STREAM))
+        yield "voice", ports.agi_host, ports.agi, socket.SOCK_STREAM
     if config.runs_fake_gateway:
-        wanted.append(("fake SMS gateway", ports.fake_gateway, socket.SOCK_STREAM))
+        yield "fake SMS gateway", LOOPBACK, ports.fake_gateway, socket.SOCK_STREAM
     if config.asterisk.run == "managed":
-        wanted.append(("AMI", ports.ami, socket.SOCK_STREAM))
-        wanted.append(("SIP", ports.sip, socket.SOCK_DGRAM))
+        yield "AMI", LOOPBACK, ports.ami, socket.SOCK_STREAM
+        yield "SIP", ports.sip_host, ports.sip, socket.SOCK_DGRAM
         if config.telephony.browser.extensions:
-            wanted.append(("browsers' phones", ports.browser, socket.SOCK_STREAM))
-    for use, port, kind in wanted:
-        if not _is_free(ports.host, port, kind):
-            raise PortInUse(
-                f"port {port} ({use}) on {ports.host} is in use; set ports.base in config.yaml "
-                f"or MISSEDCALL__PORTS__BASE={_other(ports.base)}"
-            )
+            yield "browsers' phones", ports.sip_host, ports.browser, socket.SOCK_STREAM
+
+
+def _mend(error: OSError, base: int) -> str:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return "this machine has no such address; correct ports.web_host, sip_host or agi_host"
+    if error.errno == errno.EADDRINUSE:
+        return f"in use; set ports.base in config.yaml or MISSEDCALL__PORTS__BASE={_other(base)}"
+    return f"{error.strerror}; set another address or ports.base"
 
 
 def answers(host: str, port: int) -> bool:
@@ -42,6 +52,13 @@ def answers(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def answers_on_socket(path: Path) -> bool:
+    """Say whether somebody takes connections at a socket file."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(str(path)) == 0
 
 
 def free_base(host: str = "127.0.0.1") -> int:
@@ -58,14 +75,20 @@ def free_base(host: str = "127.0.0.1") -> int:
 
 
 def _is_free(host: str, port: int, kind: socket.SocketKind) -> bool:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        if kind is socket.SOCK_STREAM:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    return _trouble(host, port, kind) is None
+
+
+def _trouble(host: str, port: int, kind: socket.SocketKind) -> OSError | None:
+    """Give why an IP address's port cannot be opened; None: it can."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, kind) as probe:
+            if kind is socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+    except OSError as error:
+        return error
+    return None
 
 
 def _other(base: int) -> int:

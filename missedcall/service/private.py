@@ -7,7 +7,7 @@ service itself.
 import os
 from pathlib import Path
 
-from missedcall.config import Config, load
+from missedcall.config import LOOPBACK, Config, load
 from missedcall.service import ports
 
 # From ports.base on, after the service's own: where the demo's and the tests' phones are.
@@ -21,6 +21,12 @@ def settings(state_dir: Path, base: int) -> dict[str, str]:
     """Give the environment of a private service."""
     return {
         "MISSEDCALL__PORTS__BASE": str(base),
+        "MISSEDCALL__PORTS__WEB_HOST": LOOPBACK,
+        "MISSEDCALL__PORTS__SIP_HOST": LOOPBACK,
+        "MISSEDCALL__PORTS__AGI_HOST": LOOPBACK,
+        "MISSEDCALL__PORTS__ADVERTISED": "''",
+        "MISSEDCALL__WEB__PUBLIC_URL": "''",
+        "MISSEDCALL__WEB__TRUSTED_PROXIES": "[]",
         "MISSEDCALL__SERVICE__STATE_DIR": str(state_dir),
         "MISSEDCALL__SERVICE__SECRETS": str(state_dir / "secrets.env"),
         "MISSEDCALL__SERVICE__MODE": "test",

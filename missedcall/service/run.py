@@ -83,7 +83,7 @@ class Service:
         down = "web"
         while time.monotonic() < deadline:
             try:
-                answer = requests.get(f"{self.config.web_url}/health", timeout=5)
+                answer = requests.get(f"{self.config.ports.web_origin}/health", timeout=5)
                 if answer.ok:
                     return
                 states = answer.json()["parts"].items()

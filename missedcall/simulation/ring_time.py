@@ -153,7 +153,7 @@ def _bench(waiting: int) -> Iterator[Bench]:
             with deps.db.writing() as db:
                 load.waiting_callbacks(db, count=waiting, due_from=now - dt.timedelta(days=1))
             operator_id = add_operator(deps, extension, now=now)
-            with Bell(config.ports.host, place, timeout_s=RING_S) as bell:
+            with Bell(config.ports.sip_host, place, timeout_s=RING_S) as bell:
                 yield Bench(config, deps, nudger, operator_id, bell)
 
 

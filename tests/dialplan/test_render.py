@@ -97,7 +97,7 @@ def sections(text: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple
         ("TELEPHONY__TRUNK__HOSTS", "127.0.0.1", "[{}]"),
         ("TELEPHONY__TRUNK__CONTACT", "127.0.0.1:5060", "{}"),
         ("ASTERISK__NODES", "node-1", "[{{name: {}}}]"),
-        ("PORTS__HOST", "127.0.0.1", "{}"),
+        ("PORTS__SIP_HOST", "127.0.0.1", "{}"),
     ],
 )
 def test_a_value_that_would_break_a_file_is_no_configuration(
@@ -146,6 +146,38 @@ def test_a_state_folder_too_deep_for_a_socket_is_refused(tmp_path: Path) -> None
         Folders(deep).make()
 
     assert not deep.exists()
+
+
+def test_orders_are_taken_from_this_machine_wherever_telephones_listen() -> None:
+    config = loaded("PORTS__SIP_HOST", "192.0.2.10")
+
+    texts = rendered(config)
+
+    assert "bind = 192.0.2.10:24102" in texts["pjsip.conf"]
+    assert "bindaddr = 127.0.0.1\n" in texts["manager.conf"]
+    assert texts["manager.conf"].count("permit = 127.0.0.1/255.255.255.255\n") == 3
+    assert "agi://127.0.0.1:24105/" in texts["extensions.conf"]
+    assert "external_" not in texts["pjsip.conf"]
+
+
+def test_an_asterisk_elsewhere_is_told_from_where_we_come() -> None:
+    nodes = "[{name: a, ami_host: 192.0.2.20, ami_permit: [192.0.2.0/24, 198.51.100.7]}]"
+    config = load(
+        kit.SHIPPED,
+        {"MISSEDCALL__ASTERISK__NODES": nodes, "MISSEDCALL__ASTERISK__RUN": "external"},
+    )
+
+    manager = rendered(config)["manager.conf"]
+
+    assert manager.count("permit = 192.0.2.0/24\npermit = 198.51.100.7/32\n") == 3
+    assert "permit = 192.0.2.20" not in manager
+
+
+def test_behind_a_router_the_other_side_is_told_the_outer_address() -> None:
+    texts = rendered(loaded("PORTS__ADVERTISED", "203.0.113.5"))
+
+    assert "external_signaling_address = 203.0.113.5\n" in texts["pjsip.conf"]
+    assert "external_media_address = 203.0.113.5\n" in texts["pjsip.conf"]
 
 
 def test_browsers_come_in_plainly_on_this_machine_and_by_tls_with_a_certificate() -> None:

@@ -43,7 +43,7 @@ class Exchange:
 
     @property
     def host(self) -> str:
-        return self.config.ports.host
+        return self.config.ports.sip_host
 
     @property
     def sip(self) -> tuple[str, int]:

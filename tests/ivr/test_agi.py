@@ -170,7 +170,7 @@ def address(tmp_path: Path) -> Iterator[tuple[str, int]]:
     config = kit.changed(config, "voice", calls=1, call_s=1)
     database = f"sqlite:///{tmp_path}/world.db"
     with speaking(config, database=database, log=tmp_path / "voice.log"):
-        yield config.ports.host, config.ports.agi
+        yield config.ports.agi_host, config.ports.agi
 
 
 def test_a_call_too_many_is_not_taken_and_a_long_one_is_ended(address: tuple[str, int]) -> None:

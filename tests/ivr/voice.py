@@ -28,7 +28,7 @@ def speaking(config: Config, *, database: str, log: Path) -> Iterator[None]:
     )
     process.start()
     try:
-        wait_until(lambda: ports.answers(config.ports.host, config.ports.agi), seconds=60)
+        wait_until(lambda: ports.answers(config.ports.agi_host, config.ports.agi), seconds=60)
         yield
     finally:
         process.terminate()

@@ -94,9 +94,9 @@ class Applicant:
         ports = self._service.config.ports
         with Sipp(
             "missed_call",
-            host=ports.host,
+            host=ports.sip_host,
             port=ports.base + private.CONSUMER,
-            peer=(ports.host, ports.sip),
+            peer=(ports.sip_host, ports.sip),
             rows=[self.mobile],
             service=self._did,
             timeout_s=20,
@@ -156,7 +156,7 @@ class Applicant:
 
     def _texts(self, words: str) -> list[str]:
         ports = self._service.config.ports
-        sent = requests.get(f"http://{ports.host}:{ports.fake_gateway}/messages", timeout=5)
+        sent = requests.get(f"http://127.0.0.1:{ports.fake_gateway}/messages", timeout=5)
         return [
             sms["text"]
             for sms in sent.json()

@@ -127,9 +127,9 @@ def ring(service: Service, caller: str) -> None:
     ports = service.config.ports
     with Sipp(
         "missed_call",
-        host=ports.host,
+        host=ports.sip_host,
         port=ports.base + private.CONSUMER,
-        peer=(ports.host, ports.sip),
+        peer=(ports.sip_host, ports.sip),
         rows=[caller],
         service=service.config.telephony.numbers[0],
         timeout_s=20,
@@ -139,12 +139,12 @@ def ring(service: Service, caller: str) -> None:
 
 def test_a_browser_and_a_headset_are_enough(service: Service, browser: Chromium) -> None:
     ports = service.config.ports
-    mobile = Handset(host=ports.host, port=ports.base + private.SOUND, hertz=CONSUMER_HZ)
+    mobile = Handset(host=ports.sip_host, port=ports.base + private.SOUND, hertz=CONSUMER_HZ)
     consumer = Sipp(
         "answer",
-        host=ports.host,
+        host=ports.sip_host,
         port=ports.base + private.TRUNK,
-        peer=(ports.host, ports.sip),
+        peer=(ports.sip_host, ports.sip),
         keys={"audio_port": str(mobile.port)},
         timeout_s=120,
     )

@@ -18,9 +18,9 @@ def test_500_calls_at_100_a_second_from_300_numbers(service: Service) -> None:
     config = service.config
     with Sipp(
         "missed_call",
-        host=config.ports.host,
+        host=config.ports.sip_host,
         port=config.ports.base + private.CONSUMER,
-        peer=(config.ports.host, config.ports.sip),
+        peer=(config.ports.sip_host, config.ports.sip),
         rows=[f"98764{number:05d}" for number in range(NUMBERS)],
         service=config.telephony.numbers[0],
         calls=CALLS,
