@@ -43,6 +43,7 @@ from web import (
     wall,
     zone,
 )
+from web.client_address import TrustedProxies
 from web.receipts import Door
 
 BLUEPRINTS = (
@@ -93,11 +94,17 @@ def create_app(
         SESSION_COOKIE_NAME=f"missedcall_{deps.config.ports.web}",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=deps.config.web.is_https,
         # The page asks every two seconds: that must neither prolong a session for ever nor write
         # an older one over what a POST has just put into it.
         SESSION_REFRESH_EACH_REQUEST=False,
         # A token lives as long as its session: a form may stand open for hours.
         WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.wsgi_app = TrustedProxies(  # type: ignore[method-assign]  # as Flask's manual does
+        app.wsgi_app,
+        proxies=deps.config.web.trusted_proxies,
+        public_host=deps.config.web.public_host,
     )
     app.extensions[context.KEY] = deps
     app.extensions[receipts.DOOR_KEY] = receipt_door

@@ -21,6 +21,7 @@ HEADERS = {
     # Flask-WTF looks at the referrer under https, so our own pages must still send it.
     "Referrer-Policy": "same-origin",
 }
+ONLY_HTTPS = "max-age=31536000"  # a year
 # Only a lineman's page may ask where its telephone is.
 WHERE = "Permissions-Policy"
 MAY_ASK, MAY_NOT_ASK = "geolocation=(self)", "geolocation=()"
@@ -33,6 +34,8 @@ def init_app(app: flask.Flask, *, socket: str) -> None:
     def add(response: flask.Response) -> flask.Response:
         response.headers.extend({"Content-Security-Policy": policy, **HEADERS})
         response.headers[WHERE] = MAY_ASK if flask.request.endpoint == "jobs.page" else MAY_NOT_ASK
+        if flask.request.is_secure:
+            response.headers["Strict-Transport-Security"] = ONLY_HTTPS
         if flask.request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response

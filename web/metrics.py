@@ -4,7 +4,6 @@ Only for this machine, or for who has the token: they tell how much business the
 """
 
 import hmac
-import ipaddress
 from collections.abc import Iterator, Sequence
 
 import flask
@@ -13,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from missedcall.db.job_runs import JobRun
 from missedcall.usecases import job_runs, message_figures
 from missedcall.usecases.message_figures import Figures
-from web import context
+from web import client_address, context
 
 blueprint = flask.Blueprint("metrics", __name__)
 TOKEN_KEY = "missedcall.metrics_token"  # noqa: S105 — the name of the place, not the secret
@@ -24,21 +23,20 @@ Sample = tuple[dict[str, str], float]
 
 @blueprint.get("/metrics")
 def show() -> ResponseReturnValue:
-    if not _may_ask():
+    if not may_ask():
         flask.abort(404)
     found = message_figures.figures(context.deps(), days=1, now=context.now())
     runs = job_runs.everything(context.deps().db)
     return "".join((*_lines(found), *_job_lines(runs))), 200, {"Content-Type": TEXT}
 
 
-def _may_ask() -> bool:
+def may_ask() -> bool:
     """Let in who has the token, and who asks from this machine and for nobody else."""
     token: str = flask.current_app.extensions[TOKEN_KEY]
     given = flask.request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and hmac.compare_digest(given.encode(), token.encode()):
         return True
-    here = ipaddress.ip_address(flask.request.remote_addr or "0.0.0.0")  # noqa: S104 — nobody's
-    return here.is_loopback and "X-Forwarded-For" not in flask.request.headers
+    return client_address.is_this_machine()
 
 
 def _lines(found: Figures) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Take the delivery receipts that SMS gateways post, whatever form they come in."""
 
 import hmac
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from missedcall.usecases import receipts
 from sms.settings import RemoteGateway
-from web import context
+from web import client_address, context
 
 blueprint = flask.Blueprint("receipts", __name__)
 DOOR_KEY = "missedcall.receipt_door"
@@ -40,7 +39,7 @@ def take(secret: str, gateway: str) -> ResponseReturnValue:
         flask.abort(404)
     if not isinstance(settings, RemoteGateway) or settings.receipt is None:
         flask.abort(404)
-    if not _may_come_from_here(settings):
+    if settings.receipts_from and not client_address.is_in(settings.receipts_from):
         flask.abort(404)
     if settings.receipts_login_env and not _is_logged_in(door.logins.get(gateway, "")):
         return "", 401, {"WWW-Authenticate": 'Basic realm="receipts"'}
@@ -52,13 +51,6 @@ def take(secret: str, gateway: str) -> ResponseReturnValue:
         now=context.now(),
     )
     return "OK", 200, {"Content-Type": "text/plain; charset=utf-8"}
-
-
-def _may_come_from_here(settings: RemoteGateway) -> bool:
-    if not settings.receipts_from:
-        return True
-    here = ipaddress.ip_address(flask.request.remote_addr or "0.0.0.0")  # noqa: S104 — nobody's
-    return any(here in network for network in settings.receipts_from)
 
 
 def _is_logged_in(login: str) -> bool:
