@@ -23,6 +23,7 @@ SEND_MESSAGE = "callback_worker.jobs.send_message"
 READ_RECEIPTS = "callback_worker.jobs.read_receipts"
 DISPATCH = "callback_worker.jobs.dispatch"
 RUN_PERIODIC = "callback_worker.jobs.run_periodic"
+JOBS = frozenset({SEND_MESSAGE, READ_RECEIPTS, DISPATCH, RUN_PERIODIC})  # all that a worker runs
 JOB_S = 60
 # A hand-over that takes longer than this share of a claim is ended: who finds the claim too old
 # must be sure that nobody talks to the gateway any more. A gateway's time-outs are half a claim.

@@ -15,6 +15,7 @@ from rq.serializers import JSONSerializer
 
 from callback_worker import jobs, nudge, schedule
 from callback_worker.context import WorkerContext
+from callback_worker.known_jobs import KnownJob
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Worker(SimpleWorker):
     that is lost is found by the sweep. That this worker lives is said every few seconds.
     """
 
+    job_class = KnownJob
     _beat_again = 0.0
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
