@@ -180,6 +180,7 @@ def list_all(as_json: bool) -> None:
                 "shift": row["shift"],
                 "speaks": row["speaks"].split(),
                 "skills": row["skills"].split(),
+                "disabled_at": row["disabled_at"],
             }
             for row in rows.everyone(db)
         ]

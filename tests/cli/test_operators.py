@@ -37,6 +37,7 @@ def test_an_operator_is_added_listed_and_may_log_in(
         "shift",
         "speaks",
         "skills",
+        "disabled_at",
     ]
     assert (operator["login"], operator["role"], operator["state"]) == (
         "asha",

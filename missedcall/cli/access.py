@@ -1,0 +1,85 @@
+"""Shut people out, let them in, and give them passwords: `missedcall operators disable …`."""
+
+import datetime as dt
+import getpass
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from missedcall.cli import tables
+from missedcall.cli.configuration import wired
+from missedcall.cli.operators import operators
+from missedcall.usecases import access, sessions
+from missedcall.usecases.access import Actor, NotAllowed
+
+
+def _change(act: Callable[..., Any], login: str) -> object:
+    """Change somebody's access as the machine's administrator, or end the command with 2."""
+    by = Actor(f"shell:{getpass.getuser()}")
+    try:
+        return act(wired(), login=login, by=by, now=dt.datetime.now(dt.UTC))
+    except NotAllowed as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@operators.command()
+@click.argument("login")
+def disable(login: str) -> None:
+    """Shut LOGIN out at once: sessions and telephone end, a call in hand is the last.
+
+    Example: missedcall operators disable asha
+    """
+    _change(access.disable, login)
+    click.echo(f"disabled {login}")
+
+
+@operators.command()
+@click.argument("login")
+def enable(login: str) -> None:
+    """Let a disabled LOGIN in again. Example: missedcall operators enable asha"""
+    _change(access.enable, login)
+    click.echo(f"enabled {login}")
+
+
+@operators.command()
+@click.argument("login")
+def password(login: str) -> None:
+    """Give LOGIN a one-time password for three days; sessions end.
+
+    It is printed once; the person chooses another at the first login.
+    Example: missedcall operators password asha
+    """
+    made = _change(access.give_one_time_password, login)
+    click.echo(f"{login} logs in once with: {made}")
+
+
+@operators.command("sessions")
+@click.argument("login", required=False)
+@click.option("--end", "end", is_flag=True, help="Log LOGIN out everywhere.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+def list_sessions(login: str | None, end: bool, as_json: bool) -> None:
+    """List who is logged in where, LOGIN only if given; with --end, log LOGIN out everywhere.
+
+    Example: missedcall operators sessions --json
+    Example: missedcall operators sessions asha --end
+    """
+    if end:
+        if login is None:
+            raise click.UsageError("--end needs LOGIN: whose sessions are to end?")
+        click.echo(f"{_change(access.end_sessions, login)} sessions ended")
+        return
+    running = sessions.running(wired(), now=dt.datetime.now(dt.UTC))
+    found = [
+        {
+            "login": each.login,
+            "address": each.address,
+            "began_at": each.began_at,
+            "seen_at": each.seen_at,
+        }
+        for each in running
+        if login is None or each.login.lower() == login.lower()
+    ]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))

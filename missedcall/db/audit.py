@@ -1,0 +1,29 @@
+"""Read the audit: who of the staff did or saw what, when, and from where."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import audit
+
+
+def latest(
+    db: sa.Connection,
+    *,
+    limit: int,
+    before: int | None = None,
+    action: str = "",
+    about: str = "",
+) -> Sequence[sa.RowMapping]:
+    """List entries, the newest first, older than the id `before`.
+
+    `action` is its beginning, such as `login`; `about` a login that acted or was acted upon.
+    """
+    query = sa.select(audit)
+    if before is not None:
+        query = query.where(audit.c.id < before)
+    if action:
+        query = query.where(audit.c.action.startswith(action, autoescape=True))
+    if about:
+        query = query.where(sa.or_(audit.c.who == about, audit.c.subject == about))
+    return db.execute(query.order_by(audit.c.id.desc()).limit(limit)).mappings().all()
