@@ -12,9 +12,11 @@ from missedcall.domain import money
 from missedcall.usecases.deps import Deps
 from web import (
     aadhaar_guard,
+    account,
     accounts,
     application_form,
     applications,
+    audit,
     body_limits,
     callbacks,
     context,
@@ -30,6 +32,7 @@ from web import (
     nodal,
     pages,
     payments,
+    people,
     points,
     privacy,
     problems,
@@ -47,7 +50,8 @@ from web.client_address import TrustedProxies
 from web.receipts import Door
 
 BLUEPRINTS = (
-    *(part.blueprint for part in (login, desk, telephone, application_form, households)),
+    *(part.blueprint for part in (login, account, people, audit)),
+    *(part.blueprint for part in (desk, telephone, application_form, households)),
     *(part.blueprint for part in (wall, recordings, callbacks, rings, gaps, privacy, tasks)),
     *(part.blueprint for part in (applications, zone, jobs, meters, points, accounts)),
     *(nodal.nodal, nodal.board, regulator.blueprint),

@@ -13,7 +13,6 @@ from web.login_limit import LoginLimit
 blueprint = flask.Blueprint("login", __name__)
 LIMIT_KEY = "missedcall.login_limit"
 LONGEST_LOGIN = 40
-LONGEST_PASSWORD = 200
 
 
 def new_limit() -> LoginLimit:
@@ -36,8 +35,8 @@ def page() -> str:
 def enter() -> Response | tuple[str, int]:
     """Log in; a wrong password and an unknown name are answered alike."""
     login = flask.request.form.get("login", "").strip()[:LONGEST_LOGIN]
-    password = flask.request.form.get("password", "")[:LONGEST_PASSWORD]
-    address, now = flask.request.remote_addr or "", context.now()
+    password = flask.request.form.get("password", "")[: users.LONGEST_PASSWORD]
+    address, now = users.address(), context.now()
     limit: LoginLimit = flask.current_app.extensions[LIMIT_KEY]
     if not limit.admits(login=login, address=address, now=now):
         return _again("login.wait", login, status=429)
@@ -70,7 +69,7 @@ def leave() -> Response:
             context.deps(),
             token=users.token(),
             operator=found,
-            address=flask.request.remote_addr or "",
+            address=users.address(),
             now=context.now(),
         )
         flask_login.logout_user()

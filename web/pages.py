@@ -21,6 +21,8 @@ PAGES: Final[Mapping[str, Collection[Role]]] = {
     "gaps": MAY_SUPERVISE,
     "recordings": MAY_SUPERVISE,
     "privacy": MAY_TAKE_CALLS | MAY_SUPERVISE,
+    "people": MAY_SUPERVISE,
+    "audit": MAY_SUPERVISE,
     "tasks": MAY_TAKE_CALLS | MAY_SUPERVISE,
     "nodal": frozenset({Role.NODAL}),
     "applications": OF_ALL_OFFICES | {Role.VERIFIER, Role.JE, Role.AE},

@@ -16,6 +16,7 @@ from web import context, pages
 # What open pages ask without anybody's touching them; `UNATTENDED` marks the same of a whole page.
 ASKED_BY_PAGES = frozenset({"desk.state", "telephone.credentials", "wall.now", "static"})
 UNATTENDED = "X-Unattended"
+LONGEST_PASSWORD = 200
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ def _load(token: str) -> User | None:
 def _is_unattended() -> bool:
     """Say whether a page asks by itself, and nobody need sit before it."""
     return flask.request.endpoint in ASKED_BY_PAGES or UNATTENDED in flask.request.headers
+
+
+def address() -> str:
+    """Give where this request comes from."""
+    return flask.request.remote_addr or ""
 
 
 def token() -> str:

@@ -1,11 +1,13 @@
 """Let people in, shut them out, and change what they get in with."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from missedcall.db import audit, web_sessions
 from missedcall.db import operators as rows
-from missedcall.db import web_sessions
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain.roles import Role
@@ -143,6 +145,48 @@ def choose_password(
         kept = sessions.id_of(token)
         web_sessions.end_all(db, operator.id, at=now, why="password", but=kept)
         _note(db, "password.change", row, by=by, now=now)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Describe somebody's access to who may change it."""
+
+    login: str
+    name: str
+    role: Role
+    office: str | None
+    sessions: int
+    disabled_at: dt.datetime | None
+    one_time_until: dt.datetime | None
+    may_change: bool
+
+
+def people(deps: Deps, *, by: Actor, now: dt.datetime) -> list[Person]:
+    """List all people with their access, by login."""
+    running = Counter(each.login for each in sessions.running(deps, now=now))
+    with deps.db.reading() as db:
+        found = rows.everyone(db)
+    return [
+        Person(
+            login=row["login"],
+            name=row["name"],
+            role=Role(row["role"]),
+            office=row["office"],
+            sessions=running[row["login"]],
+            disabled_at=row["disabled_at"],
+            one_time_until=row["one_time_until"],
+            may_change=may_change(by, login=row["login"], role=Role(row["role"])),
+        )
+        for row in found
+    ]
+
+
+def audited(
+    deps: Deps, *, limit: int, before: int | None, action: str, about: str
+) -> Sequence[Row]:
+    """List what stands in the audit, the newest first; see `missedcall.db.audit`."""
+    with deps.db.reading() as db:
+        return audit.latest(db, limit=limit, before=before, action=action, about=about)
 
 
 def may_change(by: Actor, *, login: str, role: Role) -> bool:

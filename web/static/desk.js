@@ -84,7 +84,9 @@
       stale(false);
       if (asked !== desk) return setTimeout(ask, 2000);
       if (live.key !== desk.dataset.key && !isTypedAndLate(live)) {
-        await put(await fetch(desk.dataset.page, { headers: { Accept: "text/html" } }));
+        // Nobody touched the page: this must not count as work (X-Unattended).
+        const alone = { Accept: "text/html", "X-Unattended": "1" };
+        await put(await fetch(desk.dataset.page, { headers: alone }));
       } else {
         show(live);
       }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from web.texts import (
+    account,
     common,
     connection,
     desk,
@@ -32,7 +33,7 @@ from web.texts import (
 HINDI, ENGLISH = LANGUAGES = ("hi", "en")
 
 SCREENS = (
-    *(common, connection, desk, field, form),
+    *(account, common, connection, desk, field, form),
     *(login, meters, money, nodal, phone, points, privacy, problems),
     *(recordings, regulator, script, supervisor, tasks),
 )

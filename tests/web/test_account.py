@@ -1,0 +1,150 @@
+"""A person's own account, the page of people, and the audit that is read on a page."""
+
+import html
+import re
+from collections.abc import Callable
+
+import pytest
+
+from missedcall.domain.roles import Role
+from missedcall.usecases.deps import Deps
+from tests.web.conftest import PASSWORD, Browser
+from tests.web.story import Story
+
+NEW = "mango tree river"
+CHANGE = {"old": PASSWORD, "new": NEW, "again": NEW}
+
+
+@pytest.fixture
+def asha(story: Story, browser: Callable[[], Browser]) -> Browser:
+    story.operator("asha")
+    desk = browser()
+    desk.log_in("asha")
+    return desk
+
+
+@pytest.fixture
+def meena(story: Story, browser: Callable[[], Browser]) -> Browser:
+    story.operator("meena", role=Role.SUPERVISOR)
+    desk = browser()
+    desk.log_in("meena")
+    return desk
+
+
+def changes(person: Browser, **typed: str) -> tuple[int, str]:
+    answer = person.post("/account/password", page="/account", **{**CHANGE, **typed})
+    said = re.search(r'role="alert"[^>]*>([^<]+)<', answer.text)
+    return answer.status_code, html.unescape(said[1]) if said else ""
+
+
+def test_a_person_changes_the_password_and_is_out_everywhere_else(
+    asha: Browser, browser: Callable[[], Browser]
+) -> None:
+    elsewhere = browser()
+    elsewhere.log_in("asha")
+
+    assert changes(asha)[0] == 303
+
+    assert "पासवर्ड बदल गया" in asha.get("/desk").text
+    assert elsewhere.get("/desk").status_code == 303
+    assert browser().log_in("asha").status_code == 401
+    assert browser().log_in("asha", NEW).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"old": "wrong"}, "अभी का पासवर्ड सही नहीं है"),
+        ({"again": "mango tree"}, "दोनों जगह एक जैसा नहीं"),
+        ({"new": PASSWORD, "again": PASSWORD}, "वही पुराना है"),
+        ({"new": "short", "again": "short"}, "कम से कम 8 अक्षर"),
+        ({"new": "ashasahu1", "again": "ashasahu1"}, "आसानी से पता चल सकता है"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_changed(
+    asha: Browser, browser: Callable[[], Browser], typed: dict[str, str], says: str
+) -> None:
+    status, said = changes(asha, **typed)
+
+    assert status == 422
+    assert says in said
+    assert browser().log_in("asha").status_code == 303
+
+
+def test_a_person_ends_all_sessions_but_this_one(
+    asha: Browser, browser: Callable[[], Browser]
+) -> None:
+    elsewhere = browser()
+    elsewhere.log_in("asha")
+    assert asha.get("/account").text.count("<tr><td>127.0.0.1") == 2
+
+    asha.post("/account/sessions/end", page="/account")
+
+    assert elsewhere.get("/desk").status_code == 303
+    assert "1 जगह से लॉगआउट" in asha.get("/account").text
+
+
+def test_a_one_time_password_leads_nowhere_but_to_ones_own(
+    asha: Browser, meena: Browser, browser: Callable[[], Browser]
+) -> None:
+    page = meena.post("/people/asha/password", page="/people").text
+    made = re.search(r"<code>([^<]+)</code>", page)
+    assert made
+    assert made[1] not in meena.get("/people").text
+    assert asha.get("/desk").status_code == 303
+
+    anew = browser()
+    assert anew.log_in("asha", made[1]).location == "/account"
+    assert anew.get("/desk").location == "/account"
+    assert (
+        anew.client.get("/desk/state", headers={"Accept": "application/json"}).status_code == 403
+    )
+    assert changes(anew, old=made[1])[0] == 303
+
+    assert anew.get("/desk").status_code == 200
+    assert browser().log_in("asha", made[1]).status_code == 401
+
+
+def test_a_supervisor_shuts_out_and_lets_in(
+    asha: Browser, meena: Browser, browser: Callable[[], Browser]
+) -> None:
+    done = meena.post("/people/asha/disable", page="/people")
+
+    assert done.status_code == 303
+    page = meena.get("/people").text
+    assert "asha बंद।" in page
+    assert "/people/asha/enable" in page
+    assert asha.get("/desk").status_code == 303
+    meena.post("/people/asha/enable", page="/people")
+    assert browser().log_in("asha").status_code == 303
+    meena.post("/people/asha/sessions", page="/people")
+    assert asha.get("/desk").status_code == 303
+
+
+def test_a_supervisor_changes_neither_the_own_access_nor_an_admins(
+    story: Story, meena: Browser, browser: Callable[[], Browser]
+) -> None:
+    story.operator("boss", role=Role.ADMIN)
+    for login in ("boss", "BOSS", "meena", "ghost"):
+        for act in ("disable", "password", "sessions"):
+            answer = meena.post(f"/people/{login}/{act}", page="/people")
+            assert answer.status_code == 422, (login, act)
+
+    assert browser().log_in("boss").status_code == 303
+    assert meena.get("/people").status_code == 200
+
+
+def test_the_audit_is_read_and_narrowed(asha: Browser, meena: Browser, deps: Deps) -> None:
+    meena.post("/people/asha/disable", page="/people")
+    asha.log_in("asha")
+
+    page = meena.get("/audit?kind=login&about=asha").text
+
+    assert "बंद व्यक्ति का लॉगिन" in page
+    assert "127.0.0.1" in page
+    assert "बंद किया" not in page
+    assert "बंद किया" in meena.get("/audit?kind=operator").text
+    assert meena.get("/audit?kind=else").status_code == 404
+    assert meena.get("/audit?before=x").status_code == 404
+    assert meena.get(f"/audit?before={'9' * 30}").status_code == 404
+    assert meena.get("/audit?before=1&about=a%00b").status_code == 200
