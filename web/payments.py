@@ -12,15 +12,15 @@ from web import context
 blueprint = flask.Blueprint("payments", __name__)
 # The secret of each gateway, by its name.
 SECRETS = "missedcall.payment_secrets"
-LARGEST = 16 * 1024
-# A gateway that is told of an error sends the same again: only what it must mend is an error.
-STATUS = {"refused": 422}
+LARGEST = 256 * 1024
 
 
 @blueprint.post("/payments/<gateway>")
 def take(gateway: str) -> ResponseReturnValue:
     """Book what a gateway says of a payment, if it is genuine.
 
+    What is genuine is kept and answered 200, also when it cannot be booked: a gateway that is told
+    of errors again and again posts no more, and what was refused is shown to accounts.
     Nothing is known of who is not: an unknown gateway and a wrong signature are answered before
     anything is kept.
     """
@@ -31,17 +31,15 @@ def take(gateway: str) -> ResponseReturnValue:
     body = flask.request.get_data(cache=False)
     secrets: Mapping[str, str] = flask.current_app.extensions[SECRETS]
     try:
-        gateway_notices.check(
+        gateway_notices.require_genuine(
             settings,
             secret=secrets.get(gateway, ""),
             body=body,
             signature=flask.request.headers.get(settings.signature_header, ""),
             stamp=flask.request.headers.get(settings.timestamp_header or "", ""),
-            now=context.now(),
         )
     except NotGenuine as error:
         flask.current_app.logger.warning("a notice to %s was refused: %s", gateway, error)
         return {"problem": str(error)}, 401
     outcome = gateway_notices.take(context.deps(), gateway=gateway, body=body, now=context.now())
-    answer = {"outcome": outcome.name, "note": outcome.note}
-    return answer, STATUS.get(outcome.name, 200)
+    return {"outcome": outcome.name, "note": outcome.note}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -13,6 +13,8 @@ from missedcall.domain.payment_record import Shape, Unit, Word
 
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,79}$")]
 Header = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,79}$")]
+SignatureEncoding = Literal["hex", "base64"]
+SignedText = Literal["body", "timestamp.body", "timestamp+body"]
 Place = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
@@ -65,21 +67,37 @@ class Told(Section):
 class PaymentGateway(Told):
     """Say how a gateway posts to `/payments/<name>`, and how its word is proven.
 
-    It signs with HMAC-SHA256, in hex, the raw body; with `timestamp_header` the time, a dot and
-    the body. Without one the time of signing stands in the body, at `timestamp_field`.
+    It signs with HMAC-SHA256 what `signs` says: the raw body, or the value of `timestamp_header`
+    and the body, with a dot between them or without. The signature stands in `signature_header`,
+    in `signature_encoding`. When it was signed does not matter: each notice counts once.
     """
 
     secret_env: Variable
     signature_header: Header = "X-Signature"
+    signature_encoding: SignatureEncoding = "hex"
+    signs: SignedText | None = None  # by itself: timestamp.body, or the body without a header
     timestamp_header: Header | None = "X-Timestamp"
-    timestamp_field: Place | None = None
-    window_s: Annotated[int, Field(ge=10, le=3600)] = 300
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_a_window(cls, given: object) -> object:
+        gone = {"window_s", "timestamp_field"} & set(given if isinstance(given, Mapping) else ())
+        if gone:
+            raise ValueError(
+                f"{', '.join(sorted(gone))}: take it out; a notice that is rightly signed is "
+                "taken whenever it comes"
+            )
+        return given
 
     @model_validator(mode="after")
-    def _one_time_of_signing(self) -> Self:
-        if (self.timestamp_header is None) == (self.timestamp_field is None):
-            raise ValueError("give timestamp_header or timestamp_field, the other as null")
+    def _a_header_for_the_time(self) -> Self:
+        if self.signed_text != "body" and self.timestamp_header is None:
+            raise ValueError("signs: name the timestamp_header whose value is signed, or body")
         return self
+
+    @property
+    def signed_text(self) -> SignedText:
+        return self.signs or ("timestamp.body" if self.timestamp_header else "body")
 
 
 class PaymentFile(Told):

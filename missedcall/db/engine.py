@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 
 from missedcall.db import write_lock
-from missedcall.db.write_lock import BUSY_TIMEOUT_S, DatabaseBusy
+from missedcall.db.write_lock import BUSY_TIMEOUT_S, DatabaseBusy, DatabaseUnwritable
 
 __all__ = [
+    "PASSING_TROUBLE",
     "Connection",
     "Database",
     "DatabaseBusy",
@@ -22,6 +23,8 @@ __all__ = [
     "connect",
 ]
 
+# What may be over when one tries again; anything else is a fault of the statement or its values.
+PASSING_TROUBLE = (DatabaseBusy, DatabaseUnwritable, OperationalError, InterfaceError)
 Connection = sa.Connection
 Row = sa.RowMapping
 

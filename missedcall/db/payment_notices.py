@@ -53,12 +53,11 @@ def end(
     db.execute(payment_notices.update().where(here).values(done))
 
 
-def left_over(db: sa.Connection, *, before: dt.datetime, most_tries: int) -> Sequence[int]:
+def left_over(db: sa.Connection, *, before: dt.datetime) -> Sequence[int]:
     """List the notices that were kept and not booked, the oldest first."""
     query = sa.select(payment_notices.c.id).where(
         payment_notices.c.read_at.is_(None),
         payment_notices.c.received_at <= before,
-        payment_notices.c.tries < most_tries,
     )
     return db.execute(query.order_by(payment_notices.c.id).limit(100)).scalars().all()
 

@@ -1,19 +1,22 @@
 """Take what a payment gateway posts: kept as it came, then booked; the answer follows the commit.
 
-What is kept and could not be booked at once is booked by the sweep.
+What is kept and could not be booked at once is booked by the sweep. What cannot be read is marked
+refused at once: accounts see it, it stops nothing, and the gateway may send it again.
 """
 
+import base64
 import datetime as dt
 import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 from urllib.parse import parse_qsl
 
 from missedcall.config.payments import PaymentGateway
 from missedcall.db import payment_notices
-from missedcall.db.engine import Row
+from missedcall.db.engine import PASSING_TROUBLE, Row
 from missedcall.domain import payment_record
 from missedcall.domain.connection.ledger import Channel
 from missedcall.domain.payment_record import Wrong
@@ -23,44 +26,40 @@ from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
 
-MOST_TRIES = 5
+REFUSED = "refused"
+MOST_FIELDS = 100
 LEFT = dt.timedelta(minutes=1)
 MOST_PROBLEM = 200
 
 
 class NotGenuine(Exception):
-    """Refuse a notice whose signature or time of signing is not right; nothing of it is kept."""
+    """Refuse a notice whose signature is not right; nothing of it is kept."""
 
 
-def check(
-    gateway: PaymentGateway,
-    *,
-    secret: str,
-    body: bytes,
-    signature: str,
-    stamp: str,
-    now: dt.datetime,
+def require_genuine(
+    gateway: PaymentGateway, *, secret: str, body: bytes, signature: str, stamp: str
 ) -> None:
-    """Prove that a notice is the gateway's and fresh; raise `NotGenuine`.
+    """Prove that a notice is the gateway's; raise `NotGenuine`.
 
-    `signature` and `stamp` are what the headers say that the gateway's settings name.
+    `signature` and `stamp` are what the headers say that the gateway's settings name. A notice of
+    long ago is as good as a new one: the gateway sends again what it could not deliver, and told
+    twice it changes nothing.
     """
-    stamp = stamp if gateway.timestamp_header else _stamp_in(body, gateway.timestamp_field or "")
-    signed = stamp.encode() + b"." + body if gateway.timestamp_header else body
-    right = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
-    if not secret or not hmac.compare_digest(signature.strip().lower().encode(), right.encode()):
+    given = signature.strip()
+    if gateway.signature_encoding == "hex":
+        given = given.lower()
+    right = _signature_of(gateway, secret, body, stamp)
+    if not secret or not hmac.compare_digest(given.encode(), right.encode()):
         raise NotGenuine("the signature is not right")
-    if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 12:
-        raise NotGenuine("the time of signing is missing or is not in unix seconds")
-    if abs(now.timestamp() - int(stamp)) > gateway.window_s:
-        raise NotGenuine(f"it was signed more than {gateway.window_s} seconds from now")
 
 
-def _stamp_in(body: bytes, field: str) -> str:
-    try:
-        return values_of(body.decode("utf-8")).get(field, "")
-    except ValueError:
-        return ""
+def _signature_of(gateway: PaymentGateway, secret: str, body: bytes, stamp: str) -> str:
+    dot = b"." if gateway.signed_text == "timestamp.body" else b""
+    signed = body if gateway.signed_text == "body" else stamp.encode() + dot + body
+    digest = hmac.new(secret.encode(), signed, hashlib.sha256).digest()
+    if gateway.signature_encoding == "base64":
+        return base64.b64encode(digest).decode()
+    return digest.hex()
 
 
 def take(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> Outcome:
@@ -75,17 +74,24 @@ def take(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> Outcome:
 def read_left(deps: Deps, *, now: dt.datetime) -> None:
     """Book what was kept and not booked, because we were killed in between."""
     with deps.db.reading() as db:
-        left = payment_notices.left_over(db, before=now - LEFT, most_tries=MOST_TRIES)
+        left = payment_notices.left_over(db, before=now - LEFT)
     for notice_id in left:
         _book(deps, notice_id, now=now)
 
 
 def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> Outcome:
+    """Book a notice that was kept; what was refused is read again when it comes again."""
     with deps.db.writing() as db:
         row = payment_notices.begin(db, notice_id)
-    if row["read_at"] is not None:
+    if row["read_at"] is not None and row["outcome"] != REFUSED:
         return Outcome(row["outcome"], row["problem"] or "")
-    outcome = _outcome(deps, row, now=now)
+    try:
+        outcome = _outcome(deps, row, now=now)
+    except PASSING_TROUBLE:
+        raise
+    except Exception as error:  # whatever it holds, the notices behind it are read
+        log.exception("notice %s of %s cannot be booked", notice_id, row["gateway"])
+        outcome = Outcome(REFUSED, f"it cannot be booked ({type(error).__name__}); see the log")
     with deps.db.writing() as db:
         problem = outcome.note[:MOST_PROBLEM] or None
         payment_notices.end(db, notice_id, at=now, outcome=outcome.name, problem=problem)
@@ -95,30 +101,53 @@ def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> Outcome:
 def _outcome(deps: Deps, row: Row, *, now: dt.datetime) -> Outcome:
     settings = deps.config.payments.gateways.get(row["gateway"])
     if settings is None:
-        return Outcome("refused", "the gateway stands in the configuration no more")
+        return Outcome(REFUSED, "the gateway stands in the configuration no more")
     try:
         values = values_of(row["raw"])
-    except ValueError:
-        return Outcome("refused", "the body is neither JSON nor a form")
+    except ValueError as error:
+        return Outcome(REFUSED, f"the body is neither JSON nor a form that can be read: {error}")
     # What was already kept is not judged by today's clock again.
     found = payment_record.read(values, settings.shape, now=row["received_at"])
     if isinstance(found, Wrong):
         log.warning("a notice of %s cannot be read: %s", row["gateway"], found)
-        return Outcome("refused", str(found))
+        return Outcome(REFUSED, str(found))
     who = f"gateway {row['gateway']}"
     return told.heed(deps, found, channel=Channel.GATEWAY, who=who, now=now)
 
 
 def values_of(raw: str) -> dict[str, str]:
-    """Give the values of a JSON body by their paths, or those of a form; raise ValueError."""
+    """Give the values of a JSON body by their paths, or those of a form; raise ValueError.
+
+    A value that stands twice under one name is refused: nobody can say which one is meant. What no
+    database takes (a half of a sign, a NUL) is written out.
+    """
     if raw.lstrip().startswith("{"):
-        # Numbers stay as they are written: 1650.10 has no exact double.
         try:
-            parsed = json.loads(raw, parse_float=str, parse_int=str, parse_constant=str)
-            return dict(_paths(parsed, ""))
+            # Numbers stay as they are written: 1650.10 has no exact double.
+            parsed = json.loads(
+                raw,
+                parse_float=str,
+                parse_int=str,
+                parse_constant=str,
+                object_pairs_hook=_each_once,
+            )
+            pairs = list(_paths(parsed, ""))
         except RecursionError as error:
             raise ValueError("it is nested too deeply") from error
-    return dict(parse_qsl(raw, strict_parsing=True, max_num_fields=100))
+    else:
+        pairs = parse_qsl(raw, strict_parsing=True, max_num_fields=MOST_FIELDS)
+    return {name: _storable(text) for name, text in _each_once(pairs).items()}
+
+
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a value stands twice")
+    return found
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\x00", "\\x00")
 
 
 def _paths(value: object, path: str) -> Iterator[tuple[str, str]]:
