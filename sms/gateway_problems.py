@@ -25,6 +25,8 @@ from sms.settings import (
 )
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+RECIPIENT: Final = frozenset({"number", "number10"})
+TEXT: Final = frozenset({"text", "text_utf16_hex", "text_entities"})
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -95,6 +97,7 @@ def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
     ):
         nested = gateway.body == "json"
         yield from _field_problems((*here, section), fields, placeholders.NAMES, nested=nested)
+    yield from _what_is_not_sent(here, gateway)
     yield from _answer_problems(here, gateway)
     receipt = gateway.receipt
     if receipt is not None and not (receipt.gateway_id or receipt.message_id):
@@ -103,6 +106,24 @@ def _http_problems(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
             "without an id a receipt fits no message",
             "name the field with the gateway's id, with our message id, or both",
         )
+
+
+def _what_is_not_sent(here: Path, gateway: HttpGateway) -> Iterator[Problem]:
+    """Find a gateway that is not told whom to send to, or what."""
+    # The unicode fields replace those of their name, for texts in Hindi.
+    for section, fields in (
+        ("fields", gateway.fields),
+        ("unicode_fields", {**gateway.fields, **gateway.unicode_fields}),
+    ):
+        sent = placeholders.used(dict(fields))
+        for what, names in (("number", RECIPIENT), ("text", TEXT)):
+            if not sent & names:
+                known = ", ".join(f"{{{name}}}" for name in sorted(names))
+                yield Problem(
+                    (*here, section), f"the {what} is not sent", f"put one of {known} into a field"
+                )
+        if not gateway.unicode_fields:
+            return
 
 
 def _question_problems(here: Path, gateway: RemoteGateway) -> Iterator[Problem]:

@@ -22,6 +22,8 @@ from pydantic import (
 # ignored: the gateway has it, and no more is known; unknown: it knows of no such message.
 ReceiptState = Literal["delivered", "undelivered", "ignored", "unknown"]
 Seconds = Annotated[float, Field(gt=0, le=120)]
+HttpStatus = Annotated[int, Field(ge=100, le=599)]
+DltCode = Annotated[int, Field(ge=0, le=99_999)]  # of an operator's scrubber; see `sms.dlt`
 
 
 def _known_zone(name: str) -> str:
@@ -84,7 +86,7 @@ class ReceiptMap(Section):
     id_was: Literal["same", "decimal", "hexadecimal"] = "same"
     part: str | None = None
     code: str | None = None
-    codes: dict[str, int] = {}
+    codes: dict[str, DltCode] = {}
     at: str | None = None
     time_format: str = "%Y-%m-%d %H:%M:%S"
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Kolkata"
@@ -127,7 +129,9 @@ class Poll(Query):
     {message_id}, {number} and {number10}.
     """
 
-    after_minutes: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
+    after_minutes: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=14 * 24 * 60)], ...], Field(min_length=1)
+    ]
     answer: ReceiptMap
     pattern: re.Pattern[str] | None = None
 
@@ -163,7 +167,7 @@ class AnswerRule(Section):
     value must be from end to end. Both may hold ``(?P<id>…)`` for the gateway's id.
     """
 
-    status: tuple[int, ...] = ()
+    status: tuple[HttpStatus, ...] = ()
     pattern: str = ""
     json_values: dict[str, str] = {}
 
@@ -171,7 +175,7 @@ class AnswerRule(Section):
 class Accepted(AnswerRule):
     """The answer that means yes."""
 
-    status: Annotated[tuple[int, ...], Field(min_length=1)] = (200,)
+    status: Annotated[tuple[HttpStatus, ...], Field(min_length=1)] = (200,)
 
 
 class Refused(AnswerRule):
@@ -182,7 +186,7 @@ class Refused(AnswerRule):
     """
 
     ours: bool = False
-    dlt: int | None = None
+    dlt: DltCode | None = None
 
 
 class LockedOut(AnswerRule):

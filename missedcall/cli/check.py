@@ -10,6 +10,7 @@ from dialplan import render
 from ivr.prompts import PromptsError
 from missedcall.cli import prompts
 from missedcall.config import Config, ConfigError, load
+from missedcall.usecases import offices
 
 
 @click.command()
@@ -37,6 +38,7 @@ def check(file: Path | None) -> None:
         for fault in faults:
             click.echo(f"dialplan/conf/{fault}", err=True)
         sys.exit(2)
+    _check_masters(config)
     _check_prompts(config)
     click.echo(
         f"good: {len(config.telephony.numbers)} numbers, "
@@ -45,6 +47,13 @@ def check(file: Path | None) -> None:
     )
     if config.service.mode == "test":
         click.echo("TEST MODE: tariffs may be invented, texts unregistered; bill nobody")
+
+
+def _check_masters(config: Config) -> None:
+    """End the command when the first start would find no office."""
+    if not offices.files_of(config.masters_dir):
+        click.echo(f"masters: {offices.NO_MASTERS.format(config.masters_dir)}", err=True)
+        sys.exit(2)
 
 
 def _check_prompts(config: Config) -> None:

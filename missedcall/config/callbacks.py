@@ -66,7 +66,8 @@ class Hours(DayHours):
         )
 
 
-Waits = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
+MONTH_MINUTES = 31 * 24 * 60
+Waits = Annotated[tuple[Annotated[int, Field(ge=1, le=MONTH_MINUTES)], ...], Field(min_length=1)]
 
 
 def _for_each_scheduled_outcome(waits: Mapping[Outcome, Waits]) -> Mapping[Outcome, Waits]:
@@ -98,9 +99,9 @@ class Callbacks(Section):
     early_hang_up_s: Annotated[int, Field(ge=0, le=60)]
     our_failure_retry_s: Annotated[int, Field(ge=1, le=3600)]
     wrap_up_s: Annotated[int, Field(ge=10, le=3600)]
-    quiet_minutes: Annotated[int, Field(ge=0)]
+    quiet_minutes: Annotated[int, Field(ge=0, le=MONTH_MINUTES)]
     place_after_minutes: Annotated[int, Field(ge=0, le=1440)]
-    calls_per_hour: Annotated[int, Field(ge=1)]
+    calls_per_hour: Annotated[int, Field(ge=1, le=3600)]
     match_minutes: Annotated[int, Field(ge=0, le=1440)]
     skills: Mapping[Digits, Name] = {}
 

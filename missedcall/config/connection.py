@@ -60,7 +60,9 @@ class Category(Section):
     hi: str
     en: str
     unit: Literal["kW", "HP"]
-    papers_at_visit_up_to: Annotated[int, Field(ge=0)] | None = None  # load; None: always
+    papers_at_visit_up_to: Annotated[int, Field(ge=0, le=100_000)] | None = (
+        None  # load; None: always
+    )
 
 
 class Purpose(Section):

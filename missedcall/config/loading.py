@@ -1,5 +1,6 @@
 """Load `config.yaml`: all mistakes at once, each with its section, key, line and mend."""
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
     _fill_in_fake_gateway(data)
     data["root"] = path.resolve().parent
     try:
-        config = Config.model_validate(data)
+        config = _validated(data)
     except ValidationError as error:
         raise ConfigError(_from_pydantic(error, path, lines, replaced)) from error
     mistakes = (
@@ -91,6 +92,14 @@ def read_as(model: type[Model], path: Path) -> Model:
         return model.model_validate(data)
     except ValidationError as error:
         raise ConfigError(_from_pydantic(error, path, lines, {})) from error
+
+
+def _validated(data: Mapping[str, Any]) -> Config:
+    """Check the data as strictly as JSON is: `true` is no number, and 5 no text.
+
+    Raises `ValidationError`. Dates, paths and tuples are read from what YAML has for them.
+    """
+    return Config.model_validate_json(json.dumps(data, default=str), strict=True)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[KeyPath, int]]:

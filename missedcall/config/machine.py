@@ -1,7 +1,6 @@
 """Describe the sections about the machine: ports, stores, parts, and who is told of trouble."""
 
 import ipaddress
-from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from missedcall.config.section import (
     Language,
     ListenAddress,
     ListenIPv4,
+    NamedPath,
     Section,
     differ,
 )
@@ -29,8 +29,8 @@ from missedcall.domain.alarm import Measure
 class Service(Section):
     name: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     mode: Literal["test", "live"]
-    state_dir: Path
-    secrets: Path
+    state_dir: NamedPath
+    secrets: NamedPath
     language: Language = "hi"
 
 
@@ -195,8 +195,8 @@ class AlarmRule(Section):
     """Tell when a measure is above, or below, a value for so long."""
 
     measure: Measure
-    above: Annotated[float, Field(ge=0)] | None = None
-    below: Annotated[float, Field(gt=0)] | None = None
+    above: Annotated[float, Field(ge=0, le=1e9)] | None = None
+    below: Annotated[float, Field(gt=0, le=1e9)] | None = None
     for_s: Annotated[int, Field(ge=0, le=24 * 3600)] = 0
 
     @model_validator(mode="after")

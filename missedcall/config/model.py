@@ -32,7 +32,7 @@ from missedcall.config.machine import (
 )
 from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
-from missedcall.config.section import Section, differ
+from missedcall.config.section import NamedPath, Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
 from missedcall.domain import purpose
 from missedcall.domain.calendar import CallingHours
@@ -56,11 +56,11 @@ class Config(Section):
     answers: Answers
     worker: Worker
     web: Web
-    tariffs: Annotated[tuple[Path, ...], Field(min_length=1)]
+    tariffs: Annotated[tuple[NamedPath, ...], Field(min_length=1)]
     demand: Demand
     connection: ConnectionLimits
     payments: Payments = Payments()
-    masters: Path
+    masters: NamedPath
     meters: MeterForecast = MeterForecast()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     appliances: Appliances

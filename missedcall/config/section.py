@@ -3,6 +3,7 @@
 import ipaddress
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -36,6 +37,15 @@ def _ipv4_address(value: str) -> str:
 
 ListenAddress = Annotated[str, AfterValidator(_ip_address)]
 ListenIPv4 = Annotated[str, AfterValidator(_ipv4_address)]
+
+
+def _names_something(path: Path) -> Path:
+    if path == Path():
+        raise ValueError("this names no file or folder")
+    return path
+
+
+NamedPath = Annotated[Path, AfterValidator(_names_something)]  # from `root`, when relative
 
 
 class Section(BaseModel):

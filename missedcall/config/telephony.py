@@ -1,6 +1,5 @@
 """Describe the sections about telephony: nodes, trunk, phones, voice and recording."""
 
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -12,7 +11,7 @@ from pydantic import (
     model_validator,
 )
 
-from missedcall.config.section import Digits, Host, Name, Port, Section, differ
+from missedcall.config.section import Digits, Host, Name, NamedPath, Port, Section, differ
 
 
 class Node(Section):
@@ -102,7 +101,7 @@ class Telephony(Section):
 class Voice(Section):
     """Say what callers of a status number hear, and how much they may ask for."""
 
-    prompts: Path
+    prompts: NamedPath
     nodal_officer: Digits
     demand_sms_a_day: Annotated[int, Field(ge=0, le=10)]
     calls: Annotated[int, Field(ge=1, le=500)]

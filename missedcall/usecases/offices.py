@@ -53,6 +53,9 @@ def import_files(
     return report
 
 
+NO_MASTERS = "{} holds no CSV file; name the folder of offices, localities and linemen"
+
+
 def load_first(
     database: Database, config: Config, *, now: dt.datetime, linemen: bool = True
 ) -> None:
@@ -65,6 +68,8 @@ def load_first(
         if not offices.is_empty(db):
             return
         files, live = files_of(config.masters_dir), config.service.mode == "live"
+        if not files:
+            raise NotTaken(f"masters: {NO_MASTERS.format(config.masters_dir)}")
         report, changes = _decide(db, files, live=live)
         if report.refused:
             raise NotTaken("\n".join(map(str, report.refused)))

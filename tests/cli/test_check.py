@@ -47,3 +47,14 @@ def test_no_command_starts_on_a_configuration_with_mistakes(
     assert result.exit_code == 2
     assert result.stderr.startswith("environment:1: MISSEDCALL__PORTS__BASE: ")
     assert "Traceback" not in result.output
+
+
+def test_masters_without_a_file_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unmigrated: Path
+) -> None:
+    monkeypatch.setenv("MISSEDCALL__MASTERS", str(tmp_path / "nowhere"))
+
+    result = CliRunner().invoke(main, ["check", str(SHIPPED)])
+
+    assert result.exit_code == 2
+    assert "nowhere holds no CSV file" in result.stderr

@@ -1,16 +1,20 @@
 """An administrator's mistakes: every one at once, each with its line and its mend."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import time
 from pathlib import Path
+from types import UnionType
+from typing import Annotated, Union, get_args, get_origin
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from missedcall import config
-from missedcall.config import ConfigError, Mistake
+from missedcall.config import Config, ConfigError, Mistake
 from missedcall.domain.calendar import Span
 from missedcall.domain.callback import Outcome
 from tests.kit import SHIPPED
@@ -114,6 +118,21 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
             "211 stands twice",
         ),
         ('    key: ""', '    key: "key.pem"', "telephony.browser", "belong together"),
+        ("    channels: 4 ", "    channels: true ", "telephony.trunk.channels", "integer"),
+        ("  learned_hours: 6 ", "  learned_hours: '6' ", "callbacks.learned_hours", "integer"),
+        (
+            "  quiet_minutes: 360 ",
+            f"  quiet_minutes: {10**30} ",
+            "callbacks.quiet_minutes",
+            "less",
+        ),
+        ("masters: masters ", "masters: '' ", "masters", "names no file"),
+        (
+            "  secrets: var/service/secrets.env",
+            "  secrets: ''",
+            "service.secrets",
+            "names no file",
+        ),
         ("- {code: LV2,", "- {code: LV1,", "categories", "twice"),
     ],
 )
@@ -420,3 +439,31 @@ def test_a_purpose_of_a_category_that_does_not_exist_is_found(file: Path) -> Non
 
     assert (mistake.line, mistake.key) == (line, "purposes.5.category")
     assert "LV1, LV2, LV3, LV5" in mistake.mend
+
+
+def unbounded(model: type[BaseModel]) -> Iterator[str]:
+    """Name every number of a model, or of the models in it, that may be as large as it likes."""
+    for name, field in model.model_fields.items():
+        for found in _unbounded(field.annotation, field.metadata):
+            yield f"{model.__name__}.{name}" if found == "" else found
+
+
+def _unbounded(kind: object, limits: Sequence[object]) -> Iterator[str]:
+    if get_origin(kind) is Annotated:
+        inner, *limits = get_args(kind)
+        yield from _unbounded(inner, limits)
+    elif get_args(kind):
+        one_of = get_origin(kind) in (Union, UnionType)
+        for part in get_args(kind):
+            yield from _unbounded(part, limits if one_of else ())
+    elif kind in (int, float):
+        flat = [each for limit in limits for each in getattr(limit, "metadata", [limit])]
+        if not {"Le", "Lt"} & {type(each).__name__ for each in flat}:
+            yield ""
+    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield from unbounded(kind)
+
+
+def test_every_number_of_the_configuration_has_an_end() -> None:
+    """One that has none overflows later, in a command that has nothing to do with it."""
+    assert sorted(set(unbounded(Config))) == []

@@ -108,6 +108,13 @@ GATEWAY_MISTAKES: list[tuple[dict[str, Any], str, str]] = [
     ({"method": "GET"}, "body", "a GET request has no body"),
     ({"fields": {"to": "{phone}"}}, "fields.to", "{phone} is unknown"),
     ({"unicode_fields": {"t": "{txt}"}}, "unicode_fields.t", "{txt} is unknown"),
+    ({"fields": {"t": "{text}"}}, "fields", "the number is not sent"),
+    ({"fields": {"to": "{number10}"}}, "fields", "the text is not sent"),
+    (
+        {"fields": {"to": "{number}", "t": "{text}"}, "unicode_fields": {"t": "-"}},
+        "unicode_fields",
+        "the text is not sent",
+    ),
     ({"fields": {"sms": [{"to": "{phone}"}]}, "body": "json"}, "fields.sms", "{phone} is unknown"),
     ({"fields": {"sms": ["{number}"]}}, "fields.sms", "only a JSON body can nest"),
     ({"accepted": {"pattern": "("}}, "accepted.pattern", "the pattern is broken"),
