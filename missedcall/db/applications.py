@@ -28,6 +28,8 @@ applications = sa.Table(
     sa.Column("mobile", sa.String(20), nullable=False),
     sa.Column("language", sa.String(2), nullable=False),
     sa.Column("form", sa.JSON, nullable=False),
+    # The shape of `form`: `domain.application.FORM_VERSION` when it was taken.
+    sa.Column("form_version", sa.Integer, nullable=False, server_default="1"),
     sa.UniqueConstraint("callback_id", "household"),
     sa.Index("ix_applications_mobile", "mobile"),
 )

@@ -5,7 +5,7 @@ claims it by an update that counts rows.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -122,6 +122,17 @@ def add(
     if message_id is not None:
         _note(db, message_id, at=now, who=who, before=None, after=state, why=why or "written")
     return message_id
+
+
+def first_with_key(
+    db: sa.Connection, message_ids: Collection[int], *, keys: Collection[str]
+) -> int | None:
+    """Give the id of the first of these messages whose text is one of `keys`; None: none is."""
+    if not message_ids:
+        return None
+    here = messages.c.id.in_(message_ids) & messages.c.key.in_(keys)
+    found: int | None = db.execute(sa.select(sa.func.min(messages.c.id)).where(here)).scalar()
+    return found
 
 
 def get(db: sa.Connection, message_id: int) -> sa.RowMapping | None:

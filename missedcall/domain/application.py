@@ -13,6 +13,9 @@ from missedcall.domain import aadhaar, appliances, bp_number, dues, form_text, p
 from missedcall.domain.ask import KW_PER_UNIT
 from missedcall.domain.form_text import Fault, Line
 
+# Of the stored form. A shape that readers of today cannot read as it is gets the next number.
+FORM_VERSION = 1
+
 UNITS = ("kW", "HP", "W")
 CABLES = ("applicant", "company")
 LANGUAGES = ("hi", "en")

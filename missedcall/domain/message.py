@@ -6,6 +6,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+# The texts that tell an applicant what is owed.
+DEMANDS: Final = ("demand", "zero_demand")
+
 
 class State(StrEnum):
     """Name where a message stands; README.md says what each means."""

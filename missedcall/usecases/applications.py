@@ -11,13 +11,15 @@ from missedcall.db import (
     attempts,
     callbacks,
     drafts,
+    messages,
     notices,
     offices,
     operators,
 )
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.domain import application_number, calendar, notice
-from missedcall.domain.application import Form, due_on
+from missedcall.domain.application import FORM_VERSION, Form, due_on
+from missedcall.domain.message import DEMANDS
 from missedcall.domain.office import Locality
 from missedcall.usecases import answers, bp_numbers, doubles, dues, pricing
 from missedcall.usecases.connection import entry
@@ -213,7 +215,7 @@ def _write(
         now=now,
     )
     meanwhile = answers.tell_who_called_meanwhile(deps, db, attempt, now=now)
-    demand_sms = texts[0] if texts else None
+    demand_sms = messages.first_with_key(db, texts, keys=DEMANDS)
     waiting = (*meanwhile, *texts)
     return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)
 
@@ -240,6 +242,7 @@ def _register(
         mobile=form.mobile,
         language=form.language,
         form=pricing.kept(form),
+        form_version=FORM_VERSION,
     )
     notices.add(
         db,

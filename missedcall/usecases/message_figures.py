@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from missedcall.db import message_figures, stopped_templates
 from missedcall.domain import calendar
+from missedcall.domain.message import DEMANDS
 from missedcall.usecases import gateways
 from missedcall.usecases.deps import Deps
 
-DEMANDS = ("demand", "zero_demand")
 # A receipt may come before the answer that tells us its message; after this it is nobody's.
 EARLY = dt.timedelta(minutes=2)
 

@@ -358,4 +358,6 @@ def test_what_is_not_ours_is_nothing(name: str, headers: dict[str, str]) -> None
 def test_nothing_that_comes_makes_it_raise(name: str, kind: str, key: str, record: str) -> None:
     headers = {"UserEvent": kind, "Key": key, "Record": record, "Val": record}
 
-    events.read(name, headers, node=NODE)
+    told = events.read(name, headers, node=NODE)
+
+    assert told is None or isinstance(told, events.Told)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from callback_worker import nudge
+from missedcall.domain.application import FORM_VERSION
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import applications, attempts, desk, message_sweep, messages
 from missedcall.usecases.applications import NotYourCall
@@ -48,6 +49,29 @@ def test_a_form_becomes_an_application_a_demand_and_its_sms(world: World) -> Non
     assert f"आवेदन {submitted.number} की डिमांड राशि रु 2950" in message["text"]
     assert f"अंतिम तिथि {submitted.due_on:%d-%m-%Y}" in message["text"]
     assert world.nudges.sent[-1] == submitted.message_id
+
+
+def test_a_form_whose_papers_are_missing_has_a_text_but_no_demands_sms(world: World) -> None:
+    """Loads above this are not sent a lineman before their papers are seen."""
+    categories = [
+        category.model_copy(update={"papers_at_visit_up_to": 0})
+        for category in world.deps.config.categories
+    ]
+    world.deps = dataclasses.replace(
+        world.deps, config=world.deps.config.model_copy(update={"categories": tuple(categories)})
+    )
+
+    submitted = world.submit(*world.talks())
+
+    assert world.one("connections")["state"] == "docs_pending"
+    assert [row["key"] for row in world.rows("messages")][-1] == "submitted"
+    assert (submitted.message_id, len(submitted.messages)) == (None, 1)
+
+
+def test_a_stored_form_says_which_shape_it_has(world: World) -> None:
+    world.submit(*world.talks())
+
+    assert world.one("applications")["form_version"] == FORM_VERSION
 
 
 def test_the_demand_is_dated_in_india(world: World) -> None:

@@ -73,7 +73,9 @@ def test_the_house_goes_before_the_name(store: Store) -> None:
 def test_a_like_name_elsewhere_is_nobody_known(store: Store) -> None:
     store.applies(address=ADDRESS, relation_name=RELATION)
 
-    store.applies(address=ADDRESS, relation_name=RELATION, locality="1002")
+    elsewhere = store.applies(address=ADDRESS, relation_name=RELATION, locality="1002")
+
+    assert store.case(elsewhere).state is State.DEMAND_ISSUED, "nobody has to look at it"
 
 
 def test_the_look_is_one_statement(store: Store) -> None:
