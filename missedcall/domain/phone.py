@@ -1,6 +1,8 @@
 """Telephone numbers as a caller id shows them, and as we keep them."""
 
 import re
+import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +20,11 @@ WITHHELD_WORDS = frozenset(
     ]
 )
 PLAIN = re.compile(r"\+?[\d ().\-/]+")
+# Older exchanges fill up an odd count of digits with the hexadecimal F (ITU-T Q.763, 3.10).
+FILLER = re.compile(r"(?<=[0-9])[Ff]+$")
+PLUS, MINUS = "\N{FULLWIDTH PLUS SIGN}", "\N{MINUS SIGN}"
+# Local numbers have so many digits: ten without the dialling code.
+LOCAL_DIGITS = range(6, 9)
 
 
 class Kind(StrEnum):
@@ -71,18 +78,61 @@ class Number:
 def parse(raw: str) -> Number | Refused:
     """Read a number from a caller id or a form field, whatever it holds.
 
-    Takes Indian numbers with 0, 91, +91, 0091 or nothing in front, in any script's digits.
-    Premium, toll-free and other service numbers are refused: nobody lives there to be called.
+    Takes Indian numbers with any of 0, 91, +91, 0091, 091, a bare plus or nothing in front, in
+    any script's digits, with invisible signs, any space or dash, and with the F by which some
+    networks fill up. Premium, toll-free and other service numbers are refused: nobody lives
+    there to be called.
     """
-    text = raw.strip(" \t")
+    text = _plain(raw)
     if text.strip("<>").casefold() in WITHHELD_WORDS:
         return Refused(Reason.WITHHELD)
-    digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    digits = "".join(sign for sign in text if sign.isdecimal())
     if not digits or not PLAIN.fullmatch(text):
         return Refused(Reason.NOT_A_NUMBER)
     if len(digits) > E164_DIGITS_WITH_00:
         return Refused(Reason.TOO_LONG)
-    return _callable("+" + digits if text.startswith("+") else digits)
+    dialled = "+" + digits if text.startswith("+") else digits
+    number = _callable(dialled)
+    if isinstance(number, Number) or _is_foreign(dialled):
+        return number
+    national = _without_prefixes(digits)
+    repaired = _callable(national) if len(national) == NATIONAL_DIGITS else number
+    return repaired if isinstance(repaired, Number) else number
+
+
+def own_number(raw: str) -> str:
+    """Read one of our own numbers (DID) in any form: what a trunk is told, and what we keep.
+
+    A number that gets texts has ten digits, a landline a 0 before them; a service or short number
+    stays as it is dialled. Raise `ValueError` for anything else.
+    """
+    number = parse(raw)
+    if isinstance(number, Number):
+        return ("" if can_get_sms(number) else "0") + number.e164.removeprefix("+91")
+    text = _plain(raw)
+    if not PLAIN.fullmatch(text) or number.reason is Reason.FOREIGN:
+        raise ValueError(f"{raw!r} is no Indian number; write it as +917712574126 or 07712574126")
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    if number.reason is Reason.SERVICE:
+        return phonenumbers.national_significant_number(phonenumbers.parse(digits, "IN"))
+    if text.startswith("+") or not 2 <= len(digits) <= E164_DIGITS_WITH_00 - 2:
+        raise ValueError(f"{raw!r} is no Indian number; write it as +917712574126 or 07712574126")
+    return digits
+
+
+def dialled_forms(own: Collection[str]) -> Mapping[str, str]:
+    """Give every form in which a trunk may name one of our numbers, and the number it means.
+
+    `own` are numbers as `own_number` gives them. A landline also goes by its local number, without
+    the dialling code, where no other number of ours ends in the same digits.
+    """
+    forms = {form: number for number in own for form in (number, *_spelled(number))}
+    for number in own:
+        if number.startswith("0") and len(number) == NATIONAL_DIGITS + 1:
+            for length in LOCAL_DIGITS:
+                if [each[-length:] for each in own].count(number[-length:]) == 1:
+                    forms.setdefault(number[-length:], number)
+    return forms
 
 
 def can_get_sms(number: Number) -> bool:
@@ -106,6 +156,50 @@ def mask(e164: str) -> str:
         return "xxxx"
     national = e164[3:]
     return f"+91 {national[:2]}{'x' * (len(national) - 4)}{national[-2:]}"
+
+
+def _plain(raw: str) -> str:
+    """Write digits of any script as 0 to 9, any space or dash plainly, and drop what is invisible.
+
+    Control characters stay, so that a line break is never part of a number.
+    """
+    signs = []
+    for sign in raw:
+        category = unicodedata.category(sign)
+        if category == "Nd":
+            signs.append(str(unicodedata.decimal(sign)))
+        elif category == "Zs":
+            signs.append(" ")
+        elif category == "Pd" or sign == MINUS:
+            signs.append("-")
+        elif category != "Cf":
+            signs.append("+" if sign == PLUS else sign)
+    return FILLER.sub("", "".join(signs).strip(" \t"))
+
+
+def _without_prefixes(digits: str) -> str:
+    """Take 0, 00 and 91 away in front, in any order and number, down to ten digits at least."""
+    while len(digits) > NATIONAL_DIGITS and digits.startswith(("0", "91")):
+        digits = digits[1 if digits.startswith("0") else 2 :]
+    return digits
+
+
+def _is_foreign(dialled: str) -> bool:
+    """Say whether these digits, as they are, are a valid number of another country."""
+    try:
+        parsed = phonenumbers.parse(dialled, "IN")
+    except NumberParseException:
+        return False
+    if parsed.country_code != INDIA:
+        return phonenumbers.is_valid_number(parsed)
+    return _valid_abroad(dialled)
+
+
+def _spelled(own: str) -> list[str]:
+    """Give the forms of a number with each prefix that networks put in front."""
+    national = own.removeprefix("0") if len(own) == NATIONAL_DIGITS + 1 else own
+    before = ("", "+", "0", "+0", "00", "91", "+91", "091", "0091", "910", "+910", "+091", "00910")
+    return [prefix + national for prefix in before]
 
 
 def _callable(digits: str) -> Number | Refused:

@@ -18,6 +18,20 @@ from missedcall.domain.phone import Kind, Number, Reason, Refused
         " 98765 01234 ",
         "९८७६५०१२३४",
         "+९१ ९८७६५ ०१२३४",
+        "0919876501234",
+        "+09876501234",
+        "+9876501234",
+        "009876501234",
+        "+910919876501234",
+        "91919876501234",
+        "9876501234F",
+        "919876501234ff",
+        "\u202a+91 98765 01234\u202c",
+        "\u200b98765\u200d01234\ufeff",
+        "98765\xa001234",
+        "98765\u201301234",
+        "98765\u221201234",
+        "\uff0b919876501234",
     ],
 )
 def test_a_mobile_is_the_same_number_however_it_is_written(raw: str) -> None:
@@ -102,6 +116,90 @@ def test_any_caller_id_gets_an_answer(raw: str) -> None:
 
     if isinstance(answer, Number):
         assert phone.parse(answer.e164) == answer
+
+
+PREFIXES = ["", "0", "91", "+91", "0091", "091", "+0", "+", "00", "+0091", "910", "+910"]
+DIGITS = ["0123456789", "०१२३४५६७८९", "੦੧੨੩੪੫੬੭੮੯"]
+BETWEEN = st.sampled_from(
+    ["", " ", "-", ".", "\xa0", "\u2009", "\u2011", "\u2013", "\u200d", "\u202c"]
+)
+
+
+@given(
+    st.integers(98765_00000, 98765_00099).map(str),
+    st.sampled_from(PREFIXES),
+    st.sampled_from(DIGITS),
+    st.lists(BETWEEN, min_size=9, max_size=9),
+    st.sampled_from(["", "F", "f"]),
+)
+def test_every_spelling_of_a_number_is_the_same_number(
+    national: str, prefix: str, script: str, between: list[str], filler: str
+) -> None:
+    written = "".join(
+        script[int(digit)] + gap for digit, gap in zip(national, [*between, ""], strict=True)
+    )
+
+    number = phone.parse(prefix + written + filler)
+
+    assert number == Number(e164="+91" + national, kind=Kind.MOBILE)
+
+
+ABROAD = [
+    "14155552671",
+    "447911123456",
+    "989121234567",
+    "6591234567",
+    "9779841234567",
+    "4930123456",
+]
+
+
+@given(st.sampled_from(ABROAD), st.sampled_from(["+", "00"]))
+def test_a_foreign_number_stays_foreign(digits: str, prefix: str) -> None:
+    assert phone.parse(prefix + digits) == Refused(Reason.FOREIGN)
+
+
+@pytest.mark.parametrize(
+    ("raw", "own"),
+    [
+        ("7404040625", "7404040625"),
+        ("+917404040625", "7404040625"),
+        ("0091 74040-40625", "7404040625"),
+        ("07712574126", "07712574126"),
+        ("+91 771 2574126", "07712574126"),
+        ("7712574126", "07712574126"),
+        ("1800 123 4567", "18001234567"),
+        ("1912", "1912"),
+    ],
+)
+def test_a_number_of_ours_may_be_written_in_any_form(raw: str, own: str) -> None:
+    assert phone.own_number(raw) == own
+    assert phone.own_number(own) == own
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "1", "+1912", "+14155552671", "s", "9876500001;npdi", "9" * 16]
+)
+def test_what_can_be_no_number_of_ours_is_named(raw: str) -> None:
+    with pytest.raises(ValueError, match="no Indian number"):
+        phone.own_number(raw)
+
+
+def test_a_trunk_may_name_our_numbers_in_any_form() -> None:
+    forms = phone.dialled_forms(["7404040625", "07712574126", "1912"])
+
+    for prefix in ("", "0", "91", "+91", "0091", "+0", "00", "+"):
+        assert forms[prefix + "7404040625"] == "7404040625"
+        assert forms[prefix + "7712574126"] == "07712574126"
+    assert (forms["2574126"], forms["1912"]) == ("07712574126", "1912")
+    assert "4040625" not in forms, "a mobile has no local number"
+
+
+def test_a_local_number_that_two_of_ours_could_be_is_neither() -> None:
+    forms = phone.dialled_forms(["07712574126", "07752574126"])
+
+    assert "2574126" not in forms
+    assert forms["12574126"] == "07712574126"
 
 
 @given(st.integers(6 * 10**9, 10**10 - 1).map(str))
