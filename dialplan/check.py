@@ -12,7 +12,7 @@ from asterisk.config import Category, Config, Item, ParseError
 from dialplan.render import SOURCES
 
 CONTEXTS = (
-    *("from-trunk", "missed-call", "status-line"),
+    *("from-trunk", "our-numbers", "other-numbers", "missed-call", "status-line"),
     *("callback", "callback-answered", "callback-notice", "callback-ended", "recording-refused"),
 )
 # Each of these answers the channel, and from then on the caller pays.

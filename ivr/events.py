@@ -6,6 +6,7 @@ any order, twice, or only once.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -30,6 +31,9 @@ KINDS: dict[str, Family | None] = {
     "CallbackOutcome": "outcome",
     "CallbackStep": None,
 }
+NOT_OUR_NUMBER = "none of telephony.numbers or telephony.status_numbers was called"
+# The user part of P-Preferred-Identity (RFC 3325): "name" <sip:user@host>, or tel:user.
+PREFERRED = re.compile(r"(?:^|<)\s*(?:sips?|tel):(?P<user>[^@;>]+)")
 # In this order the journal is read: a refusal is known before the attempt is over.
 FAMILIES: dict[str, str] = {family: kind for kind, family in KINDS.items() if family}
 
@@ -142,9 +146,25 @@ def _read_record(
     if kind == "RecordingRefused":
         return Refused(entry, key, at)
     if kind == "MissedCall":
-        hidden = pairs["shown"].startswith(("prohib", "unavailable"))
-        return Missed(entry, MissedCall(node, key, pairs["from"], hidden, pairs["did"], at))
+        return _missed(entry, key, at, pairs, node)
     return _ended(entry, key, at, pairs)
+
+
+def _missed(
+    entry: Entry, key: str, at: dt.datetime, pairs: Mapping[str, str], node: str
+) -> Missed | Unreadable:
+    """Read a missed call; one to a number that is none of ours is kept for the administrator."""
+    if called := pairs.get("called"):
+        raw = f"called {called} by {pairs['from']} at {at.isoformat()}"
+        return Unreadable(entry, raw, NOT_OUR_NUMBER)
+    hidden = pairs["shown"].startswith(("prohib", "unavailable"))
+    caller_id = pairs["from"]
+    if pairs.get("ours") == "1" or not caller_id:
+        preferred = PREFERRED.search(pairs.get("prefers", ""))
+        # Without it nobody knows who called; our own number is never rung back.
+        hidden = hidden or (not preferred and bool(caller_id))
+        caller_id = unquote(preferred["user"]) if preferred else caller_id
+    return Missed(entry, MissedCall(node, key, caller_id, hidden, pairs["did"], at))
 
 
 def _ended(entry: Entry, key: str, at: dt.datetime, pairs: Mapping[str, str]) -> Ended:

@@ -25,6 +25,7 @@ COMMANDS = {
     "offices": "offices:offices",
     "supervise": "supervise:supervise",
     "calls": "lists:calls_list",
+    "dead-letters": "lists:dead_letters_list",
     "callbacks": "callbacks:callbacks",
     "stuck": "stuck:stuck",
     "periodic": "periodic:periodic",

@@ -4,6 +4,7 @@ The field names of `--json` are documented in the README and stay as they are.
 """
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -38,6 +39,7 @@ from missedcall.usecases.deps import Deps
 Fields = dict[str, Any]
 Command = Callable[..., None]
 LONGEST_WHY = 200
+LONG_DIGITS = re.compile(r"\d{6,}")
 
 
 def _call(row: Row) -> Fields:
@@ -52,6 +54,24 @@ def _call(row: Row) -> Fields:
         "reason": row["reason"],
         "callback": row["callback_id"],
     }
+
+
+def _dead_letter(row: Row) -> Fields:
+    return {
+        "id": row["id"],
+        "node": row["node"],
+        "at": row["at"],
+        "reason": row["reason"],
+        "raw": row["raw"],
+    }
+
+
+def _without_callers(raw: str) -> str:
+    """Hide every long run of digits, but not the number that was called: the fault is there."""
+    called, by, rest = raw.partition(" by ")
+    if not (called.startswith("called ") and by):
+        called, rest = "", raw
+    return called + by * bool(called) + LONG_DIGITS.sub("xxxx", rest)
 
 
 def callback_fields(row: Row) -> Fields:
@@ -272,12 +292,20 @@ def _list(
         for row in rows:
             if row.get("number") and not unmask:
                 row["number"] = phone.mask(row["number"])
+            if "raw" in row and not unmask:
+                row["raw"] = _without_callers(row["raw"])
         click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
     return command
 
 
 calls_list = _list("calls", "missed calls", calls.latest, _call)
+dead_letters_list = _list(
+    "dead-letters",
+    "calls to none of our numbers, and what was not understood, each as it came",
+    calls.latest_aside,
+    _dead_letter,
+)
 callbacks_list = _list("callbacks", "callbacks", callbacks.latest, callback_fields)
 attempts_list = _list(
     "attempts", "rings of operators and consumers", attempts.latest, attempt_fields

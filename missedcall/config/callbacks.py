@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from missedcall.config.section import Digits, Name, Section
+from missedcall.config.section import Name, OwnNumber, Section
 from missedcall.domain.answers import Kind
 from missedcall.domain.calendar import WEEKDAYS, CallingHours, Span, Weekday
 from missedcall.domain.callback import SCHEDULED, Outcome
@@ -103,7 +103,7 @@ class Callbacks(Section):
     place_after_minutes: Annotated[int, Field(ge=0, le=1440)]
     calls_per_hour: Annotated[int, Field(ge=1, le=3600)]
     match_minutes: Annotated[int, Field(ge=0, le=1440)]
-    skills: Mapping[Digits, Name] = {}
+    skills: Mapping[OwnNumber, Name] = {}
 
 
 class QuestionLimits(Section):

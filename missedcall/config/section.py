@@ -14,8 +14,12 @@ from pydantic import (
     StringConstraints,
 )
 
+from missedcall.domain.phone import own_number
+
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
+# A number of ours, in any form that a telephone company gives it; kept as `own_number` says.
+OwnNumber = Annotated[str, AfterValidator(own_number)]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{7,14}$")]
 Port = Annotated[int, Field(ge=0, le=65535)]

@@ -11,7 +11,17 @@ from pydantic import (
     model_validator,
 )
 
-from missedcall.config.section import Digits, Host, Name, NamedPath, Port, Section, differ
+from missedcall.config.section import (
+    Digits,
+    Host,
+    Name,
+    NamedPath,
+    OwnNumber,
+    Port,
+    Section,
+    differ,
+)
+from missedcall.domain.phone import dialled_forms
 
 
 class Node(Section):
@@ -66,8 +76,8 @@ class BrowserPhones(Section):
 
 
 class Telephony(Section):
-    numbers: Annotated[tuple[Digits, ...], Field(min_length=1)]
-    status_numbers: tuple[Digits, ...] = ()
+    numbers: Annotated[tuple[OwnNumber, ...], Field(min_length=1)]
+    status_numbers: tuple[OwnNumber, ...] = ()
     ringing_s: Annotated[int, Field(ge=0, le=30)]
     trunk: Trunk
     extensions: Annotated[tuple[Digits, ...], Field(min_length=1)]
@@ -85,6 +95,14 @@ class Telephony(Section):
     def _browsers_differ(cls, browser: BrowserPhones, info: ValidationInfo) -> BrowserPhones:
         differ((*info.data.get("extensions", ()), *browser.extensions))
         return browser
+
+    def forms_of(self, numbers: tuple[str, ...]) -> dict[str, str]:
+        """Give every form in which the trunk may name these numbers of ours, and the number.
+
+        Local numbers are those that no other number of ours ends in, of whichever list.
+        """
+        forms = dialled_forms((*self.numbers, *self.status_numbers))
+        return {form: number for form, number in forms.items() if number in numbers}
 
     @property
     def phones(self) -> tuple[str, ...]:

@@ -190,6 +190,17 @@ def count_aside(db: sa.Connection) -> int:
     return db.execute(sa.select(sa.func.count()).select_from(aside)).scalar_one()
 
 
+def count_aside_since(db: sa.Connection, *, since: dt.datetime) -> int:
+    """Count what was kept aside after an instant."""
+    query = sa.select(sa.func.count()).select_from(aside).where(aside.c.at > since)
+    return db.execute(query).scalar_one()
+
+
+def latest_aside(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List what was kept aside, the newest first."""
+    return db.execute(sa.select(aside).order_by(aside.c.id.desc()).limit(limit)).mappings().all()
+
+
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List the newest calls first."""
     return db.execute(sa.select(calls).order_by(calls.c.id.desc()).limit(limit)).mappings().all()

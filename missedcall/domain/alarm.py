@@ -20,6 +20,7 @@ class Measure(StrEnum):
     MONEY_DIFFERENCES = "money_differences"
     OFFICES_SHORT_OF_METERS = "offices_short_of_meters"
     FAILING_JOBS = "failing_jobs"
+    DEAD_LETTERS = "dead_letters"
 
 
 class Step(StrEnum):

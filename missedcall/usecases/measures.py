@@ -7,6 +7,7 @@ from typing import Final
 
 from missedcall.db import (
     attempts,
+    calls,
     gateway_balances,
     job_runs,
     message_figures,
@@ -93,6 +94,10 @@ def _failing_jobs(_: Deps, db: Connection, now: dt.datetime) -> float:
     return len(job_runs.failing(db, least=TELL_AFTER))
 
 
+def _dead_letters(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return calls.count_aside_since(db, since=now - DAY)
+
+
 _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
     {
         Measure.OLDEST_QUEUED_S: _oldest_queued_s,
@@ -107,5 +112,6 @@ _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
         Measure.MONEY_DIFFERENCES: _money_differences,
         Measure.OFFICES_SHORT_OF_METERS: _offices_short_of_meters,
         Measure.FAILING_JOBS: _failing_jobs,
+        Measure.DEAD_LETTERS: _dead_letters,
     }
 )

@@ -3,10 +3,12 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+from ivr.events import NOT_OUR_NUMBER
 from missedcall.cli import main
+from missedcall.domain.alarm import Measure
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.roles import Role
-from missedcall.usecases import operators
+from missedcall.usecases import measures, missed_calls, operators
 from missedcall.usecases.connection.act import Act
 from tests.kit import CALLER, NOON, World, after, ist
 from tests.usecases.store import Store
@@ -176,6 +178,21 @@ def test_who_does_not_say_what_for_sees_no_numbers(story: World, why: tuple[str,
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--why" in result.stderr
+
+
+def test_a_call_to_no_number_of_ours_is_listed_as_it_came(story: World) -> None:
+    raw = f"called +917404040699 by {CALLER} at 2026-11-23T06:30:00+00:00"
+    missed_calls.keep_aside(
+        story.deps, node="node-1", key="7.1", raw=raw, reason=NOT_OUR_NUMBER, now=NOON
+    )
+
+    (letter,) = rows("dead-letters")
+
+    assert letter["reason"] == NOT_OUR_NUMBER
+    assert letter["raw"] == "called +917404040699 by +xxxx at 2026-11-23T06:30:00+00:00"
+    with story.deps.db.reading() as db:
+        assert measures.take(story.deps, db, Measure.DEAD_LETTERS, now=after(hours=1)) == 1
+        assert measures.take(story.deps, db, Measure.DEAD_LETTERS, now=after(hours=25)) == 0
 
 
 def test_applications_are_found_by_any_of_their_numbers(story: World) -> None:

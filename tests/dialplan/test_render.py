@@ -56,11 +56,9 @@ def test_what_the_admin_sets_is_what_asterisk_reads(monkeypatch: pytest.MonkeyPa
     texts = rendered(config)
 
     dialplan = sections(texts["extensions.conf"], monkeypatch)
-    assert [value for _, value in dialplan["from-trunk"]] == [
-        "771,1,Goto(missed-call,${EXTEN},1)",
-        "772,1,Goto(missed-call,${EXTEN},1)",
-        "773,1,Goto(status-line,${EXTEN},1)",
-    ]
+    ours = [value for _, value in dialplan["our-numbers"]]
+    assert {"771,1,Goto(missed-call,771,1)", "+91772,1,Goto(missed-call,772,1)"} <= {*ours}
+    assert "773,1,Goto(status-line,773,1)" in ours
     users = sections(texts["manager.conf"], monkeypatch)
     assert ("secret", "listens") in users["listener"]
     assert ("secret", "dials") in users["dialler"]
@@ -105,6 +103,8 @@ def test_a_value_that_would_break_a_file_is_no_configuration(
 ) -> None:
     assert loaded(name, form.format(json.dumps(good)))
     for more in BREAKS:
+        if name.endswith("NUMBERS") and more == " ":
+            continue  # a space around a number is no part of it
         with pytest.raises(ConfigError, match=name):
             loaded(name, form.format(json.dumps(good + more)))
 

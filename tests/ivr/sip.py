@@ -5,6 +5,7 @@ import socket
 from types import TracebackType
 from typing import Self
 
+PLAIN_SOUND = "m=audio 9 RTP/AVP 8\r\n"
 SERIAL = itertools.count(1)
 
 
@@ -66,9 +67,12 @@ class RawCaller(_Phone):
         super().__init__((host, 0))
         self._exchange = exchange
 
-    def rings(self, did: str, *, caller: str, headers: str = "") -> int:
-        """Ring `did` as `caller`, the From header without its tag; give the final status."""
-        request = self.invites(did, caller=caller, headers=headers)
+    def rings(self, did: str, *, caller: str, headers: str = "", media: str = PLAIN_SOUND) -> int:
+        """Ring `did` as `caller`, the From header without its tag; give the final status.
+
+        `did` is the user part of the address, or a whole tel: address.
+        """
+        request = self.invites(did, caller=caller, headers=headers, media=media)
         status, tag = self._final("INVITE")
         self._send(_fill(request, method="ACK", to_tag=tag) + "Content-Length: 0\r\n\r\n")
         return status
@@ -81,22 +85,23 @@ class RawCaller(_Phone):
         status, _ = self._final("INVITE")
         return status
 
-    def invites(self, did: str, *, caller: str, headers: str = "") -> str:
+    def invites(
+        self, did: str, *, caller: str, headers: str = "", media: str = PLAIN_SOUND
+    ) -> str:
         """Send the INVITE only; give its headers with places for method and tag."""
         serial = next(SERIAL)
         host, port = self._socket.getsockname()
+        host_of = f"{self._exchange[0]}:{self._exchange[1]}"
+        to = did if did.startswith("tel:") else f"sip:{did}@{host_of}" if did else f"sip:{host_of}"
         request = (
-            "{method} sip:" + did + f"@{self._exchange[0]} SIP/2.0\r\n"
+            "{method} " + to + " SIP/2.0\r\n"
             f"Via: SIP/2.0/UDP {host}:{port};branch=z9hG4bK-{port}-{serial}\r\n"
             f"From: {caller};tag=f{serial}\r\n"
-            "To: <sip:" + did + f"@{self._exchange[0]}>{{to_tag}}\r\n"
+            "To: <" + to + ">{to_tag}\r\n"
             f"Call-ID: raw-{port}-{serial}\r\nCSeq: 1 {{method}}\r\n"
             f"Contact: <sip:raw@{host}:{port}>\r\nMax-Forwards: 70\r\n{headers}"
         )
-        sdp = (
-            f"v=0\r\no=- 1 1 IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
-            "m=audio 9 RTP/AVP 8\r\n"
-        )
+        sdp = f"v=0\r\no=- 1 1 IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n" + media
         body = f"Content-Type: application/sdp\r\nContent-Length: {len(sdp)}\r\n\r\n{sdp}"
         self._send(_fill(request, method="INVITE", to_tag="") + body)
         return request

@@ -210,6 +210,37 @@ def test_what_the_trunk_said_tells_our_failures_from_the_consumers(
     assert told.outcome is outcome
 
 
+@pytest.mark.parametrize("called", ["s", "+14155552671", "a&b=c", "७"])
+def test_a_call_to_no_number_of_ours_is_kept_as_it_came(called: str) -> None:
+    record = f"v=1&at=9&from=9876500012&shown=allowed&did=0&called={quote(called, safe='')}"
+
+    told = as_entry("missed", "node-1-7.1", record)
+
+    assert isinstance(told, Unreadable)
+    assert told.reason == events.NOT_OUR_NUMBER
+    assert told.raw == f"called {called} by 9876500012 at 1970-01-01T00:00:09+00:00"
+
+
+@pytest.mark.parametrize(
+    ("record", "caller_id", "hidden"),
+    [
+        ("from=7404040625&ours=1&prefers=", "7404040625", True),
+        ("from=7404040625&ours=1&prefers=%3Ctel:+919876500012%3E", "+919876500012", False),
+        ("from=7404040625&ours=1&prefers=sip:9876500012@x", "9876500012", False),
+        ("from=&ours=0&prefers=%22sip:1%22%20%3Csip:9876500012@x%3E", "9876500012", False),
+        ("from=&ours=0&prefers=", "", False),
+        ("from=9876500012&ours=0&prefers=tel:9876500013", "9876500012", False),
+    ],
+)
+def test_a_network_that_sends_our_number_may_prefer_the_callers(
+    record: str, caller_id: str, hidden: bool
+) -> None:
+    told = as_entry("missed", "k", f"v=1&at=9&{record}&shown=allowed&did=7404040625&called=")
+
+    assert isinstance(told, Missed)
+    assert (told.call.caller_id, told.call.hidden) == (caller_id, hidden)
+
+
 @pytest.mark.parametrize("reached", ["rang", "progress"])
 @pytest.mark.parametrize(
     ("status", "cause", "sip", "rang", "progress"),

@@ -46,13 +46,6 @@ def test_a_number_the_network_withholds_is_hidden(exchange: Exchange) -> None:
     assert entry.call.hidden
 
 
-def test_a_number_that_is_not_ours_is_no_call(exchange: Exchange) -> None:
-    with RawCaller(exchange.sip) as caller:
-        assert caller.rings("7404040600", caller=f"<sip:{CALLER}@127.0.0.1>") == 404
-
-    assert exchange.journal() == []
-
-
 def test_an_operators_phone_cannot_be_played_without_its_password(exchange: Exchange) -> None:
     with RawCaller(exchange.sip) as caller:
         assert caller.rings(DID, caller="<sip:operator-201@127.0.0.1>") == 401

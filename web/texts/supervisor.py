@@ -33,6 +33,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Some missed calls are not accounted for",
     ),
     "alarm.money_differences": ("पैसे के हिसाब में अंतर है", "The money does not add up"),
+    "alarm.dead_letters": (
+        "कुछ कॉल ऐसे नंबर पर आईं जो हमारे नहीं, या समझ में नहीं आईं",
+        "Calls came to a number that is not ours, or were not understood",
+    ),
     "alarm.failing_jobs": (
         "एक नियमित काम बार-बार विफल हो रहा है",
         "A periodic job keeps failing",
