@@ -12,6 +12,7 @@ from missedcall.config import ConfigError
 from missedcall.situation import file, outcome
 from missedcall.situation.play import Unplayable, play
 from missedcall.situation.telephone import OutOfHours
+from missedcall.usecases.duty import OffShift
 
 EXAMPLE = """
 \b
@@ -41,7 +42,7 @@ def situation(path: Path, as_json: bool) -> None:
     try:
         read = file.read(path)
         stage = play(read, config=configured())
-    except (ConfigError, Unplayable, OutOfHours) as error:
+    except (ConfigError, Unplayable, OutOfHours, OffShift) as error:
         raise click.ClickException(str(error)) from error
     found = outcome.of(stage)
     wrong = outcome.differences(read.expect, found)

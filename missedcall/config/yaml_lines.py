@@ -8,6 +8,12 @@ import yaml
 KeyPath = tuple[str | int, ...]
 
 
+# A file that ships has two thousand; a hundred aliases of aliases make millions.
+MOST_KEYS = 100_000
+# What PyYAML raises for values that do not fit the tag they are given, such as `!!int ''`.
+UNFIT = (ValueError, LookupError, AttributeError, TypeError, OverflowError)
+
+
 class DuplicateKey(ValueError):
     """Say that a mapping names one key twice; YAML would silently keep the last."""
 
@@ -22,9 +28,16 @@ def parse(text: str) -> tuple[Any, dict[KeyPath, int]]:
 
     Raise `yaml.YAMLError` for broken YAML and `DuplicateKey` for a repeated key.
     """
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    lines = dict(_walk(node, (), ())) if node else {}
-    return yaml.safe_load(text), lines
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        lines: dict[KeyPath, int] = {}
+        for path, line in _walk(node, (), ()) if node else ():
+            lines[path] = line
+            if len(lines) > MOST_KEYS:
+                raise yaml.YAMLError(f"it has more than {MOST_KEYS} keys and values")
+        return yaml.safe_load(text), lines
+    except RecursionError as error:
+        raise yaml.YAMLError("it is nested too deeply") from error
 
 
 def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
@@ -72,7 +85,7 @@ def _check_scalar(node: yaml.Node) -> None:
     """Find a value such as 30 February here, where its line is known."""
     try:
         yaml.SafeLoader("").construct_object(node)
-    except ValueError as error:
+    except UNFIT as error:
         raise _broken(node, f"{node.value[:40]} cannot be read ({error})") from error
 
 

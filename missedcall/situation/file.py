@@ -18,10 +18,13 @@ from missedcall.domain.calendar import IST
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.ledger import Channel
 from missedcall.domain.connection.limits import Area
+from missedcall.domain.instants import YEARS
 from missedcall.usecases.connection.reversals import Cause
 
 
 def _in_india(at: dt.datetime) -> dt.datetime:
+    if at.year not in YEARS:
+        raise ValueError(f"the year {at.year} is none of {YEARS.start} to {YEARS.stop - 1}")
     return (at if at.tzinfo else at.replace(tzinfo=IST)).astimezone(dt.UTC)
 
 
@@ -180,7 +183,7 @@ class Situation(Part):
     situation: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     source: str = ""
     area: Area = Area.URBAN
-    linemen: tuple[Word, ...] = ("LM1",)
+    linemen: Annotated[tuple[Word, ...], Field(min_length=1)] = ("LM1",)
     staff: dict[Literal["je", "ae", "nodal"], Mobile] = {}
     meters: tuple[Word, ...] = ("M1",)
     facts: Annotated[tuple[AnyFact, ...], Field(min_length=1)]

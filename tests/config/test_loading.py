@@ -298,7 +298,17 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"- a\n- b\n", b"just words", b"\xff\xfe\x00", b"a: \x01"]
+    "content",
+    [
+        *(b"", b"- a\n- b\n", b"just words", b"\xff\xfe\x00", b"a: \x01"),
+        *(b"a: !!int ''", b"a: !!float ''", b"a: !!bool x", b"a: !!timestamp x"),
+        b"[" * 20_000,
+        b"a0: &a0 [1, 2]\n"
+        + b"".join(
+            b"a%d: &a%d [%s]\n" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 12)
+        ),
+    ],
+    ids=range(11),
 )
 def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "config.yaml"
