@@ -1,6 +1,7 @@
 """The command `missedcall`: the admin's door to the service."""
 
 import importlib
+import os
 
 import click
 
@@ -58,6 +59,9 @@ COMMANDS = {
 }
 
 
+FOR_ALL_ACCOUNTS = frozenset({"setup", "prompts"})
+
+
 class LazyGroup(click.Group):
     """Import a command's module when the command is used."""
 
@@ -81,5 +85,9 @@ class LazyGroup(click.Group):
 
 
 @click.command(cls=LazyGroup)
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Missed calls become callbacks, callbacks become connections."""
+    # What is written is full of persons; programs and sounds are not, and other accounts run them.
+    if ctx.invoked_subcommand not in FOR_ALL_ACCOUNTS:
+        os.umask(0o077)

@@ -15,6 +15,7 @@ from missedcall.db import operators as rows
 from missedcall.domain.roles import Role
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import FolderInUse, NotReady, Service, ports
+from missedcall.service.private_files import NotOursError
 from missedcall.usecases import operators as cases
 
 
@@ -35,7 +36,7 @@ def run() -> None:
             signal.pause()
     except Stopped:
         pass  # everything has been ended on the way out
-    except (ports.PortInUse, FolderInUse, NotReady, CannotProvideError) as error:
+    except (ports.PortInUse, NotOursError, FolderInUse, NotReady, CannotProvideError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo("stopped")

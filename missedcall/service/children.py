@@ -2,6 +2,7 @@
 
 import ctypes
 import logging
+import os
 import signal
 import subprocess
 import threading
@@ -9,6 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from missedcall.service import private_files
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +89,7 @@ class Child:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
-                    preexec_fn=_die_with_parent,
+                    preexec_fn=_prepare,
                     start_new_session=True,
                 )
         except OSError as error:
@@ -147,6 +150,10 @@ class Children:
                     child.keep_alive()
 
 
-def _die_with_parent() -> None:
-    """Ask Linux to end this process when its parent dies, so that none is left behind."""
+def _prepare() -> None:
+    """Ask Linux to end this process when its parent dies, so that none is left behind.
+
+    What it writes is for its own account only.
+    """
+    os.umask(private_files.UMASK)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -13,7 +13,7 @@ import requests
 from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db import engine, migrate
-from missedcall.service import parts, ports
+from missedcall.service import parts, ports, private_files
 from missedcall.service.children import Child, Children, Part
 from missedcall.usecases import offices
 
@@ -55,13 +55,16 @@ class Service:
 
     def start(self) -> None:
         """Prepare the database, start everything, and return when /health says it is up."""
-        self.config.state_dir.mkdir(parents=True, exist_ok=True)
+        state_dir = self.config.state_dir
+        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = _lock(self.config.state_dir)
         secrets = wiring.secrets(self.config)
         ports.check(self.config)
         database = engine.connect(self.config.database_url)
         migrate.upgrade(database)
         offices.load_first(database, self.config, now=dt.datetime.now(dt.UTC))
+        external = self.config.asterisk.run == "external"
+        private_files.tighten(state_dir, group_reads=external)
         for part in parts.infrastructure(self.config, secrets, self._environ):
             self.add(part)
         for part in parts.own(self.config, self._environ):
