@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 
 from missedcall.config import EVERYWHERE, Config, Node, Secrets
+from missedcall.config.secrets import NAMES as SECRET_NAMES
 from missedcall.domain.operator_phone import TAKING_S
 
 SOURCES = Path(__file__).parent / "conf"
@@ -150,9 +151,19 @@ def _dialled(folder: Path) -> Path:
     return folder
 
 
+def _argument(secret: str) -> str:
+    """Let a secret through that is one argument of an application, and nothing more."""
+    if SPLIT.search(secret):
+        raise Unwritable(
+            "MISSEDCALL_AGI: Asterisk's dialplan would not read it as one argument",
+            "use letters, digits, - and _",
+        )
+    return secret
+
+
 def rehearse(config: Config) -> dict[str, str]:
     """Render for reading only: with no secret in it, and for no Asterisk in particular."""
-    unsaid = Secrets(*["unsaid"] * 6)
+    unsaid = Secrets(*["unsaid"] * len(SECRET_NAMES))
     program = Program(modules=Path("/modules"), data=Path("/data"))
     folders = Folders(Path("/state"))
     node = config.asterisk.nodes[0]
@@ -205,4 +216,5 @@ def _values(
         "browser_certificate": config.root / config.telephony.browser.certificate,
         "browser_key": config.root / config.telephony.browser.key,
         "secrets": secrets,
+        "agi_secret": _argument(secrets.agi),
     }

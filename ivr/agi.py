@@ -5,8 +5,10 @@ that hangs holds up no other. Which sounds are played is decided in `ivr.status_
 """
 
 import datetime as dt
+import hmac
 import io
 import logging
+import multiprocessing
 import signal
 import socket
 import socketserver
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 KEYS = "0123456789*#"
 END_OF_NUMBER = "#"
 ANSWER_S = 60  # Asterisk answers each order within the length of its sound
+FIRST_WORD_S = 5  # Asterisk says at once whose call it brings
 # Characters that would end a word or an order of the protocol.
 UNSAFE = frozenset('"\\\r\n\0')
 
@@ -118,8 +121,14 @@ class Server(socketserver.ForkingTCPServer):
 
     allow_reuse_address = True
 
-    def __init__(self, deps: Deps, *, prompts: Prompts, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, deps: Deps, *, prompts: Prompts, clock: Callable[[], dt.datetime], secret: str
+    ) -> None:
+        """Open the port; `secret` is what the dialplan proves itself with."""
         self.deps = deps
+        # Each call is a process of its own; they count together.
+        self._refused = multiprocessing.Value("Q")
+        self._secret = secret
         self.prompts = prompts
         self.clock = clock
         self._most = deps.config.voice.calls
@@ -144,6 +153,20 @@ class Server(socketserver.ForkingTCPServer):
         log.warning("a caller hears busy: %s calls are being spoken with", self._most)
         return False
 
+    def is_dialplan(self, said: str) -> bool:
+        """Say whether a call bears the secret of the dialplan; count and log one that does not."""
+        if hmac.compare_digest(said.encode(), self._secret.encode()):
+            return True
+        with self._refused.get_lock():
+            self._refused.value += 1
+            count = self._refused.value
+        log.warning(
+            "a call without the dialplan's secret was refused, %d so far: another program asks in "
+            "its name, or the dialplan is old (missedcall dialplan write)",
+            count,
+        )
+        return False
+
     def finish_request(self, request: object, client_address: object) -> None:
         """Serve one call, in its own process; the port is not held open by it."""
         self.socket.close()
@@ -157,7 +180,7 @@ class _Handler(socketserver.StreamRequestHandler):
     """Join one connection of Asterisk to the course of the call."""
 
     server: Server
-    timeout = ANSWER_S
+    timeout = FIRST_WORD_S
     connection: socket.socket
 
     def handle(self) -> None:
@@ -165,6 +188,9 @@ class _Handler(socketserver.StreamRequestHandler):
             agi = AGI(stdin=_text(self.rfile), stdout=_text(self.wfile), stderr=_Sink())
             if not agi.env:
                 return  # somebody only looked whether we are there
+            if not self.server.is_dialplan(agi.env.get("agi_arg_4", "")):
+                return
+            self.connection.settimeout(ANSWER_S)
             config = self.server.deps.config
             call = StatusCall(self.server.deps, call=self._call(agi.env), clock=self.server.clock)
             converse(call, Line(agi, sounds=config.prompts_dir), self.server.prompts)

@@ -23,7 +23,10 @@ def agi() -> None:
     wiring.log_to_stderr()
     try:
         server = Server(
-            wiring.deps(config), prompts=prompts.load(), clock=lambda: dt.datetime.now(dt.UTC)
+            wiring.deps(config),
+            prompts=prompts.load(),
+            clock=lambda: dt.datetime.now(dt.UTC),
+            secret=wiring.secrets(config).agi,
         )
     except (PromptsError, UnsafeValue) as error:
         sys.exit(f"agi: {error}")

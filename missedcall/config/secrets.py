@@ -15,6 +15,7 @@ NAMES = (
     "MISSEDCALL_WEB_KEY",
     "MISSEDCALL_RECEIPT_PATH",
     "MISSEDCALL_PHONES",
+    "MISSEDCALL_AGI",
 )
 
 
@@ -28,6 +29,7 @@ class Secrets:
     web_key: str = field(repr=False)
     receipt_path: str = field(repr=False)
     phones: str = field(repr=False)
+    agi: str = field(repr=False)
 
     def phone(self, extension: str) -> str:
         """Give the password of an operator's phone; no phone's password tells another's."""

@@ -1,5 +1,6 @@
 """Asterisk's files are made from config.yaml, and no value in it can become a line of theirs."""
 
+import dataclasses
 import json
 import stat
 from pathlib import Path
@@ -12,7 +13,7 @@ from dialplan.render import Folders, PathTooLong, Program, Unwritable
 from missedcall.config import Config, ConfigError, Secrets, load
 from tests import kit
 
-SECRETS = Secrets("listens", "dials", "guards", "web", "receipts", "phones")
+SECRETS = Secrets("listens", "dials", "guards", "web", "receipts", "phones", "asks")
 PROGRAM = Program(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
 BREAKS = [";", "\n[listener]", "\n", "\r", "\0", "]", "${SHELL(id)}", " ", ",1,System(id)"]
 
@@ -112,11 +113,17 @@ def test_a_value_that_would_break_a_file_is_no_configuration(
 @pytest.mark.parametrize("value", ["s;t", "s\nwrite = all", "s\rt", "s\0"], ids=ascii)
 def test_a_secret_or_a_path_that_would_break_a_file_is_refused(value: str) -> None:
     with pytest.raises(Unwritable, match="and the secrets in the environment") as refusal:
-        rendered(secrets=Secrets(value, "dials", "guards", "web", "receipts", "phones"))
+        rendered(secrets=Secrets(value, "dials", "guards", "web", "receipts", "phones", "asks"))
     assert value not in str(refusal.value)
 
     with pytest.raises(Unwritable):
         rendered(root=f"/state{value}")
+
+
+@pytest.mark.parametrize("value", ["a,b", "a)", "a${b}"])
+def test_a_secret_that_the_dialplan_would_split_is_refused(value: str) -> None:
+    with pytest.raises(Unwritable, match="MISSEDCALL_AGI"):
+        rendered(secrets=dataclasses.replace(SECRETS, agi=value))
 
 
 def test_only_the_owner_may_read_the_files(tmp_path: Path) -> None:
@@ -154,6 +161,7 @@ def test_orders_are_taken_from_this_machine_wherever_telephones_listen() -> None
     texts = rendered(config)
 
     assert "bind = 192.0.2.10:24102" in texts["pjsip.conf"]
+    assert ",node-1,asks)" in texts["extensions.conf"]
     assert "bindaddr = 127.0.0.1\n" in texts["manager.conf"]
     assert texts["manager.conf"].count("permit = 127.0.0.1/255.255.255.255\n") == 3
     assert "agi://127.0.0.1:24105/" in texts["extensions.conf"]

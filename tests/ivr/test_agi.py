@@ -16,7 +16,7 @@ from missedcall.domain.callback import Outcome
 from missedcall.service import ports
 from tests import kit
 from tests.ivr.exchange import wait_until
-from tests.ivr.voice import BOOK, speaking
+from tests.ivr.voice import BOOK, SECRET, speaking
 from tests.kit import NOON, World, after
 
 
@@ -186,12 +186,17 @@ def test_a_call_too_many_is_not_taken_and_a_long_one_is_ended(address: tuple[str
 
 
 def _is_answered(
-    address: tuple[str, int], held: list[socket.socket], *, source: str = "127.0.0.1"
+    address: tuple[str, int],
+    held: list[socket.socket],
+    *,
+    source: str = "127.0.0.1",
+    secret: str | None = SECRET,
 ) -> bool:
     """Bring a call as Asterisk does, and hold it if it is taken."""
     call = socket.create_connection(address, timeout=10, source_address=(source, 0))
     try:
-        call.sendall(b"agi_network: yes\nagi_arg_1: 9876500001\n\n")
+        proof = "" if secret is None else f"agi_arg_4: {secret}\n"
+        call.sendall(f"agi_network: yes\nagi_arg_1: 9876500001\n{proof}\n".encode())
         taken = call.recv(100) == b"ANSWER\n"
     except ConnectionError:  # closed before it was read
         taken = False
@@ -215,3 +220,28 @@ def test_who_is_none_of_our_asterisks_is_not_spoken_with(
 
     assert not _is_answered(address, held, source="127.0.0.2")
     assert "127.0.0.2 is no ami_host" in (tmp_path / "voice.log").read_text()
+
+
+@pytest.mark.parametrize("secret", [None, "", "guessed", SECRET[:-1], "ü"])
+def test_a_program_of_this_machine_that_is_no_dialplan_is_refused_and_counted(
+    address: tuple[str, int], tmp_path: Path, secret: str | None
+) -> None:
+    held: list[socket.socket] = []
+    log = tmp_path / "voice.log"
+
+    def is_counted() -> bool:
+        assert not _is_answered(address, held, secret=secret)
+        return "without the dialplan's secret was refused, 2 so far" in log.read_text()
+
+    wait_until(is_counted)
+    assert "guessed" not in log.read_text()
+    wait_until(lambda: _is_answered(address, held))
+    held.pop().close()
+
+
+def test_whoever_says_nothing_keeps_no_caller_waiting_for_long(tmp_path: Path) -> None:
+    config = kit.changed(kit.shipped(), "ports", base=ports.free_base())
+    with speaking(config, database=f"sqlite:///{tmp_path}/world.db", log=tmp_path / "voice.log"):
+        address = (config.ports.agi_host, config.ports.agi)
+        with socket.create_connection(address, timeout=2 * agi.FIRST_WORD_S) as silent:
+            assert silent.recv(1) == b""

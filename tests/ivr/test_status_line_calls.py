@@ -65,7 +65,7 @@ def _voice(exchange: Exchange, folder: Path, *, sounds: Path) -> Iterator[Voice]
     config = kit.changed(exchange.config, "voice", prompts=sounds)
     world = kit.make_world(folder, config=config)
     database, log = f"sqlite:///{folder / 'world.db'}", folder / "voice.log"
-    with speaking(config, database=database, log=log):
+    with speaking(config, database=database, log=log, secret=exchange.secrets.agi):
         yield Voice(exchange, world, log)
 
 

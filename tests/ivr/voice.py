@@ -17,14 +17,15 @@ from tests.ivr.exchange import wait_until
 from tests.kit import NOON
 
 BOOK = prompts.load()
+SECRET = "dialplan-secret"
 
 
 @contextlib.contextmanager
-def speaking(config: Config, *, database: str, log: Path) -> Iterator[None]:
+def speaking(config: Config, *, database: str, log: Path, secret: str = SECRET) -> Iterator[None]:
     """Serve for as long as the block lasts; the clock stands at noon."""
     # Started afresh, not forked: its calls are forks of it, and must not inherit our threads.
     process = multiprocessing.get_context("spawn").Process(
-        target=_serve, args=(config, database, log)
+        target=_serve, args=(config, database, log, secret)
     )
     process.start()
     try:
@@ -51,8 +52,8 @@ def make_sound(file: Path, *, seconds: float) -> None:
         sound.writeframes(b"\x00\x20\x00\xe0" * int(4000 * seconds))
 
 
-def _serve(config: Config, database: str, log: Path) -> None:
+def _serve(config: Config, database: str, log: Path, secret: str) -> None:
     logging.basicConfig(filename=log, level=logging.DEBUG, format="%(name)s %(message)s")
     deps = kit.make_deps(engine.connect(database), config=config)
-    with Server(deps, prompts=BOOK, clock=lambda: NOON) as server:
+    with Server(deps, prompts=BOOK, clock=lambda: NOON, secret=secret) as server:
         server.serve_forever(poll_interval=0.05)
