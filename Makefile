@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 # Caches of the tools belong under var/ too.
+MAKEFLAGS += --no-print-directory
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/cache/python
 export MYPY_CACHE_DIR := $(CURDIR)/var/cache/mypy
 export RUFF_CACHE_DIR := $(CURDIR)/var/cache/ruff
@@ -28,17 +29,26 @@ COMPILE := $(UV) pip compile --quiet --universal --no-header --generate-hashes -
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-setup: ## Get all that is missing: packages, Asterisk, SIPp (PYTHON=python3.12 names another Python)
+setup: ## Get all that is missing: packages, Asterisk, SIPp (PYTHON=python3.12 names another Python; UPDATE=1 a newer Asterisk)
 	@command -v "$(PYTHON)" >/dev/null || { echo "Cannot set up. $(PYTHON) is not on PATH; \
 	install Python 3.11 or later, or name one: make setup PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Cannot set up. $(PYTHON) is \
 	Python %d.%d; name 3.11 or later: make setup PYTHON=python3.12" % sys.version_info[:2])'
-	@$(PYTHON) -m missedcall.provision.environment
-	@$(BIN)/missedcall setup
-	@$(BIN)/missedcall prompts build
+	@$(MAKE) -j3 environment prompts asterisk
 
 tools: setup
 	@$(PYTHON) -m missedcall.provision.environment --checks
+
+# The parts of set-up, as far as possible side by side: one waits for the network, another computes.
+.PHONY: environment packages prompts asterisk
+environment:
+	@$(PYTHON) -m missedcall.provision.environment
+packages:
+	@$(PYTHON) -m missedcall.provision.fetch packages
+prompts: environment packages
+	@$(BIN)/missedcall prompts build
+asterisk: packages
+	@$(PYTHON) -m missedcall.provision.fetch asterisk $(if $(UPDATE),--update)
 
 demo: setup ## Watch a missed call become a demand SMS, unattended
 	@$(BIN)/missedcall demo $(ARGS)
@@ -47,7 +57,7 @@ run: setup ## Run the service until it is stopped with Ctrl-C
 	@$(BIN)/missedcall run $(ARGS)
 
 test: tools ## Pass every test, those against the real Asterisk, Kannel and PostgreSQL included
-	@$(BIN)/missedcall setup --tests
+	@$(PYTHON) -m missedcall.provision.fetch packages --tests
 	@$(PYTEST) $(ARGS) || $(ALONE)
 	@export MISSEDCALL_TEST_DATABASE=postgresql; $(PYTEST) $(ON_POSTGRESQL) || $(ALONE)
 

@@ -3,13 +3,19 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from missedcall.provision import apt as apt_sources
-from missedcall.provision import asterisk_folder, machine, shell, trouble
+from missedcall.provision import (
+    asterisk_folder,
+    asterisk_places,
+    asterisk_trial,
+    machine,
+    shell,
+    trouble,
+)
 from missedcall.provision.apt import Apt
 
 VARIABLE = "MISSEDCALL_ASTERISK"
@@ -37,7 +43,7 @@ class Route(Enum):
     """How an Asterisk that is not there is got."""
 
     PACKAGE = "from the distribution's package"
-    FOLDER = "into a folder of our own (150 MB to fetch)"
+    FOLDER = "into a folder of our own (80 MB to fetch)"
 
 
 def find(programs_dir: Path, *, configured: str | None = None) -> AsteriskProgram | None:
@@ -78,6 +84,26 @@ def ensure(
     return got
 
 
+def update(programs_dir: Path, *, say: shell.Say, apt: Apt | None = None) -> AsteriskProgram:
+    """Fetch the newest Asterisk and its libraries into the folder of our own.
+
+    The one that is there stays until the new one has started. One that is named or installed is
+    not ours to update: then nothing is done, and said so.
+    Raises CannotProvideError when a newer one cannot be had or does not start.
+    """
+    apt = apt or apt_sources.here(say)
+    found = find(programs_dir)
+    if found is None:
+        return ensure(programs_dir, say=say, apt=apt)
+    if found != _own(programs_dir):
+        say(f"Asterisk {found.version} is {found.origin}; it is updated where it came from")
+        return found
+    with machine.alone(programs_dir, say=say):
+        got = _fetch(programs_dir, apt=apt)
+    say(f"Asterisk {got.version} is in place of {found.version}; start the service anew to use it")
+    return got
+
+
 def route(*, has_apt: bool, package_version: str | None) -> Route:
     """Decide how to get an Asterisk: the distribution's package where it is not too old.
 
@@ -100,15 +126,33 @@ def major(version: str) -> int:
 
 
 def _get(programs_dir: Path, *, apt: Apt) -> AsteriskProgram | None:
-    if apt.present():
+    if apt.present() and apt.shell.root is not None:
         apt.refresh(wanted="Asterisk")
     way = route(has_apt=apt.present(), package_version=apt.candidate("asterisk"))
     apt.shell.say(f"Asterisk is not here; getting it {way.value}")
     if way is Route.PACKAGE:
         _install(apt)
         return _installed()
-    asterisk_folder.fetch(programs_dir, apt=apt)
-    return _own(programs_dir)
+    return _fetch(programs_dir, apt=apt)
+
+
+def _fetch(programs_dir: Path, *, apt: Apt) -> AsteriskProgram:
+    """Fetch one into the folder of our own; it gets its name once it has started."""
+    fetched = asterisk_folder.fetch(programs_dir, apt=apt)
+    version = _version(fetched.command)
+    fault = asterisk_trial.fault(
+        fetched.command, modules_dir=fetched.modules_dir, data_dir=fetched.data_dir
+    )
+    if version is None or fault is not None:
+        there = _own(programs_dir)
+        raise trouble.CannotProvideError(
+            thing=f"Asterisk {version or ''}".strip(),
+            reason=f"it was fetched, but {fault or 'does not tell its version'}",
+            mend=f"{there.version} stays in use; try again when the suite has a newer one"
+            if there
+            else f"read {apt.shell.log}, or install Asterisk and set {VARIABLE}=/path/to/asterisk",
+        )
+    return _program(asterisk_folder.take(fetched, programs_dir), version)
 
 
 def _install(apt: Apt) -> None:
@@ -134,11 +178,11 @@ def _installed() -> AsteriskProgram | None:
 
 def _own(programs_dir: Path) -> AsteriskProgram | None:
     folder = asterisk_folder.folder(programs_dir)
-    if folder is None:
-        return None
-    version = _version(folder.command)
-    if version is None:
-        return None
+    version = None if folder is None else _version(folder.command)
+    return None if folder is None or version is None else _program(folder, version)
+
+
+def _program(folder: asterisk_folder.Folder, version: str) -> AsteriskProgram:
     return AsteriskProgram(
         command=folder.command,
         modules_dir=folder.modules_dir,
@@ -150,33 +194,13 @@ def _own(programs_dir: Path) -> AsteriskProgram | None:
 
 def _described(program: Path, *, origin: str) -> AsteriskProgram | None:
     version = _version((str(program),))
-    modules = _first(module_dirs(program), holding=PROOF_OF_MODULES)
-    data = _first(data_dirs(program), holding="sounds")
+    modules = asterisk_places.first(asterisk_places.module_dirs(program), holding=PROOF_OF_MODULES)
+    data = asterisk_places.first(asterisk_places.data_dirs(program), holding="sounds")
     if version is None or modules is None or data is None or major(version) < OLDEST:
         return None
     return AsteriskProgram(
         command=(str(program),), modules_dir=modules, data_dir=data, version=version, origin=origin
     )
-
-
-def module_dirs(program: Path) -> Iterable[Path]:
-    """Name the folders where the modules of an Asterisk at `program` usually lie."""
-    prefix = program.resolve().parent.parent
-    for base in (prefix, Path("/usr")):
-        yield from sorted(base.glob("lib/*-linux-gnu/asterisk/modules"))
-        yield base / "lib/asterisk/modules"
-        yield base / "lib64/asterisk/modules"
-
-
-def data_dirs(program: Path) -> Iterable[Path]:
-    """Name the folders where the sounds of an Asterisk at `program` usually lie."""
-    prefix = program.resolve().parent.parent
-    yield from (prefix / "share/asterisk", prefix / "var/lib/asterisk")
-    yield from (Path("/usr/share/asterisk"), Path("/var/lib/asterisk"))
-
-
-def _first(places: Iterable[Path], *, holding: str) -> Path | None:
-    return next((place for place in places if (place / holding).exists()), None)
 
 
 def _version(command: tuple[str, ...]) -> str | None:

@@ -1,32 +1,34 @@
-"""Keep an Asterisk 22 in a folder of our own, for machines whose distribution has none.
+"""Keep an Asterisk in a folder of our own, for machines whose distribution has none.
 
 Debian's testing suite packages Asterisk, Debian 12 and 13 do not. Its packages are fetched and
-verified by debootstrap from the mirror this machine uses, and unpacked without being installed.
-The program runs by the folder's own loader and libraries, so it needs neither root nor a chroot.
+verified by apt from the mirror this machine uses, and unpacked without being installed. The
+program runs by the folder's own loader and libraries, so it needs neither root nor a chroot.
 """
 
 import platform
 import shutil
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.provision import machine, shell, trouble
+from missedcall.provision import shell, trouble
 from missedcall.provision.apt import Apt
+from missedcall.provision.other_suite import KEYRING, OtherSuite
 
 PACKAGES = ("asterisk", "asterisk-core-sounds-en-gsm")
 SUITES = ("forky", "sid")
-KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-TOOLS = ("debootstrap", "debian-archive-keyring", "gpgv")
-# The script knows every suite since etch; older debootstraps have no link for newer names.
-SCRIPT = "/usr/share/debootstrap/scripts/sid"
+# The version that the tests last passed with. The suites keep only their newest, which is taken
+# all the same once it starts; `make test` tries it.
+KNOWN_GOOD = "22.10.1"
 LEFT_OUT = ("./usr/share/doc", "./usr/share/man", "./usr/share/locale")
 # kind of machine: (library folder, loader)
 LOADERS = {
     "x86_64": ("x86_64-linux-gnu", "ld-linux-x86-64.so.2"),
     "aarch64": ("aarch64-linux-gnu", "ld-linux-aarch64.so.1"),
 }
+UNPACKERS = 2  # at once: unpacking is work for the processor
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,10 @@ def folder(programs_dir: Path) -> Folder | None:
     return Folder(programs_dir / "asterisk", kind) if there else None
 
 
-def fetch(programs_dir: Path, *, apt: Apt) -> None:
-    """Fetch Asterisk and what it needs into programs_dir/asterisk; take up an interrupted fetch.
+def fetch(programs_dir: Path, *, apt: Apt) -> Folder:
+    """Fetch Asterisk and what it needs; give the folder, which does not have its name yet.
 
-    The folder appears under its name only when it is complete.
+    An interrupted fetch is taken up. `take` gives the folder its name.
     Raises CannotProvideError when the machine is of another kind or a step fails.
     """
     kind = platform.machine()
@@ -76,78 +78,67 @@ def fetch(programs_dir: Path, *, apt: Apt) -> None:
             reason=f"no package for this machine ({kind}, Debian mirror: {mirror or 'none'})",
             mend="install Asterisk 20 or later and set MISSEDCALL_ASTERISK=/path/to/asterisk",
         )
-    if not all(Path(needed).exists() for needed in ("/usr/sbin/debootstrap", KEYRING)):
-        apt.install("debootstrap", TOOLS)
-    downloads = programs_dir / "asterisk.download"
-    _download(downloads, mirror=mirror, run=apt.shell)
+    if not Path(KEYRING).exists():
+        apt.install("the keys of Debian", ("debian-archive-keyring",))
+    packages = _download(programs_dir / "asterisk.download", mirror=mirror, run=apt.shell)
     partial = programs_dir / "asterisk.partial"
-    _unpack(downloads, partial, say=apt.shell.say)
-    shutil.rmtree(programs_dir / "asterisk", ignore_errors=True)  # only one that does not start
-    partial.rename(programs_dir / "asterisk")
-    shutil.rmtree(downloads)
+    _unpack(packages, partial, say=apt.shell.say)
+    return Folder(partial, kind)
 
 
-def _download(downloads: Path, *, mirror: str, run: shell.Shell) -> None:
-    """Fetch the packages of the first suite that offers Asterisk; about 150 MB."""
-    downloads.mkdir(parents=True, exist_ok=True)
-    for suite in SUITES:
+def take(fetched: Folder, programs_dir: Path) -> Folder:
+    """Give what was fetched its name, in place of one that was there; programs there run on."""
+    place, before = programs_dir / "asterisk", programs_dir / "asterisk.before"
+    shutil.rmtree(before, ignore_errors=True)
+    if place.exists():
+        place.rename(before)
+    fetched.root.rename(place)
+    for left in (before, programs_dir / "asterisk.download"):
+        shutil.rmtree(left, ignore_errors=True)
+    return Folder(place, fetched.kind)
+
+
+def _download(downloads: Path, *, mirror: str, run: shell.Shell) -> list[Path]:
+    """Fetch the packages of the first suite that offers Asterisk, about 80 MB; give the files."""
+    for name in SUITES[:-1]:
         try:
-            run.step(
-                f"Fetching Asterisk 22 from Debian {suite}",
-                _debootstrap(suite, downloads, mirror),
-                as_root=True,
-                count=shell.Count("packages", r"^I: Retrieving (?!InRelease|Packages)"),
-                report=downloads / "debootstrap/debootstrap.log",
-            )
+            return _fetch_from(OtherSuite(name, mirror, downloads / name), run)
         except trouble.CannotProvideError as error:
-            if error.transient or suite == SUITES[-1]:
+            if error.transient:
                 raise
             run.say(str(error))
-        else:
-            return
-        finally:
-            _own(downloads, run)
+    return _fetch_from(OtherSuite(SUITES[-1], mirror, downloads / SUITES[-1]), run)
 
 
-def _debootstrap(suite: str, downloads: Path, mirror: str) -> tuple[str, ...]:
+def _fetch_from(suite: OtherSuite, run: shell.Shell) -> list[Path]:
+    suite.read_lists(run)
+    version = suite.offered(PACKAGES[0])
+    if version is not None:
+        run.say(_about(version))
+    return suite.fetch(f"Fetching Asterisk from Debian {suite.suite}", PACKAGES, run)
+
+
+def _about(version: str) -> str:
+    """Say which Asterisk comes, and whether it is the one that was tried."""
+    upstream = version.partition(":")[2].partition("+")[0] or version
+    if upstream == KNOWN_GOOD:
+        return f"Asterisk {upstream} comes, the version the tests passed with"
     return (
-        "debootstrap",
-        "--variant=minbase",
-        "--download-only",
-        f"--include={','.join(PACKAGES)}",
-        f"--keyring={KEYRING}",
-        "--force-check-gpg",
-        suite,
-        str(downloads),
-        mirror,
-        SCRIPT,
+        f"Asterisk {upstream} comes; the tests last passed with {KNOWN_GOOD}. "
+        "It is taken if it starts; `make test` tries it"
     )
 
 
-def _own(downloads: Path, run: shell.Shell) -> None:
-    """Take over what sudo made, so that it can be read, and removed without sudo."""
-    if run.root:
-        owner = f"{downloads.parent.stat().st_uid}:{downloads.parent.stat().st_gid}"
-        machine.succeeds((*run.root, "chown", "-R", owner, str(downloads)))
-
-
-def _unpack(downloads: Path, partial: Path, *, say: shell.Say) -> None:
+def _unpack(packages: list[Path], partial: Path, *, say: shell.Say) -> None:
     """Unpack every package into `partial`, without its maintainer scripts."""
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    packages = _fetched(downloads)
     say(f"Unpacking {len(packages)} packages …")
     started = time.monotonic()
-    for package in packages:
-        _unpack_one(package, partial)
+    with ThreadPoolExecutor(UNPACKERS) as unpackers:
+        list(unpackers.map(lambda package: _unpack_one(package, partial), packages))
     _link_sounds(partial / "usr/share/asterisk/sounds")
     say(f"Unpacking {len(packages)} packages: done in {time.monotonic() - started:.0f} s")
-
-
-def _fetched(downloads: Path) -> list[Path]:
-    """List what the last fetch was about; an interrupted one may have left older versions."""
-    lines = (downloads / "debootstrap/debpaths").read_text().splitlines()
-    return [downloads / line.split()[1].lstrip("/") for line in lines]
 
 
 def _unpack_one(package: Path, partial: Path) -> None:

@@ -9,10 +9,11 @@ import hashlib
 import importlib.util
 import shutil
 import sys
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
-from missedcall.provision import machine, pip_settings, places, trouble
+from missedcall.provision import entry, machine, pip_settings, places, trouble
 from missedcall.provision.apt import Apt
 from missedcall.provision.shell import Count, Say, Shell
 
@@ -124,23 +125,13 @@ def _fill(repository: Path, venv: Path, shell: Shell, *, lock: str) -> None:
     shutil.rmtree(repository / "missedcall.egg-info", ignore_errors=True)
 
 
-def main() -> int:
+def main(options: Sequence[str]) -> int:
     """Make the environment of this repository; tell a failure in one line."""
-
-    def say(line: str) -> None:
-        sys.stderr.write(f"{line}\n")
-
-    try:
-        scope = Scope.CHECKS if "--checks" in sys.argv[1:] else Scope.SERVICE
-        ensure(places.REPOSITORY, scope=scope, say=say, log=places.setup_log())
-    except trouble.CannotProvideError as error:
-        say(f"Cannot set up. {error}")
-        return 1
-    except KeyboardInterrupt:
-        say("Stopped; run it again to go on.")
-        return 130
-    return 0
+    scope = Scope.CHECKS if "--checks" in options else Scope.SERVICE
+    return entry.run(
+        lambda say: ensure(places.REPOSITORY, scope=scope, say=say, log=places.setup_log())
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

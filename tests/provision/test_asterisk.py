@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.provision import asterisk, asterisk_folder, shell, trouble
+from missedcall.provision import asterisk, asterisk_folder, asterisk_trial, shell, trouble
 from missedcall.provision.apt import Apt
 from missedcall.provision.shell import Shell
 from tests.provision.conftest import Play
@@ -113,23 +113,28 @@ def test_without_apt_the_mend_is_to_name_one() -> None:
 def machine_without_asterisk(play: Play, monkeypatch: pytest.MonkeyPatch) -> Play:
     """Play a Debian machine whose sources offer no Asterisk, and which has none."""
     monkeypatch.delenv("MISSEDCALL_ASTERISK", raising=False)
+    monkeypatch.setattr(asterisk_trial, "BOOT_SECONDS", 5)
     play("asterisk", "exit 1")
     play("apt-cache", "echo '  Candidate: (none)'")
-    play(
-        "apt-get",
-        'case "$1" in indextargets) echo "Debian bookworm http://deb.example/debian";; esac',
-    )
     return play
 
 
-def debootstrap(packages: Path, *, only: str = "forky") -> str:
-    """Play debootstrap: give the packages of a folder for one suite, refuse the other."""
+def suite_of_debian(packages: Path, *, only: str = "forky", version: str = "22.10.1") -> str:
+    """Play apt-get: one suite of the mirror offers Asterisk, of which one has no lists."""
     return f"""
-for word; do case "$word" in forky|sid) suite=$word;; /*) target=${{target:-$word}};; esac; done
-[ "$suite" = {only} ] || {{ echo "E: Couldn't find these debs: asterisk"; exit 1; }}
-mkdir -p "$target/var/cache/apt/archives" "$target/debootstrap"
-cp {packages}/*.deb "$target/var/cache/apt/archives/"
-echo asterisk /var/cache/apt/archives/asterisk.deb > "$target/debootstrap/debpaths"
+case "$1" in indextargets) echo "Debian bookworm http://deb.example/debian"; exit;; esac
+for word; do case "$word" in
+    *Dir::Etc::sourcelist=*) list=${{word#*sourcelist=}};;
+    *Dir::Cache::archives=*) archives=${{word#*archives=}};;
+    update|install) act=$word;;
+    --print-uris) act=name;;
+esac; done
+case "$act" in
+    update) [ -z "$list" ] || grep -q " {only} main" "$list" ||
+        {{ echo "E: The repository does not have a Release file. 404 Not Found"; exit 100; }};;
+    name) echo "'http://deb.example/asterisk.deb' asterisk_1%3a{version}.deb 7 SHA256:00";;
+    install) cp {packages}/asterisk.deb "$archives/asterisk_1%3a{version}.deb";;
+esac
 """
 
 
@@ -143,30 +148,49 @@ def packages(tmp_path: Path, play: Play) -> Path:
     (tree / "usr/share/doc").mkdir()
     (tree / "usr/sbin/asterisk").touch(mode=0o4755)
     (tree / "usr/share/asterisk/sounds/en_US/digits/1.gsm").touch()
-    script = tree / f"usr/lib/{triplet}/{loader}"
-    script.write_text("#!/bin/sh\necho Asterisk 22.1.0\n")
-    script.chmod(0o755)
+    (tree / f"usr/lib/{triplet}/{loader}").touch(mode=0o755)
+    serves(tmp_path, version="22.10.1", says="Asterisk has fully booted.")
     (tmp_path / "debs").mkdir()
     (tmp_path / "debs/asterisk.deb").touch()
     play("dpkg-deb", f"exec tar -c -C {tree} .")
     return tmp_path / "debs"
 
 
+def serves(tmp_path: Path, *, version: str, says: str, told: str = "") -> None:
+    """Let the packaged Asterisk have a version, answer its console so, and log a line."""
+    triplet, loader = asterisk_folder.LOADERS[platform.machine()]
+    (tmp_path / "tree" / f"usr/lib/{triplet}/{loader}").write_text(
+        f"""#!/bin/sh
+case "$*" in
+    *-V) echo "Asterisk {version}+dfsg";;
+    *-rx*) echo "{says}";;
+    *) echo "{told}"; exec sleep 60;;
+esac
+"""
+    )
+
+
+@pytest.fixture
+def sources(tmp_path: Path, said: list[str]) -> Apt:
+    """Give the machine's apt, played, for a user who has no root's rights."""
+    return Apt(Shell(say=said.append, log=tmp_path / "log", root=None))
+
+
 @pytest.mark.parametrize("suite", ["forky", "sid"])
-def test_asterisk_is_fetched_into_a_folder_of_our_own(
+def test_asterisk_is_fetched_into_a_folder_of_our_own_without_root(
     machine_without_asterisk: Play,
     packages: Path,
     tmp_path: Path,
     said: list[str],
+    sources: Apt,
     suite: str,
 ) -> None:
-    machine_without_asterisk("debootstrap", debootstrap(packages, only=suite))
+    machine_without_asterisk("apt-get", suite_of_debian(packages, only=suite))
     programs = tmp_path / "programs"
-    sources = Apt(Shell(say=said.append, log=tmp_path / "log"))
 
     got = asterisk.ensure(programs, say=said.append, apt=sources)
 
-    assert got.version == "22.1.0"
+    assert got.version == "22.10.1+dfsg"
     assert got == asterisk.find(programs)
     assert (got.data_dir / "sounds/en/digits/1.gsm").is_file()
     assert not (programs / "asterisk/usr/share/doc").exists()
@@ -175,68 +199,159 @@ def test_asterisk_is_fetched_into_a_folder_of_our_own(
 
 
 def test_a_fetch_replaces_a_folder_that_does_not_start_and_ignores_stale_packages(
-    machine_without_asterisk: Play, packages: Path, tmp_path: Path, said: list[str]
+    machine_without_asterisk: Play,
+    packages: Path,
+    tmp_path: Path,
+    said: list[str],
+    sources: Apt,
 ) -> None:
-    machine_without_asterisk("debootstrap", debootstrap(packages))
+    machine_without_asterisk("apt-get", suite_of_debian(packages))
     programs = tmp_path / "programs"
-    archives = programs / "asterisk.download/var/cache/apt/archives"
+    archives = programs / "asterisk.download/forky/archives"
     for folder in (archives, programs / "asterisk/usr/sbin"):
         folder.mkdir(parents=True)
     (archives / "zz-stale.deb").write_text("stale")
     machine_without_asterisk(
         "dpkg-deb", f'case "$2" in *stale*) exit 1;; esac; exec tar -c -C {tmp_path}/tree .'
     )
-    sources = Apt(Shell(say=said.append, log=tmp_path / "log"))
 
-    assert asterisk.ensure(programs, say=said.append, apt=sources).version == "22.1.0"
+    assert asterisk.ensure(programs, say=said.append, apt=sources).version == "22.10.1+dfsg"
+
+
+@pytest.mark.parametrize(
+    ("offered", "word"),
+    [
+        ("1:22.10.1+dfsg-1", "the version the tests passed with"),
+        ("1:23.1.0+dfsg-1", "Asterisk 23.1.0 comes; the tests last passed with 22.10.1"),
+    ],
+)
+def test_one_that_the_tests_did_not_pass_with_is_told(
+    machine_without_asterisk: Play,
+    packages: Path,
+    tmp_path: Path,
+    said: list[str],
+    sources: Apt,
+    offered: str,
+    word: str,
+) -> None:
+    machine_without_asterisk("apt-get", suite_of_debian(packages))
+    machine_without_asterisk(
+        "apt-cache", f'case "$*" in *Dir::*) echo "  Candidate: {offered}";; esac'
+    )
+
+    asterisk.ensure(tmp_path / "programs", say=said.append, apt=sources)
+
+    assert any(word in line for line in said)
+
+
+def test_an_update_takes_the_newer_one(
+    machine_without_asterisk: Play,
+    packages: Path,
+    tmp_path: Path,
+    said: list[str],
+    sources: Apt,
+) -> None:
+    programs = tmp_path / "programs"
+    machine_without_asterisk("apt-get", suite_of_debian(packages))
+    asterisk.ensure(programs, say=said.append, apt=sources)
+    serves(tmp_path, version="22.11.0", says="Asterisk has fully booted.")
+
+    got = asterisk.update(programs, say=said.append, apt=sources)
+
+    assert got.version == "22.11.0+dfsg"
+    assert got == asterisk.find(programs)
+    assert [left.name for left in programs.iterdir() if left.is_dir()] == ["asterisk"]
+
+
+@pytest.mark.parametrize(
+    ("says", "told", "reason"),
+    [
+        ("Unable to connect", "", "does not start here"),
+        (
+            "Asterisk has fully booted.",
+            "loader.c: Error loading module 'chan_pjsip.so': cannot open shared object file",
+            "cannot load chan_pjsip.so",
+        ),
+    ],
+)
+def test_an_update_that_cannot_serve_leaves_the_older_one_in_use(
+    machine_without_asterisk: Play,
+    packages: Path,
+    tmp_path: Path,
+    said: list[str],
+    sources: Apt,
+    monkeypatch: pytest.MonkeyPatch,
+    says: str,
+    told: str,
+    reason: str,
+) -> None:
+    programs = tmp_path / "programs"
+    machine_without_asterisk("apt-get", suite_of_debian(packages))
+    before = asterisk.ensure(programs, say=said.append, apt=sources)
+    serves(tmp_path, version="23.0.0", says=says, told=told)
+    monkeypatch.setattr(asterisk_trial, "BOOT_SECONDS", 1)
+
+    with pytest.raises(trouble.CannotProvideError, match=rf"{reason}; 22\.10\.1.* stays in use"):
+        asterisk.update(programs, say=said.append, apt=sources)
+
+    assert asterisk.find(programs) == before
+
+
+def test_one_that_is_installed_is_not_ours_to_update(
+    machine_without_asterisk: Play,
+    tmp_path: Path,
+    said: list[str],
+    sources: Apt,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program = installation(tmp_path / "opt", VERSION_20)
+    monkeypatch.setenv("MISSEDCALL_ASTERISK", str(program))
+
+    assert asterisk.update(tmp_path / "programs", say=said.append, apt=sources).version
+    assert "updated where it came from" in said[-1]
 
 
 def test_a_damaged_package_is_named_and_nothing_looks_complete(
-    machine_without_asterisk: Play, packages: Path, tmp_path: Path, said: list[str]
+    machine_without_asterisk: Play,
+    packages: Path,
+    tmp_path: Path,
+    said: list[str],
+    sources: Apt,
 ) -> None:
-    machine_without_asterisk("debootstrap", debootstrap(packages))
+    machine_without_asterisk("apt-get", suite_of_debian(packages))
     machine_without_asterisk("dpkg-deb", "echo 'unexpected end of file' >&2; exit 2")
-    sources = Apt(Shell(say=said.append, log=tmp_path / "log"))
 
-    with pytest.raises(trouble.CannotProvideError, match=r"asterisk\.deb"):
+    with pytest.raises(trouble.CannotProvideError, match=r"22\.10\.1\.deb"):
         asterisk.ensure(tmp_path / "programs", say=said.append, apt=sources)
 
     assert asterisk.find(tmp_path / "programs") is None
 
 
-def test_a_failed_fetch_leaves_nothing_that_looks_complete(
-    machine_without_asterisk: Play, tmp_path: Path, said: list[str]
-) -> None:
-    machine_without_asterisk("debootstrap", "echo 'E: Release signed by unknown key'; exit 1")
-    programs = tmp_path / "programs"
-    sources = Apt(Shell(say=said.append, log=tmp_path / "log"))
-
-    with pytest.raises(trouble.CannotProvideError, match="debian-archive-keyring"):
-        asterisk.ensure(programs, say=said.append, apt=sources)
-
-    assert asterisk.find(programs) is None
-
-
-def test_a_dead_network_is_not_asked_for_another_suite(
+@pytest.mark.parametrize(
+    ("failure", "mend", "suites"),
+    [
+        ("W: GPG error: NO_PUBKEY 6ED0E7B82643E131", "debian-archive-keyring", ["forky", "sid"]),
+        ("E: Failed to fetch http://deb.example/InRelease", "check the connection", ["forky"]),
+    ],
+)
+def test_a_failed_fetch_leaves_nothing_and_a_dead_network_is_not_asked_for_another_suite(
     machine_without_asterisk: Play,
     tmp_path: Path,
     said: list[str],
+    sources: Apt,
     monkeypatch: pytest.MonkeyPatch,
+    failure: str,
+    mend: str,
+    suites: list[str],
 ) -> None:
     monkeypatch.setattr(shell, "PAUSE_SECONDS", 0)
-    machine_without_asterisk("debootstrap", "echo 'E: Failed getting release file'; exit 1")
-    sources = Apt(Shell(say=said.append, log=tmp_path / "log"))
+    failing = f"*sourcelist=*) echo '{failure}'; exit 100;;"
+    mirror = "indextargets*) echo 'Debian bookworm http://deb.example/debian';;"
+    machine_without_asterisk("apt-get", f'case "$*" in {mirror} {failing} esac')
 
-    with pytest.raises(trouble.CannotProvideError, match="network does not answer"):
+    with pytest.raises(trouble.CannotProvideError, match=mend):
         asterisk.ensure(tmp_path / "programs", say=said.append, apt=sources)
 
-    assert not any("sid" in line for line in said)
-
-
-def test_without_root_the_mend_names_sudo(
-    machine_without_asterisk: Play, tmp_path: Path, said: list[str]
-) -> None:
-    sources = Apt(Shell(say=said.append, log=tmp_path / "log", root=None))
-
-    with pytest.raises(trouble.CannotProvideError, match="sudo"):
-        asterisk.ensure(tmp_path / "programs", say=said.append, apt=sources)
+    assert asterisk.find(tmp_path / "programs") is None
+    asked = [line.removesuffix(" …") for line in said if line.endswith(" …")]
+    assert list(dict.fromkeys(asked)) == [f"List of Debian {suite}" for suite in suites]

@@ -1,25 +1,8 @@
 """The Asterisk that set-up found or fetched starts, with its own modules and prompts."""
 
-import shutil
-import subprocess
-import tempfile
-import time
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from missedcall.provision import asterisk, machine, places
-
-FILES = {
-    "modules.conf": "[modules]\nautoload=no\nload=res_sorcery_config.so\nload=res_pjproject.so\n"
-    "load=res_pjsip.so\n",
-    "pjsip.conf": "[global]\ntype=global\n",
-    "manager.conf": "[general]\nenabled=no\n",
-    "logger.conf": "[general]\n[logfiles]\n",
-}
-STATE = ("astvarlibdir", "astdbdir", "astspooldir", "astrundir", "astlogdir")
-BOOT_SECONDS = 30
+from missedcall.provision import asterisk, asterisk_trial, places
 
 
 @pytest.fixture
@@ -30,54 +13,25 @@ def found() -> asterisk.AsteriskProgram:
     return program
 
 
-@pytest.fixture
-def running(found: asterisk.AsteriskProgram) -> Iterator[tuple[str, ...]]:
-    """Run it on nothing but these files; give the command that talks to it."""
-    # Its control socket's path may have 107 characters: pytest's own folders are too deep.
-    folder = Path(tempfile.mkdtemp(prefix="ast"))
-    directories = {
-        "astetcdir": folder,
-        "astmoddir": found.modules_dir,
-        "astdatadir": found.data_dir,
-        **dict.fromkeys(STATE, folder),
-    }
-    lines = [f"{name} => {place}" for name, place in directories.items()]
-    (folder / "asterisk.conf").write_text("\n".join(["[directories]", *lines, ""]))
-    for name, text in FILES.items():
-        (folder / name).write_text(text)
-    command = (*found.command, "-C", str(folder / "asterisk.conf"))
-    with (folder / "output").open("w") as output:
-        process = subprocess.Popen([*command, "-f"], stdout=output, stderr=output)
-    try:
-        yield command
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-        shutil.rmtree(folder)
-
-
-def answer(command: tuple[str, ...], question: str) -> str:
-    """Ask the running Asterisk once."""
-    return machine.output([*command, "-rx", question])
-
-
-def fully_booted(command: tuple[str, ...]) -> None:
-    """Wait for Asterisk's own word that it is up."""
-    deadline = time.monotonic() + BOOT_SECONDS
-    while time.monotonic() < deadline:
-        if "fully booted" in answer(command, "core waitfullybooted"):
-            return
-    pytest.fail("Asterisk did not come up")
+@pytest.mark.asterisk
+def test_it_starts_and_loads_its_modules(found: asterisk.AsteriskProgram) -> None:
+    with asterisk_trial.running(
+        found.command, modules_dir=found.modules_dir, data_dir=found.data_dir
+    ) as talk:
+        assert asterisk_trial.booted(talk)
+        assert found.version in asterisk_trial.answer(talk, "core show version")
+        assert "Running" in asterisk_trial.answer(talk, "module show like res_pjsip.so")
 
 
 @pytest.mark.asterisk
-def test_it_starts_and_loads_its_modules(
-    running: tuple[str, ...], found: asterisk.AsteriskProgram
+def test_it_passes_the_trial_of_one_that_was_just_fetched(
+    found: asterisk.AsteriskProgram,
 ) -> None:
-    fully_booted(running)
+    fault = asterisk_trial.fault(
+        found.command, modules_dir=found.modules_dir, data_dir=found.data_dir
+    )
 
-    assert found.version in answer(running, "core show version")
-    assert "Running" in answer(running, "module show like res_pjsip.so")
+    assert fault is None
 
 
 @pytest.mark.asterisk

@@ -85,3 +85,21 @@ def test_a_missing_program_is_named(said: list[str], tmp_path: Path) -> None:
 
     with pytest.raises(trouble.CannotProvideError, match="no-such-program is not on this machine"):
         run.step("Fetching", ("no-such-program",))
+
+
+def test_what_a_step_runs_ends_when_set_up_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "PROGRESS_SECONDS", 0)
+
+    def stop(line: str) -> None:
+        if line.startswith("a: 1 lines"):
+            raise KeyboardInterrupt
+
+    script = f"echo $$ >{tmp_path}/pid; while :; do echo line; sleep 0.1; done"
+    run = shell.Shell(say=stop, log=tmp_path / "log")
+
+    with pytest.raises(KeyboardInterrupt):
+        run.step("a", ("sh", "-c", script), count=shell.Count("lines", "^line"))
+
+    assert not Path("/proc", (tmp_path / "pid").read_text().strip()).exists()

@@ -11,15 +11,13 @@ from missedcall.provision import trouble
         ("wget: unable to resolve host address 'deb.debian.org'", "network", True),
         ("Temporary failure resolving 'deb.debian.org'", "network", True),
         ("NewConnectionError('<…>: Failed to establish a new connection')", "network", True),
-        (
-            "E: Failed getting release file http://mirror/debian/dists/forky/Release",
-            "network",
-            True,
-        ),
-        ("E: Release signed by unknown key (key id 0E98404D386FA1D9)", "signature", False),
-        ("E: Failed getting release file …/Release\nERROR 404: Not Found.", "mirror", False),
+        ("E: Failed to fetch http://mirror/debian/dists/forky/InRelease", "network", True),
+        ("The following signatures couldn't be verified: NO_PUBKEY 6ED0E", "signature", False),
+        ("E: The repository 'http://mirror forky InRelease' is not signed.", "signature", False),
+        ("E: Failed to fetch http://mirror/x  404  Not Found [IP: 1 80]", "mirror", False),
+        ("E: The repository 'http://m x Release' does not have a Release file.", "mirror", False),
         ("ERROR: No matching distribution found for x==1", "index", False),
-        ("E: Couldn't find these debs: asterisk", "do not offer", False),
+        ("E: Unable to locate package asterisk", "do not offer", False),
         ("OSError: [Errno 28] No space left on device", "disk is full", False),
         ("E: Could not get lock /var/lib/dpkg/lock-frontend", "another apt", False),
         ("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "the lock", False),
@@ -37,7 +35,7 @@ def test_known_words_are_understood(said: str, word: str, transient: bool) -> No
 
 
 def test_a_bad_signature_is_no_network_trouble_even_when_a_fetch_failed_too() -> None:
-    why = trouble.explain("Connection timed out\nE: Release signed by unknown key (key id 1)\n")
+    why = trouble.explain("Connection timed out\nW: GPG error: NO_PUBKEY 1\n")
 
     assert "signature" in why.reason
     assert not why.transient
