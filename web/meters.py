@@ -7,6 +7,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain import row_id
+from missedcall.domain.connection import meter_file
 from missedcall.domain.connection.meter_file import NoList
 from missedcall.domain.connection.meters import KINDS
 from missedcall.usecases import offices
@@ -116,7 +117,7 @@ def _receive(office: str) -> str:
 
 def _receive_list(office: str) -> str:
     file = flask.request.files.get("list")
-    text = file.read().decode("utf-8", errors="replace") if file else ""
+    text = meter_file.text_of(file.read()) if file else ""
     report = stock_file.take(
         context.deps(), text=text, office=office, who=_who(), now=context.now()
     )

@@ -11,6 +11,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.domain.csv_table import NotATable, decode_table
 from missedcall.domain.roles import MAY_LINK_BP
 from missedcall.usecases import bp_numbers
 from missedcall.usecases.application_files import NotHere
@@ -61,11 +62,9 @@ def import_(file: Path, dry_run: bool, as_json: bool, login: str) -> None:
     deps, now = wired(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_LINK_BP)
     try:
-        text = file.read_text("utf-8")
+        text = decode_table(file.read_bytes())
         report = bp_numbers.take(deps, text=text, by=by, now=now, dry_run=dry_run)
-    except UnicodeDecodeError:
-        _refuse(f"{file.name} is not UTF-8; save it anew as CSV UTF-8")
-    except NoList as error:
+    except (NotATable, NoList) as error:
         _refuse(f"{file.name}: {error}")
     if as_json:
         click.echo(tables.as_json(dataclasses.asdict(report)))

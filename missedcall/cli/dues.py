@@ -12,6 +12,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain import phone
 from missedcall.domain.arrears_list import NoList
+from missedcall.domain.csv_table import NotATable, decode_table
 from missedcall.domain.personal import mask_name
 from missedcall.domain.roles import MAY_KEEP_ACCOUNTS
 from missedcall.usecases import arrears
@@ -46,14 +47,12 @@ def import_(file: Path, as_of: dt.datetime | None, source: str, as_json: bool, l
     if not 0 < len(source) <= 40:
         _refuse("--source: write 1 to 40 letters")
     try:
-        text = file.read_text("utf-8")
+        text = decode_table(file.read_bytes(), windows=False)
         day = as_of.date() if as_of else None
         report = arrears.take(
             deps, text=text, file=file.name, source=source, as_of=day, by=by, now=now
         )
-    except UnicodeDecodeError:
-        _refuse(f"{file.name} is not UTF-8; save it anew as CSV UTF-8")
-    except NoList as error:
+    except (NotATable, NoList) as error:
         _refuse(f"{file.name}: {error}")
     _tell(report, as_json=as_json)
     sys.exit(1 if report.wrong else 0)

@@ -14,6 +14,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db import counts, stock
+from missedcall.domain.connection import meter_file
 from missedcall.domain.connection.meter_file import NoList
 from missedcall.domain.connection.meters import KINDS, Place
 from missedcall.domain.roles import MAY_KEEP_STORE
@@ -60,6 +61,14 @@ def _keeper(deps: Deps, login: str, office: str | None) -> dict[str, Any]:
 def _refuse(why: str) -> NoReturn:
     click.echo(why, err=True)
     sys.exit(2)
+
+
+def _text_of(path: Path) -> str:
+    """Give the text of a file in any encoding that is read, or end the command."""
+    try:
+        return meter_file.text_of(path.read_bytes())
+    except NoList as error:
+        _refuse(f"{path.name}: {error}")
 
 
 def _do(act: Callable[..., Done], deps: Deps, **wish: object) -> Done:
@@ -133,7 +142,7 @@ def receive(
         _do(stock_cases.receive, deps, serials=serials, kind=kind, **keeper)
         _say(as_json, {"new": len(serials)}, f"received {len(serials)}")
         return
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = _text_of(path)
     report = _do(stock_file.take, deps, text=text, dry_run=dry_run, **keeper)
     lines = [f"line {one.line}: {one.en}" for one in report.wrong]
     end = "nothing was taken" if report.wrong or dry_run else "taken"
@@ -224,7 +233,7 @@ def count(path: Path, login: str, office: str | None, as_json: bool) -> None:
     Each difference stays until it is settled. Example: missedcall meters count today.txt --as s412
     """
     deps = wired()
-    serials = path.read_text(encoding="utf-8", errors="replace").split()
+    serials = _text_of(path).split()
     found = _do(counting.take, deps, serials=serials, **_keeper(deps, login, office))
     said = (
         f"{found.counted} counted, {found.in_ledger} in the ledger; "

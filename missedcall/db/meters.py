@@ -1,7 +1,7 @@
 """Keep every meter and every move of it; where a meter is, is the fold of its moves."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -53,6 +53,12 @@ def receive(
 
 def get(db: sa.Connection, serial: str) -> sa.RowMapping | None:
     return db.execute(sa.select(meters).where(meters.c.serial == serial)).mappings().first()
+
+
+def any_of(db: sa.Connection, serials: Collection[str]) -> str | None:
+    """Give a serial of some that is in the ledger, or None."""
+    query = sa.select(meters.c.serial).where(meters.c.serial.in_(serials))
+    return db.execute(query.order_by(meters.c.serial).limit(1)).scalar()
 
 
 def receipt(db: sa.Connection, serial: str) -> sa.RowMapping | None:

@@ -1,14 +1,14 @@
 """Read a list of arrears: who owes the electricity company how much, one consumer a line. Pure."""
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from missedcall.domain import bp_number, form_text, payment_record, phone, premises
+from missedcall.domain.csv_table import NotATable, read_table
 
 NEEDED = ("bp", "locality", "name", "address", "amount")
-COLUMNS = (*NEEDED, "relation_name", "landmark", "mobile")
+OPTIONAL = ("relation_name", "landmark", "mobile")
+WIDTH = "line: not as many values as the line of names; quote a value that holds the delimiter"
 
 
 @dataclass(frozen=True)
@@ -38,23 +38,18 @@ class NoList(ValueError):
 
 def read(text: str, *, localities: Collection[str]) -> Iterator[Arrear | Wrong]:
     """Give each line that says something; of one consumer the first line counts."""
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
-    seen: set[str] = set()
     try:
-        missing = set(NEEDED) - {name.strip() for name in rows.fieldnames or ()}
-        if missing:
-            raise NoList(f"the first line must name the columns: {', '.join(sorted(missing))}")
-        for row in rows:
-            said = {str(name).strip(): str(value or "").strip() for name, value in row.items()}
-            if any(said.get(name) for name in COLUMNS):
-                found = _read(said, localities)
-                if isinstance(found, Arrear) and found.bp in seen:
-                    found = "bp: it stands in an earlier line; write one line a consumer"
-                if isinstance(found, Arrear):
-                    seen.add(found.bp)
-                yield found if isinstance(found, Arrear) else Wrong(rows.line_num, found)
-    except csv.Error as error:
-        raise NoList(f"line {rows.line_num}: {error}; save it anew as CSV UTF-8") from error
+        table = read_table(text, columns=NEEDED, optional=OPTIONAL)
+    except NotATable as error:
+        raise NoList(f"{error}; name the columns: {', '.join(NEEDED)}") from error
+    seen: set[str] = set()
+    for line in table:
+        found = _read(line.cells, localities) if line.is_whole else WIDTH
+        if isinstance(found, Arrear) and found.bp in seen:
+            found = "bp: it stands in an earlier line; write one line a consumer"
+        if isinstance(found, Arrear):
+            seen.add(found.bp)
+        yield found if isinstance(found, Arrear) else Wrong(line.number, found)
 
 
 def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | str:

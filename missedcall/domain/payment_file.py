@@ -1,11 +1,24 @@
 """Read the list of payments of a bank or of BBPS: a CSV with columns of any names."""
 
-import csv
 import datetime as dt
-import io
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
-from missedcall.domain.payment_record import Shape, Told, Wrong, read
+from missedcall.domain.csv_table import NotATable, TableLine, decode_table, read_table
+from missedcall.domain.payment_record import Shape, Told, Wrong, paise, read
+
+# What closes a statement begins with words or signs, not with a day or a number cut off.
+CLOSING = re.compile(r"\D.*[^\W\d].*", re.DOTALL)
+WIDTH = Wrong(
+    "line",
+    "has not as many values as the line of names",
+    "quote a value that holds the delimiter",
+)
+TOTAL = Wrong(
+    "line",
+    "has an amount without a reference, and is not the total of the lines above",
+    "compare the file with the bank's",
+)
 
 
 class NotAList(ValueError):
@@ -20,34 +33,56 @@ class Line:
     found: Told | Wrong
 
 
+@dataclass
+class Sums:
+    """Add up the amounts of the lines, as the bank adds them up below: all, and the paid ones."""
+
+    paise: dict[str, int] = field(default_factory=lambda: {"all": 0, "paid": 0})
+
+    def add(self, amount: int | None, found: Told | Wrong) -> None:
+        self.paise["all"] += amount or 0
+        if isinstance(found, Told) and found.word == "paid":
+            self.paise["paid"] += found.amount_paise
+
+
 def lines(content: bytes, shape: Shape, *, delimiter: str, now: dt.datetime) -> list[Line]:
-    """Read every line; raise `NotAList` when the file as a whole cannot be read."""
+    """Read every payment; raise `NotAList` when the file as a whole cannot be read.
+
+    What frames a statement is passed over: lines above the names, empty lines, balances, remarks,
+    and totals that add up. A total that does not is a line for a person: the file may be cut.
+    """
+    columns = [shape.application, shape.reference, shape.amount, shape.settled_at]
+    columns += [shape.status] if shape.status else []
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NotAList("it is not UTF-8 text; save it as CSV UTF-8") from error
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        _check_columns(list(rows.fieldnames or ()), shape)
-        return [_line(rows.line_num, row, shape, now=now) for row in rows]
-    except csv.Error as error:
-        raise NotAList(f"line {rows.line_num}: {error}; correct the CSV") from error
+        table = read_table(decode_table(content), columns=columns, delimiter=delimiter)
+    except NotATable as error:
+        raise NotAList(str(error)) from error
+    sums = Sums()
+    found = [_line(each, shape, sums, now=now) for each in table if not _is_remark(each, shape)]
+    return [each for each in found if each is not None]
 
 
-def _check_columns(found: list[str], shape: Shape) -> None:
-    needed = {shape.application, shape.reference, shape.amount, shape.settled_at}
-    needed |= {shape.status} if shape.status else set()
-    missing = sorted(needed - set(found))
-    if missing:
-        has = ", ".join(name[:40] for name in found) or "nothing"
-        raise NotAList(f"the columns {', '.join(missing)} are missing; the first line has {has}")
+def _is_remark(line: TableLine, shape: Shape) -> bool:
+    """Say whether a line tells of no payment: a balance, or words that close the statement."""
+    if not line.is_whole:
+        return len(line.said) == 1 and CLOSING.fullmatch(line.said[0]) is not None
+    said = line.cells
+    return not said[shape.reference] and not said[shape.amount]
 
 
-def _line(
-    number: int, row: dict[str | None, str | list[str] | None], shape: Shape, *, now: dt.datetime
-) -> Line:
-    values = {name: text for name, text in row.items() if name and isinstance(text, str)}
-    if None in row or len(values) < len(row):
-        mend = "quote a value that holds the delimiter"
-        return Line(number, Wrong("line", "has not as many values as the first line", mend))
-    return Line(number, read(values, shape, now=now))
+def _line(line: TableLine, shape: Shape, sums: Sums, *, now: dt.datetime) -> Line | None:
+    """Read a payment; None for a total that adds up."""
+    if not line.is_whole:
+        return Line(line.number, WIDTH)
+    amount = paise(line.cells[shape.amount], unit=shape.amount_in, most=None)
+    if _is_total(line, shape):
+        return None if amount in sums.paise.values() else Line(line.number, TOTAL)
+    found = read(line.cells, shape, now=now)
+    sums.add(amount, found)
+    return Line(line.number, found)
+
+
+def _is_total(line: TableLine, shape: Shape) -> bool:
+    said = line.cells
+    has_time = any(sign.isdigit() for sign in said[shape.settled_at])
+    return bool(said[shape.amount]) and not said[shape.reference] and not has_time

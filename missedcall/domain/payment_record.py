@@ -117,12 +117,12 @@ def _word(values: Mapping[str, str], shape: Shape) -> Word | Wrong:
     return Wrong(shape.status, "is a word we do not know", f"it may be {known}; see config.yaml")
 
 
-def paise(text: str, *, unit: Unit) -> int | None:
-    """Read an amount exactly; None when it is none, or not more than zero."""
+def paise(text: str, *, unit: Unit, most: int | None = MOST_PAISE) -> int | None:
+    """Read an amount exactly; None when it is none, not more than zero, or more than `most`."""
     typed = text.strip()
     if unit == "paise":
         found = int(typed) if PAISE.fullmatch(typed) else 0
     else:
         plain = RUPEES.fullmatch(typed.replace(",", "") if GROUPED.fullmatch(typed) else typed)
         found = int(plain[1]) * 100 + int((plain[2] or "0").ljust(2, "0")) if plain else 0
-    return found if 0 < found <= MOST_PAISE else None
+    return found if found > 0 and (most is None or found <= most) else None

@@ -1,15 +1,14 @@
 """Link an application to the BP number by which CSPDCL's SAP knows the consumer."""
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from missedcall.db import bp_numbers, connections
 from missedcall.db.engine import Connection
-from missedcall.domain import bp_number
+from missedcall.domain import bp_number, payment_record
 from missedcall.domain.connection.states import ENDED, State
+from missedcall.domain.csv_table import NotATable, read_table
 from missedcall.usecases import application_files
 from missedcall.usecases.application_files import NotHere
 from missedcall.usecases.deps import Deps
@@ -137,11 +136,10 @@ def _take(db: Connection, line: Line, report: Report, *, by: Operator, now: dt.d
 
 def _lines(text: str) -> Iterator[Line]:
     """Give the lines that say something, each with its number in the file."""
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if not set(COLUMNS) <= {name.strip() for name in rows.fieldnames or ()}:
-        raise NoList("the first line must name the columns: application,bp")
-    for row in rows:
-        said = {str(name).strip(): value for name, value in row.items()}
-        application, bp = (str(said.get(name) or "").strip() for name in COLUMNS)
-        if application or bp:
-            yield rows.line_num, application, bp
+    try:
+        table = read_table(text, columns=COLUMNS)
+    except NotATable as error:
+        raise NoList(f"{error}; name the columns: application,bp") from error
+    for line in table:
+        number, bp = (line.cells[name] for name in COLUMNS)
+        yield line.number, payment_record.read_application_number(number), bp

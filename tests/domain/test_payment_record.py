@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -101,12 +102,76 @@ def test_a_list_is_read_line_by_line_as_an_editor_counts() -> None:
     assert third.found.field == "line"
 
 
+def read_all(*rows: str, names: str = "app,ref,amt,at") -> list[payment_file.Line]:
+    content = "\n".join([names, *rows]).encode()
+    return payment_file.lines(content, SHAPE, delimiter=",", now=NOON)
+
+
+PAYMENTS = (
+    '41226000010,UTR-1,"1,650.00",23-11-2026 11:45:00',
+    "41226000028,UTR-2,350,23-11-2026 11:46:00",
+)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        (",,,", ""),
+        ("Total,,2000.00,",),
+        (',,"2,000.00",',),
+        ("OPENING BALANCE,,,23-11-2026 00:00:00",),
+        ("*** End of statement ***",),
+        ("Generated on 23-11-2026",),
+        ("app,ref,amt,at",),
+    ],
+)
+def test_what_frames_a_statement_is_no_payment(frame: tuple[str, ...]) -> None:
+    found = read_all(*PAYMENTS, *frame)
+    assert [(each.number, isinstance(each.found, Told)) for each in found] == [
+        (2, True),
+        (3, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Total,,2000.01,",
+        ",,350,",
+        "41226000028,UTR-3,350",
+        "41226000028,UTR-3,3,500,23-11-2026 11:46:00",
+        "4122600",
+        "41226000028,,350,23-11-2026 11:46:00",
+        "41226000028,UTR-3,,23-11-2026 11:46:00",
+        "41226000028,UTR-3,1.65E+03,23-11-2026 11:46:00",
+        "41226000028,UTR-3,(1650.00),23-11-2026 11:46:00",
+        '41226000028,UTR-3,"1,23,456.00 Cr",23-11-2026 11:46:00',
+        "41226000028,4.12E+11,350,23-11-2026 11:46:00",
+    ],
+)
+def test_what_could_be_a_payment_cut_short_is_told(row: str) -> None:
+    *_, last = read_all(*PAYMENTS, row)
+    assert isinstance(last.found, Wrong)
+    assert last.number == 4
+
+
+def test_a_total_counts_all_lines_or_those_that_were_paid() -> None:
+    shape = dataclasses.replace(SHAPE, status="st", words={"OK": "paid", "NO": "ignored"})
+    for total in ("2000", "1650"):
+        rows = [f"{PAYMENTS[0]},OK", f"{PAYMENTS[1]},NO", f"Total,,{total},,"]
+        content = "\n".join(["app,ref,amt,at,st", *rows]).encode()
+        found = payment_file.lines(content, shape, delimiter=",", now=NOON)
+        assert [type(each.found) for each in found] == [Told, Told]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"", "are missing"),
         (b"app,ref,amt\n", "the columns at are missing"),
-        (b"\xff\xfe", "not UTF-8"),
+        (b"\xff\xfe", "are missing"),
+        (b"\xff\xfea", "not utf-16"),
+        (b"app,ref,amt,at,amt\n", "the column amt stands twice"),
         (b'app,ref,amt,at\n"x', "unexpected end"),
     ],
 )

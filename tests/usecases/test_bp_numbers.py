@@ -160,3 +160,8 @@ def test_a_list_is_taken_entirely_or_not_at_all(store: Store, world: World) -> N
     assert (take(good).new, take(good).known) == (0, 2)
     with pytest.raises(bp_numbers.NoList):
         take("a,b\n1,2\n")
+    with pytest.raises(bp_numbers.NoList, match="bp stands twice"):
+        take("application,bp,bp\n1,2,3\n")
+    with pytest.raises(bp_numbers.NoList, match="field larger"):
+        take("application,bp\n1," + "2" * 200_000)
+    assert take(f"application;bp\r'{first};{BP}\r").known == 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from missedcall.domain.connection.meter_file import NoList
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.usecases.connection import handing, stock, stock_file, waiting
 from missedcall.usecases.connection.act import Act, MeterRefused, NotPossible
@@ -188,12 +189,24 @@ def test_a_list_is_taken_whole_or_not_at_all_and_twice_changes_nothing(store: St
     assert store.world.rows("meters") == []
 
     right = "\ufeffkind, serial \nsingle,M1\nthree,M2\n\n"
+    huge = "serial,kind\n" + "M" * 200_000
+    for broken in ("serial\nM1", "serial,kind,serial\nM1,single,M2", huge):
+        with pytest.raises(NoList):
+            give(broken)
+    assert give("serial;kind\r1.23457E+11;single\r").wrong[0].en.endswith("column as text")
+    alike = give("serial,kind\n000123456,single\n123456,single\nABC1,single\nabc1,single\n")
+    assert [one.line for one in alike.wrong] == [3, 5]
     assert (give(right, dry_run=True).new, store.world.rows("meters")) == (2, [])
     assert give(right).new == 2
     again = give(right)
     assert (again.new, again.known) == (0, 2)
     other = stock_file.take(store.world.deps, text=right, office="413", who="k", now=after())
     assert "was received at" in other.wrong[0].en
+    assert [one.en.split(";")[0] for one in give("serial,kind\nm1,single\n").wrong] == [
+        "stands here as M1"
+    ]
+    with pytest.raises(MeterRefused, match="meter M1 is known"):
+        store.receives("m1")
 
 
 def test_who_withdrew_while_he_waited_takes_no_meter_and_keeps_none_from_coming(

@@ -1,8 +1,10 @@
 """Read a list of new meters: a CSV with the columns `serial` and `kind`."""
 
-import csv
-import io
 from dataclasses import dataclass
+
+from missedcall.domain.csv_table import NotATable, decode_table, read_table
+
+COLUMNS = ("serial", "kind")
 
 
 @dataclass(frozen=True)
@@ -18,19 +20,21 @@ class NoList(ValueError):
     """Say what a file lacks to be a list of meters, and what would mend it."""
 
 
+def text_of(content: bytes) -> str:
+    """Give the text of a file in any encoding that is read; raise `NoList`."""
+    try:
+        return decode_table(content)
+    except NotATable as error:
+        raise NoList(str(error)) from error
+
+
 def read(text: str) -> list[Line]:
-    """Give the lines that say something; raise `NoList` when the two columns are not there."""
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if not {"serial", "kind"} <= {name.strip() for name in rows.fieldnames or ()}:
-        raise NoList("the first line must name the columns: serial,kind")
-    return [
-        Line(rows.line_num, line["serial"], line["kind"])
-        for row in rows
-        if any((line := _clean(row)).values())
-    ]
+    """Give the lines that say something; raise `NoList` when it is not such a table.
 
-
-def _clean(row: dict[str | None, str | list[str] | None]) -> dict[str, str]:
-    """Give the two columns without the spaces around; what else a line holds is left out."""
-    named = {str(name).strip(): value for name, value in row.items() if isinstance(value, str)}
-    return {name: named.get(name, "").strip() for name in ("serial", "kind")}
+    Of a line with too few or too many values both are empty: it is refused by its number.
+    """
+    try:
+        table = read_table(text, columns=COLUMNS)
+    except NotATable as error:
+        raise NoList(f"{error}; name the columns: serial,kind") from error
+    return [Line(each.number, each.cells["serial"], each.cells["kind"]) for each in table]

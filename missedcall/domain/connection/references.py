@@ -1,4 +1,4 @@
-"""References of payments, in the forms in which banks and spreadsheets write them."""
+"""References of payments and serials of meters, in the forms in which spreadsheets write them."""
 
 import re
 

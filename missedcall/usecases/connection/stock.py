@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from missedcall.db import meters
 from missedcall.db.engine import Connection
 from missedcall.domain.connection.meters import KINDS, SERIAL, Move
+from missedcall.domain.connection.references import SHORTENED, spellings
 from missedcall.usecases.connection import waiting
 from missedcall.usecases.connection.act import MeterRefused
 from missedcall.usecases.connection.custody import held_by, move_meter
@@ -34,16 +35,22 @@ def receive_one(
     refused = unfit(serial, kind=kind)
     if refused is not None:
         raise refused
-    if meters.get(db, serial) is not None:
+    known = meters.any_of(db, spellings(serial))
+    if known is not None:
         raise MeterRefused(
-            f"मीटर {serial} पहले से दर्ज है; क्रमांक जाँचें",
-            f"meter {serial} is known already; check the serial number",
+            f"मीटर {known} पहले से दर्ज है; क्रमांक जाँचें",
+            f"meter {known} is known already; check the serial number",
         )
     meters.receive(db, serial=serial, kind=kind, office=office, at=now, who=who)
 
 
 def unfit(serial: str, *, kind: str) -> MeterRefused | None:
     """Say what is wrong with the serial or the kind of a meter, if something is."""
+    if SHORTENED.fullmatch(serial):
+        return MeterRefused(
+            f"क्रमांक {serial[:30]}: स्प्रेडशीट ने अंक काट दिए; कॉलम को टेक्स्ट बनाकर फिर सहेजें",
+            f"serial {serial[:30]}: a spreadsheet has cut its digits; format the column as text",
+        )
     if not SERIAL.fullmatch(serial):
         return MeterRefused(
             f"क्रमांक {serial[:30]}: केवल अंक, अंग्रेज़ी अक्षर, - और /, 30 तक",

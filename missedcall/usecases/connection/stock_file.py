@@ -8,6 +8,7 @@ from missedcall.db.engine import Connection
 from missedcall.domain.connection import meter_file
 from missedcall.domain.connection.meter_file import Line
 from missedcall.domain.connection.meters import KINDS
+from missedcall.domain.connection.references import reference_key, spellings
 from missedcall.usecases.connection import waiting
 from missedcall.usecases.connection.stock import unfit
 from missedcall.usecases.deps import Deps
@@ -61,8 +62,8 @@ def _sorted_out(db: Connection, lines: list[Line], *, office: str) -> tuple[Repo
     """Tell new lines from known ones and wrong ones."""
     report, fresh, seen = Report(), [], set[str]()
     for line in lines:
-        wrong = _wrong(db, line, office=office, twice=line.serial in seen)
-        seen.add(line.serial)
+        wrong = _wrong(db, line, office=office, twice=reference_key(line.serial) in seen)
+        seen.add(reference_key(line.serial))
         if wrong is not None:
             report.wrong.append(wrong)
         elif meters.get(db, line.serial) is not None:
@@ -81,6 +82,11 @@ def _wrong(db: Connection, line: Line, *, office: str, twice: bool) -> Wrong | N
         hi, en = "क्रमांक दो बार है; एक पंक्ति हटाएँ", "the serial stands here twice; take one line out"
         return Wrong(line.number, line.serial, hi, en)
     received = meters.receipt(db, line.serial)
+    like = None if received else meters.any_of(db, spellings(line.serial))
+    if like is not None:
+        hi = f"यहाँ {like} के रूप में दर्ज है; वैसा ही लिखें, या मीटर की प्लेट देखें"
+        en = f"stands here as {like}; write it so, or look at the plate of the meter"
+        return Wrong(line.number, line.serial, hi, en)
     if received is not None and (received["to_holder"], received["kind"]) != (office, line.kind):
         hi = f"{received['to_holder']} में {received['kind']} के रूप में दर्ज है; क्रमांक जाँचें"
         en = f"was received at {received['to_holder']} as {received['kind']}; check the serial"
