@@ -1,6 +1,6 @@
 """Show a lineman his jobs on his telephone, and take what he reports, with or without a network.
 
-The page's script keeps reports in the telephone until they are received; see `static/jobs.js`.
+The page's script keeps reports in the telephone until they are received; see `static/reports.js`.
 """
 
 import flask
@@ -29,6 +29,7 @@ def page() -> str:
         known=jobs.is_lineman(deps, code=by.login),
         jobs=jobs.of(deps, lineman=by.login),
         holds=choices.HOLDS[Hand.LINEMAN],
+        most_photo_bytes=photo_rules.MOST_BYTES,
         now=context.now(),
     )
 

@@ -121,6 +121,12 @@ class Chromium:
         place = {"latitude": latitude, "longitude": longitude, "accuracy": 15}
         self._ask("Emulation.setGeolocationOverride", **place)
 
+    def choose_file(self, selector: str, file: Path) -> None:
+        """Give a file to the field that a selector finds, as a person or a camera does."""
+        found = f"document.querySelector({json.dumps(selector)})"
+        field = self._ask("Runtime.evaluate", expression=found)["result"]["objectId"]
+        self._ask("DOM.setFileInputFiles", objectId=field, files=[str(file)])
+
     def fill(self, **values: str) -> None:
         """Type into fields by their ids."""
         for name, value in values.items():

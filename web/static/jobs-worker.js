@@ -2,7 +2,7 @@
 "use strict";
 
 const CACHE = "jobs";
-const KEPT = ["/jobs", "/static/desk.css", "/static/jobs.js"];
+const KEPT = ["/jobs", "/static/desk.css", "/static/reports.js", "/static/jobs.js"];
 const PATIENCE_MS = 5000;
 
 self.addEventListener("install", (event) => {

@@ -1,58 +1,9 @@
-// Keep what a lineman reports in his telephone until the server has it, and send each report once.
+// A lineman's page: what he fills in becomes a report, which reports.js keeps and sends.
 "use strict";
 
-const list = document.getElementById("jobs");
-const said = list.dataset; // the page's words
-const LOGIN = said.login;
 const AGAIN_MS = 20000;
 const LONGEST_SIDE = 1280;
-const FINE = 0.7;
-
-// ---------------------------------------------------------------- what the telephone remembers
-
-function newId() {
-  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
-  const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-function device() {
-  if (!localStorage.getItem("device")) localStorage.setItem("device", newId());
-  return localStorage.getItem("device");
-}
-
-function nextNumber() {
-  const next = Number(localStorage.getItem("sequence") || 0) + 1;
-  localStorage.setItem("sequence", String(next));
-  return next;
-}
-
-function opened() {
-  return new Promise((done, fail) => {
-    const asked = indexedDB.open("jobs", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("reports", { keyPath: "id" });
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-}
-
-async function withReports(mode, act) {
-  const base = await opened();
-  try {
-    return await new Promise((done, fail) => {
-      const change = base.transaction("reports", mode);
-      const asked = act(change.objectStore("reports"));
-      change.oncomplete = () => done(asked.result);
-      change.onerror = () => fail(change.error);
-    });
-  } finally {
-    base.close();
-  }
-}
-
-const keep = (report) => withReports("readwrite", (store) => store.put(report));
-const forget = (id) => withReports("readwrite", (store) => store.delete(id));
-const kept = () => withReports("readonly", (store) => store.getAll());
+const FINE = [0.7, 0.5, 0.3]; // the next is tried while the photo is too large to be sent
 
 // ---------------------------------------------------------------- the photo
 
@@ -75,7 +26,11 @@ async function drawnAnew(file) {
   canvas.width = Math.round(picture.width * scale);
   canvas.height = Math.round(picture.height * scale);
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((done) => canvas.toBlob(done, "image/jpeg", FINE));
+  for (const fine of FINE) {
+    const drawn = await new Promise((done) => canvas.toBlob(done, "image/jpeg", fine));
+    if (drawn && drawn.size <= MOST_PHOTO_BYTES) return drawn;
+  }
+  throw new Error("this photo cannot be drawn");
 }
 
 // ---------------------------------------------------------------- where, and when
@@ -107,6 +62,8 @@ function photographed(event) {
 
 // ---------------------------------------------------------------- a report is made
 
+const FIELDS = ["meter", "reading", "seal", "code", "hold", "reason"];
+
 async function made(form) {
   const typed = new FormData(form);
   const report = {
@@ -120,7 +77,7 @@ async function made(form) {
     papers_seen: typed.has("papers_seen"),
     photo: "",
   };
-  for (const name of ["meter", "reading", "seal", "code", "hold", "reason"]) {
+  for (const name of FIELDS) {
     report[name] = String(typed.get(name) || "").trim();
   }
   const shot = shots.get(form);
@@ -141,16 +98,20 @@ async function taken(event) {
   const form = event.target;
   const button = form.querySelector("button");
   button.disabled = true; // one press, one report
+  form.querySelector(".wrong").textContent = "";
   try {
     const report = await made(form);
     await keep(report);
+    if (form.dataset.replaces) await remove(form.dataset.replaces);
+    delete form.dataset.replaces;
     form.reset();
     shots.delete(form);
     form.closest("details").open = false;
-    note(report, said.waits);
+    show(report, later(said.waits));
     send();
   } catch (error) {
-    form.querySelector(".wrong").textContent = said.badPhoto;
+    const isFull = error.name === "QuotaExceededError";
+    form.querySelector(".wrong").textContent = isFull ? said.full : said.badPhoto;
   } finally {
     button.disabled = false;
   }
@@ -158,84 +119,92 @@ async function taken(event) {
 
 // ---------------------------------------------------------------- and sent
 
-const TYPES = { json: "application/json", photo: "image/jpeg" };
-
-async function post(path, token, body, type) {
-  const headers = { "X-CSRFToken": token, "Content-Type": type, Accept: "application/json" };
-  return fetch(path, { method: "POST", credentials: "same-origin", headers, body });
+async function sendOnce() {
+  const state = await sendReports(show).catch(() => said.offline);
+  document.getElementById("network").textContent = state;
 }
 
-// Give what the server says of a report for good, or null when it has to be sent again.
-async function verdict(report, token) {
-  if (report.picture) {
-    const path = `/jobs/${report.number}/photos/${report.photo}`;
-    const answer = await post(path, token, report.picture, TYPES.photo);
-    if (!answer.ok) return finalOf(answer);
-  }
-  const body = Object.assign({}, report, { sent_at: new Date().toISOString() });
-  delete body.picture;
-  const answer = await post("/jobs/reports", token, JSON.stringify(body), TYPES.json);
-  return answer.ok ? (await answer.json()).refused : finalOf(answer);
-}
+let last = Promise.resolve();
+let next = null;
 
-async function finalOf(answer) {
-  try {
-    return (await answer.json()).final || null;
-  } catch (error) {
-    return null;
-  }
-}
-
-async function session() {
-  const headers = { Accept: "application/json" };
-  const answer = await fetch("/jobs/csrf", { credentials: "same-origin", headers });
-  return answer.ok ? answer.json() : null;
-}
-
-async function sendAll() {
-  const mine = (await kept()).filter((report) => report.login === LOGIN);
-  mine.sort((one, other) => one.sequence - other.sequence);
-  mine.forEach((report) => note(report, said.waits));
-  const now = await session();
-  if (!now || now.login !== LOGIN) return said.logIn;
-  for (const report of mine) {
-    const refused = await verdict(report, now.csrf_token);
-    if (refused === null) break;
-    await forget(report.id);
-    note(report, refused ? `${said.refused}: ${refused}` : said.sent);
-    if (!refused) hide(report.number);
-  }
-  const clock = { device: device(), device_at: new Date().toISOString() };
-  await post("/jobs/contact", now.csrf_token, JSON.stringify(clock), TYPES.json);
-  return "";
-}
-
-let sending = null;
-
-// One at a time: who asks while it sends waits for that.
+// One at a time: what is kept while it sends goes right after that.
 function send() {
-  if (!sending) {
-    sending = sendAll()
-      .catch(() => said.offline)
-      .then((state) => {
-        document.getElementById("network").textContent = state;
-        sending = null;
-      });
+  if (!next) {
+    next = last.then(() => {
+      next = null;
+      return sendOnce();
+    });
+    last = next;
   }
-  return sending;
+  return next;
 }
 
 // ---------------------------------------------------------------- what is shown
 
-function note(report, text) {
+function formOf(report) {
+  return document.querySelector(`#job-${report.number} form[data-kind="${report.kind}"]`);
+}
+
+function lineOf(report) {
   const id = `report-${report.id}`;
-  let line = document.getElementById(id);
-  if (!line) {
-    line = document.createElement("li");
-    line.id = id;
-    document.getElementById("queue").appendChild(line);
+  const known = document.getElementById(id);
+  if (known) return known;
+  const line = document.createElement("li");
+  line.id = id;
+  document.getElementById("queue").appendChild(line);
+  return line;
+}
+
+// Put what was entered back into the form of the job, its photo too, to be mended and sent anew.
+function fillAgain(report) {
+  const form = formOf(report);
+  for (const name of FIELDS) {
+    if (form.elements[name]) form.elements[name].value = report[name];
   }
-  line.textContent = `${report.number}: ${text}`;
+  if (form.elements.safe) form.elements.safe.checked = report.safe;
+  if (form.elements.papers_seen) form.elements.papers_seen.checked = report.papers_seen;
+  if (report.picture && form.elements.photo) {
+    const files = new DataTransfer();
+    files.items.add(new File([report.picture], "photo.jpg", { type: TYPES.photo }));
+    form.elements.photo.files = files.files;
+    shots.set(form, { at: report.photo_at, place: Promise.resolve(report.photo_place) });
+  }
+  form.dataset.replaces = report.id;
+  form.closest("details").open = true;
+  form.elements[form.elements.photo ? "photo" : "reason"].focus();
+}
+
+async function remove(id) {
+  await forget(id);
+  const line = document.getElementById(`report-${id}`);
+  if (line) line.remove();
+  document.getElementById("queue").focus();
+}
+
+function aButton(text, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function show(report, outcome) {
+  const line = lineOf(report);
+  if (outcome.is === "refused" && line.className === "refused") return; // with its buttons
+  line.className = outcome.is;
+  const words = { taken: said.sent, later: outcome.text, refused: `${said.refused}: ${outcome.text}` };
+  line.textContent = `${report.number}: ${words[outcome.is]}`;
+  if (outcome.is === "taken") hide(report.number);
+  if (outcome.is !== "refused") return;
+  const entered = FIELDS.filter((name) => name !== "hold").map((name) => report[name]);
+  const text = document.createElement("p");
+  text.textContent = entered.filter(Boolean).join(" · ");
+  const acts = document.createElement("p");
+  acts.className = "buttons";
+  if (formOf(report)) acts.append(aButton(said.again, () => fillAgain(report)));
+  acts.append(aButton(said.remove, () => remove(report.id)));
+  line.append(text, acts);
 }
 
 function hide(number) {

@@ -163,6 +163,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "jobs.sent": ("पहुँच गई", "Received"),
     "jobs.refused": ("नहीं ली गई", "Not taken"),
+    "jobs.not_taken": (
+        "सर्वर ने इसे नहीं लिया; JE को बताएँ",
+        "The server did not take it; tell the JE",
+    ),
+    "jobs.full": (
+        "फोन में जगह नहीं है; कुछ हटाकर फिर भेजें",
+        "The telephone is full; delete something and send again",
+    ),
+    "jobs.again": ("फिर भरें", "Fill in again"),
+    "jobs.remove": ("हटाएँ", "Remove"),
     "jobs.offline": ("नेटवर्क नहीं है; काम करते रहें", "No network; carry on working"),
     "jobs.login": ("भेजने के लिए फिर लॉगिन करें", "Log in again to send"),
     "jobs.bad_photo": ("फोटो नहीं पढ़ी गई; फिर लें", "The photo cannot be read; take it again"),
