@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import redis
@@ -89,6 +89,20 @@ class RqNudger:
     def send(self, message_id: int) -> None:
         self._enqueue(TEXTS, SEND_MESSAGE, message_id, limit_s=self._send_s)
 
+    def send_all(self, message_ids: Sequence[int]) -> None:
+        """Ask for many messages with one word to Redis: callers must not wait for each."""
+        jobs = [
+            Queue.prepare_data(
+                SEND_MESSAGE,
+                args=(message_id,),
+                timeout=self._send_s,
+                result_ttl=0,
+                failure_ttl=KEEP_FAILED_S,
+            )
+            for message_id in message_ids
+        ]
+        self._try(SEND_MESSAGE, lambda: bool(self._queues[TEXTS].enqueue_many(jobs)))
+
     def read_receipts(self) -> None:
         self._enqueue(RECEIPTS, READ_RECEIPTS, once=True)
 
@@ -157,9 +171,8 @@ class RqNudger:
         once: bool = False,
     ) -> bool:
         """Enqueue a job and say whether it waits now."""
-        if time.monotonic() < self._silent_until:
-            return False
-        try:
+
+        def enqueue() -> bool:
             if once and not self._redis.set(_waits(job), 1, nx=True, ex=ONCE_IN_S):
                 return False
             self._queues[queue].enqueue(
@@ -170,11 +183,20 @@ class RqNudger:
                 result_ttl=0,
                 failure_ttl=KEEP_FAILED_S,
             )
+            return True
+
+        return self._try(job, enqueue)
+
+    def _try(self, job: str, ask: Callable[[], bool]) -> bool:
+        """Give what Redis answers; when it fails, say no, and leave it alone for a while."""
+        if time.monotonic() < self._silent_until:
+            return False
+        try:
+            return ask()
         except redis.RedisError as error:
             self._silent_until = time.monotonic() + LEAVE_ALONE_S
             log.warning("%s was not enqueued (%s); the sweep will find it", job, error)
             return False
-        return True
 
 
 def _waits(job: str) -> str:

@@ -97,6 +97,9 @@ class Nudges:
     def send(self, message_id: int) -> None:
         self.sent.append(message_id)
 
+    def send_all(self, message_ids: Sequence[int]) -> None:
+        self.sent.extend(message_ids)
+
     def dispatch(self) -> None:
         self.dispatched += 1
 

@@ -5,21 +5,20 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from random import Random
 
 import flask
 from flask.testing import FlaskClient
 
-from missedcall.config import Config, tariff_book
+from missedcall.config import Config
 from missedcall.db import connections, crowd
 from missedcall.db.engine import Database, Row
 from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.measure import country
+from missedcall.measure.silent import silent_deps
 from missedcall.usecases import alarms, message_figures, operators, zone
 from missedcall.usecases.connection import boards, rewards, shortages, suspicions, tending
-from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import NotAdded
-from sms.catalogue import Catalogue
 from web import app as web_app
 from web import pages
 from web.receipts import Door
@@ -28,19 +27,6 @@ PASSWORD = "a password of the bench"  # noqa: S105 - of a database that is throw
 LISTED = 50
 SWEEPS = 5
 END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
-
-
-class Silent:
-    """Take the place of the workers: nothing is sent."""
-
-    def send(self, message_id: int) -> None: ...
-
-    def dispatch(self) -> None: ...
-
-    def read_receipts(self) -> None: ...
-
-    def answers(self) -> bool:
-        return True
 
 
 @dataclass(frozen=True)
@@ -56,7 +42,7 @@ class Time:
 
 def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     """Measure what is reckoned by the hour, pages, then sweeps: they change what they find."""
-    deps, now = _deps(database, config), dt.datetime.now(dt.UTC)
+    deps, now = silent_deps(database, config), dt.datetime.now(dt.UTC)
     yield _many("hourly need of meters", SWEEPS, lambda: shortages.watch(deps, now=now))
     yield _many("hourly alarms of points", SWEEPS, lambda: suspicions.keep(deps, now=now))
     yield _many("hourly boards of points", SWEEPS, lambda: boards.keep(deps, now=now))
@@ -89,19 +75,6 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
 
 OFFICE = str(country.FIRST_CENTRE)
 OFFICES = {Role.AE: "S00"}
-
-
-def _deps(database: Database, config: Config) -> Deps:
-    return Deps(
-        config=config,
-        db=database,
-        nudge=Silent(),
-        catalogue=Catalogue(config.sms),
-        tariffs=tariff_book(config),
-        rules=rules_of(config),
-        receipt_url="http://127.0.0.1:9/receipts",
-        chance=Random(1).random,  # noqa: S311 - the same each time
-    )
 
 
 def _person(deps: Deps, role: Role) -> int:

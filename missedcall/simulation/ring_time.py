@@ -4,7 +4,7 @@ import datetime as dt
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,6 +56,9 @@ class StampedNudger:
 
     def send(self, message_id: int) -> None:
         self.nudger.send(message_id)
+
+    def send_all(self, message_ids: Sequence[int]) -> None:
+        self.nudger.send_all(message_ids)
 
     def read_receipts(self) -> None:
         self.nudger.read_receipts()

@@ -1,6 +1,7 @@
 """Play the workers: do what the use cases nudge for, and the periodic list."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from missedcall.simulation.clock import Clock
@@ -26,6 +27,9 @@ class Nudges:
 
     def send(self, message_id: int) -> None:
         self.messages.append(message_id)
+
+    def send_all(self, message_ids: Sequence[int]) -> None:
+        self.messages.extend(message_ids)
 
     def dispatch(self) -> None:
         self.dispatch_wanted = True

@@ -1,7 +1,7 @@
 """Play a situation's facts on the service's own rules and a real database of its own."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,6 +65,8 @@ class NoNudges:
     """Take the place of the workers: what is to be sent is read from the outbox."""
 
     def send(self, message_id: int) -> None: ...
+
+    def send_all(self, message_ids: Sequence[int]) -> None: ...
 
     def dispatch(self) -> None: ...
 

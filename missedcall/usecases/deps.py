@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,6 +20,8 @@ class Nudger(Protocol):
     """Tell the workers that a row waits. A nudge may be lost: the sweep finds the row."""
 
     def send(self, message_id: int) -> None: ...
+
+    def send_all(self, message_ids: Sequence[int]) -> None: ...
 
     def dispatch(self) -> None: ...
 

@@ -3,6 +3,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import redis
@@ -46,6 +47,29 @@ def test_ringing_goes_before_texts_and_jobs_hold_only_ids(connection: redis.Redi
     nudger.dispatch()
 
     assert jobs(connection) == [(DISPATCH, ()), (SEND_MESSAGE, (17,))]
+
+
+def test_the_texts_of_a_batch_are_asked_for_together(
+    connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nudger = RqNudger(connection, claim_s=90)
+    trips: list[object] = []
+    send: Any = redis.Connection.send_packed_command
+
+    def count(self: redis.Connection, command: Any, *more: Any) -> None:
+        trips.append(command)
+        send(self, command, *more)
+
+    monkeypatch.setattr(redis.Connection, "send_packed_command", count)
+
+    nudger.send_all(range(1, 501))
+
+    assert len(trips) <= 3
+    assert jobs(connection) == [(SEND_MESSAGE, (message_id,)) for message_id in range(1, 501)]
+    waiting = Queue(TEXTS, connection=connection, serializer=JSONSerializer).jobs
+    assert {(job.timeout, job.result_ttl, job.failure_ttl) for job in waiting} == {
+        (60, 0, nudge.KEEP_FAILED_S)
+    }
 
 
 def test_the_watch_of_the_tests_reads_what_a_job_is_given(connection: redis.Redis) -> None:

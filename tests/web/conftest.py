@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import argon2
@@ -41,6 +41,9 @@ class Nudges:
 
     def send(self, message_id: int) -> None:
         self.sent.append(message_id)
+
+    def send_all(self, message_ids: Sequence[int]) -> None:
+        self.sent.extend(message_ids)
 
     def dispatch(self) -> None:
         self.dispatched += 1
