@@ -1,7 +1,7 @@
 """Keep attempts: each time an operator was rung to ring a caller back, and what came of it."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -92,6 +92,17 @@ COUNT_RUNG = _TO_NUMBER.with_only_columns(sa.func.count()).where(
     attempts.c.created_at >= sa.bindparam("since"),
     sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG)),
 )
+_RUNG = sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG))
+COUNT_RUNG_BY_NUMBER = (
+    sa.select(callbacks.c.number, sa.func.count())
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .where(
+        callbacks.c.number.in_(sa.bindparam("numbers", expanding=True)),
+        attempts.c.created_at >= sa.bindparam("since"),
+        _RUNG,
+    )
+    .group_by(callbacks.c.number)
+)
 VERDICT = (
     _TO_NUMBER.with_only_columns(attempts.c.outcome)
     .where(attempts.c.created_at < sa.bindparam("before"))
@@ -160,6 +171,14 @@ def channels_taken(db: sa.Connection) -> dict[str, int]:
 def count_rung(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
     """Count how often a number's phone was rung, or may have been, from an instant on."""
     return int(db.execute(COUNT_RUNG, {"to": number, "since": since}).scalar_one())
+
+
+def count_rung_by_number(
+    db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
+) -> dict[str, int]:
+    """Count the same of each of these numbers; who was not rung is left out."""
+    found = db.execute(COUNT_RUNG_BY_NUMBER, {"numbers": list(numbers), "since": since})
+    return dict(found.all())
 
 
 def was_invalid(db: sa.Connection, *, number: str, before: dt.datetime) -> bool:

@@ -1,7 +1,7 @@
 """Keep bars: numbers that are not rung, because they are blocked or because they asked for it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -36,9 +36,21 @@ KIND_OF = (  # built once: see `schema.INSERT`
 )
 
 
+OF_NUMBERS = (
+    sa.select(bars)
+    .where(bars.c.number.in_(sa.bindparam("numbers", expanding=True)), bars.c.lifted_at.is_(None))
+    .order_by(bars.c.id)
+)
+
+
 def kind_of(db: sa.Connection, number: str, *, at: dt.datetime) -> str | None:
     """Give the kind of bar that holds for a number, or None."""
     return db.execute(KIND_OF, {"of": number, "at_instant": at}).scalar()
+
+
+def of_numbers(db: sa.Connection, numbers: Collection[str]) -> Sequence[sa.RowMapping]:
+    """List the bars of these numbers that were not lifted, in the order in which they were set."""
+    return db.execute(OF_NUMBERS, {"numbers": list(numbers)}).mappings().all()
 
 
 def add(

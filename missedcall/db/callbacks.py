@@ -1,7 +1,7 @@
 """Keep callbacks: the promise to ring a number back, at most one open for each number."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -55,6 +55,13 @@ MOVE = callbacks.update().where(
 )
 OF_NUMBER = sa.select(callbacks).where(callbacks.c.number == sa.bindparam("of_number"))
 OPEN_FOR = OF_NUMBER.where(callbacks.c.closed_at.is_(None))
+LATEST_OF = sa.select(callbacks).where(
+    callbacks.c.id.in_(
+        sa.select(sa.func.max(callbacks.c.id))
+        .where(callbacks.c.number.in_(sa.bindparam("numbers", expanding=True)))
+        .group_by(callbacks.c.number)
+    )
+)
 LATEST_FOR = OF_NUMBER.order_by(callbacks.c.id.desc()).limit(1)
 WANTED = sa.select(callbacks).where(
     callbacks.c.wanted_operator_id.in_(sa.bindparam("operators", expanding=True)),
@@ -93,6 +100,10 @@ COUNT_DUE = sa.select(sa.func.count()).select_from(
 )
 CHANGE = callbacks.update().where(callbacks.c.id == sa.bindparam("this"))
 ADD = callbacks.insert().returning(callbacks.c.id)
+IDS_OF_OPEN = sa.select(callbacks.c.number, callbacks.c.id).where(
+    callbacks.c.number.in_(sa.bindparam("numbers", expanding=True)),
+    callbacks.c.closed_at.is_(None),
+)
 ANYONE_DUE = (
     sa.select(callbacks.c.id)
     .where(callbacks.c.state == "waiting", callbacks.c.due_at <= sa.bindparam("now"))
@@ -118,6 +129,11 @@ def open_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
 def latest_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
     """Give the newest callback of a number, open or closed."""
     return db.execute(LATEST_FOR, {"of_number": number}).mappings().first()
+
+
+def latest_of(db: sa.Connection, numbers: Collection[str]) -> Sequence[sa.RowMapping]:
+    """Give the newest callback of each of these numbers that has one, open or closed."""
+    return db.execute(LATEST_OF, {"numbers": list(numbers)}).mappings().all()
 
 
 def find(db: sa.Connection, callback_id: int) -> sa.RowMapping | None:
@@ -147,31 +163,16 @@ def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
     return callback_id
 
 
-def count_repeat(
-    db: sa.Connection,
-    callback_id: int,
-    *,
-    acknowledged_at: dt.datetime | None,
-    due_at: dt.datetime,
-    urgent_at: dt.datetime,
-) -> None:
-    """Count one more missed call on an open callback, and what it changes while he waits."""
-    here = callbacks.c.id == callback_id
-    counted = {
-        "missed_calls": callbacks.c.missed_calls + 1,
-        "acknowledged_at": acknowledged_at,
-    }
-    db.execute(callbacks.update().where(here).values(counted))
-    waits = sa.and_(here, callbacks.c.state.in_(("waiting", "parked")))
-    db.execute(callbacks.update().where(waits).values(due_at=due_at, urgent_at=urgent_at))
+def add_all(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> dict[str, int]:
+    """Insert open callbacks of different numbers; give each number's id."""
+    db.execute(callbacks.insert(), list(rows))
+    found = db.execute(IDS_OF_OPEN, {"numbers": [row["number"] for row in rows]})
+    return dict(found.all())
 
 
-def note_promise(
-    db: sa.Connection, callback_id: int, *, start: dt.datetime, until: dt.datetime
-) -> None:
-    """Remember the promise that the caller is being told."""
-    promised = {"promised_from": start, "promised_until": until}
-    db.execute(CHANGE, {"this": callback_id, **promised})
+def change_all(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write columns of many callbacks; each row names its callback's id as `this`."""
+    db.execute(CHANGE, list(rows))
 
 
 def needs_waiting(db: sa.Connection) -> Iterator[str]:
@@ -245,14 +246,21 @@ def count_in(db: sa.Connection, state: str) -> int:
     return db.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
 
 
-def place(db: sa.Connection, row: sa.RowMapping, *, now: dt.datetime) -> int:
-    """Give a waiting caller's place in the order of `due`; 1 is the next."""
-    if row["urgent_at"] <= now:
+def count_before(
+    db: sa.Connection,
+    *,
+    due_at: dt.datetime,
+    urgent_at: dt.datetime,
+    callback_id: int,
+    now: dt.datetime,
+) -> int:
+    """Count who waits and goes before a callback with this turn, in the order of `due`."""
+    if urgent_at <= now:
         order = sa.tuple_(callbacks.c.urgent_at, callbacks.c.id)
-        return 1 + _count(db, order < (row["urgent_at"], row["id"]))
+        return _count(db, order < (urgent_at, callback_id))
     order = sa.tuple_(callbacks.c.due_at, callbacks.c.id)
-    before_him = order < (row["due_at"], row["id"])
-    return 1 + _count(db, sa.or_(callbacks.c.urgent_at <= now, before_him))
+    goes_first = order < (due_at, callback_id)
+    return _count(db, sa.or_(callbacks.c.urgent_at <= now, goes_first))
 
 
 def _count(db: sa.Connection, fact: sa.ColumnElement[bool]) -> int:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -58,7 +59,19 @@ def _insert_or_ignore(table: sa.Table, dialect: str) -> sqlite.Insert | postgres
 
 
 # Asked and done all the time, so built once: see `schema.INSERT`.
-SET = calls.update().where(calls.c.id == sa.bindparam("this"))
+ADD = calls.insert()
+IDS_OF = sa.select(calls.c.id, calls.c.uniqueid).where(
+    calls.c.node == sa.bindparam("on_node"),
+    calls.c.uniqueid.in_(sa.bindparam("uniqueids", expanding=True)),
+)
+_OF_NUMBERS = sa.and_(
+    calls.c.number.in_(sa.bindparam("numbers", expanding=True)),
+    calls.c.at >= sa.bindparam("since"),
+)
+COUNT_BY_NUMBER = (
+    sa.select(calls.c.number, sa.func.count()).where(_OF_NUMBERS).group_by(calls.c.number)
+)
+TOLD_OF = sa.select(calls.c.number, calls.c.at).where(_OF_NUMBERS, calls.c.disposition == "status")
 COUNT_SINCE = sa.select(sa.func.count()).where(
     calls.c.number == sa.bindparam("of"), calls.c.at >= sa.bindparam("since")
 )
@@ -75,50 +88,47 @@ TIMES_OF = (
 )
 
 
-def add(
-    db: sa.Connection,
-    *,
-    node: str,
-    uniqueid: str,
-    caller_id: str,
-    did: str,
-    at: dt.datetime,
-    now: dt.datetime,
-) -> int | None:
-    """Insert the call and give its id, or None when it is already there.
+def known(db: sa.Connection, *, node: str, uniqueids: Collection[str]) -> set[str]:
+    """Give which of these calls of a node are recorded already."""
+    found = db.execute(IDS_OF, {"on_node": node, "uniqueids": list(uniqueids)})
+    return {uniqueid for _, uniqueid in found}
 
-    The unique key (node, uniqueid) makes a call that is told twice, by the event, by the journal
-    or by a second listener, one row.
+
+def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
+    """Insert calls with what the rules made of them; give the id of each (node, uniqueid).
+
+    The unique key (node, uniqueid) keeps a call that is told twice, by the event, by the journal
+    or by a second listener, one row: raise IntegrityError for one that is there already.
     """
-    row = {
-        "node": node,
-        "uniqueid": uniqueid,
-        "caller_id": caller_id,
-        "did": did,
-        "at": at,
-        "recorded_at": now,
-        "disposition": "refused",
-    }
-    return db.execute(insert_or_ignore(calls, db).returning(calls.c.id), row).scalar()
-
-
-def set_disposition(
-    db: sa.Connection,
-    call_id: int,
-    *,
-    number: str | None,
-    disposition: str,
-    reason: str | None = None,
-    callback_id: int | None = None,
-) -> None:
-    """Write what the rules made of the call."""
-    made = {"number": number, "disposition": disposition, "reason": reason}
-    db.execute(SET, {"this": call_id, **made, "callback_id": callback_id})
+    # Rows one by one, then their ids: psycopg reads a statement of many rows very slowly.
+    db.execute(ADD, list(rows))
+    ids: dict[tuple[str, str], int] = {}
+    for node in {row["node"] for row in rows}:
+        uniqueids = [row["uniqueid"] for row in rows if row["node"] == node]
+        found = db.execute(IDS_OF, {"on_node": node, "uniqueids": uniqueids})
+        ids |= {(node, uniqueid): call_id for call_id, uniqueid in found}
+    return ids
 
 
 def count_since(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
     """Count the calls of one number from an instant on."""
     return int(db.execute(COUNT_SINCE, {"of": number, "since": since}).scalar_one())
+
+
+def count_by_number(
+    db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
+) -> dict[str, int]:
+    """Count the calls of each of these numbers from an instant on; who made none is left out."""
+    found = db.execute(COUNT_BY_NUMBER, {"numbers": list(numbers), "since": since})
+    return dict(found.all())
+
+
+def told_of(
+    db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
+) -> Sequence[tuple[str, dt.datetime]]:
+    """List when calls of these numbers were made that were answered by a status text."""
+    found = db.execute(TOLD_OF, {"numbers": list(numbers), "since": since})
+    return [(number, at) for number, at in found]
 
 
 def told(db: sa.Connection, *, number: str, since: dt.datetime) -> tuple[int, dt.datetime | None]:

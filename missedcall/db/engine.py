@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from missedcall.db import write_lock
 from missedcall.db.write_lock import BUSY_TIMEOUT_S, DatabaseBusy, DatabaseUnwritable
@@ -15,6 +21,7 @@ from missedcall.db.write_lock import BUSY_TIMEOUT_S, DatabaseBusy, DatabaseUnwri
 __all__ = [
     "PASSING_TROUBLE",
     "Connection",
+    "DataError",
     "Database",
     "DatabaseBusy",
     "IntegrityError",

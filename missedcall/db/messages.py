@@ -5,13 +5,21 @@ claims it by an update that counts rows.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from missedcall.db import message_attempts
 from missedcall.db.calls import insert_or_ignore
-from missedcall.db.schema import UtcDateTime, metadata, note_transition, transitions
+from missedcall.db.schema import (
+    UtcDateTime,
+    metadata,
+    note_transition,
+    note_transitions,
+    transition,
+    transitions,
+)
 from missedcall.db.stopped_templates import is_stopped
 from missedcall.domain.message import FINAL, LOST, UNDER_WAY, WAITING, State, sources
 
@@ -66,6 +74,8 @@ IS_BEHIND = sa.exists().where(
     ~is_stopped(_older.c.template_id),
 )
 
+# These do not count as messages that a number has had.
+NOT_MEANT_TO_GO = (State.REFUSED, State.EXPIRED, State.SUPERSEDED)
 # In these a message needs no explaining.
 PLAIN = (State.QUEUED, State.CLAIMED, State.ACCEPTED, State.DELIVERED)
 
@@ -93,7 +103,19 @@ NEXT_AFTER = (
 COUNT_TO = sa.select(sa.func.count()).where(
     messages.c.number == sa.bindparam("to"),
     messages.c.created_at >= sa.bindparam("since"),
-    messages.c.state.not_in((State.REFUSED, State.EXPIRED, State.SUPERSEDED)),
+    messages.c.state.not_in(NOT_MEANT_TO_GO),
+)
+IDS_OF_CAUSES = sa.select(messages.c.cause, messages.c.id).where(
+    messages.c.cause.in_(sa.bindparam("causes", expanding=True))
+)
+COUNT_BY_NUMBER = (
+    sa.select(messages.c.number, sa.func.count())
+    .where(
+        messages.c.number.in_(sa.bindparam("numbers", expanding=True)),
+        messages.c.created_at >= sa.bindparam("since"),
+        messages.c.state.not_in(NOT_MEANT_TO_GO),
+    )
+    .group_by(messages.c.number)
 )
 
 
@@ -107,7 +129,25 @@ def add(
     **row: object,
 ) -> int | None:
     """Insert a message and give its id, or None when its cause already has one."""
-    values = {
+    return add_row(db, new_row(now=now, state=state, why=why, **row), who=who, why=why)
+
+
+def add_row(
+    db: sa.Connection, row: Mapping[str, Any], *, who: str = "service", why: str = ""
+) -> int | None:
+    """Insert a row that `new_row` made, as `add` does; `why` stands in its history."""
+    insert = insert_or_ignore(messages, db).returning(messages.c.id)
+    message_id = db.execute(insert, row).scalar()
+    if message_id is not None:
+        reason = why or row["state_reason"] or "written"
+        at, after = row["created_at"], row["state"]
+        _note(db, message_id, at=at, who=who, before=None, after=after, why=reason)
+    return message_id
+
+
+def new_row(*, now: dt.datetime, state: State, why: str, **row: object) -> dict[str, object]:
+    """Give the row of a message that is not written yet; `why` explains a state that needs it."""
+    return {
         **row,
         "state": state,
         "state_reason": None if state in PLAIN else why,
@@ -117,11 +157,33 @@ def add(
         "tries": 0,
         "resends": 0,
     }
-    insert = insert_or_ignore(messages, db).returning(messages.c.id)
-    message_id = db.execute(insert, values).scalar()
-    if message_id is not None:
-        _note(db, message_id, at=now, who=who, before=None, after=state, why=why or "written")
-    return message_id
+
+
+def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert messages that the service writes; give their ids in order.
+
+    A row whose cause has had its message is left out.
+    """
+    had = which_causes(db, [row["cause"] for row in rows])
+    new = {row["cause"]: row for row in rows if row["cause"] not in had}
+    if not new:
+        return []
+    db.execute(messages.insert(), list(new.values()))
+    ids = dict(db.execute(IDS_OF_CAUSES, {"causes": list(new)}).all())
+    changes = [
+        transition(
+            entity="message",
+            entity_id=ids[cause],
+            at=row["created_at"],
+            who="service",
+            from_state=None,
+            to_state=row["state"],
+            why=(row["state_reason"] or "written")[:200],
+        )
+        for cause, row in new.items()
+    ]
+    note_transitions(db, changes)
+    return [ids[cause] for cause in new]
 
 
 def first_with_key(
@@ -321,6 +383,21 @@ def ask_next(
 def count_to(db: sa.Connection, number: str, *, since: dt.datetime) -> int:
     """Count the messages to a number since an instant, save those that were never meant to go."""
     return int(db.execute(COUNT_TO, {"to": number, "since": since}).scalar_one())
+
+
+def count_by_number(
+    db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
+) -> dict[str, int]:
+    """Count the same to each of these numbers; who had none is left out."""
+    found = db.execute(COUNT_BY_NUMBER, {"numbers": list(numbers), "since": since})
+    return dict(found.all())
+
+
+def which_causes(db: sa.Connection, causes: Collection[str]) -> set[str]:
+    """Give those of these causes that have had their message."""
+    if not causes:
+        return set()
+    return {cause for cause, _ in db.execute(IDS_OF_CAUSES, {"causes": list(causes)})}
 
 
 def resends_of(db: sa.Connection, message_id: int) -> Sequence[sa.RowMapping]:

@@ -1,7 +1,7 @@
 """Keep promises: from when to when a caller was told that he will be rung; none is taken out."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -22,16 +22,10 @@ promises = sa.Table(
 )
 
 
-def add(
-    db: sa.Connection,
-    *,
-    callback_id: int,
-    made_at: dt.datetime,
-    from_at: dt.datetime,
-    until_at: dt.datetime,
-) -> None:
-    row = {"callback_id": callback_id, "made_at": made_at}
-    db.execute(promises.insert(), {**row, "from_at": from_at, "until_at": until_at})
+def add_all(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert promises, each with its columns `callback_id`, `made_at`, `from_at`, `until_at`."""
+    if rows:
+        db.execute(promises.insert(), list(rows))
 
 
 _RINGS = sa.and_(

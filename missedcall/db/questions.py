@@ -1,7 +1,7 @@
 """Keep questions that a missed call answers, and the tasks that the answers make."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -48,6 +48,16 @@ WAITING = (  # asked at every missed call, so built once: see `schema.INSERT`
     ).order_by(questions.c.id)
 )
 
+UNANSWERED_OF = (
+    sa.select(questions.c.id, questions.c.number, questions.c.asked_at, questions.c.expires_at)
+    .where(
+        questions.c.number.in_(sa.bindparam("numbers", expanding=True)),
+        questions.c.state != "answered",
+        questions.c.expires_at > sa.bindparam("first_call"),
+    )
+    .order_by(questions.c.id)
+)
+
 
 def add(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
     """Insert an open question and give its id."""
@@ -70,6 +80,17 @@ def waiting(db: sa.Connection, number: str, *, at: dt.datetime) -> Sequence[sa.R
     to us.
     """
     return db.execute(WAITING, {"of": number, "called_at": at}).mappings().all()
+
+
+def unanswered_of(
+    db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
+) -> Sequence[sa.RowMapping]:
+    """List the questions to these numbers that have no answer and are open after an instant.
+
+    As in `waiting`, those that were marked expired since are among them.
+    """
+    asked = {"numbers": list(numbers), "first_call": since}
+    return db.execute(UNANSWERED_OF, asked).mappings().all()
 
 
 def answer(

@@ -1,7 +1,7 @@
 """Hold what all tables share: the metadata, the UTC column type, and the reading of rows."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -90,7 +90,36 @@ def note_transition(
     why: str,
 ) -> None:
     """Append one change of state to the history; nothing is ever taken out of it."""
-    row = {
+    change = transition(
+        entity=entity,
+        entity_id=entity_id,
+        at=at,
+        who=who,
+        from_state=from_state,
+        to_state=to_state,
+        why=why,
+    )
+    db.execute(INSERT, change)
+
+
+def note_transitions(db: sa.Connection, changes: Sequence[Mapping[str, object]]) -> None:
+    """Append changes of state, each made by `transition`, in their order."""
+    if changes:
+        db.execute(INSERT, list(changes))
+
+
+def transition(
+    *,
+    entity: str,
+    entity_id: int | str,
+    at: dt.datetime,
+    who: str,
+    from_state: str | None,
+    to_state: str,
+    why: str,
+) -> dict[str, object]:
+    """Give the row of one change of state."""
+    return {
         "entity": entity,
         "entity_id": str(entity_id),
         "at": at,
@@ -99,7 +128,6 @@ def note_transition(
         "to_state": to_state,
         "why": why,
     }
-    db.execute(INSERT, row)
 
 
 def history(db: sa.Connection, *, entity: str, entity_id: int | str) -> Sequence[sa.RowMapping]:

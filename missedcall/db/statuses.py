@@ -49,6 +49,16 @@ OF_TELEPHONE = STATUS.where(
 )
 
 
+IDS_OF_TELEPHONES = sa.union(
+    sa.select(applications.c.mobile, applications.c.id).where(
+        applications.c.mobile.in_(sa.bindparam("numbers", expanding=True))
+    ),
+    sa.select(callbacks.c.number, applications.c.id)
+    .join(callbacks, callbacks.c.id == applications.c.callback_id)
+    .where(callbacks.c.number.in_(sa.bindparam("numbers", expanding=True))),
+)
+
+
 def of_telephone(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
     """List the applications of a telephone, the newest first.
 
@@ -56,6 +66,12 @@ def of_telephone(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
     households may share it.
     """
     return db.execute(OF_TELEPHONE, {"of": number}).mappings().all()
+
+
+def ids_of_telephones(db: sa.Connection, numbers: Collection[str]) -> Sequence[tuple[str, int]]:
+    """List the ids of the applications of these telephones, each beside its telephone."""
+    found = db.execute(IDS_OF_TELEPHONES, {"numbers": list(numbers)})
+    return [(number, application_id) for number, application_id in found]
 
 
 def of_ids(db: sa.Connection, ids: Collection[int]) -> Sequence[sa.RowMapping]:

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db import operators, preferences
-from missedcall.db.engine import Connection, Row
+from missedcall.db import operators
+from missedcall.db.engine import Row
 from missedcall.db.schema import note_audit
 from missedcall.domain.matching import LANGUAGES, Abilities, Need
 from missedcall.usecases.deps import Deps
@@ -18,10 +18,10 @@ def of_operator(row: Row) -> Abilities:
     return Abilities.read(row["speaks"], row["skills"])
 
 
-def need_of(deps: Deps, db: Connection, *, number: str, did: str) -> Need:
-    """Give what the caller needs: the language he once chose, the skill of what he rang."""
-    language = preferences.language_of(db, number) or deps.config.service.language
-    return Need(language, deps.config.callbacks.skills.get(did, ""))
+def need_of(deps: Deps, *, language: str | None, did: str) -> Need:
+    """Give what a caller needs: the language that was once chosen, the skill of what was rung."""
+    spoken = language or deps.config.service.language
+    return Need(spoken, deps.config.callbacks.skills.get(did, ""))
 
 
 def change(

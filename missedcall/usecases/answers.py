@@ -1,30 +1,17 @@
 """Answer a missed call without ringing back."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from missedcall.db import callbacks, calls, questions, statuses
+from missedcall.db import callbacks, calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import answers, calendar, money, phone, status
-from missedcall.domain.answers import Asked
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.connection.states import FINAL
 from missedcall.domain.status import Stage, Status
 from missedcall.usecases import messages, replies
 from missedcall.usecases.deps import Deps
-
-DAY = dt.timedelta(days=1)
-
-
-def asked(db: Connection, call: MissedCall, number: phone.Number, *, waits: bool) -> Asked:
-    """Gather what the call may be saying or asking; who `waits` to be rung asks for nothing."""
-    if not phone.can_get_sms(number):
-        return answers.NOTHING
-    open_to_him = tuple(row["id"] for row in questions.waiting(db, number.e164, at=call.at))
-    if waits:
-        return Asked(questions=open_to_him)
-    told_today, told_at = calls.told(db, number=number.e164, since=call.at - DAY)
-    running = len(_running(db, number.e164, at=call.at))
-    return Asked(open_to_him, running, told_today, told_at)
+from missedcall.usecases.messages import TextToSend
 
 
 def take(
@@ -62,20 +49,30 @@ def tell(deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datet
     They are of the moment when they are written, not of the call: a call found in the journal
     hours later is answered too, and by how things stand then.
     """
-    queued = [
-        messages.queue(
-            deps,
-            db,
-            cause=f"status:{call_id}:{row['number']}",
-            key=_key(_stage(row, at=now)),
-            language=messages.language_for(deps, db, number=number, otherwise=row["language"]),
-            number=number,
-            values=_values(deps, row, at=now),
-            now=now,
-        )
-        for row in _running(db, number, at=now)[: answers.MOST_TOLD]
-    ]
+    chosen = preferences.language_of(db, number)
+    queued = []
+    for row in running(statuses.of_telephone(db, number), at=now)[: answers.MOST_TOLD]:
+        text = status_text(deps, row, number=number, chosen=chosen, now=now)
+        cause = status_cause(call_id, row)
+        queued.append(messages.queue_text(deps, db, text, cause=cause, now=now))
     return [message_id for message_id in queued if message_id is not None]
+
+
+def status_cause(call_id: int, row: Row) -> str:
+    """Name what causes the text about an application's status that answers a call."""
+    return f"status:{call_id}:{row['number']}"
+
+
+def status_text(
+    deps: Deps, row: Row, *, number: str, chosen: str | None, now: dt.datetime
+) -> TextToSend:
+    """Give the text about an application's status, in the language that the number has chosen."""
+    return TextToSend(
+        key=_key(_stage(row, at=now)),
+        language=messages.registered_language(deps, language=chosen or row["language"]),
+        number=number,
+        values=_values(deps, row, at=now),
+    )
 
 
 def tell_who_called_meanwhile(
@@ -109,12 +106,11 @@ def status_of(row: Row) -> Status:
     )
 
 
-def _running(db: Connection, number: str, *, at: dt.datetime) -> list[Row]:
-    """List the applications of a number that a text helps with, the newest first.
+def running(rows: Iterable[Row], *, at: dt.datetime) -> list[Row]:
+    """Keep, of a number's applications, those that a text helps with, the newest first.
 
-    Whose last date has passed needs a person, not a text: he is rung.
+    Whose last date has passed needs a person, not a text: that caller is rung.
     """
-    rows = statuses.of_telephone(db, number)
     return [
         row
         for row in rows

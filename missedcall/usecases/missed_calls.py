@@ -1,22 +1,38 @@
-"""Record missed calls: each becomes a callback, a repeat, an answer or a counted refusal."""
+"""Record missed calls: each becomes a callback, a repeat, an answer or a counted refusal.
+
+A batch is recorded as a set. What the rules ask is asked once for all its numbers, each call is
+then decided in memory with what the calls before it did, and all is written together.
+"""
 
 import datetime as dt
-import itertools
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict
+from functools import partial
 
-from missedcall.db import bars, callbacks, calls
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db import calls
+from missedcall.db.engine import Connection, DataError, IntegrityError, Row
+from missedcall.domain import answers as answer_rules
 from missedcall.domain import callback, phone, priority
 from missedcall.domain.answers import Answer, Tell
-from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
+from missedcall.domain.callback import MissedCall, Open, Refuse, Repeat
 from missedcall.domain.promise import Window
 from missedcall.usecases import abilities, answers, messages, promises, queue
+from missedcall.usecases.batch_rows import CallRecord
+from missedcall.usecases.call_batch import CallBatch
+from missedcall.usecases.callback_draft import AFTER_ALL_IDS, CallbackDraft
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.known_callers import KnownCaller
 
 log = logging.getLogger(__name__)
+
+# So many calls are recorded with one set of statements.
+AT_ONCE = 500
+# What one bad call can raise. Any other error, such as of a full disk, is of the whole batch.
+BAD_CALL = (ArithmeticError, LookupError, ValueError, DataError, IntegrityError)
+
+# A call, and the number it came from or why nobody can be rung back.
+Told = tuple[MissedCall, phone.Number | Refuse]
 
 
 def record(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None:
@@ -24,10 +40,15 @@ def record(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None
 
     When this returns the calls are on disk, and only then may Asterisk's journal forget them.
     """
+    # A call is told more than once: what is known does not wait for its turn to write.
+    with deps.db.reading() as db:
+        if not _unknown(db, batch):
+            return
     with deps.db.writing() as db:
-        outboxes = [_record_or_keep_aside(deps, db, call, now=now) for call in batch]
-    for message_id in itertools.chain.from_iterable(outboxes):
-        deps.nudge.send(message_id)
+        sets = (batch[start : start + AT_ONCE] for start in range(0, len(batch), AT_ONCE))
+        message_ids = [each for one in sets for each in _record_set(deps, db, one, now=now)]
+    if message_ids:
+        deps.nudge.send_all(message_ids)
 
 
 def keep_aside(
@@ -38,19 +59,47 @@ def keep_aside(
         calls.keep_aside(db, node=node, key=key, raw=raw, reason=reason, at=now)
 
 
-def _record_or_keep_aside(
-    deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime
+def _unknown(db: Connection, batch: Sequence[MissedCall]) -> list[MissedCall]:
+    """Give, once and in order, each call that is not recorded yet."""
+    found: dict[tuple[str, str], MissedCall] = {}
+    for call in batch:
+        found.setdefault((call.node, call.uniqueid), call)
+    for node in {node for node, _ in found}:
+        uniqueids = [uniqueid for of, uniqueid in found if of == node]
+        for uniqueid in calls.known(db, node=node, uniqueids=uniqueids):
+            del found[node, uniqueid]
+    return list(found.values())
+
+
+def _record_set(
+    deps: Deps, db: Connection, batch: Sequence[MissedCall], *, now: dt.datetime
 ) -> list[int]:
-    """Record one call; one that cannot be recorded must not hold up the calls around it."""
+    """Record calls together; give the ids of the messages that they have caused.
+
+    When that fails each half is recorded by itself, down to the one call that cannot be: it must
+    not hold up the calls around it.
+    """
     try:
-        try:
-            with db.begin_nested():
-                return _record_one(deps, db, call, now=now)
-        except IntegrityError:
-            # Another listener has just opened a callback for this number; now we see it.
-            with db.begin_nested():
-                return _record_one(deps, db, call, now=now)
-    except (ValueError, LookupError, IntegrityError) as error:
+        with db.begin_nested():
+            return _decide_and_write(deps, db, _unknown(db, batch), now=now)
+    except BAD_CALL as error:
+        log.info("%d calls are recorded by halves after a %s", len(batch), type(error).__name__)
+    if len(batch) == 1:
+        return _record_alone(deps, db, batch[0], now=now)
+    half = len(batch) // 2
+    first = _record_set(deps, db, batch[:half], now=now)
+    return first + _record_set(deps, db, batch[half:], now=now)
+
+
+def _record_alone(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime) -> list[int]:
+    """Try a call once more, and keep it aside when it fails again.
+
+    Another listener may just have opened a callback for this number; now it is seen.
+    """
+    try:
+        with db.begin_nested():
+            return _decide_and_write(deps, db, _unknown(db, [call]), now=now)
+    except BAD_CALL as error:
         log.exception("call %s could not be recorded and is kept aside", call.uniqueid)
         reason = f"{type(error).__name__} while it was recorded"
         calls.keep_aside(
@@ -59,141 +108,160 @@ def _record_or_keep_aside(
         return []
 
 
-def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime) -> list[int]:
-    """Record one call; give the ids of the messages that it has caused."""
-    call_id = calls.add(
-        db,
-        node=call.node,
-        uniqueid=call.uniqueid,
-        caller_id=call.caller_id[:64],
-        did=call.did,
-        at=call.at,
-        now=now,
-    )
-    if call_id is None:
-        return []
-    number = callback.identify(call)
-    if isinstance(number, Refuse):
-        calls.set_disposition(
-            db, call_id, number=None, disposition="refused", reason=number.reason
-        )
-        return []
-    calls.set_disposition(db, call_id, number=number.e164, disposition="refused")
-    return _decide(deps, db, call, call_id, number, now=max(now, call.at))
+def _decide_and_write(
+    deps: Deps, db: Connection, batch: Sequence[MissedCall], *, now: dt.datetime
+) -> list[int]:
+    """Decide calls in turn and write them together, up to each that answers a question.
+
+    What follows from an answer can change what is known of any number, so it is done at once, and
+    the calls after it are a set of their own.
+    """
+    sent: list[int] = []
+    told = [(call, callback.identify(call)) for call in batch]
+    while told:
+        numbers = [number for _, number in told if isinstance(number, phone.Number)]
+        current = CallBatch(deps, db, numbers, first=min(call.at for call, _ in told))
+        taken, answer = _decide_until_answer(current, told, now=now)
+        sent += current.rows.write(db, now=now)
+        if answer:
+            record = current.rows.calls[-1]
+            sent += answers.take(
+                deps,
+                db,
+                question_id=answer.question_id,
+                call_id=record.written_id,
+                call=record.call,
+            )
+        told = told[taken:]
+    return sent
+
+
+def _decide_until_answer(
+    batch: CallBatch, told: Sequence[Told], *, now: dt.datetime
+) -> tuple[int, Answer | None]:
+    """Decide calls up to one that answers a question; give how many, and that answer."""
+    for taken, (call, number) in enumerate(told, start=1):
+        record = CallRecord(call)
+        batch.rows.calls.append(record)
+        if isinstance(number, Refuse):
+            record.reason = number.reason
+            continue
+        record.number = number.e164
+        answer = _decide(batch, record, batch.callers.of(number), now=max(now, call.at))
+        if answer:
+            return taken, answer
+    return len(told), None
 
 
 def _decide(
-    deps: Deps,
-    db: Connection,
-    call: MissedCall,
-    call_id: int,
-    number: phone.Number,
+    batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime
+) -> Answer | None:
+    """Do what the rule says, but for an answer: that is given back."""
+    rules, call = batch.deps.rules, record.call
+    caller.called.append(call.at)
+    history = batch.callers.history(caller, call, most=rules.calls_per_hour)
+    decision = callback.on_missed_call(call=call, history=history, rules=rules)
+    match decision:
+        case Refuse():
+            record.reason = decision.reason
+        case Answer():
+            record.disposition = "answer"
+            return decision
+        case Tell():
+            record.disposition = "status"
+            _tell(batch, record, caller, now=now)
+        case Open() | Repeat():
+            _promise_a_ring(batch, record, caller, decision, now=now)
+    return None
+
+
+def _tell(batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime) -> None:
+    """Write a text for each running application of the number."""
+    caller.told.append(record.call.at)
+    running = answers.running(caller.applications, at=now)
+    for row in running[: answer_rules.MOST_TOLD]:
+        text = answers.status_text(
+            batch.deps, row, number=caller.number.e164, chosen=caller.language, now=now
+        )
+        cause = partial(_status_cause, record, row)
+        batch.send(caller, text, cause=cause, now=now)
+
+
+def _status_cause(record: CallRecord, row: Row) -> str:
+    return answers.status_cause(record.written_id, row)
+
+
+def _promise_a_ring(
+    batch: CallBatch,
+    record: CallRecord,
+    caller: KnownCaller,
+    decision: Open | Repeat,
     *,
     now: dt.datetime,
-) -> list[int]:
-    """Do what the rule says; give the ids of the messages that it wants sent."""
-    before = callbacks.latest_for(db, number.e164)
-    history = _history(db, call, number, before)
-    decision = callback.on_missed_call(call=call, history=history, rules=deps.rules)
-    if isinstance(decision, Refuse):
-        calls.set_disposition(
-            db, call_id, number=number.e164, disposition="refused", reason=decision.reason
-        )
-        return []
-    if isinstance(decision, Answer):
-        calls.set_disposition(db, call_id, number=number.e164, disposition="answer")
-        question_id = decision.question_id
-        return answers.take(deps, db, question_id=question_id, call_id=call_id, call=call)
-    if isinstance(decision, Tell):
-        calls.set_disposition(db, call_id, number=number.e164, disposition="status")
-        return answers.tell(deps, db, call_id=call_id, number=number.e164, now=now)
-    acknowledged_at = call.at if decision.acknowledge else history.acknowledged_at
-    window = None
-    if isinstance(decision, Repeat):
-        callback_id, disposition = decision.callback_id, "repeat"
-        queue.count_repeat(
-            deps, db, callbacks.get(db, callback_id), at=call.at, acknowledged_at=acknowledged_at
-        )
-        if decision.parked:
-            _park(db, callback_id, at=call.at)
-    else:
-        window = promises.reckon(deps, db, due_at=decision.due_at, now=now)
-        callback_id = _open(deps, db, call, number, decision, before, acknowledged_at, window)
-        disposition = "new"
-    calls.set_disposition(
-        db, call_id, number=number.e164, disposition=disposition, callback_id=callback_id
-    )
-    if not phone.can_get_sms(number):
-        return []
-    row = callbacks.get(db, callback_id)
+) -> None:
+    """Open a callback or count a repeat on the open one, and tell the caller of it."""
+    call, before = record.call, caller.newest
+    acknowledged_at = before.acknowledged_at if before else None
     if decision.acknowledge:
-        return queue.acknowledge(deps, db, row, window=window, cause=f"ack:{call_id}", now=now)
-    return queue.tell_place(deps, db, row, now=now) if isinstance(decision, Repeat) else []
+        acknowledged_at = call.at
+    window = None
+    if isinstance(decision, Open):
+        window = promises.reckon(batch.deps, batch.db, batch.line, due_at=decision.due_at, now=now)
+        draft = _open(batch, caller, call, decision, acknowledged_at, window)
+        record.disposition = "new"
+    else:
+        draft = _opened(caller)
+        queue.count_repeat(batch, caller, draft, at=call.at, acknowledged_at=acknowledged_at)
+        record.disposition = "repeat"
+    record.callback = draft
+    if decision.parked:
+        batch.park(draft, at=call.at)
+    if not phone.can_get_sms(caller.number):
+        return
+    if decision.acknowledge:
+        queue.acknowledge(batch, caller, draft, record, window=window, now=now)
+    elif isinstance(decision, Repeat):
+        queue.tell_place(batch, caller, draft, now=now)
 
 
-def _history(
-    db: Connection, call: MissedCall, number: phone.Number, before: Row | None
-) -> History:
-    """Gather what is known; a number's open callback, if there is one, is always its newest."""
-    hour_ago = call.at - dt.timedelta(hours=1)
-    open_callback = before["id"] if before and before["closed_at"] is None else None
-    return History(
-        open_callback=open_callback,
-        barred=bars.kind_of(db, number.e164, at=call.at),
-        calls_last_hour=calls.count_since(db, number=number.e164, since=hour_ago),
-        acknowledged_at=before["acknowledged_at"] if before else None,
-        asked=answers.asked(db, call, number, waits=open_callback is not None),
-    )
+def _opened(caller: KnownCaller) -> CallbackDraft:
+    if caller.open_callback is None:
+        raise LookupError("a repeated call has no open callback")
+    return caller.open_callback
 
 
 def _open(
-    deps: Deps,
-    db: Connection,
+    batch: CallBatch,
+    caller: KnownCaller,
     call: MissedCall,
-    number: phone.Number,
     decision: Open,
-    before: Row | None,
     acknowledged_at: dt.datetime | None,
     window: Window,
-) -> int:
-    # A number that calls again within the quiet time gets no second message, so the code of the
-    # first one must stay good.
-    code = before["code"] if before and not decision.acknowledge else _new_code()
-    callback_id = callbacks.add(
-        db,
-        at=call.at,
-        why=f"missed call on {call.did}",
-        number=number.e164,
+) -> CallbackDraft:
+    deps, before = batch.deps, caller.newest
+    turn = priority.of_promise(decision.due_at, until=window.until)
+    spoken = caller.language or deps.config.service.language
+    draft = CallbackDraft(
+        id=None,
+        order=AFTER_ALL_IDS + len(batch.rows.opened),
+        number=caller.number.e164,
         did=call.did,
-        code=code,
-        language=_language(deps, db, number),
-        **asdict(priority.of_promise(decision.due_at, until=window.until)),
-        needs=str(abilities.need_of(deps, db, number=number.e164, did=call.did)),
+        # A number that calls again within the quiet time gets no second message, so the code of
+        # the first one must stay good.
+        code=before.code if before and not decision.acknowledge else _new_code(),
+        language=messages.registered_language(deps, language=spoken),
+        needs=str(abilities.need_of(deps, language=caller.language, did=call.did)),
+        state="waiting",
+        missed_calls=1,
+        attempts_used=0,
+        created_at=call.at,
+        due_at=turn.due_at,
+        urgent_at=turn.urgent_at,
         acknowledged_at=acknowledged_at,
-        parent_id=before["id"] if before else None,
+        parent_id=before.id if before else None,
     )
-    if decision.parked:
-        _park(db, callback_id, at=call.at)
-    return callback_id
-
-
-def _language(deps: Deps, db: Connection, number: phone.Number) -> str:
-    """Give the language the number once chose on the status line, as far as texts have it."""
-    otherwise = deps.config.service.language
-    return messages.language_for(deps, db, number=number.e164, otherwise=otherwise)
-
-
-def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:
-    """Keep a waiting callback for a supervisor; one that is being rung goes on."""
-    callbacks.move(
-        db,
-        callback_id,
-        from_states=("waiting",),
-        to_state="parked",
-        at=at,
-        who="rules",
-        why="too many calls within an hour",
-    )
+    batch.open(caller, draft, why=f"missed call on {call.did}")
+    return draft
 
 
 def _new_code() -> str:

@@ -3,52 +3,48 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import callbacks, operators, promises
-from missedcall.db.engine import Connection, Row
+from missedcall.db import promises
+from missedcall.db.engine import Connection
 from missedcall.domain import calendar, promise
 from missedcall.domain.calendar import IST
 from missedcall.domain.promise import Fate, Window
+from missedcall.usecases.callback_draft import CallbackDraft
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.waiting_line import WaitingLine
 
 
 def reckon(
     deps: Deps,
     db: Connection,
+    line: WaitingLine,
     *,
     due_at: dt.datetime,
     ahead: int | None = None,
     now: dt.datetime,
 ) -> Window:
-    """Give the window in which a caller can be rung who has so many `ahead` of him.
+    """Give the window in which a caller can be rung who has so many `ahead` in the line.
 
     Who comes now has all those ahead who are due by then.
     """
+    at = max(due_at, now)
     if ahead is None:
-        ahead = callbacks.count_due(db, by=max(due_at, now))
+        ahead = line.count_due(by=at)
     hours = deps.rules.hours
     pace = deps.pace.measured(db, hours=hours, at=now)
-    at = max(due_at, now)
     if calendar.is_open(hours, at=now):
-        free = operators.count_ready(db)
+        free = line.ready
     else:
         free = next(span.people for span in pace.staffed if span.end > at)
     turns = max(0, ahead + 1 - free)
     return promise.window(at=at, staffed=pace.staffed, turns=turns, handling=pace.handling)
 
 
-def make(db: Connection, *, callback_id: int, window: Window, now: dt.datetime) -> None:
-    """Note a promise that the caller is being told, for good, and as the one that holds."""
-    promises.add(
-        db, callback_id=callback_id, made_at=now, from_at=window.start, until_at=window.until
-    )
-    callbacks.note_promise(db, callback_id, start=window.start, until=window.until)
-
-
-def standing(row: Row, *, now: dt.datetime) -> Window | None:
+def standing(draft: CallbackDraft, *, now: dt.datetime) -> Window | None:
     """Give the promise that a callback's caller has been told and that is not over yet."""
-    if row["promised_until"] is None or row["promised_until"] < now:
+    start, until = draft.promised_from, draft.promised_until
+    if start is None or until is None or until < now:
         return None
-    return Window(row["promised_from"], row["promised_until"])
+    return Window(start, until)
 
 
 def slots(window: Window) -> dict[str, str]:

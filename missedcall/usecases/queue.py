@@ -2,104 +2,111 @@
 
 import datetime as dt
 
-from missedcall.db import attempts, callbacks
-from missedcall.db.engine import Connection, Row
 from missedcall.domain import calendar, priority
-from missedcall.domain.priority import Turn
 from missedcall.domain.promise import Window
-from missedcall.usecases import messages, promises
-from missedcall.usecases.deps import Deps
+from missedcall.usecases import promises
+from missedcall.usecases.batch_rows import CallRecord
+from missedcall.usecases.call_batch import CallBatch
+from missedcall.usecases.callback_draft import CallbackDraft
+from missedcall.usecases.known_callers import KnownCaller, place_cause
+from missedcall.usecases.messages import TextToSend
+
+MOVABLE = ("waiting", "parked")
 
 
 def count_repeat(
-    deps: Deps,
-    db: Connection,
-    row: Row,
+    batch: CallBatch,
+    caller: KnownCaller,
+    draft: CallbackDraft,
     *,
     at: dt.datetime,
     acknowledged_at: dt.datetime | None,
 ) -> None:
     """Count one more missed call of a caller, and let it bring him nearer while he waits."""
     turn = priority.after_repeat(
-        Turn(row["due_at"], row["urgent_at"]),
-        tried=row["attempts_used"] > 0,
-        repeats=row["missed_calls"],
+        draft.turn,
+        tried=draft.attempts_used > 0,
+        repeats=draft.missed_calls,
         at=at,
-        soonest=_soonest(deps, db, row["number"], at=at),
+        soonest=_soonest(batch, caller, at=at),
     )
-    callbacks.count_repeat(
-        db,
-        row["id"],
-        acknowledged_at=acknowledged_at,
-        due_at=turn.due_at,
-        urgent_at=turn.urgent_at,
-    )
+    with batch.changing(draft):
+        draft.missed_calls += 1
+        draft.acknowledged_at = acknowledged_at
+        if draft.state in MOVABLE:
+            draft.due_at, draft.urgent_at = turn.due_at, turn.urgent_at
 
 
-def _soonest(deps: Deps, db: Connection, number: str, *, at: dt.datetime) -> dt.datetime:
+def _soonest(batch: CallBatch, caller: KnownCaller, *, at: dt.datetime) -> dt.datetime:
     """Give when a number may be rung: not more often in one day than the rules say."""
-    rung = attempts.count_rung(db, number=number, since=calendar.last_midnight(at=at))
-    may_ring = rung < deps.rules.rings_per_day
-    from_ = at + deps.rules.settle if may_ring else calendar.next_midnight(at=at)
-    return calendar.next_open(deps.rules.hours, at=from_)
+    rules = batch.deps.rules
+    may_ring = batch.callers.rung_on_day(caller, at=at) < rules.rings_per_day
+    from_ = at + rules.settle if may_ring else calendar.next_midnight(at=at)
+    return calendar.next_open(rules.hours, at=from_)
 
 
 def acknowledge(
-    deps: Deps, db: Connection, row: Row, *, window: Window | None, cause: str, now: dt.datetime
-) -> list[int]:
-    """Tell a caller that his call has come and when he is rung; give the message, if it is new.
+    batch: CallBatch,
+    caller: KnownCaller,
+    draft: CallbackDraft,
+    record: CallRecord,
+    *,
+    window: Window | None,
+    now: dt.datetime,
+) -> None:
+    """Tell a caller that the call has come and when the caller is rung.
 
-    Without a `window` he is told the promise that he has, or a new one.
+    Without a `window` it is the promise that the caller has, or a new one.
     """
     if window:
-        promises.make(db, callback_id=row["id"], window=window, now=now)
+        batch.rows.promise(draft, window, now=now)
     else:
-        window = _promised(deps, db, row, place=callbacks.place(db, row, now=now), now=now)
+        window = _promised(batch, draft, now=now)
     is_today = calendar.ist_date(window.start) == calendar.ist_date(now)
-    message_id = messages.queue(
-        deps,
-        db,
-        cause=cause,
+    text = TextToSend(
         key="missed_call_ack" if is_today else "missed_call_ack_later",
-        language=row["language"],
-        number=row["number"],
-        values={"code": row["code"], **promises.slots(window)},
-        now=now,
+        language=draft.language,
+        number=draft.number,
+        values={"code": draft.code, **promises.slots(window)},
     )
-    return [] if message_id is None else [message_id]
+    batch.send(caller, text, cause=lambda: f"ack:{record.written_id}", now=now)
 
 
-def tell_place(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> list[int]:
-    """Tell a caller who waits and rings once more how many are before him; give the message.
+def tell_place(
+    batch: CallBatch, caller: KnownCaller, draft: CallbackDraft, *, now: dt.datetime
+) -> None:
+    """Tell a caller who waits and rings once more how many are ahead.
 
     Once for each acknowledgement, and not soon after it; nobody who has been given a later time.
     """
-    told_at = row["acknowledged_at"]
-    if told_at is None or now < told_at + deps.rules.place_after:
-        return []
-    in_line = calendar.next_open(deps.rules.hours, at=now) + deps.rules.settle
-    cause = f"place:{row['id']}:{told_at:%Y%m%dT%H%M%S}"
-    if row["state"] != "waiting" or row["due_at"] > in_line or messages.exists(db, cause=cause):
-        return []
-    place = callbacks.place(db, row, now=now)
-    window = _promised(deps, db, row, place=place, now=now)
-    message_id = messages.queue(
-        deps,
-        db,
-        cause=cause,
+    rules, told_at = batch.deps.rules, draft.acknowledged_at
+    if told_at is None or now < told_at + rules.place_after:
+        return
+    in_line = calendar.next_open(rules.hours, at=now) + rules.settle
+    if draft.state != "waiting" or draft.due_at > in_line:
+        return
+    if not batch.callers.tells_place_first(draft.order, told_at):
+        return
+    place = batch.line.place(draft, now=now)
+    window = _promised(batch, draft, place=place, now=now)
+    text = TextToSend(
         key="place_in_queue",
-        language=row["language"],
-        number=row["number"],
-        values={"code": row["code"], "place": str(place), **promises.slots(window)},
-        now=now,
+        language=draft.language,
+        number=draft.number,
+        values={"code": draft.code, "place": str(place), **promises.slots(window)},
     )
-    return [] if message_id is None else [message_id]
+    batch.send(caller, text, cause=lambda: place_cause(draft.id or 0, told_at), now=now)
 
 
-def _promised(deps: Deps, db: Connection, row: Row, *, place: int, now: dt.datetime) -> Window:
-    """Give the promise that the caller has, or make him one when he has none any more."""
-    window = promises.standing(row, now=now)
+def _promised(
+    batch: CallBatch, draft: CallbackDraft, *, place: int | None = None, now: dt.datetime
+) -> Window:
+    """Give the promise that the caller has, or make a new one when there is none any more."""
+    window = promises.standing(draft, now=now)
     if window is None:
-        window = promises.reckon(deps, db, due_at=row["due_at"], ahead=place - 1, now=now)
-        promises.make(db, callback_id=row["id"], window=window, now=now)
+        place = place or batch.line.place(draft, now=now)
+        window = promises.reckon(
+            batch.deps, batch.db, batch.line, due_at=draft.due_at, ahead=place - 1, now=now
+        )
+        batch.rows.promise(draft, window, now=now)
     return window

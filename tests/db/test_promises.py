@@ -103,7 +103,7 @@ def test_an_instant_without_a_time_zone_is_refused(world: World) -> None:
         pytest.raises(sa.exc.StatementError, match="without a time zone cannot be stored"),
         world.deps.db.writing() as db,
     ):
-        callbacks.note_promise(db, 1, start=naive, until=naive)
+        callbacks.change_all(db, [{"this": 1, "due_at": naive}])
 
 
 def test_an_instant_comes_back_as_the_same_moment_in_utc() -> None:

@@ -1,8 +1,9 @@
 import dataclasses
+import datetime as dt
 
 import pytest
 
-from missedcall.db import callbacks
+from missedcall.db import callbacks, engine
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import call_in_hand
 from sms.catalogue import Catalogue
@@ -190,11 +191,38 @@ def test_two_listeners_that_open_at_the_same_moment_open_one_callback(
 ) -> None:
     """Where transactions run side by side, the second one's first look comes too early."""
     world.misses()
-    looks = iter([lambda _db, _number: None, callbacks.latest_for])
-    monkeypatch.setattr(callbacks, "latest_for", lambda db, number: next(looks)(db, number))
+    looks = iter([lambda _db, _numbers: [], callbacks.latest_of])
+    monkeypatch.setattr(callbacks, "latest_of", lambda db, numbers: next(looks)(db, numbers))
 
     call = world.misses(at=after(seconds=1))
 
     assert call["disposition"] == "repeat"
     assert world.one("callbacks")["missed_calls"] == 2
     assert world.rows("aside") == []
+
+
+def test_a_call_that_is_known_is_not_written_again_and_waits_for_no_writer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = world.call()
+    world.record(call)
+    monkeypatch.setattr(engine.Database, "writing", lambda _: pytest.fail("a lock was taken"))
+
+    world.record(call, call)
+
+    assert len(world.rows("calls")) == 1
+
+
+def test_of_500_calls_only_the_bad_ones_are_kept_aside(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An hour before the first instant there is: it cannot be counted how often they called."""
+    batch = [world.call(f"98764{serial:05d}") for serial in range(500)]
+    for place in (0, 17, 18, 499):
+        batch[place] = dataclasses.replace(batch[place], at=dt.datetime.min.replace(tzinfo=dt.UTC))
+
+    world.record(*[*batch, world.call()])
+
+    assert len(world.rows("calls")) == 497
+    assert len(world.rows("aside")) == 4
+    assert "98764" not in caplog.text

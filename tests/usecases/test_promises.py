@@ -275,7 +275,8 @@ def promised(
             due_at=NOON,
             urgent_at=NOON,
         )
-        words.add(db, callback_id=callback_id, made_at=NOON, from_at=NOON, until_at=after(hours=1))
+        told = {"callback_id": callback_id, "made_at": NOON, "from_at": NOON}
+        words.add_all(db, [{**told, "until_at": after(hours=1)}])
         for name, at in ((f"vain-{callback_id}", NOON), (f"rung-{callback_id}", rung_at)):
             if at:
                 rings.add(

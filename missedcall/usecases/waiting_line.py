@@ -1,0 +1,68 @@
+"""Count the callers who wait, as they stand after the calls of a batch that are decided so far."""
+
+import datetime as dt
+from bisect import bisect_right, insort
+from functools import cached_property
+
+from missedcall.db import callbacks, operators
+from missedcall.db.engine import Connection
+from missedcall.domain.priority import Turn
+from missedcall.usecases.callback_draft import CallbackDraft
+
+
+class WaitingLine:
+    """Answer from the database as it was before the batch, and from what the batch has changed.
+
+    Nothing of the batch may be written while this is asked, or it would count twice.
+    """
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+        self._due_before: dict[dt.datetime, int] = {}
+        self._came: list[dt.datetime] = []
+        self._left: list[dt.datetime] = []
+        self._changes: list[tuple[int, Turn, int]] = []
+
+    @cached_property
+    def ready(self) -> int:
+        """Count the operators who are ready for a call."""
+        return operators.count_ready(self._db)
+
+    def moved(self, draft: CallbackDraft, *, waited: Turn | None, waits: Turn | None) -> None:
+        """Note that a callback had one turn and has another; None while it does not wait."""
+        if waited == waits:
+            return
+        if waited is not None:
+            insort(self._left, waited.due_at)
+            self._changes.append((-1, waited, draft.order))
+        if waits is not None:
+            insort(self._came, waits.due_at)
+            self._changes.append((1, waits, draft.order))
+
+    def count_due(self, *, by: dt.datetime) -> int:
+        """Count those who wait to be rung by an instant."""
+        if by not in self._due_before:
+            self._due_before[by] = callbacks.count_due(self._db, by=by)
+        return self._due_before[by] + bisect_right(self._came, by) - bisect_right(self._left, by)
+
+    def place(self, draft: CallbackDraft, *, now: dt.datetime) -> int:
+        """Give a waiting caller's place in the order of `callbacks.due`; 1 is the next."""
+        turn, order = draft.turn, draft.order
+        before = callbacks.count_before(
+            self._db, due_at=turn.due_at, urgent_at=turn.urgent_at, callback_id=order, now=now
+        )
+        changed = sum(
+            sign
+            for sign, other, other_order in self._changes
+            if _goes_first(other, other_order, turn, order, now=now)
+        )
+        return 1 + before + changed
+
+
+def _goes_first(
+    other: Turn, other_order: int, turn: Turn, order: int, *, now: dt.datetime
+) -> bool:
+    """Say whether another who waits is rung before this one, as `callbacks.count_before` does."""
+    if turn.urgent_at <= now:
+        return (other.urgent_at, other_order) < (turn.urgent_at, order)
+    return other.urgent_at <= now or (other.due_at, other_order) < (turn.due_at, order)
