@@ -1,10 +1,13 @@
 """Fill a private database with rows for measurements, faster than the use cases would."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from missedcall.db.callbacks import callbacks
+from missedcall.db.calls import calls
+from missedcall.domain.callback import MissedCall
 
 URGENT_AFTER = dt.timedelta(hours=1)
 
@@ -27,3 +30,21 @@ def waiting_callbacks(db: sa.Connection, *, count: int, due_from: dt.datetime) -
         for serial in range(count)
     ]
     db.execute(callbacks.insert(), rows)
+
+
+def bare_calls(db: sa.Connection, batch: Sequence[MissedCall], *, now: dt.datetime) -> None:
+    """Insert the rows of calls, each once more beside the one that was recorded, and no more."""
+    rows = [
+        {
+            "node": f"bare-{call.node}",
+            "uniqueid": call.uniqueid,
+            "number": call.caller_id,
+            "caller_id": call.caller_id,
+            "did": call.did,
+            "at": call.at,
+            "recorded_at": now,
+            "disposition": "new",
+        }
+        for call in batch
+    ]
+    db.execute(calls.insert(), rows)
