@@ -15,12 +15,18 @@ class Contacts:
     def __init__(self) -> None:
         self._asking = ""
         self._extensions: set[str] = set()
+        self._names: dict[str, set[str]] = {}
+
+    @property
+    def names(self) -> dict[str, frozenset[str]]:
+        """Give what each extension's registrations are called, as told last."""
+        return {extension: frozenset(names) for extension, names in self._names.items()}
 
     def ask(self, session: ami.Session) -> frozenset[str] | None:
         """Ask for the list; give it at once when Asterisk has nobody to tell of."""
         # Nobody can guess it, so nobody can forge the end of the list.
         self._asking = secrets.token_hex(8)
-        self._extensions = set()
+        self._extensions, self._names = set(), {}
         try:
             session.ask("PJSIPShowContacts", {"ActionID": self._asking})
         except ami.Refused as error:
@@ -33,6 +39,9 @@ class Contacts:
         """Take an event; give the extensions that are there when it ends the list."""
         if event.headers.get("ActionID") != self._asking:
             return None
-        if event.name == "ContactList" and event.headers.get("Status") != SILENT:
-            self._extensions.add(event.headers.get("Endpoint", "").removeprefix(ENDPOINT))
+        if event.name == "ContactList":
+            extension = event.headers.get("Endpoint", "").removeprefix(ENDPOINT)
+            self._names.setdefault(extension, set()).add(event.headers.get("ObjectName", ""))
+            if event.headers.get("Status") != SILENT:
+                self._extensions.add(extension)
         return frozenset(self._extensions) if event.name == "ContactListComplete" else None

@@ -15,7 +15,12 @@ from ivr import ami
 
 log = logging.getLogger(__name__)
 
-REFUSED = "InvalidAccountID"
+# By the event, what was refused. The last two are a known user with a wrong password.
+REFUSED = {
+    "InvalidAccountID": "where it knows nobody: is telephony.trunk.hosts right?",
+    "InvalidPassword": "with a wrong SIP password: somebody guesses, or a phone has an old one",
+}
+REFUSED["ChallengeResponseFailed"] = REFUSED["InvalidPassword"]
 REMOTE = re.compile(r"IPV[46]/[A-Z]{2,3}/(?P<host>[0-9A-Fa-f.:]{2,45})/[0-9]{1,5}")
 REPORT_S = 60.0
 MOST_ADDRESSES = 10
@@ -34,7 +39,7 @@ class Guard:
         self._address = (host, port)
         self._secret = secret
         self._stopping = threading.Event()
-        self._refused: Counter[str] = Counter()
+        self._refused: Counter[tuple[str, str]] = Counter()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -66,21 +71,22 @@ class Guard:
 
     def count(self, event: ami.Event) -> None:
         """Count a refused call or registration by the address it came from."""
-        if event.name != REFUSED:
+        if event.name not in REFUSED:
             return
         found = REMOTE.fullmatch(event.headers.get("RemoteAddress", ""))
         address = found["host"] if found else HIDDEN
-        known = address in self._refused or len(self._refused) < MOST_ADDRESSES
-        self._refused[address if known else OTHERS] += 1
+        what = REFUSED[event.name]
+        known = (address, what) in self._refused or len(self._refused) < MOST_ADDRESSES
+        self._refused[address if known else OTHERS, what] += 1
 
     def report(self) -> None:
         """Say who was turned away since the last report, and start anew."""
-        for address, times in self._refused.most_common():
+        for (address, what), times in self._refused.most_common():
             log.warning(
-                "%s refused %d calls or registrations from %s, where it knows nobody: "
-                "is telephony.trunk.hosts right?",
+                "%s refused %d calls or registrations from %s, %s",
                 self._node,
                 times,
                 address,
+                what,
             )
         self._refused.clear()

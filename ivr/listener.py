@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from ivr import ami, contacts, events
 from ivr.events import Ended, Entry, Missed, Refused, Step, Unreadable
+from ivr.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import attempts, health, missed_calls, phone_presence, recordings
@@ -30,7 +31,13 @@ class Listener:
     """Serve one node until told to stop."""
 
     def __init__(
-        self, deps: Deps, *, node: Node, secret: str, clock: Callable[[], dt.datetime]
+        self,
+        deps: Deps,
+        *,
+        node: Node,
+        secret: str,
+        phone_password: Password,
+        clock: Callable[[], dt.datetime],
     ) -> None:
         self._deps = deps
         self._node = node
@@ -40,6 +47,7 @@ class Listener:
         self._gone: list[str] = []
         self._asking = ""
         self._contacts = contacts.Contacts()
+        self._passwords = SipPasswords(deps, node=node.name, password=phone_password)
 
     def stop(self) -> None:
         self._stopping.set()
@@ -67,6 +75,7 @@ class Listener:
 
     def _serve(self, session: ami.Session) -> None:
         health.note_return(self._deps, node=self._node.name, now=self._clock())
+        self._passwords.put_all(session)
         self._ask_for_all(session)
         reread_at = ping_at = time.monotonic()
         while not self._stopping.is_set():
@@ -75,6 +84,8 @@ class Listener:
                 raise ami.NotConnected("Asterisk has closed the connection or fallen silent")
             if time.monotonic() - ping_at > PING_S:
                 session.ask("Ping", {})
+                if self._passwords.put_changed(session):
+                    self._ask_for_phones(session)
                 part = health.of_asterisk(self._node.name)
                 health.beat(self._deps, part=part, now=self._clock())
                 ping_at = time.monotonic()
@@ -98,10 +109,14 @@ class Listener:
             session.send("DBGetTree", headers)
 
     def _ask_for_phones(self, session: ami.Session) -> None:
-        self._note_phones(self._contacts.ask(session))
+        self._note_phones(session, self._contacts.ask(session))
 
-    def _note_phones(self, registered: frozenset[str] | None) -> None:
-        if registered is not None:
+    def _note_phones(self, session: ami.Session, registered: frozenset[str] | None) -> None:
+        if registered is None:
+            return
+        if self._passwords.end_old(session, self._contacts.names):
+            self._ask_for_phones(session)
+        else:
             phone_presence.note(
                 self._deps, node=self._node.name, registered=registered, now=self._clock()
             )
@@ -133,7 +148,7 @@ class Listener:
                 self._record(session, item)
         for event in batch:
             self._note_end_of_journal(event)
-            self._note_phones(self._contacts.take(event))
+            self._note_phones(session, self._contacts.take(event))
         if any(event.name == contacts.CHANGED for event in batch):
             self._ask_for_phones(session)
 

@@ -1,11 +1,14 @@
 """Let supervisors and admins shut people out, let them in, and give one-time passwords."""
 
+from dataclasses import dataclass
+from typing import cast
+
 import flask
 from werkzeug.wrappers import Response
 
 from missedcall.usecases import access
 from missedcall.usecases.access import Actor, NotAllowed
-from web import context, users
+from web import context, telephone, users
 
 blueprint = flask.Blueprint("people", __name__, url_prefix="/people")
 blueprint.before_request(lambda: users.only_for("people"))
@@ -26,7 +29,7 @@ def change(login: str, act: str) -> Response | tuple[str, int]:
     try:
         acts[act](context.deps(), login=login, by=_actor(), now=context.now())
     except NotAllowed as error:
-        return _show(problem=context.text(f"people.why.{error.why}")), 422
+        return _refused(error)
     flask.flash(context.text(f"people.done.{act}", login=login))
     return flask.redirect(flask.url_for("people.page"), code=303)
 
@@ -39,16 +42,40 @@ def password(login: str) -> str | tuple[str, int]:
             context.deps(), login=login, by=_actor(), now=context.now()
         )
     except NotAllowed as error:
-        return _show(problem=context.text(f"people.why.{error.why}")), 422
-    return _show(made=made, made_for=login)
+        return _refused(error)
+    return _show(Made("password", login, made))
+
+
+@blueprint.post("/<login>/phone")
+def phone(login: str) -> str | tuple[str, int]:
+    """Give a lost telephone's extension another password, and show it once."""
+    try:
+        extension, generation = access.change_phone_password(
+            context.deps(), login=login, by=_actor(), now=context.now()
+        )
+    except NotAllowed as error:
+        return _refused(error)
+    make = cast(telephone.Password, flask.current_app.extensions[telephone.PASSWORDS])
+    return _show(Made("phone", f"operator-{extension}", make(extension, generation)))
+
+
+@dataclass(frozen=True)
+class Made:
+    """Hold what was made for somebody; `what` names the words beside it."""
+
+    what: str
+    whose: str
+    secret: str
 
 
 def _actor() -> Actor:
     return Actor(users.person().login, users.person().role, users.address())
 
 
-def _show(problem: str | None = None, made: str | None = None, made_for: str = "") -> str:
+def _refused(error: NotAllowed) -> tuple[str, int]:
+    return _show(problem=context.text(f"people.why.{error.why}")), 422
+
+
+def _show(made: Made | None = None, *, problem: str | None = None) -> str:
     rows = access.people(context.deps(), by=_actor(), now=context.now())
-    return flask.render_template(
-        "people.html", rows=rows, problem=problem, made=made, made_for=made_for
-    )
+    return flask.render_template("people.html", rows=rows, problem=problem, made=made)

@@ -7,13 +7,14 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.operator_phone import Kind
+from missedcall.usecases import sip_passwords
 from missedcall.usecases.operators import Operator
 from web import context, users
 
 blueprint = flask.Blueprint("telephone", __name__, url_prefix="/desk/telephone")
 blueprint.before_request(users.only_who_takes_calls)
 PASSWORDS = "missedcall.phone_passwords"
-Password = Callable[[str], str]
+Password = Callable[[str, int], str]
 
 # What the line can be, each with its text, and what can be pressed.
 LINES = (
@@ -40,10 +41,11 @@ def credentials() -> Response:
     if not is_browser(operator) or operator.phone is None:
         flask.abort(404)
     password = cast(Password, flask.current_app.extensions[PASSWORDS])
-    config = context.deps().config
+    deps, extension = context.deps(), operator.phone.address
+    config = deps.config
     return flask.jsonify(
         address=config.browser_socket,
         domain=config.ports.sip_address,
         user=f"operator-{operator.phone.address}",
-        password=password(operator.phone.address),
+        password=password(extension, sip_passwords.generation(deps, extension=extension)),
     )

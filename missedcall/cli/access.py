@@ -4,18 +4,21 @@ import datetime as dt
 import getpass
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 import click
 
+from missedcall import wiring
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import configured, wired
 from missedcall.cli.operators import operators
 from missedcall.usecases import access, sessions
 from missedcall.usecases.access import Actor, NotAllowed
 
+T = TypeVar("T")
 
-def _change(act: Callable[..., Any], login: str) -> object:
+
+def _change(act: Callable[..., T], login: str) -> T:
     """Change somebody's access as the machine's administrator, or end the command with 2."""
     by = Actor(f"shell:{getpass.getuser()}")
     try:
@@ -54,6 +57,21 @@ def password(login: str) -> None:
     """
     made = _change(access.give_one_time_password, login)
     click.echo(f"{login} logs in once with: {made}")
+
+
+@operators.command("phone-password")
+@click.argument("login")
+@click.option("--new", "new", is_flag=True, help="Change it: the phone was lost, or was lent.")
+def phone_password(login: str, new: bool) -> None:
+    """Print what LOGIN's SIP phone registers with; with --new, another than before.
+
+    Whatever registered with the old one is gone within seconds; calls go on. A browser gets the
+    new one by itself. Example: missedcall operators phone-password asha --new
+    """
+    act = access.change_phone_password if new else access.see_phone_password
+    extension, generation = _change(act, login)
+    secret = wiring.secrets(configured()).phone(extension, generation)
+    click.echo(f"operator-{extension} registers with: {secret}")
 
 
 @operators.command("sessions")

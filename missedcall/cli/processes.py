@@ -27,7 +27,11 @@ def listen() -> None:
     secrets = wiring.secrets(config)
     listeners = [
         Listener(
-            deps, node=node, secret=secrets.ami_listener, clock=lambda: dt.datetime.now(dt.UTC)
+            deps,
+            node=node,
+            secret=secrets.ami_listener,
+            phone_password=secrets.phone,
+            clock=lambda: dt.datetime.now(dt.UTC),
         )
         for node in config.asterisk.nodes
     ]

@@ -31,9 +31,13 @@ class Secrets:
     phones: str = field(repr=False)
     agi: str = field(repr=False)
 
-    def phone(self, extension: str) -> str:
-        """Give the password of an operator's phone; no phone's password tells another's."""
-        return hmac.new(self.phones.encode(), extension.encode(), "sha256").hexdigest()[:24]
+    def phone(self, extension: str, generation: int = 0) -> str:
+        """Give the password of an operator's phone; no phone's password tells another's.
+
+        With each generation it is another one.
+        """
+        name = f"{extension}#{generation}" if generation else extension
+        return hmac.new(self.phones.encode(), name.encode(), "sha256").hexdigest()[:24]
 
 
 def load(path: Path, environ: Mapping[str, str] = os.environ) -> Secrets:

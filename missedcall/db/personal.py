@@ -231,6 +231,8 @@ NOBODYS: Mapping[str, str] = {
     "retention_runs": "what was erased of everybody",
     "serials": "counts application numbers",
     "shortages": "meters that a store lacks",
+    "sip_credentials": "how often a telephone of the staff got another password",
+    "sip_credentials_sent": "which Asterisk was told of it",
     "tariff_approvals": "who of the staff approved a tariff",
     "stopped_templates": "texts that may not be sent",
     "web_sessions": "where the staff are logged in",

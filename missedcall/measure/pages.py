@@ -50,7 +50,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
         deps,
         secret_key="bench",  # noqa: S106 - of a database that is thrown away
         receipt_door=Door("bench"),
-        phone_password=lambda _: "",
+        phone_password=lambda *_: "",
     )
     app.config["WTF_CSRF_ENABLED"] = False  # nobody but us asks
     with database.reading() as db:

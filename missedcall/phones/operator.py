@@ -12,14 +12,16 @@ from missedcall.phones.sipp import Sipp
 TIMEOUT_S = 20
 
 
-def register(config: Config, *, extension: str, port: int, expires_s: int = 3600) -> None:
+def register(
+    config: Config, *, extension: str, port: int, expires_s: int = 3600, generation: int = 0
+) -> None:
     """Register an operator's phone, or sign it off with 0; raise `CallFailed` when refused.
 
     Asterisk rings a phone where it registered from, so this comes before the phone itself listens
     at the same port.
     """
     user = f"operator-{extension}"
-    password = wiring.secrets(config).phone(extension)
+    password = wiring.secrets(config).phone(extension, generation)
     with Sipp(
         "register",
         host=config.ports.sip_host,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from missedcall.db import audit, web_sessions
+from missedcall.db import audit, sip_credentials, web_sessions
 from missedcall.db import operators as rows
 from missedcall.db.engine import Connection, Row
 from missedcall.db.schema import note_audit
@@ -61,6 +61,15 @@ def log_in(
     return operators.from_row(row) if row and outcome == "login" else None
 
 
+def note_wait(deps: Deps, *, login: str, address: str, now: dt.datetime) -> None:
+    """Note that tries at a password are held back, because there were too many."""
+    with deps.db.writing() as db:
+        row = rows.by_login(db, login)
+        known = UNKNOWN if row is None else row["login"]
+        action = "login.limit"
+        note_audit(db, at=now, who="login page", action=action, subject=known, address=address)
+
+
 def _outcome(row: Row | None, *, is_right: bool, now: dt.datetime) -> str:
     if row is None or not is_right:
         return "login.wrong"
@@ -81,6 +90,8 @@ def disable(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> None:
         rows.set_disabled(db, row["id"], at=now)
         web_sessions.end_all(db, row["id"], at=now, why="disabled")
         rows.log_off(db, row["id"], at=now, who=by.login, why="disabled")
+        if row["extension"] is not None:
+            sip_credentials.rotate(db, row["extension"], at=now)
         _note(db, "operator.disable", row, by=by, now=now)
 
 
@@ -90,6 +101,36 @@ def enable(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> None:
         row = _to_change(db, login, by=by)
         rows.set_disabled(db, row["id"], at=None)
         _note(db, "operator.enable", row, by=by, now=now)
+
+
+def change_phone_password(
+    deps: Deps, *, login: str, by: Actor, now: dt.datetime
+) -> tuple[str, int]:
+    """Let a person's SIP telephone have another password, because it was lost or lent.
+
+    Give the extension and the password's generation. Within seconds whatever is registered with
+    the old one is gone; a call in hand goes on. Raise `NotAllowed`.
+    """
+    with deps.db.writing() as db:
+        row = _to_change(db, login, by=by)
+        if row["extension"] is None:
+            raise NotAllowed("no_phone", f"login: {login} has no extension; nothing is changed")
+        generation = sip_credentials.rotate(db, row["extension"], at=now)
+        _note(db, "operator.phone_password", row, by=by, now=now)
+    return row["extension"], generation
+
+
+def see_phone_password(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> tuple[str, int]:
+    """Give the extension of a person's SIP telephone and its password's generation.
+
+    That it was asked for is noted. Raise `NotAllowed`.
+    """
+    with deps.db.writing() as db:
+        row = _to_change(db, login, by=by)
+        if row["extension"] is None:
+            raise NotAllowed("no_phone", f"login: {login} has no extension to register")
+        _note(db, "operator.phone_seen", row, by=by, now=now)
+        return row["extension"], sip_credentials.generation_of(db, row["extension"])
 
 
 def give_one_time_password(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> str:
@@ -158,6 +199,7 @@ class Person:
     sessions: int
     disabled_at: dt.datetime | None
     one_time_until: dt.datetime | None
+    extension: str | None
     may_change: bool
 
 
@@ -175,6 +217,7 @@ def people(deps: Deps, *, by: Actor, now: dt.datetime) -> list[Person]:
             sessions=running[row["login"]],
             disabled_at=row["disabled_at"],
             one_time_until=row["one_time_until"],
+            extension=row["extension"],
             may_change=may_change(by, login=row["login"], role=Role(row["role"])),
         )
         for row in found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import argon2
 
-from missedcall.db import offices, operators
+from missedcall.db import offices, operators, sip_credentials
 from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
@@ -121,6 +121,9 @@ def change_phone(
             if row is None:
                 raise NotAdded(f"login: there is no {login}; look at `missedcall operators list`")
             operators.set_phone(db, row["id"], **telephone)
+            if row["extension"] not in (None, extension):
+                # Whoever gets it next must not be heard by who had it.
+                sip_credentials.rotate(db, row["extension"], at=now)
             note_audit(db, at=now, who=by, action="operator.phone", subject=login)
     except IntegrityError as error:
         raise NotAdded(f"{_name(telephone)} is taken; choose another") from error

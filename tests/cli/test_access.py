@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -57,6 +58,22 @@ def test_sessions_are_listed_and_ended(world: World) -> None:
     assert run("operators", "sessions", "asha", "--end").stdout == "2 sessions ended\n"
     (left,) = json.loads(run("operators", "sessions", "--json").stdout)
     assert left["login"] == "banu"
+
+
+def test_a_sip_password_is_printed_and_changed(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MISSEDCALL__SERVICE__SECRETS", str(tmp_path / "secrets.env"))
+    world.operator("asha")
+    world.adds("banu")
+
+    first = run("operators", "phone-password", "asha").stdout
+    again = run("operators", "phone-password", "asha").stdout
+    new = run("operators", "phone-password", "asha", "--new").stdout
+
+    assert first.startswith("operator-201 registers with: ")
+    assert first == again != new == run("operators", "phone-password", "asha").stdout
+    assert run("operators", "phone-password", "banu", "--new").exit_code == 2
 
 
 @pytest.mark.parametrize("command", ["disable", "enable", "password"])

@@ -102,10 +102,10 @@ class Exchange:
         """Put a telephone where the registered operator's one is."""
         return self._phone(scenario, port=self._port_of(extension), **options)
 
-    def registered(self, extension: str = EXTENSION) -> None:
+    def registered(self, extension: str = EXTENSION, *, generation: int = 0) -> None:
         """Register the operator's telephone at the port where it is then rung."""
         port = self._port_of(extension)
-        operator.register(self.config, extension=extension, port=port)
+        operator.register(self.config, extension=extension, port=port, generation=generation)
 
     def _port_of(self, extension: str) -> int:
         return self.trunk_port + 2 + self.config.telephony.extensions.index(extension)

@@ -8,6 +8,7 @@ import pytest
 from ivr import guard
 from ivr.ami import Event
 from ivr.guard import Guard
+from missedcall.phones.sipp import CallFailed
 from tests.ivr.exchange import CALLER, DID, NODE, Exchange, wait_until
 from tests.ivr.sip import RawCaller
 
@@ -51,6 +52,32 @@ def test_a_call_from_an_unknown_address_is_named_in_the_log(
 
 def _refused(stranger: RawCaller, caller: str) -> bool:
     return stranger.rings(DID, caller=f"<sip:{caller}@127.0.0.1>") == 401
+
+
+@pytest.mark.parametrize("event", ["InvalidPassword", "ChallengeResponseFailed"])
+def test_a_wrong_sip_password_is_told_apart(caplog: pytest.LogCaptureFixture, event: str) -> None:
+    watcher = Guard(node=NODE, host="", port=0, secret="")
+    for name in (event, event, "InvalidAccountID", "ChallengeSent"):
+        watcher.count(Event(name, {"RemoteAddress": "IPV4/UDP/10.0.0.9/5060"}))
+
+    watcher.report()
+
+    wrong, unknown = (record.getMessage() for record in caplog.records)
+    assert "2 calls or registrations from 10.0.0.9, with a wrong SIP password" in wrong
+    assert "1 calls or registrations from 10.0.0.9, where it knows nobody" in unknown
+
+
+@pytest.mark.asterisk
+def test_asterisk_tells_of_a_wrong_password(exchange: Exchange) -> None:
+    with exchange.session("guard") as session:
+        with pytest.raises(CallFailed):
+            exchange.registered(generation=99)
+        wait_until(
+            lambda: any(
+                event.name in ("InvalidPassword", "ChallengeResponseFailed")
+                for event in session.take(most=100, wait_s=0.2)
+            )
+        )
 
 
 def test_a_crowd_of_addresses_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from missedcall.domain.callback import Outcome
 from missedcall.domain.roles import Role
-from missedcall.usecases import attempts, call_in_hand, duty, operators
+from missedcall.usecases import attempts, call_in_hand, duty, operators, sip_passwords
 from missedcall.usecases.operators import NotAdded
 from tests.kit import CALLER, NOON, World, after
 
@@ -30,6 +30,24 @@ def add(
         by="test",
         now=NOON,
     )
+
+
+@pytest.mark.parametrize("mobile", ["98765 00042", None])
+def test_an_extension_that_changes_hands_has_another_password(
+    world: World, mobile: str | None
+) -> None:
+    add(world)
+    extension = None if mobile else "202"
+
+    operators.change_phone(
+        world.deps, login="asha", extension=extension, mobile=mobile, by="test", now=NOON
+    )
+
+    assert sip_passwords.generations(world.deps) == {"201": 1}
+    operators.change_phone(
+        world.deps, login="asha", extension=extension, mobile=mobile, by="test", now=NOON
+    )
+    assert sip_passwords.generations(world.deps) == {"201": 1}
 
 
 def closes(world: World, operator_id: int) -> bool:

@@ -97,7 +97,7 @@ def app(deps: Deps) -> flask.Flask:
         deps,
         secret_key="key",
         receipt_door=Door(RECEIPT_PATH),
-        phone_password=lambda each: f"secret of {each}",
+        phone_password=lambda extension, generation: f"secret {generation} of {extension}",
     )
     made.after_request(leaks.refuse_in_addresses)
     return made

@@ -121,12 +121,23 @@ def test_a_supervisor_shuts_out_and_lets_in(
     assert asha.get("/desk").status_code == 303
 
 
+def test_a_lost_telephone_gets_another_password_that_is_shown_once(
+    asha: Browser, meena: Browser
+) -> None:
+    page = meena.post("/people/asha/phone", page="/people").text
+
+    assert "<code>secret 1 of 201</code>" in page
+    assert "operator-201" in page
+    assert "secret 1" not in meena.get("/people").text
+    assert asha.get("/desk").status_code == 200
+
+
 def test_a_supervisor_changes_neither_the_own_access_nor_an_admins(
     story: Story, meena: Browser, browser: Callable[[], Browser]
 ) -> None:
     story.operator("boss", role=Role.ADMIN)
     for login in ("boss", "BOSS", "meena", "ghost"):
-        for act in ("disable", "password", "sessions"):
+        for act in ("disable", "password", "sessions", "phone"):
             answer = meena.post(f"/people/{login}/{act}", page="/people")
             assert answer.status_code == 422, (login, act)
 

@@ -23,7 +23,7 @@ def served(deps: Deps, *, public_url: str = "https://desk.example") -> flask.Fla
         dataclasses.replace(deps, config=config),
         secret_key="key",
         receipt_door=Door("secret"),
-        phone_password=str,
+        phone_password=lambda extension, _: extension,
     )
 
     @made.get("/who")

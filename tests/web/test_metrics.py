@@ -52,7 +52,7 @@ def test_tells_nobody_else(
         deps,
         secret_key="key",
         receipt_door=door,
-        phone_password=lambda each: each,
+        phone_password=lambda extension, _: extension,
         metrics_token="prom",
     )
 

@@ -71,7 +71,7 @@ def app(deps: Deps) -> flask.Flask:
         deps,
         secret_key="key",
         receipt_door=Door(RECEIPT_PATH),
-        phone_password=lambda each: each,
+        phone_password=lambda extension, _: extension,
         payment_secrets={"shop": SECRET, "form": SECRET},
     )
 

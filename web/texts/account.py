@@ -69,8 +69,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "people.enable": ("चालू करें", "Enable"),
     "people.password": ("एक बार का पासवर्ड", "One-time password"),
     "people.end": ("लॉगआउट करें", "End sessions"),
-    "people.made": ("{login} का एक बार का पासवर्ड", "One-time password of {login}"),
-    "people.made_hint": (
+    "people.phone": ("फ़ोन खो गया: नया SIP पासवर्ड", "Phone lost: new SIP password"),
+    "people.made.password": ("{whose} का एक बार का पासवर्ड", "One-time password of {whose}"),
+    "people.made.phone": ("{whose} का नया SIP पासवर्ड", "New SIP password of {whose}"),
+    "people.hint.phone": (
+        "पुराना फ़ोन कुछ सेकंड में बाहर हो जाता है। SIP फ़ोन में यह पासवर्ड लिखें; ब्राउज़र को यह अपने आप मिलता है।",
+        "The old phone is out within seconds. Enter this in the SIP phone; a browser gets it by "
+        "itself. It is not shown again.",
+    ),
+    "people.hint.password": (
         "अभी बताएँ: यह फिर नहीं दिखेगा। तीन दिन चलता है; पहले लॉगिन पर वे अपना पासवर्ड चुनेंगे।",
         "Tell it now: it is not shown again. It works for three days; at the first login the "
         "person chooses another.",
@@ -85,6 +92,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "ऐसा कोई लॉगिन नहीं है। सूची से चुनें।",
         "There is no such login. Choose one of the list.",
     ),
+    "people.why.no_phone": ("इस व्यक्ति का कोई एक्सटेंशन नहीं है।", "This person has no extension."),
     "people.why.not_yours": (
         "यह आप नहीं बदल सकते: अपनी पहुँच कोई और बदले, प्रशासक की कोई प्रशासक।",
         "You may not change this one: your own is for another to change, an administrator's "
@@ -123,6 +131,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "audit.action.operator.shift": ("पाली बदली", "shift changed"),
     "audit.action.operator.disable": ("बंद किया", "disabled"),
     "audit.action.operator.enable": ("चालू किया", "enabled"),
+    "audit.action.operator.phone_password": ("SIP पासवर्ड बदला", "SIP password changed"),
+    "audit.action.operator.phone_seen": ("SIP पासवर्ड देखा", "SIP password seen"),
     "audit.action.unmask": ("पूरा नंबर देखा", "whole number seen"),
     "audit.action.privacy.erase": ("जानकारी हटवाना माँगा", "erasure asked for"),
     "audit.action.privacy.export": ("जानकारी की प्रति", "copy of personal data"),

@@ -1,0 +1,105 @@
+"""A telephone's password changes on a living Asterisk; the old one registers no more."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from ivr import ami
+from missedcall.phones.sipp import CallFailed
+from missedcall.usecases import access, sip_passwords
+from missedcall.usecases.access import Actor
+from tests.ivr.exchange import EXTENSION, Exchange, wait_until
+from tests.ivr.listening import listening
+from tests.kit import NOON, World
+
+pytestmark = pytest.mark.asterisk
+SHELL = Actor("shell:root")
+ATTEMPT = "attempt-0123456789abcdef0123456789abcdef"
+
+
+def is_there(world: World) -> bool:
+    found = [row for row in world.rows("registrations") if row["extension"] == EXTENSION]
+    return bool(found and found[0]["is_there"])
+
+
+def all_sent(world: World) -> bool:
+    return not sip_passwords.unsent(world.deps, node="node-1")
+
+
+@pytest.fixture
+def fresh_passwords(exchange: Exchange) -> Iterator[None]:
+    """Take away what a test has put into the Asterisk that all share."""
+    yield
+    with exchange.session() as session:
+        session.ask("DBDelTree", {"Family": "pjsip"})
+
+
+@pytest.mark.usefixtures("fresh_passwords")
+def test_a_disabled_persons_telephone_is_gone_and_cannot_come_back(
+    exchange: Exchange, world: World
+) -> None:
+    exchange.registered()
+    world.operator()
+    with listening(world, exchange):
+        wait_until(lambda: is_there(world))
+
+        access.disable(world.deps, login="asha", by=SHELL, now=NOON)
+
+        wait_until(lambda: all_sent(world) and not is_there(world))
+        with pytest.raises(CallFailed):
+            exchange.registered()
+        exchange.registered(generation=1)
+        wait_until(lambda: is_there(world))
+
+
+@pytest.mark.usefixtures("fresh_passwords")
+def test_a_call_goes_on_while_its_telephones_password_changes(
+    exchange: Exchange, world: World
+) -> None:
+    exchange.registered()
+    world.operator()
+    with (
+        listening(world, exchange),
+        exchange.consumer("answer"),
+        exchange.operator("answer_and_hang_up", duration_ms=6000) as phone,
+    ):
+        wait_until(lambda: is_there(world))
+        exchange.place(ATTEMPT)
+        wait_until(lambda: lives(exchange))
+
+        access.change_phone_password(world.deps, login="asha", by=SHELL, now=NOON)
+
+        wait_until(lambda: all_sent(world) and not is_there(world))
+        assert lives(exchange)
+        phone.wait()
+
+
+def lives(exchange: Exchange) -> bool:
+    with exchange.session() as session:
+        try:
+            session.ask("Status", {"Channel": ATTEMPT})
+        except ami.Refused:
+            return False
+    return True
+
+
+@pytest.mark.usefixtures("fresh_passwords")
+def test_an_asterisk_that_forgot_is_told_again(exchange: Exchange, world: World) -> None:
+    world.operator()
+    access.change_phone_password(world.deps, login="asha", by=SHELL, now=NOON)
+    with listening(world, exchange):
+        wait_until(lambda: all_sent(world))
+    with exchange.session() as session:
+        session.ask("DBDelTree", {"Family": "pjsip"})
+
+    with listening(world, exchange):
+        wait_until(lambda: not is_let_in(exchange))
+
+
+def is_let_in(exchange: Exchange) -> bool:
+    """Say whether the telephone registers with its first password."""
+    try:
+        exchange.registered()
+    except CallFailed:
+        return False
+    return True
