@@ -12,6 +12,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.office_code import existing_office
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db import counts, stock
 from missedcall.domain.connection import meter_file
@@ -243,7 +244,7 @@ def count(path: Path, login: str, office: str | None, as_json: bool) -> None:
 
 
 @meters.command()
-@click.option("--office", help="Those of one office only.")
+@click.option("--office", callback=existing_office, help="Those of one office only.")
 @JSON
 def differences(office: str | None, as_json: bool) -> None:
     """List what counts found and nobody has settled. Example: missedcall meters differences"""
@@ -275,7 +276,7 @@ def settle(
 
 
 @meters.command()
-@click.option("--office", help="One office only.")
+@click.option("--office", callback=existing_office, help="One office only.")
 @click.option("--proposals", is_flag=True, help="Who could send meters to whom, instead.")
 @JSON
 def forecast(office: str | None, proposals: bool, as_json: bool) -> None:

@@ -13,6 +13,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.office_code import existing_office
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
@@ -95,7 +96,7 @@ def board(month: dt.datetime, area: str, by_office: bool, as_json: bool) -> None
 
 
 @points.command()
-@click.option("--office", help="One office only.")
+@click.option("--office", callback=existing_office, help="One office only.")
 @JSON
 def alarms(office: str | None, as_json: bool) -> None:
     """List where figures look as if the rules were played: a reason to look, never a verdict.

@@ -79,6 +79,11 @@ def centres(offices: Offices, code: str) -> frozenset[str]:
     )
 
 
+def keeps_store(offices: Offices, code: str) -> bool:
+    """Say whether an office is there and has a store of its own: a centre, or one without any."""
+    return code in offices and centres(offices, code) <= {code}
+
+
 def steps(offices: Offices, one: str, other: str) -> int:
     """Count the steps from an office up to the first above both, and down to the other."""
     ours, theirs = ([above.code for above in path(offices, code)] for code in (one, other))

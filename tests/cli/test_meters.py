@@ -100,3 +100,15 @@ def test_a_wrong_list_tells_each_line(tmp_path: Path) -> None:
     assert "line 3: the serial stands here twice" in refused.output
     bad.write_text("number\nM1\n")
     assert "columns: serial,kind" in ask("receive", "--list", str(bad), "--as", "keeper").stderr
+
+
+@pytest.mark.parametrize("command", ["differences", "forecast"])
+def test_a_list_of_an_office_that_is_not_there_is_refused(command: str) -> None:
+    answer = ask(command, "--office", "NOWHERE")
+    assert (answer.exit_code, "there is no office NOWHERE" in answer.output) == (2, True)
+
+
+def test_no_meter_goes_to_an_office_that_is_not_there() -> None:
+    told("receive", "M1", "--as", "keeper")
+    answer = ask("transfer", "--to", "NOWHERE", "--count", "1", "--as", "keeper")
+    assert (answer.exit_code, "NOWHERE is no office with a store" in answer.output) == (2, True)

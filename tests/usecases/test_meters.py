@@ -44,6 +44,33 @@ def breaks(store: Store, serial: str, *, at: float = 30) -> None:
     )
 
 
+@pytest.mark.parametrize("to", ["NOWHERE", "", "4" * 500, "R1", "LM101", "\U0001f4a1"])
+def test_no_meter_is_sent_where_nobody_can_take_it_in(store: Store, to: str) -> None:
+    store.receives("M1")
+    with pytest.raises(MeterRefused, match="no office with a store"):
+        sends(store, 1, office=store.office, to=to)
+    assert sends(store, 1, office=store.office, to="413") == ["M1"]
+
+
+@pytest.mark.parametrize("count", [0, -1, 1001, 10**30])
+def test_no_such_number_of_meters_is_sent(store: Store, count: int) -> None:
+    with pytest.raises(MeterRefused, match="from 1 to 1000"):
+        sends(store, count, office=store.office, to="413")
+
+
+def test_no_meter_of_an_unknown_kind_is_sent(store: Store) -> None:
+    with pytest.raises(MeterRefused, match="write one of single, three"):
+        stock.send(
+            store.world.deps,
+            kind="double",
+            count=1,
+            office=store.office,
+            to="413",
+            who=KEEPER,
+            now=minutes(0),
+        )
+
+
 def test_new_meters_go_to_who_was_promised_first(store: Store) -> None:
     store.receives("M0")
     kept, second, first = store.paid(at=1), store.applies(at=1), store.applies(at=1)

@@ -3,14 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from missedcall.db import meters
+from missedcall.db import meters, offices
 from missedcall.db.engine import Connection
 from missedcall.domain.connection.meters import KINDS, SERIAL, Move
 from missedcall.domain.connection.references import SHORTENED, spellings
+from missedcall.domain.office import keeps_store
 from missedcall.usecases.connection import waiting
 from missedcall.usecases.connection.act import MeterRefused
 from missedcall.usecases.connection.custody import held_by, move_meter
 from missedcall.usecases.deps import Deps
+
+MOST_AT_ONCE = 1000
 
 
 def receive(
@@ -56,12 +59,14 @@ def unfit(serial: str, *, kind: str) -> MeterRefused | None:
             f"क्रमांक {serial[:30]}: केवल अंक, अंग्रेज़ी अक्षर, - और /, 30 तक",
             f"serial {serial[:30]}: letters, digits, - and / only, 30 at most, no space",
         )
-    if kind not in KINDS:
-        return MeterRefused(
-            f"प्रकार {kind[:20]}: {', '.join(KINDS)} में से एक लिखें",
-            f"kind {kind[:20]}: write one of {', '.join(KINDS)}",
-        )
-    return None
+    return None if kind in KINDS else _no_kind(kind)
+
+
+def _no_kind(kind: str) -> MeterRefused:
+    return MeterRefused(
+        f"प्रकार {kind[:20]}: {', '.join(KINDS)} में से एक लिखें",
+        f"kind {kind[:20]}: write one of {', '.join(KINDS)}",
+    )
 
 
 def send(
@@ -69,14 +74,25 @@ def send(
 ) -> list[str]:
     """Send the oldest free meters of a kind to another office; give their serials.
 
-    They are under way until that office says that they arrived. Raise `MeterRefused` when fewer
-    are free than asked for: then none is sent.
+    They are under way until that office says that they arrived. Raise `MeterRefused` when that
+    office has no store, or fewer are free than asked for: then none is sent.
     """
     if to == office:
         raise MeterRefused("दूसरा कार्यालय चुनें", "choose another office than your own")
+    if kind not in KINDS:
+        raise _no_kind(kind)
+    if not 0 < count <= MOST_AT_ONCE:
+        raise MeterRefused(
+            f"संख्या 1 से {MOST_AT_ONCE} तक लिखें", f"write a number from 1 to {MOST_AT_ONCE}"
+        )
     with deps.db.writing() as db:
+        if not keeps_store(offices.all_offices(db), to):
+            raise MeterRefused(
+                f"{to[:20]} नाम का कोई भंडार नहीं है; सूची से कार्यालय का कोड लिखें",
+                f"{to[:20]} is no office with a store; write the code of one in the list",
+            )
         chosen = meters.free(db, kind=kind, place="stock", holder=office, limit=count)
-        if not 0 < count <= len(chosen):
+        if count > len(chosen):
             raise MeterRefused(
                 f"{office} में {kind} के {len(chosen)} मुक्त मीटर हैं; संख्या बदलें",
                 f"{office} has {len(chosen)} free meters of kind {kind}; change the number",

@@ -1,0 +1,15 @@
+"""Take the code of an office as an option, when there is such an office."""
+
+import click
+
+from missedcall.cli.configuration import wired
+from missedcall.usecases import offices
+
+
+def existing_office(
+    _context: click.Context, _option: click.Parameter, code: str | None
+) -> str | None:
+    """Give the code that was typed; end the command when no office bears it."""
+    if code is not None and code not in offices.tree(wired()):
+        raise click.BadParameter(f"there is no office {code}; see `missedcall offices list`")
+    return code
