@@ -47,6 +47,7 @@ from web import (
     zone,
 )
 from web.client_address import TrustedProxies
+from web.login_limit import LoginLimit
 from web.receipts import Door
 
 BLUEPRINTS = (
@@ -82,13 +83,15 @@ def create_app(
     phone_password: telephone.Password,
     metrics_token: str = "",
     payment_secrets: Mapping[str, str] = MappingProxyType({}),
+    login_counts: str = "memory://",
 ) -> flask.Flask:
     """Make the application.
 
     `secret_key` signs the sessions; `receipt_door` says which gateways may post receipts, and
     below which secret address; `phone_password` gives the password of an extension, and
     `metrics_token` lets other machines read /metrics. `payment_secrets` has the secret of each
-    payment gateway: one without a secret is believed nothing.
+    payment gateway: one without a secret is believed nothing. `login_counts` is the Redis in which
+    wrong passwords are counted for all processes.
     """
     app = Application(__name__)
     app.config.update(
@@ -115,7 +118,7 @@ def create_app(
     app.extensions[telephone.PASSWORDS] = phone_password
     app.extensions[metrics.TOKEN_KEY] = metrics_token
     app.extensions[payments.SECRETS] = payment_secrets
-    app.extensions[login.LIMIT_KEY] = login.new_limit()
+    app.extensions[login.LIMIT_KEY] = LoginLimit(login_counts)
     body_limits.init_app(app)
     users.init_app(app)
     csrf = CSRFProtect(app)

@@ -1,23 +1,18 @@
 """Let people in and out, and let them choose their language."""
 
-import datetime as dt
-
 import flask
 import flask_login
 from werkzeug.wrappers import Response
 
 from missedcall.usecases import access, duty, sessions
-from web import context, texts, users
-from web.login_limit import LoginLimit
+from missedcall.usecases.operators import Operator
+from web import context, known_device, texts, users
+from web.login_limit import LoginLimit, Try, Wait
 
 blueprint = flask.Blueprint("login", __name__)
 LIMIT_KEY = "missedcall.login_limit"
 LONGEST_LOGIN = 40
-
-
-def new_limit() -> LoginLimit:
-    """Allow five tries a minute for each login and address."""
-    return LoginLimit(tries=5, within=dt.timedelta(minutes=1))
+Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 @blueprint.get("/")
@@ -32,28 +27,54 @@ def page() -> str:
 
 
 @blueprint.post("/login")
-def enter() -> Response | tuple[str, int]:
+def enter() -> Answer:
     """Log in; a wrong password and an unknown name are answered alike."""
     login = flask.request.form.get("login", "").strip()[:LONGEST_LOGIN]
     password = flask.request.form.get("password", "")[: users.LONGEST_PASSWORD]
-    address, now = users.address(), context.now()
     limit: LoginLimit = flask.current_app.extensions[LIMIT_KEY]
-    if not limit.admits(login=login, address=address, now=now):
-        return _again("login.wait", login, status=429)
-    found = access.log_in(context.deps(), login=login, password=password, address=address, now=now)
+    tried = Try(login, users.address(), known_device.of_login(login))
+    try:
+        with limit.admitted(tried):
+            found = access.log_in(
+                context.deps(),
+                login=login,
+                password=password,
+                address=tried.address,
+                now=context.now(),
+            )
+    except Wait as error:
+        return _wait(limit, tried, error.seconds)
+    limit.note(tried, was_right=found is not None)
     if found is None:
         return _again("login.wrong", login, status=401)
-    limit.forget(login=login, address=address)
+    return _let_in(found)
+
+
+def _let_in(found: Operator) -> Response:
     flask.session.clear()
     flask.session.permanent = True
     flask.session["language"] = found.language
-    token = sessions.begin(context.deps(), operator_id=found.id, address=address, now=now)
+    token = sessions.begin(
+        context.deps(), operator_id=found.id, address=users.address(), now=context.now()
+    )
     flask_login.login_user(users.User(found, token))
-    return flask.redirect(flask.url_for(users.first_page(found)), code=303)
+    answer = flask.redirect(flask.url_for(users.first_page(found)), code=303)
+    known_device.remember(answer, login=found.login)
+    return answer
 
 
-def _again(key: str, login: str, *, status: int) -> tuple[str, int]:
-    flask.flash(context.text(key))
+def _wait(limit: LoginLimit, tried: Try, seconds: int) -> Answer:
+    """Say how long to wait; one row of the audit tells of all tries of a minute."""
+    if limit.is_first(f"wait {tried.address}"):
+        access.note_wait(
+            context.deps(), login=tried.login, address=tried.address, now=context.now()
+        )
+    page, status = _again("login.wait", tried.login, status=429, minutes=-(-seconds // 60))
+    return page, status, {"Retry-After": str(seconds)}
+
+
+def _again(key: str, login: str, *, status: int, **slots: int) -> tuple[str, int]:
+    flask.flash(context.text(key, **slots))
     return flask.render_template("login.html", login=login), status
 
 

@@ -26,6 +26,7 @@ def web() -> None:
         secret_key=secrets.web_key,
         receipt_door=wiring.receipt_door(config),
         phone_password=secrets.phone,
+        login_counts=config.redis_url,
         payment_secrets=wiring.payment_secrets(config),
         metrics_token=os.environ.get("MISSEDCALL_METRICS_TOKEN", ""),
     )

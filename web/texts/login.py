@@ -13,8 +13,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "The login name or the password is not right. Type them again.",
     ),
     "login.wait": (
-        "बहुत बार गलत प्रयास हुए। एक मिनट रुककर फिर कोशिश करें।",
-        "Too many wrong tries. Wait a minute, then try again.",
+        "बहुत बार प्रयास हुए। {minutes} मिनट रुककर फिर कोशिश करें।",
+        "Too many tries. Wait {minutes} min, then try again.",
     ),
     "login.needed": (
         "पहले लॉगिन करें। आपका लिखा हुआ इसी ब्राउज़र में सुरक्षित है।",
