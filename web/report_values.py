@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from missedcall.domain import aadhaar
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.field_time import Told
 from missedcall.domain.connection.meters import SERIAL
@@ -43,8 +42,6 @@ def read(sent: object, *, now: dt.datetime) -> Report:
     if not isinstance(sent, dict):
         raise NotAReport("report")
     words = {field: _word(sent, field) for field in SHAPES if field != "device"}
-    if aadhaar.is_in(words["seal"]):
-        raise NotAReport("seal")
     if words["kind"] == FAILED and not words["photo"]:
         raise NotAReport("photo")
     sequence = sent.get("sequence")

@@ -5,7 +5,7 @@ import os
 
 import click
 
-from missedcall.domain import aadhaar
+from missedcall.cli import aadhaar_guard
 
 # Each command lives in a module of this package; it is imported only when it is asked for, so that
 # `missedcall quote` starts without loading the web server or the database.
@@ -66,11 +66,8 @@ class LazyGroup(click.Group):
     """Import a command's module when the command is used."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse an Aadhaar number in whatever argument it stands, and do not repeat it."""
-        for before, arg in zip(("", *args), args, strict=False):
-            option, _, value = arg.rpartition("=")
-            if aadhaar.is_typed(value, field=(option or before).lstrip("-")):
-                raise click.UsageError(aadhaar.REFUSAL, ctx)
+        """Refuse an Aadhaar number in whatever argument it stands."""
+        aadhaar_guard.refuse_aadhaar(ctx, args)
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

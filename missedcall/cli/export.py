@@ -10,6 +10,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.words import one_of
 from missedcall.domain.roles import MAY_EXPORT
 from missedcall.usecases.connection import connected_export
 from missedcall.usecases.connection.connected_export import NotExported
@@ -28,7 +29,7 @@ def export() -> None:
 @export.command()
 @click.option("--since", required=True, type=DAY, help="The first day of lights, in India.")
 @click.option("--until", required=True, type=DAY, help="The last day.")
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv")
+@click.option("--format", "form", type=one_of(["csv", "json"]), default="csv")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Else it is printed.")
 @click.option("--as", "login", required=True, help=AS_HELP)
 def connections(

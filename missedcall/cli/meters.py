@@ -14,6 +14,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.office_code import existing_office
 from missedcall.cli.row_id import ROW_ID
+from missedcall.cli.words import one_of
 from missedcall.db import counts, stock
 from missedcall.domain.connection import meter_file
 from missedcall.domain.connection.meter_file import NoList
@@ -29,7 +30,7 @@ from missedcall.usecases.deps import Deps
 Done = TypeVar("Done")
 MOST = 1000
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
-KIND = click.option("--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True)
+KIND = click.option("--kind", type=one_of(KINDS), default=KINDS[0], show_default=True)
 SERIALS = click.argument("serials", nargs=-1, required=True)
 
 
@@ -87,7 +88,7 @@ def _say(as_json: bool, found: dict[str, Any], said: str) -> None:
 
 @meters.command("list")
 @click.option("--holder", help="An office, a lineman, or an application's number.")
-@click.option("--place", type=click.Choice([place.value for place in Place]))
+@click.option("--place", type=one_of(Place))
 @click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
 @JSON
 def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -> None:
@@ -258,9 +259,9 @@ def differences(office: str | None, as_json: bool) -> None:
 
 @meters.command()
 @click.argument("difference", type=ROW_ID)
-@click.argument("how", type=click.Choice([how.value for how in Settlement]))
+@click.argument("how", type=one_of(Settlement))
 @click.option("--reason", required=True, help="Kept with the difference.")
-@click.option("--kind", type=click.Choice(KINDS), help="Of a meter that no ledger knows.")
+@click.option("--kind", type=one_of(KINDS), help="Of a meter that no ledger knows.")
 @_acts
 def settle(
     difference: int, how: str, reason: str, kind: str | None, login: str, office: str | None

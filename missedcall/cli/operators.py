@@ -10,6 +10,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
+from missedcall.cli.words import one_of
 from missedcall.db import operators as rows
 from missedcall.domain.matching import LANGUAGES
 from missedcall.domain.phone import mask
@@ -29,13 +30,13 @@ def operators() -> None:
 @operators.command()
 @click.argument("login")
 @click.option("--name", required=True, help="As the screen shows it.")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default="operator")
+@click.option("--role", type=one_of(Role), default="operator")
 @click.option(
     "--extension", help="The phone: one of telephony.extensions, or of telephony.browser."
 )
 @click.option("--mobile", help="The phone: a mobile that the trunk rings, in place of one.")
 @click.option("--office", help="For which office he works, see `missedcall offices list`.")
-@click.option("--language", type=click.Choice(["hi", "en"]), default="hi", show_default=True)
+@click.option("--language", type=one_of(["hi", "en"]), default="hi", show_default=True)
 def add(
     login: str,
     name: str,
@@ -102,7 +103,7 @@ def _refuse(error: cases.NotAdded) -> NoReturn:
 
 @operators.command()
 @click.argument("login")
-@click.option("--speaks", multiple=True, type=click.Choice(LANGUAGES), required=True)
+@click.option("--speaks", multiple=True, type=one_of(LANGUAGES), required=True)
 @click.option("--skill", "skills", multiple=True, help="One of callbacks.skills.")
 def can(login: str, speaks: tuple[str, ...], skills: tuple[str, ...]) -> None:
     """Say what LOGIN speaks and can do: callers are given to who suits them.

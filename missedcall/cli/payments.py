@@ -17,6 +17,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.lists import ledger_list, notices_list, vouchers_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
+from missedcall.cli.words import one_of
 from missedcall.db import ledger
 from missedcall.domain import csv_cells
 from missedcall.domain.connection.ledger import Channel
@@ -31,8 +32,8 @@ from missedcall.usecases.connection.suspense import NotMatched
 from missedcall.usecases.connection.vouchers import NotChecked, NotEntered
 from missedcall.usecases.deps import Deps
 
-FILES = click.Choice(["bank", "bbps", "gateway"])
-CHANNEL = click.Choice(list(Channel))
+FILES = one_of(["bank", "bbps", "gateway"])
+CHANNEL = one_of(Channel)
 REFUSALS = (NotMatched, NotChecked, NotEntered, NotReversed)
 MOST = 1000
 COLUMNS = [field.name for field in fields(Reported)]
@@ -217,7 +218,7 @@ def approve(voucher: int, login: str) -> None:
 @payments.command()
 @click.argument("channel", type=CHANNEL)
 @click.argument("reference")
-@click.option("--cause", type=click.Choice(list(Cause)), required=True)
+@click.option("--cause", type=one_of(Cause), required=True)
 @_acts
 def reverse(channel: str, reference: str, cause: str, login: str) -> None:
     """Enter that a cheque bounced or the bank called a payment back; another approves it.

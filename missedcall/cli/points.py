@@ -15,6 +15,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.office_code import existing_office
 from missedcall.cli.row_id import ROW_ID
+from missedcall.cli.words import one_of
 from missedcall.db import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
@@ -82,7 +83,7 @@ def list_all(lineman: str, as_json: bool) -> None:
 
 @points.command()
 @MONTH
-@click.option("--area", type=click.Choice([area.value for area in Area]), default="urban")
+@click.option("--area", type=one_of(Area), default="urban")
 @click.option("--offices", "by_office", is_flag=True, help="Offices, by promises kept.")
 @JSON
 def board(month: dt.datetime, area: str, by_office: bool, as_json: bool) -> None:
@@ -195,7 +196,7 @@ def doubt(number: str, lineman: str, reason: str, login: str) -> None:
 
 @points.command()
 @click.argument("review", type=ROW_ID)
-@click.argument("verdict", type=click.Choice(["wrong", "right"]))
+@click.argument("verdict", type=one_of(["wrong", "right"]))
 @click.option("--reason", required=True)
 @AS
 def decide(review: int, verdict: str, reason: str, login: str) -> None:

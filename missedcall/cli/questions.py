@@ -8,6 +8,7 @@ import click
 from missedcall.cli.configuration import wired
 from missedcall.cli.lists import questions_list
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.words import one_of
 from missedcall.domain.answers import Kind
 from missedcall.domain.roles import Role
 from missedcall.usecases import questions as cases
@@ -22,7 +23,7 @@ def questions() -> None:
 
 
 @questions.command()
-@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("kind", type=one_of(Kind))
 @click.argument("application")
 @click.option("--as", "login", required=True, help=AS_HELP)
 def ask(kind: str, application: str, login: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 import missedcall
+from missedcall.cli.words import one_of
 from missedcall.domain import demand, money, tariff_file
 from missedcall.domain.tariff import TariffBook
 
@@ -64,12 +65,12 @@ class DecimalType(click.ParamType[Decimal]):
     help="Day on which the demand is issued, such as 2026-04-01.",
 )
 @click.option("--category", required=True, help="Consumer category, such as LV1.")
-@click.option("--area", required=True, type=click.Choice(sorted(AREAS)), help="Where it is.")
+@click.option("--area", required=True, type=one_of(sorted(AREAS)), help="Where it is.")
 @click.option("--load", required=True, type=DecimalType(), help="Load, such as 2.3.")
 @click.option(
     "--unit",
     required=True,
-    type=click.Choice(["kW", "HP", "W"], case_sensitive=False),
+    type=one_of(["kW", "HP", "W"]),
     metavar="kW|HP|W",
     help="Unit of the load.",
 )
@@ -78,7 +79,7 @@ class DecimalType(click.ParamType[Decimal]):
 @click.option("--prepaid", is_flag=True, help="The meter is a prepaid smart meter.")
 @click.option(
     "--cable",
-    type=click.Choice(["company", "applicant"]),
+    type=one_of(["company", "applicant"]),
     default="applicant",
     show_default=True,
     help="Who lays the service cable.",

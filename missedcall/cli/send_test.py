@@ -7,6 +7,7 @@ import click
 
 from missedcall import wiring
 from missedcall.cli.configuration import configured
+from missedcall.cli.words import one_of
 from missedcall.config import Config
 from missedcall.domain import phone
 from missedcall.domain.phone import Number
@@ -30,7 +31,7 @@ TEST_ID = "0"
 
 @click.command("send-test")
 @click.argument("number")
-@click.option("--key", type=click.Choice(sorted(messages.OFFERS)), default="demand")
+@click.option("--key", type=one_of(sorted(messages.OFFERS)), default="demand")
 @click.option("--lang", help="Language of the text; without it the first one configured.")
 @click.option("--gateway", "name", help="The gateway; without it the one in use.")
 @click.option("--yes", is_flag=True, help="Do not ask before a message leaves this machine.")

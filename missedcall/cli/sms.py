@@ -9,6 +9,7 @@ import click
 
 from missedcall.cli import outbox
 from missedcall.cli.send_test import send_test
+from missedcall.cli.words import one_of
 from missedcall.config import loading
 from sms import catalogue, fake_faults, fake_gateway, messages, parts, text
 from sms.settings import GatewaySettings, RemoteGateway, SmsSettings
@@ -72,7 +73,7 @@ def check() -> None:
 
 
 @sms.command()
-@click.argument("key", type=click.Choice(sorted(messages.OFFERS)))
+@click.argument("key", type=one_of(sorted(messages.OFFERS)))
 @click.option("--lang", help="Language of the text; without it the first one configured.")
 @click.option("--value", "given", multiple=True, metavar="SLOT=VALUE", help="Fill a slot.")
 def preview(key: str, lang: str | None, given: tuple[str, ...]) -> None:

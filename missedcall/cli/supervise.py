@@ -11,6 +11,7 @@ import click
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
+from missedcall.cli.words import one_of
 from missedcall.db import bars
 from missedcall.domain import phone
 from missedcall.domain.calendar import IST
@@ -90,7 +91,7 @@ def reopen(callback: int, login: str, reason: str) -> None:
 
 @supervise.command()
 @click.argument("number")
-@click.option("--kind", type=click.Choice(["blocked", "do_not_call"]), default="blocked")
+@click.option("--kind", type=one_of(["blocked", "do_not_call"]), default="blocked")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day; without it for good.")
 @_asks
 def bar(number: str, kind: str, until: dt.datetime | None, login: str, reason: str) -> None:

@@ -8,8 +8,10 @@ import re
 
 from missedcall.domain import phone
 
-# Twelve digits of any script, by themselves or grouped by spaces and hyphens.
-TWELVE_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[ -]{0,3}\d){11})(?!\d))")
+# Twelve digits of any script, by themselves or grouped by spaces and hyphens; a date and what is
+# written behind it (28-11-2026 1500) are no such group.
+DATE = r"(?!\d\d-\d\d-\d{4}(?!\d)|\d{4}-\d\d-\d\d(?!\d))"
+TWELVE_DIGITS = re.compile(rf"(?<!\d){DATE}(?=(\d(?:[ -]{{0,3}}\d){{11}})(?!\d))")
 REFUSAL = "this seems to hold an Aadhaar number; take it out, Aadhaar is not taken"
 # Verhoeff's tables: multiplication in the dihedral group D5, and the powers of his permutation.
 MULTIPLY = (
@@ -28,12 +30,22 @@ def is_in(text: str) -> bool:
     One in ten twelve-digit numbers passes by chance; ten-digit mobile and BP numbers and
     eleven-digit application numbers never do.
     """
-    return any(passes(found[1]) for found in TWELVE_DIGITS.finditer(text))
+    return any(_is_one(found[1]) for found in TWELVE_DIGITS.finditer(text))
 
 
-# What a field holds that is named so: banks and meters count with twelve digits too.
+def _is_one(digits: str) -> bool:
+    """Say whether twelve digits can be such a number: UIDAI gives none that begins with 0 or 1."""
+    return int(digits[0]) > 1 and passes(digits)
+
+
+# What a field holds that is named so: banks, meters and seals count with twelve digits too, a
+# file's name holds a time, and who searches may look for any of them; nothing of it is kept.
 OTHER_NUMBERS = frozenset(
-    {"reference", "references", "sent_as", "serial", "serials", "meter", "meters"}
+    {
+        *("reference", "references", "sent_as"),
+        *("serial", "serials", "meter", "meters", "seal", "seals"),
+        *("file", "files", "search", "wanted"),
+    }
 )
 ID_OF_OURS = re.compile(r"[a-z]+-[0-9a-f]{32}")
 
@@ -62,7 +74,7 @@ def passes(digits: str) -> bool:
 
 def mask(text: str) -> str:
     """Replace the first eight digits of each Aadhaar number in a text by x."""
-    starts = [found.start() for found in TWELVE_DIGITS.finditer(text) if passes(found[1])]
+    starts = [found.start() for found in TWELVE_DIGITS.finditer(text) if _is_one(found[1])]
     signs = list(text)
     for start in starts:
         places = [at for at in range(start, len(signs)) if text[at].isdecimal()]
