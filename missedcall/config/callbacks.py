@@ -102,6 +102,7 @@ class Callbacks(Section):
     quiet_minutes: Annotated[int, Field(ge=0, le=MONTH_MINUTES)]
     place_after_minutes: Annotated[int, Field(ge=0, le=1440)]
     calls_per_hour: Annotated[int, Field(ge=1, le=3600)]
+    new_numbers_a_minute: Annotated[int, Field(ge=1, le=1_000_000)]
     match_minutes: Annotated[int, Field(ge=0, le=1440)]
     skills: Mapping[OwnNumber, Name] = {}
 

@@ -31,6 +31,10 @@ callbacks = sa.Table(
     sa.Column("needs", sa.String(60), nullable=False, server_default="hi"),  # see matching.Need
     sa.Column("wanted_operator_id", sa.Integer, nullable=True),  # whom the caller wished for
     sa.Column("wanted_until", UtcDateTime, nullable=True),  # after it anyone may ring him
+    # A new number in a flood of them is not rung before this.
+    sa.Column("held_until", UtcDateTime, nullable=True),
+    sa.Index("ix_callbacks_created_at", "created_at"),
+    sa.Index("ix_callbacks_held_until", "held_until"),
     sa.Index("ix_callbacks_state_due_at", "state", "due_at", "id"),
     sa.Index("ix_callbacks_state_urgent_at", "state", "urgent_at", "id"),
     # For who suits whom: as the two above, need by need.
@@ -238,6 +242,29 @@ def first_due(
     oldest: dt.datetime | None = db.execute(query.where(callbacks.c.due_at <= now)).scalar()
     following: dt.datetime | None = db.execute(query.where(callbacks.c.due_at > now)).scalar()
     return oldest, following
+
+
+def first_calls(
+    db: sa.Connection, *, after: dt.datetime, until: dt.datetime, limit: int
+) -> list[dt.datetime]:
+    """List when numbers that had no callback before opened their first one, the newest first."""
+    within = (callbacks.c.created_at > after) & (callbacks.c.created_at <= until)
+    first = sa.select(callbacks.c.created_at).where(within, callbacks.c.parent_id.is_(None))
+    query = first.order_by(callbacks.c.created_at.desc()).limit(limit)
+    return list(db.execute(query).scalars())
+
+
+def last_held_until(db: sa.Connection) -> dt.datetime | None:
+    """Give until when the last of all new numbers that were held back is not rung."""
+    found: dt.datetime | None = db.execute(sa.select(sa.func.max(callbacks.c.held_until))).scalar()
+    return found
+
+
+def count_held(db: sa.Connection, *, now: dt.datetime) -> int:
+    """Count the new numbers that wait because too many of them called at once."""
+    held = (callbacks.c.held_until > now) & callbacks.c.closed_at.is_(None)
+    some = sa.select(callbacks.c.id).where(held).limit(MOST_COUNTED)
+    return db.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
 
 
 def count_in(db: sa.Connection, state: str) -> int:

@@ -160,7 +160,7 @@ def new_row(*, now: dt.datetime, state: State, why: str, **row: object) -> dict[
 
 
 def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert messages that the service writes; give their ids in order.
+    """Insert messages that the service writes; give in order the ids of those not held back.
 
     A row whose cause has had its message is left out.
     """
@@ -183,7 +183,7 @@ def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         for cause, row in new.items()
     ]
     note_transitions(db, changes)
-    return [ids[cause] for cause in new]
+    return [ids[cause] for cause, row in new.items() if row["next_at"] <= row["created_at"]]
 
 
 def first_with_key(

@@ -16,6 +16,7 @@ class Measure(StrEnum):
     GATEWAY_REFUSALS = "gateway_refusals"
     LOWEST_BALANCE = "lowest_balance"
     OVERDUE_TASKS = "overdue_tasks"
+    CALLERS_HELD_BACK = "callers_held_back"
     GAPS_NOT_ADDING_UP = "gaps_not_adding_up"
     MONEY_DIFFERENCES = "money_differences"
     OFFICES_SHORT_OF_METERS = "offices_short_of_meters"

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain import answers, calendar, phone
+from missedcall.domain import answers, calendar, flood, phone
 from missedcall.domain.answers import Answer, Asked, Limits, Tell
 from missedcall.domain.calendar import CallingHours
+from missedcall.domain.flood import NewNumbers
 from missedcall.domain.habits import Habits, better_time
 
 NO_HABITS = Habits()
+NOT_HELD = dt.timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Rules:
     texts: Limits
     place_after: dt.timedelta
     learned: dt.timedelta
+    new_numbers_a_minute: int
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class History:
     """Say what we know of a number when it calls.
 
     `open_callback` is the id of its open callback; `barred` says why it is not to be rung; the
-    call itself counts in `calls_last_hour`. `asked` is what he may want to know.
+    call itself counts in `calls_last_hour`. `asked` is what he may want to know. `new_numbers`
+    counts the others when this number is new too: it never called or applied before.
     """
 
     open_callback: int | None
@@ -72,6 +76,7 @@ class History:
     calls_last_hour: int
     acknowledged_at: dt.datetime | None
     asked: Asked = answers.NOTHING
+    new_numbers: NewNumbers | None = None
 
 
 @dataclass(frozen=True)
@@ -83,11 +88,15 @@ class Refuse:
 
 @dataclass(frozen=True)
 class Open:
-    """Open a callback that may be rung from `due_at` on; a parked one waits for a supervisor."""
+    """Open a callback that may be rung from `due_at` on; a parked one waits for a supervisor.
+
+    In a flood of new numbers it is due later than it would be, by `held_for`.
+    """
 
     due_at: dt.datetime
     acknowledge: bool
     parked: bool = False
+    held_for: dt.timedelta = NOT_HELD
 
 
 @dataclass(frozen=True)
@@ -130,7 +139,18 @@ def on_missed_call(
     if history.open_callback is not None:
         return Repeat(history.open_callback, acknowledge=acknowledge, parked=parked)
     due_at = calendar.next_open(rules.hours, at=call.at + rules.settle)
-    return Open(due_at, acknowledge=acknowledge, parked=parked)
+    held_for = _held_for(history, due_at=due_at, rules=rules)
+    due_at = calendar.next_open(rules.hours, at=due_at + held_for)
+    return Open(due_at, acknowledge=acknowledge, parked=parked, held_for=held_for)
+
+
+def _held_for(history: History, *, due_at: dt.datetime, rules: Rules) -> dt.timedelta:
+    """Give how long a number that is due at `due_at` is held back; who is known never is."""
+    if history.new_numbers is None:
+        return NOT_HELD
+    most = rules.new_numbers_a_minute
+    until = flood.held_until(history.new_numbers, due_at=due_at, most_a_minute=most)
+    return until - due_at if until else NOT_HELD
 
 
 class Outcome(StrEnum):

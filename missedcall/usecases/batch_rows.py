@@ -67,7 +67,7 @@ class BatchRows:
         self.change(draft)
 
     def write(self, db: Connection, *, now: dt.datetime) -> list[int]:
-        """Write everything; give the ids of the messages in the order of their causes."""
+        """Write everything; give the ids of the messages that may go at once, in order."""
         self._write_callbacks(db)
         self._write_calls(db, now=now)
         promises.add_all(db, [_promise_row(*promised) for promised in self.promises])

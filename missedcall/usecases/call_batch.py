@@ -6,11 +6,13 @@ from contextlib import contextmanager
 
 from missedcall.db.engine import Connection
 from missedcall.domain import phone
+from missedcall.domain.callback import NOT_HELD
 from missedcall.domain.priority import Turn
 from missedcall.usecases import messages
 from missedcall.usecases.batch_rows import BatchRows, CallbackMove
 from missedcall.usecases.callback_draft import CallbackDraft
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.first_calls import FirstCalls
 from missedcall.usecases.known_callers import KnownCaller, KnownCallers
 from missedcall.usecases.messages import TextToSend
 from missedcall.usecases.waiting_line import WaitingLine
@@ -26,16 +28,21 @@ class CallBatch:
         numbers: Sequence[phone.Number],
         *,
         first: dt.datetime,
+        last: dt.datetime,
     ) -> None:
-        """Ask once for all numbers that call; the `first` call of the batch is that old."""
+        """Ask once for all numbers that call, between the `first` call and the `last`."""
         self.deps = deps
         self.db = db
         self.callers = KnownCallers(db, numbers, first=first)
         self.line = WaitingLine(db)
+        most = deps.rules.new_numbers_a_minute
+        self.first_calls = FirstCalls(db, first=first, last=last, most_a_minute=most)
         self.rows = BatchRows()
 
     def open(self, caller: KnownCaller, draft: CallbackDraft, *, why: str) -> None:
         """Let a new callback wait; it is its number's newest from here on."""
+        if caller.newest is None:
+            self.first_calls.add(draft.created_at, held_until=draft.held_until)
         caller.newest = draft
         self.rows.opened.append(draft)
         self.line.moved(draft, waited=None, waits=draft.turn)
@@ -66,14 +73,19 @@ class CallBatch:
         *,
         cause: Callable[[], str],
         now: dt.datetime,
+        held_for: dt.timedelta = NOT_HELD,
     ) -> None:
-        """Write a text to a caller; its cause is named when calls and callbacks have ids."""
+        """Write a text to a caller, not to be sent before it was `held_for` so long.
+
+        Its cause is named when calls and callbacks have ids.
+        """
         row = messages.new_row(
             self.deps,
             text,
             sent_today=lambda: self.callers.texts_on_day(caller, now=now),
             now=now,
         )
+        row["next_at"] = now + held_for
         self.rows.texts.append((cause, row))
         if messages.counts(row):
             caller.written.append(now)

@@ -40,6 +40,7 @@ class CallbackDraft:
     parent_id: int | None = None
     promised_from: dt.datetime | None = None
     promised_until: dt.datetime | None = None
+    held_until: dt.datetime | None = None
 
     @classmethod
     def read(cls, row: Row) -> Self:

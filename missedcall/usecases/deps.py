@@ -93,4 +93,5 @@ def rules_of(config: Config) -> Rules:
         ),
         place_after=dt.timedelta(minutes=section.place_after_minutes),
         learned=dt.timedelta(hours=section.learned_hours),
+        new_numbers_a_minute=section.new_numbers_a_minute,
     )

@@ -20,6 +20,7 @@ from missedcall.db.engine import Connection, Row
 from missedcall.domain import answers, calendar, phone
 from missedcall.domain.answers import Asked
 from missedcall.domain.callback import History, MissedCall
+from missedcall.domain.flood import NewNumbers
 from missedcall.usecases import answers as status_answers
 from missedcall.usecases.callback_draft import CallbackDraft
 from missedcall.usecases.messages import midnight_before
@@ -44,6 +45,11 @@ class KnownCaller:
     told: list[dt.datetime] = field(default_factory=list)
     called: list[dt.datetime] = field(default_factory=list)
     written: list[dt.datetime] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        """Say that the number never called and never applied before."""
+        return self.newest is None and not self.applications
 
     @property
     def open_callback(self) -> CallbackDraft | None:
@@ -98,7 +104,14 @@ class KnownCallers:
     def of(self, number: phone.Number) -> KnownCaller:
         return self._callers[number.e164]
 
-    def history(self, caller: KnownCaller, call: MissedCall, *, most: int) -> History:
+    def history(
+        self,
+        caller: KnownCaller,
+        call: MissedCall,
+        *,
+        most: int,
+        new_numbers: NewNumbers | None,
+    ) -> History:
         """Say what is known when a call of this batch is decided, the calls before it included.
 
         Of more than `most` calls within the hour it is only said that they are more.
@@ -110,6 +123,7 @@ class KnownCallers:
             calls_last_hour=self._calls_last_hour(caller, call, most=most),
             acknowledged_at=newest.acknowledged_at if newest else None,
             asked=self._asked(caller, call),
+            new_numbers=new_numbers,
         )
 
     def rung_on_day(self, caller: KnownCaller, *, at: dt.datetime) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 
 from missedcall.db import (
     attempts,
+    callbacks,
     calls,
     gateway_balances,
     job_runs,
@@ -78,6 +79,10 @@ def _overdue_tasks(_: Deps, db: Connection, now: dt.datetime) -> float:
     return tasks.count_overdue(db, now=now)
 
 
+def _callers_held_back(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return callbacks.count_held(db, now=now)
+
+
 def _gaps_not_adding_up(_: Deps, db: Connection, now: dt.datetime) -> float:
     return message_figures.gaps_that_do_not_add_up(db, since=now - DAY)
 
@@ -108,6 +113,7 @@ _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
         Measure.GATEWAY_REFUSALS: _gateway_refusals,
         Measure.LOWEST_BALANCE: _lowest_balance,
         Measure.OVERDUE_TASKS: _overdue_tasks,
+        Measure.CALLERS_HELD_BACK: _callers_held_back,
         Measure.GAPS_NOT_ADDING_UP: _gaps_not_adding_up,
         Measure.MONEY_DIFFERENCES: _money_differences,
         Measure.OFFICES_SHORT_OF_METERS: _offices_short_of_meters,

@@ -120,7 +120,8 @@ def _decide_and_write(
     told = [(call, callback.identify(call)) for call in batch]
     while told:
         numbers = [number for _, number in told if isinstance(number, phone.Number)]
-        current = CallBatch(deps, db, numbers, first=min(call.at for call, _ in told))
+        instants = [call.at for call, _ in told]
+        current = CallBatch(deps, db, numbers, first=min(instants), last=max(instants))
         taken, answer = _decide_until_answer(current, told, now=now)
         sent += current.rows.write(db, now=now)
         if answer:
@@ -159,7 +160,12 @@ def _decide(
     """Do what the rule says, but for an answer: that is given back."""
     rules, call = batch.deps.rules, record.call
     caller.called.append(call.at)
-    history = batch.callers.history(caller, call, most=rules.calls_per_hour)
+    history = batch.callers.history(
+        caller,
+        call,
+        most=rules.calls_per_hour,
+        new_numbers=batch.first_calls.before(call.at) if caller.is_new else None,
+    )
     decision = callback.on_missed_call(call=call, history=history, rules=rules)
     match decision:
         case Refuse():
@@ -219,7 +225,8 @@ def _promise_a_ring(
     if not phone.can_get_sms(caller.number):
         return
     if decision.acknowledge:
-        queue.acknowledge(batch, caller, draft, record, window=window, now=now)
+        held_for = decision.held_for if isinstance(decision, Open) else callback.NOT_HELD
+        queue.acknowledge(batch, caller, draft, record, window=window, held_for=held_for, now=now)
     elif isinstance(decision, Repeat):
         queue.tell_place(batch, caller, draft, now=now)
 
@@ -259,6 +266,7 @@ def _open(
         urgent_at=turn.urgent_at,
         acknowledged_at=acknowledged_at,
         parent_id=before.id if before else None,
+        held_until=decision.due_at if decision.held_for else None,
     )
     batch.open(caller, draft, why=f"missed call on {call.did}")
     return draft

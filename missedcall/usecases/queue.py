@@ -1,6 +1,7 @@
 """Tell callers who wait where they stand, and let a repeated missed call count."""
 
 import datetime as dt
+from functools import partial
 
 from missedcall.domain import calendar, priority
 from missedcall.domain.promise import Window
@@ -52,11 +53,13 @@ def acknowledge(
     record: CallRecord,
     *,
     window: Window | None,
+    held_for: dt.timedelta,
     now: dt.datetime,
 ) -> None:
     """Tell a caller that the call has come and when the caller is rung.
 
-    Without a `window` it is the promise that the caller has, or a new one.
+    Without a `window` it is the promise that the caller has, or a new one. The text waits as long
+    as the callback is `held_for`.
     """
     if window:
         batch.rows.promise(draft, window, now=now)
@@ -69,7 +72,12 @@ def acknowledge(
         number=draft.number,
         values={"code": draft.code, **promises.slots(window)},
     )
-    batch.send(caller, text, cause=lambda: f"ack:{record.written_id}", now=now)
+    cause = partial(_cause_of_acknowledgement, record)
+    batch.send(caller, text, cause=cause, now=now, held_for=held_for)
+
+
+def _cause_of_acknowledgement(record: CallRecord) -> str:
+    return f"ack:{record.written_id}"
 
 
 def tell_place(

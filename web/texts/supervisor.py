@@ -28,6 +28,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "alarm.lowest_balance": ("SMS गेटवे का बैलेंस कम है", "The SMS gateway's balance is low"),
     "alarm.overdue_tasks": ("कुछ काम समय पर नहीं हुए", "Tasks are overdue"),
+    "alarm.callers_held_back": (
+        "एक साथ बहुत से नए नंबर कॉल कर रहे हैं; उन्हें बारी-बारी से फ़ोन किया जाएगा",
+        "Too many new numbers call at once; they are rung one after the other",
+    ),
     "alarm.gaps_not_adding_up": (
         "कुछ मिस्ड कॉलों का हिसाब नहीं मिल रहा",
         "Some missed calls are not accounted for",
