@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from missedcall.db import engine
 from tests import kit, leaks, postgresql
 
 ROOMS = ("ivr", "callback_worker", "sms", "web", "dialplan", "missedcall")
@@ -21,6 +22,17 @@ def _database_server() -> Iterator[None]:
         return
     with postgresql.running() as kit.DATABASES.server:
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_test_waits_for_the_disk() -> None:
+    """Let SQLite leave what it writes to the system, as the tests' PostgreSQL does.
+
+    The services of the journeys are processes of their own, and write as they do for real.
+    """
+    fast = tuple(pragma.replace("=FULL", "=OFF") for pragma in engine.PRAGMAS)
+    assert fast != engine.PRAGMAS
+    engine.PRAGMAS = fast
 
 
 @pytest.fixture(autouse=True)

@@ -3,15 +3,17 @@
 `World` tells the story of a call in one line a step; instants are given in IST, as people do.
 """
 
+import contextlib
 import datetime as dt
 import functools
 import itertools
 import os
 import random
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -163,10 +165,39 @@ class Road:
         self.waits[gateway] = seconds
 
 
-def make_deps(database: engine.Database, *, config: Config | None = None) -> Deps:
-    """Build what the use cases need, over a database that has no tables yet."""
+@functools.cache
+def prepared() -> bytes:
+    """Give an SQLite database with all tables and the offices that ship, to be copied."""
+    database = engine.connect("sqlite://")
     metadata.create_all(database.engine)
+    offices.load_first(database, shipped(), now=NOON, linemen=False)
+    raw = database.engine.raw_connection()
+    try:
+        return cast(sqlite3.Connection, raw.driver_connection).serialize()
+    finally:
+        raw.close()
+
+
+def prepare(database: engine.Database) -> None:
+    """Give an empty database all tables and the offices that ship."""
+    if database.engine.dialect.name != "sqlite":
+        metadata.create_all(database.engine)
+        offices.load_first(database, shipped(), now=NOON, linemen=False)
+        return
+    raw = database.engine.raw_connection()
+    try:
+        with contextlib.closing(sqlite3.connect(":memory:")) as pattern:
+            pattern.deserialize(prepared())
+            pattern.backup(cast(sqlite3.Connection, raw.driver_connection))
+    finally:
+        raw.close()
+
+
+def make_deps(database: engine.Database, *, config: Config | None = None) -> Deps:
+    """Build what the use cases need, over a database that has no rows yet."""
     config = config or shipped()
+    if not sa.inspect(database.engine).has_table("offices"):
+        prepare(database)
     offices.load_first(database, config, now=NOON, linemen=False)
     return Deps(
         config=config,
