@@ -5,19 +5,13 @@ BIN := .venv/bin
 # Caches of the tools belong under var/ too.
 MAKEFLAGS += --no-print-directory
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/cache/python
+unexport PYTHONDONTWRITEBYTECODE
 export MYPY_CACHE_DIR := $(CURDIR)/var/cache/mypy
 export RUFF_CACHE_DIR := $(CURDIR)/var/cache/ruff
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/var/cache/hypothesis
 export COVERAGE_FILE := $(CURDIR)/var/cache/coverage
 TEXTS := text parts lint
-# What is told of the database, of all use cases, of a connection's situations: on PostgreSQL too.
-ON_POSTGRESQL := tests/db tests/usecases tests/situation
 PYTEST := $(BIN)/pytest -q -n 2 -o cache_dir=var/cache/pytest
-# Real telephones, browsers and gateways keep time, and two cores run many at once. What failed is told,
-# then run once more with the machine to itself; what fails again, or cannot even be collected, fails.
-ALONE := { [ $$? -eq 1 ] && \
-	  echo "Failed beside other tests; once more, alone. One that passes only alone wants mending." && \
-	  $(PYTEST) -n 0 --last-failed --last-failed-no-failures none --maxfail 1; }
 
 # The versions of what the service needs, of what it and the checks need, and of what set-up itself uses.
 UV := $(firstword $(wildcard $(BIN)/uv) uv)
@@ -58,8 +52,7 @@ run: setup ## Run the service until it is stopped with Ctrl-C
 
 test: tools ## Pass every test, those against the real Asterisk, Kannel and PostgreSQL included
 	@$(PYTHON) -m missedcall.provision.fetch packages --tests
-	@$(PYTEST) $(ARGS) || $(ALONE)
-	@export MISSEDCALL_TEST_DATABASE=postgresql; $(PYTEST) $(ON_POSTGRESQL) || $(ALONE)
+	@$(BIN)/python -m tests.run_all $(ARGS)
 
 test-unit: tools ## Pass the tests that start no other program
 	@$(PYTEST) -m "not asterisk and not journey and not kannel" $(ARGS)
