@@ -1,6 +1,8 @@
 """Join the screens and the endpoints into one Flask application."""
 
+import dataclasses
 import datetime as dt
+import threading
 import traceback
 from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
@@ -47,9 +49,12 @@ from web import (
     zone,
 )
 from web.client_address import TrustedProxies
+from web.json_input import JsonInput
 from web.login_limit import LoginLimit
 from web.receipts import Door
 
+# While somebody holds the lock of the database, half of the threads are kept for who only reads.
+PERSON_WAITS_S, GATEWAY_WAITS_S = 5.0, 2.0
 BLUEPRINTS = (
     *(part.blueprint for part in (login, account, people, audit)),
     *(part.blueprint for part in (desk, telephone, application_form, households)),
@@ -63,6 +68,8 @@ ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 class Application(flask.Flask):
     """Log a failure of ours without what was asked for: addresses and errors may name people."""
+
+    json_provider_class = JsonInput
 
     def log_exception(self, exc_info: ExcInfo) -> None:
         """Log where it happened and the kinds of error, but none of their words."""
@@ -113,7 +120,10 @@ def create_app(
         proxies=deps.config.web.trusted_proxies,
         public_host=deps.config.web.public_host,
     )
-    app.extensions[context.KEY] = deps
+    places = threading.BoundedSemaphore(max(1, deps.config.web.threads // 2))
+    for key, wait_s in ((context.KEY, PERSON_WAITS_S), (context.GATEWAY_KEY, GATEWAY_WAITS_S)):
+        patient = deps.db.patient(wait_s=wait_s, places=places)
+        app.extensions[key] = dataclasses.replace(deps, db=patient)
     app.extensions[receipts.DOOR_KEY] = receipt_door
     app.extensions[telephone.PASSWORDS] = phone_password
     app.extensions[metrics.TOKEN_KEY] = metrics_token

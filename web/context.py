@@ -14,6 +14,7 @@ from missedcall.usecases.operators import Operator
 from web import texts
 
 KEY = "missedcall.deps"
+GATEWAY_KEY = "missedcall.gateway_deps"
 HOUSEHOLD = re.compile(r"[1-9][0-9]?")
 
 
@@ -25,6 +26,11 @@ class Text(Protocol):
 
 def deps() -> Deps:
     return cast(Deps, flask.current_app.extensions[KEY])
+
+
+def gateway_deps() -> Deps:
+    """Give the dependencies of what gateways post: they try again, and are answered soon."""
+    return cast(Deps, flask.current_app.extensions[GATEWAY_KEY])
 
 
 def operator() -> Operator | None:

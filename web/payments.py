@@ -41,5 +41,7 @@ def take(gateway: str) -> ResponseReturnValue:
     except NotGenuine as error:
         flask.current_app.logger.warning("a notice to %s was refused: %s", gateway, error)
         return {"problem": str(error)}, 401
-    outcome = gateway_notices.take(context.deps(), gateway=gateway, body=body, now=context.now())
+    outcome = gateway_notices.take(
+        context.gateway_deps(), gateway=gateway, body=body, now=context.now()
+    )
     return {"outcome": outcome.name, "note": outcome.note}

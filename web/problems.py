@@ -5,7 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from missedcall.db.engine import DatabaseBusy
 from web import context
+
+RETRY_AFTER_S = 5
 
 CODES = {
     400: "bad_request",
@@ -16,6 +19,7 @@ CODES = {
     413: "too_large",
     415: "media_type",
     500: "internal",
+    503: "busy",
 }
 
 
@@ -30,6 +34,21 @@ def answer(code: str, status: int) -> ResponseReturnValue:
 def init_app(app: flask.Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DatabaseBusy, _busy)
+    app.after_request(_tell_when_to_retry)
+
+
+def _busy(error: Exception) -> ResponseReturnValue:
+    """Answer soon that somebody else writes: who posts by program tries again by itself."""
+    flask.current_app.logger.warning("%s was not done: %s", flask.request.endpoint, error)
+    flask.g.retry_after = RETRY_AFTER_S
+    return answer("busy", 503)
+
+
+def _tell_when_to_retry(response: flask.Response) -> flask.Response:
+    if "retry_after" in flask.g:
+        response.headers["Retry-After"] = str(flask.g.retry_after)
+    return response
 
 
 def _csrf(_error: Exception) -> ResponseReturnValue:

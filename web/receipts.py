@@ -44,7 +44,7 @@ def take(secret: str, gateway: str) -> ResponseReturnValue:
     if settings.receipts_login_env and not _is_logged_in(door.logins.get(gateway, "")):
         return "", 401, {"WWW-Authenticate": 'Basic realm="receipts"'}
     receipts.keep(
-        context.deps(),
+        context.gateway_deps(),
         gateway=gateway,
         fields={**flask.request.args.to_dict(), **flask.request.form.to_dict()},
         body=_body(flask.request),

@@ -9,10 +9,14 @@ from waitress.server import create_server
 
 from missedcall import wiring
 from missedcall.cli.configuration import configured
+from missedcall.service import open_files
 from web import app
 
 # Above this a body is cut off before Flask can answer it with a page.
 LARGEST_BUFFERED = 1024 * 1024
+# Browsers keep their connections open. One that says nothing is closed, and asks anew by itself.
+MOST_CONNECTIONS = 4000
+IDLE_S = 30
 
 
 @click.command()
@@ -20,6 +24,7 @@ def web() -> None:
     """Serve the operators' page, the form, the receipts and /health."""
     config = configured()
     wiring.log_to_stderr()
+    open_files.raise_limit()
     secrets = wiring.secrets(config)
     application = app.create_app(
         wiring.deps(config),
@@ -38,6 +43,10 @@ def web() -> None:
             threads=config.web.threads,
             max_request_body_size=LARGEST_BUFFERED,
             ident=None,
+            connection_limit=MOST_CONNECTIONS,
+            channel_timeout=IDLE_S,
+            # select() knows 1,024 files only.
+            asyncore_use_poll=True,
         )
     except OSError as error:
         where = f"{config.ports.web_host}:{config.ports.web}"

@@ -1,10 +1,11 @@
 """Open the database: SQLite in WAL mode by default, PostgreSQL beyond one machine."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import (
@@ -75,6 +76,14 @@ class Database:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
         self._reading = READING[engine.dialect.name]
+
+    def patient(self, *, wait_s: float, places: threading.BoundedSemaphore) -> Self:
+        """Give the same database, whose writers wait no longer for each other.
+
+        Those of one process that wait take one of the places each; see `write_lock.Patience`.
+        """
+        patience = write_lock.Patience(wait_s, places)
+        return type(self)(self.engine.execution_options(patience=patience))
 
     def writing(self) -> AbstractContextManager[sa.Connection]:
         return self.engine.begin()

@@ -4,8 +4,13 @@ Many rules count rows and then decide: channels taken, texts a number had today,
 With one writer that is safe, in every use case and without a thought for the other ones.
 """
 
+import contextlib
 import sqlite3
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import cast
 
 import sqlalchemy as sa
@@ -16,11 +21,36 @@ LOOK_AGAIN_S = 0.002
 POSTGRESQL_KEY = 7404040625  # of the advisory lock: no other program on this database takes it
 POSTGRESQL_LOCK = f"SELECT pg_advisory_xact_lock({POSTGRESQL_KEY})"
 LOCK_NOT_AVAILABLE = "55P03"
-BUSY = f"another process has been writing for {BUSY_TIMEOUT_S} s; nothing was done"
+POSTGRESQL_TRY = f"SELECT pg_try_advisory_xact_lock({POSTGRESQL_KEY})"
+BUSY = "another process has been writing for {seconds:g} s; nothing was done"
+# A lock is held for milliseconds; who waits longer than this waits for something that is wrong.
+SOON_S = 0.5
 
 
 class DatabaseBusy(SQLAlchemyError):
     """Say that the write lock was not to be had: some process holds it for too long."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Say how long a writer waits for the lock, and how many of this process may do so at once.
+
+    Where readers share the threads of writers, those who wait must not take them all: one that
+    gets neither the lock nor one of the `places` soon is told that the database is busy.
+    """
+
+    wait_s: float
+    places: threading.BoundedSemaphore
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Hold a place; raise `DatabaseBusy` when all are taken."""
+        if not self.places.acquire(timeout=SOON_S):
+            raise DatabaseBusy(BUSY.format(seconds=SOON_S))
+        try:
+            yield
+        finally:
+            self.places.release()
 
 
 class DatabaseUnwritable(SQLAlchemyError):
@@ -39,7 +69,7 @@ def begin_sqlite(connection: sa.Connection) -> None:
         return
     raw.execute("PRAGMA busy_timeout = 0")
     try:
-        _take_on_sqlite(raw)
+        _take(raw, _patience(connection))
     except sqlite3.OperationalError as error:
         # It opened the file with the rights and on the disk of that moment, and keeps to it also
         # when all is well again: whoever comes next opens the file anew.
@@ -59,12 +89,28 @@ def begin_postgresql(connection: sa.Connection) -> None:
     """
     if _only_reads(connection):
         return
+    patience = _patience(connection)
+    if patience is None:
+        _take_on_postgresql(connection, BUSY_TIMEOUT_S)
+    elif not connection.exec_driver_sql(POSTGRESQL_TRY).scalar_one():
+        with patience.waiting():
+            milliseconds = int(patience.wait_s * 1000)
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+            _take_on_postgresql(connection, patience.wait_s)
+
+
+def _take_on_postgresql(connection: sa.Connection, wait_s: float) -> None:
     try:
         connection.exec_driver_sql(POSTGRESQL_LOCK)
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise
-        raise DatabaseBusy(BUSY) from error
+        raise DatabaseBusy(BUSY.format(seconds=wait_s)) from error
+
+
+def _patience(connection: sa.Connection) -> Patience | None:
+    found: Patience | None = connection.get_execution_options().get("patience")
+    return found
 
 
 def _only_reads(connection: sa.Connection) -> bool:
@@ -75,13 +121,24 @@ def _wait_again(raw: sqlite3.Connection) -> None:
     raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
 
 
-def _take_on_sqlite(raw: sqlite3.Connection) -> None:
+def _take(raw: sqlite3.Connection, patience: Patience | None) -> None:
+    if patience is None:
+        _take_on_sqlite(raw, BUSY_TIMEOUT_S)
+        return
+    with contextlib.suppress(DatabaseBusy):
+        _take_on_sqlite(raw, SOON_S)
+        return
+    with patience.waiting():
+        _take_on_sqlite(raw, patience.wait_s - SOON_S)
+
+
+def _take_on_sqlite(raw: sqlite3.Connection, wait_s: float) -> None:
     """Wait for the one place to write, looking every two milliseconds.
 
     SQLite's own waiting looks ever more rarely, in the end ten times a second, so that who has
     waited long is passed by all who come new: with many writers a wait of seconds.
     """
-    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    deadline = time.monotonic() + wait_s
     while True:
         try:
             raw.execute("BEGIN IMMEDIATE")
@@ -89,7 +146,7 @@ def _take_on_sqlite(raw: sqlite3.Connection) -> None:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
             if time.monotonic() > deadline:
-                raise DatabaseBusy(BUSY) from error
+                raise DatabaseBusy(BUSY.format(seconds=wait_s)) from error
         else:
             return
         time.sleep(LOOK_AGAIN_S)

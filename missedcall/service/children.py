@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from missedcall.service import private_files
+from missedcall.service import open_files, private_files
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +153,8 @@ class Children:
 def _prepare() -> None:
     """Ask Linux to end this process when its parent dies, so that none is left behind.
 
-    What it writes is for its own account only.
+    What it writes is for its own account only, and it may open as many files as we may.
     """
     os.umask(private_files.UMASK)
+    open_files.raise_limit()
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,5 +1,6 @@
 """Begin, know and end the sessions of people at the screens."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import secrets
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 
 from missedcall.db import operators as operator_rows
 from missedcall.db import web_sessions
-from missedcall.db.engine import Row
+from missedcall.db.engine import DatabaseBusy, Row
 from missedcall.db.schema import note_audit
 from missedcall.domain.roles import ON_OWN_DEVICE, Role
 from missedcall.usecases import operators
@@ -49,7 +50,8 @@ def current(
         _end_idle(deps, found, token=token, now=now)
         return None
     if is_active and now - row["seen_at"] >= TOUCH_AFTER:
-        with deps.db.writing() as db:
+        # A page that is only read must not fail because somebody writes: the next one tells it.
+        with contextlib.suppress(DatabaseBusy), deps.db.writing() as db:
             web_sessions.touch(db, id_of(token), at=now)
     return found
 

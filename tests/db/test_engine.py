@@ -1,6 +1,7 @@
 """The one place to write: who waits for it gets it, and who waits too long is told."""
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,34 @@ def test_who_waits_too_long_is_told_and_can_go_on_later(
     add(impatient, "later")
 
     assert names(database) == ["later"]
+
+
+def test_who_has_little_patience_is_told_soon_and_the_others_keep_theirs(
+    database: Database,
+) -> None:
+    hasty = database.patient(wait_s=0.7, places=threading.BoundedSemaphore(1))
+    with database.writing():
+        started = time.monotonic()
+        with pytest.raises(DatabaseBusy, match=r"another process has been writing"):
+            add(hasty, "never")
+        assert 0.1 < time.monotonic() - started < 5
+        assert names(hasty) == []
+
+    add(hasty, "later")
+    add(database, "last")
+    assert names(hasty) == ["later", "last"]
+
+
+def test_only_as_many_wait_as_there_are_places(database: Database) -> None:
+    none_left = threading.BoundedSemaphore(1)
+    assert none_left.acquire()
+    hasty = database.patient(wait_s=60, places=none_left)
+
+    with database.writing(), pytest.raises(DatabaseBusy):
+        add(hasty, "never")
+    add(hasty, "whoever need not wait needs no place")
+
+    assert len(names(database)) == 1
 
 
 def test_what_a_reader_sees_is_of_one_moment(database: Database) -> None:

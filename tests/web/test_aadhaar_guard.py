@@ -2,10 +2,13 @@
 
 import flask
 import pytest
+import werkzeug.exceptions
 import werkzeug.routing
 from flask.testing import FlaskClient
 
+from tests.web.conftest import Browser
 from web import aadhaar_guard
+from web.json_input import TooDeepError
 
 AADHAAR = "9999 9999 0019"
 VALUES = {"attempt_id": "attempt-1", "act": "cancel", "secret": "s", "gateway": "local"}
@@ -84,3 +87,33 @@ def test_in_json_and_in_an_address(open_doors: FlaskClient) -> None:
 )
 def test_lets_other_numbers_pass(open_doors: FlaskClient, field: str, typed: str) -> None:
     assert open_doors.post("/callbacks/1/cancel", data={field: typed}).status_code != 422
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("depth", [40, 900, 30_000])
+@pytest.mark.parametrize("path", ["/login", "/jobs/contact", "/jobs/reports", "/nowhere"])
+def test_brackets_without_end_are_no_fault_of_ours(
+    at_desk: Browser, method: str, depth: int, path: str
+) -> None:
+    token = at_desk.client.get("/api/csrf").get_json()["csrf_token"]
+    answer = at_desk.client.open(
+        path,
+        method=method,
+        data="[" * depth + "]" * depth,
+        content_type="application/json",
+        headers={"X-CSRFToken": token},
+    )
+
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("depth", [40, 900, 30_000])
+def test_who_reads_deep_json_is_told_that_it_is_none(app: flask.Flask, depth: int) -> None:
+    with (
+        app.test_request_context(data="[" * depth + "]" * depth, content_type="application/json"),
+        pytest.raises(werkzeug.exceptions.BadRequest),
+    ):
+        flask.request.get_json()
+    with pytest.raises(TooDeepError):
+        app.json.loads('{"a":' * depth + "1" + "}" * depth)
+    assert app.json.loads('{"a": [{"b": [1]}]}') == {"a": [{"b": [1]}]}

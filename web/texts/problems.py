@@ -9,6 +9,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "अनुरोध समझ में नहीं आया। वापस जाकर फिर भेजें।",
         "The request could not be understood. Go back and send it again.",
     ),
+    "problem.busy": (
+        "अभी कोई दूसरा काम लिख रहा है, इसलिए कुछ रखा नहीं गया। पाँच सेकंड बाद फिर भेजें।",
+        "Something else is being written just now, so nothing was kept. Send it again in five "
+        "seconds.",
+    ),
     "problem.csrf": (
         "पृष्ठ पुराना हो गया था, कुछ भेजा नहीं गया। वापस जाएँ और फिर भेजें; लिखा हुआ सुरक्षित है।",
         "The page was too old and nothing was sent. Go back and send again; your text is kept.",
