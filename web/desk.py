@@ -1,12 +1,11 @@
 """The operator's page and the buttons on it."""
 
-import datetime as dt
-
 import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.states import Event
+from missedcall.domain.instants import InstantRefused, read_instant
 from missedcall.usecases import call_in_hand, caller_acts, caller_search, duty
 from missedcall.usecases import resend as resending
 from missedcall.usecases.connection.act import NotPossible
@@ -131,7 +130,7 @@ def slot() -> Response:
             context.deps(),
             by=users.who_takes_calls(),
             application=form.get("application", ""),
-            begins=dt.datetime.fromisoformat(form.get("begins", "")),
+            begins=read_instant(form.get("begins", "")),
             now=context.now(),
         )
     except NotPossible as error:
@@ -146,8 +145,8 @@ def slot() -> Response:
 def later() -> Response:
     """Give the caller the time he asked for, as a clock in India shows it."""
     try:
-        wish = dt.datetime.fromisoformat(flask.request.form.get("when", "")).replace(tzinfo=IST)
-    except ValueError:
+        wish = read_instant(flask.request.form.get("when", ""))
+    except InstantRefused:
         return _back("desk.not_later")
     got = call_in_hand.call_later(
         context.deps(),

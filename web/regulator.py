@@ -1,12 +1,11 @@
 """Show the nodal officer what the regulator is told of a month: how soon connections came."""
 
-import datetime as dt
-
 import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain import calendar
 from missedcall.domain.connection.regulator import WITHIN
+from missedcall.domain.instants import read_day
 from missedcall.usecases.connection import regulator_report
 from missedcall.usecases.connection.regulator_report import Line, NotYet, Report
 from web import context, users
@@ -41,7 +40,7 @@ def _report() -> Report:
     now = context.now()
     asked = flask.request.args.get("month", "") or f"{calendar.ist_date(now):%Y-%m}"
     try:
-        month = dt.date.fromisoformat(f"{asked}-01")
+        month = read_day(f"{asked}-01")
         return regulator_report.of_month(context.deps(), month=month, now=now)
     except (ValueError, NotYet):
         flask.abort(404)

@@ -9,6 +9,7 @@ from missedcall.domain.connection.field_time import Told
 from missedcall.domain.connection.meters import SERIAL
 from missedcall.domain.connection.places import Place
 from missedcall.domain.connection.states import Hand
+from missedcall.domain.instants import InstantRefused, read_instant
 from missedcall.usecases import zone_acts
 from missedcall.usecases.field_reports import ENERGISED, FAILED, PAPERS, Report
 from missedcall.usecases.photos import ID
@@ -68,9 +69,8 @@ def device(sent: Mapping[str, object]) -> str:
 def instant(sent: Mapping[str, object], field: str) -> dt.datetime:
     """Read an instant with its time zone, as a telephone's clock shows it."""
     try:
-        read_as = dt.datetime.fromisoformat(str(sent.get(field)))
-        return read_as.astimezone(dt.UTC) if read_as.tzinfo else _no(field)
-    except (ValueError, OverflowError) as error:
+        return read_instant(str(sent.get(field)), needs_zone=True)
+    except InstantRefused as error:
         raise NotAReport(field) from error
 
 
@@ -96,10 +96,6 @@ def _number(told: Mapping[str, object], name: str, *, most: float, field: str) -
     if not -most <= number <= most:
         raise NotAReport(field)
     return float(number)
-
-
-def _no(field: str) -> dt.datetime:
-    raise NotAReport(field)
 
 
 def _word(sent: Mapping[str, object], field: str) -> str:

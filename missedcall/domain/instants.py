@@ -42,17 +42,20 @@ def read_instant(
     form: str = "iso",
     earliest: dt.datetime | None = None,
     latest: dt.datetime | None = None,
+    needs_zone: bool = False,
 ) -> dt.datetime:
     """Give an instant in UTC, between `earliest` and `latest`; raise `InstantRefused`.
 
     `form` is `iso`, `unix` (seconds), `unix_ms`, or a pattern of strptime. A time without a zone
-    is India's.
+    is India's, or refused when it `needs_zone`.
     """
     try:
         found = _parsed(text.strip(), form)
         at = (found if found.tzinfo else found.replace(tzinfo=IST)).astimezone(dt.UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise _unreadable(f"is no time of the form {form}") from error
+    if needs_zone and found.tzinfo is None:
+        raise _unreadable("has no time zone")
     if at.year not in YEARS:
         raise _unreadable(f"is not between the years {YEARS.start} and {YEARS.stop - 1}")
     require_instant_between(at, earliest=earliest, latest=latest)

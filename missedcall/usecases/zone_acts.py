@@ -5,11 +5,11 @@ import re
 from collections.abc import Collection, Mapping
 
 from missedcall.domain import aadhaar
-from missedcall.domain.calendar import IST
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.dues import Cleared
+from missedcall.domain.instants import InstantRefused, read_day, read_instant
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.operators import Operator
 
@@ -144,18 +144,17 @@ def _slot(typed: Mapping[str, str], *, needed: bool) -> tuple[dt.datetime, dt.da
 
 def _day(typed: Mapping[str, str], field: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(typed.get(field, ""))
-    except ValueError as error:
+        return read_day(typed.get(field, ""))
+    except InstantRefused as error:
         raise NotReadable(field, "no_day") from error
 
 
 def _instant(typed: Mapping[str, str], field: str) -> dt.datetime:
     """Read what a browser's field of day and time gives, as a clock in India shows it."""
     try:
-        local = dt.datetime.fromisoformat(typed.get(field, ""))
-    except ValueError as error:
+        return read_instant(typed.get(field, ""))
+    except InstantRefused as error:
         raise NotReadable(field, "no_time") from error
-    return local.replace(tzinfo=IST).astimezone(dt.UTC)
 
 
 def _reason(asked: tuple[str, ...], typed: Mapping[str, str]) -> str:

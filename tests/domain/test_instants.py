@@ -80,6 +80,12 @@ def test_a_day_of_another_century_is_refused(text: str) -> None:
         read_day(text)
 
 
+def test_a_clock_that_must_tell_its_zone_is_not_believed_without() -> None:
+    assert read_instant("2026-11-23T12:00+05:30", needs_zone=True) == NOON
+    with pytest.raises(InstantRefused, match="time zone"):
+        read_instant("2026-11-23T12:00", needs_zone=True)
+
+
 def test_a_day_is_read() -> None:
     assert read_day("2026-11-28") == dt.date(2026, 11, 28)
 

@@ -168,7 +168,9 @@ def test_gives_a_caller_the_time_he_asked_for(
     assert story.state_of("asha") == "ready"
 
 
-@pytest.mark.parametrize("when", ["", "tomorrow", "2020-01-01T10:30", "9999-12-31T23:59"])
+@pytest.mark.parametrize(
+    "when", ["", "tomorrow", "2020-01-01T10:30", "0001-01-01T00:00", "9999-12-31T23:59"]
+)
 def test_refuses_a_time_that_cannot_be_kept(
     story: Story, browser: Callable[[], Browser], when: str
 ) -> None:

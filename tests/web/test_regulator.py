@@ -44,7 +44,7 @@ def test_shows_a_month_with_its_picture_and_gives_the_file(zone: Zone, nodal: Br
     assert file.text.startswith("month,office,")
 
 
-@pytest.mark.parametrize("month", ["2999-01", "2026-13", "x", "1"])
+@pytest.mark.parametrize("month", ["2999-01", "0001-01", "9999-12", "2026-13", "x", "1"])
 def test_there_is_no_report_of_what_is_no_month(nodal: Browser, month: str) -> None:
     assert nodal.get(f"{PAGE}?month={month}").status_code == 404
 

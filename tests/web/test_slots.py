@@ -63,7 +63,7 @@ def test_a_time_that_is_not_offered_changes_nothing(
     at_desk = rings(zone, browser)
     before = zone.case(number).visit
 
-    for begins in ("", "soon", "2026-01-01T09:00:00+00:00"):
+    for begins in ("", "soon", "2026-01-01T09:00:00+00:00", "0001-01-01T00:00+14:00"):
         at_desk.post("/desk/slot", application=number, begins=begins)
         assert "अब नहीं दिया जा सकता" in at_desk.get("/desk").text
 

@@ -160,6 +160,20 @@ def test_a_job_is_given_to_another_with_a_time_and_a_new_code(
     assert visit["id"] != before["id"]
 
 
+@pytest.mark.parametrize("begins", ["0001-01-01T00:00", "1900-01-01T10:00", "9999-12-31T23:00"])
+def test_a_time_of_another_century_is_none(
+    zone: Zone, people: Callable[[Role], Browser], begins: str
+) -> None:
+    number = zone.planned()
+    before = zone.case(number).visit
+    slot = {"from": begins, "until": "2026-12-01T12:00"}
+
+    refused = does(people(Role.JE), zone, number, Event.ASSIGN, lineman=OTHER, **slot)
+
+    assert refused.status_code == 422
+    assert zone.case(number).visit == before
+
+
 def test_a_lineman_with_his_hands_full_gets_no_more(
     zone: Zone, people: Callable[[Role], Browser], deps: Deps
 ) -> None:
