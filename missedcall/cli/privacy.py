@@ -15,10 +15,11 @@ from missedcall.cli import personal_page, tables
 from missedcall.cli.breach import breach
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.row_id import ROW_ID
 from missedcall.db import restrictions
 from missedcall.domain import phone
 from missedcall.domain.roles import MAY_SUPERVISE, MAY_TAKE_CALLS
-from missedcall.usecases.privacy import erasure
+from missedcall.usecases.privacy import erasure_requests
 from missedcall.usecases.privacy import export as exports
 from missedcall.usecases.privacy import retention as classes
 from missedcall.usecases.privacy.request import NotPossible
@@ -71,21 +72,64 @@ def export(number: str, login: str, out: Path) -> None:
 @click.argument("number")
 @click.option("--as", "login", required=True, help=AS_HELP)
 @click.option("--reason", required=True, help="Kept with the request.")
-@click.option("--proof", required=True, help="How he was known to be the person.")
-def erase(number: str, login: str, reason: str, proof: str) -> None:
-    """Hide all that is held of NUMBER at once, and erase it when the law lets it.
+@click.option("--proof", required=True, help="How the owner was known.")
+@click.option("--drop-callback", is_flag=True, help="The owner wants no callback that waits.")
+def erase(number: str, login: str, reason: str, proof: str, drop_callback: bool) -> None:
+    """Propose that all that is held of NUMBER is hidden, and erased when the law lets it.
+
+    Another person approves it.
 
     Example: missedcall privacy erase 9876500001 --as asha --reason "she asked" --proof "the code"
     """
     deps = wired()
     by = person(deps, login=login, allowed=MAY_TAKE_CALLS | MAY_SUPERVISE)
-    now = dt.datetime.now(dt.UTC)
     try:
-        state = erasure.ask(deps, number=number, by=by, reason=reason, proof=proof, now=now)
+        request_id = erasure_requests.propose(
+            deps,
+            number=number,
+            by=by,
+            reason=reason,
+            proof=proof,
+            drops_callback=drop_callback,
+            now=dt.datetime.now(dt.UTC),
+        )
+    except NotPossible as error:
+        _refuse(str(error))
+    click.echo(f"noted; another person runs: missedcall privacy approve {request_id} --as LOGIN")
+
+
+@privacy.command()
+@click.argument("request_id", metavar="REQUEST", type=ROW_ID)
+@click.option("--as", "login", required=True, help=AS_HELP)
+def approve(request_id: int, login: str) -> None:
+    """Approve REQUEST of `privacy requests` that another person wrote down.
+
+    Example: missedcall privacy approve 7 --as meena
+    """
+    deps = wired()
+    by = person(deps, login=login, allowed=MAY_SUPERVISE)
+    try:
+        state = erasure_requests.approve(
+            deps, request_id=request_id, by=by, now=dt.datetime.now(dt.UTC)
+        )
     except NotPossible as error:
         _refuse(str(error))
     later = "it is hidden when the call in hand is over"
     click.echo("restricted: hidden from now on" if state == "restricted" else f"asked: {later}")
+
+
+@privacy.command()
+@click.argument("request_id", metavar="REQUEST", type=ROW_ID)
+@click.option("--as", "login", required=True, help=AS_HELP)
+def withdraw(request_id: int, login: str) -> None:
+    """Take REQUEST back before it is approved. Example: missedcall privacy withdraw 7 --as asha"""
+    deps = wired()
+    by = person(deps, login=login, allowed=MAY_TAKE_CALLS | MAY_SUPERVISE)
+    try:
+        erasure_requests.withdraw(deps, request_id=request_id, by=by, now=dt.datetime.now(dt.UTC))
+    except NotPossible as error:
+        _refuse(str(error))
+    click.echo("taken back; nothing is changed")
 
 
 @privacy.command()
@@ -95,8 +139,8 @@ def requests(as_json: bool, limit: int) -> None:
     """List requests to erase, the newest first. Example: missedcall privacy requests --json"""
     with wired().db.reading() as db:
         found = restrictions.latest(db, limit=limit)
-    shown = ("id", "number", "state", "asked_at", "asked_by", "restricted_at", "erase_at")
-    rows = [{name: row[name] for name in (*shown, "erased_at")} for row in found]
+    shown = ("id", "number", "state", "asked_at", "asked_by", "decided_by", "restricted_at")
+    rows = [{name: row[name] for name in (*shown, "erase_at", "erased_at")} for row in found]
     for row in rows:
         row["number"] = phone.mask(row["number"])
     _print(rows, as_json=as_json)

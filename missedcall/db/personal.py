@@ -187,7 +187,7 @@ HELD: Mapping[str, Held] = {
     # Its own use case empties it, at the end of the time for which the law wants it kept.
     "restrictions": Held(
         numbers=("number",),
-        stays=_stays("number state asked_by reason proof sealed"),
+        stays=_stays("number state asked_by decided_by reason proof sealed"),
         not_shown=_stays("sealed"),
     ),
     "transitions": Held(

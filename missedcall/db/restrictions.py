@@ -14,11 +14,16 @@ restrictions = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("number", sa.String(20), nullable=False),
-    sa.Column("state", sa.String(12), nullable=False),  # asked | restricted | erased
+    # proposed | withdrawn, or approved: asked (somebody speaks still) | restricted | erased
+    sa.Column("state", sa.String(12), nullable=False),
     sa.Column("asked_at", UtcDateTime, nullable=False),
     sa.Column("asked_by", sa.String(60), nullable=False),
     sa.Column("reason", sa.String(200), nullable=False),
     sa.Column("proof", sa.String(200), nullable=False),  # how he was known to be the person
+    # Who approved or withdrew it, when; and whether the person gave up the callback that waits.
+    sa.Column("decided_at", UtcDateTime, nullable=True),
+    sa.Column("decided_by", sa.String(60), nullable=True),
+    sa.Column("drops_callback", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("restricted_at", UtcDateTime, nullable=True),
     sa.Column("erase_at", UtcDateTime, nullable=True),  # the law wants it kept until then
     sa.Column("erased_at", UtcDateTime, nullable=True),
@@ -29,13 +34,35 @@ restrictions = sa.Table(
 )
 
 
-def add(db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str) -> int:
-    """Note that a person asked; give the id."""
-    values = {**row, "number": number, "state": "asked", "asked_at": at, "asked_by": by}
+def add(db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str | bool) -> int:
+    """Note that a person asked, for another to approve; give the id."""
+    values = {**row, "number": number, "state": "proposed", "asked_at": at, "asked_by": by}
     inserted = db.execute(restrictions.insert().values(values).returning(restrictions.c.id))
     restriction_id = int(inserted.scalar_one())
-    _note(db, restriction_id, None, "asked", at=at, who=by)
+    _note(db, restriction_id, None, "proposed", at=at, who=by)
     return restriction_id
+
+
+def get(db: sa.Connection, restriction_id: int) -> sa.RowMapping | None:
+    query = sa.select(restrictions).where(restrictions.c.id == restriction_id)
+    return db.execute(query).mappings().first()
+
+
+def count_by(db: sa.Connection, who: str, *, since: dt.datetime) -> int:
+    """Count what a person wrote down since an instant, withdrawn or not."""
+    theirs = (restrictions.c.asked_by == who) & (restrictions.c.asked_at >= since)
+    return db.execute(sa.select(sa.func.count()).where(theirs)).scalar_one()
+
+
+def decide(db: sa.Connection, restriction_id: int, *, to: str, at: dt.datetime, by: str) -> bool:
+    """Approve (`asked`) or withdraw what is proposed; False when it is not proposed any more.
+
+    Of what is withdrawn only stays that it was, when and by whom.
+    """
+    values: dict[str, Any] = {"state": to, "decided_at": at, "decided_by": by}
+    if to == "withdrawn":
+        values |= dict.fromkeys(("number", "reason", "proof"), ERASED)
+    return _move(db, restriction_id, "proposed", values, at=at, who=by)
 
 
 def of_number(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
@@ -48,6 +75,12 @@ def asked(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List requests whose data is not sealed yet."""
     query = sa.select(restrictions).where(restrictions.c.state == "asked")
     return db.execute(query.order_by(restrictions.c.id).limit(limit)).mappings().all()
+
+
+def forgotten(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[int]:
+    """List proposals older than an instant that nobody has decided."""
+    old = (restrictions.c.state == "proposed") & (restrictions.c.asked_at < before)
+    return db.execute(sa.select(restrictions.c.id).where(old).limit(limit)).scalars().all()
 
 
 def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
@@ -98,11 +131,12 @@ def _move(
     values: Mapping[str, Any],
     *,
     at: dt.datetime,
+    who: str = "system",
 ) -> bool:
     here = (restrictions.c.id == restriction_id) & (restrictions.c.state == from_state)
     if db.execute(restrictions.update().where(here).values(values)).rowcount != 1:
         return False
-    _note(db, restriction_id, from_state, values["state"], at=at, who="system")
+    _note(db, restriction_id, from_state, values["state"], at=at, who=who)
     return True
 
 

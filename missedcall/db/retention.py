@@ -200,7 +200,7 @@ def erased_of(db: sa.Connection, name: str) -> tuple[int, dt.datetime | None]:
 
 def count_restricted(db: sa.Connection, *, now: dt.datetime) -> tuple[int, int]:
     """Count what people asked to have erased and the law still wants kept, and what is due."""
-    waits = restrictions.c.state != "erased"
+    waits = restrictions.c.state.in_(("asked", "restricted"))
     is_due = sa.func.coalesce(restrictions.c.erase_at <= now, sa.false())
     count = sa.func.count()
     query = sa.select(count.filter(waits, sa.not_(is_due)), count.filter(waits, is_due))

@@ -61,13 +61,22 @@ def test_erase_and_the_list_of_requests(world: World) -> None:
     world.misses()
     story.boss(world, login="meena", role=Role.SUPERVISOR)
 
-    done = run("erase", CALLER, "--as", "meena", "--reason", "asked", "--proof", "the code")
+    story.boss(world)
+    wish = ("erase", CALLER, "--as", "meena", "--reason", "asked", "--proof", "the code")
 
-    assert done.output == "restricted: hidden from now on\n"
-    (row,) = json.loads(run("requests", "--json").output)
-    assert (row["state"], row["number"], row["asked_by"]) == (
-        *("restricted", "+91 98xxxxxx01", "meena"),
+    run(*wish)
+    assert run("withdraw", "1", "--as", "meena").output == "taken back; nothing is changed\n"
+    noted = run(*wish, "--drop-callback")
+    assert noted.output == "noted; another person runs: missedcall privacy approve 2 --as LOGIN\n"
+    own = run("approve", "2", "--as", "meena")
+    assert (own.exit_code, own.output) == (2, "request: another person must approve it\n")
+
+    assert run("approve", "2", "--as", "boss").output == "restricted: hidden from now on\n"
+    row, before = json.loads(run("requests", "--json").output)
+    assert (row["state"], row["number"], row["asked_by"], row["decided_by"]) == (
+        *("restricted", "+91 98xxxxxx01", "meena", "boss"),
     )
+    assert before["state"] == "withdrawn"
 
 
 def test_retention_tells_of_every_class(world: World) -> None:

@@ -28,18 +28,103 @@ def missed(deps: Deps) -> None:
     missed_calls.record(deps, batch=[call], now=NOW)
 
 
-def test_hides_it_and_lists_the_request(at_page: Browser, deps: Deps) -> None:
+@pytest.fixture
+def meena(story: Story, browser: Callable[[], Browser]) -> Browser:
+    """Log in the second person, who may approve."""
+    story.operator("meena", role=Role.SUPERVISOR)
+    person = browser()
+    person.log_in("meena")
+    return person
+
+
+def callback_of(deps: Deps) -> tuple[str, str]:
+    with deps.db.reading() as db:
+        number, state = db.exec_driver_sql("SELECT number, state FROM callbacks").one()
+    return number, state
+
+
+def test_one_writes_it_down_and_another_approves(
+    at_page: Browser, meena: Browser, deps: Deps
+) -> None:
     missed(deps)
 
-    done = at_page.post("/privacy", page="/privacy", **ASKED)
-    page = at_page.get("/privacy").text
+    done = at_page.post("/privacy", page="/privacy", **ASKED, drops_callback="on")
 
     assert done.status_code == 303
-    assert "अब किसी को नहीं दिखेगी" in page
+    page = at_page.get("/privacy").text
+    assert "कोई दूसरा इसे मंज़ूर करे" in page
     assert "+91 98xxxxxx12" in page
     assert CALLER[3:] not in page
+    assert "/privacy/1/approve" not in page
+    assert callback_of(deps) == (CALLER, "waiting")
+
+    assert "she asked · the code" in meena.get("/privacy").text
+    meena.post("/privacy/1/approve", page="/privacy")
+
+    assert "अब किसी को नहीं दिखेगी" in meena.get("/privacy").text
+    assert callback_of(deps) == ("erased", "closed")
+
+
+def test_a_callback_that_waits_is_rung_first(at_page: Browser, meena: Browser, deps: Deps) -> None:
+    missed(deps)
+    at_page.post("/privacy", page="/privacy", **ASKED)
+
+    answer = meena.post("/privacy/1/approve", page="/privacy")
+
+    assert answer.status_code == 422
+    assert "पहले उनसे बात होगी" in answer.text
+    assert callback_of(deps) == (CALLER, "waiting")
+
+
+def test_nobody_approves_the_own_wish_and_no_operator_any(
+    story: Story, at_page: Browser, meena: Browser, browser: Callable[[], Browser], deps: Deps
+) -> None:
+    missed(deps)
+    meena.post("/privacy", page="/privacy", **ASKED, drops_callback="on")
+
+    assert meena.post("/privacy/1/approve", page="/privacy").status_code == 422
+    assert at_page.post("/privacy/1/approve", page="/privacy").status_code == 422
+    assert at_page.post("/privacy/1/withdraw", page="/privacy").status_code == 422
+    assert at_page.post("/privacy/99/approve", page="/privacy").status_code == 422
+    assert callback_of(deps) == (CALLER, "waiting")
+
+
+def test_it_is_taken_back_until_it_is_approved(
+    at_page: Browser, meena: Browser, deps: Deps
+) -> None:
+    missed(deps)
+    at_page.post("/privacy", page="/privacy", **ASKED)
+
+    assert at_page.post("/privacy/1/withdraw", page="/privacy").status_code == 303
+
+    assert meena.post("/privacy/1/approve", page="/privacy").status_code == 422
+    assert callback_of(deps) == (CALLER, "waiting")
     with deps.db.reading() as db:
-        assert db.exec_driver_sql("SELECT number FROM callbacks").scalar() == "erased"
+        kept = db.exec_driver_sql("SELECT number, reason, decided_by FROM restrictions").one()
+        noted = db.exec_driver_sql("SELECT action FROM audit WHERE action LIKE 'privacy%'").all()
+    assert tuple(kept) == ("erased", "erased", "asha")
+    assert [row[0] for row in noted] == ["privacy.erase", "privacy.withdraw"]
+
+
+def test_one_person_writes_down_ten_a_day(at_page: Browser, deps: Deps) -> None:
+    missed(deps)
+    for _ in range(10):
+        at_page.post("/privacy", page="/privacy", **ASKED)
+        with deps.db.writing() as db:
+            db.exec_driver_sql("UPDATE restrictions SET state = 'withdrawn'")
+
+    answer = at_page.post("/privacy", page="/privacy", **ASKED)
+
+    assert answer.status_code == 422
+    assert "10 अनुरोध" in answer.text
+
+
+def test_an_aadhaar_number_as_proof_is_refused(at_page: Browser, deps: Deps) -> None:
+    missed(deps)
+
+    wish = {**ASKED, "proof": "Aadhaar 9999 9999 0019"}
+
+    assert at_page.post("/privacy", page="/privacy", **wish).status_code in (400, 422)
 
 
 @pytest.mark.parametrize(

@@ -135,5 +135,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "audit.action.operator.phone_seen": ("SIP पासवर्ड देखा", "SIP password seen"),
     "audit.action.unmask": ("पूरा नंबर देखा", "whole number seen"),
     "audit.action.privacy.erase": ("जानकारी हटवाना माँगा", "erasure asked for"),
+    "audit.action.privacy.approve": ("जानकारी हटवाना मंज़ूर", "erasure approved"),
+    "audit.action.privacy.withdraw": ("हटवाना वापस लिया", "erasure taken back"),
     "audit.action.privacy.export": ("जानकारी की प्रति", "copy of personal data"),
 }

@@ -7,121 +7,45 @@ one row, which only the data officer can open; when the year is over, the row is
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from missedcall.db import callbacks, connections, messages, personal, recordings, restrictions
+from missedcall.db import callbacks, messages, personal, recordings, restrictions
 from missedcall.db import retention as runs
 from missedcall.db.engine import Connection, Row
-from missedcall.db.schema import note_audit
-from missedcall.domain import calendar, phone
 from missedcall.domain.message import WAITING, State
 from missedcall.usecases import recording_files, unsent
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
 from missedcall.usecases.privacy.export import plain
-from missedcall.usecases.privacy.request import NotPossible, number_of, words
 
 AT_ONCE = 20
+DECIDED_WITHIN = dt.timedelta(days=30)
 WHY = "his data is erased"
 RUN = "on request"  # its name among the runs of retention
 
 
-def ask(
-    deps: Deps, *, number: str, by: Operator, reason: str, proof: str, now: dt.datetime
-) -> str:
-    """Restrict what is held of a number at once; give the state: `asked` while he still speaks.
-
-    `proof` says how he was known to be the person. Raise `NotPossible` when nothing is held, or
-    an application of his is still open: it has to be withdrawn first.
-    """
-    e164 = number_of(number)
-    wish = {"reason": words("reason", reason), "proof": words("proof", proof)}
-    with deps.db.writing() as db:
-        _refuse_what_runs(db, e164)
-        restriction_id = restrictions.add(db, number=e164, at=now, by=by.login, **wish)
-        note_audit(
-            db, at=now, who=by.login, action="privacy.erase", subject=f"request {restriction_id}"
-        )
-        _close_what_waits(db, e164, by=by, now=now)
-        is_sealed = _seal(deps, db, restriction_id, e164, now=now)
-    return "restricted" if is_sealed else "asked"
-
-
-def _refuse_what_runs(db: Connection, number: str) -> None:
-    open_ones = connections.open_of_mobile(db, number)
-    if open_ones:
-        numbers = ", ".join(open_ones)
-        raise NotPossible(
-            "still_open",
-            f"number: application {numbers} is still open; withdraw it first, then ask again",
-            applications=numbers,
-        )
-    if any(row["state"] == "asked" for row in restrictions.of_number(db, number)):
-        raise NotPossible("asked_already", "number: this was asked for and is about to be done")
-    if not set(personal.everything(db, number)) - {"restrictions", "transitions"}:
-        raise NotPossible("nothing_held", "number: nothing is held of it")
-
-
-def _close_what_waits(db: Connection, number: str, *, by: Operator, now: dt.datetime) -> None:
-    waiting = callbacks.open_for(db, number)
-    if waiting is not None:
-        callbacks.move(
-            db,
-            waiting["id"],
-            from_states=("waiting", "parked"),
-            to_state="closed",
-            closed_at=now,
-            closed_reason="erasure",
-            at=now,
-            who=by.login,
-            why=WHY,
-        )
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Describe a request to erase; the number is masked."""
-
-    number: str
-    state: str
-    asked_at: dt.datetime
-    asked_by: str
-    erase_on: dt.date | None
-
-
-def listed(deps: Deps, *, limit: int) -> list[Listed]:
-    """List requests to erase, the newest first."""
-    with deps.db.reading() as db:
-        rows = restrictions.latest(db, limit=limit)
-    return [
-        Listed(
-            phone.mask(row["number"]),
-            row["state"],
-            row["asked_at"],
-            row["asked_by"],
-            row["erase_at"] and calendar.ist_date(row["erase_at"]),
-        )
-        for row in rows
-    ]
-
-
 def sweep(deps: Deps, *, now: dt.datetime) -> None:
-    """Restrict what was asked for in a call that is over now, and erase what is due."""
+    """Restrict what was asked for in a call that is over now, and erase what is due.
+
+    What nobody has decided for a month is withdrawn.
+    """
     with deps.db.reading() as db:
+        forgotten = restrictions.forgotten(db, before=now - DECIDED_WITHIN, limit=AT_ONCE)
         asked = restrictions.asked(db, limit=AT_ONCE)
         due = restrictions.due(db, now=now, limit=AT_ONCE)
+    for request_id in forgotten:
+        with deps.db.writing() as db:
+            restrictions.decide(db, request_id, to="withdrawn", at=now, by="system")
     for row in asked:
         with deps.db.writing() as db:
-            _seal(deps, db, row["id"], row["number"], now=now)
+            seal(deps, db, row["id"], row["number"], now=now)
     for row in due:
         _erase(deps, row, now=now)
 
 
-def _seal(
+def seal(
     deps: Deps, db: Connection, restriction_id: int, number: str, *, now: dt.datetime
 ) -> bool:
-    """Take what is held of a person out of the tables; False while somebody works with it."""
+    """Take what is held of a number out of the tables; False while somebody works with it."""
     under_way = messages.all_to(db, number)
     if callbacks.open_for(db, number) or any(row["state"] == State.CLAIMED for row in under_way):
         return False

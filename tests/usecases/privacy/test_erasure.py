@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.db import personal
 from missedcall.domain.roles import Role
-from missedcall.usecases.privacy import erasure, export, retention
+from missedcall.usecases.privacy import erasure, erasure_requests, export, retention
 from missedcall.usecases.privacy.export import Document
 from missedcall.usecases.privacy.request import NotPossible
 from tests.kit import CALLER, NEIGHBOUR, ON_POSTGRESQL, World, a_form, after
@@ -17,14 +17,18 @@ YEAR = dt.timedelta(days=365)
 
 
 def asks(world: World, *, at: dt.datetime, number: str = "98765 00001") -> str:
-    return erasure.ask(
+    """Write the wish down and let another person approve it."""
+    request_id = erasure_requests.propose(
         world.deps,
         number=number,
         by=story.boss(world, login=f"boss{at:%d%H%M}"),
         reason="she does not want it any more",
         proof="called from the number, knew the code",
+        drops_callback=True,
         now=at,
     )
+    second = story.boss(world, login=f"second{at:%d%H%M}")
+    return erasure_requests.approve(world.deps, request_id=request_id, by=second, now=at)
 
 
 def shown(world: World, role: Role, *, at: dt.datetime) -> Document:
@@ -160,7 +164,9 @@ def test_says_why_it_cannot_be(world: World, wish: dict[str, str], why: str) -> 
     asked = {"number": CALLER, "reason": "hers", "proof": "the code", **wish}
 
     with pytest.raises(NotPossible) as refused:
-        erasure.ask(world.deps, by=story.boss(world), now=after(hours=1), **asked)
+        erasure_requests.propose(
+            world.deps, by=story.boss(world), drops_callback=False, now=after(hours=1), **asked
+        )
 
     assert refused.value.why == why
 
@@ -173,3 +179,23 @@ def test_who_calls_again_later_is_a_new_caller(world: World) -> None:
 
     assert world.rows("callbacks")[-1]["number"] == CALLER
     assert world.rows("callbacks")[-1]["state"] == "waiting"
+
+
+def test_what_nobody_decides_for_a_month_is_withdrawn(world: World) -> None:
+    world.misses()
+    erasure_requests.propose(
+        world.deps,
+        number=CALLER,
+        by=story.boss(world),
+        reason="hers",
+        proof="the code",
+        drops_callback=True,
+        now=after(minutes=1),
+    )
+
+    erasure.sweep(world.deps, now=after(days=30))
+    assert world.one("restrictions")["state"] == "proposed"
+    erasure.sweep(world.deps, now=after(days=31))
+
+    assert world.one("restrictions")["state"] == "withdrawn"
+    assert world.one("callbacks")["number"] == CALLER

@@ -1,0 +1,181 @@
+"""Let one person write down a wish to have data erased, and another approve it.
+
+One alone could make a stranger's callback, and all that is known of it, disappear.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.db import callbacks, connections, personal, restrictions
+from missedcall.db.engine import Connection, Row
+from missedcall.db.schema import note_audit
+from missedcall.domain import calendar, phone
+from missedcall.domain.roles import MAY_SUPERVISE
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import Operator
+from missedcall.usecases.privacy import erasure
+from missedcall.usecases.privacy.request import NotPossible, number_of, words
+
+# So many wishes one person writes down in a day in India: the work of a bad day, not of a list.
+MOST_A_DAY = 10
+
+
+def propose(
+    deps: Deps,
+    *,
+    number: str,
+    by: Operator,
+    reason: str,
+    proof: str,
+    drops_callback: bool,
+    now: dt.datetime,
+) -> int:
+    """Write down that the owner of a number wants what is held erased; give the request's id.
+
+    Nothing happens until another person approves it. `proof` says how the owner was known, and
+    `drops_callback` that the owner wants no callback any more. Raise `NotPossible` when nothing
+    is held, an application is still open, or this person has written down enough today.
+    """
+    e164 = number_of(number)
+    wish = {"reason": words("reason", reason), "proof": words("proof", proof)}
+    with deps.db.writing() as db:
+        _refuse_too_many(db, by, now=now)
+        _refuse_what_runs(db, e164)
+        if any(row["state"] in ("proposed", "asked") for row in restrictions.of_number(db, e164)):
+            raise NotPossible("asked_already", "number: this is noted already")
+        request_id = restrictions.add(
+            db, number=e164, at=now, by=by.login, drops_callback=drops_callback, **wish
+        )
+        _audit(db, "privacy.erase", request_id, by=by, now=now)
+    return request_id
+
+
+def approve(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> str:
+    """Hide what is held at once, as another person proposed; give the state.
+
+    It is `asked` while somebody still speaks with the owner. Raise `NotPossible`: for who
+    proposed it, and while a callback waits that the owner did not give up: it is rung first.
+    """
+    with deps.db.writing() as db:
+        row = _proposed(db, request_id)
+        if by.role not in MAY_SUPERVISE or row["asked_by"] == by.login:
+            raise NotPossible("second_person", "request: another person must approve it")
+        _refuse_what_runs(db, row["number"])
+        _close_what_waits(db, row, by=by, now=now)
+        restrictions.decide(db, request_id, to="asked", at=now, by=by.login)
+        _audit(db, "privacy.approve", request_id, by=by, now=now)
+        is_sealed = erasure.seal(deps, db, request_id, row["number"], now=now)
+    return "restricted" if is_sealed else "asked"
+
+
+def withdraw(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> None:
+    """Take a request back before it is approved; raise `NotPossible` afterwards.
+
+    Who proposed it may, and whoever may approve it.
+    """
+    with deps.db.writing() as db:
+        row = _proposed(db, request_id)
+        if by.role not in MAY_SUPERVISE and row["asked_by"] != by.login:
+            raise NotPossible("second_person", "request: who wrote it or a supervisor must do so")
+        restrictions.decide(db, request_id, to="withdrawn", at=now, by=by.login)
+        _audit(db, "privacy.withdraw", request_id, by=by, now=now)
+
+
+def _proposed(db: Connection, request_id: int) -> Row:
+    row = restrictions.get(db, request_id)
+    if row is None or row["state"] != "proposed":
+        raise NotPossible("not_proposed", "request: it waits for nobody; look at the list")
+    return row
+
+
+def _refuse_too_many(db: Connection, by: Operator, *, now: dt.datetime) -> None:
+    today = calendar.last_midnight(at=now)
+    if restrictions.count_by(db, by.login, since=today) >= MOST_A_DAY:
+        raise NotPossible(
+            "too_many",
+            f"request: {by.login} has written down {MOST_A_DAY} today; a supervisor must look",
+            most=str(MOST_A_DAY),
+        )
+
+
+def _refuse_what_runs(db: Connection, number: str) -> None:
+    open_ones = connections.open_of_mobile(db, number)
+    if open_ones:
+        numbers = ", ".join(open_ones)
+        raise NotPossible(
+            "still_open",
+            f"number: application {numbers} is still open; withdraw it first, then ask again",
+            applications=numbers,
+        )
+    if not set(personal.everything(db, number)) - {"restrictions", "transitions"}:
+        raise NotPossible("nothing_held", "number: nothing is held of it")
+
+
+def _close_what_waits(db: Connection, request: Row, *, by: Operator, now: dt.datetime) -> None:
+    """Close a callback that the owner gave up; one that waits else is rung before."""
+    waiting = callbacks.open_for(db, request["number"])
+    if waiting is None or waiting["state"] not in ("waiting", "parked"):
+        return
+    if not request["drops_callback"]:
+        raise NotPossible("callback_waits", "number: a callback waits for it; it is rung first")
+    callbacks.move(
+        db,
+        waiting["id"],
+        from_states=("waiting", "parked"),
+        to_state="closed",
+        closed_at=now,
+        closed_reason="erasure",
+        at=now,
+        who=by.login,
+        why="the owner gave it up, and has the data erased",
+    )
+
+
+def _audit(
+    db: Connection, action: str, request_id: int, *, by: Operator, now: dt.datetime
+) -> None:
+    note_audit(db, at=now, who=by.login, action=action, subject=f"request {request_id}")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Describe a request to erase; the number is masked."""
+
+    id: int
+    number: str
+    state: str
+    asked_at: dt.datetime
+    asked_by: str
+    reason: str
+    proof: str
+    drops_callback: bool
+    decided_by: str | None
+    erase_on: dt.date | None
+    may_approve: bool
+    may_withdraw: bool
+
+
+def listed(deps: Deps, *, by: Operator, limit: int) -> list[Listed]:
+    """List requests to erase, the newest first, with what the reader may do."""
+    with deps.db.reading() as db:
+        rows = restrictions.latest(db, limit=limit)
+    return [_listed(row, by=by) for row in rows]
+
+
+def _listed(row: Row, *, by: Operator) -> Listed:
+    waits, is_own = row["state"] == "proposed", row["asked_by"] == by.login
+    may_judge = by.role in MAY_SUPERVISE
+    return Listed(
+        id=row["id"],
+        number=phone.mask(row["number"]),
+        state=row["state"],
+        asked_at=row["asked_at"],
+        asked_by=row["asked_by"],
+        reason=row["reason"],
+        proof=row["proof"],
+        drops_callback=row["drops_callback"],
+        decided_by=row["decided_by"],
+        erase_on=row["erase_at"] and calendar.ist_date(row["erase_at"]),
+        may_approve=waits and may_judge and not is_own,
+        may_withdraw=waits and (may_judge or is_own),
+    )
