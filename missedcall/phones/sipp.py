@@ -10,6 +10,8 @@ SCENARIOS = Path(__file__).parent / "scenarios"
 SPARE_S = 5
 NOWHERE = "9"  # the discard port: where sound goes of a phone that nobody listens at
 
+SOUNDS = "8 101"  # payload types that a phone takes: A-law, and keys beside the sound
+
 
 class CallFailed(RuntimeError):
     """Say that SIPp saw another course of the call than the scenario's."""
@@ -47,7 +49,7 @@ class Sipp:
         self._seen = folder / "seen.log"
         # Filled in here and not by SIPp's own -key, which knows no keyword in a status line.
         course = (SCENARIOS / f"{scenario}.xml").read_text(encoding="utf-8")
-        for name, value in {"audio_port": NOWHERE, **(keys or {})}.items():
+        for name, value in {"audio_port": NOWHERE, "sounds": SOUNDS, **(keys or {})}.items():
             course = course.replace(f"[{name}]", value)
         (folder / "scenario.xml").write_text(course, encoding="utf-8")
         command = [

@@ -16,6 +16,8 @@ SILENCE = 200  # of 32768
 EVENTS = 101  # payload type of keys, as our phones offer it (RFC 4733)
 HEADER = struct.Struct("!BBHII")
 KEYS = "0123456789*#"
+TONE_KEYS = "123456789*0#"
+ROWS, COLUMNS = (697, 770, 852, 941), (1209, 1336, 1477)
 KEY_EVENT = struct.Struct("!BBH")
 
 
@@ -68,15 +70,30 @@ def key_payloads(key: str) -> list[bytes]:
     return [KEY_EVENT.pack(KEYS.index(key), how, min(step, 6) * FRAME) for step, how in steps]
 
 
-class Handset:
-    """Hold the sound of one phone: it answers the first packet it hears with its own tone."""
+def key_tones(key: str) -> list[bytes]:
+    """Give the sound of a key held for 200 ms, in A-law (ITU-T Q.23), then 100 ms silence."""
+    row, column = ROWS[TONE_KEYS.index(key) // 3], COLUMNS[TONE_KEYS.index(key) % 3]
+    samples = [
+        int(6000 * sum(math.sin(2 * math.pi * hertz * index / RATE) for hertz in (row, column)))
+        for index in range(10 * FRAME)
+    ] + [0] * (5 * FRAME)
+    sound = bytes(map(encode_alaw, samples))
+    return [sound[start : start + FRAME] for start in range(0, len(sound), FRAME)]
 
-    def __init__(self, *, host: str, port: int, hertz: int) -> None:
+
+class Handset:
+    """Hold the sound of one phone: it answers the first packet it hears with its own tone.
+
+    With `tones` its keys are tones in the sound, as of a phone that has no telephone-event.
+    """
+
+    def __init__(self, *, host: str, port: int, hertz: int, tones: bool = False) -> None:
         self.hertz = hertz
+        self.tones = tones
         self.port = port
         self._tone = tone(hertz)
         self._heard: list[int] = []
-        self._pressed: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._pressed: queue.SimpleQueue[tuple[bytes, int]] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -107,8 +124,8 @@ class Handset:
 
     def press(self, key: str) -> None:
         """Press a key of the phone; its tone is not spoken meanwhile."""
-        for payload in key_payloads(key):
-            self._pressed.put(payload)
+        for payload in key_tones(key) if self.tones else key_payloads(key):
+            self._pressed.put((payload, ALAW if self.tones else EVENTS))
 
     def _talk(self) -> None:
         """Hear all the time; speak every 20 ms once it is known to whom."""
@@ -121,12 +138,12 @@ class Handset:
             if peer is None or time.monotonic() < next_at:
                 continue
             try:
-                payload, kind = self._pressed.get_nowait(), EVENTS
+                payload, kind = self._pressed.get_nowait()
             except queue.Empty:
                 start = spoken * FRAME % RATE
                 payload, kind, key_from = self._tone[start : start + FRAME], ALAW, spoken
             # All packets of one key bear the instant when it went down.
-            stamp = key_from * FRAME
+            stamp = (key_from if kind == EVENTS else spoken) * FRAME
             header = HEADER.pack(0x80, kind, spoken & 0xFFFF, stamp, source)
             self._socket.sendto(header + payload, peer)
             spoken += 1

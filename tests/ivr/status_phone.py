@@ -7,16 +7,31 @@ import time
 from types import TracebackType
 from typing import Self
 
-from missedcall.phones.sound import ALAW, DECODED, EVENTS, FRAME, HEADER, RATE, key_payloads
+from missedcall.phones.sound import (
+    ALAW,
+    DECODED,
+    EVENTS,
+    FRAME,
+    HEADER,
+    RATE,
+    key_payloads,
+    key_tones,
+)
 from tests.ivr.exchange import wait_until
 
 LOUD = 500  # of 32768: silence in A-law stays far below
 
 
 class StatusPhone:
-    """Ring `did` from `caller`; `answered` says whether somebody took the call."""
+    """Ring `did` from `caller`; `answered` says whether somebody took the call.
 
-    def __init__(self, exchange: tuple[str, int], *, did: str, caller: str) -> None:
+    With `tones` its keys are tones in the sound, and it offers no telephone-event.
+    """
+
+    def __init__(
+        self, exchange: tuple[str, int], *, did: str, caller: str, tones: bool = False
+    ) -> None:
+        self._tones = tones
         self.status = 0
         self.ended = False
         self.loud_s = 0.0
@@ -58,7 +73,10 @@ class StatusPhone:
     def press(self, keys: str) -> None:
         """Press keys one after the other, each for 100 ms."""
         for key in keys:
-            self._press(key)
+            if self._tones:
+                self._speak(key)
+            else:
+                self._press(key)
 
     def hang_up(self) -> None:
         self._send("BYE", serial=2)
@@ -73,6 +91,15 @@ class StatusPhone:
             self._sequence += 1
             time.sleep(FRAME / RATE)  # as long as a key is held: the sound itself takes this time
         time.sleep(0.1)  # and as long as the finger is up
+
+    def _speak(self, key: str) -> None:
+        assert self._peer is not None
+        for payload in key_tones(key):
+            stamp = self._sequence * FRAME
+            header = HEADER.pack(0x80, ALAW, self._sequence & 0xFFFF, stamp, 7)
+            self._rtp.sendto(header + payload, self._peer)
+            self._sequence += 1
+            time.sleep(FRAME / RATE)
 
     def _follow(self) -> None:
         """Answer what the exchange says, until it or we end the call."""
@@ -129,6 +156,9 @@ class StatusPhone:
 
     def _sdp(self) -> str:
         host, port = self._rtp.getsockname()
+        if self._tones:
+            sound = f"m=audio {port} RTP/AVP {ALAW}\r\n"
+            return f"v=0\r\no=- 1 1 IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n{sound}"
         return (
             f"v=0\r\no=- 1 1 IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n"
             f"m=audio {port} RTP/AVP {ALAW} {EVENTS}\r\na=rtpmap:{ALAW} PCMA/8000\r\n"

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asterisk
 LANDLINE, OUR_LANDLINE = "7712574126", "07712574126"
 FROM = f"<sip:{CALLER}@127.0.0.1>"
 KEY = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\n"
-VIDEO = "m=video 9 RTP/AVP 97\\r\\na=rtpmap:97 H264/90000\\r\\n"
+VIDEO = "m=video 9 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\n"
 SOUNDS = {
     "G.729": "m=audio 9 RTP/AVP 18\r\n",
     "AMR": "m=audio 9 RTP/AVP 96\r\na=rtpmap:96 AMR/8000\r\n",
@@ -53,6 +53,19 @@ def test_a_missed_call_needs_no_sound(exchange: Exchange, sound: str) -> None:
     [told] = exchange.journal()
     assert isinstance(told, Missed)
     assert told.call.caller_id == CALLER
+
+
+@pytest.mark.parametrize("sound", ["G.729", "video alone"])
+def test_a_status_number_without_a_sound_we_can_speak_takes_a_missed_call(
+    exchange: Exchange, sound: str
+) -> None:
+    [did] = exchange.config.telephony.status_numbers
+
+    assert ring(exchange, f"+91{did}", media=SOUNDS[sound]) == 486
+
+    [told] = exchange.journal()
+    assert isinstance(told, Missed)
+    assert (told.call.did, told.call.caller_id) == (did, CALLER)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -70,6 +70,7 @@ def called_back(
     hangs_up: str = "consumer",
     language: Language = "hi",
     attempt_id: str = ATTEMPT,
+    tones: bool = False,
 ) -> Iterator[Call]:
     """Ring back: the one who hangs up does so `talk_ms` after his phone was answered."""
     port = exchange.trunk_port
@@ -77,13 +78,15 @@ def called_back(
     course = {"consumer": "answer", "operator": "answer"} | {hangs_up: "answer_and_hang_up"}
     with (
         Handset(host=exchange.host, port=port + 10, hertz=OPERATOR_HZ) as headset,
-        Handset(host=exchange.host, port=port + 12, hertz=CONSUMER_HZ) as mobile,
+        Handset(host=exchange.host, port=port + 12, hertz=CONSUMER_HZ, tones=tones) as mobile,
         exchange.session() as session,
         exchange.operator(
             course["operator"], keys={"audio_port": str(headset.port)}, duration_ms=talk_ms
         ) as operator,
         exchange.consumer(
-            course["consumer"], keys={"audio_port": str(mobile.port)}, duration_ms=talk_ms
+            course["consumer"],
+            keys={"audio_port": str(mobile.port)} | ({"sounds": "8"} if tones else {}),
+            duration_ms=talk_ms,
         ) as consumer,
     ):
         call = Call(exchange, session, headset, mobile, operator, consumer, attempt_id)
@@ -138,8 +141,11 @@ def test_both_are_recorded_after_the_notice(exchange: Exchange, language: Langua
     wait_until(lambda: min(shares(call.file)) > 0.3)
 
 
-def test_who_refuses_during_the_notice_is_not_recorded_and_is_served(exchange: Exchange) -> None:
-    with called_back(exchange) as call:
+@pytest.mark.parametrize("tones", [False, True])
+def test_who_refuses_during_the_notice_is_not_recorded_and_is_served(
+    exchange: Exchange, tones: bool
+) -> None:
+    with called_back(exchange, tones=tones) as call:
         wait_until(lambda: call.mobile.hears(NOTICE_HZ, seconds=0.1))
         call.mobile.press("0")
         call.they_hear_each_other()
@@ -189,8 +195,9 @@ def test_who_refuses_in_the_conversation_has_his_recording_deleted(
     assert not call.file.exists()
 
 
-def test_a_refusal_that_nobody_heard_waits_in_the_journal(exchange: Exchange) -> None:
-    with called_back(exchange, talk_ms=5000) as call:
+@pytest.mark.parametrize("tones", [False, True])
+def test_a_refusal_that_nobody_heard_waits_in_the_journal(exchange: Exchange, tones: bool) -> None:
+    with called_back(exchange, talk_ms=5000, tones=tones) as call:
         call.they_hear_each_other()
         call.mobile.press("0")
         call.ends()

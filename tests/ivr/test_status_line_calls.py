@@ -32,9 +32,9 @@ class Voice:
     world: World
     log: Path
 
-    def rung(self, *, caller: str = FROM) -> StatusPhone:
+    def rung(self, *, caller: str = FROM, tones: bool = False) -> StatusPhone:
         [did] = self.exchange.config.telephony.status_numbers
-        return StatusPhone(self.exchange.sip, did=did, caller=caller)
+        return StatusPhone(self.exchange.sip, did=did, caller=caller, tones=tones)
 
     @property
     def played(self) -> list[str]:
@@ -82,13 +82,15 @@ def _count(units: tuple[str, ...], played: list[str]) -> int:
     return sum(tuple(played[at : at + size]) == units for at in range(len(played)))
 
 
-@pytest.mark.parametrize(("language", "key"), [("hi", "1"), ("en", "3")])
+@pytest.mark.parametrize(
+    ("language", "key", "tones"), [("hi", "1", False), ("en", "3", False), ("en", "3", True)]
+)
 def test_a_known_caller_chooses_a_language_and_hears_his_amount(
-    voice: Voice, language: Language, key: str
+    voice: Voice, language: Language, key: str, tones: bool
 ) -> None:
     _, paise = applied(voice.world)
 
-    with voice.rung() as phone:
+    with voice.rung(tones=tones) as phone:
         assert phone.answered
         voice.plays("hi/status_due-1")
         phone.press("9")
