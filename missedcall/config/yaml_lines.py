@@ -6,6 +6,8 @@ from typing import Any
 import yaml
 
 KeyPath = tuple[str | int, ...]
+# The one in C reads a configuration in a tenth of the time; PyYAML is built without it on some.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 # A file that ships has two thousand; a hundred aliases of aliases make millions.
@@ -29,13 +31,14 @@ def parse(text: str) -> tuple[Any, dict[KeyPath, int]]:
     Raise `yaml.YAMLError` for broken YAML and `DuplicateKey` for a repeated key.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = LOADER(text)
+        node = loader.get_single_node()
         lines: dict[KeyPath, int] = {}
         for path, line in _walk(node, (), ()) if node else ():
             lines[path] = line
             if len(lines) > MOST_KEYS:
                 raise yaml.YAMLError(f"it has more than {MOST_KEYS} keys and values")
-        return yaml.safe_load(text), lines
+        return loader.construct_document(node) if node else None, lines
     except RecursionError as error:
         raise yaml.YAMLError("it is nested too deeply") from error
 
