@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import flask
 from flask.typing import ResponseReturnValue
 
-from missedcall.domain import aadhaar
+from missedcall.domain import typed_aadhaar
 from web import problems
 
 # The form names the field and keeps the rest of what was typed; drafts are masked as they are
@@ -25,7 +25,7 @@ def _refuse() -> ResponseReturnValue | None:
     asked = flask.request
     if asked.endpoint in SEE_FOR_THEMSELVES or asked.blueprint in BLUEPRINTS:
         return None
-    if any(aadhaar.is_typed(text, field=field) for field, text in _typed()):
+    if any(typed_aadhaar.is_typed(text, field=field) for field, text in _typed()):
         return problems.answer("aadhaar", 422)
     return None
 

@@ -15,11 +15,13 @@ def refuse_aadhaar(ctx: click.Context, args: Sequence[str]) -> None:
     """
     if not any(aadhaar.is_in(arg) for arg in args):
         return
+    from missedcall.domain import typed_aadhaar  # loads the numbering plans: few calls get here
+
     try:
         typed = list(_typed(ctx.command, ctx, args))
     except click.UsageError:
         typed = list(_typed_after(args))
-    if any(aadhaar.is_typed(text, field=field) for field, text in typed):
+    if any(typed_aadhaar.is_typed(text, field=field) for field, text in typed):
         raise click.UsageError(aadhaar.REFUSAL, ctx)
 
 

@@ -16,7 +16,7 @@ from missedcall.usecases import offices
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 def check(file: Path | None) -> None:
-    """Read config.yaml, the files it names and the dialplan; print every mistake with its mend.
+    """Read config.yaml, the files it names and the dialplan; print each mistake and its mend.
 
     Exit status 0 when all is well, 2 when there are mistakes.
 

@@ -6,14 +6,14 @@ import click
 
 from missedcall import wiring
 from missedcall.config import Config, ConfigError, load
-from missedcall.db import migrate
+from missedcall.db import revision
 from missedcall.usecases.deps import Deps
 
 
 def wired() -> Deps:
     """Give what the use cases need; end the command when the database is not up to date."""
     deps = wiring.deps(configured())
-    if not migrate.is_current(deps.db):
+    if not revision.is_current(deps.db):
         click.echo(
             "the database is not at the newest schema; run: missedcall db upgrade", err=True
         )

@@ -302,7 +302,7 @@ def _list(
 calls_list = _list("calls", "missed calls", calls.latest, _call)
 dead_letters_list = _list(
     "dead-letters",
-    "calls to none of our numbers, and what was not understood, each as it came",
+    "calls to none of our numbers, and what was not understood",
     calls.latest_aside,
     _dead_letter,
 )

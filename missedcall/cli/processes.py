@@ -13,6 +13,7 @@ from ivr.listener import Listener
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.config import Config, Node, Secrets
+from missedcall.wiring import workers
 
 
 @click.command()
@@ -69,7 +70,7 @@ def worker() -> None:
     config = configured()
     wiring.log_to_stderr()
     run.work(
-        wiring.worker_context(config),
+        workers.worker_context(config),
         connection=nudge.connect(config.redis_url),
         sweep_s=config.worker.sweep_s,
     )

@@ -16,7 +16,7 @@ from missedcall.usecases.tariffs import NotApprovable
 
 @click.group()
 def tariffs() -> None:
-    """See the tariffs in use, and let two administrators approve one: without, it bills nobody.
+    """See the tariffs in use; let two administrators approve one, as billing requires.
 
     Example: missedcall tariffs list --json
     """

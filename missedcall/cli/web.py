@@ -10,6 +10,7 @@ from waitress.server import create_server
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.service import open_files
+from missedcall.wiring import doors
 from web import app
 
 # Above this a body is cut off before Flask can answer it with a page.
@@ -29,10 +30,10 @@ def web() -> None:
     application = app.create_app(
         wiring.deps(config),
         secret_key=secrets.web_key,
-        receipt_door=wiring.receipt_door(config),
+        receipt_door=doors.receipt_door(config),
         phone_password=secrets.phone,
         login_counts=config.redis_url,
-        payment_secrets=wiring.payment_secrets(config),
+        payment_secrets=doors.payment_secrets(config),
         metrics_token=os.environ.get("MISSEDCALL_METRICS_TOKEN", ""),
     )
     try:

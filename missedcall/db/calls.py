@@ -2,11 +2,11 @@
 
 import datetime as dt
 import functools
+import importlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from missedcall.db.schema import UtcDateTime, metadata
 
@@ -47,15 +47,17 @@ aside = sa.Table(
 )
 
 
-def insert_or_ignore(table: sa.Table, db: sa.Connection) -> sqlite.Insert | postgresql.Insert:
+def insert_or_ignore(table: sa.Table, db: sa.Connection) -> sa.Insert:
     """Give an INSERT that leaves an existing row alone, in the database's own dialect."""
     return _insert_or_ignore(table, db.dialect.name)
 
 
 @functools.cache
-def _insert_or_ignore(table: sa.Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(table).on_conflict_do_nothing()
+def _insert_or_ignore(table: sa.Table, dialect: str) -> sa.Insert:
+    # Of the dialects only the one in use is loaded: PostgreSQL's takes long.
+    in_use = importlib.import_module(f"sqlalchemy.dialects.{dialect}")
+    leaving_alone: sa.Insert = in_use.insert(table).on_conflict_do_nothing()
+    return leaving_alone
 
 
 # Asked and done all the time, so built once: see `schema.INSERT`.

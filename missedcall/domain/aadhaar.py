@@ -6,8 +6,6 @@ lack of it: this service therefore has no use for it at all.
 
 import re
 
-from missedcall.domain import phone
-
 # Twelve digits of any script, by themselves or grouped by spaces and hyphens; a date and what is
 # written behind it (28-11-2026 1500) are no such group.
 DATE = r"(?!\d\d-\d\d-\d{4}(?!\d)|\d{4}-\d\d-\d\d(?!\d))"
@@ -36,28 +34,6 @@ def is_in(text: str) -> bool:
 def _is_one(digits: str) -> bool:
     """Say whether twelve digits can be such a number: UIDAI gives none that begins with 0 or 1."""
     return int(digits[0]) > 1 and passes(digits)
-
-
-# What a field holds that is named so: banks, meters and seals count with twelve digits too, a
-# file's name holds a time, and who searches may look for any of them; nothing of it is kept.
-OTHER_NUMBERS = frozenset(
-    {
-        *("reference", "references", "sent_as"),
-        *("serial", "serials", "meter", "meters", "seal", "seals"),
-        *("file", "files", "search", "wanted"),
-    }
-)
-ID_OF_OURS = re.compile(r"[a-z]+-[0-9a-f]{32}")
-
-
-def is_typed(text: str, *, field: str) -> bool:
-    """Say whether somebody typed an Aadhaar number into a field or an option of this name.
-
-    A whole telephone number with its country code has twelve digits too, and is none.
-    """
-    if field in OTHER_NUMBERS or ID_OF_OURS.fullmatch(text):
-        return False
-    return is_in(text) and not isinstance(phone.parse(text), phone.Number)
 
 
 def passes(digits: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from callback_worker import nudge, run
 from missedcall import wiring
 from missedcall.config import load
+from missedcall.wiring import workers
 
 
 def work(environ: Mapping[str, str], log_file: Path) -> None:
@@ -19,7 +20,7 @@ def work(environ: Mapping[str, str], log_file: Path) -> None:
     config = load()
     wiring.log_to_stderr()
     run.work(
-        wiring.worker_context(config),
+        workers.worker_context(config),
         connection=nudge.connect(config.redis_url),
         sweep_s=config.worker.sweep_s,
     )

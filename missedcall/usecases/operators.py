@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import argon2
 
@@ -21,8 +22,6 @@ from missedcall.usecases.passwords import WeakPassword
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 MAX_NAME = 80
 HASHER = argon2.PasswordHasher()
-# Verified when a login is unknown, so that the answer takes as long as for a wrong password.
-NOBODY = HASHER.hash("nobody has this password")
 
 
 class NotAdded(ValueError):
@@ -166,6 +165,15 @@ def _name(telephone: Mapping[str, str | None]) -> str:
     return f"extension {telephone['extension']}" if telephone["extension"] else "the mobile"
 
 
+@cache
+def _hash_of_nobody() -> str:
+    """Give what is verified when a login is unknown: the answer takes as long as for a known one.
+
+    Made with the first login of a process and not as it starts: most commands know no login.
+    """
+    return HASHER.hash("nobody has this password")
+
+
 def authenticate(deps: Deps, *, login: str, password: str) -> Operator | None:
     """Give the operator whose password this is, or None: also for one who is disabled."""
     with deps.db.reading() as db:
@@ -178,7 +186,7 @@ def authenticate(deps: Deps, *, login: str, password: str) -> Operator | None:
 def is_password_of(row: Row | None, password: str) -> bool:
     """Verify a password; for nobody it takes as long, and is always wrong."""
     try:
-        HASHER.verify(row["password_hash"] if row else NOBODY, password)
+        HASHER.verify(row["password_hash"] if row else _hash_of_nobody(), password)
     except argon2.exceptions.VerificationError:
         return False
     return row is not None

@@ -4,7 +4,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from missedcall.cli import COMMANDS, main
+from missedcall.cli import main
+from missedcall.cli.commands import COMMANDS
 
 AADHAAR = "9999 9999 0019"
 

@@ -9,7 +9,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from missedcall.cli import COMMANDS, main
+from missedcall.cli import main
+from missedcall.cli.commands import COMMANDS
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
-from missedcall.db import engine, migrate, operators
+from missedcall.db import engine, migrate, operators, revision
 from missedcall.db.engine import BrokenReferencesError, Database, IntegrityError
 from missedcall.db.tables import metadata
 from tests.kit import DATABASES, World, make_deps, make_world
@@ -26,18 +27,24 @@ def test_migrations_give_the_tables_of_the_code(database: Database) -> None:
 
 
 def test_migrations_go_up_down_and_up_again(database: Database) -> None:
-    assert not migrate.is_current(database)
+    assert not revision.is_current(database)
     migrate.upgrade(database)
     migrate.upgrade(database)
-    assert migrate.is_current(database)
+    assert revision.is_current(database)
 
     migrate.downgrade(database, to="base")
-    assert not migrate.is_current(database)
+    assert not revision.is_current(database)
     assert tables(database) == set()
 
     migrate.upgrade(database)
-    assert migrate.is_current(database)
+    assert revision.is_current(database)
     assert migrate.differences(database) is None
+
+
+def test_the_newest_revision_is_the_head_of_the_chain_of_migrations() -> None:
+    heads = ScriptDirectory(str(revision.VERSIONS.parent)).get_heads()
+
+    assert heads == [revision.newest()]
 
 
 def test_a_table_that_is_rebuilt_keeps_its_rows_and_who_refers_to_them(database: Database) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import aadhaar
+from missedcall.domain import aadhaar, typed_aadhaar
 
 
 def with_check_digit(eleven: str) -> str:
@@ -15,8 +15,8 @@ def test_a_number_with_its_check_digit_is_found_alone_and_in_words(eleven: str) 
     for text in (number, f"UID {number[:4]} {number[4:8]} {number[8:]}.", f"x{number}"):
         assert aadhaar.is_in(text)
         assert number not in aadhaar.mask(text)
-        assert not aadhaar.is_typed(text, field="reference")
-    assert aadhaar.is_typed(f"UID {number}", field="reason")
+        assert not typed_aadhaar.is_typed(text, field="reference")
+    assert typed_aadhaar.is_typed(f"UID {number}", field="reason")
 
 
 @given(st.from_regex(r"[01][0-9]{10}", fullmatch=True))

@@ -1,0 +1,156 @@
+"""List the commands: where each stands, and what it does in a line.
+
+`missedcall --help` shows these lines without loading a command. Each is the first sentence of the
+command's own help.
+"""
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """Name a command's module of this package and its function there; say what it does."""
+
+    place: str
+    summary: str
+
+
+COMMANDS = {
+    "setup": Entry(
+        "setup:setup",
+        "Get Asterisk, SIPp and valkey-server onto this machine; skip what is there.",
+    ),
+    "check": Entry(
+        "check:check",
+        "Read config.yaml, the files it names and the dialplan; print each mistake and its mend.",
+    ),
+    "demo": Entry(
+        "demo:demo",
+        "Play one story from the missed call to the delivered demand SMS, and print its timeline.",
+    ),
+    "run": Entry(
+        "run:run",
+        "Start every process of the service, print the address and a first login, and stay.",
+    ),
+    "listen": Entry(
+        "processes:listen",
+        "Listen to every Asterisk of the configuration and record what it tells.",
+    ),
+    "worker": Entry(
+        "processes:worker",
+        "Work: ring operators, hand messages to the gateway, and sweep up what was left behind.",
+    ),
+    "web": Entry("web:web", "Serve the operators' page, the form, the receipts and /health."),
+    "agi": Entry(
+        "agi:agi",
+        "Speak with those who ring a status number: Asterisk hands their calls to this server.",
+    ),
+    "prompts": Entry(
+        "prompts:prompts", "Make what the voice says, and check that nothing is missing."
+    ),
+    "db": Entry("db:db", "Bring the database to the newest schema, or look whether it is there."),
+    "dialplan": Entry(
+        "dialplan:dialplan",
+        "Show, check or write Asterisk's configuration, made of dialplan/conf and config.yaml.",
+    ),
+    "operators": Entry(
+        "access:operators",
+        "Add operators, supervisors and admins, give them shifts, and list them.",
+    ),
+    "audit": Entry(
+        "audit:audit",
+        "List who of the staff did or saw what, when and from where, the newest first.",
+    ),
+    "offices": Entry(
+        "offices:offices",
+        "Import the offices, the places they serve and their linemen, and list the offices.",
+    ),
+    "supervise": Entry(
+        "supervise:supervise",
+        "Move, release, take, cancel or reopen a callback; bar a number or lift its bar.",
+    ),
+    "calls": Entry("lists:calls_list", "List missed calls, the newest first."),
+    "dead-letters": Entry(
+        "lists:dead_letters_list",
+        "List calls to none of our numbers, and what was not understood, the newest first.",
+    ),
+    "callbacks": Entry("callbacks:callbacks", "List callbacks, the newest first."),
+    "stuck": Entry(
+        "stuck:stuck",
+        "List callbacks, attempts and operators that have been in one state for too long.",
+    ),
+    "periodic": Entry(
+        "periodic:periodic",
+        "List the periodic jobs: runs, failures, and since when one keeps failing.",
+    ),
+    "gaps": Entry(
+        "lists:gaps_list",
+        "List times when nobody listened, with the calls found, the newest first.",
+    ),
+    "promises": Entry(
+        "promises:promises",
+        "Count the promises to callers by the day of their end, the newest day first.",
+    ),
+    "late": Entry(
+        "late:late", "List what is late, or due within --hours, what is due longest first."
+    ),
+    "attempts": Entry(
+        "lists:attempts_list", "List rings of operators and consumers, the newest first."
+    ),
+    "rings": Entry("rings:rings", "List a day's rings of consumers, those most often rung first."),
+    "recordings": Entry("lists:recordings_list", "List recordings of calls, the newest first."),
+    "applications": Entry("lists:applications_list", "List applications, the newest first."),
+    "bp": Entry("bp:bp", "Link applications to BP numbers, one by one or by a list."),
+    "dues": Entry(
+        "dues:dues", "Take and show lists of arrears, against which each application is checked."
+    ),
+    "export": Entry("export:export", "Hand lists on to the company's own books."),
+    "report": Entry("report:report", "Make reports for those to whom the company answers."),
+    "messages": Entry("lists:messages_list", "List messages, the newest first."),
+    "questions": Entry(
+        "questions:questions",
+        "Ask an applicant a question that his missed call answers, and list the questions.",
+    ),
+    "tasks": Entry("tasks:tasks", "List the tasks that answers have made, and mark them as done."),
+    "privacy": Entry(
+        "privacy:privacy",
+        "Show, restrict and erase personal data; see how long what is kept; handle a breach.",
+    ),
+    "meters": Entry(
+        "meters:meters",
+        "Receive, send, hand out, take back and count meters, and see how long they last.",
+    ),
+    "payments": Entry(
+        "payments:payments", "Bring payments in, and see what came in and what waits for a person."
+    ),
+    "points": Entry(
+        "points:points",
+        "Show points, boards and alarms; answer objections; export a month, signed.",
+    ),
+    "quote": Entry(
+        "quote:quote",
+        "Print the demand for a new connection, line by line, with the reason of each amount.",
+    ),
+    "tariffs": Entry(
+        "tariffs:tariffs",
+        "See the tariffs in use; let two administrators approve one, as billing requires.",
+    ),
+    "demands": Entry(
+        "demands:demands",
+        "See the versions of a demand; revise it, or issue it anew when it has expired.",
+    ),
+    "simulate": Entry(
+        "simulate:simulate",
+        "Play days of missed calls and print how it went, as the telephones saw it.",
+    ),
+    "transitions": Entry(
+        "transitions:transitions", "List the changes in the order in which they are tried."
+    ),
+    "situation": Entry(
+        "situation:situation",
+        "Play the situation of a file with the service's own rules and a database of its own.",
+    ),
+    "bench": Entry(
+        "bench:bench", "Measure the service on private copies; nothing that runs is touched."
+    ),
+    "sms": Entry("sms:sms", "Check, preview, count and try text messages."),
+}

@@ -1,0 +1,41 @@
+"""Join the parts: the only place that knows which door leads where.
+
+Here stands what every command needs; what only a worker or the web server needs has a module of
+its own, so that a command which lists rows does not load them.
+"""
+
+import logging
+
+from missedcall.config import Config, Secrets, tariff_book
+from missedcall.config import secrets as secret_file
+from missedcall.db import engine
+from missedcall.usecases.deps import Deps, rules_of
+from missedcall.wiring.nudging import NudgeWhenAsked
+from sms.catalogue import Catalogue
+
+
+def secrets(config: Config) -> Secrets:
+    return secret_file.load(config.root / config.service.secrets)
+
+
+def deps(config: Config) -> Deps:
+    """Build what the use cases need in this process."""
+    receipt_path = secrets(config).receipt_path
+    return Deps(
+        config=config,
+        db=engine.connect(config.database_url),
+        nudge=NudgeWhenAsked(config),
+        catalogue=Catalogue(config.sms),
+        tariffs=tariff_book(config),
+        rules=rules_of(config),
+        receipt_url=f"{config.web_url}/receipts/{receipt_path}",
+    )
+
+
+def log_to_stderr() -> None:
+    """Log the service's own words with time and level; libraries only warn."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    for room in ("ivr", "callback_worker", "sms", "web", "missedcall"):
+        logging.getLogger(room).setLevel(logging.INFO)

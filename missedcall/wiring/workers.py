@@ -1,0 +1,60 @@
+"""Join what a worker needs: gateways, Redis, the way to Asterisk, mail."""
+
+import os
+
+from callback_worker import nudge
+from callback_worker.context import WorkerContext
+from callback_worker.mail import SmtpMailer
+from callback_worker.traffic import RedisTraffic
+from ivr import prompts
+from ivr.dialler import AmiDialler
+from missedcall.config import Config
+from missedcall.usecases.gateways import Pool
+from missedcall.usecases.job_runs import JobRuns
+from missedcall.wiring import deps, secrets
+from missedcall.wiring.logins import login
+from sms.providers import open_enquiries, open_gateway
+
+
+def nudger(config: Config) -> nudge.RqNudger:
+    """Join the queue that the workers read."""
+    connection = nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S)
+    return nudge.RqNudger(connection, claim_s=config.sms.sending.claim_s)
+
+
+def worker_context(config: Config) -> WorkerContext:
+    """Build what a worker needs."""
+    needed = deps(config)
+    return WorkerContext(
+        deps=needed,
+        pool=pool(config),
+        dialler=AmiDialler(config, secrets(config), prompts=prompts.load()),
+        queue=nudger(config),
+        job_runs=JobRuns(needed.db),
+        mailer=mailer(config),
+        enquiries=open_enquiries(config.sms, os.environ),
+    )
+
+
+def pool(config: Config) -> Pool:
+    """Open the gateways in use."""
+    opened = {name: open_gateway(config.sms, name, os.environ) for name in config.sms.order}
+    connection = nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S)
+    return Pool(opened, RedisTraffic(connection, parts_per_second=_speeds(config)))
+
+
+def mailer(config: Config) -> SmtpMailer | None:
+    """Give what sends the e-mails of alarms, if there is somebody to get them."""
+    settings = config.alarms.mail
+    if settings is None:
+        return None
+    return SmtpMailer(settings, login=login(settings.login_env, "alarms.mail"))
+
+
+def _speeds(config: Config) -> dict[str, float]:
+    """Give how many parts a second each gateway that is not on this terminal may be given."""
+    return {
+        name: settings.parts_per_second
+        for name, settings in config.sms.gateways.items()
+        if settings.kind != "console"
+    }
