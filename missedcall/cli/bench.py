@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from missedcall.cli.bench_calls import record
+from missedcall.cli.bench_calls import calls, record
 from missedcall.cli.configuration import configured
 from missedcall.cli.million import million
 from missedcall.measure import demand_sms, sms_chaos
@@ -23,6 +23,7 @@ def bench() -> None:
 
 bench.add_command(million)
 bench.add_command(record)
+bench.add_command(calls)
 
 
 @bench.command()

@@ -11,8 +11,12 @@ import click
 from missedcall.cli.configuration import configured
 from missedcall.db import engine, migrate
 from missedcall.db.engine import Database
-from missedcall.measure import recording
+from missedcall.measure import call_load, recording
+from missedcall.measure.call_load import CallLoad
 from missedcall.measure.million import NotEmpty
+from missedcall.phones.sipp import CallFailed
+from missedcall.provision.trouble import CannotProvideError
+from missedcall.service import NotReady, ports
 
 
 @click.command()
@@ -37,6 +41,53 @@ def record(size: int, batches: int, database: str | None, as_json: bool) -> None
         f"{cost.database}: {cost.call_ms:.3f} ms a call in batches of {cost.calls} "
         f"({cost.cpu_ms:.3f} ms of our own), bare insert {cost.insert_ms:.3f} ms; "
         f"ratio {cost.ratio:.1f} (medians of {cost.batches} batches each)"
+    )
+
+
+@click.command()
+@click.option("--rates", default="50,100,200", show_default=True, help="Calls a second, each.")
+@click.option("--seconds", default=10, show_default=True, type=click.IntRange(1, 120))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def calls(rates: str, seconds: int, as_json: bool) -> None:
+    """Compare how many calls a second the service takes with bare Asterisk and its journal.
+
+    SIPp plays the callers, each with a new number; each rate is offered to bare Asterisk and then
+    to the whole service, on private copies. Example: missedcall bench calls --rates 100,200 --json
+    """
+    loads = []
+    try:
+        for load in call_load.measure(_rates(rates), seconds=seconds):
+            loads.append(load)
+            if not as_json:
+                click.echo(_line(load))
+    except (CallFailed, NotReady, TimeoutError, ports.PortInUse, CannotProvideError) as error:
+        raise click.ClickException(str(error)) from error
+    bare, ours = (call_load.highest(loads, what) for what in (call_load.BARE, call_load.SERVICE))
+    ratio = ours / bare if bare else None
+    if as_json:
+        found = [dataclasses.asdict(load) for load in loads]
+        click.echo(json.dumps({"loads": found, "bare": bare, "service": ours, "ratio": ratio}))
+        return
+    told = f"ratio {ratio:.2f}" if ratio is not None else "no ratio: lower the rates"
+    click.echo(f"without one failed call: bare {bare}/s, service {ours}/s; {told}")
+
+
+def _rates(text: str) -> list[int]:
+    try:
+        rates = sorted({int(rate) for rate in text.split(",")})
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r}: write whole numbers, as 50,100") from error
+    if not 1 <= rates[0] <= rates[-1] <= call_load.MOST_RATE:
+        raise click.BadParameter(f"{text!r}: each from 1 to {call_load.MOST_RATE}")
+    return rates
+
+
+def _line(load: CallLoad) -> str:
+    lag = "" if load.lag_p50_ms is None else f"  p50 {load.lag_p50_ms:.0f} ms"
+    lag += "" if load.lag_p99_ms is None else f"  p99 {load.lag_p99_ms:.0f} ms from hang-up to row"
+    return (
+        f"{load.what:8} {load.rate:4}/s  offered {load.offered}  taken {load.taken}  failed "
+        f"{load.failed}  recorded {load.recorded} after {load.drain_s:.1f} s{lag}"
     )
 
 

@@ -213,6 +213,12 @@ def latest_aside(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     return db.execute(sa.select(aside).order_by(aside.c.id.desc()).limit(limit)).mappings().all()
 
 
+def after(db: sa.Connection, call_id: int) -> Sequence[tuple[int, str | None]]:
+    """List the id and number of the calls that were recorded after one, in their order."""
+    newer = sa.select(calls.c.id, calls.c.number).where(calls.c.id > call_id)
+    return [(found, number) for found, number in db.execute(newer.order_by(calls.c.id))]
+
+
 def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
     """List the newest calls first."""
     return db.execute(sa.select(calls).order_by(calls.c.id.desc()).limit(limit)).mappings().all()

@@ -1,8 +1,10 @@
 """Run SIPp: each instance is a telephone, or a crowd of them, at one port."""
 
+import csv
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +17,14 @@ SOUNDS = "8 101"  # payload types that a phone takes: A-law, and keys beside the
 
 class CallFailed(RuntimeError):
     """Say that SIPp saw another course of the call than the scenario's."""
+
+
+@dataclass(frozen=True)
+class CallsEnded:
+    """Count the calls that took the scenario's course, and those that did not."""
+
+    successful: int
+    failed: int
 
 
 class Sipp:
@@ -47,6 +57,7 @@ class Sipp:
         self._log = folder / "errors.log"
         self._output = folder / "output.log"
         self._seen = folder / "seen.log"
+        self._counts = folder / "counts.csv"
         # Filled in here and not by SIPp's own -key, which knows no keyword in a status line.
         course = (SCENARIOS / f"{scenario}.xml").read_text(encoding="utf-8")
         for name, value in {"audio_port": NOWHERE, "sounds": SOUNDS, **(keys or {})}.items():
@@ -59,6 +70,7 @@ class Sipp:
             *("-timeout", str(timeout_s), "-timeout_error", "-nostdin"),
             *("-trace_err", "-error_file", str(self._log)),
             *("-trace_logs", "-log_file", str(self._seen)),
+            *("-trace_stat", "-stf", str(self._counts), "-fd", str(timeout_s)),
         ]
         if service:
             command += ["-s", service]
@@ -86,6 +98,20 @@ class Sipp:
         """Give what the phone's display showed: the callers' From headers, as far as logged."""
         return self._seen.read_text() if self._seen.exists() else ""
 
+    def ended(self) -> CallsEnded:
+        """Wait until every call is over, whatever its course; raise `CallFailed` if that fails."""
+        try:
+            self._process.wait(timeout=self._timeout_s + SPARE_S)
+        except subprocess.TimeoutExpired as error:
+            raise CallFailed(f"{self.scenario}: SIPp did not end") from error
+        if not self._counts.exists():
+            raise CallFailed(f"{self.scenario}: SIPp counted nothing: {self._said()}")
+        *_, last = csv.DictReader(self._counts.read_text().splitlines(), delimiter=";")
+        return CallsEnded(int(last["SuccessfulCall(C)"]), int(last["FailedCall(C)"]))
+
+    def _said(self) -> str:
+        return (self._log.read_text() if self._log.exists() else self._output.read_text())[-1500:]
+
     def wait(self) -> None:
         """Wait until every call has run its course; raise `CallFailed` with SIPp's words."""
         try:
@@ -93,5 +119,4 @@ class Sipp:
         except subprocess.TimeoutExpired as error:
             raise CallFailed(f"{self.scenario}: SIPp did not end") from error
         if code != 0:
-            said = self._log.read_text() if self._log.exists() else self._output.read_text()
-            raise CallFailed(f"{self.scenario}: SIPp ended with {code}: {said[-1500:]}")
+            raise CallFailed(f"{self.scenario}: SIPp ended with {code}: {self._said()}")
