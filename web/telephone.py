@@ -18,7 +18,7 @@ Password = Callable[[str, int], str]
 
 # What the line can be, each with its text, and what can be pressed.
 LINES = (
-    *("starting", "other_tab", "no_microphone", "lost", "refused", "there"),
+    *("starting", "other_tab", "insecure", "no_microphone", "lost", "refused", "there"),
     *("ringing", "call", "muted"),
 )
 PRESSES = ("answer", "mute", "unmute", "hang_up")

@@ -6,6 +6,7 @@ import select
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -37,8 +38,13 @@ class PageFailed(RuntimeError):
 class Chromium:
     """Hold one browser with one page."""
 
-    def __init__(self, *, microphone: Path, program: str = "chromium") -> None:
-        """Start it; `microphone` is a WAV file that is heard again and again."""
+    def __init__(
+        self, *, microphone: Path, program: str = "chromium", more: Sequence[str] = ()
+    ) -> None:
+        """Start it; `microphone` is a WAV file that is heard again and again.
+
+        `more` are further arguments of Chromium.
+        """
         self._folder = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
         to_browser, self._orders = os.pipe()
         self._answers, from_browser = os.pipe()
@@ -50,7 +56,7 @@ class Chromium:
             f"--use-file-for-fake-audio-capture={microphone}",
         )
         self._process = subprocess.Popen(  # noqa: S603 — Chromium, with arguments made here
-            ("/bin/bash", "-c", shell, "bash", program, *FLAGS, *own, "about:blank"),
+            ("/bin/bash", "-c", shell, "bash", program, *FLAGS, *own, *more, "about:blank"),
             pass_fds=(to_browser, from_browser),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -216,7 +216,7 @@ document.querySelectorAll("form[data-kind]").forEach((form) => {
   form.addEventListener("submit", taken);
   form.addEventListener("change", photographed);
 });
-document.querySelector("form.person").addEventListener("submit", () => caches.delete("jobs"));
+document.querySelector("form.person").addEventListener("submit", () => window.caches?.delete("jobs"));
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/jobs/worker.js", { scope: "/jobs" });
 }

@@ -165,6 +165,11 @@
   window.addEventListener("beforeunload", (event) => {
     if (call) event.preventDefault();
   });
+  // Elsewhere browsers give neither a microphone nor locks, and no other tab is to blame.
+  if (!window.isSecureContext) {
+    show("insecure");
+    return;
+  }
   // One telephone for all tabs: the second waits until the first is closed.
   show("other_tab");
   navigator.locks.request("missedcall-phone", () => {

@@ -10,6 +10,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "फ़ोन दूसरे टैब में खुला है। यहाँ लेने के लिए उसे बंद करें।",
         "The phone is open in another tab. Close that one to have it here.",
     ),
+    "line.insecure": (
+        "ब्राउज़र यह फ़ोन केवल https पर या इसी कंप्यूटर (localhost) पर चलने देता है। एडमिन को बताएँ; तब तक "
+        "SIP फ़ोन या मोबाइल से काम करें।",
+        "The browser allows this phone only over https or on localhost. Tell the admin; until "
+        "then work with a SIP phone or a mobile.",
+    ),
     "line.no_microphone": (
         "माइक नहीं मिल रहा। हेडसेट लगाएँ और ब्राउज़र में माइक की अनुमति दें।",
         "No microphone. Plug the headset in, and allow the microphone in the browser.",
