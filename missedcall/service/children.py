@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from missedcall.service import open_files, private_files
+from missedcall.service import log_files, open_files, private_files
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ class Part:
     command: tuple[str, ...]
     environ: Mapping[str, str] = field(repr=False)
     ready: Callable[[], bool] = field(default=lambda: True, repr=False)
+    own_logs: Path | None = None  # a folder in which it writes further logs
 
 
 class Child:
@@ -144,10 +145,23 @@ class Children:
             child.wait(deadline)
 
     def _look_after(self) -> None:
+        logs_at = time.monotonic()
         while not self._stopping.wait(LOOK_S):
             with self._lock:
                 for child in self._children:
                     child.keep_alive()
+            if time.monotonic() >= logs_at:
+                log_files.rotate_all(self._logs())
+                logs_at = time.monotonic() + log_files.LOOK_AGAIN_S
+
+    def _logs(self) -> list[Path]:
+        """Give every log that a child writes."""
+        with self._lock:
+            children = list(self._children)
+        folders = [child.part.own_logs for child in children if child.part.own_logs]
+        return [child.log_file for child in children] + [
+            file for folder in folders for file in log_files.logs_in(folder)
+        ]
 
 
 def _prepare() -> None:

@@ -107,6 +107,7 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
         (*program.command, "-C", str(folders.etc / "asterisk.conf"), "-f"),
         environ,
         ready=lambda: _carries_calls(config, node, secrets),
+        own_logs=folders.log,
     )
 
 
