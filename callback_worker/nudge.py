@@ -155,9 +155,9 @@ class RqNudger:
         return bool(self._redis.set(SLOW_JOB, entry.name, nx=True, ex=lasts_s))
 
     def answers(self) -> bool:
-        """Say whether Redis is there."""
+        """Say whether Redis is there and takes what is written: a full one answers pings too."""
         try:
-            return bool(self._redis.ping())
+            return bool(self._redis.set(f"{URGENT}:health", 1, ex=ONCE_IN_S))
         except redis.RedisError:
             return False
 

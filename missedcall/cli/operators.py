@@ -10,6 +10,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
+from missedcall.cli.sip_password import sip_password
 from missedcall.cli.words import one_of
 from missedcall.db import operators as rows
 from missedcall.domain.matching import LANGUAGES
@@ -94,6 +95,9 @@ def phone(login: str, extension: str | None, mobile: str | None) -> None:
     except cases.NotAdded as error:
         _refuse(error)
     click.echo(f"changed {login}")
+
+
+operators.add_command(sip_password)
 
 
 def _refuse(error: cases.NotAdded) -> NoReturn:

@@ -17,7 +17,6 @@ from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import FolderInUse, NotReady, Service, ports
 from missedcall.service.private_files import NotOursError
 from missedcall.usecases import operators as cases
-from missedcall.usecases import sip_passwords
 
 
 @click.command()
@@ -62,10 +61,8 @@ def _welcome(config: Config, *, logs: str) -> None:
     if config.telephony.browser.extensions:
         click.echo("phone    the browser itself, with a headset")
     extension = config.telephony.extensions[0]
-    generation = sip_passwords.generation(wiring.deps(config), extension=extension)
-    phone = wiring.secrets(config).phone(extension, generation)
     click.echo(f"or SIP   operator-{extension} at {config.ports.sip_address}:{config.ports.sip}")
-    click.echo(f"         password {phone}")
+    click.echo(f"         missedcall operators sip-password {extension}")
     click.echo(f"         missedcall operators phone first --extension {extension}")
     click.echo(f"logs     {logs}")
     if config.service.mode == "test":

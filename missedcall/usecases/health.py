@@ -111,7 +111,9 @@ def beat(deps: Deps, *, part: str, now: dt.datetime) -> None:
 
 
 def _redis(deps: Deps) -> dict[str, dict[str, str]]:
-    return {"redis": _up("answers") if deps.nudge.answers() else _down("does not answer")}
+    """Say whether Redis takes orders: one that is full answers, and takes none."""
+    takes = deps.nudge.answers()
+    return {"redis": _up("takes orders") if takes else _down("is away, or its memory is full")}
 
 
 def _up(detail: str) -> dict[str, str]:

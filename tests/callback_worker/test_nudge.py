@@ -152,6 +152,18 @@ def test_the_server_says_whether_it_is_there(connection: redis.Redis) -> None:
     assert RqNudger(connection).answers()
 
 
+def test_a_server_whose_memory_is_full_takes_no_orders(connection: redis.Redis) -> None:
+    connection.config_set("maxmemory", "1mb")
+    try:
+        with pytest.raises(redis.RedisError):
+            connection.set("filler", "x")
+        assert connection.ping()
+        assert not RqNudger(connection).answers()
+    finally:
+        connection.config_set("maxmemory", "0")
+    assert RqNudger(connection).answers()
+
+
 @pytest.fixture
 def nowhere() -> RqNudger:
     return RqNudger(nudge.connect("unix:///nowhere/redis.sock"))

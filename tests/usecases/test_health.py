@@ -35,7 +35,9 @@ def test_what_is_heard_is_up_and_what_falls_silent_is_down(world: World) -> None
 def test_redis_that_does_not_answer_is_named(world: World) -> None:
     world.nudges.is_up = False
 
-    assert health.check(world.deps, now=NOON)["redis"]["detail"] == "does not answer"
+    assert (
+        health.check(world.deps, now=NOON)["redis"]["detail"] == "is away, or its memory is full"
+    )
 
 
 def test_a_database_that_is_gone_is_named_and_the_rest_still_told(world: World) -> None:

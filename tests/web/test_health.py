@@ -43,3 +43,19 @@ def test_survives_a_database_that_is_gone(client: FlaskClient, deps: Deps) -> No
 
     assert answer.status_code == 503
     assert answer.get_json()["parts"]["database"]["state"] == "down"
+
+
+def test_how_many_wait_is_told_to_who_may_read_the_figures_only(
+    client: FlaskClient, story: Story
+) -> None:
+    story.operator("asha")
+    story.call_in_hand("asha")
+
+    stranger = client.get("/health", environ_base={"REMOTE_ADDR": "198.51.100.9"})
+    proxied = client.get("/health", headers={"X-Forwarded-For": "198.51.100.9"})
+
+    for answer in (stranger, proxied):
+        assert answer.get_json()["parts"]["database"] == {"state": "up"}
+        assert "waiting" not in answer.text
+        assert "heard" not in answer.text
+    assert "callbacks waiting" in client.get("/health").get_json()["parts"]["database"]["detail"]

@@ -1,0 +1,29 @@
+"""Show the password with which a telephone registers: `missedcall operators sip-password`."""
+
+import sys
+
+import click
+
+from missedcall import wiring
+from missedcall.cli.configuration import configured
+from missedcall.usecases import sip_passwords
+
+
+@click.command("sip-password")
+@click.argument("extension")
+def sip_password(extension: str) -> None:
+    """Show what a telephone at EXTENSION registers with.
+
+    Only who may read the file of secrets can: type it where nobody keeps what is shown.
+
+    Example: missedcall operators sip-password 201
+    """
+    config = configured()
+    if extension not in config.telephony.phones:
+        known = ", ".join(config.telephony.phones)
+        click.echo(f"there is no extension {extension}; use one of {known}", err=True)
+        sys.exit(2)
+    generation = sip_passwords.generation(wiring.deps(config), extension=extension)
+    click.echo(f"server    {config.ports.sip_address}:{config.ports.sip} (UDP)")
+    click.echo(f"user      operator-{extension}")
+    click.echo(f"password  {wiring.secrets(config).phone(extension, generation)}")
