@@ -5,7 +5,7 @@ import os
 
 import click
 
-from missedcall.cli import aadhaar_guard
+from missedcall.cli import aadhaar_guard, unusable
 from missedcall.cli.commands import COMMANDS
 
 FOR_ALL_ACCOUNTS = frozenset({"setup", "prompts"})
@@ -18,6 +18,16 @@ class LazyGroup(click.Group):
         """Refuse an Aadhaar number in whatever argument it stands."""
         aadhaar_guard.refuse_aadhaar(ctx, args)
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; say in a sentence which file it could not use, and why."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            said = unusable.sentence(error)
+            if said is None:
+                raise
+            raise click.ClickException(said) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -5,15 +5,22 @@ import sys
 import click
 
 from missedcall import wiring
+from missedcall.cli import unusable
 from missedcall.config import Config, ConfigError, load
 from missedcall.db import revision
+from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.usecases.deps import Deps
 
 
 def wired() -> Deps:
     """Give what the use cases need; end the command when the database is not up to date."""
     deps = wiring.deps(configured())
-    if not revision.is_current(deps.db):
+    try:
+        is_current = revision.is_current(deps.db)
+    except PASSING_TROUBLE as error:
+        click.echo(unusable.database_sentence(error, deps.config.database_url), err=True)
+        sys.exit(1)
+    if not is_current:
         click.echo(
             "the database is not at the newest schema; run: missedcall db upgrade", err=True
         )

@@ -9,9 +9,11 @@ import sys
 import click
 
 from missedcall import wiring
+from missedcall.cli import unusable
 from missedcall.cli.configuration import configured
 from missedcall.config import Config
 from missedcall.db import operators as rows
+from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.domain.roles import Role
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import FolderInUse, NotReady, Service, ports
@@ -36,6 +38,9 @@ def run() -> None:
             signal.pause()
     except Stopped:
         pass  # everything has been ended on the way out
+    except PASSING_TROUBLE as error:
+        click.echo(unusable.database_sentence(error, config.database_url), err=True)
+        sys.exit(1)
     except (ports.PortInUse, NotOursError, FolderInUse, NotReady, CannotProvideError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
