@@ -116,7 +116,8 @@ def read(name: str, headers: Mapping[str, str], *, node: str) -> Told | None:
     entry = _entry(kind, key)
     try:
         return _read_record(kind, key, entry, _pairs(record), node)
-    except (KeyError, ValueError, OverflowError) as error:
+    # OSError: the year of an instant does not fit the machine's own calendar.
+    except (KeyError, ValueError, OverflowError, OSError) as error:
         return Unreadable(
             entry, f"{kind} {key} {record}"[:2000], f"{type(error).__name__}: {error}"
         )

@@ -300,6 +300,8 @@ def test_a_call_that_did_not_get_beyond_us_is_our_failure(
         ("v=1&at=soon&from=9&shown=allowed&did=1", "'soon'"),
         ("v=1&at=&from=9&shown=allowed&did=1", "int()"),
         (f"v=1&at={'9' * 30}&from=9&shown=allowed&did=1", "OverflowError"),
+        (f"v=1&at={'9' * 18}&from=9&shown=allowed&did=1", "OSError"),
+        (f"v=1&at=-{'9' * 18}&from=9&shown=allowed&did=1", "OSError"),
         (f"v=1&at={'9' * 12}&from=9&shown=allowed&did=1", "year"),
         (f"v=1&at={'9' * 5000}&from=9&shown=allowed&did=1", "digits"),
         ("v=1&at=1&shown=allowed&did=1", "'from'"),
