@@ -191,24 +191,3 @@ class Session:
         # This runs in the reader thread: anything slow here makes Asterisk's write queue grow
         # until it cuts us off.
         self.events.put(Event(event.name, event.keys))
-
-
-def count_journal(session: Session) -> int:
-    """Count the entries of Asterisk's journal that wait to be recorded.
-
-    Takes the session's events; give it a session of its own.
-    """
-    waiting = 0
-    for family in ("missed", "refused", "outcome"):
-        session.send("DBGetTree", {"Family": family})
-        waiting += _until_complete(session)
-    return waiting
-
-
-def _until_complete(session: Session) -> int:
-    while True:
-        taken = session.take(most=1, wait_s=SILENCE_S)
-        if not taken:
-            raise NoAnswer("DBGetTree: the list did not end")
-        if taken[0].name == "DBGetTreeComplete":
-            return int(taken[0].headers["ListItems"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import requests
 
-from ivr import ami
+from ivr import ami, journal
 from missedcall import wiring
 from missedcall.config import LOOPBACK, Config
 from missedcall.db import applications, attempts, callbacks, messages, recordings
@@ -63,4 +63,4 @@ class Witness:
         secret = wiring.secrets(self._config).ami_listener
         host, port = self._config.ami_address(self._config.asterisk.nodes[0])
         with ami.Session(host=host, port=port, user="listener", secret=secret) as session:
-            return ami.count_journal(session) == 0
+            return journal.count(session) == 0

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ivr import ami
+from ivr import ami, journal
 from missedcall import wiring
 from missedcall.db import callbacks, calls, messages
 from missedcall.phones.sipp import Sipp
@@ -48,6 +48,6 @@ def wait_for_an_empty_journal(service: Service) -> None:
     secret = wiring.secrets(service.config).ami_listener
     deadline = time.monotonic() + 30
     with ami.Session(host=host, port=port, user="listener", secret=secret) as session:
-        while ami.count_journal(session):
+        while journal.count(session):
             assert time.monotonic() < deadline, "the journal was not emptied"
             time.sleep(0.1)
