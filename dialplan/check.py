@@ -36,6 +36,7 @@ GOTO = re.compile(r"Go(?:to|sub)\((?P<context>[^,()${}]+),[^,()]+,[^,()]+\)")
 EXECUTED = re.compile(r"[?:](\w+)\(")
 REFUSAL = "DB(refused/${ATTEMPT})="
 REFUSE = "refuse-recording"
+KEPT = "DB_EXISTS(missed/${UNIQUEID})"
 JOURNAL = "DB(missed/${UNIQUEID})="
 # Least right: the one who rings does nothing else, and nobody may run shell commands.
 RIGHTS = {"listener": {"system"}, "dialler": {"originate"}, "guard": set()}
@@ -152,6 +153,18 @@ def _journal_faults(name: str, context: Category, steps: list[Item]) -> Iterator
     elif any(application != "Set" for application in order[: kept[0]]):
         reason = "something is done before the journal is written"
         yield Fault(name, steps[kept[0]].number, reason, "write the journal right after RECORD")
+    yield from _ringing_faults(name, steps)
+
+
+def _ringing_faults(name: str, steps: list[Item]) -> Iterator[Fault]:
+    """Hold that a caller hears ringing only when the call is kept."""
+    looked = False
+    for step in steps:
+        looked = looked or KEPT in step.value
+        if "Ringing" in _applications(step) and not looked:
+            reason = "a caller hears ringing before it is known whether the call is kept"
+            mend = f"look at {KEPT} before it, and go to unkept when it is 0"
+            yield Fault(name, step.number, reason, mend)
 
 
 def _recording_faults(name: str, contexts: Mapping[str, Category]) -> Iterator[Fault]:

@@ -22,6 +22,9 @@ EMPTY = (
     "pjproject.conf",
     "udptl.conf",
 )
+# Asterisk writes its database (AstDB) to disk once a second: so long after an entry was put there
+# it is on disk, or was forgotten again because the write failed.
+KEPT_S = 1.2
 # A unix socket's path has an end at 108 bytes; the longest name Asterisk puts there is its own.
 MAX_SOCKET_PATH = 107
 SPLIT = re.compile(r"[,&|()\[\]{}$^\"'\\]")
@@ -204,6 +207,7 @@ def _values(
         "agi": {"host": config.ports.agi_host, "port": config.ports.agi},
         "numbers": config.telephony.forms_of(config.telephony.numbers),
         "status_numbers": config.telephony.forms_of(config.telephony.status_numbers),
+        "kept_s": KEPT_S,
         "ringing_s": config.telephony.ringing_s,
         "prompts": _dialled(config.prompts_dir),
         "recordings": _dialled(config.recordings_dir),

@@ -8,7 +8,7 @@ any order, twice, or only once.
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import unquote
 
@@ -19,6 +19,7 @@ from missedcall.domain.recording import Consent
 
 StepName = Literal["operator_answered", "consumer_answered", "joined"]
 VERSION = "1"
+BEGUN = "MissedCallBegun"
 STEPS: dict[str, StepName] = {
     "operator_answered": "operator_answered",
     "consumer_answered": "consumer_answered",
@@ -26,16 +27,22 @@ STEPS: dict[str, StepName] = {
 }
 Family = Literal["missed", "refused", "outcome"]
 KINDS: dict[str, Family | None] = {
+    BEGUN: "missed",
     "MissedCall": "missed",
     "RecordingRefused": "refused",
     "CallbackOutcome": "outcome",
     "CallbackStep": None,
+    "CallRejected": None,
 }
 NOT_OUR_NUMBER = "none of telephony.numbers or telephony.status_numbers was called"
 # The user part of P-Preferred-Identity (RFC 3325): "name" <sip:user@host>, or tel:user.
 PREFERRED = re.compile(r"(?:^|<)\s*(?:sips?|tel):(?P<user>[^@;>]+)")
 # In this order the journal is read: a refusal is known before the attempt is over.
-FAMILIES: dict[str, str] = {family: kind for kind, family in KINDS.items() if family}
+FAMILIES: dict[str, str] = {
+    "missed": "MissedCall",
+    "refused": "RecordingRefused",
+    "outcome": "CallbackOutcome",
+}
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,22 @@ class Entry:
 
 @dataclass(frozen=True)
 class Missed:
-    """Tell of a missed call that stands in the journal at `entry`."""
+    """Tell of a missed call that stands in the journal at `entry`.
+
+    `is_over` is False for what is told as the call begins: its entry must stay until the end.
+    """
 
     entry: Entry
     call: MissedCall
+    is_over: bool = True
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Tell that Asterisk could not keep a call, and let the caller hear congestion."""
+
+    uniqueid: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -91,14 +110,15 @@ class Ended:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Keep what was meant for us and could not be understood."""
+    """Keep what was meant for us and could not be understood; `is_over` as of `Missed`."""
 
     entry: Entry | None
     raw: str
     reason: str
+    is_over: bool = True
 
 
-Told = Missed | Step | Refused | Ended | Unreadable
+Told = Missed | Rejected | Step | Refused | Ended | Unreadable
 
 
 def read(name: str, headers: Mapping[str, str], *, node: str) -> Told | None:
@@ -118,9 +138,9 @@ def read(name: str, headers: Mapping[str, str], *, node: str) -> Told | None:
         return _read_record(kind, key, entry, _pairs(record), node)
     # OSError: the year of an instant does not fit the machine's own calendar.
     except (KeyError, ValueError, OverflowError, OSError) as error:
-        return Unreadable(
-            entry, f"{kind} {key} {record}"[:2000], f"{type(error).__name__}: {error}"
-        )
+        raw = f"{FAMILIES[entry.family] if entry else kind} {key} {record}"[:2000]
+        reason = f"{type(error).__name__}: {error}"
+        return Unreadable(entry, raw, reason, is_over=kind != BEGUN)
 
 
 def _entry(kind: str, key: str) -> Entry | None:
@@ -143,11 +163,13 @@ def _read_record(
     at = _instant(pairs["at"])
     if kind == "CallbackStep":
         return Step(key, STEPS[pairs["step"]], at, _consent(pairs.get("recording", "")))
+    if kind == "CallRejected":
+        return Rejected(key, at)
     assert entry is not None  # noqa: S101 — the kinds left all have an entry
     if kind == "RecordingRefused":
         return Refused(entry, key, at)
-    if kind == "MissedCall":
-        return _missed(entry, key, at, pairs, node)
+    if kind in ("MissedCall", BEGUN):
+        return replace(_missed(entry, key, at, pairs, node), is_over=kind != BEGUN)
     return _ended(entry, key, at, pairs)
 
 

@@ -3,17 +3,20 @@
 import datetime as dt
 import logging
 import random
+import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from ivr import ami, contacts, events
-from ivr.events import Ended, Entry, Missed, Refused, Step, Unreadable
+from ivr.events import Entry, Missed, Told, Unreadable
+from ivr.recorder import Recorder, Silence
 from ivr.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, health, missed_calls, phone_presence, recordings
+from missedcall.usecases import attempts, health, phone_presence
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -24,6 +27,10 @@ PING_S = 3.0
 # Also while connected the journal is read and overdue attempts are asked about this often: an
 # event can be lost on a living connection.
 REREAD_S = 10.0
+# So long after a call began the dialplan may still look for its entry in the journal: an entry
+# that is younger by Asterisk's own clock, whose seconds are whole, is recorded and left there.
+YOUNG_S = 3.0
+UNIQUEID = re.compile(r"(?:.*-)?(?P<began>[0-9]{1,15})\.[0-9]+")
 BACKOFF_S = (0.5, 1, 2, 4, 8, 15)
 
 
@@ -44,10 +51,15 @@ class Listener:
         self._secret = secret
         self._clock = clock
         self._stopping = threading.Event()
+        self._recorder = Recorder(deps, node=node.name, clock=clock)
         self._gone: list[str] = []
         self._asking = ""
+        self._young_from = float("inf")
         self._contacts = contacts.Contacts()
         self._passwords = SipPasswords(deps, node=node.name, password=phone_password)
+        self._has_passwords = False
+        self._heard_at: float | None = None
+        self._is_noted = False
 
     def stop(self) -> None:
         self._stopping.set()
@@ -66,32 +78,72 @@ class Listener:
             if not self._stopping.is_set():
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
                 # Two listeners must not knock in step.
-                self._stopping.wait(pause * random.uniform(0.8, 1.2))  # noqa: S311 — no secret
+                self._wait(pause * random.uniform(0.8, 1.2))  # noqa: S311 — no secret
                 failures += 1
+        self._recorder.commit()
+
+    def _wait(self, pause_s: float) -> None:
+        """Commit what Asterisk told before it went, until it may be tried again."""
+        until = time.monotonic() + pause_s
+        while time.monotonic() < until and not self._stopping.wait(min(WAIT_S, pause_s)):
+            self._recorder.commit()
 
     def _connect(self) -> ami.Session:
         host, port = self._deps.config.ami_address(self._node)
         return ami.Session(host=host, port=port, user="listener", secret=self._secret)
 
     def _serve(self, session: ami.Session) -> None:
-        health.note_return(self._deps, node=self._node.name, now=self._clock())
-        self._passwords.put_all(session)
-        self._ask_for_all(session)
-        reread_at = ping_at = time.monotonic()
-        while not self._stopping.is_set():
-            self.handle(session, session.take(most=BATCH, wait_s=WAIT_S))
-            if not session.alive:
-                raise ami.NotConnected("Asterisk has closed the connection or fallen silent")
-            if time.monotonic() - ping_at > PING_S:
-                session.ask("Ping", {})
-                if self._passwords.put_changed(session):
-                    self._ask_for_phones(session)
-                part = health.of_asterisk(self._node.name)
-                health.beat(self._deps, part=part, now=self._clock())
-                ping_at = time.monotonic()
-            if time.monotonic() - reread_at > REREAD_S:
-                self._ask_for_all(session)
-                reread_at = time.monotonic()
+        reread_at = ping_at = -float("inf")
+        self._has_passwords = False
+        try:
+            while not self._stopping.is_set():
+                self._note_silence()
+                self.handle(session, session.take(most=BATCH, wait_s=WAIT_S))
+                if not session.alive:
+                    raise ami.NotConnected("Asterisk has closed the connection or fallen silent")
+                if time.monotonic() - ping_at > PING_S:
+                    session.ask("Ping", {})
+                    self._with_database(lambda: self._tend(session))
+                    ping_at = time.monotonic()
+                if time.monotonic() - reread_at > REREAD_S:
+                    self._with_database(lambda: self._ask_for_all(session))
+                    reread_at = time.monotonic()
+        finally:
+            # When Asterisk was killed its journal has lost the last second: what it told stays.
+            while batch := session.take(most=BATCH, wait_s=0):
+                self._recorder.take(self._read(batch))
+
+    def _note_silence(self) -> None:
+        """Note that nobody listened: this process was stopped or held up, or Asterisk was away.
+
+        Measured by a clock that nobody sets and that goes on while the machine sleeps.
+        """
+        heard_at, self._heard_at = self._heard_at, time.clock_gettime(time.CLOCK_BOOTTIME)
+        silent = dt.timedelta(seconds=self._heard_at - heard_at if heard_at is not None else 0)
+        if silent > health.GAP:
+            now = self._clock()
+            self._recorder.take([Silence(now - silent, now)])
+
+    def _tend(self, session: ami.Session) -> None:
+        """Give Asterisk the passwords that have changed, and say that it and we live."""
+        if not self._has_passwords:
+            self._passwords.put_all(session)
+            self._has_passwords = True
+        if self._passwords.put_changed(session):
+            self._ask_for_phones(session)
+        if self._is_noted:
+            part = health.of_asterisk(self._node.name)
+            health.beat(self._deps, part=part, now=self._clock())
+        else:  # for how long nobody listened before this process did
+            health.note_return(self._deps, node=self._node.name, now=self._clock())
+            self._is_noted = True
+        self._recorder.note_success()
+
+    def _with_database(self, act: Callable[[], None]) -> None:
+        """Do what needs the database, if it takes anything now; else the next round does it."""
+        if not self._recorder.is_pausing:
+            with self._recorder.patience():
+                act()
 
     def _ask_for_all(self, session: ami.Session) -> None:
         """Ask which phones are there, after overdue attempts, then for the journal.
@@ -102,6 +154,7 @@ class Listener:
         self._ask_for_phones(session)
         overdue = attempts.overdue(self._deps, node=self._node.name, now=self._clock())
         self._gone = [item for item in overdue if not self._lives(session, item)]
+        self._young_from = float(session.ask("Ping", {})["Timestamp"]) - YOUNG_S
         # Nobody can guess it, so nobody can forge the end of the list.
         self._asking = secrets.token_hex(8)
         for family in events.FAMILIES:
@@ -136,59 +189,31 @@ class Listener:
 
     def handle(self, session: ami.Session, batch: Sequence[ami.Event]) -> None:
         """Record a batch and delete from the journal what is then on disk."""
-        told = [events.read(event.name, event.headers, node=self._node.name) for event in batch]
-        missed = [item for item in told if isinstance(item, Missed)]
-        if missed:
-            missed_calls.record(
-                self._deps, batch=[item.call for item in missed], now=self._clock()
-            )
-            self._forget(session, [item.entry for item in missed])
-        for item in told:
-            if isinstance(item, Step | Refused | Ended | Unreadable):
-                self._record(session, item)
+        self._recorder.take(self._read(batch))
+        self._forget(session, self._recorder.commit())
+        lists = [self._contacts.take(event) for event in batch]
+        self._with_database(lambda: self._note_lists(session, batch, lists))
+
+    def _note_lists(
+        self,
+        session: ami.Session,
+        batch: Sequence[ami.Event],
+        lists: Sequence[frozenset[str] | None],
+    ) -> None:
         for event in batch:
             self._note_end_of_journal(event)
-            self._note_phones(session, self._contacts.take(event))
+        for registered in lists:
+            self._note_phones(session, registered)
         if any(event.name == contacts.CHANGED for event in batch):
             self._ask_for_phones(session)
 
-    def _record(self, session: ami.Session, item: Step | Refused | Ended | Unreadable) -> None:
-        now = self._clock()
-        match item:
-            case Step(attempt_id, step, at, consent):
-                attempts.note_step(
-                    self._deps, attempt_id=attempt_id, step=step, at=at, now=now, consent=consent
-                )
-            case Refused(entry, attempt_id, at):
-                recordings.refuse(self._deps, attempt_id=attempt_id, at=at, now=now)
-                self._forget(session, [entry])
-            case Ended():
-                attempts.finish(
-                    self._deps,
-                    attempt_id=item.attempt_id,
-                    outcome=item.outcome,
-                    at=item.at,
-                    now=now,
-                    talk_s=item.talk_s,
-                    cause=item.cause,
-                    operator_at=item.operator_at,
-                    consumer_at=item.consumer_at,
-                    joined_at=item.joined_at,
-                    consent=item.consent,
-                )
-                self._forget(session, [item.entry])
-            case Unreadable(entry, raw, reason):
-                log.error("an event was not understood and is kept aside: %s", reason)
-                missed_calls.keep_aside(
-                    self._deps,
-                    node=self._node.name,
-                    key=entry.key if entry else "",
-                    raw=raw,
-                    reason=reason,
-                    now=now,
-                )
-                if entry and entry.key:
-                    self._forget(session, [entry])
+    def _read(self, batch: Sequence[ami.Event]) -> Iterable[Told]:
+        for event in batch:
+            told = events.read(event.name, event.headers, node=self._node.name)
+            if isinstance(told, Missed | Unreadable) and event.name == "DBGetTreeResponse":
+                told = replace(told, is_over=_began(told.entry) <= self._young_from)
+            if told is not None:
+                yield told
 
     def _forget(self, session: ami.Session, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -196,7 +221,7 @@ class Listener:
 
     def _note_end_of_journal(self, event: ami.Event) -> None:
         """Settle the attempts that are gone, when all outcomes in the journal are recorded."""
-        end_of_list = event.name == "DBGetTreeComplete"
+        end_of_list = event.name == "DBGetTreeComplete" and not self._recorder.waiting
         if not end_of_list or event.headers.get("ActionID") != f"outcome-{self._asking}":
             return
         still_open = attempts.overdue(self._deps, node=self._node.name, now=self._clock())
@@ -210,3 +235,9 @@ class Listener:
             "%s is gone from Asterisk without a word; the caller is rung again", attempt_id
         )
         attempts.finish(self._deps, attempt_id=attempt_id, outcome=Outcome.LOST, at=now, now=now)
+
+
+def _began(entry: Entry | None) -> float:
+    """Give when a call began by Asterisk's clock, which stands in its Uniqueid; 0 if none does."""
+    found = UNIQUEID.fullmatch(entry.key) if entry and entry.family == "missed" else None
+    return float(found["began"]) if found else 0.0

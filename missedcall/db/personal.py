@@ -228,6 +228,7 @@ NOBODYS: Mapping[str, str] = {
     "reconciliation_differences": "references of payments; whose each is stands in the ledger",
     "reconciliations": "which day was compared with the bank's list",
     "registrations": "which telephones of the staff are there",
+    "rejected_calls": "when calls could not be kept; whose they were is not in it",
     "retention_runs": "what was erased of everybody",
     "serials": "counts application numbers",
     "shortages": "meters that a store lacks",

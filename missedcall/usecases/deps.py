@@ -73,7 +73,8 @@ def rules_of(config: Config) -> Rules:
     section = config.callbacks
     return Rules(
         hours=config.calling_hours,
-        settle=dt.timedelta(seconds=section.settle_s),
+        # A call is told as it begins: while it still rings, the caller's phone is not free.
+        settle=dt.timedelta(seconds=max(section.settle_s, config.telephony.ringing_s + 1)),
         attempts=section.attempts,
         life=dt.timedelta(days=section.life_days),
         rings_per_day=section.rings_per_day,

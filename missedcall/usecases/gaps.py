@@ -41,6 +41,12 @@ def listed(deps: Deps, *, limit: int, before: int | None = None) -> list[Gap]:
         return [_gap(row) for row in gaps.latest(db, limit=limit, before=before)]
 
 
+def note(deps: Deps, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
+    """Note that a node was not listened to between two instants."""
+    with deps.db.writing() as db:
+        gaps.add(db, node=node, from_at=from_at, to_at=to_at)
+
+
 def late(db: Connection, *, since: dt.datetime) -> list[Gap]:
     """List the gaps that ended after an instant, the newest first."""
     return [_gap(row) for row in gaps.latest(db, limit=MOST, since=since)]

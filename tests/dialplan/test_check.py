@@ -35,6 +35,8 @@ def test_the_shipped_dialplan_has_no_fault() -> None:
             f"same => n,Ringing()\n same => n,{WRITE}",
             "before the journal is written",
         ),
+        ("extensions.conf", "DB_EXISTS(missed", "DB(missed", "before it is known whether"),
+        ("extensions.conf", "n,Wait(1.2)", "n,Ringing()", "before it is known whether"),
         ("extensions.conf", "[callback-ended]", "[callback-end]", "[callback-ended] is missing"),
         ("extensions.conf", "n,Ringing()", "n,Rining()", "Rining is no application"),
         ("extensions.conf", "Goto(missed-call,", "Goto(mised-call,", "no context [mised-call]"),

@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,8 +23,13 @@ SHORT = {"TELEPHONY__RINGING_S": "1", "CALLBACKS__OPERATOR_RING_S": "5"}
 
 
 @contextlib.contextmanager
-def an_asterisk() -> Iterator[tuple[Exchange, Child]]:
-    """Run an Asterisk with the service's own configuration; it is started again when it dies."""
+def an_asterisk(
+    disk: Callable[[Path], contextlib.AbstractContextManager[object]] = contextlib.nullcontext,
+) -> Iterator[tuple[Exchange, Child]]:
+    """Run an Asterisk with the service's own configuration; it is started again when it dies.
+
+    `disk` is given the folder of its database, and may put another disk there.
+    """
     # Asterisk's control socket must fit in 107 bytes: pytest's own folders are too deep.
     folder = Path(tempfile.mkdtemp(prefix="ivr"))
     base = _own_base()
@@ -43,15 +48,19 @@ def an_asterisk() -> Iterator[tuple[Exchange, Child]]:
     )
     secrets = secret_file.load(folder / "secrets.env", environ={})
     children = Children(folder / "logs")
+    database = folder / "asterisk" / "lib"
+    database.mkdir(parents=True)
     try:
-        every = {part.name: part for part in parts.infrastructure(config, secrets, os.environ)}
-        part = every["asterisk"]
-        child = children.add(part)
-        wait_until(part.ready, seconds=20)
-        yield Exchange(config, secrets, folder / "asterisk" / "log" / "messages"), child
-        leaks.refuse_in_logs(folder)
+        with disk(database):
+            try:
+                every = {p.name: p for p in parts.infrastructure(config, secrets, os.environ)}
+                child = children.add(every["asterisk"])
+                wait_until(child.part.ready, seconds=20)
+                yield Exchange(config, secrets, folder / "asterisk" / "log" / "messages"), child
+                leaks.refuse_in_logs(folder)
+            finally:
+                children.stop()
     finally:
-        children.stop()
         shutil.rmtree(folder)
 
 

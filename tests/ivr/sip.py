@@ -74,14 +74,14 @@ class RawCaller(_Phone):
         """
         request = self.invites(did, caller=caller, headers=headers, media=media)
         status, tag = self._final("INVITE")
-        self._send(_fill(request, method="ACK", to_tag=tag) + "Content-Length: 0\r\n\r\n")
+        self._send(fill(request, method="ACK", to_tag=tag) + "Content-Length: 0\r\n\r\n")
         return status
 
     def cancels_at_once(self, did: str, *, caller: str) -> int:
         """Ring and hang up before anything can have rung; give the final status."""
         request = self.invites(did, caller=caller)
         self._socket.recv(65535)  # 100 Trying: before it, a CANCEL would be for nothing
-        self._send(_fill(request, method="CANCEL", to_tag="") + "Content-Length: 0\r\n\r\n")
+        self._send(fill(request, method="CANCEL", to_tag="") + "Content-Length: 0\r\n\r\n")
         status, _ = self._final("INVITE")
         return status
 
@@ -103,7 +103,7 @@ class RawCaller(_Phone):
         )
         sdp = f"v=0\r\no=- 1 1 IN IP4 {host}\r\ns=-\r\nc=IN IP4 {host}\r\nt=0 0\r\n" + media
         body = f"Content-Type: application/sdp\r\nContent-Length: {len(sdp)}\r\n\r\n{sdp}"
-        self._send(_fill(request, method="INVITE", to_tag="") + body)
+        self._send(fill(request, method="INVITE", to_tag="") + body)
         return request
 
     def _send(self, text: str) -> None:
@@ -119,5 +119,6 @@ class RawCaller(_Phone):
                 return status, to[to.find(";tag=") :]
 
 
-def _fill(request: str, *, method: str, to_tag: str) -> str:
+def fill(request: str, *, method: str, to_tag: str) -> str:
+    """Give the headers of a request of the same call."""
     return request.replace("{method}", method).replace("{to_tag}", to_tag)

@@ -25,6 +25,9 @@ def test_a_list_without_an_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         line.stay()
 
     monkeypatch.setattr(ami, "SILENCE_S", 0.2)
-    with FakeAmi(let_in_and_list_nothing) as server, server.session() as session:
-        with pytest.raises(ami.NoAnswer, match="did not end"):
-            journal.count(session)
+    with (
+        FakeAmi(let_in_and_list_nothing) as server,
+        server.session() as session,
+        pytest.raises(ami.NoAnswer, match="did not end"),
+    ):
+        journal.count(session)

@@ -33,6 +33,7 @@ def test_a_call_is_recorded_once_and_leaves_the_journal(exchange: Exchange, worl
 
 
 @pytest.mark.asterisk
+@pytest.mark.usefixtures("often")
 def test_calls_that_came_while_nobody_listened_are_found(exchange: Exchange, world: World) -> None:
     numbers = ["9876500012", "9876500013", "9876500012"]
     with exchange.caller("missed_call", numbers) as phone:
