@@ -1,6 +1,7 @@
 """Let the listener run beside a test."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ def listening(
     else:
         host, port = place.address
         node, secret = Node(name="node-1", ami_host=host, ami_port=port), "s"
-        password = Secrets(*["s"] * 6).phone
+        password = Secrets(*["s"] * len(dataclasses.fields(Secrets))).phone
     world.configure("asterisk", nodes=(node,))
     if isinstance(place, Exchange):
         world.configure("ports", base=place.config.ports.base)
