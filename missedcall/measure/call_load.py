@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr import ami
+from ivr import ami, journal
 from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db import calls, engine
@@ -187,7 +187,7 @@ def _count_journal(config: Config) -> int:
     host, port = config.ami_address(config.asterisk.nodes[0])
     secret = wiring.secrets(config).ami_listener
     with ami.Session(host=host, port=port, user="listener", secret=secret) as session:
-        return ami.count_journal(session)
+        return journal.count(session)
 
 
 def _percentile(ordered: Sequence[float], percent: int) -> float | None:
