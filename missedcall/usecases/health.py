@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from missedcall.db import beats, callbacks, calls, gaps, job_runs
 from missedcall.db.engine import Connection, SQLAlchemyError
 from missedcall.db.job_runs import JobRun
-from missedcall.usecases import stuck
+from missedcall.domain.alarm import Measure
+from missedcall.usecases import disks, stuck
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.job_runs import TELL_AFTER
 
@@ -15,13 +16,15 @@ from missedcall.usecases.job_runs import TELL_AFTER
 SILENT = dt.timedelta(seconds=20)
 # A listener beats every three seconds; one that was not heard for longer than this was away.
 GAP = dt.timedelta(seconds=8)
+# With less the next write may fail: Asterisk's journal, the database, a photo.
+FULL_MB = 50
 
 
 def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     """Give for each part `state` (up or down) and `detail`.
 
     `limits` is late, not down, when something has lasted longer than its state may, and so is
-    `jobs` when a periodic job keeps failing.
+    `jobs` when a periodic job keeps failing, and `disk` when the alarm `disk_free_mb` is due.
     """
     try:
         with deps.db.reading() as db:
@@ -30,7 +33,7 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
             failing = job_runs.failing(db, least=TELL_AFTER)
             waiting, parked = (callbacks.count_in(db, state) for state in ("waiting", "parked"))
     except SQLAlchemyError as error:
-        return {"database": _down(type(error).__name__), **_redis(deps)}
+        return {"database": _down(type(error).__name__), **_redis(deps), "disk": _disk(deps)}
     seen = f"{waiting} callbacks waiting, {parked} parked, {aside} events set aside"
     parts = {"database": _up(seen)}
     expected = [of_asterisk(node.name) for node in deps.config.asterisk.nodes] + ["worker"]
@@ -39,6 +42,7 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     return {
         **parts,
         **_redis(deps),
+        "disk": _disk(deps),
         "jobs": _jobs(failing),
         "limits": _limits(deps, now=now),
     }
@@ -62,6 +66,20 @@ def _heard(at: dt.datetime | None, *, now: dt.datetime) -> dict[str, str]:
 
 def _is_lately(at: dt.datetime, *, now: dt.datetime) -> bool:
     return abs(now - at) <= SILENT
+
+
+def _disk(deps: Deps) -> dict[str, str]:
+    """Say how much room is left on the fullest disk of this machine."""
+    disk = disks.fullest(deps.config)
+    if disk.is_read_only:
+        return _down(f"{disk.what} is read-only")
+    where = f"{disk.free_mb:.0f} MB free for {disk.what}"
+    if disk.free_mb < FULL_MB:
+        return _down(where)
+    rules = [rule for rule in deps.config.alarms.rules if rule.measure is Measure.DISK_FREE_MB]
+    if any(rule.is_broken(disk.free_mb) for rule in rules):
+        return {"state": "late", "detail": where}
+    return _up(f"{disk.free_mb:.0f} MB free")
 
 
 def _jobs(failing: Sequence[JobRun]) -> dict[str, str]:
