@@ -8,6 +8,7 @@ from missedcall.db import beats, callbacks, calls, gaps, job_runs
 from missedcall.db.engine import Connection, SQLAlchemyError
 from missedcall.db.job_runs import JobRun
 from missedcall.domain.alarm import Measure
+from missedcall.domain.uptime import Uptime, elapsed
 from missedcall.usecases import disks, stuck
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.job_runs import TELL_AFTER
@@ -109,23 +110,25 @@ def of_asterisk(node: str) -> str:
     return f"asterisk {node}"
 
 
-def note_return(deps: Deps, *, node: str, now: dt.datetime) -> None:
+def note_return(deps: Deps, *, node: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
     """Note that a node is heard again, and for how long it was not, if that was long.
 
     What it kept in its journal meanwhile is recorded as it is read; the list of gaps counts it.
     """
     part = of_asterisk(node)
     with deps.db.writing() as db:
-        last = beats.all_of(db).get(part)
-        if last is not None and now - last > GAP:
-            gaps.add(db, node=node, from_at=last, to_at=now)
-        beats.note(db, part=part, at=now)
+        last = beats.last_of(db, part)
+        if last is not None:
+            silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=uptime)
+            if silent > GAP:
+                gaps.add(db, node=node, from_at=now - silent, to_at=now)
+        beats.note(db, part=part, at=now, uptime=uptime)
 
 
-def beat(deps: Deps, *, part: str, now: dt.datetime) -> None:
+def beat(deps: Deps, *, part: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
     """Note that a part is alive. The listener beats for its Asterisk only while it is answered."""
     with deps.db.writing() as db:
-        beats.note(db, part=part, at=now)
+        beats.note(db, part=part, at=now, uptime=uptime)
 
 
 def _redis(deps: Deps) -> dict[str, dict[str, str]]:
