@@ -44,6 +44,7 @@ from web import (
     rings,
     tasks,
     telephone,
+    unfit_text,
     users,
     wall,
     zone,
@@ -135,6 +136,7 @@ def create_app(
     for signed in (receipts, payments):
         csrf.exempt(signed.blueprint)
     problems.init_app(app)
+    unfit_text.init_app(app)
     aadhaar_guard.init_app(app)
     headers.init_app(app, socket=deps.config.browser_socket)
     for blueprint in BLUEPRINTS:

@@ -2,9 +2,8 @@
 
 import flask
 
-from missedcall.domain import row_id
 from missedcall.usecases import access
-from web import context, texts, users
+from web import context, cursors, texts, users
 
 blueprint = flask.Blueprint("audit", __name__, url_prefix="/audit")
 blueprint.before_request(lambda: users.only_for("audit"))
@@ -19,12 +18,11 @@ def page() -> str:
     kind = flask.request.args.get("kind", "")
     if kind not in KINDS:
         flask.abort(404)
-    before = flask.request.args.get("before")
-    about = flask.request.args.get("about", "").strip()[:LONGEST_LOGIN].replace("\x00", "")
+    about = flask.request.args.get("about", "").strip()[:LONGEST_LOGIN]
     rows = access.audited(
         context.deps(),
         limit=PAGE + 1,
-        before=None if before is None else _id(before),
+        before=cursors.row("before"),
         action=kind,
         about=about,
     )
@@ -37,13 +35,6 @@ def page() -> str:
         rows=rows[:PAGE],
         more=rows[PAGE - 1]["id"] if len(rows) > PAGE else None,
     )
-
-
-def _id(text: str) -> int:
-    try:
-        return row_id.read(text)
-    except ValueError:
-        flask.abort(404)
 
 
 def done(action: str) -> str:

