@@ -5,12 +5,11 @@ from collections.abc import Mapping
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import row_id
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.roles import MAY_LINK_BP
 from missedcall.usecases import application_files, bp_numbers
 from missedcall.usecases.bp_numbers import NotLinked
-from web import context, pages, users
+from web import context, cursors, pages, users
 
 blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")
 blueprint.before_request(lambda: users.only_for("applications"))
@@ -20,25 +19,17 @@ WIDE = 100  # of the bar of a clock, in its own units
 
 @blueprint.get("")
 def page() -> str:
-    before = flask.request.args.get("before", "")
+    before = cursors.row("before")
     found = application_files.page(
         context.deps(),
         by=users.person(),
         limit=PAGE + 1,
-        before=_before(before),
+        before=before,
     )
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return flask.render_template(
         "applications.html", found=found[:PAGE], more=more, before=before, now=context.now()
     )
-
-
-def _before(text: str) -> int | None:
-    """Read where the next page begins; 404 for what is no place in the list."""
-    try:
-        return row_id.read(text) if text else None
-    except ValueError:
-        flask.abort(404)
 
 
 @blueprint.post("")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import row_id
+from missedcall.domain import row_id, typed_number
 from missedcall.domain.calendar import IST
+from missedcall.domain.instants import read_instant
 from missedcall.domain.roles import MAY_SEE_NUMBERS
 from missedcall.usecases import callback_files, supervision
-from missedcall.usecases.callback_files import STATES, Key
+from missedcall.usecases.callback_files import STATES
 from missedcall.usecases.supervision import NotPossible, Why
-from web import context, users
+from web import context, cursors, users
 
 blueprint = flask.Blueprint("callbacks", __name__, url_prefix="/callbacks")
 blueprint.before_request(lambda: users.only_for("callbacks"))
@@ -38,9 +39,9 @@ def page() -> str:
     state = flask.request.args.get("state", STATES[0])
     if state not in STATES:
         flask.abort(404)
-    after = flask.request.args.get("after", "")
-    rows = callback_files.page(context.deps(), state=state, limit=PAGE + 1, after=_key(after))
-    more = _text(rows[PAGE - 1].key) if len(rows) > PAGE else None
+    after = cursors.place("after")
+    rows = callback_files.page(context.deps(), state=state, limit=PAGE + 1, after=after)
+    more = cursors.place_text(rows[PAGE - 1].key) if len(rows) > PAGE else None
     return flask.render_template(
         "callbacks.html", states=STATES, state=state, rows=rows[:PAGE], more=more, after=after
     )
@@ -91,7 +92,7 @@ def change(callback_id: int, act: str) -> Response | tuple[str, int]:
             callback_id=callback_id,
             by=users.person(),
             reason=form.get("reason", ""),
-            seen=form.get("seen", type=int),
+            seen=form.get("seen", type=typed_number.read_whole),
             now=context.now(),
             **wish,
         )
@@ -115,21 +116,6 @@ def _show(callback_id: int, **more: object) -> str:
 def _instant(text: str) -> dt.datetime:
     """Read a time as a clock in India shows it."""
     try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=IST)
+        return read_instant(text)
     except ValueError as error:
         raise NotPossible(Why.TIME, "time: write a day and a time") from error
-
-
-def _text(key: Key) -> str:
-    return f"{key[0].isoformat()}_{key[1]}"
-
-
-def _key(text: str) -> Key | None:
-    """Read the last callback seen: when it was due, and its id."""
-    due, _, number_of = text.partition("_")
-    try:
-        # A plus sign that was not quoted arrives as a space.
-        at = dt.datetime.fromisoformat(due.replace(" ", "+"))
-        return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)), row_id.read(number_of)
-    except ValueError:
-        return None

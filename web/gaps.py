@@ -2,9 +2,8 @@
 
 import flask
 
-from missedcall.domain import row_id
 from missedcall.usecases import gaps
-from web import context, users
+from web import context, cursors, users
 
 blueprint = flask.Blueprint("gaps", __name__, url_prefix="/gaps")
 blueprint.before_request(lambda: users.only_for("gaps"))
@@ -13,7 +12,7 @@ PAGE = 50
 
 @blueprint.get("")
 def page() -> str:
-    before = flask.request.args.get("before", type=row_id.read)
+    before = cursors.row("before")
     found = gaps.listed(context.deps(), limit=PAGE + 1, before=before)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return flask.render_template("gaps.html", found=found[:PAGE], more=more, before=before)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import row_id
+from missedcall.domain import row_id, typed_number
 from missedcall.domain.connection import meter_file
 from missedcall.domain.connection.meter_file import NoList
 from missedcall.domain.connection.meters import KINDS
@@ -138,7 +138,7 @@ def _send(office: str) -> str:
     sent = stock.send(
         context.deps(),
         kind=form.get("kind", ""),
-        count=form.get("count", 0, type=int),
+        count=form.get("count", 0, type=typed_number.read_whole),
         office=office,
         to=form.get("to", ""),
         who=_who(),

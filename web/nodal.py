@@ -1,14 +1,10 @@
 """Show what is late or about to be: to the nodal officer everywhere, to JE and AE in their own."""
 
-import datetime as dt
-
 import flask
 
-from missedcall.domain import row_id
 from missedcall.domain.connection.states import Hand
 from missedcall.usecases import late
-from missedcall.usecases.late import Key
-from web import context, users
+from web import context, cursors, users
 
 nodal = flask.Blueprint("nodal", __name__, url_prefix="/nodal")
 board = flask.Blueprint("board", __name__, url_prefix="/board")
@@ -29,31 +25,16 @@ def page() -> str:
         where = late.scope(deps, by=users.person(), office=asked.get("office", ""))
     except late.NotYours:
         flask.abort(404)
-    after = asked.get("after", "")
-    found = late.page(deps, where=where, turn=turn, now=now, limit=PAGE + 1, after=_key(after))
+    after = cursors.place("after")
+    found = late.page(deps, where=where, turn=turn, now=now, limit=PAGE + 1, after=after)
     return flask.render_template(
         "nodal.html",
         here=f"{flask.request.blueprint}.page",
         where=where,
         below=late.counts(deps, where=where, turn=turn, now=now),
         found=found[:PAGE],
-        more=_text(found[PAGE - 1].key) if len(found) > PAGE else None,
+        more=cursors.place_text(found[PAGE - 1].key) if len(found) > PAGE else None,
         after=after,
         turn=turn,
         turns=[hand.value for hand in Hand],
     )
-
-
-def _key(text: str) -> Key | None:
-    """Read where the next page begins; 404 for what is no place in the list."""
-    if not text:
-        return None
-    try:
-        at, known = text.split("~")
-        return dt.datetime.fromisoformat(at).astimezone(dt.UTC), row_id.read(known)
-    except ValueError:
-        flask.abort(404)
-
-
-def _text(key: Key) -> str:
-    return f"{key[0].astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}~{key[1]}"

@@ -3,7 +3,7 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import calendar, row_id
+from missedcall.domain import calendar, row_id, typed_number
 from missedcall.domain.connection.points import REASONS
 from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
 from missedcall.usecases import offices
@@ -48,10 +48,14 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
         flask.abort(403)
     form = flask.request.form
     try:
+        hundredths = typed_number.read_hundredths(form.get("points", ""))
+    except ValueError:
+        return _refused(NotTaken("अंक: 2.5 जैसी संख्या लिखें", "points: write a number such as 2.5"))
+    try:
         objections.answer(
             context.deps(),
             objection_id=objection_id,
-            hundredths=round(form.get("points", 0.0, type=float) * 100),
+            hundredths=hundredths,
             why=form.get("why", ""),
             offices=_mine(),
             who=users.person().login,

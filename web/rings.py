@@ -5,8 +5,9 @@ import datetime as dt
 import flask
 
 from missedcall.domain import calendar
+from missedcall.domain.instants import read_day
 from missedcall.usecases import rings
-from web import context, users
+from web import context, cursors, users
 
 blueprint = flask.Blueprint("rings", __name__, url_prefix="/rings")
 blueprint.before_request(lambda: users.only_for("rings"))
@@ -18,7 +19,7 @@ def page() -> str:
     """Show a day, today without `day`; with `check` the proof of it too."""
     deps, asked = context.deps(), flask.request.args
     day = _day(asked.get("day", ""))
-    found = rings.ledger(deps, day=day, limit=PAGE + 1, after=_key(asked.get("after", "")))
+    found = rings.ledger(deps, day=day, limit=PAGE + 1, after=_after())
     return flask.render_template(
         "rings.html",
         day=day,
@@ -32,14 +33,12 @@ def page() -> str:
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         return calendar.ist_date(context.now())
 
 
-def _key(text: str) -> tuple[int, int] | None:
+def _after() -> tuple[int, int] | None:
     """Read the last person seen: how often he was rung, and his first callback."""
-    parts = text.split("-")
-    if len(parts) != 2 or not all(part.isdecimal() and len(part) < 16 for part in parts):
-        return None
-    return int(parts[0]), int(parts[1])
+    found = cursors.rows("after", count=2)
+    return None if found is None else (found[0], found[1])

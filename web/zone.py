@@ -1,20 +1,18 @@
 """Let the people of a zone see what is to be done, and do it: papers, surveys, jobs, holds."""
 
-import datetime as dt
 from collections.abc import Mapping
 
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import office, row_id
+from missedcall.domain import office, typed_number
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.dues import Cleared
 from missedcall.usecases import offices, photos, zone, zone_acts
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
-from missedcall.usecases.zone import Key
 from missedcall.usecases.zone_acts import NotReadable
-from web import context, users
+from web import context, cursors, users
 
 blueprint = flask.Blueprint("zone", __name__, url_prefix="/zone")
 blueprint.before_request(lambda: users.only_for("zone"))
@@ -31,16 +29,16 @@ def page() -> str:
     view = flask.request.args.get("view", zone.FIRST[Hand(by.role.value)])
     if view not in zone.VIEWS:
         flask.abort(404)
-    deps, after = context.deps(), flask.request.args.get("after", "")
-    found = zone.page(deps, by=by, view=view, now=context.now(), limit=PAGE + 1, after=_key(after))
-    more = _text(found[PAGE - 1].key) if len(found) > PAGE else None
+    deps, after = context.deps(), cursors.place("after")
+    found = zone.page(deps, by=by, view=view, now=context.now(), limit=PAGE + 1, after=after)
+    last = found[PAGE - 1].key if len(found) > PAGE else None
     return flask.render_template(
         "zone.html",
         views=zone.VIEWS,
         counts=zone.counts(deps, by=by),
         view=view,
         jobs=found[:PAGE],
-        more=more,
+        more=cursors.place_text(last) if last else None,
         after=after,
         now=context.now(),
         nodal=office.nodal(offices.tree(deps), by.office or ""),
@@ -71,7 +69,8 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     if event not in list(zone_acts.FIELDS):
         flask.abort(404)
     typed = {**flask.request.form.to_dict(), "reason": _reason()}
-    by, seen = users.person(), flask.request.form.get("seen", default=-1, type=int)
+    by = users.person()
+    seen = flask.request.form.get("seen", default=-1, type=typed_number.read_whole)
     try:
         what = zone_acts.read(Event(event), typed, by=by)
         zone.act(context.deps(), number=number, what=what, seen=seen, by=by, now=context.now())
@@ -124,18 +123,3 @@ def _show(
         chosen=event,
         now=context.now(),
     )
-
-
-def _key(text: str) -> Key | None:
-    """Read where the next page begins; 404 for what is no place in a list."""
-    if not text:
-        return None
-    try:
-        at, known = text.split("~")
-        return dt.datetime.fromisoformat(at).astimezone(dt.UTC), row_id.read(known)
-    except ValueError:
-        flask.abort(404)
-
-
-def _text(key: Key | None) -> str | None:
-    return None if key is None else f"{key[0].isoformat()}~{key[1]}"
