@@ -188,6 +188,23 @@ def test_behind_a_router_the_other_side_is_told_the_outer_address() -> None:
     assert "external_media_address = 203.0.113.5\n" in texts["pjsip.conf"]
 
 
+def test_sound_comes_in_where_telephones_do_and_nowhere_else() -> None:
+    one = rendered(loaded("PORTS__SIP_HOST", "192.0.2.10"))["pjsip.conf"]
+    everywhere = rendered(
+        load(
+            kit.SHIPPED,
+            {
+                "MISSEDCALL__PORTS__SIP_HOST": "0.0.0.0",  # noqa: S104 — what is tested
+                "MISSEDCALL__PORTS__ADVERTISED": "203.0.113.5",
+            },
+        )
+    )["pjsip.conf"]
+
+    endpoints = one.count("type = endpoint\n")
+    assert one.count("media_address = 192.0.2.10\nbind_rtp_to_media_address = yes\n") == endpoints
+    assert "bind_rtp_to_media_address" not in everywhere
+
+
 def test_browsers_come_in_plainly_on_this_machine_and_by_tls_with_a_certificate() -> None:
     plain = rendered()
     assert "enabled = yes" in plain["http.conf"]
