@@ -62,15 +62,21 @@ class TrustedProxies:
 
 def is_in(networks: Iterable[Network]) -> bool:
     """Say whether who asks comes from one of the networks."""
-    address = _address(flask.request.remote_addr or UNKNOWN)
+    address = _asker()
     return address is not None and any(address in network for network in networks)
 
 
 def is_this_machine() -> bool:
     """Say whether this machine asks, and for no one else."""
+    address = _asker()
+    return address is not None and address.is_loopback
+
+
+def _asker() -> IPv4Address | IPv6Address | None:
+    """Give who asks; None when a proxy on this machine asks for we know not whom."""
     address = _address(flask.request.remote_addr or UNKNOWN)
     passed_on = any(name in flask.request.headers for name in PASSED_ON)
-    return address is not None and address.is_loopback and not passed_on
+    return None if address is not None and address.is_loopback and passed_on else address
 
 
 def _address(said: str) -> IPv4Address | IPv6Address | None:

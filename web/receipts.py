@@ -34,13 +34,32 @@ def take(secret: str, gateway: str) -> ResponseReturnValue:
     error sends the same again for days.
     """
     door: Door = flask.current_app.extensions[DOOR_KEY]
-    settings = context.deps().config.sms.gateways.get(gateway)
     if not hmac.compare_digest(secret.encode(), door.path.encode()):
         flask.abort(404)
+    return _keep(gateway, _settings(gateway))
+
+
+@blueprint.route("/receipts/<gateway>", methods=["GET", "POST"])
+def take_with_login(gateway: str) -> ResponseReturnValue:
+    """Keep a receipt of a gateway that logs in: no secret stands in the address it posts to."""
+    settings = _settings(gateway)
+    if not settings.receipts_login_env:
+        flask.abort(404)
+    return _keep(gateway, settings)
+
+
+def _settings(gateway: str) -> RemoteGateway:
+    """Give a gateway that posts receipts, and may do so from here; else say 404."""
+    settings = context.deps().config.sms.gateways.get(gateway)
     if not isinstance(settings, RemoteGateway) or settings.receipt is None:
         flask.abort(404)
     if settings.receipts_from and not client_address.is_in(settings.receipts_from):
         flask.abort(404)
+    return settings
+
+
+def _keep(gateway: str, settings: RemoteGateway) -> ResponseReturnValue:
+    door: Door = flask.current_app.extensions[DOOR_KEY]
     if settings.receipts_login_env and not _is_logged_in(door.logins.get(gateway, "")):
         return "", 401, {"WWW-Authenticate": 'Basic realm="receipts"'}
     receipts.keep(

@@ -23,6 +23,7 @@ from sms.gateway import (
     RetryLater,
     Throttled,
 )
+from sms.gateway_problems import is_here
 from sms.providers import GatewayNotReadyError, UnknownGatewayError, open_gateway
 
 # No message of the service has this id, so a receipt is kept and changes nothing.
@@ -79,6 +80,9 @@ def _outgoing(config: Config, name: str, to: Number, *, key: str, lang: str | No
     except NoSuchTextError as error:
         raise click.BadParameter(str(error), param_hint="--lang") from error
     path = wiring.secrets(config).receipt_path
+    gateway = config.sms.gateways.get(name)
+    is_elsewhere = gateway is not None and not is_here(gateway)
+    origin = config.web_url if is_elsewhere else config.ports.web_origin
     return Outgoing(
         message_id=TEST_ID,
         to_e164=to.e164,
@@ -88,7 +92,7 @@ def _outgoing(config: Config, name: str, to: Number, *, key: str, lang: str | No
         header=composed.header,
         entity_id=composed.entity_id,
         template_id=composed.template_id,
-        receipt_url=f"{config.web_url}/receipts/{path}/{name}",
+        receipt_url=f"{origin}/receipts/{path}/{name}",
     )
 
 

@@ -45,7 +45,7 @@ def _public_url_problems(config: Config) -> Iterator[AddressProblem]:
             ("web", "public_url"),
             "https is ended by a proxy, and web.trusted_proxies names none: everybody would seem "
             "to come from the proxy",
-            "name its address there, such as [127.0.0.1]",
+            "name its address there, such as [127.0.0.2]",
         )
     if web.public_url and _is(urlsplit(web.public_url).hostname, "is_unspecified"):
         yield AddressProblem(

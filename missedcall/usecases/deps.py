@@ -14,6 +14,7 @@ from missedcall.domain.connection.limits import Limits
 from missedcall.domain.tariff import TariffBook
 from missedcall.usecases.pace import Pace
 from sms.catalogue import Catalogue
+from sms.gateway_problems import is_here
 
 
 class Nudger(Protocol):
@@ -41,8 +42,14 @@ class Deps:
     tariffs: TariffBook
     rules: Rules
     receipt_url: str  # where gateways post receipts, each below its name; the path is secret
+    local_receipt_url: str = ""  # the same for gateways on this machine
     chance: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
     pace: Pace = field(default_factory=Pace)  # how fast callers are rung, as last measured
+
+    def receipts_of(self, gateway: str) -> str:
+        """Give the address to which a gateway posts; one on this machine needs no proxy."""
+        here = self.local_receipt_url and is_here(self.config.sms.gateways[gateway])
+        return f"{self.local_receipt_url if here else self.receipt_url}/{gateway}"
 
     @property
     def limits(self) -> Limits:

@@ -141,7 +141,7 @@ def _outgoing(deps: Deps, taken: Taken) -> Outgoing:
         header=deps.config.sms.header,
         entity_id=deps.config.sms.entity_id,
         template_id=row["template_id"],
-        receipt_url=f"{deps.receipt_url}/{taken.gateway}",
+        receipt_url=deps.receipts_of(taken.gateway),
     )
 
 

@@ -29,6 +29,7 @@ def deps(config: Config) -> Deps:
         tariffs=tariff_book(config),
         rules=rules_of(config),
         receipt_url=f"{config.web_url}/receipts/{receipt_path}",
+        local_receipt_url=f"{config.ports.web_origin}/receipts/{receipt_path}",
     )
 
 

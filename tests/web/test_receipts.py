@@ -118,17 +118,26 @@ def test_row_35_only_the_addresses_of_the_list_are_let_in(
 ) -> None:
     """The shipped list holds this machine only."""
     abroad = {"REMOTE_ADDR": "203.0.113.7"}
+    proxied = client.post(PATH, data={"id": "G-1"}, headers={"X-Forwarded-For": "127.0.0.1"})
 
+    assert proxied.status_code == 404
     assert client.post(PATH, data={"id": "G-1"}, environ_base=abroad).status_code == 404
     assert kept(deps) == []
     assert client.post(PATH, data={"id": "G-1"}).status_code == 200
 
 
+def test_an_address_without_the_secret_is_for_gateways_that_log_in(client: FlaskClient) -> None:
+    assert client.post("/receipts/local", data={"id": "G-1"}).status_code == 404
+
+
+@pytest.mark.parametrize("path", [PATH, "/receipts/local"])
 @pytest.mark.parametrize(
     ("login", "status"),
     [(None, 401), ("gateway:wrong", 401), ("gateway", 401), ("gateway:pass:word", 200)],
 )
-def test_row_35_a_gateway_that_can_log_in_must(deps: Deps, login: str | None, status: int) -> None:
+def test_row_35_a_gateway_that_can_log_in_must(
+    deps: Deps, login: str | None, status: int, path: str
+) -> None:
     config = deps.config
     local = config.sms.gateways["local"].model_copy(update={"receipts_login_env": "SMS_LOGIN"})
     object.__setattr__(deps, "config", changed(config, "sms", gateways={"local": local}))
@@ -140,7 +149,7 @@ def test_row_35_a_gateway_that_can_log_in_must(deps: Deps, login: str | None, st
     if login is not None:
         headers["Authorization"] = "Basic " + base64.b64encode(login.encode()).decode()
 
-    answer = app.test_client().post(PATH, data={"id": "G-1"}, headers=headers)
+    answer = app.test_client().post(path, data={"id": "G-1"}, headers=headers)
 
     assert answer.status_code == status
     assert len(kept(deps)) == (status == 200)
