@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import secrets
+from collections.abc import Mapping
 
 import click
 
@@ -11,14 +12,13 @@ from missedcall.cli.configuration import configured
 from missedcall.db import migrate
 from missedcall.domain import calendar
 from missedcall.domain.calendar import IST
-from missedcall.domain.roles import OF_AN_OFFICE, Role
+from missedcall.domain.roles import Role
+from missedcall.simulation import open_work
 from missedcall.simulation import seed as seeding
 from missedcall.simulation.seed import NotEmpty, Size
 from missedcall.simulation.town import Seeded
 from missedcall.usecases import operators
 from missedcall.usecases.deps import Deps
-
-OFFICE, LINEMAN = "412", "LM101"  # of the invented masters
 
 
 @click.command()
@@ -44,8 +44,8 @@ def seed(seed: int, leads: int, applications: int, until: str | None) -> None:
     except NotEmpty as error:
         raise click.ClickException(f"{error}, or move {config.service.state_dir} away") from error
     click.echo(f"{seeded.calls} missed calls, {seeded.applications} applications; seed {seed}")
-    password = _people(deps)
-    click.echo(f"log in as {', '.join(_logins())} with {password}   (shown this once)")
+    logins, password = add_people(deps)
+    click.echo(f"log in as {', '.join(logins)} with {password}   (shown this once)")
 
 
 def _tell(now: dt.datetime, seeded: Seeded) -> None:
@@ -64,15 +64,16 @@ def _day(text: str | None) -> dt.date:
         raise click.BadParameter("write a day like 2026-11-22", param_hint="--until") from error
 
 
-def _logins() -> dict[str, Role]:
-    """Give a person to each role; the lineman's login is his code, as everywhere."""
-    others = {role.value: role for role in Role if role not in (Role.LINEMAN, Role.OPERATOR)}
-    return {"asha": Role.OPERATOR, LINEMAN: Role.LINEMAN, **others}
+def add_people(deps: Deps) -> tuple[Mapping[str, Role], str]:
+    """Add a person of each role where there is something to do; give the logins and a password.
 
-
-def _people(deps: Deps) -> str:
+    A lineman's login is his code, as everywhere; the other logins are the roles' names.
+    """
     password, phones = secrets.token_urlsafe(9), deps.config.telephony.extensions
-    for login, role in _logins().items():
+    places = open_work.places(deps)
+    names = {Role.OPERATOR: "asha", Role.LINEMAN: places.lineman}
+    logins = {names.get(role, role.value): role for role in Role}
+    for login, role in logins.items():
         operators.add(
             deps,
             login=login,
@@ -83,6 +84,6 @@ def _people(deps: Deps) -> str:
             language=deps.config.service.language,
             by="demo seed",
             now=dt.datetime.now(dt.UTC),
-            office=OFFICE if role in OF_AN_OFFICE else None,
+            office=places.offices.get(role),
         )
-    return password
+    return logins, password

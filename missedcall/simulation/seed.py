@@ -11,7 +11,7 @@ from functools import partial
 from missedcall.config import Config
 from missedcall.db import calls, connections, operators
 from missedcall.db.engine import Database
-from missedcall.simulation import callers
+from missedcall.simulation import callers, open_work
 from missedcall.simulation.callers import Ring
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.day import private_deps, with_room_for
@@ -87,6 +87,8 @@ def fill(
         clock.every(DAY_S, lambda: progress(clock.now, town.seeded))
     while clock.now < plan.calls_end and clock.step():
         workers.work()
+    open_work.leave(deps, clock)
+    workers.work()
     return town.seeded
 
 

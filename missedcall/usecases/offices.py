@@ -93,6 +93,12 @@ def locality(deps: Deps, *, code: str) -> Locality | None:
         return offices.locality(db, code)
 
 
+def linemen(deps: Deps) -> Sequence[Lineman]:
+    """List the linemen of all offices, by their codes."""
+    with deps.db.reading() as db:
+        return offices.all_linemen(db)
+
+
 def tree(deps: Deps) -> Offices:
     """Give every office by its code."""
     with deps.db.reading() as db:

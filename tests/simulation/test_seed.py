@@ -1,5 +1,6 @@
 """A seed names five weeks for ever, with every edge of the domain in them."""
 
+import dataclasses
 import datetime as dt
 import re
 from pathlib import Path
@@ -12,10 +13,13 @@ from missedcall.cli import seed as command
 from missedcall.db import engine, migrate
 from missedcall.db.engine import Database
 from missedcall.db.schema import metadata
+from missedcall.domain.roles import Role
 from missedcall.simulation import seed
 from missedcall.simulation.seed import NotEmpty, Size
 from missedcall.simulation.town import Seeded
-from tests.kit import shipped
+from missedcall.usecases import callback_files, jobs, late, operators, zone
+from missedcall.usecases.connection import store
+from tests.kit import make_deps, shipped
 
 SMALL = Size(leads=300, applications=75, seed=7, until=dt.date(2026, 11, 22))
 # What nobody may guess is drawn anew: codes, the texts that tell them, and the ids of attempts.
@@ -90,6 +94,44 @@ def rows(database: Database, table: sa.Table) -> list[str]:
     with database.reading() as db:
         found = db.execute(sa.select(*kept)).all()
     return sorted(ATTEMPT.sub("attempt", repr(tuple(row))) for row in found)
+
+
+def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seeded]) -> None:
+    deps = dataclasses.replace(make_deps(weeks[0]), config=shipped())
+    logins, password = command.add_people(deps)
+    assert set(logins.values()) == set(Role)
+    by = {
+        role: operators.authenticate(deps, login=login, password=password)
+        for login, role in logins.items()
+    }
+    now = dt.datetime.combine(SMALL.until + dt.timedelta(days=1), dt.time(5), dt.UTC)
+
+    def listed(role: Role, view: str) -> int:
+        person = by[role]
+        assert person is not None
+        return len(zone.page(deps, by=person, view=view, now=now, limit=5))
+
+    keeper = by[Role.STORE]
+    assert keeper is not None
+    assert keeper.office is not None
+    lineman = next(login for login, role in logins.items() if role is Role.LINEMAN)
+    with weeks[0].reading() as db:
+        told = db.execute(sa.text("SELECT 1 FROM tasks WHERE done_at IS NULL")).all()
+        nobodys = db.execute(sa.text(EDGES["payment of nobody"])).all()
+    where = late.scope(deps, by=by[Role.NODAL], office="")
+    found = {
+        Role.LINEMAN: len(jobs.of(deps, lineman=lineman)),
+        Role.VERIFIER: listed(Role.VERIFIER, "check"),
+        Role.JE: listed(Role.JE, "je"),
+        Role.AE: listed(Role.AE, "proposed"),
+        Role.STORE: len(store.look(deps, office=keeper.office, now=now).to_hand_out),
+        Role.ACCOUNTS: len(nobodys),
+        Role.OPERATOR: len(told),
+        Role.SUPERVISOR: len(callback_files.page(deps, state="waiting", limit=5, after=None)),
+        Role.NODAL: len(late.page(deps, where=where, turn="", now=now, limit=5, after=None)),
+        Role.ADMIN: len(logins),
+    }
+    assert [role for role, count in found.items() if not count] == []
 
 
 def test_a_database_that_is_in_use_is_left_alone(weeks: tuple[Database, Seeded]) -> None:
