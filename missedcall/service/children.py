@@ -1,6 +1,7 @@
 """Keep child processes alive: start them, start them again when they die, end them all."""
 
 import ctypes
+import functools
 import logging
 import os
 import signal
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from missedcall.service import log_files, open_files, private_files
+from missedcall.service.priority import Priority
+from missedcall.service.priority import apply as apply_priority
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ class Part:
     environ: Mapping[str, str] = field(repr=False)
     ready: Callable[[], bool] = field(default=lambda: True, repr=False)
     own_logs: Path | None = None  # a folder in which it writes further logs
+    priority: Priority = Priority.HEARING
 
 
 class Child:
@@ -90,7 +94,7 @@ class Child:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
-                    preexec_fn=_prepare,
+                    preexec_fn=functools.partial(_prepare, self.part.priority),
                     start_new_session=True,
                 )
         except OSError as error:
@@ -164,11 +168,12 @@ class Children:
         ]
 
 
-def _prepare() -> None:
+def _prepare(priority: Priority) -> None:
     """Ask Linux to end this process when its parent dies, so that none is left behind.
 
     What it writes is for its own account only, and it may open as many files as we may.
     """
     os.umask(private_files.UMASK)
     open_files.raise_limit()
+    apply_priority(priority)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -3,6 +3,9 @@
 import resource
 
 ENOUGH = 65_536
+# Of Asterisk: for each call that rings, and without any.
+A_CALL = 4
+BESIDES = 150
 
 
 def raise_limit() -> None:
@@ -14,3 +17,17 @@ def raise_limit() -> None:
     wanted = ENOUGH if hard == resource.RLIM_INFINITY else min(hard, ENOUGH)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def shortage(*, calls: int) -> str | None:
+    """Say in one line when this account may open too few files for so many calls at once."""
+    needed = calls * A_CALL + BESIDES
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY or hard >= needed:
+        return None
+    fit = max(0, (hard - BESIDES) // A_CALL)
+    return (
+        f"open files: this account may open {hard}, the {calls} calls at once of ports.sound need "
+        f"{needed}; from about {fit} calls on Asterisk refuses callers and tells nobody. "
+        "Mend: raise the hard limit (LimitNOFILE= of systemd, ulimit -Hn), or lower ports.sound"
+    )

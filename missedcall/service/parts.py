@@ -10,6 +10,7 @@ from missedcall.provision import asterisk, places, valkey
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import ports
 from missedcall.service.children import Part
+from missedcall.service.priority import Priority
 
 
 def infrastructure(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Iterator[Part]:
@@ -23,6 +24,7 @@ def infrastructure(config: Config, secrets: Secrets, environ: Mapping[str, str])
             "gateway",
             environ,
             ready=lambda: ports.answers(LOOPBACK, config.ports.fake_gateway),
+            priority=Priority.BACKGROUND,
         )
     if config.asterisk.run == "managed":
         yield _asterisk(config, secrets, environ)
@@ -32,8 +34,8 @@ def own(config: Config, environ: Mapping[str, str]) -> Iterator[Part]:
     """Give our own processes."""
     yield _command(("listen",), "listener", environ)
     for number in range(1, config.worker.processes + 1):
-        yield _command(("worker",), f"worker-{number}", environ)
-    yield _command(("web",), "web", environ)
+        yield _command(("worker",), f"worker-{number}", environ, priority=Priority.BACKGROUND)
+    yield _command(("web",), "web", environ, priority=Priority.SCREENS)
     if config.telephony.status_numbers:
         where = (config.ports.agi_host, config.ports.agi)
         yield _command(("agi",), "agi", environ, ready=lambda: ports.answers(*where))
@@ -70,8 +72,10 @@ def _command(
     name: str,
     environ: Mapping[str, str],
     ready: Callable[[], bool] = lambda: True,
+    priority: Priority = Priority.HEARING,
 ) -> Part:
-    return Part(name, (sys.executable, "-m", "missedcall", *command), environ, ready)
+    program = (sys.executable, "-m", "missedcall", *command)
+    return Part(name, program, environ, ready, priority=priority)
 
 
 def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Part:
@@ -108,6 +112,7 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
         environ,
         ready=lambda: _carries_calls(config, node, secrets),
         own_logs=folders.log,
+        priority=Priority.CALLS,
     )
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.service import children
+from missedcall.config import load
+from missedcall.service import children, parts
 from missedcall.service.children import Child, Children, Part
+from missedcall.service.priority import Priority
 from tests.ivr.exchange import wait_until
 
 SLEEPER = ("sleep", "60")
@@ -117,6 +119,24 @@ def test_stopping_ends_them_all(
     assert all(is_gone(pid) for pid in pids)
     assert "stubborn did not stop in time and was killed" in caplog.text
     assert "sleeper" not in caplog.text
+
+
+@pytest.mark.parametrize("priority", Priority)
+def test_a_part_runs_at_its_priority(nursery: Children, priority: Priority) -> None:
+    pid = pid_of(nursery.add(Part("part", SLEEPER, os.environ, priority=priority)))
+
+    may = priority >= 0 or os.geteuid() == 0
+    wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == (priority if may else 0))
+    autogroup = Path(f"/proc/{pid}/autogroup")
+    if may and autogroup.exists():
+        assert autogroup.read_text().endswith(f"nice {priority}\n")
+
+
+def test_asterisk_comes_before_what_hears_it_and_that_before_the_rest() -> None:
+    config = load(environ={})
+    own = {part.name: part.priority for part in parts.own(config, {})}
+
+    assert Priority.CALLS < 0 < own["listener"] == own["agi"] < own["web"] < own["worker-1"]
 
 
 PARENT = """
