@@ -10,6 +10,7 @@ from dialplan import render
 from ivr.prompts import PromptsError
 from missedcall.cli import prompts
 from missedcall.config import Config, ConfigError, load
+from missedcall.service import open_files
 from missedcall.usecases import offices
 
 
@@ -45,6 +46,8 @@ def check(file: Path | None) -> None:
         f"{len(config.telephony.phones)} phones, "
         f"{len(config.sms.messages)} texts, {len(config.tariffs)} tariff files"
     )
+    if config.asterisk.run == "managed" and (few := open_files.shortage(calls=config.ports.calls)):
+        click.echo(few, err=True)
     if config.service.mode == "test":
         click.echo("TEST MODE: tariffs may be invented, texts unregistered; bill nobody")
 

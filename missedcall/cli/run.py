@@ -16,7 +16,7 @@ from missedcall.db import operators as rows
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.domain.roles import Role
 from missedcall.provision.trouble import CannotProvideError
-from missedcall.service import FolderInUse, NotReady, Service, ports
+from missedcall.service import FolderInUse, NotReady, Service, open_files, ports
 from missedcall.service.private_files import NotOursError
 from missedcall.usecases import operators as cases
 
@@ -32,6 +32,8 @@ def run() -> None:
         signal.signal(number, _stop)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     click.echo("starting …")
+    if config.asterisk.run == "managed" and (few := open_files.shortage(calls=config.ports.calls)):
+        click.echo(few, err=True)
     try:
         with Service(config) as service:
             _welcome(config, logs=str(service.log_dir))

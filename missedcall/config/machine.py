@@ -109,6 +109,11 @@ class Ports(Section):
         return self.base + 6
 
     @property
+    def calls(self) -> int:
+        """Give how many calls at once there are ports for."""
+        return self.sound // 2
+
+    @property
     def rtp(self) -> tuple[int, int]:
         """Give the first and the last port for sound."""
         return self.base + 100, self.base + 99 + self.sound

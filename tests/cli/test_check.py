@@ -1,3 +1,4 @@
+import resource
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,20 @@ def test_masters_without_a_file_are_found(
 
     assert result.exit_code == 2
     assert "nowhere holds no CSV file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("hard", "told"),
+    [(64, "from about 0 calls"), (1024, "from about 218 calls"), (4096, ""), (-1, "")],
+)
+def test_a_limit_of_open_files_that_is_too_low_is_told(
+    unmigrated: Path, monkeypatch: pytest.MonkeyPatch, hard: int, told: str
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (min(hard, 1024), hard))
+
+    result = CliRunner().invoke(main, ["check", str(SHIPPED)])
+
+    assert result.exit_code == 0
+    assert told in result.stderr
+    assert bool(result.stderr) is bool(told)
+    assert len(result.stderr.splitlines()) <= 1
