@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-SIZE = 1 << 20
 NEEDS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
 
 
 @dataclass(frozen=True)
 class SmallDisk:
-    """Hold a disk of one megabyte that is mounted at `folder`."""
+    """Hold a disk that is mounted at `folder`."""
 
     folder: Path
 
@@ -49,9 +48,9 @@ class SmallDisk:
 
 
 @contextlib.contextmanager
-def small_disk(folder: Path) -> Iterator[SmallDisk]:
+def small_disk(folder: Path, *, size_mb: int = 1) -> Iterator[SmallDisk]:
     """Mount a small disk at a folder until the block ends."""
-    _run("mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder))
+    _run("mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", str(folder))
     try:
         yield SmallDisk(folder)
     finally:
