@@ -1,6 +1,29 @@
 """Look at the journal that an Asterisk keeps of what must not be lost."""
 
+import re
+from dataclasses import replace
+
 from ivr import ami, events
+from ivr.events import Missed, Told, Unreadable
+
+# So long after a call began the dialplan may still look for its entry in the journal. Asterisk's
+# seconds are whole.
+YOUNG_S = 3.0
+UNIQUEID = re.compile(r"(?:.*-)?(?P<began>[0-9]{1,15})\.[0-9]+")
+
+
+def young_from(session: ami.Session) -> float:
+    """Give the moment, by Asterisk's own clock, since when a call may have just begun."""
+    return float(session.ask("Ping", {})["Timestamp"]) - YOUNG_S
+
+
+def unfinished(told: Told, young_from: float) -> Told:
+    """Mark a listed call that began after `young_from`: its entry has to stay for now."""
+    if not isinstance(told, Missed | Unreadable):
+        return told
+    found = UNIQUEID.fullmatch(told.entry.key) if told.entry else None
+    began = float(found["began"]) if found and told.entry and told.entry.family == "missed" else 0
+    return replace(told, is_over=began <= young_from)
 
 
 def count(session: ami.Session) -> int:

@@ -3,19 +3,18 @@
 import datetime as dt
 import logging
 import random
-import re
 import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
-from ivr import ami, contacts, events
-from ivr.events import Entry, Missed, Told, Unreadable
+from ivr import ami, contacts, events, journal, uptime
+from ivr.events import Entry, Told
 from ivr.recorder import Recorder, Silence
 from ivr.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
 from missedcall.domain.callback import Outcome
+from missedcall.domain.uptime import Uptime, elapsed
 from missedcall.usecases import attempts, health, phone_presence
 from missedcall.usecases.deps import Deps
 
@@ -27,10 +26,6 @@ PING_S = 3.0
 # Also while connected the journal is read and overdue attempts are asked about this often: an
 # event can be lost on a living connection.
 REREAD_S = 10.0
-# So long after a call began the dialplan may still look for its entry in the journal: an entry
-# that is younger by Asterisk's own clock, whose seconds are whole, is recorded and left there.
-YOUNG_S = 3.0
-UNIQUEID = re.compile(r"(?:.*-)?(?P<began>[0-9]{1,15})\.[0-9]+")
 BACKOFF_S = (0.5, 1, 2, 4, 8, 15)
 
 
@@ -58,7 +53,7 @@ class Listener:
         self._contacts = contacts.Contacts()
         self._passwords = SipPasswords(deps, node=node.name, password=phone_password)
         self._has_passwords = False
-        self._heard_at: float | None = None
+        self._heard: tuple[dt.datetime, Uptime] | None = None
         self._is_noted = False
 
     def stop(self) -> None:
@@ -118,11 +113,12 @@ class Listener:
 
         Measured by a clock that nobody sets and that goes on while the machine sleeps.
         """
-        heard_at, self._heard_at = self._heard_at, time.clock_gettime(time.CLOCK_BOOTTIME)
-        silent = dt.timedelta(seconds=self._heard_at - heard_at if heard_at is not None else 0)
-        if silent > health.GAP:
-            now = self._clock()
-            self._recorder.take([Silence(now - silent, now)])
+        last, now, up = self._heard, self._clock(), uptime.read()
+        self._heard = now, up
+        if last is not None:
+            silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=up)
+            if silent > health.GAP:
+                self._recorder.take([Silence(now - silent, now)])
 
     def _tend(self, session: ami.Session) -> None:
         """Give Asterisk the passwords that have changed, and say that it and we live."""
@@ -131,11 +127,11 @@ class Listener:
             self._has_passwords = True
         if self._passwords.put_changed(session):
             self._ask_for_phones(session)
+        now, up = self._clock(), uptime.read()
         if self._is_noted:
-            part = health.of_asterisk(self._node.name)
-            health.beat(self._deps, part=part, now=self._clock())
+            health.beat(self._deps, part=health.of_asterisk(self._node.name), now=now, uptime=up)
         else:  # for how long nobody listened before this process did
-            health.note_return(self._deps, node=self._node.name, now=self._clock())
+            health.note_return(self._deps, node=self._node.name, now=now, uptime=up)
             self._is_noted = True
         self._recorder.note_success()
 
@@ -154,7 +150,7 @@ class Listener:
         self._ask_for_phones(session)
         overdue = attempts.overdue(self._deps, node=self._node.name, now=self._clock())
         self._gone = [item for item in overdue if not self._lives(session, item)]
-        self._young_from = float(session.ask("Ping", {})["Timestamp"]) - YOUNG_S
+        self._young_from = journal.young_from(session)
         # Nobody can guess it, so nobody can forge the end of the list.
         self._asking = secrets.token_hex(8)
         for family in events.FAMILIES:
@@ -210,10 +206,9 @@ class Listener:
     def _read(self, batch: Sequence[ami.Event]) -> Iterable[Told]:
         for event in batch:
             told = events.read(event.name, event.headers, node=self._node.name)
-            if isinstance(told, Missed | Unreadable) and event.name == "DBGetTreeResponse":
-                told = replace(told, is_over=_began(told.entry) <= self._young_from)
             if told is not None:
-                yield told
+                is_listed = event.name == "DBGetTreeResponse"
+                yield journal.unfinished(told, self._young_from) if is_listed else told
 
     def _forget(self, session: ami.Session, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -235,9 +230,3 @@ class Listener:
             "%s is gone from Asterisk without a word; the caller is rung again", attempt_id
         )
         attempts.finish(self._deps, attempt_id=attempt_id, outcome=Outcome.LOST, at=now, now=now)
-
-
-def _began(entry: Entry | None) -> float:
-    """Give when a call began by Asterisk's clock, which stands in its Uniqueid; 0 if none does."""
-    found = UNIQUEID.fullmatch(entry.key) if entry and entry.family == "missed" else None
-    return float(found["began"]) if found else 0.0

@@ -16,6 +16,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db import (
     attempts,
+    breaches,
     callbacks,
     calls,
     connections,
@@ -347,5 +348,8 @@ def _allow_unmasking(deps: Deps, *, login: str | None, what: str, why: str) -> N
         sys.exit(2)
     operator = person(deps, login=login, allowed=MAY_SEE_NUMBERS)
     with deps.db.writing() as db:
+        if breaches.running(db) is not None:
+            click.echo("--unmask is frozen while a breach of personal data is open", err=True)
+            sys.exit(2)
         now, said = dt.datetime.now(dt.UTC), why[:LONGEST_WHY]
         note_audit(db, at=now, who=operator.login, action="unmask", subject=what, why=said)

@@ -5,22 +5,34 @@ import datetime as dt
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.domain.uptime import Uptime
 
 beats = sa.Table(
     "beats",
     metadata,
     sa.Column("part", sa.String(60), primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("boot", sa.String(36), nullable=True),  # of the machine that wrote it
+    sa.Column("uptime_s", sa.Float, nullable=True),  # of that machine, since that boot
 )
 
 
 ALL = sa.select(beats.c.part, beats.c.at)  # built once: see `schema.INSERT`
 
 
-def note(db: sa.Connection, *, part: str, at: dt.datetime) -> None:
+def note(db: sa.Connection, *, part: str, at: dt.datetime, uptime: Uptime | None = None) -> None:
     """Write the newest beat of a part."""
-    if db.execute(beats.update().where(beats.c.part == part).values(at=at)).rowcount == 0:
-        db.execute(beats.insert().values(part=part, at=at))
+    row = {"at": at, "boot": uptime and uptime.boot, "uptime_s": uptime and uptime.seconds}
+    if db.execute(beats.update().where(beats.c.part == part).values(row)).rowcount == 0:
+        db.execute(beats.insert().values(part=part, **row))
+
+
+def last_of(db: sa.Connection, part: str) -> tuple[dt.datetime, Uptime | None] | None:
+    """Give when a part was last heard, by the wall clock and by its machine's uptime."""
+    row = db.execute(sa.select(beats).where(beats.c.part == part)).mappings().first()
+    if row is None:
+        return None
+    return row["at"], Uptime(row["boot"], row["uptime_s"]) if row["boot"] else None
 
 
 def all_of(db: sa.Connection) -> dict[str, dt.datetime]:

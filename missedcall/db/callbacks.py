@@ -102,6 +102,16 @@ COUNT_DUE = sa.select(sa.func.count()).select_from(
     .limit(MOST_COUNTED)
     .subquery()
 )
+COUNT_BY_DUE_AT = (
+    sa.select(callbacks.c.due_at, sa.func.count())
+    .where(
+        callbacks.c.state == "waiting",
+        callbacks.c.due_at > sa.bindparam("after"),
+        callbacks.c.due_at <= sa.bindparam("by"),
+    )
+    .group_by(callbacks.c.due_at)
+    .order_by(callbacks.c.due_at)
+)
 CHANGE = callbacks.update().where(callbacks.c.id == sa.bindparam("this"))
 ADD = callbacks.insert().returning(callbacks.c.id)
 IDS_OF_OPEN = sa.select(callbacks.c.number, callbacks.c.id).where(
@@ -232,6 +242,13 @@ def anyone_due(db: sa.Connection, *, now: dt.datetime) -> bool:
 def count_due(db: sa.Connection, *, by: dt.datetime) -> int:
     """Count those who wait to be rung by an instant: who comes now has them before him."""
     return int(db.execute(COUNT_DUE, {"by": by}).scalar_one())
+
+
+def count_by_due_at(
+    db: sa.Connection, *, after: dt.datetime, until: dt.datetime
+) -> Sequence[tuple[dt.datetime, int]]:
+    """Count those who begin to be due after an instant until another, each instant by itself."""
+    return [(at, n) for at, n in db.execute(COUNT_BY_DUE_AT, {"after": after, "by": until})]
 
 
 def first_due(

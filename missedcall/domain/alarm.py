@@ -20,6 +20,8 @@ class Measure(StrEnum):
     GAPS_NOT_ADDING_UP = "gaps_not_adding_up"
     MONEY_DIFFERENCES = "money_differences"
     OFFICES_SHORT_OF_METERS = "offices_short_of_meters"
+    DISK_FREE_MB = "disk_free_mb"
+    REJECTED_CALLS = "rejected_calls"
     FAILING_JOBS = "failing_jobs"
     DEAD_LETTERS = "dead_letters"
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from missedcall.db import beats, callbacks, calls, gaps, job_runs
 from missedcall.db.engine import Connection, SQLAlchemyError
 from missedcall.db.job_runs import JobRun
-from missedcall.usecases import stuck
+from missedcall.domain.alarm import Measure
+from missedcall.domain.uptime import Uptime, elapsed
+from missedcall.usecases import disks, stuck
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.job_runs import TELL_AFTER
 
@@ -15,13 +17,15 @@ from missedcall.usecases.job_runs import TELL_AFTER
 SILENT = dt.timedelta(seconds=20)
 # A listener beats every three seconds; one that was not heard for longer than this was away.
 GAP = dt.timedelta(seconds=8)
+# With less the next write may fail: Asterisk's journal, the database, a photo.
+FULL_MB = 50
 
 
 def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     """Give for each part `state` (up or down) and `detail`.
 
     `limits` is late, not down, when something has lasted longer than its state may, and so is
-    `jobs` when a periodic job keeps failing.
+    `jobs` when a periodic job keeps failing, and `disk` when the alarm `disk_free_mb` is due.
     """
     try:
         with deps.db.reading() as db:
@@ -30,7 +34,7 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
             failing = job_runs.failing(db, least=TELL_AFTER)
             waiting, parked = (callbacks.count_in(db, state) for state in ("waiting", "parked"))
     except SQLAlchemyError as error:
-        return {"database": _down(type(error).__name__), **_redis(deps)}
+        return {"database": _down(type(error).__name__), **_redis(deps), "disk": _disk(deps)}
     seen = f"{waiting} callbacks waiting, {parked} parked, {aside} events set aside"
     parts = {"database": _up(seen)}
     expected = [of_asterisk(node.name) for node in deps.config.asterisk.nodes] + ["worker"]
@@ -39,6 +43,7 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     return {
         **parts,
         **_redis(deps),
+        "disk": _disk(deps),
         "jobs": _jobs(failing),
         "limits": _limits(deps, now=now),
     }
@@ -62,6 +67,20 @@ def _heard(at: dt.datetime | None, *, now: dt.datetime) -> dict[str, str]:
 
 def _is_lately(at: dt.datetime, *, now: dt.datetime) -> bool:
     return abs(now - at) <= SILENT
+
+
+def _disk(deps: Deps) -> dict[str, str]:
+    """Say how much room is left on the fullest disk of this machine."""
+    disk = disks.fullest(deps.config)
+    if disk.is_read_only:
+        return _down(f"{disk.what} is read-only")
+    where = f"{disk.free_mb:.0f} MB free for {disk.what}"
+    if disk.free_mb < FULL_MB:
+        return _down(where)
+    rules = [rule for rule in deps.config.alarms.rules if rule.measure is Measure.DISK_FREE_MB]
+    if any(rule.is_broken(disk.free_mb) for rule in rules):
+        return {"state": "late", "detail": where}
+    return _up(f"{disk.free_mb:.0f} MB free")
 
 
 def _jobs(failing: Sequence[JobRun]) -> dict[str, str]:
@@ -91,23 +110,25 @@ def of_asterisk(node: str) -> str:
     return f"asterisk {node}"
 
 
-def note_return(deps: Deps, *, node: str, now: dt.datetime) -> None:
+def note_return(deps: Deps, *, node: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
     """Note that a node is heard again, and for how long it was not, if that was long.
 
     What it kept in its journal meanwhile is recorded as it is read; the list of gaps counts it.
     """
     part = of_asterisk(node)
     with deps.db.writing() as db:
-        last = beats.all_of(db).get(part)
-        if last is not None and now - last > GAP:
-            gaps.add(db, node=node, from_at=last, to_at=now)
-        beats.note(db, part=part, at=now)
+        last = beats.last_of(db, part)
+        if last is not None:
+            silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=uptime)
+            if silent > GAP:
+                gaps.add(db, node=node, from_at=now - silent, to_at=now)
+        beats.note(db, part=part, at=now, uptime=uptime)
 
 
-def beat(deps: Deps, *, part: str, now: dt.datetime) -> None:
+def beat(deps: Deps, *, part: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
     """Note that a part is alive. The listener beats for its Asterisk only while it is answered."""
     with deps.db.writing() as db:
-        beats.note(db, part=part, at=now)
+        beats.note(db, part=part, at=now, uptime=uptime)
 
 
 def _redis(deps: Deps) -> dict[str, dict[str, str]]:

@@ -13,12 +13,14 @@ from missedcall.db import (
     job_runs,
     message_figures,
     reconciliations,
+    rejected_calls,
     shortages,
     tasks,
 )
 from missedcall.db.engine import Connection
 from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome
+from missedcall.usecases import disks
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.job_runs import TELL_AFTER
 from sms.settings import is_telling
@@ -103,6 +105,14 @@ def _dead_letters(_: Deps, db: Connection, now: dt.datetime) -> float:
     return calls.count_aside_since(db, since=now - DAY)
 
 
+def _disk_free_mb(deps: Deps, _: Connection, now: dt.datetime) -> float:
+    return disks.fullest(deps.config).free_mb
+
+
+def _rejected_calls(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return rejected_calls.count_since(db, since=now - HOUR)
+
+
 _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
     {
         Measure.OLDEST_QUEUED_S: _oldest_queued_s,
@@ -117,6 +127,8 @@ _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
         Measure.GAPS_NOT_ADDING_UP: _gaps_not_adding_up,
         Measure.MONEY_DIFFERENCES: _money_differences,
         Measure.OFFICES_SHORT_OF_METERS: _offices_short_of_meters,
+        Measure.DISK_FREE_MB: _disk_free_mb,
+        Measure.REJECTED_CALLS: _rejected_calls,
         Measure.FAILING_JOBS: _failing_jobs,
         Measure.DEAD_LETTERS: _dead_letters,
     }

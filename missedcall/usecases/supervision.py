@@ -208,7 +208,8 @@ def lift(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
     with deps.db.writing() as db:
         if not bars.lift(db, e164, by=by.login, at=now):
             raise NotPossible(
-                Why.NO_BAR, "number: no bar holds for it; `missedcall bars list` shows which do"
+                Why.NO_BAR,
+                "number: no bar holds for it; see `missedcall supervise bars`",
             )
         note_audit(db, at=now, who=by.login, action="bar.lift", subject=phone.mask(e164))
 

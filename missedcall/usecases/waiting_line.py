@@ -2,12 +2,31 @@
 
 import datetime as dt
 from bisect import bisect_right, insort
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from missedcall.db import callbacks, operators
 from missedcall.db.engine import Connection
 from missedcall.domain.priority import Turn
 from missedcall.usecases.callback_draft import CallbackDraft
+
+QUARTER = dt.timedelta(minutes=15)
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """Hold the instants at which callers become due, and how many are due before the first, by the
+    first, by the second …
+    """
+
+    instants: Sequence[dt.datetime]
+    counts: Sequence[int]
+
+    def count_by(self, at: dt.datetime) -> int:
+        return self.counts[bisect_right(self.instants, at)]
 
 
 class WaitingLine:
@@ -18,7 +37,7 @@ class WaitingLine:
 
     def __init__(self, db: Connection) -> None:
         self._db = db
-        self._due_before: dict[dt.datetime, int] = {}
+        self._quarters: dict[dt.datetime, Quarter] = {}
         self._came: list[dt.datetime] = []
         self._left: list[dt.datetime] = []
         self._changes: list[tuple[int, Turn, int]] = []
@@ -40,10 +59,24 @@ class WaitingLine:
             self._changes.append((1, waits, draft.order))
 
     def count_due(self, *, by: dt.datetime) -> int:
-        """Count those who wait to be rung by an instant."""
-        if by not in self._due_before:
-            self._due_before[by] = callbacks.count_due(self._db, by=by)
-        return self._due_before[by] + bisect_right(self._came, by) - bisect_right(self._left, by)
+        """Count those who wait to be rung by an instant.
+
+        The database is asked once for each quarter of an hour: in a flood of new numbers each is
+        due at another instant.
+        """
+        begins = by - (by - EPOCH) % QUARTER
+        if begins not in self._quarters:
+            self._quarters[begins] = self._read(begins)
+        before = self._quarters[begins].count_by(by)
+        return before + bisect_right(self._came, by) - bisect_right(self._left, by)
+
+    def _read(self, begins: dt.datetime) -> Quarter:
+        """Read who becomes due in a quarter of an hour, and how many are due as it begins."""
+        within = callbacks.count_by_due_at(self._db, after=begins, until=begins + QUARTER)
+        due = callbacks.count_due(self._db, by=begins)
+        return Quarter(
+            [at for at, _ in within], [*accumulate((n for _, n in within), initial=due)]
+        )
 
     def place(self, draft: CallbackDraft, *, now: dt.datetime) -> int:
         """Give a waiting caller's place in the order of `callbacks.due`; 1 is the next."""

@@ -5,6 +5,7 @@ from click.testing import CliRunner, Result
 
 from ivr.events import NOT_OUR_NUMBER
 from missedcall.cli import main
+from missedcall.db import breaches
 from missedcall.domain.alarm import Measure
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.roles import Role
@@ -163,6 +164,21 @@ def test_who_may_not_see_numbers_is_refused(
     assert says in result.stderr
     assert result.stdout == ""
     assert "unmask" not in [row["action"] for row in story.rows("audit")]
+
+
+def test_whole_numbers_are_frozen_while_a_breach_is_open(
+    story: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(story, Role.ADMIN)
+    monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
+    with story.deps.db.writing() as db:
+        row = {"what": "stolen", "from_at": NOON, "until_at": NOON}
+        breaches.begin(db, at=NOON, by="admin", **row)
+
+    result = ask("calls", "--unmask", "--as", "admin", "--why", "he complains")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "frozen while a breach" in result.stderr
 
 
 def test_nobody_in_particular_sees_no_numbers(story: World) -> None:

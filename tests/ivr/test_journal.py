@@ -1,13 +1,15 @@
 """The journal is counted whole, whatever its entries are of."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from ivr import ami, events, journal
-from ivr.events import Entry
+from ivr.events import Entry, Step, Unreadable
 from tests.ivr.exchange import Exchange
 from tests.ivr.fake_ami import FakeAmi, Line
+from tests.kit import NOON
 
 
 @pytest.mark.asterisk
@@ -31,3 +33,27 @@ def test_a_list_without_an_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.raises(ami.NoAnswer, match="did not end"),
     ):
         journal.count(session)
+
+
+@pytest.mark.parametrize(
+    ("family", "key", "is_over"),
+    [
+        ("missed", "node-1-1795437600.12", True),
+        ("missed", "node-1-1795437601.12", False),
+        ("missed", "1795437601.12", False),
+        ("missed", "written by hand", True),
+        ("outcome", "node-1-1795437601.12", True),
+    ],
+)
+def test_the_entry_of_a_call_that_has_just_begun_stays(
+    family: events.Family, key: str, is_over: bool
+) -> None:
+    listed = Unreadable(Entry(family, key), "raw", "reason")
+
+    assert journal.unfinished(listed, 1795437600.0) == replace(listed, is_over=is_over)
+
+
+def test_what_has_no_entry_is_left_as_it_is() -> None:
+    step = Step("attempt-1", "joined", NOON)
+
+    assert journal.unfinished(step, 0.0) is step

@@ -2,14 +2,15 @@
 
 import pytest
 
-from ivr import ami, listener
+from ivr import ami, listener, uptime
 from ivr.events import Entry, Step
 from missedcall.db import calls
+from missedcall.domain.uptime import Uptime
 from tests.ivr.exchange import CALLER, EXTENSION, Exchange, wait_until
 from tests.ivr.fake_ami import PONG, FakeAmi, Line
 from tests.ivr.listening import listening
 from tests.ivr.sip import RawPhone
-from tests.kit import World, after
+from tests.kit import NOON, World, after
 
 NUMBER = f"+91{CALLER}"
 LATER = after(minutes=10)
@@ -161,3 +162,27 @@ def test_it_comes_back_when_asterisk_was_gone(
         wait_until(lambda: world.rows("beats"))
 
     assert world.one("beats")["part"] == "asterisk node-1"
+
+
+@pytest.mark.parametrize("set_by", [0, -3600, 3600], ids=["as it is", "set back", "set forward"])
+def test_a_listener_that_was_stopped_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch, set_by: int
+) -> None:
+    """Its connection held, and the wall clock may have been set meanwhile."""
+    times = [(NOON, 100.0)]
+    monkeypatch.setattr(listener, "PING_S", 0.1)
+    monkeypatch.setattr(uptime, "read", lambda: Uptime("boot", times[-1][1]))
+
+    with (
+        FakeAmi(let_in_and_answer) as server,
+        listening(world, server, clock=lambda: times[-1][0]),
+    ):
+        wait_until(lambda: world.rows("beats"))
+        times.append((after(seconds=set_by), 101.0))  # the clock is set; nobody was stopped
+        wait_until(lambda: world.one("beats")["uptime_s"] == 101)
+        assert world.rows("gaps") == []
+        times.append((after(seconds=set_by + 60), 161.0))
+        wait_until(lambda: world.rows("gaps"))
+
+    gap = world.one("gaps")
+    assert (gap["from_at"], gap["to_at"]) == (after(seconds=set_by), after(seconds=set_by + 60))

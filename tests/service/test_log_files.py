@@ -1,6 +1,7 @@
 """Logs end at a size, whatever writes into them and however often it fails."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,15 @@ from missedcall.service import log_files
 from missedcall.service.children import Children, Part
 from tests.ivr.exchange import wait_until
 
-TRACEBACK = "while :; do echo Traceback; echo '  the same again and again'; done"
+# One process writes both logs: a second one in the background would outlive the part's end.
+LOUD = """
+import sys
+more = open(sys.argv[1], "a")
+while True:
+    for out in (sys.stdout, more):
+        out.write("Traceback\\n  the same again and again\\n" * 100)
+        out.flush()
+"""
 
 
 def test_a_log_is_cut_at_its_size_and_its_last_parts_are_kept(tmp_path: Path) -> None:
@@ -39,8 +48,8 @@ def test_a_traceback_that_never_ends_does_not_fill_the_disk(
     own.mkdir()
     children = Children(logs)
     try:
-        loud = f"({TRACEBACK}) >> {own}/messages & {TRACEBACK}"
-        child = children.add(Part("loud", ("sh", "-c", loud), os.environ, own_logs=own))
+        command = (sys.executable, "-c", LOUD, str(own / "messages"))
+        child = children.add(Part("loud", command, os.environ, own_logs=own))
         wait_until((logs / "loud.log.3").exists, seconds=60)
         wait_until((own / "messages.3").exists, seconds=60)
         assert child.pid

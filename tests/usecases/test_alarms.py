@@ -10,7 +10,7 @@ from missedcall.db import gaps
 from missedcall.db.calls import ANSWERED, calls
 from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome as Outcomes
-from missedcall.usecases import alarms, measures
+from missedcall.usecases import alarms, measures, rejected_calls
 from sms.gateway import Accepted, Failed, LockedOut, Outcome, Outgoing
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import post, queue, sweep
@@ -241,3 +241,19 @@ def test_an_alarm_by_sms_has_a_life_like_any_message(world: World) -> None:
 
     handed: Outgoing = world.shop.handed[0]
     assert (handed.to_e164, handed.template_id) == (ADMIN, "1007000000000000091")
+
+
+def test_calls_that_could_not_be_kept_are_an_alarm_for_an_hour(world: World) -> None:
+    rule(world, Measure.REJECTED_CALLS)
+    watch(world, at=NOON)
+    assert told(world) == []
+
+    for uniqueid in ("node-1-1.1", "node-1-1.2", "node-1-1.2"):
+        rejected_calls.note(world.deps, node="node-1", uniqueid=uniqueid, at=NOON)
+    watch(world, at=after(minutes=1))
+
+    [text] = told(world)
+    assert "RejectedCalls, मान 2" in text
+    with world.deps.db.reading() as db:
+        later = measures.take(world.deps, db, Measure.REJECTED_CALLS, now=after(minutes=61))
+    assert later == 0

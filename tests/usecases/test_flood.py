@@ -3,6 +3,8 @@
 import datetime as dt
 import itertools
 
+import sqlalchemy as sa
+
 from missedcall.domain.alarm import Measure
 from missedcall.usecases import alarms, measures, missed_calls, wall
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, ist
@@ -112,3 +114,15 @@ def test_a_flood_is_an_alarm_until_the_last_is_due_and_a_supervisor_sees_it(
     assert wall.look(world.deps, now=after(seconds=5)).alarms == ("callers_held_back",)
     alarms.watch(world.deps, now=after(minutes=5))
     assert "callers_held_back" not in wall.look(world.deps, now=after(minutes=5)).alarms
+
+
+def test_a_flood_costs_no_statement_for_each_call(world: World) -> None:
+    floods(world)
+    asked: list[str] = []
+    sa.event.listen(
+        world.deps.db.engine, "before_cursor_execute", lambda *about: asked.append(about[2])
+    )
+
+    floods(world, at=after(seconds=5), first=FLOOD)
+
+    assert len(asked) < FLOOD

@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from missedcall.db import gaps
 from missedcall.db.calls import calls
 from missedcall.domain.callback import Outcome
+from missedcall.domain.uptime import Uptime
 from missedcall.usecases import gaps as gap_cases
 from missedcall.usecases import health
 from tests.kit import NEIGHBOUR, NOON, World, after
+
+PART = health.of_asterisk("node-1")
 
 
 def listed(world: World) -> list[dict[str, object]]:
@@ -85,3 +88,27 @@ def test_gaps_are_paged_by_the_last_one_seen(world: World) -> None:
     rest = gap_cases.listed(world.deps, limit=2, before=first[-1].id)
 
     assert [gap.id for gap in first + rest] == [3, 2, 1]
+
+
+@pytest.mark.parametrize("set_by", [-3600, 3600], ids=["back", "forward"])
+def test_a_clock_that_is_set_neither_hides_nor_invents_a_gap(world: World, set_by: int) -> None:
+    """The listener was started again after 2 s, then after 60 s; the clock was set each time."""
+    health.beat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 100))
+    now = after(seconds=set_by + 2)
+    health.note_return(world.deps, node="node-1", now=now, uptime=Uptime("boot", 102))
+    assert listed(world) == []
+
+    now = after(seconds=60)
+    health.note_return(world.deps, node="node-1", now=now, uptime=Uptime("boot", 162))
+
+    (gap,) = listed(world)
+    assert (gap["from_at"], gap["to_at"]) == (NOON, now)
+
+
+def test_after_a_boot_the_wall_clock_tells(world: World) -> None:
+    health.beat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 9000))
+    now = after(seconds=90)
+    health.note_return(world.deps, node="node-1", now=now, uptime=Uptime("next boot", 20))
+
+    (gap,) = listed(world)
+    assert (gap["from_at"], gap["to_at"]) == (NOON, now)

@@ -18,6 +18,7 @@ def test_what_is_heard_is_up_and_what_falls_silent_is_down(world: World) -> None
         "asterisk node-1": "down",
         "worker": "down",
         "redis": "up",
+        "disk": "up",
         "jobs": "up",
         "limits": "up",
     }
@@ -43,7 +44,7 @@ def test_redis_that_does_not_answer_is_named(world: World) -> None:
 def test_a_database_that_is_gone_is_named_and_the_rest_still_told(world: World) -> None:
     world.deps = replace(world.deps, db=engine.connect("sqlite:////dev/null"))
 
-    assert states(world) == {"database": "down", "redis": "up"}
+    assert states(world) == {"database": "down", "redis": "up", "disk": "up"}
 
 
 def test_what_was_set_aside_is_counted_once(world: World) -> None:

@@ -142,3 +142,75 @@ def _billed(load: str, unit: str, category: str) -> int:
     form = a_form(load=load, unit=unit, category=category)
     load_kw = Fraction(form.load) * ask.KW_PER_UNIT[unit]
     return ask.whole_units(load_kw, unit="HP" if category == "LV3" else "kW")
+
+
+# How many drafts lie in the tab, and in the browser's lasting storage.
+DRAFTS = """[sessionStorage, localStorage].map((store) =>
+    Object.keys(store).filter((key) => key.startsWith("missedcall-draft:")).length)"""
+NO_DRAFT_ARRIVES = """window.fetch = ((real) => (path, ...rest) =>
+    path.includes("/draft") ? Promise.reject() : real(path, ...rest))(window.fetch)"""
+
+
+def types_name(desk: Chromium, name: str) -> None:
+    """Type the applicant's name, and wait until the server has the draft."""
+    desk.fill(name=name)
+    desk.run(f"{NAME}.dispatchEvent(new Event('input', {{ bubbles: true }}))")
+
+
+def end_sessions(story: Story) -> None:
+    """End the session without a logout, as idling or a stolen cookie does."""
+    with story.deps.db.writing() as db:
+        db.exec_driver_sql("UPDATE web_sessions SET ended_at = began_at, ended_why = 'idle'")
+
+
+def at_login(desk: Chromium) -> None:
+    loaded = "document.readyState === 'complete'"
+    desk.wait_for(f"document.getElementById('login-form') && {loaded}")
+
+
+def test_a_draft_leaves_the_lasting_storage_once_the_server_has_it(
+    desk: Chromium, story: Story
+) -> None:
+    types_name(desk, "सुनीता")
+
+    assert desk.run(DRAFTS) == [1, 1]
+    desk.wait_for(f"{DRAFTS}.join() === '1,0'")
+    draft = drafts.of_telephone(story.deps, number=CALLER)
+    assert draft is not None
+    assert draft.typed["name"] == "सुनीता"
+
+
+def test_who_logs_in_next_finds_nothing_that_another_typed(desk: Chromium, story: Story) -> None:
+    types_name(desk, "सुनीता")
+    end_sessions(story)
+    at_login(desk)
+    assert desk.run(DRAFTS)[0] == 1  # type: ignore[index]
+
+    story.operator("banu")
+    desk.fill(login="banu", password="wrong one")
+    desk.press("form.narrow button")
+
+    at_login(desk)
+    desk.wait_for(f"{DRAFTS}.join() === '0,0'")
+
+
+def test_who_comes_back_finds_the_own_draft(desk: Chromium, story: Story) -> None:
+    desk.run(NO_DRAFT_ARRIVES)
+    types_name(desk, "सुनीता")
+    end_sessions(story)
+    at_login(desk)
+
+    desk.fill(login="ASHA", password=PASSWORD)
+    desk.press("form.narrow button")
+
+    desk.wait_for(f"{NAME}?.value === 'सुनीता'")
+
+
+def test_an_old_draft_is_gone_at_the_login_page(desk: Chromium, story: Story) -> None:
+    old = json.dumps({"at": 0, "values": {"name": "सुनीता"}})
+    for key in ("missedcall-draft:asha:x/1", "missedcall-draft:attempt-9/1"):
+        desk.run(f"localStorage.setItem({json.dumps(key)}, {json.dumps(old)})")
+    end_sessions(story)
+    at_login(desk)
+
+    assert desk.run(DRAFTS)[1] == 0  # type: ignore[index]

@@ -1,40 +1,39 @@
 "use strict";
-// Keep what is typed in this browser until the application is in, and the page up to date.
+// Keep what is typed until the application is in, and the page up to date.
 // Without this script the page works too: reload it to see what is new.
 (() => {
-  const PREFIX = "missedcall-draft:";
-  let desk, form, draftOf;
+  let desk, form, draftOf, typedLast;
 
   const fieldsOf = (form) =>
     [...form.elements].filter((field) => field.name && field.type !== "hidden");
-
-  function forgetDrafts(except) {
-    Object.keys(localStorage)
-      .filter((key) => key.startsWith(PREFIX) && key !== except)
-      .forEach((key) => localStorage.removeItem(key));
-  }
 
   function saveDraft() {
     const values = {};
     for (const field of fieldsOf(form)) {
       values[field.name] = field.type === "checkbox" ? field.checked : field.value;
     }
-    localStorage.setItem(draftOf, JSON.stringify(values));
+    typedLast = drafts.keep(draftOf, values);
   }
 
   // The server keeps it too, for whoever speaks with this caller next.
   let sending;
   function sendDraft() {
     clearTimeout(sending);
-    const typed = form; // another one may be open when the time has come
-    const post = () =>
-      fetch(typed.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(typed)) })
-        .catch(() => {}); // this browser has it; the next pause in the typing sends it again
+    const [typed, key] = [form, draftOf]; // another one may be open when the time has come
+    const post = async () => {
+      const [text, body] = [typedLast, new URLSearchParams(new FormData(typed))];
+      try {
+        const answer = await fetch(typed.dataset.draft, { method: "POST", body });
+        if (answer.ok || answer.status === 409) drafts.settled(key, text);
+      } catch {
+        // this browser has it; the next pause in the typing sends it again
+      }
+    };
     sending = setTimeout(post, 1000);
   }
 
   function restoreDraft() {
-    const values = JSON.parse(localStorage.getItem(draftOf) || "{}");
+    const values = drafts.read(draftOf) || {};
     for (const field of fieldsOf(form)) {
       if (!(field.name in values)) continue;
       if (field.type === "checkbox") field.checked = values[field.name];
@@ -65,7 +64,7 @@
 
   // The time for the form is over and no other call has come: what was typed can still be sent.
   function isTypedAndLate(live) {
-    const late = live.key === "/" && Boolean(form) && Boolean(localStorage.getItem(draftOf));
+    const late = live.key === "/" && Boolean(form) && Boolean(drafts.read(draftOf));
     const notice = document.getElementById("late");
     if (notice) notice.hidden = !late;
     return late;
@@ -129,7 +128,7 @@
 
   async function send(event) {
     const sent = event.target;
-    if (sent.id === "logout") return forgetDrafts("");
+    if (sent.id === "logout") return drafts.forgetAllBut("");
     event.preventDefault();
     if (sent.dataset.sending) return undefined;
     sent.dataset.sending = "true";
@@ -148,8 +147,8 @@
   function open() {
     desk = document.getElementById("desk");
     form = document.getElementById("application");
-    draftOf = PREFIX + desk.dataset.attempt;
-    forgetDrafts(form ? draftOf : "");
+    draftOf = drafts.name(desk.dataset.person, desk.dataset.attempt);
+    drafts.forgetAllBut(form ? draftOf : "");
     if (form) openForm();
   }
 
@@ -163,7 +162,7 @@
       sendDraft();
     });
     const anew = document.getElementById("anew");
-    if (anew) anew.addEventListener("submit", () => forgetDrafts(""));
+    if (anew) anew.addEventListener("submit", () => drafts.forgetAllBut(""));
     form.elements.category.addEventListener("change", () => {
       const unit = form.elements.category.selectedOptions[0].dataset.unit;
       if (unit) form.elements.unit.value = unit;

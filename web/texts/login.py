@@ -17,7 +17,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Too many tries. Wait {minutes} min, then try again.",
     ),
     "login.needed": (
-        "पहले लॉगिन करें। आपका लिखा हुआ इसी ब्राउज़र में सुरक्षित है।",
-        "Log in first. What you typed is kept in this browser.",
+        "पहले लॉगिन करें। आपका लिखा हुआ इसी टैब में एक घंटे सुरक्षित है।",
+        "Log in first. What you typed is kept in this tab for an hour.",
     ),
 }

@@ -41,6 +41,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "कुछ कॉल ऐसे नंबर पर आईं जो हमारे नहीं, या समझ में नहीं आईं",
         "Calls came to a number that is not ours, or were not understood",
     ),
+    "alarm.disk_free_mb": ("डिस्क पर जगह कम बची है", "Little room is left on the disk"),
+    "alarm.rejected_calls": (
+        "कुछ मिस्ड कॉलें सहेजी नहीं जा सकीं; कॉल करने वालों को लाइन व्यस्त मिली",
+        "Some missed calls could not be kept; their callers heard congestion",
+    ),
     "alarm.failing_jobs": (
         "एक नियमित काम बार-बार विफल हो रहा है",
         "A periodic job keeps failing",
