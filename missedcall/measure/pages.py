@@ -15,7 +15,7 @@ from missedcall.db.engine import Database, Row
 from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.measure import country
 from missedcall.measure.silent import silent_deps
-from missedcall.usecases import alarms, message_figures, operators, zone
+from missedcall.usecases import alarms, message_figures, operators, sessions, zone
 from missedcall.usecases.connection import boards, rewards, shortages, suspicions, tending
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import NotAdded
@@ -56,7 +56,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     with database.reading() as db:
         known = crowd.lit(db, office=OFFICE, limit=runs)
     for role in Role:
-        client = _client(app, _person(deps, role))
+        client = _client(app, deps, _person(deps, role))
         for path in _paths(app, role):
             yield _page(client, f"{role} {path}", [path] * runs)
         for page in ("applications", "zone"):
@@ -102,10 +102,11 @@ def _person(deps: Deps, role: Role) -> int:
         return known.id
 
 
-def _client(app: flask.Flask, person: int) -> FlaskClient:
-    client = app.test_client()
+def _client(app: flask.Flask, deps: Deps, person: int) -> FlaskClient:
+    client, now = app.test_client(), dt.datetime.now(dt.UTC)
+    token = sessions.begin(deps, operator_id=person, address="127.0.0.1", now=now)
     with client.session_transaction() as session:
-        session.update(_user_id=str(person), _fresh=True)
+        session.update(_user_id=token, _fresh=True)
     return client
 
 

@@ -23,7 +23,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "privacy.withdraw": ("वापस लें", "Take back"),
     "privacy.number": ("फ़ोन नंबर", "Telephone number"),
     "privacy.reason": ("क्यों", "Why"),
-    "privacy.proof": ("कैसे पहचाना", "How you know that it is he"),
+    "privacy.proof": ("कैसे पहचाना", "How you know that it is the owner"),
     "privacy.erase": ("मंज़ूरी के लिए भेजें", "Send for approval"),
     "privacy.requests": ("अब तक के अनुरोध", "Requests so far"),
     "privacy.asked_at": ("कब माँगा", "Asked"),
