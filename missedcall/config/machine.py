@@ -93,10 +93,6 @@ class Ports(Section):
         return self.base + 2
 
     @property
-    def redis(self) -> int:
-        return self.base + 3
-
-    @property
     def fake_gateway(self) -> int:
         return self.base + 4
 
