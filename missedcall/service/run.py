@@ -60,20 +60,31 @@ class Service:
         self._lock = _lock(self.config.state_dir)
         secrets = wiring.secrets(self.config)
         ports.check(self.config)
+        external = self.config.asterisk.run == "external"
+        private_files.tighten(state_dir, group_reads=external)
+        # Started all at once, and while the database is made: each takes a second or two to load.
+        infrastructure = parts.infrastructure(self.config, secrets, self._environ)
+        started = [*map(self._start, infrastructure)]
+        self._prepare_database()
+        started += map(self._start, parts.own(self.config, self._environ))
+        for part in started:
+            self._wait_until_ready(part)
+        self.wait_until_healthy()
+
+    def _prepare_database(self) -> None:
         database = engine.connect(self.config.database_url)
         migrate.upgrade(database)
         offices.load_first(database, self.config, now=dt.datetime.now(dt.UTC))
-        external = self.config.asterisk.run == "external"
-        private_files.tighten(state_dir, group_reads=external)
-        for part in parts.infrastructure(self.config, secrets, self._environ):
-            self.add(part)
-        for part in parts.own(self.config, self._environ):
-            self.add(part)
-        self.wait_until_healthy()
 
     def add(self, part: Part) -> None:
         """Start one part and wait until it is ready."""
+        self._wait_until_ready(self._start(part))
+
+    def _start(self, part: Part) -> Part:
         self._by_name[part.name] = self._children.add(part)
+        return part
+
+    def _wait_until_ready(self, part: Part) -> None:
         deadline = time.monotonic() + PART_S
         while not part.ready():
             if time.monotonic() > deadline:
