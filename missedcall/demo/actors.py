@@ -51,7 +51,9 @@ class Actors:
         register(self._config, extension=self.extension, port=self._base + private.OPERATOR)
         self.operator = self._handset(private.SOUND, OPERATOR_HERTZ)
         self.consumer = self._handset(private.SOUND + 2, CONSUMER_HERTZ)
-        self._phone("answer_and_hang_up", private.OPERATOR, self.operator)
+        self._operators_phone = self._phone(
+            "answer_and_hang_up_when_told", private.OPERATOR, self.operator
+        )
         self._consumers_phone = self._phone("answer", private.TRUNK, self.consumer)
         return self
 
@@ -73,6 +75,11 @@ class Actors:
             timeout_s=300,
         )
         return self._stack.enter_context(phone)
+
+    def operator_hangs_up(self) -> None:
+        """End the call, before the operator's phone does so by itself after `talk_ms`."""
+        if not self._operators_phone.done:
+            self._operators_phone.hang_up()
 
     def consumer_sees(self, number: str) -> bool:
         """Say whether the consumer's display showed this number calling."""

@@ -13,9 +13,9 @@ from missedcall.domain import money, phone
 
 T = TypeVar("T")
 CALLER = "9876500012"  # invented; of the block that the tests use, never dialled outside loopback
-# The operator's phone hangs up this long after it was answered: long enough for the notice that
-# the consumer hears, and for the form.
-TALK_MS = 20_000
+# The operator hangs up when the receipt is back, at the latest this long after the phone was
+# answered: long enough for the notice that the consumer hears, and for the form.
+TALK_MS = 60_000
 WORKERS = ("worker-1", "worker-2")
 NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 
@@ -59,6 +59,7 @@ class Story:
             self._sound()
             number = self._form(attempt_id)
             self._demand(number)
+            self._actors.operator_hangs_up()
             self._end(callback["id"])
             self._recording(attempt_id)
         return number

@@ -1,6 +1,8 @@
 """Run SIPp: each instance is a telephone, or a crowd of them, at one port."""
 
 import csv
+import re
+import socket
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -51,6 +53,7 @@ class Sipp:
         timeout_s: int = 60,
     ) -> None:
         self.scenario = scenario
+        self.address = (host, port)
         self._folder = tempfile.TemporaryDirectory(prefix="sipp-")
         folder = Path(self._folder.name)
         (folder / "rows.csv").write_text("SEQUENTIAL\n" + "".join(f"{row}\n" for row in rows))
@@ -60,7 +63,8 @@ class Sipp:
         self._counts = folder / "counts.csv"
         # Filled in here and not by SIPp's own -key, which knows no keyword in a status line.
         course = (SCENARIOS / f"{scenario}.xml").read_text(encoding="utf-8")
-        for name, value in {"audio_port": NOWHERE, "sounds": SOUNDS, **(keys or {})}.items():
+        known = {"audio_port": NOWHERE, "sounds": SOUNDS, "limit_ms": str(duration_ms)}
+        for name, value in {**known, **(keys or {})}.items():
             course = course.replace(f"[{name}]", value)
         (folder / "scenario.xml").write_text(course, encoding="utf-8")
         command = [
@@ -111,6 +115,23 @@ class Sipp:
 
     def _said(self) -> str:
         return (self._log.read_text() if self._log.exists() else self._output.read_text())[-1500:]
+
+    def hang_up(self) -> None:
+        """Let the phone of `answer_and_hang_up_when_told` end its call; it must be in one."""
+        found = re.search(r"^call-id (\S+)", self.display, re.MULTILINE)
+        if found is None:
+            raise CallFailed(f"{self.scenario}: the phone is in no call")
+        host, port = self.address
+        lines = (
+            f"INFO sip:phone@{host}:{port} SIP/2.0",
+            f"Via: SIP/2.0/UDP {host};branch=z9hG4bK-told",
+            f"From: <sip:hand@{host}>;tag=hand",
+            f"To: <sip:phone@{host}:{port}>",
+            f"Call-ID: {found[1]}",
+            *("CSeq: 1 INFO", "Max-Forwards: 1", "Content-Length: 0", "", ""),
+        )
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as hand:
+            hand.sendto("\r\n".join(lines).encode(), self.address)
 
     def wait(self) -> None:
         """Wait until every call has run its course; raise `CallFailed` with SIPp's words."""
