@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask.typing import ResponseReturnValue
 
-from missedcall.domain import form_text
+from missedcall.domain import spelling
 from missedcall.usecases.doubles import Existing
 from web import context, desk_page, users
 from web.desk_page import Double
@@ -17,7 +17,7 @@ MOST_REASON = 150
 def split(sent: Sent) -> tuple[Sent, str]:
     """Part the reason why it is no double from the fields of the form."""
     fields = {name: text for name, text in sent.values.items() if name != REASON}
-    reason = form_text.clean(sent.values.get(REASON, ""))[:MOST_REASON]
+    reason = spelling.clean(sent.values.get(REASON, ""))[:MOST_REASON]
     return replace(sent, values=fields), reason
 
 

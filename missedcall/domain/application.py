@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal
 
-from missedcall.domain import aadhaar, appliances, bp_number, dues, form_text, phone
+from missedcall.domain import aadhaar, appliances, bp_number, dues, form_text, phone, spelling
 from missedcall.domain.ask import KW_PER_UNIT
 from missedcall.domain.form_text import Fault, Line
 
@@ -138,7 +138,7 @@ def read(
 
 
 def _line(text: str, line: Line) -> str | Fault:
-    cleaned = form_text.clean(text)
+    cleaned = spelling.clean(text)
     return form_text.fault(cleaned, line=line) or cleaned
 
 

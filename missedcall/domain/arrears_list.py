@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from missedcall.domain import bp_number, form_text, payment_record, phone, premises
+from missedcall.domain import bp_number, form_text, payment_record, phone, premises, spelling
 from missedcall.domain.csv_table import NotATable, read_table
 
 NEEDED = ("bp", "locality", "name", "address", "amount")
@@ -57,8 +57,8 @@ def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | str:
     bp = bp_number.read(said["bp"])
     amount = payment_record.paise(said["amount"], unit="rupees")
     mobile = phone.parse(said.get("mobile", ""))
-    name = form_text.clean(said["name"])
-    address, landmark = (form_text.clean(said.get(key, "")) for key in ("address", "landmark"))
+    name = spelling.clean(said["name"])
+    address, landmark = (spelling.clean(said.get(key, "")) for key in ("address", "landmark"))
     if not isinstance(bp, str):
         return "bp: it has ten digits; copy it from the bill"
     if said["locality"] not in localities:
@@ -76,7 +76,7 @@ def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | str:
         locality=said["locality"],
         premises=premises.key(locality=said["locality"], address=address, landmark=landmark),
         name=name,
-        relation_name=form_text.clean(said.get("relation_name", ""))[: form_text.NAME.longest],
+        relation_name=spelling.clean(said.get("relation_name", ""))[: form_text.NAME.longest],
         mobile=mobile.e164 if isinstance(mobile, phone.Number) else None,
         amount_paise=amount,
     )

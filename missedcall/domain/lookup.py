@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from missedcall.domain import application_number, bp_number, phone
+from missedcall.domain import application_number, bp_number, phone, spelling
 from missedcall.domain.connection.meters import SERIAL
 
 MOST = 40  # signs that are looked at
@@ -25,7 +25,8 @@ def sought(text: str) -> Sought | None:
     """Give what a text may be; None when no application is known by anything like it."""
     if len(text) > MOST:
         return None
-    typed = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text.strip())
+    seen = spelling.clean(text)
+    typed = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in seen)
     plain = "".join(typed.split())
     bp, number = bp_number.read(typed), phone.parse(typed)
     found = Sought(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from missedcall.domain import aadhaar
+from missedcall.domain import aadhaar, spelling
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.office import Kind, Lineman, Locality, Office, Offices
 from missedcall.domain.yaml_nodes import Problem
@@ -106,7 +106,7 @@ class _Cells:
         return not self.faulty
 
     def cell(self, key: str) -> str:
-        return self.row[self.header.index(key)].strip()
+        return spelling.clean(self.row[self.header.index(key)])
 
     def like(self, key: str, pattern: re.Pattern[str], mend: str) -> str:
         text = self.cell(key)
@@ -117,7 +117,11 @@ class _Cells:
     def name(self, key: str) -> str:
         """Read a name. Its first sign is a letter: a spreadsheet takes = and + for a formula."""
         text = self.cell(key)
-        if not (text[:1].isalpha() and text.isprintable() and len(text) <= LONGEST_NAME):
+        unseen = [sign for sign in text if not (sign.isprintable() or sign in spelling.JOINERS)]
+        if unseen:
+            reason = f"{_shown(text)} holds a sign that cannot be seen (U+{ord(unseen[0]):04X})"
+            self.note(key, reason, "delete the word and type it by hand")
+        elif not (text[:1].isalpha() and len(text) <= LONGEST_NAME):
             mend = f"write one line of 1 to {LONGEST_NAME} characters that begins with a letter"
             self.note(key, f"{_shown(text)} is no name", mend)
         elif aadhaar.is_in(text):

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
+from missedcall.domain import spelling
+
 NEAR = 0.85  # of 1: so alike are two names that may be one person's
 
-_NUMBER = "(?:number|no|num|नंबर|नम्बर|नं|न|क्रमांक|क्र)"
+_NUMBER = "(?:number|no|num|नंबर|नं|न|क्रमांक|क्र)"
 _HOUSE = "(?:house|home|makan|मकान|घर)"
 # Said before a number or not, these change nothing: "म.नं. 12", "House No. 12" and "12" are one.
 _SAID_BEFORE_NUMBER = re.compile(
@@ -56,14 +58,9 @@ def plain(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Part a line into words and numbers: 12/3 is two numbers, 12A a number and a word."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    shown = _ABBREVIATED.sub(" ", "".join(sign for sign in folded if not _is_joiner(sign)))
+    shown = _ABBREVIATED.sub(" ", spelling.folded(text))
     runs = [(kind, "".join(signs)) for kind, signs in itertools.groupby(shown, _kind)]
     return [str(int(run)) if kind == "number" else run for kind, run in runs if kind]
-
-
-def _is_joiner(sign: str) -> bool:
-    return unicodedata.category(sign) == "Cf"
 
 
 def _kind(sign: str) -> str:

@@ -116,3 +116,24 @@ def test_where_an_application_lies_is_found_again_for_those_of_before(database: 
 
     (after,) = world.rows("connections")
     assert dict(after) == dict(before)
+
+
+def test_premises_are_keyed_anew_and_lists_of_arrears_taken_again(database: Database) -> None:
+    migrate.upgrade(database)
+    world = World(make_deps(database))
+    operator_id, attempt_id = world.talks()
+    world.submit(operator_id, attempt_id)
+    (before,) = world.rows("connections")
+
+    migrate.downgrade(world.deps.db, to="0055")
+    with world.deps.db.writing() as db:
+        db.exec_driver_sql("UPDATE connections SET premises = 'an old key'")
+        db.exec_driver_sql(
+            "INSERT INTO arrears_lists VALUES ('sap', '2026-11-01', 'a.csv', 'digest', "
+            "'2026-11-01 00:00:00', 'ravi')"
+        )
+    migrate.upgrade(world.deps.db)
+
+    (after,) = world.rows("connections")
+    assert after["premises"] == before["premises"]
+    assert [row["digest"] for row in world.rows("arrears_lists")] == [""]

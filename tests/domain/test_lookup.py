@@ -21,6 +21,8 @@ def kinds(text: str) -> set[str]:
     [
         ("41226000010", {"application", "meters"}),
         ("४१२ २६००० ०१०", {"application", "meters"}),
+        ("\u200e41226\u200b000010\ufeff", {"application", "meters"}),
+        ("csp–17", {"meters"}),
         ("41226000011", {"meters"}),  # the check digit is wrong
         ("1000 123-456", {"bp", "meters"}),
         ("9876500001", {"bp", "mobile", "meters"}),

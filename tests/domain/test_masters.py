@@ -79,6 +79,25 @@ def test_a_fault_of_what_belongs_to_an_office_is_told(header: str, line: str, to
     assert found.removeprefix("other.csv:2 ").removeprefix("other.csv:1 ") == told
 
 
+def test_names_are_read_in_one_form_whatever_signs_a_spreadsheet_put_into_them() -> None:
+    found = read(
+        tree=TREE,
+        places=PLACES
+        + "1001,को\u200dरबा,Korba,urban,412\n"
+        + "1002,खपरी\u00a0कला,\u200eKhapri\u200b Kala\ufeff,rural,\u200b412\n"
+        + "1003,अारंग,Arang,urban,412\n",
+    )
+    assert found.problems == ()
+    names = [(line.record.hi, line.record.en) for line in found.lines[4:]]  # type: ignore[union-attr]
+    assert names == [("को\u200dरबा", "Korba"), ("खपरी कला", "Khapri Kala"), ("आरंग", "Arang")]
+
+
+def test_a_sign_that_cannot_be_seen_is_named() -> None:
+    (problem,) = read(tree=TREE, places=PLACES + "1001,को\x07रबा,Korba,urban,412\n").problems
+    assert "(U+0007)" in problem.reason
+    assert problem.mend == "delete the word and type it by hand"
+
+
 def test_a_file_that_is_not_utf8_is_told() -> None:
     (problem,) = masters.read(files={"a.csv": "रायपुर".encode("utf-16")}, known={}).problems
 

@@ -57,6 +57,16 @@ def test_the_same_house_is_refused_with_number_and_state_and_nothing_typed_is_lo
     assert story.counts() == before
 
 
+@pytest.mark.parametrize(
+    "address", ["मकान 12/3, वाॅर्ड 4", "म॰नं॰ 12–3 वार्ड 4", "मका\u200bन 12/3\u00a0वार्ड 4\u200e"]
+)
+def test_the_same_house_is_known_in_whatever_signs_it_is_typed(
+    desk: Browser, first: str, address: str
+) -> None:
+    answer = desk.post(PATH, **{**DOUBLE, "address": address, "name": "गीता\u200d साहू॰"})
+    assert (answer.status_code, first in answer.text) == (409, True)
+
+
 def test_the_key_enter_never_ends_the_call(desk: Browser) -> None:
     page = desk.post(PATH, **DOUBLE).text
 

@@ -197,6 +197,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "“{character}” यहाँ मान्य नहीं है; उसे हटाएँ",
         "“{character}” is not allowed here; take it out",
     ),
+    "error.unseen": (
+        "“{word}” में एक न दिखने वाला चिह्न है ({character}); पूरा शब्द मिटाकर हाथ से फिर लिखें",
+        "“{word}” holds a sign that cannot be seen ({character}); delete the whole word and type "
+        "it by hand",
+    ),
     "error.wrong_script": (
         "“{character}” दूसरी लिपि का है; देवनागरी या अंग्रेज़ी अक्षरों में लिखें",
         "“{character}” is of another script; write in Devanagari or Latin letters",
