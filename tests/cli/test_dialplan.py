@@ -18,7 +18,7 @@ def test_show_fills_in_the_configuration_and_leaves_secrets_out() -> None:
     shown = CliRunner().invoke(dialplan, ["show", "extensions.conf"])
     manager = CliRunner().invoke(dialplan, ["show", "manager.conf"])
 
-    assert "exten => 7404040625,1,Goto(missed-call,${EXTEN},1)" in shown.output
+    assert "exten => +917404040625,1,Goto(missed-call,7404040625,1)" in shown.output
     assert "secret = unsaid" in manager.output
 
 
