@@ -127,6 +127,11 @@ class Chromium:
         place = {"latitude": latitude, "longitude": longitude, "accuracy": 15}
         self._ask("Emulation.setGeolocationOverride", **place)
 
+    def resize(self, *, width: int, height: int) -> None:
+        """Show the page on a screen of so many dots, as a telephone's browser does."""
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
+        self._ask("Emulation.setDeviceMetricsOverride", **screen)
+
     def choose_file(self, selector: str, file: Path) -> None:
         """Give a file to the field that a selector finds, as a person or a camera does."""
         found = f"document.querySelector({json.dumps(selector)})"

@@ -209,6 +209,9 @@ def test_what_is_refused_for_good_stays_with_the_lineman_and_holds_nothing_back(
         assert "कुत्ता" in str(phone.run("document.getElementById('queue').innerText"))
         monkeypatch.setattr(app, "wsgi_app", answers)
         phone.press("#queue .refused button")
+        phone.resize(width=360, height=640)
+        form_fits = "document.querySelector('details[open] form').scrollWidth <= 360"
+        assert phone.run(f"{form_fits} && document.documentElement.scrollWidth <= 360")
         form = FORM.format(bad)
         reason = f"document.querySelector('{form} [name=reason]').value"
         assert phone.run(reason) == "कुत्ता बँधा नहीं"
