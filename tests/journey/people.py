@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 import requests
 
 from missedcall import wiring
+from missedcall.db.applications import applications
 from missedcall.demo.actors import LOGIN, Actors
 from missedcall.demo.actors import PASSWORD as OPERATORS_PASSWORD
 from missedcall.demo.story import Story
@@ -123,6 +124,13 @@ class Applicant:
             wait_until(lambda: _reached(witness, "ended_at"))
             end = {"application": self.number, "reason": "already_applied"}
             desk.post("/desk/close", end).raise_for_status()
+
+    def has_waited(self, *, days: int) -> None:
+        """Put the day of the application back: money from before it would be kept for a person."""
+        applied_at = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
+        here = applications.c.number == self.number
+        with wiring.deps(self._service.config).db.writing() as db:
+            db.execute(applications.update().where(here).values(created_at=applied_at))
 
     def pays(self, rupees: str, *, hours_ago: float = 0) -> str:
         """Pay on the internet; give what the service answers to the gateway's signed notice."""

@@ -120,6 +120,7 @@ def test_a_broken_promise_goes_up_to_the_nodal_officer(service: Service) -> None
     applicant, office = Applicant(service, "9876500206"), Office(service, TOWN_OFFICE)
     office.receives("M-BROKEN")
     number = applicant.applies(locality=TOWN)
+    applicant.has_waited(days=5)
 
     applicant.pays(IN_TOWN, hours_ago=80)
 
