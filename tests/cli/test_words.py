@@ -71,8 +71,9 @@ def _check(args: list[str]) -> None:
         ctx, args = click.Context(command), args[1:]
     given, _, _ = command.make_parser(ctx).parse_args(args)
     for name, choice in _choices(command).items():
-        values = given.get(name) or ()
-        for value in (values,) if isinstance(values, str) else values:
+        values = given.get(name)  # what was not given is a mark of click's own
+        chosen = values if isinstance(values, list | tuple) else (values,)
+        for value in (each for each in chosen if isinstance(each, str)):
             choice.convert(value, None, ctx)
 
 
