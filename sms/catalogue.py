@@ -1,5 +1,6 @@
 """The registered texts, ready to compose messages from."""
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,11 +66,6 @@ class Catalogue:
         if found:
             raise UnfitCatalogueError(found)
         self._settings = settings
-        self._patterns = {
-            registered.template_id: text.pattern(registered.text).pattern
-            for message in settings.messages.values()
-            for registered in message.texts.values()
-        }
 
     def compose(self, *, key: str, language: str, values: Mapping[str, str]) -> Composed:
         """Make the message, or raise NoSuchTextError, or text.ValueRefusedError for a bad value.
@@ -108,9 +104,17 @@ class Catalogue:
         digits = {slot.name: "1234567890123456"[: slot.longest] for slot in slots}
         return self.compose(key=key, language=language, values=digits | dict(values))
 
+    @functools.cached_property
     def patterns(self) -> Mapping[str, str]:
-        """Give the pattern of each registered text by template id, as a scrubber would hold it."""
-        return self._patterns
+        """The pattern of each registered text by template id, as a scrubber would hold it.
+
+        Made when it is asked for: most commands compose nothing.
+        """
+        return {
+            registered.template_id: text.pattern(registered.text).pattern
+            for message in self._settings.messages.values()
+            for registered in message.texts.values()
+        }
 
     def _registered(self, key: str, language: str) -> Text:
         message = self._settings.messages.get(key)

@@ -14,6 +14,7 @@ GSM_BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM_EXTENSION = frozenset("\f^{}\\[~]|€")  # each is sent as ESC and a second septet
+GSM_ALL = GSM_BASIC | GSM_EXTENSION
 
 SINGLE: dict[Encoding, int] = {"GSM-7": 160, "UCS-2": 70}
 JOINED: dict[Encoding, int] = {"GSM-7": 153, "UCS-2": 67}
@@ -39,8 +40,7 @@ def count(text: str) -> Parts:
 
 def encoding_of(text: str) -> Encoding:
     """Choose GSM-7 when every character fits it, else UCS-2 for the whole text."""
-    fits = all(c in GSM_BASIC or c in GSM_EXTENSION for c in text)
-    return "GSM-7" if fits else "UCS-2"
+    return "GSM-7" if GSM_ALL.issuperset(text) else "UCS-2"
 
 
 def units(text: str, *, encoding: Encoding) -> int:

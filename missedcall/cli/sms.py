@@ -135,7 +135,7 @@ def fake_gateway_command(
 
     Example: missedcall sms fake-gateway --port 24104 --receipt-delay 0.5
     """
-    registered = catalogue.Catalogue(_settings()).patterns() if scrub else None
+    registered = catalogue.Catalogue(_settings()).patterns if scrub else None
     gateway = fake_gateway.FakeGateway(
         sys.stdout,
         receipt_delay=receipt_delay,

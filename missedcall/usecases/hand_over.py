@@ -122,7 +122,7 @@ def _claim(
 
 def _unregistered(deps: Deps, row: Row) -> str | None:
     """Say what keeps a text from being sent: another one is registered under its id by now."""
-    pattern = deps.catalogue.patterns().get(row["template_id"])
+    pattern = deps.catalogue.patterns.get(row["template_id"])
     if pattern is None:
         return "its template is not in the catalogue any more"
     if not re.fullmatch(pattern, row["text"]):

@@ -16,8 +16,8 @@ from missedcall.usecases.operators import Operator
 
 log = logging.getLogger(__name__)
 
-# Asterisk closes the file when the call ends; within this time it certainly has.
-CLOSED = dt.timedelta(seconds=3)
+# Asterisk closes the file as the channel ends; a second leaves room for a slow disk.
+CLOSED = dt.timedelta(seconds=1)
 MOST = 200  # rows in one sweep; the next one takes the others
 
 

@@ -208,7 +208,7 @@ def test_an_unfit_section_makes_no_catalogue() -> None:
 
 
 def test_tells_a_scrubber_what_is_registered() -> None:
-    patterns = catalogue.Catalogue(settings()).patterns()
+    patterns = catalogue.Catalogue(settings()).patterns
 
     assert re.fullmatch(patterns["1007000000000000002"], "10:15-11:00, code 4711")
     assert len(patterns) == 2 * len(messages.OFFERS)

@@ -82,7 +82,7 @@ def served() -> Iterator[tuple[str, io.StringIO]]:
         out,
         receipt_delay=0.02,
         slow=SLOW,
-        registered=catalogue.Catalogue(settings()).patterns(),
+        registered=catalogue.Catalogue(settings()).patterns,
     )
     app = fake_gateway.create_app(gateway)
     server, port = fake_gateway.open_server(app, host="127.0.0.1", port=0)
