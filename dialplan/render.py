@@ -205,6 +205,11 @@ def _values(
         "rtp": config.ports.rtp,
         "trunk": config.telephony.trunk,
         "agi": {"host": config.ports.agi_host, "port": config.ports.agi},
+        "capture": {
+            "host": config.ports.agi_host,
+            "port": config.ports.sip_capture,
+            "node": config.asterisk.nodes.index(node) + 1,
+        },
         "numbers": config.telephony.forms_of(config.telephony.numbers),
         "status_numbers": config.telephony.forms_of(config.telephony.status_numbers),
         "kept_s": KEPT_S,

@@ -10,6 +10,7 @@ import click
 from callback_worker import nudge, run
 from ivr.guard import Guard
 from ivr.listener import Listener
+from ivr.refused_invites import RefusedInvites
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.config import Config, Node, Secrets
@@ -36,7 +37,10 @@ def listen() -> None:
         )
         for node in config.asterisk.nodes
     ]
-    guards = [_guard(config, node, secrets) for node in config.asterisk.nodes]
+    watchers: list[Guard | RefusedInvites] = [
+        *(_guard(config, node, secrets) for node in config.asterisk.nodes),
+        RefusedInvites(deps, secret=secrets.ami_guard, clock=lambda: dt.datetime.now(dt.UTC)),
+    ]
     threads = [threading.Thread(target=listener.run, daemon=True) for listener in listeners]
     stopping = threading.Event()
 
@@ -44,13 +48,13 @@ def listen() -> None:
         stopping.set()
         for listener in listeners:
             listener.stop()
-        for guard in guards:
-            guard.stop()
+        for watcher in watchers:
+            watcher.stop()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    for guard in guards:
-        threading.Thread(target=guard.run, daemon=True).start()
+    for watcher in watchers:
+        threading.Thread(target=watcher.run, daemon=True).start()
     for thread in threads:
         thread.start()
     while all(thread.is_alive() for thread in threads):

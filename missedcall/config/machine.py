@@ -105,6 +105,11 @@ class Ports(Section):
         return self.base + 6
 
     @property
+    def sip_capture(self) -> int:
+        """Give the UDP port to which Asterisk sends a copy of each SIP message."""
+        return self.base + 7
+
+    @property
     def calls(self) -> int:
         """Give how many calls at once there are ports for."""
         return self.sound // 2

@@ -26,6 +26,7 @@ def check(config: Config) -> None:
 def _wanted(config: Config) -> Iterator[tuple[str, str, int, socket.SocketKind]]:
     ports = config.ports
     yield "web", ports.web_host, ports.web, socket.SOCK_STREAM
+    yield "copies of SIP messages", ports.agi_host, ports.sip_capture, socket.SOCK_DGRAM
     if config.telephony.status_numbers:
         yield "voice", ports.agi_host, ports.agi, socket.SOCK_STREAM
     if config.runs_fake_gateway:
