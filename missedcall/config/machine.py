@@ -52,7 +52,7 @@ class Ports(Section):
     agi_host: ListenIPv4 = LOOPBACK
     advertised: Host | Literal[""] = ""
     base: Annotated[int, Field(ge=1024, le=60000)]
-    sound: Annotated[int, Field(ge=20, le=5000)] = 800
+    sound: Annotated[int, Field(ge=20, le=5000)] = 1600
 
     @model_validator(mode="before")
     @classmethod

@@ -27,13 +27,21 @@ from missedcall.service.children import Children, Part
 FIRST_NUMBER = 6_000_000_000
 MOST_RATE = 1000
 LOOK_S = 0.02
+CALLERS_NICE = (
+    -15
+)  # before Asterisk: a caller whose ringing SIPp had no time to read seems refused
 RECORDED_WITHIN_S = 60.0
 READY_S = 60.0
 SPARE_S = 40  # SIPp gives a request up after 32 s
 HUNG_UP = re.compile(r"(\d{9,}\.\d+)\s+(\d{10})\s*$", re.MULTILINE)
 BARE, SERVICE = "bare", "service"
-# The brake on floods of new numbers would keep back the texts that are to be measured here.
-NO_BRAKE = {"callbacks__new_numbers_a_minute": "1000000"}
+# The brake on floods of new numbers would keep back the texts that are to be measured here, and
+# ports for sound would run out before the machine does.
+SETTINGS = {
+    "callbacks__new_numbers_a_minute": "1000000",
+    "telephony__ringing_s": "1",
+    "ports__sound": "4000",
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def highest(loads: Sequence[CallLoad], what: str) -> int:
 @contextmanager
 def _service() -> Iterator[Config]:
     with tempfile.TemporaryDirectory(prefix="mc-") as folder:
-        config, environ = private.private(Path(folder), **NO_BRAKE)
+        config, environ = private.private(Path(folder), **SETTINGS)
         with Service(config, environ):
             yield config
 
@@ -86,7 +94,7 @@ def _service() -> Iterator[Config]:
 def _bare() -> Iterator[Config]:
     """Run Asterisk alone, as the service would configure it."""
     with tempfile.TemporaryDirectory(prefix="mc-") as folder:
-        config, environ = private.private(Path(folder), **NO_BRAKE)
+        config, environ = private.private(Path(folder), **SETTINGS)
         config.state_dir.mkdir(parents=True, exist_ok=True)
         children = Children(config.state_dir / "logs")
         try:
@@ -145,6 +153,7 @@ def _callers(config: Config, *, count: int, rate: int, seconds: int) -> Sipp:
         calls=count,
         rate=rate,
         timeout_s=seconds + SPARE_S,
+        nice=CALLERS_NICE,
     )
 
 

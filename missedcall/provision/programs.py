@@ -18,6 +18,9 @@ PACKAGES = {
     "bearerbox": "kannel",
     "chromium": "chromium",
     "postgres": "postgresql",
+    "ip": "iproute2",
+    "ss": "iproute2",
+    "openssl": "openssl",
 }
 SERVICES = {
     "bearerbox": "kannel",
@@ -26,12 +29,12 @@ SERVICES = {
 
 # Found on PATH or got as a package: a telephone to test with, and what the voice is made with.
 PLAIN = ("sipp", "espeak-ng", "sox")
-# What only the tests need: Kannel, the SMS gateway they send through, an operator's browser, and
-# the database that a service on several machines has.
-TESTING = ("bearerbox", "chromium", "postgres")
+# What only the tests need: Kannel, the SMS gateway they send through, an operator's browser, the
+# database that a service on several machines has, and what makes networks and certificates.
+TESTING = ("bearerbox", "chromium", "postgres", "ip", "ss", "openssl")
 
 # Programs to which -v means something else.
-TELL_AT_LENGTH = frozenset({"espeak-ng", "sox", "bearerbox", "chromium", "postgres"})
+TELL_AT_LENGTH = frozenset({"espeak-ng", "sox", "bearerbox", "chromium", "postgres", "openssl"})
 SYSTEM_PATH = "/usr/sbin:/usr/local/sbin"
 VERSIONED = "usr/lib/postgresql/*/bin"  # where Debian keeps what PATH does not have, by version
 
@@ -58,7 +61,7 @@ def install_missing(names: Sequence[str], *, apt: Apt) -> None:
     if not missing or not apt.present():
         return
     try:
-        apt.install(", ".join(missing), [PACKAGES[name] for name in missing])
+        apt.install(", ".join(missing), list(dict.fromkeys(PACKAGES[name] for name in missing)))
     except trouble.CannotProvideError as error:
         apt.shell.say(str(error))
     for name in missing:

@@ -23,6 +23,7 @@ def settings(state_dir: Path, base: int) -> dict[str, str]:
         "MISSEDCALL__PORTS__BASE": str(base),
         "MISSEDCALL__PORTS__WEB_HOST": LOOPBACK,
         "MISSEDCALL__PORTS__SIP_HOST": LOOPBACK,
+        "MISSEDCALL__PORTS__SOUND": "800",  # all that lies before the next copy's ports
         "MISSEDCALL__PORTS__AGI_HOST": LOOPBACK,
         "MISSEDCALL__PORTS__ADVERTISED": "''",
         "MISSEDCALL__WEB__PUBLIC_URL": "''",
