@@ -32,11 +32,10 @@ from missedcall.usecases.connection import (
     objections,
     reconciliation,
     rewards,
-    shortages,
     suspicions,
     tending,
-    waiting,
 )
+from missedcall.usecases.meters import shortages, waiting
 from missedcall.usecases.privacy import erasure, retention
 
 

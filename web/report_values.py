@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.field_time import Told
-from missedcall.domain.connection.meters import SERIAL
 from missedcall.domain.connection.places import Place
 from missedcall.domain.connection.states import Hand
 from missedcall.domain.instants import InstantRefused, read_instant
+from missedcall.domain.meters.meters import SERIAL
 from missedcall.usecases import zone_acts
 from missedcall.usecases.field_reports import ENERGISED, FAILED, PAPERS, Report
 from missedcall.usecases.photos import ID

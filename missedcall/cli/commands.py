@@ -116,7 +116,7 @@ COMMANDS = {
         "Show, restrict and erase personal data; see how long what is kept; handle a breach.",
     ),
     "meters": Entry(
-        "meters:meters",
+        "meters.meters:meters",
         "Receive, send, hand out, take back and count meters, and see how long they last.",
     ),
     "payments": Entry(

@@ -14,7 +14,7 @@ from missedcall.db.bp_numbers import bp_numbers
 from missedcall.db.connections import connections
 from missedcall.db.engine import Database
 from missedcall.db.messages import messages
-from missedcall.db.meters import meters
+from missedcall.db.meters.meters import meters
 from missedcall.db.questions import questions
 from missedcall.db.schema import UtcDateTime
 from missedcall.db.tables import metadata

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from missedcall.db.applications import applications
 from missedcall.db.bp_numbers import bp_numbers
 from missedcall.db.connections import connections
-from missedcall.db.meters import meter_moves, meters
-from missedcall.domain.connection.meters import Move
+from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.domain.lookup import Sought
+from missedcall.domain.meters.meters import Move
 
 
 def ids(db: sa.Connection, sought: Sought, *, limit: int) -> Sequence[int]:

@@ -10,10 +10,10 @@ from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.bp_numbers import bp_numbers
 from missedcall.db.connections import MILESTONES, connections, holds, steps
 from missedcall.db.ledger import ledger
-from missedcall.db.meters import meters
+from missedcall.db.meters.meters import meters
 from missedcall.db.reports import reports
-from missedcall.domain.connection.meters import Place
 from missedcall.domain.connection.states import FINAL, State
+from missedcall.domain.meters.meters import Place
 
 BEGAN, LIT = "A01", "A27"
 # Nothing runs any more for the law: there is light, or it ended without one.

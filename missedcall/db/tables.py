@@ -12,7 +12,6 @@ from missedcall.db import (
     callbacks,
     calls,
     connections,
-    counts,
     drafts,
     field,
     gaps,
@@ -23,7 +22,6 @@ from missedcall.db import (
     ledger,
     message_attempts,
     messages,
-    meters,
     notices,
     objections,
     offices,
@@ -41,7 +39,6 @@ from missedcall.db import (
     reports,
     restrictions,
     retention_runs,
-    shortages,
     sip_credentials,
     stopped_templates,
     tariff_approvals,
@@ -49,6 +46,7 @@ from missedcall.db import (
     vouchers,
     web_sessions,
 )
+from missedcall.db.meters import counts, meters, shortages
 from missedcall.db.schema import metadata
 
 __all__ = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from missedcall.domain import application_number, bp_number, phone, spelling
-from missedcall.domain.connection.meters import SERIAL
+from missedcall.domain.meters.meters import SERIAL
 
 MOST = 40  # signs that are looked at
 

@@ -16,8 +16,9 @@ from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.measure import country
 from missedcall.measure.silent import silent_deps
 from missedcall.usecases import alarms, message_figures, operators, sessions, zone
-from missedcall.usecases.connection import boards, rewards, shortages, suspicions, tending
+from missedcall.usecases.connection import boards, rewards, suspicions, tending
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import shortages
 from missedcall.usecases.operators import NotAdded
 from web import app as web_app
 from web import pages

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.db import connections, meters
+from missedcall.db import connections
+from missedcall.db.meters import meters
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.ledger import OVER, Channel, Notice
-from missedcall.domain.connection.meters import Move
 from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.meters.meters import Move
 from missedcall.simulation.clock import Clock
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import custody, merging, payments, progress
+from missedcall.usecases.connection import merging, payments, progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import custody
 
 Life = Iterator[float]  # the hours until its next thing happens
 DAY_H = 24.0

@@ -9,9 +9,10 @@ from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.simulation.applicant import DAY_H, Applicant, Life
-from missedcall.usecases.connection import demands, handing, payments, refunds, reversals
+from missedcall.usecases.connection import demands, payments, refunds, reversals
 from missedcall.usecases.connection.demands import Revision
 from missedcall.usecases.connection.reversals import Cause
+from missedcall.usecases.meters import handing
 
 
 def fitted(who: Applicant) -> Life:

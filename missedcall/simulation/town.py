@@ -14,9 +14,10 @@ from missedcall.simulation.clock import Clock
 from missedcall.simulation.lives import AFTER_A_DEMAND, WITHOUT_PAPERS, Birth, Lives
 from missedcall.simulation.plan import Plan
 from missedcall.usecases import offices, questions, telling
-from missedcall.usecases.connection import stock, tending, waiting
+from missedcall.usecases.connection import tending
 from missedcall.usecases.connection.act import MeterRefused, NotPossible
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import stock, waiting
 
 HOUR_S = 3600.0
 LOST_ONE_IN = 25

@@ -14,10 +14,10 @@ from missedcall.db import (
     message_figures,
     reconciliations,
     rejected_calls,
-    shortages,
     tasks,
 )
 from missedcall.db.engine import Connection
+from missedcall.db.meters import shortages
 from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import disks

@@ -18,7 +18,7 @@ from missedcall.simulation import seed
 from missedcall.simulation.seed import NotEmpty, Size
 from missedcall.simulation.town import Seeded
 from missedcall.usecases import callback_files, jobs, late, operators, zone
-from missedcall.usecases.connection import store
+from missedcall.usecases.meters import store
 from tests.kit import make_deps, shipped
 
 SMALL = Size(leads=300, applications=75, seed=7, until=dt.date(2026, 11, 22))

@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from missedcall.db import connections, meters
+from missedcall.db import connections
 from missedcall.db import field as fields
 from missedcall.db.engine import Row
+from missedcall.db.meters import meters
 from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.usecases import applications
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import handing, payments, progress, stock
+from missedcall.usecases.connection import payments, progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.meters import handing, stock
 from tests.kit import World, a_form, after
 
 KEEPER, ENGINEER, LINEMAN = "store", "je", "LM1"

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from missedcall.config import Config
 from missedcall.db import jobs as job_rows
-from missedcall.db import meters
 from missedcall.db.applications import applications
+from missedcall.db.meters import meters
 from missedcall.db.reports import photos as photo_rows
 from missedcall.db.reports import reports
 from missedcall.domain import photo

@@ -6,8 +6,8 @@ import pytest
 
 from missedcall.domain.roles import Role
 from missedcall.usecases import offices
-from missedcall.usecases.connection import stock
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import stock
 from tests.web.conftest import Browser
 from tests.web.story import NOW, Story
 from web import texts

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from missedcall.db import connections, field, ledger, meters
+from missedcall.db import connections, field, ledger
 from missedcall.db.engine import Connection, Row
+from missedcall.db.meters import meters
 from missedcall.domain.connection import clocks, holds
 from missedcall.domain.connection import ledger as money
 from missedcall.domain.connection.clocks import Run

@@ -5,21 +5,23 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from missedcall.db import applications, connections, field, ledger, meters, tasks
+from missedcall.db import applications, connections, field, ledger, tasks
 from missedcall.db.engine import Connection
+from missedcall.db.meters import meters
 from missedcall.domain import calendar
 from missedcall.domain.connection import lifecycle, points
-from missedcall.domain.connection import meters as meter_rules
 from missedcall.domain.connection.ledger import Account, Channel
 from missedcall.domain.connection.lifecycle import Refused, Step
-from missedcall.domain.connection.meters import Move, Place
 from missedcall.domain.connection.states import WITH_MONEY, Event, State
+from missedcall.domain.meters import meters as meter_rules
+from missedcall.domain.meters.meters import Move, Place
 from missedcall.domain.task import ByTelephone
 from missedcall.usecases import messages
-from missedcall.usecases.connection import custody, rewards, versions
+from missedcall.usecases.connection import rewards, versions
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import custody
 
 # The visit that the machine announces: so long after the payment, and so wide.
 NOTICE, SLOT = dt.timedelta(hours=1), dt.timedelta(hours=4)

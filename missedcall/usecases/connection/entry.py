@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from missedcall.db import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.application import Form
-from missedcall.domain.connection import meters
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.domain.demand import Quote
+from missedcall.domain.meters import meters
 from missedcall.domain.office import Locality
 from missedcall.usecases import doubles, pricing
 from missedcall.usecases.connection import progress

@@ -2,14 +2,15 @@
 
 import datetime as dt
 
-from missedcall.db import field, meters, operators, questions, reports
+from missedcall.db import field, operators, questions, reports
 from missedcall.db.engine import Connection
+from missedcall.db.meters import meters
 from missedcall.domain.answers import Kind
 from missedcall.domain.connection import lifecycle, ticks
 from missedcall.domain.connection.guards import Facts
 from missedcall.domain.connection.limits import Limits
-from missedcall.domain.connection.meters import Place
 from missedcall.domain.connection.states import Event
+from missedcall.domain.meters.meters import Place
 from missedcall.usecases import dues, pricing
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case

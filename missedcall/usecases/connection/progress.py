@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from missedcall.db import connections, meters
+from missedcall.db import connections
 from missedcall.db.engine import Connection
+from missedcall.db.meters import meters
 from missedcall.domain import phone
 from missedcall.domain.connection import holds, lifecycle, ticks
 from missedcall.domain.connection.holds import Kind

@@ -3,8 +3,8 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.connection import meters
-from missedcall.domain.connection.meters import Meter, Move, NotMovable, Place
+from missedcall.domain.meters import meters
+from missedcall.domain.meters.meters import Meter, Move, NotMovable, Place
 
 DAY = dt.timedelta(days=1)
 MORNING = dt.datetime(2026, 11, 23, 3, 30, tzinfo=dt.UTC)

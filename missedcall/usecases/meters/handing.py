@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from missedcall.db import applications, connections, field, meters
+from missedcall.db import applications, connections, field
 from missedcall.db.engine import Connection, Row
-from missedcall.domain.connection.meters import Move, Place
-from missedcall.usecases.connection import waiting
+from missedcall.db.meters import meters
+from missedcall.domain.meters.meters import Move, Place
 from missedcall.usecases.connection.act import MeterRefused
-from missedcall.usecases.connection.custody import held_by, known, move_meter
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import waiting
+from missedcall.usecases.meters.custody import held_by, known, move_meter
 
 
 def issue(

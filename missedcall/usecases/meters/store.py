@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import counts, field, stock
+from missedcall.db import field
 from missedcall.db.engine import Row
-from missedcall.domain.connection.forecast import Proposal
-from missedcall.domain.connection.meters import Place
-from missedcall.usecases.connection import forecasts
-from missedcall.usecases.connection.forecasts import Forecast
+from missedcall.db.meters import counts, stock
+from missedcall.domain.meters.forecast import Proposal
+from missedcall.domain.meters.meters import Place
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import forecasts
+from missedcall.usecases.meters.forecasts import Forecast
 
 MOVES = 30
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from missedcall.usecases.connection import counting
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
-from missedcall.usecases.connection.counting import Settlement
+from missedcall.usecases.meters import counting
+from missedcall.usecases.meters.counting import Settlement
 from tests.kit import World
 from tests.usecases.store import ENGINEER, KEEPER, Store, minutes
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from missedcall.cli.meters import meters
+from missedcall.cli.meters.meters import meters
 from missedcall.domain.roles import Role
 from missedcall.usecases import offices, operators
 from tests.kit import NOON, World

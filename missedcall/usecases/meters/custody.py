@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from missedcall.db import meters
 from missedcall.db.engine import Connection, Row
-from missedcall.domain.connection import meters as rules
-from missedcall.domain.connection.meters import Meter, Move, NotMovable, Place
+from missedcall.db.meters import meters
+from missedcall.domain.meters import meters as rules
+from missedcall.domain.meters.meters import Meter, Move, NotMovable, Place
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 
 

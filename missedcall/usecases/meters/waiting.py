@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from missedcall.db import applications, connections, meters, stock
+from missedcall.db import applications, connections
 from missedcall.db.engine import Connection
+from missedcall.db.meters import meters, stock
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import WITH_MONEY, Event, Hand, State
 from missedcall.usecases.connection import case as cases

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import applications
 from missedcall.db.connections import FATE_OF_DEMAND, WANTING_METER, connections, steps
-from missedcall.db.meters import meter_moves, meters
+from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.db.offices import offices
 
 Pair = tuple[str, str]  # office, kind

@@ -3,13 +3,14 @@
 import datetime as dt
 import logging
 
-from missedcall.db import beats, operators, shortages
+from missedcall.db import beats, operators
 from missedcall.db.engine import Connection
+from missedcall.db.meters import shortages
 from missedcall.domain.roles import Role
 from missedcall.usecases import messages
-from missedcall.usecases.connection import forecasts, needs
-from missedcall.usecases.connection.forecasts import Forecast
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import forecasts, needs
+from missedcall.usecases.meters.forecasts import Forecast
 
 log = logging.getLogger(__name__)
 

@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from missedcall.db import meters, offices
+from missedcall.db import offices
 from missedcall.db.engine import Connection
-from missedcall.domain.connection.meters import KINDS, SERIAL, Move
+from missedcall.db.meters import meters
 from missedcall.domain.connection.references import SHORTENED, spellings
+from missedcall.domain.meters.meters import KINDS, SERIAL, Move
 from missedcall.domain.office import keeps_store
-from missedcall.usecases.connection import waiting
 from missedcall.usecases.connection.act import MeterRefused
-from missedcall.usecases.connection.custody import held_by, move_meter
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import waiting
+from missedcall.usecases.meters.custody import held_by, move_meter
 
 MOST_AT_ONCE = 1000
 

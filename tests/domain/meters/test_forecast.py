@@ -1,7 +1,7 @@
 import datetime as dt
 
 from missedcall.domain import office
-from missedcall.domain.connection.forecast import (
+from missedcall.domain.meters.forecast import (
     Need,
     Outlook,
     Proposal,

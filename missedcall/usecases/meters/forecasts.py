@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from missedcall.config.connection import MeterForecast
-from missedcall.db import need, stock
 from missedcall.db.engine import Connection
+from missedcall.db.meters import need, stock
 from missedcall.domain import calendar
 from missedcall.domain import office as office_tree
-from missedcall.domain.connection import forecast
-from missedcall.domain.connection.forecast import Need, Outlook, Proposal, Standing
-from missedcall.domain.connection.meters import KINDS, Place
-from missedcall.usecases.connection import needs
-from missedcall.usecases.connection.needs import Wanted
+from missedcall.domain.meters import forecast
+from missedcall.domain.meters.forecast import Need, Outlook, Proposal, Standing
+from missedcall.domain.meters.meters import KINDS, Place
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import needs
+from missedcall.usecases.meters.needs import Wanted
 from missedcall.usecases.offices import tree
 
 

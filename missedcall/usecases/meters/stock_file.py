@@ -3,15 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from missedcall.db import meters
 from missedcall.db.engine import Connection
-from missedcall.domain.connection import meter_file
-from missedcall.domain.connection.meter_file import Line
-from missedcall.domain.connection.meters import KINDS
+from missedcall.db.meters import meters
 from missedcall.domain.connection.references import reference_key, spellings
-from missedcall.usecases.connection import waiting
-from missedcall.usecases.connection.stock import unfit
+from missedcall.domain.meters import meter_file
+from missedcall.domain.meters.meter_file import Line
+from missedcall.domain.meters.meters import KINDS
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import waiting
+from missedcall.usecases.meters.stock import unfit
 
 
 @dataclass(frozen=True)

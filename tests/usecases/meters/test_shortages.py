@@ -7,10 +7,10 @@ import pytest
 from missedcall.config.machine import AlarmRule
 from missedcall.db import operators
 from missedcall.domain.alarm import Measure
-from missedcall.domain.connection.forecast import Proposal
+from missedcall.domain.meters.forecast import Proposal
 from missedcall.usecases import alarms
-from missedcall.usecases.connection import forecasts, needs, shortages, stock
-from missedcall.usecases.connection.forecasts import Forecast
+from missedcall.usecases.meters import forecasts, needs, shortages, stock
+from missedcall.usecases.meters.forecasts import Forecast
 from tests.kit import NOON, World
 from tests.usecases.store import Store, minutes
 

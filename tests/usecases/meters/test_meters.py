@@ -2,10 +2,10 @@
 
 import pytest
 
-from missedcall.domain.connection.meter_file import NoList
 from missedcall.domain.connection.states import Event, Hand, State
-from missedcall.usecases.connection import handing, stock, stock_file, waiting
+from missedcall.domain.meters.meter_file import NoList
 from missedcall.usecases.connection.act import Act, MeterRefused, NotPossible
+from missedcall.usecases.meters import handing, stock, stock_file, waiting
 from tests.kit import World, after
 from tests.usecases.store import KEEPER, LINEMAN, Store, minutes
 

@@ -5,14 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.db import counts, meters, stock
 from missedcall.db.engine import Connection, Row
-from missedcall.domain.connection.meters import SERIAL, Move, Place
-from missedcall.usecases.connection import waiting
+from missedcall.db.meters import counts, meters, stock
+from missedcall.domain.meters.meters import SERIAL, Move, Place
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
-from missedcall.usecases.connection.custody import held_by, move_meter
-from missedcall.usecases.connection.stock import receive_one
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import waiting
+from missedcall.usecases.meters.custody import held_by, move_meter
+from missedcall.usecases.meters.stock import receive_one
 
 MISSING, SURPLUS = "missing", "surplus"
 

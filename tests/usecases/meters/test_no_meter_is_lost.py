@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from missedcall.db import engine
-from missedcall.domain.connection import meters
-from missedcall.domain.connection.meters import Meter, Move, Place
 from missedcall.domain.connection.states import Event, Hand, State
-from missedcall.usecases.connection import counting, handing, stock, waiting
+from missedcall.domain.meters import meters
+from missedcall.domain.meters.meters import Meter, Move, Place
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, MeterRefused, NotPossible
-from missedcall.usecases.connection.counting import Settlement
+from missedcall.usecases.meters import counting, handing, stock, waiting
+from missedcall.usecases.meters.counting import Settlement
 from tests.kit import World, make_deps
 from tests.usecases.store import ENGINEER, KEEPER, LINEMAN, Store, minutes
 

@@ -15,17 +15,17 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.office_code import existing_office
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
-from missedcall.db import counts, stock
-from missedcall.domain.connection import meter_file
-from missedcall.domain.connection.meter_file import NoList
-from missedcall.domain.connection.meters import KINDS, Place
+from missedcall.db.meters import counts, stock
+from missedcall.domain.meters import meter_file
+from missedcall.domain.meters.meter_file import NoList
+from missedcall.domain.meters.meters import KINDS, Place
 from missedcall.domain.roles import MAY_KEEP_STORE
 from missedcall.usecases import offices
-from missedcall.usecases.connection import counting, forecasts, handing, stock_file
-from missedcall.usecases.connection import stock as stock_cases
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
-from missedcall.usecases.connection.counting import Settlement
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import counting, forecasts, handing, stock_file
+from missedcall.usecases.meters import stock as stock_cases
+from missedcall.usecases.meters.counting import Settlement
 
 Done = TypeVar("Done")
 MOST = 1000

@@ -1,0 +1,1 @@
+"""Meters: custody, stock, counting, and how many will be needed."""
