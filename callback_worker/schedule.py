@@ -21,8 +21,6 @@ from missedcall.usecases import (
     health,
     message_sweep,
     questions,
-    recording_check,
-    recordings,
     shifts,
     telling,
 )
@@ -37,6 +35,7 @@ from missedcall.usecases.connection import (
 )
 from missedcall.usecases.meters import shortages, waiting
 from missedcall.usecases.privacy import erasure, retention
+from missedcall.usecases.recordings import recording_check, recordings
 
 
 @dataclass(frozen=True)

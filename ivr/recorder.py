@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from ivr.events import Ended, Entry, Missed, Refused, Rejected, Step, Told, Unreadable
 from missedcall.db.engine import PASSING_TROUBLE
-from missedcall.usecases import attempts, gaps, missed_calls, recordings, rejected_calls
+from missedcall.usecases import attempts, gaps, missed_calls, rejected_calls
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.recordings import recordings
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.usecases import recordings
+from missedcall.usecases.recordings import recordings
 from web import context, users
 
 blueprint = flask.Blueprint("recordings", __name__, url_prefix="/recordings")

@@ -26,11 +26,11 @@ from missedcall.db import (
     messages,
     payment_notices,
     questions,
-    recordings,
     tasks,
     vouchers,
 )
 from missedcall.db.engine import Connection, Row
+from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
 from missedcall.domain import lookup as shapes
 from missedcall.domain import middleman, phone

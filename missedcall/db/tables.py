@@ -33,7 +33,6 @@ from missedcall.db import (
     receipts,
     reckonings,
     reconciliations,
-    recordings,
     registrations,
     rejected_calls,
     reports,
@@ -47,6 +46,7 @@ from missedcall.db import (
     web_sessions,
 )
 from missedcall.db.meters import counts, meters, shortages
+from missedcall.db.recordings import recordings
 from missedcall.db.schema import metadata
 
 __all__ = [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ivr import events
 from ivr.events import Ended, Entry, Missed, Refused, Step, Unreadable
 from missedcall.domain.callback import MissedCall, Outcome
-from missedcall.domain.recording import Consent
+from missedcall.domain.recordings.recording import Consent
 
 NODE = "node-1"
 AT = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)

@@ -15,11 +15,11 @@ import pytest
 from ivr import ami
 from ivr.events import Ended, Refused, Step, Told
 from missedcall.domain.callback import Outcome
-from missedcall.domain.recording import Consent
+from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.speech import LANGUAGES, Language
 from missedcall.phones.sipp import Sipp
 from missedcall.phones.sound import Handset, share_of
-from missedcall.usecases import recordings
+from missedcall.usecases.recordings import recordings
 from tests.ivr.exchange import CODE, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.ivr.voice import make_sound

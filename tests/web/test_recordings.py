@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from missedcall.config import Config
 from missedcall.db.schema import audit
 from missedcall.domain.callback import Outcome
-from missedcall.domain.recording import Consent
+from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.roles import Role
-from missedcall.usecases import attempts, recordings
+from missedcall.usecases import attempts
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.recordings import recordings
 from tests import kit
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, NOW, Story

@@ -9,13 +9,15 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from missedcall.db import callbacks, messages, personal, recordings, restrictions
+from missedcall.db import callbacks, messages, personal, restrictions
 from missedcall.db import retention as runs
 from missedcall.db.engine import Connection, Row
+from missedcall.db.recordings import recordings
 from missedcall.domain.message import WAITING, State
-from missedcall.usecases import recording_files, unsent
+from missedcall.usecases import unsent
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.privacy.export import plain
+from missedcall.usecases.recordings import recording_files
 
 AT_ONCE = 20
 DECIDED_WITHIN = dt.timedelta(days=30)

@@ -4,7 +4,8 @@ import datetime as dt
 import logging
 from dataclasses import dataclass
 
-from missedcall.db import recordings, retention
+from missedcall.db import retention
+from missedcall.db.recordings import recordings
 from missedcall.db.retention import KINDS
 from missedcall.domain import calendar
 from missedcall.usecases import photos

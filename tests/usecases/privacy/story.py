@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.db import calls, drafts, preferences, receipts, recordings
-from missedcall.domain import recording
+from missedcall.db import calls, drafts, preferences, receipts
+from missedcall.db.recordings import recordings
 from missedcall.domain.callback import Outcome
 from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.recording import Consent
+from missedcall.domain.recordings import recording
+from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.roles import Role
 from missedcall.usecases import attempts, operators, supervision
 from missedcall.usecases.connection import payments, progress

@@ -7,7 +7,7 @@ import pytest
 
 import ivr
 from missedcall.domain import notice
-from missedcall.domain.recording import Consent
+from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases import applications, attempts
 from missedcall.usecases.applications import NotYourCall
 from tests.kit import NOON, World, a_form, after

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.domain import recording
+from missedcall.domain.recordings import recording
 
 
 class NotARecording(ValueError):

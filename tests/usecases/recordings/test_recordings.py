@@ -9,12 +9,13 @@ import pytest
 
 from missedcall.db.engine import Row
 from missedcall.domain.callback import Outcome
-from missedcall.domain.recording import Consent
+from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.roles import Role
-from missedcall.usecases import attempts, operators, recording_check, recording_files, recordings
+from missedcall.usecases import attempts, operators
 from missedcall.usecases.operators import Operator
-from missedcall.usecases.recording_files import NotARecording
-from missedcall.usecases.recordings import NotKept
+from missedcall.usecases.recordings import recording_check, recording_files, recordings
+from missedcall.usecases.recordings.recording_files import NotARecording
+from missedcall.usecases.recordings.recordings import NotKept
 from tests.kit import NOON, World, after
 
 TALK = dt.timedelta(seconds=60)

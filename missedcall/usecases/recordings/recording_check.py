@@ -3,12 +3,13 @@
 import datetime as dt
 import logging
 
-from missedcall.db import attempts, beats, recordings
+from missedcall.db import attempts, beats
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import recording
-from missedcall.usecases import recording_files
+from missedcall.db.recordings import recordings
+from missedcall.domain.recordings import recording
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.recording_files import File
+from missedcall.usecases.recordings import recording_files
+from missedcall.usecases.recordings.recording_files import File
 
 log = logging.getLogger(__name__)
 

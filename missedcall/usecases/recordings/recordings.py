@@ -5,14 +5,16 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.db import attempts, callbacks, notices, recordings
+from missedcall.db import attempts, callbacks, notices
 from missedcall.db.engine import Connection, Row
+from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
-from missedcall.domain import notice, phone, recording
-from missedcall.domain.recording import Consent
-from missedcall.usecases import recording_files
+from missedcall.domain import notice, phone
+from missedcall.domain.recordings import recording
+from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
+from missedcall.usecases.recordings import recording_files
 
 log = logging.getLogger(__name__)
 
