@@ -7,8 +7,8 @@ from callback_worker.nudge import RqNudger
 from missedcall.usecases.alarms import Mailer
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
-from missedcall.usecases.gateways import Pool
 from missedcall.usecases.job_runs import JobRuns
+from missedcall.usecases.messages.gateways import Pool
 from sms.gateway import Enquiries
 
 

@@ -15,14 +15,11 @@ from missedcall.usecases import (
     alarms,
     attempts,
     dispatch,
-    enquiries,
     future_timers,
     gaps,
     health,
-    message_sweep,
     questions,
     shifts,
-    telling,
 )
 from missedcall.usecases.connection import (
     boards,
@@ -33,6 +30,7 @@ from missedcall.usecases.connection import (
     suspicions,
     tending,
 )
+from missedcall.usecases.messages import enquiries, message_sweep, telling
 from missedcall.usecases.meters import shortages, waiting
 from missedcall.usecases.privacy import erasure, retention
 from missedcall.usecases.recordings import recording_check, recordings

@@ -65,7 +65,7 @@ return 1
 
 
 class RedisTraffic:
-    """Keep the pace and the breaker of each gateway; see `missedcall.usecases.gateways.Traffic`.
+    """Keep the pace and the breaker of each gateway: a `gateways.Traffic` of the messages.
 
     While Redis is away everything is let through: a message is worth more than a pace.
     """

@@ -10,8 +10,9 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from missedcall.db.job_runs import JobRun
-from missedcall.usecases import job_runs, message_figures
-from missedcall.usecases.message_figures import Figures
+from missedcall.usecases import job_runs
+from missedcall.usecases.messages import message_figures
+from missedcall.usecases.messages.message_figures import Figures
 from web import client_address, context
 
 blueprint = flask.Blueprint("metrics", __name__)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import flask
 from flask.typing import ResponseReturnValue
 
-from missedcall.usecases import receipts
+from missedcall.usecases.messages import receipts
 from sms.settings import RemoteGateway
 from web import client_address, context
 

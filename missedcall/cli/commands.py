@@ -110,7 +110,9 @@ COMMANDS = {
         "questions:questions",
         "Ask an applicant a question that his missed call answers, and list the questions.",
     ),
-    "tasks": Entry("tasks:tasks", "List the tasks that answers have made, and mark them as done."),
+    "tasks": Entry(
+        "messages.tasks:tasks", "List the tasks that answers have made, and mark them as done."
+    ),
     "privacy": Entry(
         "privacy:privacy",
         "Show, restrict and erase personal data; see how long what is kept; handle a breach.",
@@ -152,5 +154,5 @@ COMMANDS = {
     "bench": Entry(
         "bench:bench", "Measure the service on private copies; nothing that runs is touched."
     ),
-    "sms": Entry("sms:sms", "Check, preview, count and try text messages."),
+    "sms": Entry("messages.sms:sms", "Check, preview, count and try text messages."),
 }

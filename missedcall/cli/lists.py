@@ -23,13 +23,12 @@ from missedcall.db import (
     gaps,
     ledger,
     lookup,
-    messages,
     payment_notices,
     questions,
-    tasks,
     vouchers,
 )
 from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import messages, tasks
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
 from missedcall.domain import lookup as shapes

@@ -13,12 +13,12 @@ from missedcall.db.applications import applications
 from missedcall.db.bp_numbers import bp_numbers
 from missedcall.db.connections import connections
 from missedcall.db.engine import Database
-from missedcall.db.messages import messages
+from missedcall.db.messages.messages import messages
 from missedcall.db.meters.meters import meters
 from missedcall.db.questions import questions
 from missedcall.db.schema import UtcDateTime
 from missedcall.db.tables import metadata
-from missedcall.domain.message import State
+from missedcall.domain.messages.message import State
 
 # What is kept of an application after the call, each table after those that it refers to.
 OF_APPLICATION = (

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 
 from missedcall.db.attempts import attempts
 from missedcall.db.callbacks import callbacks
-from missedcall.db.message_attempts import message_attempts
-from missedcall.db.messages import messages
+from missedcall.db.messages.message_attempts import message_attempts
+from missedcall.db.messages.messages import messages
+from missedcall.db.messages.tasks import tasks
 from missedcall.db.operators import operators
 from missedcall.db.questions import questions
-from missedcall.db.tasks import tasks
-from missedcall.domain.message import State
+from missedcall.domain.messages.message import State
 
 
 @dataclass(frozen=True)

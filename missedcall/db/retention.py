@@ -19,15 +19,15 @@ from missedcall.db.calls import aside, calls
 from missedcall.db.connections import connections
 from missedcall.db.drafts import drafts
 from missedcall.db.ledger import ledger
-from missedcall.db.messages import messages
+from missedcall.db.messages.messages import messages
+from missedcall.db.messages.receipts import receipts
 from missedcall.db.preferences import preferences
-from missedcall.db.receipts import receipts
 from missedcall.db.reports import places as report_places
 from missedcall.db.restrictions import restrictions
 from missedcall.db.retention_runs import retention_runs
 from missedcall.db.schema import audit
 from missedcall.domain.connection.states import FINAL
-from missedcall.domain.message import UNDER_WAY
+from missedcall.domain.messages.message import UNDER_WAY
 from missedcall.domain.personal import ERASED, forget_name
 
 Which = sa.ColumnElement[bool]

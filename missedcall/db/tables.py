@@ -15,13 +15,9 @@ from missedcall.db import (
     drafts,
     field,
     gaps,
-    gateway_balances,
-    gateway_changes,
     job_runs,
     jobs,
     ledger,
-    message_attempts,
-    messages,
     notices,
     objections,
     offices,
@@ -30,7 +26,6 @@ from missedcall.db import (
     preferences,
     promises,
     questions,
-    receipts,
     reckonings,
     reconciliations,
     registrations,
@@ -39,11 +34,18 @@ from missedcall.db import (
     restrictions,
     retention_runs,
     sip_credentials,
-    stopped_templates,
     tariff_approvals,
-    tasks,
     vouchers,
     web_sessions,
+)
+from missedcall.db.messages import (
+    gateway_balances,
+    gateway_changes,
+    message_attempts,
+    messages,
+    receipts,
+    stopped_templates,
+    tasks,
 )
 from missedcall.db.meters import counts, meters, shortages
 from missedcall.db.recordings import recordings

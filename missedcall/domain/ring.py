@@ -15,7 +15,7 @@ class Rule(StrEnum):
     NO_FORM = "no_form"  # he was spoken with, and the form never came
     APPOINTMENT = "appointment"  # he asked for a time
     SUPERVISOR = "supervisor"  # a supervisor moved, released or reopened it
-    TASK = "task"  # something is to be told or asked: see `missedcall.domain.task`
+    TASK = "task"  # something is to be told or asked: see `missedcall.domain.messages.task`
     PUT_OFF = "put_off"  # he had been rung as often as one day allows
 
 

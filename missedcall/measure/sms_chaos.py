@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import requests
 
 from missedcall import wiring
-from missedcall.db import message_figures, stopped_templates
-from missedcall.db import messages as rows
-from missedcall.domain.message import FINAL, UNDER_WAY, State
+from missedcall.db.messages import message_figures, stopped_templates
+from missedcall.db.messages import messages as rows
+from missedcall.domain.messages.message import FINAL, UNDER_WAY, State
 from missedcall.measure.rig import Rig
-from missedcall.usecases import message_sweep, messages, templates
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import message_sweep, messages, templates
 from sms.fake_faults import FAULTS
 
 # The waits of a real service are too long to watch: here a gateway has two seconds to answer.

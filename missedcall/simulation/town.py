@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from missedcall.db import connections, messages
+from missedcall.db import connections
+from missedcall.db.messages import messages
 from missedcall.domain.connection.states import State
-from missedcall.domain.message import State as Fate
+from missedcall.domain.messages.message import State as Fate
 from missedcall.simulation.applicant import Applicant, Life
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.lives import AFTER_A_DEMAND, WITHOUT_PAPERS, Birth, Lives
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import offices, questions, telling
+from missedcall.usecases import offices, questions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.connection.act import MeterRefused, NotPossible
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import telling
 from missedcall.usecases.meters import stock, waiting
 
 HOUR_S = 3600.0

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from missedcall.db import applications, field, ledger, messages
+from missedcall.db import applications, field, ledger
 from missedcall.db.engine import Row
+from missedcall.db.messages import messages
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.holds import Hold

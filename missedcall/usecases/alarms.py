@@ -13,8 +13,9 @@ from missedcall.db.engine import Connection, Row
 from missedcall.domain import alarm
 from missedcall.domain.alarm import Measure, Seen, Step
 from missedcall.domain.calendar import IST
-from missedcall.usecases import measures, messages
+from missedcall.usecases import measures
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,10 @@ from missedcall.domain import answers, calendar, money, phone, status
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.connection.states import FINAL
 from missedcall.domain.status import Stage, Status
-from missedcall.usecases import messages, replies
+from missedcall.usecases import replies
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages import TextToSend
+from missedcall.usecases.messages import messages
+from missedcall.usecases.messages.messages import TextToSend
 
 
 def take(

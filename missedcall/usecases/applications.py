@@ -6,20 +6,12 @@ Several households may share a telephone and apply in one conversation, one form
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import (
-    applications,
-    attempts,
-    callbacks,
-    drafts,
-    messages,
-    notices,
-    offices,
-    operators,
-)
+from missedcall.db import applications, attempts, callbacks, drafts, notices, offices, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.messages import messages
 from missedcall.domain import application_number, calendar, notice
 from missedcall.domain.application import FORM_VERSION, Form, due_on
-from missedcall.domain.message import DEMANDS
+from missedcall.domain.messages.message import DEMANDS
 from missedcall.domain.office import Locality
 from missedcall.usecases import answers, bp_numbers, doubles, dues, pricing
 from missedcall.usecases.connection import entry

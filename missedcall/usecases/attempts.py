@@ -12,8 +12,9 @@ from missedcall.domain import calendar, callback, habits, phone, priority
 from missedcall.domain.callback import TRIED, Close, Outcome, Retry, WrapUp
 from missedcall.domain.habits import Habits
 from missedcall.domain.recordings.recording import Consent
-from missedcall.usecases import late_calls, messages
+from missedcall.usecases import late_calls
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
 from missedcall.usecases.recordings import recordings
 
 log = logging.getLogger(__name__)

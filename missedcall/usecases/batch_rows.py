@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from missedcall.db import callbacks, calls, messages, promises
+from missedcall.db import callbacks, calls, promises
 from missedcall.db.engine import Connection
+from missedcall.db.messages import messages
 from missedcall.db.schema import note_transitions, transition
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.promise import Window

@@ -8,13 +8,13 @@ from missedcall.db.engine import Connection
 from missedcall.domain import phone
 from missedcall.domain.callback import NOT_HELD
 from missedcall.domain.priority import Turn
-from missedcall.usecases import messages
 from missedcall.usecases.batch_rows import BatchRows, CallbackMove
 from missedcall.usecases.callback_draft import CallbackDraft
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.first_calls import FirstCalls
 from missedcall.usecases.known_callers import KnownCaller, KnownCallers
-from missedcall.usecases.messages import TextToSend
+from missedcall.usecases.messages import messages
+from missedcall.usecases.messages.messages import TextToSend
 from missedcall.usecases.waiting_line import WaitingLine
 
 

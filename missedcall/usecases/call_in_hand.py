@@ -7,8 +7,9 @@ from missedcall.db import applications, attempts, callbacks, drafts, operators, 
 from missedcall.db.engine import Connection, Row
 from missedcall.db.recordings import recordings
 from missedcall.domain import callback, phone, priority
-from missedcall.usecases import late_calls, messages
+from missedcall.usecases import late_calls
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
 
 # What is no new connection; 1912 takes it.
 MATTERS = ("no_supply", "bill", "name_change", "load_change", "meter", "other")

@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import attempts, callbacks, calls, messages, schema
+from missedcall.db import attempts, callbacks, calls, schema
 from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import messages
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
 from missedcall.domain.personal import ERASED

@@ -10,10 +10,11 @@ from missedcall.domain import calendar, phone, status
 from missedcall.domain.connection.slots import Slot
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.status import Stage
-from missedcall.usecases import caller_acts, message_life, visit_slots
+from missedcall.usecases import caller_acts, visit_slots
 from missedcall.usecases.answers import status_of
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.message_life import Life
+from missedcall.usecases.messages import message_life
+from missedcall.usecases.messages.message_life import Life
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from missedcall.config import Node
-from missedcall.db import attempts, bars, callbacks, calls, operators, preferences, tasks
+from missedcall.db import attempts, bars, callbacks, calls, operators, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.messages import tasks
 from missedcall.domain import calendar, priority, ring, speech, trunk
 from missedcall.domain.callback import Outcome
 from missedcall.domain.operator_phone import Phone

@@ -6,24 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from missedcall.db import (
-    attempts,
-    bars,
-    callbacks,
-    calls,
-    messages,
-    preferences,
-    questions,
-    statuses,
-)
+from missedcall.db import attempts, bars, callbacks, calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import messages
 from missedcall.domain import answers, calendar, phone
 from missedcall.domain.answers import Asked
 from missedcall.domain.callback import History, MissedCall
 from missedcall.domain.flood import NewNumbers
 from missedcall.usecases import answers as status_answers
 from missedcall.usecases.callback_draft import CallbackDraft
-from missedcall.usecases.messages import midnight_before
+from missedcall.usecases.messages.messages import midnight_before
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 

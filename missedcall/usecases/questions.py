@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from missedcall.db import bars, questions, statuses, tasks
+from missedcall.db import bars, questions, statuses
 from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.messages import tasks
 from missedcall.domain import phone
 from missedcall.domain.answers import NEEDS_A_STEP, Kind
-from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
 
 MOST_NOTE = 200
 BY_ITSELF = "system"  # asked by the service, not by a person

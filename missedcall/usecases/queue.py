@@ -10,7 +10,7 @@ from missedcall.usecases.batch_rows import CallRecord
 from missedcall.usecases.call_batch import CallBatch
 from missedcall.usecases.callback_draft import CallbackDraft
 from missedcall.usecases.known_callers import KnownCaller, place_cause
-from missedcall.usecases.messages import TextToSend
+from missedcall.usecases.messages.messages import TextToSend
 
 MOVABLE = ("waiting", "parked")
 

@@ -6,10 +6,11 @@ from missedcall.db import applications as rows
 from missedcall.db import attempts, callbacks, drafts, operators
 from missedcall.db.engine import Connection, Row
 from missedcall.domain.application import Form
-from missedcall.usecases import applications, doubles, late_calls, messages
+from missedcall.usecases import applications, doubles, late_calls
 from missedcall.usecases.applications import NotYourCall
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.doubles import Existing
+from missedcall.usecases.messages import messages
 
 
 def close(

@@ -11,9 +11,10 @@ from missedcall.domain.callback import MissedCall, Refuse
 from missedcall.domain.connection.slots import Slot
 from missedcall.domain.connection.states import Hand
 from missedcall.domain.status import Status
-from missedcall.usecases import answers, messages, missed_calls, visit_slots
+from missedcall.usecases import answers, missed_calls, visit_slots
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
 
 # He is still on the line while he is told that we will ring: sooner he would be busy.
 STILL_ON_THE_LINE = dt.timedelta(seconds=15)

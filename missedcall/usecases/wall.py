@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import alarms, attempts, callbacks, calls, message_figures, operators
+from missedcall.db import alarms, attempts, callbacks, calls, operators
 from missedcall.db.engine import Connection
+from missedcall.db.messages import message_figures
 from missedcall.domain import calendar
 from missedcall.usecases import gaps, health, promises
 from missedcall.usecases.deps import Deps

@@ -13,10 +13,10 @@ import yaml
 
 from missedcall import wiring
 from missedcall.config import Config
-from missedcall.db import messages as rows
+from missedcall.db.messages import messages as rows
 from missedcall.service import Service
 from missedcall.service.private import private
-from missedcall.usecases import messages
+from missedcall.usecases.messages import messages
 from tests import kannel, leaks
 from tests.journey.waiting import wait_until
 

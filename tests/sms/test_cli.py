@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner, Result
 
-from missedcall.cli import sms as command
+from missedcall.cli.messages import sms as command
 from missedcall.config import loading
 from tests.sms.section import settings
 

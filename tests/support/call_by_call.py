@@ -21,9 +21,9 @@ from missedcall.db import (
     questions,
     statuses,
 )
-from missedcall.db import messages as message_rows
 from missedcall.db import promises as promise_rows
 from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.messages import messages as message_rows
 from missedcall.domain import answers as answer_rules
 from missedcall.domain import calendar, callback, phone, priority, promise
 from missedcall.domain.answers import Answer, Asked, Tell
@@ -31,9 +31,10 @@ from missedcall.domain.callback import History, MissedCall, Open, Refuse, Repeat
 from missedcall.domain.matching import Need
 from missedcall.domain.priority import Turn
 from missedcall.domain.promise import Window
-from missedcall.usecases import answers, messages
+from missedcall.usecases import answers
 from missedcall.usecases import promises as promise_cases
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
 
 log = logging.getLogger(__name__)
 DAY = dt.timedelta(days=1)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.usecases import message_sweep, messages, receipts
+from missedcall.usecases.messages import message_sweep, messages, receipts
 from sms.messages import OFFERS
 from tests.kit import CALLER, NOON, World
 

@@ -9,8 +9,9 @@ import pytest
 from callback_worker import nudge
 from missedcall.domain.application import FORM_VERSION
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import applications, attempts, desk, message_sweep, messages
+from missedcall.usecases import applications, attempts, desk
 from missedcall.usecases.applications import NotYourCall
+from missedcall.usecases.messages import message_sweep, messages
 from missedcall.usecases.pricing import MayNotBill, NoDemand
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, changed, ist
 

@@ -6,7 +6,8 @@ import logging
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, future_timers, message_sweep
+from missedcall.usecases import attempts, future_timers
+from missedcall.usecases.messages import message_sweep
 from tests.kit import CALLER, NOON, World, after
 
 AHEAD = dt.timedelta(hours=1)

@@ -3,16 +3,10 @@
 import dataclasses
 import datetime as dt
 
-from missedcall.db import (
-    attempts,
-    callbacks,
-    connections,
-    message_attempts,
-    messages,
-    operators,
-)
+from missedcall.db import attempts, callbacks, connections, operators
+from missedcall.db.messages import message_attempts, messages
 from missedcall.domain.callback import Outcome
-from missedcall.domain.message import State
+from missedcall.domain.messages.message import State
 from missedcall.domain.roles import Role
 from missedcall.usecases import attempts as attempt_cases
 from missedcall.usecases import operators as operator_cases

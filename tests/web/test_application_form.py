@@ -7,7 +7,8 @@ from typing import Any
 import flask
 import pytest
 
-from missedcall.db import applications, connections, messages
+from missedcall.db import applications, connections
+from missedcall.db.messages import messages
 from missedcall.usecases import applications as application_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.pricing import MayNotBill

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.db import messages
+from missedcall.db.messages import messages
 from missedcall.domain import phone
 from missedcall.domain.calendar import IST, WEEKDAYS
 from missedcall.domain.roles import Role

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from missedcall.db import connections, messages, questions
+from missedcall.db import connections, questions
 from missedcall.db.callbacks import latest_for
+from missedcall.db.messages import messages
 from missedcall.usecases import drafts
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, NEXT_DOOR, NOW, Story

@@ -8,10 +8,10 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
-from missedcall.db import messages
-from missedcall.db.receipts import receipts
-from missedcall.usecases import receipts as receipt_cases
+from missedcall.db.messages import messages
+from missedcall.db.messages.receipts import receipts
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import receipts as receipt_cases
 from tests.kit import changed
 from tests.web.conftest import RECEIPT_PATH, Nudges
 from tests.web.story import NOW, Story

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.db import messages
+from missedcall.db.messages import messages
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story
 

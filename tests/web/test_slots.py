@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.db import messages
+from missedcall.db.messages import messages
 from missedcall.domain.calendar import IST
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story

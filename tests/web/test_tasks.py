@@ -2,10 +2,11 @@
 
 import pytest
 
-from missedcall.db import bars, callbacks, messages
-from missedcall.domain.message import State
-from missedcall.usecases import telling
+from missedcall.db import bars, callbacks
+from missedcall.db.messages import messages
+from missedcall.domain.messages.message import State
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import telling
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, NOW
 from tests.web.test_application_form import PATH

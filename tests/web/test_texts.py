@@ -13,15 +13,16 @@ from missedcall.domain.alarm import Measure
 from missedcall.domain.answers import Kind
 from missedcall.domain.application import FIELDS
 from missedcall.domain.callback import Outcome
-from missedcall.domain.message import LOST, State
+from missedcall.domain.messages.message import LOST, State
+from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.ring import Rule
 from missedcall.domain.roles import Role
 from missedcall.domain.status import Stage
-from missedcall.domain.task import ByTelephone
-from missedcall.usecases import supervision, telling
+from missedcall.usecases import supervision
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callback_files import STATES
-from missedcall.usecases.resend import Why
+from missedcall.usecases.messages import telling
+from missedcall.usecases.messages.resend import Why
 from web import callbacks, desk_page, problems, script, texts
 
 ROOT = Path(web.__path__[0])

@@ -6,9 +6,9 @@ from missedcall.db import offices, operators
 from missedcall.db.engine import Connection
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.states import Hand
-from missedcall.usecases import messages
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
 
 KEY = "escalated"
 

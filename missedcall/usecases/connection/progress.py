@@ -13,7 +13,6 @@ from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.states import ENDED, Event, Hand, State
 from missedcall.domain.connection.table import Change
-from missedcall.usecases import messages
 from missedcall.usecases.connection import (
     asking,
     effects,
@@ -28,6 +27,7 @@ from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
 
 # These leave the state as it is, and the machine may go on all the same.
 GOES_ON = (Event.CLOSE_HOLD, Event.OVERTURN_HOLD, Event.REVISE)

@@ -7,8 +7,8 @@ from missedcall.db import beats, operators
 from missedcall.db.engine import Connection
 from missedcall.db.meters import shortages
 from missedcall.domain.roles import Role
-from missedcall.usecases import messages
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
 from missedcall.usecases.meters import forecasts, needs
 from missedcall.usecases.meters.forecasts import Forecast
 

@@ -9,13 +9,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from missedcall.db import callbacks, messages, personal, restrictions
+from missedcall.db import callbacks, personal, restrictions
 from missedcall.db import retention as runs
 from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import messages
 from missedcall.db.recordings import recordings
-from missedcall.domain.message import WAITING, State
-from missedcall.usecases import unsent
+from missedcall.domain.messages.message import WAITING, State
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import unsent
 from missedcall.usecases.privacy.export import plain
 from missedcall.usecases.recordings import recording_files
 

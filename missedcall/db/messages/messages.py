@@ -1,0 +1,426 @@
+"""Keep messages: each SMS from the moment its cause was committed to its last receipt.
+
+A row here is its own outbox entry: it is written in the transaction that causes it, and a worker
+claims it by an update that counts rows.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from missedcall.db.calls import insert_or_ignore
+from missedcall.db.messages import message_attempts
+from missedcall.db.messages.stopped_templates import is_stopped
+from missedcall.db.schema import (
+    UtcDateTime,
+    metadata,
+    note_transition,
+    note_transitions,
+    transition,
+    transitions,
+)
+from missedcall.domain.messages.message import FINAL, LOST, UNDER_WAY, WAITING, State, sources
+
+# Few of all: those that somebody may have to be told by telephone.
+IS_LOST = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LOST)))
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("cause", sa.String(60), nullable=False, unique=True),  # e.g. demand:17
+    sa.Column("key", sa.String(40), nullable=False),  # which registered text
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("number", sa.String(20), nullable=False),
+    sa.Column("application", sa.String(40), nullable=True),  # the one it is about
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("template_id", sa.String(19), nullable=False),
+    sa.Column("template_version", sa.String(64), nullable=False),
+    sa.Column("encoding", sa.String(6), nullable=False),
+    sa.Column("parts", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("state_reason", sa.String(200), nullable=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("next_at", UtcDateTime, nullable=False),  # not handed over before
+    sa.Column("valid_until", UtcDateTime, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("resends", sa.Integer, nullable=False),  # sent again by rule, after a doubt
+    sa.Column("resend_of", sa.ForeignKey("messages.id"), nullable=True),  # sent again by a person
+    sa.Column("claimed_at", UtcDateTime, nullable=True),
+    sa.Column("accepted_at", UtcDateTime, nullable=True),
+    sa.Column("final_at", UtcDateTime, nullable=True),
+    sa.Column("gateway", sa.String(40), nullable=True),
+    sa.Column("gateway_id", sa.String(100), nullable=True),
+    sa.Column("ask_at", UtcDateTime, nullable=True),  # the gateway is asked what became of it
+    sa.Index("ix_messages_ask_at", "ask_at"),
+    sa.Index("ix_messages_created_at", "created_at"),
+    sa.Index("ix_messages_accepted_at", "accepted_at"),
+    sa.Index("ix_messages_state_next_at", "state", "next_at"),
+    sa.Index("ix_messages_number_created_at", "number", "created_at"),
+    sa.Index("ix_messages_resend_of", "resend_of"),
+    sa.Index("ix_messages_lost", "created_at", sqlite_where=IS_LOST, postgresql_where=IS_LOST),
+    sa.Index("ix_messages_application", "application"),
+)
+
+_older = messages.alias("older")
+# Says inside a query that an older message about the same application comes first. One whose
+# template is stopped waits for a person, and holds nobody up.
+IS_BEHIND = sa.exists().where(
+    _older.c.application == messages.c.application,
+    _older.c.id < messages.c.id,
+    _older.c.state.in_(UNDER_WAY),
+    ~is_stopped(_older.c.template_id),
+)
+
+# These do not count as messages that a number has had.
+NOT_MEANT_TO_GO = (State.REFUSED, State.EXPIRED, State.SUPERSEDED)
+# In these a message needs no explaining.
+PLAIN = (State.QUEUED, State.CLAIMED, State.ACCEPTED, State.DELIVERED)
+
+
+# Asked and done for every message, so built once: see `schema.INSERT`.
+GET = sa.select(messages).where(messages.c.id == sa.bindparam("this"))
+MOVE = messages.update().where(
+    messages.c.id == sa.bindparam("this"),
+    messages.c.state == sa.bindparam("from_state"),
+    messages.c.tries == sa.bindparam("after_tries"),
+)
+CLAIM = MOVE.where(messages.c.next_at <= sa.bindparam("now"), ~IS_BEHIND)
+GET_BEHIND = sa.select(messages.c.id).where(messages.c.id == sa.bindparam("this"), IS_BEHIND)
+NEXT_AFTER = (
+    sa.select(messages.c.id)
+    .where(
+        messages.c.application == sa.bindparam("about"),
+        messages.c.id > sa.bindparam("this"),
+        messages.c.state.in_(WAITING),
+        ~IS_BEHIND,
+    )
+    .order_by(messages.c.id)
+    .limit(1)
+)
+COUNT_TO = sa.select(sa.func.count()).where(
+    messages.c.number == sa.bindparam("to"),
+    messages.c.created_at >= sa.bindparam("since"),
+    messages.c.state.not_in(NOT_MEANT_TO_GO),
+)
+IDS_OF_CAUSES = sa.select(messages.c.cause, messages.c.id).where(
+    messages.c.cause.in_(sa.bindparam("causes", expanding=True))
+)
+COUNT_BY_NUMBER = (
+    sa.select(messages.c.number, sa.func.count())
+    .where(
+        messages.c.number.in_(sa.bindparam("numbers", expanding=True)),
+        messages.c.created_at >= sa.bindparam("since"),
+        messages.c.state.not_in(NOT_MEANT_TO_GO),
+    )
+    .group_by(messages.c.number)
+)
+
+
+def add(
+    db: sa.Connection,
+    *,
+    now: dt.datetime,
+    who: str = "service",
+    state: State = State.QUEUED,
+    why: str = "",
+    **row: object,
+) -> int | None:
+    """Insert a message and give its id, or None when its cause already has one."""
+    return add_row(db, new_row(now=now, state=state, why=why, **row), who=who, why=why)
+
+
+def add_row(
+    db: sa.Connection, row: Mapping[str, Any], *, who: str = "service", why: str = ""
+) -> int | None:
+    """Insert a row that `new_row` made, as `add` does; `why` stands in its history."""
+    insert = insert_or_ignore(messages, db).returning(messages.c.id)
+    message_id = db.execute(insert, row).scalar()
+    if message_id is not None:
+        reason = why or row["state_reason"] or "written"
+        at, after = row["created_at"], row["state"]
+        _note(db, message_id, at=at, who=who, before=None, after=after, why=reason)
+    return message_id
+
+
+def new_row(*, now: dt.datetime, state: State, why: str, **row: object) -> dict[str, object]:
+    """Give the row of a message that is not written yet; `why` explains a state that needs it."""
+    return {
+        **row,
+        "state": state,
+        "state_reason": None if state in PLAIN else why,
+        "created_at": now,
+        "next_at": now,
+        "final_at": now if state in FINAL else None,
+        "tries": 0,
+        "resends": 0,
+    }
+
+
+def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert messages that the service writes; give in order the ids of those not held back.
+
+    A row whose cause has had its message is left out.
+    """
+    had = which_causes(db, [row["cause"] for row in rows])
+    new = {row["cause"]: row for row in rows if row["cause"] not in had}
+    if not new:
+        return []
+    db.execute(messages.insert(), list(new.values()))
+    ids = dict(db.execute(IDS_OF_CAUSES, {"causes": list(new)}).all())
+    changes = [
+        transition(
+            entity="message",
+            entity_id=ids[cause],
+            at=row["created_at"],
+            who="service",
+            from_state=None,
+            to_state=row["state"],
+            why=(row["state_reason"] or "written")[:200],
+        )
+        for cause, row in new.items()
+    ]
+    note_transitions(db, changes)
+    return [ids[cause] for cause, row in new.items() if row["next_at"] <= row["created_at"]]
+
+
+def first_with_key(
+    db: sa.Connection, message_ids: Collection[int], *, keys: Collection[str]
+) -> int | None:
+    """Give the id of the first of these messages whose text is one of `keys`; None: none is."""
+    if not message_ids:
+        return None
+    here = messages.c.id.in_(message_ids) & messages.c.key.in_(keys)
+    found: int | None = db.execute(sa.select(sa.func.min(messages.c.id)).where(here)).scalar()
+    return found
+
+
+def get(db: sa.Connection, message_id: int) -> sa.RowMapping | None:
+    return db.execute(GET, {"this": message_id}).mappings().first()
+
+
+def of_cause(db: sa.Connection, cause: str) -> sa.RowMapping | None:
+    return db.execute(sa.select(messages).where(messages.c.cause == cause)).mappings().first()
+
+
+def of_causes(db: sa.Connection, cause: str) -> Sequence[sa.RowMapping]:
+    """List the message of a cause and all that were sent again for it, the oldest first."""
+    here = (messages.c.cause == cause) | messages.c.cause.startswith(f"{cause}:", autoescape=True)
+    return db.execute(sa.select(messages).where(here).order_by(messages.c.id)).mappings().all()
+
+
+def to_number(
+    db: sa.Connection, number: str, *, since: dt.datetime, limit: int
+) -> Sequence[sa.RowMapping]:
+    """List the messages to a number from an instant on, the first one first."""
+    mine = (messages.c.number == number) & (messages.c.created_at >= since)
+    query = sa.select(messages).where(mine).order_by(messages.c.created_at).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def all_to(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
+    """List every message to a number."""
+    return db.execute(sa.select(messages).where(messages.c.number == number)).mappings().all()
+
+
+def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime) -> int | None:
+    """Take a waiting message whose turn it is and give the number of this try.
+
+    Of two workers exactly one is given it.
+    """
+    row = get(db, message_id)
+    if row is None or row["state"] not in WAITING:
+        return None
+    tries = int(row["tries"]) + 1
+    here = {"this": message_id, "from_state": row["state"], "after_tries": row["tries"]}
+    taken = {"state": State.CLAIMED, "state_reason": None, "claimed_at": now, "gateway": gateway}
+    claimed = db.execute(CLAIM, {**here, "now": now, **taken, "tries": tries})
+    if claimed.rowcount != 1:
+        return None
+    message_attempts.begin(db, message_id=message_id, number=tries, gateway=gateway, at=now)
+    why = f"try {tries} at {gateway}"
+    _note(db, message_id, at=now, who="worker", before=row["state"], after=State.CLAIMED, why=why)
+    return tries
+
+
+def move(
+    db: sa.Connection,
+    message_id: int,
+    to_state: State,
+    *,
+    at: dt.datetime,
+    who: str,
+    why: str,
+    only_from: Sequence[str] | None = None,
+    tries: int | None = None,
+    **changes: object,
+) -> bool:
+    """Move a message if the table of transitions lets it; say whether it moved.
+
+    `only_from` allows fewer states than the table; `tries` asks that no later try has begun.
+    """
+    row = get(db, message_id)
+    allowed = sources(to_state) if only_from is None else only_from
+    if row is None or row["state"] not in allowed or row["state"] not in sources(to_state):
+        return False
+    if tries is not None and row["tries"] != tries:
+        return False
+    ends = {"final_at": at} if to_state in FINAL else {}
+    reason = None if to_state in PLAIN else why[:200]
+    here = {"this": message_id, "from_state": row["state"], "after_tries": row["tries"]}
+    to = {"state": to_state, "state_reason": reason, **ends, **changes}
+    moved = db.execute(MOVE, {**here, **to})
+    if moved.rowcount != 1:
+        return False
+    _note(db, message_id, at=at, who=who, before=row["state"], after=to_state, why=why)
+    return True
+
+
+def put_off(db: sa.Connection, message_id: int, *, until: dt.datetime) -> None:
+    """Let a waiting message wait until an instant; that is no change of its state."""
+    db.execute(
+        messages.update()
+        .where(messages.c.id == message_id, messages.c.state.in_(WAITING))
+        .values(next_at=until)
+    )
+
+
+def _note(
+    db: sa.Connection,
+    message_id: int,
+    *,
+    at: dt.datetime,
+    who: str,
+    before: str | None,
+    after: str,
+    why: str,
+) -> None:
+    note_transition(
+        db,
+        entity="message",
+        entity_id=message_id,
+        at=at,
+        who=who,
+        from_state=before,
+        to_state=after,
+        why=why[:200],
+    )
+
+
+def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[int]:
+    """List the ids of messages whose time and turn have come and whose template may be sent."""
+    query = (
+        sa.select(messages.c.id)
+        .where(messages.c.state.in_(WAITING), messages.c.next_at <= now)
+        .where(~is_stopped(messages.c.template_id), ~IS_BEHIND)
+        .order_by(messages.c.next_at)
+        .limit(limit)
+    )
+    return db.execute(query).scalars().all()
+
+
+def is_behind(db: sa.Connection, message_id: int) -> bool:
+    """Say whether an older message about the same application goes first."""
+    return db.execute(GET_BEHIND, {"this": message_id}).first() is not None
+
+
+def next_after(db: sa.Connection, row: sa.RowMapping) -> int | None:
+    """Give the message about the same application whose turn comes after this one, if any."""
+    if row["application"] is None:
+        return None
+    return db.execute(NEXT_AFTER, {"about": row["application"], "this": row["id"]}).scalar()
+
+
+def too_old(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    """List waiting messages that are not worth sending any more."""
+    here = messages.c.state.in_(WAITING) & (messages.c.valid_until <= now)
+    return db.execute(sa.select(messages).where(here).limit(limit)).mappings().all()
+
+
+def claimed_before(db: sa.Connection, *, before: dt.datetime) -> Sequence[sa.RowMapping]:
+    """List messages whose worker took them and never said how it went."""
+    here = (messages.c.state == State.CLAIMED) & (messages.c.claimed_at < before)
+    return db.execute(sa.select(messages).where(here)).mappings().all()
+
+
+def in_doubt_before(
+    db: sa.Connection, *, before: dt.datetime, now: dt.datetime, keys: Sequence[str]
+) -> Sequence[int]:
+    """List messages of these keys that are in doubt since long and were not yet sent again."""
+    query = sa.select(messages.c.id).where(
+        messages.c.state == State.IN_DOUBT,
+        messages.c.claimed_at < before,
+        messages.c.resends == 0,
+        messages.c.valid_until > now,
+        messages.c.key.in_(keys),
+    )
+    return db.execute(query).scalars().all()
+
+
+def accepted_before(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[int]:
+    """List messages that a gateway took long ago and of which nothing was heard since."""
+    here = (messages.c.state == State.ACCEPTED) & (messages.c.accepted_at < before)
+    return db.execute(sa.select(messages.c.id).where(here).limit(limit)).scalars().all()
+
+
+def to_ask(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    """List messages of which nothing final is known and whose gateway is to be asked by now."""
+    here = (messages.c.ask_at <= now) & messages.c.state.in_((State.ACCEPTED, State.IN_DOUBT))
+    query = sa.select(messages).where(here).order_by(messages.c.ask_at).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def ask_next(
+    db: sa.Connection, message_id: int, *, was: dt.datetime, at: dt.datetime | None
+) -> bool:
+    """Put off when a gateway is asked about a message; of two who would one is told True."""
+    here = (messages.c.id == message_id) & (messages.c.ask_at == was)
+    return db.execute(messages.update().where(here).values(ask_at=at)).rowcount == 1
+
+
+def count_to(db: sa.Connection, number: str, *, since: dt.datetime) -> int:
+    """Count the messages to a number since an instant, save those that were never meant to go."""
+    return int(db.execute(COUNT_TO, {"to": number, "since": since}).scalar_one())
+
+
+def count_by_number(
+    db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
+) -> dict[str, int]:
+    """Count the same to each of these numbers; who had none is left out."""
+    found = db.execute(COUNT_BY_NUMBER, {"numbers": list(numbers), "since": since})
+    return dict(found.all())
+
+
+def which_causes(db: sa.Connection, causes: Collection[str]) -> set[str]:
+    """Give those of these causes that have had their message."""
+    if not causes:
+        return set()
+    return {cause for cause, _ in db.execute(IDS_OF_CAUSES, {"causes": list(causes)})}
+
+
+def resends_of(db: sa.Connection, message_id: int) -> Sequence[sa.RowMapping]:
+    """List the copies that people had sent of a message."""
+    query = sa.select(messages).where(messages.c.resend_of == message_id)
+    return db.execute(query.order_by(messages.c.id)).mappings().all()
+
+
+def history(db: sa.Connection, message_ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    """List every change of state of some messages, the oldest first."""
+    query = sa.select(transitions).where(
+        transitions.c.entity == "message",
+        transitions.c.entity_id.in_([str(message_id) for message_id in message_ids]),
+    )
+    return db.execute(query.order_by(transitions.c.id)).mappings().all()
+
+
+def about(db: sa.Connection, application: str, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List the messages about an application, the newest first."""
+    query = sa.select(messages).where(messages.c.application == application)
+    return db.execute(query.order_by(messages.c.id.desc()).limit(limit)).mappings().all()
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(messages).order_by(messages.c.id.desc()).limit(limit)
+    return db.execute(query).mappings().all()

@@ -1,0 +1,152 @@
+"""Keep tasks: what a person has to do next because of an answer, because none came, or a text."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.connections import connections, steps
+from missedcall.db.messages.messages import messages
+from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.domain.messages.task import ByTelephone
+
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),  # what was asked, or `ByTelephone`
+    # answered | unanswered, how the text ended that is to be told, or what was done
+    sa.Column("because", sa.String(20), nullable=False),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("question_id", sa.ForeignKey("questions.id"), nullable=True),
+    sa.Column("message_id", sa.ForeignKey("messages.id"), nullable=True),
+    sa.Column("number", sa.String(20), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("rung_at", UtcDateTime, nullable=True),  # he was put in the queue for it, last
+    sa.Column("done_at", UtcDateTime, nullable=True),
+    sa.Column("who", sa.String(60), nullable=True),  # did it
+    sa.Column("note", sa.String(200), nullable=True),  # and says what came of it
+    # One answer makes one task, however often it is told.
+    sa.UniqueConstraint("question_id", "because"),
+    sa.UniqueConstraint("message_id"),  # and one text is told once
+    sa.Index("ix_tasks_done_at_due_at", "done_at", "due_at"),
+)
+
+NAMED = sa.select(tasks, applications.c.number.label("application")).join(
+    applications, applications.c.id == tasks.c.application_id
+)
+# Why the check sent the application back: the step that made the task says it.
+_WANTING = (
+    sa.select(steps.c.why)
+    .where(
+        tasks.c.kind == ByTelephone.CORRECT,
+        steps.c.application_id == tasks.c.application_id,
+        steps.c.at == tasks.c.created_at,
+    )
+    .order_by(steps.c.id)
+    .limit(1)
+    .correlate(tasks)
+    .scalar_subquery()
+)
+TO_DO = (
+    NAMED.add_columns(
+        applications.c.callback_id, messages.c.key, messages.c.text, _WANTING.label("wanting")
+    )
+    .join(messages, messages.c.id == tasks.c.message_id, isouter=True)
+    .where(tasks.c.done_at.is_(None))
+)
+
+
+def add(db: sa.Connection, *, at: dt.datetime, who: str, **row: object) -> int:
+    """Insert a task that is to be done and give its id."""
+    values = {**row, "created_at": at}
+    task_id = int(db.execute(tasks.insert().values(values).returning(tasks.c.id)).scalar_one())
+    _note(db, task_id, at=at, who=who, from_state=None, to_state="open", why=str(row["because"]))
+    return task_id
+
+
+def get(db: sa.Connection, task_id: int) -> sa.RowMapping | None:
+    return db.execute(NAMED.where(tasks.c.id == task_id)).mappings().first()
+
+
+def note_rung(db: sa.Connection, task_id: int, *, at: dt.datetime) -> None:
+    """Note that the applicant waits to be rung for a task from now on."""
+    db.execute(tasks.update().where(tasks.c.id == task_id).values(rung_at=at))
+
+
+def is_rung(db: sa.Connection, callback_id: int, *, at: dt.datetime) -> bool:
+    """Say whether a callback came to wait at an instant because of a task."""
+    query = (
+        sa.select(tasks.c.id)
+        .join(applications, applications.c.id == tasks.c.application_id)
+        .where(applications.c.callback_id == callback_id, tasks.c.rung_at == at)
+    )
+    return db.execute(query).first() is not None
+
+
+def finish(db: sa.Connection, task_id: int, *, at: dt.datetime, who: str, note: str) -> bool:
+    """Mark a task as done; say False when it was done already."""
+    undone = sa.and_(tasks.c.id == task_id, tasks.c.done_at.is_(None))
+    done = db.execute(tasks.update().where(undone).values(done_at=at, who=who, note=note))
+    if done.rowcount == 1:
+        _note(db, task_id, at=at, who=who, from_state="open", to_state="done", why=note)
+    return done.rowcount == 1
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List what is to be done, the most urgent first, then what is done, the newest first."""
+    query = NAMED.order_by(
+        tasks.c.done_at.is_not(None), tasks.c.done_at.desc(), tasks.c.due_at, tasks.c.id
+    )
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def to_do(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List what is to be done, the most urgent first, with the text that is to be told."""
+    query = TO_DO.order_by(tasks.c.due_at, tasks.c.id).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def one_to_do(db: sa.Connection, task_id: int) -> sa.RowMapping | None:
+    return db.execute(TO_DO.where(tasks.c.id == task_id)).mappings().first()
+
+
+def corrected(db: sa.Connection) -> Sequence[int]:
+    """List open tasks to ask for a correction whose application has gone on since."""
+    query = (
+        sa.select(tasks.c.id)
+        .join(connections, connections.c.application_id == tasks.c.application_id)
+        .where(tasks.c.done_at.is_(None), tasks.c.kind == ByTelephone.CORRECT)
+        .where(connections.c.since > tasks.c.created_at)
+    )
+    return db.execute(query).scalars().all()
+
+
+def count_overdue(db: sa.Connection, *, now: dt.datetime) -> int:
+    """Count what should have been done by now and is not."""
+    overdue = sa.and_(tasks.c.done_at.is_(None), tasks.c.due_at < now)
+    return int(db.execute(sa.select(sa.func.count()).where(overdue)).scalar_one())
+
+
+def _note(
+    db: sa.Connection,
+    task_id: int,
+    *,
+    at: dt.datetime,
+    who: str,
+    from_state: str | None,
+    to_state: str,
+    why: str,
+) -> None:
+    note_transition(
+        db,
+        entity="task",
+        entity_id=task_id,
+        at=at,
+        who=who,
+        from_state=from_state,
+        to_state=to_state,
+        why=why,
+    )

@@ -1,0 +1,89 @@
+"""Find texts that a person must get and that no telephone got."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from missedcall.db.applications import applications
+from missedcall.db.connections import steps
+from missedcall.db.messages.messages import messages
+from missedcall.db.messages.tasks import tasks
+from missedcall.domain.messages.message import LOST, ON_THE_WAY, UNDER_WAY, State
+
+# What was sent again by a person is told of once, as the text it was first.
+_again = messages.alias()
+_FIRST = sa.func.coalesce(messages.c.resend_of, messages.c.id)
+_SAME = sa.or_(_again.c.id == _FIRST, _again.c.resend_of == _FIRST)
+_GOT = sa.exists().where(_SAME, _again.c.state.in_((*ON_THE_WAY, State.DELIVERED)))
+_HAD = sa.exists().where(_SAME, _again.c.state.in_((*UNDER_WAY, State.ACCEPTED, State.DELIVERED)))
+_HAS_TASK = sa.exists().where(tasks.c.message_id == _FIRST)
+_GONE_ON = sa.exists().where(
+    steps.c.application_id == applications.c.id, steps.c.at > messages.c.created_at
+)
+
+
+def lost(
+    db: sa.Connection,
+    *,
+    keys: Sequence[str],
+    silent: Sequence[str],
+    since: dt.datetime,
+    limit: int,
+) -> Sequence[sa.RowMapping]:
+    """List texts of these keys that were lost, have no task yet, and still say how it stands.
+
+    Gateways in `silent` never tell what became of a text, so theirs are not lost for want of a
+    receipt. The first one of those that were sent
+    again is `first_id`; the newest comes last.
+    """
+    query = (
+        _untold(keys, since=since)
+        .where(messages.c.state.in_(LOST), ~_GOT)
+        .where(sa.or_(messages.c.state != State.NO_RECEIPT, messages.c.gateway.not_in(silent)))
+    )
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def doubted(
+    db: sa.Connection, *, keys: Sequence[str], since: dt.datetime, before: dt.datetime, limit: int
+) -> Sequence[sa.RowMapping]:
+    """List texts of these keys that were claimed before an instant and are in doubt ever since.
+
+    Whoever was handing it over stopped in the middle, and no gateway has spoken of it.
+    """
+    query = _untold(keys, since=since).where(
+        messages.c.state == State.IN_DOUBT, messages.c.claimed_at < before, ~_HAD
+    )
+    return db.execute(query.limit(limit)).mappings().all()
+
+
+def _untold(keys: Sequence[str], *, since: dt.datetime) -> sa.Select[Any]:
+    return (
+        sa.select(_FIRST.label("first_id"), messages, applications.c.id.label("application_id"))
+        .join(applications, applications.c.number == messages.c.application)
+        .where(messages.c.created_at >= since, messages.c.key.in_(keys), ~_HAS_TASK, ~_GONE_ON)
+        .order_by(messages.c.id)
+    )
+
+
+def arrived(db: sa.Connection) -> Sequence[int]:
+    """List open tasks to tell a text that has arrived after all."""
+    query = (
+        sa.select(tasks.c.id)
+        .join(messages, messages.c.id == tasks.c.message_id)
+        .where(tasks.c.done_at.is_(None), messages.c.state == State.DELIVERED)
+    )
+    return db.execute(query).scalars().all()
+
+
+def needless(db: sa.Connection) -> Sequence[int]:
+    """List open tasks to tell a text whose application has gone on since."""
+    query = (
+        sa.select(tasks.c.id)
+        .join(messages, messages.c.id == tasks.c.message_id)
+        .join(applications, applications.c.id == tasks.c.application_id)
+        .where(tasks.c.done_at.is_(None), _GONE_ON)
+    )
+    return db.execute(query).scalars().all()

@@ -1,0 +1,264 @@
+"""Hand one message to a gateway, and write what came of it."""
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import message_attempts, messages, stopped_templates
+from missedcall.domain.messages import message
+from missedcall.domain.messages.message import State
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import enquiries, gateways, templates, unsent
+from missedcall.usecases.messages import receipts as receipt_cases
+from missedcall.usecases.messages.gateways import Pool
+from sms.gateway import (
+    Accepted,
+    Failed,
+    InDoubt,
+    LockedOut,
+    Outcome,
+    Outgoing,
+    RetryLater,
+    Throttled,
+)
+
+log = logging.getLogger(__name__)
+
+JITTER = 0.1
+# A gateway that wants a pause and does not say how long gets this one.
+PAUSE_S = 30.0
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message that this worker has claimed: its row, which try it is, and where it goes."""
+
+    row: Row
+    tries: int
+    gateway: str
+
+
+def run(deps: Deps, *, pool: Pool, message_id: int, clock: Clock) -> Outcome | None:
+    """Claim one message and give it to a gateway; None when nothing was handed over.
+
+    No database session is held while the gateway is talked to, so that a slow gateway does not
+    hold the others up.
+    """
+    now = clock()
+    with deps.db.reading() as db:
+        row = messages.get(db, message_id)
+        order = _order(deps, db, row) if row else ()
+        is_behind = messages.is_behind(db, message_id)
+    if row is None or row["state"] not in message.WAITING or row["next_at"] > now or is_behind:
+        return None
+    gateway = _admitted(pool, order, row, at=now)
+    with deps.db.writing() as db:
+        taken = _claim(deps, db, message_id, gateway=gateway, now=now)
+    if taken is None:
+        return None
+    outcome = pool.gateways[taken.gateway].hand_over(_outgoing(deps, taken))
+    _note_traffic(deps, pool, taken.gateway, outcome, now=clock())
+    with deps.db.writing() as db:
+        _settle(deps, db, taken, outcome, now=clock())
+        follower = messages.next_after(db, taken.row)
+    if follower is not None:
+        deps.nudge.send(follower)
+    if isinstance(outcome, RetryLater | LockedOut) and len(order) > 1 and taken.tries == 1:
+        deps.nudge.send(message_id)  # the other gateway may have it at once
+    return outcome
+
+
+def _order(deps: Deps, db: Connection, row: Row) -> tuple[str, ...]:
+    """Give the gateways that this message may be offered to."""
+    return message.gateway_order(
+        configured=deps.config.sms.order,
+        preferred=gateways.preferred(deps.config, db),
+        failed=row["gateway"] if row["state"] == State.RETRY_WAIT else None,
+        bound_to=row["gateway"] if row["resends"] else None,
+    )
+
+
+def _admitted(pool: Pool, order: tuple[str, ...], row: Row, *, at: dt.datetime) -> str | float:
+    """Give the first gateway that may be asked now, or the seconds until one may be."""
+    waits = []
+    for name in order:
+        wait = pool.traffic.admit(name, parts=row["parts"], at=at)
+        if wait <= 0:
+            return name
+        waits.append(wait)
+    return min(waits, default=PAUSE_S)
+
+
+def _claim(
+    deps: Deps, db: Connection, message_id: int, *, gateway: str | float, now: dt.datetime
+) -> Taken | None:
+    """Take the message, or end or put off what cannot be sent now."""
+    row = messages.get(db, message_id)
+    if row is None or row["state"] not in message.WAITING:
+        return None
+    if row["valid_until"] <= now:
+        unsent.expire(db, row, now=now)
+        return None
+    wrong = _unregistered(deps, row)
+    if wrong:
+        unsent.end(db, row, State.REFUSED, who="worker", why=wrong, now=now)
+        return None
+    if row["template_id"] in {stop["template_id"] for stop in stopped_templates.now_stopped(db)}:
+        return None
+    if not isinstance(gateway, str):
+        messages.put_off(db, message_id, until=now + dt.timedelta(seconds=gateway))
+        return None
+    tries = messages.claim(db, message_id, gateway=gateway, now=now)
+    return Taken(row, tries, gateway) if tries else None
+
+
+def _unregistered(deps: Deps, row: Row) -> str | None:
+    """Say what keeps a text from being sent: another one is registered under its id by now."""
+    pattern = deps.catalogue.patterns.get(row["template_id"])
+    if pattern is None:
+        return "its template is not in the catalogue any more"
+    if not re.fullmatch(pattern, row["text"]):
+        return "its text does not match the registered one"
+    return None
+
+
+def _outgoing(deps: Deps, taken: Taken) -> Outgoing:
+    row = taken.row
+    return Outgoing(
+        message_id=str(row["id"]),
+        to_e164=row["number"],
+        text=row["text"],
+        encoding=row["encoding"],
+        parts=row["parts"],
+        header=deps.config.sms.header,
+        entity_id=deps.config.sms.entity_id,
+        template_id=row["template_id"],
+        receipt_url=deps.receipts_of(taken.gateway),
+    )
+
+
+def _note_traffic(
+    deps: Deps, pool: Pool, gateway: str, outcome: Outcome, *, now: dt.datetime
+) -> None:
+    """Tell the other workers how the gateway does."""
+    match outcome:
+        case Throttled(reason, retry_after_s):
+            pause = PAUSE_S if retry_after_s is None else retry_after_s
+            pool.traffic.pause(gateway, seconds=pause, at=now)
+            log.warning("%s is left alone for %g s: %s", gateway, pause, reason)
+        case LockedOut(reason, credit, retry_after_s):
+            if credit:
+                gateways.note_spent_credit(deps, gateway=gateway, now=now)
+            pause = (
+                deps.config.sms.sending.locked_out_s if retry_after_s is None else retry_after_s
+            )
+            pool.traffic.pause(gateway, seconds=pause, at=now)
+            log.error(
+                "%s does not serve us and is left alone for %g s: %s", gateway, pause, reason
+            )
+            gateways.leave(deps, gateway=gateway, reason=reason, now=now)
+        case RetryLater(reason) | InDoubt(reason):
+            if pool.traffic.note_failure(gateway, at=now):
+                gateways.leave(deps, gateway=gateway, reason=reason, now=now)
+        case Accepted() | Failed():
+            pool.traffic.note_answer(gateway)
+
+
+def _settle(
+    deps: Deps, db: Connection, taken: Taken, outcome: Outcome, *, now: dt.datetime
+) -> None:
+    """Write how the hand-over went; a receipt that was faster than we are keeps its word."""
+    doubted = taken.row["resends"] > 0
+    match outcome:
+        case Accepted(gateway_id):
+            _end(db, taken, "accepted", now=now, gateway_id=gateway_id)
+            ids = {"accepted_at": now, "gateway_id": gateway_id}
+            ids |= _asked_at(deps, taken, gateway_id, now=now)
+            _move(db, taken, State.ACCEPTED, why="the gateway took it", now=now, change=ids)
+            if gateway_id is not None:
+                receipt_cases.take_early(
+                    db, taken.row["id"], gateway=taken.gateway, gateway_id=gateway_id, now=now
+                )
+        case InDoubt(reason):
+            _end(db, taken, "in_doubt", now=now, reason=reason)
+            change = _asked_at(deps, taken, None, now=now)
+            _move(db, taken, State.IN_DOUBT, why=reason, now=now, change=change)
+        case RetryLater(reason, once=True) if taken.tries > 1:
+            _end(db, taken, "failed", now=now, reason=reason)
+            _move(db, taken, message.unsent(State.FAILED, doubted=doubted), why=reason, now=now)
+        case RetryLater(reason) | LockedOut(reason):
+            ending = "retry_later" if isinstance(outcome, RetryLater) else "locked_out"
+            _end(db, taken, ending, now=now, reason=reason)
+            change = {"next_at": now + _wait(deps, taken)}
+            _move(db, taken, State.RETRY_WAIT, why=reason, now=now, change=change)
+        case Throttled(reason):
+            # When it may be asked again is known to the traffic; another gateway may come sooner.
+            _end(db, taken, "throttled", now=now, reason=reason)
+            _move(db, taken, State.RETRY_WAIT, why=reason, now=now, change={"next_at": now})
+        case Failed(reason, ours, template_refused):
+            _end(db, taken, "refused_us" if ours else "refused", now=now, reason=reason)
+            if template_refused:
+                templates.stop(db, taken.row, reason=reason, now=now)
+            elif ours:
+                log.error("message %s: %s: %s", taken.row["id"], taken.gateway, reason)
+            _move(db, taken, message.unsent(State.FAILED, doubted=doubted), why=reason, now=now)
+
+
+def _asked_at(
+    deps: Deps, taken: Taken, gateway_id: str | None, *, now: dt.datetime
+) -> dict[str, Any]:
+    """Say when the gateway is asked what became of a message that it has, or may have."""
+    at = enquiries.first_at(deps.config, gateway=taken.gateway, gateway_id=gateway_id, now=now)
+    return {"ask_at": at}
+
+
+def _end(
+    db: Connection,
+    taken: Taken,
+    outcome: str,
+    *,
+    now: dt.datetime,
+    reason: str | None = None,
+    gateway_id: str | None = None,
+) -> None:
+    message_attempts.end(
+        db,
+        message_id=taken.row["id"],
+        number=taken.tries,
+        at=now,
+        outcome=outcome,
+        reason=reason,
+        gateway_id=gateway_id,
+    )
+
+
+def _move(
+    db: Connection,
+    taken: Taken,
+    state: State,
+    *,
+    why: str,
+    now: dt.datetime,
+    change: Mapping[str, Any] = NOTHING,
+) -> None:
+    who = f"gateway {taken.gateway}"
+    messages.move(
+        db, taken.row["id"], state, at=now, who=who, why=why, tries=taken.tries, **change
+    )
+
+
+def _wait(deps: Deps, taken: Taken) -> dt.timedelta:
+    return message.retry_wait(
+        tries=taken.tries,
+        others=len(deps.config.sms.order) > 1 and not taken.row["resends"],
+        jitter=JITTER,
+        chance=deps.chance(),
+    )

@@ -1,0 +1,57 @@
+"""Tell the life of a message: what became of it, when and why, its resends included."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from missedcall.db.engine import Connection
+from missedcall.db.messages import messages
+from missedcall.domain.messages.message import UNDER_WAY, State
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of state of one message."""
+
+    message_id: int
+    at: dt.datetime
+    state: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Life:
+    """All that became of one cause; `newest_id` and `state` are of the message sent last."""
+
+    first_id: int
+    newest_id: int
+    state: str
+    text: str
+    steps: tuple[Step, ...]
+    may_resend: bool
+
+
+def of_cause(db: Connection, cause: str, *, most_resends: int) -> Life | None:
+    """Give the life of the messages of a cause, e.g. `demand:17`; None when there is none."""
+    rows = messages.of_causes(db, cause)
+    if not rows:
+        return None
+    resent = sum(row["resend_of"] == rows[0]["id"] for row in rows)
+    on_its_way = any(row["state"] in UNDER_WAY for row in rows)
+    over = rows[0]["state"] == State.SUPERSEDED or resent >= most_resends
+    return Life(
+        first_id=rows[0]["id"],
+        newest_id=rows[-1]["id"],
+        state=rows[-1]["state"],
+        text=rows[-1]["text"],
+        steps=_steps(db, [row["id"] for row in rows]),
+        may_resend=not on_its_way and not over,
+    )
+
+
+def _steps(db: Connection, message_ids: Sequence[int]) -> tuple[Step, ...]:
+    return tuple(
+        Step(int(row["entity_id"]), row["at"], row["to_state"], row["who"], row["why"])
+        for row in messages.history(db, message_ids)
+    )

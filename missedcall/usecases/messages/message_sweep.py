@@ -1,0 +1,75 @@
+"""Find messages that were left behind, and end those that have waited too long."""
+
+import datetime as dt
+
+from missedcall.db.engine import Connection
+from missedcall.db.messages import message_attempts, messages
+from missedcall.domain.messages.message import State
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import enquiries, gateways, receipts, unsent
+
+# A message that waited this long past its time was left behind; a younger one has its own nudge.
+LEFT_S = 5
+AT_ONCE = 500
+
+
+def run(deps: Deps, *, now: dt.datetime) -> None:
+    """Put right what time alone has changed, then hand out again what waits."""
+    sending = deps.config.sms.sending
+    with deps.db.writing() as db:
+        _doubt_the_forgotten(deps, db, before=now - dt.timedelta(seconds=sending.claim_s), now=now)
+        _send_once_more(deps, db, now=now)
+        for row in messages.too_old(db, now=now, limit=AT_ONCE):
+            unsent.expire(db, row, now=now)
+        silent = now - dt.timedelta(hours=sending.receipts_h)
+        for message_id in messages.accepted_before(db, before=silent, limit=AT_ONCE):
+            why = f"no receipt in {sending.receipts_h} hours"
+            messages.move(db, message_id, State.NO_RECEIPT, at=now, who="sweep", why=why)
+    receipts.read(deps, now=now)
+    gateways.tend_back(deps, now=now)
+    with deps.db.reading() as db:
+        waiting = messages.due(db, now=now - dt.timedelta(seconds=LEFT_S), limit=AT_ONCE)
+    for message_id in waiting:
+        deps.nudge.send(message_id)
+
+
+def _doubt_the_forgotten(
+    deps: Deps, db: Connection, *, before: dt.datetime, now: dt.datetime
+) -> None:
+    """Put in doubt what a worker took and never spoke of again: the gateway may have it."""
+    why = "the worker stopped while it was handing the message over"
+    for row in messages.claimed_before(db, before=before):
+        message_attempts.end(
+            db, message_id=row["id"], number=row["tries"], at=now, outcome="in_doubt", reason=why
+        )
+        messages.move(
+            db,
+            row["id"],
+            State.IN_DOUBT,
+            at=now,
+            who="sweep",
+            why=why,
+            tries=row["tries"],
+            ask_at=enquiries.first_at(
+                deps.config, gateway=row["gateway"], gateway_id=None, now=now
+            ),
+        )
+
+
+def _send_once_more(deps: Deps, db: Connection, *, now: dt.datetime) -> None:
+    """Queue again, once, what is worth two copies rather than none and is in doubt since long."""
+    sms = deps.config.sms
+    worth_two = [key for key, message in sms.messages.items() if message.resend_in_doubt]
+    before = now - dt.timedelta(seconds=sms.sending.doubt_s)
+    for message_id in messages.in_doubt_before(db, before=before, now=now, keys=worth_two):
+        why = f"in doubt for {sms.sending.doubt_s} s; sent once more"
+        messages.move(
+            db,
+            message_id,
+            State.QUEUED,
+            at=now,
+            who="sweep",
+            why=why,
+            resends=1,
+            next_at=now,
+        )

@@ -1,0 +1,90 @@
+"""Send a message once more because a person asks for it, with his reason, a few times at most."""
+
+import datetime as dt
+from enum import StrEnum
+
+from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import messages
+from missedcall.domain.messages.message import UNDER_WAY, State
+from missedcall.usecases.deps import Deps
+
+
+class Why(StrEnum):
+    """Say why a message is not sent again."""
+
+    UNKNOWN = "unknown"
+    NO_REASON = "no_reason"
+    UNDER_WAY = "under_way"
+    SUPERSEDED = "superseded"
+    LIMIT = "limit"
+
+
+class NotResendable(Exception):
+    """Refuse to send a message again; `why` says what stands against it."""
+
+    def __init__(self, why: Why, words: str) -> None:
+        super().__init__(words)
+        self.why = why
+
+
+def again(deps: Deps, *, message_id: int, who: str, reason: str, now: dt.datetime) -> int:
+    """Queue the same text to the same number once more and give the new message's id.
+
+    It is a message of its own, so that the receipts of the two are not mixed up. Raise
+    `NotResendable`.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise NotResendable(Why.NO_REASON, "say why it is sent again")
+    with deps.db.writing() as db:
+        original = _original(db, message_id)
+        serial = _next_serial(deps, db, original)
+        again_id = _copy(deps, db, original, serial=serial, who=who, why=reason, now=now)
+    deps.nudge.send(again_id)
+    return again_id
+
+
+def _original(db: Connection, message_id: int) -> Row:
+    row = messages.get(db, message_id)
+    if row is not None and row["resend_of"] is not None:
+        row = messages.get(db, row["resend_of"])
+    if row is None:
+        raise NotResendable(Why.UNKNOWN, f"there is no message {message_id}")
+    return row
+
+
+def _next_serial(deps: Deps, db: Connection, original: Row) -> int:
+    """Count which resend this is; raise `NotResendable` when there may be none."""
+    copies = messages.resends_of(db, original["id"])
+    if any(row["state"] in UNDER_WAY for row in (original, *copies)):
+        raise NotResendable(Why.UNDER_WAY, f"message {original['id']} is still on its way")
+    if original["state"] == State.SUPERSEDED:
+        raise NotResendable(Why.SUPERSEDED, f"message {original['id']} is not needed any more")
+    most = deps.config.sms.sending.resends
+    if len(copies) >= most:
+        raise NotResendable(
+            Why.LIMIT, f"message {original['id']} was sent again {most} times already"
+        )
+    return len(copies) + 1
+
+
+def _copy(
+    deps: Deps, db: Connection, original: Row, *, serial: int, who: str, why: str, now: dt.datetime
+) -> int:
+    kept = ("key", "language", "number", "application", "text", "template_id", "template_version")
+    valid_for = deps.config.sms.messages[original["key"]].valid_for_minutes
+    again_id = messages.add(
+        db,
+        now=now,
+        who=who,
+        why=why,
+        cause=f"{original['cause']}:resend:{serial}",
+        resend_of=original["id"],
+        encoding=original["encoding"],
+        parts=original["parts"],
+        valid_until=now + dt.timedelta(minutes=valid_for),
+        **{name: original[name] for name in kept},
+    )
+    if again_id is None:
+        raise NotResendable(Why.UNDER_WAY, "somebody else has just sent it again")
+    return again_id

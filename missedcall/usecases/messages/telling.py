@@ -1,0 +1,144 @@
+"""Have a person rung: to tell him what a text did not, or to ask for what is wanting."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import tasks, untold
+from missedcall.domain import phone
+from missedcall.domain.messages.task import ByTelephone
+from missedcall.usecases import questions, supervision
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import resend
+from missedcall.usecases.operators import Operator
+from missedcall.usecases.questions import MOST_NOTE, NotDone
+from sms.messages import as_staff_reads
+from sms.settings import is_telling
+
+# A text that was lost longer ago tells nobody anything any more.
+OF_USE = dt.timedelta(days=30)
+# A gateway that took a text has spoken of it by then, by itself or when asked.
+DOUBTED = dt.timedelta(hours=1)
+AT_ONCE = 200
+OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Describe a task as whoever does it sees it; `text` is what is to be told, or empty.
+
+    `by_telephone`: he is to be rung for it; `is_text`: an SMS is behind it.
+    """
+
+    id: int
+    kind: str
+    by_telephone: bool
+    because: str
+    application: str
+    number: str  # masked
+    text: str
+    is_text: bool
+    due_at: dt.datetime
+    late: bool
+
+
+def sweep(deps: Deps, *, now: dt.datetime) -> None:
+    """Make a task of each text that had to reach a person and did not; end those out of date.
+
+    A text that was paid, revised or answered since is not told any more. What is in doubt is told
+    too: twice is better than never.
+    """
+    sms = deps.config.sms
+    keys = [key for key, message in sms.messages.items() if message.must_reach]
+    silent = [name for name, gateway in sms.gateways.items() if not is_telling(gateway)]
+    with deps.db.writing() as db:
+        _end_needless(db, now=now)
+        since = now - OF_USE
+        lost = untold.lost(db, keys=keys, silent=silent, since=since, limit=AT_ONCE)
+        before = now - DOUBTED - dt.timedelta(seconds=sms.sending.doubt_s)
+        doubted = untold.doubted(db, keys=keys, since=since, before=before, limit=AT_ONCE)
+        for row in {row["first_id"]: row for row in (*doubted, *lost)}.values():
+            tasks.add(
+                db,
+                at=now,
+                who="system",
+                kind=ByTelephone.TELL,
+                because=row["state"],
+                application_id=row["application_id"],
+                message_id=row["first_id"],
+                number=row["number"],
+                due_at=now + dt.timedelta(hours=sms.sending.tell_h),
+            )
+
+
+def _end_needless(db: Connection, *, now: dt.datetime) -> None:
+    """End the tasks whose application has gone on, or whose text has arrived after all."""
+    over = {
+        "the application has gone on": (*untold.needless(db), *tasks.corrected(db)),
+        "the text has arrived": untold.arrived(db),
+    }
+    for note, ids in over.items():
+        for task_id in ids:
+            tasks.finish(db, task_id, at=now, who="system", note=note)
+
+
+def to_do(deps: Deps, *, limit: int, now: dt.datetime) -> Sequence[ToDo]:
+    """List what is to be done, the most urgent first."""
+    with deps.db.reading() as db:
+        return [_to_do(row, now=now) for row in tasks.to_do(db, limit=limit)]
+
+
+def ring(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
+    """Let the call-back from which the application came be rung again, to tell or ask him.
+
+    Raise `NotDone` when the task is over, and `supervision.NotPossible` when he may not be rung.
+    """
+    with deps.db.writing() as db:
+        row = tasks.one_to_do(db, task_id)
+        if row is None:
+            raise NotDone(f"task {task_id} is not to be done any more")
+        reason = f"task {task_id}: {row['kind']}"
+        supervision.reopen_in(
+            deps, db, callback_id=row["callback_id"], by=by, reason=reason, now=now
+        )
+        tasks.note_rung(db, task_id, at=now)
+    deps.nudge.dispatch()
+
+
+def send_again(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
+    """Send the text of a task once more: he has switched his telephone on, or emptied it.
+
+    Raise `NotDone` when the task is over or has no text, and `resend.NotResendable`.
+    """
+    with deps.db.reading() as db:
+        row = tasks.one_to_do(db, task_id)
+    if row is None or row["message_id"] is None:
+        raise NotDone(f"task {task_id} has no text that could be sent again")
+    reason = f"task {task_id}"
+    resend.again(deps, message_id=row["message_id"], who=by.login, reason=reason, now=now)
+
+
+def finish(
+    deps: Deps, *, task_id: int, by: Operator, outcome: str, words: str, now: dt.datetime
+) -> None:
+    """End a task with what came of it; raise `NotDone` when it cannot be."""
+    if outcome not in OUTCOMES:
+        raise NotDone(f"outcome: choose one of {', '.join(OUTCOMES)}")
+    note = " ".join(f"{outcome}: {words}".split()).rstrip(":")[:MOST_NOTE]
+    questions.finish_task(deps, task_id=task_id, by=by.login, note=note, now=now)
+
+
+def _to_do(row: Row, *, now: dt.datetime) -> ToDo:
+    return ToDo(
+        id=row["id"],
+        kind=row["kind"],
+        by_telephone=row["kind"] in list(ByTelephone),
+        because=row["because"],
+        application=row["application"],
+        number=phone.mask(row["number"]),
+        text=as_staff_reads(row["key"] or "", row["text"] or "") or row["wanting"] or "",
+        is_text=row["message_id"] is not None,
+        due_at=row["due_at"],
+        late=row["due_at"] < now,
+    )

@@ -1,0 +1,34 @@
+"""Stop a registered text that the operators refuse, and let it be sent again."""
+
+import datetime as dt
+import logging
+
+from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import stopped_templates
+from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
+
+
+class NotStopped(Exception):
+    """Refuse to resume a template that is not stopped."""
+
+
+def stop(db: Connection, message: Row, *, reason: str, now: dt.datetime) -> None:
+    """Keep the other messages of a text that was refused, and tell it once."""
+    if stopped_templates.stop(db, message["template_id"], at=now, reason=reason):
+        log.error(
+            "template %s (%s) is stopped: %s; mend its registration, then run: "
+            "missedcall sms resume %s",
+            message["template_id"],
+            message["key"],
+            reason,
+            message["template_id"],
+        )
+
+
+def resume(deps: Deps, *, template_id: str, who: str, reason: str, now: dt.datetime) -> None:
+    """Let a template be sent again; the sweep hands out what has waited. Raise `NotStopped`."""
+    with deps.db.writing() as db:
+        if not stopped_templates.resume(db, template_id, at=now, who=who, why=reason):
+            raise NotStopped(f"template {template_id} is not stopped; missedcall sms stats lists")

@@ -1,0 +1,21 @@
+"""End messages that are not sent any more."""
+
+import datetime as dt
+
+from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import messages
+from missedcall.domain.messages import message
+from missedcall.domain.messages.message import State
+
+
+def end(db: Connection, row: Row, state: State, *, who: str, why: str, now: dt.datetime) -> bool:
+    """End a waiting message; one whose first sending is in doubt goes back to being in doubt."""
+    ending = message.unsent(state, doubted=row["resends"] > 0)
+    return messages.move(
+        db, row["id"], ending, at=now, who=who, why=why, only_from=message.WAITING
+    )
+
+
+def expire(db: Connection, row: Row, *, now: dt.datetime) -> None:
+    """End a message that is not worth sending any more."""
+    end(db, row, State.EXPIRED, who="worker", why="too old to be of use", now=now)

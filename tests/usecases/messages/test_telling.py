@@ -1,0 +1,257 @@
+"""Whom a text should have reached and did not, somebody rings and tells: once."""
+
+import pytest
+
+from missedcall.db.messages import messages
+from missedcall.domain.connection.ledger import Channel, Notice
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.messages.message import State
+from missedcall.usecases import supervision
+from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.messages import resend, telling
+from missedcall.usecases.operators import Operator
+from missedcall.usecases.questions import NotDone
+from tests.kit import CALLER, NOON, World, after
+from tests.usecases.store import Store
+from tests.usecases.test_questions import applied
+
+LATER = after(days=1)
+
+
+def demand(world: World) -> int:
+    return next(int(row["id"]) for row in world.rows("messages") if row["key"] == "demand")
+
+
+def ends(world: World, *states: State, message_id: int | None = None, gateway: str = "") -> None:
+    """Let the demand's text, or another, come to an end as the worker and receipts tell it."""
+    message_id = message_id or demand(world)
+    with world.deps.db.writing() as db:
+        if gateway:
+            assert messages.claim(db, message_id, gateway=gateway, now=NOON) is not None
+        for state in states:
+            assert messages.move(db, message_id, state, at=LATER, who="test", why="test")
+
+
+def sweep(world: World, **passed: float) -> list[tuple[str, str]]:
+    telling.sweep(world.deps, now=after(LATER, **passed))
+    return [(task["kind"], task["because"]) for task in world.rows("tasks")]
+
+
+@pytest.mark.parametrize(
+    ("states", "gateway"),
+    [
+        ((State.EXPIRED,), ""),
+        ((State.REFUSED,), ""),
+        ((State.FAILED,), "local"),
+        ((State.ACCEPTED, State.UNDELIVERED), "local"),
+    ],
+)
+def test_a_demand_that_was_lost_is_told_by_telephone_once(
+    world: World, states: tuple[State, ...], gateway: str
+) -> None:
+    application = applied(world)
+    ends(world, *states, gateway=gateway)
+
+    assert sweep(world) == sweep(world, hours=1) == [("tell", states[-1])]
+
+    (task,) = telling.to_do(world.deps, limit=9, now=LATER)
+    assert (task.application, task.due_at, task.late) == (
+        application,
+        after(LATER, hours=24),
+        False,
+    )
+    assert "डिमांड राशि रु" in task.text
+    assert "अंतिम तिथि" in task.text
+    assert CALLER not in task.number
+
+
+def test_one_that_arrived_is_on_its_way_or_need_not_arrive_makes_no_task(world: World) -> None:
+    applied(world)
+    ends(world, State.ACCEPTED, gateway="local")
+    acknowledgement = world.rows("messages")[0]
+    ends(world, State.EXPIRED, message_id=acknowledgement["id"])
+    assert sweep(world) == []
+
+    ends(world, State.DELIVERED)
+    assert sweep(world) == []
+
+
+def test_silence_counts_only_of_a_gateway_that_tells(world: World) -> None:
+    applied(world)
+    ends(world, State.ACCEPTED, State.NO_RECEIPT, gateway="local")
+    assert sweep(world) == [("tell", "no_receipt")]
+
+    silent = world.deps.config.sms.gateways["local"].model_copy(
+        update={"receipt": None, "poll": None}
+    )
+    with world.deps.db.writing() as db:
+        db.exec_driver_sql("DELETE FROM tasks")
+    world.configure("sms", gateways={"local": silent})
+    assert sweep(world) == []
+
+
+def test_one_that_a_worker_died_with_is_told_when_no_gateway_has_spoken_of_it(
+    world: World,
+) -> None:
+    applied(world)
+    ends(world, State.IN_DOUBT, gateway="local")
+    early, late = (NOON + telling.DOUBTED * share for share in (0.9, 1.1))
+
+    telling.sweep(world.deps, now=early)
+    assert world.rows("tasks") == []
+    telling.sweep(world.deps, now=late)
+    assert world.one("tasks")["because"] == "in_doubt"
+
+    ends(world, State.DELIVERED)
+    sweep(world)
+    assert world.one("tasks")["note"] == "the text has arrived"
+
+
+def test_one_in_doubt_that_is_sent_again_waits_for_what_becomes_of_that(world: World) -> None:
+    applied(world)
+    ends(world, State.IN_DOUBT, gateway="local")
+    again = resend.again(
+        world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
+    )
+    assert sweep(world) == []
+
+    ends(world, State.EXPIRED, message_id=again)
+
+    assert sweep(world) == [("tell", "in_doubt")]
+
+
+def test_one_that_a_person_sent_again_is_told_when_that_was_lost_too(world: World) -> None:
+    applied(world)
+    ends(world, State.FAILED, gateway="local")
+    again = resend.again(
+        world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
+    )
+    assert sweep(world) == []
+
+    ends(world, State.EXPIRED, message_id=again)
+
+    assert sweep(world) == [("tell", "expired")]
+    assert world.one("tasks")["message_id"] == demand(world)
+
+
+def test_a_demand_that_was_paid_needs_no_telling_any_more(world: World) -> None:
+    application = applied(world)
+    ends(world, State.FAILED, gateway="local")
+    sweep(world)
+
+    paid_at = after(LATER, hours=1)
+    notice = Notice(Channel.COUNTER, "R-1", world.one("demands")["total_paise"], paid_at)
+    payments.take(world.deps, application=application, notice=notice, who="desk", now=paid_at)
+    sweep(world, hours=2)
+
+    task = world.one("tasks")
+    assert (task["who"], task["note"]) == ("system", "the application has gone on")
+    assert telling.to_do(world.deps, limit=9, now=LATER) == []
+
+
+def test_the_operator_has_him_rung_and_notes_what_came_of_it(
+    world: World, meena: Operator
+) -> None:
+    applied(world)
+    ends(world, State.FAILED, gateway="local")
+    sweep(world)
+    task = world.one("tasks")
+
+    telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
+
+    assert world.one("callbacks")["state"] == "waiting"
+    with pytest.raises(supervision.NotPossible):
+        telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
+
+    done = {"task_id": task["id"], "by": meena, "now": LATER}
+    with pytest.raises(NotDone):
+        telling.finish(world.deps, outcome="bored", words="", **done)
+    telling.finish(world.deps, outcome="told", words=" he  pays ", **done)
+    with pytest.raises(NotDone):
+        telling.finish(world.deps, outcome="told", words="", **done)
+    with pytest.raises(NotDone):
+        telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
+
+    task = world.one("tasks")
+    assert (task["who"], task["note"], task["done_at"]) == ("meena", "told: he pays", LATER)
+
+
+def sent_back(world: World) -> str:
+    """Let the check find something wanting; give the application's number."""
+    number = applied(world, purpose="home", category="LV2", category_reason="a shop in it")
+    does(world, Act(Event.SEND_BACK, Hand.VERIFIER, "v", why="photo; identity"))
+    return number
+
+
+def does(world: World, what: Act, **passed: float) -> None:
+    application_id, now = world.one("applications")["id"], after(LATER, **passed)
+    progress.act(world.deps, application_id=application_id, what=what, now=now)
+
+
+def test_who_has_something_to_correct_is_rung_as_his_text_says(
+    world: World, meena: Operator
+) -> None:
+    number = sent_back(world)
+    assert world.rows("messages")[-1]["key"] == "sent_back"
+
+    (task,) = telling.to_do(world.deps, limit=9, now=LATER)
+    assert (task.kind, task.because, task.application) == ("correct", "send_back", number)
+    assert (task.text, task.due_at) == ("photo; identity", after(LATER, hours=24))
+    assert task.by_telephone
+
+    telling.ring(world.deps, task_id=task.id, by=meena, now=LATER)
+    assert world.one("callbacks")["state"] == "waiting"
+
+
+def test_what_has_been_corrected_is_not_asked_for_any_more(world: World) -> None:
+    sent_back(world)
+    assert sweep(world, hours=1) == [("correct", "send_back")]
+    assert len(telling.to_do(world.deps, limit=9, now=LATER)) == 1
+
+    does(world, Act(Event.CORRECT, Hand.OPERATOR, "asha", why="named"), hours=2)
+    sweep(world, hours=2)
+
+    assert telling.to_do(world.deps, limit=9, now=LATER) == []
+    assert world.one("tasks")["who"] == "system"
+
+
+def test_the_ring_for_a_task_has_a_rule_of_its_own(world: World, meena: Operator) -> None:
+    sent_back(world)
+    telling.ring(world.deps, task_id=world.one("tasks")["id"], by=meena, now=LATER)
+    world.operator("asha-2", since=LATER)
+
+    attempt_id = world.rung(at=LATER)
+
+    (attempt,) = (row for row in world.rows("attempts") if row["id"] == attempt_id)
+    assert attempt["rule"] == "task"
+
+
+def test_the_code_of_a_visit_goes_out_by_sms_alone(world: World, meena: Operator) -> None:
+    store = Store(world)
+    store.receives("M1")
+    number = store.paid()
+    lost = world.rows("messages")[-1]
+    visit = store.case(number).visit
+    assert visit
+    assert (lost["key"], visit["code"] in lost["text"]) == ("visit", True)
+    ends(world, State.EXPIRED, message_id=lost["id"])
+
+    assert sweep(world) == [("tell", "expired")]
+    (task,) = telling.to_do(world.deps, limit=9, now=LATER)
+    assert task.text == lost["text"].replace(visit["code"], "••••••")
+    assert number in task.text
+
+    telling.send_again(world.deps, task_id=task.id, by=meena, now=LATER)
+
+    again = world.rows("messages")[-1]
+    assert (again["text"], again["number"]) == (lost["text"], lost["number"])
+    with pytest.raises(resend.NotResendable):
+        telling.send_again(world.deps, task_id=task.id, by=meena, now=LATER)
+
+
+def test_what_has_no_text_cannot_be_sent_again(world: World, meena: Operator) -> None:
+    sent_back(world)
+
+    with pytest.raises(NotDone):
+        telling.send_again(world.deps, task_id=world.one("tasks")["id"], by=meena, now=LATER)
