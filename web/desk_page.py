@@ -8,9 +8,9 @@ import flask
 
 from missedcall.domain import aadhaar, calendar, phone, questions, shift
 from missedcall.domain.application import CABLES, FIELDS, UNITS
-from missedcall.domain.ask import KW_PER_UNIT
 from missedcall.domain.calendar import IST, Span
-from missedcall.domain.tariff import PhaseRule
+from missedcall.domain.tariffs.ask import KW_PER_UNIT
+from missedcall.domain.tariffs.tariff import PhaseRule
 from missedcall.usecases import call_in_hand, desk, drafts, duty, offices, shifts
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.desk import Known, Result

@@ -129,11 +129,11 @@ COMMANDS = {
         "Show points, boards and alarms; answer objections; export a month, signed.",
     ),
     "quote": Entry(
-        "quote:quote",
+        "tariffs.quote:quote",
         "Print the demand for a new connection, line by line, with the reason of each amount.",
     ),
     "tariffs": Entry(
-        "tariffs:tariffs",
+        "tariffs.tariffs:tariffs",
         "See the tariffs in use; let two administrators approve one, as billing requires.",
     ),
     "demands": Entry(

@@ -15,7 +15,7 @@ from missedcall.usecases.connection import demands as cases
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.demands import PRICED, NotRevised, Revision
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.pricing import MayNotBill, NoDemand
+from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
 ENGINEERS = frozenset({Role.JE, Role.AE})
 REFUSALS = (NotRevised, NotPossible, NoDemand, MayNotBill, ChangedMeanwhile)

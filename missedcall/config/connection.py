@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from missedcall.config.section import Name, Section, differ
-from missedcall.domain import purpose
+from missedcall.domain.tariffs import purpose
 
 
 class ByArea(Section):

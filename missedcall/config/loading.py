@@ -15,9 +15,9 @@ from missedcall.config.environment import UnreadableVariable
 from missedcall.config.machine import LOOPBACK, Ports
 from missedcall.config.model import Config
 from missedcall.config.yaml_lines import KeyPath
-from missedcall.domain import tariff, tariff_file
-from missedcall.domain.tariff import TariffBook
-from missedcall.domain.tariff_file import TariffFilesError
+from missedcall.domain.tariffs import tariff, tariff_file
+from missedcall.domain.tariffs.tariff import TariffBook
+from missedcall.domain.tariffs.tariff_file import TariffFilesError
 from sms import catalogue, gateway_problems
 
 Model = TypeVar("Model", bound=BaseModel)

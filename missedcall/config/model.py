@@ -34,8 +34,8 @@ from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
 from missedcall.config.section import NamedPath, Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
-from missedcall.domain import purpose
 from missedcall.domain.calendar import CallingHours
+from missedcall.domain.tariffs import purpose
 from sms.settings import SmsSettings
 
 

@@ -34,7 +34,6 @@ from missedcall.db import (
     restrictions,
     retention_runs,
     sip_credentials,
-    tariff_approvals,
     vouchers,
     web_sessions,
 )
@@ -50,6 +49,7 @@ from missedcall.db.messages import (
 from missedcall.db.meters import counts, meters, shortages
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import metadata
+from missedcall.db.tariffs import tariff_approvals
 
 __all__ = [
     "alarms",

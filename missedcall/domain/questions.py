@@ -3,8 +3,8 @@
 Whether somebody is poor, or of a scheduled caste or tribe, is nobody's business otherwise.
 """
 
-from missedcall.domain.condition import Condition
-from missedcall.domain.tariff import Tariff
+from missedcall.domain.tariffs.condition import Condition
+from missedcall.domain.tariffs.tariff import Tariff
 
 FIELDS = {"bpl_card": "bpl", "scst": "scst"}
 

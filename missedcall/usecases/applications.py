@@ -13,11 +13,12 @@ from missedcall.domain import application_number, calendar, notice
 from missedcall.domain.application import FORM_VERSION, Form, due_on
 from missedcall.domain.messages.message import DEMANDS
 from missedcall.domain.office import Locality
-from missedcall.usecases import answers, bp_numbers, doubles, dues, pricing
+from missedcall.usecases import answers, bp_numbers, doubles, dues
 from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.doubles import Double, Existing
 from missedcall.usecases.dues import Owes
+from missedcall.usecases.tariffs import pricing
 
 LONGEST_WHY = 200
 

@@ -11,7 +11,7 @@ from missedcall.db.engine import Database
 from missedcall.domain import answers
 from missedcall.domain.callback import Rules
 from missedcall.domain.connection.limits import Limits
-from missedcall.domain.tariff import TariffBook
+from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.pace import Pace
 from sms.catalogue import Catalogue
 from sms.gateway_problems import is_here

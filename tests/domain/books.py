@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from missedcall.domain import tariff_file
-from missedcall.domain.tariff import TariffBook
+from missedcall.domain.tariffs import tariff_file
+from missedcall.domain.tariffs.tariff import TariffBook
 
 CASES = Path(__file__).parent / "cases"
 SHIPPED = Path(__file__).parents[2] / "tariffs" / "cg-demo-1.yaml"

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import appliances, application, ask
+from missedcall.domain import appliances, application
 from missedcall.domain.application import FieldError, Form
 from missedcall.domain.form_text import Fault
+from missedcall.domain.tariffs import ask
 from tests.domain.test_application import CATEGORIES, GOOD, LOCALITIES
 
 WATTS = {"led": 9, "fan": 75, "iron": 1000, "pump1": 746}

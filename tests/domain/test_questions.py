@@ -3,7 +3,7 @@
 import dataclasses
 
 from missedcall.domain import questions
-from missedcall.domain.tariff import Tariff
+from missedcall.domain.tariffs.tariff import Tariff
 from tests.domain import books
 
 

@@ -12,7 +12,7 @@ from missedcall.domain.callback import Outcome
 from missedcall.usecases import applications, attempts, desk
 from missedcall.usecases.applications import NotYourCall
 from missedcall.usecases.messages import message_sweep, messages
-from missedcall.usecases.pricing import MayNotBill, NoDemand
+from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, changed, ist
 
 BPL = {"bpl": "true", "load": "1"}

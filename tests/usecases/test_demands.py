@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.tariff import TariffBook
+from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.connection import demands, progress
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.demands import NotRevised, Revision

@@ -11,7 +11,7 @@ from missedcall.db import applications, connections
 from missedcall.db.messages import messages
 from missedcall.usecases import applications as application_cases
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.pricing import MayNotBill
+from missedcall.usecases.tariffs.pricing import MayNotBill
 from tests.web.conftest import Browser, Nudges
 from tests.web.story import CALLER, FORM, NEXT_DOOR, Story
 

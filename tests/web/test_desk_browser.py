@@ -12,8 +12,8 @@ import pytest
 from werkzeug.serving import make_server
 
 from missedcall.db import applications
-from missedcall.domain import ask
 from missedcall.domain.application import UNITS
+from missedcall.domain.tariffs import ask
 from missedcall.phones.chromium import Chromium
 from missedcall.usecases import drafts
 from tests.kit import a_form

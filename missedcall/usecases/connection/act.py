@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.lifecycle import Refused
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.demand import Quote
+from missedcall.domain.tariffs.demand import Quote
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from missedcall.db.engine import Connection
 from missedcall.domain.application import Form
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.table import BY_RULE
-from missedcall.domain.demand import Quote
 from missedcall.domain.meters import meters
 from missedcall.domain.office import Locality
-from missedcall.usecases import doubles, pricing
+from missedcall.domain.tariffs.demand import Quote
+from missedcall.usecases import doubles
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.tariffs import pricing
 
 
 def begin(

@@ -8,12 +8,12 @@ from missedcall.domain import calendar
 from missedcall.domain.application import Form, due_on
 from missedcall.domain.connection.lifecycle import Refused
 from missedcall.domain.connection.limits import Area
-from missedcall.usecases import pricing
 from missedcall.usecases.connection.act import ChangedMeanwhile, NewDemand, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
-from missedcall.usecases.pricing import MayNotBill, NoDemand
+from missedcall.usecases.tariffs import pricing
+from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
 
 def put(db: Connection, case: Case, new: NewDemand, *, why: str, now: dt.datetime) -> int:

@@ -10,8 +10,8 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.roles import Role
-from missedcall.usecases import tariffs as cases
-from missedcall.usecases.tariffs import NotApprovable
+from missedcall.usecases.tariffs import tariffs as cases
+from missedcall.usecases.tariffs.tariffs import NotApprovable
 
 
 @click.group()

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import tariff_approvals
 from missedcall.db.engine import IntegrityError
-from missedcall.domain.tariff import Status, Tariff
+from missedcall.db.tariffs import tariff_approvals
+from missedcall.domain.tariffs.tariff import Status, Tariff
 from missedcall.usecases.deps import Deps
 
 

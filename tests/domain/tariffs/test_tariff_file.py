@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import tariff, tariff_file
-from missedcall.domain.tariff import NotApproved, Status, TariffBook
-from missedcall.domain.tariff_file import TariffFilesError
+from missedcall.domain.tariffs import tariff, tariff_file
+from missedcall.domain.tariffs.tariff import NotApproved, Status, TariffBook
+from missedcall.domain.tariffs.tariff_file import TariffFilesError
 from tests.domain.books import SHIPPED
 
 TEXT = SHIPPED.read_text()

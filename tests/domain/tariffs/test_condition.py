@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import condition
-from missedcall.domain.condition import Facts
+from missedcall.domain.tariffs import condition
+from missedcall.domain.tariffs.condition import Facts
 
 CATEGORIES = frozenset({"LV1", "LV3"})
 FACTS: Facts = {

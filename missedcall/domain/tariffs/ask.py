@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from missedcall.domain.refusal import Code, Refusal, refuse
+from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
 
 KW_PER_UNIT = {"kW": Fraction(1), "HP": Fraction(746, 1000), "W": Fraction(1, 1000)}
 AREAS = ("U", "R")

@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from missedcall.domain.tariff import Status, TariffBook
-from missedcall.usecases import tariffs
-from missedcall.usecases.pricing import MayNotBill
-from missedcall.usecases.tariffs import NotApprovable
+from missedcall.domain.tariffs.tariff import Status, TariffBook
+from missedcall.usecases.tariffs import tariffs
+from missedcall.usecases.tariffs.pricing import MayNotBill
+from missedcall.usecases.tariffs.tariffs import NotApprovable
 from tests.kit import NOON, World, changed
 
 ID = "cg-demo-1"

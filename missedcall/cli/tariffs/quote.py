@@ -10,8 +10,9 @@ import click
 
 import missedcall
 from missedcall.cli.words import one_of
-from missedcall.domain import demand, money, tariff_file
-from missedcall.domain.tariff import TariffBook
+from missedcall.domain import money
+from missedcall.domain.tariffs import demand, tariff_file
+from missedcall.domain.tariffs.tariff import TariffBook
 
 AREAS = {"urban": "U", "rural": "R"}
 EXAMPLE = """

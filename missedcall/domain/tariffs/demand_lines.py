@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from missedcall.domain import money
-from missedcall.domain.demand_case import Case
-from missedcall.domain.refusal import Code, Refusal, refuse
-from missedcall.domain.tariff import StepCharge
+from missedcall.domain.tariffs.demand_case import Case
+from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
+from missedcall.domain.tariffs.tariff import StepCharge
 
 AREA_WORDS = {"U": "urban", "R": "rural"}
 PHASE_WORDS = {1: "Single-phase", 3: "Three-phase"}

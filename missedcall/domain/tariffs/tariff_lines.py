@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from missedcall.domain import condition
-from missedcall.domain.condition import Condition
-from missedcall.domain.tariff import (
+from missedcall.domain.tariffs import condition
+from missedcall.domain.tariffs.condition import Condition
+from missedcall.domain.tariffs.tariff import (
     ExtraLength,
     Registration,
     SecurityDeposit,

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from missedcall.db import tariff_approvals
 from missedcall.db.engine import Connection
-from missedcall.domain import demand, tariff
+from missedcall.db.tariffs import tariff_approvals
 from missedcall.domain.application import Form
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.demand import Quote, Refusal
+from missedcall.domain.tariffs import demand, tariff
+from missedcall.domain.tariffs.demand import Quote, Refusal
 from missedcall.usecases.deps import Deps
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from missedcall.domain import ask as asks
-from missedcall.domain.ask import Ask
-from missedcall.domain.demand_case import Case
-from missedcall.domain.demand_lines import Line, charged_lines, rounding_line
-from missedcall.domain.refusal import Code, Refusal, refuse
-from missedcall.domain.tariff import SupplyCondition, Tariff, TariffBook, Unit
+from missedcall.domain.tariffs import ask as asks
+from missedcall.domain.tariffs.ask import Ask
+from missedcall.domain.tariffs.demand_case import Case
+from missedcall.domain.tariffs.demand_lines import Line, charged_lines, rounding_line
+from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
+from missedcall.domain.tariffs.tariff import SupplyCondition, Tariff, TariffBook, Unit
 
 __all__ = ["Ask", "Line", "Quote", "Refusal", "balance", "quote"]
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from missedcall.domain.ask import KW_PER_UNIT, Ask
-from missedcall.domain.condition import Facts
-from missedcall.domain.tariff import Tariff, Unit
+from missedcall.domain.tariffs.ask import KW_PER_UNIT, Ask
+from missedcall.domain.tariffs.condition import Facts
+from missedcall.domain.tariffs.tariff import Tariff, Unit
 
 
 @dataclass(frozen=True)

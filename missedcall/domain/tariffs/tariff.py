@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
-from missedcall.domain.condition import Condition
+from missedcall.domain.tariffs.condition import Condition
 
 Unit = Literal["kW", "HP"]
 

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import demand, tariff_file
-from missedcall.domain.demand import Ask, Quote, Refusal
+from missedcall.domain.tariffs import demand, tariff_file
+from missedcall.domain.tariffs.demand import Ask, Quote, Refusal
 from tests.domain.books import CASES, SHIPPED, read
 
 BOOK = read(SHIPPED)

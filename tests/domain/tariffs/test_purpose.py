@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from missedcall.domain import application, purpose
+from missedcall.domain import application
 from missedcall.domain.application import FieldError, Form
+from missedcall.domain.tariffs import purpose
 from tests.domain.test_application import CATEGORIES, GOOD, LOCALITIES
 
 RULES = (

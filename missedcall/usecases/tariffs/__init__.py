@@ -1,0 +1,1 @@
+"""Tariffs and demands: what a connection costs, and why."""
