@@ -21,17 +21,10 @@ from missedcall.usecases import (
     questions,
     shifts,
 )
-from missedcall.usecases.connection import (
-    boards,
-    gateway_notices,
-    objections,
-    reconciliation,
-    rewards,
-    suspicions,
-    tending,
-)
+from missedcall.usecases.connection import boards, objections, rewards, suspicions, tending
 from missedcall.usecases.messages import enquiries, message_sweep, telling
 from missedcall.usecases.meters import shortages, waiting
+from missedcall.usecases.payments import gateway_notices, reconciliation
 from missedcall.usecases.privacy import erasure, retention
 from missedcall.usecases.recordings import recording_check, recordings
 

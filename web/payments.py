@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import flask
 from flask.typing import ResponseReturnValue
 
-from missedcall.usecases.connection import gateway_notices
-from missedcall.usecases.connection.gateway_notices import NotGenuine
+from missedcall.usecases.payments import gateway_notices
+from missedcall.usecases.payments.gateway_notices import NotGenuine
 from web import context
 
 blueprint = flask.Blueprint("payments", __name__)

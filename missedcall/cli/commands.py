@@ -122,7 +122,8 @@ COMMANDS = {
         "Receive, send, hand out, take back and count meters, and see how long they last.",
     ),
     "payments": Entry(
-        "payments:payments", "Bring payments in, and see what came in and what waits for a person."
+        "payments.payments:payments",
+        "Bring payments in, and see what came in and what waits for a person.",
     ),
     "points": Entry(
         "points:points",

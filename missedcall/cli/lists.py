@@ -21,14 +21,12 @@ from missedcall.db import (
     calls,
     connections,
     gaps,
-    ledger,
     lookup,
-    payment_notices,
     questions,
-    vouchers,
 )
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages, tasks
+from missedcall.db.payments import ledger, payment_notices, vouchers
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
 from missedcall.domain import lookup as shapes

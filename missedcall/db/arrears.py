@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.bp_numbers import bp_numbers
 from missedcall.db.connections import connections
-from missedcall.db.ledger import ledger
+from missedcall.db.payments.ledger import ledger
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.arrears_list import Arrear
 from missedcall.domain.connection.states import State

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications import CURRENT, applications, demands
-from missedcall.db.ledger import ledger
+from missedcall.db.payments.ledger import ledger
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.connection.states import FINAL, WITH_MONEY, State
 

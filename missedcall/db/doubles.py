@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import applications
 from missedcall.db.connections import RUNNING, connections
-from missedcall.domain.connection.ledger import OVER
+from missedcall.domain.payments.ledger import OVER
 
 # So many of a place are compared by name, the newest: who applies twice does so soon.
 MOST_COMPARED = 200

@@ -18,9 +18,9 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import aside, calls
 from missedcall.db.connections import connections
 from missedcall.db.drafts import drafts
-from missedcall.db.ledger import ledger
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipts
+from missedcall.db.payments.ledger import ledger
 from missedcall.db.preferences import preferences
 from missedcall.db.reports import places as report_places
 from missedcall.db.restrictions import restrictions

@@ -17,24 +17,20 @@ from missedcall.db import (
     gaps,
     job_runs,
     jobs,
-    ledger,
     notices,
     objections,
     offices,
     operators,
-    payment_notices,
     preferences,
     promises,
     questions,
     reckonings,
-    reconciliations,
     registrations,
     rejected_calls,
     reports,
     restrictions,
     retention_runs,
     sip_credentials,
-    vouchers,
     web_sessions,
 )
 from missedcall.db.messages import (
@@ -47,6 +43,7 @@ from missedcall.db.messages import (
     tasks,
 )
 from missedcall.db.meters import counts, meters, shortages
+from missedcall.db.payments import ledger, payment_notices, reconciliations, vouchers
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import metadata
 from missedcall.db.tariffs import tariff_approvals

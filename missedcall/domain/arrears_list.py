@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from missedcall.domain import bp_number, form_text, payment_record, phone, premises, spelling
+from missedcall.domain import bp_number, form_text, phone, premises, spelling
 from missedcall.domain.csv_table import NotATable, read_table
+from missedcall.domain.payments import payment_record
 
 NEEDED = ("bp", "locality", "name", "address", "amount")
 OPTIONAL = ("relation_name", "landmark", "mobile")

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from missedcall.db import connections
 from missedcall.db.meters import meters
 from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.ledger import OVER, Channel, Notice
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.meters.meters import Move
+from missedcall.domain.payments.ledger import OVER, Channel, Notice
 from missedcall.simulation.clock import Clock
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import merging, payments, progress
+from missedcall.usecases.connection import merging, progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import custody
+from missedcall.usecases.payments import payments
 
 Life = Iterator[float]  # the hours until its next thing happens
 DAY_H = 24.0

@@ -6,13 +6,14 @@ A life yields the hours until its next thing happens. Each is named for the edge
 from collections.abc import Callable, Mapping
 
 from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.simulation.applicant import DAY_H, Applicant, Life
-from missedcall.usecases.connection import demands, payments, refunds, reversals
+from missedcall.usecases.connection import demands
 from missedcall.usecases.connection.demands import Revision
-from missedcall.usecases.connection.reversals import Cause
 from missedcall.usecases.meters import handing
+from missedcall.usecases.payments import payments, refunds, reversals
+from missedcall.usecases.payments.reversals import Cause
 
 
 def fitted(who: Applicant) -> Life:

@@ -16,10 +16,10 @@ from pydantic import (
 from missedcall.config import read_as
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.ledger import Channel
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.instants import YEARS
-from missedcall.usecases.connection.reversals import Cause
+from missedcall.domain.payments.ledger import Channel
+from missedcall.usecases.payments.reversals import Cause
 
 
 def _in_india(at: dt.datetime) -> dt.datetime:

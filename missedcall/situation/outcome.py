@@ -4,17 +4,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from missedcall.db import applications, field, ledger
+from missedcall.db import applications, field
 from missedcall.db.engine import Row
 from missedcall.db.messages import messages
+from missedcall.db.payments import ledger
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.holds import Hold
 from missedcall.domain.connection.lifecycle import Step
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.situation.play import Stage
-from missedcall.usecases.connection import readings, settlement
+from missedcall.usecases.connection import readings
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.payments import settlement
 
 
 def of(stage: Stage) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from missedcall.db import applications, bp_numbers, connections, ledger, lookup, offices
+from missedcall.db import applications, bp_numbers, connections, lookup, offices
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
+from missedcall.db.payments import ledger
 from missedcall.domain import office, phone
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.states import Clock

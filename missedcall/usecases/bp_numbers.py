@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from missedcall.db import bp_numbers, connections
 from missedcall.db.engine import Connection
-from missedcall.domain import bp_number, payment_record
+from missedcall.domain import bp_number
 from missedcall.domain.connection.states import ENDED, State
 from missedcall.domain.csv_table import NotATable, read_table
+from missedcall.domain.payments import payment_record
 from missedcall.usecases import application_files
 from missedcall.usecases.application_files import NotHere
 from missedcall.usecases.deps import Deps

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from missedcall.db import attempts, callbacks, calls, job_runs, reconciliations, rejected_calls
+from missedcall.db import attempts, callbacks, calls, job_runs, rejected_calls
 from missedcall.db.engine import Connection
 from missedcall.db.messages import gateway_balances, message_figures, tasks
 from missedcall.db.meters import shortages
+from missedcall.db.payments import reconciliations
 from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome
 from missedcall.usecases import disks

@@ -8,14 +8,15 @@ from missedcall.db import connections
 from missedcall.db import field as fields
 from missedcall.db.engine import Row
 from missedcall.db.meters import meters
-from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases import applications
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.meters import handing, stock
+from missedcall.usecases.payments import payments
 from tests.kit import World, a_form, after
 
 KEEPER, ENGINEER, LINEMAN = "store", "je", "LM1"

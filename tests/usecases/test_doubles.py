@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db.connections import RUNNING
-from missedcall.domain.connection.ledger import OVER
 from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.payments.ledger import OVER
 from missedcall.usecases import doubles
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.doubles import Double

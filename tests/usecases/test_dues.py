@@ -9,18 +9,18 @@ import sqlalchemy as sa
 
 from missedcall.db import arrears as rows
 from missedcall.domain.arrears_list import NoList
-from missedcall.domain.connection.ledger import Channel
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.dues import By
 from missedcall.domain.money import rupees
+from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.roles import Role
 from missedcall.usecases import applications, arrears, dues
 from missedcall.usecases.arrears import Report
-from missedcall.usecases.connection import reversals
 from missedcall.usecases.connection.act import Act, NotPossible
-from missedcall.usecases.connection.reversals import Cause
 from missedcall.usecases.dues import Owes
 from missedcall.usecases.operators import Operator
+from missedcall.usecases.payments import reversals
+from missedcall.usecases.payments.reversals import Cause
 from tests.kit import NOON, World, a_form, after
 from tests.usecases.store import Store
 from tests.usecases.test_bp_numbers import person

@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from missedcall.db import connections, ledger
+from missedcall.db import connections
+from missedcall.db.payments import ledger
 from missedcall.domain.calendar import IST
-from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.domain.roles import Role
-from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payments
 from tests.kit import World
 from tests.web.conftest import Browser
 from tests.web.story import NOW, Story

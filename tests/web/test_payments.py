@@ -16,14 +16,14 @@ from pydantic import ValidationError
 from werkzeug.test import TestResponse
 
 from missedcall.config.payments import PaymentGateway
-from missedcall.db import ledger, payment_notices
 from missedcall.db.engine import DatabaseBusy
-from missedcall.domain import payment_record
-from missedcall.domain.payment_record import Told
-from missedcall.usecases.connection import gateway_notices, told
-from missedcall.usecases.connection.gateway_notices import NotGenuine
-from missedcall.usecases.connection.told import Outcome
+from missedcall.db.payments import ledger, payment_notices
+from missedcall.domain.payments import payment_record
+from missedcall.domain.payments.payment_record import Told
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import gateway_notices, told
+from missedcall.usecases.payments.gateway_notices import NotGenuine
+from missedcall.usecases.payments.told import Outcome
 from tests.kit import SHIPPED, after, changed
 from tests.web.conftest import RECEIPT_PATH
 from tests.web.story import NOW

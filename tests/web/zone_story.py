@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from missedcall.db import applications as application_rows
 from missedcall.db import field as fields
-from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.meters.meters import Move
+from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.domain.roles import Role
 from missedcall.usecases import applications
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import payments
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.meters import custody, stock
+from missedcall.usecases.payments import payments
 from tests import kit
 from tests.web.story import Story
 

@@ -4,17 +4,18 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from missedcall.db import connections, field, ledger
+from missedcall.db import connections, field
 from missedcall.db.engine import Connection, Row
 from missedcall.db.meters import meters
+from missedcall.db.payments import ledger
 from missedcall.domain.connection import clocks, holds
-from missedcall.domain.connection import ledger as money
 from missedcall.domain.connection.clocks import Run
 from missedcall.domain.connection.holds import Hold
-from missedcall.domain.connection.ledger import Entry
 from missedcall.domain.connection.lifecycle import Step
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Clock, State
+from missedcall.domain.payments import ledger as money
+from missedcall.domain.payments.ledger import Entry
 
 
 class NoSuchApplication(LookupError):

@@ -5,18 +5,19 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from missedcall.db import applications, connections, field, ledger
+from missedcall.db import applications, connections, field
 from missedcall.db.engine import Connection
 from missedcall.db.messages import tasks
 from missedcall.db.meters import meters
+from missedcall.db.payments import ledger
 from missedcall.domain import calendar
 from missedcall.domain.connection import lifecycle, points
-from missedcall.domain.connection.ledger import Account, Channel
 from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.states import WITH_MONEY, Event, State
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.meters import meters as meter_rules
 from missedcall.domain.meters.meters import Move, Place
+from missedcall.domain.payments.ledger import Account, Channel
 from missedcall.usecases.connection import rewards, versions
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case

@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from missedcall.db import applications, ledger
+from missedcall.db import applications
 from missedcall.db.engine import Connection
-from missedcall.domain.connection.ledger import OVER, Account, Entry
+from missedcall.db.payments import ledger
 from missedcall.domain.connection.lifecycle import Refused
 from missedcall.domain.connection.states import Event
+from missedcall.domain.payments.ledger import OVER, Account, Entry
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payments
 
 
 def merge(

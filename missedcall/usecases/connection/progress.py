@@ -19,7 +19,6 @@ from missedcall.usecases.connection import (
     escalation,
     facts,
     notices,
-    settlement,
     standing,
     versions,
 )
@@ -28,6 +27,7 @@ from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossibl
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
+from missedcall.usecases.payments import settlement
 
 # These leave the state as it is, and the machine may go on all the same.
 GOES_ON = (Event.CLOSE_HOLD, Event.OVERTURN_HOLD, Event.REVISE)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from missedcall.db import offices
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
-from missedcall.domain.connection.references import SHORTENED, spellings
 from missedcall.domain.meters.meters import KINDS, SERIAL, Move
 from missedcall.domain.office import keeps_store
+from missedcall.domain.payments.references import SHORTENED, spellings
 from missedcall.usecases.connection.act import MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import waiting

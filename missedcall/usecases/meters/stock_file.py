@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
-from missedcall.domain.connection.references import reference_key, spellings
 from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import Line
 from missedcall.domain.meters.meters import KINDS
+from missedcall.domain.payments.references import reference_key, spellings
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import waiting
 from missedcall.usecases.meters.stock import unfit

@@ -5,13 +5,14 @@ import datetime as dt
 from missedcall.db import field
 from missedcall.domain.callback import Outcome
 from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.meters import stock
+from missedcall.usecases.payments import payments
 from tests.kit import NOON, World, after
 
 OFFICE = "412"  # it serves the place of `a_form`

@@ -17,16 +17,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from missedcall.db import engine
 from missedcall.db.meters import meters
 from missedcall.domain.connection import choices, lifecycle
-from missedcall.domain.connection import ledger as money
 from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import FINAL, WITH_MONEY, Event, Hand, State
 from missedcall.domain.meters.meters import Move
+from missedcall.domain.payments import ledger as money
+from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases import questions
-from missedcall.usecases.connection import payments, progress, tending
+from missedcall.usecases.connection import progress, tending
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.meters import custody, stock
+from missedcall.usecases.payments import payments
 from tests.kit import World, make_deps
 from tests.usecases.connection import story
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from missedcall.domain.connection.ledger import Channel, Notice
-from missedcall.usecases.connection import payments
+from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.messages import messages, resend
+from missedcall.usecases.payments import payments
 from sms.gateway import InDoubt
 from tests.kit import NEIGHBOUR, NOON, World, after, ist
 from tests.usecases.outbox import life, queue, sweep

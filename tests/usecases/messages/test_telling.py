@@ -3,14 +3,15 @@
 import pytest
 
 from missedcall.db.messages import messages
-from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.messages.message import State
+from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases import supervision
-from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.messages import resend, telling
 from missedcall.usecases.operators import Operator
+from missedcall.usecases.payments import payments
 from missedcall.usecases.questions import NotDone
 from tests.kit import CALLER, NOON, World, after
 from tests.usecases.store import Store

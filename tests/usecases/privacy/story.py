@@ -8,15 +8,16 @@ from missedcall.db import calls, drafts, preferences
 from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings
 from missedcall.domain.callback import Outcome
-from missedcall.domain.connection.ledger import Channel, Notice
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.roles import Role
 from missedcall.usecases import attempts, operators, supervision
-from missedcall.usecases.connection import payments, progress
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.operators import Operator
+from missedcall.usecases.payments import payments
 from tests.kit import CALLER, NOON, World, a_form, after
 
 # All of them invented; none is a part of anything else in a test's database.

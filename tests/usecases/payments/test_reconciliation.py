@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.alarm import Measure
-from missedcall.domain.connection.ledger import Channel, Notice
-from missedcall.domain.connection.reconcile import Kind
-from missedcall.usecases.connection import payment_files, payments, reconciliation
-from missedcall.usecases.connection.reconciliation import Report
+from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.reconcile import Kind
+from missedcall.usecases.payments import payment_files, payments, reconciliation
+from missedcall.usecases.payments.reconciliation import Report
 from tests.kit import World, after, ist
 
 DAY = dt.date(2026, 11, 22)

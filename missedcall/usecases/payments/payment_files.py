@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from missedcall.db.schema import note_audit
-from missedcall.domain import payment_file
-from missedcall.domain.connection.ledger import Channel, Differs, recognise
-from missedcall.domain.connection.references import reference_key
-from missedcall.domain.payment_file import Line, NotAList
-from missedcall.domain.payment_record import Told, Wrong
-from missedcall.usecases.connection import payments, told
-from missedcall.usecases.connection.told import Outcome
+from missedcall.domain.payments import payment_file
+from missedcall.domain.payments.ledger import Channel, Differs, recognise
+from missedcall.domain.payments.payment_file import Line, NotAList
+from missedcall.domain.payments.payment_record import Told, Wrong
+from missedcall.domain.payments.references import reference_key
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payments, told
+from missedcall.usecases.payments.told import Outcome
 
 __all__ = ["NotAList", "Reported", "bring_in", "lines"]
 

@@ -15,14 +15,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from missedcall.config.payments import PaymentGateway
-from missedcall.db import payment_notices
 from missedcall.db.engine import PASSING_TROUBLE, Row
-from missedcall.domain import payment_record
-from missedcall.domain.connection.ledger import Channel
-from missedcall.domain.payment_record import Wrong
-from missedcall.usecases.connection import told
-from missedcall.usecases.connection.told import Outcome
+from missedcall.db.payments import payment_notices
+from missedcall.domain.payments import payment_record
+from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.payments.payment_record import Wrong
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import told
+from missedcall.usecases.payments.told import Outcome
 
 log = logging.getLogger(__name__)
 

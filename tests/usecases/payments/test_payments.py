@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from missedcall.domain.connection.ledger import (
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payments.ledger import (
     Answer,
     Booked,
     Channel,
@@ -14,12 +15,12 @@ from missedcall.domain.connection.ledger import (
     Notice,
     Unassigned,
 )
-from missedcall.domain.connection.states import Event, Hand
 from missedcall.usecases import applications
-from missedcall.usecases.connection import payments, progress, reversals, suspense, vouchers
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
-from missedcall.usecases.connection.reversals import Cause, NotReversed
-from missedcall.usecases.connection.vouchers import NotChecked, NotEntered, Receipt
+from missedcall.usecases.payments import payments, reversals, suspense, vouchers
+from missedcall.usecases.payments.reversals import Cause, NotReversed
+from missedcall.usecases.payments.vouchers import NotChecked, NotEntered, Receipt
 from tests.kit import NOON, World, a_form, after, ist
 
 

@@ -5,12 +5,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from missedcall.db import applications, ledger
+from missedcall.db import applications
 from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.payments import ledger
 from missedcall.domain import calendar
-from missedcall.domain.connection import ledger as rules
-from missedcall.domain.connection import references
-from missedcall.domain.connection.ledger import (
+from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
+from missedcall.domain.payments import ledger as rules
+from missedcall.domain.payments import references
+from missedcall.domain.payments.ledger import (
     Answer,
     Booked,
     Differs,
@@ -21,13 +23,13 @@ from missedcall.domain.connection.ledger import (
     PriorPayment,
     Unassigned,
 )
-from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
-from missedcall.domain.payment_record import MOST_SAID
+from missedcall.domain.payments.payment_record import MOST_SAID
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress, settlement, versions
+from missedcall.usecases.connection import progress, versions
 from missedcall.usecases.connection.act import Act, NewDemand, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import settlement
 
 log = logging.getLogger(__name__)
 

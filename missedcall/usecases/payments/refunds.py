@@ -3,8 +3,8 @@
 import datetime as dt
 
 from missedcall.db import applications
-from missedcall.domain.connection.references import read_reference
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payments.references import read_reference
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.db import connections, ledger, payment_notices, vouchers
+from missedcall.db import connections
 from missedcall.db.engine import Row
+from missedcall.db.payments import ledger, payment_notices, vouchers
 from missedcall.domain import calendar
 from missedcall.usecases.deps import Deps
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from missedcall.domain.connection.ledger import Channel
-from missedcall.usecases.connection import payment_files
-from missedcall.usecases.connection.payment_files import Reported
+from missedcall.domain.payments.ledger import Channel
+from missedcall.usecases.payments import payment_files
+from missedcall.usecases.payments.payment_files import Reported
 from tests.kit import World, after, ist
 
 HEADER = "Value date,UTR,Amount,Remarks"

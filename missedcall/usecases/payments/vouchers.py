@@ -9,9 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from missedcall.db import applications, ledger, vouchers
+from missedcall.db import applications
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain.connection.ledger import (
+from missedcall.db.payments import ledger, vouchers
+from missedcall.domain.connection.states import WITH_MONEY, Hand, State
+from missedcall.domain.instants import InstantRefused, require_instant_between
+from missedcall.domain.payments.ledger import (
     Account,
     Booked,
     Channel,
@@ -19,15 +22,14 @@ from missedcall.domain.connection.ledger import (
     Notice,
     Unassigned,
 )
-from missedcall.domain.connection.references import read_reference
-from missedcall.domain.connection.states import WITH_MONEY, Hand, State
-from missedcall.domain.instants import InstantRefused, require_instant_between
-from missedcall.domain.payment_record import MOST_PAISE, MOST_SAID
+from missedcall.domain.payments.payment_record import MOST_PAISE, MOST_SAID
+from missedcall.domain.payments.references import read_reference
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import payments, progress, reversals, suspense
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.case import Case
-from missedcall.usecases.connection.reversals import Cause
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payments, reversals, suspense
+from missedcall.usecases.payments.reversals import Cause
 
 RECEIPT, GIVE_BACK, REVERSAL, EXCESS = "receipt", "give_back", "reversal", "excess"
 PAID_OVER = "excess_back"  # why money of an application that goes on leaves it

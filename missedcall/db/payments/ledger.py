@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.connection.ledger import Entry
+from missedcall.domain.payments.ledger import Entry
 
 # Money of nobody we know: little of all there ever was.
 IN_SUSPENSE = sa.text("account = 'suspense'")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.connection.references import (
+from missedcall.domain.payments.references import (
     read_reference,
     reference_key,
     spellings,

@@ -3,11 +3,11 @@
 import datetime as dt
 from enum import StrEnum
 
-from missedcall.db import ledger
 from missedcall.db.engine import Connection, Row
-from missedcall.domain.connection import ledger as rules
-from missedcall.domain.connection.ledger import Channel
+from missedcall.db.payments import ledger
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payments import ledger as rules
+from missedcall.domain.payments.ledger import Channel
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act, NotPossible

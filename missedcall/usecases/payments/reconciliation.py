@@ -12,17 +12,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from missedcall.db import beats, ledger, reconciliations
+from missedcall.db import beats
+from missedcall.db.payments import ledger, reconciliations
 from missedcall.domain.calendar import IST, ist_date
-from missedcall.domain.connection import reconcile
-from missedcall.domain.connection.ledger import Channel, Differs, Known
-from missedcall.domain.connection.reconcile import Difference, Kind
-from missedcall.domain.connection.references import reference_key
 from missedcall.domain.instants import InstantRefused, read_day
-from missedcall.domain.payment_file import Line, NotAList
-from missedcall.domain.payment_record import Told, Wrong
-from missedcall.usecases.connection import payment_files, payments, told
+from missedcall.domain.payments import reconcile
+from missedcall.domain.payments.ledger import Channel, Differs, Known
+from missedcall.domain.payments.payment_file import Line, NotAList
+from missedcall.domain.payments.payment_record import Told, Wrong
+from missedcall.domain.payments.reconcile import Difference, Kind
+from missedcall.domain.payments.references import reference_key
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payment_files, payments, told
 
 log = logging.getLogger(__name__)
 

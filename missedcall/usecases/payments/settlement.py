@@ -3,9 +3,9 @@
 from missedcall.db import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.connection import clocks
-from missedcall.domain.connection import ledger as money
 from missedcall.domain.connection.clocks import Earlier
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.payments import ledger as money
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.act import Act, NewDemand
 from missedcall.usecases.connection.case import Case

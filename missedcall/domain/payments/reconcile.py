@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain.connection.references import reference_key
+from missedcall.domain.payments.references import reference_key
 
 
 class Kind(StrEnum):

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.connection import ledger
-from missedcall.domain.connection.ledger import (
+from missedcall.domain.connection.states import State
+from missedcall.domain.payments import ledger
+from missedcall.domain.payments.ledger import (
     Account,
     Booked,
     Channel,
@@ -18,7 +19,6 @@ from missedcall.domain.connection.ledger import (
     Unassigned,
     Waiting,
 )
-from missedcall.domain.connection.states import State
 
 NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
 DUE = 165_000

@@ -18,19 +18,19 @@ from missedcall.cli.lists import ledger_list, notices_list, vouchers_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
-from missedcall.db import ledger
+from missedcall.db.payments import ledger
 from missedcall.domain import csv_cells
-from missedcall.domain.connection.ledger import Channel
-from missedcall.domain.connection.reconcile import Kind
+from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.payments.reconcile import Kind
 from missedcall.domain.roles import MAY_KEEP_ACCOUNTS
-from missedcall.usecases.connection import payment_files, reconciliation, vouchers
-from missedcall.usecases.connection import suspense as suspense_cases
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
-from missedcall.usecases.connection.payment_files import NotAList, Reported
-from missedcall.usecases.connection.reversals import Cause, NotReversed
-from missedcall.usecases.connection.suspense import NotMatched
-from missedcall.usecases.connection.vouchers import NotChecked, NotEntered
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payment_files, reconciliation, vouchers
+from missedcall.usecases.payments import suspense as suspense_cases
+from missedcall.usecases.payments.payment_files import NotAList, Reported
+from missedcall.usecases.payments.reversals import Cause, NotReversed
+from missedcall.usecases.payments.suspense import NotMatched
+from missedcall.usecases.payments.vouchers import NotChecked, NotEntered
 
 FILES = one_of(["bank", "bbps", "gateway"])
 CHANNEL = one_of(Channel)

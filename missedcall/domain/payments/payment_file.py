@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from missedcall.domain.csv_table import NotATable, TableLine, decode_table, read_table
-from missedcall.domain.payment_record import Shape, Told, Wrong, paise, read
+from missedcall.domain.payments.payment_record import Shape, Told, Wrong, paise, read
 
 # What closes a statement begins with words or signs, not with a day or a number cut off.
 CLOSING = re.compile(r"\D.*[^\W\d].*", re.DOTALL)

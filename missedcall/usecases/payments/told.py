@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.domain.connection.ledger import (
+from missedcall.domain.connection.states import Hand
+from missedcall.domain.payments.ledger import (
     Account,
     Answer,
     Booked,
@@ -16,11 +17,10 @@ from missedcall.domain.connection.ledger import (
     Unassigned,
     Waiting,
 )
-from missedcall.domain.connection.states import Hand
-from missedcall.domain.payment_record import Told
-from missedcall.usecases.connection import payments, reversals
-from missedcall.usecases.connection.reversals import Cause, NotReversed
+from missedcall.domain.payments.payment_record import Told
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payments, reversals
+from missedcall.usecases.payments.reversals import Cause, NotReversed
 
 # What can become of a payment that somebody told of.
 OUTCOMES: dict[type[Answer], str] = {

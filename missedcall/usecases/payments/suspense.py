@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import replace
 
-from missedcall.db import applications, ledger
+from missedcall.db import applications
 from missedcall.db.engine import Connection
-from missedcall.domain.connection.ledger import OVER, Account, Channel, Entry
+from missedcall.db.payments import ledger
+from missedcall.domain.payments.ledger import OVER, Account, Channel, Entry
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import payments
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payments
 
 
 class NotMatched(ValueError):
