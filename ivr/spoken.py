@@ -5,7 +5,7 @@ import datetime as dt
 from ivr.turns import Call, Say
 from missedcall.domain import speech, status
 from missedcall.domain.calendar import IST
-from missedcall.domain.connection.slots import Slot
+from missedcall.domain.field.slots import Slot
 from missedcall.domain.speech import Units
 from missedcall.domain.status import Stage, Status
 

@@ -29,7 +29,7 @@ from ivr.turns import (
     Turn,
 )
 from missedcall.domain import application_number
-from missedcall.domain.connection.slots import Slot
+from missedcall.domain.field.slots import Slot
 from missedcall.domain.speech import LANGUAGES, Language
 from missedcall.domain.status import Stage, Status
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import flask
 
-from missedcall.domain import photo
+from missedcall.domain.field import photo
 
 MOST_BYTES = 64 * 1024
 # Where more is taken than a form ever holds.

@@ -9,11 +9,11 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from missedcall.domain import photo as photo_rules
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Hand
-from missedcall.usecases import field_reports, jobs, photos
-from missedcall.usecases.field_reports import NoSuchPhoto, NotYourJob
+from missedcall.domain.field import photo as photo_rules
+from missedcall.usecases.field import field_reports, jobs, photos
+from missedcall.usecases.field.field_reports import NoSuchPhoto, NotYourJob
 from web import context, problems, report_values, users
 from web.report_values import NotAReport
 

@@ -5,14 +5,14 @@ import re
 from collections.abc import Mapping
 
 from missedcall.domain.connection import choices
-from missedcall.domain.connection.field_time import Told
-from missedcall.domain.connection.places import Place
 from missedcall.domain.connection.states import Hand
+from missedcall.domain.field.field_time import Told
+from missedcall.domain.field.places import Place
 from missedcall.domain.instants import InstantRefused, read_instant
 from missedcall.domain.meters.meters import SERIAL
 from missedcall.usecases import zone_acts
-from missedcall.usecases.field_reports import ENERGISED, FAILED, PAPERS, Report
-from missedcall.usecases.photos import ID
+from missedcall.usecases.field.field_reports import ENERGISED, FAILED, PAPERS, Report
+from missedcall.usecases.field.photos import ID
 
 SHAPES: Mapping[str, re.Pattern[str]] = {
     "id": ID,

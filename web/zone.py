@@ -9,8 +9,9 @@ from missedcall.domain import office, typed_number
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.dues import Cleared
-from missedcall.usecases import offices, photos, zone, zone_acts
+from missedcall.usecases import offices, zone, zone_acts
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.field import photos
 from missedcall.usecases.zone_acts import NotReadable
 from web import context, cursors, users
 

@@ -20,15 +20,11 @@ from missedcall.db import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
 from missedcall.usecases import offices
-from missedcall.usecases.connection import (
-    boards,
-    evidence,
-    points_export,
-    suspicions,
-)
+from missedcall.usecases.connection import boards, points_export, suspicions
 from missedcall.usecases.connection import objections as objection_cases
 from missedcall.usecases.connection.act import ChangedMeanwhile
 from missedcall.usecases.connection.objections import NotTaken
+from missedcall.usecases.field import evidence
 
 MOST = 1000
 KEY = "MISSEDCALL_EXPORT_KEY"

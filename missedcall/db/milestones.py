@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.bp_numbers import bp_numbers
 from missedcall.db.connections import MILESTONES, connections, holds, steps
+from missedcall.db.field.reports import reports
 from missedcall.db.meters.meters import meters
 from missedcall.db.payments.ledger import ledger
-from missedcall.db.reports import reports
 from missedcall.domain.connection.states import FINAL, State
 from missedcall.domain.meters.meters import Place
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 
 import sqlalchemy as sa
 
-from missedcall.db.field import linemen
+from missedcall.db.field.field import linemen
 from missedcall.db.schema import metadata
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.office import Kind, Lineman, Locality, Office, Offices

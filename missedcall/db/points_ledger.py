@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications import applications
-from missedcall.db.field import linemen, points
+from missedcall.db.field.field import linemen, points
 from missedcall.db.objections import objections
 
 BATCH = 500

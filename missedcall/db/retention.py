@@ -18,11 +18,11 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import aside, calls
 from missedcall.db.connections import connections
 from missedcall.db.drafts import drafts
+from missedcall.db.field.reports import places as report_places
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipts
 from missedcall.db.payments.ledger import ledger
 from missedcall.db.preferences import preferences
-from missedcall.db.reports import places as report_places
 from missedcall.db.restrictions import restrictions
 from missedcall.db.retention_runs import retention_runs
 from missedcall.db.schema import audit

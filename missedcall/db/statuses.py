@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from missedcall.db.applications import CURRENT, applications, demands
 from missedcall.db.callbacks import callbacks
 from missedcall.db.connections import connections
-from missedcall.db.field import visits
+from missedcall.db.field.field import visits
 
 STATUS = (
     sa.select(

@@ -13,7 +13,6 @@ from missedcall.db import (
     calls,
     connections,
     drafts,
-    field,
     gaps,
     job_runs,
     jobs,
@@ -27,12 +26,12 @@ from missedcall.db import (
     reckonings,
     registrations,
     rejected_calls,
-    reports,
     restrictions,
     retention_runs,
     sip_credentials,
     web_sessions,
 )
+from missedcall.db.field import field, reports
 from missedcall.db.messages import (
     gateway_balances,
     gateway_changes,

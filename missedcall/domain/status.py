@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from missedcall.domain.calendar import ist_date
-from missedcall.domain.connection.slots import Slot
 from missedcall.domain.connection.states import ENDED, WITH_MONEY, Hand, State
+from missedcall.domain.field.slots import Slot
 
 
 @dataclass(frozen=True)

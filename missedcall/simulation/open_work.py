@@ -10,8 +10,9 @@ from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.simulation.applicant import Applicant
 from missedcall.simulation.clock import Clock
-from missedcall.usecases import jobs, offices
+from missedcall.usecases import offices
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import jobs
 
 LOOKED_AT = 500  # of the newest applications
 

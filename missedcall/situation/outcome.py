@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from missedcall.db import applications, field
+from missedcall.db import applications
 from missedcall.db.engine import Row
+from missedcall.db.field import field
 from missedcall.db.messages import messages
 from missedcall.db.payments import ledger
 from missedcall.domain.calendar import IST

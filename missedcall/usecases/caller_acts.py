@@ -6,11 +6,12 @@ from missedcall.db import statuses
 from missedcall.db.engine import Row
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand, State
-from missedcall.usecases import call_in_hand, visit_slots
+from missedcall.usecases import call_in_hand
 from missedcall.usecases.call_in_hand import NotTheirs
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import visit_slots
 from missedcall.usecases.operators import Operator
 
 # What an applicant may ask for by telephone; papers are shown, not told.

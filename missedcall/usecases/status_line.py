@@ -8,13 +8,14 @@ from missedcall.db import callbacks, connections, preferences, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.domain import calendar, callback
 from missedcall.domain.callback import MissedCall, Refuse
-from missedcall.domain.connection.slots import Slot
 from missedcall.domain.connection.states import Hand
+from missedcall.domain.field.slots import Slot
 from missedcall.domain.status import Status
 from missedcall.domain.tariffs import demand_notice
-from missedcall.usecases import answers, missed_calls, visit_slots
+from missedcall.usecases import answers, missed_calls
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import visit_slots
 from missedcall.usecases.messages import messages
 
 # He is still on the line while he is told that we will ring: sooner he would be busy.

@@ -17,7 +17,8 @@ from missedcall.domain.roles import Role
 from missedcall.simulation import seed
 from missedcall.simulation.seed import NotEmpty, Size
 from missedcall.simulation.town import Seeded
-from missedcall.usecases import callback_files, jobs, late, operators, zone
+from missedcall.usecases import callback_files, late, operators, zone
+from missedcall.usecases.field import jobs
 from missedcall.usecases.meters import store
 from tests.kit import make_deps, shipped
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from missedcall.db import connections
-from missedcall.db import field as fields
 from missedcall.db.engine import Row
+from missedcall.db.field import field as fields
 from missedcall.db.meters import meters
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.payments.ledger import Channel, Notice

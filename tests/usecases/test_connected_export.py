@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from missedcall.db import reports
+from missedcall.db.field import reports
 from missedcall.domain.roles import Role
 from missedcall.usecases import bp_numbers, operators
 from missedcall.usecases.connection import connected_export

@@ -13,18 +13,16 @@ from werkzeug.test import TestResponse
 from missedcall.config import Config
 from missedcall.db import jobs as job_rows
 from missedcall.db.applications import applications
+from missedcall.db.field.reports import photos as photo_rows
+from missedcall.db.field.reports import reports
 from missedcall.db.meters import meters
-from missedcall.db.reports import photos as photo_rows
-from missedcall.db.reports import reports
-from missedcall.domain import photo
-from missedcall.domain.connection import places
-from missedcall.domain.connection.places import Odd
 from missedcall.domain.connection.states import Clock, State
+from missedcall.domain.field import photo, places
+from missedcall.domain.field.places import Odd
 from missedcall.domain.personal import ERASED
 from missedcall.domain.roles import Role
-from missedcall.usecases import photos
-from missedcall.usecases.connection import evidence
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import evidence, photos
 from tests import kit, pictures
 from tests.web.conftest import Browser
 from tests.web.story import Story

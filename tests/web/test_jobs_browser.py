@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from werkzeug.serving import make_server
 
 from missedcall.config import Config
-from missedcall.db.reports import places_of, reports
-from missedcall.domain.connection.places import Place
+from missedcall.db.field.reports import places_of, reports
 from missedcall.domain.connection.states import State
+from missedcall.domain.field.places import Place
 from missedcall.domain.roles import Role
 from missedcall.phones.chromium import Chromium
-from missedcall.usecases import photos
+from missedcall.usecases.field import photos
 from tests import kit, pictures
 from tests.web.conftest import PASSWORD
 from tests.web.story import Story

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from missedcall.config import Config
-from missedcall.db import field as fields
+from missedcall.db.field import field as fields
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.ticks import valid_until

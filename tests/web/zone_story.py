@@ -5,7 +5,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from missedcall.db import applications as application_rows
-from missedcall.db import field as fields
+from missedcall.db.field import field as fields
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.domain.roles import Role

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import applications
 from missedcall.db.connections import connections, holds
-from missedcall.db.field import visits
+from missedcall.db.field.field import visits
 from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.domain.connection.states import WITH_MONEY
 

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from missedcall.db import connections, field
+from missedcall.db import connections
 from missedcall.db.engine import Connection, Row
+from missedcall.db.field import field
 from missedcall.db.meters import meters
 from missedcall.db.payments import ledger
 from missedcall.domain.connection import clocks, holds

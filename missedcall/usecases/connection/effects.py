@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from missedcall.db import applications, connections, field
+from missedcall.db import applications, connections
 from missedcall.db.engine import Connection
+from missedcall.db.field import field
 from missedcall.db.messages import tasks
 from missedcall.db.meters import meters
 from missedcall.db.payments import ledger

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from missedcall.db import field, operators, questions, reports
+from missedcall.db import operators, questions
 from missedcall.db.engine import Connection
+from missedcall.db.field import field, reports
 from missedcall.db.meters import meters
 from missedcall.domain.answers import Kind
 from missedcall.domain.connection import lifecycle, ticks

@@ -4,8 +4,9 @@ import datetime as dt
 import logging
 from collections.abc import Collection
 
-from missedcall.db import applications, field, objections
+from missedcall.db import applications, objections
 from missedcall.db.engine import IntegrityError
+from missedcall.db.field import field
 from missedcall.db.schema import note_transition
 from missedcall.domain.connection.points import REASONS
 from missedcall.usecases.connection.act import ChangedMeanwhile

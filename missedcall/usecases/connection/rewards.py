@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from missedcall.db import field, jobs, points_ledger
+from missedcall.db import jobs, points_ledger
 from missedcall.db.engine import Connection, Row
+from missedcall.db.field import field
 from missedcall.domain.connection import points
 from missedcall.domain.connection.limits import Area, Limits
 from missedcall.domain.connection.points import Award, Job, Slot

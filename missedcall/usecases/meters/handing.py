@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from missedcall.db import applications, connections, field
+from missedcall.db import applications, connections
 from missedcall.db.engine import Connection, Row
+from missedcall.db.field import field
 from missedcall.db.meters import meters
 from missedcall.domain.meters.meters import Move, Place
 from missedcall.usecases.connection.act import MeterRefused

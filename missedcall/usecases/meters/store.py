@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import field
 from missedcall.db.engine import Row
+from missedcall.db.field import field
 from missedcall.db.meters import counts, stock
 from missedcall.domain.meters.forecast import Proposal
 from missedcall.domain.meters.meters import Place

@@ -8,8 +8,8 @@ from missedcall.db import retention
 from missedcall.db.recordings import recordings
 from missedcall.db.retention import KINDS
 from missedcall.domain import calendar
-from missedcall.usecases import photos
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import photos
 from missedcall.usecases.privacy import erasure
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db import field
+from missedcall.db.field import field
 from missedcall.domain.callback import Outcome
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand

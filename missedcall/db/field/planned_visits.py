@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import applications
 from missedcall.db.connections import connections
-from missedcall.db.field import visits
+from missedcall.db.field.field import visits
 
 JOBS = (
     sa.select(

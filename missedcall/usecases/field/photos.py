@@ -8,9 +8,9 @@ import threading
 from pathlib import Path
 
 from missedcall.config import Config
-from missedcall.db import reports
 from missedcall.db.engine import Connection, IntegrityError
-from missedcall.domain import photo
+from missedcall.db.field import reports
+from missedcall.domain.field import photo
 from missedcall.usecases.deps import Deps
 
 AT_ONCE = 200

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.connection import slots
+from missedcall.domain.field import slots
 from missedcall.usecases.deps import rules_of
 from tests.kit import NOON, ist, shipped
 

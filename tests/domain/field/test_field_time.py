@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.connection import field_time
-from missedcall.domain.connection.field_time import Contact, Counted, Doubt, Told
+from missedcall.domain.field import field_time
+from missedcall.domain.field.field_time import Contact, Counted, Doubt, Told
 
 DONE = dt.datetime(2026, 11, 23, 6, 0, tzinfo=dt.UTC)
 MINE, ANOTHER = "mine", "another"

@@ -3,17 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import planned_visits, reports
 from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.field import planned_visits, reports
 from missedcall.db.schema import note_audit
-from missedcall.domain.connection import choices, field_time
-from missedcall.domain.connection.field_time import Contact, Counted, Told
+from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.places import Place
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.usecases.connection import evidence, progress
+from missedcall.domain.field import field_time
+from missedcall.domain.field.field_time import Contact, Counted, Told
+from missedcall.domain.field.places import Place
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, MeterRefused, NotPossible
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import evidence
 from missedcall.usecases.operators import Operator
 
 ENERGISED, FAILED, PAPERS = "energised", "failed", "papers"

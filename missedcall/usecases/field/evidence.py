@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db import applications, jobs, reports
+from missedcall.db import applications, jobs
 from missedcall.db.engine import Connection, IntegrityError, Row
-from missedcall.domain.connection import places
+from missedcall.db.field import reports
+from missedcall.domain.field import places
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import rewards
 from missedcall.usecases.connection.act import ChangedMeanwhile

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import photo
-from missedcall.domain.photo import NotAPhoto
+from missedcall.domain.field import photo
+from missedcall.domain.field.photo import NotAPhoto
 from tests import pictures
 
 START, END = b"\xff\xd8", b"\xff\xd9"

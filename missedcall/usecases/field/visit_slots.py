@@ -3,9 +3,9 @@
 import datetime as dt
 
 from missedcall.db.engine import Row
-from missedcall.domain.connection import slots
-from missedcall.domain.connection.slots import Slot
 from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.field import slots
+from missedcall.domain.field.slots import Slot
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps

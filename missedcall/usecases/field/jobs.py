@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import connections, field, offices, planned_visits
+from missedcall.db import connections, offices
 from missedcall.db.engine import Connection, Row
+from missedcall.db.field import field, planned_visits
 from missedcall.db.meters import meters
 from missedcall.domain import phone
 from missedcall.domain.office import Locality

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.connection.places import WORDS, Odd, Place, Proof, apart_m, odd
-from missedcall.usecases.connection.evidence import LONGEST
+from missedcall.domain.field.places import WORDS, Odd, Place, Proof, apart_m, odd
+from missedcall.usecases.field.evidence import LONGEST
 
 NOON = dt.datetime(2026, 11, 24, 6, 30, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)

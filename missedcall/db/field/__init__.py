@@ -1,0 +1,1 @@
+"""Field work: visits of linemen, what they report, photos and places."""
