@@ -21,10 +21,11 @@ from missedcall.usecases import (
     questions,
     shifts,
 )
-from missedcall.usecases.connection import boards, objections, rewards, suspicions, tending
+from missedcall.usecases.connection import tending
 from missedcall.usecases.messages import enquiries, message_sweep, telling
 from missedcall.usecases.meters import shortages, waiting
 from missedcall.usecases.payments import gateway_notices, reconciliation
+from missedcall.usecases.points import boards, objections, rewards, suspicions
 from missedcall.usecases.privacy import erasure, retention
 from missedcall.usecases.recordings import recording_check, recordings
 

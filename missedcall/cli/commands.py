@@ -126,7 +126,7 @@ COMMANDS = {
         "Bring payments in, and see what came in and what waits for a person.",
     ),
     "points": Entry(
-        "points:points",
+        "points.points:points",
         "Show points, boards and alarms; answer objections; export a month, signed.",
     ),
     "quote": Entry(

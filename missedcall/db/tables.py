@@ -15,9 +15,7 @@ from missedcall.db import (
     drafts,
     gaps,
     job_runs,
-    jobs,
     notices,
-    objections,
     offices,
     operators,
     preferences,
@@ -43,6 +41,7 @@ from missedcall.db.messages import (
 )
 from missedcall.db.meters import counts, meters, shortages
 from missedcall.db.payments import ledger, payment_notices, reconciliations, vouchers
+from missedcall.db.points import jobs, objections
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import metadata
 from missedcall.db.tariffs import tariff_approvals

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.db import attempts, callbacks, jobs, operators
+from missedcall.db import attempts, callbacks, operators
 from missedcall.db.engine import Connection
 from missedcall.db.payments import vouchers
+from missedcall.db.points import jobs
 from missedcall.domain import calendar, limits
 from missedcall.domain.limits import Limit, Limits
 from missedcall.usecases.deps import Deps

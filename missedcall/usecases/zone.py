@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from missedcall.db import connections, jobs, offices, zone
+from missedcall.db import connections, offices, zone
 from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field, reports
+from missedcall.db.points import jobs
 from missedcall.domain import middleman, office, phone
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Limits

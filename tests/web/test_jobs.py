@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from missedcall.config import Config
-from missedcall.db import jobs as job_rows
 from missedcall.db.applications import applications
 from missedcall.db.field.reports import photos as photo_rows
 from missedcall.db.field.reports import reports
 from missedcall.db.meters import meters
+from missedcall.db.points import jobs as job_rows
 from missedcall.domain.connection.states import Clock, State
 from missedcall.domain.field import photo, places
 from missedcall.domain.field.places import Odd

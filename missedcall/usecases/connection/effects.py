@@ -12,19 +12,21 @@ from missedcall.db.messages import tasks
 from missedcall.db.meters import meters
 from missedcall.db.payments import ledger
 from missedcall.domain import calendar
-from missedcall.domain.connection import lifecycle, points
+from missedcall.domain.connection import lifecycle
 from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.states import WITH_MONEY, Event, State
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.meters import meters as meter_rules
 from missedcall.domain.meters.meters import Move, Place
 from missedcall.domain.payments.ledger import Account, Channel
-from missedcall.usecases.connection import rewards, versions
+from missedcall.domain.points import points
+from missedcall.usecases.connection import versions
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.meters import custody
+from missedcall.usecases.points import rewards
 
 # The visit that the machine announces: so long after the payment, and so wide.
 NOTICE, SLOT = dt.timedelta(hours=1), dt.timedelta(hours=4)

@@ -13,9 +13,9 @@ from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.regulator import WITHIN, Figures, Found, Month
 from missedcall.domain.office import Office
 from missedcall.usecases.connection import histories
-from missedcall.usecases.connection.boards import span
 from missedcall.usecases.connection.lights import LATEST
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.points.boards import span
 
 
 class NotYet(ValueError):

@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db import applications, jobs
+from missedcall.db import applications
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.field import reports
+from missedcall.db.points import jobs
 from missedcall.domain.field import places
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import rewards
 from missedcall.usecases.connection.act import ChangedMeanwhile
-from missedcall.usecases.connection.objections import NotTaken
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.points import rewards
+from missedcall.usecases.points.objections import NotTaken
 
 MACHINE = "machine"
 LONGEST = 200

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.db import objections, points_ledger
 from missedcall.db.engine import Row
+from missedcall.db.points import objections, points_ledger
 from missedcall.usecases.deps import Deps
 
 MOST = 200

@@ -16,15 +16,15 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.office_code import existing_office
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
-from missedcall.db import jobs, objections, points_ledger
+from missedcall.db.points import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
 from missedcall.usecases import offices
-from missedcall.usecases.connection import boards, points_export, suspicions
-from missedcall.usecases.connection import objections as objection_cases
 from missedcall.usecases.connection.act import ChangedMeanwhile
-from missedcall.usecases.connection.objections import NotTaken
 from missedcall.usecases.field import evidence
+from missedcall.usecases.points import boards, points_export, suspicions
+from missedcall.usecases.points import objections as objection_cases
+from missedcall.usecases.points.objections import NotTaken
 
 MOST = 1000
 KEY = "MISSEDCALL_EXPORT_KEY"

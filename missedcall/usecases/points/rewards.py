@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from missedcall.db import jobs, points_ledger
 from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field
-from missedcall.domain.connection import points
+from missedcall.db.points import jobs, points_ledger
 from missedcall.domain.connection.limits import Area, Limits
-from missedcall.domain.connection.points import Award, Job, Slot
 from missedcall.domain.connection.states import Clock
+from missedcall.domain.points import points
+from missedcall.domain.points.points import Award, Job, Slot
 from missedcall.usecases.connection import readings
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import applications
 from missedcall.db.field.field import linemen, points
-from missedcall.db.objections import objections
+from missedcall.db.points.objections import objections
 
 BATCH = 500
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from missedcall.cli.points import points
+from missedcall.cli.points.points import points
 from missedcall.domain.roles import Role
 from missedcall.usecases import operators
-from missedcall.usecases.connection import rewards
+from missedcall.usecases.points import rewards
 from tests.kit import NOON, World, after
 from tests.usecases.store import LINEMAN, Store
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
-from missedcall.db import jobs, reckonings
-from missedcall.db.jobs import Job
+from missedcall.db import reckonings
+from missedcall.db.points import jobs
+from missedcall.db.points.jobs import Job
 from missedcall.domain import office as office_tree
-from missedcall.domain.connection import gaming
-from missedcall.domain.connection.gaming import ALARM_Z, QUICK_TIMES, Done, Tally
 from missedcall.domain.office import Offices
+from missedcall.domain.points import gaming
+from missedcall.domain.points.gaming import ALARM_Z, QUICK_TIMES, Done, Tally
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import tree
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.connection import gaming
-from missedcall.domain.connection.gaming import Done, tally
+from missedcall.domain.points import gaming
+from missedcall.domain.points.gaming import Done, tally
 
 HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 LIMIT = 12 * HOUR

@@ -3,10 +3,10 @@
 import datetime as dt
 import hmac
 
-from missedcall.db import points_ledger
+from missedcall.db.points import points_ledger
 from missedcall.domain import csv_cells
-from missedcall.usecases.connection.boards import span
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.points.boards import span
 
 HEADER = ("month", "lineman", "office", "jobs", "points")
 SHORTEST_KEY = 16

@@ -4,15 +4,15 @@ import datetime as dt
 
 import pytest
 
-from missedcall.db import jobs, points_ledger
 from missedcall.db.field import field as fields
+from missedcall.db.points import jobs, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.usecases.connection import boards, objections, points_export, rewards, suspicions
 from missedcall.usecases.connection.act import Act, NotPossible
-from missedcall.usecases.connection.objections import NotTaken
-from missedcall.usecases.connection.suspicions import Kept
 from missedcall.usecases.field import evidence
+from missedcall.usecases.points import boards, objections, points_export, rewards, suspicions
+from missedcall.usecases.points.objections import NotTaken
+from missedcall.usecases.points.suspicions import Kept
 from tests.kit import NOON, World
 from tests.usecases.store import LINEMAN, Store, minutes
 

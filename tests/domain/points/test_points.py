@@ -3,13 +3,13 @@ from typing import Any
 
 import pytest
 
-from missedcall.domain.connection import board, points
-from missedcall.domain.connection.board import Month
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.holds import Hold, Kind
 from missedcall.domain.connection.limits import Area, Limits
-from missedcall.domain.connection.points import Job
 from missedcall.domain.connection.states import Clock
+from missedcall.domain.points import board, points
+from missedcall.domain.points.board import Month
+from missedcall.domain.points.points import Job
 
 LIMITS = Limits()
 # 6 March 2026, six in the evening in India.

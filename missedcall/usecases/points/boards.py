@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from missedcall.db import jobs, reckonings
-from missedcall.db.jobs import Job
+from missedcall.db import reckonings
+from missedcall.db.points import jobs
+from missedcall.db.points.jobs import Job
 from missedcall.domain.calendar import IST, ist_date
-from missedcall.domain.connection import board
-from missedcall.domain.connection.board import Month, Place
 from missedcall.domain.connection.limits import Area
+from missedcall.domain.points import board
+from missedcall.domain.points.board import Month, Place
 from missedcall.usecases.deps import Deps
 
 NAME, EVERY = "boards", dt.timedelta(hours=1)

@@ -4,14 +4,15 @@ import datetime as dt
 import logging
 from collections.abc import Collection
 
-from missedcall.db import applications, objections
+from missedcall.db import applications
 from missedcall.db.engine import IntegrityError
 from missedcall.db.field import field
+from missedcall.db.points import objections
 from missedcall.db.schema import note_transition
-from missedcall.domain.connection.points import REASONS
+from missedcall.domain.points.points import REASONS
 from missedcall.usecases.connection.act import ChangedMeanwhile
-from missedcall.usecases.connection.rewards import PROVISIONAL
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.points.rewards import PROVISIONAL
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""Points of the field staff: rules, boards, objections, doubts."""
