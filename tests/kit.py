@@ -27,12 +27,13 @@ from missedcall.domain.application import Form
 from missedcall.domain.calendar import IST
 from missedcall.domain.callback import MissedCall, Outcome
 from missedcall.domain.roles import Role
-from missedcall.usecases import applications, attempts, dispatch, duty, missed_calls, offices
+from missedcall.usecases import applications, attempts, dispatch, duty, missed_calls
 from missedcall.usecases import operators as operator_cases
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.dispatch import Placement
 from missedcall.usecases.messages import hand_over
 from missedcall.usecases.messages.gateways import Pool
+from missedcall.usecases.offices import offices
 from sms.catalogue import Catalogue
 from sms.gateway import Accepted, Outgoing
 from sms.gateway import Outcome as Answer

@@ -10,11 +10,12 @@ from flask_wtf.csrf import generate_csrf
 from missedcall.domain import aadhaar, application, calendar, money
 from missedcall.domain.application import MOST_SHOWN, FieldError, Form
 from missedcall.domain.tariffs.refusal import Refusal
-from missedcall.usecases import applications, desk, offices, same_premises
+from missedcall.usecases import applications, desk, same_premises
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall, Submitted
 from missedcall.usecases.bp_numbers import NotLinked
 from missedcall.usecases.doubles import Double, Existing
 from missedcall.usecases.dues import Owes
+from missedcall.usecases.offices import offices
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web import context, desk_page, doubles, dues, form_values, problems, users
 from web.desk_page import Mistake

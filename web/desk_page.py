@@ -11,10 +11,11 @@ from missedcall.domain.application import CABLES, FIELDS, UNITS
 from missedcall.domain.calendar import IST, Span
 from missedcall.domain.tariffs.ask import KW_PER_UNIT
 from missedcall.domain.tariffs.tariff import PhaseRule
-from missedcall.usecases import call_in_hand, desk, drafts, duty, offices, shifts
+from missedcall.usecases import call_in_hand, desk, drafts, duty, shifts
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.desk import Known, Result
 from missedcall.usecases.drafts import Draft
+from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import Operator
 from web import context, script, telephone, texts
 

@@ -10,11 +10,11 @@ from missedcall.domain import row_id, typed_number
 from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import NoList
 from missedcall.domain.meters.meters import KINDS
-from missedcall.usecases import offices
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.meters import counting, handing, stock, stock_file, store
 from missedcall.usecases.meters.counting import SURPLUS, Settlement
 from missedcall.usecases.meters.forecasts import Forecast
+from missedcall.usecases.offices import offices
 from web import context, users
 
 blueprint = flask.Blueprint("meters", __name__, url_prefix="/meters")

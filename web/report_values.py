@@ -10,9 +10,9 @@ from missedcall.domain.field.field_time import Told
 from missedcall.domain.field.places import Place
 from missedcall.domain.instants import InstantRefused, read_instant
 from missedcall.domain.meters.meters import SERIAL
-from missedcall.usecases import zone_acts
 from missedcall.usecases.field.field_reports import ENERGISED, FAILED, PAPERS, Report
 from missedcall.usecases.field.photos import ID
+from missedcall.usecases.offices import zone_acts
 
 SHAPES: Mapping[str, re.Pattern[str]] = {
     "id": ID,

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import office, typed_number
+from missedcall.domain import typed_number
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.dues import Cleared
-from missedcall.usecases import offices, zone, zone_acts
+from missedcall.domain.offices import office
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.field import photos
-from missedcall.usecases.zone_acts import NotReadable
+from missedcall.usecases.offices import offices, zone, zone_acts
+from missedcall.usecases.offices.zone_acts import NotReadable
 from web import context, cursors, users
 
 blueprint = flask.Blueprint("zone", __name__, url_prefix="/zone")

@@ -11,7 +11,7 @@ from ivr.prompts import PromptsError
 from missedcall.cli import prompts
 from missedcall.config import Config, ConfigError, load
 from missedcall.service import open_files
-from missedcall.usecases import offices
+from missedcall.usecases.offices import offices
 
 
 @click.command()

@@ -61,7 +61,7 @@ COMMANDS = {
         "List who of the staff did or saw what, when and from where, the newest first.",
     ),
     "offices": Entry(
-        "offices:offices",
+        "offices.offices:offices",
         "Import the offices, the places they serve and their linemen, and list the offices.",
     ),
     "supervise": Entry(
@@ -91,7 +91,7 @@ COMMANDS = {
         "Count the promises to callers by the day of their end, the newest day first.",
     ),
     "late": Entry(
-        "late:late", "List what is late, or due within --hours, what is due longest first."
+        "offices.late:late", "List what is late, or due within --hours, what is due longest first."
     ),
     "attempts": Entry(
         "lists:attempts_list", "List rings of operators and consumers, the newest first."

@@ -3,7 +3,7 @@
 import click
 
 from missedcall.cli.configuration import wired
-from missedcall.usecases import offices
+from missedcall.usecases.offices import offices
 
 
 def existing_office(

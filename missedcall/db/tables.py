@@ -16,7 +16,6 @@ from missedcall.db import (
     gaps,
     job_runs,
     notices,
-    offices,
     operators,
     preferences,
     promises,
@@ -40,6 +39,7 @@ from missedcall.db.messages import (
     tasks,
 )
 from missedcall.db.meters import counts, meters, shortages
+from missedcall.db.offices import offices
 from missedcall.db.payments import ledger, payment_notices, reconciliations, vouchers
 from missedcall.db.points import jobs, objections
 from missedcall.db.recordings import recordings

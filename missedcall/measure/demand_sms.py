@@ -15,9 +15,9 @@ from missedcall import wiring
 from missedcall.db import attempts, callbacks, operators
 from missedcall.domain.roles import Role
 from missedcall.measure.rig import Rig
-from missedcall.usecases import offices
 from missedcall.usecases import operators as people
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.offices import offices
 
 OPERATORS = 20
 PASSWORD = "a password of the bench"  # noqa: S105 — of a database that is thrown away

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.config import Config
-from missedcall.db import crowd, offices, operators
+from missedcall.db import crowd, operators
 from missedcall.db.engine import Database
+from missedcall.db.offices import offices
 from missedcall.domain import application_number
 from missedcall.domain.roles import Role
 from missedcall.measure import country, patterns

@@ -22,8 +22,9 @@ from missedcall.db import engine, migrate
 from missedcall.measure import worker
 from missedcall.service import parts, ports, private
 from missedcall.service.children import Children, Part
-from missedcall.usecases import health, offices
+from missedcall.usecases import health
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.offices import offices
 
 START_S = 60.0
 GROWN_S = 3.0

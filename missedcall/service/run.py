@@ -15,7 +15,7 @@ from missedcall.config import Config
 from missedcall.db import engine, migrate
 from missedcall.service import parts, ports, private_files
 from missedcall.service.children import Child, Children, Part
-from missedcall.usecases import offices
+from missedcall.usecases.offices import offices
 
 PART_S = 60.0
 HEALTHY_S = 60.0

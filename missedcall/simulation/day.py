@@ -18,8 +18,8 @@ from missedcall.simulation.observer import Observer
 from missedcall.simulation.plan import Plan
 from missedcall.simulation.staff import Staff
 from missedcall.simulation.workers import Nudges, Shop, Workers
-from missedcall.usecases import offices
 from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.offices import offices
 from sms.catalogue import Catalogue
 
 PROGRESS_S = 3.0

@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from missedcall.db import connections, zone
+from missedcall.db import connections
+from missedcall.db.offices import zone
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.simulation.applicant import Applicant
 from missedcall.simulation.clock import Clock
-from missedcall.usecases import offices
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import jobs
+from missedcall.usecases.offices import offices
 
 LOOKED_AT = 500  # of the newest applications
 

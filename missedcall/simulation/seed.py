@@ -22,8 +22,8 @@ from missedcall.simulation.plan import Plan
 from missedcall.simulation.staff import Staff
 from missedcall.simulation.town import HOUR_S, Seeded, Town
 from missedcall.simulation.workers import Nudges, Shop, Workers
-from missedcall.usecases import offices
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.offices import offices
 
 DAYS = 36  # a demand is expired after thirty
 OPERATORS = 4

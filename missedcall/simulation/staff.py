@@ -13,9 +13,10 @@ from missedcall.simulation.form import a_form
 from missedcall.simulation.hours import DAY, Hours
 from missedcall.simulation.observer import Observer
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import applications, call_in_hand, duty, offices
+from missedcall.usecases import applications, call_in_hand, duty
 from missedcall.usecases.applications import NotYourCall
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.offices import offices
 
 SHIFT = dt.timedelta(hours=8)
 # When in the shift (as a share of it) somebody goes for how many minutes.

@@ -14,12 +14,13 @@ from missedcall.simulation.applicant import Applicant, Life
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.lives import AFTER_A_DEMAND, WITHOUT_PAPERS, Birth, Lives
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import offices, questions
+from missedcall.usecases import questions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.connection.act import MeterRefused, NotPossible
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import telling
 from missedcall.usecases.meters import stock, waiting
+from missedcall.usecases.offices import offices
 
 HOUR_S = 3600.0
 LOST_ONE_IN = 25

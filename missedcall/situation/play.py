@@ -15,11 +15,11 @@ from missedcall.domain import application, calendar
 from missedcall.domain.application import Form
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.meters.meters import Move
-from missedcall.domain.office import Locality
+from missedcall.domain.offices.office import Locality
 from missedcall.domain.payments.ledger import Notice
 from missedcall.situation import file, telephone
 from missedcall.situation.file import Situation
-from missedcall.usecases import applications, offices, questions, same_premises
+from missedcall.usecases import applications, questions, same_premises
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demands, merging, progress, tending
 from missedcall.usecases.connection.act import Act, NotPossible
@@ -28,6 +28,7 @@ from missedcall.usecases.connection.demands import Revision
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.doubles import Double
 from missedcall.usecases.meters import custody, stock
+from missedcall.usecases.offices import offices
 from missedcall.usecases.payments import payments, reversals
 from sms.catalogue import Catalogue
 

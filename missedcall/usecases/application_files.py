@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from missedcall.db import applications, bp_numbers, connections, lookup, offices
+from missedcall.db import applications, bp_numbers, connections, lookup
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
+from missedcall.db.offices import offices
 from missedcall.db.payments import ledger
-from missedcall.domain import office, phone
+from missedcall.domain import phone
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.states import Clock
 from missedcall.domain.lookup import sought
+from missedcall.domain.offices import office
 from missedcall.domain.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases.connection import case as cases

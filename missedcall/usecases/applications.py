@@ -6,13 +6,14 @@ Several households may share a telephone and apply in one conversation, one form
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts, notices, offices, operators
+from missedcall.db import applications, attempts, callbacks, drafts, notices, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import messages
+from missedcall.db.offices import offices
 from missedcall.domain import application_number, calendar, notice
 from missedcall.domain.application import FORM_VERSION, Form, due_on
 from missedcall.domain.messages.message import DEMANDS
-from missedcall.domain.office import Locality
+from missedcall.domain.offices.office import Locality
 from missedcall.usecases import answers, bp_numbers, doubles, dues
 from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db import arrears as rows
-from missedcall.db import offices
 from missedcall.db.engine import Row
+from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit
 from missedcall.domain import arrears_list, calendar
 from missedcall.domain.arrears_list import Arrear, NoList, Wrong

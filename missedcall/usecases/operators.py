@@ -8,8 +8,9 @@ from functools import cache
 
 import argon2
 
-from missedcall.db import offices, operators, sip_credentials
+from missedcall.db import operators, sip_credentials
 from missedcall.db.engine import IntegrityError, Row
+from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
 from missedcall.domain.operator_phone import Kind, Phone

@@ -16,8 +16,9 @@ from missedcall import config as configuration
 from missedcall.config import Config
 from missedcall.db import beats, engine
 from missedcall.db.schema import metadata
-from missedcall.usecases import offices, operators
+from missedcall.usecases import operators
 from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.offices import offices
 from sms.catalogue import Catalogue
 from tests import kit, leaks
 from tests.web.story import Story

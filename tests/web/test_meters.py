@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.domain.roles import Role
-from missedcall.usecases import offices
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import stock
+from missedcall.usecases.offices import offices
 from tests.web.conftest import Browser
 from tests.web.story import NOW, Story
 from web import texts

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.domain.roles import Role
-from missedcall.usecases import offices
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.offices import offices
 from tests.kit import World
 from tests.usecases.store import LINEMAN, Store
 from tests.web.conftest import Browser

@@ -12,9 +12,9 @@ from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.ticks import valid_until
 from missedcall.domain.roles import Role
-from missedcall.usecases import zone as zone_cases
-from missedcall.usecases import zone_acts
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.offices import zone as zone_cases
+from missedcall.usecases.offices import zone_acts
 from tests import kit
 from tests.web.conftest import Browser
 from tests.web.story import Story

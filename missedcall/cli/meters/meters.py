@@ -20,12 +20,12 @@ from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import NoList
 from missedcall.domain.meters.meters import KINDS, Place
 from missedcall.domain.roles import MAY_KEEP_STORE
-from missedcall.usecases import offices
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import counting, forecasts, handing, stock_file
 from missedcall.usecases.meters import stock as stock_cases
 from missedcall.usecases.meters.counting import Settlement
+from missedcall.usecases.offices import offices
 
 Done = TypeVar("Done")
 MOST = 1000

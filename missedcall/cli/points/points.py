@@ -19,9 +19,9 @@ from missedcall.cli.words import one_of
 from missedcall.db.points import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
-from missedcall.usecases import offices
 from missedcall.usecases.connection.act import ChangedMeanwhile
 from missedcall.usecases.field import evidence
+from missedcall.usecases.offices import offices
 from missedcall.usecases.points import boards, points_export, suspicions
 from missedcall.usecases.points import objections as objection_cases
 from missedcall.usecases.points.objections import NotTaken

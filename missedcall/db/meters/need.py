@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from missedcall.db.applications import applications
 from missedcall.db.connections import FATE_OF_DEMAND, WANTING_METER, connections, steps
 from missedcall.db.meters.meters import meter_moves, meters
-from missedcall.db.offices import offices
+from missedcall.db.offices.offices import offices
 
 Pair = tuple[str, str]  # office, kind
 _PAIR = (connections.c.office, connections.c.meter_kind)

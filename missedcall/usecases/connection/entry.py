@@ -9,7 +9,7 @@ from missedcall.domain.application import Form
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.domain.meters import meters
-from missedcall.domain.office import Locality
+from missedcall.domain.offices.office import Locality
 from missedcall.domain.tariffs.demand import Quote
 from missedcall.usecases import doubles
 from missedcall.usecases.connection import progress

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from missedcall.db import offices, operators
+from missedcall.db import operators
 from missedcall.db.engine import Connection
+from missedcall.db.offices import offices
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.states import Hand
 from missedcall.usecases.connection.case import Case

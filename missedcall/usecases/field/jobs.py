@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import connections, offices
+from missedcall.db import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field, planned_visits
 from missedcall.db.meters import meters
+from missedcall.db.offices import offices
 from missedcall.domain import phone
-from missedcall.domain.office import Locality
+from missedcall.domain.offices.office import Locality
 from missedcall.usecases.deps import Deps
 
 

@@ -9,14 +9,14 @@ from missedcall.config.connection import MeterForecast
 from missedcall.db.engine import Connection
 from missedcall.db.meters import need, stock
 from missedcall.domain import calendar
-from missedcall.domain import office as office_tree
 from missedcall.domain.meters import forecast
 from missedcall.domain.meters.forecast import Need, Outlook, Proposal, Standing
 from missedcall.domain.meters.meters import KINDS, Place
+from missedcall.domain.offices import office as office_tree
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import needs
 from missedcall.usecases.meters.needs import Wanted
-from missedcall.usecases.offices import tree
+from missedcall.usecases.offices.offices import tree
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from missedcall.db import offices
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
+from missedcall.db.offices import offices
 from missedcall.domain.meters.meters import KINDS, SERIAL, Move
-from missedcall.domain.office import keeps_store
+from missedcall.domain.offices.office import keeps_store
 from missedcall.domain.payments.references import SHORTENED, spellings
 from missedcall.usecases.connection.act import MeterRefused
 from missedcall.usecases.deps import Deps

@@ -9,12 +9,12 @@ from typing import TypeVar
 from missedcall.db import reckonings
 from missedcall.db.points import jobs
 from missedcall.db.points.jobs import Job
-from missedcall.domain import office as office_tree
-from missedcall.domain.office import Offices
+from missedcall.domain.offices import office as office_tree
+from missedcall.domain.offices.office import Offices
 from missedcall.domain.points import gaming
 from missedcall.domain.points.gaming import ALARM_Z, QUICK_TIMES, Done, Tally
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.offices import tree
+from missedcall.usecases.offices.offices import tree
 
 LOOK_BACK, EVERY = dt.timedelta(days=90), dt.timedelta(hours=1)
 NAME = "suspicions"

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from missedcall.cli.meters.meters import meters
 from missedcall.domain.roles import Role
-from missedcall.usecases import offices, operators
+from missedcall.usecases import operators
+from missedcall.usecases.offices import offices
 from tests.kit import NOON, World
 
 PASSWORD = "correct horse"

@@ -1,6 +1,5 @@
 import datetime as dt
 
-from missedcall.domain import office
 from missedcall.domain.meters.forecast import (
     Need,
     Outlook,
@@ -10,7 +9,8 @@ from missedcall.domain.meters.forecast import (
     outlook,
     proposals,
 )
-from missedcall.domain.office import Kind, Office
+from missedcall.domain.offices import office
+from missedcall.domain.offices.office import Kind, Office
 
 TODAY = dt.date(2026, 11, 23)
 DAY = dt.timedelta(days=1)

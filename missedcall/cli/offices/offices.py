@@ -10,9 +10,9 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
-from missedcall.domain import office
-from missedcall.usecases import offices as cases
-from missedcall.usecases.offices import Report
+from missedcall.domain.offices import office
+from missedcall.usecases.offices import offices as cases
+from missedcall.usecases.offices.offices import Report
 
 
 @click.group()

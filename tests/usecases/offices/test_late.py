@@ -8,7 +8,8 @@ import pytest
 from missedcall.db.tables import metadata
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.roles import Role
-from missedcall.usecases import late, operators
+from missedcall.usecases import operators
+from missedcall.usecases.offices import late
 from missedcall.usecases.operators import Operator
 from tests import kit
 from tests.kit import NOON, World, after

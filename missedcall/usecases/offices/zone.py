@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from missedcall.db import connections, offices, zone
+from missedcall.db import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field, reports
+from missedcall.db.offices import offices, zone
 from missedcall.db.points import jobs
-from missedcall.domain import middleman, office, phone
+from missedcall.domain import middleman, phone
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
 from missedcall.domain.dues import Owed, told
 from missedcall.domain.field.places import Place
+from missedcall.domain.offices import office
 from missedcall.domain.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases import doubles, dues

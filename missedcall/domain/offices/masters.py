@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 
 from missedcall.domain import aadhaar, spelling
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.office import Kind, Lineman, Locality, Office, Offices
+from missedcall.domain.offices.office import Kind, Lineman, Locality, Office, Offices
 from missedcall.domain.yaml_nodes import Problem
 
 Record = Office | Locality | Lineman

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from missedcall.db.field.field import linemen
 from missedcall.db.schema import metadata
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.office import Kind, Lineman, Locality, Office, Offices
+from missedcall.domain.offices.office import Kind, Lineman, Locality, Office, Offices
 
 offices = sa.Table(
     "offices",

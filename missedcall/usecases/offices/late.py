@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import late, offices
 from missedcall.db.engine import Row
-from missedcall.db.late import Wish
-from missedcall.domain import office as office_rules
+from missedcall.db.offices import late, offices
+from missedcall.db.offices.late import Wish
 from missedcall.domain import phone
-from missedcall.domain.office import Office, Offices
+from missedcall.domain.offices import office as office_rules
+from missedcall.domain.offices.office import Office, Offices
 from missedcall.domain.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases.deps import Deps

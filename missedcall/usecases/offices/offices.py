@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from missedcall.config import Config
-from missedcall.db import offices
 from missedcall.db.engine import Connection, Database
+from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit, note_transition
-from missedcall.domain import masters
-from missedcall.domain.masters import Masters, Record
-from missedcall.domain.office import Kind, Lineman, Locality, Office, Offices, centres
+from missedcall.domain.offices import masters
+from missedcall.domain.offices.masters import Masters, Record
+from missedcall.domain.offices.office import Kind, Lineman, Locality, Office, Offices, centres
 from missedcall.domain.yaml_nodes import Problem
 from missedcall.usecases.deps import Deps
 

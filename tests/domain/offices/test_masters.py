@@ -2,10 +2,10 @@
 
 import pytest
 
-from missedcall.domain import masters, office
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.masters import Masters
-from missedcall.domain.office import Kind, Lineman, Locality, Office
+from missedcall.domain.offices import masters, office
+from missedcall.domain.offices.masters import Masters
+from missedcall.domain.offices.office import Kind, Lineman, Locality, Office
 
 OFFICES = "code,kind,hi,en,parent,nodal\n"
 PLACES = "code,hi,en,area,office\n"

@@ -1,0 +1,1 @@
+"""Offices: the masters, and what waits in each office."""
