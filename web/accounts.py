@@ -10,14 +10,14 @@ from missedcall.domain import phone
 from missedcall.domain.instants import InstantRefused, read_day, read_instant
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
-from missedcall.usecases.connection import connected_export
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
-from missedcall.usecases.connection.connected_export import NotExported
 from missedcall.usecases.payments import accounts, refunds, suspense, vouchers
 from missedcall.usecases.payments.refunds import NotRefunded
 from missedcall.usecases.payments.reversals import Cause, NotReversed
 from missedcall.usecases.payments.suspense import NotMatched
 from missedcall.usecases.payments.vouchers import NotChecked, NotEntered, Receipt
+from missedcall.usecases.reports import connected_export
+from missedcall.usecases.reports.connected_export import NotExported
 from web import context, users
 
 blueprint = flask.Blueprint("money", __name__, url_prefix="/money")

@@ -4,10 +4,10 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain import calendar
-from missedcall.domain.connection.regulator import WITHIN
 from missedcall.domain.instants import read_day
-from missedcall.usecases.connection import regulator_report
-from missedcall.usecases.connection.regulator_report import Line, NotYet, Report
+from missedcall.domain.reports.regulator import WITHIN
+from missedcall.usecases.reports import regulator_report
+from missedcall.usecases.reports.regulator_report import Line, NotYet, Report
 from web import context, users
 
 blueprint = flask.Blueprint("regulator", __name__, url_prefix="/nodal/report")

@@ -103,8 +103,10 @@ COMMANDS = {
     "dues": Entry(
         "dues:dues", "Take and show lists of arrears, against which each application is checked."
     ),
-    "export": Entry("export:export", "Hand lists on to the company's own books."),
-    "report": Entry("report:report", "Make reports for those to whom the company answers."),
+    "export": Entry("reports.export:export", "Hand lists on to the company's own books."),
+    "report": Entry(
+        "reports.report:report", "Make reports for those to whom the company answers."
+    ),
     "messages": Entry("lists:messages_list", "List messages, the newest first."),
     "questions": Entry(
         "questions:questions",

@@ -20,7 +20,6 @@ from missedcall.db import (
     preferences,
     promises,
     questions,
-    reckonings,
     registrations,
     rejected_calls,
     restrictions,
@@ -43,6 +42,7 @@ from missedcall.db.offices import offices
 from missedcall.db.payments import ledger, payment_notices, reconciliations, vouchers
 from missedcall.db.points import jobs, objections
 from missedcall.db.recordings import recordings
+from missedcall.db.reports import reckonings
 from missedcall.db.schema import metadata
 from missedcall.db.tariffs import tariff_approvals
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.connection.regulator import Figures
+from missedcall.domain.reports.regulator import Figures
 from missedcall.domain.roles import Role
-from missedcall.usecases.connection.regulator_report import Line
+from missedcall.usecases.reports.regulator_report import Line
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone

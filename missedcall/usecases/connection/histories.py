@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from missedcall.db import milestones
 from missedcall.db.engine import Connection
+from missedcall.db.reports import milestones
 from missedcall.domain.connection.holds import Hold
 from missedcall.domain.connection.lifecycle import Step
 from missedcall.usecases.connection.case import hold_of, step_of

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import reckonings
 from missedcall.db.engine import Connection
 from missedcall.db.meters import need
+from missedcall.db.reports import reckonings
 from missedcall.usecases.deps import Deps
 
 # Fewer demands that ended than this say nothing about how many will be paid.

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from missedcall.db import reckonings
 from missedcall.db.points import jobs
 from missedcall.db.points.jobs import Job
+from missedcall.db.reports import reckonings
 from missedcall.domain.calendar import IST, ist_date
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.points import board

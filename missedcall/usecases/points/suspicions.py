@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
-from missedcall.db import reckonings
 from missedcall.db.points import jobs
 from missedcall.db.points.jobs import Job
+from missedcall.db.reports import reckonings
 from missedcall.domain.offices import office as office_tree
 from missedcall.domain.offices.office import Offices
 from missedcall.domain.points import gaming

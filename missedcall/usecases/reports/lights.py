@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from missedcall.db import milestones
 from missedcall.db.engine import Connection
+from missedcall.db.reports import milestones
 from missedcall.domain.connection import clocks
 from missedcall.domain.connection.states import Clock
 from missedcall.usecases.connection import histories

@@ -12,8 +12,8 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import one_of
 from missedcall.domain.roles import MAY_EXPORT
-from missedcall.usecases.connection import connected_export
-from missedcall.usecases.connection.connected_export import NotExported
+from missedcall.usecases.reports import connected_export
+from missedcall.usecases.reports.connected_export import NotExported
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

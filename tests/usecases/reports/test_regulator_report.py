@@ -7,8 +7,8 @@ import io
 import pytest
 
 from missedcall.config.connection import Compensation
-from missedcall.usecases.connection import regulator_report
-from missedcall.usecases.connection.regulator_report import NotYet, Report
+from missedcall.usecases.reports import regulator_report
+from missedcall.usecases.reports.regulator_report import NotYet, Report
 from tests.kit import World, after
 from tests.usecases.store import Store
 

@@ -4,16 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from missedcall.db import breaches, milestones
+from missedcall.db import breaches
 from missedcall.db.engine import Row
+from missedcall.db.reports import milestones
 from missedcall.db.schema import note_audit
 from missedcall.domain import csv_cells
 from missedcall.domain.calendar import IST
 from missedcall.domain.instants import YEARS
-from missedcall.usecases.connection import lights
-from missedcall.usecases.connection.lights import Light
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
+from missedcall.usecases.reports import lights
+from missedcall.usecases.reports.lights import Light
 
 MOST_DAYS = 366
 

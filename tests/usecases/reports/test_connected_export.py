@@ -9,10 +9,10 @@ import pytest
 from missedcall.db.field import reports
 from missedcall.domain.roles import Role
 from missedcall.usecases import bp_numbers, operators
-from missedcall.usecases.connection import connected_export
-from missedcall.usecases.connection.connected_export import NotExported
 from missedcall.usecases.operators import Operator
 from missedcall.usecases.privacy import breach
+from missedcall.usecases.reports import connected_export
+from missedcall.usecases.reports.connected_export import NotExported
 from tests.kit import CALLER, NOON, World, after, ist
 from tests.usecases.store import LINEMAN, Store, minutes
 

@@ -7,8 +7,8 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
-from missedcall.usecases.connection import regulator_report
-from missedcall.usecases.connection.regulator_report import NotYet
+from missedcall.usecases.reports import regulator_report
+from missedcall.usecases.reports.regulator_report import NotYet
 
 
 @click.group()

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from missedcall.config.connection import Compensation
-from missedcall.db import milestones
 from missedcall.db.offices import offices
+from missedcall.db.reports import milestones
 from missedcall.domain import csv_cells
-from missedcall.domain.connection import regulator
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.connection.regulator import WITHIN, Figures, Found, Month
 from missedcall.domain.offices.office import Office
+from missedcall.domain.reports import regulator
+from missedcall.domain.reports.regulator import WITHIN, Figures, Found, Month
 from missedcall.usecases.connection import histories
-from missedcall.usecases.connection.lights import LATEST
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.points.boards import span
+from missedcall.usecases.reports.lights import LATEST
 
 
 class NotYet(ValueError):

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.connection import regulator
 from missedcall.domain.connection.holds import Hold, Kind
 from missedcall.domain.connection.lifecycle import Step
 from missedcall.domain.connection.limits import Area, Limits
-from missedcall.domain.connection.regulator import Found, Month
+from missedcall.domain.reports import regulator
+from missedcall.domain.reports.regulator import Found, Month
 
 FIRST = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 NOVEMBER = Month(FIRST, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))

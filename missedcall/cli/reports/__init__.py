@@ -1,0 +1,1 @@
+"""Reports for the regulator and for the company's own books."""
