@@ -3,7 +3,7 @@
 import flask
 from flask.typing import ResponseReturnValue
 
-from missedcall.domain import typed_aadhaar
+from missedcall.domain.privacy import typed_aadhaar
 from web import problems, sent
 
 # The form names the field and keeps the rest of what was typed; drafts are masked as they are

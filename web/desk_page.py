@@ -6,9 +6,10 @@ from typing import Any
 
 import flask
 
-from missedcall.domain import aadhaar, calendar, phone, questions, shift
+from missedcall.domain import calendar, phone, questions, shift
 from missedcall.domain.application import CABLES, FIELDS, UNITS
 from missedcall.domain.calendar import IST, Span
+from missedcall.domain.privacy import aadhaar
 from missedcall.domain.tariffs.ask import KW_PER_UNIT
 from missedcall.domain.tariffs.tariff import PhaseRule
 from missedcall.usecases import call_in_hand, desk, drafts, duty, shifts

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from missedcall.domain import aadhaar
+from missedcall.domain.privacy import aadhaar
 
 
 def refuse_aadhaar(ctx: click.Context, args: Sequence[str]) -> None:
@@ -15,7 +15,9 @@ def refuse_aadhaar(ctx: click.Context, args: Sequence[str]) -> None:
     """
     if not any(aadhaar.is_in(arg) for arg in args):
         return
-    from missedcall.domain import typed_aadhaar  # loads the numbering plans: few calls get here
+    from missedcall.domain.privacy import (
+        typed_aadhaar,  # loads the numbering plans: few calls get here
+    )
 
     try:
         typed = list(_typed(ctx.command, ctx, args))

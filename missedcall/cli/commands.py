@@ -116,7 +116,7 @@ COMMANDS = {
         "messages.tasks:tasks", "List the tasks that answers have made, and mark them as done."
     ),
     "privacy": Entry(
-        "privacy:privacy",
+        "privacy.privacy:privacy",
         "Show, restrict and erase personal data; see how long what is kept; handle a breach.",
     ),
     "meters": Entry(

@@ -14,19 +14,11 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.db import (
-    attempts,
-    breaches,
-    callbacks,
-    calls,
-    connections,
-    gaps,
-    lookup,
-    questions,
-)
+from missedcall.db import attempts, callbacks, calls, connections, gaps, lookup, questions
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages, tasks
 from missedcall.db.payments import ledger, payment_notices, vouchers
+from missedcall.db.privacy import breaches
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
 from missedcall.domain import lookup as shapes

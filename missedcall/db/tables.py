@@ -8,22 +8,18 @@ from missedcall.db import (
     bars,
     beats,
     bp_numbers,
-    breaches,
     callbacks,
     calls,
     connections,
     drafts,
     gaps,
     job_runs,
-    notices,
     operators,
     preferences,
     promises,
     questions,
     registrations,
     rejected_calls,
-    restrictions,
-    retention_runs,
     sip_credentials,
     web_sessions,
 )
@@ -41,6 +37,7 @@ from missedcall.db.meters import counts, meters, shortages
 from missedcall.db.offices import offices
 from missedcall.db.payments import ledger, payment_notices, reconciliations, vouchers
 from missedcall.db.points import jobs, objections
+from missedcall.db.privacy import breaches, notices, restrictions, retention_runs
 from missedcall.db.recordings import recordings
 from missedcall.db.reports import reckonings
 from missedcall.db.schema import metadata

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.domain import aadhaar, spelling
+from missedcall.domain import spelling
+from missedcall.domain.privacy import aadhaar
 
 SCRIPTS = ("DEVANAGARI ", "LATIN ")
 

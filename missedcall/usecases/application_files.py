@@ -15,7 +15,7 @@ from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.states import Clock
 from missedcall.domain.lookup import sought
 from missedcall.domain.offices import office
-from missedcall.domain.personal import ERASED
+from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import readings

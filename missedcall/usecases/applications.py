@@ -6,14 +6,16 @@ Several households may share a telephone and apply in one conversation, one form
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts, notices, operators
+from missedcall.db import applications, attempts, callbacks, drafts, operators
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import messages
 from missedcall.db.offices import offices
-from missedcall.domain import application_number, calendar, notice
+from missedcall.db.privacy import notices
+from missedcall.domain import application_number, calendar
 from missedcall.domain.application import FORM_VERSION, Form, due_on
 from missedcall.domain.messages.message import DEMANDS
 from missedcall.domain.offices.office import Locality
+from missedcall.domain.privacy import notice
 from missedcall.usecases import answers, bp_numbers, doubles, dues
 from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps

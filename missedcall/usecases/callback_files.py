@@ -8,7 +8,7 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
-from missedcall.domain.personal import ERASED
+from missedcall.domain.privacy.personal import ERASED
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from missedcall.db import applications, attempts, callbacks, drafts, operators
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import aadhaar
 from missedcall.domain.application import FIELDS
+from missedcall.domain.privacy import aadhaar
 from missedcall.usecases.deps import Deps
 
 MOST_TYPED = 500

@@ -9,7 +9,7 @@ from missedcall.db import bars, callbacks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.schema import last_change, note_audit
 from missedcall.domain import calendar, callback, phone, priority
-from missedcall.domain.personal import ERASED
+from missedcall.domain.privacy.personal import ERASED
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator
 

@@ -5,7 +5,7 @@ from click.testing import CliRunner, Result
 
 from ivr.events import NOT_OUR_NUMBER
 from missedcall.cli import main
-from missedcall.db import breaches
+from missedcall.db.privacy import breaches
 from missedcall.domain.alarm import Measure
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.roles import Role

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import aadhaar, application
+from missedcall.domain import application
 from missedcall.domain.application import FIELDS, FieldError, Form
+from missedcall.domain.privacy import aadhaar
 
 LOCALITIES = ("1001", "1002")
 CATEGORIES = {"LV1": "kW", "LV3": "HP"}

@@ -11,7 +11,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "form.place": ("स्थान", "Premises"),
     "form.supply": ("कनेक्शन", "Supply"),
     "form.notice": ("सूचना", "Notice"),
-    # What is read out. Its words belong to `READ_VERSION` in missedcall/domain/notice.py.
+    # What is read out. Its words belong to `READ_VERSION` in missedcall/domain/privacy/notice.py.
     "form.script": (
         "हम आपका नाम, पता और फ़ोन नंबर केवल नए कनेक्शन के इस आवेदन के लिए लिखते हैं। इसी नंबर पर "
         "मिस्ड कॉल देकर आप अपनी जानकारी जान सकते हैं, सुधरवा या हटवा सकते हैं। शिकायत 1912 पर या "

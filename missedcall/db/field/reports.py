@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from missedcall.db.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.field.places import Place, Proof
-from missedcall.domain.personal import ERASED
+from missedcall.domain.privacy.personal import ERASED
 
 # The telephone that a lineman last used, and what its clock showed then.
 devices = sa.Table(

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from missedcall.domain import aadhaar, spelling
+from missedcall.domain import spelling
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices.office import Kind, Lineman, Locality, Office, Offices
+from missedcall.domain.privacy import aadhaar
 from missedcall.domain.yaml_nodes import Problem
 
 Record = Office | Locality | Lineman

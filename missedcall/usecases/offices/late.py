@@ -10,7 +10,7 @@ from missedcall.db.offices.late import Wish
 from missedcall.domain import phone
 from missedcall.domain.offices import office as office_rules
 from missedcall.domain.offices.office import Office, Offices
-from missedcall.domain.personal import ERASED
+from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import Operator

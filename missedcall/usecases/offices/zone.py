@@ -16,7 +16,7 @@ from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
 from missedcall.domain.dues import Owed, told
 from missedcall.domain.field.places import Place
 from missedcall.domain.offices import office
-from missedcall.domain.personal import ERASED
+from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases import doubles, dues
 from missedcall.usecases.connection import merging, progress

@@ -7,8 +7,8 @@ Data Protection Board without delay and in detail within 72 hours.
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import breaches
 from missedcall.db.engine import Row
+from missedcall.db.privacy import breaches
 from missedcall.db.schema import note_audit
 from missedcall.domain.calendar import IST
 from missedcall.usecases.deps import Deps

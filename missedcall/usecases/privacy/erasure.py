@@ -9,10 +9,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from missedcall.db import callbacks, personal, restrictions
-from missedcall.db import retention as runs
+from missedcall.db import callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
+from missedcall.db.privacy import personal, restrictions
+from missedcall.db.privacy import retention as runs
 from missedcall.db.recordings import recordings
 from missedcall.domain.messages.message import WAITING, State
 from missedcall.usecases.deps import Deps

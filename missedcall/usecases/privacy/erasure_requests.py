@@ -6,8 +6,9 @@ One alone could make a stranger's callback, and all that is known of it, disappe
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import callbacks, connections, personal, restrictions
+from missedcall.db import callbacks, connections
 from missedcall.db.engine import Connection, Row
+from missedcall.db.privacy import personal, restrictions
 from missedcall.db.schema import note_audit
 from missedcall.domain import calendar, phone
 from missedcall.domain.roles import MAY_SUPERVISE

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from missedcall.db import breaches, personal, restrictions
 from missedcall.db.engine import Connection
+from missedcall.db.privacy import breaches, personal, restrictions
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
 from missedcall.domain.roles import MAY_SEE_RESTRICTED

@@ -1,6 +1,7 @@
 """Read what a person asks for about his data, and refuse what cannot be done."""
 
-from missedcall.domain import aadhaar, phone
+from missedcall.domain import phone
+from missedcall.domain.privacy import aadhaar
 
 MOST_WORDS = 200
 

@@ -4,9 +4,9 @@ import datetime as dt
 import logging
 from dataclasses import dataclass
 
-from missedcall.db import retention
+from missedcall.db.privacy import retention
+from missedcall.db.privacy.retention import KINDS
 from missedcall.db.recordings import recordings
-from missedcall.db.retention import KINDS
 from missedcall.domain import calendar
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import photos

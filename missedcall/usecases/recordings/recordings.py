@@ -5,11 +5,13 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.db import attempts, callbacks, notices
+from missedcall.db import attempts, callbacks
 from missedcall.db.engine import Connection, Row
+from missedcall.db.privacy import notices
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
-from missedcall.domain import notice, phone
+from missedcall.domain import phone
+from missedcall.domain.privacy import notice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.deps import Deps

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from missedcall.db import breaches
 from missedcall.db.engine import Row
+from missedcall.db.privacy import breaches
 from missedcall.db.reports import milestones
 from missedcall.db.schema import note_audit
 from missedcall.domain import csv_cells

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from missedcall.db.personal import HELD
+from missedcall.db.privacy.personal import HELD
 from missedcall.db.tables import metadata
 from missedcall.domain.roles import Role
 from missedcall.usecases.privacy import breach, export

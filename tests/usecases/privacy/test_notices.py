@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import ivr
-from missedcall.domain import notice
+from missedcall.domain.privacy import notice
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases import applications, attempts
 from missedcall.usecases.applications import NotYourCall

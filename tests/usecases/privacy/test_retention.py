@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.db.retention import KINDS
+from missedcall.db.privacy.retention import KINDS
 from missedcall.usecases.privacy import retention
 from missedcall.usecases.privacy.retention import Class
 from tests.kit import CALLER, NOON, World, after, ist

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from missedcall.domain import premises
-from missedcall.domain.personal import ERASED
+from missedcall.domain.privacy.personal import ERASED
 
 revision = "0056"
 down_revision = "0055"

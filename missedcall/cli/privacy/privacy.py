@@ -11,12 +11,13 @@ from typing import Any, NoReturn
 
 import click
 
-from missedcall.cli import personal_page, tables
-from missedcall.cli.breach import breach
+from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.privacy import personal_page
+from missedcall.cli.privacy.breach import breach
 from missedcall.cli.row_id import ROW_ID
-from missedcall.db import restrictions
+from missedcall.db.privacy import restrictions
 from missedcall.domain import phone
 from missedcall.domain.roles import MAY_SUPERVISE, MAY_TAKE_CALLS
 from missedcall.usecases.privacy import erasure_requests

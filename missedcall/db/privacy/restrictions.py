@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
-from missedcall.domain.personal import ERASED
+from missedcall.domain.privacy.personal import ERASED
 
 restrictions = sa.Table(
     "restrictions",

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db import personal
 from missedcall.db.applications import applications, demands
 from missedcall.db.arrears import arrears
 from missedcall.db.bars import bars
@@ -23,12 +22,13 @@ from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipts
 from missedcall.db.payments.ledger import ledger
 from missedcall.db.preferences import preferences
-from missedcall.db.restrictions import restrictions
-from missedcall.db.retention_runs import retention_runs
+from missedcall.db.privacy import personal
+from missedcall.db.privacy.restrictions import restrictions
+from missedcall.db.privacy.retention_runs import retention_runs
 from missedcall.db.schema import audit
 from missedcall.domain.connection.states import FINAL
 from missedcall.domain.messages.message import UNDER_WAY
-from missedcall.domain.personal import ERASED, forget_name
+from missedcall.domain.privacy.personal import ERASED, forget_name
 
 Which = sa.ColumnElement[bool]
 

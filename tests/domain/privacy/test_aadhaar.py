@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import aadhaar, typed_aadhaar
+from missedcall.domain.privacy import aadhaar, typed_aadhaar
 
 
 def with_check_digit(eleven: str) -> str:

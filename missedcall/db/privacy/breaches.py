@@ -10,7 +10,7 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.connections import connections
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
 from missedcall.domain.connection.states import FINAL
-from missedcall.domain.personal import ERASED
+from missedcall.domain.privacy.personal import ERASED
 
 breaches = sa.Table(
     "breaches",

@@ -3,14 +3,16 @@
 import pytest
 import sqlalchemy as sa
 
-from missedcall.db.personal import HELD, NOBODYS
+from missedcall.db.privacy.personal import HELD, NOBODYS
 from missedcall.db.tables import metadata
 
 TEXT = sa.String | sa.Text | sa.JSON
 
 
 def test_each_table_stands_in_the_map_once() -> None:
-    assert set(metadata.tables) == set(HELD) | set(NOBODYS), "see missedcall/db/personal.py"
+    assert set(metadata.tables) == set(HELD) | set(NOBODYS), (
+        "see missedcall/db/privacy/personal.py"
+    )
     assert not set(HELD) & set(NOBODYS)
 
 
@@ -21,7 +23,9 @@ def test_each_column_of_text_says_what_becomes_of_it(table: str) -> None:
     texts = {column.name for column in columns if isinstance(column.type, TEXT)}
 
     undecided = set() if held.goes else texts - said
-    assert not undecided, f"{table}: say in missedcall/db/personal.py what becomes of these"
+    assert not undecided, (
+        f"{table}: say in missedcall/db/privacy/personal.py what becomes of these"
+    )
     assert not set(held.erased) & held.stays
     assert said | set(held.numbers) | set(held.of) | set(held.mentions) <= set(columns.keys())
 

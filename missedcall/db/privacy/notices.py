@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from missedcall.db.calls import insert_or_ignore
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.notice import How
+from missedcall.domain.privacy.notice import How
 
 notices = sa.Table(
     "notices",

@@ -1,7 +1,7 @@
 """Say of every table what it holds of callers, so that all of it can be shown, and erased.
 
-A new table or column stands here, or `tests/db/test_personal.py` fails: either a person's rows are
-found through `HELD`, or `NOBODYS` says why none of them are his.
+A new table or column stands here, or `tests/db/privacy/test_personal.py` fails: either a person's
+rows are found through `HELD`, or `NOBODYS` says why none of them are his.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.tables import metadata
-from missedcall.domain.personal import ERASED, mask_form
+from missedcall.domain.privacy.personal import ERASED, mask_form
 
 Row = dict[str, Any]
 Becomes = Callable[[Any], Any]

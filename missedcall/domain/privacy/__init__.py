@@ -1,0 +1,1 @@
+"""Personal data: what is held, how long, its export and erasure, breaches."""
