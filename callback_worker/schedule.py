@@ -11,19 +11,11 @@ from types import MappingProxyType
 from typing import Final
 
 from callback_worker.context import WorkerContext
-from missedcall.usecases import (
-    alarms,
-    attempts,
-    dispatch,
-    future_timers,
-    gaps,
-    health,
-    questions,
-    shifts,
-)
+from missedcall.usecases import attempts, dispatch, gaps, questions, shifts
 from missedcall.usecases.connection import tending
 from missedcall.usecases.messages import enquiries, message_sweep, telling
 from missedcall.usecases.meters import shortages, waiting
+from missedcall.usecases.monitoring import alarms, future_timers, health
 from missedcall.usecases.payments import gateway_notices, reconciliation
 from missedcall.usecases.points import boards, objections, rewards, suspicions
 from missedcall.usecases.privacy import erasure, retention

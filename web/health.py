@@ -3,7 +3,7 @@
 import flask
 from flask.typing import ResponseReturnValue
 
-from missedcall.usecases import health
+from missedcall.usecases.monitoring import health
 from web import context, metrics
 
 blueprint = flask.Blueprint("health", __name__)

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 import flask
 from flask.typing import ResponseReturnValue
 
-from missedcall.db.job_runs import JobRun
-from missedcall.usecases import job_runs
+from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.usecases.messages import message_figures
 from missedcall.usecases.messages.message_figures import Figures
+from missedcall.usecases.monitoring import job_runs
 from web import client_address, context
 
 blueprint = flask.Blueprint("metrics", __name__)

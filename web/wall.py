@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import flask
 
-from missedcall.usecases import wall
+from missedcall.usecases.monitoring import wall
 from web import context, users
 
 blueprint = flask.Blueprint("wall", __name__, url_prefix="/wall")

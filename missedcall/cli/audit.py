@@ -4,7 +4,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
-from missedcall.db import audit as entries
+from missedcall.db.monitoring import audit as entries
 
 SHOWN = ("id", "at", "who", "action", "subject", "address", "why")
 

@@ -75,11 +75,11 @@ COMMANDS = {
     ),
     "callbacks": Entry("callbacks:callbacks", "List callbacks, the newest first."),
     "stuck": Entry(
-        "stuck:stuck",
+        "monitoring.stuck:stuck",
         "List callbacks, attempts and operators that have been in one state for too long.",
     ),
     "periodic": Entry(
-        "periodic:periodic",
+        "monitoring.periodic:periodic",
         "List the periodic jobs: runs, failures, and since when one keeps failing.",
     ),
     "gaps": Entry(

@@ -22,8 +22,8 @@ from missedcall.config.section import (
     Section,
     differ,
 )
-from missedcall.domain import alarm
-from missedcall.domain.alarm import Measure
+from missedcall.domain.monitoring import alarm
+from missedcall.domain.monitoring.alarm import Measure
 
 
 class Service(Section):

@@ -1,19 +1,16 @@
 """Gather every table in one metadata: importing this module registers them all."""
 
 from missedcall.db import (
-    alarms,
     applications,
     arrears,
     attempts,
     bars,
-    beats,
     bp_numbers,
     callbacks,
     calls,
     connections,
     drafts,
     gaps,
-    job_runs,
     operators,
     preferences,
     promises,
@@ -34,6 +31,7 @@ from missedcall.db.messages import (
     tasks,
 )
 from missedcall.db.meters import counts, meters, shortages
+from missedcall.db.monitoring import alarms, beats, job_runs
 from missedcall.db.offices import offices
 from missedcall.db.payments import ledger, payment_notices, reconciliations, vouchers
 from missedcall.db.points import jobs, objections

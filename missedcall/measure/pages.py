@@ -15,11 +15,12 @@ from missedcall.db.engine import Database, Row
 from missedcall.domain.roles import OF_AN_OFFICE, Role
 from missedcall.measure import country
 from missedcall.measure.silent import silent_deps
-from missedcall.usecases import alarms, operators, sessions
+from missedcall.usecases import operators, sessions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import message_figures
 from missedcall.usecases.meters import shortages
+from missedcall.usecases.monitoring import alarms
 from missedcall.usecases.offices import zone
 from missedcall.usecases.operators import NotAdded
 from missedcall.usecases.points import boards, rewards, suspicions

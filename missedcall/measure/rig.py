@@ -22,8 +22,8 @@ from missedcall.db import engine, migrate
 from missedcall.measure import worker
 from missedcall.service import parts, ports, private
 from missedcall.service.children import Children, Part
-from missedcall.usecases import health
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.monitoring import health
 from missedcall.usecases.offices import offices
 
 START_S = 60.0

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from missedcall.db import audit, sip_credentials, web_sessions
 from missedcall.db import operators as rows
+from missedcall.db import sip_credentials, web_sessions
 from missedcall.db.engine import Connection, Row
+from missedcall.db.monitoring import audit
 from missedcall.db.schema import note_audit
 from missedcall.domain.roles import Role
 from missedcall.usecases import operators, passwords, sessions
@@ -227,7 +228,7 @@ def people(deps: Deps, *, by: Actor, now: dt.datetime) -> list[Person]:
 def audited(
     deps: Deps, *, limit: int, before: int | None, action: str, about: str
 ) -> Sequence[Row]:
-    """List what stands in the audit, the newest first; see `missedcall.db.audit`."""
+    """List what stands in the audit, the newest first; see `missedcall.db.monitoring.audit`."""
     with deps.db.reading() as db:
         return audit.latest(db, limit=limit, before=before, action=action, about=about)
 

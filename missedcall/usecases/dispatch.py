@@ -17,8 +17,9 @@ from missedcall.domain.operator_phone import Phone
 from missedcall.domain.ring import Rule
 from missedcall.domain.speech import Language
 from missedcall.usecases import attempts as attempt_cases
-from missedcall.usecases import health, pairing
+from missedcall.usecases import pairing
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.monitoring import health
 
 log = logging.getLogger(__name__)
 

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db import beats, operators, registrations
+from missedcall.db import operators, registrations
 from missedcall.db.engine import Connection, Row
-from missedcall.usecases import health
+from missedcall.db.monitoring import beats
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.monitoring import health
 
 GONE = "phone_gone"
 # Whose phone is back this soon is ready again; later he must say so himself.

@@ -9,8 +9,8 @@ from callback_worker.traffic import RedisTraffic
 from ivr import prompts
 from ivr.dialler import AmiDialler
 from missedcall.config import Config
-from missedcall.usecases.job_runs import JobRuns
 from missedcall.usecases.messages.gateways import Pool
+from missedcall.usecases.monitoring.job_runs import JobRuns
 from missedcall.wiring import deps, secrets
 from missedcall.wiring.logins import login
 from sms.providers import open_enquiries, open_gateway

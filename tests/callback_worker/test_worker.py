@@ -15,10 +15,11 @@ from rq.serializers import JSONSerializer
 from callback_worker import jobs, nudge, run, schedule
 from callback_worker.context import WorkerContext
 from callback_worker.nudge import RqNudger
-from missedcall.usecases import dispatch, health, job_runs
+from missedcall.usecases import dispatch
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Dialler
-from missedcall.usecases.job_runs import JobRuns
+from missedcall.usecases.monitoring import health, job_runs
+from missedcall.usecases.monitoring.job_runs import JobRuns
 from tests.kit import CALLER, World, after, ist
 
 

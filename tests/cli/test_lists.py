@@ -6,11 +6,12 @@ from click.testing import CliRunner, Result
 from ivr.events import NOT_OUR_NUMBER
 from missedcall.cli import main
 from missedcall.db.privacy import breaches
-from missedcall.domain.alarm import Measure
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.roles import Role
-from missedcall.usecases import measures, missed_calls, operators
+from missedcall.usecases import missed_calls, operators
 from missedcall.usecases.connection.act import Act
+from missedcall.usecases.monitoring import measures
 from tests.kit import CALLER, NOON, World, after, ist
 from tests.usecases.store import Store
 

@@ -19,9 +19,9 @@ from hypothesis.stateful import (
 
 from missedcall.db import engine, preferences
 from missedcall.db.engine import Row
-from missedcall.domain import limits
 from missedcall.domain.answers import Kind
 from missedcall.domain.callback import Outcome
+from missedcall.domain.monitoring import limits
 from missedcall.usecases import (
     abilities,
     attempts,
@@ -30,10 +30,10 @@ from missedcall.usecases import (
     missed_calls,
     questions,
     shifts,
-    stuck,
 )
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
 from missedcall.usecases.duty import OffShift
+from missedcall.usecases.monitoring import stuck
 from missedcall.usecases.questions import NotAsked
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, ist, make_deps
 

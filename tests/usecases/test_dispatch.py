@@ -6,8 +6,9 @@ import pytest
 
 from missedcall.domain.callback import Outcome
 from missedcall.domain.operator_phone import Kind, Phone
-from missedcall.usecases import attempts, dispatch, health
+from missedcall.usecases import attempts, dispatch
 from missedcall.usecases.dispatch import NotPlaced, Placement
+from missedcall.usecases.monitoring import health
 from tests.kit import CALLER, DID, LANDLINE, NEIGHBOUR, NOON, Telephones, World, after, ist
 
 

@@ -5,8 +5,9 @@ import itertools
 
 import sqlalchemy as sa
 
-from missedcall.domain.alarm import Measure
-from missedcall.usecases import alarms, measures, missed_calls, wall
+from missedcall.domain.monitoring.alarm import Measure
+from missedcall.usecases import missed_calls
+from missedcall.usecases.monitoring import alarms, measures, wall
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, ist
 
 FLOOD, MOST = 200, 60

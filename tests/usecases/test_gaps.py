@@ -10,7 +10,7 @@ from missedcall.db.calls import calls
 from missedcall.domain.callback import Outcome
 from missedcall.domain.uptime import Uptime
 from missedcall.usecases import gaps as gap_cases
-from missedcall.usecases import health
+from missedcall.usecases.monitoring import health
 from tests.kit import NEIGHBOUR, NOON, World, after
 
 PART = health.of_asterisk("node-1")

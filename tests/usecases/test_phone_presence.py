@@ -2,8 +2,9 @@
 
 import pytest
 
-from missedcall.usecases import duty, health, phone_presence
+from missedcall.usecases import duty, phone_presence
 from missedcall.usecases.duty import PhoneAway
+from missedcall.usecases.monitoring import health
 from tests.kit import NEIGHBOUR, NOON, World, after
 
 

@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 import missedcall
 from missedcall import config as configuration
 from missedcall.config import Config
-from missedcall.db import beats, engine
+from missedcall.db import engine
+from missedcall.db.monitoring import beats
 from missedcall.db.schema import metadata
 from missedcall.usecases import operators
 from missedcall.usecases.deps import Deps, rules_of

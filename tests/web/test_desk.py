@@ -10,8 +10,9 @@ from missedcall.db.messages import messages
 from missedcall.domain import phone
 from missedcall.domain.calendar import IST, WEEKDAYS
 from missedcall.domain.roles import Role
-from missedcall.usecases import health, phone_presence
+from missedcall.usecases import phone_presence
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.monitoring import health
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, Story
 

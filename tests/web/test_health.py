@@ -4,8 +4,8 @@ import datetime as dt
 
 from flask.testing import FlaskClient
 
-from missedcall.usecases import health
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.monitoring import health
 from tests.web.conftest import Nudges
 from tests.web.story import CALLER, Story
 

@@ -14,9 +14,10 @@ from missedcall.db.schema import audit, history
 from missedcall.domain import calendar
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.roles import Role
-from missedcall.usecases import duty, missed_calls, supervision, wall
+from missedcall.usecases import duty, missed_calls, supervision
 from missedcall.usecases import operators as operator_cases
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.monitoring import wall
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story
 from web import texts

@@ -9,12 +9,12 @@ import pytest
 import web
 from missedcall.db.calls import ANSWERED
 from missedcall.domain import application, form_text, phone
-from missedcall.domain.alarm import Measure
 from missedcall.domain.answers import Kind
 from missedcall.domain.application import FIELDS
 from missedcall.domain.callback import Outcome
 from missedcall.domain.messages.message import LOST, State
 from missedcall.domain.messages.task import ByTelephone
+from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.ring import Rule
 from missedcall.domain.roles import Role
 from missedcall.domain.status import Stage

@@ -3,9 +3,10 @@
 import datetime as dt
 import logging
 
-from missedcall.db import beats, operators
+from missedcall.db import operators
 from missedcall.db.engine import Connection
 from missedcall.db.meters import shortages
+from missedcall.db.monitoring import beats
 from missedcall.domain.roles import Role
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages

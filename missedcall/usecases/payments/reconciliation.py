@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from missedcall.db import beats
+from missedcall.db.monitoring import beats
 from missedcall.db.payments import ledger, reconciliations
 from missedcall.domain.calendar import IST, ist_date
 from missedcall.domain.instants import InstantRefused, read_day

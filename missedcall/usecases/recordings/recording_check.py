@@ -3,8 +3,9 @@
 import datetime as dt
 import logging
 
-from missedcall.db import attempts, beats
+from missedcall.db import attempts
 from missedcall.db.engine import Connection, Row
+from missedcall.db.monitoring import beats
 from missedcall.db.recordings import recordings
 from missedcall.domain.recordings import recording
 from missedcall.usecases.deps import Deps

@@ -6,11 +6,11 @@ import pytest
 
 from missedcall.config.machine import AlarmRule
 from missedcall.db import operators
-from missedcall.domain.alarm import Measure
 from missedcall.domain.meters.forecast import Proposal
-from missedcall.usecases import alarms
+from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.meters import forecasts, needs, shortages, stock
 from missedcall.usecases.meters.forecasts import Forecast
+from missedcall.usecases.monitoring import alarms
 from tests.kit import NOON, World
 from tests.usecases.store import Store, minutes
 

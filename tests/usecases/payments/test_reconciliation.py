@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.alarm import Measure
+from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.domain.payments.reconcile import Kind
 from missedcall.usecases.payments import payment_files, payments, reconciliation

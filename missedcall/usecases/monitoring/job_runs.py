@@ -6,9 +6,9 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 
-from missedcall.db import job_runs
 from missedcall.db.engine import Database, SQLAlchemyError
-from missedcall.db.job_runs import JobRun
+from missedcall.db.monitoring import job_runs
+from missedcall.db.monitoring.job_runs import JobRun
 
 log = logging.getLogger(__name__)
 

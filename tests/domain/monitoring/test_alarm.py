@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.alarm import Seen, Step, decide, is_broken
+from missedcall.domain.monitoring.alarm import Seen, Step, decide, is_broken
 
 NOW = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 LONG, SHORT = NOW - dt.timedelta(seconds=60), NOW - dt.timedelta(seconds=59)

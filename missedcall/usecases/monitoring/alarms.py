@@ -8,14 +8,14 @@ import logging
 from typing import Protocol
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db import alarms
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import alarm
-from missedcall.domain.alarm import Measure, Seen, Step
+from missedcall.db.monitoring import alarms
 from missedcall.domain.calendar import IST
-from missedcall.usecases import measures
+from missedcall.domain.monitoring import alarm
+from missedcall.domain.monitoring.alarm import Measure, Seen, Step
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
+from missedcall.usecases.monitoring import measures
 
 log = logging.getLogger(__name__)
 

@@ -4,14 +4,15 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from missedcall.db import beats, callbacks, calls, gaps, job_runs
+from missedcall.db import callbacks, calls, gaps
 from missedcall.db.engine import Connection, SQLAlchemyError
-from missedcall.db.job_runs import JobRun
-from missedcall.domain.alarm import Measure
+from missedcall.db.monitoring import beats, job_runs
+from missedcall.db.monitoring.job_runs import JobRun
+from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.uptime import Uptime, elapsed
-from missedcall.usecases import disks, stuck
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.job_runs import TELL_AFTER
+from missedcall.usecases.monitoring import disks, stuck
+from missedcall.usecases.monitoring.job_runs import TELL_AFTER
 
 # A process that has not been heard for this long counts as down; each says so every few seconds.
 SILENT = dt.timedelta(seconds=20)

@@ -8,8 +8,9 @@ from missedcall.db import attempts, callbacks, operators
 from missedcall.db.engine import Connection
 from missedcall.db.payments import vouchers
 from missedcall.db.points import jobs
-from missedcall.domain import calendar, limits
-from missedcall.domain.limits import Limit, Limits
+from missedcall.domain import calendar
+from missedcall.domain.monitoring import limits
+from missedcall.domain.monitoring.limits import Limit, Limits
 from missedcall.usecases.deps import Deps
 
 # More than so many of a kind are not listed one by one: the oldest tell what is wrong.

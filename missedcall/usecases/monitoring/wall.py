@@ -3,13 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import alarms, attempts, callbacks, calls, operators
+from missedcall.db import attempts, callbacks, calls, operators
 from missedcall.db.engine import Connection
 from missedcall.db.messages import message_figures
+from missedcall.db.monitoring import alarms
 from missedcall.domain import calendar
-from missedcall.usecases import gaps, health, promises
+from missedcall.usecases import gaps, promises
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.gaps import Gap
+from missedcall.usecases.monitoring import health
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 # Those who are needed first stand first.

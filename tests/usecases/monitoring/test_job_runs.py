@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from missedcall.usecases import job_runs
-from missedcall.usecases.job_runs import JobRuns
+from missedcall.usecases.monitoring import job_runs
+from missedcall.usecases.monitoring.job_runs import JobRuns
 from tests.kit import CALLER, NOON, World, after
 
 
@@ -17,7 +17,7 @@ def test_runs_that_succeed_are_written_once_a_minute_and_counted_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [100.0]
-    monkeypatch.setattr("missedcall.usecases.job_runs.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("missedcall.usecases.monitoring.job_runs.time.monotonic", lambda: clock[0])
     runs = JobRuns(world.deps.db)
 
     for second in range(12):

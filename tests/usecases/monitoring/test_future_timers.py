@@ -6,8 +6,9 @@ import logging
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, future_timers
+from missedcall.usecases import attempts
 from missedcall.usecases.messages import message_sweep
+from missedcall.usecases.monitoring import future_timers
 from tests.kit import CALLER, NOON, World, after
 
 AHEAD = dt.timedelta(hours=1)

@@ -1,9 +1,10 @@
 from dataclasses import replace
 
 from missedcall.db import engine
-from missedcall.domain.alarm import Measure
-from missedcall.usecases import health, measures, missed_calls
-from missedcall.usecases.job_runs import TELL_AFTER, JobRuns
+from missedcall.domain.monitoring.alarm import Measure
+from missedcall.usecases import missed_calls
+from missedcall.usecases.monitoring import health, measures
+from missedcall.usecases.monitoring.job_runs import TELL_AFTER, JobRuns
 from tests.kit import NOON, World, after
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Measure(StrEnum):
-    """Name what can be watched; `missedcall.usecases.measures` takes it."""
+    """Name what can be watched; `missedcall.usecases.monitoring.measures` takes it."""
 
     OLDEST_QUEUED_S = "oldest_queued_s"
     UNDELIVERED_PERCENT = "undelivered_percent"

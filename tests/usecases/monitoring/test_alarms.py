@@ -8,9 +8,10 @@ import pytest
 from missedcall.config.machine import AlarmRule
 from missedcall.db import gaps
 from missedcall.db.calls import ANSWERED, calls
-from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome as Outcomes
-from missedcall.usecases import alarms, measures, rejected_calls
+from missedcall.domain.monitoring.alarm import Measure
+from missedcall.usecases import rejected_calls
+from missedcall.usecases.monitoring import alarms, measures
 from sms.gateway import Accepted, Failed, LockedOut, Outcome, Outgoing
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import post, queue, sweep

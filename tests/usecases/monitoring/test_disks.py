@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from missedcall.config.machine import AlarmRule
-from missedcall.domain.alarm import Measure
-from missedcall.usecases import disks, health, measures
+from missedcall.domain.monitoring.alarm import Measure
+from missedcall.usecases.monitoring import disks, health, measures
 from tests.kit import NOON, World
 
 MB = 1024 * 1024

@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 
-from missedcall.db import future_timers
+from missedcall.db.monitoring import future_timers
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)

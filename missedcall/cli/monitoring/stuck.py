@@ -6,7 +6,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
-from missedcall.usecases import stuck as cases
+from missedcall.usecases.monitoring import stuck as cases
 
 
 @click.command()

@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from missedcall.db import attempts, callbacks, calls, job_runs, rejected_calls
+from missedcall.db import attempts, callbacks, calls, rejected_calls
 from missedcall.db.engine import Connection
 from missedcall.db.messages import gateway_balances, message_figures, tasks
 from missedcall.db.meters import shortages
+from missedcall.db.monitoring import job_runs
 from missedcall.db.payments import reconciliations
-from missedcall.domain.alarm import Measure
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import disks
+from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.job_runs import TELL_AFTER
+from missedcall.usecases.monitoring import disks
+from missedcall.usecases.monitoring.job_runs import TELL_AFTER
 from sms.settings import is_telling
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)

@@ -4,7 +4,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
-from missedcall.usecases import job_runs
+from missedcall.usecases.monitoring import job_runs
 
 
 @click.command()

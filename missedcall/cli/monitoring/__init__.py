@@ -1,0 +1,1 @@
+"""Monitoring: health, alarms, measures, what has lasted too long."""
