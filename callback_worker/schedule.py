@@ -11,11 +11,12 @@ from types import MappingProxyType
 from typing import Final
 
 from callback_worker.context import WorkerContext
-from missedcall.usecases import attempts, dispatch, gaps, questions, shifts
+from missedcall.usecases import attempts, dispatch, gaps, questions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.messages import enquiries, message_sweep, telling
 from missedcall.usecases.meters import shortages, waiting
 from missedcall.usecases.monitoring import alarms, future_timers, health
+from missedcall.usecases.operators import shifts
 from missedcall.usecases.payments import gateway_notices, reconciliation
 from missedcall.usecases.points import boards, objections, rewards, suspicions
 from missedcall.usecases.privacy import erasure, retention

@@ -10,7 +10,7 @@ import jinja2
 
 from missedcall.config import EVERYWHERE, Config, Node, Secrets
 from missedcall.config.secrets import NAMES as SECRET_NAMES
-from missedcall.domain.operator_phone import TAKING_S
+from missedcall.domain.operators.operator_phone import TAKING_S
 
 SOURCES = Path(__file__).parent / "conf"
 # Asterisk complains about each of these when it is missing.

@@ -3,7 +3,7 @@
 from ivr import ami, notice
 from ivr.prompts import Prompts
 from missedcall.config import Config, Node, Secrets
-from missedcall.domain.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.domain.speech import Units
 from missedcall.usecases.dispatch import NotPlaced, Placement
 

@@ -15,9 +15,10 @@ from ivr.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
 from missedcall.domain.callback import Outcome
 from missedcall.domain.uptime import Uptime, elapsed
-from missedcall.usecases import attempts, phone_presence
+from missedcall.usecases import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
+from missedcall.usecases.operators import phone_presence
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ import json
 from collections.abc import Callable, Mapping
 
 from ivr import ami
-from missedcall.usecases import sip_passwords
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import sip_passwords
 
 FAMILY, REGISTERED = "pjsip/auth", "registrar/contact"
 Password = Callable[[str, int], str]

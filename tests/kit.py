@@ -19,21 +19,23 @@ import sqlalchemy as sa
 
 from missedcall import config as configuration
 from missedcall.config import Config
-from missedcall.db import engine, operators
+from missedcall.db import engine
 from missedcall.db.engine import Row
+from missedcall.db.operators import operators
 from missedcall.db.tables import metadata
 from missedcall.domain import application, calendar
 from missedcall.domain.application import Form
 from missedcall.domain.calendar import IST
 from missedcall.domain.callback import MissedCall, Outcome
-from missedcall.domain.roles import Role
-from missedcall.usecases import applications, attempts, dispatch, duty, missed_calls
-from missedcall.usecases import operators as operator_cases
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases import applications, attempts, dispatch, missed_calls
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.dispatch import Placement
 from missedcall.usecases.messages import hand_over
 from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.offices import offices
+from missedcall.usecases.operators import duty
+from missedcall.usecases.operators import operators as operator_cases
 from sms.catalogue import Catalogue
 from sms.gateway import Accepted, Outgoing
 from sms.gateway import Outcome as Answer

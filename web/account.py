@@ -3,8 +3,8 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain.roles import Role
-from missedcall.usecases import access, passwords, sessions
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases.operators import access, passwords, sessions
 from web import context, users
 
 blueprint = flask.Blueprint("account", __name__, url_prefix="/account")

@@ -6,7 +6,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.connection.clocks import Reading
-from missedcall.domain.roles import MAY_LINK_BP
+from missedcall.domain.operators.roles import MAY_LINK_BP
 from missedcall.usecases import application_files, bp_numbers
 from missedcall.usecases.bp_numbers import NotLinked
 from web import context, cursors, pages, users

@@ -2,7 +2,7 @@
 
 import flask
 
-from missedcall.usecases import access
+from missedcall.usecases.operators import access
 from web import context, cursors, texts, users
 
 blueprint = flask.Blueprint("audit", __name__, url_prefix="/audit")

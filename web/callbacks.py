@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from missedcall.domain import row_id, typed_number
 from missedcall.domain.calendar import IST
 from missedcall.domain.instants import read_instant
-from missedcall.domain.roles import MAY_SEE_NUMBERS
+from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
 from missedcall.usecases import callback_files, supervision
 from missedcall.usecases.callback_files import STATES
 from missedcall.usecases.supervision import NotPossible, Why

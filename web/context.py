@@ -10,7 +10,7 @@ import flask_login
 from missedcall.domain import calendar
 from missedcall.domain.calendar import IST
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from web import texts
 
 KEY = "missedcall.deps"

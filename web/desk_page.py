@@ -6,18 +6,20 @@ from typing import Any
 
 import flask
 
-from missedcall.domain import calendar, phone, questions, shift
+from missedcall.domain import calendar, phone, questions
 from missedcall.domain.application import CABLES, FIELDS, UNITS
 from missedcall.domain.calendar import IST, Span
+from missedcall.domain.operators import shift
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.tariffs.ask import KW_PER_UNIT
 from missedcall.domain.tariffs.tariff import PhaseRule
-from missedcall.usecases import call_in_hand, desk, drafts, duty, shifts
+from missedcall.usecases import call_in_hand, desk, drafts
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.desk import Known, Result
 from missedcall.usecases.drafts import Draft
 from missedcall.usecases.offices import offices
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators import duty, shifts
+from missedcall.usecases.operators.operators import Operator
 from web import context, script, telephone, texts
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")

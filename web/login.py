@@ -4,8 +4,8 @@ import flask
 import flask_login
 from werkzeug.wrappers import Response
 
-from missedcall.usecases import access, duty, sessions
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators import access, duty, sessions
+from missedcall.usecases.operators.operators import Operator
 from web import context, known_device, texts, users
 from web.login_limit import LoginLimit, Try, Wait
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from missedcall.domain.roles import (
+from missedcall.domain.operators.roles import (
     MAY_KEEP_ACCOUNTS,
     MAY_KEEP_STORE,
     MAY_SUPERVISE,

@@ -6,8 +6,8 @@ from typing import cast
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.usecases import access
-from missedcall.usecases.access import Actor, NotAllowed
+from missedcall.usecases.operators import access
+from missedcall.usecases.operators.access import Actor, NotAllowed
 from web import context, telephone, users
 
 blueprint = flask.Blueprint("people", __name__, url_prefix="/people")

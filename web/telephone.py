@@ -6,9 +6,9 @@ from typing import cast
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain.operator_phone import Kind
-from missedcall.usecases import sip_passwords
-from missedcall.usecases.operators import Operator
+from missedcall.domain.operators.operator_phone import Kind
+from missedcall.usecases.operators import sip_passwords
+from missedcall.usecases.operators.operators import Operator
 from web import context, users
 
 blueprint = flask.Blueprint("telephone", __name__, url_prefix="/desk/telephone")

@@ -8,9 +8,9 @@ import flask
 import flask_login
 from werkzeug.wrappers import Response
 
-from missedcall.domain.roles import MAY_TAKE_CALLS, Role
-from missedcall.usecases import sessions
-from missedcall.usecases.operators import Operator
+from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Role
+from missedcall.usecases.operators import sessions
+from missedcall.usecases.operators.operators import Operator
 from web import context, pages
 
 # What open pages ask without anybody's touching them; `UNATTENDED` marks the same of a whole page.

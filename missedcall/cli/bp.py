@@ -12,7 +12,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.csv_table import NotATable, decode_table
-from missedcall.domain.roles import MAY_LINK_BP
+from missedcall.domain.operators.roles import MAY_LINK_BP
 from missedcall.usecases import bp_numbers
 from missedcall.usecases.application_files import NotHere
 from missedcall.usecases.bp_numbers import NoList, NotLinked

@@ -53,7 +53,7 @@ COMMANDS = {
         "Show, check or write Asterisk's configuration, made of dialplan/conf and config.yaml.",
     ),
     "operators": Entry(
-        "access:operators",
+        "operators.access:operators",
         "Add operators, supervisors and admins, give them shifts, and list them.",
     ),
     "audit": Entry(

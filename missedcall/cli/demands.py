@@ -10,7 +10,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db import applications
 from missedcall.domain.connection.states import Hand
-from missedcall.domain.roles import MAY_TAKE_CALLS, Role
+from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Role
 from missedcall.usecases.connection import demands as cases
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.demands import PRICED, NotRevised, Revision

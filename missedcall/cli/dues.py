@@ -13,8 +13,8 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.domain import phone
 from missedcall.domain.arrears_list import NoList
 from missedcall.domain.csv_table import NotATable, decode_table
+from missedcall.domain.operators.roles import MAY_KEEP_ACCOUNTS
 from missedcall.domain.privacy.personal import mask_name
-from missedcall.domain.roles import MAY_KEEP_ACCOUNTS
 from missedcall.usecases import arrears
 
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -23,7 +23,7 @@ from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
 from missedcall.domain import lookup as shapes
 from missedcall.domain import middleman, phone
-from missedcall.domain.roles import MAY_SEE_NUMBERS
+from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
 from missedcall.usecases.deps import Deps
 
 Fields = dict[str, Any]

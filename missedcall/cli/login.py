@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.deps import Deps
 
 if TYPE_CHECKING:
-    from missedcall.usecases.operators import Operator
+    from missedcall.usecases.operators.operators import Operator
 
 AS_HELP = "Your login. The password is asked for, or taken from MISSEDCALL_PASSWORD."
 
 
 def person(deps: Deps, *, login: str, allowed: Collection[Role]) -> "Operator":
     """Give the person, or end the command with 2: wrong password, or a role that may not."""
-    from missedcall.usecases import operators  # loads what hashes passwords: few commands ask
+    from missedcall.usecases.operators import (
+        operators,  # loads what hashes passwords: few commands ask
+    )
 
     password = os.environ.get("MISSEDCALL_PASSWORD") or click.prompt("Password", hide_input=True)
     found = operators.authenticate(deps, login=login, password=password)

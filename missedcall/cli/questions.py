@@ -10,7 +10,7 @@ from missedcall.cli.lists import questions_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import one_of
 from missedcall.domain.answers import Kind
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases import questions as cases
 
 

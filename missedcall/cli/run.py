@@ -12,13 +12,13 @@ from missedcall import wiring
 from missedcall.cli import unusable
 from missedcall.cli.configuration import configured
 from missedcall.config import Config
-from missedcall.db import operators as rows
 from missedcall.db.engine import PASSING_TROUBLE
-from missedcall.domain.roles import Role
+from missedcall.db.operators import operators as rows
+from missedcall.domain.operators.roles import Role
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import FolderInUse, NotReady, Service, open_files, ports
 from missedcall.service.private_files import NotOursError
-from missedcall.usecases import operators as cases
+from missedcall.usecases.operators import operators as cases
 
 
 @click.command()

@@ -12,13 +12,13 @@ from missedcall.cli.configuration import configured
 from missedcall.db import migrate
 from missedcall.domain import calendar
 from missedcall.domain.calendar import IST
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.simulation import open_work
 from missedcall.simulation import seed as seeding
 from missedcall.simulation.seed import NotEmpty, Size
 from missedcall.simulation.town import Seeded
-from missedcall.usecases import operators
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import operators
 
 
 @click.command()

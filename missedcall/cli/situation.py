@@ -12,7 +12,7 @@ from missedcall.config import ConfigError
 from missedcall.situation import file, outcome
 from missedcall.situation.play import Unplayable, play
 from missedcall.situation.telephone import OutOfHours
-from missedcall.usecases.duty import OffShift
+from missedcall.usecases.operators.duty import OffShift
 
 EXAMPLE = """
 \b

@@ -15,7 +15,7 @@ from missedcall.cli.words import one_of
 from missedcall.db import bars
 from missedcall.domain import phone
 from missedcall.domain.calendar import IST
-from missedcall.domain.roles import MAY_SUPERVISE
+from missedcall.domain.operators.roles import MAY_SUPERVISE
 from missedcall.usecases import supervision
 from missedcall.usecases.supervision import NotPossible
 

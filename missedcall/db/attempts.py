@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 import sqlalchemy as sa
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.operators import operators
+from missedcall.db.operators.operators import operators
 from missedcall.db.schema import UtcDateTime, metadata, transitions
 
 attempts = sa.Table(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.db.attempts import NOT_RUNG, attempts
 from missedcall.db.callbacks import callbacks
-from missedcall.db.operators import operators
+from missedcall.db.operators.operators import operators
 from missedcall.db.schema import transitions
 
 # After every other outcome, and before there is one, the consumer's phone may have rung.

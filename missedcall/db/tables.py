@@ -11,14 +11,10 @@ from missedcall.db import (
     connections,
     drafts,
     gaps,
-    operators,
     preferences,
     promises,
     questions,
-    registrations,
     rejected_calls,
-    sip_credentials,
-    web_sessions,
 )
 from missedcall.db.field import field, reports
 from missedcall.db.messages import (
@@ -33,6 +29,7 @@ from missedcall.db.messages import (
 from missedcall.db.meters import counts, meters, shortages
 from missedcall.db.monitoring import alarms, beats, job_runs
 from missedcall.db.offices import offices
+from missedcall.db.operators import operators, registrations, sip_credentials, web_sessions
 from missedcall.db.payments import ledger, payment_notices, reconciliations, vouchers
 from missedcall.db.points import jobs, objections
 from missedcall.db.privacy import breaches, notices, restrictions, retention_runs

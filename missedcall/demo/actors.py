@@ -7,12 +7,12 @@ from typing import Self
 
 from missedcall import wiring
 from missedcall.config import Config
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.phones.operator import Browser, register
 from missedcall.phones.sipp import Sipp
 from missedcall.phones.sound import Handset
 from missedcall.service import private
-from missedcall.usecases import operators
+from missedcall.usecases.operators import operators
 
 OPERATOR_HERTZ = 440
 CONSUMER_HERTZ = 620

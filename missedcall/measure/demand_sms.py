@@ -12,12 +12,13 @@ from typing import Any
 import requests
 
 from missedcall import wiring
-from missedcall.db import attempts, callbacks, operators
-from missedcall.domain.roles import Role
+from missedcall.db import attempts, callbacks
+from missedcall.db.operators import operators
+from missedcall.domain.operators.roles import Role
 from missedcall.measure.rig import Rig
-from missedcall.usecases import operators as people
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
+from missedcall.usecases.operators import operators as people
 
 OPERATORS = 20
 PASSWORD = "a password of the bench"  # noqa: S105 — of a database that is thrown away

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.config import Config
-from missedcall.db import crowd, operators
+from missedcall.db import crowd
 from missedcall.db.engine import Database
 from missedcall.db.offices import offices
+from missedcall.db.operators import operators
 from missedcall.domain import application_number
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.measure import country, patterns
 from missedcall.measure.copies import Copy
 from missedcall.measure.country import Country

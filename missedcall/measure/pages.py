@@ -12,17 +12,17 @@ from flask.testing import FlaskClient
 from missedcall.config import Config
 from missedcall.db import connections, crowd
 from missedcall.db.engine import Database, Row
-from missedcall.domain.roles import OF_AN_OFFICE, Role
+from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
 from missedcall.measure import country
 from missedcall.measure.silent import silent_deps
-from missedcall.usecases import operators, sessions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import message_figures
 from missedcall.usecases.meters import shortages
 from missedcall.usecases.monitoring import alarms
 from missedcall.usecases.offices import zone
-from missedcall.usecases.operators import NotAdded
+from missedcall.usecases.operators import operators, sessions
+from missedcall.usecases.operators.operators import NotAdded
 from missedcall.usecases.points import boards, rewards, suspicions
 from web import app as web_app
 from web import pages

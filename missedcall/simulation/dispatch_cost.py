@@ -14,9 +14,10 @@ from missedcall.simulation.day import private_deps, with_room_for
 from missedcall.simulation.plan import Plan
 from missedcall.simulation.staff import add_operator
 from missedcall.simulation.workers import Nudges
-from missedcall.usecases import attempts, dispatch, duty
+from missedcall.usecases import attempts, dispatch
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Placement
+from missedcall.usecases.operators import duty
 
 FEW, MANY = 100, 100_000
 READY_OPERATORS = 5

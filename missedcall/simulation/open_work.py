@@ -8,7 +8,7 @@ from missedcall.db import connections
 from missedcall.db.offices import zone
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand, State
-from missedcall.domain.roles import OF_AN_OFFICE, Role
+from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
 from missedcall.simulation.applicant import Applicant
 from missedcall.simulation.clock import Clock
 from missedcall.usecases.deps import Deps

@@ -17,8 +17,8 @@ from missedcall.phones.bell import Bell
 from missedcall.phones.operator import register
 from missedcall.service import Service, private
 from missedcall.simulation.staff import add_operator
-from missedcall.usecases import duty, operators
 from missedcall.usecases.deps import Deps, Nudger
+from missedcall.usecases.operators import duty, operators
 
 RING_S = 10.0
 SETTLE_S = 0.1  # what the last call left to do is done by then

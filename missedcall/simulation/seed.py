@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from missedcall.config import Config
-from missedcall.db import calls, connections, operators
+from missedcall.db import calls, connections
 from missedcall.db.engine import Database
+from missedcall.db.operators import operators
 from missedcall.simulation import callers, open_work
 from missedcall.simulation.callers import Ring
 from missedcall.simulation.clock import Clock

@@ -4,19 +4,20 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import partial
 
-from missedcall.db import operators as operator_rows
-from missedcall.domain import shift
+from missedcall.db.operators import operators as operator_rows
 from missedcall.domain.calendar import DAYS_A_WEEK, CallingHours, Span
 from missedcall.domain.callback import Outcome
+from missedcall.domain.operators import shift
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.form import a_form
 from missedcall.simulation.hours import DAY, Hours
 from missedcall.simulation.observer import Observer
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import applications, call_in_hand, duty
+from missedcall.usecases import applications, call_in_hand
 from missedcall.usecases.applications import NotYourCall
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
+from missedcall.usecases.operators import duty
 
 SHIFT = dt.timedelta(hours=8)
 # When in the shift (as a share of it) somebody goes for how many minutes.

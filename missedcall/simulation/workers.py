@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.exchange import Exchange
 from missedcall.simulation.staff import Staff
-from missedcall.usecases import attempts, dispatch, shifts
+from missedcall.usecases import attempts, dispatch
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import hand_over, message_sweep
 from missedcall.usecases.messages.gateways import Pool
+from missedcall.usecases.operators import shifts
 from sms.gateway import Accepted, Outgoing
 
 # What is left behind is looked for rarely: nothing is, here, and a sweep that finds nothing costs

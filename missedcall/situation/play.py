@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from missedcall.config import Config, tariff_book
-from missedcall.db import connections, engine, migrate, operators
+from missedcall.db import connections, engine, migrate
 from missedcall.db.engine import Database
 from missedcall.db.field import field as fields
 from missedcall.db.meters import meters
+from missedcall.db.operators import operators
 from missedcall.domain import application, calendar
 from missedcall.domain.application import Form
 from missedcall.domain.connection.states import Event, Hand

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from missedcall.db import operators as operator_rows
+from missedcall.db.operators import operators as operator_rows
 from missedcall.domain.callback import MissedCall, Outcome
-from missedcall.usecases import attempts, dispatch, duty, missed_calls
+from missedcall.usecases import attempts, dispatch, missed_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Placement
+from missedcall.usecases.operators import duty
 
 CALLER, NEIGHBOUR = "+919876500001", "+919876500002"
 # Before the form: his missed call, the settling, the ringing, and what they say.

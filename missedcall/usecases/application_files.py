@@ -15,12 +15,12 @@ from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.states import Clock
 from missedcall.domain.lookup import sought
 from missedcall.domain.offices import office
+from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
-from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import readings
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from sms.messages import as_staff_reads
 
 MOST = 200  # of the messages about one application

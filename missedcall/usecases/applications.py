@@ -6,10 +6,11 @@ Several households may share a telephone and apply in one conversation, one form
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts, operators
+from missedcall.db import applications, attempts, callbacks, drafts
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import messages
 from missedcall.db.offices import offices
+from missedcall.db.operators import operators
 from missedcall.db.privacy import notices
 from missedcall.domain import application_number, calendar
 from missedcall.domain.application import FORM_VERSION, Form, due_on

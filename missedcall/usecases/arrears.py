@@ -12,7 +12,7 @@ from missedcall.db.schema import note_audit
 from missedcall.domain import arrears_list, calendar
 from missedcall.domain.arrears_list import Arrear, NoList, Wrong
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 
 @dataclass(frozen=True)

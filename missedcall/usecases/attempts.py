@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from missedcall.db import attempts, callbacks, calls, operators
+from missedcall.db import attempts, callbacks, calls
 from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
 from missedcall.domain import calendar, callback, habits, phone, priority
 from missedcall.domain.callback import TRIED, Close, Outcome, Retry, WrapUp
 from missedcall.domain.habits import Habits

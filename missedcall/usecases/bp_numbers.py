@@ -13,7 +13,7 @@ from missedcall.domain.payments import payment_record
 from missedcall.usecases import application_files
 from missedcall.usecases.application_files import NotHere
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 # Nothing comes of these any more, so their BP number is free for another application.
 OVER = ENDED | {State.REFUND_DUE, State.CLOSED}

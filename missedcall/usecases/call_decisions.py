@@ -11,12 +11,13 @@ from missedcall.domain import callback, phone, priority
 from missedcall.domain.answers import Answer, Tell
 from missedcall.domain.callback import MissedCall, Open, Refuse, Repeat
 from missedcall.domain.promise import Window
-from missedcall.usecases import abilities, answers, promises, queue
+from missedcall.usecases import answers, promises, queue
 from missedcall.usecases.batch_rows import CallRecord
 from missedcall.usecases.call_batch import CallBatch
 from missedcall.usecases.callback_draft import AFTER_ALL_IDS, CallbackDraft
 from missedcall.usecases.known_callers import KnownCaller
 from missedcall.usecases.messages import messages
+from missedcall.usecases.operators import abilities
 
 # A call, and the number it came from or why nobody can be rung back.
 IdentifiedCall = tuple[MissedCall, phone.Number | Refuse]

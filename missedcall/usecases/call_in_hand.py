@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import asdict, dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts, operators, statuses
+from missedcall.db import applications, attempts, callbacks, drafts, statuses
 from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
 from missedcall.db.recordings import recordings
 from missedcall.domain import callback, phone, priority
 from missedcall.usecases import late_calls

@@ -10,7 +10,7 @@ from missedcall.db.schema import note_audit
 from missedcall.domain import phone
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 STATES = ("waiting", "parked", "dialling", "wrap_up", "closed")
 MOST_REASON = 200

@@ -12,7 +12,7 @@ from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 # What an applicant may ask for by telephone; papers are shown, not told.
 ASKED = frozenset({Event.CORRECT, Event.REISSUE, Event.REVIVE, Event.WITHDRAW})

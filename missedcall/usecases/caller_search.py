@@ -10,7 +10,7 @@ from missedcall.usecases import call_in_hand, desk
 from missedcall.usecases.call_in_hand import NotTheirs
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.desk import Known
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 MOST = 5  # a number that finds more belongs to an office or an agent
 

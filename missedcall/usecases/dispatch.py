@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from missedcall.config import Node
-from missedcall.db import attempts, bars, callbacks, calls, operators, preferences
+from missedcall.db import attempts, bars, callbacks, calls, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import tasks
+from missedcall.db.operators import operators
 from missedcall.domain import calendar, priority, ring, speech, trunk
 from missedcall.domain.callback import Outcome
-from missedcall.domain.operator_phone import Phone
+from missedcall.domain.operators.operator_phone import Phone
 from missedcall.domain.ring import Rule
 from missedcall.domain.speech import Language
 from missedcall.usecases import attempts as attempt_cases

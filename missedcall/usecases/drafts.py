@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts, operators
+from missedcall.db import applications, attempts, callbacks, drafts
 from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
 from missedcall.domain.application import FIELDS
 from missedcall.domain.privacy import aadhaar
 from missedcall.usecases.deps import Deps

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from missedcall.db import attempts, operators
+from missedcall.db import attempts
 from missedcall.db.engine import Connection
-from missedcall.domain import calendar, shift
+from missedcall.db.operators import operators
+from missedcall.domain import calendar
 from missedcall.domain.calendar import IST, CallingHours
+from missedcall.domain.operators import shift
 from missedcall.domain.promise import Staffed
 
 HOUR = dt.timedelta(hours=1)

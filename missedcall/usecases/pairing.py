@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from missedcall.db import callbacks, operators
+from missedcall.db import callbacks
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import shift
+from missedcall.db.operators import operators
 from missedcall.domain.matching import Abilities, Need
-from missedcall.domain.operator_phone import TAKING_S, Kind, Phone
-from missedcall.usecases import abilities, phone_presence, shifts
+from missedcall.domain.operators import shift
+from missedcall.domain.operators.operator_phone import TAKING_S, Kind, Phone
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import abilities, phone_presence, shifts
 
 # More operators than this are not paired in one go; the next nudge takes the others.
 MOST_IDLE = 500

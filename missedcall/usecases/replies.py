@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from missedcall.db import attempts, callbacks, operators, questions
+from missedcall.db import attempts, callbacks, questions
 from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
 from missedcall.domain.answers import Kind
 from missedcall.domain.connection import holds
 from missedcall.domain.connection.states import WITH_MONEY, Event, Hand

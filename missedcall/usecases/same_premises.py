@@ -3,8 +3,9 @@
 import datetime as dt
 
 from missedcall.db import applications as rows
-from missedcall.db import attempts, callbacks, drafts, operators
+from missedcall.db import attempts, callbacks, drafts
 from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
 from missedcall.domain.application import Form
 from missedcall.usecases import applications, doubles, late_calls
 from missedcall.usecases.applications import NotYourCall

@@ -11,7 +11,7 @@ from missedcall.db.schema import last_change, note_audit
 from missedcall.domain import calendar, callback, phone, priority
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 MOST_REASON = 200
 # Who took a callback and is not ready for so long has forgotten it: then anyone may ring.

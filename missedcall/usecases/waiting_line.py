@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from missedcall.db import callbacks, operators
+from missedcall.db import callbacks
 from missedcall.db.engine import Connection
+from missedcall.db.operators import operators
 from missedcall.domain.priority import Turn
 from missedcall.usecases.callback_draft import CallbackDraft
 

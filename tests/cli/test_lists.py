@@ -8,10 +8,11 @@ from missedcall.cli import main
 from missedcall.db.privacy import breaches
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.domain.roles import Role
-from missedcall.usecases import missed_calls, operators
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases import missed_calls
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.monitoring import measures
+from missedcall.usecases.operators import operators
 from tests.kit import CALLER, NOON, World, after, ist
 from tests.usecases.store import Store
 

@@ -4,9 +4,9 @@ import pytest
 from click.testing import CliRunner
 
 from missedcall import wiring
-from missedcall.cli.operators import operators as command
+from missedcall.cli.operators.operators import operators as command
 from missedcall.cli.run import _welcome, first_operator
-from missedcall.usecases import operators
+from missedcall.usecases.operators import operators
 from tests.kit import World
 
 

@@ -4,8 +4,9 @@ import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
-from missedcall.db import engine, migrate, operators, revision
+from missedcall.db import engine, migrate, revision
 from missedcall.db.engine import BrokenReferencesError, Database, IntegrityError
+from missedcall.db.operators import operators
 from missedcall.db.tables import metadata
 from tests.kit import DATABASES, World, make_deps, make_world
 

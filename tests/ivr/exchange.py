@@ -9,7 +9,7 @@ from pathlib import Path
 from ivr import ami, events, prompts
 from ivr.dialler import AmiDialler
 from missedcall.config import Config, Secrets
-from missedcall.domain.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.domain.speech import Language
 from missedcall.phones import operator
 from missedcall.phones.sipp import Sipp

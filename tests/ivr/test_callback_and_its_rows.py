@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from missedcall.db import operators
+from missedcall.db.operators import operators
 from missedcall.domain.callback import Outcome
 from missedcall.phones.sipp import Sipp
 from tests import kit

@@ -8,7 +8,7 @@ import pytest
 from ivr import prompts
 from ivr.dialler import AmiDialler
 from missedcall.config import Secrets
-from missedcall.domain.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.usecases.dispatch import NotPlaced, Placement
 from tests.ivr.fake_ami import FakeAmi, Line
 from tests.journey.waiting import wait_until

@@ -2,8 +2,8 @@
 
 import pytest
 
-from missedcall.usecases import duty
-from missedcall.usecases.duty import PhoneAway
+from missedcall.usecases.operators import duty
+from missedcall.usecases.operators.duty import PhoneAway
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.kit import NOON, World

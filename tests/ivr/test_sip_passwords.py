@@ -6,8 +6,8 @@ import pytest
 
 from ivr import ami
 from missedcall.phones.sipp import CallFailed
-from missedcall.usecases import access, sip_passwords
-from missedcall.usecases.access import Actor
+from missedcall.usecases.operators import access, sip_passwords
+from missedcall.usecases.operators.access import Actor
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.kit import NOON, World

@@ -22,11 +22,11 @@ from requests.adapters import HTTPAdapter
 
 from missedcall import wiring
 from missedcall.db import calls
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.phones.operator import Browser
 from missedcall.phones.sipp import Sipp
 from missedcall.service import Service, private
-from missedcall.usecases import operators
+from missedcall.usecases.operators import operators
 from tests.ivr.voice import short_sounds
 from tests.journey.people import PASSWORD
 from tests.journey.waiting import wait_until

@@ -24,11 +24,11 @@ from missedcall.demo.actors import PASSWORD as OPERATORS_PASSWORD
 from missedcall.demo.story import Story
 from missedcall.demo.timeline import Timeline
 from missedcall.demo.witness import Witness
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.phones.operator import Browser
 from missedcall.phones.sipp import Sipp
 from missedcall.service import Service, private
-from missedcall.usecases import operators
+from missedcall.usecases.operators import operators
 from tests import pictures
 from tests.journey.waiting import wait_until
 from web import texts

@@ -8,8 +8,9 @@ import pytest
 import requests
 
 from missedcall import wiring
-from missedcall.db import callbacks, calls, connections, operators
+from missedcall.db import callbacks, calls, connections
 from missedcall.db.messages import messages
+from missedcall.db.operators import operators
 from missedcall.demo.actors import LOGIN
 from missedcall.demo.story import Story
 from missedcall.demo.timeline import Step, Timeline

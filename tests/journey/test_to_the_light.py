@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.service import Service
 from tests.journey import people
 from tests.journey.conftest import running

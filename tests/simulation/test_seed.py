@@ -13,14 +13,15 @@ from missedcall.cli import seed as command
 from missedcall.db import engine, migrate
 from missedcall.db.engine import Database
 from missedcall.db.schema import metadata
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.simulation import seed
 from missedcall.simulation.seed import NotEmpty, Size
 from missedcall.simulation.town import Seeded
-from missedcall.usecases import callback_files, operators
+from missedcall.usecases import callback_files
 from missedcall.usecases.field import jobs
 from missedcall.usecases.meters import store
 from missedcall.usecases.offices import late, zone
+from missedcall.usecases.operators import operators
 from tests.kit import make_deps, shipped
 
 SMALL = Size(leads=300, applications=75, seed=7, until=dt.date(2026, 11, 22))

@@ -11,19 +11,11 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from missedcall.db import (
-    attempts,
-    bars,
-    callbacks,
-    calls,
-    operators,
-    preferences,
-    questions,
-    statuses,
-)
+from missedcall.db import attempts, bars, callbacks, calls, preferences, questions, statuses
 from missedcall.db import promises as promise_rows
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import messages as message_rows
+from missedcall.db.operators import operators
 from missedcall.domain import answers as answer_rules
 from missedcall.domain import calendar, callback, phone, priority, promise
 from missedcall.domain.answers import Answer, Asked, Tell

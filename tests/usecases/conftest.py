@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.domain.roles import Role
-from missedcall.usecases import operators
-from missedcall.usecases.operators import Operator
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases.operators import operators
+from missedcall.usecases.operators.operators import Operator
 from tests import kit
 
 

@@ -4,13 +4,8 @@ import pytest
 
 from missedcall.db import connections
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import (
-    attempts,
-    missed_calls,
-    operators,
-    status_line,
-    supervision,
-)
+from missedcall.usecases import attempts, missed_calls, status_line, supervision
+from missedcall.usecases.operators import operators
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, a_form, after, ist
 
 

@@ -22,18 +22,11 @@ from missedcall.db.engine import Row
 from missedcall.domain.answers import Kind
 from missedcall.domain.callback import Outcome
 from missedcall.domain.monitoring import limits
-from missedcall.usecases import (
-    abilities,
-    attempts,
-    call_in_hand,
-    duty,
-    missed_calls,
-    questions,
-    shifts,
-)
+from missedcall.usecases import attempts, call_in_hand, missed_calls, questions
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
-from missedcall.usecases.duty import OffShift
 from missedcall.usecases.monitoring import stuck
+from missedcall.usecases.operators import abilities, duty, shifts
+from missedcall.usecases.operators.duty import OffShift
 from missedcall.usecases.questions import NotAsked
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, ist, make_deps
 

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import call_in_hand, duty
+from missedcall.usecases import call_in_hand
+from missedcall.usecases.operators import duty
 from tests.kit import CALLER, NEIGHBOUR, World, after, ist
 
 

@@ -3,12 +3,13 @@
 import pytest
 
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.roles import Role
-from missedcall.usecases import application_files, bp_numbers, operators
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases import application_files, bp_numbers
 from missedcall.usecases.application_files import NotHere
 from missedcall.usecases.bp_numbers import NotLinked
 from missedcall.usecases.connection.act import Act
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators import operators
+from missedcall.usecases.operators.operators import Operator
 from tests.kit import NOON, World, after
 from tests.usecases.store import Store, minutes
 

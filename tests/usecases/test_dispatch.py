@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.domain.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.usecases import attempts, dispatch
 from missedcall.usecases.dispatch import NotPlaced, Placement
 from missedcall.usecases.monitoring import health

@@ -12,13 +12,13 @@ from missedcall.domain.arrears_list import NoList
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.dues import By
 from missedcall.domain.money import rupees
+from missedcall.domain.operators.roles import Role
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.roles import Role
 from missedcall.usecases import applications, arrears, dues
 from missedcall.usecases.arrears import Report
 from missedcall.usecases.connection.act import Act, NotPossible
 from missedcall.usecases.dues import Owes
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import reversals
 from missedcall.usecases.payments.reversals import Cause
 from tests.kit import NOON, World, a_form, after

@@ -3,8 +3,8 @@
 import pytest
 
 from missedcall.db import preferences
-from missedcall.usecases import abilities, duty
-from missedcall.usecases.abilities import NotKnown
+from missedcall.usecases.operators import abilities, duty
+from missedcall.usecases.operators.abilities import NotKnown
 from tests.kit import CALLER, DID, NEIGHBOUR, NOON, World, after
 
 

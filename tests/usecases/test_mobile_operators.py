@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from missedcall.db import engine
 from missedcall.domain.callback import Outcome
-from missedcall.domain.operator_phone import Kind
-from missedcall.usecases import operators
-from missedcall.usecases.operators import NotAdded
+from missedcall.domain.operators.operator_phone import Kind
+from missedcall.usecases.operators import operators
+from missedcall.usecases.operators.operators import NotAdded
 from tests.kit import CALLER, DID, NOON, World, after, ist, make_deps
 
 HIS = "+919876500042"

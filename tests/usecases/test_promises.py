@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db import attempts as rings
-from missedcall.db import callbacks, operators
+from missedcall.db import callbacks
 from missedcall.db import promises as words
+from missedcall.db.operators import operators
 from missedcall.domain import promise
 from missedcall.domain.callback import Outcome
 from missedcall.domain.priority import REPEAT_STEP

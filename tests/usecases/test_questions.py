@@ -8,8 +8,9 @@ from missedcall.config.machine import AlarmRule
 from missedcall.domain.answers import Kind
 from missedcall.domain.callback import Outcome
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.usecases import missed_calls, operators, questions, replies, supervision
+from missedcall.usecases import missed_calls, questions, replies, supervision
 from missedcall.usecases.monitoring import alarms
+from missedcall.usecases.operators import operators
 from missedcall.usecases.questions import NotAsked, NotDone
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after
 

@@ -19,8 +19,9 @@ from missedcall.db import bars, engine, preferences
 from missedcall.db.tables import metadata
 from missedcall.domain.answers import Kind
 from missedcall.domain.callback import MissedCall, Outcome
-from missedcall.usecases import call_in_hand, duty, missed_calls, questions
+from missedcall.usecases import call_in_hand, missed_calls, questions
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import duty
 from sms.catalogue import Catalogue
 from tests.kit import DATABASES, DID, LANDLINE, NOON, World, a_form, after, changed, make_deps
 from tests.support import call_by_call

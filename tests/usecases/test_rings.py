@@ -11,7 +11,7 @@ from missedcall.domain import ring
 from missedcall.domain.callback import Outcome
 from missedcall.domain.ring import Rule
 from missedcall.usecases import rings, supervision
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
 
 TODAY = dt.date(2026, 11, 23)

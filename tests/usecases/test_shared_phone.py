@@ -15,11 +15,11 @@ from missedcall.usecases import (
     call_in_hand,
     desk,
     drafts,
-    duty,
     questions,
     status_line,
 )
 from missedcall.usecases.call_in_hand import NotTheirs
+from missedcall.usecases.operators import duty
 from missedcall.usecases.privacy import retention
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after
 

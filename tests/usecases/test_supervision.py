@@ -6,8 +6,9 @@ import itertools
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import call_in_hand, duty, operators, supervision
-from missedcall.usecases.operators import Operator
+from missedcall.usecases import call_in_hand, supervision
+from missedcall.usecases.operators import duty, operators
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.supervision import NotPossible
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
 

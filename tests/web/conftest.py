@@ -17,9 +17,9 @@ from missedcall.config import Config
 from missedcall.db import engine
 from missedcall.db.monitoring import beats
 from missedcall.db.schema import metadata
-from missedcall.usecases import operators
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.offices import offices
+from missedcall.usecases.operators import operators
 from sms.catalogue import Catalogue
 from tests import kit, leaks
 from tests.web.story import Story

@@ -3,15 +3,16 @@
 import dataclasses
 import datetime as dt
 
-from missedcall.db import attempts, callbacks, connections, operators
+from missedcall.db import attempts, callbacks, connections
 from missedcall.db.messages import message_attempts, messages
+from missedcall.db.operators import operators
 from missedcall.domain.callback import Outcome
 from missedcall.domain.messages.message import State
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases import attempts as attempt_cases
-from missedcall.usecases import operators as operator_cases
-from missedcall.usecases import shifts
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import operators as operator_cases
+from missedcall.usecases.operators import shifts
 
 NOW = dt.datetime(2026, 11, 23, 6, 0, tzinfo=dt.UTC)
 CALLER = "+919876500012"

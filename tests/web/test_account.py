@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import PASSWORD, Browser
 from tests.web.story import Story

@@ -9,8 +9,8 @@ from missedcall.db import connections
 from missedcall.db.payments import ledger
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.operators.roles import Role
 from missedcall.domain.payments.ledger import Channel, Notice
-from missedcall.domain.roles import Role
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps

@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.states import Clock
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from tests.kit import NOON
 from tests.web.conftest import Browser
 from tests.web.story import Story

@@ -9,10 +9,10 @@ import pytest
 from missedcall.db.messages import messages
 from missedcall.domain import phone
 from missedcall.domain.calendar import IST, WEEKDAYS
-from missedcall.domain.roles import Role
-from missedcall.usecases import phone_presence
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
+from missedcall.usecases.operators import phone_presence
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, Story
 

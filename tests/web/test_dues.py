@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.domain.connection.states import Event, State
-from missedcall.domain.roles import Role
-from missedcall.usecases import arrears, operators
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases import arrears
+from missedcall.usecases.operators import operators
 from tests.web.conftest import Browser
 from tests.web.story import FORM, NOW, Story
 from tests.web.test_zone import does

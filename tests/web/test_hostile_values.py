@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 import web
 from missedcall.domain.connection.states import Event
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.offices import zone_acts
 from tests.web import story as stories
 from tests.web.conftest import Browser

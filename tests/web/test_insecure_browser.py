@@ -9,7 +9,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from missedcall.phones.chromium import Chromium
-from missedcall.usecases import operators
+from missedcall.usecases.operators import operators
 from tests.web.conftest import PASSWORD
 from tests.web.story import NOW, Story
 

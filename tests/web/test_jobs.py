@@ -19,8 +19,8 @@ from missedcall.db.points import jobs as job_rows
 from missedcall.domain.connection.states import Clock, State
 from missedcall.domain.field import photo, places
 from missedcall.domain.field.places import Odd
+from missedcall.domain.operators.roles import Role
 from missedcall.domain.privacy.personal import ERASED
-from missedcall.domain.roles import Role
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import evidence, photos
 from tests import kit, pictures

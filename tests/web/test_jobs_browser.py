@@ -15,7 +15,7 @@ from missedcall.config import Config
 from missedcall.db.field.reports import places_of, reports
 from missedcall.domain.connection.states import State
 from missedcall.domain.field.places import Place
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.phones.chromium import Chromium
 from missedcall.usecases.field import photos
 from tests import kit, pictures

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from missedcall.domain.roles import OF_AN_OFFICE, Role
+from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, Story
 from web import pages

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import flask
 import pytest
 
-from missedcall.usecases import operators
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import operators
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from web import login_limit

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from missedcall.domain.connection.states import State
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import stock
 from missedcall.usecases.offices import offices

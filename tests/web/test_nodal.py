@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from missedcall.domain.callback import MissedCall
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases import missed_calls
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from missedcall.config import Config
 from missedcall.db.schema import audit
 from missedcall.domain.callback import Outcome
+from missedcall.domain.operators.roles import Role
 from missedcall.domain.recordings.recording import Consent
-from missedcall.domain.roles import Role
 from missedcall.usecases import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.recordings import recordings

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from missedcall.domain.operators.roles import Role
 from missedcall.domain.reports.regulator import Figures
-from missedcall.domain.roles import Role
 from missedcall.usecases.reports.regulator_report import Line
 from tests.web.conftest import Browser
 from tests.web.story import Story

@@ -6,12 +6,13 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from missedcall.db.web_sessions import web_sessions
+from missedcall.db.operators.web_sessions import web_sessions
 from missedcall.domain.callback import Outcome
-from missedcall.domain.roles import Role
-from missedcall.usecases import access, attempts
-from missedcall.usecases.access import Actor
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases import attempts
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import access
+from missedcall.usecases.operators.access import Actor
 from tests.web.conftest import Browser
 from tests.web.story import NOW, Story
 

@@ -13,11 +13,12 @@ from missedcall.db.engine import Row
 from missedcall.db.schema import audit, history
 from missedcall.domain import calendar
 from missedcall.domain.callback import MissedCall
-from missedcall.domain.roles import Role
-from missedcall.usecases import duty, missed_calls, supervision
-from missedcall.usecases import operators as operator_cases
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases import missed_calls, supervision
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import wall
+from missedcall.usecases.operators import duty
+from missedcall.usecases.operators import operators as operator_cases
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story
 from web import texts

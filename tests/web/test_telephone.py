@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import web
-from missedcall.domain.roles import Role
-from missedcall.usecases import operators
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import operators
 from tests.web.conftest import PASSWORD, Browser
 from tests.web.story import NOW, Story
 

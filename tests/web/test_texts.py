@@ -15,8 +15,8 @@ from missedcall.domain.callback import Outcome
 from missedcall.domain.messages.message import LOST, State
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.monitoring.alarm import Measure
+from missedcall.domain.operators.roles import Role
 from missedcall.domain.ring import Rule
-from missedcall.domain.roles import Role
 from missedcall.domain.status import Stage
 from missedcall.usecases import supervision
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, MATTERS

@@ -11,7 +11,7 @@ from missedcall.db.field import field as fields
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.ticks import valid_until
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import zone as zone_cases
 from missedcall.usecases.offices import zone_acts

@@ -13,7 +13,7 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db.messages import receipts
 from missedcall.db.monitoring import alarms
-from missedcall.domain.roles import MAY_SUPERVISE, Role
+from missedcall.domain.operators.roles import MAY_SUPERVISE, Role
 from missedcall.usecases.messages import message_figures, templates
 from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.messages.message_figures import Figures

@@ -19,7 +19,7 @@ from missedcall.db.meters import counts, stock
 from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import NoList
 from missedcall.domain.meters.meters import KINDS, Place
-from missedcall.domain.roles import MAY_KEEP_STORE
+from missedcall.domain.operators.roles import MAY_KEEP_STORE
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import counting, forecasts, handing, stock_file

@@ -18,7 +18,7 @@ from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
 from missedcall.db.points import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.roles import MAY_JUDGE_POINTS, Role
+from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Role
 from missedcall.usecases.connection.act import ChangedMeanwhile
 from missedcall.usecases.field import evidence
 from missedcall.usecases.offices import offices

@@ -11,7 +11,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.calendar import IST
-from missedcall.domain.roles import MAY_SEE_RESTRICTED
+from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
 from missedcall.usecases.privacy import breach as breaches
 from missedcall.usecases.privacy.request import NotPossible
 

@@ -11,7 +11,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import one_of
-from missedcall.domain.roles import MAY_EXPORT
+from missedcall.domain.operators.roles import MAY_EXPORT
 from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import NotExported
 

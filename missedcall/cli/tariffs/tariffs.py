@@ -9,7 +9,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.tariffs import tariffs as cases
 from missedcall.usecases.tariffs.tariffs import NotApprovable
 

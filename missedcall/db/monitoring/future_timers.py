@@ -15,7 +15,7 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.messages.message_attempts import message_attempts
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.tasks import tasks
-from missedcall.db.operators import operators
+from missedcall.db.operators.operators import operators
 from missedcall.db.questions import questions
 from missedcall.domain.messages.message import State
 

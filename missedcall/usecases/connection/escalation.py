@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from missedcall.db import operators
 from missedcall.db.engine import Connection
 from missedcall.db.offices import offices
+from missedcall.db.operators import operators
 from missedcall.domain.calendar import IST
 from missedcall.domain.connection.states import Hand
 from missedcall.usecases.connection.case import Case

@@ -16,7 +16,7 @@ from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, MeterRefused, NotPossible
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import evidence
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 ENERGISED, FAILED, PAPERS = "energised", "failed", "papers"
 

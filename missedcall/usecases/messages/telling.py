@@ -11,7 +11,7 @@ from missedcall.domain.messages.task import ByTelephone
 from missedcall.usecases import questions, supervision
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import resend
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.questions import MOST_NOTE, NotDone
 from sms.messages import as_staff_reads
 from sms.settings import is_telling

@@ -3,11 +3,11 @@
 import datetime as dt
 import logging
 
-from missedcall.db import operators
 from missedcall.db.engine import Connection
 from missedcall.db.meters import shortages
 from missedcall.db.monitoring import beats
-from missedcall.domain.roles import Role
+from missedcall.db.operators import operators
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.meters import forecasts, needs

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.db import attempts, callbacks, operators
+from missedcall.db import attempts, callbacks
 from missedcall.db.engine import Connection
+from missedcall.db.operators import operators
 from missedcall.db.payments import vouchers
 from missedcall.db.points import jobs
 from missedcall.domain import calendar

@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import attempts, callbacks, calls, operators
+from missedcall.db import attempts, callbacks, calls
 from missedcall.db.engine import Connection
 from missedcall.db.messages import message_figures
 from missedcall.db.monitoring import alarms
+from missedcall.db.operators import operators
 from missedcall.domain import calendar
 from missedcall.usecases import gaps, promises
 from missedcall.usecases.deps import Deps

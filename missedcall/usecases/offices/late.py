@@ -10,10 +10,10 @@ from missedcall.db.offices.late import Wish
 from missedcall.domain import phone
 from missedcall.domain.offices import office as office_rules
 from missedcall.domain.offices.office import Office, Offices
+from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
-from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 Key = tuple[dt.datetime, int]
 # What is due so soon is about to be late.

@@ -16,14 +16,14 @@ from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
 from missedcall.domain.dues import Owed, told
 from missedcall.domain.field.places import Place
 from missedcall.domain.offices import office
+from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
-from missedcall.domain.roles import OF_ALL_OFFICES
 from missedcall.usecases import doubles, dues
 from missedcall.usecases.connection import merging, progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.doubles import Existing
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 Key = tuple[dt.datetime, int]
 # What is decided elsewhere: a revised demand with its money, a form with its call, and what only

@@ -11,7 +11,7 @@ from missedcall.domain.dues import Cleared
 from missedcall.domain.instants import InstantRefused, read_day, read_instant
 from missedcall.domain.privacy import aadhaar
 from missedcall.usecases.connection.act import Act
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 
 LONGEST = 200
 APPLICATION = re.compile(r"[0-9]{11}")

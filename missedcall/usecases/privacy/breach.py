@@ -12,7 +12,7 @@ from missedcall.db.privacy import breaches
 from missedcall.db.schema import note_audit
 from missedcall.domain.calendar import IST
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy.request import NotPossible, words
 
 BOARD_WITHIN = dt.timedelta(hours=72)

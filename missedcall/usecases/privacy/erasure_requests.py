@@ -11,9 +11,9 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.privacy import personal, restrictions
 from missedcall.db.schema import note_audit
 from missedcall.domain import calendar, phone
-from missedcall.domain.roles import MAY_SUPERVISE
+from missedcall.domain.operators.roles import MAY_SUPERVISE
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy import erasure
 from missedcall.usecases.privacy.request import NotPossible, number_of, words
 

@@ -15,7 +15,7 @@ from missedcall.domain.privacy import notice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.recordings import recording_files
 
 log = logging.getLogger(__name__)

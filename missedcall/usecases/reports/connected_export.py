@@ -12,7 +12,7 @@ from missedcall.domain import csv_cells
 from missedcall.domain.calendar import IST
 from missedcall.domain.instants import YEARS
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.reports import lights
 from missedcall.usecases.reports.lights import Light
 

@@ -7,8 +7,8 @@ from click.testing import CliRunner, Result
 
 from missedcall.cli import main
 from missedcall.db.messages import stopped_templates
-from missedcall.domain.roles import Role
-from missedcall.usecases import operators
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases.operators import operators
 from tests.kit import NOON, World
 from tests.usecases.outbox import post, queue
 

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli.meters.meters import meters
-from missedcall.domain.roles import Role
-from missedcall.usecases import operators
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.offices import offices
+from missedcall.usecases.operators import operators
 from tests.kit import NOON, World
 
 PASSWORD = "correct horse"

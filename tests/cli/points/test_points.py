@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli.points.points import points
-from missedcall.domain.roles import Role
-from missedcall.usecases import operators
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases.operators import operators
 from missedcall.usecases.points import rewards
 from tests.kit import NOON, World, after
 from tests.usecases.store import LINEMAN, Store

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from tests.kit import CALLER, World, after
 from tests.usecases.privacy import story
 

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.roles import Role
-from missedcall.usecases import operators
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases.operators import operators
 from tests.kit import NOON, World
 from tests.usecases.store import Store
 

@@ -6,9 +6,10 @@ import pytest
 
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand, State
-from missedcall.usecases import operators, questions, supervision
+from missedcall.usecases import questions, supervision
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
+from missedcall.usecases.operators import operators
 from tests import kit
 from tests.kit import CALLER, NOON, World, after
 from tests.usecases.connection import story

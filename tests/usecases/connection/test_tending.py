@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from missedcall.db import operators
+from missedcall.db.operators import operators
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.usecases.connection import progress, tending
 from missedcall.usecases.connection.act import Act, NotPossible

@@ -10,7 +10,7 @@ from missedcall.usecases import supervision
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.messages import resend, telling
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import payments
 from missedcall.usecases.questions import NotDone
 from tests.kit import CALLER, NOON, World, after

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db import operators
+from missedcall.db.operators import operators
 from missedcall.domain.meters.forecast import Proposal
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.meters import forecasts, needs, shortages, stock

@@ -4,9 +4,9 @@ import datetime as dt
 
 from missedcall.domain.callback import Outcome
 from missedcall.domain.payments.ledger import Channel
-from missedcall.usecases import duty
 from missedcall.usecases.field import evidence
 from missedcall.usecases.monitoring import stuck
+from missedcall.usecases.operators import duty
 from missedcall.usecases.payments import vouchers
 from tests.kit import NOON, World, after, ist
 from tests.usecases.store import LINEMAN, Store, minutes

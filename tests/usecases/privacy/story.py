@@ -9,14 +9,15 @@ from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings
 from missedcall.domain.callback import Outcome
 from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.operators.roles import Role
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
-from missedcall.domain.roles import Role
-from missedcall.usecases import attempts, operators, supervision
+from missedcall.usecases import attempts, supervision
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators import operators
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import payments
 from tests.kit import CALLER, NOON, World, a_form, after
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.db.privacy import personal
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.privacy import erasure, erasure_requests, export, retention
 from missedcall.usecases.privacy.export import Document
 from missedcall.usecases.privacy.request import NotPossible

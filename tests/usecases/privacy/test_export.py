@@ -6,7 +6,7 @@ import pytest
 
 from missedcall.db.privacy.personal import HELD
 from missedcall.db.tables import metadata
-from missedcall.domain.roles import Role
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.privacy import breach, export
 from missedcall.usecases.privacy.request import NotPossible
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after

@@ -9,10 +9,11 @@ import pytest
 
 from missedcall.db.engine import Row
 from missedcall.domain.callback import Outcome
+from missedcall.domain.operators.roles import Role
 from missedcall.domain.recordings.recording import Consent
-from missedcall.domain.roles import Role
-from missedcall.usecases import attempts, operators
-from missedcall.usecases.operators import Operator
+from missedcall.usecases import attempts
+from missedcall.usecases.operators import operators
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.recordings import recording_check, recording_files, recordings
 from missedcall.usecases.recordings.recording_files import NotARecording
 from missedcall.usecases.recordings.recordings import NotKept

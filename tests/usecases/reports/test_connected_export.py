@@ -7,9 +7,10 @@ import io
 import pytest
 
 from missedcall.db.field import reports
-from missedcall.domain.roles import Role
-from missedcall.usecases import bp_numbers, operators
-from missedcall.usecases.operators import Operator
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases import bp_numbers
+from missedcall.usecases.operators import operators
+from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy import breach
 from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import NotExported

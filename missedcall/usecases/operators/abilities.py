@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db import operators
 from missedcall.db.engine import Row
+from missedcall.db.operators import operators
 from missedcall.db.schema import note_audit
 from missedcall.domain.matching import LANGUAGES, Abilities, Need
 from missedcall.usecases.deps import Deps

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from missedcall.db import operators
+from missedcall.db.operators import operators
 from missedcall.db.schema import note_audit
-from missedcall.domain import calendar, shift
+from missedcall.domain import calendar
 from missedcall.domain.calendar import CallingHours, Span
+from missedcall.domain.operators import shift
 from missedcall.usecases.deps import Deps
 
 OVER = "shift_over"

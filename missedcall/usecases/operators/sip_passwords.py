@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from missedcall.db import sip_credentials
+from missedcall.db.operators import sip_credentials
 from missedcall.usecases.deps import Deps
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from missedcall.usecases import duty, phone_presence
-from missedcall.usecases.duty import PhoneAway
 from missedcall.usecases.monitoring import health
+from missedcall.usecases.operators import duty, phone_presence
+from missedcall.usecases.operators.duty import PhoneAway
 from tests.kit import NEIGHBOUR, NOON, World, after
 
 

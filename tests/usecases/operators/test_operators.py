@@ -1,9 +1,10 @@
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.domain.roles import Role
-from missedcall.usecases import attempts, call_in_hand, duty, operators, sip_passwords
-from missedcall.usecases.operators import NotAdded
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases import attempts, call_in_hand
+from missedcall.usecases.operators import duty, operators, sip_passwords
+from missedcall.usecases.operators.operators import NotAdded
 from tests.kit import CALLER, NOON, World, after
 
 PASSWORD = "correct horse"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.operators import operators
+from missedcall.db.operators.operators import operators
 from missedcall.db.schema import UtcDateTime, metadata
 
 web_sessions = sa.Table(

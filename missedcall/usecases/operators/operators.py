@@ -8,16 +8,16 @@ from functools import cache
 
 import argon2
 
-from missedcall.db import operators, sip_credentials
 from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.offices import offices
+from missedcall.db.operators import operators, sip_credentials
 from missedcall.db.schema import note_audit
 from missedcall.domain import phone
-from missedcall.domain.operator_phone import Kind, Phone
-from missedcall.domain.roles import OF_AN_OFFICE, Role
-from missedcall.usecases import passwords
+from missedcall.domain.operators.operator_phone import Kind, Phone
+from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.passwords import WeakPassword
+from missedcall.usecases.operators import passwords
+from missedcall.usecases.operators.passwords import WeakPassword
 
 # It stands in the audit and in logs, so it is one plain word.
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")

@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-from missedcall.db import (
-    operators,
-)
-from missedcall.domain import shift
-from missedcall.domain.operator_phone import Kind
-from missedcall.usecases import phone_presence, shifts
+from missedcall.db.operators import operators
+from missedcall.domain.operators import shift
+from missedcall.domain.operators.operator_phone import Kind
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator, get
+from missedcall.usecases.operators import phone_presence, shifts
+from missedcall.usecases.operators.operators import Operator, get
 
 
 class NoPhone(ValueError):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import shift
 from missedcall.domain.calendar import CallingHours, Span
-from missedcall.domain.shift import ShiftError
+from missedcall.domain.operators import shift
+from missedcall.domain.operators.shift import ShiftError
 from tests.kit import ist
 
 DAY, SATURDAY = Span(dt.time(9), dt.time(17)), Span(dt.time(10), dt.time(14))

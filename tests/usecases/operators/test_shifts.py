@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.callback import Outcome
-from missedcall.usecases import call_in_hand, duty, shifts
-from missedcall.usecases.duty import OffShift
+from missedcall.usecases import call_in_hand
+from missedcall.usecases.operators import duty, shifts
+from missedcall.usecases.operators.duty import OffShift
 from tests.kit import NOON, World, after, ist
 
 UNTIL_FIVE = "mon-fri 09:00-17:00"

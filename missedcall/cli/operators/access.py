@@ -11,9 +11,9 @@ import click
 from missedcall import wiring
 from missedcall.cli import tables
 from missedcall.cli.configuration import configured, wired
-from missedcall.cli.operators import operators
-from missedcall.usecases import access, sessions
-from missedcall.usecases.access import Actor, NotAllowed
+from missedcall.cli.operators.operators import operators
+from missedcall.usecases.operators import access, sessions
+from missedcall.usecases.operators.access import Actor, NotAllowed
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.usecases import access, operators, sessions
+from missedcall.usecases.operators import access, operators, sessions
 from tests.kit import NOON, World
 
 

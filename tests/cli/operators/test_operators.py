@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.usecases import operators
+from missedcall.usecases.operators import operators
 from tests.kit import World
 
 ASHA = ("asha", "--name", "Asha Verma", "--extension", "201")

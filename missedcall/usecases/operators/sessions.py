@@ -6,14 +6,14 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from missedcall.db import operators as operator_rows
-from missedcall.db import web_sessions
 from missedcall.db.engine import DatabaseBusy, Row
+from missedcall.db.operators import operators as operator_rows
+from missedcall.db.operators import web_sessions
 from missedcall.db.schema import note_audit
-from missedcall.domain.roles import ON_OWN_DEVICE, Role
-from missedcall.usecases import operators
+from missedcall.domain.operators.roles import ON_OWN_DEVICE, Role
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators import operators
+from missedcall.usecases.operators.operators import Operator
 
 # What a person does is written down so often at most: idle ends are counted in minutes.
 TOUCH_AFTER = dt.timedelta(minutes=1)

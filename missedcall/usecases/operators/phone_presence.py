@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db import operators, registrations
 from missedcall.db.engine import Connection, Row
 from missedcall.db.monitoring import beats
+from missedcall.db.operators import operators, registrations
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
 

@@ -6,7 +6,7 @@ import click
 
 from missedcall import wiring
 from missedcall.cli.configuration import configured
-from missedcall.usecases import sip_passwords
+from missedcall.usecases.operators import sip_passwords
 
 
 @click.command("sip-password")

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from missedcall.db import operators as rows
-from missedcall.db import sip_credentials, web_sessions
 from missedcall.db.engine import Connection, Row
 from missedcall.db.monitoring import audit
+from missedcall.db.operators import operators as rows
+from missedcall.db.operators import sip_credentials, web_sessions
 from missedcall.db.schema import note_audit
-from missedcall.domain.roles import Role
-from missedcall.usecases import operators, passwords, sessions
+from missedcall.domain.operators.roles import Role
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import Operator
+from missedcall.usecases.operators import operators, passwords, sessions
+from missedcall.usecases.operators.operators import Operator
 
 ONE_TIME_FOR = dt.timedelta(days=3)
 # What is typed as a login that nobody has may be a password.

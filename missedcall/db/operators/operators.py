@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
-from missedcall.domain.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import Kind, Phone
 
 operators = sa.Table(
     "operators",

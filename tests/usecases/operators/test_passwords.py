@@ -2,8 +2,8 @@
 
 import pytest
 
-from missedcall.usecases import passwords
-from missedcall.usecases.passwords import WeakPassword
+from missedcall.usecases.operators import passwords
+from missedcall.usecases.operators.passwords import WeakPassword
 
 KNOWN = ("weak", "Asha Verma", "CSPDCL", "211", None)
 

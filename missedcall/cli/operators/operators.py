@@ -10,15 +10,15 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
-from missedcall.cli.sip_password import sip_password
+from missedcall.cli.operators.sip_password import sip_password
 from missedcall.cli.words import one_of
-from missedcall.db import operators as rows
+from missedcall.db.operators import operators as rows
 from missedcall.domain.matching import LANGUAGES
+from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.shift import ShiftError
 from missedcall.domain.phone import mask
-from missedcall.domain.roles import Role
-from missedcall.domain.shift import ShiftError
-from missedcall.usecases import abilities, shifts
-from missedcall.usecases import operators as cases
+from missedcall.usecases.operators import abilities, shifts
+from missedcall.usecases.operators import operators as cases
 
 CALLING_HOURS = "whenever calls are placed (callbacks.hours)"
 

@@ -1,0 +1,1 @@
+"""Operators: who may log in, their telephones, shifts and skills."""
