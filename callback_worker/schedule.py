@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Final
 
 from callback_worker.context import WorkerContext
-from missedcall.usecases import attempts, dispatch, gaps, questions
+from missedcall.usecases import attempts, dispatch
+from missedcall.usecases.calls import gaps, questions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.messages import enquiries, message_sweep, telling
 from missedcall.usecases.meters import shortages, waiting

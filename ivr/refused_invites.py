@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ivr.sip_capture import RefusedInvite, SipCapture
 from missedcall.db.engine import PASSING_TROUBLE
-from missedcall.usecases import missed_calls
+from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)

@@ -3,11 +3,12 @@
 import datetime as dt
 
 from ivr.turns import Call, Say
-from missedcall.domain import speech, status
+from missedcall.domain import speech
 from missedcall.domain.calendar import IST
+from missedcall.domain.calls import status
+from missedcall.domain.calls.status import Stage, Status
 from missedcall.domain.field.slots import Slot
 from missedcall.domain.speech import Units
-from missedcall.domain.status import Stage, Status
 
 SOON = dt.timedelta(hours=1)
 

@@ -19,11 +19,11 @@ from ivr.turns import (
     Turn,
 )
 from missedcall.domain.callback import MissedCall
+from missedcall.domain.calls.status import Status
 from missedcall.domain.speech import LANGUAGES, Language
-from missedcall.domain.status import Status
-from missedcall.usecases import status_line as cases
+from missedcall.usecases.calls import status_line as cases
+from missedcall.usecases.calls.status_line import Resent
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.status_line import Resent
 
 
 class StatusCall:

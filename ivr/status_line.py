@@ -29,9 +29,9 @@ from ivr.turns import (
     Turn,
 )
 from missedcall.domain import application_number
+from missedcall.domain.calls.status import Stage, Status
 from missedcall.domain.field.slots import Slot
 from missedcall.domain.speech import LANGUAGES, Language
-from missedcall.domain.status import Stage, Status
 
 DIGITS = 11  # of an application number
 TRIES = 3

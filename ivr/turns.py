@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from missedcall.domain.calls.status import Status
 from missedcall.domain.speech import Language, Units
-from missedcall.domain.status import Status
 
 
 class Place(Enum):

@@ -28,7 +28,8 @@ from missedcall.domain.application import Form
 from missedcall.domain.calendar import IST
 from missedcall.domain.callback import MissedCall, Outcome
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import applications, attempts, dispatch, missed_calls
+from missedcall.usecases import applications, attempts, dispatch
+from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.dispatch import Placement
 from missedcall.usecases.messages import hand_over

@@ -2,7 +2,7 @@
 
 import flask
 
-from missedcall.usecases import gaps
+from missedcall.usecases.calls import gaps
 from web import context, cursors, users
 
 blueprint = flask.Blueprint("gaps", __name__, url_prefix="/gaps")

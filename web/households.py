@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from missedcall.domain import row_id
-from missedcall.usecases import applications, drafts, replies
+from missedcall.usecases import applications, drafts
+from missedcall.usecases.calls import replies
 from web import context, users
 
 blueprint = flask.Blueprint("households", __name__)

@@ -3,9 +3,9 @@
 import flask
 from werkzeug.wrappers import Response
 
+from missedcall.usecases.calls.questions import NotDone
 from missedcall.usecases.messages import telling
 from missedcall.usecases.messages.resend import NotResendable
-from missedcall.usecases.questions import NotDone
 from missedcall.usecases.supervision import NotPossible
 from web import context, users
 

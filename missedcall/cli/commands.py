@@ -109,7 +109,7 @@ COMMANDS = {
     ),
     "messages": Entry("lists:messages_list", "List messages, the newest first."),
     "questions": Entry(
-        "questions:questions",
+        "calls.questions:questions",
         "Ask an applicant a question that his missed call answers, and list the questions.",
     ),
     "tasks": Entry(

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from missedcall.db import engine
 from missedcall.db.applications import applications
 from missedcall.db.bp_numbers import bp_numbers
+from missedcall.db.calls.questions import questions
 from missedcall.db.connections import connections
 from missedcall.db.engine import Database
 from missedcall.db.messages.messages import messages
 from missedcall.db.meters.meters import meters
-from missedcall.db.questions import questions
 from missedcall.db.schema import UtcDateTime
 from missedcall.db.tables import metadata
 from missedcall.domain.messages.message import State

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from missedcall.db.calls import insert_or_ignore
+from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.application import FORM_VERSION
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.calls import calls
+from missedcall.db.calls.calls import calls
 from missedcall.domain.callback import MissedCall
 
 URGENT_AFTER = dt.timedelta(hours=1)

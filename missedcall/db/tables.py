@@ -7,15 +7,11 @@ from missedcall.db import (
     bars,
     bp_numbers,
     callbacks,
-    calls,
     connections,
     drafts,
-    gaps,
-    preferences,
     promises,
-    questions,
-    rejected_calls,
 )
+from missedcall.db.calls import calls, gaps, preferences, questions, rejected_calls
 from missedcall.db.field import field, reports
 from missedcall.db.messages import (
     gateway_balances,

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain import answers, calendar, flood, phone
-from missedcall.domain.answers import Answer, Asked, Limits, Tell
+from missedcall.domain import calendar, phone
 from missedcall.domain.calendar import CallingHours
-from missedcall.domain.flood import NewNumbers
+from missedcall.domain.calls import answers, flood
+from missedcall.domain.calls.answers import Answer, Asked, Limits, Tell
+from missedcall.domain.calls.flood import NewNumbers
 from missedcall.domain.habits import Habits, better_time
 
 NO_HABITS = Habits()

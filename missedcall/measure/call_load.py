@@ -17,7 +17,8 @@ from pathlib import Path
 from ivr import ami, journal
 from missedcall import wiring
 from missedcall.config import Config
-from missedcall.db import calls, engine
+from missedcall.db import engine
+from missedcall.db.calls import calls
 from missedcall.domain import promise
 from missedcall.phones.sipp import Sipp
 from missedcall.service import Service, parts, private

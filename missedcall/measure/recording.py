@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from missedcall.config import Config
-from missedcall.db import calls, load
+from missedcall.db import load
+from missedcall.db.calls import calls
 from missedcall.db.engine import Database
 from missedcall.domain.callback import MissedCall
 from missedcall.measure.million import NotEmpty
 from missedcall.measure.silent import silent_deps
-from missedcall.usecases import missed_calls
+from missedcall.usecases.calls import missed_calls
 
 NODE = "bench"
 # Each call is of a number that was never seen: what costs the most. No text leaves the bench.

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ivr.listener import BATCH
-from missedcall.db import calls
+from missedcall.db.calls import calls
 from missedcall.domain.callback import MissedCall, Outcome
 from missedcall.simulation.callers import Ring
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.observer import Observer
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import attempts, missed_calls
+from missedcall.usecases import attempts
+from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import NotPlaced, Placement
 

@@ -14,7 +14,7 @@ from missedcall.simulation.applicant import Applicant, Life
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.lives import AFTER_A_DEMAND, WITHOUT_PAPERS, Birth, Lives
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import questions
+from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.connection.act import MeterRefused, NotPossible
 from missedcall.usecases.deps import Deps

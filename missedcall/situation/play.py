@@ -20,7 +20,8 @@ from missedcall.domain.offices.office import Locality
 from missedcall.domain.payments.ledger import Notice
 from missedcall.situation import file, telephone
 from missedcall.situation.file import Situation
-from missedcall.usecases import applications, questions, same_premises
+from missedcall.usecases import applications, same_premises
+from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demands, merging, progress, tending
 from missedcall.usecases.connection.act import Act, NotPossible

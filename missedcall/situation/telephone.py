@@ -4,7 +4,8 @@ import datetime as dt
 
 from missedcall.db.operators import operators as operator_rows
 from missedcall.domain.callback import MissedCall, Outcome
-from missedcall.usecases import attempts, dispatch, missed_calls
+from missedcall.usecases import attempts, dispatch
+from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.dispatch import Placement
 from missedcall.usecases.operators import duty

@@ -17,7 +17,8 @@ from missedcall.domain.application import FORM_VERSION, Form, due_on
 from missedcall.domain.messages.message import DEMANDS
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.privacy import notice
-from missedcall.usecases import answers, bp_numbers, doubles, dues
+from missedcall.usecases import bp_numbers, doubles, dues
+from missedcall.usecases.calls import answers
 from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.doubles import Double, Existing

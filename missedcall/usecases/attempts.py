@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from missedcall.db import attempts, callbacks, calls
+from missedcall.db import attempts, callbacks
+from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.domain import calendar, callback, habits, phone, priority
 from missedcall.domain.callback import TRIED, Close, Outcome, Retry, WrapUp
 from missedcall.domain.habits import Habits
 from missedcall.domain.recordings.recording import Consent
-from missedcall.usecases import late_calls
+from missedcall.usecases.calls import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.recordings import recordings

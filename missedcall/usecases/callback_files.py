@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import attempts, callbacks, calls, schema
+from missedcall.db import attempts, callbacks, schema
+from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
 from missedcall.db.schema import note_audit

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db import statuses
+from missedcall.db.calls import statuses
 from missedcall.db.engine import Row
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand, State

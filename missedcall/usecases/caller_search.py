@@ -3,7 +3,8 @@
 import dataclasses
 import datetime as dt
 
-from missedcall.db import lookup, statuses
+from missedcall.db import lookup
+from missedcall.db.calls import statuses
 from missedcall.db.schema import note_audit
 from missedcall.domain.lookup import sought
 from missedcall.usecases import call_in_hand, desk

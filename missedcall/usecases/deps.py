@@ -8,8 +8,8 @@ from typing import Protocol
 
 from missedcall.config import Config
 from missedcall.db.engine import Database
-from missedcall.domain import answers
 from missedcall.domain.callback import Rules
+from missedcall.domain.calls import answers
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.pace import Pace

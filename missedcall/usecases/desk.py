@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts, questions, statuses
+from missedcall.db import applications, attempts
+from missedcall.db.calls import questions, statuses
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import calendar, phone, status
+from missedcall.domain import calendar, phone
+from missedcall.domain.calls import status
+from missedcall.domain.calls.status import Stage
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field.slots import Slot
-from missedcall.domain.status import Stage
 from missedcall.usecases import caller_acts
-from missedcall.usecases.answers import status_of
+from missedcall.usecases.calls.answers import status_of
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
 from missedcall.usecases.messages import message_life

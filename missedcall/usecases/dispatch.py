@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from missedcall.config import Node
-from missedcall.db import attempts, bars, callbacks, calls, preferences
+from missedcall.db import attempts, bars, callbacks
+from missedcall.db.calls import calls, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import tasks
 from missedcall.db.operators import operators

@@ -8,9 +8,9 @@ from missedcall.db.engine import Connection
 from missedcall.domain import calendar, promise
 from missedcall.domain.calendar import IST
 from missedcall.domain.promise import Fate, Window
-from missedcall.usecases.callback_draft import CallbackDraft
+from missedcall.usecases.calls.callback_draft import CallbackDraft
+from missedcall.usecases.calls.waiting_line import WaitingLine
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.waiting_line import WaitingLine
 
 
 def reckon(

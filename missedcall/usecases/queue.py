@@ -6,10 +6,10 @@ from functools import partial
 from missedcall.domain import calendar, priority
 from missedcall.domain.promise import Window
 from missedcall.usecases import promises
-from missedcall.usecases.batch_rows import CallRecord
-from missedcall.usecases.call_batch import CallBatch
-from missedcall.usecases.callback_draft import CallbackDraft
-from missedcall.usecases.known_callers import KnownCaller, place_cause
+from missedcall.usecases.calls.batch_rows import CallRecord
+from missedcall.usecases.calls.call_batch import CallBatch
+from missedcall.usecases.calls.callback_draft import CallbackDraft
+from missedcall.usecases.calls.known_callers import KnownCaller, place_cause
 from missedcall.usecases.messages.messages import TextToSend
 
 MOVABLE = ("waiting", "parked")

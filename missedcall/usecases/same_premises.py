@@ -7,8 +7,9 @@ from missedcall.db import attempts, callbacks, drafts
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.domain.application import Form
-from missedcall.usecases import applications, doubles, late_calls
+from missedcall.usecases import applications, doubles
 from missedcall.usecases.applications import NotYourCall
+from missedcall.usecases.calls import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.doubles import Existing
 from missedcall.usecases.messages import messages

@@ -9,7 +9,7 @@ from missedcall.db.privacy import breaches
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import missed_calls
+from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.monitoring import measures
 from missedcall.usecases.operators import operators

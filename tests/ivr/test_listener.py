@@ -4,7 +4,7 @@ import pytest
 
 from ivr import ami, listener, uptime
 from ivr.events import Entry, Step
-from missedcall.db import calls
+from missedcall.db.calls import calls
 from missedcall.domain.uptime import Uptime
 from tests.ivr.exchange import CALLER, EXTENSION, Exchange, wait_until
 from tests.ivr.fake_ami import PONG, FakeAmi, Line

@@ -26,9 +26,9 @@ from ivr.turns import (
     Turn,
 )
 from missedcall.domain import application_number
+from missedcall.domain.calls.status import Status
 from missedcall.domain.field.slots import Slot
 from missedcall.domain.speech import Language
-from missedcall.domain.status import Status
 from tests.kit import NOON, after, ist
 
 BOOK = prompts.load()

@@ -21,7 +21,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from missedcall import wiring
-from missedcall.db import calls
+from missedcall.db.calls import calls
 from missedcall.domain.operators.roles import Role
 from missedcall.phones.operator import Browser
 from missedcall.phones.sipp import Sipp

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from missedcall import wiring
-from missedcall.db import calls, rejected_calls
+from missedcall.db.calls import calls, rejected_calls
 from missedcall.service import Service
 from missedcall.service.private import private
 from tests.ivr.crowd import NUMBERS, Crowd

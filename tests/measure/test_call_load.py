@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from missedcall.cli import main
-from missedcall.db import calls, engine
+from missedcall.db import engine
+from missedcall.db.calls import calls
 from missedcall.measure import call_load
 from missedcall.measure.call_load import CallLoad
 

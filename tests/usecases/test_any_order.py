@@ -17,17 +17,19 @@ from hypothesis.stateful import (
     rule,
 )
 
-from missedcall.db import engine, preferences
+from missedcall.db import engine
+from missedcall.db.calls import preferences
 from missedcall.db.engine import Row
-from missedcall.domain.answers import Kind
 from missedcall.domain.callback import Outcome
+from missedcall.domain.calls.answers import Kind
 from missedcall.domain.monitoring import limits
-from missedcall.usecases import attempts, call_in_hand, missed_calls, questions
+from missedcall.usecases import attempts, call_in_hand
 from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
+from missedcall.usecases.calls import missed_calls, questions
+from missedcall.usecases.calls.questions import NotAsked
 from missedcall.usecases.monitoring import stuck
 from missedcall.usecases.operators import abilities, duty, shifts
 from missedcall.usecases.operators.duty import OffShift
-from missedcall.usecases.questions import NotAsked
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, ist, make_deps
 
 CALLERS = ("9876500003", CALLER, NEIGHBOUR, LANDLINE, "anonymous", "+442079460018")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.db import preferences
+from missedcall.db.calls import preferences
 from missedcall.usecases.operators import abilities, duty
 from missedcall.usecases.operators.abilities import NotKnown
 from tests.kit import CALLER, DID, NEIGHBOUR, NOON, World, after

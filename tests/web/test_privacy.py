@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from missedcall.domain.callback import MissedCall
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import missed_calls
+from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, NOW, Story

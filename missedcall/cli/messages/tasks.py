@@ -10,7 +10,7 @@ from missedcall.cli.lists import tasks_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import questions as cases
+from missedcall.usecases.calls import questions as cases
 
 
 @click.group()

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from missedcall.db.calls import insert_or_ignore
+from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.messages import message_attempts
 from missedcall.db.messages.stopped_templates import is_stopped
 from missedcall.db.schema import (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.calls import insert_or_ignore
+from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.schema import UtcDateTime, metadata
 
 stopped_templates = sa.Table(

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 
 from missedcall.db.attempts import attempts
 from missedcall.db.callbacks import callbacks
+from missedcall.db.calls.questions import questions
 from missedcall.db.messages.message_attempts import message_attempts
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.tasks import tasks
 from missedcall.db.operators.operators import operators
-from missedcall.db.questions import questions
 from missedcall.domain.messages.message import State
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from missedcall.db.calls import insert_or_ignore
+from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.privacy.notice import How
 

@@ -14,14 +14,14 @@ from missedcall.db.applications import applications, demands
 from missedcall.db.arrears import arrears
 from missedcall.db.bars import bars
 from missedcall.db.callbacks import callbacks
-from missedcall.db.calls import aside, calls
+from missedcall.db.calls.calls import aside, calls
+from missedcall.db.calls.preferences import preferences
 from missedcall.db.connections import connections
 from missedcall.db.drafts import drafts
 from missedcall.db.field.reports import places as report_places
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipts
 from missedcall.db.payments.ledger import ledger
-from missedcall.db.preferences import preferences
 from missedcall.db.privacy import personal
 from missedcall.db.privacy.restrictions import restrictions
 from missedcall.db.privacy.retention_runs import retention_runs

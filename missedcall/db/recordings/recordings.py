@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.db.attempts import attempts
 from missedcall.db.callbacks import callbacks
-from missedcall.db.calls import insert_or_ignore
+from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.operators.operators import operators
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain import answers
+from missedcall.domain.calls import answers
 
 
 class Kind(StrEnum):

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from missedcall.db import questions as rows
+from missedcall.db.calls import questions as rows
 from missedcall.db.engine import Connection
-from missedcall.domain.answers import Kind
+from missedcall.domain.calls.answers import Kind
 from missedcall.domain.connection import holds
 from missedcall.domain.connection.states import Event
-from missedcall.usecases import questions
+from missedcall.usecases.calls import questions
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps

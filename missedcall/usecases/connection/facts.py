@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from missedcall.db import questions
+from missedcall.db.calls import questions
 from missedcall.db.engine import Connection
 from missedcall.db.field import field, reports
 from missedcall.db.meters import meters
 from missedcall.db.operators import operators
-from missedcall.domain.answers import Kind
+from missedcall.domain.calls.answers import Kind
 from missedcall.domain.connection import lifecycle, ticks
 from missedcall.domain.connection.guards import Facts
 from missedcall.domain.connection.limits import Limits

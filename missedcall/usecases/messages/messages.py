@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from missedcall.db import preferences
+from missedcall.db.calls import preferences
 from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
 from missedcall.domain import calendar

@@ -8,11 +8,12 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import tasks, untold
 from missedcall.domain import phone
 from missedcall.domain.messages.task import ByTelephone
-from missedcall.usecases import questions, supervision
+from missedcall.usecases import supervision
+from missedcall.usecases.calls import questions
+from missedcall.usecases.calls.questions import MOST_NOTE, NotDone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import resend
 from missedcall.usecases.operators.operators import Operator
-from missedcall.usecases.questions import MOST_NOTE, NotDone
 from sms.messages import as_staff_reads
 from sms.settings import is_telling
 

@@ -4,7 +4,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from missedcall.db import callbacks, calls, gaps
+from missedcall.db import callbacks
+from missedcall.db.calls import calls, gaps
 from missedcall.db.engine import Connection, SQLAlchemyError
 from missedcall.db.monitoring import beats, job_runs
 from missedcall.db.monitoring.job_runs import JobRun

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from missedcall.db import attempts, callbacks, calls, rejected_calls
+from missedcall.db import attempts, callbacks
+from missedcall.db.calls import calls, rejected_calls
 from missedcall.db.engine import Connection
 from missedcall.db.messages import gateway_balances, message_figures, tasks
 from missedcall.db.meters import shortages

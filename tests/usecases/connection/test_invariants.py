@@ -22,7 +22,7 @@ from missedcall.domain.connection.states import FINAL, WITH_MONEY, Event, Hand, 
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.payments import ledger as money
 from missedcall.domain.payments.ledger import Channel, Notice
-from missedcall.usecases import questions
+from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import progress, tending
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case

@@ -7,8 +7,8 @@ from missedcall.usecases.messages import messages, resend
 from missedcall.usecases.payments import payments
 from sms.gateway import InDoubt
 from tests.kit import NEIGHBOUR, NOON, World, after, ist
+from tests.usecases.calls.test_questions import applied
 from tests.usecases.outbox import life, queue, sweep
-from tests.usecases.test_questions import applied
 
 
 def test_row_19_one_cause_has_one_message(world: World) -> None:

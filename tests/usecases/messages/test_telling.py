@@ -7,15 +7,15 @@ from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.messages.message import State
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases import supervision
+from missedcall.usecases.calls.questions import NotDone
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.messages import resend, telling
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import payments
-from missedcall.usecases.questions import NotDone
 from tests.kit import CALLER, NOON, World, after
+from tests.usecases.calls.test_questions import applied
 from tests.usecases.store import Store
-from tests.usecases.test_questions import applied
 
 LATER = after(days=1)
 

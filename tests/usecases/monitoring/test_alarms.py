@@ -6,11 +6,11 @@ import logging
 import pytest
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db import gaps
-from missedcall.db.calls import ANSWERED, calls
+from missedcall.db.calls import gaps
+from missedcall.db.calls.calls import ANSWERED, calls
 from missedcall.domain.callback import Outcome as Outcomes
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.usecases import rejected_calls
+from missedcall.usecases.calls import rejected_calls
 from missedcall.usecases.monitoring import alarms, measures
 from sms.gateway import Accepted, Failed, LockedOut, Outcome, Outgoing
 from tests.kit import NOON, World, after

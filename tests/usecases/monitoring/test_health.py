@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from missedcall.db import engine
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.usecases import missed_calls
+from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.monitoring import health, measures
 from missedcall.usecases.monitoring.job_runs import TELL_AFTER, JobRuns
 from tests.kit import NOON, World, after

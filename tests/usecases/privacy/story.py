@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.db import calls, drafts, preferences
+from missedcall.db import drafts
+from missedcall.db.calls import calls, preferences
 from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings
 from missedcall.domain.callback import Outcome

@@ -1,0 +1,46 @@
+"""Ask applicants what a missed call answers, and list what was asked."""
+
+import datetime as dt
+import sys
+
+import click
+
+from missedcall.cli.configuration import wired
+from missedcall.cli.lists import questions_list
+from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.words import one_of
+from missedcall.domain.calls.answers import Kind
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases.calls import questions as cases
+
+
+@click.group()
+def questions() -> None:
+    """Ask an applicant a question that his missed call answers, and list the questions.
+
+    Example: missedcall questions ask cable_ready 41226000010 --as meena
+    """
+
+
+@questions.command()
+@click.argument("kind", type=one_of(Kind))
+@click.argument("application")
+@click.option("--as", "login", required=True, help=AS_HELP)
+def ask(kind: str, application: str, login: str) -> None:
+    """Ask the applicant of APPLICATION by text: a missed call says yes.
+
+    cable_ready: his cable is ready. at_home: somebody was home when we found it locked. supply: he
+    has no supply though we think so. withdrew: it was not he who withdrew.
+    """
+    deps = wired()
+    by = person(deps, login=login, allowed=frozenset(Role)).login
+    now = dt.datetime.now(dt.UTC)
+    try:
+        question_id = cases.ask(deps, kind=Kind(kind), application=application, by=by, now=now)
+    except cases.NotAsked as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(f"asked: question {question_id}")
+
+
+questions.add_command(questions_list, "list")

@@ -1,0 +1,76 @@
+"""Keep gaps: when nobody listened to an Asterisk, and what its journal had kept meanwhile."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.callbacks import callbacks
+from missedcall.db.calls.calls import ANSWERED, calls
+from missedcall.db.schema import UtcDateTime, metadata
+
+gaps = sa.Table(
+    "gaps",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("node", sa.String(40), nullable=False),
+    sa.Column("from_at", UtcDateTime, nullable=False),
+    sa.Column("to_at", UtcDateTime, nullable=False),
+    sa.Column("reported_at", UtcDateTime, nullable=True),  # that it does not add up was logged
+)
+
+
+def add(db: sa.Connection, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
+    db.execute(gaps.insert().values(node=node, from_at=from_at, to_at=to_at))
+
+
+def note_report(db: sa.Connection, gap_id: int, *, at: dt.datetime) -> bool:
+    """Note that a gap was reported; of two who would report it one is told True."""
+    here = (gaps.c.id == gap_id) & gaps.c.reported_at.is_(None)
+    return db.execute(gaps.update().where(here).values(reported_at=at)).rowcount == 1
+
+
+def latest(
+    db: sa.Connection,
+    *,
+    limit: int,
+    before: int | None = None,
+    since: dt.datetime | None = None,
+) -> Sequence[sa.RowMapping]:
+    """List the newest gaps first, each with its calls counted as they stand now.
+
+    `found` calls came in during the gap; of them `refused` opened nothing, `answered` were
+    answered without ringing, and of the callbacks of the others `waiting` are open and `closed`
+    are done. `before` is the id of the last gap that was seen; `since` leaves out those that
+    had ended by then.
+    """
+    wanted = sa.true() if before is None else gaps.c.id < before
+    if since is not None:
+        wanted = sa.and_(wanted, gaps.c.to_at >= since)
+    is_open = callbacks.c.closed_at.is_(None)
+    of_gap = sa.and_(
+        calls.c.node == gaps.c.node, calls.c.at >= gaps.c.from_at, calls.c.at < gaps.c.to_at
+    )
+    query = (
+        sa.select(
+            gaps,
+            sa.func.count(calls.c.id).label("found"),
+            _count(calls.c.disposition == "refused").label("refused"),
+            _count(
+                sa.and_(calls.c.disposition.in_(ANSWERED), calls.c.callback_id.is_(None))
+            ).label("answered"),
+            _count(sa.and_(callbacks.c.id.is_not(None), is_open)).label("waiting"),
+            _count(callbacks.c.closed_at.is_not(None)).label("closed"),
+        )
+        .outerjoin(calls, of_gap)
+        .outerjoin(callbacks, callbacks.c.id == calls.c.callback_id)
+        .where(wanted)
+        .group_by(gaps.c.id)
+        .order_by(gaps.c.id.desc())
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()
+
+
+def _count(fact: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((fact, 1), else_=0)), 0)

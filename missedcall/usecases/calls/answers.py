@@ -1,0 +1,157 @@
+"""Answer a missed call without ringing back."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from missedcall.db import callbacks
+from missedcall.db.calls import calls, preferences, questions, statuses
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import calendar, money, phone
+from missedcall.domain.callback import MissedCall
+from missedcall.domain.calls import answers, status
+from missedcall.domain.calls.status import Stage, Status
+from missedcall.domain.connection.states import FINAL
+from missedcall.usecases.calls import replies
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
+from missedcall.usecases.messages.messages import TextToSend
+
+
+def take(
+    deps: Deps, db: Connection, *, question_id: int, call_id: int, call: MissedCall
+) -> list[int]:
+    """Take a call as the answer to a question; give the ids of the texts that follow.
+
+    In the quiet time one text says that we heard him, however much is asked and answered.
+    """
+    question = questions.get(db, question_id)
+    if question is None:
+        raise LookupError(f"question {question_id} was open and is not there any more")
+    sent = replies.take(deps, db, question, call_id=call_id, who="caller", now=call.at) or []
+    number = question["number"]
+    before = questions.confirmed_at(db, number)
+    if before is not None and call.at < before + deps.rules.quiet:
+        return sent
+    questions.confirm(db, question_id, at=call.at)
+    message_id = messages.queue(
+        deps,
+        db,
+        cause=f"answer:{question_id}",
+        key="answer_noted",
+        language=messages.language_for(deps, db, number=number, otherwise=question["language"]),
+        number=number,
+        values={"application": question["application"]},
+        now=call.at,
+    )
+    return sent if message_id is None else [*sent, message_id]
+
+
+def tell(deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datetime) -> list[int]:
+    """Queue a text for each running application of the number; give the ids of the messages.
+
+    They are of the moment when they are written, not of the call: a call found in the journal
+    hours later is answered too, and by how things stand then.
+    """
+    chosen = preferences.language_of(db, number)
+    queued = []
+    for row in running(statuses.of_telephone(db, number), at=now)[: answers.MOST_TOLD]:
+        text = status_text(deps, row, number=number, chosen=chosen, now=now)
+        cause = status_cause(call_id, row)
+        queued.append(messages.queue_text(deps, db, text, cause=cause, now=now))
+    return [message_id for message_id in queued if message_id is not None]
+
+
+def status_cause(call_id: int, row: Row) -> str:
+    """Name what causes the text about an application's status that answers a call."""
+    return f"status:{call_id}:{row['number']}"
+
+
+def status_text(
+    deps: Deps, row: Row, *, number: str, chosen: str | None, now: dt.datetime
+) -> TextToSend:
+    """Give the text about an application's status, in the language that the number has chosen."""
+    return TextToSend(
+        key=_key(_stage(row, at=now)),
+        language=messages.registered_language(deps, language=chosen or row["language"]),
+        number=number,
+        values=_values(deps, row, at=now),
+    )
+
+
+def tell_who_called_meanwhile(
+    deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime
+) -> list[int]:
+    """Answer the missed calls that came after the conversation of this attempt had begun.
+
+    The callback that counted them is closed by the form, and they must not vanish with it.
+    """
+    callback = callbacks.get(db, attempt["callback_id"])
+    began = attempt["consumer_at"] or attempt["created_at"]
+    call_id = calls.take_repeats(db, callback["id"], since=began)
+    number = phone.parse(callback["number"])
+    reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
+    if call_id is None or not reads_sms:
+        return []
+    return tell(deps, db, call_id=call_id, number=callback["number"], now=now)
+
+
+def status_of(row: Row) -> Status:
+    """Read where an application stands from its row."""
+    return Status(
+        application=row["number"],
+        state=row["state"],
+        due_paise=row["total_paise"],
+        due_on=row["due_on"],
+        turn=row["turn"],
+        turn_due_at=row["turn_due_at"],
+        promise_due_at=row["promise_due_at"],
+        visit=(row["slot_from"], row["slot_to"]) if row["slot_from"] else None,
+    )
+
+
+def running(rows: Iterable[Row], *, at: dt.datetime) -> list[Row]:
+    """Keep, of a number's applications, those that a text helps with, the newest first.
+
+    Whose last date has passed needs a person, not a text: that caller is rung.
+    """
+    return [
+        row
+        for row in rows
+        if row["state"] not in FINAL and _stage(row, at=at) is not Stage.OVERDUE
+    ]
+
+
+def _stage(row: Row, *, at: dt.datetime) -> Stage:
+    return status.stage(status_of(row), now=at)
+
+
+def _key(stage: Stage) -> str:
+    """Name the text that tells a stage."""
+    match stage:
+        case Stage.DUE:
+            return "status_due"
+        case Stage.PAPERS:
+            return "papers_reminder"
+        case Stage.CABLE:
+            return "question_cable_ready"
+        case Stage.PROMISED | Stage.VISIT:
+            return "status_promised"
+    return "status_in_hand"
+
+
+def _values(deps: Deps, row: Row, *, at: dt.datetime) -> dict[str, str]:
+    stage = _stage(row, at=at)
+    values = {"application": row["number"]}
+    if stage in (Stage.PAPERS, Stage.CABLE):
+        return values
+    values["minutes"] = str(deps.config.answers.status_again_minutes)
+    if stage is Stage.DUE:
+        values["amount"] = str(money.whole_rupees(row["total_paise"]))
+        values |= _date(row["due_on"])
+    elif stage in (Stage.PROMISED, Stage.VISIT):
+        values |= _date(calendar.ist_date(row["promise_due_at"]))
+    return values
+
+
+def _date(day: dt.date) -> dict[str, str]:
+    return {"day": f"{day:%d}", "month": f"{day:%m}", "year": f"{day:%Y}"}

@@ -1,0 +1,163 @@
+"""Decide missed calls in turn, each with what the calls before it in the batch have done."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from functools import partial
+
+from missedcall.db.engine import Row
+from missedcall.domain import callback, phone, priority
+from missedcall.domain.callback import MissedCall, Open, Refuse, Repeat
+from missedcall.domain.calls import answers as answer_rules
+from missedcall.domain.calls.answers import Answer, Tell
+from missedcall.domain.promise import Window
+from missedcall.usecases import promises, queue
+from missedcall.usecases.calls import answers
+from missedcall.usecases.calls.batch_rows import CallRecord
+from missedcall.usecases.calls.call_batch import CallBatch
+from missedcall.usecases.calls.callback_draft import AFTER_ALL_IDS, CallbackDraft
+from missedcall.usecases.calls.known_callers import KnownCaller
+from missedcall.usecases.messages import messages
+from missedcall.usecases.operators import abilities
+
+# A call, and the number it came from or why nobody can be rung back.
+IdentifiedCall = tuple[MissedCall, phone.Number | Refuse]
+
+
+def decide_until_answer(
+    batch: CallBatch, told: Sequence[IdentifiedCall], *, now: dt.datetime
+) -> tuple[int, Answer | None]:
+    """Decide calls up to one that answers a question; give how many, and that answer."""
+    for taken, (call, number) in enumerate(told, start=1):
+        record = CallRecord(call)
+        batch.rows.calls.append(record)
+        if isinstance(number, Refuse):
+            record.reason = number.reason
+            continue
+        record.number = number.e164
+        answer = _decide(batch, record, batch.callers.of(number), now=max(now, call.at))
+        if answer:
+            return taken, answer
+    return len(told), None
+
+
+def _decide(
+    batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime
+) -> Answer | None:
+    """Do what the rule says, but for an answer: that is given back."""
+    rules, call = batch.deps.rules, record.call
+    caller.called.append(call.at)
+    history = batch.callers.history(
+        caller,
+        call,
+        most=rules.calls_per_hour,
+        new_numbers=batch.first_calls.before(call.at) if caller.is_new else None,
+    )
+    decision = callback.on_missed_call(call=call, history=history, rules=rules)
+    match decision:
+        case Refuse():
+            record.reason = decision.reason
+        case Answer():
+            record.disposition = "answer"
+            return decision
+        case Tell():
+            record.disposition = "status"
+            _tell(batch, record, caller, now=now)
+        case Open() | Repeat():
+            _promise_a_ring(batch, record, caller, decision, now=now)
+    return None
+
+
+def _tell(batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime) -> None:
+    """Write a text for each running application of the number."""
+    caller.told.append(record.call.at)
+    running = answers.running(caller.applications, at=now)
+    for row in running[: answer_rules.MOST_TOLD]:
+        text = answers.status_text(
+            batch.deps, row, number=caller.number.e164, chosen=caller.language, now=now
+        )
+        cause = partial(_status_cause, record, row)
+        batch.send(caller, text, cause=cause, now=now)
+
+
+def _status_cause(record: CallRecord, row: Row) -> str:
+    return answers.status_cause(record.written_id, row)
+
+
+def _promise_a_ring(
+    batch: CallBatch,
+    record: CallRecord,
+    caller: KnownCaller,
+    decision: Open | Repeat,
+    *,
+    now: dt.datetime,
+) -> None:
+    """Open a callback or count a repeat on the open one, and tell the caller of it."""
+    call, before = record.call, caller.newest
+    acknowledged_at = before.acknowledged_at if before else None
+    if decision.acknowledge:
+        acknowledged_at = call.at
+    window = None
+    if isinstance(decision, Open):
+        window = promises.reckon(batch.deps, batch.db, batch.line, due_at=decision.due_at, now=now)
+        draft = _open(batch, caller, call, decision, acknowledged_at, window)
+        record.disposition = "new"
+    else:
+        draft = _opened(caller)
+        queue.count_repeat(batch, caller, draft, at=call.at, acknowledged_at=acknowledged_at)
+        record.disposition = "repeat"
+    record.callback = draft
+    if decision.parked:
+        batch.park(draft, at=call.at)
+    if not phone.can_get_sms(caller.number):
+        return
+    if decision.acknowledge:
+        held_for = decision.held_for if isinstance(decision, Open) else callback.NOT_HELD
+        queue.acknowledge(batch, caller, draft, record, window=window, held_for=held_for, now=now)
+    elif isinstance(decision, Repeat):
+        queue.tell_place(batch, caller, draft, now=now)
+
+
+def _opened(caller: KnownCaller) -> CallbackDraft:
+    if caller.open_callback is None:
+        raise LookupError("a repeated call has no open callback")
+    return caller.open_callback
+
+
+def _open(
+    batch: CallBatch,
+    caller: KnownCaller,
+    call: MissedCall,
+    decision: Open,
+    acknowledged_at: dt.datetime | None,
+    window: Window,
+) -> CallbackDraft:
+    deps, before = batch.deps, caller.newest
+    turn = priority.of_promise(decision.due_at, until=window.until)
+    spoken = caller.language or deps.config.service.language
+    draft = CallbackDraft(
+        id=None,
+        order=AFTER_ALL_IDS + len(batch.rows.opened),
+        number=caller.number.e164,
+        did=call.did,
+        # A number that calls again within the quiet time gets no second message, so the code of
+        # the first one must stay good.
+        code=before.code if before and not decision.acknowledge else _new_code(),
+        language=messages.registered_language(deps, language=spoken),
+        needs=str(abilities.need_of(deps, language=caller.language, did=call.did)),
+        state="waiting",
+        missed_calls=1,
+        attempts_used=0,
+        created_at=call.at,
+        due_at=turn.due_at,
+        urgent_at=turn.urgent_at,
+        acknowledged_at=acknowledged_at,
+        parent_id=before.id if before else None,
+        held_until=decision.due_at if decision.held_for else None,
+    )
+    batch.open(caller, draft, why=f"missed call on {call.did}")
+    return draft
+
+
+def _new_code() -> str:
+    return f"{secrets.randbelow(10_000):04d}"

@@ -1,0 +1,82 @@
+"""Show when nobody listened to an Asterisk, and whether all calls of that time were found."""
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+
+from missedcall.db.calls import gaps
+from missedcall.db.engine import Connection, Row
+from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
+
+# A call may be read from the journal so long after its gap.
+LOOKED_AT = dt.timedelta(days=1)
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Describe a gap: `found` calls came in it, and what became of them until now."""
+
+    id: int
+    node: str
+    begins: dt.datetime
+    ends: dt.datetime
+    found: int
+    refused: int
+    answered: int  # without ringing
+    waiting: int
+    closed: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether every call that was found came to something."""
+        return self.found == self.refused + self.answered + self.waiting + self.closed
+
+
+def listed(deps: Deps, *, limit: int, before: int | None = None) -> list[Gap]:
+    """List the newest gaps first, those older than the gap `before`."""
+    with deps.db.reading() as db:
+        return [_gap(row) for row in gaps.latest(db, limit=limit, before=before)]
+
+
+def note(deps: Deps, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
+    """Note that a node was not listened to between two instants."""
+    with deps.db.writing() as db:
+        gaps.add(db, node=node, from_at=from_at, to_at=to_at)
+
+
+def late(db: Connection, *, since: dt.datetime) -> list[Gap]:
+    """List the gaps that ended after an instant, the newest first."""
+    return [_gap(row) for row in gaps.latest(db, limit=MOST, since=since)]
+
+
+def unexplained(db: Connection, *, since: dt.datetime) -> list[Gap]:
+    """List the late gaps that do not add up."""
+    return [gap for gap in late(db, since=since) if not gap.adds_up]
+
+
+def report(deps: Deps, *, now: dt.datetime) -> None:
+    """Log each late gap that does not add up, once."""
+    with deps.db.reading() as db:
+        wrong = unexplained(db, since=now - LOOKED_AT)
+    for gap in wrong:
+        with deps.db.writing() as db:
+            is_first = gaps.note_report(db, gap.id, at=now)
+        if is_first:
+            log.error("%s", in_words(gap))
+
+
+def in_words(gap: Gap) -> str:
+    """Say for the log what is wrong with a gap, and where to look."""
+    ends = gap.refused + gap.answered + gap.waiting + gap.closed
+    return (
+        f"gap {gap.id} of {gap.node} does not add up: {gap.found} calls found, {ends} came to "
+        "something. Look at `missedcall gaps` and `missedcall calls`"
+    )
+
+
+def _gap(row: Row) -> Gap:
+    counts = {key: row[key] for key in ("found", "refused", "answered", "waiting", "closed")}
+    return Gap(row["id"], row["node"], begins=row["from_at"], ends=row["to_at"], **counts)

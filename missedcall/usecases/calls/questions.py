@@ -1,0 +1,154 @@
+"""Ask a question that a missed call answers, and follow it to its end or its task."""
+
+import datetime as dt
+
+from missedcall.db import bars
+from missedcall.db.calls import questions, statuses
+from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.messages import tasks
+from missedcall.domain import phone
+from missedcall.domain.calls.answers import NEEDS_A_STEP, Kind
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
+
+MOST_NOTE = 200
+BY_ITSELF = "system"  # asked by the service, not by a person
+
+
+class NotAsked(ValueError):
+    """Say why a question cannot be asked, and what can be done."""
+
+
+class NotDone(ValueError):
+    """Say why a task cannot be marked as done."""
+
+
+def ask(deps: Deps, *, kind: Kind, application: str, by: str, now: dt.datetime) -> int:
+    """Write a question to the applicant and its text in one transaction; give its id.
+
+    Raise `NotAsked` when there is no such application, when the same question is open, or when
+    the applicant's missed call would not be heard.
+    """
+    try:
+        with deps.db.writing() as db:
+            question_id, message_id = _ask(deps, db, kind, application, by, now)
+    except IntegrityError as error:
+        raise NotAsked(
+            f"{application} has been asked this and has not answered; see `missedcall questions`"
+        ) from error
+    if message_id is not None:
+        deps.nudge.send(message_id)
+    return question_id
+
+
+def ask_by_itself(
+    deps: Deps,
+    db: Connection,
+    *,
+    kind: Kind,
+    application: str,
+    says_so: bool,
+    now: dt.datetime,
+) -> list[int]:
+    """Open a question in the caller's transaction; give the message to send, if there is one.
+
+    Without `says_so` another text has just said what a missed call means. Whose missed call we
+    would not hear, or who cannot read a text, is not asked.
+    """
+    row = statuses.of_application(db, application)
+    if row is None or bars.kind_of(db, row["mobile"], at=now) or not _reads_texts(row["mobile"]):
+        return []
+    question_id = _open(deps, db, kind, row, BY_ITSELF, now)
+    message_id = _say(deps, db, kind, row, question_id, now) if says_so else None
+    return [] if message_id is None else [message_id]
+
+
+def _reads_texts(number: str) -> bool:
+    parsed = phone.parse(number)
+    return isinstance(parsed, phone.Number) and phone.can_get_sms(parsed)
+
+
+def _ask(
+    deps: Deps, db: Connection, kind: Kind, application: str, by: str, now: dt.datetime
+) -> tuple[int, int | None]:
+    row = statuses.of_application(db, application)
+    if row is None:
+        raise NotAsked(f"application {application}: there is none; see `missedcall applications`")
+    number = row["mobile"]
+    barred = bars.kind_of(db, number, at=now)
+    if barred:
+        raise NotAsked(
+            f"the number {phone.mask(number)} is barred ({barred}), so its missed call would not "
+            "be heard; `missedcall supervise lift` ends that"
+        )
+    question_id = _open(deps, db, kind, row, by, now)
+    return question_id, _say(deps, db, kind, row, question_id, now)
+
+
+def _open(deps: Deps, db: Connection, kind: Kind, row: Row, by: str, now: dt.datetime) -> int:
+    return questions.add(
+        db,
+        at=now,
+        by=by,
+        kind=kind,
+        application_id=row["id"],
+        number=row["mobile"],
+        expires_at=now + dt.timedelta(hours=deps.config.answers.questions.of(kind).open_hours),
+    )
+
+
+def _say(
+    deps: Deps, db: Connection, kind: Kind, row: Row, question_id: int, now: dt.datetime
+) -> int | None:
+    """Write the text of a question: what a missed call will mean."""
+    return messages.queue(
+        deps,
+        db,
+        cause=f"question:{question_id}",
+        key=f"question_{kind}",
+        language=messages.language_for(deps, db, number=row["mobile"], otherwise=row["language"]),
+        number=row["mobile"],
+        values={"application": row["number"]},
+        now=now,
+    )
+
+
+def expire(deps: Deps, *, now: dt.datetime) -> None:
+    """Close the questions whose time is over; whose silence needs a step becomes a task."""
+    with deps.db.writing() as db:
+        for row in questions.overdue(db, now=now):
+            questions.expire(db, row["id"], at=now)
+            # What was asked about a hold is followed by the hold: its age goes up by itself.
+            if row["kind"] in NEEDS_A_STEP and row["asked_by"] != BY_ITSELF:
+                make_task(deps, db, row, because="unanswered", who="system", now=now)
+
+
+def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetime) -> None:
+    """Mark a task as done, with what came of it; raise `NotDone` when it cannot be."""
+    kept = " ".join(note.split())
+    if not kept or len(kept) > MOST_NOTE:
+        raise NotDone(f"note: say what came of it, in at most {MOST_NOTE} characters")
+    with deps.db.writing() as db:
+        row = tasks.get(db, task_id)
+        if row is None:
+            raise NotDone(f"task {task_id}: there is none; look at `missedcall tasks list`")
+        if not tasks.finish(db, task_id, at=now, who=by, note=kept):
+            raise NotDone(f"task {task_id} has been done by {row['who']}")
+
+
+def make_task(
+    deps: Deps, db: Connection, question: Row, *, because: str, who: str, now: dt.datetime
+) -> None:
+    """Write what a person has to do because of an answer, or because none came."""
+    limit = deps.config.answers.questions.of(Kind(question["kind"]))
+    tasks.add(
+        db,
+        at=now,
+        who=who,
+        kind=question["kind"],
+        because=because,
+        application_id=question["application_id"],
+        question_id=question["id"],
+        number=question["number"],
+        due_at=now + dt.timedelta(hours=limit.task_hours),
+    )

@@ -1,0 +1,80 @@
+"""Take what a missed call answers: what follows by the rules is done, the rest is a task."""
+
+import datetime as dt
+
+from missedcall.db import attempts, callbacks
+from missedcall.db.calls import questions
+from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
+from missedcall.domain.calls.answers import Kind
+from missedcall.domain.connection import holds
+from missedcall.domain.connection.states import WITH_MONEY, Event, Hand
+from missedcall.usecases.calls.questions import make_task
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.deps import Deps
+
+
+def take(
+    deps: Deps, db: Connection, question: Row, *, call_id: int | None, who: str, now: dt.datetime
+) -> list[int] | None:
+    """Close a question with its answer and do what follows; give the messages to send.
+
+    None says that it was answered before.
+    """
+    if not questions.answer(db, question["id"], at=now, who=who, call_id=call_id):
+        return None
+    match question["kind"]:
+        case Kind.CABLE_READY if _held(db, question, holds.Kind.H1):
+            why = "the applicant says that it is ready"
+            return _do(deps, db, question, Event.CLOSE_HOLD, holds.Kind.H1, who, why, now)
+        case Kind.AT_HOME if _held(db, question, holds.Kind.H3, open_only=False):
+            why = "the applicant says that somebody was home"
+            sent = _do(deps, db, question, Event.CONTEST_HOLD, holds.Kind.H3, who, why, now)
+        case _:
+            sent = []
+    make_task(deps, db, question, because="answered", who=who, now=now)
+    return sent
+
+
+def note(deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime) -> bool:
+    """Take what a caller tells the operator as his answer; False when he has no such question.
+
+    Only the operator who has him in hand can: the answer is the caller's, not the operator's.
+    """
+    with deps.db.writing() as db:
+        operator = operators.get(db, operator_id)
+        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
+        question = questions.get(db, question_id)
+        if operator is None or attempt is None or question is None:
+            return False
+        number = callbacks.get(db, attempt["callback_id"])["number"]
+        if question["number"] != number or question["state"] != "open":
+            return False
+        sent = take(deps, db, question, call_id=None, who=operator["login"], now=now)
+    for message_id in sent or ():
+        deps.nudge.send(message_id)
+    return sent is not None
+
+
+def _held(db: Connection, question: Row, kind: holds.Kind, *, open_only: bool = True) -> bool:
+    """Say whether the application is held up so, or, when not `open_only`, was."""
+    case = cases.load(db, question["application_id"])
+    return case.state in WITH_MONEY and any(
+        hold.kind is kind and not (open_only and hold.closed_at) for hold in case.holds
+    )
+
+
+def _do(
+    deps: Deps,
+    db: Connection,
+    question: Row,
+    event: Event,
+    kind: holds.Kind,
+    who: str,
+    why: str,
+    now: dt.datetime,
+) -> list[int]:
+    what = Act(event, Hand.CALLER, who, why=why, hold=kind)
+    return progress.apply(deps, db, question["application_id"], what, now=now)

@@ -1,0 +1,171 @@
+"""Do what a caller of the status line asks for: tell, send again, ring back, choose, remember."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from missedcall.db import callbacks, connections
+from missedcall.db.calls import preferences, statuses
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import calendar, callback
+from missedcall.domain.callback import MissedCall, Refuse
+from missedcall.domain.calls.status import Status
+from missedcall.domain.connection.states import Hand
+from missedcall.domain.field.slots import Slot
+from missedcall.domain.tariffs import demand_notice
+from missedcall.usecases.calls import answers, missed_calls
+from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import visit_slots
+from missedcall.usecases.messages import messages
+
+# He is still on the line while he is told that we will ring: sooner he would be busy.
+STILL_ON_THE_LINE = dt.timedelta(seconds=15)
+# So often on one day he may move the lineman's visit by keys: each time he gets an SMS.
+KEYED_A_DAY = 3
+HIMSELF, MOVED = "caller", "A24"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Say what is known of a caller; `number` is None when it cannot be rung back.
+
+    `statuses` are his applications, the newest first; an open callback is rung from
+    `waits_until` on.
+    """
+
+    number: str | None
+    language: str | None
+    statuses: tuple[Status, ...]
+    waits_until: dt.datetime | None
+
+
+class Resent(StrEnum):
+    """Say what came of the wish to get the SMS again."""
+
+    QUEUED = "queued"
+    LIMIT = "limit"
+
+
+def know(deps: Deps, *, call: MissedCall, now: dt.datetime) -> Caller:
+    """Gather what is known of who rings; nothing of one whose number is withheld or no number."""
+    number = callback.identify(call)
+    if isinstance(number, Refuse):
+        return Caller(number=None, language=None, statuses=(), waits_until=None)
+    with deps.db.reading() as db:
+        waiting = callbacks.open_for(db, number.e164)
+        return Caller(
+            number=number.e164,
+            language=preferences.language_of(db, number.e164),
+            statuses=tuple(
+                _status(deps, db, row, caller=number.e164, now=now)
+                for row in statuses.of_telephone(db, number.e164)
+            ),
+            waits_until=waiting["due_at"] if waiting else None,
+        )
+
+
+def find(deps: Deps, *, application: str, caller: str | None, now: dt.datetime) -> Status | None:
+    """Give where an application stands, by its number."""
+    with deps.db.reading() as db:
+        row = statuses.of_application(db, application)
+        return _status(deps, db, row, caller=caller, now=now) if row else None
+
+
+def choose_slot(
+    deps: Deps, *, application: str, caller: str | None, begins: dt.datetime, now: dt.datetime
+) -> bool:
+    """Move the visit to the time that the applicant chose by keys; False when it is gone."""
+    with deps.db.reading() as db:
+        row = statuses.of_application(db, application)
+        slots = _slots(deps, db, row, caller=caller, now=now) if row else ()
+    if row is None or begins not in [slot.begins for slot in slots]:
+        return False
+    try:
+        visit_slots.choose(deps, row, begins=begins, hand=Hand.CALLER, who=HIMSELF, now=now)
+    except (NotPossible, ChangedMeanwhile):
+        return False  # the office was faster
+    return True
+
+
+def send_again(
+    deps: Deps, *, application: str, caller: str | None, language: str, now: dt.datetime
+) -> Resent:
+    """Queue the demand's SMS once more, to the telephone in the form and to no other.
+
+    It goes out in the language of this call when the applicant himself calls. One demand is sent
+    again at most `voice.demand_sms_a_day` times on one day in India, whoever asks: each has a
+    cause of its own, and a cause has one message.
+    """
+    with deps.db.writing() as db:
+        row = statuses.of_application(db, application)
+        if row is None:
+            raise LookupError("the application that was just told is not there any more")
+        chosen = language if caller == row["mobile"] else row["language"]
+        values = demand_notice.slots(
+            application=row["number"], total_paise=row["total_paise"], due_on=row["due_on"]
+        )
+        for time in range(1, deps.config.voice.demand_sms_a_day + 1):
+            message_id = messages.queue(
+                deps,
+                db,
+                cause=f"demand:{row['demand_id']}:{calendar.ist_date(now)}:{time}",
+                key="demand" if row["total_paise"] else "zero_demand",
+                language=messages.registered_language(deps, language=chosen),
+                number=row["mobile"],
+                values=values,
+                now=now,
+            )
+            if message_id is not None:
+                break
+        else:
+            return Resent.LIMIT
+    deps.nudge.send(message_id)
+    return Resent.QUEUED
+
+
+def ask_for_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.datetime | None:
+    """Open a callback as a missed call does; give when he is rung, None when he cannot be."""
+    wish = replace(call, at=now + STILL_ON_THE_LINE, wants_ring=True)
+    missed_calls.record(deps, batch=[wish], now=now)
+    number = callback.identify(call)
+    if isinstance(number, Refuse):
+        return None
+    with deps.db.reading() as db:
+        opened = callbacks.open_for(db, number.e164)
+    return opened["due_at"] if opened else None
+
+
+def _status(
+    deps: Deps, db: Connection, row: Row, *, caller: str | None, now: dt.datetime
+) -> Status:
+    slots = _slots(deps, db, row, caller=caller, now=now)
+    return replace(answers.status_of(row), slots=slots)
+
+
+def _slots(
+    deps: Deps, db: Connection, row: Row, *, caller: str | None, now: dt.datetime
+) -> tuple[Slot, ...]:
+    """Give the times that a caller may choose for the visit, none to who is not the applicant.
+
+    Nobody has proven who he is, so it takes the telephone in the form, which gets the SMS. While
+    the work waits for the applicant no time is of use.
+    """
+    slots = visit_slots.offered(deps, row, now=now)
+    if not slots or row["mobile"] != caller or row["turn"] == Hand.CALLER:
+        return ()
+    today = calendar.ist_date(now)
+    keyed = [
+        step
+        for step in connections.history(db, row["id"])
+        if step["who"] == HIMSELF
+        and step["rule"] == MOVED
+        and calendar.ist_date(step["at"]) == today
+    ]
+    return slots if len(keyed) < KEYED_A_DAY else ()
+
+
+def remember_language(deps: Deps, *, number: str, language: str, now: dt.datetime) -> None:
+    """Keep the language that the telephone `number` has chosen."""
+    with deps.db.writing() as db:
+        preferences.set_language(db, number=number, language=language, at=now)

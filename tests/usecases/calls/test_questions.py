@@ -1,0 +1,291 @@
+"""A missed call answers an open question: it becomes a task, and nobody is rung for it."""
+
+import dataclasses
+
+import pytest
+
+from missedcall.config.machine import AlarmRule
+from missedcall.domain.callback import Outcome
+from missedcall.domain.calls.answers import Kind
+from missedcall.domain.monitoring.alarm import Measure
+from missedcall.usecases import supervision
+from missedcall.usecases.calls import missed_calls, questions, replies
+from missedcall.usecases.calls.questions import NotAsked, NotDone
+from missedcall.usecases.monitoring import alarms
+from missedcall.usecases.operators import operators
+from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after
+
+ASKED_AT = after(days=1)
+
+
+def applied(world: World, **typed: str) -> str:
+    operator_id, attempt_id = world.talks()
+    number = world.submit(operator_id, attempt_id, a_form(**typed)).number
+    world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+    return number
+
+
+def ask(world: World, application: str, kind: Kind = Kind.CABLE_READY) -> int:
+    return questions.ask(world.deps, kind=kind, application=application, by="meena", now=ASKED_AT)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_question_goes_out_by_text_with_what_a_missed_call_will_mean(
+    world: World, kind: Kind
+) -> None:
+    application = applied(world)
+
+    question_id = ask(world, application, kind)
+
+    question, message = world.one("questions"), world.rows("messages")[-1]
+    assert (question["id"], question["state"]) == (question_id, "open")
+    assert (question["kind"], question["number"]) == (kind, CALLER)
+    assert (message["key"], message["number"]) == (f"question_{kind}", CALLER)
+    assert application in message["text"]
+    assert "7404040625 पर मिस्ड कॉल दें" in message["text"]
+    assert world.nudges.sent[-1] == message["id"]
+
+
+def test_the_missed_call_is_the_answer_and_becomes_a_task(world: World) -> None:
+    application = applied(world)
+    question_id = ask(world, application)
+
+    call = world.misses(at=after(ASKED_AT, hours=5))
+
+    question, task, noted = world.one("questions"), world.one("tasks"), world.rows("messages")[-1]
+    assert (call["disposition"], call["callback_id"], call["reason"]) == ("answer", None, None)
+    assert (question["state"], question["call_id"]) == ("answered", call["id"])
+    assert question["answered_at"] == call["at"]
+    assert (task["kind"], task["because"]) == ("cable_ready", "answered")
+    assert task["question_id"] == question_id
+    assert task["due_at"] == after(ASKED_AT, hours=5 + 24)
+    assert noted["text"] == (
+        f"CSPDCL: आवेदन {application}: मिस्ड कॉल से आपका उत्तर मिला। अगला कदम हमारा है।"
+    )
+    assert len(world.rows("callbacks")) == 1
+    assert world.dispatch(at=after(ASKED_AT, hours=6)) == []
+    steps = [
+        (row["from_state"], row["to_state"], row["who"])
+        for row in world.rows("transitions")
+        if row["entity"] == "question"
+    ]
+    assert steps == [(None, "open", "meena"), ("open", "answered", "caller")]
+
+
+def test_a_question_is_answered_once_and_the_next_call_asks_how_it_stands(world: World) -> None:
+    ask(world, applied(world))
+
+    answer, again = (world.misses(at=after(ASKED_AT, minutes=minute)) for minute in (5, 6))
+
+    assert (answer["disposition"], again["disposition"]) == ("answer", "status")
+    assert len(world.rows("tasks")) == 1
+
+
+def test_one_who_answers_often_is_told_once_in_the_quiet_time(world: World) -> None:
+    application = applied(world)
+    for minutes, kind in ((0, Kind.CABLE_READY), (60, Kind.SUPPLY), (600, Kind.AT_HOME)):
+        now = after(ASKED_AT, minutes=minutes)
+        questions.ask(world.deps, kind=kind, application=application, by="meena", now=now)
+        world.misses(at=after(now, minutes=5))
+
+    assert [task["kind"] for task in world.rows("tasks")] == ["cable_ready", "supply", "at_home"]
+    noted = [row["created_at"] for row in world.rows("messages") if row["key"] == "answer_noted"]
+    assert noted == [after(ASKED_AT, minutes=5), after(ASKED_AT, minutes=605)]
+
+
+def test_a_call_from_before_the_question_is_no_answer_to_it(world: World) -> None:
+    ask(world, applied(world))
+
+    missed_calls.record(
+        world.deps,
+        batch=[world.call(at=after(ASKED_AT, minutes=-1))],
+        now=after(ASKED_AT, hours=1),
+    )
+
+    assert world.rows("calls")[-1]["disposition"] == "status"
+    assert world.one("questions")["state"] == "open"
+
+
+def test_an_answer_goes_before_a_callback_that_waits(world: World) -> None:
+    """He gave a missed call at night, and in the morning he is asked, and answers."""
+    applied(world)
+    application = world.rows("applications")[0]["number"]
+    for minutes in (0, 10):  # a status text first, then a callback
+        world.misses(at=after(ASKED_AT, minutes=minutes - 60))
+    ask(world, application)
+
+    assert world.misses(at=after(ASKED_AT, minutes=1))["disposition"] == "answer"
+    assert world.rows("callbacks")[-1]["state"] == "waiting"
+    assert world.rows("callbacks")[-1]["missed_calls"] == 1
+
+
+class TestTwoQuestionsToOneTelephone:
+    """One missed call cannot say which it answers: a wrong guess sends a lineman in vain."""
+
+    def test_are_asked_by_a_person(self, world: World) -> None:
+        application = applied(world)
+        for kind in (Kind.CABLE_READY, Kind.WITHDREW):
+            ask(world, application, kind)
+
+        call = world.misses(at=after(ASKED_AT, hours=1))
+
+        assert call["disposition"] == "new"
+        assert world.rows("tasks") == []
+        assert {row["state"] for row in world.rows("questions")} == {"open"}
+
+    def test_and_the_operator_notes_which_he_has_answered(self, world: World) -> None:
+        application = applied(world)
+        cable, _ = (ask(world, application, kind) for kind in (Kind.CABLE_READY, Kind.WITHDREW))
+        world.misses(at=after(ASKED_AT, hours=1))
+        attempt_id = world.rung(at=after(ASKED_AT, hours=1, seconds=5))
+        world.step(attempt_id, "consumer_answered", at=after(ASKED_AT, hours=1, seconds=15))
+        now = after(ASKED_AT, hours=1, minutes=2)
+
+        assert replies.note(world.deps, question_id=cable, operator_id=1, now=now)
+
+        task = world.one("tasks")
+        assert (task["kind"], task["because"]) == ("cable_ready", "answered")
+        assert [row["state"] for row in world.rows("questions")] == ["answered", "open"]
+
+    def test_which_only_the_operator_who_speaks_with_him_can_note(self, world: World) -> None:
+        question_id = ask(world, applied(world))
+        asha, meena = 1, world.operator("meena")
+
+        for operator_id in (asha, meena, 4711):
+            assert not replies.note(
+                world.deps, question_id=question_id, operator_id=operator_id, now=ASKED_AT
+            )
+        assert world.rows("tasks") == []
+
+
+class TestSilence:
+    @pytest.mark.parametrize(
+        ("kind", "hours", "becomes_task"),
+        [
+            (Kind.CABLE_READY, 168, True),
+            (Kind.AT_HOME, 48, True),
+            (Kind.SUPPLY, 72, False),
+            (Kind.WITHDREW, 72, False),
+        ],
+    )
+    def test_ends_a_question_and_is_shown_to_someone_where_it_needs_a_step(
+        self, world: World, kind: Kind, hours: int, becomes_task: bool
+    ) -> None:
+        ask(world, applied(world), kind)
+
+        questions.expire(world.deps, now=after(ASKED_AT, hours=hours, seconds=-1))
+        assert world.one("questions")["state"] == "open"
+        for _ in range(2):
+            questions.expire(world.deps, now=after(ASKED_AT, hours=hours))
+
+        assert world.one("questions")["state"] == "expired"
+        assert [task["because"] for task in world.rows("tasks")] == ["unanswered"] * becomes_task
+        late = world.misses(at=after(ASKED_AT, hours=hours, minutes=1))
+        assert late["disposition"] == "status"
+
+    def test_is_broken_by_a_call_in_time_that_came_late_to_us(self, world: World) -> None:
+        ask(world, applied(world))
+        questions.expire(world.deps, now=after(ASKED_AT, hours=169))
+
+        in_time = world.call(at=after(ASKED_AT, hours=167))
+        missed_calls.record(world.deps, batch=[in_time], now=after(ASKED_AT, hours=170))
+
+        assert world.rows("calls")[-1]["disposition"] == "answer"
+        assert [row["because"] for row in world.rows("tasks")] == ["unanswered", "answered"]
+
+
+class TestAQuestionIsNotAsked:
+    def test_twice_while_it_is_open(self, world: World) -> None:
+        application = applied(world)
+        first = ask(world, application)
+
+        with pytest.raises(NotAsked, match="has been asked this and has not answered"):
+            ask(world, application)
+        assert len([row for row in world.rows("messages") if "question" in row["key"]]) == 1
+
+        world.misses(at=after(ASKED_AT, hours=1))
+        assert ask(world, application) != first
+
+    def test_about_what_is_not_there(self, world: World) -> None:
+        with pytest.raises(NotAsked, match="application 41226999999: there is none"):
+            ask(world, "41226999999")
+
+    def test_of_whom_we_do_not_hear(self, world: World) -> None:
+        application = applied(world)
+        by = operators.get(world.deps, operator_id=1)
+        assert by
+        supervision.bar(
+            world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
+        )
+
+        with pytest.raises(NotAsked, match=r"\+91 98xxxxxx01 is barred \(blocked\)"):
+            ask(world, application)
+        assert world.rows("questions") == []
+
+    def test_of_the_caller_when_the_mobile_in_the_form_is_another(self, world: World) -> None:
+        ask(world, applied(world, mobile="98765 00002"))
+
+        assert world.misses(at=after(ASKED_AT, hours=1))["disposition"] == "status"
+        assert world.misses(NEIGHBOUR, at=after(ASKED_AT, hours=1))["disposition"] == "answer"
+
+
+class TestATask:
+    def test_that_nobody_did_in_time_is_an_alarm_until_it_is_done(self, world: World) -> None:
+        rule = AlarmRule(measure=Measure.OVERDUE_TASKS, above=0)
+        world.configure("alarms", rules=(rule,))
+        ask(world, applied(world))
+        world.misses(at=after(ASKED_AT, hours=1))
+        due_at = world.one("tasks")["due_at"]
+
+        alarms.watch(world.deps, now=due_at)
+        assert world.rows("alarms") == []
+        late = after(due_at, seconds=1)
+        alarms.watch(world.deps, now=late)
+        assert world.one("alarms")["fired_at"] == late
+
+        questions.finish_task(world.deps, task_id=1, by="meena", note="seen", now=late)
+        alarms.watch(world.deps, now=after(due_at, seconds=2))
+        assert world.one("alarms")["cleared_at"] == after(due_at, seconds=2)
+
+    def test_is_done_once_with_what_came_of_it(self, world: World) -> None:
+        ask(world, applied(world))
+        world.misses(at=after(ASKED_AT, hours=1))
+        done = {"task_id": 1, "by": "meena", "note": " visit  on Friday ", "now": after(days=2)}
+
+        questions.finish_task(world.deps, **done)  # type: ignore[arg-type]  # its own arguments
+
+        task = world.one("tasks")
+        assert (task["who"], task["note"], task["done_at"]) == (
+            "meena",
+            "visit on Friday",
+            after(days=2),
+        )
+        with pytest.raises(NotDone, match="task 1 has been done by meena"):
+            questions.finish_task(world.deps, **done)  # type: ignore[arg-type]  # as above
+
+    @pytest.mark.parametrize(
+        ("task_id", "note", "says"),
+        [
+            (1, " ", "note: say what"),
+            (1, "x" * 201, "note: say what"),
+            (9, "x", "task 9: there is"),
+        ],
+    )
+    def test_needs_a_note_and_a_task(
+        self, world: World, task_id: int, note: str, says: str
+    ) -> None:
+        ask(world, applied(world))
+        world.misses(at=after(ASKED_AT, hours=1))
+
+        with pytest.raises(NotDone, match=says):
+            questions.finish_task(world.deps, task_id=task_id, by="meena", note=note, now=NOON)
+
+
+def test_two_listeners_that_hear_the_answer_make_one_task(world: World) -> None:
+    ask(world, applied(world))
+    call = world.call(at=after(ASKED_AT, hours=1))
+
+    world.record(call, dataclasses.replace(call))
+    world.record(call)
+
+    assert len(world.rows("tasks")) == 1

@@ -1,0 +1,276 @@
+"""What the status line knows and does, on the real database."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.calls.status import Status
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.usecases.calls import status_line
+from missedcall.usecases.calls.status_line import Resent
+from missedcall.usecases.connection.act import Act
+from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, a_form, after, ist
+from tests.usecases.store import Store
+
+
+def applied(world: World, **typed: str) -> str:
+    """Bring a caller to his application; give its number."""
+    operator_id, attempt_id = world.talks()
+    submitted = world.submit(operator_id, attempt_id, a_form(**typed))
+    world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+    return submitted.number
+
+
+def known(world: World, caller_id: str = CALLER, *, hidden: bool = False) -> status_line.Caller:
+    call = world.call(caller_id, hidden=hidden)
+    return status_line.know(world.deps, call=call, now=NOON)
+
+
+def again(world: World, application: str, **changes: object) -> Resent:
+    given = {"caller": CALLER, "language": "hi", "now": after(minutes=5), **changes}
+    return status_line.send_again(world.deps, application=application, **given)  # type: ignore[arg-type]  # its own arguments
+
+
+def test_a_caller_is_known_by_the_number_in_the_form_or_of_his_missed_call(world: World) -> None:
+    application = applied(world, mobile="98765 00002")
+
+    for caller_id in (CALLER, "0" + NEIGHBOUR.removeprefix("+91")):
+        caller = known(world, caller_id)
+        assert [status.application for status in caller.statuses] == [application]
+    [status] = known(world).statuses
+    assert (status.state, status.due_paise) == (
+        "demand_issued",
+        world.one("demands")["total_paise"],
+    )
+    assert status.due_on == world.one("demands")["due_on"]
+    assert known(world).waits_until is None
+
+
+def test_several_applications_of_one_telephone_come_newest_first(world: World) -> None:
+    first = applied(world)
+    status_line.ask_for_callback(world.deps, call=world.call(), now=after(minutes=1))
+    world.dispatch(at=after(minutes=2))
+    attempt = world.rows("attempts")[-1]
+    for step in ("operator_answered", "consumer_answered"):
+        world.step(attempt["id"], step, at=after(minutes=2))
+    second = world.submit(attempt["operator_id"], attempt["id"]).number
+
+    assert [status.application for status in known(world).statuses] == [second, first]
+
+
+def test_who_waits_for_a_callback_is_known_to_wait(world: World) -> None:
+    assert known(world).waits_until is None
+
+    world.misses()
+
+    assert known(world).waits_until == after(seconds=3)
+    assert known(world).statuses == ()
+
+
+@pytest.mark.parametrize(("caller_id", "hidden"), [("anonymous", False), (CALLER, True)])
+def test_nothing_is_told_of_who_withholds_his_number(
+    world: World, caller_id: str, hidden: bool
+) -> None:
+    applied(world)
+    status_line.remember_language(world.deps, number=CALLER, language="en", now=NOON)
+
+    assert known(world, caller_id, hidden=hidden) == status_line.Caller(
+        None, None, (), waits_until=None
+    )
+
+
+def test_an_application_is_found_by_its_number(world: World) -> None:
+    application = applied(world)
+
+    def found(number: str) -> Status | None:
+        return status_line.find(world.deps, application=number, caller=NEIGHBOUR, now=NOON)
+
+    [status] = filter(None, [found(application), found("41226999999")])
+    assert status.application == application
+
+
+def test_the_sms_is_sent_again_to_the_number_in_the_form_and_to_no_other(world: World) -> None:
+    application = applied(world)
+
+    assert again(world, application, caller=NEIGHBOUR, language="en") is Resent.QUEUED
+
+    message = world.rows("messages")[-1]
+    assert (message["key"], message["number"]) == ("demand", CALLER)
+    assert message["language"] == "hi"  # as in the form: it is another who calls
+    assert message["text"] == world.rows("messages")[-2]["text"]
+    assert world.nudges.sent[-1] == message["id"]
+
+
+@pytest.mark.parametrize(("spoken", "written"), [("hi", "hi"), ("hne", "hi"), ("en", "en")])
+def test_to_himself_it_is_sent_in_the_language_he_speaks(
+    world: World, spoken: str, written: str
+) -> None:
+    application = applied(world)
+
+    again(world, application, language=spoken)
+
+    assert world.rows("messages")[-1]["language"] == written
+
+
+def test_it_is_sent_again_twice_a_day_in_india_and_no_oftener(world: World) -> None:
+    application = applied(world)
+
+    answers = [again(world, application, now=ist(23, minute)) for minute in (10, 20, 30)]
+    assert answers == [Resent.QUEUED, Resent.QUEUED, Resent.LIMIT]
+    assert again(world, application, now=ist(0, day=24)) is Resent.QUEUED
+    assert sum(message["key"] == "demand" for message in world.rows("messages")) == 4
+
+
+def test_when_nothing_is_due_the_sms_says_that(world: World) -> None:
+    application = applied(world)
+    with world.deps.db.writing() as db:
+        db.exec_driver_sql("UPDATE demands SET total_paise = 0")
+
+    again(world, application)
+
+    assert world.rows("messages")[-1]["key"] == "zero_demand"
+
+
+def test_an_application_that_is_gone_is_no_silent_success(world: World) -> None:
+    with pytest.raises(LookupError, match="not there any more"):
+        again(world, "41226999999")
+
+
+def test_a_callback_is_opened_as_a_missed_call_does_but_only_rung_once_he_has_hung_up(
+    world: World,
+) -> None:
+    call = world.call(at=NOON)
+
+    due_at = status_line.ask_for_callback(world.deps, call=call, now=NOON)
+
+    assert due_at == world.one("callbacks")["due_at"] == after(seconds=18)
+    assert world.one("calls")["disposition"] == "new"
+    assert world.one("messages")["key"] == "missed_call_ack_later"  # nobody is at work
+
+
+def test_asking_twice_in_one_call_opens_one_callback(world: World) -> None:
+    call = world.call()
+
+    first, second = (
+        status_line.ask_for_callback(world.deps, call=call, now=NOON) for _ in range(2)
+    )
+
+    assert first == second
+    assert world.one("callbacks")["missed_calls"] == 1
+
+
+def test_at_night_the_morning_is_named(world: World) -> None:
+    assert status_line.ask_for_callback(world.deps, call=world.call(), now=ist(22)) == ist(
+        8, day=24
+    )
+
+
+def test_a_landline_is_rung_back_too(world: World) -> None:
+    call = world.call(LANDLINE)
+
+    assert status_line.ask_for_callback(world.deps, call=call, now=NOON) is not None
+
+
+@pytest.mark.parametrize("change", [{"hidden": True}, {"caller_id": "12345"}])
+def test_who_cannot_be_rung_back_is_counted_and_told(
+    world: World, change: dict[str, object]
+) -> None:
+    call: MissedCall = dataclasses.replace(world.call(), **change)  # type: ignore[arg-type]  # its fields
+
+    assert status_line.ask_for_callback(world.deps, call=call, now=NOON) is None
+    assert world.one("calls")["disposition"] == "refused"
+
+
+def test_the_last_language_chosen_is_remembered_for_the_number(world: World) -> None:
+    for language in ("en", "hne"):
+        status_line.remember_language(world.deps, number=CALLER, language=language, now=NOON)
+
+    assert known(world).language == "hne"
+    assert known(world, NEIGHBOUR).language is None
+    assert world.one("preferences")["number"] == CALLER
+
+
+class TestTheTimeOfTheVisit:
+    """Chosen by keys, by the applicant alone."""
+
+    @pytest.fixture
+    def store(self, world: World) -> Store:
+        store = Store(world)
+        store.receives("M1")
+        store.paid()
+        return store
+
+    def offered(self, store: Store, caller: str | None = CALLER) -> list[dt.datetime]:
+        [number] = store.numbers
+        status = status_line.find(
+            store.world.deps, application=number, caller=caller, now=after(minutes=5)
+        )
+        assert status
+        return [slot.begins for slot in status.slots]
+
+    def choose(self, store: Store, begins: dt.datetime, caller: str | None = CALLER) -> bool:
+        [number] = store.numbers
+        return status_line.choose_slot(
+            store.world.deps,
+            application=number,
+            caller=caller,
+            begins=begins,
+            now=after(minutes=5),
+        )
+
+    def test_it_moves_and_he_gets_it_by_sms_with_the_same_code(self, store: Store) -> None:
+        [number] = store.numbers
+        before = store.case(number).visit
+
+        assert self.choose(store, self.offered(store)[1])
+
+        case = store.case(number)
+        assert before
+        assert case.visit
+        assert case.visit["slot_from"] == ist(13, day=24)
+        assert (case.visit["id"], case.visit["code"]) == (before["id"], before["code"])
+        last = case.history[-1]
+        assert (last.rule, last.who, last.why) == ("A24", "caller", "the applicant chose")
+        told = store.world.rows("messages")[-1]
+        assert (told["key"], told["number"]) == ("visit", CALLER)
+        assert "24-11, 13-17" in told["text"]
+        assert store.world.nudges.sent[-1] == told["id"]
+
+    def test_all_that_is_offered_keeps_the_promise(self, store: Store) -> None:
+        [number] = store.numbers
+        promised = store.case(number).row["promise_due_at"]
+
+        assert self.offered(store) == [ist(9, day=24), ist(13, day=24), ist(9, day=25)]
+        assert self.offered(store)[-1] + dt.timedelta(hours=4) <= promised
+
+    @pytest.mark.parametrize("caller", [NEIGHBOUR, None])
+    def test_nobody_else_chooses(self, store: Store, caller: str | None) -> None:
+        [number] = store.numbers
+        before = store.case(number).visit
+
+        assert self.offered(store, caller) == []
+        assert not self.choose(store, ist(9, day=24), caller)
+        assert store.case(number).visit == before
+
+    def test_a_time_that_is_gone_changes_nothing(self, store: Store) -> None:
+        [number] = store.numbers
+        before = store.case(number).visit
+
+        assert not self.choose(store, ist(9, day=20))
+        assert store.case(number).visit == before
+
+    def test_none_is_of_use_while_the_work_waits_for_him(self, store: Store) -> None:
+        [number] = store.numbers
+        hold = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=Kind.H1, evidence="photo 1", why="cable")
+        store.acts(number, hold, at=2)
+
+        assert self.offered(store) == []
+
+    def test_after_three_times_on_a_day_an_operator_is_asked(self, store: Store) -> None:
+        for _ in range(status_line.KEYED_A_DAY):
+            assert self.choose(store, self.offered(store)[0])
+
+        assert self.offered(store) == []
