@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callback_worker.nudge import RqNudger
+from missedcall.usecases.callbacks.dispatch import Dialler
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.dispatch import Dialler
 from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.monitoring.alarms import Mailer
 from missedcall.usecases.monitoring.job_runs import JobRuns

@@ -4,7 +4,7 @@ import datetime as dt
 
 from callback_worker import nudge, schedule
 from callback_worker.context import WorkerContext
-from missedcall.usecases import dispatch as dispatching
+from missedcall.usecases.callbacks import dispatch as dispatching
 from missedcall.usecases.messages import enquiries, hand_over, receipts
 
 _contexts: list[WorkerContext] = []

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from callback_worker.context import WorkerContext
-from missedcall.usecases import attempts, dispatch
+from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.calls import gaps, questions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.messages import enquiries, message_sweep, telling

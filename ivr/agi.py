@@ -21,7 +21,7 @@ from ivr import status_line
 from ivr.prompts import Prompts
 from ivr.status_calls import StatusCall
 from ivr.turns import Answer, HangUp, Keyed, Listen, Say, Turn
-from missedcall.domain.callback import MissedCall
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)

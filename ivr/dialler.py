@@ -5,7 +5,7 @@ from ivr.prompts import Prompts
 from missedcall.config import Config, Node, Secrets
 from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.domain.speech import Units
-from missedcall.usecases.dispatch import NotPlaced, Placement
+from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
 
 
 class AmiDialler:

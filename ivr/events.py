@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from ivr import outcomes
 from ivr.outcomes import TrunkSaid
-from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.recordings.recording import Consent
 
 StepName = Literal["operator_answered", "consumer_answered", "joined"]

@@ -13,9 +13,9 @@ from ivr.events import Entry, Told
 from ivr.recorder import Recorder, Silence
 from ivr.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.uptime import Uptime, elapsed
-from missedcall.usecases import attempts
+from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
 from missedcall.usecases.operators import phone_presence

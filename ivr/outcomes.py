@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 
 # Asterisk's DIALSTATUS says who failed; where one word covers two things the ISDN cause tells
 # them apart: 21 call rejected, 1 no such number, 18 no user responding, 20 subscriber absent,

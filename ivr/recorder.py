@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ivr.events import Ended, Entry, Missed, Refused, Rejected, Step, Told, Unreadable
 from missedcall.db.engine import PASSING_TROUBLE
-from missedcall.usecases import attempts
+from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.calls import gaps, missed_calls, rejected_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.recordings import recordings

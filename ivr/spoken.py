@@ -4,7 +4,7 @@ import datetime as dt
 
 from ivr.turns import Call, Say
 from missedcall.domain import speech
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import Stage, Status
 from missedcall.domain.field.slots import Slot

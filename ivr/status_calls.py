@@ -18,7 +18,7 @@ from ivr.turns import (
     Sent,
     Turn,
 )
-from missedcall.domain.callback import MissedCall
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls.status import Status
 from missedcall.domain.speech import LANGUAGES, Language
 from missedcall.usecases.calls import status_line as cases

@@ -23,15 +23,17 @@ from missedcall.db import engine
 from missedcall.db.engine import Row
 from missedcall.db.operators import operators
 from missedcall.db.tables import metadata
-from missedcall.domain import application, calendar
+from missedcall.domain import application
 from missedcall.domain.application import Form
-from missedcall.domain.calendar import IST
-from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import applications, attempts, dispatch
+from missedcall.usecases import applications
+from missedcall.usecases.callbacks import attempts, dispatch
+from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps, rules_of
-from missedcall.usecases.dispatch import Placement
 from missedcall.usecases.messages import hand_over
 from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.offices import offices

@@ -7,8 +7,9 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from missedcall.domain import application, calendar, money
+from missedcall.domain import application, money
 from missedcall.domain.application import MOST_SHOWN, FieldError, Form
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.tariffs.refusal import Refusal
 from missedcall.usecases import applications, desk, same_premises

@@ -7,12 +7,12 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain import row_id, typed_number
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.instants import read_instant
 from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
-from missedcall.usecases import callback_files, supervision
-from missedcall.usecases.callback_files import STATES
-from missedcall.usecases.supervision import NotPossible, Why
+from missedcall.usecases.callbacks import callback_files, supervision
+from missedcall.usecases.callbacks.callback_files import STATES
+from missedcall.usecases.callbacks.supervision import NotPossible, Why
 from web import context, cursors, users
 
 blueprint = flask.Blueprint("callbacks", __name__, url_prefix="/callbacks")

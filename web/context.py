@@ -7,8 +7,8 @@ from typing import Protocol, cast
 import flask
 import flask_login
 
-from missedcall.domain import calendar
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from web import texts

@@ -3,7 +3,7 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
 from missedcall.domain.instants import InstantRefused, read_instant
 from missedcall.usecases import call_in_hand, caller_acts, caller_search

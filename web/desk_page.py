@@ -6,9 +6,10 @@ from typing import Any
 
 import flask
 
-from missedcall.domain import calendar, phone, questions
+from missedcall.domain import phone, questions
 from missedcall.domain.application import CABLES, FIELDS, UNITS
-from missedcall.domain.calendar import IST, Span
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import IST, Span
 from missedcall.domain.operators import shift
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.tariffs.ask import KW_PER_UNIT

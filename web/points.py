@@ -3,7 +3,8 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import calendar, row_id, typed_number
+from missedcall.domain import row_id, typed_number
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Role
 from missedcall.domain.points.points import REASONS
 from missedcall.usecases.connection.act import ChangedMeanwhile

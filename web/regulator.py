@@ -3,7 +3,7 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.instants import read_day
 from missedcall.domain.reports.regulator import WITHIN
 from missedcall.usecases.reports import regulator_report

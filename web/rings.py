@@ -4,9 +4,9 @@ import datetime as dt
 
 import flask
 
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.instants import read_day
-from missedcall.usecases import rings
+from missedcall.usecases.callbacks import rings
 from web import context, cursors, users
 
 blueprint = flask.Blueprint("rings", __name__, url_prefix="/rings")

@@ -3,10 +3,10 @@
 import flask
 from werkzeug.wrappers import Response
 
+from missedcall.usecases.callbacks.supervision import NotPossible
 from missedcall.usecases.calls.questions import NotDone
 from missedcall.usecases.messages import telling
 from missedcall.usecases.messages.resend import NotResendable
-from missedcall.usecases.supervision import NotPossible
 from web import context, users
 
 blueprint = flask.Blueprint("tasks", __name__, url_prefix="/tasks")

@@ -65,7 +65,7 @@ COMMANDS = {
         "Import the offices, the places they serve and their linemen, and list the offices.",
     ),
     "supervise": Entry(
-        "supervise:supervise",
+        "callbacks.supervise:supervise",
         "Move, release, take, cancel or reopen a callback; bar a number or lift its bar.",
     ),
     "calls": Entry("lists:calls_list", "List missed calls, the newest first."),
@@ -73,7 +73,7 @@ COMMANDS = {
         "lists:dead_letters_list",
         "List calls to none of our numbers, and what was not understood, the newest first.",
     ),
-    "callbacks": Entry("callbacks:callbacks", "List callbacks, the newest first."),
+    "callbacks": Entry("callbacks.callbacks:callbacks", "List callbacks, the newest first."),
     "stuck": Entry(
         "monitoring.stuck:stuck",
         "List callbacks, attempts and operators that have been in one state for too long.",
@@ -87,7 +87,7 @@ COMMANDS = {
         "List times when nobody listened, with the calls found, the newest first.",
     ),
     "promises": Entry(
-        "promises:promises",
+        "callbacks.promises:promises",
         "Count the promises to callers by the day of their end, the newest day first.",
     ),
     "late": Entry(
@@ -96,7 +96,9 @@ COMMANDS = {
     "attempts": Entry(
         "lists:attempts_list", "List rings of operators and consumers, the newest first."
     ),
-    "rings": Entry("rings:rings", "List a day's rings of consumers, those most often rung first."),
+    "rings": Entry(
+        "callbacks.rings:rings", "List a day's rings of consumers, those most often rung first."
+    ),
     "recordings": Entry("lists:recordings_list", "List recordings of calls, the newest first."),
     "applications": Entry("lists:applications_list", "List applications, the newest first."),
     "bp": Entry("bp:bp", "Link applications to BP numbers, one by one or by a list."),

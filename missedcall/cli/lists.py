@@ -14,7 +14,8 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.db import attempts, callbacks, connections, lookup
+from missedcall.db import connections, lookup
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import calls, gaps, questions
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages, tasks

@@ -10,8 +10,8 @@ import click
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.db import migrate
-from missedcall.domain import calendar
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import Role
 from missedcall.simulation import open_work
 from missedcall.simulation import seed as seeding

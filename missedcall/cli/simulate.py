@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from missedcall.cli.configuration import configured
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.simulation import day, figures
 from missedcall.simulation.plan import Plan
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 
 
 def as_json(rows: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> str:

@@ -14,8 +14,8 @@ from pydantic import (
 )
 
 from missedcall.config.section import Name, OwnNumber, Section
-from missedcall.domain.calendar import WEEKDAYS, CallingHours, Span, Weekday
-from missedcall.domain.callback import SCHEDULED, Outcome
+from missedcall.domain.callbacks.calendar import WEEKDAYS, CallingHours, Span, Weekday
+from missedcall.domain.callbacks.callback import SCHEDULED, Outcome
 from missedcall.domain.calls.answers import Kind
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]

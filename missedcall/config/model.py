@@ -34,7 +34,7 @@ from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
 from missedcall.config.section import NamedPath, Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
-from missedcall.domain.calendar import CallingHours
+from missedcall.domain.callbacks.calendar import CallingHours
 from missedcall.domain.tariffs import purpose
 from sms.settings import SmsSettings
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import calls
-from missedcall.domain.callback import MissedCall
+from missedcall.domain.callbacks.callback import MissedCall
 
 URGENT_AFTER = dt.timedelta(hours=1)
 

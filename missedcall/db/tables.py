@@ -1,16 +1,7 @@
 """Gather every table in one metadata: importing this module registers them all."""
 
-from missedcall.db import (
-    applications,
-    arrears,
-    attempts,
-    bars,
-    bp_numbers,
-    callbacks,
-    connections,
-    drafts,
-    promises,
-)
+from missedcall.db import applications, arrears, bp_numbers, connections, drafts
+from missedcall.db.callbacks import attempts, bars, callbacks, promises
 from missedcall.db.calls import calls, gaps, preferences, questions, rejected_calls
 from missedcall.db.field import field, reports
 from missedcall.db.messages import (

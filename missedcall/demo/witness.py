@@ -8,7 +8,8 @@ import requests
 from ivr import ami, journal
 from missedcall import wiring
 from missedcall.config import LOOPBACK, Config
-from missedcall.db import applications, attempts, callbacks
+from missedcall.db import applications
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.engine import Row
 from missedcall.db.messages import messages
 from missedcall.db.recordings import recordings

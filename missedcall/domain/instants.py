@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from enum import StrEnum
 
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 
 # The years in which this service can have known anything; application numbers hold the same.
 YEARS = range(2000, 2100)

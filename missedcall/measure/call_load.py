@@ -19,7 +19,7 @@ from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db import engine
 from missedcall.db.calls import calls
-from missedcall.domain import promise
+from missedcall.domain.callbacks import promise
 from missedcall.phones.sipp import Sipp
 from missedcall.service import Service, parts, private
 from missedcall.service.children import Children, Part

@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from missedcall import wiring
-from missedcall.db import attempts, callbacks
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.operators import operators
 from missedcall.domain.operators.roles import Role
 from missedcall.measure.rig import Rig

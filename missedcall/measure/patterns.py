@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from missedcall.config import Config
 from missedcall.db import crowd
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.measure.copies import Pattern
 from missedcall.situation.file import Situation
 from missedcall.situation.play import Stage, play

@@ -10,7 +10,7 @@ from missedcall.config import Config
 from missedcall.db import load
 from missedcall.db.calls import calls
 from missedcall.db.engine import Database
-from missedcall.domain.callback import MissedCall
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.measure.million import NotEmpty
 from missedcall.measure.silent import silent_deps
 from missedcall.usecases.calls import missed_calls

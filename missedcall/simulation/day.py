@@ -8,7 +8,8 @@ from functools import partial
 
 from ivr.listener import REREAD_S
 from missedcall.config import Config, tariff_book
-from missedcall.db import callbacks, engine, migrate, promises
+from missedcall.db import engine, migrate
+from missedcall.db.callbacks import callbacks, promises
 from missedcall.db.calls import calls
 from missedcall.db.engine import Database, Row
 from missedcall.simulation import callers

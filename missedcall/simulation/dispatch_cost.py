@@ -9,14 +9,14 @@ from pathlib import Path
 
 from missedcall.config import Config
 from missedcall.db import engine, load, migrate
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.simulation.day import private_deps, with_room_for
 from missedcall.simulation.plan import Plan
 from missedcall.simulation.staff import add_operator
 from missedcall.simulation.workers import Nudges
-from missedcall.usecases import attempts, dispatch
+from missedcall.usecases.callbacks import attempts, dispatch
+from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.dispatch import Placement
 from missedcall.usecases.operators import duty
 
 FEW, MANY = 100, 100_000

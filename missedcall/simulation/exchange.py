@@ -7,15 +7,15 @@ from typing import Protocol
 
 from ivr.listener import BATCH
 from missedcall.db.calls import calls
-from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.simulation.callers import Ring
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.observer import Observer
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import attempts
+from missedcall.usecases.callbacks import attempts
+from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.dispatch import NotPlaced, Placement
 
 ANNOUNCE_S = 3.0  # the operator hears whom he will speak with
 TALK_MEDIAN_S, TALK_SPREAD, TALK_S = 150.0, 0.6, (15.0, 1500.0)

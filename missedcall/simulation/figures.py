@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from missedcall.db.engine import Row
-from missedcall.domain.promise import percentile
+from missedcall.domain.callbacks.promise import percentile
 from missedcall.simulation.day import Played
 from missedcall.simulation.observer import Wish
 

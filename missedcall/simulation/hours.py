@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.config.callbacks import Hours as Section
-from missedcall.domain.calendar import WEEKDAYS
+from missedcall.domain.callbacks.calendar import WEEKDAYS
 
 # India has one time zone and no summer time.
 INDIA = dt.timezone(dt.timedelta(hours=5, minutes=30))

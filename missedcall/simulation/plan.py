@@ -4,7 +4,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 
 # A simulation begins at this midnight in India (a Monday): a seed names a day for ever.
 FIRST_DAY = dt.date(2026, 11, 30)

@@ -12,7 +12,8 @@ from pathlib import Path
 from ivr import ami
 from missedcall import wiring
 from missedcall.config import Config
-from missedcall.db import attempts, load
+from missedcall.db import load
+from missedcall.db.callbacks import attempts
 from missedcall.phones.bell import Bell
 from missedcall.phones.operator import register
 from missedcall.service import Service, private

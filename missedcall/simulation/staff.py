@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from missedcall.db.operators import operators as operator_rows
-from missedcall.domain.calendar import DAYS_A_WEEK, CallingHours, Span
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.calendar import DAYS_A_WEEK, CallingHours, Span
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators import shift
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.form import a_form

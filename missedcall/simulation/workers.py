@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from missedcall.simulation.clock import Clock
 from missedcall.simulation.exchange import Exchange
 from missedcall.simulation.staff import Staff
-from missedcall.usecases import attempts, dispatch
+from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import hand_over, message_sweep
 from missedcall.usecases.messages.gateways import Pool

@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from missedcall.config import read_as
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.instants import YEARS

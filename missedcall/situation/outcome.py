@@ -9,7 +9,7 @@ from missedcall.db.engine import Row
 from missedcall.db.field import field
 from missedcall.db.messages import messages
 from missedcall.db.payments import ledger
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.holds import Hold
 from missedcall.domain.connection.lifecycle import Step

@@ -12,8 +12,9 @@ from missedcall.db.engine import Database
 from missedcall.db.field import field as fields
 from missedcall.db.meters import meters
 from missedcall.db.operators import operators
-from missedcall.domain import application, calendar
+from missedcall.domain import application
 from missedcall.domain.application import Form
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.offices.office import Locality

@@ -3,11 +3,11 @@
 import datetime as dt
 
 from missedcall.db.operators import operators as operator_rows
-from missedcall.domain.callback import MissedCall, Outcome
-from missedcall.usecases import attempts, dispatch
+from missedcall.domain.callbacks.callback import MissedCall, Outcome
+from missedcall.usecases.callbacks import attempts, dispatch
+from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.dispatch import Placement
 from missedcall.usecases.operators import duty
 
 CALLER, NEIGHBOUR = "+919876500001", "+919876500002"

@@ -6,14 +6,16 @@ Several households may share a telephone and apply in one conversation, one form
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts
+from missedcall.db import applications, drafts
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import messages
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators
 from missedcall.db.privacy import notices
-from missedcall.domain import application_number, calendar
+from missedcall.domain import application_number
 from missedcall.domain.application import FORM_VERSION, Form, due_on
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.messages.message import DEMANDS
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.privacy import notice

@@ -9,8 +9,9 @@ from missedcall.db import arrears as rows
 from missedcall.db.engine import Row
 from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit
-from missedcall.domain import arrears_list, calendar
+from missedcall.domain import arrears_list
 from missedcall.domain.arrears_list import Arrear, NoList, Wrong
+from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 

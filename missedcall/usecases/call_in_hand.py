@@ -3,12 +3,14 @@
 import datetime as dt
 from dataclasses import asdict, dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts
+from missedcall.db import applications, drafts
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.db.recordings import recordings
-from missedcall.domain import callback, phone, priority
+from missedcall.domain import phone
+from missedcall.domain.callbacks import callback, priority
 from missedcall.usecases.calls import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages

@@ -8,11 +8,11 @@ from typing import Protocol
 
 from missedcall.config import Config
 from missedcall.db.engine import Database
-from missedcall.domain.callback import Rules
+from missedcall.domain.callbacks.callback import Rules
 from missedcall.domain.calls import answers
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.tariffs.tariff import TariffBook
-from missedcall.usecases.pace import Pace
+from missedcall.usecases.callbacks.pace import Pace
 from sms.catalogue import Catalogue
 from sms.gateway_problems import is_here
 

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts
+from missedcall.db import applications
+from missedcall.db.callbacks import attempts
 from missedcall.db.calls import questions, statuses
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import calendar, phone
+from missedcall.domain import phone
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import Stage
 from missedcall.domain.connection.states import Event, State

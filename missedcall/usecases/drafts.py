@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from missedcall.db import applications, attempts, callbacks, drafts
+from missedcall.db import applications, drafts
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.domain.application import FIELDS

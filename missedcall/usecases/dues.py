@@ -6,8 +6,9 @@ from typing import Any
 
 from missedcall.db import arrears
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import calendar, dues, premises
+from missedcall.domain import dues, premises
 from missedcall.domain.application import Form
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.dues import By, Owed
 
 

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from missedcall.db import applications as rows
-from missedcall.db import attempts, callbacks, drafts
+from missedcall.db import drafts
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.domain.application import Form

@@ -15,9 +15,9 @@ from rq.serializers import JSONSerializer
 from callback_worker import jobs, nudge, run, schedule
 from callback_worker.context import WorkerContext
 from callback_worker.nudge import RqNudger
-from missedcall.usecases import dispatch
+from missedcall.usecases.callbacks import dispatch
+from missedcall.usecases.callbacks.dispatch import Dialler
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.dispatch import Dialler
 from missedcall.usecases.monitoring import health, job_runs
 from missedcall.usecases.monitoring.job_runs import JobRuns
 from tests.kit import CALLER, World, after, ist

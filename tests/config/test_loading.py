@@ -15,8 +15,8 @@ from pydantic import BaseModel
 
 from missedcall import config
 from missedcall.config import Config, ConfigError, Mistake
-from missedcall.domain.calendar import Span
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.calendar import Span
+from missedcall.domain.callbacks.callback import Outcome
 from tests.kit import SHIPPED
 
 DEMAND_TEXT = "sms.messages.demand.texts.hi.text"

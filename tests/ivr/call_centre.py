@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from missedcall.db.engine import Row
-from missedcall.usecases.dispatch import Placement
+from missedcall.usecases.callbacks.dispatch import Placement
 from tests.ivr.exchange import Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.kit import NOON, World, after

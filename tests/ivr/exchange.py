@@ -13,7 +13,7 @@ from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.domain.speech import Language
 from missedcall.phones import operator
 from missedcall.phones.sipp import Sipp
-from missedcall.usecases.dispatch import Placement
+from missedcall.usecases.callbacks.dispatch import Placement
 
 DID = "7404040625"
 CONSUMER = "09876500077"

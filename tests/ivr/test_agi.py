@@ -12,7 +12,7 @@ from ivr import agi
 from ivr.agi import CallEnded, Line, UnsafeValue
 from ivr.status_calls import StatusCall
 from ivr.turns import Listen
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.service import ports
 from tests import kit
 from tests.ivr.exchange import wait_until

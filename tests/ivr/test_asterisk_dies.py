@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from ivr import listener
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.service.children import Child
 from tests.ivr.call_centre import call_centre
 from tests.ivr.conftest import an_asterisk

@@ -7,7 +7,7 @@ import pytest
 
 from ivr import ami
 from ivr.events import Ended, Step
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.phones.sipp import Sipp
 from missedcall.phones.sound import Handset

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from missedcall.db.operators import operators
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.phones.sipp import Sipp
 from tests import kit
 from tests.ivr.call_centre import DUE, CallCentre, call_centre

@@ -9,7 +9,7 @@ from ivr import prompts
 from ivr.dialler import AmiDialler
 from missedcall.config import Secrets
 from missedcall.domain.operators.operator_phone import Kind, Phone
-from missedcall.usecases.dispatch import NotPlaced, Placement
+from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
 from tests.ivr.fake_ami import FakeAmi, Line
 from tests.journey.waiting import wait_until
 from tests.kit import changed, shipped

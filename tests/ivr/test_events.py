@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ivr import events
 from ivr.events import Ended, Entry, Missed, Refused, Step, Unreadable
-from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.recordings.recording import Consent
 
 NODE = "node-1"

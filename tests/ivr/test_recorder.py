@@ -109,7 +109,7 @@ def test_a_bug_is_no_full_disk(world: World, monkeypatch: pytest.MonkeyPatch) ->
     def stumble(*_: object, **__: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("missedcall.usecases.attempts.note_step", stumble)
+    monkeypatch.setattr("missedcall.usecases.callbacks.attempts.note_step", stumble)
     books = a_recorder(world)
     books.take([Step("a-1", "joined", NOON)])
 

@@ -14,7 +14,7 @@ import pytest
 
 from ivr import ami
 from ivr.events import Ended, Refused, Step, Told
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.speech import LANGUAGES, Language
 from missedcall.phones.sipp import Sipp

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from missedcall import wiring
-from missedcall.db import attempts
+from missedcall.db.callbacks import attempts
 from missedcall.demo.actors import FORM
 from missedcall.domain.operators.roles import Role
 from missedcall.phones.chromium import Chromium

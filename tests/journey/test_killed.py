@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from missedcall import wiring
-from missedcall.db import callbacks, connections
+from missedcall.db import connections
+from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls
 from missedcall.db.messages import messages
 from missedcall.db.operators import operators

@@ -6,7 +6,7 @@ import pytest
 
 from ivr import ami, journal
 from missedcall import wiring
-from missedcall.db import callbacks
+from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls
 from missedcall.db.messages import messages
 from missedcall.phones.sipp import Sipp

@@ -3,7 +3,8 @@ import statistics
 import time
 from pathlib import Path
 
-from missedcall.db import callbacks, engine, load, migrate
+from missedcall.db import engine, load, migrate
+from missedcall.db.callbacks import callbacks
 from missedcall.simulation import dispatch_cost
 from tests.kit import NOON, shipped
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain import promise
+from missedcall.domain.callbacks import promise
 from missedcall.simulation import figures
 from missedcall.simulation.hours import Hours
 from missedcall.simulation.observer import Observer, Wish

@@ -17,7 +17,7 @@ from missedcall.domain.operators.roles import Role
 from missedcall.simulation import seed
 from missedcall.simulation.seed import NotEmpty, Size
 from missedcall.simulation.town import Seeded
-from missedcall.usecases import callback_files
+from missedcall.usecases.callbacks import callback_files
 from missedcall.usecases.field import jobs
 from missedcall.usecases.meters import store
 from missedcall.usecases.offices import late, zone

@@ -8,9 +8,10 @@ import pytest
 
 from callback_worker import nudge
 from missedcall.domain.application import FORM_VERSION
-from missedcall.domain.callback import Outcome
-from missedcall.usecases import applications, attempts, desk
+from missedcall.domain.callbacks.callback import Outcome
+from missedcall.usecases import applications, desk
 from missedcall.usecases.applications import NotYourCall
+from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.messages import message_sweep, messages
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, changed, ist

@@ -3,13 +3,14 @@
 import dataclasses
 import datetime as dt
 
-from missedcall.db import attempts, callbacks, connections
+from missedcall.db import connections
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.messages import message_attempts, messages
 from missedcall.db.operators import operators
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.messages.message import State
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import attempts as attempt_cases
+from missedcall.usecases.callbacks import attempts as attempt_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators as operator_cases
 from missedcall.usecases.operators import shifts

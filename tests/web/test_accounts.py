@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.db import connections
 from missedcall.db.payments import ledger
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.payments.ledger import Channel, Notice

@@ -8,7 +8,7 @@ import pytest
 
 from missedcall.db.messages import messages
 from missedcall.domain import phone
-from missedcall.domain.calendar import IST, WEEKDAYS
+from missedcall.domain.callbacks.calendar import IST, WEEKDAYS
 from missedcall.domain.operators.roles import Role
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from missedcall.db import connections
-from missedcall.db.callbacks import latest_for
+from missedcall.db.callbacks.callbacks import latest_for
 from missedcall.db.calls import questions
 from missedcall.db.messages import messages
 from missedcall.usecases import drafts

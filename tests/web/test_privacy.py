@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from missedcall.domain.callback import MissedCall
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.operators.roles import Role
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps

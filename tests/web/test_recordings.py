@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from missedcall.config import Config
 from missedcall.db.schema import audit
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.recordings.recording import Consent
-from missedcall.usecases import attempts
+from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.recordings import recordings
 from tests import kit

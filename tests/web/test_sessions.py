@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db.operators.web_sessions import web_sessions
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import attempts
+from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import access
 from missedcall.usecases.operators.access import Actor

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.db.messages import messages
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story
 from tests.web.zone_story import Zone

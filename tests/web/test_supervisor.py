@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 import pytest
 import sqlalchemy as sa
 
-from missedcall.db.attempts import attempts
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks.attempts import attempts
+from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls import gaps
 from missedcall.db.engine import Row
 from missedcall.db.schema import audit, history
-from missedcall.domain import calendar
-from missedcall.domain.callback import MissedCall
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import supervision
+from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import wall

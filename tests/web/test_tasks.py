@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.db import bars, callbacks
+from missedcall.db.callbacks import bars, callbacks
 from missedcall.db.messages import messages
 from missedcall.domain.messages.message import State
 from missedcall.usecases.deps import Deps

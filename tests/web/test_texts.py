@@ -10,17 +10,17 @@ import web
 from missedcall.db.calls.calls import ANSWERED
 from missedcall.domain import application, form_text, phone
 from missedcall.domain.application import FIELDS
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.ring import Rule
 from missedcall.domain.calls.answers import Kind
 from missedcall.domain.calls.status import Stage
 from missedcall.domain.messages.message import LOST, State
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.operators.roles import Role
-from missedcall.domain.ring import Rule
-from missedcall.usecases import supervision
 from missedcall.usecases.call_in_hand import CLOSE_REASONS, MATTERS
-from missedcall.usecases.callback_files import STATES
+from missedcall.usecases.callbacks import supervision
+from missedcall.usecases.callbacks.callback_files import STATES
 from missedcall.usecases.messages import telling
 from missedcall.usecases.messages.resend import Why
 from web import callbacks, desk_page, problems, script, texts

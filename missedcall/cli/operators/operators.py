@@ -13,7 +13,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.operators.sip_password import sip_password
 from missedcall.cli.words import one_of
 from missedcall.db.operators import operators as rows
-from missedcall.domain.matching import LANGUAGES
+from missedcall.domain.callbacks.matching import LANGUAGES
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.operators.shift import ShiftError
 from missedcall.domain.phone import mask

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.privacy.export import Document, Tables
 
 STYLE = "body{font-family:sans-serif} td,th{border:1px solid #999;padding:2px 6px;text-align:left}"

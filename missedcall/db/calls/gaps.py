@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import ANSWERED, calls
 from missedcall.db.schema import UtcDateTime, metadata
 

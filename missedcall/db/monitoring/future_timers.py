@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.attempts import attempts
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks.attempts import attempts
+from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.questions import questions
 from missedcall.db.messages.message_attempts import message_attempts
 from missedcall.db.messages.messages import messages

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications import applications
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.connections import connections
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
 from missedcall.domain.connection.states import FINAL

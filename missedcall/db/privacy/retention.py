@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import applications, demands
 from missedcall.db.arrears import arrears
-from missedcall.db.bars import bars
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks.bars import bars
+from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import aside, calls
 from missedcall.db.calls.preferences import preferences
 from missedcall.db.connections import connections

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.attempts import attempts
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks.attempts import attempts
+from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.operators.operators import operators
 from missedcall.db.schema import UtcDateTime, metadata, note_transition

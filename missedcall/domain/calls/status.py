@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain.calendar import ist_date
+from missedcall.domain.callbacks.calendar import ist_date
 from missedcall.domain.connection.states import ENDED, WITH_MONEY, Hand, State
 from missedcall.domain.field.slots import Slot
 

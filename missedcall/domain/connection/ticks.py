@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection import turn as turns
 from missedcall.domain.connection.holds import LONGEST, Hold, Kind
 from missedcall.domain.connection.lifecycle import Step

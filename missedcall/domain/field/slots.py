@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.domain import calendar
-from missedcall.domain.calendar import IST, CallingHours
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import IST, CallingHours
 
 # A forenoon and an afternoon, by the clock in India.
 HALVES = (dt.time(9), dt.time(13)), (dt.time(13), dt.time(17))

@@ -8,8 +8,8 @@ import functools
 import re
 from collections.abc import Iterator
 
-from missedcall.domain import calendar
-from missedcall.domain.calendar import WEEKDAYS, CallingHours, CallingHoursError, Span
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import WEEKDAYS, CallingHours, CallingHoursError, Span
 
 # Who comes early may say so; he is rung from the beginning of his shift on.
 EARLY = dt.timedelta(hours=1)

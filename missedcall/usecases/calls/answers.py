@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from missedcall.db import callbacks
+from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import calendar, money, phone
-from missedcall.domain.callback import MissedCall
+from missedcall.domain import money, phone
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls import answers, status
 from missedcall.domain.calls.status import Stage, Status
 from missedcall.domain.connection.states import FINAL

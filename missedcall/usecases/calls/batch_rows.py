@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from missedcall.db import callbacks, promises
+from missedcall.db.callbacks import callbacks, promises
 from missedcall.db.calls import calls
 from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
 from missedcall.db.schema import note_transitions, transition
-from missedcall.domain.callback import MissedCall
-from missedcall.domain.promise import Window
+from missedcall.domain.callbacks.callback import MissedCall
+from missedcall.domain.callbacks.promise import Window
 from missedcall.usecases.calls.callback_draft import CallbackDraft
 
 MOST_CALLER_ID = 64

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 from missedcall.db.engine import Connection
 from missedcall.domain import phone
-from missedcall.domain.callback import NOT_HELD
-from missedcall.domain.priority import Turn
+from missedcall.domain.callbacks.callback import NOT_HELD
+from missedcall.domain.callbacks.priority import Turn
 from missedcall.usecases.calls.batch_rows import BatchRows, CallbackMove
 from missedcall.usecases.calls.callback_draft import CallbackDraft
 from missedcall.usecases.calls.first_calls import FirstCalls

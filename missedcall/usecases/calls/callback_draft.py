@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from missedcall.db.engine import Row
-from missedcall.domain.priority import Turn
+from missedcall.domain.callbacks.priority import Turn
 
 # The order of a callback that has no id yet comes after every id that there can be.
 AFTER_ALL_IDS = 2_000_000_000

@@ -4,7 +4,7 @@ import datetime as dt
 from bisect import bisect_right, insort
 from functools import cached_property
 
-from missedcall.db import callbacks
+from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection
 from missedcall.domain.calls.flood import MINUTE, NewNumbers
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from missedcall.db import attempts, bars, callbacks
+from missedcall.db.callbacks import attempts, bars, callbacks
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
-from missedcall.domain import calendar, phone
-from missedcall.domain.callback import History, MissedCall
+from missedcall.domain import phone
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.callback import History, MissedCall
 from missedcall.domain.calls import answers
 from missedcall.domain.calls.answers import Asked
 from missedcall.domain.calls.flood import NewNumbers

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from missedcall.db import bars, callbacks
+from missedcall.db.callbacks import bars, callbacks
 from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 
 

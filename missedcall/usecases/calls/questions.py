@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db import bars
+from missedcall.db.callbacks import bars
 from missedcall.db.calls import questions, statuses
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import tasks

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db import attempts, callbacks
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import questions
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from missedcall.db import callbacks, connections
+from missedcall.db import connections
+from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import preferences, statuses
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import calendar, callback
-from missedcall.domain.callback import MissedCall, Refuse
+from missedcall.domain.callbacks import calendar, callback
+from missedcall.domain.callbacks.callback import MissedCall, Refuse
 from missedcall.domain.calls.status import Status
 from missedcall.domain.connection.states import Hand
 from missedcall.domain.field.slots import Slot

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from missedcall.db import callbacks
+from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
-from missedcall.domain.priority import Turn
+from missedcall.domain.callbacks.priority import Turn
 from missedcall.usecases.calls.callback_draft import CallbackDraft
 
 QUARTER = dt.timedelta(minutes=15)

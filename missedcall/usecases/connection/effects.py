@@ -11,7 +11,7 @@ from missedcall.db.field import field
 from missedcall.db.messages import tasks
 from missedcall.db.meters import meters
 from missedcall.db.payments import ledger
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection import lifecycle
 from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.states import WITH_MONEY, Event, State

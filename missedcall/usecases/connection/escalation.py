@@ -5,7 +5,7 @@ import datetime as dt
 from missedcall.db.engine import Connection
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Hand
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.domain import money
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.connection.case import Case
 from sms.messages import OFFERS
 

@@ -5,7 +5,7 @@ import logging
 
 from missedcall.db import connections
 from missedcall.db.engine import Connection
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection import ticks
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.connection.ticks import Standing, Tick

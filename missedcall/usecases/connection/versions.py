@@ -4,8 +4,8 @@ import datetime as dt
 
 from missedcall.db import applications
 from missedcall.db.engine import Connection
-from missedcall.domain import calendar
 from missedcall.domain.application import Form, due_on
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import Refused
 from missedcall.domain.connection.limits import Area
 from missedcall.usecases.connection.act import ChangedMeanwhile, NewDemand, NotPossible

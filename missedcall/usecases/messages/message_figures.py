@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db.messages import message_figures, stopped_templates
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.messages.message import DEMANDS
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import gateways

@@ -9,7 +9,7 @@ from typing import Any
 from missedcall.db.calls import preferences
 from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.messages import message
 from missedcall.domain.messages.message import State
 from missedcall.usecases.deps import Deps

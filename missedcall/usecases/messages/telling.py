@@ -8,7 +8,7 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import tasks, untold
 from missedcall.domain import phone
 from missedcall.domain.messages.task import ByTelephone
-from missedcall.usecases import supervision
+from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import questions
 from missedcall.usecases.calls.questions import MOST_NOTE, NotDone
 from missedcall.usecases.deps import Deps

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from missedcall.config.connection import MeterForecast
 from missedcall.db.engine import Connection
 from missedcall.db.meters import need, stock
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.meters import forecast
 from missedcall.domain.meters.forecast import Need, Outlook, Proposal, Standing
 from missedcall.domain.meters.meters import KINDS, Place

@@ -10,7 +10,7 @@ from typing import Protocol
 from missedcall.config.machine import AlarmRule
 from missedcall.db.engine import Connection, Row
 from missedcall.db.monitoring import alarms
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.monitoring import alarm
 from missedcall.domain.monitoring.alarm import Measure, Seen, Step
 from missedcall.usecases.deps import Deps

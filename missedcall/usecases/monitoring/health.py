@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from missedcall.db import callbacks
+from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls, gaps
 from missedcall.db.engine import Connection, SQLAlchemyError
 from missedcall.db.monitoring import beats, job_runs

@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from missedcall.db import attempts, callbacks
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import calls, rejected_calls
 from missedcall.db.engine import Connection
 from missedcall.db.messages import gateway_balances, message_figures, tasks
 from missedcall.db.meters import shortages
 from missedcall.db.monitoring import job_runs
 from missedcall.db.payments import reconciliations
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import disks

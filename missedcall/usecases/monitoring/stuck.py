@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.db import attempts, callbacks
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
 from missedcall.db.payments import vouchers
 from missedcall.db.points import jobs
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.monitoring import limits
 from missedcall.domain.monitoring.limits import Limit, Limits
 from missedcall.usecases.deps import Deps

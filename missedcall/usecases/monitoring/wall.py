@@ -3,14 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import attempts, callbacks
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import calls
 from missedcall.db.engine import Connection
 from missedcall.db.messages import message_figures
 from missedcall.db.monitoring import alarms
 from missedcall.db.operators import operators
-from missedcall.domain import calendar
-from missedcall.usecases import promises
+from missedcall.domain.callbacks import calendar
+from missedcall.usecases.callbacks import promises
 from missedcall.usecases.calls import gaps
 from missedcall.usecases.calls.gaps import Gap
 from missedcall.usecases.deps import Deps

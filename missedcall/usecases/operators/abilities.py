@@ -6,7 +6,7 @@ from collections.abc import Collection
 from missedcall.db.engine import Row
 from missedcall.db.operators import operators
 from missedcall.db.schema import note_audit
-from missedcall.domain.matching import LANGUAGES, Abilities, Need
+from missedcall.domain.callbacks.matching import LANGUAGES, Abilities, Need
 from missedcall.usecases.deps import Deps
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 from missedcall.db.operators import operators
 from missedcall.db.schema import note_audit
-from missedcall.domain import calendar
-from missedcall.domain.calendar import CallingHours, Span
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import CallingHours, Span
 from missedcall.domain.operators import shift
 from missedcall.usecases.deps import Deps
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from missedcall.db import connections
 from missedcall.db.engine import Row
 from missedcall.db.payments import ledger, payment_notices, vouchers
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 
 MOST = 100

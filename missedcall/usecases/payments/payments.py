@@ -8,7 +8,7 @@ from dataclasses import replace
 from missedcall.db import applications
 from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.payments import ledger
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
 from missedcall.domain.payments import ledger as rules
 from missedcall.domain.payments import references

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from missedcall.db.monitoring import beats
 from missedcall.db.payments import ledger, reconciliations
-from missedcall.domain.calendar import IST, ist_date
+from missedcall.domain.callbacks.calendar import IST, ist_date
 from missedcall.domain.instants import InstantRefused, read_day
 from missedcall.domain.payments import reconcile
 from missedcall.domain.payments.ledger import Channel, Differs, Known

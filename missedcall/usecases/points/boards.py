@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from missedcall.db.points import jobs
 from missedcall.db.points.jobs import Job
 from missedcall.db.reports import reckonings
-from missedcall.domain.calendar import IST, ist_date
+from missedcall.domain.callbacks.calendar import IST, ist_date
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.points import board
 from missedcall.domain.points.board import Month, Place

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from missedcall.db.engine import Row
 from missedcall.db.privacy import breaches
 from missedcall.db.schema import note_audit
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy.request import NotPossible, words

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from missedcall.db import callbacks
+from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
 from missedcall.db.privacy import personal, restrictions

@@ -6,11 +6,13 @@ One alone could make a stranger's callback, and all that is known of it, disappe
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import callbacks, connections
+from missedcall.db import connections
+from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.privacy import personal, restrictions
 from missedcall.db.schema import note_audit
-from missedcall.domain import calendar, phone
+from missedcall.domain import phone
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import MAY_SUPERVISE
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from missedcall.db.privacy import retention
 from missedcall.db.privacy.retention import KINDS
 from missedcall.db.recordings import recordings
-from missedcall.domain import calendar
+from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import photos
 from missedcall.usecases.privacy import erasure

@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 
-from missedcall.db import attempts
+from missedcall.db.callbacks import attempts
 from missedcall.db.engine import Connection, Row
 from missedcall.db.monitoring import beats
 from missedcall.db.recordings import recordings

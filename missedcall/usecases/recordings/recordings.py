@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.db import attempts, callbacks
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.privacy import notices
 from missedcall.db.recordings import recordings

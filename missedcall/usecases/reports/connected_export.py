@@ -9,7 +9,7 @@ from missedcall.db.privacy import breaches
 from missedcall.db.reports import milestones
 from missedcall.db.schema import note_audit
 from missedcall.domain import csv_cells
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.instants import YEARS
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from tests.kit import World
 
 HEADER = "Value date,UTR,Amount,Remarks\n"

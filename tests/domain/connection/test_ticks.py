@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from missedcall.domain.calendar import IST
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection import ticks
 from missedcall.domain.connection.holds import Hold, Kind
 from missedcall.domain.connection.lifecycle import Step

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.calendar import CallingHours, Span
+from missedcall.domain.callbacks.calendar import CallingHours, Span
 from missedcall.domain.operators import shift
 from missedcall.domain.operators.shift import ShiftError
 from tests.kit import ist

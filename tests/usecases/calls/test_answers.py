@@ -3,8 +3,8 @@
 import pytest
 
 from missedcall.db import connections
-from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, supervision
+from missedcall.domain.callbacks.callback import Outcome
+from missedcall.usecases.callbacks import attempts, supervision
 from missedcall.usecases.calls import missed_calls, status_line
 from missedcall.usecases.operators import operators
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, a_form, after, ist

@@ -2,9 +2,10 @@
 
 import pytest
 
-from missedcall.db import bars
-from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts, call_in_hand
+from missedcall.db.callbacks import bars
+from missedcall.domain.callbacks.callback import Outcome
+from missedcall.usecases import call_in_hand
+from missedcall.usecases.callbacks import attempts
 from tests.kit import CALLER, NOON, World, after
 
 REASON = "not_needed"

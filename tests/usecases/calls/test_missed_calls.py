@@ -3,8 +3,9 @@ import datetime as dt
 
 import pytest
 
-from missedcall.db import callbacks, engine
-from missedcall.domain.callback import Outcome
+from missedcall.db import engine
+from missedcall.db.callbacks import callbacks
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.usecases import call_in_hand
 from sms.catalogue import Catalogue
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, after, changed, ist

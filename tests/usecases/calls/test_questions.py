@@ -5,10 +5,10 @@ import dataclasses
 import pytest
 
 from missedcall.config.machine import AlarmRule
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.calls.answers import Kind
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.usecases import supervision
+from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import missed_calls, questions, replies
 from missedcall.usecases.calls.questions import NotAsked, NotDone
 from missedcall.usecases.monitoring import alarms

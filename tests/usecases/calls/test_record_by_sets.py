@@ -15,10 +15,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from missedcall.db import bars, engine
+from missedcall.db import engine
+from missedcall.db.callbacks import bars
 from missedcall.db.calls import preferences
 from missedcall.db.tables import metadata
-from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.calls.answers import Kind
 from missedcall.usecases import call_in_hand
 from missedcall.usecases.calls import missed_calls, questions

@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from missedcall.db import callbacks
-from missedcall.domain.callback import Outcome
+from missedcall.db.callbacks import callbacks
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.calls.answers import Kind
 from missedcall.domain.calls.status import Stage
-from missedcall.usecases import applications, attempts, call_in_hand, desk, drafts
+from missedcall.usecases import applications, call_in_hand, desk, drafts
 from missedcall.usecases.call_in_hand import NotTheirs
+from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.calls import questions, status_line
 from missedcall.usecases.operators import duty
 from missedcall.usecases.privacy import retention

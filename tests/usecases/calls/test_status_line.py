@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.callback import MissedCall, Outcome
+from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.calls.status import Status
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand

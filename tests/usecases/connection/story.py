@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.db.field import field
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.payments.ledger import Channel, Notice

@@ -6,7 +6,7 @@ import pytest
 
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand, State
-from missedcall.usecases import supervision
+from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act

@@ -6,7 +6,7 @@ from missedcall.db.messages import messages
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.messages.message import State
 from missedcall.domain.payments.ledger import Channel, Notice
-from missedcall.usecases import supervision
+from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls.questions import NotDone
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act

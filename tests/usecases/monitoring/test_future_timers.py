@@ -5,8 +5,8 @@ import logging
 
 import pytest
 
-from missedcall.domain.callback import Outcome
-from missedcall.usecases import attempts
+from missedcall.domain.callbacks.callback import Outcome
+from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.messages import message_sweep
 from missedcall.usecases.monitoring import future_timers
 from tests.kit import CALLER, NOON, World, after

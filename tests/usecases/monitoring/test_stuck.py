@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.payments.ledger import Channel
 from missedcall.usecases.field import evidence
 from missedcall.usecases.monitoring import stuck

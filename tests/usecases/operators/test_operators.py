@@ -1,8 +1,9 @@
 import pytest
 
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import attempts, call_in_hand
+from missedcall.usecases import call_in_hand
+from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.operators import duty, operators, sip_passwords
 from missedcall.usecases.operators.operators import NotAdded
 from tests.kit import CALLER, NOON, World, after

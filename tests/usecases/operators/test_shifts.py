@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.usecases import call_in_hand
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.duty import OffShift

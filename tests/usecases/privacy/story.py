@@ -8,13 +8,13 @@ from missedcall.db import drafts
 from missedcall.db.calls import calls, preferences
 from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
-from missedcall.usecases import attempts, supervision
+from missedcall.usecases.callbacks import attempts, supervision
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.operators import operators

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from missedcall.db.engine import Row
-from missedcall.domain.callback import Outcome
+from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.recordings.recording import Consent
-from missedcall.usecases import attempts
+from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.recordings import recording_check, recording_files, recordings

@@ -1,0 +1,73 @@
+"""List callbacks, and show what one of them went through."""
+
+import sys
+from typing import Any
+
+import click
+
+from missedcall.cli import lists, tables
+from missedcall.cli.configuration import wired
+from missedcall.cli.row_id import ROW_ID
+from missedcall.db import schema
+from missedcall.db.callbacks import attempts
+from missedcall.db.callbacks import callbacks as rows
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import phone
+
+
+@click.group(
+    invoke_without_command=True,
+    params=lists.callbacks_list.params,
+    help=f"{lists.callbacks_list.help}; `missedcall callbacks show 17` tells one's history.",
+)
+@click.pass_context
+def callbacks(context: click.Context, /, **options: object) -> None:
+    """List callbacks when none is asked for."""
+    if context.invoked_subcommand is None:
+        context.invoke(lists.callbacks_list, **options)
+
+
+@callbacks.command()
+@click.argument("callback", type=ROW_ID)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def show(callback: int, as_json: bool) -> None:
+    """Show CALLBACK, every change of its state and every ring.
+
+    Example: missedcall callbacks show 17 --json
+    """
+    with wired().db.reading() as db:
+        row = rows.find(db, callback)
+        told = _all_of(db, row) if row else None
+    if told is None:
+        text = f"callback {callback}: there is none; look at `missedcall callbacks`"
+        click.echo(text, err=True)
+        sys.exit(2)
+    click.echo(tables.as_json(told) if as_json else _for_people(told))
+
+
+def _all_of(db: Connection, row: Row) -> dict[str, Any]:
+    history = schema.history(db, entity="callback", entity_id=row["id"])
+    rings = [lists.attempt_fields(ring) for ring in attempts.told_of(db, row["id"])]
+    return {
+        **lists.callback_fields(row),
+        "number": phone.mask(row["number"]),
+        "history": [_step(step) for step in history],
+        "attempts": [{key: ring[key] for key in ring if key != "number"} for ring in rings],
+    }
+
+
+def _step(step: Row) -> dict[str, Any]:
+    return {
+        "at": step["at"],
+        "who": step["who"],
+        "from": step["from_state"],
+        "to": step["to_state"],
+        "why": step["why"],
+    }
+
+
+def _for_people(told: dict[str, Any]) -> str:
+    facts = {key: value for key, value in told.items() if not isinstance(value, list)}
+    parts = [tables.table([facts])]
+    parts += [f"{name}:\n{tables.table(told[name])}" for name in ("history", "attempts")]
+    return "\n\n".join(parts)

@@ -1,0 +1,134 @@
+"""Put callbacks right and keep bars, as a supervisor, with a reason that is kept."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from missedcall.cli.configuration import wired
+from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.row_id import ROW_ID
+from missedcall.cli.words import one_of
+from missedcall.db.callbacks import bars
+from missedcall.domain import phone
+from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.operators.roles import MAY_SUPERVISE
+from missedcall.usecases.callbacks import supervision
+from missedcall.usecases.callbacks.supervision import NotPossible
+
+
+@click.group()
+def supervise() -> None:
+    """Move, release, take, cancel or reopen a callback; bar a number or lift its bar.
+
+    Example: missedcall supervise cancel 17 --as meena --reason "he was at the office today"
+    """
+
+
+def _asks(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that every supervisor's act needs."""
+    command = click.option("--reason", required=True, help="Kept in the history.")(command)
+    return click.option("--as", "login", required=True, help=AS_HELP)(command)
+
+
+def _act(login: str, act: Callable[..., Any], said: str, **wish: object) -> None:
+    deps = wired()
+    by = person(deps, login=login, allowed=MAY_SUPERVISE)
+    try:
+        done = act(deps, by=by, now=dt.datetime.now(dt.UTC), **wish)
+    except NotPossible as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    at = f" {done.astimezone(IST):%d-%m-%Y %H:%M}" if isinstance(done, dt.datetime) else ""
+    click.echo(said + at)
+
+
+@supervise.command()
+@click.argument("callback", type=ROW_ID)
+@click.option("--at", "at", required=True, type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="In IST.")
+@_asks
+def move(callback: int, at: dt.datetime, login: str, reason: str) -> None:
+    """Ring CALLBACK at another time. Example: … move 17 --at 2026-12-01T10:30 --as meena …"""
+    due_at = at.replace(tzinfo=IST)
+    wish = {"callback_id": callback, "due_at": due_at, "reason": reason}
+    _act(login, supervision.reschedule, "rung from", **wish)
+
+
+@supervise.command()
+@click.argument("callback", type=ROW_ID)
+@_asks
+def release(callback: int, login: str, reason: str) -> None:
+    """Let a parked CALLBACK be rung after all."""
+    _act(login, supervision.release, "released", callback_id=callback, reason=reason)
+
+
+@supervise.command()
+@click.argument("callback", type=ROW_ID)
+@_asks
+def take(callback: int, login: str, reason: str) -> None:
+    """Keep a waiting or parked CALLBACK for yourself: your next call when you are ready."""
+    _act(login, supervision.take, "yours until", callback_id=callback, reason=reason)
+
+
+@supervise.command()
+@click.argument("callback", type=ROW_ID)
+@_asks
+def cancel(callback: int, login: str, reason: str) -> None:
+    """Close CALLBACK without ringing."""
+    _act(login, supervision.cancel, "cancelled", callback_id=callback, reason=reason)
+
+
+@supervise.command()
+@click.argument("callback", type=ROW_ID)
+@_asks
+def reopen(callback: int, login: str, reason: str) -> None:
+    """Let a closed CALLBACK be rung again."""
+    _act(login, supervision.reopen, "reopened", callback_id=callback, reason=reason)
+
+
+@supervise.command()
+@click.argument("number")
+@click.option("--kind", type=one_of(["blocked", "do_not_call"]), default="blocked")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day; without it for good.")
+@_asks
+def bar(number: str, kind: str, until: dt.datetime | None, login: str, reason: str) -> None:
+    """Ring NUMBER no more, because it is abused or because its owner asked for it."""
+    end = until.replace(tzinfo=IST) + dt.timedelta(days=1) if until else None
+    _act(login, supervision.bar, "barred", number=number, kind=kind, until=end, reason=reason)
+
+
+@supervise.command()
+@click.argument("number")
+@click.option("--as", "login", required=True, help=AS_HELP)
+def lift(number: str, login: str) -> None:
+    """Take NUMBER's bars away."""
+    _act(login, supervision.lift, "lifted", number=number)
+
+
+@supervise.command("bars")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+def list_bars(as_json: bool) -> None:
+    """List the numbers that are not rung. Example: missedcall supervise bars --json"""
+    with wired().db.reading() as db:
+        rows = bars.current(db, at=dt.datetime.now(dt.UTC), limit=1000)
+    found = [
+        {
+            "number": phone.mask(row["number"]),
+            "kind": row["kind"],
+            "reason": row["reason"],
+            "by": row["by"],
+            "at": row["at"].isoformat(timespec="seconds"),
+            "until": row["until"].isoformat(timespec="seconds") if row["until"] else None,
+        }
+        for row in rows
+    ]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for row in found:
+        click.echo("{number}  {kind}  until {until}  by {by}: {reason}".format(**row))
+    if not found:
+        click.echo("no number is barred")

@@ -1,0 +1,284 @@
+"""Keep attempts: each time an operator was rung to ring a caller back, and what came of it."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.callbacks.callbacks import callbacks
+from missedcall.db.operators.operators import operators
+from missedcall.db.schema import UtcDateTime, metadata, transitions
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    # Also the ActionID of the originate and the Uniqueid of the operator's channel in Asterisk.
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=False),
+    sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
+    sa.Column("node", sa.String(40), nullable=False),
+    # How many of the trunk's channels it takes: two when the operator is rung through it as well.
+    sa.Column("channels", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column(
+        "deadline_at", UtcDateTime, nullable=False
+    ),  # then Asterisk is asked what became of it
+    sa.Column("operator_at", UtcDateTime, nullable=True),
+    sa.Column("consumer_at", UtcDateTime, nullable=True),
+    sa.Column(
+        "joined_at", UtcDateTime, nullable=True
+    ),  # the notice was over, they hear each other
+    sa.Column("ended_at", UtcDateTime, nullable=True),
+    sa.Column("outcome", sa.String(30), nullable=True),
+    sa.Column("talk_s", sa.Integer, nullable=True),
+    sa.Column("cause", sa.Integer, nullable=True),  # ISDN cause as Asterisk gave it
+    sa.Column("rule", sa.String(20), nullable=True),  # why he might be rung: `domain.ring.Rule`
+    sa.Column("try_number", sa.Integer, nullable=True),  # which try of the callback's this is
+    sa.Index("ix_attempts_callback_id", "callback_id"),
+    sa.Index("ix_attempts_created_at", "created_at"),
+    # The two promises of the dispatcher, kept by the database itself:
+    sa.Index(  # two operators never get the same caller
+        "uq_attempts_open_callback",
+        "callback_id",
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    ),
+    sa.Index(  # one operator never gets two calls
+        "uq_attempts_open_operator",
+        "operator_id",
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    ),
+)
+
+
+# Outcomes that are known before the consumer's phone rings; after all others it may have rung.
+NOT_RUNG = ("operator_no_answer", "not_placed")
+
+# Asked and done all the time, so built once: see `schema.INSERT`.
+ADD = attempts.insert()
+GET = sa.select(attempts).where(attempts.c.id == sa.bindparam("this"))
+CHANGE = attempts.update().where(attempts.c.id == sa.bindparam("this"))
+CHANGE_OPEN = CHANGE.where(attempts.c.ended_at.is_(None))
+OVERDUE = sa.select(attempts).where(
+    attempts.c.node == sa.bindparam("on_node"),
+    attempts.c.ended_at.is_(None),
+    attempts.c.deadline_at <= sa.bindparam("now"),
+)
+CHANNELS_TAKEN = (
+    sa.select(attempts.c.node, sa.func.sum(attempts.c.channels))
+    .where(attempts.c.ended_at.is_(None))
+    .group_by(attempts.c.node)
+)
+OF_CALLBACK = (
+    sa.select(attempts)
+    .where(attempts.c.callback_id == sa.bindparam("of"))
+    .order_by(attempts.c.created_at)
+)
+LATEST_OF = (
+    sa.select(attempts.c.outcome, attempts.c.ended_at, attempts.c.consumer_at)
+    .where(attempts.c.node == sa.bindparam("on_node"))
+    .order_by(attempts.c.created_at.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_TO_NUMBER = (
+    sa.select(attempts)
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .where(callbacks.c.number == sa.bindparam("to"))
+)
+COUNT_RUNG = _TO_NUMBER.with_only_columns(sa.func.count()).where(
+    attempts.c.created_at >= sa.bindparam("since"),
+    sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG)),
+)
+_RUNG = sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG))
+COUNT_RUNG_BY_NUMBER = (
+    sa.select(callbacks.c.number, sa.func.count())
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .where(
+        callbacks.c.number.in_(sa.bindparam("numbers", expanding=True)),
+        attempts.c.created_at >= sa.bindparam("since"),
+        _RUNG,
+    )
+    .group_by(callbacks.c.number)
+)
+VERDICT = (
+    _TO_NUMBER.with_only_columns(attempts.c.outcome)
+    .where(attempts.c.created_at < sa.bindparam("before"))
+    .where(attempts.c.outcome.in_(("invalid", "answered")))
+    .order_by(attempts.c.created_at.desc())
+    .limit(1)
+)
+ANSWERS = _TO_NUMBER.with_only_columns(attempts.c.consumer_at).where(
+    attempts.c.consumer_at >= sa.bindparam("since")
+)
+
+
+def add(db: sa.Connection, **row: object) -> None:
+    db.execute(ADD, row)
+
+
+def get(db: sa.Connection, attempt_id: str) -> sa.RowMapping | None:
+    return db.execute(GET, {"this": attempt_id}).mappings().first()
+
+
+def note_step(db: sa.Connection, attempt_id: str, *, column: str, at: dt.datetime) -> bool:
+    """Write when a leg answered or both were joined, once, and only while the attempt is open."""
+    unset = CHANGE_OPEN.where(attempts.c[column].is_(None))
+    return db.execute(unset, {"this": attempt_id, column: at}).rowcount == 1
+
+
+def extend(db: sa.Connection, attempt_id: str, *, deadline_at: dt.datetime) -> None:
+    db.execute(CHANGE, {"this": attempt_id, "deadline_at": deadline_at})
+
+
+def end(db: sa.Connection, attempt_id: str, *, ended_at: dt.datetime, **result: object) -> bool:
+    """End an open attempt; say False when it had ended already, so that nothing happens twice."""
+    ended = {"this": attempt_id, "ended_at": ended_at, **result}
+    return db.execute(CHANGE_OPEN, ended).rowcount == 1
+
+
+def overdue(db: sa.Connection, *, node: str, now: dt.datetime) -> Sequence[sa.RowMapping]:
+    """List a node's open attempts that should have ended by now."""
+    return db.execute(OVERDUE, {"on_node": node, "now": now}).mappings().all()
+
+
+def overdue_elsewhere(
+    db: sa.Connection, *, nodes: Sequence[str], now: dt.datetime
+) -> Sequence[sa.RowMapping]:
+    """List open attempts that should have ended, of any node but these."""
+    query = sa.select(attempts).where(
+        attempts.c.node.not_in(nodes), attempts.c.ended_at.is_(None), attempts.c.deadline_at <= now
+    )
+    return db.execute(query).mappings().all()
+
+
+def lasting(
+    db: sa.Connection, state: str, *, before: dt.datetime, limit: int
+) -> Iterator[tuple[str, dt.datetime]]:
+    """Give open attempts that began before an instant, or `silent` ones that should have ended."""
+    since = attempts.c.deadline_at if state == "silent" else attempts.c.created_at
+    query = sa.select(attempts.c.id, since).where(attempts.c.ended_at.is_(None), since < before)
+    return (tuple(row) for row in db.execute(query.order_by(since).limit(limit)).all())
+
+
+def channels_taken(db: sa.Connection) -> dict[str, int]:
+    """Count, for each node, the trunk's channels that its calls in hand take, or will."""
+    return {node: int(channels) for node, channels in db.execute(CHANNELS_TAKEN)}
+
+
+def count_rung(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
+    """Count how often a number's phone was rung, or may have been, from an instant on."""
+    return int(db.execute(COUNT_RUNG, {"to": number, "since": since}).scalar_one())
+
+
+def count_rung_by_number(
+    db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
+) -> dict[str, int]:
+    """Count the same of each of these numbers; who was not rung is left out."""
+    found = db.execute(COUNT_RUNG_BY_NUMBER, {"numbers": list(numbers), "since": since})
+    return dict(found.all())
+
+
+def was_invalid(db: sa.Connection, *, number: str, before: dt.datetime) -> bool:
+    """Say whether the network called a number invalid before an instant, and nobody picked up
+    since."""
+    return db.execute(VERDICT, {"to": number, "before": before}).scalar() == "invalid"
+
+
+def answers_of(db: sa.Connection, *, number: str, since: dt.datetime) -> Sequence[dt.datetime]:
+    """List when a number's phone was picked up."""
+    return db.execute(ANSWERS, {"to": number, "since": since}).scalars().all()
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List the newest attempts first, each with its number and its operator's login."""
+    query = TOLD.order_by(attempts.c.created_at.desc()).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def told_of(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
+    """List the attempts of a callback, the first one first, as `latest` does."""
+    query = TOLD.where(attempts.c.callback_id == callback_id).order_by(attempts.c.created_at)
+    return db.execute(query).mappings().all()
+
+
+TOLD = (
+    sa.select(attempts, callbacks.c.number, operators.c.login)
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .join(operators, operators.c.id == attempts.c.operator_id)
+)
+
+
+def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
+    return db.execute(OF_CALLBACK, {"of": callback_id}).mappings().all()
+
+
+# They tell nothing of how long a ring takes.
+NOT_MEASURED = ("not_placed", "lost")
+
+
+def latest_ended(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List when the latest rings began and ended, and when the form after them was done.
+
+    `done_at` is when the callback left its wrap-up; it is None after a ring that had none.
+    """
+    rings = (
+        sa.select(
+            attempts.c.id,
+            attempts.c.callback_id,
+            attempts.c.try_number,
+            attempts.c.created_at,
+            attempts.c.ended_at,
+        )
+        .where(attempts.c.ended_at.is_not(None), attempts.c.outcome.not_in(NOT_MEASURED))
+        .order_by(attempts.c.created_at.desc())
+        .limit(limit)
+        .subquery()
+    )
+    wrapped_up = sa.and_(
+        transitions.c.entity == "callback",
+        transitions.c.entity_id == sa.cast(rings.c.callback_id, sa.String),
+        transitions.c.from_state == "wrap_up",
+        transitions.c.at >= rings.c.ended_at,
+    )
+    query = (
+        sa.select(
+            rings.c.try_number,
+            rings.c.created_at,
+            rings.c.ended_at,
+            sa.func.min(transitions.c.at).label("done_at"),
+        )
+        .outerjoin(transitions, wrapped_up)
+        .group_by(rings.c.id, rings.c.try_number, rings.c.created_at, rings.c.ended_at)
+    )
+    return db.execute(query).mappings().all()
+
+
+def latest_before(db: sa.Connection, before: dt.datetime) -> dt.datetime | None:
+    """Give when an operator was last rung before an instant."""
+    query = sa.select(sa.func.max(attempts.c.created_at)).where(attempts.c.created_at < before)
+    latest: dt.datetime | None = db.execute(query).scalar_one()
+    return latest
+
+
+def latest_of(db: sa.Connection, *, node: str, limit: int) -> Sequence[sa.RowMapping]:
+    """List a node's latest calls, the newest first."""
+    return db.execute(LATEST_OF, {"on_node": node, "most": limit}).mappings().all()
+
+
+def count_ended(db: sa.Connection, *, outcome: str, since: dt.datetime) -> int:
+    """Count the calls placed since an instant that ended so."""
+    query = sa.select(sa.func.count()).where(
+        attempts.c.created_at >= since, attempts.c.outcome == outcome
+    )
+    return int(db.execute(query).scalar_one())
+
+
+def count_operators(db: sa.Connection, *, start: dt.datetime, end: dt.datetime) -> int:
+    """Count the operators who were rung at least once in a stretch of time."""
+    query = sa.select(sa.func.count(attempts.c.operator_id.distinct())).where(
+        attempts.c.created_at >= start, attempts.c.created_at < end
+    )
+    return db.execute(query).scalar_one()

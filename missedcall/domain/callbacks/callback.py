@@ -1,0 +1,302 @@
+"""Decide what a missed call, and what the outcome of a callback, lead to."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from missedcall.domain import phone
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import CallingHours
+from missedcall.domain.callbacks.habits import Habits, better_time
+from missedcall.domain.calls import answers, flood
+from missedcall.domain.calls.answers import Answer, Asked, Limits, Tell
+from missedcall.domain.calls.flood import NewNumbers
+
+NO_HABITS = Habits()
+NOT_HELD = dt.timedelta(0)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Hold what the administrator set in the section `callbacks`.
+
+    `retries` has the waits after the first, second … try that ended so; the last one stays.
+    `jitter` is the share by which a wait may be longer, so that calls spread over the day.
+    Who hangs up sooner than `early` has not been spoken with. A try goes later by `learned` at
+    most, to an hour that suits. So long after his acknowledgement (`place_after`) a caller who
+    rings once more is told his place.
+    """
+
+    hours: CallingHours
+    settle: dt.timedelta
+    attempts: int
+    life: dt.timedelta
+    rings_per_day: int
+    retries: Mapping["Outcome", tuple[dt.timedelta, ...]]
+    jitter: float
+    early: dt.timedelta
+    our_failure_retry: dt.timedelta
+    wrap_up: dt.timedelta
+    quiet: dt.timedelta
+    calls_per_hour: int
+    texts: Limits
+    place_after: dt.timedelta
+    learned: dt.timedelta
+    new_numbers_a_minute: int
+
+
+@dataclass(frozen=True)
+class MissedCall:
+    """Describe one call that was not answered, as Asterisk told it.
+
+    `node` and `uniqueid` together name the call for ever; `caller_id` is free text from the
+    network; `hidden` says that the caller asked for his number to be withheld. With `wants_ring`
+    he has said himself that he wants to be rung.
+    """
+
+    node: str
+    uniqueid: str
+    caller_id: str
+    hidden: bool
+    did: str
+    at: dt.datetime
+    wants_ring: bool = False
+
+
+@dataclass(frozen=True)
+class History:
+    """Say what we know of a number when it calls.
+
+    `open_callback` is the id of its open callback; `barred` says why it is not to be rung; the
+    call itself counts in `calls_last_hour`. `asked` is what he may want to know. `new_numbers`
+    counts the others when this number is new too: it never called or applied before.
+    """
+
+    open_callback: int | None
+    barred: str | None
+    calls_last_hour: int
+    acknowledged_at: dt.datetime | None
+    asked: Asked = answers.NOTHING
+    new_numbers: NewNumbers | None = None
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """Count the call and open nothing."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """Open a callback that may be rung from `due_at` on; a parked one waits for a supervisor.
+
+    In a flood of new numbers it is due later than it would be, by `held_for`.
+    """
+
+    due_at: dt.datetime
+    acknowledge: bool
+    parked: bool = False
+    held_for: dt.timedelta = NOT_HELD
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Count the call on the callback that is open already."""
+
+    callback_id: int
+    acknowledge: bool
+    parked: bool = False
+
+
+def identify(call: MissedCall) -> phone.Number | Refuse:
+    """Say whom the call came from, or why nobody can be rung back."""
+    if call.hidden:
+        return Refuse("withheld")
+    number = phone.parse(call.caller_id)
+    return number if isinstance(number, phone.Number) else Refuse(number.reason.value)
+
+
+def on_missed_call(
+    *, call: MissedCall, history: History, rules: Rules
+) -> Refuse | Open | Repeat | Answer | Tell:
+    """Decide what a missed call from a known number opens.
+
+    One acknowledgement is sent in the quiet time, however often the number calls, so that
+    nobody can use us to fill another person's phone with messages. A number that calls too often
+    is parked: a supervisor looks at it, and nobody is rung by a machine gone wild. What can be
+    answered without ringing is, unless he has said that he wants to be rung.
+    """
+    acknowledge = (
+        history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
+    )
+    if history.barred:
+        return Refuse(history.barred)
+    parked = history.calls_last_hour > rules.calls_per_hour
+    if not parked and not call.wants_ring:
+        answered = answers.without_ringing(history.asked, limits=rules.texts, at=call.at)
+        if answered is not None:
+            return answered
+    if history.open_callback is not None:
+        return Repeat(history.open_callback, acknowledge=acknowledge, parked=parked)
+    due_at = calendar.next_open(rules.hours, at=call.at + rules.settle)
+    held_for = _held_for(history, due_at=due_at, rules=rules)
+    due_at = calendar.next_open(rules.hours, at=due_at + held_for)
+    return Open(due_at, acknowledge=acknowledge, parked=parked, held_for=held_for)
+
+
+def _held_for(history: History, *, due_at: dt.datetime, rules: Rules) -> dt.timedelta:
+    """Give how long a number that is due at `due_at` is held back; who is known never is."""
+    if history.new_numbers is None:
+        return NOT_HELD
+    most = rules.new_numbers_a_minute
+    until = flood.held_until(history.new_numbers, due_at=due_at, most_a_minute=most)
+    return until - due_at if until else NOT_HELD
+
+
+class Outcome(StrEnum):
+    """Name how an attempt ended."""
+
+    ANSWERED = "answered"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    REJECTED = "rejected"
+    UNREACHABLE = "unreachable"
+    HUNG_UP_EARLY = "hung_up_early"
+    INVALID = "invalid"
+    CONGESTION = "congestion"
+    OPERATOR_NO_ANSWER = "operator_no_answer"
+    OPERATOR_HUNG_UP = "operator_hung_up"
+    NOT_PLACED = "not_placed"
+    LOST = "lost"
+
+
+# Outcomes for which the administrator sets waits: the keys of `callbacks.retry_minutes`.
+SCHEDULED = (
+    Outcome.BUSY,
+    Outcome.NO_ANSWER,
+    Outcome.REJECTED,
+    Outcome.UNREACHABLE,
+    Outcome.HUNG_UP_EARLY,
+)
+# The consumer's phone was tried and the consumer not spoken with. Every other failure is ours and
+# never uses up an attempt. An invalid number is tried again on another day.
+TRIED = frozenset({*SCHEDULED, Outcome.INVALID})
+# The ISDN cause of a number that is not allocated.
+NO_SUCH_NUMBER = 1
+
+
+@dataclass(frozen=True)
+class WrapUp:
+    """Leave the callback with the operator until the form is in, `until` at the latest."""
+
+    until: dt.datetime
+
+
+@dataclass(frozen=True)
+class Retry:
+    """Ring again at `at`; `attempts_used` have then been used up.
+
+    After a failure of ours the caller goes `first`: he shall not lose his place by it.
+    """
+
+    at: dt.datetime
+    attempts_used: int
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class Close:
+    """Give up, politely."""
+
+    reason: str
+
+
+def on_wrap_up_over(*, attempts_used: int, rules: Rules, now: dt.datetime) -> Retry | Close:
+    """Decide what follows a conversation whose form never came.
+
+    Nobody who was spoken with is dropped because of it, and nobody is rung for ever either.
+    """
+    if attempts_used + 1 >= rules.attempts:
+        return Close(reason="no_form")
+    at = calendar.next_open(rules.hours, at=now + rules.retries[Outcome.NO_ANSWER][0])
+    return Retry(at=at, attempts_used=attempts_used + 1)
+
+
+def judge(
+    outcome: Outcome, *, talk: dt.timedelta | None, cause: int | None, rules: Rules
+) -> Outcome:
+    """Tell a conversation from a hand that only lifted the phone and put it down.
+
+    And a phone that is switched off from a number that the network says does not exist.
+    """
+    if outcome is Outcome.UNREACHABLE and cause == NO_SUCH_NUMBER:
+        return Outcome.INVALID
+    if outcome is Outcome.ANSWERED and talk is not None and talk < rules.early:
+        return Outcome.HUNG_UP_EARLY
+    return outcome
+
+
+def on_outcome(
+    *,
+    outcome: Outcome,
+    attempts_used: int,
+    rung_today: int,
+    age: dt.timedelta,
+    rules: Rules,
+    now: dt.datetime,
+    chance: float,
+    invalid_before: bool = False,
+    habits: Habits = NO_HABITS,
+) -> WrapUp | Retry | Close:
+    """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
+
+    `attempts_used` counts the tries before this one, `age` is the callback's, and `rung_today`
+    counts how often the number has been rung since midnight in India, whatever for: nobody is
+    rung more often than the rules say. A number that the network called invalid on a day before
+    is not tried again by itself; once alone is no proof, for he has rung us from it. A retry goes
+    later, by no more than its wait, to an hour at which `habits` say that he is there.
+    """
+    if outcome is Outcome.ANSWERED:
+        return WrapUp(until=now + rules.wrap_up)
+    earliest = now if rung_today < rules.rings_per_day else calendar.next_midnight(at=now)
+    if age > rules.life:
+        return Close(reason="expired")
+    if outcome not in TRIED:
+        again = max(now + rules.our_failure_retry, earliest)
+        at = calendar.next_open(rules.hours, at=again)
+        return Retry(at, attempts_used=attempts_used, first=True)
+    if outcome is Outcome.INVALID and invalid_before:
+        return Close(reason="invalid")
+    if attempts_used + 1 >= rules.attempts:
+        return Close(reason="unreachable")
+    wait = _wait(outcome, attempts_used, rules=rules, now=now) * (1 + rules.jitter * chance)
+    at = calendar.next_open(rules.hours, at=max(now + wait, earliest))
+    latest = at + min(wait, rules.learned)
+    better = better_time(at, habits=habits, hours=rules.hours, latest=latest, chance=chance)
+    return Retry(better, attempts_used=attempts_used + 1)
+
+
+def _wait(outcome: Outcome, attempts_used: int, *, rules: Rules, now: dt.datetime) -> dt.timedelta:
+    """Give what the schedule says; an invalid number is tried again on another day."""
+    if outcome is Outcome.INVALID:
+        return calendar.next_midnight(at=now) - now
+    waits = rules.retries[outcome]
+    return waits[min(attempts_used, len(waits) - 1)]
+
+
+# Nobody is promised a call further ahead than this.
+FURTHEST = dt.timedelta(days=7)
+# A caller who wished for the same operator gets another one when that one is away this long.
+PATIENCE = dt.timedelta(minutes=30)
+
+
+def appointment(*, wish: dt.datetime, rules: Rules, now: dt.datetime) -> dt.datetime | None:
+    """Give the time a caller gets who wished for one; None when it is past or too far ahead.
+
+    A wish outside calling hours gets the next opening.
+    """
+    if not now - dt.timedelta(minutes=1) <= wish <= now + FURTHEST:
+        return None
+    return calendar.next_open(rules.hours, at=max(wish, now))

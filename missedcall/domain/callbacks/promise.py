@@ -1,0 +1,140 @@
+"""Reckon the stretch of time within which a caller can honestly be told that he will be rung."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from missedcall.domain.callbacks import calendar
+
+QUARTER = dt.timedelta(minutes=15)
+# By this share of itself a reckoned wait may be wrong: people go for a break, others come late.
+UNSURE = 0.4
+# What goes wrong all at once, however short the queue: an outage, an empty chair.
+SPARE = dt.timedelta(minutes=12)
+
+
+@dataclass(frozen=True)
+class Staffed:
+    """Say that so many `people` (one or more) are at work from `start` until `end`."""
+
+    start: dt.datetime
+    end: dt.datetime
+    people: int
+
+
+@dataclass(frozen=True)
+class Window:
+    """Promise a ring between two instants of one day in India, on whole quarters of an hour.
+
+    One that ends when calling closes, or begins when it opens, has that instant as it is.
+    """
+
+    start: dt.datetime
+    until: dt.datetime
+
+
+def window(
+    *, at: dt.datetime, staffed: Sequence[Staffed], turns: int, handling: dt.timedelta
+) -> Window:
+    """Promise what can be kept to a caller before whom `turns` others have theirs.
+
+    `handling` is what one caller costs on average: his rings, talk and form; the time of
+    many differs from their average by about the root of how many they are, here taken twice. He
+    is not rung before `at`; `staffed` begins there or earlier, and goes on for days.
+    """
+    ahead = _from(staffed, at)
+    work, spread = handling * turns, handling * (2 * math.sqrt(turns))
+    soonest = worked_off(ahead, max(dt.timedelta(0), work * (1 - UNSURE) - spread))
+    latest = _later(ahead, worked_off(ahead, work * (1 + UNSURE) + spread))
+    return _outward(ahead, soonest, latest)
+
+
+def worked_off(staffed: Sequence[Staffed], work: dt.timedelta) -> dt.datetime:
+    """Give the instant at which so much work of one person is done by all who are at work.
+
+    What would take longer than `staffed` reaches is done at its end.
+    """
+    for span in staffed:
+        can_do = (span.end - span.start) * span.people
+        if work < can_do:
+            return span.start + work / span.people
+        work -= can_do
+    return staffed[-1].end
+
+
+def _from(staffed: Sequence[Staffed], at: dt.datetime) -> list[Staffed]:
+    """Cut off what is past."""
+    return [
+        Staffed(max(span.start, at), span.end, span.people) for span in staffed if span.end > at
+    ]
+
+
+def _later(staffed: Sequence[Staffed], at: dt.datetime) -> dt.datetime:
+    """Give the instant that is `SPARE` of calling hours later, however many are at work."""
+    alone = [Staffed(span.start, span.end, 1) for span in _from(staffed, at)]
+    return worked_off(alone, SPARE) if alone else at
+
+
+def _outward(staffed: Sequence[Staffed], soonest: dt.datetime, latest: dt.datetime) -> Window:
+    """Round to quarters of an hour, away from each other, within the calling hours of one day.
+
+    Who would be rung this evening or tomorrow morning is promised the morning.
+    """
+    day = calendar.ist_date(max(span.start for span in staffed if span.start < latest))
+    of_day = [span for span in staffed if calendar.ist_date(span.start) == day]
+    same_day = calendar.ist_date(soonest) == day
+    until = min(latest + -_past_quarter(latest) % QUARTER, of_day[-1].end)
+    start = soonest - _past_quarter(soonest) if same_day else of_day[0].start
+    return Window(min(start, until - QUARTER), until)
+
+
+def _past_quarter(at: dt.datetime) -> dt.timedelta:
+    """Give how long ago a quarter of an hour was full; India's are also Greenwich's."""
+    return (at - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) % QUARTER
+
+
+class Fate(StrEnum):
+    """Name what became of a promise."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Result:
+    """Tell what became of a promise, and by how much it is or was late."""
+
+    fate: Fate
+    late: dt.timedelta
+
+
+def result(
+    *,
+    until: dt.datetime,
+    rung_at: dt.datetime | None,
+    closed_at: dt.datetime | None,
+    now: dt.datetime,
+) -> Result:
+    """Judge a promise: kept is that the caller was rung by its end, and nothing else.
+
+    What was closed before its end without a ring (a supervisor cancelled it, or he asked not to
+    be called) broke no word; what was closed later had been broken by then.
+    """
+    ended = rung_at or closed_at or now
+    if ended > until:
+        return Result(Fate.BROKEN, late=ended - until)
+    if rung_at:
+        return Result(Fate.KEPT, late=dt.timedelta(0))
+    return Result(Fate.WITHDRAWN if closed_at else Fate.OPEN, late=dt.timedelta(0))
+
+
+def percentile(values: Iterable[float], percent: int) -> int | None:
+    """Give the nearest-rank percentile as a whole number; None of nothing."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    return round(ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)])

@@ -1,0 +1,51 @@
+"""Name the rule that allows a ring: why this person is rung now, and not left alone."""
+
+from enum import StrEnum
+
+from missedcall.domain.callbacks.callback import TRIED
+
+
+class Rule(StrEnum):
+    """Name why a callback waits to be rung."""
+
+    MISSED_CALL = "missed_call"  # he rang us
+    RETRY = "retry"  # his phone was tried, and he was not spoken with
+    RANG_AGAIN = "rang_again"  # he rang us once more since he was tried in vain
+    OUR_FAILURE = "our_failure"  # the ring before failed by us: his place is kept
+    NO_FORM = "no_form"  # he was spoken with, and the form never came
+    APPOINTMENT = "appointment"  # he asked for a time
+    SUPERVISOR = "supervisor"  # a supervisor moved, released or reopened it
+    TASK = "task"  # something is to be told or asked: see `missedcall.domain.messages.task`
+    PUT_OFF = "put_off"  # he had been rung as often as one day allows
+
+
+def rule(
+    *,
+    came_from: str | None,
+    who: str,
+    last_outcome: str | None,
+    rang_since: bool,
+    for_task: bool,
+) -> Rule:
+    """Name the rule, from how the callback came to wait.
+
+    `came_from` is the state it had before and `who` brought it here; `last_outcome` is that of
+    the ring before, `rang_since` says whether he has rung us since then, and `for_task` whether it
+    was opened again for a task.
+    """
+    match came_from, who:
+        case None, _:
+            return Rule.MISSED_CALL
+        case "closed", _ if for_task:
+            return Rule.TASK
+        case "waiting", "dispatch":
+            return Rule.PUT_OFF
+        case "wrap_up", "system":
+            return Rule.NO_FORM
+        case "wrap_up", _:
+            return Rule.APPOINTMENT
+        case "dialling", _ if last_outcome not in TRIED:
+            return Rule.OUR_FAILURE
+        case "dialling", _:
+            return Rule.RANG_AGAIN if rang_since else Rule.RETRY
+    return Rule.SUPERVISOR

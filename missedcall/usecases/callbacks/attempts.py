@@ -1,0 +1,299 @@
+"""Follow an attempt from the operator's ringing phone to its outcome."""
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.calls import calls
+from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
+from missedcall.domain import phone
+from missedcall.domain.callbacks import calendar, callback, habits, priority
+from missedcall.domain.callbacks.callback import TRIED, Close, Outcome, Retry, WrapUp
+from missedcall.domain.callbacks.habits import Habits
+from missedcall.domain.recordings.recording import Consent
+from missedcall.usecases.calls import late_calls
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
+from missedcall.usecases.recordings import recordings
+
+log = logging.getLogger(__name__)
+
+# An attempt may go unheard of for this long before Asterisk is asked whether it still has the
+# call. With the listener's round of ten seconds a call that is gone is found within half a minute.
+# An order takes milliseconds, so one that Asterisk does not know by now will not come.
+ASK_AFTER = dt.timedelta(seconds=20)
+
+# What a number did so long ago says nothing of when it is there; and so many calls say enough.
+MEMORY, MOST_REMEMBERED = dt.timedelta(days=90), 50
+
+# The text that ends a callback, by why it is closed: who was not reached is told so, and whom we
+# could not call is told that it was our doing.
+FAREWELLS = {
+    "unreachable": "unreached",
+    "expired": "expired_by_us",
+    "invalid": "expired_by_us",
+}
+
+
+COLUMNS = {
+    "operator_answered": "operator_at",
+    "consumer_answered": "consumer_at",
+    "joined": "joined_at",
+}
+
+
+def note_step(
+    deps: Deps,
+    *,
+    attempt_id: str,
+    step: str,
+    at: dt.datetime,
+    now: dt.datetime,
+    consent: Consent | None = None,
+) -> None:
+    """Record that a leg answered, or that both were joined. `step` is a key of `COLUMNS`.
+
+    `consent` comes with the joining. A step that comes twice, or after the outcome, changes
+    nothing.
+    """
+    with deps.db.writing() as db:
+        if not attempts.note_step(db, attempt_id, column=COLUMNS[step], at=at):
+            return
+        if consent is not None:
+            recordings.begin(db, attempt_id, consent=consent, at=at)
+        row = attempts.get(db, attempt_id)
+        if row is None:
+            return
+        attempts.extend(db, attempt_id, deadline_at=now + ASK_AFTER)
+        operators.move(
+            db,
+            row["operator_id"],
+            from_states=("reserved",),
+            to_state="in_call",
+            at=at,
+            who="asterisk",
+            why=step,
+            attempt_id=attempt_id,
+        )
+
+
+def finish(
+    deps: Deps,
+    *,
+    attempt_id: str,
+    outcome: Outcome,
+    at: dt.datetime,
+    now: dt.datetime,
+    talk_s: int | None = None,
+    cause: int | None = None,
+    operator_at: dt.datetime | None = None,
+    consumer_at: dt.datetime | None = None,
+    joined_at: dt.datetime | None = None,
+    consent: Consent | None = None,
+) -> None:
+    """Record how an attempt ended, once, and move the callback and the operator on.
+
+    The times of the legs and what the notice led to come with the outcome too, because the events
+    that told them first may have been lost.
+    """
+    message_id = None
+    talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
+    outcome = callback.judge(outcome, talk=talk, cause=cause, rules=deps.rules)
+    with deps.db.writing() as db:
+        times = {"operator_at": operator_at, "consumer_at": consumer_at, "joined_at": joined_at}
+        for column, when in times.items():
+            if when:
+                attempts.note_step(db, attempt_id, column=column, at=when)
+        ended = attempts.end(
+            db, attempt_id, ended_at=at, outcome=outcome, talk_s=talk_s, cause=cause
+        )
+        row = attempts.get(db, attempt_id)
+        if not ended or row is None:
+            return
+        if consent is not None and joined_at is not None:
+            recordings.begin(db, attempt_id, consent=consent, at=joined_at)
+        message_id = _move_callback(deps, db, row, outcome=outcome, now=now)
+        _move_operator(db, row, outcome=outcome, now=now)
+    if message_id is not None:
+        deps.nudge.send(message_id)
+    # Who could not be placed waits for the sweep: while Asterisk is away a nudge at once would
+    # only order the next one in vain, and so on through all who wait.
+    if outcome is not Outcome.NOT_PLACED:
+        deps.nudge.dispatch()
+
+
+def _move_callback(
+    deps: Deps, db: Connection, attempt: Row, *, outcome: Outcome, now: dt.datetime
+) -> int | None:
+    """Apply the rule's decision; give the id of the message that it causes, if any."""
+    row = callbacks.get(db, attempt["callback_id"])
+    decision = _decide(deps, db, row, outcome=outcome, now=now)
+    moved = callbacks.move(
+        db,
+        row["id"],
+        from_states=("dialling",),
+        at=now,
+        who="asterisk",
+        why=f"attempt ended: {outcome}",
+        **_change(decision, row, now=now),
+    )
+    if not moved or not isinstance(decision, Close):
+        return None
+    return _say_farewell(deps, db, attempt, row, decision, now=now)
+
+
+def _decide(
+    deps: Deps, db: Connection, row: Row, *, outcome: Outcome, now: dt.datetime
+) -> WrapUp | Retry | Close:
+    midnight = calendar.last_midnight(at=now)
+    return callback.on_outcome(
+        outcome=outcome,
+        attempts_used=row["attempts_used"],
+        age=now - row["created_at"],
+        rung_today=attempts.count_rung(db, number=row["number"], since=midnight),
+        rules=deps.rules,
+        now=now,
+        chance=deps.chance(),
+        invalid_before=attempts.was_invalid(db, number=row["number"], before=midnight),
+        habits=_habits(db, row, now=now),
+    )
+
+
+def _change(decision: WrapUp | Retry | Close, row: Row, *, now: dt.datetime) -> dict[str, Any]:
+    """Give what the decision makes of the callback's row."""
+    match decision:
+        case WrapUp(until):
+            return {"to_state": "wrap_up", "due_at": until}
+        case Retry(again_at, attempts_used, first):
+            turn = (
+                priority.after_our_failure(row["urgent_at"], due_at=again_at)
+                if first
+                else priority.of_retry(again_at)
+            )
+            return {"to_state": "waiting", "attempts_used": attempts_used, **asdict(turn)}
+        case Close(reason):
+            return {"to_state": "closed", "closed_at": now, "closed_reason": reason}
+
+
+def _say_farewell(
+    deps: Deps, db: Connection, attempt: Row, row: Row, closed: Close, *, now: dt.datetime
+) -> int | None:
+    """Tell who is not rung any more, unless he rang again meanwhile or reads no texts."""
+    if closed.reason == "invalid":
+        log.warning("callback %s: the network says on two days that its number is none", row["id"])
+    number = phone.parse(row["number"])
+    reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
+    rung_again = late_calls.reopen(deps, db, attempt, now=now) is not None
+    if rung_again or not reads_sms:
+        return None
+    key = FAREWELLS[closed.reason]
+    return messages.queue(
+        deps,
+        db,
+        cause=f"{key}:{row['id']}",
+        key=key,
+        language=row["language"],
+        number=row["number"],
+        values={},
+        now=now,
+    )
+
+
+def _habits(db: Connection, row: Row, *, now: dt.datetime) -> Habits:
+    """Learn when this number is there, from what it did in the last months."""
+    since = now - MEMORY
+    tried = attempts.of_callback(db, row["id"])
+    return habits.learn(
+        rang_us=calls.times_of(db, number=row["number"], since=since, limit=MOST_REMEMBERED),
+        picked_up=attempts.answers_of(db, number=row["number"], since=since),
+        tried=[each["created_at"] for each in tried if each["outcome"] in TRIED],
+    )
+
+
+def _move_operator(db: Connection, attempt: Row, *, outcome: Outcome, now: dt.datetime) -> None:
+    """Free the operator, or leave the call with him until his form is in."""
+    form_is_in = callbacks.get(db, attempt["callback_id"])["state"] == "closed"
+    to_state, in_hand = "ready", None
+    if outcome is Outcome.OPERATOR_NO_ANSWER:
+        to_state = "paused"  # an empty chair must not be rung again and again
+    elif outcome is Outcome.ANSWERED and not form_is_in:
+        to_state, in_hand = "wrap_up", attempt["id"]
+    operators.move(
+        db,
+        attempt["operator_id"],
+        from_states=("reserved", "in_call"),
+        to_state=to_state,
+        at=now,
+        who="asterisk",
+        why=str(outcome),
+        attempt_id=in_hand,
+    )
+
+
+def overdue(deps: Deps, *, node: str, now: dt.datetime) -> Sequence[str]:
+    """List attempts of a node that should have ended: Asterisk must be asked about them."""
+    with deps.db.reading() as db:
+        return [row["id"] for row in attempts.overdue(db, node=node, now=now)]
+
+
+def still_running(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
+    """Note that Asterisk still has the call; it will be asked again."""
+    with deps.db.writing() as db:
+        attempts.extend(db, attempt_id, deadline_at=now + ASK_AFTER)
+
+
+def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
+    """Free operators whose time for the form is over, and ring their callers again."""
+    limit = dt.timedelta(seconds=deps.config.callbacks.wrap_up_s)
+    with deps.db.writing() as db:
+        for row in operators.in_state_since(db, state="wrap_up", before=now - limit):
+            attempt = attempts.get(db, row["attempt_id"])
+            operators.move(
+                db,
+                row["id"],
+                from_states=("wrap_up",),
+                to_state="paused",
+                at=now,
+                who="system",
+                why="wrap_up_over",
+            )
+            if attempt:
+                _end_wrap_up(deps, db, attempt, now=now)
+
+
+def _end_wrap_up(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> None:
+    row = callbacks.get(db, attempt["callback_id"])
+    decision = callback.on_wrap_up_over(
+        attempts_used=row["attempts_used"], rules=deps.rules, now=now
+    )
+    change: dict[str, Any]
+    if isinstance(decision, Retry):
+        change = {"to_state": "waiting", "attempts_used": decision.attempts_used}
+        change |= asdict(priority.of_retry(decision.at))
+    else:
+        change = {"to_state": "closed", "closed_at": now, "closed_reason": decision.reason}
+    moved = callbacks.move(
+        db,
+        row["id"],
+        from_states=("wrap_up",),
+        at=now,
+        who="system",
+        why="wrap-up over without a form",
+        **change,
+    )
+    if moved and change["to_state"] == "closed":
+        late_calls.reopen(deps, db, attempt, now=now)
+
+
+def settle_strays(deps: Deps, *, now: dt.datetime) -> None:
+    """End attempts of nodes that the configuration no longer has: nobody listens there."""
+    known = [node.name for node in deps.config.asterisk.nodes]
+    with deps.db.reading() as db:
+        strays = [row["id"] for row in attempts.overdue_elsewhere(db, nodes=known, now=now)]
+    for attempt_id in strays:
+        log.error("%s was on a node that is no longer configured; its caller waits", attempt_id)
+        finish(deps, attempt_id=attempt_id, outcome=Outcome.LOST, at=now, now=now)

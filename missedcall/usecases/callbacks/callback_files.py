@@ -1,0 +1,140 @@
+"""Show supervisors callbacks: by state, by number, and one with all that it went through."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.db import schema
+from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.calls import calls
+from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import messages
+from missedcall.db.schema import note_audit
+from missedcall.domain import phone
+from missedcall.domain.privacy.personal import ERASED
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators.operators import Operator
+
+STATES = ("waiting", "parked", "dialling", "wrap_up", "closed")
+MOST_REASON = 200
+MOST = 200  # of calls or messages of one callback
+Key = tuple[dt.datetime, int]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Describe a callback in a list; the number is masked."""
+
+    id: int
+    number: str
+    state: str
+    missed_calls: int
+    created_at: dt.datetime
+    due_at: dt.datetime
+    promised_until: dt.datetime | None
+    closed_at: dt.datetime | None
+    closed_reason: str | None
+
+    @property
+    def key(self) -> Key:
+        return self.due_at, self.id
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Hold one callback with its calls, rings, changes and messages.
+
+    `seen` is the id of the last change, by which an act finds that there was another since.
+    """
+
+    callback: Listed
+    did: str
+    seen: int
+    calls: tuple[Row, ...]
+    rings: tuple[Row, ...]
+    changes: tuple[Row, ...]
+    messages: tuple[Row, ...]
+
+
+def page(deps: Deps, *, state: str, limit: int, after: Key | None = None) -> list[Listed]:
+    """List callbacks of a state by when they are due; closed ones the newest first."""
+    with deps.db.reading() as db:
+        rows = callbacks.in_state(
+            db, state, limit=limit, newest_first=state == "closed", after=after
+        )
+    return [_listed(row) for row in rows]
+
+
+class NoReason(ValueError):
+    """Say that a whole number is shown to nobody who does not say what for, in one line."""
+
+
+class NoNumber(ValueError):
+    """Say that what was searched for is no number of a caller."""
+
+
+def search(deps: Deps, *, text: str, by: Operator, now: dt.datetime) -> list[Listed]:
+    """List the callbacks of a number, and note who looked for it; raise `NoNumber`."""
+    number = phone.parse(text)
+    if not isinstance(number, phone.Number):
+        raise NoNumber(number.reason)
+    with deps.db.writing() as db:
+        subject = phone.mask(number.e164)
+        note_audit(db, at=now, who=by.login, action="search", subject=subject)
+        rows = callbacks.of_number(db, number.e164, limit=MOST)
+    return [_listed(row) for row in rows]
+
+
+def whole(deps: Deps, *, callback_id: int) -> Whole | None:
+    """Give a callback with all that it went through, or None when there is none."""
+    with deps.db.reading() as db:
+        row = callbacks.find(db, callback_id)
+        if row is None:
+            return None
+        number, since = row["number"], row["created_at"]
+        changes = schema.history(db, entity="callback", entity_id=callback_id)
+        return Whole(
+            callback=_listed(row),
+            did=row["did"],
+            seen=changes[-1]["id"] if changes else 0,
+            calls=tuple(calls.of_callback(db, callback_id, number=number, limit=MOST)),
+            rings=tuple(attempts.told_of(db, callback_id)),
+            changes=tuple(changes),
+            messages=_messages(db, number, since=since),
+        )
+
+
+def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[Row, ...]:
+    """Give what was sent to the number; that it is erased tells of no one message."""
+    if number == ERASED:
+        return ()
+    return tuple(messages.to_number(db, number, since=since, limit=MOST))
+
+
+def unmask(
+    deps: Deps, *, callback_id: int, by: Operator, why: str, now: dt.datetime
+) -> str | None:
+    """Give the whole number of a callback, and note who saw it and why; raise `NoReason`."""
+    reason = " ".join(why.split())
+    if not reason or len(reason) > MOST_REASON:
+        raise NoReason
+    with deps.db.writing() as db:
+        row = callbacks.find(db, callback_id)
+        if row is None:
+            return None
+        subject = f"callback {callback_id}"
+        note_audit(db, at=now, who=by.login, action="unmask", subject=subject, why=reason)
+    return str(row["number"])
+
+
+def _listed(row: Row) -> Listed:
+    return Listed(
+        id=row["id"],
+        number=phone.mask(row["number"]),
+        state=row["state"],
+        missed_calls=row["missed_calls"],
+        created_at=row["created_at"],
+        due_at=row["due_at"],
+        promised_until=row["promised_until"],
+        closed_at=row["closed_at"],
+        closed_reason=row["closed_reason"],
+    )

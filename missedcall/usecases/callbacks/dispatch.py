@@ -1,0 +1,290 @@
+"""Pair ready operators with due callbacks and let Asterisk ring."""
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Protocol
+
+from missedcall.config import Node
+from missedcall.db.callbacks import attempts, bars, callbacks
+from missedcall.db.calls import calls, preferences
+from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.messages import tasks
+from missedcall.db.operators import operators
+from missedcall.domain import speech
+from missedcall.domain.callbacks import calendar, priority, ring, trunk
+from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.ring import Rule
+from missedcall.domain.operators.operator_phone import Phone
+from missedcall.domain.speech import Language
+from missedcall.usecases.callbacks import attempts as attempt_cases
+from missedcall.usecases.callbacks import pairing
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.monitoring import health
+
+log = logging.getLogger(__name__)
+
+# The sweep asks whether anybody could be paired if the trunk were free.
+MOST_CHANNELS = 2
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Say what Asterisk needs to ring an operator and then a consumer."""
+
+    attempt_id: str
+    node: str
+    phone: Phone  # the operator's
+    language: str  # in which his mobile asks him to take the call
+    dial: str  # the consumer's number as the trunk wants it
+    shown: str  # caller id: the number he rang, so that he knows the call
+    announce: str  # last digits of his number, spoken to the operator
+    consumer_language: Language  # of what he hears before they are joined
+    code: str = field(repr=False)  # spoken to him: it stands in his SMS
+
+
+class Dialler(Protocol):
+    """Ring; raise `NotPlaced` when Asterisk did not take the order."""
+
+    def place(self, placement: Placement) -> None: ...
+
+
+class Taken(Exception):
+    """Say that an operator or a callback was reserved by another dispatcher meanwhile."""
+
+
+class NotPlaced(Exception):
+    """Say that Asterisk cannot have placed the call, so that trying again is safe."""
+
+
+def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
+    """Reserve pairs in one transaction, then order the calls; give how many were ordered.
+
+    No consumer is rung outside calling hours, without an operator, or at a blocked number, and
+    never more than the trunk has channels for. An order that Asterisk may or may not have taken
+    is left as it is: the listener asks Asterisk about it after its deadline.
+    """
+    if not pairing.may_ring(deps, now=now) or not _anyone_waits(deps, now=now):
+        return 0
+    try:
+        with deps.db.writing() as db:
+            placements = _reserve(deps, db, now=now)
+    except (IntegrityError, Taken):
+        # Another dispatcher was faster with one of the pairs, and all of ours are undone.
+        deps.nudge.dispatch()
+        return 0
+    placed = 0
+    for position, placement in enumerate(placements):
+        # The first follows the commit at once; a later one may have waited for those before it.
+        if position > 0 and not _still_open(deps, placement):
+            continue
+        try:
+            dialler.place(placement)
+            placed += 1
+        except NotPlaced as error:
+            log.warning("attempt %s was not placed: %s", placement.attempt_id, error)
+            attempt_cases.finish(
+                deps, attempt_id=placement.attempt_id, outcome=Outcome.NOT_PLACED, at=now, now=now
+            )
+    return placed
+
+
+def _anyone_waits(deps: Deps, *, now: dt.datetime) -> bool:
+    """Look before the write lock is taken: nothing comes of most nudges, and others want it."""
+    with deps.db.reading() as db:
+        return callbacks.anyone_due(db, now=now)
+
+
+def _still_open(deps: Deps, placement: Placement) -> bool:
+    """Look again: while the orders before this one took long, the listener may have given it up,
+    and its caller may be rung by another."""
+    with deps.db.reading() as db:
+        row = attempts.get(db, placement.attempt_id)
+    return row is not None and row["ended_at"] is None
+
+
+def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]:
+    """Reserve operators and callbacks while the trunk and the nodes have channels free."""
+    placements = []
+    most, midnight = deps.rules.rings_per_day, calendar.last_midnight(at=now)
+    for node in _alive(deps, db, now=now):
+        free = _free_channels(deps, db, node, now=now)
+        for operator, row in pairing.pick(deps, db, node=node.name, channels=free, now=now):
+            if barred := bars.kind_of(db, row["number"], at=now):
+                _close_barred(db, waiting=row, kind=barred, now=now)
+                continue
+            if attempts.count_rung(db, number=row["number"], since=midnight) >= most:
+                _put_off(deps, db, waiting=row, now=now)
+                continue
+            placements.append(
+                _pair(deps, db, operator=operator, waiting=row, node=node.name, now=now)
+            )
+    return placements
+
+
+def _alive(deps: Deps, db: Connection, *, now: dt.datetime) -> Sequence[Node]:
+    """Give the nodes that are heard; all when none is, for then it is the beats that fail."""
+    nodes = deps.config.asterisk.nodes
+    heard = health.heard(db, now=now)
+    return [node for node in nodes if health.of_asterisk(node.name) in heard] or nodes
+
+
+def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) -> int:
+    """Give how many channels a node may still take: of the trunk's, and of its own.
+
+    While the trunk takes no calls, one now and then, to see whether it does again.
+    """
+    taken = attempts.channels_taken(db)
+    of_trunk = deps.config.telephony.trunk.channels
+    of_node = node.channels or of_trunk
+    free = min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
+    latest = [
+        trunk.Call(row["outcome"], row["ended_at"], answered=row["consumer_at"] is not None)
+        for row in attempts.latest_of(db, node=node.name, limit=trunk.LOOKED_AT)
+    ]
+    return trunk.room(free, latest=latest, now=now)
+
+
+def _close_barred(db: Connection, *, waiting: Row, kind: str, now: dt.datetime) -> None:
+    """Close a callback whose number may not be rung, whatever queued it: the bar came later."""
+    callbacks.move(
+        db,
+        waiting["id"],
+        from_states=("waiting",),
+        to_state="closed",
+        at=now,
+        who="dispatch",
+        why=f"the number is barred: {kind}",
+        closed_at=now,
+        closed_reason=kind,
+    )
+
+
+def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> None:
+    """Let who has been rung as often as a day allows wait for the next, whoever put him here.
+
+    The rules keep it so that he is not due; this is what holds when they, or a person, do not.
+    """
+    tomorrow = calendar.next_midnight(at=now)
+    turn = asdict(priority.of_retry(calendar.next_open(deps.rules.hours, at=tomorrow)))
+    callbacks.move(
+        db,
+        waiting["id"],
+        from_states=("waiting",),
+        to_state="waiting",
+        at=now,
+        who="dispatch",
+        why="rung as often today as one day allows",
+        **turn,
+    )
+    log.warning("callback %s was due past rings_per_day and waits for tomorrow", waiting["id"])
+
+
+def _rule(db: Connection, waiting: Row, *, tried: Sequence[Row]) -> Rule:
+    """Name the rule that lets this callback be rung now."""
+    came = callbacks.latest_wait(db, waiting["id"])
+    if came is None:
+        return Rule.MISSED_CALL
+    since = calls.times_of(db, number=waiting["number"], since=came["at"], limit=1)
+    return ring.rule(
+        came_from=came["from_state"],
+        who=came["who"],
+        last_outcome=tried[-1]["outcome"] if tried else None,
+        rang_since=bool(since),
+        for_task=came["from_state"] == "closed"
+        and tasks.is_rung(db, waiting["id"], at=came["at"]),
+    )
+
+
+def _pair(
+    deps: Deps,
+    db: Connection,
+    *,
+    operator: pairing.Idle,
+    waiting: Row,
+    node: str,
+    now: dt.datetime,
+) -> Placement:
+    attempt_id = f"attempt-{uuid.uuid4().hex}"
+    _take_both(db, attempt_id, operator=operator, waiting=waiting, node=node, now=now)
+    return Placement(
+        attempt_id=attempt_id,
+        node=node,
+        phone=operator.phone,
+        language=operator.language,
+        dial=deps.config.telephony.trunk.dialled(waiting["number"]),
+        shown=waiting["did"],
+        announce=waiting["number"][-4:],
+        consumer_language=_language(db, waiting),
+        code=waiting["code"],
+    )
+
+
+def _take_both(
+    db: Connection,
+    attempt_id: str,
+    *,
+    operator: pairing.Idle,
+    waiting: Row,
+    node: str,
+    now: dt.datetime,
+) -> None:
+    """Write the attempt and take both sides of it; raise `Taken` when one is not free any more."""
+    tried = attempts.of_callback(db, waiting["id"])
+    attempts.add(
+        db,
+        rule=_rule(db, waiting, tried=tried),
+        try_number=len(tried) + 1,
+        id=attempt_id,
+        callback_id=waiting["id"],
+        operator_id=operator.id,
+        node=node,
+        channels=operator.phone.trunk_channels,
+        created_at=now,
+        deadline_at=now + attempt_cases.ASK_AFTER,
+    )
+    reserved = operators.move(
+        db,
+        operator.id,
+        from_states=("ready",),
+        to_state="reserved",
+        at=now,
+        who="dispatch",
+        why=attempt_id,
+        attempt_id=attempt_id,
+    )
+    dialling = callbacks.move(
+        db,
+        waiting["id"],
+        from_states=("waiting",),
+        to_state="dialling",
+        at=now,
+        who="dispatch",
+        why=attempt_id,
+    )
+    if not (reserved and dialling):
+        raise Taken(attempt_id)
+
+
+def _language(db: Connection, waiting: Row) -> Language:
+    """Give the language to speak: the one the number has chosen, or that of his SMS."""
+    chosen = preferences.language_of(db, waiting["number"]) or waiting["language"]
+    return next(language for language in speech.LANGUAGES if language == chosen)
+
+
+def sweep(deps: Deps, *, now: dt.datetime) -> None:
+    """Nudge the dispatcher when somebody waits to be rung and somebody is ready to ring."""
+    if not pairing.may_ring(deps, now=now):
+        return
+    with deps.db.reading() as db:
+        if not callbacks.anyone_due(db, now=now):
+            return  # the usual case, and cheaper to see than who could ring
+        nodes = [node.name for node in deps.config.asterisk.nodes]
+        pairs = (
+            pairing.pick(deps, db, node=node, channels=MOST_CHANNELS, now=now) for node in nodes
+        )
+        somebody = any(next(each, None) for each in pairs)
+    if somebody:
+        deps.nudge.dispatch()

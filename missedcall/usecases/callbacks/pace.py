@@ -1,0 +1,126 @@
+"""Measure how fast callers are rung: who is at work, and what each costs the operators."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from missedcall.db.callbacks import attempts
+from missedcall.db.engine import Connection
+from missedcall.db.operators import operators
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import IST, CallingHours
+from missedcall.domain.callbacks.promise import Staffed
+from missedcall.domain.operators import shift
+
+HOUR = dt.timedelta(hours=1)
+# Reckoned until enough rings have been measured, and weighed like so many of them.
+UNMEASURED, WEIGHS = dt.timedelta(minutes=4), 10
+LATEST = 60  # so many rings tell how it goes today
+MOST_RINGS = 2  # reckoned for one caller
+# Who paused longer ago than this is not reckoned with.
+BREAK = dt.timedelta(minutes=45)
+CALLING_DAYS = 6
+FRESH = dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Say who is at work when, and what one caller costs: rings, talk and form."""
+
+    at: dt.datetime
+    staffed: tuple[Staffed, ...]
+    handling: dt.timedelta
+
+
+class Pace:
+    """Measure, and remember it for a minute: it is asked for at every missed call."""
+
+    def __init__(self) -> None:
+        self._last: Measured | None = None
+
+    def measured(self, db: Connection, *, hours: CallingHours, at: dt.datetime) -> Measured:
+        """Give the pace at an instant."""
+        if self._last is None or abs(at - self._last.at) >= FRESH:
+            self._last = Measured(at, tuple(_staffed(db, hours, at)), _handling(db))
+        return self._last
+
+
+def _handling(db: Connection) -> dt.timedelta:
+    """Give what one caller costs the operators, from reserving one until he has done.
+
+    Who is not reached is rung again, and before those who come later: so the time of all rings is
+    shared among the callers who had their first.
+    """
+    rings = attempts.latest_ended(db, limit=LATEST)
+    spent = [(ring["done_at"] or ring["ended_at"]) - ring["created_at"] for ring in rings]
+    firsts = sum(ring["try_number"] == 1 for ring in rings)
+    # In an hour of old callers only, the few first rings would say too much.
+    callers: float = max(firsts, len(rings) / MOST_RINGS)
+    return sum(spent, start=UNMEASURED * WEIGHS) / (callers + WEIGHS)
+
+
+def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[Staffed]:
+    """Give who is at work hour by hour, from now on over some days.
+
+    Today's later hours have as many as are planned, or fewer in the same share as now. While
+    nobody is at work, nobody is reckoned with before the next hour that is planned to have people.
+    Of a day of which nothing is known half are expected of those who have a phone.
+    """
+    here = operators.count_at_work(db, paused_since=at - BREAK)
+    weeks = operators.count_by_shift(db)
+    planned = _planned(db, hours, at, weeks)
+    half = max(1, sum(weeks.values()) // 2)
+    share = min(1.0, here / (planned(at, here) or here)) if here else 1.0
+    for opens, closes in islice(calendar.periods(hours, at=at), CALLING_DAYS):
+        for start, end in _hours_of(opens, closes):
+            if start <= at:
+                people = here
+            elif opens <= at:
+                people = round(planned(start, here) * share)
+            else:
+                people = planned(start, half)
+            if people:
+                yield Staffed(start, end, people)
+
+
+def _planned(
+    db: Connection, hours: CallingHours, at: dt.datetime, weeks: Mapping[str | None, int]
+) -> Callable[[dt.datetime, int], int]:
+    """Say how many are planned at an instant: by their shifts, or as many as usually ring then.
+
+    Of an hour that nothing is known of it gives its second argument.
+    """
+    if set(weeks) - {None}:
+        works = [(shift.read(week) if week else hours, many) for week, many in weeks.items()]
+        return lambda start, _: sum(
+            many for week, many in works if calendar.is_open(week, at=start)
+        )
+    usual = _usual(db, at)
+    return lambda start, otherwise: usual.get(start.astimezone(IST).hour, otherwise)
+
+
+def _hours_of(
+    opens: dt.datetime, closes: dt.datetime
+) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """Cut a stretch of time at every full hour in India."""
+    start = opens
+    while start < closes:
+        local = start.astimezone(IST)
+        full = local.replace(minute=0, second=0, microsecond=0) + HOUR
+        end = min(full.astimezone(dt.UTC), closes)
+        yield start, end
+        start = end
+
+
+def _usual(db: Connection, at: dt.datetime) -> Mapping[int, int]:
+    """Give how many operators rang in each hour of the last day before this one."""
+    last = attempts.latest_before(db, calendar.last_midnight(at=at))
+    if last is None:
+        return {}
+    begins = calendar.last_midnight(at=last)
+    counted = {}
+    for hour in range(24):
+        start = begins + HOUR * hour
+        counted[hour] = attempts.count_operators(db, start=start, end=start + HOUR)
+    return {hour: people for hour, people in counted.items() if people}

@@ -1,0 +1,131 @@
+"""Find who can be rung now and for whom: the longest idle operator who suits the caller."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from missedcall.db.callbacks import callbacks
+from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
+from missedcall.domain.callbacks.matching import Abilities, Need
+from missedcall.domain.operators import shift
+from missedcall.domain.operators.operator_phone import TAKING_S, Kind, Phone
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import abilities, phone_presence, shifts
+
+# More operators than this are not paired in one go; the next nudge takes the others.
+MOST_IDLE = 500
+# What the operator hears before the consumer's phone rings; four digits take four seconds.
+ANNOUNCEMENT = dt.timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Idle:
+    """Name an operator who can be rung."""
+
+    id: int
+    phone: Phone
+    language: str
+    can: Abilities
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Name a caller who is due; `for_anyone` when it would be unkind to wait for who suits."""
+
+    row: Row
+    need: Need
+    for_anyone: bool
+
+
+def may_ring(deps: Deps, *, now: dt.datetime, kind: Kind = Kind.EXTENSION) -> bool:
+    """Say whether the consumer's phone will ring within calling hours: it rings later than now,
+    when the operator has picked up, on a mobile has pressed the key, and has heard whom."""
+    return shift.fits(deps.rules.hours, begins=now, ends=_consumer_rings_by(deps, kind, now=now))
+
+
+def pick(
+    deps: Deps, db: Connection, *, node: str, channels: int, now: dt.datetime
+) -> Iterator[tuple[Idle, Row]]:
+    """Pair idle operators with due callers while the trunk's `channels` last.
+
+    Callers come in the order of `callbacks.due`; before them those who are kept for an operator
+    who is idle. One whom no idle operator suits is passed over, but never for long.
+    """
+    idle = _idle(deps, db, node=node, now=now)
+    if not idle or channels <= 0:
+        return
+    for waiting in _in_order(deps, db, idle, now=now, limit=min(channels, len(idle))):
+        fitting = {
+            key: each for key, each in idle.items() if each.phone.trunk_channels <= channels
+        }
+        chosen = _operator_for(waiting, fitting, now=now)
+        if chosen is not None:
+            yield chosen, waiting.row
+            channels -= chosen.phone.trunk_channels
+            del idle[chosen.id]
+
+
+def _consumer_rings_by(deps: Deps, kind: Kind, *, now: dt.datetime) -> dt.datetime:
+    taking = TAKING_S if kind is Kind.MOBILE else 0
+    ring = dt.timedelta(seconds=deps.config.callbacks.operator_ring_s + taking)
+    return now + ring + ANNOUNCEMENT
+
+
+def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[int, Idle]:
+    """List who can be rung now through a node, the longest idle first.
+
+    Nobody is, when the consumer might be rung past the end of his shift.
+    """
+    away = phone_presence.away_from(db, node=node, now=now)
+    return {
+        row["id"]: Idle(row["id"], found, row["language"], abilities.of_operator(row))
+        for row in operators.ready(db, limit=MOST_IDLE)
+        if (found := operators.phone_of(row))
+        and found.address not in away
+        and may_ring(deps, now=now, kind=found.kind)
+        and shift.fits(
+            shifts.hours(deps, row["shift"]),
+            begins=now,
+            ends=_consumer_rings_by(deps, found.kind, now=now),
+        )
+    }
+
+
+def _in_order(
+    deps: Deps, db: Connection, idle: Mapping[int, Idle], *, now: dt.datetime, limit: int
+) -> list[Waiting]:
+    """List due callers, first those who are kept for an idle operator.
+
+    Need by need, because only within a need is who is due one stretch of an index. Of each as
+    many as could be paired, so that nobody whom another need goes before is overlooked.
+    """
+    kept = callbacks.kept_for(db, idle.keys(), now=now)
+    at_work = [abilities.of_operator(row) for row in operators.at_work(db)]
+    patience = now - dt.timedelta(minutes=deps.config.callbacks.match_minutes)
+    others = []
+    for need in map(Need.read, callbacks.needs_waiting(db)):
+        # Who has waited long for somebody who suits, or for whom nobody at work does, gets anyone:
+        # that is kinder than never.
+        nobody = not any(each.meet(need) for each in at_work)
+        suits = any(each.can.meet(need) for each in idle.values())
+        by = now if nobody or suits else patience
+        others += [
+            Waiting(row, need, for_anyone=nobody or row["due_at"] <= patience)
+            for row in callbacks.due(db, needs=str(need), by=by, now=now, limit=limit)
+        ]
+    others.sort(key=lambda waiting: callbacks.turn(waiting.row, now=now))
+    return [Waiting(row, Need.read(row["needs"]), for_anyone=True) for row in kept] + others
+
+
+def _operator_for(waiting: Waiting, idle: Mapping[int, Idle], *, now: dt.datetime) -> Idle | None:
+    """Choose the operator of the caller's wish while it holds, else the longest idle who suits.
+
+    Never the caller himself: his mobile cannot be rung twice at once.
+    """
+    row = waiting.row
+    if row["wanted_operator_id"] is not None and row["wanted_until"] > now:
+        return idle.get(row["wanted_operator_id"])
+    others = [each for each in idle.values() if each.phone.address != row["number"]]
+    suiting = [each for each in others if each.can.meet(waiting.need)]
+    return next(iter(suiting or (others if waiting.for_anyone else ())), None)

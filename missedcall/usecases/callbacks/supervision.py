@@ -1,0 +1,286 @@
+"""Let supervisors put right what the rules cannot know, each time with a reason that is kept."""
+
+import datetime as dt
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Literal
+
+from missedcall.db.callbacks import bars, callbacks
+from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.schema import last_change, note_audit
+from missedcall.domain import phone
+from missedcall.domain.callbacks import calendar, callback, priority
+from missedcall.domain.privacy.personal import ERASED
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators.operators import Operator
+
+MOST_REASON = 200
+# Who took a callback and is not ready for so long has forgotten it: then anyone may ring.
+TAKEN_FOR = dt.timedelta(hours=1)
+Bar = Literal["blocked", "do_not_call"]
+
+
+class Why(StrEnum):
+    """Name why a supervisor's wish cannot be done."""
+
+    TIME = "time"
+    STATE = "state"
+    CHANGED = "changed"
+    OPEN = "open"
+    NO_PHONE = "no_phone"
+    UNKNOWN = "unknown"
+    REASON = "reason"
+    NUMBER = "number"
+    NO_BAR = "no_bar"
+    ERASED = "erased"
+    BARRED = "barred"
+
+
+class NotPossible(ValueError):
+    """Say why a supervisor's wish cannot be done, and what can."""
+
+    def __init__(self, why: Why, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
+def reschedule(
+    deps: Deps,
+    *,
+    callback_id: int,
+    due_at: dt.datetime,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> dt.datetime:
+    """Move a waiting or parked callback to a time; give the time it got, within calling hours.
+
+    `seen`, here and below, is the id of the last change that the supervisor knew of: when there
+    was another since, nothing is done and `NotPossible` raised.
+    """
+    when = callback.appointment(wish=due_at, rules=deps.rules, now=now)
+    if when is None:
+        raise NotPossible(Why.TIME, "time: name one between now and seven days ahead")
+    turn = asdict(priority.of_appointment(when))
+    with deps.db.writing() as db:
+        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **turn)
+    deps.nudge.dispatch()
+    return when
+
+
+def release(
+    deps: Deps,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
+    """Let a parked callback be rung after all."""
+    with deps.db.writing() as db:
+        _move(db, callback_id, ("parked",), "waiting", by, reason, now, seen)
+    deps.nudge.dispatch()
+
+
+def cancel(
+    deps: Deps,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
+    """Close a callback that waits or is parked; one that is being rung goes on."""
+    closed = {"closed_at": now, "closed_reason": "cancelled"}
+    with deps.db.writing() as db:
+        _move(db, callback_id, ("waiting", "parked"), "closed", by, reason, now, seen, **closed)
+
+
+def take(
+    deps: Deps,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> dt.datetime:
+    """Keep a waiting or parked callback for oneself; give the time until which nobody else has it.
+
+    It is the next one rung when he is ready. Raise `NotPossible` for who has no phone.
+    """
+    if by.phone is None:
+        raise NotPossible(
+            Why.NO_PHONE, f"{by.login} has no phone; `missedcall operators phone` gives one"
+        )
+    due_at = calendar.next_open(deps.rules.hours, at=now)
+    kept = {
+        **asdict(priority.of_appointment(due_at)),
+        "wanted_operator_id": by.id,
+        "wanted_until": due_at + TAKEN_FOR,
+    }
+    with deps.db.writing() as db:
+        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **kept)
+    deps.nudge.dispatch()
+    return due_at + TAKEN_FOR
+
+
+def reopen(
+    deps: Deps,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
+    """Let a closed callback be rung again, from its first attempt on.
+
+    Raise `NotPossible` when the number has another one open, is erased or is barred.
+    """
+    with deps.db.writing() as db:
+        reopen_in(deps, db, callback_id=callback_id, by=by, reason=reason, now=now, seen=seen)
+    deps.nudge.dispatch()
+
+
+def reopen_in(
+    deps: Deps,
+    db: Connection,
+    *,
+    callback_id: int,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
+    """Do so in the caller's transaction, which must not go on when it is refused."""
+    again = {
+        **asdict(priority.of_retry(calendar.next_open(deps.rules.hours, at=now))),
+        "attempts_used": 0,
+        "closed_at": None,
+        "closed_reason": None,
+    }
+    _require_callable(db, callback_id, now=now)
+    try:
+        _move(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
+    except IntegrityError as error:
+        raise NotPossible(
+            Why.OPEN, f"callback {callback_id}: the number has another one open; use that one"
+        ) from error
+
+
+def bar(
+    deps: Deps,
+    *,
+    number: str,
+    kind: Bar,
+    until: dt.datetime | None,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+) -> None:
+    """Ring a number no more, and close what waits for it. Its missed calls are still counted."""
+    e164 = _e164(number)
+    with deps.db.writing() as db:
+        bars.add(
+            db,
+            number=e164,
+            kind=kind,
+            reason=_reason(reason),
+            by=by.login,
+            at=now,
+            until=until,
+        )
+        note_audit(db, at=now, who=by.login, action=f"bar.{kind}", subject=phone.mask(e164))
+        waiting = callbacks.open_for(db, e164)
+        if waiting and waiting["state"] in ("waiting", "parked"):
+            closed = {"closed_at": now, "closed_reason": kind}
+            _move(
+                db, waiting["id"], ("waiting", "parked"), "closed", by, reason, now, None, **closed
+            )
+
+
+def lift(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
+    """Take a number's bars away; raise `NotPossible` when it has none."""
+    e164 = _e164(number)
+    with deps.db.writing() as db:
+        if not bars.lift(db, e164, by=by.login, at=now):
+            raise NotPossible(
+                Why.NO_BAR,
+                "number: no bar holds for it; see `missedcall supervise bars`",
+            )
+        note_audit(db, at=now, who=by.login, action="bar.lift", subject=phone.mask(e164))
+
+
+def _require_callable(db: Connection, callback_id: int, *, now: dt.datetime) -> None:
+    """Raise `NotPossible` for a callback whose number is erased or barred."""
+    number = _existing(db, callback_id)["number"]
+    if number == ERASED:
+        raise NotPossible(
+            Why.ERASED, f"callback {callback_id}: its number is erased; nobody can be rung"
+        )
+    if barred := bars.kind_of(db, number, at=now):
+        raise NotPossible(
+            Why.BARRED,
+            f"callback {callback_id}: its number may not be rung ({barred}); "
+            "`missedcall supervise lift NUMBER` ends that",
+        )
+
+
+def _move(
+    db: Connection,
+    callback_id: int,
+    from_states: tuple[str, ...],
+    to_state: str,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+    **changes: object,
+) -> None:
+    row = _existing(db, callback_id)
+    if seen is not None and seen != last_change(db, entity="callback", entity_id=callback_id):
+        raise NotPossible(Why.CHANGED, f"callback {callback_id} has changed since; look again")
+    moved = callbacks.move(
+        db,
+        callback_id,
+        from_states=from_states,
+        to_state=to_state,
+        at=now,
+        who=by.login,
+        why=_reason(reason),
+        **changes,
+    )
+    if not moved:
+        allowed = " or ".join(from_states)
+        raise NotPossible(
+            Why.STATE, f"callback {callback_id} is {row['state']}; it must be {allowed}"
+        )
+
+
+def _existing(db: Connection, callback_id: int) -> Row:
+    row = callbacks.find(db, callback_id)
+    if row is None:
+        raise NotPossible(
+            Why.UNKNOWN, f"callback {callback_id}: there is none; look at `missedcall callbacks`"
+        )
+    return row
+
+
+def _reason(text: str) -> str:
+    kept = " ".join(text.split())
+    if not kept or len(kept) > MOST_REASON:
+        raise NotPossible(Why.REASON, f"reason: give one, of at most {MOST_REASON} characters")
+    return kept
+
+
+def _e164(text: str) -> str:
+    number = phone.parse(text)
+    if not isinstance(number, phone.Number):
+        raise NotPossible(
+            Why.NUMBER, f"number: {number.reason}; give ten digits of an Indian number"
+        )
+    return number.e164

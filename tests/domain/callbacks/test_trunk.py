@@ -1,0 +1,41 @@
+"""A trunk that takes no calls is left alone, and tried by one call at a time."""
+
+import datetime as dt
+
+import pytest
+
+from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.trunk import Call, room
+
+NOW = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
+
+
+def ended(outcome: Outcome, *, seconds_ago: int = 10) -> Call:
+    return Call(outcome, NOW - dt.timedelta(seconds=seconds_ago), answered=False)
+
+
+DEAD, TAKEN = ended(Outcome.CONGESTION), ended(Outcome.NO_ANSWER)
+DIALLING, TALKING = Call(None, None, answered=False), Call(None, None, answered=True)
+DEAD_LONG_AGO = ended(Outcome.CONGESTION, seconds_ago=60)
+
+
+@pytest.mark.parametrize(
+    ("latest", "may"),
+    [
+        ([], 8),
+        ([DEAD, DEAD], 8),
+        ([DEAD, DEAD, TAKEN, DEAD], 8),
+        ([DIALLING, DIALLING, DEAD, DEAD], 8),
+        ([DEAD, DEAD, DEAD, TAKEN], 0),
+        ([DEAD_LONG_AGO, DEAD, DEAD], 1),
+        ([DIALLING, DEAD, DEAD, DEAD], 0),
+        ([TALKING, DEAD, DEAD, DEAD], 8),
+        ([TAKEN, DEAD, DEAD, DEAD], 8),
+    ],
+)
+def test_gives_room_by_how_the_latest_calls_went(latest: list[Call], may: int) -> None:
+    assert room(8, latest=latest, now=NOW) == may
+
+
+def test_never_gives_more_than_is_free() -> None:
+    assert room(0, latest=[DEAD_LONG_AGO, DEAD, DEAD], now=NOW) == 0
