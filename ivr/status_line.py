@@ -28,7 +28,7 @@ from ivr.turns import (
     Sent,
     Turn,
 )
-from missedcall.domain import application_number
+from missedcall.domain.applications import application_number
 from missedcall.domain.calls.status import Stage, Status
 from missedcall.domain.field.slots import Slot
 from missedcall.domain.speech import LANGUAGES, Language

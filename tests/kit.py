@@ -23,13 +23,13 @@ from missedcall.db import engine
 from missedcall.db.engine import Row
 from missedcall.db.operators import operators
 from missedcall.db.tables import metadata
-from missedcall.domain import application
-from missedcall.domain.application import Form
+from missedcall.domain.applications import application
+from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import applications
+from missedcall.usecases.applications import applications
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.calls import missed_calls

@@ -7,16 +7,17 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from missedcall.domain import application, money
-from missedcall.domain.application import MOST_SHOWN, FieldError, Form
+from missedcall.domain import money
+from missedcall.domain.applications import application
+from missedcall.domain.applications.application import MOST_SHOWN, FieldError, Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.tariffs.refusal import Refusal
-from missedcall.usecases import applications, desk, same_premises
-from missedcall.usecases.applications import NotAnsweredYet, NotYourCall, Submitted
-from missedcall.usecases.bp_numbers import NotLinked
-from missedcall.usecases.doubles import Double, Existing
-from missedcall.usecases.dues import Owes
+from missedcall.usecases.applications import applications, desk, same_premises
+from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall, Submitted
+from missedcall.usecases.applications.bp_numbers import NotLinked
+from missedcall.usecases.applications.doubles import Double, Existing
+from missedcall.usecases.applications.dues import Owes
 from missedcall.usecases.offices import offices
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web import context, desk_page, doubles, dues, form_values, problems, users

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.operators.roles import MAY_LINK_BP
-from missedcall.usecases import application_files, bp_numbers
-from missedcall.usecases.bp_numbers import NotLinked
+from missedcall.usecases.applications import application_files, bp_numbers
+from missedcall.usecases.applications.bp_numbers import NotLinked
 from web import context, cursors, pages, users
 
 blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")

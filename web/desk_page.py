@@ -6,18 +6,19 @@ from typing import Any
 
 import flask
 
-from missedcall.domain import phone, questions
-from missedcall.domain.application import CABLES, FIELDS, UNITS
+from missedcall.domain import phone
+from missedcall.domain.applications import questions
+from missedcall.domain.applications.application import CABLES, FIELDS, UNITS
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST, Span
 from missedcall.domain.operators import shift
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.tariffs.ask import KW_PER_UNIT
 from missedcall.domain.tariffs.tariff import PhaseRule
-from missedcall.usecases import call_in_hand, desk, drafts
-from missedcall.usecases.call_in_hand import CLOSE_REASONS, CallInHand
-from missedcall.usecases.desk import Known, Result
-from missedcall.usecases.drafts import Draft
+from missedcall.usecases.applications import call_in_hand, desk, drafts
+from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
+from missedcall.usecases.applications.desk import Known, Result
+from missedcall.usecases.applications.drafts import Draft
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.operators import Operator

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask.typing import ResponseReturnValue
 
 from missedcall.domain import spelling
-from missedcall.usecases.doubles import Existing
+from missedcall.usecases.applications.doubles import Existing
 from web import context, desk_page, users
 from web.desk_page import Double
 from web.form_values import Sent

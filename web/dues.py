@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from flask.typing import ResponseReturnValue
 
-from missedcall.domain.application import YES
-from missedcall.domain.dues import Owed
+from missedcall.domain.applications.application import YES
+from missedcall.domain.applications.dues import Owed
 from web import context, desk_page, users
 from web.form_values import Sent
 

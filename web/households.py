@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from missedcall.domain import row_id
-from missedcall.usecases import applications, drafts
+from missedcall.usecases.applications import applications, drafts
 from missedcall.usecases.calls import replies
 from web import context, users
 

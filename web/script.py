@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from missedcall.config import Config
-from missedcall.usecases.call_in_hand import MATTERS, CallInHand
+from missedcall.usecases.applications.call_in_hand import MATTERS, CallInHand
 
 STEPS = ("greeting", "code", "consent", "questions", "money", "end")
 QUESTIONS = ("tenant", "papers", "bpl", "shop", "pump", "far", "dues", "when")

@@ -101,9 +101,10 @@ COMMANDS = {
     ),
     "recordings": Entry("lists:recordings_list", "List recordings of calls, the newest first."),
     "applications": Entry("lists:applications_list", "List applications, the newest first."),
-    "bp": Entry("bp:bp", "Link applications to BP numbers, one by one or by a list."),
+    "bp": Entry("applications.bp:bp", "Link applications to BP numbers, one by one or by a list."),
     "dues": Entry(
-        "dues:dues", "Take and show lists of arrears, against which each application is checked."
+        "applications.dues:dues",
+        "Take and show lists of arrears, against which each application is checked.",
     ),
     "export": Entry("reports.export:export", "Hand lists on to the company's own books."),
     "report": Entry(

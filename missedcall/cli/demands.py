@@ -8,7 +8,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.domain.connection.states import Hand
 from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Role
 from missedcall.usecases.connection import demands as cases

@@ -14,7 +14,8 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.db import connections, lookup
+from missedcall.db import connections
+from missedcall.db.applications import lookup
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import calls, gaps, questions
 from missedcall.db.engine import Connection, Row
@@ -23,8 +24,9 @@ from missedcall.db.payments import ledger, payment_notices, vouchers
 from missedcall.db.privacy import breaches
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
-from missedcall.domain import lookup as shapes
-from missedcall.domain import middleman, phone
+from missedcall.domain import phone
+from missedcall.domain.applications import lookup as shapes
+from missedcall.domain.applications import middleman
 from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
 from missedcall.usecases.deps import Deps
 

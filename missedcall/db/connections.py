@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import CURRENT, applications, demands
+from missedcall.db.applications.applications import CURRENT, applications, demands
 from missedcall.db.payments.ledger import ledger
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.connection.states import FINAL, WITH_MONEY, State
@@ -31,7 +31,7 @@ connections = sa.Table(
     sa.Column("area", sa.String(8), nullable=False),
     sa.Column("meter_kind", sa.String(20), nullable=False),
     sa.Column("findings", sa.JSON, nullable=False),  # what the form and its check found out
-    # Which house: see `missedcall.domain.premises`.
+    # Which house: see `missedcall.domain.applications.premises`.
     sa.Column("premises", sa.String(32), nullable=True),
     sa.Column("locality", sa.String(15), nullable=True),
     sa.Column("promise_due_at", UtcDateTime, nullable=True),

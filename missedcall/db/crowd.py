@@ -9,8 +9,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from missedcall.db import engine
-from missedcall.db.applications import applications
-from missedcall.db.bp_numbers import bp_numbers
+from missedcall.db.applications.applications import applications
+from missedcall.db.applications.bp_numbers import bp_numbers
 from missedcall.db.calls.questions import questions
 from missedcall.db.connections import connections
 from missedcall.db.engine import Database

@@ -1,6 +1,7 @@
 """Gather every table in one metadata: importing this module registers them all."""
 
-from missedcall.db import applications, arrears, bp_numbers, connections, drafts
+from missedcall.db import connections
+from missedcall.db.applications import applications, arrears, bp_numbers, drafts
 from missedcall.db.callbacks import attempts, bars, callbacks, promises
 from missedcall.db.calls import calls, gaps, preferences, questions, rejected_calls
 from missedcall.db.field import field, reports

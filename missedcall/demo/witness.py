@@ -8,7 +8,7 @@ import requests
 from ivr import ami, journal
 from missedcall import wiring
 from missedcall.config import LOOPBACK, Config
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.engine import Row
 from missedcall.db.messages import messages

@@ -12,7 +12,7 @@ from missedcall.db import crowd
 from missedcall.db.engine import Database
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators
-from missedcall.domain import application_number
+from missedcall.domain.applications import application_number
 from missedcall.domain.operators.roles import Role
 from missedcall.measure import country, patterns
 from missedcall.measure.copies import Copy

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from missedcall.config import Config
 from missedcall.domain import phone
-from missedcall.domain.application import Form
+from missedcall.domain.applications.application import Form
 from missedcall.domain.offices.office import Locality
 
 NAMES = ("गीता", "मोहन", "कविता", "संतोष", "पुष्पा", "दिलीप", "रेखा", "भुवन")

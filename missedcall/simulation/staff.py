@@ -13,8 +13,8 @@ from missedcall.simulation.form import a_form
 from missedcall.simulation.hours import DAY, Hours
 from missedcall.simulation.observer import Observer
 from missedcall.simulation.plan import Plan
-from missedcall.usecases import applications, call_in_hand
-from missedcall.usecases.applications import NotYourCall
+from missedcall.usecases.applications import applications, call_in_hand
+from missedcall.usecases.applications.applications import NotYourCall
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.engine import Row
 from missedcall.db.field import field
 from missedcall.db.messages import messages

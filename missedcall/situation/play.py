@@ -12,8 +12,8 @@ from missedcall.db.engine import Database
 from missedcall.db.field import field as fields
 from missedcall.db.meters import meters
 from missedcall.db.operators import operators
-from missedcall.domain import application
-from missedcall.domain.application import Form
+from missedcall.domain.applications import application
+from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.meters.meters import Move
@@ -21,7 +21,8 @@ from missedcall.domain.offices.office import Locality
 from missedcall.domain.payments.ledger import Notice
 from missedcall.situation import file, telephone
 from missedcall.situation.file import Situation
-from missedcall.usecases import applications, same_premises
+from missedcall.usecases.applications import applications, same_premises
+from missedcall.usecases.applications.doubles import Double
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demands, merging, progress, tending
@@ -29,7 +30,6 @@ from missedcall.usecases.connection.act import Act, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.demands import Revision
 from missedcall.usecases.deps import Deps, rules_of
-from missedcall.usecases.doubles import Double
 from missedcall.usecases.meters import custody, stock
 from missedcall.usecases.offices import offices
 from missedcall.usecases.payments import payments, reversals

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 import requests
 
 from missedcall import wiring
-from missedcall.db.applications import applications
+from missedcall.db.applications.applications import applications
 from missedcall.demo.actors import LOGIN, Actors
 from missedcall.demo.actors import PASSWORD as OPERATORS_PASSWORD
 from missedcall.demo.story import Story

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from missedcall.cli import main
 from missedcall.db import connections, engine, migrate
-from missedcall.domain import application_number
+from missedcall.domain.applications import application_number
 from missedcall.domain.connection import lifecycle, ticks
 from missedcall.measure import million
 from missedcall.usecases.connection import case as cases

@@ -10,7 +10,7 @@ from missedcall.db.field import field as fields
 from missedcall.db.meters import meters
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.payments.ledger import Channel, Notice
-from missedcall.usecases import applications
+from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act

@@ -7,9 +7,10 @@ from typing import Any
 import flask
 import pytest
 
-from missedcall.db import applications, connections
+from missedcall.db import connections
+from missedcall.db.applications import applications
 from missedcall.db.messages import messages
-from missedcall.usecases import applications as application_cases
+from missedcall.usecases.applications import applications as application_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs.pricing import MayNotBill
 from tests.web.conftest import Browser, Nudges

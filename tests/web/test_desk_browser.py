@@ -11,11 +11,11 @@ import flask
 import pytest
 from werkzeug.serving import make_server
 
-from missedcall.db import applications
-from missedcall.domain.application import UNITS
+from missedcall.db.applications import applications
+from missedcall.domain.applications.application import UNITS
 from missedcall.domain.tariffs import ask
 from missedcall.phones.chromium import Chromium
-from missedcall.usecases import drafts
+from missedcall.usecases.applications import drafts
 from tests.kit import a_form
 from tests.web.conftest import PASSWORD
 from tests.web.story import CALLER, FORM, Story

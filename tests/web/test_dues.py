@@ -6,7 +6,7 @@ import pytest
 
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import arrears
+from missedcall.usecases.applications import arrears
 from missedcall.usecases.operators import operators
 from tests.web.conftest import Browser
 from tests.web.story import FORM, NOW, Story

@@ -9,7 +9,7 @@ from missedcall.db import connections
 from missedcall.db.callbacks.callbacks import latest_for
 from missedcall.db.calls import questions
 from missedcall.db.messages import messages
-from missedcall.usecases import drafts
+from missedcall.usecases.applications import drafts
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, NEXT_DOOR, NOW, Story
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from missedcall.config import Config
-from missedcall.db.applications import applications
+from missedcall.db.applications.applications import applications
 from missedcall.db.field.reports import photos as photo_rows
 from missedcall.db.field.reports import reports
 from missedcall.db.meters import meters

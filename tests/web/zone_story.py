@@ -4,12 +4,12 @@ import datetime as dt
 import itertools
 from dataclasses import dataclass, field
 
-from missedcall.db import applications as application_rows
+from missedcall.db.applications import applications as application_rows
 from missedcall.db.field import field as fields
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.payments.ledger import Channel, Notice
-from missedcall.usecases import applications
+from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.meters import custody, stock

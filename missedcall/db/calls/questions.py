@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import applications
+from missedcall.db.applications.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
 
 questions = sa.Table(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import CURRENT, applications, demands
+from missedcall.db.applications.applications import CURRENT, applications, demands
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.connections import connections
 from missedcall.db.field.field import visits

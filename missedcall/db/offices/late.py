@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import applications
+from missedcall.db.applications.applications import applications
 from missedcall.db.connections import connections, holds
 
 

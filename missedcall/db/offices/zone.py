@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import applications
+from missedcall.db.applications.applications import applications
 from missedcall.db.connections import PROPOSED, connections, steps
 
 LISTED = sa.select(

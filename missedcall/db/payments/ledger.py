@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import applications
+from missedcall.db.applications.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.payments.ledger import Entry
 

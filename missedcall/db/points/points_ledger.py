@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import applications
+from missedcall.db.applications.applications import applications
 from missedcall.db.field.field import linemen, points
 from missedcall.db.points.objections import objections
 

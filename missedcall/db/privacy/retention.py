@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import applications, demands
-from missedcall.db.arrears import arrears
+from missedcall.db.applications.applications import applications, demands
+from missedcall.db.applications.arrears import arrears
+from missedcall.db.applications.drafts import drafts
 from missedcall.db.callbacks.bars import bars
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import aside, calls
 from missedcall.db.calls.preferences import preferences
 from missedcall.db.connections import connections
-from missedcall.db.drafts import drafts
 from missedcall.db.field.reports import places as report_places
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipts

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.applications import CURRENT, applications, demands
-from missedcall.db.bp_numbers import bp_numbers
+from missedcall.db.applications.applications import CURRENT, applications, demands
+from missedcall.db.applications.bp_numbers import bp_numbers
 from missedcall.db.connections import MILESTONES, connections, holds, steps
 from missedcall.db.field.reports import reports
 from missedcall.db.meters.meters import meters

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from missedcall.domain import application_number
+from missedcall.domain.applications import application_number
 from missedcall.domain.instants import AHEAD, InstantRefused, read_instant
 from missedcall.domain.payments.references import read_reference
 

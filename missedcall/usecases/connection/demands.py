@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from missedcall.domain import application
-from missedcall.domain.application import FieldError, Form
+from missedcall.domain.applications import application
+from missedcall.domain.applications.application import FieldError, Form
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress, versions

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 from missedcall.db import connections
 from missedcall.db.engine import Connection
-from missedcall.domain.application import Form
+from missedcall.domain.applications.application import Form
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.domain.meters import meters
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.tariffs.demand import Quote
-from missedcall.usecases import doubles
+from missedcall.usecases.applications import doubles
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps

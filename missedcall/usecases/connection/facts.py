@@ -13,7 +13,7 @@ from missedcall.domain.connection.guards import Facts
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import Place
-from missedcall.usecases import dues
+from missedcall.usecases.applications import dues
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.tariffs import pricing

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.engine import Connection
 from missedcall.db.payments import ledger
 from missedcall.domain.connection.lifecycle import Refused

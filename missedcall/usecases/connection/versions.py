@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.engine import Connection
-from missedcall.domain.application import Form, due_on
+from missedcall.domain.applications.application import Form, due_on
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import Refused
 from missedcall.domain.connection.limits import Area

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.field import reports
 from missedcall.db.points import jobs

@@ -9,20 +9,21 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field, reports
 from missedcall.db.offices import offices, zone
 from missedcall.db.points import jobs
-from missedcall.domain import middleman, phone
+from missedcall.domain import phone
+from missedcall.domain.applications import middleman
+from missedcall.domain.applications.dues import Owed, told
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
-from missedcall.domain.dues import Owed, told
 from missedcall.domain.field.places import Place
 from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
-from missedcall.usecases import doubles, dues
+from missedcall.usecases.applications import doubles, dues
+from missedcall.usecases.applications.doubles import Existing
 from missedcall.usecases.connection import merging, progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.doubles import Existing
 from missedcall.usecases.operators.operators import Operator
 
 Key = tuple[dt.datetime, int]

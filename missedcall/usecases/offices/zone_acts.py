@@ -4,10 +4,10 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 
+from missedcall.domain.applications.dues import Cleared
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.dues import Cleared
 from missedcall.domain.instants import InstantRefused, read_day, read_instant
 from missedcall.domain.privacy import aadhaar
 from missedcall.usecases.connection.act import Act

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.payments import ledger
 from missedcall.domain.callbacks import calendar

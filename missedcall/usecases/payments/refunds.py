@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.payments.references import read_reference
 from missedcall.usecases.connection import progress

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.engine import Connection
 from missedcall.db.payments import ledger
 from missedcall.domain.payments.ledger import OVER, Account, Channel, Entry

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.payments import ledger, vouchers
 from missedcall.domain.connection.states import WITH_MONEY, Hand, State

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Collection
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.engine import IntegrityError
 from missedcall.db.field import field
 from missedcall.db.points import objections

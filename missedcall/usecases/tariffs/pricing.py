@@ -8,7 +8,7 @@ from typing import Any
 
 from missedcall.db.engine import Connection
 from missedcall.db.tariffs import tariff_approvals
-from missedcall.domain.application import Form
+from missedcall.domain.applications.application import Form
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.tariffs import demand, tariff
 from missedcall.domain.tariffs.demand import Quote, Refusal

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from missedcall.domain import application
-from missedcall.domain.application import FieldError, Form
+from missedcall.domain.applications import application
+from missedcall.domain.applications.application import FieldError, Form
 from missedcall.domain.tariffs import purpose
-from tests.domain.test_application import CATEGORIES, GOOD, LOCALITIES
+from tests.domain.applications.test_application import CATEGORIES, GOOD, LOCALITIES
 
 RULES = (
     purpose.Rule("dairy", "LV3", dt.date(2014, 1, 1)),

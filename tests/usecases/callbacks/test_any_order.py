@@ -23,8 +23,8 @@ from missedcall.db.engine import Row
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.calls.answers import Kind
 from missedcall.domain.monitoring import limits
-from missedcall.usecases import call_in_hand
-from missedcall.usecases.applications import NotAnsweredYet, NotYourCall
+from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.calls import missed_calls, questions
 from missedcall.usecases.calls.questions import NotAsked

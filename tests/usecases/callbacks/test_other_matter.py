@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.domain.callbacks.callback import Outcome
-from missedcall.usecases import call_in_hand
+from missedcall.usecases.applications import call_in_hand
 from tests.kit import CALLER, LANDLINE, NOON, World, after, make_world
 
 

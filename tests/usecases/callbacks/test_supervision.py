@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from missedcall.domain.callbacks.callback import Outcome
-from missedcall.usecases import call_in_hand
+from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.callbacks.supervision import NotPossible
 from missedcall.usecases.operators import duty, operators

@@ -4,7 +4,7 @@ import pytest
 
 from missedcall.db.callbacks import bars
 from missedcall.domain.callbacks.callback import Outcome
-from missedcall.usecases import call_in_hand
+from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import attempts
 from tests.kit import CALLER, NOON, World, after
 

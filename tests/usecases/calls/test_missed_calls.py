@@ -6,7 +6,7 @@ import pytest
 from missedcall.db import engine
 from missedcall.db.callbacks import callbacks
 from missedcall.domain.callbacks.callback import Outcome
-from missedcall.usecases import call_in_hand
+from missedcall.usecases.applications import call_in_hand
 from sms.catalogue import Catalogue
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, after, changed, ist
 

@@ -21,7 +21,7 @@ from missedcall.db.calls import preferences
 from missedcall.db.tables import metadata
 from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.calls.answers import Kind
-from missedcall.usecases import call_in_hand
+from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.calls import missed_calls, questions
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import duty

@@ -9,8 +9,8 @@ from missedcall.db.callbacks import callbacks
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.calls.answers import Kind
 from missedcall.domain.calls.status import Stage
-from missedcall.usecases import applications, call_in_hand, desk, drafts
-from missedcall.usecases.call_in_hand import NotTheirs
+from missedcall.usecases.applications import applications, call_in_hand, desk, drafts
+from missedcall.usecases.applications.call_in_hand import NotTheirs
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.calls import questions, status_line
 from missedcall.usecases.operators import duty

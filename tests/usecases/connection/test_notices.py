@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.db import applications
+from missedcall.db.applications import applications
 from missedcall.db.meters import meters
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import notices

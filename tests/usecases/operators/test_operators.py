@@ -2,7 +2,7 @@ import pytest
 
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import call_in_hand
+from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.operators import duty, operators, sip_passwords
 from missedcall.usecases.operators.operators import NotAdded

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.callbacks.callback import Outcome
-from missedcall.usecases import call_in_hand
+from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.duty import OffShift
 from tests.kit import NOON, World, after, ist

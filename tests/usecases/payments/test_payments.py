@@ -15,7 +15,7 @@ from missedcall.domain.payments.ledger import (
     Notice,
     Unassigned,
 )
-from missedcall.usecases import applications
+from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.payments import payments, reversals, suspense, vouchers

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from missedcall.db import drafts
+from missedcall.db.applications import drafts
 from missedcall.db.calls import calls, preferences
 from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings

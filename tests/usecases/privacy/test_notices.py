@@ -8,8 +8,8 @@ import pytest
 import ivr
 from missedcall.domain.privacy import notice
 from missedcall.domain.recordings.recording import Consent
-from missedcall.usecases import applications
-from missedcall.usecases.applications import NotYourCall
+from missedcall.usecases.applications import applications
+from missedcall.usecases.applications.applications import NotYourCall
 from missedcall.usecases.callbacks import attempts
 from tests.kit import NOON, World, a_form, after
 from tests.usecases.privacy import story

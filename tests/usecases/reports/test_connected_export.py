@@ -8,7 +8,7 @@ import pytest
 
 from missedcall.db.field import reports
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases import bp_numbers
+from missedcall.usecases.applications import bp_numbers
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy import breach

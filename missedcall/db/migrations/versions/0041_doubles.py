@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from missedcall.domain import premises
+from missedcall.domain.applications import premises
 from missedcall.domain.privacy.personal import ERASED
 
 revision = "0041"

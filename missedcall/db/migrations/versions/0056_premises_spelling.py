@@ -6,7 +6,7 @@ Lists of arrears keep no address, so each counts as not yet taken: the same file
 import sqlalchemy as sa
 from alembic import op
 
-from missedcall.domain import premises
+from missedcall.domain.applications import premises
 from missedcall.domain.privacy.personal import ERASED
 
 revision = "0056"

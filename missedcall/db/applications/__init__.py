@@ -1,0 +1,1 @@
+"""Applications: the form, duplicates, old dues, and finding one again."""

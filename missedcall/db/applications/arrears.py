@@ -1,0 +1,145 @@
+"""Keep who owes the electricity company how much, as its newest lists say."""
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.applications.applications import CURRENT, applications, demands
+from missedcall.db.applications.bp_numbers import bp_numbers
+from missedcall.db.connections import connections
+from missedcall.db.payments.ledger import ledger
+from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.domain.applications.arrears_list import Arrear
+from missedcall.domain.connection.states import State
+
+# So many of a place are compared by name: those who owe most.
+MOST_COMPARED = 200
+AT_ONCE = 5000
+
+lists = sa.Table(
+    "arrears_lists",
+    metadata,
+    sa.Column("source", sa.String(40), primary_key=True),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("file", sa.String(120), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
+    sa.Column("imported_by", sa.String(60), nullable=False),
+)
+
+arrears = sa.Table(
+    "arrears",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("source", sa.ForeignKey("arrears_lists.source"), nullable=False),
+    sa.Column("bp", sa.String(10), nullable=False),
+    sa.Column("locality", sa.String(15), nullable=False),
+    # Which house: see `missedcall.domain.applications.premises`.
+    sa.Column("premises", sa.String(32), nullable=False),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("relation_name", sa.String(80), nullable=False),
+    sa.Column("mobile", sa.String(16), nullable=True),
+    sa.Column("amount_paise", sa.BigInteger, nullable=False),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("source", "bp", name="uq_arrears_source_bp"),
+    sa.Index("ix_arrears_bp", "bp"),
+    sa.Index("ix_arrears_premises", "premises"),
+    sa.Index("ix_arrears_mobile", "mobile"),
+    sa.Index("ix_arrears_locality_amount_paise", "locality", "amount_paise"),
+    sa.Index("ix_arrears_imported_at", "imported_at"),
+)
+
+# Asked for every form, so built once: see `schema.INSERT`. Each part is a stretch of an index.
+_IN_PLACE = (
+    sa.select(arrears.c.id)
+    .where(arrears.c.locality == sa.bindparam("locality"), arrears.c.relation_name != "")
+    .order_by(arrears.c.amount_paise.desc())
+    .limit(MOST_COMPARED)
+    .subquery()
+)
+_FOUND = sa.union(
+    *(
+        sa.select(arrears.c.id).where(arrears.c[name] == sa.bindparam(name))
+        for name in ("bp", "premises", "mobile")
+    ),
+    _IN_PLACE.select(),
+).subquery()
+OWED = (
+    sa.select(arrears, lists.c.as_of)
+    .join(_FOUND, _FOUND.c.id == arrears.c.id)
+    .join(lists, lists.c.source == arrears.c.source)
+    .order_by(arrears.c.amount_paise.desc(), arrears.c.id)
+)
+
+_PAID = (
+    # PostgreSQL adds whole numbers up to a decimal.
+    sa.select(sa.cast(sa.func.coalesce(sa.func.sum(ledger.c.amount_paise), 0), sa.BigInteger))
+    .where(ledger.c.application_id == connections.c.application_id)
+    .correlate(connections)
+    .scalar_subquery()
+)
+# Money of a light that burns was called back: what is missing of its demand is owed.
+OURS = (
+    sa.select(applications.c.number, (demands.c.total_paise - _PAID).label("amount_paise"))
+    .select_from(connections)
+    .join(applications, applications.c.id == connections.c.application_id)
+    .join(demands, CURRENT)
+    .where(
+        connections.c.premises == sa.bindparam("premises"),
+        connections.c.state.in_((State.ENERGISED, State.CONNECTED)),
+        demands.c.total_paise > _PAID,
+    )
+    .order_by(applications.c.id)
+)
+
+# What an application is looked up by, with the BP number that stands.
+FORM = (
+    sa.select(applications.c.form, applications.c.mobile, bp_numbers.c.bp)
+    .outerjoin(
+        bp_numbers,
+        (bp_numbers.c.application_id == applications.c.id) & bp_numbers.c.ended_at.is_(None),
+    )
+    .where(applications.c.id == sa.bindparam("this"))
+)
+
+
+def asked_of(db: sa.Connection, application_id: int) -> sa.RowMapping:
+    """Give the form, the mobile and the BP number of an application."""
+    return db.execute(FORM, {"this": application_id}).mappings().one()
+
+
+def owed(
+    db: sa.Connection, *, bp: str, premises: str, mobile: str, locality: str
+) -> Sequence[sa.RowMapping]:
+    """List what may be a form's dues, the largest first: names are still to be compared."""
+    asked = {"bp": bp, "premises": premises, "mobile": mobile, "locality": locality}
+    return db.execute(OWED, asked).mappings().all()
+
+
+def owed_to_us(db: sa.Connection, *, premises: str) -> Sequence[sa.RowMapping]:
+    """List the lights at the premises whose demand is not covered by money any more."""
+    return db.execute(OURS, {"premises": premises}).mappings().all()
+
+
+def list_of(db: sa.Connection, source: str) -> sa.RowMapping | None:
+    """Give the list of a source that counts."""
+    return db.execute(sa.select(lists).where(lists.c.source == source)).mappings().first()
+
+
+def replace(db: sa.Connection, found: Iterable[Arrear], *, source: str, **told: object) -> None:
+    """Put a list in the place of the one of the same source."""
+    db.execute(arrears.delete().where(arrears.c.source == source))
+    row = {"source": source, **told}
+    here = lists.c.source == source
+    if db.execute(lists.update().where(here).values(row)).rowcount == 0:
+        db.execute(lists.insert().values(row))
+    rows = [{**vars(each), "source": source, "imported_at": told["imported_at"]} for each in found]
+    for first in range(0, len(rows), AT_ONCE):
+        db.execute(arrears.insert(), rows[first : first + AT_ONCE])
+
+
+def largest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List what is owed, the largest amounts first."""
+    query = sa.select(arrears, lists.c.as_of).join(lists, lists.c.source == arrears.c.source)
+    query = query.order_by(arrears.c.amount_paise.desc(), arrears.c.id).limit(limit)
+    return db.execute(query).mappings().all()

@@ -1,0 +1,67 @@
+"""Keep by which BP number CSPDCL's SAP knows the consumer of an application."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from missedcall.db.applications.applications import applications
+from missedcall.db.connections import connections
+from missedcall.db.schema import UtcDateTime, metadata
+
+STANDS = sa.text("ended_at IS NULL")
+
+bp_numbers = sa.Table(
+    "bp_numbers",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
+    sa.Column("bp", sa.String(10), nullable=False),
+    sa.Column("since", UtcDateTime, nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("why", sa.String(200), nullable=False),
+    sa.Column("ended_at", UtcDateTime, nullable=True),  # empty: it stands
+    sa.Column("ended_by", sa.String(60), nullable=True),
+    sa.Index("ix_bp_numbers_application_id", "application_id"),
+    sa.Index("uq_bp_numbers_bp", "bp", unique=True, sqlite_where=STANDS, postgresql_where=STANDS),
+    sa.Index(
+        "uq_bp_numbers_of_application",
+        "application_id",
+        unique=True,
+        sqlite_where=STANDS,
+        postgresql_where=STANDS,
+    ),
+)
+
+
+def of_application(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
+    """Give the BP number of an application that stands."""
+    here = (bp_numbers.c.application_id == application_id) & bp_numbers.c.ended_at.is_(None)
+    return db.execute(sa.select(bp_numbers).where(here)).mappings().first()
+
+
+def holder(db: sa.Connection, bp: str) -> sa.RowMapping | None:
+    """Give the application that has a BP number, with its state."""
+    query = (
+        sa.select(bp_numbers.c.application_id, applications.c.number, connections.c.state)
+        .join(applications, applications.c.id == bp_numbers.c.application_id)
+        .join(connections, connections.c.application_id == applications.c.id)
+        .where(bp_numbers.c.bp == bp, bp_numbers.c.ended_at.is_(None))
+    )
+    return db.execute(query).mappings().first()
+
+
+def add(
+    db: sa.Connection, *, application_id: int, bp: str, at: dt.datetime, who: str, why: str
+) -> None:
+    """Let a BP number stand; raise `IntegrityError` while it stands with another application."""
+    db.execute(
+        bp_numbers.insert().values(
+            application_id=application_id, bp=bp, since=at, who=who, why=why
+        )
+    )
+
+
+def end(db: sa.Connection, application_id: int, *, at: dt.datetime, who: str) -> None:
+    """End the BP number of an application, if it has one; what it was stays known."""
+    here = (bp_numbers.c.application_id == application_id) & bp_numbers.c.ended_at.is_(None)
+    db.execute(bp_numbers.update().where(here).values(ended_at=at, ended_by=who))

@@ -1,0 +1,133 @@
+"""Show all that is known of an application: clocks, holds, money, messages, history."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from missedcall.db import connections
+from missedcall.db.applications import applications, bp_numbers, lookup
+from missedcall.db.engine import Connection, Row
+from missedcall.db.messages import messages
+from missedcall.db.offices import offices
+from missedcall.db.payments import ledger
+from missedcall.domain import phone
+from missedcall.domain.applications.lookup import sought
+from missedcall.domain.connection.clocks import Reading
+from missedcall.domain.connection.states import Clock
+from missedcall.domain.offices import office
+from missedcall.domain.operators.roles import OF_ALL_OFFICES
+from missedcall.domain.privacy.personal import ERASED
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import readings
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators.operators import Operator
+from sms.messages import as_staff_reads
+
+MOST = 200  # of the messages about one application
+
+
+class NotHere(LookupError):
+    """Say that an application is not known, or not of this person's office."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Describe an application in a list; the number is masked."""
+
+    id: int
+    application: str
+    number: str
+    state: str
+    office: str
+    turn: str | None
+    due_at: dt.datetime | None
+    promised_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Hold an application with its clocks and everything that was written about it."""
+
+    listed: Listed
+    bp: Row | None
+    clocks: Mapping[Clock, Reading]
+    due_paise: int | None
+    credits_paise: int
+    demands: Sequence[Row]
+    entries: Sequence[Row]
+    holds: Sequence[Row]
+    messages: Sequence[Mapping[str, Any]]
+    history: Sequence[Row]
+
+
+def _without_code(row: Row) -> Mapping[str, Any]:
+    return {**row, "text": as_staff_reads(row["key"], row["text"])}
+
+
+def page(deps: Deps, *, by: Operator, limit: int, before: int | None = None) -> list[Listed]:
+    """List the applications of a person's offices, the newest first, from before an id on."""
+    with deps.db.reading() as db:
+        rows = connections.newest(db, offices=_sees(db, by), limit=limit, before=before)
+    return [_listed(row) for row in rows]
+
+
+def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
+    """Give an application as it stands now; raise `NotHere`."""
+    with deps.db.reading() as db:
+        application_id = visible(db, number=number, by=by)
+        case = cases.load(db, application_id)
+        return Whole(
+            listed=_listed(case.row),
+            bp=bp_numbers.of_application(db, application_id),
+            clocks=readings.of(case, limits=deps.limits, now=now),
+            due_paise=case.due_paise,
+            credits_paise=case.credits_paise,
+            demands=applications.demands_of(db, application_id),
+            entries=ledger.of_application(db, application_id),
+            holds=connections.holds_of(db, application_id),
+            messages=[_without_code(row) for row in messages.about(db, number, limit=MOST)],
+            history=connections.history(db, application_id),
+        )
+
+
+def find(deps: Deps, *, text: str, by: Operator, limit: int) -> list[Listed]:
+    """Find the applications of a person's offices by number, BP number, mobile or meter."""
+    known = sought(text)
+    if known is None:
+        return []
+    with deps.db.reading() as db:
+        found = lookup.ids(db, known, limit=limit)
+        rows = lookup.listed(db, found, offices=_sees(db, by))
+    return [_listed(row) for row in rows]
+
+
+def visible(db: Connection, *, number: str, by: Operator) -> int:
+    """Give the id of an application that a person may see; raise `NotHere`."""
+    application_id = applications.id_of(db, number)
+    row = connections.get(db, application_id) if application_id is not None else None
+    mine = _sees(db, by)
+    if application_id is None or row is None or (mine is not None and row["office"] not in mine):
+        raise NotHere(number)
+    return application_id
+
+
+def _sees(db: Connection, by: Operator) -> frozenset[str] | None:
+    """Give the centres whose applications a person sees; None: all."""
+    if by.role in OF_ALL_OFFICES:
+        return None
+    return office.centres(offices.all_offices(db), by.office or "")
+
+
+def _listed(row: Row) -> Listed:
+    number = row["mobile"]
+    return Listed(
+        id=row["application_id"],
+        application=row["number"],
+        number=number if number == ERASED else phone.mask(number),
+        state=row["state"],
+        office=row["office"],
+        turn=row["turn"],
+        due_at=row["turn_due_at"],
+        promised_at=row["promise_due_at"],
+    )

@@ -1,0 +1,300 @@
+"""Take the forms of the call in hand: application, demand and SMS in one transaction.
+
+Several households may share a telephone and apply in one conversation, one form after the other.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.db.applications import applications, drafts
+from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.messages import messages
+from missedcall.db.offices import offices
+from missedcall.db.operators import operators
+from missedcall.db.privacy import notices
+from missedcall.domain.applications import application_number
+from missedcall.domain.applications.application import FORM_VERSION, Form, due_on
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.messages.message import DEMANDS
+from missedcall.domain.offices.office import Locality
+from missedcall.domain.privacy import notice
+from missedcall.usecases.applications import bp_numbers, doubles, dues
+from missedcall.usecases.applications.doubles import Double, Existing
+from missedcall.usecases.applications.dues import Owes
+from missedcall.usecases.calls import answers
+from missedcall.usecases.connection import entry
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.tariffs import pricing
+
+LONGEST_WHY = 200
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """Say what came of a form.
+
+    `message_id` is the demand's SMS, None when the form had been taken before or a person checks
+    it first; `messages` are all that now wait to be sent.
+    """
+
+    application_id: int
+    number: str
+    total_paise: int
+    due_on: dt.date
+    message_id: int | None
+    messages: tuple[int, ...] = ()
+    already: bool = False  # it had been taken before
+
+
+@dataclass(frozen=True)
+class _Sent:
+    form: Form
+    household: int
+    more: bool
+    different: str
+    told_dues: bool
+
+
+class NotYourCall(Exception):
+    """Refuse a form for a call that is not in this operator's hand."""
+
+
+class NotAnsweredYet(Exception):
+    """Refuse a form while the phones still ring: nobody has been spoken with."""
+
+
+def submit(
+    deps: Deps,
+    *,
+    operator_id: int,
+    attempt_id: str,
+    form: Form,
+    now: dt.datetime,
+    household: int = 1,
+    more: bool = False,
+    different: str = "",
+    told_dues: bool = False,
+) -> Submitted:
+    """Record an application of the call in hand and bill it by the day's tariff.
+
+    `household` counts those who apply in this conversation; with `more` another one follows, and
+    the call stays in hand. The same household's form twice, at once or later, gives the same
+    application. `different` is why the operator holds it for another one than what is there
+    already; with `told_dues` he has told the applicant of the dues. Raise `NotYourCall` when the
+    attempt is another operator's or long over, `NotAnsweredYet` while it rings, `Double` when it
+    may be there already, `Owes` when dues stand that nobody has told, `NoDemand` when no demand
+    can be made, `NotLinked` when the BP number is another application's, and `MayNotBill` when
+    the tariff is not approved.
+    """
+    sent = _Sent(form, household, more, different.strip(), told_dues)
+    try:
+        with deps.db.writing() as db:
+            submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
+    except IntegrityError:
+        # Two posts of one form met: the other one has just written the application.
+        with deps.db.writing() as db:
+            submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
+    for message_id in submitted.messages:
+        deps.nudge.send(message_id)
+    deps.nudge.dispatch()
+    return submitted
+
+
+def _submit(
+    deps: Deps, db: Connection, operator_id: int, attempt_id: str, sent: _Sent, *, now: dt.datetime
+) -> Submitted:
+    attempt = attempts.get(db, attempt_id)
+    operator = operators.get(db, operator_id)
+    if attempt is None or operator is None or attempt["operator_id"] != operator_id:
+        raise NotYourCall(attempt_id)
+    written = applications.of_callback(db, attempt["callback_id"])
+    for known in written:
+        if known["household"] == sent.household:
+            if known is written[-1] and not sent.more:
+                let_go(db, attempt, operator, now=now)
+            return _as_taken(known)
+    must_be_in_hand(db, attempt, operator)
+    submitted = _write(deps, db, attempt, sent, now=now)
+    drafts.forget(db, callbacks.get(db, attempt["callback_id"])["number"])
+    if not sent.more:
+        let_go(db, attempt, operator, now=now)
+    return submitted
+
+
+def _as_taken(known: Row) -> Submitted:
+    """Give what came of a form that was taken before."""
+    return Submitted(
+        known["id"], known["number"], known["total_paise"], known["due_on"], None, already=True
+    )
+
+
+def must_be_in_hand(db: Connection, attempt: Row, operator: Row) -> None:
+    """Raise `NotYourCall` or `NotAnsweredYet` unless the operator has spoken in this call."""
+    if operator["attempt_id"] != attempt["id"] and not _comes_late(db, attempt):
+        raise NotYourCall(attempt["id"])
+    if not (attempt["consumer_at"] or attempt["ended_at"]):
+        raise NotAnsweredYet(attempt["id"])
+
+
+def one_more(deps: Deps, *, operator_id: int, attempt_id: str, now: dt.datetime) -> bool:
+    """Take the call back in hand for another household while it still goes on.
+
+    False when it does not, or when the telephone already has another callback open: that one
+    brings them together again.
+    """
+    try:
+        with deps.db.writing() as db:
+            attempt = attempts.get(db, attempt_id)
+            operator = operators.get(db, operator_id)
+            if attempt is None or operator is None or operator["attempt_id"] != attempt_id:
+                return False
+            return callbacks.move(
+                db,
+                attempt["callback_id"],
+                from_states=("closed",),
+                to_state="dialling",
+                closed_at=None,
+                closed_reason=None,
+                at=now,
+                who=operator["login"],
+                why="another household applies",
+            )
+    except IntegrityError:
+        return False
+
+
+def _comes_late(db: Connection, attempt: Row) -> bool:
+    """Say whether the wrap-up ran out while the operator typed.
+
+    What the caller has told once he shall not have to tell again, as long as nobody rings him.
+    """
+    newest = attempts.of_callback(db, attempt["callback_id"])[-1]
+    spoken_with = attempt["consumer_at"] is not None and newest["id"] == attempt["id"]
+    return spoken_with and callbacks.get(db, attempt["callback_id"])["state"] == "waiting"
+
+
+def _write(
+    deps: Deps, db: Connection, attempt: Row, sent: _Sent, *, now: dt.datetime
+) -> Submitted:
+    """Write application, demand, lines and message."""
+    form, today = sent.form, calendar.ist_date(now)
+    existing = doubles.find(db, form)
+    if existing is not None and not sent.different:
+        raise Double(existing)
+    if not sent.told_dues and (owed := dues.of_form(db, form, now=now)):
+        raise Owes(owed)
+    place = _place(db, form)
+    quote = pricing.quote(deps, db, form, area=place.area, on=today)
+    last_day = due_on(issued_on=today, valid_days=deps.config.demand.valid_days)
+    who = f"operator {attempt['operator_id']}"
+    application_id, number = _register(db, attempt, sent, office=place.office, who=who, now=now)
+    applications.add_demand(
+        db,
+        application_id=application_id,
+        tariff_id=quote.tariff_id,
+        tariff_version=quote.version,
+        inputs=pricing.kept(form),
+        total_paise=quote.total_paise,
+        issued_on=today,
+        due_on=last_day,
+        lines=[(line.code, line.amount_paise, line.because) for line in quote.lines],
+    )
+    if form.bp:
+        bp_numbers.put(db, application_id, bp=form.bp, why="form", who=who, now=now)
+    texts = entry.begin(
+        deps,
+        db,
+        application_id=application_id,
+        form=form,
+        place=place,
+        quote=quote,
+        who=who,
+        why=_why(existing, sent.different),
+        noticed={"shared_premises": existing.number if existing and existing.exact else ""},
+        now=now,
+    )
+    meanwhile = answers.tell_who_called_meanwhile(deps, db, attempt, now=now)
+    demand_sms = messages.first_with_key(db, texts, keys=DEMANDS)
+    waiting = (*meanwhile, *texts)
+    return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)
+
+
+def _why(existing: Existing | None, different: str) -> str:
+    """Give what the first step says: who looks at it later must know what it was compared with."""
+    return f"form; not {existing.number}: {different}"[:LONGEST_WHY] if existing else "form"
+
+
+def _register(
+    db: Connection, attempt: Row, sent: _Sent, *, office: str, who: str, now: dt.datetime
+) -> tuple[int, str]:
+    """Write the application and the notice that was read with it; give its id and number."""
+    form, year = sent.form, calendar.ist_date(now).year
+    serial = applications.next_serial(db, office=office, year=year)
+    number = application_number.make(office=office, year=year, serial=serial)
+    application_id = applications.add(
+        db,
+        number=number,
+        callback_id=attempt["callback_id"],
+        household=sent.household,
+        operator_id=attempt["operator_id"],
+        created_at=now,
+        mobile=form.mobile,
+        language=form.language,
+        form=pricing.kept(form),
+        form_version=FORM_VERSION,
+    )
+    notices.add(
+        db,
+        attempt_id=attempt["id"],
+        household=sent.household,
+        application_id=application_id,
+        version=notice.READ_VERSION,
+        language=form.language,
+        at=now,
+        who=who,
+        how=notice.How.READ,
+    )
+    return application_id, number
+
+
+def _place(db: Connection, form: Form) -> Locality:
+    """Give the place of a form: its office does the work, and its area sets the limits."""
+    place = offices.locality(db, form.locality)
+    if place is None:
+        raise LookupError(f"locality {form.locality} is not known; import it, the form named it")
+    return place
+
+
+def let_go(
+    db: Connection,
+    attempt: Row,
+    operator: Row,
+    *,
+    now: dt.datetime,
+    reason: str = "application",
+    why: str = "form submitted",
+    **about: object,
+) -> None:
+    """Close the callback; free the operator if the call is over, else when it ends."""
+    callbacks.move(
+        db,
+        attempt["callback_id"],
+        from_states=("dialling", "wrap_up", "waiting"),
+        to_state="closed",
+        closed_at=now,
+        closed_reason=reason,
+        at=now,
+        who=operator["login"],
+        why=why,
+        **about,
+    )
+    operators.move(
+        db,
+        operator["id"],
+        from_states=("wrap_up",),
+        to_state="ready",
+        at=now,
+        who=operator["login"],
+        why=why,
+    )

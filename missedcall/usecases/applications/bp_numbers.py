@@ -1,0 +1,147 @@
+"""Link an application to the BP number by which CSPDCL's SAP knows the consumer."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from missedcall.db import connections
+from missedcall.db.applications import bp_numbers
+from missedcall.db.engine import Connection
+from missedcall.domain.applications import bp_number
+from missedcall.domain.connection.states import ENDED, State
+from missedcall.domain.csv_table import NotATable, read_table
+from missedcall.domain.payments import payment_record
+from missedcall.usecases.applications import application_files
+from missedcall.usecases.applications.application_files import NotHere
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators.operators import Operator
+
+# Nothing comes of these any more, so their BP number is free for another application.
+OVER = ENDED | {State.REFUND_DUE, State.CLOSED}
+COLUMNS = ("application", "bp")
+FROM_FILE = "list of CSPDCL"
+Line = tuple[int, str, str]  # its number in the file, application, BP number
+
+
+class NotLinked(ValueError):
+    """Say why a BP number is not taken, by a word that has its text; `slots` fill it."""
+
+    def __init__(self, why: str, **slots: str) -> None:
+        super().__init__(REASONS[why].format(**slots))
+        self.why, self.slots = why, slots
+
+
+# For commands and lists; the pages have the same in both languages (`bp.why.*`).
+REASONS = {
+    "missing": "no BP number; write its ten digits",
+    "not_a_bp": "a BP number has ten digits; copy it from the bill",
+    "over": "this application has ended; link the one that took its place",
+    "taken": "this BP number stands with application {application}; check both",
+    "no_reason": "no reason; say from where the number is known",
+    "not_here": "no such application; check its number",
+}
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Say why a line cannot be taken, and what would mend it."""
+
+    line: int
+    application: str
+    why: str
+
+
+@dataclass
+class Report:
+    """Count what a list links and what was linked so already, and list what is wrong.
+
+    With anything wrong nothing was taken: mend the list and give it again.
+    """
+
+    new: int = 0
+    known: int = 0
+    wrong: list[Wrong] = field(default_factory=list)
+
+
+class NoList(ValueError):
+    """Say what a file lacks to be a list of BP numbers."""
+
+
+def link(deps: Deps, *, number: str, bp: str, why: str, by: Operator, now: dt.datetime) -> None:
+    """Link an application that a person sees to a BP number; raise `NotHere` or `NotLinked`."""
+    reason = " ".join(why.split())[:200]
+    if not reason:
+        raise NotLinked("no_reason")
+    with deps.db.writing() as db:
+        put(
+            db,
+            application_files.visible(db, number=number, by=by),
+            bp=bp,
+            why=reason,
+            who=by.login,
+            now=now,
+        )
+
+
+def put(
+    db: Connection, application_id: int, *, bp: str, why: str, who: str, now: dt.datetime
+) -> bool:
+    """Let a BP number stand with an application; False when it does already.
+
+    One that another application has is free as soon as that one has ended without a light. Raise
+    `NotLinked`.
+    """
+    digits = bp_number.read(bp)
+    if not isinstance(digits, str):
+        raise NotLinked(digits.code)
+    before = bp_numbers.of_application(db, application_id)
+    if before is not None and before["bp"] == digits:
+        return False
+    connection = connections.get(db, application_id)
+    if connection is not None and connection["state"] in OVER:
+        raise NotLinked("over")
+    other = bp_numbers.holder(db, digits)
+    if other is not None:
+        if other["state"] not in OVER:
+            raise NotLinked("taken", application=other["number"])
+        bp_numbers.end(db, other["application_id"], at=now, who=who)
+    bp_numbers.end(db, application_id, at=now, who=who)
+    bp_numbers.add(db, application_id=application_id, bp=digits, at=now, who=who, why=why)
+    return True
+
+
+def take(
+    deps: Deps, *, text: str, by: Operator, now: dt.datetime, dry_run: bool = False
+) -> Report:
+    """Link all applications of a list, or none; given twice it changes nothing. Raise `NoList`."""
+    lines, report = list(_lines(text)), Report()
+    with deps.db.writing() as db:
+        for line in lines:
+            _take(db, line, report, by=by, now=now)
+        if report.wrong or dry_run:
+            db.rollback()
+    return report
+
+
+def _take(db: Connection, line: Line, report: Report, *, by: Operator, now: dt.datetime) -> None:
+    number, application, bp = line
+    try:
+        known = application_files.visible(db, number=application, by=by)
+        new = put(db, known, bp=bp, why=FROM_FILE, who=by.login, now=now)
+    except NotHere:
+        report.wrong.append(Wrong(number, application[:11], REASONS["not_here"]))
+    except NotLinked as error:
+        report.wrong.append(Wrong(number, application[:11], str(error)))
+    else:
+        report.new, report.known = report.new + new, report.known + (not new)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """Give the lines that say something, each with its number in the file."""
+    try:
+        table = read_table(text, columns=COLUMNS)
+    except NotATable as error:
+        raise NoList(f"{error}; name the columns: application,bp") from error
+    for line in table:
+        number, bp = (line.cells[name] for name in COLUMNS)
+        yield line.number, payment_record.read_application_number(number), bp

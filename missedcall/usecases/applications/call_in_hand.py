@@ -1,0 +1,205 @@
+"""Follow the call that an operator has in hand: being rung, spoken with, or in wrap-up."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from missedcall.db.applications import applications, drafts
+from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.calls import statuses
+from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
+from missedcall.db.recordings import recordings
+from missedcall.domain import phone
+from missedcall.domain.callbacks import callback, priority
+from missedcall.usecases.calls import late_calls
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
+
+# What is no new connection; 1912 takes it.
+MATTERS = ("no_supply", "bill", "name_change", "load_change", "meter", "other")
+CLOSE_REASONS = ("not_needed", "wrong_number", "other_matter", "already_applied")
+
+
+@dataclass(frozen=True)
+class CallInHand:
+    """Tell the operator all he needs to speak with this caller."""
+
+    attempt_id: str
+    callback_id: int
+    number: str
+    code: str
+    missed_calls: int
+    did: str
+    missed_at: dt.datetime
+    language: str
+    answered: bool
+    joined: bool  # the notice is over, they hear each other
+    recording: str | None  # its state
+    wants_form: bool  # one is still to come, or another household's
+
+
+def in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
+    """Give the call in the operator's hand: being rung, spoken with, or in wrap-up."""
+    with deps.db.reading() as db:
+        operator = operators.get(db, operator_id)
+        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
+        if attempt is None:
+            return None
+        row = callbacks.get(db, attempt["callback_id"])
+        recording = recordings.get(db, attempt["id"])
+    return CallInHand(
+        attempt_id=attempt["id"],
+        callback_id=row["id"],
+        number=row["number"],
+        code=row["code"],
+        missed_calls=row["missed_calls"],
+        did=row["did"],
+        missed_at=row["created_at"],
+        language=row["language"],
+        answered=attempt["consumer_at"] is not None,
+        joined=attempt["joined_at"] is not None,
+        recording=recording["state"] if recording else None,
+        wants_form=row["state"] != "closed",
+    )
+
+
+class NotTheirs(ValueError):
+    """Refuse to close a call as about an application that is not of the caller's telephone."""
+
+
+def close_call(
+    deps: Deps,
+    *,
+    operator_id: int,
+    reason: str,
+    now: dt.datetime,
+    about: str | None = None,
+    matter: str = MATTERS[-1],
+) -> bool:
+    """End the wrap-up without a form, with a reason; False when there is none to end.
+
+    Reasons are those of `CLOSE_REASONS`; the callback is then closed, and what was typed for the
+    telephone is forgotten. `about` is the number of the application that the caller meant: one
+    of his telephone's. Of another matter than a new connection (`MATTERS`) the history keeps
+    which, and the caller gets a text with the number that takes it.
+    """
+    if reason not in CLOSE_REASONS:
+        raise ValueError(f"reason: {reason!r} is not one of {', '.join(CLOSE_REASONS)}")
+    if matter not in MATTERS:
+        raise ValueError(f"matter: {matter!r} is not one of {', '.join(MATTERS)}")
+    why = f"{reason}: {matter}" if reason == "other_matter" else reason
+    closed = {"closed_at": now, "closed_reason": reason}
+    sent = None
+    with deps.db.writing() as db:
+        attempt, row = _attempt_in_hand(db, operator_id), _in_hand(db, operator_id)
+        if row is not None and about is not None:
+            closed["about_application_id"] = _application_of(db, row["number"], about)
+        if row is not None and applications.of_callback(db, row["id"]):
+            closed["closed_reason"] = "application"  # the other household's form is in
+        ended = _end_wrap_up(db, operator_id, to_state="closed", why=why, now=now, **closed)
+        if attempt is not None and row is not None and ended:
+            drafts.forget(db, row["number"])
+            if closed["closed_reason"] == "other_matter":
+                sent = _tell_who_helps(deps, db, row, now=now)
+            late_calls.reopen(deps, db, attempt, now=now)
+    if sent is not None:
+        deps.nudge.send(sent)
+    deps.nudge.dispatch()
+    return ended
+
+
+def _tell_who_helps(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> int | None:
+    """Write the caller a text with the number for all other matters, if a text can reach him."""
+    number = phone.parse(row["number"])
+    if not (isinstance(number, phone.Number) and phone.can_get_sms(number)):
+        return None
+    return messages.queue(
+        deps,
+        db,
+        cause=f"other_service:{row['id']}",
+        key="other_service",
+        language=messages.language_for(deps, db, number=row["number"], otherwise=row["language"]),
+        number=row["number"],
+        values={},
+        now=now,
+    )
+
+
+def _application_of(db: Connection, number: str, application: str) -> int:
+    """Give the id of an application of a telephone; raise `NotTheirs` for another's."""
+    for row in statuses.of_telephone(db, number):
+        if row["number"] == application:
+            return int(row["id"])
+    raise NotTheirs(f"about: {application} is no application of the telephone in hand")
+
+
+def call_later(
+    deps: Deps, *, operator_id: int, wish: dt.datetime, same_operator: bool, now: dt.datetime
+) -> dt.datetime | None:
+    """Give the caller in hand the time he asked for, and end the wrap-up.
+
+    Give the time he got, within calling hours, or None when it is past, further than seven days
+    ahead, or no call is in wrap-up. With `same_operator` he gets this operator, or anyone when
+    that one is still away half an hour after the time.
+    """
+    when = callback.appointment(wish=wish, rules=deps.rules, now=now)
+    if when is None:
+        return None
+    promised = {
+        **asdict(priority.of_appointment(when)),
+        "wanted_operator_id": operator_id if same_operator else None,
+        "wanted_until": when + callback.PATIENCE if same_operator else None,
+    }
+    why = "asked for a time"
+    with deps.db.writing() as db:
+        given = _end_wrap_up(db, operator_id, to_state="waiting", why=why, now=now, **promised)
+    deps.nudge.dispatch()
+    return when if given else None
+
+
+def _attempt_in_hand(db: Connection, operator_id: int) -> Row | None:
+    operator = operators.get(db, operator_id)
+    return attempts.get(db, operator["attempt_id"] or "") if operator else None
+
+
+def _in_hand(db: Connection, operator_id: int) -> Row | None:
+    """Give the callback that an operator has in hand."""
+    attempt = _attempt_in_hand(db, operator_id)
+    return callbacks.get(db, attempt["callback_id"]) if attempt else None
+
+
+def _end_wrap_up(
+    db: Connection,
+    operator_id: int,
+    *,
+    to_state: str,
+    why: str,
+    now: dt.datetime,
+    **changes: object,
+) -> bool:
+    """Let the call in hand go without a form and free the operator; False when there is none."""
+    operator, row = operators.get(db, operator_id), _in_hand(db, operator_id)
+    if operator is None or row is None:
+        return False
+    who = operator["login"]
+    moved = callbacks.move(
+        db,
+        row["id"],
+        from_states=("wrap_up",),
+        to_state=to_state,
+        at=now,
+        who=who,
+        why=why,
+        **changes,
+    )
+    if moved:
+        operators.move(
+            db,
+            operator_id,
+            from_states=("wrap_up",),
+            to_state="ready",
+            at=now,
+            who=who,
+            why=why,
+        )
+    return moved

@@ -1,0 +1,73 @@
+"""Let an operator do what the applicant asks for in the call in hand."""
+
+import datetime as dt
+
+from missedcall.db.calls import statuses
+from missedcall.db.engine import Row
+from missedcall.domain.connection import choices
+from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications.call_in_hand import NotTheirs
+from missedcall.usecases.connection import progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import visit_slots
+from missedcall.usecases.operators.operators import Operator
+
+# What an applicant may ask for by telephone; papers are shown, not told.
+ASKED = frozenset({Event.CORRECT, Event.REISSUE, Event.REVIVE, Event.WITHDRAW})
+LONGEST = 200
+
+
+class NoReason(ValueError):
+    """Say that a reason of one line is missing: it is kept in the history."""
+
+
+def offered(state: State) -> tuple[Event, ...]:
+    """Give what can be done for an applicant on the telephone in a state."""
+    events = choices.events(state=state, hand=Hand.OPERATOR)
+    return tuple(event for event in events if event in ASKED)
+
+
+def choose_slot(
+    deps: Deps, *, by: Operator, application: str, begins: dt.datetime, now: dt.datetime
+) -> None:
+    """Move the planned visit to the time that the applicant chose; he gets it by SMS.
+
+    Raise as `visit_slots.choose` does, and `NotTheirs` as `act` does.
+    """
+    row, _ = _in_hand(deps, by=by, application=application)
+    visit_slots.choose(deps, row, begins=begins, hand=Hand.OPERATOR, who=by.login, now=now)
+
+
+def act(
+    deps: Deps, *, by: Operator, application: str, event: Event, reason: str, now: dt.datetime
+) -> None:
+    """Do it to an application of the telephone in hand.
+
+    Who he is is proven by our having rung the number that stands in his form. Raise `NotTheirs`
+    when no call is in hand or the application is not of its telephone, `NoReason`, and
+    `NotPossible` when the rules say no.
+    """
+    why = " ".join(reason.split())
+    if not why or len(why) > LONGEST:
+        raise NoReason(f"reason: write one line of 1 to {LONGEST} characters")
+    if event not in ASKED:
+        raise NotTheirs(f"{event} cannot be asked for by telephone")
+    row, number = _in_hand(deps, by=by, application=application)
+    proven = {"identity_proven": row["mobile"] == number}
+    what = Act(event, Hand.OPERATOR, by.login, why=why, given=proven)
+    progress.act(deps, application_id=row["id"], what=what, now=now)
+
+
+def _in_hand(deps: Deps, *, by: Operator, application: str) -> tuple[Row, str]:
+    """Give an application of the telephone in hand, and its number; or `NotTheirs`."""
+    call = call_in_hand.in_hand(deps, operator_id=by.id)
+    if call is None or not call.answered:
+        raise NotTheirs("nobody is in hand who could ask for it")
+    with deps.db.reading() as db:
+        theirs = statuses.of_telephone(db, call.number)
+    row = next((row for row in theirs if row["number"] == application), None)
+    if row is None:
+        raise NotTheirs(f"{application} is no application of the telephone in hand")
+    return row, call.number

@@ -1,0 +1,132 @@
+"""Tell the operator what there is of the telephone in hand, and what came of the forms he sent."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from missedcall.db.applications import applications
+from missedcall.db.callbacks import attempts
+from missedcall.db.calls import questions, statuses
+from missedcall.db.engine import Connection, Row
+from missedcall.domain import phone
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.calls import status
+from missedcall.domain.calls.status import Stage
+from missedcall.domain.connection.states import Event, State
+from missedcall.domain.field.slots import Slot
+from missedcall.usecases.applications import caller_acts
+from missedcall.usecases.calls.answers import status_of
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import visit_slots
+from missedcall.usecases.messages import message_life
+from missedcall.usecases.messages.message_life import Life
+
+
+@dataclass(frozen=True)
+class Result:
+    """Describe an application as the operator reads it out, and the life of its SMS."""
+
+    number: str
+    household: int
+    total_paise: int
+    due_on: dt.date
+    sms: Life | None
+
+    @property
+    def message_id(self) -> int | None:
+        return self.sms.first_id if self.sms else None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Describe an application of the telephone in hand, without names.
+
+    `mobile` is masked, and given only when it is another than the telephone in hand.
+    """
+
+    application: str
+    stage: Stage
+    due_paise: int
+    due_on: dt.date
+    taken_on: dt.date
+    form: Mapping[str, str]
+    appliances: str
+    mobile: str | None
+    events: tuple[Event, ...]  # what can be done if the caller asks for it
+    visit_at: dt.datetime | None  # when the lineman's slot begins
+    slots: tuple[Slot, ...]  # the times that the caller may choose instead
+
+
+@dataclass(frozen=True)
+class Question:
+    """Describe a question that is open to the telephone in hand."""
+
+    id: int
+    kind: str
+    application: str
+    asked_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """Hold what there is of the telephone in hand: several households may share it."""
+
+    applications: tuple[Known, ...]
+    questions: tuple[Question, ...]
+
+
+def telephone(deps: Deps, *, number: str, now: dt.datetime) -> Telephone:
+    """Gather the applications and the open questions of a telephone, the newest first."""
+    with deps.db.reading() as db:
+        rows = statuses.of_telephone(db, number)
+        asked = questions.waiting(db, number, at=now)
+    return Telephone(
+        tuple(known(deps, row, number=number, now=now) for row in rows),
+        tuple(
+            Question(row["id"], row["kind"], row["application"], row["asked_at"])
+            for row in reversed(asked)
+            if row["state"] == "open"
+        ),
+    )
+
+
+def results(deps: Deps, *, operator_id: int, attempt_id: str) -> Sequence[Result]:
+    """List what came of a call of this operator: one application for each household."""
+    with deps.db.reading() as db:
+        attempt = attempts.get(db, attempt_id)
+        if attempt is None or attempt["operator_id"] != operator_id:
+            return ()
+        taken = applications.of_callback(db, attempt["callback_id"])
+        return [_result(deps, db, application) for application in taken]
+
+
+def _result(deps: Deps, db: Connection, application: Row) -> Result:
+    sms = message_life.of_cause(
+        db,
+        f"demand:{application['demand_id']}",
+        most_resends=deps.config.sms.sending.resends,
+    )
+    return Result(
+        number=application["number"],
+        household=application["household"],
+        total_paise=application["total_paise"],
+        due_on=application["due_on"],
+        sms=sms,
+    )
+
+
+def known(deps: Deps, row: Row, *, number: str, now: dt.datetime) -> Known:
+    """Describe an application to who has a telephone in hand."""
+    return Known(
+        application=row["number"],
+        stage=status.stage(status_of(row), now=now),
+        due_paise=row["total_paise"],
+        due_on=row["due_on"],
+        taken_on=calendar.ist_date(row["created_at"]),
+        form={name: row["form"][name] for name in ("category", "load", "unit", "locality")},
+        appliances=row["form"].get("appliances", ""),  # older forms have none
+        mobile=phone.mask(row["mobile"]) if row["mobile"] != number else None,
+        events=caller_acts.offered(State(row["state"])),
+        visit_at=row["slot_from"],
+        slots=visit_slots.offered(deps, row, now=now),
+    )

@@ -1,0 +1,68 @@
+"""Find the application that a new form might repeat."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from missedcall.db.applications import doubles
+from missedcall.db.engine import Connection
+from missedcall.domain.applications import premises
+from missedcall.domain.applications.application import Form
+from missedcall.domain.connection.states import State
+
+
+@dataclass(frozen=True)
+class Existing:
+    """Name the application that is there already; `exact` when the premises are the same."""
+
+    application_id: int
+    number: str
+    state: State
+    exact: bool
+
+
+class Double(Exception):
+    """Refuse a form that repeats `existing`, until the operator says why it is another one."""
+
+    def __init__(self, existing: Existing) -> None:
+        super().__init__(
+            f"application {existing.number} ({existing.state}) is there already; "
+            "say why this is another one, or close the call as the same"
+        )
+        self.existing = existing
+
+
+def key_of(form: Form) -> str:
+    """Give the key of a form's premises."""
+    return premises.key(locality=form.locality, address=form.address, landmark=form.landmark)
+
+
+def beside(db: Connection, form: Mapping[str, str], *, but_for: int) -> list[Existing]:
+    """List what an application that was taken may repeat, itself left out, the exact first."""
+    key = premises.key(
+        locality=form["locality"], address=form["address"], landmark=form["landmark"]
+    )
+    person = (form["name"], form["relation_name"])
+    found = _found(db, locality=form["locality"], key=key, person=person)
+    others = {one.number: one for one in reversed([*found]) if one.application_id != but_for}
+    return [*reversed(others.values())]
+
+
+def find(db: Connection, form: Form) -> Existing | None:
+    """Give what a form repeats: the same premises before a person whose names are alike.
+
+    The same mobile alone is no double: families share one, and a panchayat's secretary helps many.
+    """
+    person = (form.name, form.relation_name)
+    return next(_found(db, locality=form.locality, key=key_of(form), person=person), None)
+
+
+def _found(
+    db: Connection, *, locality: str, key: str, person: tuple[str, str]
+) -> Iterator[Existing]:
+    rows = doubles.rivals(db, locality=locality, premises=key)
+    for row in rows:
+        if row["exact"]:
+            yield Existing(row["id"], row["number"], State(row["state"]), exact=True)
+    for row in rows:
+        if premises.alike(person, (row["name"], row["relation_name"])):
+            yield Existing(row["id"], row["number"], State(row["state"]), exact=False)

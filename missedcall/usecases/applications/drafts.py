@@ -1,0 +1,81 @@
+"""Keep what an operator types, so that a dropped call loses nothing of it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from missedcall.db.applications import applications, drafts
+from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
+from missedcall.domain.applications.application import FIELDS
+from missedcall.domain.privacy import aadhaar
+from missedcall.usecases.deps import Deps
+
+MOST_TYPED = 500
+# The notice is read out in each conversation anew.
+NEVER_KEPT = frozenset({"notice_read"})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Hold what was typed for a telephone; `saved_in` is the attempt in which it was."""
+
+    typed: Mapping[str, str]
+    saved_at: dt.datetime
+    saved_in: str
+
+
+def save(
+    deps: Deps,
+    *,
+    operator_id: int,
+    attempt_id: str,
+    household: int,
+    typed: Mapping[str, str],
+    now: dt.datetime,
+) -> bool:
+    """Keep what is typed for the telephone in hand; False when this call is not in hand.
+
+    False too when the form of this household is in: a save that was still under way must not
+    come back in the next household's form.
+    What is no field of the form is left out, and no Aadhaar number is kept.
+    """
+    kept = {
+        name: aadhaar.mask(text[:MOST_TYPED])
+        for name, text in typed.items()
+        if name in FIELDS and name not in NEVER_KEPT
+    }
+    with deps.db.writing() as db:
+        row = _in_hand(db, operator_id, attempt_id)
+        if row is None:
+            return False
+        if any(form["household"] == household for form in applications.of_callback(db, row["id"])):
+            return False
+        drafts.save(db, number=row["number"], typed=kept, attempt_id=attempt_id, at=now)
+    return True
+
+
+def forget(deps: Deps, *, operator_id: int, attempt_id: str) -> bool:
+    """Begin anew: on a shared telephone it may be another household that calls this time."""
+    with deps.db.writing() as db:
+        row = _in_hand(db, operator_id, attempt_id)
+        if row is None:
+            return False
+        drafts.forget(db, row["number"])
+    return True
+
+
+def of_telephone(deps: Deps, *, number: str) -> Draft | None:
+    """Give what was typed for a telephone and not sent, in this call or in one before."""
+    with deps.db.reading() as db:
+        row = drafts.of_number(db, number)
+    return Draft(row["typed"], row["saved_at"], row["saved_in"]) if row else None
+
+
+def _in_hand(db: Connection, operator_id: int, attempt_id: str) -> Row | None:
+    """Give the callback of an attempt that this operator has in hand."""
+    operator, attempt = operators.get(db, operator_id), attempts.get(db, attempt_id)
+    if operator is None or attempt is None or operator["attempt_id"] != attempt_id:
+        return None
+    return callbacks.get(db, attempt["callback_id"])

@@ -1,0 +1,81 @@
+"""Close a call as about an application that is there already: nothing new is written."""
+
+import datetime as dt
+
+from missedcall.db.applications import applications as rows
+from missedcall.db.applications import drafts
+from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.engine import Connection, Row
+from missedcall.db.operators import operators
+from missedcall.domain.applications.application import Form
+from missedcall.usecases.applications import applications, doubles
+from missedcall.usecases.applications.applications import NotYourCall
+from missedcall.usecases.applications.doubles import Existing
+from missedcall.usecases.calls import late_calls
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import messages
+
+
+def close(
+    deps: Deps, *, operator_id: int, attempt_id: str, form: Form, now: dt.datetime
+) -> Existing | None:
+    """Tell the applicant by SMS what is there already, and end the call; give what is there.
+
+    None when nothing is there any more: then the form can be sent. Raise `NotYourCall` and
+    `NotAnsweredYet` as `applications.submit` does.
+    """
+    with deps.db.writing() as db:
+        attempt, operator = attempts.get(db, attempt_id), operators.get(db, operator_id)
+        if attempt is None or operator is None or attempt["operator_id"] != operator_id:
+            raise NotYourCall(attempt_id)
+        applications.must_be_in_hand(db, attempt, operator)
+        existing = doubles.find(db, form)
+        if existing is None:
+            return None
+        sent = _tell(deps, db, form, existing, attempt=attempt, now=now)
+        _end(deps, db, attempt, operator, existing, now=now)
+    if sent is not None:
+        deps.nudge.send(sent)
+    deps.nudge.dispatch()
+    return existing
+
+
+def _tell(
+    deps: Deps, db: Connection, form: Form, existing: Existing, *, attempt: Row, now: dt.datetime
+) -> int | None:
+    return messages.queue(
+        deps,
+        db,
+        # By the callback, not the attempt, whose id is too long beside a number for its column.
+        cause=f"already_there:{attempt['callback_id']}:{existing.number}",
+        key="already_there",
+        language=form.language,
+        number=form.mobile,
+        values={"application": existing.number},
+        now=now,
+    )
+
+
+def _end(
+    deps: Deps,
+    db: Connection,
+    attempt: Row,
+    operator: Row,
+    existing: Existing,
+    *,
+    now: dt.datetime,
+) -> None:
+    """Close the callback; where another household's form came in, it has led to that one."""
+    callback_id = attempt["callback_id"]
+    came_in = rows.of_callback(db, callback_id)
+    applications.let_go(
+        db,
+        attempt,
+        operator,
+        now=now,
+        reason="application" if came_in else "duplicate",
+        why=f"same as application {existing.number}",
+        about_application_id=existing.application_id,
+    )
+    drafts.forget(db, callbacks.get(db, callback_id)["number"])
+    late_calls.reopen(deps, db, attempt, now=now)
