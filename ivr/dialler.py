@@ -4,7 +4,7 @@ from ivr import ami, notice
 from ivr.prompts import Prompts
 from missedcall.config import Config, Node, Secrets
 from missedcall.domain.operators.operator_phone import Kind, Phone
-from missedcall.domain.speech import Units
+from missedcall.domain.shared.speech import Units
 from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
 
 

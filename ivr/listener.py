@@ -14,7 +14,7 @@ from ivr.recorder import Recorder, Silence
 from ivr.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
 from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.uptime import Uptime, elapsed
+from missedcall.domain.shared.uptime import Uptime, elapsed
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health

@@ -1,8 +1,8 @@
 """Name the sounds that a consumer hears when he has picked up and before he is joined."""
 
 from ivr.prompts import Prompts
-from missedcall.domain import speech
-from missedcall.domain.speech import Language, Units
+from missedcall.domain.shared import speech
+from missedcall.domain.shared.speech import Language, Units
 
 
 def who_calls(prompts: Prompts, *, language: Language, code: str) -> Units:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from missedcall.domain import speech
-from missedcall.domain.speech import LANGUAGES, Language, Units
+from missedcall.domain.shared import speech
+from missedcall.domain.shared.speech import LANGUAGES, Language, Units
 
 SHIPPED = Path(__file__).with_name("prompts.yaml")
 SLOT = re.compile(r"\{([a-z]+)\}")

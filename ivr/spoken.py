@@ -3,12 +3,12 @@
 import datetime as dt
 
 from ivr.turns import Call, Say
-from missedcall.domain import speech
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import Stage, Status
 from missedcall.domain.field.slots import Slot
-from missedcall.domain.speech import Units
+from missedcall.domain.shared import speech
+from missedcall.domain.shared.speech import Units
 
 SOON = dt.timedelta(hours=1)
 

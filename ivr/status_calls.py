@@ -20,7 +20,7 @@ from ivr.turns import (
 )
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls.status import Status
-from missedcall.domain.speech import LANGUAGES, Language
+from missedcall.domain.shared.speech import LANGUAGES, Language
 from missedcall.usecases.calls import status_line as cases
 from missedcall.usecases.calls.status_line import Resent
 from missedcall.usecases.deps import Deps

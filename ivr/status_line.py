@@ -31,7 +31,7 @@ from ivr.turns import (
 from missedcall.domain.applications import application_number
 from missedcall.domain.calls.status import Stage, Status
 from missedcall.domain.field.slots import Slot
-from missedcall.domain.speech import LANGUAGES, Language
+from missedcall.domain.shared.speech import LANGUAGES, Language
 
 DIGITS = 11  # of an application number
 TRIES = 3

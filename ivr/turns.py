@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from missedcall.domain.calls.status import Status
-from missedcall.domain.speech import Language, Units
+from missedcall.domain.shared.speech import Language, Units
 
 
 class Place(Enum):

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from missedcall.domain.uptime import Uptime
+from missedcall.domain.shared.uptime import Uptime
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 

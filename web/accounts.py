@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import phone
-from missedcall.domain.instants import InstantRefused, read_day, read_instant
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.shared import phone
+from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.payments import accounts, refunds, suspense, vouchers
 from missedcall.usecases.payments.refunds import NotRefunded

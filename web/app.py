@@ -10,7 +10,7 @@ from types import MappingProxyType, TracebackType
 import flask
 from flask_wtf import CSRFProtect
 
-from missedcall.domain import money
+from missedcall.domain.shared import money
 from missedcall.usecases.deps import Deps
 from web import (
     aadhaar_guard,

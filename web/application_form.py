@@ -7,11 +7,11 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from missedcall.domain import money
 from missedcall.domain.applications import application
 from missedcall.domain.applications.application import MOST_SHOWN, FieldError, Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared import money
 from missedcall.domain.tariffs.refusal import Refusal
 from missedcall.usecases.applications import applications, desk, same_premises
 from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall, Submitted

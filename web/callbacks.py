@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import row_id, typed_number
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.instants import read_instant
 from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
+from missedcall.domain.shared import row_id, typed_number
+from missedcall.domain.shared.instants import read_instant
 from missedcall.usecases.callbacks import callback_files, supervision
 from missedcall.usecases.callbacks.callback_files import STATES
 from missedcall.usecases.callbacks.supervision import NotPossible, Why

@@ -4,8 +4,8 @@ import datetime as dt
 
 import flask
 
-from missedcall.domain import row_id
-from missedcall.domain.instants import read_instant
+from missedcall.domain.shared import row_id
+from missedcall.domain.shared.instants import read_instant
 
 Place = tuple[dt.datetime, int]
 

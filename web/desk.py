@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
-from missedcall.domain.instants import InstantRefused, read_instant
+from missedcall.domain.shared.instants import InstantRefused, read_instant
 from missedcall.usecases.applications import call_in_hand, caller_acts, caller_search
 from missedcall.usecases.connection.act import NotPossible
 from missedcall.usecases.messages import resend as resending

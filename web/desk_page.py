@@ -6,13 +6,13 @@ from typing import Any
 
 import flask
 
-from missedcall.domain import phone
 from missedcall.domain.applications import questions
 from missedcall.domain.applications.application import CABLES, FIELDS, UNITS
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST, Span
 from missedcall.domain.operators import shift
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared import phone
 from missedcall.domain.tariffs.ask import KW_PER_UNIT
 from missedcall.domain.tariffs.tariff import PhaseRule
 from missedcall.usecases.applications import call_in_hand, desk, drafts

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask.typing import ResponseReturnValue
 
-from missedcall.domain import spelling
+from missedcall.domain.shared import spelling
 from missedcall.usecases.applications.doubles import Existing
 from web import context, desk_page, users
 from web.desk_page import Double

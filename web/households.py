@@ -4,7 +4,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from missedcall.domain import row_id
+from missedcall.domain.shared import row_id
 from missedcall.usecases.applications import applications, drafts
 from missedcall.usecases.calls import replies
 from web import context, users

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import row_id, typed_number
 from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import NoList
 from missedcall.domain.meters.meters import KINDS
+from missedcall.domain.shared import row_id, typed_number
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.meters import counting, handing, stock, stock_file, store
 from missedcall.usecases.meters.counting import SURPLUS, Settlement

@@ -3,10 +3,10 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import row_id, typed_number
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Role
 from missedcall.domain.points.points import REASONS
+from missedcall.domain.shared import row_id, typed_number
 from missedcall.usecases.connection.act import ChangedMeanwhile
 from missedcall.usecases.offices import offices
 from missedcall.usecases.points import boards, my_points, objections, suspicions

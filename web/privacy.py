@@ -6,7 +6,7 @@ from typing import Final
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import row_id
+from missedcall.domain.shared import row_id
 from missedcall.usecases.privacy import erasure_requests
 from missedcall.usecases.privacy.request import NotPossible
 from web import context, users

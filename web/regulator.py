@@ -4,8 +4,8 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.instants import read_day
 from missedcall.domain.reports.regulator import WITHIN
+from missedcall.domain.shared.instants import read_day
 from missedcall.usecases.reports import regulator_report
 from missedcall.usecases.reports.regulator_report import Line, NotYet, Report
 from web import context, users

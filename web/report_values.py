@@ -8,8 +8,8 @@ from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Hand
 from missedcall.domain.field.field_time import Told
 from missedcall.domain.field.places import Place
-from missedcall.domain.instants import InstantRefused, read_instant
 from missedcall.domain.meters.meters import SERIAL
+from missedcall.domain.shared.instants import InstantRefused, read_instant
 from missedcall.usecases.field.field_reports import ENERGISED, FAILED, PAPERS, Report
 from missedcall.usecases.field.photos import ID
 from missedcall.usecases.offices import zone_acts

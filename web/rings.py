@@ -5,7 +5,7 @@ import datetime as dt
 import flask
 
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.instants import read_day
+from missedcall.domain.shared.instants import read_day
 from missedcall.usecases.callbacks import rings
 from web import context, cursors, users
 

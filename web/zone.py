@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain import typed_number
 from missedcall.domain.applications.dues import Cleared
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.offices import office
+from missedcall.domain.shared import typed_number
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.field import photos
 from missedcall.usecases.offices import offices, zone, zone_acts

@@ -24,10 +24,10 @@ from missedcall.db.payments import ledger, payment_notices, vouchers
 from missedcall.db.privacy import breaches
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
-from missedcall.domain import phone
 from missedcall.domain.applications import lookup as shapes
 from missedcall.domain.applications import middleman
 from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 
 Fields = dict[str, Any]

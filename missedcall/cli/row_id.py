@@ -2,6 +2,6 @@
 
 import click
 
-from missedcall.domain import row_id
+from missedcall.domain.shared import row_id
 
 ROW_ID = click.IntRange(1, row_id.LARGEST)

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from missedcall.config.section import Name, Section
-from missedcall.domain.instants import InstantRefused, read_instant
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.payment_record import Shape, Unit, Word
+from missedcall.domain.shared.instants import InstantRefused, read_instant
 
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,79}$")]
 Header = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,79}$")]

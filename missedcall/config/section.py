@@ -14,7 +14,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from missedcall.domain.phone import own_number
+from missedcall.domain.shared.phone import own_number
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]

@@ -21,7 +21,7 @@ from missedcall.config.section import (
     Section,
     differ,
 )
-from missedcall.domain.phone import dialled_forms
+from missedcall.domain.shared.phone import dialled_forms
 
 
 class Node(Section):

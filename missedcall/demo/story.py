@@ -9,7 +9,7 @@ from missedcall.db.engine import Row
 from missedcall.demo.actors import CONSUMER_HERTZ, OPERATOR_HERTZ, Actors
 from missedcall.demo.timeline import Timeline
 from missedcall.demo.witness import Witness
-from missedcall.domain import money, phone
+from missedcall.domain.shared import money, phone
 
 T = TypeVar("T")
 CALLER = "9876500012"  # invented; of the block that the tests use, never dialled outside loopback

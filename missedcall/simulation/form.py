@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from missedcall.config import Config
-from missedcall.domain import phone
 from missedcall.domain.applications.application import Form
 from missedcall.domain.offices.office import Locality
+from missedcall.domain.shared import phone
 
 NAMES = ("गीता", "मोहन", "कविता", "संतोष", "पुष्पा", "दिलीप", "रेखा", "भुवन")
 FATHERS = ("रामू", "हरि", "बलराम", "केशव", "मंगल")

@@ -17,8 +17,8 @@ from missedcall.config import read_as
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.instants import YEARS
 from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.shared.instants import YEARS
 from missedcall.usecases.payments.reversals import Cause
 
 

@@ -10,7 +10,7 @@ from ivr import ami, events, prompts
 from ivr.dialler import AmiDialler
 from missedcall.config import Config, Secrets
 from missedcall.domain.operators.operator_phone import Kind, Phone
-from missedcall.domain.speech import Language
+from missedcall.domain.shared.speech import Language
 from missedcall.phones import operator
 from missedcall.phones.sipp import Sipp
 from missedcall.usecases.callbacks.dispatch import Placement

@@ -5,7 +5,7 @@ import pytest
 from ivr import ami, listener, uptime
 from ivr.events import Entry, Step
 from missedcall.db.calls import calls
-from missedcall.domain.uptime import Uptime
+from missedcall.domain.shared.uptime import Uptime
 from tests.ivr.exchange import CALLER, EXTENSION, Exchange, wait_until
 from tests.ivr.fake_ami import PONG, FakeAmi, Line
 from tests.ivr.listening import listening

@@ -16,7 +16,7 @@ from ivr import ami
 from ivr.events import Ended, Refused, Step, Told
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.recordings.recording import Consent
-from missedcall.domain.speech import LANGUAGES, Language
+from missedcall.domain.shared.speech import LANGUAGES, Language
 from missedcall.phones.sipp import Sipp
 from missedcall.phones.sound import Handset, share_of
 from missedcall.usecases.recordings import recordings

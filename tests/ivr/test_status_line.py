@@ -28,7 +28,7 @@ from ivr.turns import (
 from missedcall.domain.applications import application_number
 from missedcall.domain.calls.status import Status
 from missedcall.domain.field.slots import Slot
-from missedcall.domain.speech import Language
+from missedcall.domain.shared.speech import Language
 from tests.kit import NOON, after, ist
 
 BOOK = prompts.load()

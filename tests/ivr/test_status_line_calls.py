@@ -9,9 +9,9 @@ import pytest
 
 from ivr import prompt_files
 from missedcall.cli.prompts import RECORDINGS
-from missedcall.domain import speech
 from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.speech import Language
+from missedcall.domain.shared import speech
+from missedcall.domain.shared.speech import Language
 from tests import kit
 from tests.ivr.exchange import Exchange, wait_until
 from tests.ivr.status_phone import StatusPhone

@@ -17,7 +17,6 @@ from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import messages as message_rows
 from missedcall.db.operators import operators
-from missedcall.domain import phone
 from missedcall.domain.callbacks import calendar, callback, priority, promise
 from missedcall.domain.callbacks.callback import History, MissedCall, Open, Refuse, Repeat
 from missedcall.domain.callbacks.matching import Need
@@ -25,6 +24,7 @@ from missedcall.domain.callbacks.priority import Turn
 from missedcall.domain.callbacks.promise import Window
 from missedcall.domain.calls import answers as answer_rules
 from missedcall.domain.calls.answers import Answer, Asked, Tell
+from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import promises as promise_cases
 from missedcall.usecases.calls import answers
 from missedcall.usecases.deps import Deps

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.db.messages import messages
-from missedcall.domain import phone
 from missedcall.domain.callbacks.calendar import IST, WEEKDAYS
 from missedcall.domain.operators.roles import Role
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
 from missedcall.usecases.operators import phone_presence

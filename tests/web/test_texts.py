@@ -8,7 +8,6 @@ import pytest
 
 import web
 from missedcall.db.calls.calls import ANSWERED
-from missedcall.domain import phone
 from missedcall.domain.applications import application, form_text
 from missedcall.domain.applications.application import FIELDS
 from missedcall.domain.callbacks.callback import Outcome
@@ -19,6 +18,7 @@ from missedcall.domain.messages.message import LOST, State
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.operators.roles import Role
+from missedcall.domain.shared import phone
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.callbacks.callback_files import STATES

@@ -11,8 +11,8 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.domain.csv_table import NotATable, decode_table
 from missedcall.domain.operators.roles import MAY_LINK_BP
+from missedcall.domain.shared.csv_table import NotATable, decode_table
 from missedcall.usecases.applications import bp_numbers
 from missedcall.usecases.applications.application_files import NotHere
 from missedcall.usecases.applications.bp_numbers import NoList, NotLinked

@@ -10,11 +10,11 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.domain import phone
 from missedcall.domain.applications.arrears_list import NoList
-from missedcall.domain.csv_table import NotATable, decode_table
 from missedcall.domain.operators.roles import MAY_KEEP_ACCOUNTS
 from missedcall.domain.privacy.personal import mask_name
+from missedcall.domain.shared import phone
+from missedcall.domain.shared.csv_table import NotATable, decode_table
 from missedcall.usecases.applications import arrears
 
 DAY = click.DateTime(["%Y-%m-%d"])

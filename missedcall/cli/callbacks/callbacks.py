@@ -12,7 +12,7 @@ from missedcall.db import schema
 from missedcall.db.callbacks import attempts
 from missedcall.db.callbacks import callbacks as rows
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import phone
+from missedcall.domain.shared import phone
 
 
 @click.group(

@@ -13,9 +13,9 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
 from missedcall.db.callbacks import bars
-from missedcall.domain import phone
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SUPERVISE
+from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.callbacks.supervision import NotPossible
 

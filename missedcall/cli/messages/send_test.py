@@ -9,8 +9,8 @@ from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.cli.words import one_of
 from missedcall.config import Config
-from missedcall.domain import phone
-from missedcall.domain.phone import Number
+from missedcall.domain.shared import phone
+from missedcall.domain.shared.phone import Number
 from sms import gateway_problems, messages
 from sms.catalogue import Catalogue, NoSuchTextError
 from sms.gateway import (

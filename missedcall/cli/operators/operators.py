@@ -16,7 +16,7 @@ from missedcall.db.operators import operators as rows
 from missedcall.domain.callbacks.matching import LANGUAGES
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.operators.shift import ShiftError
-from missedcall.domain.phone import mask
+from missedcall.domain.shared.phone import mask
 from missedcall.usecases.operators import abilities, shifts
 from missedcall.usecases.operators import operators as cases
 

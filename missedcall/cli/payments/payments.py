@@ -19,10 +19,10 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
 from missedcall.db.payments import ledger
-from missedcall.domain import csv_cells
 from missedcall.domain.operators.roles import MAY_KEEP_ACCOUNTS
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.reconcile import Kind
+from missedcall.domain.shared import csv_cells
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_files, reconciliation, vouchers

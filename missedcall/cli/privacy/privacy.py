@@ -18,8 +18,8 @@ from missedcall.cli.privacy import personal_page
 from missedcall.cli.privacy.breach import breach
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db.privacy import restrictions
-from missedcall.domain import phone
 from missedcall.domain.operators.roles import MAY_SUPERVISE, MAY_TAKE_CALLS
+from missedcall.domain.shared import phone
 from missedcall.usecases.privacy import erasure_requests
 from missedcall.usecases.privacy import export as exports
 from missedcall.usecases.privacy import retention as classes

@@ -10,7 +10,7 @@ import click
 
 import missedcall
 from missedcall.cli.words import one_of
-from missedcall.domain import money
+from missedcall.domain.shared import money
 from missedcall.domain.tariffs import demand, tariff_file
 from missedcall.domain.tariffs.tariff import TariffBook
 

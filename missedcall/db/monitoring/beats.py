@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.uptime import Uptime
+from missedcall.domain.shared.uptime import Uptime
 
 beats = sa.Table(
     "beats",

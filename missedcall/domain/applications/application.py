@@ -9,10 +9,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal
 
-from missedcall.domain import phone, spelling
 from missedcall.domain.applications import appliances, bp_number, dues, form_text
 from missedcall.domain.applications.form_text import Fault, Line
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared import phone, spelling
 from missedcall.domain.tariffs.ask import KW_PER_UNIT
 
 # Of the stored form. A shape that readers of today cannot read as it is gets the next number.

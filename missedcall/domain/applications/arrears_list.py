@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from missedcall.domain import phone, spelling
 from missedcall.domain.applications import bp_number, form_text, premises
-from missedcall.domain.csv_table import NotATable, read_table
 from missedcall.domain.payments import payment_record
+from missedcall.domain.shared import phone, spelling
+from missedcall.domain.shared.csv_table import NotATable, read_table
 
 NEEDED = ("bp", "locality", "name", "address", "amount")
 OPTIONAL = ("relation_name", "landmark", "mobile")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain.money import rupees
+from missedcall.domain.shared.money import rupees
 
 # What the form asks: in the applicant's own name, on the premises, of a firm of his.
 ASKED = ("dues_own", "dues_premises", "dues_firm")

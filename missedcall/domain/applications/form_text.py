@@ -1,11 +1,11 @@
-"""Say what is wrong with a line of the form, once `missedcall.domain.spelling` has cleaned it."""
+"""Say what is wrong with a line of the form, once `shared.spelling` has cleaned it."""
 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.domain import spelling
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared import spelling
 
 SCRIPTS = ("DEVANAGARI ", "LATIN ")
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from missedcall.domain import phone, spelling
 from missedcall.domain.applications import application_number, bp_number
 from missedcall.domain.meters.meters import SERIAL
+from missedcall.domain.shared import phone, spelling
 
 MOST = 40  # signs that are looked at
 

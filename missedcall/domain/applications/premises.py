@@ -6,7 +6,7 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
-from missedcall.domain import spelling
+from missedcall.domain.shared import spelling
 
 NEAR = 0.85  # of 1: so alike are two names that may be one person's
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain import phone
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import CallingHours
 from missedcall.domain.callbacks.habits import Habits, better_time
 from missedcall.domain.calls import answers, flood
 from missedcall.domain.calls.answers import Answer, Asked, Limits, Tell
 from missedcall.domain.calls.flood import NewNumbers
+from missedcall.domain.shared import phone
 
 NO_HABITS = Habits()
 NOT_HELD = dt.timedelta(0)

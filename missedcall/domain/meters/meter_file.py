@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from missedcall.domain.csv_table import NotATable, decode_table, read_table
+from missedcall.domain.shared.csv_table import NotATable, decode_table, read_table
 
 COLUMNS = ("serial", "kind")
 

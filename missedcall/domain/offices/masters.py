@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from missedcall.domain import spelling
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices.office import Kind, Lineman, Locality, Office, Offices
 from missedcall.domain.privacy import aadhaar
-from missedcall.domain.yaml_nodes import Problem
+from missedcall.domain.shared import spelling
+from missedcall.domain.shared.yaml_nodes import Problem
 
 Record = Office | Locality | Lineman
 CODE = re.compile(r"[A-Z0-9]{2,3}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain import phone
+from missedcall.domain.shared import phone
 
 # What answers at a mobile may be a voicemail. Whoever it is has this long to press the key that
 # takes the call; until then no consumer is rung.

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from missedcall.domain.csv_table import NotATable, TableLine, decode_table, read_table
 from missedcall.domain.payments.payment_record import Shape, Told, Wrong, paise, read
+from missedcall.domain.shared.csv_table import NotATable, TableLine, decode_table, read_table
 
 # What closes a statement begins with words or signs, not with a day or a number cut off.
 CLOSING = re.compile(r"\D.*[^\W\d].*", re.DOTALL)

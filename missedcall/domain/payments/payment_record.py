@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from missedcall.domain.applications import application_number
-from missedcall.domain.instants import AHEAD, InstantRefused, read_instant
 from missedcall.domain.payments.references import read_reference
+from missedcall.domain.shared.instants import AHEAD, InstantRefused, read_instant
 
 Unit = Literal["paise", "rupees"]
 Word = Literal["paid", "reversed", "ignored"]

@@ -2,8 +2,8 @@
 
 import re
 
-from missedcall.domain import phone
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared import phone
 
 # What a field holds that is named so: banks, meters and seals count with twelve digits too, a
 # file's name holds a time, and who searches may look for any of them; nothing of it is kept.

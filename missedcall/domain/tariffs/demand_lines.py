@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from missedcall.domain import money
+from missedcall.domain.shared import money
 from missedcall.domain.tariffs.demand_case import Case
 from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
 from missedcall.domain.tariffs.tariff import StepCharge

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.domain import money
+from missedcall.domain.shared import money
 
 
 def slots(*, application: str, total_paise: int, due_on: dt.date) -> dict[str, str]:

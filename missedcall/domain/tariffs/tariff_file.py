@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from missedcall.domain.shared.yaml_nodes import DAY, TEXT, Place, Problem, Reader
 from missedcall.domain.tariffs import tariff_rules
 from missedcall.domain.tariffs.tariff import Status, Tariff, TariffBook
 from missedcall.domain.tariffs.tariff_lines import read_lines
-from missedcall.domain.yaml_nodes import DAY, TEXT, Place, Problem, Reader
 
 REQUIRED = (
     "tariff_id",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from missedcall.domain.shared.yaml_nodes import NUMBER, RUPEES, TEXT, WHOLE, Place, Reader
 from missedcall.domain.tariffs import condition
 from missedcall.domain.tariffs.condition import Condition
 from missedcall.domain.tariffs.tariff import (
@@ -18,7 +19,6 @@ from missedcall.domain.tariffs.tariff import (
     StepCharge,
     Unit,
 )
-from missedcall.domain.yaml_nodes import NUMBER, RUPEES, TEXT, WHOLE, Place, Reader
 
 CODES = ("registration", "service_connection", "extra_length", "security_deposit")
 PHASES = {"1ph": 1, "3ph": 3}

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
+from missedcall.domain.shared.yaml_nodes import DAY, NUMBER, RUPEES, TEXT, Place, Reader
 from missedcall.domain.tariffs.tariff import Exemption, PhaseRule, Rounding, SupplyCondition, Tax
 from missedcall.domain.tariffs.tariff_lines import CODES, read_condition
-from missedcall.domain.yaml_nodes import DAY, NUMBER, RUPEES, TEXT, Place, Reader
 
 Dated = TypeVar("Dated", PhaseRule, Tax)
 ROUNDING_MODES = {

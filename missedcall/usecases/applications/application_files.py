@@ -11,13 +11,13 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
 from missedcall.db.offices import offices
 from missedcall.db.payments import ledger
-from missedcall.domain import phone
 from missedcall.domain.applications.lookup import sought
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.states import Clock
 from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
+from missedcall.domain.shared import phone
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import readings
 from missedcall.usecases.deps import Deps

@@ -9,8 +9,8 @@ from missedcall.db.applications import bp_numbers
 from missedcall.db.engine import Connection
 from missedcall.domain.applications import bp_number
 from missedcall.domain.connection.states import ENDED, State
-from missedcall.domain.csv_table import NotATable, read_table
 from missedcall.domain.payments import payment_record
+from missedcall.domain.shared.csv_table import NotATable, read_table
 from missedcall.usecases.applications import application_files
 from missedcall.usecases.applications.application_files import NotHere
 from missedcall.usecases.deps import Deps

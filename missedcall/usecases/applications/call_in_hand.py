@@ -9,8 +9,8 @@ from missedcall.db.calls import statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.db.recordings import recordings
-from missedcall.domain import phone
 from missedcall.domain.callbacks import callback, priority
+from missedcall.domain.shared import phone
 from missedcall.usecases.calls import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages

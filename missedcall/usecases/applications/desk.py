@@ -8,12 +8,12 @@ from missedcall.db.applications import applications
 from missedcall.db.callbacks import attempts
 from missedcall.db.calls import questions, statuses
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import phone
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import Stage
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field.slots import Slot
+from missedcall.domain.shared import phone
 from missedcall.usecases.applications import caller_acts
 from missedcall.usecases.calls.answers import status_of
 from missedcall.usecases.deps import Deps

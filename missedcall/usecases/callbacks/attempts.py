@@ -10,11 +10,11 @@ from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
-from missedcall.domain import phone
 from missedcall.domain.callbacks import calendar, callback, habits, priority
 from missedcall.domain.callbacks.callback import TRIED, Close, Outcome, Retry, WrapUp
 from missedcall.domain.callbacks.habits import Habits
 from missedcall.domain.recordings.recording import Consent
+from missedcall.domain.shared import phone
 from missedcall.usecases.calls import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages

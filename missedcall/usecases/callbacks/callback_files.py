@@ -9,8 +9,8 @@ from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
 from missedcall.db.schema import note_audit
-from missedcall.domain import phone
 from missedcall.domain.privacy.personal import ERASED
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 

@@ -13,12 +13,12 @@ from missedcall.db.calls import calls, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import tasks
 from missedcall.db.operators import operators
-from missedcall.domain import speech
 from missedcall.domain.callbacks import calendar, priority, ring, trunk
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.callbacks.ring import Rule
 from missedcall.domain.operators.operator_phone import Phone
-from missedcall.domain.speech import Language
+from missedcall.domain.shared import speech
+from missedcall.domain.shared.speech import Language
 from missedcall.usecases.callbacks import attempts as attempt_cases
 from missedcall.usecases.callbacks import pairing
 from missedcall.usecases.deps import Deps

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from missedcall.db.callbacks import rings
 from missedcall.db.engine import Row
-from missedcall.domain import phone
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 from missedcall.db.callbacks import bars, callbacks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.schema import last_change, note_audit
-from missedcall.domain import phone
 from missedcall.domain.callbacks import calendar, callback, priority
 from missedcall.domain.privacy.personal import ERASED
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 

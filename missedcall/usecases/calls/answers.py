@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, Row
-from missedcall.domain import money, phone
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls import answers, status
 from missedcall.domain.calls.status import Stage, Status
 from missedcall.domain.connection.states import FINAL
+from missedcall.domain.shared import money, phone
 from missedcall.usecases.calls import replies
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages

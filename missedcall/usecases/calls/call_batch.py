@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from missedcall.db.engine import Connection
-from missedcall.domain import phone
 from missedcall.domain.callbacks.callback import NOT_HELD
 from missedcall.domain.callbacks.priority import Turn
+from missedcall.domain.shared import phone
 from missedcall.usecases.calls.batch_rows import BatchRows, CallbackMove
 from missedcall.usecases.calls.callback_draft import CallbackDraft
 from missedcall.usecases.calls.first_calls import FirstCalls

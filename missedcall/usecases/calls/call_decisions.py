@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from missedcall.db.engine import Row
-from missedcall.domain import phone
 from missedcall.domain.callbacks import callback, priority
 from missedcall.domain.callbacks.callback import MissedCall, Open, Refuse, Repeat
 from missedcall.domain.callbacks.promise import Window
 from missedcall.domain.calls import answers as answer_rules
 from missedcall.domain.calls.answers import Answer, Tell
+from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import promises, queue
 from missedcall.usecases.calls import answers
 from missedcall.usecases.calls.batch_rows import CallRecord

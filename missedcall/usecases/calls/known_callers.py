@@ -10,12 +10,12 @@ from missedcall.db.callbacks import attempts, bars, callbacks
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
-from missedcall.domain import phone
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import History, MissedCall
 from missedcall.domain.calls import answers
 from missedcall.domain.calls.answers import Asked
 from missedcall.domain.calls.flood import NewNumbers
+from missedcall.domain.shared import phone
 from missedcall.usecases.calls import answers as status_answers
 from missedcall.usecases.calls.callback_draft import CallbackDraft
 from missedcall.usecases.messages.messages import midnight_before

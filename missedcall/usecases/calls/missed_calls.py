@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, DataError, IntegrityError
-from missedcall.domain import phone
 from missedcall.domain.callbacks import callback
 from missedcall.domain.callbacks.callback import MissedCall
+from missedcall.domain.shared import phone
 from missedcall.usecases.calls import answers
 from missedcall.usecases.calls.call_batch import CallBatch
 from missedcall.usecases.calls.call_decisions import decide_until_answer

@@ -6,8 +6,8 @@ from missedcall.db.callbacks import bars
 from missedcall.db.calls import questions, statuses
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import tasks
-from missedcall.domain import phone
 from missedcall.domain.calls.answers import NEEDS_A_STEP, Kind
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 

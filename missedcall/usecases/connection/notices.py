@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from missedcall.domain import money
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.shared import money
 from missedcall.usecases.connection.case import Case
 from sms.messages import OFFERS
 

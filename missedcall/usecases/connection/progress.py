@@ -7,12 +7,12 @@ from dataclasses import asdict, replace
 from missedcall.db import connections
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
-from missedcall.domain import phone
 from missedcall.domain.connection import holds, lifecycle, ticks
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.states import ENDED, Event, Hand, State
 from missedcall.domain.connection.table import Change
+from missedcall.domain.shared import phone
 from missedcall.usecases.connection import (
     asking,
     effects,

@@ -9,8 +9,8 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field, planned_visits
 from missedcall.db.meters import meters
 from missedcall.db.offices import offices
-from missedcall.domain import phone
 from missedcall.domain.offices.office import Locality
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 
 

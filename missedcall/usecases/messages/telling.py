@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import tasks, untold
-from missedcall.domain import phone
 from missedcall.domain.messages.task import ByTelephone
+from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import questions
 from missedcall.usecases.calls.questions import MOST_NOTE, NotDone

@@ -10,7 +10,7 @@ from missedcall.db.engine import Connection, SQLAlchemyError
 from missedcall.db.monitoring import beats, job_runs
 from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.domain.uptime import Uptime, elapsed
+from missedcall.domain.shared.uptime import Uptime, elapsed
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import disks, stuck
 from missedcall.usecases.monitoring.job_runs import TELL_AFTER

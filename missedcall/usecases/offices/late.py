@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from missedcall.db.engine import Row
 from missedcall.db.offices import late, offices
 from missedcall.db.offices.late import Wish
-from missedcall.domain import phone
 from missedcall.domain.offices import office as office_rules
 from missedcall.domain.offices.office import Office, Offices
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 

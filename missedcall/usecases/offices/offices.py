@@ -12,7 +12,7 @@ from missedcall.db.schema import note_audit, note_transition
 from missedcall.domain.offices import masters
 from missedcall.domain.offices.masters import Masters, Record
 from missedcall.domain.offices.office import Kind, Lineman, Locality, Office, Offices, centres
-from missedcall.domain.yaml_nodes import Problem
+from missedcall.domain.shared.yaml_nodes import Problem
 from missedcall.usecases.deps import Deps
 
 

@@ -9,7 +9,6 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field, reports
 from missedcall.db.offices import offices, zone
 from missedcall.db.points import jobs
-from missedcall.domain import phone
 from missedcall.domain.applications import middleman
 from missedcall.domain.applications.dues import Owed, told
 from missedcall.domain.connection import choices
@@ -19,6 +18,7 @@ from missedcall.domain.field.places import Place
 from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
+from missedcall.domain.shared import phone
 from missedcall.usecases.applications import doubles, dues
 from missedcall.usecases.applications.doubles import Existing
 from missedcall.usecases.connection import merging, progress

@@ -8,8 +8,8 @@ from missedcall.domain.applications.dues import Cleared
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.instants import InstantRefused, read_day, read_instant
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.operators.operators import Operator
 

@@ -12,9 +12,9 @@ from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators, sip_credentials
 from missedcall.db.schema import note_audit
-from missedcall.domain import phone
 from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import passwords
 from missedcall.usecases.operators.passwords import WeakPassword

@@ -15,13 +15,13 @@ from pathlib import Path
 from missedcall.db.monitoring import beats
 from missedcall.db.payments import ledger, reconciliations
 from missedcall.domain.callbacks.calendar import IST, ist_date
-from missedcall.domain.instants import InstantRefused, read_day
 from missedcall.domain.payments import reconcile
 from missedcall.domain.payments.ledger import Channel, Differs, Known
 from missedcall.domain.payments.payment_file import Line, NotAList
 from missedcall.domain.payments.payment_record import Told, Wrong
 from missedcall.domain.payments.reconcile import Difference, Kind
 from missedcall.domain.payments.references import reference_key
+from missedcall.domain.shared.instants import InstantRefused, read_day
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_files, payments, told
 

@@ -13,7 +13,6 @@ from missedcall.db.applications import applications
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.payments import ledger, vouchers
 from missedcall.domain.connection.states import WITH_MONEY, Hand, State
-from missedcall.domain.instants import InstantRefused, require_instant_between
 from missedcall.domain.payments.ledger import (
     Account,
     Booked,
@@ -24,6 +23,7 @@ from missedcall.domain.payments.ledger import (
 )
 from missedcall.domain.payments.payment_record import MOST_PAISE, MOST_SAID
 from missedcall.domain.payments.references import read_reference
+from missedcall.domain.shared.instants import InstantRefused, require_instant_between
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.case import Case

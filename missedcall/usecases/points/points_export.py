@@ -4,7 +4,7 @@ import datetime as dt
 import hmac
 
 from missedcall.db.points import points_ledger
-from missedcall.domain import csv_cells
+from missedcall.domain.shared import csv_cells
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.points.boards import span
 

@@ -11,9 +11,9 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.privacy import personal, restrictions
 from missedcall.db.schema import note_audit
-from missedcall.domain import phone
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import MAY_SUPERVISE
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy import erasure

@@ -8,8 +8,8 @@ from typing import Any
 from missedcall.db.engine import Connection
 from missedcall.db.privacy import breaches, personal, restrictions
 from missedcall.db.schema import note_audit
-from missedcall.domain import phone
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy.request import NotPossible, number_of

@@ -1,7 +1,7 @@
 """Read what a person asks for about his data, and refuse what cannot be done."""
 
-from missedcall.domain import phone
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared import phone
 
 MOST_WORDS = 200
 

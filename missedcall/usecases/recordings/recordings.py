@@ -10,10 +10,10 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.privacy import notices
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
-from missedcall.domain import phone
 from missedcall.domain.privacy import notice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.recordings import recording_files

@@ -8,9 +8,9 @@ from missedcall.db.engine import Row
 from missedcall.db.privacy import breaches
 from missedcall.db.reports import milestones
 from missedcall.db.schema import note_audit
-from missedcall.domain import csv_cells
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.instants import YEARS
+from missedcall.domain.shared import csv_cells
+from missedcall.domain.shared.instants import YEARS
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.reports import lights

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from missedcall.config.connection import Compensation
 from missedcall.db.offices import offices
 from missedcall.db.reports import milestones
-from missedcall.domain import csv_cells
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices.office import Office
 from missedcall.domain.reports import regulator
 from missedcall.domain.reports.regulator import WITHIN, Figures, Found, Month
+from missedcall.domain.shared import csv_cells
 from missedcall.usecases.connection import histories
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.points.boards import span

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import csv_cells
 from missedcall.domain.payments import payment_file, payment_record
 from missedcall.domain.payments.payment_file import NotAList
 from missedcall.domain.payments.payment_record import (
@@ -15,6 +14,7 @@ from missedcall.domain.payments.payment_record import (
     paise,
     read_application_number,
 )
+from missedcall.domain.shared import csv_cells
 
 NOON = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 SHAPE = Shape("app", "ref", "amt", "at", "rupees", "%d-%m-%Y %H:%M:%S")

@@ -11,9 +11,9 @@ from missedcall.db.applications import arrears as rows
 from missedcall.domain.applications.arrears_list import NoList
 from missedcall.domain.applications.dues import By
 from missedcall.domain.connection.states import Event, Hand, State
-from missedcall.domain.money import rupees
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.shared.money import rupees
 from missedcall.usecases.applications import applications, arrears, dues
 from missedcall.usecases.applications.arrears import Report
 from missedcall.usecases.applications.dues import Owes

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from missedcall.db.calls import gaps
 from missedcall.db.calls.calls import calls
 from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.uptime import Uptime
+from missedcall.domain.shared.uptime import Uptime
 from missedcall.usecases.calls import gaps as gap_cases
 from missedcall.usecases.monitoring import health
 from tests.kit import NEIGHBOUR, NOON, World, after

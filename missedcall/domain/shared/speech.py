@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal, Protocol
 
-from missedcall.domain import speech_english, speech_hindi
-from missedcall.domain.indian_scale import NotSpokenError
+from missedcall.domain.shared import speech_english, speech_hindi
+from missedcall.domain.shared.indian_scale import NotSpokenError
 
 Language = Literal["hi", "hne", "en"]
 Units = tuple[str, ...]

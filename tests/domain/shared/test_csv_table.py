@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.csv_table import (
+from missedcall.domain.shared.csv_table import (
     ColumnTwice,
     NotATable,
     decode_table,

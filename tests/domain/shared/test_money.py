@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import money
+from missedcall.domain.shared import money
 
 
 @pytest.mark.parametrize(

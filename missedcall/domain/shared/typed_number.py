@@ -2,7 +2,7 @@
 
 import re
 
-from missedcall.domain import row_id
+from missedcall.domain.shared import row_id
 
 _WHOLE = re.compile(r"-?\d{1,15}")
 _HUNDREDTHS = re.compile(r"([+-]?)(\d{1,7})(?:\.(\d{1,2}))?")

@@ -6,7 +6,7 @@ Central Hindi Directorate's standard list of number words.
 
 import datetime as dt
 
-from missedcall.domain import indian_scale
+from missedcall.domain.shared import indian_scale
 
 _NUMBERS = """
 शून्य एक दो तीन चार पाँच छह सात आठ नौ

@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from missedcall.domain import csv_cells
+from missedcall.domain.shared import csv_cells
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+91", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])

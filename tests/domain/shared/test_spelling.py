@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import spelling
 from missedcall.domain.applications import form_text
+from missedcall.domain.shared import spelling
 
 SIGNS = st.sampled_from(
     [chr(code) for code in range(0x0900, 0x0980)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.instants import (
+from missedcall.domain.shared.instants import (
     InstantFault,
     InstantRefused,
     read_day,

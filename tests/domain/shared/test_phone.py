@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import phone
-from missedcall.domain.phone import Kind, Number, Reason, Refused
+from missedcall.domain.shared import phone
+from missedcall.domain.shared.phone import Kind, Number, Reason, Refused
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain import speech
-from missedcall.domain.indian_scale import LARGEST, SCALES, NotSpokenError
-from missedcall.domain.speech import LANGUAGES, Language, Units
+from missedcall.domain.shared import speech
+from missedcall.domain.shared.indian_scale import LARGEST, SCALES, NotSpokenError
+from missedcall.domain.shared.speech import LANGUAGES, Language, Units
 
 CASES = Path(__file__).parent / "cases" / "spoken-numbers.yaml"
 BOOK: dict[Language, dict[int, str]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))

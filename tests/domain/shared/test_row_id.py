@@ -1,6 +1,6 @@
 import pytest
 
-from missedcall.domain import row_id
+from missedcall.domain.shared import row_id
 
 
 @pytest.mark.parametrize("text", ["1", "0042", "2147483647"])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.domain import indian_scale
+from missedcall.domain.shared import indian_scale
 
 _NUMBERS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "

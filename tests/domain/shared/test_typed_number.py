@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.domain import typed_number
+from missedcall.domain.shared import typed_number
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), (" 12 ", 12), ("१२", 12), ("007", 7)])

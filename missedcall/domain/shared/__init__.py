@@ -1,0 +1,1 @@
+"""What every room uses: numbers, money, time, spelling, tables."""
