@@ -143,7 +143,7 @@ COMMANDS = {
         "See the tariffs in use; let two administrators approve one, as billing requires.",
     ),
     "demands": Entry(
-        "demands:demands",
+        "connection.demands:demands",
         "See the versions of a demand; revise it, or issue it anew when it has expired.",
     ),
     "simulate": Entry(
@@ -151,7 +151,8 @@ COMMANDS = {
         "Play days of missed calls and print how it went, as the telephones saw it.",
     ),
     "transitions": Entry(
-        "transitions:transitions", "List the changes in the order in which they are tried."
+        "connection.transitions:transitions",
+        "List the changes in the order in which they are tried.",
     ),
     "situation": Entry(
         "situation:situation",

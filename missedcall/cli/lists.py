@@ -14,10 +14,10 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.db import connections
 from missedcall.db.applications import lookup
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import calls, gaps, questions
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages, tasks
 from missedcall.db.payments import ledger, payment_notices, vouchers

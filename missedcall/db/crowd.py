@@ -12,7 +12,7 @@ from missedcall.db import engine
 from missedcall.db.applications.applications import applications
 from missedcall.db.applications.bp_numbers import bp_numbers
 from missedcall.db.calls.questions import questions
-from missedcall.db.connections import connections
+from missedcall.db.connection.connections import connections
 from missedcall.db.engine import Database
 from missedcall.db.messages.messages import messages
 from missedcall.db.meters.meters import meters

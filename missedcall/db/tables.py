@@ -1,9 +1,9 @@
 """Gather every table in one metadata: importing this module registers them all."""
 
-from missedcall.db import connections
 from missedcall.db.applications import applications, arrears, bp_numbers, drafts
 from missedcall.db.callbacks import attempts, bars, callbacks, promises
 from missedcall.db.calls import calls, gaps, preferences, questions, rejected_calls
+from missedcall.db.connection import connections
 from missedcall.db.field import field, reports
 from missedcall.db.messages import (
     gateway_balances,

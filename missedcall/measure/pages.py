@@ -10,7 +10,8 @@ import flask
 from flask.testing import FlaskClient
 
 from missedcall.config import Config
-from missedcall.db import connections, crowd
+from missedcall.db import crowd
+from missedcall.db.connection import connections
 from missedcall.db.engine import Database, Row
 from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
 from missedcall.measure import country

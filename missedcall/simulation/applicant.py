@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.meters import meters
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand, State

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.offices import zone
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand, State

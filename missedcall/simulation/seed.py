@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from missedcall.config import Config
-from missedcall.db import connections
 from missedcall.db.calls import calls
+from missedcall.db.connection import connections
 from missedcall.db.engine import Database
 from missedcall.db.operators import operators
 from missedcall.simulation import callers, open_work

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.messages import messages
 from missedcall.domain.connection.states import State
 from missedcall.domain.messages.message import State as Fate

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from missedcall.config import Config, tariff_book
-from missedcall.db import connections, engine, migrate
+from missedcall.db import engine, migrate
+from missedcall.db.connection import connections
 from missedcall.db.engine import Database
 from missedcall.db.field import field as fields
 from missedcall.db.meters import meters

@@ -8,9 +8,9 @@ import pytest
 import requests
 
 from missedcall import wiring
-from missedcall.db import connections
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls
+from missedcall.db.connection import connections
 from missedcall.db.messages import messages
 from missedcall.db.operators import operators
 from missedcall.demo.actors import LOGIN

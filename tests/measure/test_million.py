@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from missedcall.cli import main
-from missedcall.db import connections, engine, migrate
+from missedcall.db import engine, migrate
+from missedcall.db.connection import connections
 from missedcall.domain.applications import application_number
 from missedcall.domain.connection import lifecycle, ticks
 from missedcall.measure import million

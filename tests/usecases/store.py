@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.engine import Row
 from missedcall.db.field import field as fields
 from missedcall.db.meters import meters

@@ -3,8 +3,8 @@
 import dataclasses
 import datetime as dt
 
-from missedcall.db import connections
 from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.connection import connections
 from missedcall.db.messages import message_attempts, messages
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.callback import Outcome

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.payments import ledger
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event, Hand

@@ -7,8 +7,8 @@ from typing import Any
 import flask
 import pytest
 
-from missedcall.db import connections
 from missedcall.db.applications import applications
+from missedcall.db.connection import connections
 from missedcall.db.messages import messages
 from missedcall.usecases.applications import applications as application_cases
 from missedcall.usecases.deps import Deps

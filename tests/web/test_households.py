@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from missedcall.db import connections
 from missedcall.db.callbacks.callbacks import latest_for
 from missedcall.db.calls import questions
+from missedcall.db.connection import connections
 from missedcall.db.messages import messages
 from missedcall.usecases.applications import drafts
 from tests.web.conftest import Browser

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, applications, demands
 from missedcall.db.applications.bp_numbers import bp_numbers
-from missedcall.db.connections import connections
+from missedcall.db.connection.connections import connections
 from missedcall.db.payments.ledger import ledger
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.applications.arrears_list import Arrear

@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connections import connections
+from missedcall.db.connection.connections import connections
 from missedcall.db.schema import UtcDateTime, metadata
 
 STANDS = sa.text("ended_at IS NULL")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connections import RUNNING, connections
+from missedcall.db.connection.connections import RUNNING, connections
 from missedcall.domain.payments.ledger import OVER
 
 # So many of a place are compared by name, the newest: who applies twice does so soon.

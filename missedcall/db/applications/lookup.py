@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.applications.bp_numbers import bp_numbers
-from missedcall.db.connections import connections
+from missedcall.db.connection.connections import connections
 from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.domain.applications.lookup import Sought
 from missedcall.domain.meters.meters import Move

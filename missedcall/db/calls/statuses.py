@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, applications, demands
 from missedcall.db.callbacks.callbacks import callbacks
-from missedcall.db.connections import connections
+from missedcall.db.connection.connections import connections
 from missedcall.db.field.field import visits
 
 STATUS = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connections import connections, steps
+from missedcall.db.connection.connections import connections, steps
 from missedcall.db.messages.messages import messages
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
 from missedcall.domain.messages.task import ByTelephone

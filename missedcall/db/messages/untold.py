@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connections import steps
+from missedcall.db.connection.connections import steps
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.tasks import tasks
 from missedcall.domain.messages.message import LOST, ON_THE_WAY, UNDER_WAY, State

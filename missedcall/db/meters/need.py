@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connections import FATE_OF_DEMAND, WANTING_METER, connections, steps
+from missedcall.db.connection.connections import FATE_OF_DEMAND, WANTING_METER, connections, steps
 from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.db.offices.offices import offices
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connections import connections, holds
+from missedcall.db.connection.connections import connections, holds
 from missedcall.db.field.field import visits
 from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.domain.connection.states import WITH_MONEY

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connections import connections, holds
+from missedcall.db.connection.connections import connections, holds
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connections import PROPOSED, connections, steps
+from missedcall.db.connection.connections import PROPOSED, connections, steps
 
 LISTED = sa.select(
     connections,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connections import connections
+from missedcall.db.connection.connections import connections
 from missedcall.db.schema import UtcDateTime, metadata
 
 objections = sa.Table(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.callbacks.callbacks import callbacks
-from missedcall.db.connections import connections
+from missedcall.db.connection.connections import connections
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
 from missedcall.domain.connection.states import FINAL
 from missedcall.domain.privacy.personal import ERASED

@@ -17,7 +17,7 @@ from missedcall.db.callbacks.bars import bars
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import aside, calls
 from missedcall.db.calls.preferences import preferences
-from missedcall.db.connections import connections
+from missedcall.db.connection.connections import connections
 from missedcall.db.field.reports import places as report_places
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipts

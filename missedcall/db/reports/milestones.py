@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, applications, demands
 from missedcall.db.applications.bp_numbers import bp_numbers
-from missedcall.db.connections import MILESTONES, connections, holds, steps
+from missedcall.db.connection.connections import MILESTONES, connections, holds, steps
 from missedcall.db.field.reports import reports
 from missedcall.db.meters.meters import meters
 from missedcall.db.payments.ledger import ledger

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from missedcall.db import connections
 from missedcall.db.applications import applications, bp_numbers, lookup
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
 from missedcall.db.offices import offices

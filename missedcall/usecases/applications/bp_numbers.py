@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from missedcall.db import connections
 from missedcall.db.applications import bp_numbers
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.applications import bp_number
 from missedcall.domain.connection.states import ENDED, State

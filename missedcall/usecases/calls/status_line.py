@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from missedcall.db import connections
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import preferences, statuses
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.domain.callbacks import calendar, callback
 from missedcall.domain.callbacks.callback import MissedCall, Refuse

@@ -5,8 +5,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from missedcall.db import connections
 from missedcall.db.applications import applications
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.db.field import field
 from missedcall.db.messages import tasks

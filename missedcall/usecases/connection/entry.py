@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.applications.application import Form
 from missedcall.domain.connection.states import Event, Hand, State

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
 from missedcall.domain.connection import holds, lifecycle, ticks

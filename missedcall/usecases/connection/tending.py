@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection import ticks

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field, planned_visits
 from missedcall.db.meters import meters

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from missedcall.db import connections
 from missedcall.db.applications import applications
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field
 from missedcall.db.meters import meters

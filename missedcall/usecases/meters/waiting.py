@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from missedcall.db import connections
 from missedcall.db.applications import applications
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters, stock
 from missedcall.domain.connection.holds import Kind

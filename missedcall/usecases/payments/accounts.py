@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.engine import Row
 from missedcall.db.payments import ledger, payment_notices, vouchers
 from missedcall.domain.callbacks import calendar

@@ -1,6 +1,6 @@
 """Say from when the money that is here counts."""
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.connection import clocks
 from missedcall.domain.connection.clocks import Earlier

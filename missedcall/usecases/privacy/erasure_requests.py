@@ -6,8 +6,8 @@ One alone could make a stranger's callback, and all that is known of it, disappe
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db import connections
 from missedcall.db.callbacks import callbacks
+from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.privacy import personal, restrictions
 from missedcall.db.schema import note_audit

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-from missedcall.db.connections import RUNNING
+from missedcall.db.connection.connections import RUNNING
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.payments.ledger import OVER
 from missedcall.usecases.applications import doubles

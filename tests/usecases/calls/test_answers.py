@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.db import connections
+from missedcall.db.connection import connections
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.usecases.callbacks import attempts, supervision
 from missedcall.usecases.calls import missed_calls, status_line
