@@ -16,11 +16,11 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "setup": Entry(
-        "setup:setup",
+        "admin.setup:setup",
         "Get Asterisk, SIPp and valkey-server onto this machine; skip what is there.",
     ),
     "check": Entry(
-        "check:check",
+        "admin.check:check",
         "Read config.yaml, the files it names and the dialplan; print each mistake and its mend.",
     ),
     "demo": Entry(
@@ -28,28 +28,32 @@ COMMANDS = {
         "Play one story from the missed call to the delivered demand SMS, and print its timeline.",
     ),
     "run": Entry(
-        "run:run",
+        "admin.run:run",
         "Start every process of the service, print the address and a first login, and stay.",
     ),
     "listen": Entry(
-        "processes:listen",
+        "admin.processes:listen",
         "Listen to every Asterisk of the configuration and record what it tells.",
     ),
     "worker": Entry(
-        "processes:worker",
+        "admin.processes:worker",
         "Work: ring operators, hand messages to the gateway, and sweep up what was left behind.",
     ),
-    "web": Entry("web:web", "Serve the operators' page, the form, the receipts and /health."),
+    "web": Entry(
+        "admin.web:web", "Serve the operators' page, the form, the receipts and /health."
+    ),
     "agi": Entry(
-        "agi:agi",
+        "admin.agi:agi",
         "Speak with those who ring a status number: Asterisk hands their calls to this server.",
     ),
     "prompts": Entry(
-        "prompts:prompts", "Make what the voice says, and check that nothing is missing."
+        "admin.prompts:prompts", "Make what the voice says, and check that nothing is missing."
     ),
-    "db": Entry("db:db", "Bring the database to the newest schema, or look whether it is there."),
+    "db": Entry(
+        "admin.db:db", "Bring the database to the newest schema, or look whether it is there."
+    ),
     "dialplan": Entry(
-        "dialplan:dialplan",
+        "admin.dialplan:dialplan",
         "Show, check or write Asterisk's configuration, made of dialplan/conf and config.yaml.",
     ),
     "operators": Entry(
@@ -57,7 +61,7 @@ COMMANDS = {
         "Add operators, supervisors and admins, give them shifts, and list them.",
     ),
     "audit": Entry(
-        "audit:audit",
+        "admin.audit:audit",
         "List who of the staff did or saw what, when and from where, the newest first.",
     ),
     "offices": Entry(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivr import prompt_files
-from missedcall.cli.prompts import RECORDINGS
+from missedcall.cli.admin.prompts import RECORDINGS
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import Language

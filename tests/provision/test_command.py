@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from missedcall.cli.setup import setup
+from missedcall.cli.admin.setup import setup
 from tests.provision.conftest import Play
 
 

@@ -3,7 +3,7 @@
 import flask
 import pytest
 
-from missedcall.cli import web
+from missedcall.cli.admin import web
 from web import body_limits
 
 

@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from missedcall import wiring
+from missedcall.cli.admin.run import _welcome, first_operator
 from missedcall.cli.operators.operators import operators as command
-from missedcall.cli.run import _welcome, first_operator
 from missedcall.usecases.operators import operators
 from tests.kit import World
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = (sys.executable, "-c", "from missedcall.cli.web import web; web()")
+COMMAND = (sys.executable, "-c", "from missedcall.cli.admin.web import web; web()")
 PATIENCE_S = 30
 
 

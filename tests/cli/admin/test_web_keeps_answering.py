@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from missedcall.config import secrets
-from tests.cli.test_web import environ, get, server
+from tests.cli.admin.test_web import environ, get, server
 
 __all__ = ["environ", "server"]
 IDLE = 300

@@ -8,7 +8,7 @@ import click
 from dialplan import check as check_dialplan
 from dialplan import render
 from ivr.prompts import PromptsError
-from missedcall.cli import prompts
+from missedcall.cli.admin import prompts
 from missedcall.config import Config, ConfigError, load
 from missedcall.service import open_files
 from missedcall.usecases.offices import offices

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from missedcall.cli.dialplan import dialplan
+from missedcall.cli.admin.dialplan import dialplan
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from ivr import prompts as catalogue
-from missedcall.cli import prompts as command
-from missedcall.cli.prompts import prompts
+from missedcall.cli.admin import prompts as command
+from missedcall.cli.admin.prompts import prompts
 from tests import kit
 
 FEW = {"hi/37": "सैंतीस", "en/37": "thirty seven"}
