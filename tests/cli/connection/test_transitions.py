@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from missedcall.cli import main
 from missedcall.domain.connection.table import CHANGES
 
-README = Path(__file__).parents[2] / "README.md"
+README = Path(__file__).parents[3] / "README.md"
 
 
 def shown(*options: str) -> str:

@@ -95,7 +95,7 @@ def test_a_refusal_is_one_line_and_status_2(options: str, says: str) -> None:
 
 
 def test_another_tariff_can_be_tried() -> None:
-    kerala = Path(__file__).parents[1] / "domain" / "cases" / "kseb-check.yaml"
+    kerala = Path(__file__).parents[2] / "domain" / "tariffs" / "cases" / "kseb-check.yaml"
     ask = "--on 2026-04-01 --category DOMESTIC --area urban --load 3756 --unit W --json"
 
     result = quote(ask, "--tariff", str(kerala))

@@ -4,7 +4,7 @@ import dataclasses
 
 from missedcall.domain.applications import questions
 from missedcall.domain.tariffs.tariff import Tariff
-from tests.domain import books
+from tests.domain.tariffs import books
 
 
 def shipped() -> Tariff:

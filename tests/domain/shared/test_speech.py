@@ -12,7 +12,7 @@ from missedcall.domain.shared import speech
 from missedcall.domain.shared.indian_scale import LARGEST, SCALES, NotSpokenError
 from missedcall.domain.shared.speech import LANGUAGES, Language, Units
 
-CASES = Path(__file__).parent / "cases" / "spoken-numbers.yaml"
+CASES = Path(__file__).parent / "spoken-numbers.yaml"
 BOOK: dict[Language, dict[int, str]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
 TEXTS = speech.texts()
 

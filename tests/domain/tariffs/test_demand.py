@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from missedcall.domain.tariffs import demand, tariff_file
 from missedcall.domain.tariffs.demand import Ask, Quote, Refusal
-from tests.domain.books import CASES, SHIPPED, read
+from tests.domain.tariffs.books import CASES, SHIPPED, read
 
 BOOK = read(SHIPPED)
 REREAD = read(SHIPPED)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from missedcall.domain.tariffs import tariff, tariff_file
 from missedcall.domain.tariffs.tariff import NotApproved, Status, TariffBook
 from missedcall.domain.tariffs.tariff_file import TariffFilesError
-from tests.domain.books import SHIPPED
+from tests.domain.tariffs.books import SHIPPED
 
 TEXT = SHIPPED.read_text()
 

@@ -6,7 +6,7 @@ from missedcall.domain.tariffs import tariff_file
 from missedcall.domain.tariffs.tariff import TariffBook
 
 CASES = Path(__file__).parent / "cases"
-SHIPPED = Path(__file__).parents[2] / "tariffs" / "cg-demo-1.yaml"
+SHIPPED = Path(__file__).parents[3] / "tariffs" / "cg-demo-1.yaml"
 
 
 def read(*paths: Path) -> TariffBook:
