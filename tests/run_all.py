@@ -57,7 +57,12 @@ def main(arguments: Sequence[str]) -> int:
     postgresql = Run(
         "postgresql",
         2,
-        ["tests/db", "tests/usecases", "tests/situation", "tests/web/test_hostile_values.py"],
+        [
+            "tests/db",
+            "tests/usecases",
+            "tests/tools/scenarios",
+            "tests/web/test_hostile_values.py",
+        ],
         {"MISSEDCALL_TEST_DATABASE": "postgresql"},
     )
     beside = postgresql.start(at_once=postgresql.at_once, log=postgresql.log)

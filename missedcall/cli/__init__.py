@@ -44,7 +44,7 @@ class LazyGroup(click.Group):
         module, name = COMMANDS[cmd_name].place.split(":")
         # What an import makes stays: looking through it for garbage took a tenth of the start.
         gc.disable()
-        command: click.Command = getattr(importlib.import_module(f"missedcall.cli.{module}"), name)
+        command: click.Command = getattr(importlib.import_module(module), name)
         gc.freeze()
         gc.enable()
         return command

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """Name a command's module of this package and its function there; say what it does."""
+    """Name a command's module and its function there; say what it does."""
 
     place: str
     summary: str
@@ -16,154 +16,176 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "setup": Entry(
-        "admin.setup:setup",
+        "missedcall.cli.admin.setup:setup",
         "Get Asterisk, SIPp and valkey-server onto this machine; skip what is there.",
     ),
     "check": Entry(
-        "admin.check:check",
+        "missedcall.cli.admin.check:check",
         "Read config.yaml, the files it names and the dialplan; print each mistake and its mend.",
     ),
     "demo": Entry(
-        "demo:demo",
+        "tools.demo.command:demo",
         "Play one story from the missed call to the delivered demand SMS, and print its timeline.",
     ),
     "run": Entry(
-        "admin.run:run",
+        "missedcall.cli.admin.run:run",
         "Start every process of the service, print the address and a first login, and stay.",
     ),
     "listen": Entry(
-        "admin.processes:listen",
+        "missedcall.cli.admin.processes:listen",
         "Listen to every Asterisk of the configuration and record what it tells.",
     ),
     "worker": Entry(
-        "admin.processes:worker",
+        "missedcall.cli.admin.processes:worker",
         "Work: ring operators, hand messages to the gateway, and sweep up what was left behind.",
     ),
     "web": Entry(
-        "admin.web:web", "Serve the operators' page, the form, the receipts and /health."
+        "missedcall.cli.admin.web:web",
+        "Serve the operators' page, the form, the receipts and /health.",
     ),
     "agi": Entry(
-        "admin.agi:agi",
+        "missedcall.cli.admin.agi:agi",
         "Speak with those who ring a status number: Asterisk hands their calls to this server.",
     ),
     "prompts": Entry(
-        "admin.prompts:prompts", "Make what the voice says, and check that nothing is missing."
+        "missedcall.cli.admin.prompts:prompts",
+        "Make what the voice says, and check that nothing is missing.",
     ),
     "db": Entry(
-        "admin.db:db", "Bring the database to the newest schema, or look whether it is there."
+        "missedcall.cli.admin.db:db",
+        "Bring the database to the newest schema, or look whether it is there.",
     ),
     "dialplan": Entry(
-        "admin.dialplan:dialplan",
+        "missedcall.cli.admin.dialplan:dialplan",
         "Show, check or write Asterisk's configuration, made of dialplan/conf and config.yaml.",
     ),
     "operators": Entry(
-        "operators.access:operators",
+        "missedcall.cli.operators.access:operators",
         "Add operators, supervisors and admins, give them shifts, and list them.",
     ),
     "audit": Entry(
-        "admin.audit:audit",
+        "missedcall.cli.admin.audit:audit",
         "List who of the staff did or saw what, when and from where, the newest first.",
     ),
     "offices": Entry(
-        "offices.offices:offices",
+        "missedcall.cli.offices.offices:offices",
         "Import the offices, the places they serve and their linemen, and list the offices.",
     ),
     "supervise": Entry(
-        "callbacks.supervise:supervise",
+        "missedcall.cli.callbacks.supervise:supervise",
         "Move, release, take, cancel or reopen a callback; bar a number or lift its bar.",
     ),
-    "calls": Entry("lists:calls_list", "List missed calls, the newest first."),
+    "calls": Entry("missedcall.cli.lists:calls_list", "List missed calls, the newest first."),
     "dead-letters": Entry(
-        "lists:dead_letters_list",
+        "missedcall.cli.lists:dead_letters_list",
         "List calls to none of our numbers, and what was not understood, the newest first.",
     ),
-    "callbacks": Entry("callbacks.callbacks:callbacks", "List callbacks, the newest first."),
+    "callbacks": Entry(
+        "missedcall.cli.callbacks.callbacks:callbacks", "List callbacks, the newest first."
+    ),
     "stuck": Entry(
-        "monitoring.stuck:stuck",
+        "missedcall.cli.monitoring.stuck:stuck",
         "List callbacks, attempts and operators that have been in one state for too long.",
     ),
     "periodic": Entry(
-        "monitoring.periodic:periodic",
+        "missedcall.cli.monitoring.periodic:periodic",
         "List the periodic jobs: runs, failures, and since when one keeps failing.",
     ),
     "gaps": Entry(
-        "lists:gaps_list",
+        "missedcall.cli.lists:gaps_list",
         "List times when nobody listened, with the calls found, the newest first.",
     ),
     "promises": Entry(
-        "callbacks.promises:promises",
+        "missedcall.cli.callbacks.promises:promises",
         "Count the promises to callers by the day of their end, the newest day first.",
     ),
     "late": Entry(
-        "offices.late:late", "List what is late, or due within --hours, what is due longest first."
+        "missedcall.cli.offices.late:late",
+        "List what is late, or due within --hours, what is due longest first.",
     ),
     "attempts": Entry(
-        "lists:attempts_list", "List rings of operators and consumers, the newest first."
+        "missedcall.cli.lists:attempts_list",
+        "List rings of operators and consumers, the newest first.",
     ),
     "rings": Entry(
-        "callbacks.rings:rings", "List a day's rings of consumers, those most often rung first."
+        "missedcall.cli.callbacks.rings:rings",
+        "List a day's rings of consumers, those most often rung first.",
     ),
-    "recordings": Entry("lists:recordings_list", "List recordings of calls, the newest first."),
-    "applications": Entry("lists:applications_list", "List applications, the newest first."),
-    "bp": Entry("applications.bp:bp", "Link applications to BP numbers, one by one or by a list."),
+    "recordings": Entry(
+        "missedcall.cli.lists:recordings_list", "List recordings of calls, the newest first."
+    ),
+    "applications": Entry(
+        "missedcall.cli.lists:applications_list", "List applications, the newest first."
+    ),
+    "bp": Entry(
+        "missedcall.cli.applications.bp:bp",
+        "Link applications to BP numbers, one by one or by a list.",
+    ),
     "dues": Entry(
-        "applications.dues:dues",
+        "missedcall.cli.applications.dues:dues",
         "Take and show lists of arrears, against which each application is checked.",
     ),
-    "export": Entry("reports.export:export", "Hand lists on to the company's own books."),
-    "report": Entry(
-        "reports.report:report", "Make reports for those to whom the company answers."
+    "export": Entry(
+        "missedcall.cli.reports.export:export", "Hand lists on to the company's own books."
     ),
-    "messages": Entry("lists:messages_list", "List messages, the newest first."),
+    "report": Entry(
+        "missedcall.cli.reports.report:report",
+        "Make reports for those to whom the company answers.",
+    ),
+    "messages": Entry("missedcall.cli.lists:messages_list", "List messages, the newest first."),
     "questions": Entry(
-        "calls.questions:questions",
+        "missedcall.cli.calls.questions:questions",
         "Ask an applicant a question that his missed call answers, and list the questions.",
     ),
     "tasks": Entry(
-        "messages.tasks:tasks", "List the tasks that answers have made, and mark them as done."
+        "missedcall.cli.messages.tasks:tasks",
+        "List the tasks that answers have made, and mark them as done.",
     ),
     "privacy": Entry(
-        "privacy.privacy:privacy",
+        "missedcall.cli.privacy.privacy:privacy",
         "Show, restrict and erase personal data; see how long what is kept; handle a breach.",
     ),
     "meters": Entry(
-        "meters.meters:meters",
+        "missedcall.cli.meters.meters:meters",
         "Receive, send, hand out, take back and count meters, and see how long they last.",
     ),
     "payments": Entry(
-        "payments.payments:payments",
+        "missedcall.cli.payments.payments:payments",
         "Bring payments in, and see what came in and what waits for a person.",
     ),
     "points": Entry(
-        "points.points:points",
+        "missedcall.cli.points.points:points",
         "Show points, boards and alarms; answer objections; export a month, signed.",
     ),
     "quote": Entry(
-        "tariffs.quote:quote",
+        "missedcall.cli.tariffs.quote:quote",
         "Print the demand for a new connection, line by line, with the reason of each amount.",
     ),
     "tariffs": Entry(
-        "tariffs.tariffs:tariffs",
+        "missedcall.cli.tariffs.tariffs:tariffs",
         "See the tariffs in use; let two administrators approve one, as billing requires.",
     ),
     "demands": Entry(
-        "connection.demands:demands",
+        "missedcall.cli.connection.demands:demands",
         "See the versions of a demand; revise it, or issue it anew when it has expired.",
     ),
     "simulate": Entry(
-        "simulate:simulate",
+        "tools.simulation.command:simulate",
         "Play days of missed calls and print how it went, as the telephones saw it.",
     ),
     "transitions": Entry(
-        "connection.transitions:transitions",
+        "missedcall.cli.connection.transitions:transitions",
         "List the changes in the order in which they are tried.",
     ),
     "situation": Entry(
-        "situation:situation",
+        "tools.scenarios.command:situation",
         "Play the situation of a file with the service's own rules and a database of its own.",
     ),
     "bench": Entry(
-        "bench:bench", "Measure the service on private copies; nothing that runs is touched."
+        "tools.benchmarks.command:bench",
+        "Measure the service on private copies; nothing that runs is touched.",
     ),
-    "sms": Entry("messages.sms:sms", "Check, preview, count and try text messages."),
+    "sms": Entry(
+        "missedcall.cli.messages.sms:sms", "Check, preview, count and try text messages."
+    ),
 }

@@ -11,9 +11,9 @@ from ivr.dialler import AmiDialler
 from missedcall.config import Config, Secrets
 from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.domain.shared.speech import Language
-from missedcall.phones import operator
-from missedcall.phones.sipp import Sipp
 from missedcall.usecases.callbacks.dispatch import Placement
+from tools.softphones import operator
+from tools.softphones.sipp import Sipp
 
 DID = "7404040625"
 CONSUMER = "09876500077"

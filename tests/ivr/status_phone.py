@@ -7,7 +7,8 @@ import time
 from types import TracebackType
 from typing import Self
 
-from missedcall.phones.sound import (
+from tests.ivr.exchange import wait_until
+from tools.softphones.sound import (
     ALAW,
     DECODED,
     EVENTS,
@@ -17,7 +18,6 @@ from missedcall.phones.sound import (
     key_payloads,
     key_tones,
 )
-from tests.ivr.exchange import wait_until
 
 LOUD = 500  # of 32768: silence in A-law stays far below
 

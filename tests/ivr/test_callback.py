@@ -9,10 +9,10 @@ from ivr import ami
 from ivr.events import Ended, Step
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.operator_phone import Kind, Phone
-from missedcall.phones.sipp import Sipp
-from missedcall.phones.sound import Handset
 from tests.ivr.exchange import DID, EXTENSION, Exchange
 from tests.ivr.sip import RawPhone
+from tools.softphones.sipp import Sipp
+from tools.softphones.sound import Handset
 
 pytestmark = pytest.mark.asterisk
 

@@ -8,12 +8,12 @@ import pytest
 
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.callback import Outcome
-from missedcall.phones.sipp import Sipp
 from tests import kit
 from tests.ivr.call_centre import DUE, CallCentre, call_centre
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
 from tests.ivr.sip import RawPhone
 from tests.kit import NOON, World, after
+from tools.softphones.sipp import Sipp
 
 pytestmark = pytest.mark.asterisk
 

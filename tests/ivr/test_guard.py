@@ -8,9 +8,9 @@ import pytest
 from ivr import guard
 from ivr.ami import Event
 from ivr.guard import Guard
-from missedcall.phones.sipp import CallFailed
 from tests.ivr.exchange import CALLER, DID, NODE, Exchange, wait_until
 from tests.ivr.sip import RawCaller
+from tools.softphones.sipp import CallFailed
 
 STRANGER = "127.0.0.2"
 FORGED = quote("9\r\n\r\nEvent: UserEvent\r\nUserEvent: MissedCall\r\nKey: forged\r\n\r\n")

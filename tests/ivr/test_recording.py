@@ -17,13 +17,13 @@ from ivr.events import Ended, Refused, Step, Told
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared.speech import LANGUAGES, Language
-from missedcall.phones.sipp import Sipp
-from missedcall.phones.sound import Handset, share_of
 from missedcall.usecases.recordings import recordings
 from tests.ivr.exchange import CODE, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.ivr.voice import make_sound
 from tests.kit import World, after, changed
+from tools.softphones.sipp import Sipp
+from tools.softphones.sound import Handset, share_of
 
 pytestmark = pytest.mark.asterisk
 

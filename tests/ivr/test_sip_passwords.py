@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from ivr import ami
-from missedcall.phones.sipp import CallFailed
 from missedcall.usecases.operators import access, sip_passwords
 from missedcall.usecases.operators.access import Actor
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.kit import NOON, World
+from tools.softphones.sipp import CallFailed
 
 pytestmark = pytest.mark.asterisk
 SHELL = Actor("shell:root")

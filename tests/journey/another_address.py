@@ -23,13 +23,13 @@ from requests.adapters import HTTPAdapter
 from missedcall import wiring
 from missedcall.db.calls import calls
 from missedcall.domain.operators.roles import Role
-from missedcall.phones.operator import Browser
-from missedcall.phones.sipp import Sipp
 from missedcall.service import Service, private
 from missedcall.usecases.operators import operators
 from tests.ivr.voice import short_sounds
 from tests.journey.people import PASSWORD
 from tests.journey.waiting import wait_until
+from tools.softphones.operator import Browser
+from tools.softphones.sipp import Sipp
 
 OURS, TRUNK, CLIENT = "10.99.0.1", "10.99.0.2", "10.99.0.3"
 PROXY = "127.0.0.2"  # from where the proxy asks: 127.0.0.1 is this machine itself

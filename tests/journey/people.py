@@ -19,18 +19,18 @@ import requests
 
 from missedcall import wiring
 from missedcall.db.applications.applications import applications
-from missedcall.demo.actors import LOGIN, Actors
-from missedcall.demo.actors import PASSWORD as OPERATORS_PASSWORD
-from missedcall.demo.story import Story
-from missedcall.demo.timeline import Timeline
-from missedcall.demo.witness import Witness
 from missedcall.domain.operators.roles import Role
-from missedcall.phones.operator import Browser
-from missedcall.phones.sipp import Sipp
 from missedcall.service import Service, private
 from missedcall.usecases.operators import operators
 from tests import pictures
 from tests.journey.waiting import wait_until
+from tools.demo.actors import LOGIN, Actors
+from tools.demo.actors import PASSWORD as OPERATORS_PASSWORD
+from tools.demo.story import Story
+from tools.demo.timeline import Timeline
+from tools.demo.witness import Witness
+from tools.softphones.operator import Browser
+from tools.softphones.sipp import Sipp
 from web import texts
 
 PASSWORD = "journeys only, on this machine"

@@ -14,18 +14,18 @@ import pytest
 
 from missedcall import wiring
 from missedcall.db.callbacks import attempts
-from missedcall.demo.actors import FORM
 from missedcall.domain.operators.roles import Role
-from missedcall.phones.chromium import Chromium
-from missedcall.phones.operator import register
-from missedcall.phones.sipp import Sipp
-from missedcall.phones.sound import Handset
 from missedcall.service import Service, private
 from missedcall.usecases.operators import duty, operators
 from missedcall.usecases.operators.duty import PhoneAway
 from missedcall.usecases.operators.operators import Operator
 from tests.journey.conftest import running
 from tests.journey.waiting import wait_until
+from tools.demo.actors import FORM
+from tools.softphones.chromium import Chromium
+from tools.softphones.operator import register
+from tools.softphones.sipp import Sipp
+from tools.softphones.sound import Handset
 
 pytestmark = pytest.mark.journey
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from missedcall.cli import demo as demo_command
-from missedcall.demo.story import Story
-from missedcall.demo.timeline import StepFailed
 from missedcall.service.private import private
 from tests.journey.waiting import wait_until
+from tools.demo import command as demo_command
+from tools.demo.story import Story
+from tools.demo.timeline import StepFailed
 
 pytestmark = pytest.mark.journey
 MISSEDCALL = [sys.executable, "-m", "missedcall"]

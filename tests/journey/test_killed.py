@@ -13,11 +13,11 @@ from missedcall.db.calls import calls
 from missedcall.db.connection import connections
 from missedcall.db.messages import messages
 from missedcall.db.operators import operators
-from missedcall.demo.actors import LOGIN
-from missedcall.demo.story import Story
-from missedcall.demo.timeline import Step, Timeline
 from missedcall.service import Service
 from tests.journey.waiting import wait_until
+from tools.demo.actors import LOGIN
+from tools.demo.story import Story
+from tools.demo.timeline import Step, Timeline
 
 MOMENTS = [
     "operator is ready",

@@ -9,8 +9,8 @@ from missedcall import wiring
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls
 from missedcall.db.messages import messages
-from missedcall.phones.sipp import Sipp
 from missedcall.service import Service, private
+from tools.softphones.sipp import Sipp
 
 CALLS, NUMBERS, RATE = 500, 300, 100
 

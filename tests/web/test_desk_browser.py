@@ -14,11 +14,11 @@ from werkzeug.serving import make_server
 from missedcall.db.applications import applications
 from missedcall.domain.applications.application import UNITS
 from missedcall.domain.tariffs import ask
-from missedcall.phones.chromium import Chromium
 from missedcall.usecases.applications import drafts
 from tests.kit import a_form
 from tests.web.conftest import PASSWORD
 from tests.web.story import CALLER, FORM, Story
+from tools.softphones.chromium import Chromium
 
 pytestmark = pytest.mark.journey
 TYPED = {name: text for name, text in FORM.items() if name != "notice_read"} | {"purpose": "home"}

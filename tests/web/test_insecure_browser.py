@@ -8,10 +8,10 @@ import flask
 import pytest
 from werkzeug.serving import make_server
 
-from missedcall.phones.chromium import Chromium
 from missedcall.usecases.operators import operators
 from tests.web.conftest import PASSWORD
 from tests.web.story import NOW, Story
+from tools.softphones.chromium import Chromium
 
 pytestmark = pytest.mark.journey
 NAME = "missedcall.test"

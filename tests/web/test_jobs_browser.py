@@ -16,12 +16,12 @@ from missedcall.db.field.reports import places_of, reports
 from missedcall.domain.connection.states import State
 from missedcall.domain.field.places import Place
 from missedcall.domain.operators.roles import Role
-from missedcall.phones.chromium import Chromium
 from missedcall.usecases.field import photos
 from tests import kit, pictures
 from tests.web.conftest import PASSWORD
 from tests.web.story import Story
 from tests.web.zone_story import LINEMAN, Zone
+from tools.softphones.chromium import Chromium
 
 pytestmark = pytest.mark.journey
 Network = Callable[[], contextlib.AbstractContextManager[int]]

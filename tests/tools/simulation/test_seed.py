@@ -1,0 +1,155 @@
+"""A seed names five weeks for ever, with every edge of the domain in them."""
+
+import dataclasses
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from missedcall.db import engine, migrate
+from missedcall.db.engine import Database
+from missedcall.db.schema import metadata
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases.callbacks import callback_files
+from missedcall.usecases.field import jobs
+from missedcall.usecases.meters import store
+from missedcall.usecases.offices import late, zone
+from missedcall.usecases.operators import operators
+from tests.kit import make_deps, shipped
+from tools.demo import seed_command as command
+from tools.simulation import seed
+from tools.simulation.seed import NotEmpty, Size
+from tools.simulation.town import Seeded
+
+SMALL = Size(leads=300, applications=75, seed=7, until=dt.date(2026, 11, 22))
+# What nobody may guess is drawn anew: codes, the texts that tell them, and the ids of attempts.
+UNGUESSABLE = {"code", "text"}
+ATTEMPT = re.compile(r"attempt-[0-9a-f]{32}")
+
+EDGES = {
+    "wrong number": "SELECT 1 FROM callbacks WHERE closed_reason = 'wrong_number'",
+    "rang again, had applied": "SELECT 1 FROM callbacks WHERE closed_reason = 'already_applied'",
+    "not reached": "SELECT 1 FROM attempts WHERE outcome = 'no_answer'",
+    "papers missing": "SELECT 1 FROM application_steps WHERE rule = 'A02'",
+    "papers late, lapsed": "SELECT 1 FROM application_steps WHERE rule = 'A06'",
+    "revived": "SELECT 1 FROM application_steps WHERE rule = 'A37'",
+    "duplicate, merged": "SELECT 1 FROM application_steps WHERE rule = 'A38'",
+    "demand revised": "SELECT 1 FROM demands WHERE version > 1",
+    "demand expired": "SELECT 1 FROM application_steps WHERE rule = 'A17'",
+    "demand issued anew": "SELECT 1 FROM application_steps WHERE rule = 'A18'",
+    "zero demand": "SELECT 1 FROM demands WHERE total_paise = 0",
+    "short payment": "SELECT 1 FROM messages WHERE key = 'part_paid'",
+    "over or twice paid": "SELECT 1 FROM messages WHERE key = 'excess'",
+    "payment of nobody": "SELECT 1 FROM ledger WHERE account = 'suspense'",
+    "cheque bounced": "SELECT 1 FROM ledger WHERE why = 'bounced'",
+    "cable not ready": "SELECT 1 FROM holds WHERE kind = 'H1'",
+    "no meter": "SELECT 1 FROM holds WHERE kind = 'H2'",
+    "premises locked": "SELECT 1 FROM holds WHERE kind = 'H3'",
+    "meter faulty at fitting": "SELECT 1 FROM meters WHERE place = 'faulty'",
+    "promise broken": "SELECT 1 FROM application_steps WHERE rule = 'A20L'",
+    "withdrawn": "SELECT 1 FROM application_steps WHERE rule = 'A34'",
+    "withdrawn by another": "SELECT 1 FROM application_steps WHERE rule = 'A35'",
+    "refunded": "SELECT 1 FROM application_steps WHERE rule = 'A36'",
+    "rejected by two": "SELECT 1 FROM application_steps WHERE rule = 'A32'",
+    "objection upheld": "SELECT 1 FROM application_steps WHERE rule = 'A33'",
+    "no supply, opened again": "SELECT 1 FROM application_steps WHERE rule = 'A29'",
+    "connected": "SELECT 1 FROM connections WHERE state = 'connected'",
+    "text lost, to be told": "SELECT 1 FROM tasks WHERE kind = 'tell'",
+}
+
+
+def played(size: Size) -> tuple[Database, Seeded]:
+    database = engine.connect("sqlite://")
+    migrate.upgrade(database)
+    return database, seed.fill(size, config=shipped(), database=database)
+
+
+@pytest.fixture(scope="module")
+def weeks() -> tuple[Database, Seeded]:
+    return played(SMALL)
+
+
+def test_every_edge_is_in_it(weeks: tuple[Database, Seeded]) -> None:
+    with weeks[0].reading() as db:
+        shown = {edge for edge, query in EDGES.items() if db.execute(sa.text(query)).first()}
+
+    assert shown == set(EDGES)
+    assert weeks[1].refused == []
+
+
+def test_it_is_as_large_as_was_asked_for(weeks: tuple[Database, Seeded]) -> None:
+    assert (weeks[1].calls, weeks[1].applications) == (SMALL.leads, SMALL.applications)
+
+
+def test_the_same_seed_makes_the_same_rows(weeks: tuple[Database, Seeded]) -> None:
+    again, _ = played(SMALL)
+
+    for table in metadata.sorted_tables:
+        assert rows(again, table) == rows(weeks[0], table), table.name
+
+
+def rows(database: Database, table: sa.Table) -> list[str]:
+    """Give what of a table a seed decides, in an order of its own."""
+    kept = [column for column in table.columns if column.name not in UNGUESSABLE]
+    with database.reading() as db:
+        found = db.execute(sa.select(*kept)).all()
+    return sorted(ATTEMPT.sub("attempt", repr(tuple(row))) for row in found)
+
+
+def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seeded]) -> None:
+    deps = dataclasses.replace(make_deps(weeks[0]), config=shipped())
+    logins, password = command.add_people(deps)
+    assert set(logins.values()) == set(Role)
+    by = {
+        role: operators.authenticate(deps, login=login, password=password)
+        for login, role in logins.items()
+    }
+    now = dt.datetime.combine(SMALL.until + dt.timedelta(days=1), dt.time(5), dt.UTC)
+
+    def listed(role: Role, view: str) -> int:
+        person = by[role]
+        assert person is not None
+        return len(zone.page(deps, by=person, view=view, now=now, limit=5))
+
+    keeper = by[Role.STORE]
+    assert keeper is not None
+    assert keeper.office is not None
+    lineman = next(login for login, role in logins.items() if role is Role.LINEMAN)
+    with weeks[0].reading() as db:
+        told = db.execute(sa.text("SELECT 1 FROM tasks WHERE done_at IS NULL")).all()
+        nobodys = db.execute(sa.text(EDGES["payment of nobody"])).all()
+    where = late.scope(deps, by=by[Role.NODAL], office="")
+    found = {
+        Role.LINEMAN: len(jobs.of(deps, lineman=lineman)),
+        Role.VERIFIER: listed(Role.VERIFIER, "check"),
+        Role.JE: listed(Role.JE, "je"),
+        Role.AE: listed(Role.AE, "proposed"),
+        Role.STORE: len(store.look(deps, office=keeper.office, now=now).to_hand_out),
+        Role.ACCOUNTS: len(nobodys),
+        Role.OPERATOR: len(told),
+        Role.SUPERVISOR: len(callback_files.page(deps, state="waiting", limit=5, after=None)),
+        Role.NODAL: len(late.page(deps, where=where, turn="", now=now, limit=5, after=None)),
+        Role.ADMIN: len(logins),
+    }
+    assert [role for role, count in found.items() if not count] == []
+
+
+def test_a_database_that_is_in_use_is_left_alone(weeks: tuple[Database, Seeded]) -> None:
+    with pytest.raises(NotEmpty):
+        seed.fill(SMALL, config=shipped(), database=weeks[0])
+
+
+def test_in_live_mode_nobody_is_invented(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    config = shipped()
+    live = config.model_copy(
+        update={"service": config.service.model_copy(update={"mode": "live"})}
+    )
+    monkeypatch.setattr(command, "configured", lambda: live)
+
+    answer = CliRunner().invoke(command.seed, ["--seed", "7"])
+
+    assert answer.exit_code == 1
+    assert "test mode only" in answer.output

@@ -1,0 +1,1 @@
+"""No part of the product: its demo, simulation, benchmarks, and the telephones they play."""

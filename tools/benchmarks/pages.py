@@ -1,0 +1,186 @@
+"""Measure how soon every page answers, in every role that may open it, and what a sweep costs."""
+
+import datetime as dt
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import flask
+from flask.testing import FlaskClient
+
+from missedcall.config import Config
+from missedcall.db.connection import connections
+from missedcall.db.engine import Database, Row
+from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
+from missedcall.usecases.connection import tending
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import message_figures
+from missedcall.usecases.meters import shortages
+from missedcall.usecases.monitoring import alarms
+from missedcall.usecases.offices import zone
+from missedcall.usecases.operators import operators, sessions
+from missedcall.usecases.operators.operators import NotAdded
+from missedcall.usecases.points import boards, rewards, suspicions
+from tools.benchmarks import application_rows, country
+from tools.benchmarks.silent import silent_deps
+from web import app as web_app
+from web import pages
+from web.receipts import Door
+
+PASSWORD = "a password of the bench"  # noqa: S105 - of a database that is thrown away
+LISTED = 50
+SWEEPS = 5
+END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Time:
+    """Say how long something took, in milliseconds; `found` is what a sweep had to do."""
+
+    what: str
+    runs: int
+    p50_ms: float
+    p95_ms: float
+    found: int | None = None
+
+
+def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
+    """Measure what is reckoned by the hour, pages, then sweeps: they change what they find."""
+    deps, now = silent_deps(database, config), dt.datetime.now(dt.UTC)
+    yield _many("hourly need of meters", SWEEPS, lambda: shortages.watch(deps, now=now))
+    yield _many("hourly alarms of points", SWEEPS, lambda: suspicions.keep(deps, now=now))
+    yield _many("hourly boards of points", SWEEPS, lambda: boards.keep(deps, now=now))
+    app = web_app.create_app(
+        deps,
+        secret_key="bench",  # noqa: S106 - of a database that is thrown away
+        receipt_door=Door("bench"),
+        phone_password=lambda *_: "",
+    )
+    app.config["WTF_CSRF_ENABLED"] = False  # nobody but us asks
+    with database.reading() as db:
+        known = application_rows.lit(db, office=OFFICE, limit=runs)
+    for role in Role:
+        client = _client(app, deps, _person(deps, role))
+        for path in _paths(app, role):
+            yield _page(client, f"{role} {path}", [path] * runs)
+        for page in ("applications", "zone"):
+            if page not in pages.of(role):
+                continue
+            paths = [f"/{page}/{each['application']}" for each in known]
+            yield _page(client, f"{role} /{page}/NUMBER", paths)
+        if "applications" in pages.of(role):
+            yield from _searches(client, role, known)
+    yield _many("list of applications", runs, lambda: _latest(deps))
+    yield _many("figures of messages, for /metrics", SWEEPS, lambda: _figures(deps))
+    yield _many("alarms of the service", SWEEPS, lambda: alarms.watch(deps, now=now))
+    yield _many("points made final", SWEEPS, lambda: rewards.finalise(deps, now=now))
+    yield from _sweeps(deps)
+
+
+OFFICE = str(country.FIRST_CENTRE)
+OFFICES = {Role.AE: "S00"}
+
+
+def _person(deps: Deps, role: Role) -> int:
+    """Add who looks at the pages of a role; give his id, also when he is there from before."""
+    login = country.lineman(OFFICE, 0) if role is Role.LINEMAN else f"bench-{role}"
+    office = OFFICES.get(role, OFFICE) if role in OF_AN_OFFICE else None
+    now = dt.datetime.now(dt.UTC)
+    try:
+        return operators.add(
+            deps,
+            login=login,
+            name=f"Bench {role}",
+            role=role,
+            password=PASSWORD,
+            extension=None,
+            language="hi",
+            by="bench",
+            now=now,
+            office=office,
+        )
+    except NotAdded:
+        known = operators.authenticate(deps, login=login, password=PASSWORD)
+        if known is None:
+            raise
+        return known.id
+
+
+def _client(app: flask.Flask, deps: Deps, person: int) -> FlaskClient:
+    client, now = app.test_client(), dt.datetime.now(dt.UTC)
+    token = sessions.begin(deps, operator_id=person, address="127.0.0.1", now=now)
+    with client.session_transaction() as session:
+        session.update(_user_id=token, _fresh=True)
+    return client
+
+
+def _paths(app: flask.Flask, role: Role) -> Sequence[str]:
+    """List the front pages of a role, and the other lists of a zone."""
+    with app.test_request_context():
+        found = [app.url_for(f"{name}.page") for name in pages.of(role)]
+        if "zone" in pages.of(role):
+            found += [app.url_for("zone.page", view=view) for view in zone.VIEWS]
+    return found
+
+
+def _page(client: FlaskClient, what: str, paths: Sequence[str]) -> Time:
+    """Ask for pages, the first of them once more beforehand."""
+    left = iter(paths)
+
+    def ask(path: str) -> None:
+        answer = client.get(path)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} answers {answer.status_code} to {what}")
+
+    ask(paths[0])
+    return _many(what, len(paths), lambda: ask(next(left)))
+
+
+def _searches(client: FlaskClient, role: Role, known: Sequence[Row]) -> Iterator[Time]:
+    """Look for applications by each kind of number, each of which has to be found."""
+    for by in ("application", "mobile", "meter", "bp"):
+        left = iter([*known[:1], *known])
+
+        def ask(by: str = by, left: Iterator[Row] = left) -> None:
+            row = next(left)
+            answer = client.post("/applications", data={"wanted": row[by]})
+            if f"/applications/{row['application']}" not in answer.text:
+                raise RuntimeError(f"no application is found by its {by} as {role}")
+
+        ask()
+        yield _many(f"{role} /applications by {by}", len(known), ask)
+
+
+def _many(what: str, runs: int, once: Callable[[], object]) -> Time:
+    took = sorted(_ms(once) for _ in range(runs))
+    return Time(what, runs, statistics.median(took), took[int(0.95 * (runs - 1))])
+
+
+def _latest(deps: Deps) -> None:
+    with deps.db.reading() as db:
+        connections.latest(db, limit=LISTED)
+
+
+def _figures(deps: Deps) -> object:
+    return message_figures.figures(deps, days=1, now=dt.datetime.now(dt.UTC))
+
+
+def _sweeps(deps: Deps) -> Iterator[Time]:
+    """Sweep what is due now, then at a time when one of a hundred applications is due."""
+    with deps.db.reading() as db:
+        ticks = connections.due_ticks(db, now=END_OF_TIME, limit=application_rows.count(db) // 100)
+    for what, now in (("now", dt.datetime.now(dt.UTC)), ("with 1 % due", ticks[-1][1])):
+        took, found = [], 0
+        for _ in range(SWEEPS):
+            began = time.perf_counter()
+            found += tending.run(deps, now=now)
+            took.append((time.perf_counter() - began) * 1000)
+        took.sort()
+        yield Time(f"tick {what}", SWEEPS, statistics.median(took), took[-1], found)
+
+
+def _ms(once: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    once()
+    return (time.perf_counter() - began) * 1000

@@ -1,0 +1,401 @@
+"""Play a situation's facts on the service's own rules and a real database of its own."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from missedcall.config import Config, tariff_book
+from missedcall.db import engine, migrate
+from missedcall.db.connection import connections
+from missedcall.db.engine import Database
+from missedcall.db.field import field as fields
+from missedcall.db.meters import meters
+from missedcall.db.operators import operators
+from missedcall.domain.applications import application
+from missedcall.domain.applications.application import Form
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.meters.meters import Move
+from missedcall.domain.offices.office import Locality
+from missedcall.domain.payments.ledger import Notice
+from missedcall.usecases.applications import applications, same_premises
+from missedcall.usecases.applications.doubles import Double
+from missedcall.usecases.calls import questions
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import demands, merging, progress, tending
+from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.demands import Revision
+from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.meters import custody, stock
+from missedcall.usecases.offices import offices
+from missedcall.usecases.payments import payments, reversals
+from sms.catalogue import Catalogue
+from tools.scenarios import file, telephone
+from tools.scenarios.file import Situation
+
+MOST_JOBS = 10
+STEADY = dt.timedelta(days=365)
+BEGINNING_OF_TIME = dt.datetime.min.replace(tzinfo=dt.UTC)
+END_OF_TIME = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+FORM = {
+    "name": "सुनीता वर्मा",
+    "relation_name": "रामलाल वर्मा",
+    "mobile": telephone.CALLER,
+    "address": "मकान 12/3",
+    "landmark": "मंदिर के पास",
+    "category": "LV1",
+    "load": "1",
+    "unit": "kW",
+    "cable": "applicant",
+    "language": "hi",
+    "notice_read": "true",
+}
+
+
+class Unplayable(ValueError):
+    """Say which fact cannot be played, and why."""
+
+
+class NoNudges:
+    """Take the place of the workers: what is to be sent is read from the outbox."""
+
+    def send(self, message_id: int) -> None: ...
+
+    def send_all(self, message_ids: Sequence[int]) -> None: ...
+
+    def dispatch(self) -> None: ...
+
+    def read_receipts(self) -> None: ...
+
+    def answers(self) -> bool:
+        return True
+
+
+@dataclass
+class Stage:
+    """Hold a situation while it is played; `refused` keeps what the rules did not allow."""
+
+    deps: Deps
+    situation: Situation
+    application_id: int = 0
+    before_id: int = 0  # the application that was taken before this one
+    serial: int = 0
+    up_from: dt.datetime = BEGINNING_OF_TIME
+    refused: list[dict[str, str]] = field(default_factory=list)
+
+    def case(self) -> Case:
+        with self.deps.db.reading() as db:
+            return cases.load(db, self.application_id)
+
+    def before(self) -> Case | None:
+        if not self.before_id:
+            return None
+        with self.deps.db.reading() as db:
+            return cases.load(db, self.before_id)
+
+    @property
+    def place(self) -> Locality:
+        """Give the first place of the situation's area."""
+        area = self.situation.area
+        for place in offices.localities(self.deps):
+            if place.area == area:
+                return place
+        raise Unplayable(f"area: no {area} place is in {self.deps.config.masters_dir}; add one")
+
+    @property
+    def looked_at(self) -> dt.datetime:
+        """Say when one looks at what came of it: at the last fact, unless the file says when."""
+        return self.situation.looked_at or self.situation.facts[-1].at
+
+    def act(self, what: Act, *, now: dt.datetime) -> None:
+        with self.noting(what.event):
+            progress.act(self.deps, application_id=self.application_id, what=what, now=now)
+
+    @contextmanager
+    def noting(self, event: Event) -> Iterator[None]:
+        """When the rules refuse something, note so and go on: that is an outcome too."""
+        try:
+            yield
+        except NotPossible as error:
+            self.refused.append({"event": str(event), "reason": error.refused.en})
+
+
+def play(situation: Situation, *, config: Config, database: Database | None = None) -> Stage:
+    """Play all facts of a situation in their order, in a database without rows or in memory."""
+    if database is None:
+        database = engine.connect("sqlite://")
+        migrate.upgrade(database)
+    deps = Deps(
+        config=config,
+        db=database,
+        nudge=NoNudges(),
+        catalogue=Catalogue(config.sms),
+        tariffs=tariff_book(config),
+        rules=rules_of(config),
+        receipt_url="http://situation.invalid/receipts",
+        chance=lambda: 0.5,
+    )
+    stage = Stage(deps, situation)
+    _set_up(stage, now=situation.facts[0].at - STEADY)
+    for fact in situation.facts:
+        pass_time(stage, until=fact.at)
+        PLAYERS[type(fact)](stage, fact)
+    pass_time(stage, until=stage.looked_at)
+    return stage
+
+
+def pass_time(stage: Stage, *, until: dt.datetime) -> None:
+    """Let the service do by itself what is due on the way, each thing at its own time."""
+    while (due := _next_due(stage)) is not None and due <= until:
+        questions.expire(stage.deps, now=due)
+        tending.run(stage.deps, now=due)
+
+
+def _next_due(stage: Stage) -> dt.datetime | None:
+    with stage.deps.db.reading() as db:
+        ticks = connections.due_ticks(db, now=END_OF_TIME, limit=1)
+    return max(ticks[0][1], stage.up_from) if ticks else None
+
+
+def _set_up(stage: Stage, *, now: dt.datetime) -> None:
+    """Give the office its people, and the meters it has from the start."""
+    offices.load_first(stage.deps.db, stage.deps.config, now=now, linemen=False)
+    office = stage.place.office
+    with stage.deps.db.writing() as db:
+        for code in stage.situation.linemen:
+            fields.add_lineman(db, code=code, name=code, office=office, open_jobs=MOST_JOBS)
+        for role, mobile in stage.situation.staff.items():
+            operators.add(
+                db,
+                now=now,
+                login=role,
+                name=role,
+                role=role,
+                office=None if role == "nodal" else office,
+                password_hash="none",  # noqa: S106 - nobody logs in here
+                mobile=mobile,
+                language="en",
+            )
+    stock.receive(
+        stage.deps,
+        serials=stage.situation.meters,
+        kind="single",
+        office=office,
+        who="store",
+        now=now,
+    )
+
+
+def _applied(stage: Stage, fact: file.Applied) -> None:
+    deps = stage.deps
+    caller = telephone.NEIGHBOUR if stage.application_id else telephone.CALLER
+    operator_id, attempt_id = telephone.call_back(deps, form_at=fact.at, caller=caller)
+    form = application.read(
+        {**FORM, "locality": stage.place.code, **fact.form},
+        localities=[stage.place.code],
+        categories={category.code: category.unit for category in deps.config.categories},
+        watts=deps.config.appliances.watts,
+        purposes=deps.config.derived(calendar.ist_date(fact.at)),
+    )
+    if not isinstance(form, Form):
+        wrong = ", ".join(f"{error.field} ({error.code})" for error in form)
+        raise Unplayable(f"applied: the form cannot be taken: {wrong}")
+    _send(stage, form, operator_id, attempt_id, fact)
+    telephone.hang_up(deps, attempt_id=attempt_id, at=fact.at)
+
+
+def _send(stage: Stage, form: Form, operator_id: int, attempt_id: str, fact: file.Applied) -> None:
+    """Send the form; when it repeats what is there and nobody said why, close it as the same."""
+    try:
+        submitted = applications.submit(
+            stage.deps,
+            operator_id=operator_id,
+            attempt_id=attempt_id,
+            form=form,
+            now=fact.at,
+            different=fact.different,
+        )
+    except Double as error:
+        stage.refused.append({"event": str(Event.SUBMIT), "reason": str(error)})
+        same_premises.close(
+            stage.deps, operator_id=operator_id, attempt_id=attempt_id, form=form, now=fact.at
+        )
+    else:
+        stage.before_id, stage.application_id = stage.application_id, submitted.application_id
+
+
+def _paid(stage: Stage, fact: file.Paid) -> None:
+    stage.serial += 1
+    case = stage.case()
+    owed = (case.due_paise or 0) - case.credits_paise
+    notice = Notice(
+        channel=fact.channel,
+        reference=fact.reference or f"PAY{stage.serial}",
+        amount_paise=owed if fact.rupees is None else fact.rupees * 100,
+        settled_at=fact.settled_at or fact.at,
+        cleared=fact.cleared,
+    )
+    number = "00000000000" if fact.to_nobody else case.number
+    payments.take(stage.deps, application=number, notice=notice, who="gateway", now=fact.at)
+
+
+def _reversed(stage: Stage, fact: file.Reversed) -> None:
+    reversals.reverse(
+        stage.deps,
+        channel=fact.channel,
+        reference=fact.reference,
+        cause=fact.cause,
+        who="accounts",
+        hand=Hand.ACCOUNTS,
+        now=fact.at,
+    )
+
+
+def _revised(stage: Stage, fact: file.Revised) -> None:
+    revision = Revision(fact.form, fact.why, by_applicant=fact.cause == "applicant")
+    with stage.noting(Event.REVISE):
+        demands.revise(
+            stage.deps,
+            application_id=stage.application_id,
+            revision=revision,
+            who=fact.by,
+            hand=Hand(fact.by),
+            now=fact.at,
+        )
+
+
+def _reissued(stage: Stage, fact: file.Reissued) -> None:
+    with stage.noting(Event.REISSUE):
+        demands.reissue(
+            stage.deps,
+            application_id=stage.application_id,
+            who="operator",
+            hand=Hand.OPERATOR,
+            now=fact.at,
+        )
+
+
+def _meters_received(stage: Stage, fact: file.MetersReceived) -> None:
+    stock.receive(
+        stage.deps,
+        serials=fact.serials,
+        kind=fact.kind,
+        office=stage.place.office,
+        who="store",
+        now=fact.at,
+    )
+
+
+def _slot(stage: Stage, fact: file.Slot) -> None:
+    what = Act(Event.FIX_SLOT, Hand.JE, "je", slot=(fact.at, fact.until))
+    stage.act(what, now=fact.at)
+
+
+def _hold(stage: Stage, fact: file.HoldOpened) -> None:
+    what = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=fact.kind, evidence=fact.evidence)
+    stage.act(what, now=fact.at)
+
+
+def _hold_over(stage: Stage, fact: file.HoldOver) -> None:
+    what = Act(Event.CLOSE_HOLD, Hand.JE, "je", hold=fact.kind, overturned=fact.overturned)
+    stage.act(what, now=fact.at)
+
+
+def _visit_failed(stage: Stage, fact: file.VisitFailed) -> None:
+    who = _lineman(stage)
+    what = Act(
+        Event.VISIT_FAILED,
+        Hand.LINEMAN,
+        who,
+        why=fact.why,
+        hold=fact.kind,
+        evidence=fact.evidence,
+    )
+    stage.act(what, now=fact.at)
+
+
+def _energised(stage: Stage, fact: file.Energised) -> None:
+    """Let the store hand out the reserved meter, and the lineman fit it and key in the code."""
+    case, who = stage.case(), _lineman(stage)
+    with stage.deps.db.writing() as db:
+        meter = meters.reserved_for(db, case.number) or case.meter
+        if meter is not None and meter["place"] == "stock":
+            serial = meter["serial"]
+            custody.move_meter(db, serial, Move.ISSUE, to=who, who="store", now=fact.at)
+    right = case.visit["code"] if case.visit is not None else ""
+    what = Act(
+        Event.ENERGISE,
+        Hand.LINEMAN,
+        who,
+        meter=meter["serial"] if meter is not None else "",
+        code=right if fact.code is None else fact.code,
+        given=dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True),
+    )
+    stage.act(what, now=fact.at)
+
+
+def _service_down(stage: Stage, fact: file.ServiceDown) -> None:
+    stage.up_from = fact.until
+
+
+def _contested(stage: Stage, fact: file.Contested) -> None:
+    why = "the applicant was right"
+    stage.act(Act(Event.OVERTURN_HOLD, Hand.AE, "ae", why=why, hold=fact.kind), now=fact.at)
+
+
+def _merged(stage: Stage, fact: file.Merged) -> None:
+    before = stage.before()
+    if before is None:
+        raise Unplayable("merged: there is one application only; let another be `applied` first")
+    what = Act(Event.MERGE, Hand(fact.by), fact.by, why=fact.why)
+    with stage.noting(Event.MERGE):
+        merging.merge(
+            stage.deps,
+            application_id=stage.application_id,
+            survivor=before.number,
+            what=what,
+            now=fact.at,
+        )
+
+
+def _plain(stage: Stage, fact: file.Plain) -> None:
+    match fact.what:
+        case "missed_call":
+            telephone.ring(stage.deps, at=fact.at)
+            return
+        case "no_supply":
+            what = Act(Event.NO_SUPPLY, Hand.JE, "je", why="the applicant called")
+        case "withdrawn":
+            proven = {"identity_proven": True}
+            what = Act(Event.WITHDRAW, Hand.OPERATOR, "operator", given=proven)
+        case "not_me":
+            what = Act(Event.NOT_ME, Hand.SUPERVISOR, "supervisor")
+    stage.act(what, now=fact.at)
+
+
+def _lineman(stage: Stage) -> str:
+    visit = stage.case().visit
+    return stage.situation.linemen[0] if visit is None else str(visit["lineman"])
+
+
+PLAYERS: dict[type[file.Fact], Callable[[Stage, Any], None]] = {
+    file.Applied: _applied,
+    file.Paid: _paid,
+    file.Reversed: _reversed,
+    file.Revised: _revised,
+    file.Reissued: _reissued,
+    file.MetersReceived: _meters_received,
+    file.Slot: _slot,
+    file.HoldOpened: _hold,
+    file.HoldOver: _hold_over,
+    file.VisitFailed: _visit_failed,
+    file.Energised: _energised,
+    file.ServiceDown: _service_down,
+    file.Contested: _contested,
+    file.Merged: _merged,
+    file.Plain: _plain,
+}

@@ -1,0 +1,124 @@
+"""Hold one application of the seeded weeks, and do to it what its people do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from missedcall.db.connection import connections
+from missedcall.db.meters import meters
+from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.meters.meters import Move
+from missedcall.domain.payments.ledger import OVER, Channel, Notice
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import merging, progress
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import custody
+from missedcall.usecases.payments import payments
+from tools.simulation.clock import Clock
+
+Life = Iterator[float]  # the hours until its next thing happens
+DAY_H = 24.0
+NEIGHBOURS = 20  # so many are looked through for one that still runs
+SEEN = dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True)
+
+
+@dataclass
+class Applicant:
+    """Do what people do to the application `id`, at the time of the played clock."""
+
+    deps: Deps
+    clock: Clock
+    id: int
+    payments: int = 0
+
+    @property
+    def case(self) -> Case:
+        with self.deps.db.reading() as db:
+            return cases.load(db, self.id)
+
+    @property
+    def lineman(self) -> str:
+        """Give who is to come, or nobody."""
+        visit = self.case.visit
+        return str(visit["lineman"]) if visit else ""
+
+    def does(self, event: Event, hand: Hand, **more: object) -> None:
+        """Do something in the name of a role; raise `NotPossible` when the rules say no."""
+        what = Act(event, hand, hand.value, **{"why": "seed day", **more})  # type: ignore[arg-type]
+        progress.act(self.deps, application_id=self.id, what=what, now=self.clock.now)
+
+    def pays(self, rupees: int | None = None, *, channel: Channel = Channel.GATEWAY) -> str:
+        """Pay all that is owed, or some rupees; give the reference."""
+        self.payments += 1
+        case, reference = self.case, f"SEED{self.id}-{self.payments}"
+        owed = (case.due_paise or 0) - case.credits_paise
+        paise = owed if rupees is None else rupees * 100
+        notice = Notice(channel, reference, paise, settled_at=self.clock.now)
+        payments.take(
+            self.deps, application=case.number, notice=notice, who="seed", now=self.clock.now
+        )
+        return reference
+
+    def visited(self) -> Life:
+        """Wait until a visit is planned: for a meter, or a lineman who has room."""
+        while self.case.state is not State.VISIT_PLANNED:
+            yield DAY_H / 2
+
+    def fetches_meter(self) -> str:
+        """Let the store hand out the reserved meter; give its serial."""
+        case, lineman = self.case, self.lineman
+        with self.deps.db.writing() as db:
+            meter = meters.reserved_for(db, case.number) or case.meter
+            if meter is None:
+                return ""
+            if meter["place"] == "stock":
+                custody.move_meter(
+                    db,
+                    meter["serial"],
+                    Move.ISSUE,
+                    to=lineman,
+                    who="store",
+                    now=self.clock.now,
+                )
+        return str(meter["serial"])
+
+    def lights(self) -> None:
+        serial, visit = self.fetches_meter(), self.case.visit
+        what = Act(
+            Event.ENERGISE,
+            Hand.LINEMAN,
+            self.lineman,
+            meter=serial,
+            code=visit["code"] if visit else "",
+            given=SEEN,
+        )
+        progress.act(self.deps, application_id=self.id, what=what, now=self.clock.now)
+
+    def finds(self, kind: Kind) -> None:
+        """Let the lineman come in vain."""
+        what = Act(
+            Event.VISIT_FAILED,
+            Hand.LINEMAN,
+            self.lineman,
+            why="seed day",
+            hold=kind,
+            evidence="photo",
+        )
+        progress.act(self.deps, application_id=self.id, what=what, now=self.clock.now)
+
+    def neighbour(self) -> str | None:
+        """Give the newest other application of the office that still runs, by its number."""
+        office = str(self.case.row["office"])
+        with self.deps.db.reading() as db:
+            newest = connections.newest(db, offices=[office], limit=NEIGHBOURS, before=None)
+        running = [row for row in newest if State(row["state"]) not in OVER]
+        return next((row["number"] for row in running if row["application_id"] != self.id), None)
+
+    def merged_into(self, number: str) -> None:
+        """Let the verifier end it as a double of another."""
+        what = Act(Event.MERGE, Hand.VERIFIER, Hand.VERIFIER.value, why="taken twice")
+        merging.merge(
+            self.deps, application_id=self.id, survivor=number, what=what, now=self.clock.now
+        )

@@ -1,0 +1,160 @@
+"""Join the parts of a simulation and let it run."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from ivr.listener import REREAD_S
+from missedcall.config import Config, tariff_book
+from missedcall.db import engine, migrate
+from missedcall.db.callbacks import callbacks, promises
+from missedcall.db.calls import calls
+from missedcall.db.engine import Database, Row
+from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.offices import offices
+from sms.catalogue import Catalogue
+from tools.simulation import callers
+from tools.simulation.clock import Clock
+from tools.simulation.exchange import Exchange
+from tools.simulation.hours import Hours
+from tools.simulation.observer import Observer
+from tools.simulation.plan import Plan
+from tools.simulation.staff import Staff
+from tools.simulation.workers import Nudges, Shop, Workers
+
+PROGRESS_S = 3.0
+LOOK_AT_THE_END_S = 900.0
+FIRST_EXTENSION = 2001
+EVERYTHING = 2**31
+
+Progress = Callable[[dt.datetime, int, int], None]
+
+
+@dataclass(frozen=True)
+class Played:
+    """What is left of a simulation: what the telephones saw, and the rows of the service."""
+
+    plan: Plan
+    config: Config
+    hours: Hours
+    observer: Observer
+    calls: list[Row]
+    callbacks: list[Row]
+    promises: list[Row]
+    texts: int
+    ended: dt.datetime
+
+
+def play(plan: Plan, *, config: Config, progress: Progress | None = None) -> Played:
+    """Play the whole of a plan on a database of its own; the same plan is the same play.
+
+    `progress` is told every few seconds the virtual time, the calls so far and those spoken with.
+    """
+    config = with_room_for(config, operators=plan.operators)
+    hours = Hours(config.callbacks.hours)
+    clock, observer, nudges = Clock(plan.begins), Observer(hours), Nudges()
+    database = engine.connect("sqlite://")  # in memory: real SQL, no disk to wait for
+    migrate.upgrade(database)
+    offices.load_first(database, config, now=plan.begins)
+    deps = private_deps(plan, config, nudges, database)
+    exchange = Exchange(deps, plan=plan, clock=clock, observer=observer)
+    staff = Staff(deps, plan, clock, observer, hours)
+    exchange.staff = staff
+    shop = Shop(config.sms.gateway)
+    workers = Workers(deps, nudges, exchange, staff, clock, shop)
+    ending = _set_out(plan, clock, deps, exchange, workers)
+    _run(clock, workers, ending, observer, progress)
+    staff.close_the_books()
+    with deps.db.reading() as db:
+        return Played(
+            plan,
+            config,
+            hours,
+            observer,
+            list(calls.latest(db, limit=EVERYTHING)),
+            list(callbacks.latest(db, limit=EVERYTHING)),
+            list(promises.ending_since(db, plan.begins)),
+            shop.taken,
+            clock.now,
+        )
+
+
+@dataclass
+class Ending:
+    """Say when there is nothing left to play."""
+
+    plan: Plan
+    deps: Deps
+    clock: Clock
+    reached: bool = False
+
+    def look(self) -> None:
+        """End when the horizon is reached, or when no callback is open after the last call."""
+        with self.deps.db.reading() as db:
+            states = callbacks.count_by_state(db)
+        all_closed = set(states) <= {"closed"} and self.clock.now >= self.plan.calls_end
+        self.reached = all_closed or self.clock.now >= self.plan.horizon
+
+
+def _set_out(plan: Plan, clock: Clock, deps: Deps, exchange: Exchange, workers: Workers) -> Ending:
+    """Plan all that is known beforehand: calls, outages, and what comes periodically."""
+    for ring in callers.draw(plan, dids=deps.config.telephony.numbers):
+        clock.at(ring.at, partial(exchange.missed, ring))
+    for down, up in callers.outages(plan, hours=Hours(deps.config.callbacks.hours)):
+        clock.at(down, exchange.goes_down)
+        clock.at(up, exchange.comes_up)
+
+    ending = Ending(plan, deps, clock)
+    clock.every(deps.config.worker.sweep_s, workers.sweep)
+    clock.every(REREAD_S, exchange.ask_for_channels)
+    clock.every(LOOK_AT_THE_END_S, ending.look)
+    return ending
+
+
+def _run(
+    clock: Clock,
+    workers: Workers,
+    ending: Ending,
+    observer: Observer,
+    progress: Progress | None,
+) -> None:
+    told_at = time.monotonic()
+    while not ending.reached and clock.step():
+        workers.work()
+        if progress and time.monotonic() - told_at > PROGRESS_S:
+            spoken = sum(wish.spoken_at is not None for wish in observer.wishes)
+            progress(clock.now, len(observer.calls), spoken)
+            told_at = time.monotonic()
+
+
+def with_room_for(config: Config, *, operators: int) -> Config:
+    """Give each operator a phone and a channel: the trunk's size is not what is played here."""
+    trunk = config.telephony.trunk
+    channels = max(trunk.channels, operators)
+    extensions = tuple(str(FIRST_EXTENSION + serial) for serial in range(operators))
+    return config.model_copy(
+        update={
+            "telephony": config.telephony.model_copy(
+                update={
+                    "extensions": extensions,
+                    "trunk": trunk.model_copy(update={"channels": channels}),
+                }
+            )
+        }
+    )
+
+
+def private_deps(plan: Plan, config: Config, nudges: Nudges, database: Database) -> Deps:
+    """Build what the use cases need over a database of our own; chance comes from the seed."""
+    return Deps(
+        config=config,
+        db=database,
+        nudge=nudges,
+        catalogue=Catalogue(config.sms),
+        tariffs=tariff_book(config),
+        rules=rules_of(config),
+        receipt_url="http://simulation.invalid/receipts",
+        chance=plan.chance("service").random,
+    )

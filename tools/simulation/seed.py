@@ -1,0 +1,141 @@
+"""Fill an empty database with five weeks that a seed names: callers, operators, applications.
+
+Rows come from the service's own use cases at the virtual time, so they are what the service makes.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from missedcall.config import Config
+from missedcall.db.calls import calls
+from missedcall.db.connection import connections
+from missedcall.db.engine import Database
+from missedcall.db.operators import operators
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.offices import offices
+from tools.simulation import callers, open_work
+from tools.simulation.callers import Ring
+from tools.simulation.clock import Clock
+from tools.simulation.day import private_deps, with_room_for
+from tools.simulation.exchange import Exchange
+from tools.simulation.hours import Hours
+from tools.simulation.observer import Observer
+from tools.simulation.plan import Plan
+from tools.simulation.staff import Staff
+from tools.simulation.town import HOUR_S, Seeded, Town
+from tools.simulation.workers import Nudges, Shop, Workers
+
+DAYS = 36  # a demand is expired after thirty
+OPERATORS = 4
+# Of the missed calls, so many lead to a talk with somebody who has not applied yet.
+REACHED = 0.8
+SWEEP_S = 600.0
+DAY_S = 24 * HOUR_S
+WEEK_S = 7 * DAY_S
+# Each office gets one meter a week for so many applications of all.
+APPLICATIONS_A_METER, FEWEST_METERS = 20, 9
+PAPERS_ABOVE_KW = 5
+
+Progress = Callable[[dt.datetime, Seeded], None]
+
+
+class NotEmpty(ValueError):
+    """Refuse to fill a database that somebody uses."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """Say how much is to be played: missed calls, repeats included, and applications."""
+
+    leads: int
+    applications: int
+    seed: int
+    until: dt.date  # the last day, played whole
+
+
+def plan_of(size: Size) -> Plan:
+    share = min(1.0, size.applications / (size.leads * REACHED))
+    first = size.until - dt.timedelta(days=DAYS - 1)
+    return Plan(
+        size.leads,
+        OPERATORS,
+        size.seed,
+        days=DAYS,
+        first_day=first,
+        applies=share,
+        most_applications=size.applications,
+    )
+
+
+def fill(
+    size: Size, *, config: Config, database: Database, progress: Progress | None = None
+) -> Seeded:
+    """Play a seed's weeks into a database without rows; raise `NotEmpty`.
+
+    The same seed, size, day and configuration make the same rows, save what nobody may guess.
+    `progress` is told at the beginning of each day its virtual time, and what was played so far.
+    """
+    _see_empty(database)
+    plan, config = plan_of(size), _played(config)
+    clock, nudges = Clock(plan.begins), Nudges()
+    offices.load_first(database, config, now=plan.begins)
+    deps = private_deps(plan, config, nudges, database)
+    workers = _people(deps, plan, clock, nudges)
+    town = Town(deps, plan, clock)
+    _set_out(size, plan, town, workers)
+    if progress:
+        clock.every(DAY_S, lambda: progress(clock.now, town.seeded))
+    while clock.now < plan.calls_end and clock.step():
+        workers.work()
+    open_work.leave(deps, clock)
+    workers.work()
+    return town.seeded
+
+
+def _people(deps: Deps, plan: Plan, clock: Clock, nudges: Nudges) -> Workers:
+    """Put operators, their telephones and the workers in their places."""
+    hours = Hours(deps.config.callbacks.hours)
+    observer = Observer(hours)
+    exchange = Exchange(deps, plan=plan, clock=clock, observer=observer)
+    exchange.staff = Staff(deps, plan, clock, observer, hours)
+    shop = Shop(deps.config.sms.gateway)
+    return Workers(deps, nudges, exchange, exchange.staff, clock, shop, whole_sweep_s=SWEEP_S)
+
+
+def _set_out(size: Size, plan: Plan, town: Town, workers: Workers) -> None:
+    """Plan all that is known beforehand: calls, meters, and what comes periodically."""
+    clock = town.clock
+    for ring in callers.draw(plan, dids=town.deps.config.telephony.numbers):
+        clock.at(ring.at, partial(_rings, ring, town, workers.exchange))
+    # One in the first week: whoever pays after the first waits for his meter.
+    clock.at(plan.begins, partial(town.get_meters, 1))
+    weekly = max(FEWEST_METERS, size.applications // APPLICATIONS_A_METER)
+    clock.after(WEEK_S, partial(clock.every, WEEK_S, partial(town.get_meters, weekly)))
+    clock.every(SWEEP_S, workers.sweep)
+    clock.every(HOUR_S, town.tend)
+
+
+def _rings(ring: Ring, town: Town, exchange: Exchange) -> None:
+    town.seeded.calls += 1
+    exchange.missed(ring)
+
+
+def _played(config: Config) -> Config:
+    """Sweep rarely, and see papers first where the load is large: that is an edge to show."""
+    first, *others = config.categories
+    papers_first = first.model_copy(update={"papers_at_visit_up_to": PAPERS_ABOVE_KW})
+    return with_room_for(config, operators=OPERATORS).model_copy(
+        update={
+            "worker": config.worker.model_copy(update={"sweep_s": SWEEP_S}),
+            "categories": (papers_first, *others),
+        }
+    )
+
+
+def _see_empty(database: Database) -> None:
+    with database.reading() as db:
+        rows = (calls.latest(db, limit=1), connections.latest(db, limit=1))
+        if operators.everyone(db) or any(rows):
+            raise NotEmpty("somebody uses this database; name an empty one")
