@@ -12,9 +12,9 @@ from typing import Final
 
 from callback_worker.context import WorkerContext
 from missedcall.usecases.callbacks import attempts, dispatch
-from missedcall.usecases.calls import gaps, questions
+from missedcall.usecases.calls import gaps, questions, telling
 from missedcall.usecases.connection import tending
-from missedcall.usecases.messages import enquiries, message_sweep, telling
+from missedcall.usecases.messages import enquiries, message_sweep
 from missedcall.usecases.meters import shortages, waiting
 from missedcall.usecases.monitoring import alarms, future_timers, health
 from missedcall.usecases.operators import shifts

@@ -3,7 +3,7 @@
 import flask
 
 from missedcall.domain.connection.states import Hand
-from missedcall.usecases.offices import late
+from missedcall.usecases.reports import late
 from web import context, cursors, users
 
 nodal = flask.Blueprint("nodal", __name__, url_prefix="/nodal")

@@ -10,9 +10,9 @@ from missedcall.domain.field.field_time import Told
 from missedcall.domain.field.places import Place
 from missedcall.domain.meters.meters import SERIAL
 from missedcall.domain.shared.instants import InstantRefused, read_instant
+from missedcall.usecases.applications import worklist_actions
 from missedcall.usecases.field.field_reports import ENERGISED, FAILED, PAPERS, Report
 from missedcall.usecases.field.photos import ID
-from missedcall.usecases.offices import zone_acts
 
 SHAPES: Mapping[str, re.Pattern[str]] = {
     "id": ID,
@@ -107,6 +107,8 @@ def _word(sent: Mapping[str, object], field: str) -> str:
 
 def _reason(sent: Mapping[str, object], *, needed: bool) -> str:
     try:
-        return zone_acts.line({"reason": str(sent.get("reason", ""))}, "reason", needed=needed)
-    except zone_acts.NotReadable as error:
+        return worklist_actions.line(
+            {"reason": str(sent.get("reason", ""))}, "reason", needed=needed
+        )
+    except worklist_actions.NotReadable as error:
         raise NotAReport("reason") from error

@@ -4,8 +4,8 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.usecases.callbacks.supervision import NotPossible
+from missedcall.usecases.calls import telling
 from missedcall.usecases.calls.questions import NotDone
-from missedcall.usecases.messages import telling
 from missedcall.usecases.messages.resend import NotResendable
 from web import context, users
 

@@ -10,10 +10,11 @@ from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.offices import office
 from missedcall.domain.shared import typed_number
+from missedcall.usecases.applications import office_worklist, worklist_actions
+from missedcall.usecases.applications.worklist_actions import NotReadable
 from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
 from missedcall.usecases.field import photos
-from missedcall.usecases.offices import offices, zone, zone_acts
-from missedcall.usecases.offices.zone_acts import NotReadable
+from missedcall.usecases.offices import offices
 from web import context, cursors, users
 
 blueprint = flask.Blueprint("zone", __name__, url_prefix="/zone")
@@ -28,16 +29,18 @@ DEFECTS = (
 @blueprint.get("")
 def page() -> str:
     by = users.person()
-    view = flask.request.args.get("view", zone.FIRST[Hand(by.role.value)])
-    if view not in zone.VIEWS:
+    view = flask.request.args.get("view", office_worklist.FIRST[Hand(by.role.value)])
+    if view not in office_worklist.VIEWS:
         flask.abort(404)
     deps, after = context.deps(), cursors.place("after")
-    found = zone.page(deps, by=by, view=view, now=context.now(), limit=PAGE + 1, after=after)
+    found = office_worklist.page(
+        deps, by=by, view=view, now=context.now(), limit=PAGE + 1, after=after
+    )
     last = found[PAGE - 1].key if len(found) > PAGE else None
     return flask.render_template(
         "zone.html",
-        views=zone.VIEWS,
-        counts=zone.counts(deps, by=by),
+        views=office_worklist.VIEWS,
+        counts=office_worklist.counts(deps, by=by),
         view=view,
         jobs=found[:PAGE],
         more=cursors.place_text(last) if last else None,
@@ -56,9 +59,9 @@ def one(number: str) -> str:
 def photo(photo_id: str) -> Response:
     """Show a photo from the field to the people of its zone."""
     try:
-        known = zone.photo(context.deps(), photo_id=photo_id, by=users.person())
+        known = office_worklist.photo(context.deps(), photo_id=photo_id, by=users.person())
         file = photos.path(context.deps().config, known)
-    except (zone.NotHere, photos.NoPhoto):
+    except (office_worklist.NotHere, photos.NoPhoto):
         flask.abort(404)
     if not file.is_file():
         flask.abort(404)
@@ -68,15 +71,17 @@ def photo(photo_id: str) -> Response:
 @blueprint.post("/<number>/<event>")
 def change(number: str, event: str) -> Response | tuple[str, int]:
     """Do an act; when it is not possible, show the page as it is now, with what was typed."""
-    if event not in list(zone_acts.FIELDS):
+    if event not in list(worklist_actions.FIELDS):
         flask.abort(404)
     typed = {**flask.request.form.to_dict(), "reason": _reason()}
     by = users.person()
     seen = flask.request.form.get("seen", default=-1, type=typed_number.read_whole)
     try:
-        what = zone_acts.read(Event(event), typed, by=by)
-        zone.act(context.deps(), number=number, what=what, seen=seen, by=by, now=context.now())
-    except zone.NotHere:
+        what = worklist_actions.read(Event(event), typed, by=by)
+        office_worklist.act(
+            context.deps(), number=number, what=what, seen=seen, by=by, now=context.now()
+        )
+    except office_worklist.NotHere:
         flask.abort(404)
     except NotReadable as error:
         field = context.text(f"zone.{error.field}")
@@ -108,14 +113,14 @@ def _show(
 ) -> str:
     by = users.person()
     try:
-        whole = zone.whole(context.deps(), number=number, by=by, now=context.now())
-    except zone.NotHere:
+        whole = office_worklist.whole(context.deps(), number=number, by=by, now=context.now())
+    except office_worklist.NotHere:
         flask.abort(404)
     hand = Hand(by.role.value)
     return flask.render_template(
         "zone_one.html",
         whole=whole,
-        fields=zone_acts.FIELDS,
+        fields=worklist_actions.FIELDS,
         defects=DEFECTS,
         opens=choices.HOLDS.get(hand, ()),
         cleared=list(Cleared),

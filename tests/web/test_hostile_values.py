@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 import web
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases.offices import zone_acts
+from missedcall.usecases.applications import worklist_actions
 from tests.web import story as stories
 from tests.web.conftest import Browser
 from tests.web.story import Story
@@ -107,7 +107,7 @@ def acts_of(rule: Rule) -> list[dict[str, str]]:
     """Give what the last part of an address may be, where that decides what is read."""
     listed = re.search(r"<any\(([^)]*)\):act>", rule.rule)
     acts = {
-        "zone.change": ("event", [str(event) for event in zone_acts.FIELDS]),
+        "zone.change": ("event", [str(event) for event in worklist_actions.FIELDS]),
         "meters.change": ("act", list(meters.ACTS)),
         "money.change": ("act", list(accounts.ACTS)),
     }
@@ -120,7 +120,7 @@ def fields_of(rule: Rule, act: dict[str, str]) -> set[str]:
     module = rule.endpoint.partition(".")[0]
     names = set(NAMED.findall((SOURCE / f"{MODULES.get(module, module)}.py").read_text()))
     if "event" in act:
-        return {"seen", "reason", *zone_acts.FIELDS[Event(act["event"])]}
+        return {"seen", "reason", *worklist_actions.FIELDS[Event(act["event"])]}
     return names | (set(stories.FORM) if rule.endpoint == "application_form.submit" else set())
 
 

@@ -5,8 +5,8 @@ import pytest
 from missedcall.db.callbacks import bars, callbacks
 from missedcall.db.messages import messages
 from missedcall.domain.messages.message import State
+from missedcall.usecases.calls import telling
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages import telling
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, NOW
 from tests.web.test_application_form import PATH

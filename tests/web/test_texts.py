@@ -22,7 +22,7 @@ from missedcall.domain.shared import phone
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.callbacks.callback_files import STATES
-from missedcall.usecases.messages import telling
+from missedcall.usecases.calls import telling
 from missedcall.usecases.messages.resend import Why
 from web import callbacks, desk_page, problems, script, texts
 

@@ -12,9 +12,8 @@ from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.ticks import valid_until
 from missedcall.domain.operators.roles import Role
+from missedcall.usecases.applications import office_worklist, worklist_actions
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.offices import zone as zone_cases
-from missedcall.usecases.offices import zone_acts
 from tests import kit
 from tests.web.conftest import Browser
 from tests.web.story import Story
@@ -280,19 +279,19 @@ def test_every_button_that_the_table_allows_is_there_and_has_its_words(
     state: State, hand: Hand
 ) -> None:
     """No state offers an act that the screen cannot ask for, nor hides one that it could."""
-    shown = zone_cases.may_do(state, hand)
+    shown = office_worklist.may_do(state, hand)
     left_out = set(choices.events(state=state, hand=hand)) - set(shown)
 
-    assert left_out <= zone_cases.ELSEWHERE
-    assert set(shown) <= set(zone_acts.FIELDS)
+    assert left_out <= office_worklist.ELSEWHERE
+    assert set(shown) <= set(worklist_actions.FIELDS)
     for event in shown:
         assert f"event.{event}" in texts.TEXTS
 
 
 def test_every_field_and_every_name_has_its_words() -> None:
-    wanted = {f"zone.{name}" for fields in zone_acts.FIELDS.values() for name in fields}
+    wanted = {f"zone.{name}" for fields in worklist_actions.FIELDS.values() for name in fields}
     wanted |= {f"application.{state}" for state in State} | {f"turn.{hand}" for hand in Hand}
-    wanted |= {f"zone.view.{view}" for view in zone_cases.VIEWS}
+    wanted |= {f"zone.view.{view}" for view in office_worklist.VIEWS}
     assert wanted <= set(texts.TEXTS)
 
 

@@ -13,12 +13,12 @@ from missedcall.config import Config
 from missedcall.db.connection import connections
 from missedcall.db.engine import Database, Row
 from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
+from missedcall.usecases.applications import office_worklist
 from missedcall.usecases.connection import tending
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import message_figures
 from missedcall.usecases.meters import shortages
 from missedcall.usecases.monitoring import alarms
-from missedcall.usecases.offices import zone
 from missedcall.usecases.operators import operators, sessions
 from missedcall.usecases.operators.operators import NotAdded
 from missedcall.usecases.points import boards, rewards, suspicions
@@ -116,11 +116,11 @@ def _client(app: flask.Flask, deps: Deps, person: int) -> FlaskClient:
 
 
 def _paths(app: flask.Flask, role: Role) -> Sequence[str]:
-    """List the front pages of a role, and the other lists of a zone."""
+    """List the front pages of a role, and the other lists of a office_worklist."""
     with app.test_request_context():
         found = [app.url_for(f"{name}.page") for name in pages.of(role)]
         if "zone" in pages.of(role):
-            found += [app.url_for("zone.page", view=view) for view in zone.VIEWS]
+            found += [app.url_for("zone.page", view=view) for view in office_worklist.VIEWS]
     return found
 
 

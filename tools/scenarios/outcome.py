@@ -14,9 +14,8 @@ from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.holds import Hold
 from missedcall.domain.connection.lifecycle import Step
 from missedcall.domain.connection.table import BY_RULE
-from missedcall.usecases.connection import readings
+from missedcall.usecases.connection import readings, settlement
 from missedcall.usecases.connection.case import Case
-from missedcall.usecases.payments import settlement
 from tools.scenarios.play import Stage
 
 

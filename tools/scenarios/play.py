@@ -20,11 +20,11 @@ from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.payments.ledger import Notice
-from missedcall.usecases.applications import applications, same_premises
+from missedcall.usecases.applications import applications, merging, same_premises
 from missedcall.usecases.applications.doubles import Double
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import demands, merging, progress, tending
+from missedcall.usecases.connection import demands, progress, tending
 from missedcall.usecases.connection.act import Act, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.demands import Revision

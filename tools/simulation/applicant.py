@@ -9,8 +9,9 @@ from missedcall.domain.connection.holds import Kind
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.payments.ledger import OVER, Channel, Notice
+from missedcall.usecases.applications import merging
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import merging, progress
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps

@@ -10,11 +10,10 @@ from missedcall.db.connection import connections
 from missedcall.db.messages import messages
 from missedcall.domain.connection.states import State
 from missedcall.domain.messages.message import State as Fate
-from missedcall.usecases.calls import questions
+from missedcall.usecases.calls import questions, telling
 from missedcall.usecases.connection import tending
 from missedcall.usecases.connection.act import MeterRefused, NotPossible
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages import telling
 from missedcall.usecases.meters import stock, waiting
 from missedcall.usecases.offices import offices
 from tools.simulation.applicant import Applicant, Life

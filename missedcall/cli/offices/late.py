@@ -9,7 +9,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.words import one_of
 from missedcall.domain.connection.states import Hand
-from missedcall.usecases.offices import late as cases
+from missedcall.usecases.reports import late as cases
 
 MOST_HOURS = 24 * 366
 

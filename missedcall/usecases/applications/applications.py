@@ -19,11 +19,10 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.messages.message import DEMANDS
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.privacy import notice
-from missedcall.usecases.applications import bp_numbers, doubles, dues
+from missedcall.usecases.applications import bp_numbers, doubles, dues, entry
 from missedcall.usecases.applications.doubles import Double, Existing
 from missedcall.usecases.applications.dues import Owes
 from missedcall.usecases.calls import answers
-from missedcall.usecases.connection import entry
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs import pricing
 

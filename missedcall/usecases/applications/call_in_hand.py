@@ -11,7 +11,7 @@ from missedcall.db.operators import operators
 from missedcall.db.recordings import recordings
 from missedcall.domain.callbacks import callback, priority
 from missedcall.domain.shared import phone
-from missedcall.usecases.calls import late_calls
+from missedcall.usecases.callbacks import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 

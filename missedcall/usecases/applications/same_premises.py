@@ -11,7 +11,7 @@ from missedcall.domain.applications.application import Form
 from missedcall.usecases.applications import applications, doubles
 from missedcall.usecases.applications.applications import NotYourCall
 from missedcall.usecases.applications.doubles import Existing
-from missedcall.usecases.calls import late_calls
+from missedcall.usecases.callbacks import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 

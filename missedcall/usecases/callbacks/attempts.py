@@ -15,7 +15,7 @@ from missedcall.domain.callbacks.callback import TRIED, Close, Outcome, Retry, W
 from missedcall.domain.callbacks.habits import Habits
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared import phone
-from missedcall.usecases.calls import late_calls
+from missedcall.usecases.callbacks import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.recordings import recordings

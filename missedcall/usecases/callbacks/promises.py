@@ -8,8 +8,8 @@ from missedcall.db.engine import Connection
 from missedcall.domain.callbacks import calendar, promise
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.promise import Fate, Window
-from missedcall.usecases.calls.callback_draft import CallbackDraft
-from missedcall.usecases.calls.waiting_line import WaitingLine
+from missedcall.usecases.callbacks.callback_draft import CallbackDraft
+from missedcall.usecases.callbacks.waiting_line import WaitingLine
 from missedcall.usecases.deps import Deps
 
 

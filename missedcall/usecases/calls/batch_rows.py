@@ -12,7 +12,7 @@ from missedcall.db.messages import messages
 from missedcall.db.schema import note_transitions, transition
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.callbacks.promise import Window
-from missedcall.usecases.calls.callback_draft import CallbackDraft
+from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 
 MOST_CALLER_ID = 64
 

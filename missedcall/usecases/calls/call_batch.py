@@ -8,11 +8,11 @@ from missedcall.db.engine import Connection
 from missedcall.domain.callbacks.callback import NOT_HELD
 from missedcall.domain.callbacks.priority import Turn
 from missedcall.domain.shared import phone
+from missedcall.usecases.callbacks.callback_draft import CallbackDraft
+from missedcall.usecases.callbacks.waiting_line import WaitingLine
 from missedcall.usecases.calls.batch_rows import BatchRows, CallbackMove
-from missedcall.usecases.calls.callback_draft import CallbackDraft
 from missedcall.usecases.calls.first_calls import FirstCalls
 from missedcall.usecases.calls.known_callers import KnownCaller, KnownCallers
-from missedcall.usecases.calls.waiting_line import WaitingLine
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.messages.messages import TextToSend

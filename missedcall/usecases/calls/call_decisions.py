@@ -12,11 +12,11 @@ from missedcall.domain.callbacks.promise import Window
 from missedcall.domain.calls import answers as answer_rules
 from missedcall.domain.calls.answers import Answer, Tell
 from missedcall.domain.shared import phone
-from missedcall.usecases.callbacks import promises, queue
-from missedcall.usecases.calls import answers
+from missedcall.usecases.callbacks import promises
+from missedcall.usecases.callbacks.callback_draft import AFTER_ALL_IDS, CallbackDraft
+from missedcall.usecases.calls import acknowledgements, answers
 from missedcall.usecases.calls.batch_rows import CallRecord
 from missedcall.usecases.calls.call_batch import CallBatch
-from missedcall.usecases.calls.callback_draft import AFTER_ALL_IDS, CallbackDraft
 from missedcall.usecases.calls.known_callers import KnownCaller
 from missedcall.usecases.messages import messages
 from missedcall.usecases.operators import abilities
@@ -105,7 +105,9 @@ def _promise_a_ring(
         record.disposition = "new"
     else:
         draft = _opened(caller)
-        queue.count_repeat(batch, caller, draft, at=call.at, acknowledged_at=acknowledged_at)
+        acknowledgements.count_repeat(
+            batch, caller, draft, at=call.at, acknowledged_at=acknowledged_at
+        )
         record.disposition = "repeat"
     record.callback = draft
     if decision.parked:
@@ -114,9 +116,11 @@ def _promise_a_ring(
         return
     if decision.acknowledge:
         held_for = decision.held_for if isinstance(decision, Open) else callback.NOT_HELD
-        queue.acknowledge(batch, caller, draft, record, window=window, held_for=held_for, now=now)
+        acknowledgements.acknowledge(
+            batch, caller, draft, record, window=window, held_for=held_for, now=now
+        )
     elif isinstance(decision, Repeat):
-        queue.tell_place(batch, caller, draft, now=now)
+        acknowledgements.tell_place(batch, caller, draft, now=now)
 
 
 def _opened(caller: KnownCaller) -> CallbackDraft:

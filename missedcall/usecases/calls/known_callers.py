@@ -16,8 +16,8 @@ from missedcall.domain.calls import answers
 from missedcall.domain.calls.answers import Asked
 from missedcall.domain.calls.flood import NewNumbers
 from missedcall.domain.shared import phone
+from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 from missedcall.usecases.calls import answers as status_answers
-from missedcall.usecases.calls.callback_draft import CallbackDraft
 from missedcall.usecases.messages.messages import midnight_before
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)

@@ -13,21 +13,21 @@ from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.states import ENDED, Event, Hand, State
 from missedcall.domain.connection.table import Change
 from missedcall.domain.shared import phone
+from missedcall.usecases.calls import asking
+from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import (
-    asking,
     effects,
     escalation,
     facts,
     notices,
+    settlement,
     standing,
     versions,
 )
-from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
-from missedcall.usecases.payments import settlement
 
 # These leave the state as it is, and the machine may go on all the same.
 GOES_ON = (Event.CLOSE_HOLD, Event.OVERTURN_HOLD, Event.REVISE)

@@ -25,11 +25,10 @@ from missedcall.domain.payments.ledger import (
 )
 from missedcall.domain.payments.payment_record import MOST_SAID
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress, versions
+from missedcall.usecases.connection import progress, settlement, versions
 from missedcall.usecases.connection.act import Act, NewDemand, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import settlement
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,12 @@ from missedcall.db import engine, migrate
 from missedcall.db.engine import Database
 from missedcall.db.schema import metadata
 from missedcall.domain.operators.roles import Role
+from missedcall.usecases.applications import office_worklist
 from missedcall.usecases.callbacks import callback_files
 from missedcall.usecases.field import jobs
 from missedcall.usecases.meters import store
-from missedcall.usecases.offices import late, zone
 from missedcall.usecases.operators import operators
+from missedcall.usecases.reports import late
 from tests.kit import make_deps, shipped
 from tools.demo import seed_command as command
 from tools.simulation import seed
@@ -112,7 +113,7 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
     def listed(role: Role, view: str) -> int:
         person = by[role]
         assert person is not None
-        return len(zone.page(deps, by=person, view=view, now=now, limit=5))
+        return len(office_worklist.page(deps, by=person, view=view, now=now, limit=5))
 
     keeper = by[Role.STORE]
     assert keeper is not None

@@ -19,9 +19,9 @@ from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
-from missedcall.usecases.applications import doubles, dues
+from missedcall.usecases.applications import doubles, dues, merging
 from missedcall.usecases.applications.doubles import Existing
-from missedcall.usecases.connection import merging, progress
+from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator

@@ -7,10 +7,11 @@ from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.messages.message import State
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.callbacks import supervision
+from missedcall.usecases.calls import telling
 from missedcall.usecases.calls.questions import NotDone
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
-from missedcall.usecases.messages import resend, telling
+from missedcall.usecases.messages import resend
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import payments
 from tests.kit import CALLER, NOON, World, after

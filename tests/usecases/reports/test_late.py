@@ -8,9 +8,9 @@ import pytest
 from missedcall.db.tables import metadata
 from missedcall.domain.connection.holds import Kind
 from missedcall.domain.operators.roles import Role
-from missedcall.usecases.offices import late
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
+from missedcall.usecases.reports import late
 from tests import kit
 from tests.kit import NOON, World, after
 from tests.usecases.connection import story

@@ -11,7 +11,7 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.priority import Turn
-from missedcall.usecases.calls.callback_draft import CallbackDraft
+from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 
 QUARTER = dt.timedelta(minutes=15)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

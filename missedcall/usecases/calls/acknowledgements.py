@@ -6,9 +6,9 @@ from functools import partial
 from missedcall.domain.callbacks import calendar, priority
 from missedcall.domain.callbacks.promise import Window
 from missedcall.usecases.callbacks import promises
+from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 from missedcall.usecases.calls.batch_rows import CallRecord
 from missedcall.usecases.calls.call_batch import CallBatch
-from missedcall.usecases.calls.callback_draft import CallbackDraft
 from missedcall.usecases.calls.known_callers import KnownCaller, place_cause
 from missedcall.usecases.messages.messages import TextToSend
 
