@@ -11,12 +11,13 @@ from types import MappingProxyType
 from typing import Final
 
 from callback_worker.context import WorkerContext
+from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.calls import gaps, questions, telling
 from missedcall.usecases.connection import tending
 from missedcall.usecases.messages import enquiries, message_sweep
 from missedcall.usecases.meters import shortages, waiting
-from missedcall.usecases.monitoring import alarms, future_timers, health
+from missedcall.usecases.monitoring import alarms, future_timers
 from missedcall.usecases.operators import shifts
 from missedcall.usecases.payments import gateway_notices, reconciliation
 from missedcall.usecases.points import boards, objections, rewards, suspicions
@@ -52,7 +53,7 @@ def _deps(
 
 
 def _beat(context: WorkerContext, now: dt.datetime) -> None:
-    health.beat(context.deps, part="worker", now=now)
+    heartbeats.beat(context.deps, part="worker", now=now)
 
 
 def _mail_alarms(context: WorkerContext, now: dt.datetime) -> None:

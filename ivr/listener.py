@@ -15,6 +15,7 @@ from ivr.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.shared.uptime import Uptime, elapsed
+from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
@@ -119,7 +120,7 @@ class Listener:
         self._heard = now, up
         if last is not None:
             silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=up)
-            if silent > health.GAP:
+            if silent > heartbeats.GAP:
                 self._recorder.take([Silence(now - silent, now)])
 
     def _tend(self, session: ami.Session) -> None:
@@ -131,7 +132,9 @@ class Listener:
             self._ask_for_phones(session)
         now, up = self._clock(), uptime.read()
         if self._is_noted:
-            health.beat(self._deps, part=health.of_asterisk(self._node.name), now=now, uptime=up)
+            heartbeats.beat(
+                self._deps, part=heartbeats.of_asterisk(self._node.name), now=now, uptime=up
+            )
         else:  # for how long nobody listened before this process did
             health.note_return(self._deps, node=self._node.name, now=now, uptime=up)
             self._is_noted = True

@@ -29,6 +29,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.operators.roles import Role
+from missedcall.usecases import connection_parts
 from missedcall.usecases.applications import applications
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
@@ -205,6 +206,7 @@ def make_deps(database: engine.Database, *, config: Config | None = None) -> Dep
         catalogue=Catalogue(config.sms),
         tariffs=configuration.tariff_book(config),
         rules=rules_of(config),
+        connection_parts=connection_parts.load,
         receipt_url="http://127.0.0.1:9/receipts/secret",
         chance=lambda: 0.0,  # a retry by chance in the last half minute of a day would not be rung
     )

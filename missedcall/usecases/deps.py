@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,8 +11,9 @@ from missedcall.db.engine import Database
 from missedcall.domain.callbacks.callback import Rules
 from missedcall.domain.calls import answers
 from missedcall.domain.connection.limits import Limits
+from missedcall.domain.connection.states import Event
 from missedcall.domain.tariffs.tariff import TariffBook
-from missedcall.usecases.callbacks.pace import Pace
+from missedcall.usecases.service_rate import Pace
 from sms.catalogue import Catalogue
 from sms.gateway_problems import is_here
 
@@ -31,6 +32,23 @@ class Nudger(Protocol):
     def answers(self) -> bool: ...
 
 
+# Called with (deps, db, case, act, now); its row in the table of changes says when it is due.
+Effect = Callable[..., None]
+# Called with (db, case, act, now); gives what a guard asks for.
+Fact = Callable[..., object]
+# Called with (deps, db, case, act, now=…); gives the ids of messages that wait to be sent.
+FollowUp = Callable[..., list[int]]
+
+
+@dataclass(frozen=True)
+class ConnectionParts:
+    """Hold what other rooms bring to the engine of the connection, which imports none of them."""
+
+    effects: Mapping[Event, Effect]
+    facts: Mapping[str, Fact]
+    follow_ups: Sequence[FollowUp]
+
+
 @dataclass(frozen=True)
 class Deps:
     """Give a use case its configuration, its database and its way to nudge."""
@@ -41,6 +59,7 @@ class Deps:
     catalogue: Catalogue
     tariffs: TariffBook
     rules: Rules
+    connection_parts: Callable[[], ConnectionParts]  # loaded when something happens to one
     receipt_url: str  # where gateways post receipts, each below its name; the path is secret
     local_receipt_url: str = ""  # the same for gateways on this machine
     chance: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance

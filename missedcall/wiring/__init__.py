@@ -9,6 +9,7 @@ import logging
 from missedcall.config import Config, Secrets, tariff_book
 from missedcall.config import secrets as secret_file
 from missedcall.db import engine
+from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.wiring.nudging import NudgeWhenAsked
 from sms.catalogue import Catalogue
@@ -28,6 +29,7 @@ def deps(config: Config) -> Deps:
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
+        connection_parts=connection_parts.load,
         receipt_url=f"{config.web_url}/receipts/{receipt_path}",
         local_receipt_url=f"{config.ports.web_origin}/receipts/{receipt_path}",
     )

@@ -17,6 +17,7 @@ from missedcall.config import Config
 from missedcall.db import engine
 from missedcall.db.monitoring import beats
 from missedcall.db.schema import metadata
+from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import operators
@@ -89,6 +90,7 @@ def deps(tmp_path: Path, config: Config, nudges: Nudges) -> Deps:
         catalogue=Catalogue(config.sms),
         tariffs=configuration.tariff_book(config),
         rules=rules_of(config),
+        connection_parts=connection_parts.load,
         receipt_url="http://127.0.0.1/receipts",
     )
 

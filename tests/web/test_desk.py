@@ -10,8 +10,8 @@ from missedcall.db.messages import messages
 from missedcall.domain.callbacks.calendar import IST, WEEKDAYS
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.shared import phone
+from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.monitoring import health
 from missedcall.usecases.operators import phone_presence
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, Story
@@ -256,7 +256,7 @@ def test_ready_without_a_phone_says_so_in_both_languages(
 ) -> None:
     story.operator("asha")
     now = dt.datetime.now(dt.UTC)
-    health.beat(deps, part="asterisk node-1", now=now)
+    heartbeats.beat(deps, part="asterisk node-1", now=now)
     phone_presence.note(deps, node="node-1", registered=(), now=now)
     desk = browser()
     desk.log_in("asha")

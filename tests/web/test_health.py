@@ -4,15 +4,15 @@ import datetime as dt
 
 from flask.testing import FlaskClient
 
+from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.monitoring import health
 from tests.web.conftest import Nudges
 from tests.web.story import CALLER, Story
 
 
 def test_is_up_when_every_part_is(client: FlaskClient, deps: Deps) -> None:
     for part in ("asterisk node-1", "worker"):
-        health.beat(deps, part=part, now=dt.datetime.now(dt.UTC))
+        heartbeats.beat(deps, part=part, now=dt.datetime.now(dt.UTC))
 
     answer = client.get("/health")
 

@@ -4,6 +4,7 @@ from random import Random
 
 from missedcall.config import Config, tariff_book
 from missedcall.db.engine import Database
+from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
 from sms.catalogue import Catalogue
 from tools.scenarios.play import NoNudges
@@ -18,6 +19,7 @@ def silent_deps(database: Database, config: Config) -> Deps:
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
+        connection_parts=connection_parts.load,
         receipt_url="http://127.0.0.1:9/receipts",
         chance=Random(1).random,  # noqa: S311 - the same each time
     )

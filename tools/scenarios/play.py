@@ -20,6 +20,7 @@ from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.payments.ledger import Notice
+from missedcall.usecases import connection_parts
 from missedcall.usecases.applications import applications, merging, same_premises
 from missedcall.usecases.applications.doubles import Double
 from missedcall.usecases.calls import questions
@@ -136,6 +137,7 @@ def play(situation: Situation, *, config: Config, database: Database | None = No
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
+        connection_parts=connection_parts.load,
         receipt_url="http://situation.invalid/receipts",
         chance=lambda: 0.5,
     )

@@ -12,6 +12,7 @@ from missedcall.db import engine, migrate
 from missedcall.db.callbacks import callbacks, promises
 from missedcall.db.calls import calls
 from missedcall.db.engine import Database, Row
+from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.offices import offices
 from sms.catalogue import Catalogue
@@ -155,6 +156,7 @@ def private_deps(plan: Plan, config: Config, nudges: Nudges, database: Database)
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
+        connection_parts=connection_parts.load,
         receipt_url="http://simulation.invalid/receipts",
         chance=plan.chance("service").random,
     )

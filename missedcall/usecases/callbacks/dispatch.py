@@ -19,10 +19,10 @@ from missedcall.domain.callbacks.ring import Rule
 from missedcall.domain.operators.operator_phone import Phone
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import Language
+from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts as attempt_cases
 from missedcall.usecases.callbacks import pairing
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.monitoring import health
 
 log = logging.getLogger(__name__)
 
@@ -127,8 +127,8 @@ def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]
 def _alive(deps: Deps, db: Connection, *, now: dt.datetime) -> Sequence[Node]:
     """Give the nodes that are heard; all when none is, for then it is the beats that fail."""
     nodes = deps.config.asterisk.nodes
-    heard = health.heard(db, now=now)
-    return [node for node in nodes if health.of_asterisk(node.name) in heard] or nodes
+    heard = heartbeats.heard(db, now=now)
+    return [node for node in nodes if heartbeats.of_asterisk(node.name) in heard] or nodes
 
 
 def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) -> int:

@@ -10,23 +10,22 @@ from missedcall.db.operators import operators
 from missedcall.domain.calls.answers import Kind
 from missedcall.domain.connection import lifecycle, ticks
 from missedcall.domain.connection.guards import Facts
-from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import Place
-from missedcall.usecases.applications import dues
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs import pricing
 
 
-def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.datetime) -> Facts:
+def gather(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime) -> Facts:
     """Join what was found out at the form, what the ledgers say, and what the actor tells."""
+    parts = deps.connection_parts()
     kind, office = case.row["meter_kind"], case.row["office"]
     known = {
         "acting": what.who,
         "reason": what.why,
         "entered_by": _entered_by(db, case) if what.event is Event.ACCEPT else "",
-        "dues_clear": what.event is Event.ACCEPT and dues.is_clear(db, case.id, now=now),
         "proposed_by": _proposed_by(case, what),
         "times_sent_back": sum(step.rule == "A08" for step in case.history),
         **_owed(case, what),
@@ -42,7 +41,8 @@ def gather(db: Connection, case: Case, what: Act, *, limits: Limits, now: dt.dat
         "validity_over": _validity_over(case, now=now),
         "promise_broken": _promise_broken(case, now=now),
         "since": _heard_at(db, case, what, now=now) - case.row["since"],
-        "limits": limits,
+        "limits": deps.limits,
+        **{name: load(db, case, what, now) for name, load in parts.facts.items()},
     }
     return Facts(**{**case.row["findings"], **known, **what.given})
 

@@ -13,10 +13,8 @@ from missedcall.domain.connection.lifecycle import Refused, Step
 from missedcall.domain.connection.states import ENDED, Event, Hand, State
 from missedcall.domain.connection.table import Change
 from missedcall.domain.shared import phone
-from missedcall.usecases.calls import asking
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import (
-    effects,
     escalation,
     facts,
     notices,
@@ -75,11 +73,13 @@ def go_on(
 
     Give the case as it then stands; the messages that wait to be sent are added to `sent`.
     """
-    known = facts.gather(db, case, what, limits=deps.limits, now=now)
+    known = facts.gather(deps, db, case, what, now=now)
     change = lifecycle.decide(state=case.state, event=what.event, hand=what.hand, facts=known)
     if isinstance(change, Refused):
         raise NotPossible(change)
-    if effects.carry_out(deps, db, case, what, now=now):
+    effect = deps.connection_parts().effects.get(what.event)
+    if effect is not None:
+        effect(deps, db, case, what, now)
         case = cases.load(db, case.id)  # most acts touch nothing that a case would have to reread
     case = _write(deps, db, case, change, what, now=now)
     sent += _tell_of(deps, db, case, change, what, now=now)
@@ -100,7 +100,8 @@ def _tell_of(
     if _opens_hold(what) and what.hold is not None:
         key = key or holds.TEXTS.get(what.hold)
     sent = [] if key is None else tell(deps, db, case, key, now=now)
-    sent += asking.follow(deps, db, case, what, now=now)
+    for follow_up in deps.connection_parts().follow_ups:
+        sent += follow_up(deps, db, case, what, now=now)
     to = what.given.get("tell")
     if isinstance(to, Hand):
         sent += escalation.tell(deps, db, case, to, now=now)

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls, gaps
-from missedcall.db.engine import Connection, SQLAlchemyError
+from missedcall.db.engine import SQLAlchemyError
 from missedcall.db.monitoring import beats, job_runs
 from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.shared.uptime import Uptime, elapsed
+from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import disks, stuck
 from missedcall.usecases.monitoring.job_runs import TELL_AFTER
 
-# A process that has not been heard for this long counts as down; each says so every few seconds.
-SILENT = dt.timedelta(seconds=20)
-# A listener beats every three seconds; one that was not heard for longer than this was away.
-GAP = dt.timedelta(seconds=8)
 # With less the next write may fail: Asterisk's journal, the database, a photo.
 FULL_MB = 50
 
@@ -39,7 +36,9 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
         return {"database": _down(type(error).__name__), **_redis(deps), "disk": _disk(deps)}
     seen = f"{waiting} callbacks waiting, {parked} parked, {aside} events set aside"
     parts = {"database": _up(seen)}
-    expected = [of_asterisk(node.name) for node in deps.config.asterisk.nodes] + ["worker"]
+    expected = [heartbeats.of_asterisk(node.name) for node in deps.config.asterisk.nodes] + [
+        "worker"
+    ]
     for part in expected:
         parts[part] = _heard(heard.get(part), now=now)
     return {
@@ -60,15 +59,11 @@ def _heard(at: dt.datetime | None, *, now: dt.datetime) -> dict[str, str]:
     if at is None:
         return _down("never heard")
     seconds = int((now - at).total_seconds())
-    if _is_lately(at, now=now):
+    if heartbeats.is_lately(at, now=now):
         return _up(f"heard {max(seconds, 0)} s ago")
     if seconds < 0:
         return _down(f"not heard since a clock that was {-seconds} s ahead was set back")
     return _down(f"not heard for {seconds} s")
-
-
-def _is_lately(at: dt.datetime, *, now: dt.datetime) -> bool:
-    return abs(now - at) <= SILENT
 
 
 def _disk(deps: Deps) -> dict[str, str]:
@@ -102,34 +97,18 @@ def _limits(deps: Deps, *, now: dt.datetime) -> dict[str, str]:
     return {"state": "late", "detail": f"too long: {seen}; see `missedcall stuck`"}
 
 
-def heard(db: Connection, *, now: dt.datetime) -> set[str]:
-    """Name the parts that were heard lately."""
-    return {part for part, at in beats.all_of(db).items() if _is_lately(at, now=now)}
-
-
-def of_asterisk(node: str) -> str:
-    """Name the part that is alive while a node's listener and its Asterisk are."""
-    return f"asterisk {node}"
-
-
 def note_return(deps: Deps, *, node: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
     """Note that a node is heard again, and for how long it was not, if that was long.
 
     What it kept in its journal meanwhile is recorded as it is read; the list of gaps counts it.
     """
-    part = of_asterisk(node)
+    part = heartbeats.of_asterisk(node)
     with deps.db.writing() as db:
         last = beats.last_of(db, part)
         if last is not None:
             silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=uptime)
-            if silent > GAP:
+            if silent > heartbeats.GAP:
                 gaps.add(db, node=node, from_at=now - silent, to_at=now)
-        beats.note(db, part=part, at=now, uptime=uptime)
-
-
-def beat(deps: Deps, *, part: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
-    """Note that a part is alive. The listener beats for its Asterisk only while it is answered."""
-    with deps.db.writing() as db:
         beats.note(db, part=part, at=now, uptime=uptime)
 
 

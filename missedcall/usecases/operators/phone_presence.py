@@ -6,8 +6,8 @@ from collections.abc import Collection
 from missedcall.db.engine import Connection, Row
 from missedcall.db.monitoring import beats
 from missedcall.db.operators import operators, registrations
+from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.monitoring import health
 
 GONE = "phone_gone"
 # Whose phone is back this soon is ready again; later he must say so himself.
@@ -74,8 +74,8 @@ def away_from(db: Connection, *, node: str, now: dt.datetime) -> frozenset[str]:
 
     While its listener is silent nothing is certain.
     """
-    heard = beats.all_of(db).get(health.of_asterisk(node))
-    if heard is None or now - heard > health.SILENT:
+    heard = beats.all_of(db).get(heartbeats.of_asterisk(node))
+    if heard is None or now - heard > heartbeats.SILENT:
         return frozenset()
     told = registrations.of_node(db, node)
     return frozenset(extension for extension, is_there in told.items() if not is_there)

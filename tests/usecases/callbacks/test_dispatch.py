@@ -6,9 +6,9 @@ import pytest
 
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.operator_phone import Kind, Phone
+from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
-from missedcall.usecases.monitoring import health
 from tests.kit import CALLER, DID, LANDLINE, NEIGHBOUR, NOON, Telephones, World, after, ist
 
 
@@ -153,8 +153,8 @@ def test_each_asterisk_may_have_fewer(world: World) -> None:
 
 def test_an_asterisk_that_is_not_heard_gets_no_orders_while_another_is(world: World) -> None:
     two_nodes(world, of_trunk=3)
-    health.beat(world.deps, part="asterisk node-1", now=NOON)
-    health.beat(world.deps, part="asterisk node-2", now=after(minutes=1))
+    heartbeats.beat(world.deps, part="asterisk node-1", now=NOON)
+    heartbeats.beat(world.deps, part="asterisk node-2", now=after(minutes=1))
 
     placed = world.dispatch(at=after(minutes=1, seconds=3))
 
@@ -163,7 +163,7 @@ def test_an_asterisk_that_is_not_heard_gets_no_orders_while_another_is(world: Wo
 
 def test_when_no_asterisk_is_heard_each_may_still_be_there(world: World) -> None:
     two_nodes(world, of_trunk=3)
-    health.beat(world.deps, part="asterisk node-2", now=NOON)
+    heartbeats.beat(world.deps, part="asterisk node-2", now=NOON)
 
     placed = world.dispatch(at=after(minutes=5))
 

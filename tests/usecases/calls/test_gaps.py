@@ -9,11 +9,12 @@ from missedcall.db.calls import gaps
 from missedcall.db.calls.calls import calls
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.shared.uptime import Uptime
+from missedcall.usecases import heartbeats
 from missedcall.usecases.calls import gaps as gap_cases
 from missedcall.usecases.monitoring import health
 from tests.kit import NEIGHBOUR, NOON, World, after
 
-PART = health.of_asterisk("node-1")
+PART = heartbeats.of_asterisk("node-1")
 
 
 def listed(world: World) -> list[dict[str, object]]:
@@ -93,7 +94,7 @@ def test_gaps_are_paged_by_the_last_one_seen(world: World) -> None:
 @pytest.mark.parametrize("set_by", [-3600, 3600], ids=["back", "forward"])
 def test_a_clock_that_is_set_neither_hides_nor_invents_a_gap(world: World, set_by: int) -> None:
     """The listener was started again after 2 s, then after 60 s; the clock was set each time."""
-    health.beat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 100))
+    heartbeats.beat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 100))
     now = after(seconds=set_by + 2)
     health.note_return(world.deps, node="node-1", now=now, uptime=Uptime("boot", 102))
     assert listed(world) == []
@@ -106,7 +107,7 @@ def test_a_clock_that_is_set_neither_hides_nor_invents_a_gap(world: World, set_b
 
 
 def test_after_a_boot_the_wall_clock_tells(world: World) -> None:
-    health.beat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 9000))
+    heartbeats.beat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 9000))
     now = after(seconds=90)
     health.note_return(world.deps, node="node-1", now=now, uptime=Uptime("next boot", 20))
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from missedcall.db import engine
 from missedcall.domain.monitoring.alarm import Measure
+from missedcall.usecases import heartbeats
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.monitoring import health, measures
 from missedcall.usecases.monitoring.job_runs import TELL_AFTER, JobRuns
@@ -26,8 +27,8 @@ def test_what_is_heard_is_up_and_what_falls_silent_is_down(world: World) -> None
     assert states(world) == down
 
     for part in ("asterisk node-1", "worker"):
-        health.beat(world.deps, part=part, now=NOON)
-    health.beat(world.deps, part="worker", now=after(seconds=10))
+        heartbeats.beat(world.deps, part=part, now=NOON)
+    heartbeats.beat(world.deps, part="worker", now=after(seconds=10))
 
     assert set(states(world, seconds=20).values()) == {"up"}
     assert states(world, seconds=21) == {**down, "worker": "up"}
@@ -74,8 +75,8 @@ def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
 def test_a_clock_that_was_ahead_hides_no_dead_part(world: World) -> None:
     """Both wrote an hour ahead, the clock was set back, and only the worker still lives."""
     for part in ("asterisk node-1", "worker"):
-        health.beat(world.deps, part=part, now=after(hours=1))
-    health.beat(world.deps, part="worker", now=NOON)
+        heartbeats.beat(world.deps, part=part, now=after(hours=1))
+    heartbeats.beat(world.deps, part="worker", now=NOON)
 
     told = health.check(world.deps, now=NOON)
 

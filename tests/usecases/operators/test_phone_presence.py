@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.usecases.monitoring import health
+from missedcall.usecases import heartbeats
 from missedcall.usecases.operators import duty, phone_presence
 from missedcall.usecases.operators.duty import PhoneAway
 from tests.kit import NEIGHBOUR, NOON, World, after
@@ -11,7 +11,7 @@ from tests.kit import NEIGHBOUR, NOON, World, after
 def told(world: World, *there: str, node: str = "node-1", second: float = 0) -> None:
     """Let a node's listener tell which phones are there."""
     now = after(seconds=second)
-    health.beat(world.deps, part=f"asterisk {node}", now=now)
+    heartbeats.beat(world.deps, part=f"asterisk {node}", now=now)
     phone_presence.note(world.deps, node=node, registered=there, now=now)
 
 

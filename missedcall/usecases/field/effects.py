@@ -1,0 +1,124 @@
+"""What events of a connection do to visits, and to the meter that a visit fits."""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+
+from missedcall.db.engine import Connection
+from missedcall.db.field import field
+from missedcall.db.meters import meters
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.states import Event
+from missedcall.domain.meters.meters import Move, Place
+from missedcall.domain.points import points
+from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.effects import end_visit, open_hold
+from missedcall.usecases.deps import Deps, Effect
+from missedcall.usecases.meters import custody
+from missedcall.usecases.meters.effects import free_meter
+from missedcall.usecases.points import rewards
+
+# The visit that the machine announces: so long after the payment, and so wide.
+NOTICE, SLOT = dt.timedelta(hours=1), dt.timedelta(hours=4)
+
+
+def plan_visit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Give the job to a lineman, with a slot that is announced and a code for the applicant."""
+    if case.visit is not None and case.visit["ended_at"] is None:
+        field.end_visit(db, case.visit["id"], at=now, result="reassigned")
+    chosen = what.lineman
+    if not chosen:
+        free = field.with_room(db, office=case.row["office"])
+        if free is None:
+            raise ChangedMeanwhile(case.number)
+        chosen = free["code"]
+    begins, ends = what.slot or _next_slot(deps, now)
+    field.plan_visit(
+        db,
+        application_id=case.id,
+        lineman=chosen,
+        code=f"{secrets.randbelow(1_000_000):06d}",
+        slot_from=begins,
+        slot_to=ends,
+        slot_by=what.who if what.slot else None,
+        mates=" ".join(_team_mates(db, case, what, chosen)),
+        planned_at=now,
+    )
+
+
+def _team_mates(db: Connection, case: Case, what: Act, chosen: str) -> list[str]:
+    """Give who goes with the lineman, each once; all are of the office that does the work."""
+    mates = sorted({*what.mates} - {chosen})
+    for code in mates:
+        mate = field.lineman(db, code)
+        if mate is None or mate["office"] != case.row["office"]:
+            raise NotPossible(
+                Refused(
+                    None,
+                    f"{code} इस कार्यालय का लाइनमैन नहीं है; कोड जाँचें",
+                    f"{code} is no lineman of this office; check the code",
+                )
+            )
+    return mates
+
+
+def _fix_slot(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Announce the slot that was chosen, or the next one when the announced one is over.
+
+    The code of the visit stays, whatever the slot.
+    """
+    visit, slot = case.visit, what.slot
+    if visit is not None and slot is None and visit["slot_to"] < now:
+        slot = _next_slot(deps, now)
+    if visit is not None and slot is not None:
+        before = rewards.slot_of(visit)
+        field.move_slot(
+            db,
+            visit["id"],
+            slot_from=slot[0],
+            slot_to=slot[1],
+            by=what.who if what.slot else None,
+            missed=points.slot_missed(before, at=now, holds=case.holds),
+        )
+
+
+def _next_slot(deps: Deps, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    begins = calendar.next_open(deps.rules.hours, at=now + NOTICE)
+    return begins, begins + SLOT
+
+
+def _visit_failed(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    end_visit(db, case, "failed", now)
+    if what.hold is not None:
+        open_hold(deps, db, case, what, now)
+
+
+def _fit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Put the meter on the wall; after "no supply" it hangs there already."""
+    row = meters.get(db, what.meter)
+    if row is not None and row["place"] != Place.FITTED:
+        custody.move_meter(db, what.meter, Move.FIT, to=case.number, who=what.who, now=now)
+    # He may have fitted a spare: the one that was kept for this applicant is free again.
+    free_meter(db, case, what, now)
+    by_code = case.visit is not None and what.code == case.visit["code"]
+    end_visit(db, case, "energised_by_code" if by_code else "energised", now)
+
+
+def _light_does_not_burn(
+    deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime
+) -> None:
+    """Reverse the points of a light that does not burn, and send the same lineman again."""
+    rewards.take_back(db, case, rule="R8", now=now)
+    lineman = "" if case.visit is None else case.visit["lineman"]
+    plan_visit(deps, db, case, Act(what.event, what.hand, what.who, lineman=lineman), now)
+
+
+EFFECTS: Mapping[Event, Effect] = {
+    Event.ASSIGN: plan_visit,
+    Event.FIX_SLOT: _fix_slot,
+    Event.VISIT_FAILED: _visit_failed,
+    Event.ENERGISE: _fit,
+    Event.NO_SUPPLY: _light_does_not_burn,
+}

@@ -1,0 +1,34 @@
+"""Note that a part of the service is alive, and tell which parts were heard lately."""
+
+import datetime as dt
+
+from missedcall.db.engine import Connection
+from missedcall.db.monitoring import beats
+from missedcall.domain.shared.uptime import Uptime
+from missedcall.usecases.deps import Deps
+
+# A process that has not been heard for this long counts as down; each says so every few seconds.
+SILENT = dt.timedelta(seconds=20)
+# A listener beats every three seconds; one that was not heard for longer than this was away.
+GAP = dt.timedelta(seconds=8)
+
+
+def is_lately(at: dt.datetime, *, now: dt.datetime) -> bool:
+    """Say whether a heartbeat is recent; the future of a clock set back counts no longer."""
+    return abs(now - at) <= SILENT
+
+
+def heard(db: Connection, *, now: dt.datetime) -> set[str]:
+    """Name the parts that were heard lately."""
+    return {part for part, at in beats.all_of(db).items() if is_lately(at, now=now)}
+
+
+def of_asterisk(node: str) -> str:
+    """Name the part that is alive while a node's listener and its Asterisk are."""
+    return f"asterisk {node}"
+
+
+def beat(deps: Deps, *, part: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
+    """Note that a part is alive. The listener beats for its Asterisk only while it is answered."""
+    with deps.db.writing() as db:
+        beats.note(db, part=part, at=now, uptime=uptime)

@@ -1,0 +1,49 @@
+"""What events of a connection do to its money."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from missedcall.db.engine import Connection
+from missedcall.db.payments import ledger
+from missedcall.domain.connection import lifecycle
+from missedcall.domain.connection.states import Event
+from missedcall.domain.payments.ledger import Account, Channel
+from missedcall.usecases.connection import versions
+from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.case import Case
+from missedcall.usecases.deps import Deps, Effect
+from missedcall.usecases.messages import messages
+
+
+def _settle(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Ask for the money no more; who paid late pays the price of the day, in a new version."""
+    if what.demand is not None:
+        versions.put(db, case, what.demand, why=what.why, now=now)
+    else:
+        cause = f"demand:{case.row['demand_id']}"
+        messages.supersede(db, cause=cause, why="the demand was paid", now=now)
+
+
+def _give_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+    """Book the refund: all that is here goes back by the reference that the maker entered."""
+    proposal = lifecycle.proposal(case.history, "A36P")
+    if proposal is None:
+        raise LookupError("nobody has entered this refund: the guard refuses it before")
+    ledger.add(
+        db,
+        application_id=case.id,
+        account=Account.APPLICATION,
+        channel=Channel.BANK,
+        reference=proposal.why,
+        why="refund",
+        amount_paise=-case.credits_paise,
+        settled_at=now,
+        posted_at=now,
+        who=what.who,
+    )
+
+
+EFFECTS: Mapping[Event, Effect] = {
+    Event.SETTLE: _settle,
+    Event.REFUND: _give_back,
+}
