@@ -130,9 +130,9 @@ class Database(Section):
 RedisUrl = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(rediss?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[0-9]{1,2})?|unix:///[^@\s?]+)?$"
+        pattern=r"^(rediss?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[0-9]{1,2})?|unix:///[^@\s?=%]+)?$"
     ),
-]
+]  # CLIENT LIST tells a socket's path as it is: one with a space or '=' is misread by redis-py
 
 
 class Redis(Section):

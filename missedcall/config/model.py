@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import quote
 
 from pydantic import (
     Field,
@@ -77,6 +78,15 @@ class Config(Section):
             )
         return self
 
+    @model_validator(mode="after")
+    def _database_has_an_address(self) -> Self:
+        if not self.database.url and "?" in str(self.state_dir):
+            raise ValueError(
+                f"service.state_dir is {self.state_dir}, and an address of a database ends at "
+                "'?': name a folder without that sign, or set database.url"
+            )
+        return self
+
     @property
     def state_dir(self) -> Path:
         """Give the folder that holds everything the service writes."""
@@ -108,7 +118,7 @@ class Config(Section):
 
     @property
     def redis_url(self) -> str:
-        return self.redis.url or f"unix://{self.redis_socket}"
+        return self.redis.url or f"unix://{quote(str(self.redis_socket))}"
 
     @property
     def web_url(self) -> str:

@@ -33,7 +33,9 @@ def differences(database: Database) -> str | None:
 
 def _config(db: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    # Alembic fills in what stands behind a percent sign.
+    scripts = str(Path(__file__).parent / "migrations").replace("%", "%%")
+    config.set_main_option("script_location", scripts)
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = db
     return config

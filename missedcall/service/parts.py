@@ -58,9 +58,11 @@ def _redis(config: Config, environ: Mapping[str, str]) -> Part:
         "redis",
         (
             str(valkey.server()),
-            *("--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "600"),
+            # Named without its folder: Redis tells the path in CLIENT LIST, where redis-py
+            # cannot read one with a space or '='.
+            *("--port", "0", "--unixsocket", socket.name, "--unixsocketperm", "600"),
             # Nothing in it has to outlive it: jobs are rebuilt from the database.
-            *("--save", "", "--appendonly", "no", "--dir", str(config.state_dir)),
+            *("--save", "", "--appendonly", "no", "--dir", str(socket.parent)),
         ),
         environ,
         ready=lambda: ports.answers_on_socket(socket),

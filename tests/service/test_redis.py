@@ -1,0 +1,49 @@
+"""Our own Redis serves workers whatever signs the path of the state folder holds."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import rq
+
+from callback_worker import nudge
+from missedcall import wiring
+from missedcall.config import Config, load
+from missedcall.service import parts
+from missedcall.service.children import Children
+from tests.ivr.exchange import wait_until
+from tests.kit import SHIPPED
+
+
+@pytest.fixture(params=["plain", "a clone", "day=2", "50%", "100%20", "hash#1", "घर"])
+def config(request: pytest.FixtureRequest) -> Iterator[Config]:
+    with tempfile.TemporaryDirectory(prefix="mc-") as folder:
+        state = Path(folder) / request.param / "state"
+        state.mkdir(parents=True)
+        environ = {
+            "MISSEDCALL__SERVICE__STATE_DIR": f'"{state}"',
+            "MISSEDCALL__SERVICE__SECRETS": f'"{state}/secrets.env"',
+        }
+        yield load(SHIPPED, environ)
+
+
+def test_a_worker_finds_the_other_workers(config: Config) -> None:
+    children = Children(config.state_dir / "logs")
+    try:
+        part = next(iter(parts.infrastructure(config, wiring.secrets(config), os.environ)))
+        children.add(part)
+        wait_until(part.ready)
+        connection = nudge.connect(config.redis_url)
+        worker = rq.Worker(["any"], connection=connection)
+        worker.register_birth()
+
+        found = rq.Worker.all(connection)
+        worker.get_redis_server_version()
+
+        assert [each.name for each in found] == [worker.name]
+        assert connection.client_list()
+        connection.close()
+    finally:
+        children.stop()
