@@ -1,10 +1,8 @@
 """Keep child processes alive: start them, start them again when they die, end them all."""
 
-import ctypes
 import functools
 import logging
 import os
-import signal
 import subprocess
 import threading
 import time
@@ -13,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from missedcall.service import log_files, open_files, private_files
+from missedcall.service.parent import end_with_parent
 from missedcall.service.priority import Priority
 from missedcall.service.priority import apply as apply_priority
 
 log = logging.getLogger(__name__)
 
-PR_SET_PDEATHSIG = 1
 LOOK_S = 0.1
 STOP_S = 8.0
 # A child that keeps dying is started again ever more slowly, and never given up: the service has
@@ -36,6 +34,7 @@ class Part:
     environ: Mapping[str, str] = field(repr=False)
     ready: Callable[[], bool] = field(default=lambda: True, repr=False)
     own_logs: Path | None = None  # a folder in which it writes further logs
+    carries_others: bool = False  # it is stopped when all others have ended
     priority: Priority = Priority.HEARING
 
 
@@ -126,8 +125,8 @@ class Children:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         # Linux sends PR_SET_PDEATHSIG when the *thread* that started a child ends, so every child
-        # is started by this one.
-        self._thread = threading.Thread(target=self._look_after, daemon=True)
+        # is started by this one, and has ended before it.
+        self._thread = threading.Thread(target=self._live, daemon=True)
         self._thread.start()
 
     def add(self, part: Part) -> Child:
@@ -139,14 +138,22 @@ class Children:
         return child
 
     def stop(self) -> None:
-        """End all children, the last started first, and wait for each."""
+        """End all children and wait for each; what carries others is asked to end after them."""
         self._stopping.set()
         self._thread.join()
-        deadline = time.monotonic() + STOP_S
-        for child in reversed(self._children):
-            child.terminate()
-        for child in reversed(self._children):
-            child.wait(deadline)
+
+    def _live(self) -> None:
+        """Keep children alive, then end them; with the end of this thread Linux ends them all."""
+        self._look_after()
+        for carries_others in (False, True):
+            ending = [
+                each for each in self._children if each.part.carries_others is carries_others
+            ]
+            deadline = time.monotonic() + STOP_S
+            for child in reversed(ending):
+                child.terminate()
+            for child in reversed(ending):
+                child.wait(deadline)
 
     def _look_after(self) -> None:
         logs_at = time.monotonic()
@@ -176,4 +183,4 @@ def _prepare(priority: Priority) -> None:
     os.umask(private_files.UMASK)
     open_files.raise_limit()
     apply_priority(priority)
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    end_with_parent()

@@ -25,6 +25,7 @@ def infrastructure(config: Config, secrets: Secrets, environ: Mapping[str, str])
             environ,
             ready=lambda: ports.answers(LOOPBACK, config.ports.fake_gateway),
             priority=Priority.BACKGROUND,
+            carries_others=True,
         )
     if config.asterisk.run == "managed":
         yield _asterisk(config, secrets, environ)
@@ -66,6 +67,7 @@ def _redis(config: Config, environ: Mapping[str, str]) -> Part:
         ),
         environ,
         ready=lambda: ports.answers_on_socket(socket),
+        carries_others=True,
     )
 
 
@@ -75,9 +77,11 @@ def _command(
     environ: Mapping[str, str],
     ready: Callable[[], bool] = lambda: True,
     priority: Priority = Priority.HEARING,
+    *,
+    carries_others: bool = False,
 ) -> Part:
     program = (sys.executable, "-m", "missedcall", *command)
-    return Part(name, program, environ, ready, priority=priority)
+    return Part(name, program, environ, ready, priority=priority, carries_others=carries_others)
 
 
 def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Part:
@@ -115,6 +119,7 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
         ready=lambda: _carries_calls(config, node, secrets),
         own_logs=folders.log,
         priority=Priority.CALLS,
+        carries_others=True,
     )
 
 

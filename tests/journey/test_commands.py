@@ -57,17 +57,22 @@ def test_bench_says_how_soon_a_phone_rings() -> None:
     assert figures["ratio"] == pytest.approx(figures["ours_ms"] / figures["bare_ms"], rel=0.01)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+CLEAN = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+@pytest.mark.parametrize("number", [*CLEAN, signal.SIGKILL])
 def test_run_leaves_no_process_behind(number: signal.Signals) -> None:
-    with running_service() as (service, children):
+    with running_service() as (service, children, logs):
         assert len(children) >= 6
 
         service.send_signal(number)
         service.wait(timeout=30)
 
         wait_until(lambda: not any(alive(child) for child in children))
-    if number is signal.SIGTERM:
+        said = "".join(file.read_text(errors="replace") for file in logs.glob("*.log"))
+    if number in CLEAN:
         assert service.returncode == 0
+        assert "Traceback" not in said, said
 
 
 def test_two_services_cannot_share_a_folder(tmp_path: Path) -> None:
@@ -91,10 +96,10 @@ def test_two_services_cannot_share_a_folder(tmp_path: Path) -> None:
 
 
 @contextlib.contextmanager
-def running_service() -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
-    """Start `missedcall run`, wait until it says it is up, and give its children's ids."""
+def running_service() -> Iterator[tuple[subprocess.Popen[str], list[int], Path]]:
+    """Start `missedcall run` and wait until it is up; give its children's ids and its logs."""
     with tempfile.TemporaryDirectory(prefix="mc-", ignore_cleanup_errors=True) as folder:
-        _, environ = private(Path(folder))
+        config, environ = private(Path(folder))
         service = subprocess.Popen(
             [*MISSEDCALL, "run"],
             stdout=subprocess.PIPE,
@@ -105,7 +110,7 @@ def running_service() -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
             assert service.stdout is not None
             said = list(iter_until(service.stdout, "Ctrl-C"))
             assert any("log in   first / " in line for line in said), said
-            yield service, children_of(service.pid)
+            yield service, children_of(service.pid), config.state_dir / "logs"
         finally:
             if service.poll() is None:
                 service.kill()

@@ -121,6 +121,27 @@ def test_stopping_ends_them_all(
     assert "sleeper" not in caplog.text
 
 
+def test_what_carries_others_ends_after_them(tmp_path: Path) -> None:
+    nursery = Children(tmp_path)
+    carrier = pid_of(nursery.add(Part("carrier", SLEEPER, os.environ, carries_others=True)))
+    looks = f"trap 'sleep 0.4; kill -0 {carrier} && echo carried; exit' TERM; echo ready"
+    nursery.add(part("sh", "-c", f"{looks}; while :; do sleep 0.05; done", name="carried"))
+    wait_until(lambda: (tmp_path / "carried.log").exists())
+    wait_until(lambda: (tmp_path / "carried.log").read_text() == "ready\n")
+
+    nursery.stop()
+
+    assert (tmp_path / "carried.log").read_text() == "ready\ncarried\n"
+    assert is_gone(carrier)
+
+
+def test_a_signal_of_the_terminal_reaches_no_part(nursery: Children) -> None:
+    """It goes to all processes of the terminal's session; ours are stopped in order."""
+    pid = pid_of(nursery.add(part(*SLEEPER)))
+
+    wait_until(lambda: os.getsid(pid) == pid)
+
+
 @pytest.mark.parametrize("priority", Priority)
 def test_a_part_runs_at_its_priority(nursery: Children, priority: Priority) -> None:
     pid = pid_of(nursery.add(Part("part", SLEEPER, os.environ, priority=priority)))

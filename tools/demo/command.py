@@ -37,7 +37,8 @@ def demo(context: click.Context) -> None:
     if context.invoked_subcommand:
         return
     # Ended in whatever way, it ends what it has started: the telephones too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     state_dir = FOLDER / time.strftime("%Y%m%d-%H%M%S")
     config, environ = private_service(state_dir, **QUICK)
     timeline = Timeline(tell=_tell)

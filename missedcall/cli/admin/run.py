@@ -1,5 +1,6 @@
 """Run the whole service on this machine until it is stopped."""
 
+import contextlib
 import datetime as dt
 import logging
 import secrets
@@ -20,16 +21,22 @@ from missedcall.service import FolderInUse, NotReady, Service, open_files, ports
 from missedcall.service.private_files import NotOursError
 from missedcall.usecases.operators import operators as cases
 
+STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
 
 @click.command()
 def run() -> None:
     """Start every process of the service, print the address and a first login, and stay.
 
-    Ctrl-C, or SIGTERM, ends everything that was started. Example: missedcall run
+    Ctrl-C, SIGTERM, or the end of its terminal ends everything that was started; under `nohup` it
+    goes on without the terminal.
+
+    Example: missedcall run
     """
     config = configured()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
+    for number in STOPPING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup leaves SIGHUP
+            signal.signal(number, _stop)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     click.echo("starting …")
     if config.asterisk.run == "managed" and (few := open_files.shortage(calls=config.ports.calls)):
@@ -46,7 +53,8 @@ def run() -> None:
     except (ports.PortInUse, NotOursError, FolderInUse, NotReady, CannotProvideError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    click.echo("stopped")
+    with contextlib.suppress(OSError):
+        click.echo("stopped")
 
 
 class Stopped(BaseException):
@@ -54,9 +62,10 @@ class Stopped(BaseException):
 
 
 def _stop(*_: object) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOPPING:
         signal.signal(number, signal.SIG_IGN)
-    click.echo("stopping …")
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        click.echo("stopping …")
     raise Stopped
 
 
