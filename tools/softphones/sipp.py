@@ -10,10 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from missedcall.service.parent import end_with_parent
+
 SCENARIOS = Path(__file__).parent / "scenarios"
 SPARE_S = 5
 SOCKET_BYTES = 1_000_000  # as much of it as Linux allows: the ringing of a whole burst must fit
 NOWHERE = "9"  # the discard port: where sound goes of a phone that nobody listens at
+
+# Ends SIPp and takes its folder away when told to end, which Linux does when its parent has died.
+KEEPER = """
+folder=$1; shift
+trap 'kill -KILL $!; wait $!; rm -rf "$folder"; exit 143' TERM INT HUP
+"$@" &
+wait $!
+"""
+STOP_S = 10
 
 SOUNDS = "8 101"  # payload types that a phone takes: A-law, and keys beside the sound
 
@@ -57,7 +68,7 @@ class Sipp:
     ) -> None:
         self.scenario = scenario
         self.address = (host, port)
-        self._folder = tempfile.TemporaryDirectory(prefix="sipp-")
+        self._folder = tempfile.TemporaryDirectory(prefix="sipp-", ignore_cleanup_errors=True)
         folder = Path(self._folder.name)
         (folder / "rows.csv").write_text("SEQUENTIAL\n" + "".join(f"{row}\n" for row in rows))
         self._log = folder / "errors.log"
@@ -86,7 +97,12 @@ class Sipp:
             command += ["-s", service]
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(  # noqa: S603 — SIPp, with arguments made here
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder
+                ("/bin/sh", "-c", KEEPER, "telephone", str(folder), *command),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd=folder,
+                preexec_fn=end_with_parent,
             )
         self._timeout_s = timeout_s
 
@@ -95,8 +111,8 @@ class Sipp:
 
     def __exit__(self, *_: object) -> None:
         if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+            self._process.terminate()
+            self._process.wait(STOP_S)
         self._folder.cleanup()
 
     @property
