@@ -164,11 +164,17 @@ def _from_pydantic(
     return tuple(
         Mistake(
             *_place(item["loc"], path, lines, replaced),
-            reason=item["msg"][0].lower() + item["msg"][1:],
+            reason=_reason(item["msg"]),
             mend=MENDS.get(item["type"], "correct the value"),
         )
         for item in error.errors()
     )
+
+
+def _reason(said: str) -> str:
+    """Give what pydantic says without its own name for it."""
+    said = said.removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    return said[:1].lower() + said[1:]
 
 
 def _place(

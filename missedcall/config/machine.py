@@ -13,13 +13,13 @@ from pydantic import (
 )
 
 from missedcall.config.section import (
-    E164,
     Host,
     Language,
     ListenAddress,
     ListenIPv4,
     NamedPath,
     Section,
+    TextNumber,
     differ,
 )
 from missedcall.domain.monitoring import alarm
@@ -223,7 +223,7 @@ class AlarmRule(Section):
 class Alarms(Section):
     """Say what is watched, and who is told besides the log."""
 
-    numbers: tuple[E164, ...] = ()
+    numbers: tuple[TextNumber, ...] = ()
     mail: Mail | None = None
     rules: tuple[AlarmRule, ...] = ()
 

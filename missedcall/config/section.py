@@ -14,16 +14,26 @@ from pydantic import (
     StringConstraints,
 )
 
-from missedcall.domain.shared.phone import own_number
+from missedcall.domain.shared import phone
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
 # A number of ours, in any form that a telephone company gives it; kept as `own_number` says.
-OwnNumber = Annotated[str, AfterValidator(own_number)]
+OwnNumber = Annotated[str, AfterValidator(phone.own_number)]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
-E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{7,14}$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Language = Literal["hi", "en"]
+
+
+def _gets_texts(value: str) -> str:
+    number = phone.parse(phone.own_number(value))
+    if isinstance(number, phone.Refused) or not phone.can_get_sms(number):
+        raise ValueError("no text reaches this number; write an Indian mobile's ten digits")
+    return number.e164
+
+
+# A telephone that gets texts, in any form; kept as +91 and ten digits.
+TextNumber = Annotated[str, AfterValidator(_gets_texts)]
 
 
 def _ip_address(value: str) -> str:

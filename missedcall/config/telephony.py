@@ -120,7 +120,7 @@ class Voice(Section):
     """Say what callers of a status number hear, and how much they may ask for."""
 
     prompts: NamedPath
-    nodal_officer: Digits
+    nodal_officer: OwnNumber  # said digit by digit, so that it can be dialled from here
     demand_sms_a_day: Annotated[int, Field(ge=0, le=10)]
     calls: Annotated[int, Field(ge=1, le=500)]
     call_s: Annotated[int, Field(ge=30, le=1800)]

@@ -25,6 +25,10 @@ FILLER = re.compile(r"(?<=[0-9])[Ff]+$")
 PLUS, MINUS = "\N{FULLWIDTH PLUS SIGN}", "\N{MINUS SIGN}"
 # Local numbers have so many digits: ten without the dialling code.
 LOCAL_DIGITS = range(6, 9)
+TEN_DIGITS = re.compile(r"[2-9][0-9]{9}")
+# Free for the caller, at a local rate, or of banks and authorities.
+SERVICE_NUMBER = re.compile(r"(1800|1860)[0-9]{6,7}|160[0-9]{7}")
+SHORT_CODE = re.compile(r"1[0-9]{2,5}")
 
 
 class Kind(StrEnum):
@@ -104,20 +108,29 @@ def own_number(raw: str) -> str:
     """Read one of our own numbers (DID) in any form: what a trunk is told, and what we keep.
 
     A number that gets texts has ten digits, a landline a 0 before them; a service or short number
-    stays as it is dialled. Raise `ValueError` for anything else.
+    stays as it is dialled. Raise `ValueError` for anything else, such as a number with a digit
+    lost: no call would ever reach it.
     """
-    number = parse(raw)
+    text = _plain(raw)
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    # parse() would take what is left behind a +91 for a number that begins with 91.
+    is_cut = text.startswith("+91") and len(digits) < NATIONAL_DIGITS + 2
+    number = Refused(Reason.TOO_SHORT) if is_cut else parse(raw)
     if isinstance(number, Number):
         return ("" if can_get_sms(number) else "0") + number.e164.removeprefix("+91")
-    text = _plain(raw)
-    if not PLAIN.fullmatch(text) or number.reason is Reason.FOREIGN:
-        raise ValueError(f"{raw!r} is no Indian number; write it as +917712574126 or 07712574126")
-    digits = "".join(sign for sign in text if sign.isdecimal())
-    if number.reason is Reason.SERVICE:
-        return phonenumbers.national_significant_number(phonenumbers.parse(digits, "IN"))
-    if text.startswith("+") or not 2 <= len(digits) <= E164_DIGITS_WITH_00 - 2:
-        raise ValueError(f"{raw!r} is no Indian number; write it as +917712574126 or 07712574126")
-    return digits
+    if PLAIN.fullmatch(text) and number.reason is not Reason.FOREIGN and not is_cut:
+        if not text.startswith("+") and SHORT_CODE.fullmatch(digits):
+            return digits
+        national = digits if SERVICE_NUMBER.fullmatch(digits) else _without_prefixes(digits)
+        if SERVICE_NUMBER.fullmatch(national):
+            return national
+        # A series that the numbering plan we carry does not know yet.
+        if TEN_DIGITS.fullmatch(national):
+            return ("0" if text.startswith("0") else "") + national
+    raise ValueError(
+        f"{raw!r} is no full Indian number; write ten digits with the dialling code, such as "
+        "07712574126 or +917404040625, a 1800, 1860 or 1600 number, or a short one such as 1912"
+    )
 
 
 def dialled_forms(own: Collection[str]) -> Mapping[str, str]:

@@ -169,6 +169,16 @@ def test_a_foreign_number_stays_foreign(digits: str, prefix: str) -> None:
         ("+91 771 2574126", "07712574126"),
         ("7712574126", "07712574126"),
         ("1800 123 4567", "18001234567"),
+        ("+91 1800 123 4567", "18001234567"),
+        ("1800 11 2345", "1800112345"),
+        ("1860-500-1234", "18605001234"),
+        ("1600 123456", "1600123456"),
+        ("0 1600 123456", "1600123456"),
+        ("१९१२", "1912"),
+        ("112", "112"),
+        ("155260", "155260"),
+        ("2345678901", "02345678901"),
+        ("5000000000", "5000000000"),  # of a series that is in no plan yet
         ("1912", "1912"),
     ],
 )
@@ -178,11 +188,31 @@ def test_a_number_of_ours_may_be_written_in_any_form(raw: str, own: str) -> None
 
 
 @pytest.mark.parametrize(
-    "raw", ["", "1", "+1912", "+14155552671", "s", "9876500001;npdi", "9" * 16]
+    "raw",
+    [
+        *("", "1", "19", "+1912", "1234567", "+14155552671", "s", "9876500001;npdi", "9" * 16),
+        # digits lost, or one too many
+        *(
+            "740",
+            "740404062",
+            "74040406255",
+            "+91740404062",
+            "+9198765000",
+            "0771257412",
+            "077125741266",
+        ),
+        *("771257412", "180012345", "180012345678", "160012345", "1700123456"),
+    ],
 )
 def test_what_can_be_no_number_of_ours_is_named(raw: str) -> None:
-    with pytest.raises(ValueError, match="no Indian number"):
+    with pytest.raises(ValueError, match="no full Indian number; write ten digits"):
         phone.own_number(raw)
+
+
+@given(st.integers(2 * 10**9, 10**10 - 1).map(str), st.integers(0, 9))
+def test_a_number_of_ours_with_a_digit_lost_is_refused(own: str, place: int) -> None:
+    with pytest.raises(ValueError, match="no full Indian number"):
+        phone.own_number(own[:place] + own[place + 1 :])
 
 
 def test_a_trunk_may_name_our_numbers_in_any_form() -> None:
