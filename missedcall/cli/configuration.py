@@ -7,14 +7,16 @@ import click
 from missedcall import wiring
 from missedcall.cli import unusable
 from missedcall.config import Config, ConfigError, load
-from missedcall.db import revision
+from missedcall.db import engine, revision
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.usecases.deps import Deps
 
 
 def wired() -> Deps:
     """Give what the use cases need; end the command when the database is not up to date."""
-    deps = wiring.deps(configured())
+    config = configured()
+    require_database(config)
+    deps = wiring.deps(config)
     try:
         is_current = revision.is_current(deps.db)
     except PASSING_TROUBLE as error:
@@ -26,6 +28,21 @@ def wired() -> Deps:
         )
         sys.exit(1)
     return deps
+
+
+def require_database(config: Config) -> None:
+    """End the command when there is no file of a database: it would make an empty one to read."""
+    file = engine.file_of(config.database_url)
+    try:
+        if file is not None:
+            file.stat()
+    except FileNotFoundError:
+        key = "database.url" if config.database.url else "service.state_dir"
+        click.echo(
+            f"no database at {file}: start the service first (missedcall run), or correct {key}",
+            err=True,
+        )
+        sys.exit(1)
 
 
 def configured() -> Config:

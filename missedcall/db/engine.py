@@ -145,6 +145,20 @@ def connect(url: str) -> Database:
     return Database(_engine(url))
 
 
+def file_of(url: str) -> Path | None:
+    """Give the file of an SQLite database; None for one in memory, and for PostgreSQL."""
+    address = sa.make_url(url)
+    return Path(address.database) if _is_file(address) and address.database else None
+
+
+def _is_file(address: sa.URL) -> bool:
+    return address.get_backend_name() == "sqlite" and address.database not in (
+        None,
+        "",
+        ":memory:",
+    )
+
+
 def _engine(url: str) -> sa.Engine:
     address = sa.make_url(url)
     return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)

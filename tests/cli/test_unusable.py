@@ -32,7 +32,7 @@ def test_a_file_in_place_of_the_state_folder_is_named(a_file: Path, command: lis
     assert "set service.state_dir" in told.output
 
 
-@pytest.mark.parametrize("command", [["calls"], ["run"], ["db", "upgrade"]], ids=" ".join)
+@pytest.mark.parametrize("command", [["run"], ["db", "upgrade"]], ids=" ".join)
 def test_a_state_folder_of_another_account_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:

@@ -4,12 +4,15 @@ import pytest
 from click.testing import CliRunner
 
 from missedcall.cli import main
+from tests import kit
 
 
 @pytest.mark.parametrize("command", [("calls",), ("messages", "--json"), ("operators", "list")])
 def test_a_database_without_its_tables_is_one_line(
     unmigrated: Path, command: tuple[str, ...]
 ) -> None:
+    (unmigrated / "missedcall.db").touch()
+
     result = CliRunner().invoke(main, list(command))
 
     assert result.exit_code == 1
@@ -17,6 +20,32 @@ def test_a_database_without_its_tables_is_one_line(
     assert result.stderr == (
         "the database is not at the newest schema; run: missedcall db upgrade\n"
     )
+
+
+READING = [
+    *(("calls",), ("messages", "--json"), ("operators", "list"), ("audit",), ("offices", "list")),
+    *(("operators", "sip-password", "201"), ("payments", "list"), ("privacy", "retention")),
+    ("sms", "alarms"),
+]
+
+
+@pytest.mark.skipif(kit.ON_POSTGRESQL, reason="a server is there, or is not")
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_a_command_that_reads_makes_no_database(
+    unmigrated: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("MISSEDCALL__SERVICE__STATE_DIR", str(unmigrated / "tpyo"))
+    monkeypatch.setenv("MISSEDCALL__SERVICE__SECRETS", str(unmigrated / "tpyo/secrets.env"))
+
+    result = CliRunner().invoke(main, list(command))
+
+    assert result.exit_code == 1
+    assert (result.stdout, result.stderr) == (
+        "",
+        f"no database at {unmigrated}/tpyo/missedcall.db: start the service first "
+        "(missedcall run), or correct service.state_dir\n",
+    )
+    assert list(unmigrated.iterdir()) == []
 
 
 def test_upgrade_makes_the_database_and_may_be_run_again(unmigrated: Path) -> None:
