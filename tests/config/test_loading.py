@@ -119,6 +119,8 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
             "is no full Indian number",
         ),
         (
+            '  nodal_officer: "07712574126" ',
+            '  nodal_officer: "0771257412" ',
             "voice.nodal_officer",
             "no full Indian number",
         ),
