@@ -7,9 +7,14 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from missedcall.db import engine
 from tests import kit, leaks, postgresql
+
+# A busy machine is no wrong answer: how long an example takes is not what a property says.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOMS = ("ivr", "callback_worker", "sms", "web", "dialplan", "missedcall")
 

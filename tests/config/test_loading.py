@@ -418,7 +418,7 @@ def paths(value: object, here: tuple[str | int, ...] = ()) -> list[tuple[str | i
 PATHS = paths(yaml.safe_load(SHIPPED.read_text()))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(path=st.sampled_from(PATHS), value=TREES)
 def test_whatever_stands_in_the_file_is_loaded_or_refused_with_a_mend(
     tmp_path_factory: pytest.TempPathFactory, path: tuple[str | int, ...], value: object

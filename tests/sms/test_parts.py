@@ -2,7 +2,7 @@
 
 import gsm0338  # type: ignore[import-untyped, unused-ignore]  # the package has no types
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sms import parts, recount
@@ -73,7 +73,6 @@ def test_gsm_alphabet_is_that_of_an_independent_codec() -> None:
 MIXED = st.text(st.sampled_from(["a", "ç", "Ç", "€", "]", "\n", HINDI, EMOJI]), max_size=500)
 
 
-@settings(deadline=None)  # a busy machine is not a wrong answer
 @given(MIXED | st.text(st.sampled_from(["a", "]", "€"]), max_size=500))
 def test_agrees_with_a_counter_that_cuts_the_bytes(text: str) -> None:
     size = parts.count(text)
@@ -81,7 +80,6 @@ def test_agrees_with_a_counter_that_cuts_the_bytes(text: str) -> None:
     assert (size.encoding, size.parts) == recount.size(text)
 
 
-@settings(deadline=None)  # a busy machine is not a wrong answer
 @given(MIXED)
 def test_more_text_is_never_fewer_parts_of_the_same_encoding(text: str) -> None:
     longer = text + ("a" if parts.encoding_of(text) == "GSM-7" else HINDI)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sms import text
@@ -109,7 +109,6 @@ def test_a_malformed_slot_is_named(registered: str, reason: str) -> None:
 WORDS = st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), max_size=20)
 
 
-@settings(deadline=None)  # a busy machine is not a wrong answer
 @given(
     words=st.lists(WORDS, min_size=3, max_size=3),
     amount=st.from_regex(r"[0-9]{1,7}", fullmatch=True),
@@ -128,7 +127,6 @@ def test_row_13_a_rendered_text_matches_the_registered_one_whole(
     assert len(sent) <= len(text.worst_case(registered))
 
 
-@settings(deadline=None)  # a busy machine is not a wrong answer
 @given(value=st.text(max_size=12))
 def test_whatever_is_not_refused_matches(value: str) -> None:
     try:

@@ -247,7 +247,6 @@ TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
     max_examples=40,
     stateful_step_count=30,
-    deadline=None,
     derandomize=True,
     # Shortening a failing story takes minutes; thirty steps can be read as they are.
     phases=[Phase.explicit, Phase.generate],

@@ -45,7 +45,7 @@ def test_a_mobile_does_not_take_the_last_channel(world: World) -> None:
     assert (first.phone.kind, second.phone.kind) == (Kind.MOBILE, Kind.EXTENSION)
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     capacity=st.integers(2, 6),
     phones=st.lists(st.booleans(), min_size=1, max_size=6),

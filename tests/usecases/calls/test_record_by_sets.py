@@ -175,7 +175,6 @@ def _call(told: Told, *, at: dt.datetime) -> MissedCall:
 )
 @settings(
     max_examples=40,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

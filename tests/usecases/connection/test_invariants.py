@@ -238,7 +238,6 @@ TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
     max_examples=35,
     stateful_step_count=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     # Not made shorter, which takes minutes: the way that failed is printed and can be replayed.
     phases=[Phase.reuse, Phase.generate],

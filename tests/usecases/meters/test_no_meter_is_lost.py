@@ -111,7 +111,7 @@ DOINGS: dict[str, Callable[[Hands, int], None]] = {
 doings = st.tuples(st.sampled_from(sorted(DOINGS)), st.integers(min_value=0, max_value=6))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(doings, min_size=8, max_size=40))
 def test_what_was_received_is_somewhere_and_its_moves_say_where(
     done: list[tuple[str, int]],
