@@ -18,7 +18,7 @@ UV := $(firstword $(wildcard $(BIN)/uv) uv)
 COMPILE := $(UV) pip compile --quiet --universal --no-header --generate-hashes --no-strip-extras $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo run test test-unit check format lock clean
+.PHONY: help setup tools demo run test test-unit check docs manual format lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -57,14 +57,23 @@ test: tools ## Pass every test, those against the real Asterisk, Kannel and Post
 test-unit: tools ## Pass the tests that start no other program
 	@$(PYTEST) -m "not asterisk and not journey and not kannel" $(ARGS)
 
-check: tools ## Check format, lint, types, imports, migrations, configuration, and that tests reach every branch of the text rules
+check: tools ## Check format, lint, types, imports, migrations, configuration, the manual, and that tests reach every branch of the text rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --cache-dir var/cache/import-linter
 	@$(BIN)/missedcall db check
 	@$(BIN)/missedcall check
+	@$(MAKE) manual
 	@$(PYTEST) -n 0 $(TEXTS:%=--cov=sms.%) --cov-fail-under=100 --cov-report=term:skip-covered $(TEXTS:%=tests/sms/test_%.py)
+
+docs: tools ## Write the generated pages anew and build the manual: open var/docs/index.html
+	@$(BIN)/python -m tools.reference
+	@$(MAKE) manual
+
+# A warning, such as a link that leads nowhere, is an error. Every page is read anew: a kept one tells no warning.
+manual:
+	@$(BIN)/sphinx-build -q -E -W --keep-going -d var/cache/sphinx docs var/docs
 
 format: tools ## Put the source into its format
 	@$(BIN)/ruff format .

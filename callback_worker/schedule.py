@@ -49,14 +49,17 @@ def _deps(
     def run(context: WorkerContext, now: dt.datetime) -> object:
         return job(context.deps, now=now)
 
+    run.__doc__ = job.__doc__  # the manual shows its first line
     return Every(name, run, seconds=seconds, limit_s=limit_s, slow=slow)
 
 
 def _beat(context: WorkerContext, now: dt.datetime) -> None:
+    """Write down that a worker works."""
     heartbeats.beat(context.deps, part="worker", now=now)
 
 
 def _mail_alarms(context: WorkerContext, now: dt.datetime) -> None:
+    """Send by e-mail the alarms that were not sent yet."""
     alarms.mail(context.deps, mailer=context.mailer, now=now)
 
 

@@ -28,7 +28,12 @@ def show() -> ResponseReturnValue:
         flask.abort(404)
     found = message_figures.figures(context.deps(), days=1, now=context.now())
     runs = job_runs.everything(context.deps().db)
-    return "".join((*_lines(found), *_job_lines(runs))), 200, {"Content-Type": TEXT}
+    return text(found, runs), 200, {"Content-Type": TEXT}
+
+
+def text(found: Figures, runs: Sequence[JobRun]) -> str:
+    """Give all metrics in Prometheus' text format."""
+    return "".join((*_lines(found), *_job_lines(runs)))
 
 
 def may_ask() -> bool:

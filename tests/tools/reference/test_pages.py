@@ -1,0 +1,36 @@
+"""The pages that come from code are as the code is now."""
+
+import pytest
+
+from missedcall.domain.messages.message import State
+from tools.reference import configuration, records
+from tools.reference.__main__ import FOLDER, write
+from tools.reference.pages import PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_fresh(name: str) -> None:
+    """To mend it: run `make docs`, and commit what it wrote."""
+    assert (FOLDER / name).read_text("utf-8") == PAGES[name]()
+
+
+def test_nothing_is_written_twice(tmp_path: object) -> None:
+    assert write() == []
+
+
+def test_every_state_of_a_message_has_its_meaning() -> None:
+    assert set(records.MESSAGE_STATES) == set(State)
+
+
+def test_a_key_has_its_unit_default_and_comment() -> None:
+    page = configuration.page()
+    assert (
+        "| `callbacks.settle_s` | integer 0 … 600 | seconds | must be given | `3` | wait" in page
+    )
+    assert "| `ports.sound` | integer 20 … 5000 |  | `1600` |  | how many ports" in page
+
+
+def test_a_periodic_job_says_what_it_does() -> None:
+    for line in records.periodic_jobs_page().splitlines():
+        if line.startswith("| `"):
+            assert line.split(" | ")[-1].rstrip(" |").endswith(".")
