@@ -61,6 +61,8 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
     """
     path = path or find(environ)
     data, lines = _read(path)
+    if misnamed := _misnamed(environ):
+        raise ConfigError(misnamed)
     try:
         replaced = environment.overlay(data, environ)
     except UnreadableVariable as error:
@@ -83,6 +85,13 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
     if mistakes:
         raise ConfigError(mistakes)
     return config
+
+
+def _misnamed(environ: Mapping[str, str]) -> tuple[Mistake, ...]:
+    return tuple(
+        Mistake("environment", 1, each.name, "no setting has this name", f"write {each.right}")
+        for each in environment.misnamed(environ)
+    )
 
 
 def read_as(model: type[Model], path: Path) -> Model:
