@@ -10,6 +10,7 @@ export MYPY_CACHE_DIR := $(CURDIR)/var/cache/mypy
 export RUFF_CACHE_DIR := $(CURDIR)/var/cache/ruff
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/var/cache/hypothesis
 export COVERAGE_FILE := $(CURDIR)/var/cache/coverage
+export UV_CACHE_DIR ?= $(CURDIR)/var/cache/uv
 TEXTS := text parts lint
 PYTEST := $(BIN)/pytest -q -n 2 -o cache_dir=var/cache/pytest
 
@@ -86,5 +87,13 @@ lock: ## Make the three locks anew; what is pinned stays, but UPGRADE=1 takes th
 	$(COMPILE) --group pyproject.toml:setup --output-file requirements-setup.lock
 	@rm -rf missedcall.egg-info
 
-clean: ## Remove all that was made; ends nothing that runs
-	rm -rf .venv var
+clean: ## Remove all that was made, but the service's data: DATA=1 removes var/service too; ends nothing that runs
+	rm -rf .venv
+	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+ifeq ($(DATA),1)
+	rm -rf var
+else
+	@[ ! -d var ] || find var -mindepth 1 -maxdepth 1 -not -path var/service -exec rm -rf {} +
+	@if [ -d var/service ]; then echo "kept var/service: database, recordings, photos, secrets; make clean DATA=1 removes it"; \
+	else rm -rf var; fi
+endif
