@@ -7,6 +7,7 @@ there.
 
 import hashlib
 import importlib.util
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -100,11 +101,14 @@ def _install_ensurepip(shell: Shell) -> None:
 def _fill(repository: Path, venv: Path, shell: Shell, *, lock: str) -> None:
     """Install uv by its hash, then with it what the lock says, and last our own package."""
     python = str(venv / "bin" / "python")
-    quiet = ("--disable-pip-version-check", "--no-input", "--progress-bar=off")
+    quiet = ("--disable-pip-version-check", "--no-input", "--progress-bar=off", "--no-cache-dir")
     exact = ("--require-hashes", "--no-deps", "--only-binary=:all:")
     setup_lock = ("--requirement", str(repository / SETUP_LOCK))
     shell.step("uv", (python, "-m", "pip", "install", *quiet, *exact, *setup_lock))
     uv = (str(venv / "bin" / "uv"), "pip")
+    # What uv has fetched goes with `make clean` too; beside .venv it can be linked into it.
+    cache = os.environ.get("UV_CACHE_DIR") or str(repository / "var" / "cache" / "uv")
+    kept_here = {"UV_CACHE_DIR": cache}
     shell.step(
         "Python packages",
         (
@@ -117,10 +121,11 @@ def _fill(repository: Path, venv: Path, shell: Shell, *, lock: str) -> None:
             str(repository / lock),
         ),
         count=Count("large packages", r"^ *Downloaded "),
-        settings=pip_settings.for_uv(python),
+        settings=kept_here | pip_settings.for_uv(python),
     )
     ours = ("--no-deps", "--no-build-isolation", "--offline", "--editable", str(repository))
-    shell.step("The command missedcall", (*uv, "install", "--python", python, *ours))
+    install = (*uv, "install", "--python", python, *ours)
+    shell.step("The command missedcall", install, settings=kept_here)
     # Only the build reads this folder; what it said now stands in the environment.
     shutil.rmtree(repository / "missedcall.egg-info", ignore_errors=True)
 

@@ -1,13 +1,14 @@
 """The virtual environment is made once, made again when its lock changes, and never half taken."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from missedcall.provision import environment, trouble
 from missedcall.provision.environment import Scope
-from missedcall.provision.shell import Shell
+from missedcall.provision.shell import NO_SETTINGS, Shell
 
 FILES = (*environment.KEYED_BY, *(scope.value for scope in Scope))
 
@@ -81,6 +82,33 @@ def test_an_interrupted_set_up_goes_on(
 
     assert steps[-2:] == ["Python packages", "The command missedcall"]
     assert again == []
+
+
+def test_what_is_fetched_is_kept_in_the_clone(
+    repository: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("UV_CACHE_DIR", raising=False)
+    asked: list[tuple[tuple[str, ...], Mapping[str, str]]] = []
+
+    def step(
+        self: Shell,
+        title: str,
+        argv: tuple[str, ...],
+        *,
+        settings: Mapping[str, str] = NO_SETTINGS,
+        **_: object,
+    ) -> None:
+        asked.append((argv, settings))
+
+    monkeypatch.setattr(Shell, "step", step)
+    (repository / ".venv").mkdir()
+
+    make(repository, said)
+
+    pips = [argv for argv, _ in asked if argv[1:4] == ("-m", "pip", "install")]
+    uvs = [settings for argv, settings in asked if argv[0].endswith("/uv")]
+    assert [("--no-cache-dir" in argv) for argv in pips] == [True]
+    assert [each["UV_CACHE_DIR"] for each in uvs] == [str(repository / "var/cache/uv")] * 2
 
 
 def record_steps(monkeypatch: pytest.MonkeyPatch, *, failing: str | None) -> list[str]:

@@ -4,3 +4,10 @@ Only people, telephones and Asterisk are played (`callers`, `staff`, `exchange`)
 back, when, by whom and how often is decided by `missedcall.usecases`, as in the running service.
 What the figures say is what the telephones saw (`observer`), not what the service says of itself.
 """
+
+import os
+
+from missedcall.provision import places
+
+# Before anything imports matplotlib: its fonts' list goes with `make clean` too.
+os.environ.setdefault("MPLCONFIGDIR", str(places.REPOSITORY / "var" / "cache" / "matplotlib"))
