@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from missedcall.provision import machine, places, trouble
 from missedcall.provision.shell import Count, Say, Shell
@@ -53,7 +54,8 @@ class Apt:
             return
         self._fresh = True
         try:
-            self.shell.step("Package lists", ("apt-get", "update"), as_root=True)
+            with self._alone():
+                self.shell.step("Package lists", ("apt-get", "update"), as_root=True)
         except trouble.CannotProvideError as error:
             self.shell.say(f"{error}; going on with the lists that are there")
 
@@ -69,18 +71,23 @@ class Apt:
     def install(self, wanted: str, packages: Sequence[str]) -> None:
         """Install the packages that make up what is wanted, without what they merely recommend."""
         self.refresh(wanted=wanted)
-        self.shell.step(
-            f"Installing {wanted}",
-            (
-                "apt-get",
-                "install",
-                "--yes",
-                "--no-install-recommends",
-                "--option=DPkg::Lock::Timeout=120",
-                *packages,
-            ),
-            as_root=True,
-            count=Count("packages unpacked", r"^Unpacking "),
+        command = ("apt-get", "install", "--yes", "--no-install-recommends")
+        patient = "--option=DPkg::Lock::Timeout=120"
+        with self._alone():
+            self.shell.step(
+                f"Installing {wanted}",
+                (*command, patient, *packages),
+                as_root=True,
+                count=Count("packages unpacked", r"^Unpacking "),
+            )
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Hold the lock of our set-up jobs: apt refuses, and does not wait for, a second one."""
+        return machine.alone(
+            self.shell.log.parent,
+            say=self.shell.say,
+            name=".apt.lock",
+            busy="apt-get works for another part of set-up; waiting for it …",
         )
 
     def quieten(self, service: str) -> None:

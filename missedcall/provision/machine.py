@@ -59,13 +59,18 @@ def succeeds(argv: Sequence[str]) -> bool:
 
 
 @contextlib.contextmanager
-def alone(folder: Path, *, say: Callable[[str], None]) -> Iterator[None]:
-    """Let one process at a time set up a folder; a second one says that it waits."""
+def alone(
+    folder: Path, *, say: Callable[[str], None], name: str = ".setup.lock", busy: str = ""
+) -> Iterator[None]:
+    """Let one process at a time set up a folder; a second one says that it waits, or `busy`.
+
+    Locks of different names do not hinder each other.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".setup.lock").open("w") as lock:
+    with (folder / name).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(f"Another set-up works in {folder}; waiting for it …")
+            say(busy or f"Another set-up works in {folder}; waiting for it …")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield

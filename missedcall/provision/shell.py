@@ -19,6 +19,7 @@ Say = Callable[[str], None]
 
 TRIES = 3
 PAUSE_SECONDS = 3
+BUSY_SECONDS = 300  # so long a package manager that is not ours is waited for
 LIMIT_SECONDS = 1800
 PROGRESS_SECONDS = 3
 # sudo empties the environment; these decide how apt and wget reach the network.
@@ -60,11 +61,13 @@ class Shell:
 
         `settings` are environment variables for a program that does not run as root. `report` is
         a file in which the program tells more of a failure than it prints. Tries again, at most
-        twice, when the network was the trouble.
+        twice, when the network was the trouble, and waits while another package manager is at
+        work.
         Raises CannotProvideError with the reason and the mend.
         """
         command = self._command(title, argv, as_root=as_root)
-        for attempt in range(1, TRIES + 1):
+        attempt, patient_until = 1, time.monotonic() + BUSY_SECONDS
+        while True:
             started = time.monotonic()
             self.say(f"{title} …")
             status, tail = self._stream(title, command, count, settings)
@@ -72,9 +75,13 @@ class Shell:
                 self.say(f"{title}: done in {time.monotonic() - started:.0f} s")
                 return
             why = trouble.explain(tail + _last_lines(report))
-            if not why.transient or attempt == TRIES:
+            if why.busy and time.monotonic() < patient_until:
+                self.say(f"{title}: {why.reason}; waiting for it")
+            elif why.transient and attempt < TRIES:
+                self.say(f"{title}: {why.reason}; trying again ({attempt} of {TRIES - 1})")
+                attempt += 1
+            else:
                 break
-            self.say(f"{title}: {why.reason}; trying again ({attempt} of {TRIES - 1})")
             time.sleep(PAUSE_SECONDS)
         mend = f"{why.mend} (all of it: {self.log})"
         raise trouble.CannotProvideError(

@@ -17,11 +17,12 @@ class CannotProvideError(Exception):
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why a program failed; `transient` when another try may do."""
+    """Why a program failed; `transient` when another try may do, `busy` when waiting will."""
 
     reason: str
     mend: str
     transient: bool = False
+    busy: bool = False  # another program holds what this one needs, and will let go of it
 
 
 # The first line that matches tells. Words of pip, uv and apt (LC_ALL=C).
@@ -32,7 +33,11 @@ KNOWN: tuple[tuple[str, Trouble], ...] = (
     ),
     (
         r"Could not get lock|is another process using it",
-        Trouble("another apt or dpkg is at work", "wait until it has ended and run it again"),
+        Trouble(
+            "another apt or dpkg is at work",
+            "wait until it has ended and run it again",
+            busy=True,
+        ),
     ),
     (
         r"THESE PACKAGES DO NOT MATCH THE HASHES|Hash mismatch for",

@@ -1,10 +1,11 @@
 """What the machine's package sources say, and what is done with it."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
-from missedcall.provision import apt, trouble
+from missedcall.provision import apt, shell, trouble
 from missedcall.provision.shell import Shell
 from tests.provision.conftest import Play
 
@@ -65,6 +66,64 @@ def test_a_failing_source_does_not_stop_an_install_that_works(
     apt.Apt(Shell(say=said.append, log=tmp_path / "log")).install("sipp", ("sip-tester",))
 
     assert any("going on with the lists that are there" in line for line in said)
+
+
+ONE_AT_A_TIME = """
+mkdir {held} || {{ echo "E: Could not get lock {held}"; exit 100; }}
+echo "$1" >> {asked}
+sleep 0.3
+rmdir {held}
+"""
+
+
+def test_our_jobs_ask_apt_one_after_the_other(play: Play, said: list[str], tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    play("apt-get", ONE_AT_A_TIME.format(held=tmp_path / "held", asked=asked))
+    jobs = [
+        threading.Thread(
+            target=apt.Apt(Shell(say=said.append, log=tmp_path / "log")).install,
+            args=(name, (name,)),
+        )
+        for name in ("one", "two", "three")
+    ]
+
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join()
+
+    assert sorted(asked.read_text().split()) == ["install"] * 3 + ["update"] * 3
+    assert "apt-get works for another part of set-up; waiting for it …" in said
+    assert not any("another apt" in line for line in said)
+
+
+def test_an_apt_that_is_not_ours_is_waited_for(
+    play: Play, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "PAUSE_SECONDS", 0)
+    tries = tmp_path / "tries"
+    play(
+        "apt-get",
+        f"echo x >> {tries}; "
+        f'[ $(wc -l < {tries}) -ge 6 ] || {{ echo "E: Could not get lock /var"; exit 1; }}',
+    )
+
+    apt.Apt(Shell(say=said.append, log=tmp_path / "log")).install("one", ("one",))
+
+    waits = "Package lists: another apt or dpkg is at work; waiting for it"
+    assert said.count(waits) == 5
+    assert said[-1].startswith("Installing one: done")
+
+
+def test_an_apt_that_never_ends_is_told_at_last(
+    play: Play, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(shell, "BUSY_SECONDS", 0.2)
+    play("apt-get", 'echo "E: Could not get lock /var/lib/apt/lists/lock"; exit 100')
+
+    with pytest.raises(trouble.CannotProvideError, match="another apt or dpkg is at work; wait"):
+        apt.Apt(Shell(say=said.append, log=tmp_path / "log")).install("one", ("one",))
 
 
 def test_without_root_or_sudo_the_mend_names_sudo(said: list[str], tmp_path: Path) -> None:
