@@ -18,7 +18,13 @@ from missedcall.db.meters import counts, meters, shortages
 from missedcall.db.monitoring import alarms, beats, job_runs
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators, registrations, sip_credentials, web_sessions
-from missedcall.db.payments import ledger, payment_notices, reconciliations, vouchers
+from missedcall.db.payments import (
+    ledger,
+    open_reversals,
+    payment_notices,
+    reconciliations,
+    vouchers,
+)
 from missedcall.db.points import jobs, objections
 from missedcall.db.privacy import breaches, notices, restrictions, retention_runs
 from missedcall.db.recordings import recordings
@@ -54,6 +60,7 @@ __all__ = [
     "notices",
     "objections",
     "offices",
+    "open_reversals",
     "operators",
     "payment_notices",
     "preferences",

@@ -14,7 +14,8 @@ from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import payments
+from missedcall.usecases.payments import payments, reversals
+from missedcall.usecases.payments.reversals import Cause
 from tests.kit import World
 from tests.web.conftest import Browser
 from tests.web.story import NOW, Story
@@ -218,6 +219,30 @@ def test_a_bounced_payment_is_taken_out_by_two(
     refused(ravi, "approve", {"voucher": "1"})
     refused(meera, "reverse", back)
     assert len(entries(deps)) == 2
+
+
+def test_a_payment_that_was_taken_back_before_it_came_settles_nothing(
+    deps: Deps, story: Story, meera: Browser
+) -> None:
+    number = application(deps)
+    assert not reversals.reverse(
+        deps,
+        channel=Channel.BANK,
+        reference="U1",
+        cause=Cause.CHARGEBACK,
+        who="list of the bank",
+        hand=Hand.SYSTEM,
+        now=NOW,
+    )
+    page = meera.get(PAGE).text
+    assert said("money.open_reversals") in page
+    assert "U1" in page
+
+    pays(deps, number)
+
+    assert state(deps) == "demand_issued"
+    assert entries(deps) == [("payment", 295_000), ("chargeback", -295_000)]
+    assert said("money.open_reversals") not in meera.get(PAGE).text
 
 
 def test_what_was_paid_over_goes_back_by_two_and_the_work_goes_on(

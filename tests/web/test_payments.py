@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from missedcall.config.payments import PaymentGateway
 from missedcall.db.engine import DatabaseBusy
-from missedcall.db.payments import ledger, payment_notices
+from missedcall.db.payments import ledger, open_reversals, payment_notices
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.payment_record import Told
 from missedcall.usecases.deps import Deps
@@ -281,7 +281,6 @@ def test_a_word_that_is_no_payment_is_ignored_and_a_dispute_takes_it_back(
     post: Post, deps: Deps
 ) -> None:
     assert (post(said("created")).json or {})["outcome"] == "ignored"
-    assert (post(said("disputed")).json or {})["outcome"] == "known"
     post(said())
     assert (post(said("disputed", note="1")).json or {})["outcome"] == "reversed"
     assert (post(said("disputed", note="2")).json or {})["outcome"] == "known"
@@ -289,6 +288,46 @@ def test_a_word_that_is_no_payment_is_ignored_and_a_dispute_takes_it_back(
     strange = post(said("strange"))
     assert (strange.status_code, (strange.json or {})["outcome"]) == (200, "refused")
     assert kept(deps)[0]["problem"].startswith("event: is a word we do not know")
+
+
+def test_a_dispute_that_comes_before_its_payment_takes_it_back(post: Post, deps: Deps) -> None:
+    early = said("disputed", reference="pay_9")
+    assert (post(early).json or {})["outcome"] == "waiting"
+    assert (post(said("disputed", reference="pay_9", note="2")).json or {})["outcome"] == "waiting"
+    with deps.db.reading() as db:
+        assert [row["reference"] for row in open_reversals.oldest(db, limit=9)] == ["pay_9"]
+
+    assert (post(said(reference="pay_9")).json or {})["outcome"] == "reversed"
+    assert sum(paise for _, paise in booked(deps)) == 0
+    assert len(booked(deps)) == 2
+    with deps.db.reading() as db:
+        assert open_reversals.oldest(db, limit=9) == []
+    again = post(said("disputed", reference="pay_9", note="3"))
+    assert (again.json or {})["outcome"] == "known"
+    assert (post(said(reference="pay_9", note="4")).json or {})["outcome"] == "known"
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_dispute_of_another_amount_is_for_a_person(
+    post: Post, deps: Deps, *, early: bool
+) -> None:
+    paid, back = said(amount=205_000), said("disputed", amount=5)
+    answers = [post(each).json or {} for each in ((back, paid) if early else (paid, back))]
+
+    assert [each["outcome"] for each in answers] == (
+        ["waiting", "suspense"] if early else ["suspense", "differs"]
+    )
+    assert booked(deps) == [("suspense", 205_000)]
+    with deps.db.reading() as db:
+        open_ones = open_reversals.oldest(db, limit=9)
+        differing = payment_notices.refused(db, since=NOW, limit=9)
+    assert (len(open_ones), len(differing)) == ((1, 0) if early else (0, 1))
+
+
+def test_a_dispute_without_an_amount_takes_all_of_it_back(post: Post, deps: Deps) -> None:
+    post(said())
+    assert (post(said("disputed", amount="")).json or {})["outcome"] == "reversed"
+    assert sum(paise for _, paise in booked(deps)) == 0
 
 
 def test_a_gateway_may_post_a_form_and_sign_it_alone(client: FlaskClient, deps: Deps) -> None:

@@ -47,6 +47,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "money.today": ("आज की प्रविष्टियाँ", "Today's entries"),
     "money.today.none": ("आज अभी कोई प्रविष्टि नहीं।", "No entry today yet."),
     "money.unread": ("गेटवे की सूचनाएँ जो पढ़ी नहीं गईं", "Notices of gateways that could not be booked"),
+    "money.open_reversals": (
+        "वापस ली गई, पर अभी न आई राशि",
+        "Taken back before the payment came",
+    ),
+    "money.open_reversals.hint": (
+        "भुगतान आते ही उसकी वापसी भी दर्ज होगी। राशि अलग हो तो बैंक से पूछें।",
+        "It is booked when the payment comes. If the amounts differ, ask the bank.",
+    ),
     "money.enter": ("दर्ज करें", "Enter"),
     "money.channel": ("माध्यम", "Channel"),
     "money.channel.gateway": ("ऑनलाइन गेटवे", "payment gateway"),

@@ -223,6 +223,7 @@ NOBODYS: Mapping[str, str] = {
     "meter_moves": "where meters were",
     "meters": "where meters are; which one is whose stands with the application",
     "offices": "offices",
+    "open_reversals": "references of payments that have not come",
     "operators": "staff",
     "reckonings": "sums by office, and linemen whose figures stand out",
     "reconciliation_differences": "references of payments; whose each is stands in the ledger",

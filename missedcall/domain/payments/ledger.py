@@ -113,6 +113,13 @@ class Booked:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """Book to the account with its opposite: it was taken back before we heard that it came."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True)
 class PaymentWindow:
     """Say from when a payment of an application can date, and within what time of each other two
     tellings of one reference are the same payment.
@@ -122,7 +129,7 @@ class PaymentWindow:
     same_within: dt.timedelta
 
 
-Answer = Known | Waiting | Differs | Unassigned | Booked
+Answer = Known | Waiting | Differs | Unassigned | Booked | TakenBack
 
 
 def balance(entries: Iterable[Entry], *, account: Account = Account.APPLICATION) -> int:

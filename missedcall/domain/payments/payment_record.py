@@ -46,7 +46,7 @@ class Told:
     """Hold what was said of a payment.
 
     `application` is the number that the payer gave, or his words when no number is in them; `said`
-    are the words.
+    are the words. `amount_paise` is 0 where a reversal names none: all of it is taken back.
     """
 
     application: str
@@ -73,7 +73,10 @@ def read(values: Mapping[str, str], shape: Shape, *, now: dt.datetime) -> Told |
     """Read one payment; what is absent from `values` counts as empty."""
     word = _word(values, shape)
     reference = read_reference(values.get(shape.reference, ""))
-    amount = paise(values.get(shape.amount, ""), unit=shape.amount_in)
+    written_amount = values.get(shape.amount, "").strip()
+    amount = paise(written_amount, unit=shape.amount_in)
+    if word == "reversed" and not written_amount:
+        amount = 0
     if isinstance(word, Wrong):
         return word
     if reference is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from missedcall.db.connection import connections
 from missedcall.db.engine import Row
-from missedcall.db.payments import ledger, payment_notices, vouchers
+from missedcall.db.payments import ledger, open_reversals, payment_notices, vouchers
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 
@@ -20,6 +20,7 @@ class Overview:
     suspense: Sequence[Row]
     vouchers: Sequence[Row]
     refunds: Sequence[Row]
+    open_reversals: Sequence[Row]  # of payments that have not come
     unread: Sequence[Row]  # notices of gateways that could not be booked
     today: Sequence[Row]
 
@@ -32,6 +33,7 @@ def look(deps: Deps, *, now: dt.datetime) -> Overview:
             suspense=ledger.in_suspense(db, limit=MOST),
             vouchers=vouchers.waiting(db, limit=MOST),
             refunds=connections.refunds_due(db, limit=MOST),
+            open_reversals=open_reversals.oldest(db, limit=MOST),
             unread=payment_notices.refused(db, since=now - dt.timedelta(days=7), limit=MOST),
             today=ledger.latest(db, limit=MOST, since=midnight),
         )

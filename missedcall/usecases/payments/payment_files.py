@@ -138,7 +138,7 @@ def _reported(number: int, found: Told, outcome: Outcome) -> Reported:
         outcome.name,
         found.application,
         found.reference,
-        found.amount_paise,
+        found.amount_paise or None,
         outcome.note,
         MENDS.get(outcome.name, ""),
     )

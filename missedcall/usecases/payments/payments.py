@@ -21,6 +21,7 @@ from missedcall.domain.payments.ledger import (
     Notice,
     PaymentWindow,
     PriorPayment,
+    TakenBack,
     Unassigned,
 )
 from missedcall.domain.payments.payment_record import MOST_SAID
@@ -29,6 +30,7 @@ from missedcall.usecases.connection import progress, settlement, versions
 from missedcall.usecases.connection.act import Act, NewDemand, NotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import reversals
 
 log = logging.getLogger(__name__)
 
@@ -83,9 +85,12 @@ def foresee(
         fresh = (
             None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
         )
-        return _answer(
+        answer = _answer(
             deps, db, application, case, notice, fresh, now=now, other_payers=other_payers
         )
+        if isinstance(answer, Booked | Unassigned) and reversals.is_taken_back(db, answer.entry):
+            return TakenBack(answer.entry)
+        return answer
 
 
 def find_booked(
@@ -107,7 +112,10 @@ def book(
     now: dt.datetime,
     other_payers: bool = False,
 ) -> tuple[Answer, list[int]]:
-    """Do what `take` does in the caller's transaction; give the messages that wait to be sent."""
+    """Do what `take` does in the caller's transaction; give the messages that wait to be sent.
+
+    A payment that was taken back before it came is booked with its opposite, and settles nothing.
+    """
     application_id = applications.id_of(db, application)
     case = None if application_id is None else cases.load(db, application_id)
     fresh = None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
@@ -118,9 +126,13 @@ def book(
         case Unassigned(entry):
             said = application[:MOST_SAID]
             ledger.add_entry(db, entry, application_id=None, who=who, said=said)
+            if reversals.book_open(db, entry, application_id=None, now=now):
+                return TakenBack(entry), []
             log.warning("money with reference %s waits in suspense", notice.reference)
         case Booked(entry) if case is not None:
             ledger.add_entry(db, entry, application_id=case.id, who=who)
+            if reversals.book_open(db, entry, application_id=case.id, now=now):
+                return TakenBack(entry), []
             return answer, _go_on(deps, db, case.id, answer, fresh, now=now)
         case Differs(booked, what):
             log.error(

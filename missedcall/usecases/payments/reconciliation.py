@@ -57,6 +57,9 @@ def run(
     found: dict[str, Difference] = {}
     for each in dict.fromkeys(here):
         _compare_line(deps, each, found, channel=channel, who=who, now=now)
+    for each in told_of:
+        if each.word == "reversed" and ist_date(each.settled_at) == day:
+            _take_back(deps, each, found, channel=channel, who=who, now=now)
     agreed = len({reference_key(each.reference) for each in here} - found.keys())
     named = {
         name
@@ -94,6 +97,21 @@ def _compare_line(
     if not isinstance(booked, Known):
         kind = Kind.MISSING_HERE if booked is None else Kind.DIFFERS
         new = Difference(kind, line.reference, ours, line.amount_paise)
+        reconcile.add_difference(found, new)
+
+
+def _take_back(
+    deps: Deps,
+    line: Told,
+    found: dict[str, Difference],
+    *,
+    channel: Channel,
+    who: str,
+    now: dt.datetime,
+) -> None:
+    """Book what the bank has taken back, or keep it until its payment comes."""
+    if told.heed(deps, line, channel=channel, who=who, now=now).name == "differs":
+        new = Difference(Kind.DIFFERS, line.reference, None, line.amount_paise or None)
         reconcile.add_difference(found, new)
 
 

@@ -1,17 +1,21 @@
 """Take money back out of the books: a cheque that bounced, a payment that the bank called back."""
 
 import datetime as dt
+import logging
 from enum import StrEnum
 
 from missedcall.db.engine import Connection, Row
-from missedcall.db.payments import ledger
+from missedcall.db.payments import ledger, open_reversals
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.payments import ledger as rules
-from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.payments.ledger import Channel, Entry
+from missedcall.domain.payments.references import spellings
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act, NotPossible
 from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
 
 
 class Cause(StrEnum):
@@ -25,6 +29,14 @@ class NotReversed(ValueError):
     """Say why a payment is not reversed."""
 
 
+class NotBooked(NotReversed):
+    """Say that the payment is not in the books: it may come later."""
+
+
+class ReversalDiffers(NotReversed):
+    """Say that a person must see to it: another amount, or money that has left already."""
+
+
 def reverse(
     deps: Deps,
     *,
@@ -34,18 +46,25 @@ def reverse(
     who: str,
     hand: Hand,
     now: dt.datetime,
-) -> None:
+    amount_paise: int | None = None,
+) -> bool:
     """Book the opposite of a payment of which the bank itself tells; see `book`.
 
-    What a person says of it takes two: see `vouchers.reverse`.
+    False when the payment has not come: the reversal waits for it, for nobody promises that they
+    come in order. What a person says of it takes two: see `vouchers.reverse`.
     """
     with deps.db.writing() as db:
-        sent = book(
-            deps, db, channel=channel, reference=reference, cause=cause, who=who, hand=hand,
-            now=now,
-        )  # fmt: skip
+        try:
+            sent = book(
+                deps, db, channel=channel, reference=reference, cause=cause, who=who, hand=hand,
+                now=now, amount_paise=amount_paise,
+            )  # fmt: skip
+        except NotBooked:
+            _keep_open(db, channel, reference, amount_paise, cause, who, now=now)
+            return False
     for message_id in sent:
         deps.nudge.send(message_id)
+    return True
 
 
 def book(
@@ -58,35 +77,102 @@ def book(
     who: str,
     hand: Hand,
     now: dt.datetime,
+    amount_paise: int | None = None,
 ) -> list[int]:
     """Book the opposite of a payment; what was planned for the money is undone with it.
 
-    Give the messages to send. Raise `NotReversed` when no such payment is booked, or when it was
-    reversed before.
+    Give the messages to send. Raise `NotBooked` when no such payment is booked, `NotReversed` when
+    it was reversed before, and `ReversalDiffers` when `amount_paise` is not its amount.
     """
-    booked = find(db, channel=channel, reference=reference)
+    booked = find(db, channel=channel, reference=reference, amount_paise=amount_paise)
     (entry,) = cases.entries_of([booked])
     application_id = booked["application_id"]
     opposite = rules.reversal(entry, why=cause, now=now)
     ledger.add_entry(db, opposite, application_id=application_id, who=who)
+    open_reversals.remove(db, channel=channel, reference=reference)
     if application_id is None:
         return []
     return _go_back(deps, db, application_id, opposite, hand, who, now=now)
 
 
-def find(db: Connection, *, channel: Channel, reference: str) -> Row:
+def find(
+    db: Connection, *, channel: Channel, reference: str, amount_paise: int | None = None
+) -> Row:
     """Find where the money of a reference is now: to be reversed, it must still be there."""
-    rows = ledger.of_reference(db, channel=channel, reference=reference)
+    rows = _of_reference(db, channel, reference)
     if not rows:
-        raise NotReversed(
-            f"{channel} {reference}: no such payment; see `missedcall payments list`"
-        )
+        raise NotBooked(f"{channel} {reference}: no such payment; see `missedcall payments list`")
     if any(row["why"] in list(Cause) for row in rows):
         raise NotReversed(f"{channel} {reference}: it was reversed before")
-    last = rows[-1]
+    paid, last = rows[0]["amount_paise"], rows[-1]
     if last["amount_paise"] <= 0:
-        raise NotReversed(f"{channel} {reference}: it was given back already ({last['why']})")
+        raise ReversalDiffers(
+            f"{channel} {reference}: it was given back already ({last['why']}); ask the bank"
+        )
+    if amount_paise is not None and amount_paise != paid:
+        raise ReversalDiffers(
+            f"{amount_paise} paise are taken back of {paid}; ask the bank what was reversed"
+        )
     return last
+
+
+def _of_reference(db: Connection, channel: Channel, reference: str) -> list[Row]:
+    """List what was booked with a reference as it is written, else with another spelling of it."""
+    rows = ledger.payments_of_references(db, channel=channel, references=spellings(reference))
+    names = {row["reference"] for row in rows}
+    name = reference if reference in names else min(names, default=None)
+    return [row for row in rows if row["reference"] == name]
+
+
+def _keep_open(
+    db: Connection,
+    channel: Channel,
+    reference: str,
+    amount_paise: int | None,
+    cause: Cause,
+    who: str,
+    *,
+    now: dt.datetime,
+) -> None:
+    kept = open_reversals.find(db, channel=channel, reference=reference)
+    if kept is None:
+        open_reversals.add(
+            db,
+            channel=channel,
+            reference=reference,
+            amount_paise=amount_paise,
+            cause=cause,
+            who=who,
+            told_at=now,
+        )
+    elif kept["amount_paise"] != amount_paise:
+        raise ReversalDiffers(f"{channel} {reference}: its reversal came with another amount too")
+
+
+def is_taken_back(db: Connection, entry: Entry) -> bool:
+    """Say whether a payment was taken back, all of it, before it came."""
+    kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
+    return kept is not None and kept["amount_paise"] in (None, entry.amount_paise)
+
+
+def book_open(
+    db: Connection, entry: Entry, *, application_id: int | None, now: dt.datetime
+) -> bool:
+    """Book the opposite of a payment that was taken back before it came; False: it was not."""
+    kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
+    if kept is None:
+        return False
+    if kept["amount_paise"] not in (None, entry.amount_paise):
+        log.error(
+            "%s: %s paise of it were taken back; ask the bank",
+            entry.reference,
+            kept["amount_paise"],
+        )
+        return False
+    opposite = rules.reversal(entry, why=kept["cause"], now=now)
+    ledger.add_entry(db, opposite, application_id=application_id, who=kept["who"])
+    open_reversals.remove(db, channel=entry.channel, reference=entry.reference)
+    return True
 
 
 def _go_back(

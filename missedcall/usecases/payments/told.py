@@ -14,13 +14,14 @@ from missedcall.domain.payments.ledger import (
     Known,
     Notice,
     PriorPayment,
+    TakenBack,
     Unassigned,
     Waiting,
 )
 from missedcall.domain.payments.payment_record import Told
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals
-from missedcall.usecases.payments.reversals import Cause, NotReversed
+from missedcall.usecases.payments.reversals import Cause, NotReversed, ReversalDiffers
 
 # What can become of a payment that somebody told of.
 OUTCOMES: dict[type[Answer], str] = {
@@ -29,6 +30,7 @@ OUTCOMES: dict[type[Answer], str] = {
     Waiting: "waiting",
     Unassigned: "suspense",
     Differs: "differs",
+    TakenBack: "reversed",
 }
 
 
@@ -100,6 +102,8 @@ def of(answer: Answer) -> Outcome:
             return Outcome(name, "dated too long ago or before the application; ask for the day")
         case Unassigned():
             return Outcome(name, "no living application has this number; match or refund it")
+        case TakenBack():
+            return Outcome(name, "it was taken back before it came")
         case Differs(booked, "payer"):
             return Outcome(name, f"{booked} paise are booked with it for another payer")
         case Differs(booked, "day"):
@@ -111,7 +115,7 @@ def of(answer: Answer) -> Outcome:
 
 def _take_back(deps: Deps, told: Told, *, channel: Channel, who: str, now: dt.datetime) -> Outcome:
     try:
-        reversals.reverse(
+        booked = reversals.reverse(
             deps,
             channel=channel,
             reference=told.reference,
@@ -119,7 +123,12 @@ def _take_back(deps: Deps, told: Told, *, channel: Channel, who: str, now: dt.da
             who=who,
             hand=Hand.SYSTEM,
             now=now,
+            amount_paise=told.amount_paise or None,
         )
+    except ReversalDiffers as error:
+        return Outcome("differs", str(error))
     except NotReversed as error:
         return Outcome("known", str(error))
+    if not booked:
+        return Outcome("waiting", "no such payment yet; it is taken back when it comes")
     return Outcome("reversed")

@@ -19,6 +19,7 @@ from missedcall.domain.payments.ledger import (
     Channel,
     Entry,
     Notice,
+    TakenBack,
     Unassigned,
 )
 from missedcall.domain.payments.payment_record import MOST_PAISE, MOST_SAID
@@ -233,7 +234,7 @@ def _book_receipt(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetim
         settled_at=now if cheque else row["paid_at"],
     )
     answer, sent = payments.book(deps, db, row["application"], notice, by, now=now)
-    if not isinstance(answer, Booked | Unassigned):
+    if not isinstance(answer, Booked | Unassigned | TakenBack):
         raise NotChecked(f"{row['reference']}: money is booked with it already; refuse it")
     return sent
 

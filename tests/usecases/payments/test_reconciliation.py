@@ -115,3 +115,25 @@ def test_the_files_of_the_night_are_compared_once(booked: World) -> None:
     assert (kept["channel"], kept["day"], kept["agreed"]) == ("bank", DAY, 2)
     assert len(booked.rows("reconciliation_differences")) == 3
     assert Measure.MONEY_DIFFERENCES in {rule.measure for rule in booked.deps.config.alarms.rules}
+
+
+def test_what_the_bank_took_back_leaves_the_books_also_when_it_stands_first(world: World) -> None:
+    head = "Txn Time,Txn Ref,Amount,Consumer No,Status\n"
+    lines = ["R1,10,1,REVERSED", "R1,10,1,SUCCESS", "R2,20,1,SUCCESS"]
+    content = head + "\n".join(f"2026-11-22T10:00:00,{line}" for line in lines)
+    for more in ("", "\n2026-11-22T11:00:00,R2,5,1,REVERSED"):
+        report = reconciliation.run(
+            world.deps,
+            channel=Channel.BBPS,
+            day=DAY,
+            content=(content + more).encode(),
+            who="test",
+            now=after(hours=1),
+        )
+
+    assert sorted((row["reference"], row["amount_paise"]) for row in world.rows("ledger")) == [
+        ("R1", -1_000),
+        ("R1", 1_000),
+        ("R2", 2_000),
+    ]
+    assert [(each.kind, each.reference) for each in report.differences] == [(Kind.DIFFERS, "R2")]

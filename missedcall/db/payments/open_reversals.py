@@ -1,0 +1,65 @@
+"""Keep the reversals that came before their payments, until the payment comes."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.domain.payments.references import reference_key, reference_of_bank
+
+open_reversals = sa.Table(
+    "open_reversals",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("channel", sa.String(12), nullable=False),
+    sa.Column("reference", sa.String(60), nullable=False),
+    # What is the same in all spellings of the reference.
+    sa.Column("reference_key", sa.String(60), nullable=False),
+    sa.Column("amount_paise", sa.BigInteger, nullable=True),  # empty: the whole payment
+    sa.Column("cause", sa.String(20), nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("told_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("channel", "reference_key"),
+)
+
+
+def add(
+    db: sa.Connection,
+    *,
+    channel: str,
+    reference: str,
+    amount_paise: int | None,
+    cause: str,
+    who: str,
+    told_at: dt.datetime,
+) -> None:
+    """Keep a reversal of a payment that is not booked."""
+    values = {"channel": channel, "reference": reference, "amount_paise": amount_paise}
+    values |= {"cause": cause, "who": who, "told_at": told_at, "reference_key": _key(reference)}
+    db.execute(open_reversals.insert().values(values))
+
+
+def find(db: sa.Connection, *, channel: str, reference: str) -> sa.RowMapping | None:
+    """Give the reversal that waits for a payment, by any spelling of its reference."""
+    return db.execute(sa.select(open_reversals).where(_of(channel, reference))).mappings().first()
+
+
+def remove(db: sa.Connection, *, channel: str, reference: str) -> None:
+    """Forget a reversal that is booked now; the ledger has it."""
+    db.execute(open_reversals.delete().where(_of(channel, reference)))
+
+
+def oldest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+    """List the reversals that wait for their payments, the oldest first."""
+    query = sa.select(open_reversals).order_by(open_reversals.c.id).limit(limit)
+    return db.execute(query).mappings().all()
+
+
+def _of(channel: str, reference: str) -> sa.ColumnElement[bool]:
+    table = open_reversals.c
+    return (table.channel == channel) & (table.reference_key == _key(reference))
+
+
+def _key(reference: str) -> str:
+    return reference_key(reference_of_bank(reference))
