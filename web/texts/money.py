@@ -96,8 +96,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Not entered: check reference, amount (such as 1650.00) and time; a receipt counts once.",
     ),
     "money.problem.NotChecked": (
-        "यह आप अभी नहीं कर सकते: जिसने दर्ज किया वह स्वीकृत नहीं करता; कारण लिखें; पृष्ठ फिर देखें।",
-        "You cannot do this now: who entered it does not approve it; give a reason; look again.",
+        "यह आप अभी नहीं कर सकते: जिसने दर्ज किया वह स्वीकृत नहीं करता, "
+        "न वह जिसने उसे 7 दिन में पासवर्ड दिया; कारण लिखें; पृष्ठ फिर देखें।",
+        "Not now: who entered it does not approve it, nor who exchanged a password with "
+        "that person within 7 days; give a reason; look again.",
     ),
     "money.problem.NotRefunded": (
         "वापसी का बैंक संदर्भ दें।",

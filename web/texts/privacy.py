@@ -65,6 +65,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "यह आप नहीं कर सकते: मंज़ूरी कोई दूसरा पर्यवेक्षक या प्रशासक देता है।",
         "You may not do this: another supervisor or admin approves it.",
     ),
+    "privacy.why.one_person": (
+        "आप दोनों में से एक ने दूसरे को 7 दिन के भीतर पासवर्ड दिया है: मंज़ूरी कोई तीसरा पर्यवेक्षक देगा।",
+        "One of you gave the other a password within 7 days: a third supervisor approves.",
+    ),
     "privacy.why.callback_waits": (
         "इस नंबर की कॉल-बैक अभी रुकी है; पहले उनसे बात होगी। वे उसे न चाहें तो अनुरोध वापस लें और वैसा लिखें।",
         "A callback waits for this number: it is rung first. If its owner does not want it, take "

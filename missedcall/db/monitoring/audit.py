@@ -1,5 +1,6 @@
 """Read the audit: who of the staff did or saw what, when, and from where."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -27,3 +28,11 @@ def latest(
     if about:
         query = query.where(sa.or_(audit.c.who == about, audit.c.subject == about))
     return db.execute(query.order_by(audit.c.id.desc()).limit(limit)).mappings().all()
+
+
+def passwords_given(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str]]:
+    """List who has given a one-time password to whom since an instant."""
+    query = sa.select(audit.c.who, audit.c.subject).where(
+        audit.c.at >= since, audit.c.action == "password.one_time"
+    )
+    return [(row.who, row.subject) for row in db.execute(query.distinct())]

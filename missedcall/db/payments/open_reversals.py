@@ -35,8 +35,9 @@ def add(
     told_at: dt.datetime,
 ) -> None:
     """Keep a reversal of a payment that is not booked."""
-    values = {"channel": channel, "reference": reference, "amount_paise": amount_paise}
-    values |= {"cause": cause, "who": who, "told_at": told_at, "reference_key": _key(reference)}
+    values: dict[str, object] = {"channel": channel, "amount_paise": amount_paise}
+    values |= {"reference": reference, "reference_key": _key(reference)}
+    values |= {"cause": cause, "who": who, "told_at": told_at}
     db.execute(open_reversals.insert().values(values))
 
 

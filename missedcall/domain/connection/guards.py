@@ -19,6 +19,7 @@ class Facts:
     """
 
     acting: str = ""
+    aliases: frozenset[str] = frozenset()  # who count as the acting person: see a second person
     entered_by: str = ""
     proposed_by: str = ""
     reason: str = ""
@@ -57,6 +58,8 @@ class Facts:
 
 
 Question = Callable[[Facts], bool]
+ONE_HI = "जिनमें से एक ने दूसरे को 7 दिन में पासवर्ड दिया, वे एक गिने जाते हैं"
+ONE_EN = "two of whom one gave the other a password within 7 days count as one"
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def _money_is_here(facts: Facts) -> bool:
 
 
 def _by_another(person: str, facts: Facts) -> bool:
-    return bool(person) and bool(facts.acting) and person != facts.acting
+    return bool(person) and bool(facts.acting) and person not in {facts.acting, *facts.aliases}
 
 
 def _energised_rightly(facts: Facts) -> bool:
@@ -122,8 +125,10 @@ _ALL = {
     ),
     "checked_by_another": Guard(
         lambda facts: facts.dues_clear and _by_another(facts.entered_by, facts),
-        "जिसने फॉर्म भरा वह स्वयं जाँच नहीं कर सकता; और बकाया न हो, या लिखें कि वह कैसे चुका",
-        "who filled in the form cannot check it; and no dues may stand, unless it is said why not",
+        "जिसने फॉर्म भरा वह (या जिसने उसे 7 दिन में पासवर्ड दिया) जाँच नहीं कर सकता; और बकाया न हो, "
+        "या लिखें कि वह कैसे चुका",
+        "who filled in the form, or gave that person a password within 7 days, cannot check it; "
+        "and no dues may stand, unless it is said why not",
     ),
     "simple_case": Guard(
         _is_simple,
@@ -232,8 +237,8 @@ _ALL = {
     ),
     "rejection_by_another": Guard(
         lambda facts: bool(facts.reason) and _by_another(facts.proposed_by, facts),
-        "अस्वीकृति दो व्यक्तियों से होती है: एक प्रस्ताव करे, दूसरा स्वीकृत करे",
-        "a rejection takes two: one proposes it with a reason, another approves it",
+        "अस्वीकृति दो व्यक्तियों से होती है: एक प्रस्ताव करे, दूसरा स्वीकृत करे; " + ONE_HI,
+        "a rejection takes two: one proposes it with a reason, another approves it; " + ONE_EN,
     ),
     "identity_proven": Guard(
         lambda facts: facts.identity_proven,
@@ -268,8 +273,8 @@ _ALL = {
     ),
     "refund_by_another": Guard(
         lambda facts: _by_another(facts.proposed_by, facts),
-        "वापसी दो व्यक्तियों से होती है: एक बनाए, दूसरा जाँचे",
-        "a refund takes two: one enters it, another approves it",
+        "वापसी दो व्यक्तियों से होती है: एक बनाए, दूसरा जाँचे; " + ONE_HI,
+        "a refund takes two: one enters it, another approves it; " + ONE_EN,
     ),
     "reply_in_time": Guard(
         _within(lambda limits: limits.reply),

@@ -10,8 +10,10 @@ from missedcall.db.operators import operators
 from missedcall.domain.calls.answers import Kind
 from missedcall.domain.connection import lifecycle, ticks
 from missedcall.domain.connection.guards import Facts
+from missedcall.domain.connection.lifecycle import Step
 from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import Place
+from missedcall.usecases import second_person
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
@@ -24,9 +26,10 @@ def gather(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetim
     kind, office = case.row["meter_kind"], case.row["office"]
     known = {
         "acting": what.who,
+        "aliases": _aliases(db, case, what, now=now),
         "reason": what.why,
         "entered_by": _entered_by(db, case) if what.event is Event.ACCEPT else "",
-        "proposed_by": _proposed_by(case, what),
+        "proposed_by": step.who if (step := _proposed(case, what)) else "",
         "times_sent_back": sum(step.rule == "A08" for step in case.history),
         **_owed(case, what),
         "credits_paise": case.credits_paise,
@@ -103,11 +106,20 @@ def _promise_broken(case: Case, *, now: dt.datetime) -> bool:
     return promised is not None and now >= promised
 
 
-def _proposed_by(case: Case, what: Act) -> str:
-    """Name who proposed just this; the proposal of a rejection is none of a refund."""
+def _proposed(case: Case, what: Act) -> Step | None:
+    """Give the proposal of just this; the proposal of a rejection is none of a refund."""
     rule = _PROPOSALS.get(what.event)
-    found = rule and lifecycle.proposal(case.history, rule)
-    return found.who if found else ""
+    return lifecycle.proposal(case.history, rule) if rule else None
+
+
+def _aliases(db: Connection, case: Case, what: Act, *, now: dt.datetime) -> frozenset[str]:
+    """Name who count as the acting person, where an act takes two."""
+    if what.event is Event.ACCEPT:
+        return second_person.aliases(db, what.who, since=case.row["applied_at"])
+    proposed = _proposed(case, what)
+    if proposed is None:
+        return frozenset()
+    return second_person.aliases(db, what.who, since=min(proposed.at, now))
 
 
 def _time_disputed(db: Connection, case: Case, what: Act) -> bool:

@@ -31,6 +31,7 @@ from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals, suspense
 from missedcall.usecases.payments.reversals import Cause
+from missedcall.usecases.second_person import why_not_second
 
 RECEIPT, GIVE_BACK, REVERSAL, EXCESS = "receipt", "give_back", "reversal", "excess"
 PAID_OVER = "excess_back"  # why money of an application that goes on leaves it
@@ -209,8 +210,9 @@ def _checked(
     db: Connection, voucher_id: int, *, to_state: str, by: str, why: str, now: dt.datetime
 ) -> Row:
     row = _move(db, voucher_id, to_state=to_state, by=by, why=why, now=now)
-    if row["maker"] == by:
-        raise NotChecked("it takes two: another than who entered it must approve it")
+    why_not = why_not_second(db, first=row["maker"], second=by, since=row["made_at"])
+    if why_not is not None:
+        raise NotChecked(f"it takes two: {why_not}")
     return row
 
 

@@ -18,6 +18,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy import erasure
 from missedcall.usecases.privacy.request import NotPossible, number_of, words
+from missedcall.usecases.second_person import why_not_second
 
 # So many wishes one person writes down in a day in India: the work of a bad day, not of a list.
 MOST_A_DAY = 10
@@ -63,6 +64,9 @@ def approve(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> s
         row = _proposed(db, request_id)
         if by.role not in MAY_SUPERVISE or row["asked_by"] == by.login:
             raise NotPossible("second_person", "request: another person must approve it")
+        why_not = why_not_second(db, first=row["asked_by"], second=by.login, since=row["asked_at"])
+        if why_not is not None:
+            raise NotPossible("one_person", f"request: {why_not}")
         _refuse_what_runs(db, row["number"])
         _close_what_waits(db, row, by=by, now=now)
         restrictions.decide(db, request_id, to="asked", at=now, by=by.login)

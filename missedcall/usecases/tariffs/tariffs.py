@@ -7,6 +7,7 @@ from missedcall.db.engine import IntegrityError
 from missedcall.db.tariffs import tariff_approvals
 from missedcall.domain.tariffs.tariff import Status, Tariff
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.second_person import why_not_second
 
 
 class NotApprovable(ValueError):
@@ -56,9 +57,14 @@ def approve(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
     """Approve what another has proposed; from now on it may bill."""
     found = _find(deps, tariff_id)
     with deps.db.writing() as db:
+        row = tariff_approvals.get(db, found.version)
+        if row is not None and row["proposed_by"] != by:
+            proposed = {"first": row["proposed_by"], "since": row["proposed_at"]}
+            why_not = why_not_second(db, second=by, **proposed)
+            if why_not is not None:
+                raise NotApprovable(f"{tariff_id}: {why_not}")
         if tariff_approvals.approve(db, found.version, by=by, at=now):
             return
-        row = tariff_approvals.get(db, found.version)
     if row is None:
         raise NotApprovable(f"{tariff_id}: nobody has proposed this very file; propose it first")
     if row["approved_at"] is not None:

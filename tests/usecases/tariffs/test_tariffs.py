@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from missedcall.db.schema import note_audit
 from missedcall.domain.tariffs.tariff import Status, TariffBook
 from missedcall.usecases.tariffs import tariffs
 from missedcall.usecases.tariffs.pricing import MayNotBill
@@ -58,3 +59,14 @@ def test_an_invented_tariff_cannot_even_be_proposed(world: World) -> None:
         tariffs.propose(world.deps, tariff_id=ID, by="anil", now=NOON)
     with pytest.raises(NotApprovable, match="no such tariff"):
         tariffs.propose(world.deps, tariff_id="cg-2", by="anil", now=NOON)
+
+
+def test_who_gave_the_proposer_a_password_does_not_approve(world: World) -> None:
+    with_tariff(world, status=Status.APPROVED)
+    with world.deps.db.writing() as db:
+        note_audit(db, at=NOON, who="uma", action="password.one_time", subject="anil")
+    tariffs.propose(world.deps, tariff_id=ID, by="anil", now=NOON)
+
+    with pytest.raises(NotApprovable, match="uma and anil count as one person"):
+        tariffs.approve(world.deps, tariff_id=ID, by="uma", now=NOON)
+    tariffs.approve(world.deps, tariff_id=ID, by="ravi", now=NOON)

@@ -1,0 +1,44 @@
+"""Say who counts as one person where an act takes two.
+
+Whoever gave another a password could log in as the other: for a week the two count as one.
+"""
+
+import datetime as dt
+
+from missedcall.db.engine import Connection
+from missedcall.db.monitoring import audit
+
+COUNTS_FOR = dt.timedelta(days=7)
+# The machine's administrator can write the database itself; no rule of ours binds there.
+SHELL = "shell:"
+
+
+def aliases(db: Connection, login: str, *, since: dt.datetime) -> frozenset[str]:
+    """Give all who count as this person for what was begun at `since`, the person included.
+
+    They are those who gave this person a password up to a week before, those who got one from this
+    person, and theirs in turn.
+    """
+    pairs = [
+        (giver, taker)
+        for giver, taker in audit.passwords_given(db, since=since - COUNTS_FOR)
+        if not giver.startswith(SHELL)
+    ]
+    found, grows = {login}, True
+    while grows:
+        new = {name for pair in pairs if found & set(pair) for name in pair} - found
+        found |= new
+        grows = bool(new)
+    return frozenset(found)
+
+
+def why_not_second(db: Connection, *, first: str, second: str, since: dt.datetime) -> str | None:
+    """Say why `second` may not approve what `first` began at `since`; None: it is another."""
+    if first == second:
+        return "another than who entered it must approve it"
+    if second in aliases(db, first, since=since):
+        return (
+            f"{second} and {first} count as one person: one has given a password to the other in "
+            f"the {COUNTS_FOR.days} days before; somebody who gave neither of them one approves it"
+        )
+    return None
