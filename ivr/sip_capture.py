@@ -5,12 +5,16 @@ SIP stack; no event and no channel tells of it. Asterisk sends a copy of each SI
 (`res_hep`, version 3 of the protocol of sipcapture.org), and those are read here.
 """
 
+import hashlib
 import re
 import struct
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
+
+from missedcall.domain.shared import phone
 
 # How a call of ours ends: a question for the password, the busy tone of a missed call, a caller
 # who gave up.
@@ -31,14 +35,29 @@ COMPACT: Final = {"f": "from", "t": "to", "i": "call-id"}
 # So many INVITEs may wait for their final answer; the oldest is forgotten.
 MOST_OPEN: Final = 5000
 LONGEST: Final = 300
+# Of what a stranger sends only these are kept: an option tag, what was called, what was offered.
+TAG: Final = re.compile(r"(?!(?:.*[0-9]){6})[A-Za-z0-9.-]{1,30}")
+CALLED: Final = re.compile(r"[+*#A-Za-z0-9._-]{1,40}")
+OFFERED: Final = re.compile(
+    r"m=[a-z]{1,20} [0-9]{1,5} [A-Za-z0-9/]{1,30}( [0-9]{1,3}| [a-z][a-z0-9]{0,4}){0,40}"
+    r"|a=rtpmap:[0-9]{1,3} (?!(?:[^/]*[0-9]){6})[A-Za-z0-9.+-]{1,20}/[0-9]{1,6}(/[0-9]{1,2})?"
+)
+QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+USER: Final = re.compile(r"(?:sips?|tel):([^@;>?:]*)", re.IGNORECASE)
+NO_NUMBER: Final = "a caller id that is no number"
 NODE, SECRET, PAYLOAD = 0x0C, 0x0E, 0x0F
 
 
 @dataclass(frozen=True)
 class RefusedInvite:
-    """Tell of a call refused unheard: `node` counts from 1 in the order of `asterisk.nodes`."""
+    """Tell of a call refused unheard: `node` counts from 1 in the order of `asterisk.nodes`.
+
+    Of the caller it holds the number alone, in E.164; `call_id` is a hash, for some networks
+    write the number into it.
+    """
 
     node: int
+    status: int
     call_id: str
     raw: str
     reason: str
@@ -79,7 +98,7 @@ class SipCapture:
 
     def _note(self, key: tuple[int, str], message: _Message) -> None:
         headers = message.headers
-        caller = headers.get("from", "")
+        caller = QUOTED.sub("", headers.get("from", ""))
         # With a tag in To it belongs to a call that goes on already.
         is_new = ";tag=" not in headers.get("to", "")
         if not is_new or headers.get("user-agent") == OURS or OPERATOR.search(caller):
@@ -97,10 +116,11 @@ class SipCapture:
         if raw is None or status < 400 or status in EXPECTED or not_kept:
             return None
         said = message.first.removeprefix("SIP/2.0 ")
-        missing = message.headers.get("unsupported")
-        lacks = f" ({_plain(missing)})" if missing else ""
+        missing = _tags(message.headers.get("unsupported", ""))
+        lacks = f" ({missing})" if missing else ""
         reason = f"Asterisk refused it, {_plain(said)}{lacks}: {ADVICE.get(status, OTHERWISE)}"
-        return RefusedInvite(node=key[0], call_id=_plain(key[1]), raw=raw, reason=reason)
+        call_id = hashlib.sha256(key[1].encode()).hexdigest()[:32]
+        return RefusedInvite(key[0], status, call_id, raw, reason)
 
 
 def _chunks(packet: bytes) -> Iterator[tuple[int, bytes]]:
@@ -134,15 +154,27 @@ def _status(first: str) -> int:
 
 
 def _described(message: _Message, caller: str) -> str:
-    """Say who called what, and what was offered, as it came."""
+    """Say who called what, and what was offered; nothing else of what came is kept."""
     address = message.first.split(" ")[1] if " " in message.first else ""
     called = address.partition("@")[0].partition(":")[2]
-    offered = [line for line in message.body.split("\r\n") if line.startswith(("m=", "a=rtpmap"))]
-    required = message.headers.get("require")
+    if not CALLED.fullmatch(called):
+        called = "no number"
+    offered = [line for line in message.body.split("\r\n") if OFFERED.fullmatch(line)]
+    required = _tags(message.headers.get("require", ""))
     asks = ["Require: " + required] if required else []
-    return _plain(
-        f"called {called} by {caller.partition(';tag=')[0]}: {', '.join(asks + offered)}"
-    )
+    return _plain(f"called {called} by {_number(caller)}: {', '.join(asks + offered)}")
+
+
+def _number(caller: str) -> str:
+    """Give the number of a From header as we keep numbers."""
+    user = USER.search(caller)
+    number = phone.parse(unquote(user[1])) if user else None
+    return number.e164 if isinstance(number, phone.Number) else NO_NUMBER
+
+
+def _tags(text: str) -> str:
+    """Give the option tags of a header; what is none is left out."""
+    return ", ".join(tag for tag in map(str.strip, text.split(",")) if TAG.fullmatch(tag))
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 import click
 
@@ -33,7 +34,12 @@ from missedcall.usecases.deps import Deps
 Fields = dict[str, Any]
 Command = Callable[..., None]
 LONGEST_WHY = 200
-LONG_DIGITS = re.compile(r"\d{6,}")
+# A number however it is grouped; a time is none, nor is the sound that a call offered.
+NUMBERS = re.compile(
+    r"(?P<kept>m=[a-z]+ \d{1,5} [\w/]+(?: \d{1,3}\b| [a-z]\w{0,4}\b)*"
+    r"|\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d)?)"
+    r"|\d(?:[\s().\-/+]*\d){5,}"
+)
 
 
 def _call(row: Row) -> Fields:
@@ -61,11 +67,16 @@ def _dead_letter(row: Row) -> Fields:
 
 
 def _without_callers(raw: str) -> str:
-    """Hide every long run of digits, but not the number that was called: the fault is there."""
+    """Hide every number, but not the one that was called: the fault is there."""
     called, by, rest = raw.partition(" by ")
     if not (called.startswith("called ") and by):
         called, rest = "", raw
-    return called + by * bool(called) + LONG_DIGITS.sub("xxxx", rest)
+    return called + by * bool(called) + without_numbers(rest)
+
+
+def without_numbers(text: str) -> str:
+    """Hide whatever may be a telephone number, also one that is grouped or written with %."""
+    return NUMBERS.sub(lambda found: found["kept"] or "xxxx", unquote(text))
 
 
 def callback_fields(row: Row) -> Fields:
@@ -288,6 +299,7 @@ def _list(
                 row["number"] = phone.mask(row["number"])
             if "raw" in row and not unmask:
                 row["raw"] = _without_callers(row["raw"])
+                row["reason"] = without_numbers(row["reason"])
         click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
     return command

@@ -13,7 +13,7 @@ from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.monitoring import measures
 from missedcall.usecases.operators import operators
-from tests.kit import CALLER, NOON, World, after, ist
+from tests.kit import CALLER, DID, NOON, World, after, ist
 from tests.usecases.store import Store
 
 PASSWORD = "correct horse"
@@ -211,6 +211,24 @@ def test_a_call_to_no_number_of_ours_is_listed_as_it_came(story: World) -> None:
     with story.deps.db.reading() as db:
         assert measures.take(story.deps, db, Measure.DEAD_LETTERS, now=after(hours=1)) == 1
         assert measures.take(story.deps, db, Measure.DEAD_LETTERS, now=after(hours=25)) == 0
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["+91-98765-00021", "98765 00005", "(98765)00009", "%39%38765%30%30009", "९८७६५ ०००२१"],
+)
+def test_a_caller_is_masked_however_the_number_is_written(world: World, shown: str) -> None:
+    raw = f"called {DID} by <sip:{shown}@h>: Require: x{shown}, m=audio 40000 RTP/AVP 0 8 18 101"
+    missed_calls.keep_aside(
+        world.deps, node="node-1", key="7", raw=raw, reason=f"refused it ({shown})", now=NOON
+    )
+
+    (letter,) = rows("dead-letters")
+
+    text = f"{letter['raw']} {letter['reason']}"
+    assert not any(part in text for part in (shown, "98765", "00009", "00021", "00005"))
+    assert f"called {DID} by " in text
+    assert "m=audio 40000 RTP/AVP 0 8 18 101" in text
 
 
 def test_applications_are_found_by_any_of_their_numbers(story: World) -> None:

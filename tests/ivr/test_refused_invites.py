@@ -44,7 +44,7 @@ def test_what_the_sip_stack_refuses_is_heard_of(exchange: Exchange, case: str) -
     assert exchange.journal() == []
     assert told.node == 1
     assert told.reason.startswith(f"Asterisk refused it, {status} ")
-    assert told.raw.startswith(f"called {DID} by {FROM}: ")
+    assert told.raw.startswith(f"called {DID} by +91{CALLER[-10:]}: ")
     assert shown in told.raw
 
 
@@ -106,8 +106,46 @@ def test_a_refusal_is_told_once_with_what_was_offered() -> None:
 
     [told] = taken(packet(invite()), packet(answer("100 Trying")), refusal, refusal)
 
-    assert told.raw == f"called {DID} by {FROM}: m=audio 9 RTP/AVP 96, a=rtpmap:96 EVS/16000"
+    sound = "m=audio 9 RTP/AVP 96, a=rtpmap:96 EVS/16000"
+    assert told.raw == f"called {DID} by +91{CALLER[-10:]}: {sound}"
     assert "send G.711" in told.reason
+
+
+@pytest.mark.parametrize(
+    ("caller", "number"),
+    [
+        ("<sip:+91-98765-00021@h>", "+919876500021"),
+        ('"Sunita Verma 98765 00004" <sip:9876500021@h>', "+919876500021"),
+        ('"a <sip:9876500004@h>" <sip:%39%38%37%36%35%30%30%30%32%31@h>', "+919876500021"),
+        ("tel:(98765)00021", "+919876500021"),
+        ("<sip:sunita.98765@h>", "a caller id that is no number"),
+        ("Sunita <sip:@h>", "a caller id that is no number"),
+    ],
+)
+def test_of_the_caller_only_the_number_is_kept(caller: str, number: str) -> None:
+    call = invite().replace(FROM, caller).replace("i: 1", "i: 9876500021-x@h")
+    refusal = answer("488 Not Acceptable Here").replace("Call-ID: 1", "Call-ID: 9876500021-x@h")
+
+    [told] = taken(packet(call), packet(refusal))
+
+    assert told.raw.startswith(f"called {DID} by {number}: m=audio")
+    assert "Sunita" not in repr(told)
+    assert "98765" not in repr(told).replace(number, "")
+
+
+def test_of_what_is_required_only_known_forms_are_kept() -> None:
+    required = (
+        "precondition, 100rel, call 98765 00021, 9876500021, 98765-00021, %39%38, a" + "b" * 30
+    )
+    offered = EVS + "a=rtpmap:97 98765-00021\r\nm=98765 00021\r\n"
+    call = invite(more=f"Require: {required}\r\n").replace(EVS, offered)
+    refusal = answer("420 Bad Extension", more=f"Unsupported: {required}\r\n")
+
+    [told] = taken(packet(call), packet(refusal))
+
+    assert ": Require: precondition, 100rel, m=audio 9 RTP/AVP 96, a=rtpmap" in told.raw
+    assert "(precondition, 100rel): it cannot do" in told.reason
+    assert "00021" not in (told.raw + told.reason).replace(f"+91{CALLER[-10:]}", "")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +178,7 @@ def test_refused_calls_are_kept_where_a_person_sees_them_and_not_more_than_can_b
     keeper.keep()
 
     rows = world.rows("aside")
-    assert [(row["node"], row["key"]) for row in rows] == [("node-1", "0"), ("node-1", "1")]
+    assert [row["node"] for row in rows] == ["node-1", "node-1"]
     monkeypatch.setattr(time, "monotonic", lambda: 1e9)
     keeper.keep()
     assert "refused 3 more calls" in caplog.text
