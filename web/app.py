@@ -12,47 +12,22 @@ from flask_wtf import CSRFProtect
 
 from missedcall.domain.shared import money
 from missedcall.usecases.deps import Deps
-from web import (
-    aadhaar_guard,
-    account,
-    accounts,
-    application_form,
-    applications,
-    audit,
-    body_limits,
-    callbacks,
-    context,
-    desk,
-    gaps,
-    headers,
-    health,
-    households,
-    jobs,
-    login,
-    meters,
-    metrics,
-    nodal,
-    pages,
-    payments,
-    people,
-    points,
-    privacy,
-    problems,
-    receipts,
-    recordings,
-    regulator,
-    rings,
-    tasks,
-    telephone,
-    unfit_text,
-    users,
-    wall,
-    zone,
-)
-from web.client_address import TrustedProxies
-from web.json_input import JsonInput
-from web.login_limit import LoginLimit
-from web.receipts import Door
+from web.accounts import accounts
+from web.admin import audit, people
+from web.api import health, metrics, payments, receipts
+from web.api.receipts import Door
+from web.auth import account, login, users
+from web.auth.login_limit import LoginLimit
+from web.desk import application_form, applications, desk, households, tasks, telephone
+from web.field import jobs, points
+from web.nodal import nodal, regulator
+from web.office import zone
+from web.privacy import privacy
+from web.shared import aadhaar_guard, body_limits, context, headers, pages, problems, unfit_text
+from web.shared.client_address import TrustedProxies
+from web.shared.json_input import JsonInput
+from web.store import meters
+from web.supervisor import callbacks, gaps, recordings, rings, wall
 
 # While somebody holds the lock of the database, half of the threads are kept for who only reads.
 PERSON_WAITS_S, GATEWAY_WAITS_S = 5.0, 2.0
@@ -101,7 +76,7 @@ def create_app(
     payment gateway: one without a secret is believed nothing. `login_counts` is the Redis in which
     wrong passwords are counted for all processes.
     """
-    app = Application(__name__)
+    app = Application(__name__, template_folder=".")  # each beside its views
     app.config.update(
         SECRET_KEY=secret_key,
         PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=deps.config.web.session_hours),

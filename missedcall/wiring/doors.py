@@ -5,7 +5,7 @@ import os
 from missedcall.config import Config
 from missedcall.wiring import secrets
 from missedcall.wiring.logins import LoginMissing, login
-from web.receipts import Door
+from web.api.receipts import Door
 
 LEAST_SECRET = 16
 

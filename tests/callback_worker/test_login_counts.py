@@ -5,7 +5,7 @@ import contextlib
 import pytest
 import redis
 
-from web.login_limit import LoginLimit, Try, Wait
+from web.auth.login_limit import LoginLimit, Try, Wait
 
 
 def is_let_through(limit: LoginLimit, tried: Try) -> bool:

@@ -25,7 +25,7 @@ from sms.catalogue import Catalogue
 from tests import kit, leaks
 from tests.web.story import Story
 from web import app as web_app
-from web.receipts import Door
+from web.api.receipts import Door
 
 assert beats  # its import registers a table
 SHIPPED = Path(missedcall.__file__).parents[1] / "config.yaml"

@@ -7,8 +7,8 @@ import werkzeug.routing
 from flask.testing import FlaskClient
 
 from tests.web.conftest import Browser
-from web import aadhaar_guard
-from web.json_input import TooDeepError
+from web.shared import aadhaar_guard
+from web.shared.json_input import TooDeepError
 
 AADHAAR = "9999 9999 0019"
 VALUES = {"attempt_id": "attempt-1", "act": "cancel", "secret": "s", "gateway": "local"}

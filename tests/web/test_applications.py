@@ -13,7 +13,7 @@ from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone
 from web import texts
-from web.applications import bar
+from web.desk.applications import bar
 
 HOUR = dt.timedelta(hours=1)
 
@@ -69,7 +69,7 @@ def test_another_office_sees_nothing_of_it(
 def test_a_long_list_goes_on_where_it_ended(
     zone: Zone, people: Callable[[Role, str], Browser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.applications.PAGE", 1)
+    monkeypatch.setattr("web.desk.applications.PAGE", 1)
     numbers = [zone.applies() for _ in range(2)]
     je = people(Role.JE, "412")
 

@@ -4,7 +4,7 @@ import flask
 import pytest
 
 from missedcall.cli.admin import web
-from web import body_limits
+from web.shared import body_limits
 
 
 def test_each_limit_is_of_an_endpoint_and_below_what_the_web_server_passes_on(

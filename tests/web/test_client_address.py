@@ -9,8 +9,8 @@ import pytest
 from missedcall.usecases.deps import Deps
 from tests import kit
 from web import app as web_app
-from web import client_address
-from web.receipts import Door
+from web.api.receipts import Door
+from web.shared import client_address
 
 PROXY, OUTER, CLIENT = "192.0.2.1", "192.0.2.2", "203.0.113.7"
 

@@ -19,7 +19,8 @@ from tests.web import story as stories
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import LINEMAN, Zone
-from web import accounts, meters
+from web.accounts import accounts
+from web.store import meters
 
 VALUES = (
     *("a\x00b", "²", "~", "-1", "nan", "1e400", "x" * 5000),
@@ -65,6 +66,11 @@ MODULES = {"money": "accounts", "board": "nodal"}
 GATEWAYS = frozenset({"payments.take", "receipts.take", "receipts.take_with_login"})
 # It would end what the others need.
 LEFT_OUT = frozenset({"login.leave", "static"})
+
+
+def _source(module: str) -> str:
+    [path] = (path for path in SOURCE.rglob(f"{module}.py") if path.parent.name != "texts")
+    return path.read_text()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,7 +124,7 @@ def acts_of(rule: Rule) -> list[dict[str, str]]:
 def fields_of(rule: Rule, act: dict[str, str]) -> set[str]:
     """Give the names that the module of an endpoint reads from addresses and forms."""
     module = rule.endpoint.partition(".")[0]
-    names = set(NAMED.findall((SOURCE / f"{MODULES.get(module, module)}.py").read_text()))
+    names = set(NAMED.findall(_source(MODULES.get(module, module))))
     if "event" in act:
         return {"seen", "reason", *worklist_actions.FIELDS[Event(act["event"])]}
     return names | (set(stories.FORM) if rule.endpoint == "application_form.submit" else set())

@@ -7,7 +7,7 @@ import pytest
 from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, Story
-from web import pages
+from web.shared import pages
 
 # How each thing known of a person would look on a page.
 FIELDS = {

@@ -11,8 +11,8 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
 from tests.web.conftest import Browser
 from tests.web.story import Story
-from web import login_limit
-from web.login_limit import LoginLimit, Try, Wait
+from web.auth import login_limit
+from web.auth.login_limit import LoginLimit, Try, Wait
 
 
 def wrong(limit: LoginLimit, tried: Try) -> bool:

@@ -9,7 +9,7 @@ from missedcall.usecases.deps import Deps
 from tests.web.conftest import RECEIPT_PATH
 from tests.web.story import CALLER, NOW, Story
 from web import app as web_app
-from web.receipts import Door
+from web.api.receipts import Door
 
 ABROAD = {"REMOTE_ADDR": "203.0.113.7"}
 
@@ -17,7 +17,7 @@ ABROAD = {"REMOTE_ADDR": "203.0.113.7"}
 def test_tells_the_figures_in_prometheus_text_format(
     client: FlaskClient, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.context.now", lambda: NOW)
+    monkeypatch.setattr("web.shared.context.now", lambda: NOW)
     story.message(gateway="local", gateway_id="G-1")
 
     answer = client.get("/metrics")

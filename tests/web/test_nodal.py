@@ -9,7 +9,8 @@ from missedcall.domain.operators.roles import Role
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone
-from web import context, texts
+from web import texts
+from web.shared import context
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_he_drills_down_to_the_office_and_opens_the_application(
 def test_a_long_list_goes_on_where_it_ended(
     zone: Zone, nodal: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.nodal.PAGE", 1)
+    monkeypatch.setattr("web.nodal.nodal.PAGE", 1)
     numbers = [zone.planned() for _ in range(2)]
 
     first = nodal.get("/nodal?turn=lineman").text

@@ -7,7 +7,8 @@ import pytest
 from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
 from tests.web.conftest import Browser
 from tests.web.story import Story
-from web import pages, texts
+from web import texts
+from web.shared import pages
 
 
 @pytest.mark.parametrize("role", Role)

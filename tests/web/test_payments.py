@@ -28,8 +28,8 @@ from tests.kit import SHIPPED, after, changed
 from tests.web.conftest import RECEIPT_PATH
 from tests.web.story import NOW
 from web import app as web_app
-from web import payments
-from web.receipts import Door
+from web.api import payments
+from web.api.receipts import Door
 
 SECRET = "a secret of the gateway"
 PLACES = {

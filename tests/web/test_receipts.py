@@ -16,7 +16,7 @@ from tests.kit import changed
 from tests.web.conftest import RECEIPT_PATH, Nudges
 from tests.web.story import NOW, Story
 from web import app as web_app
-from web.receipts import Door
+from web.api.receipts import Door
 
 PATH = "/receipts/receipt-secret/local"
 

@@ -11,7 +11,7 @@ from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone
 from web import texts
-from web.regulator import bars
+from web.nodal.regulator import bars
 
 PAGE = "/nodal/report"
 

@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.usecases.deps import Deps
 from tests import kit
-from web import context
+from web.shared import context
 
 WARNING = "परीक्षण: राशि और SMS असली नहीं हैं"
 

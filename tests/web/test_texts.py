@@ -24,7 +24,10 @@ from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.callbacks.callback_files import STATES
 from missedcall.usecases.calls import telling
 from missedcall.usecases.messages.resend import Why
-from web import callbacks, desk_page, problems, script, texts
+from web import texts
+from web.desk import desk_page, script
+from web.shared import problems
+from web.supervisor import callbacks
 
 ROOT = Path(web.__path__[0])
 OPERATOR_STATES = ("offline", "ready", "reserved", "in_call", "wrap_up", "paused")
@@ -91,8 +94,8 @@ def test_has_a_text_for_everything_of_a_family(family: str) -> None:
 
 
 def test_every_text_that_a_page_or_a_view_names_is_there() -> None:
-    templates = "".join(path.read_text("utf-8") for path in ROOT.glob("templates/*.html"))
-    code = "".join(path.read_text("utf-8") for path in ROOT.glob("*.py"))
+    templates = "".join(path.read_text("utf-8") for path in ROOT.rglob("*.html"))
+    code = "".join(path.read_text("utf-8") for path in ROOT.rglob("*.py"))
     named = re.findall(r'\bt\("([\w.]+)"[,)]', templates) + re.findall(
         r'(?:text|_back|_again)\(\s*"([\w.]+)"[,)]', code
     )
@@ -102,5 +105,5 @@ def test_every_text_that_a_page_or_a_view_names_is_there() -> None:
 
 
 def test_templates_hold_no_text_of_their_own() -> None:
-    for path in ROOT.glob("templates/*.html"):
+    for path in ROOT.rglob("*.html"):
         assert not re.search("[\u0900-\u097f]", path.read_text("utf-8")), path.name

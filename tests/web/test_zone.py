@@ -261,7 +261,7 @@ def test_the_mobile_is_masked_and_an_empty_list_says_so(
 def test_a_long_list_goes_on_where_it_ended(
     zone: Zone, people: Callable[[Role], Browser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.zone.PAGE", 2)
+    monkeypatch.setattr("web.office.zone.PAGE", 2)
     numbers = [zone.planned() for _ in range(3)]
     je = people(Role.JE)
 

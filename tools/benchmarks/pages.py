@@ -25,8 +25,8 @@ from missedcall.usecases.points import boards, rewards, suspicions
 from tools.benchmarks import application_rows, country
 from tools.benchmarks.silent import silent_deps
 from web import app as web_app
-from web import pages
-from web.receipts import Door
+from web.api.receipts import Door
+from web.shared import pages
 
 PASSWORD = "a password of the bench"  # noqa: S105 - of a database that is thrown away
 LISTED = 50

@@ -9,7 +9,7 @@ from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.messages.message_figures import Day, Figures
 from tools.reference import markdown
 from tools.reference.configuration import comments_of_list
-from web import metrics
+from web.api import metrics
 
 AT = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 FIGURES = Figures(
@@ -27,7 +27,7 @@ RUN = JobRun("worker_heartbeat", 1, 0, AT, 1, None, 0, "")
 def page() -> str:
     return "".join(
         (
-            markdown.head("Metrics and alarms", source="web/metrics.py and config.yaml"),
+            markdown.head("Metrics and alarms", source="web/api/metrics.py and config.yaml"),
             "\n`GET /metrics` answers Prometheus: this machine, and elsewhere who sends the token "
             "in `MISSEDCALL_METRICS_TOKEN`.\nFigures are counted in the database when asked for. "
             "`GET /health` gives `state` and, by part, what is down (503)\nor late (200).\n\n"

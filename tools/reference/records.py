@@ -11,7 +11,7 @@ from missedcall.domain.connection.table import CHANGES
 from missedcall.domain.messages.message import TRANSITIONS, State
 from missedcall.domain.operators.roles import Role
 from tools.reference import markdown
-from web.pages import PAGES
+from web.shared.pages import PAGES
 
 TRANSITIONS_PREFACE = """
 What may happen to an application from the form to the light. Rows of one state and event are
@@ -112,7 +112,7 @@ def roles_page() -> str:
         for role in Role
     ]
     return (
-        markdown.head("Roles and their pages", source="web/pages.py")
+        markdown.head("Roles and their pages", source="web/shared/pages.py")
         + "\nThe first page is where a person of the role begins. "
         "`missedcall operators add LOGIN --name NAME --role je` adds one.\n\n"
         + markdown.table(("role", "pages"), rows)

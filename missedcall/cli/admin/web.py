@@ -44,7 +44,7 @@ def web() -> None:
             threads=config.web.threads,
             max_request_body_size=LARGEST_BUFFERED,
             ident=None,
-            # Who may say for whom he asks is decided by web.client_address.
+            # Who may say for whom he asks is decided by web.shared.client_address.
             clear_untrusted_proxy_headers=False,
             connection_limit=MOST_CONNECTIONS,
             channel_timeout=IDLE_S,

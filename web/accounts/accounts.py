@@ -1,0 +1,230 @@
+"""The page of accounts: money of nobody, what another must check, refunds, today's entries."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.payments import payment_record
+from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.shared import phone
+from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
+from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.payments import accounts, refunds, suspense, vouchers
+from missedcall.usecases.payments.refunds import NotRefunded
+from missedcall.usecases.payments.reversals import Cause, NotReversed
+from missedcall.usecases.payments.suspense import NotMatched
+from missedcall.usecases.payments.vouchers import NotChecked, NotEntered, Receipt
+from missedcall.usecases.reports import connected_export
+from missedcall.usecases.reports.connected_export import NotExported
+from web.auth import users
+from web.shared import context
+
+blueprint = flask.Blueprint("money", __name__, url_prefix="/money")
+blueprint.before_request(lambda: users.only_for("money"))
+REFUSALS = (NotMatched, NotEntered, NotChecked, NotRefunded, NotReversed, ChangedMeanwhile)
+
+
+@blueprint.get("")
+def page() -> str:
+    return _show()
+
+
+@blueprint.post("/export")
+def export() -> Response | tuple[str, int]:
+    """Give what got its light on some days as a CSV for SAP; it is noted."""
+    form = flask.request.form
+    try:
+        since, until = (_day(form.get(name, "")) for name in ("since", "until"))
+        found = connected_export.of_days(
+            context.deps(), since=since, until=until, by=users.person(), now=context.now()
+        )
+    except NotExported as error:
+        return _show(problem=context.text(f"money.export.{error.why}"), typed=form), 409
+    answer = Response(connected_export.as_csv(found), mimetype="text/csv")
+    name = f"connections-{since}-{until}.csv"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return read_day(text)
+    except InstantRefused as error:
+        raise NotExported("days", "write two days") from error
+
+
+@blueprint.post("/<act>")
+def change(act: str) -> Response | tuple[str, int]:
+    """Do an act; a refusal keeps what was typed."""
+    if act not in ACTS:
+        flask.abort(404)
+    try:
+        said = ACTS[act](flask.request.form)
+    except NotPossible as error:
+        refused = error.refused
+        return _show(problem=refused.hi if context.language() == "hi" else refused.en), 409
+    except REFUSALS as error:
+        problem = context.text(f"money.problem.{type(error).__name__}")
+        return _show(problem=problem, typed=flask.request.form), 409
+    flask.flash(context.text(said))
+    return flask.redirect(flask.url_for("money.page"), code=303)
+
+
+def _show(**more: object) -> str:
+    return flask.render_template(
+        "accounts/accounts.html",
+        seen=accounts.look(context.deps(), now=context.now()),
+        me=users.person().login,
+        counters=vouchers.COUNTERS,
+        causes=list(Cause),
+        channels=list(Channel),
+        said=_masked,
+        **more,
+    )
+
+
+def _masked(said: str | None) -> str:
+    """Show what a payer gave as his application; a telephone among it is masked."""
+    is_number = isinstance(phone.parse(said or ""), phone.Number)
+    return phone.mask(said or "") if is_number else said or "-"
+
+
+Fields = Mapping[str, str]
+
+
+def _who() -> str:
+    return users.person().login
+
+
+def _channel(form: Fields) -> Channel:
+    try:
+        return Channel(form.get("channel", ""))
+    except ValueError as error:
+        raise NotEntered("channel: choose one of the list") from error
+
+
+def _match(form: Fields) -> str:
+    suspense.match(
+        context.deps(),
+        channel=_channel(form),
+        reference=form.get("reference", ""),
+        application=form.get("application", ""),
+        by=_who(),
+        now=context.now(),
+    )
+    return "money.matched"
+
+
+def _give_back(form: Fields) -> str:
+    vouchers.give_back(
+        context.deps(),
+        channel=_channel(form),
+        reference=form.get("reference", ""),
+        sent_as=form.get("sent_as", ""),
+        by=_who(),
+        now=context.now(),
+    )
+    return "money.entered"
+
+
+def _enter(form: Fields) -> str:
+    receipt = Receipt(
+        _channel(form),
+        form.get("reference", "").strip(),
+        "".join(form.get("application", "").split()),
+        payment_record.paise(form.get("amount", ""), unit="rupees") or 0,
+        _instant(form.get("paid_at", "")),
+    )
+    vouchers.enter(context.deps(), receipt, by=_who(), now=context.now())
+    return "money.entered"
+
+
+def _instant(text: str) -> dt.datetime:
+    """Read a time as a clock in India shows it."""
+    try:
+        return read_instant(text)
+    except InstantRefused as error:
+        raise NotEntered(f"time: it {error}; write a day and a time") from error
+
+
+def _voucher(form: Fields) -> int:
+    number = form.get("voucher", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise NotChecked("there is no such voucher")
+    return int(number)
+
+
+def _approve(form: Fields) -> str:
+    vouchers.approve(context.deps(), voucher_id=_voucher(form), by=_who(), now=context.now())
+    return "money.approved"
+
+
+def _refuse(form: Fields) -> str:
+    vouchers.refuse(
+        context.deps(),
+        voucher_id=_voucher(form),
+        by=_who(),
+        reason=form.get("reason", ""),
+        now=context.now(),
+    )
+    return "money.refused"
+
+
+def _propose_refund(form: Fields) -> str:
+    refunds.propose(
+        context.deps(),
+        application=form.get("application", ""),
+        sent_as=form.get("sent_as", ""),
+        by=_who(),
+        now=context.now(),
+    )
+    return "money.entered"
+
+
+def _approve_refund(form: Fields) -> str:
+    refunds.approve(
+        context.deps(), application=form.get("application", ""), by=_who(), now=context.now()
+    )
+    return "money.approved"
+
+
+def _reverse(form: Fields) -> str:
+    cause = form.get("cause", "")
+    if cause not in list(Cause):
+        raise NotReversed("cause: choose one of the list")
+    vouchers.reverse(
+        context.deps(),
+        channel=_channel(form),
+        reference=form.get("reference", "").strip(),
+        cause=Cause(cause),
+        by=_who(),
+        now=context.now(),
+    )
+    return "money.entered"
+
+
+def _refund_excess(form: Fields) -> str:
+    vouchers.refund_excess(
+        context.deps(),
+        application="".join(form.get("application", "").split()),
+        sent_as=form.get("sent_as", "").strip(),
+        asked=form.get("asked", ""),
+        by=_who(),
+        now=context.now(),
+    )
+    return "money.entered"
+
+
+ACTS: Mapping[str, Callable[[Fields], str]] = {
+    "match": _match,
+    "give-back": _give_back,
+    "enter": _enter,
+    "approve": _approve,
+    "refuse": _refuse,
+    "propose-refund": _propose_refund,
+    "approve-refund": _approve_refund,
+    "reverse": _reverse,
+    "refund-excess": _refund_excess,
+}

@@ -1,0 +1,45 @@
+"""Show who of the staff did or saw what, when, and from where."""
+
+import flask
+
+from missedcall.usecases.operators import access
+from web import texts
+from web.auth import users
+from web.shared import context, cursors
+
+blueprint = flask.Blueprint("audit", __name__, url_prefix="/audit")
+blueprint.before_request(lambda: users.only_for("audit"))
+PAGE = 50
+# What an action begins with, as the reader narrows the list; each has its words.
+KINDS = ("", "login", "session", "password", "operator", "privacy", "unmask")
+LONGEST_LOGIN = 40
+
+
+@blueprint.get("")
+def page() -> str:
+    kind = flask.request.args.get("kind", "")
+    if kind not in KINDS:
+        flask.abort(404)
+    about = flask.request.args.get("about", "").strip()[:LONGEST_LOGIN]
+    rows = access.audited(
+        context.deps(),
+        limit=PAGE + 1,
+        before=cursors.row("before"),
+        action=kind,
+        about=about,
+    )
+    return flask.render_template(
+        "admin/audit.html",
+        kinds=KINDS,
+        kind=kind,
+        done=done,
+        about=about,
+        rows=rows[:PAGE],
+        more=rows[PAGE - 1]["id"] if len(rows) > PAGE else None,
+    )
+
+
+def done(action: str) -> str:
+    """Say an action in the reader's words; one that has none keeps its code."""
+    key = f"audit.action.{action}"
+    return context.text(key) if key in texts.TEXTS else action

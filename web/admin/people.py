@@ -1,0 +1,83 @@
+"""Let supervisors and admins shut people out, let them in, and give one-time passwords."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.usecases.operators import access
+from missedcall.usecases.operators.access import Actor, NotAllowed
+from web.auth import users
+from web.desk import telephone
+from web.shared import context
+
+blueprint = flask.Blueprint("people", __name__, url_prefix="/people")
+blueprint.before_request(lambda: users.only_for("people"))
+
+
+@blueprint.get("")
+def page() -> str:
+    return _show()
+
+
+@blueprint.post("/<login>/<any(disable, enable, sessions):act>")
+def change(login: str, act: str) -> Response | tuple[str, int]:
+    acts = {
+        "disable": access.disable,
+        "enable": access.enable,
+        "sessions": access.end_sessions,
+    }
+    try:
+        acts[act](context.deps(), login=login, by=_actor(), now=context.now())
+    except NotAllowed as error:
+        return _refused(error)
+    flask.flash(context.text(f"people.done.{act}", login=login))
+    return flask.redirect(flask.url_for("people.page"), code=303)
+
+
+@blueprint.post("/<login>/password")
+def password(login: str) -> str | tuple[str, int]:
+    """Show a one-time password once: it stands on this answer and nowhere else."""
+    try:
+        made = access.give_one_time_password(
+            context.deps(), login=login, by=_actor(), now=context.now()
+        )
+    except NotAllowed as error:
+        return _refused(error)
+    return _show(Made("password", login, made))
+
+
+@blueprint.post("/<login>/phone")
+def phone(login: str) -> str | tuple[str, int]:
+    """Give a lost telephone's extension another password, and show it once."""
+    try:
+        extension, generation = access.change_phone_password(
+            context.deps(), login=login, by=_actor(), now=context.now()
+        )
+    except NotAllowed as error:
+        return _refused(error)
+    make = cast(telephone.Password, flask.current_app.extensions[telephone.PASSWORDS])
+    return _show(Made("phone", f"operator-{extension}", make(extension, generation)))
+
+
+@dataclass(frozen=True)
+class Made:
+    """Hold what was made for somebody; `what` names the words beside it."""
+
+    what: str
+    whose: str
+    secret: str
+
+
+def _actor() -> Actor:
+    return Actor(users.person().login, users.person().role, users.address())
+
+
+def _refused(error: NotAllowed) -> tuple[str, int]:
+    return _show(problem=context.text(f"people.why.{error.why}")), 422
+
+
+def _show(made: Made | None = None, *, problem: str | None = None) -> str:
+    rows = access.people(context.deps(), by=_actor(), now=context.now())
+    return flask.render_template("admin/people.html", rows=rows, problem=problem, made=made)

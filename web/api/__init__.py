@@ -1,0 +1,1 @@
+"""What programs speak with: receipts, payment notices, health, metrics."""

@@ -1,0 +1,23 @@
+"""Say which of the things we depend on is down, to whoever watches the service."""
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from missedcall.usecases.monitoring import health
+from web.api import metrics
+from web.shared import context
+
+blueprint = flask.Blueprint("health", __name__)
+
+
+@blueprint.get("/health")
+def check() -> ResponseReturnValue:
+    """Answer 503 when a part is down, else 200; the body names the parts.
+
+    How many wait and what keeps failing is told to who may read /metrics only.
+    """
+    parts = health.check(context.deps(), now=context.now())
+    is_up = all(part["state"] != "down" for part in parts.values())
+    if not metrics.may_ask():
+        parts = {name: {"state": part["state"]} for name, part in parts.items()}
+    return {"state": "up" if is_up else "down", "parts": parts}, 200 if is_up else 503

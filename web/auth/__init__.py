@@ -1,0 +1,1 @@
+"""Who may come in: login, sessions, the own account."""

@@ -1,0 +1,68 @@
+"""Let a person change the own password, and end the own sessions."""
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.operators.roles import Role
+from missedcall.usecases.operators import access, passwords, sessions
+from web.auth import users
+from web.shared import context
+
+blueprint = flask.Blueprint("account", __name__, url_prefix="/account")
+blueprint.before_request(lambda: users.let_through(frozenset(Role)))
+
+
+@blueprint.get("")
+def page() -> str:
+    return _show()
+
+
+@blueprint.post("/password")
+def change_password() -> Response | tuple[str, int]:
+    form = flask.request.form
+    new = form.get("new", "")[: users.LONGEST_PASSWORD]
+    if new != form.get("again", "")[: users.LONGEST_PASSWORD]:
+        return _show("account.differ"), 422
+    try:
+        access.choose_password(
+            context.deps(),
+            operator=users.person(),
+            old=form.get("old", "")[: users.LONGEST_PASSWORD],
+            new=new,
+            token=users.token(),
+            address=users.address(),
+            now=context.now(),
+        )
+    except access.NotAllowed as error:
+        return _show(f"account.{error.why}"), 422
+    except passwords.WeakPassword as error:
+        return _show(f"account.{error.why}"), 422
+    flask.flash(context.text("account.changed"))
+    return flask.redirect(flask.url_for("login.home"), code=303)
+
+
+@blueprint.post("/sessions/end")
+def end_others() -> Response:
+    """End every session of this person but the one that asks."""
+    ended = sessions.end_all(
+        context.deps(),
+        operator_id=users.person().id,
+        by=users.person().login,
+        address=users.address(),
+        now=context.now(),
+        but=users.token(),
+    )
+    flask.flash(context.text("account.ended", count=ended))
+    return flask.redirect(flask.url_for("account.page"), code=303)
+
+
+def _show(problem: str | None = None) -> str:
+    person = users.person()
+    running = sessions.running(
+        context.deps(), now=context.now(), operator_id=person.id, token=users.token()
+    )
+    return flask.render_template(
+        "auth/account.html",
+        problem=problem and context.text(problem, least=passwords.MIN_LENGTH),
+        running=running,
+    )

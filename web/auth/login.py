@@ -1,0 +1,109 @@
+"""Let people in and out, and let them choose their language."""
+
+import flask
+import flask_login
+from werkzeug.wrappers import Response
+
+from missedcall.usecases.operators import access, duty, sessions
+from missedcall.usecases.operators.operators import Operator
+from web import texts
+from web.auth import known_device, users
+from web.auth.login_limit import LoginLimit, Try, Wait
+from web.shared import context
+
+blueprint = flask.Blueprint("login", __name__)
+LIMIT_KEY = "missedcall.login_limit"
+LONGEST_LOGIN = 40
+Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+@blueprint.get("/")
+def home() -> Response:
+    found = context.operator()
+    return flask.redirect(flask.url_for(users.first_page(found) if found else "login.page"), 303)
+
+
+@blueprint.get("/login")
+def page() -> str:
+    return flask.render_template("auth/login.html", login="")
+
+
+@blueprint.post("/login")
+def enter() -> Answer:
+    """Log in; a wrong password and an unknown name are answered alike."""
+    login = flask.request.form.get("login", "").strip()[:LONGEST_LOGIN]
+    password = flask.request.form.get("password", "")[: users.LONGEST_PASSWORD]
+    limit: LoginLimit = flask.current_app.extensions[LIMIT_KEY]
+    tried = Try(login, users.address(), known_device.of_login(login))
+    try:
+        with limit.admitted(tried):
+            found = access.log_in(
+                context.deps(),
+                login=login,
+                password=password,
+                address=tried.address,
+                now=context.now(),
+            )
+    except Wait as error:
+        return _wait(limit, tried, error.seconds)
+    limit.note(tried, was_right=found is not None)
+    if found is None:
+        return _again("login.wrong", login, status=401)
+    return _let_in(found)
+
+
+def _let_in(found: Operator) -> Response:
+    flask.session.clear()
+    flask.session.permanent = True
+    flask.session["language"] = found.language
+    token = sessions.begin(
+        context.deps(), operator_id=found.id, address=users.address(), now=context.now()
+    )
+    flask_login.login_user(users.User(found, token))
+    answer = flask.redirect(flask.url_for(users.first_page(found)), code=303)
+    known_device.remember(answer, login=found.login)
+    return answer
+
+
+def _wait(limit: LoginLimit, tried: Try, seconds: int) -> Answer:
+    """Say how long to wait; one row of the audit tells of all tries of a minute."""
+    if limit.is_first(f"wait {tried.address}"):
+        access.note_wait(
+            context.deps(), login=tried.login, address=tried.address, now=context.now()
+        )
+    page, status = _again("login.wait", tried.login, status=429, minutes=-(-seconds // 60))
+    return page, status, {"Retry-After": str(seconds)}
+
+
+def _again(key: str, login: str, *, status: int, **slots: int) -> tuple[str, int]:
+    flask.flash(context.text(key, **slots))
+    return flask.render_template("auth/login.html", login=login), status
+
+
+@blueprint.post("/logout")
+def leave() -> Response:
+    """Log out and off the telephone; who has a call in hand must end it first."""
+    found = context.operator()
+    if found is not None:
+        if not duty.leave(context.deps(), operator_id=found.id, now=context.now()):
+            flask.flash(context.text("desk.busy"))
+            return flask.redirect(flask.url_for("desk.page"), code=303)
+        sessions.end(
+            context.deps(),
+            token=users.token(),
+            operator=found,
+            address=users.address(),
+            now=context.now(),
+        )
+        flask_login.logout_user()
+        flask.session.clear()
+    return flask.redirect(flask.url_for("login.page"), code=303)
+
+
+@blueprint.post("/language")
+def choose_language() -> Response:
+    chosen = flask.request.form.get("language", "")
+    if chosen not in texts.LANGUAGES:
+        flask.abort(400)
+    flask.session["language"] = chosen
+    return flask.redirect(flask.url_for("login.home"), code=303)

@@ -1,0 +1,115 @@
+"""Tell Flask-Login who is logged in, and keep out who may not be here."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import cast
+
+import flask
+import flask_login
+from werkzeug.wrappers import Response
+
+from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Role
+from missedcall.usecases.operators import sessions
+from missedcall.usecases.operators.operators import Operator
+from web.shared import context, pages
+
+# What open pages ask without anybody's touching them; `UNATTENDED` marks the same of a whole page.
+ASKED_BY_PAGES = frozenset({"desk.state", "telephone.credentials", "wall.now", "static"})
+UNATTENDED = "X-Unattended"
+LONGEST_PASSWORD = 200
+
+
+@dataclass(frozen=True)
+class User:
+    """Wrap an operator in what Flask-Login asks of a user; its id is the token of the session."""
+
+    operator: Operator
+    token: str
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def init_app(app: flask.Flask) -> None:
+    manager = flask_login.LoginManager()
+    manager.init_app(app)
+    manager.user_loader(_load)
+
+
+def _load(token: str) -> User | None:
+    found = sessions.current(
+        context.deps(),
+        token=token,
+        is_activity=not _is_unattended(),
+        is_display=flask.request.blueprint == "wall",
+        now=context.now(),
+    )
+    return User(found, token) if found else None
+
+
+def _is_unattended() -> bool:
+    """Say whether a page asks by itself, and nobody need sit before it."""
+    return flask.request.endpoint in ASKED_BY_PAGES or UNATTENDED in flask.request.headers
+
+
+def address() -> str:
+    """Give where this request comes from."""
+    return flask.request.remote_addr or ""
+
+
+def token() -> str:
+    """Give the token of this request's session."""
+    return str(flask_login.current_user.get_id())
+
+
+def first_page(found: Operator) -> str:
+    """Name the page on which a person's work begins; say 403 to whose role has none."""
+    if found.must_choose_password:
+        return "account.page"
+    names = pages.of(found.role)
+    if not names:
+        flask.abort(403)
+    return f"{names[0]}.page"
+
+
+def who_takes_calls() -> Operator:
+    """Give the operator of this request, whom `only_who_takes_calls` has let in."""
+    return person()
+
+
+def person() -> Operator:
+    """Give the person of this request, whom `let_through` has let in."""
+    return cast(Operator, flask.g.operator)
+
+
+def only_who_takes_calls() -> Response | None:
+    """Let through who takes calls."""
+    return let_through(MAY_TAKE_CALLS)
+
+
+def only_for(page: str) -> Response | None:
+    """Let through who may open a page, by its name in `web.shared.pages`."""
+    return let_through(pages.PAGES[page])
+
+
+def let_through(allowed: Collection[Role]) -> Response | None:
+    """Let through whose role is allowed; send who is not logged in to the login page, or say
+    401; say 403 to the others.
+    """
+    found = context.operator()
+    if found is None:
+        if context.wants_json():
+            flask.abort(401)
+        flask.flash(context.text("login.needed"))
+        return flask.redirect(flask.url_for("login.page"), code=303)
+    if found.role not in allowed:
+        flask.abort(403)
+    flask.g.operator = found
+    if found.must_choose_password and flask.request.blueprint != "account":
+        if context.wants_json():
+            flask.abort(403)
+        return flask.redirect(flask.url_for("account.page"), code=303)
+    return None

@@ -1,0 +1,215 @@
+"""Take the application form of the call in hand, from a browser or from a program."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import flask
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+
+from missedcall.domain.applications import application
+from missedcall.domain.applications.application import MOST_SHOWN, FieldError, Form
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared import money
+from missedcall.domain.tariffs.refusal import Refusal
+from missedcall.usecases.applications import applications, desk, same_premises
+from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall, Submitted
+from missedcall.usecases.applications.bp_numbers import NotLinked
+from missedcall.usecases.applications.doubles import Double, Existing
+from missedcall.usecases.applications.dues import Owes
+from missedcall.usecases.offices import offices
+from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
+from web.auth import users
+from web.desk import desk_page, doubles, dues
+from web.desk.desk_page import Mistake
+from web.shared import context, form_values, problems
+from web.shared.form_values import NotAnObject, Sent
+
+blueprint = flask.Blueprint("application_form", __name__)
+blueprint.before_request(users.only_who_takes_calls)
+ATTEMPT = re.compile(r"[A-Za-z0-9._-]{1,40}")
+# Where a refusal names a fact that the form has under another name, or not at all.
+FIELD_OF_FACT = {"area": "locality", "on": ""}
+# The word and the status of what no other form would mend.
+REFUSED: Mapping[type[Exception], tuple[str, int]] = {
+    NotYourCall: ("not_your_call", 409),
+    NotAnsweredYet: ("not_answered_yet", 409),
+    MayNotBill: ("may_not_bill", 503),
+}
+
+
+@blueprint.get("/api/csrf")
+def csrf() -> ResponseReturnValue:
+    """Give a program with a session the token that its POSTs carry as X-CSRFToken."""
+    return {"csrf_token": generate_csrf()}
+
+
+@blueprint.get("/calls/<attempt_id>/application")
+def reopen(attempt_id: str) -> ResponseReturnValue:
+    """Lead who reloads the page of a refused form back to the desk; his draft is there."""
+    return flask.redirect(flask.url_for("desk.page"), code=303)
+
+
+@blueprint.post("/calls/<attempt_id>/application")
+def submit(attempt_id: str) -> ResponseReturnValue:
+    """Take the form; every mistake is told at once, and what was typed is given back.
+
+    `?household=2` is the second form of this conversation; with `?more=1` another one follows.
+    `different_reason` beside the fields says why it repeats no application that is there, and
+    `dues_told` that the applicant was told of the dues that stand.
+    """
+    if not ATTEMPT.fullmatch(attempt_id):
+        flask.abort(404)
+    household = context.household()
+    try:
+        sent, told_dues = dues.split(form_values.read(flask.request))
+        sent, different = doubles.split(sent)
+    except NotAnObject:
+        return problems.answer("json", 400)
+    form = _read(sent, different=different)
+    if not isinstance(form, Form):
+        return _wrong(attempt_id, sent, _mistakes(form))
+    try:
+        submitted = applications.submit(
+            context.deps(),
+            operator_id=users.who_takes_calls().id,
+            attempt_id=attempt_id,
+            form=form,
+            now=context.now(),
+            household=household,
+            more="more" in flask.request.args,
+            different=different,
+            told_dues=told_dues,
+        )
+    except Owes as error:
+        return dues.shown(attempt_id, sent, error.found, different=different)
+    except Double as error:
+        return doubles.shown(attempt_id, sent, error.existing)
+    except NoDemand as error:
+        return _wrong(attempt_id, sent, [_mistake_of(error.refusal)])
+    except NotLinked as error:
+        said = context.text(f"bp.why.{error.why}", **error.slots)
+        return _wrong(attempt_id, sent, [Mistake("bp", error.why, said)])
+    except (NotYourCall, NotAnsweredYet, MayNotBill) as error:
+        code, status = REFUSED[type(error)]
+        return _refused(attempt_id, sent, code, status=status)
+    return _taken(attempt_id, submitted)
+
+
+@blueprint.post("/calls/<attempt_id>/application/same")
+def same(attempt_id: str) -> ResponseReturnValue:
+    """End the call: the form repeats what is there, and its applicant is told so by SMS."""
+    if not ATTEMPT.fullmatch(attempt_id):
+        flask.abort(404)
+    try:
+        sent, _ = doubles.split(dues.split(form_values.read(flask.request))[0])
+    except NotAnObject:
+        return problems.answer("json", 400)
+    form = _read(sent)
+    if not isinstance(form, Form):
+        return _wrong(attempt_id, sent, _mistakes(form))
+    try:
+        existing = same_premises.close(
+            context.deps(),
+            operator_id=users.who_takes_calls().id,
+            attempt_id=attempt_id,
+            form=form,
+            now=context.now(),
+        )
+    except NotYourCall:
+        return _refused(attempt_id, sent, "not_your_call", status=409)
+    except NotAnsweredYet:
+        return _refused(attempt_id, sent, "not_answered_yet", status=409)
+    if existing is None:
+        return _refused(attempt_id, sent, "no_double", status=409)
+    return _closed(existing)
+
+
+def _closed(existing: Existing) -> ResponseReturnValue:
+    if context.wants_json():
+        return {"application": existing.number, "state": existing.state}
+    flask.flash(context.text("double.closed", number=existing.number))
+    return flask.redirect(flask.url_for("desk.page"), code=303)
+
+
+def _read(sent: Sent, *, different: str = "") -> Form | tuple[FieldError, ...]:
+    if aadhaar.is_in(different):
+        return (FieldError("", "aadhaar"),)
+    deps = context.deps()
+    place = offices.locality(deps, code=sent.values.get("locality", "").strip())
+    read = application.read(
+        sent.values,
+        localities=() if place is None else (place.code,),
+        categories={category.code: category.unit for category in deps.config.categories},
+        watts=deps.config.appliances.watts,
+        purposes=deps.config.derived(calendar.ist_date(context.now())),
+    )
+    if not sent.not_text:
+        return read
+    others = () if isinstance(read, Form) else read
+    return (
+        *(FieldError(name[:MOST_SHOWN], "not_text") for name in sent.not_text),
+        *(error for error in others if error.field not in sent.not_text),
+    )
+
+
+def _mistakes(errors: Sequence[FieldError]) -> list[Mistake]:
+    return [
+        Mistake(error.field, error.code, context.text(f"error.{error.code}", **dict(error.params)))
+        for error in errors
+    ]
+
+
+def _mistake_of(refusal: Refusal) -> Mistake:
+    said = refusal.text_hi if context.language() == "hi" else refusal.text
+    return Mistake(FIELD_OF_FACT.get(refusal.field, refusal.field), refusal.code, said)
+
+
+def _wrong(attempt_id: str, sent: Sent, mistakes: Sequence[Mistake]) -> ResponseReturnValue:
+    if context.wants_json():
+        told = {
+            mistake.field or "form": {"code": mistake.code, "message": mistake.message}
+            for mistake in mistakes
+        }
+        return {"errors": told}, 422
+    seen = desk_page.look(users.who_takes_calls())
+    return desk_page.render(
+        seen,
+        values=sent.values,
+        attempt_id=attempt_id,
+        household=context.household(),
+        mistakes=mistakes,
+    ), 422
+
+
+def _refused(attempt_id: str, sent: Sent, code: str, *, status: int) -> ResponseReturnValue:
+    if context.wants_json():
+        return problems.answer(code, status)
+    seen = desk_page.look(users.who_takes_calls())
+    notice = context.text(f"problem.{code}")
+    return desk_page.render(
+        seen,
+        values=sent.values,
+        attempt_id=attempt_id,
+        household=context.household(),
+        notice=notice,
+    ), status
+
+
+def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
+    flask.session[desk_page.LAST_ATTEMPT] = attempt_id
+    if not context.wants_json():
+        return flask.redirect(flask.url_for("desk.page"), code=303)
+    results = desk.results(
+        context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
+    )
+    message_ids = {result.number: result.message_id for result in results}
+    return {
+        "application": submitted.number,
+        "amount_paise": submitted.total_paise,
+        "amount": money.rupees(submitted.total_paise),
+        "due_on": submitted.due_on.isoformat(),
+        "message_id": message_ids.get(submitted.number, submitted.message_id),
+        "already": submitted.already,
+    }, 200 if submitted.already else 201

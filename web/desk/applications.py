@@ -1,0 +1,100 @@
+"""List and find applications, and show one with its clocks, holds, money and history."""
+
+from collections.abc import Mapping
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.connection.clocks import Reading
+from missedcall.domain.operators.roles import MAY_LINK_BP
+from missedcall.usecases.applications import application_files, bp_numbers
+from missedcall.usecases.applications.bp_numbers import NotLinked
+from web.auth import users
+from web.shared import context, cursors, pages
+
+blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")
+blueprint.before_request(lambda: users.only_for("applications"))
+PAGE = 50
+WIDE = 100  # of the bar of a clock, in its own units
+
+
+@blueprint.get("")
+def page() -> str:
+    before = cursors.row("before")
+    found = application_files.page(
+        context.deps(),
+        by=users.person(),
+        limit=PAGE + 1,
+        before=before,
+    )
+    more = found[PAGE - 1].id if len(found) > PAGE else None
+    return flask.render_template(
+        "desk/applications.html", found=found[:PAGE], more=more, before=before, now=context.now()
+    )
+
+
+@blueprint.post("")
+def find() -> str:
+    """Show what has the number that was typed; it may be a person's, so no address holds it."""
+    wanted = flask.request.form.get("wanted", "").strip()
+    found = application_files.find(context.deps(), text=wanted, by=users.person(), limit=PAGE)
+    return flask.render_template(
+        "desk/applications.html",
+        found=found,
+        more=None,
+        before="",
+        wanted=wanted,
+        now=context.now(),
+    )
+
+
+@blueprint.get("/<number>")
+def one(number: str) -> str:
+    return _show(number)
+
+
+@blueprint.post("/<number>/bp")
+def link(number: str) -> Response | tuple[str, int]:
+    """Link an application to a BP number; a refusal keeps what was typed."""
+    by = users.person()
+    if by.role not in MAY_LINK_BP:
+        flask.abort(403)
+    typed = {name: flask.request.form.get(name, "") for name in ("bp", "why")}
+    try:
+        bp_numbers.link(context.deps(), number=number, **typed, by=by, now=context.now())
+    except application_files.NotHere:
+        flask.abort(404)
+    except NotLinked as error:
+        problem = context.text(f"bp.why.{error.why}", **error.slots)
+        return _show(number, problem=problem, typed=typed), 422
+    flask.flash(context.text("bp.linked"))
+    return flask.redirect(flask.url_for("applications.one", number=number), code=303)
+
+
+def _show(
+    number: str, *, problem: str | None = None, typed: Mapping[str, str] | None = None
+) -> str:
+    by, now = users.person(), context.now()
+    try:
+        whole = application_files.whole(context.deps(), number=number, by=by, now=now)
+    except application_files.NotHere:
+        flask.abort(404)
+    return flask.render_template(
+        "desk/application.html",
+        whole=whole,
+        bars={name: bar(reading) for name, reading in whole.clocks.items()},
+        acts=by.role in pages.PAGES["zone"],
+        links=by.role in MAY_LINK_BP,
+        problem=problem,
+        typed=typed or {},
+        now=now,
+    )
+
+
+def bar(reading: Reading) -> tuple[int, int]:
+    """Give how far a clock is and where its limit stands, in hundredths of the bar.
+
+    The bar ends at the limit, or, when that is passed, at the time that counts.
+    """
+    longest = max(reading.net, reading.limit)
+    return round(WIDE * (reading.net / longest)), round(WIDE * (reading.limit / longest))

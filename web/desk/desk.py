@@ -1,0 +1,189 @@
+"""The operator's page and the buttons on it."""
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.connection.states import Event
+from missedcall.domain.shared.instants import InstantRefused, read_instant
+from missedcall.usecases.applications import call_in_hand, caller_acts, caller_search
+from missedcall.usecases.connection.act import NotPossible
+from missedcall.usecases.messages import resend as resending
+from missedcall.usecases.operators import duty
+from web.auth import users
+from web.desk import desk_page
+from web.shared import context
+
+blueprint = flask.Blueprint("desk", __name__, url_prefix="/desk")
+blueprint.before_request(users.only_who_takes_calls)
+
+
+@blueprint.get("")
+def page() -> str:
+    return desk_page.render(desk_page.look(users.who_takes_calls()))
+
+
+@blueprint.get("/state")
+def state() -> Response:
+    """Tell the open page what has changed."""
+    return flask.jsonify(desk_page.live(desk_page.look(users.who_takes_calls())))
+
+
+@blueprint.post("/ready")
+def ready() -> Response:
+    try:
+        moved = duty.set_ready(
+            context.deps(), operator_id=users.who_takes_calls().id, now=context.now()
+        )
+    except duty.NoPhone:
+        return _back("desk.no_phone")
+    except duty.OffShift:
+        return _back("desk.off_shift")
+    except duty.PhoneAway:
+        return _back("desk.phone_away")
+    return _back(None if moved else "desk.busy")
+
+
+@blueprint.post("/pause")
+def pause() -> Response:
+    reason = flask.request.form.get("reason", "")
+    if reason not in desk_page.PAUSE_REASONS:
+        return _back("desk.reason_wrong")
+    moved = duty.pause(
+        context.deps(),
+        operator_id=users.who_takes_calls().id,
+        reason=reason,
+        now=context.now(),
+    )
+    return _back(None if moved else "desk.busy")
+
+
+@blueprint.post("/leave")
+def leave() -> Response:
+    moved = duty.leave(context.deps(), operator_id=users.who_takes_calls().id, now=context.now())
+    return _back(None if moved else "desk.busy")
+
+
+@blueprint.post("/close")
+def close() -> Response:
+    """End the wrap-up of a call that led to no application."""
+    reason = flask.request.form.get("reason", "")
+    matter = flask.request.form.get("matter", call_in_hand.MATTERS[-1])
+    if reason not in call_in_hand.CLOSE_REASONS or matter not in call_in_hand.MATTERS:
+        return _back("desk.reason_wrong")
+    try:
+        closed = call_in_hand.close_call(
+            context.deps(),
+            operator_id=users.who_takes_calls().id,
+            reason=reason,
+            about=flask.request.form.get("application"),
+            matter=matter,
+            now=context.now(),
+        )
+    except call_in_hand.NotTheirs:
+        return _back("shared.not_theirs")
+    return _back(None if closed else "desk.not_closed")
+
+
+@blueprint.post("/application")
+def application() -> Response:
+    """Do what the caller asks for to an application of his telephone."""
+    form = flask.request.form
+    try:
+        caller_acts.act(
+            context.deps(),
+            by=users.who_takes_calls(),
+            application=form.get("application", ""),
+            event=Event(form.get("event", "")),
+            reason=form.get("reason", ""),
+            now=context.now(),
+        )
+    except NotPossible as error:
+        flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
+        return _back(None)
+    except ValueError as error:  # also an event that there is not, and `NotTheirs`
+        no_reason = isinstance(error, caller_acts.NoReason)
+        return _back("desk.reason_needed" if no_reason else "shared.not_theirs")
+    return _back("desk.asked_done")
+
+
+@blueprint.post("/find")
+def find() -> str | Response:
+    """Show what has the number that the caller speaks of; no address holds it."""
+    wanted, by = flask.request.form.get("wanted", "").strip(), users.who_takes_calls()
+    try:
+        found = caller_search.find(context.deps(), by=by, text=wanted, now=context.now())
+    except call_in_hand.NotTheirs:
+        return _back("shared.not_in_hand")
+    return desk_page.render(desk_page.look(by), wanted=wanted, found=found)
+
+
+@blueprint.get("/find")
+def found_before() -> Response:
+    """Lead who reloads the page of what was found back to the desk."""
+    return flask.redirect(flask.url_for("desk.page"), code=303)
+
+
+@blueprint.post("/slot")
+def slot() -> Response:
+    """Move the lineman's visit to the time that the caller chose."""
+    form = flask.request.form
+    try:
+        caller_acts.choose_slot(
+            context.deps(),
+            by=users.who_takes_calls(),
+            application=form.get("application", ""),
+            begins=read_instant(form.get("begins", "")),
+            now=context.now(),
+        )
+    except NotPossible as error:
+        flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
+        return _back(None)
+    except ValueError:  # no instant, `NotTheirs` or `NotOffered`
+        return _back("slot.gone")
+    return _back("slot.chosen")
+
+
+@blueprint.post("/later")
+def later() -> Response:
+    """Give the caller the time he asked for, as a clock in India shows it."""
+    try:
+        wish = read_instant(flask.request.form.get("when", ""))
+    except InstantRefused:
+        return _back("desk.not_later")
+    got = call_in_hand.call_later(
+        context.deps(),
+        operator_id=users.who_takes_calls().id,
+        wish=wish,
+        same_operator="same_operator" in flask.request.form,
+        now=context.now(),
+    )
+    if got is None:
+        return _back("desk.not_later")
+    flask.flash(context.text("desk.later_given", when=f"{got.astimezone(IST):%d-%m-%Y %H:%M}"))
+    return _back(None)
+
+
+@blueprint.post("/resend")
+def resend() -> Response:
+    """Send the SMS of the application on the page once more."""
+    result = desk_page.look(users.who_takes_calls()).result
+    if result is None or result.sms is None:
+        return _back("resend.unknown")
+    try:
+        resending.again(
+            context.deps(),
+            message_id=result.sms.first_id,
+            who=users.who_takes_calls().login,
+            reason=flask.request.form.get("reason", "")[:150],
+            now=context.now(),
+        )
+    except resending.NotResendable as error:
+        return _back(f"resend.{error.why}")
+    return _back("resend.done")
+
+
+def _back(problem: str | None) -> Response:
+    if problem is not None:
+        flask.flash(context.text(problem))
+    return flask.redirect(flask.url_for("desk.page"), code=303)

@@ -1,0 +1,277 @@
+"""Put the operator's one screen together: his state, the call, the form or what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+
+from missedcall.domain.applications import questions
+from missedcall.domain.applications.application import CABLES, FIELDS, UNITS
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.callbacks.calendar import IST, Span
+from missedcall.domain.operators import shift
+from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared import phone
+from missedcall.domain.tariffs.ask import KW_PER_UNIT
+from missedcall.domain.tariffs.tariff import PhaseRule
+from missedcall.usecases.applications import call_in_hand, desk, drafts
+from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
+from missedcall.usecases.applications.desk import Known, Result
+from missedcall.usecases.applications.drafts import Draft
+from missedcall.usecases.offices import offices
+from missedcall.usecases.operators import duty, shifts
+from missedcall.usecases.operators.operators import Operator
+from web import texts
+from web.desk import script, telephone
+from web.shared import context
+
+PAUSE_REASONS = ("tea", "meal", "training", "other")
+LAST_ATTEMPT = "last_attempt"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Show what is wrong with a field, in the reader's language; field "" is the whole form."""
+
+    field: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Double:
+    """Say what a form repeats; `checked` when a person looks at it before there is a demand."""
+
+    message: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Owes:
+    """Say what is owed; `different` is why the form repeats no other, as it was given before."""
+
+    found: Sequence[str]
+    different: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Hold what the page and its two-second question are both made from."""
+
+    operator: Operator
+    call: CallInHand | None
+    results: Sequence[Result]
+    shift: Span | None  # his hours of today
+    phone_away: bool = False
+
+    @property
+    def result(self) -> Result | None:
+        """Give what came of the form that was sent last."""
+        return self.results[-1] if self.results else None
+
+
+def look(operator: Operator) -> Desk:
+    """Find the call in hand, and what came of that call or of the last one."""
+    deps = context.deps()
+    call = call_in_hand.in_hand(deps, operator_id=operator.id)
+    attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
+    results = desk.results(deps, operator_id=operator.id, attempt_id=attempt_id)
+    works = shifts.today(deps, operator_id=operator.id, now=context.now())
+    away = duty.phone_is_away(deps, operator=operator, now=context.now())
+    return Desk(operator, call, results, works, phone_away=away)
+
+
+def live(seen: Desk) -> dict[str, Any]:
+    """Give what changes while the page is open: a `key` that asks for a new page, and texts."""
+    state = seen.operator.state
+    attempt_id = seen.call.attempt_id if seen.call else ""
+    return {
+        "key": f"{attempt_id}/{seen.result.number if seen.result else ''}",
+        "texts": {
+            "state": _state_text(seen.operator),
+            "phone": _phone_text(seen),
+            "advice": _advice(seen.operator),
+            "call": _call_text(seen.call, state),
+            "missed_calls": str(seen.call.missed_calls) if seen.call else "",
+            "sms_state": _sms_text(seen.result),
+            "sms_life": _sms_life(seen.result),
+        },
+        "can": {
+            "ready": state in ("offline", "paused"),
+            "pause": state in ("offline", "ready"),
+            "leave": state in ("ready", "paused"),
+            "close": state == "wrap_up",
+            "later": state == "wrap_up",
+            "resend": bool(seen.result and seen.result.sms and seen.result.sms.may_resend),
+        },
+    }
+
+
+def render(
+    seen: Desk,
+    *,
+    values: Mapping[str, str] | None = None,
+    attempt_id: str | None = None,
+    household: int | None = None,
+    mistakes: Sequence[Mistake] = (),
+    notice: str | None = None,
+    double: Double | None = None,
+    owes: Owes | None = None,
+    wanted: str = "",
+    found: Sequence[Known] = (),
+) -> str:
+    """Render the page; `values` are shown in the form in place of what is known of the caller.
+
+    `found` has the number that is `wanted`.
+
+    `attempt_id` and `household` are those that a refused form was sent for; that call may be no
+    more in hand.
+    """
+    config = context.deps().config
+    refused = values is not None
+    draft = None if refused else _draft(seen.call)
+    known = (
+        values if values is not None else _known(seen.call) | dict(draft.typed if draft else {})
+    )
+    return flask.render_template(
+        "desk/desk.html",
+        operator=seen.operator,
+        call=seen.call,
+        telephone=_telephone(seen.call),
+        script=script.of_call(config, seen.call),
+        results=() if refused else seen.results,
+        wants_form=refused or (seen.call is not None and seen.call.wants_form),
+        household=household or _next_household(seen),
+        draft=draft if draft and seen.call and draft.saved_in != seen.call.attempt_id else None,
+        attempt_id=attempt_id or (seen.call.attempt_id if seen.call else ""),
+        live=live(seen),
+        shift=_shift_text(seen),
+        browser_phone=telephone.is_browser(seen.operator),
+        phone_lines=telephone.LINES,
+        phone_presses=telephone.PRESSES,
+        values={**known, **_masked(known, mistakes)},
+        mistakes=mistakes,
+        wrong={mistake.field: mistake.message for mistake in mistakes},
+        notice=notice,
+        double=double,
+        owes=owes,
+        wanted=wanted,
+        found=found,
+        localities=offices.localities(context.deps()),
+        categories=config.categories,
+        appliances=config.appliances,
+        purposes=config.purposes_on(calendar.ist_date(context.now())),
+        unit_watts={unit: int(1000 * KW_PER_UNIT[unit]) for unit in UNITS},
+        phases=_phases(),
+        asked=_asked(),
+        fields=FIELDS,
+        pause_reasons=PAUSE_REASONS,
+        close_reasons=CLOSE_REASONS,
+    )
+
+
+def _known(call: CallInHand | None) -> dict[str, str]:
+    """Give what need not be typed: the caller's number, his language, the usual answers."""
+    if call is None:
+        return {}
+    number = phone.parse(call.number)
+    reached = isinstance(number, phone.Number) and phone.can_get_sms(number)
+    return {
+        "mobile": call.number if reached else "",
+        "language": call.language,
+        "unit": UNITS[0],
+        "cable": CABLES[0],
+    }
+
+
+def _draft(call: CallInHand | None) -> Draft | None:
+    """Give what was typed for this telephone before, in this call or in one that dropped."""
+    return drafts.of_telephone(context.deps(), number=call.number) if call else None
+
+
+def _telephone(call: CallInHand | None) -> desk.Telephone | None:
+    if call is None:
+        return None
+    return desk.telephone(context.deps(), number=call.number, now=context.now())
+
+
+def _next_household(seen: Desk) -> int:
+    in_hand = seen.results if seen.call else ()
+    return max((result.household for result in in_hand), default=0) + 1
+
+
+def _masked(values: Mapping[str, str], mistakes: Sequence[Mistake]) -> dict[str, str]:
+    """Show no Aadhaar number again, not even to who typed it."""
+    fields = [mistake.field for mistake in mistakes if mistake.code == "aadhaar"]
+    return {field: aadhaar.mask(values.get(field, "")) for field in fields}
+
+
+def _asked() -> dict[str, str]:
+    """Name, for each category, the yes-or-no questions that can change its amount."""
+    deps = context.deps()
+    tariff = deps.tariffs.on(calendar.ist_date(context.now()))
+    return {
+        category.code: " ".join(sorted(questions.asked(tariff, category=category.code)))
+        for category in deps.config.categories
+    }
+
+
+def _phases() -> PhaseRule | None:
+    """Give the limits of load of the day, from which the page says one phase or three."""
+    today = calendar.ist_date(context.now())
+    tariff = context.deps().tariffs.on(today)
+    return tariff.phase_rule(today) if tariff else None
+
+
+def _state_text(operator: Operator) -> str:
+    reason = f"pause.{operator.state_reason}"
+    why = f" ({context.text(reason)})" if reason in texts.TEXTS else ""
+    since = context.text("state.since", time=context.clock(operator.state_since))
+    return f"{context.text(f'state.{operator.state}')}{why}, {since}"
+
+
+def _phone_text(seen: Desk) -> str:
+    if seen.operator.phone is None:
+        return context.text("phone.none")
+    key = "phone.away" if seen.phone_away else "phone.yours"
+    return context.text(key, phone=seen.operator.phone)
+
+
+def _advice(operator: Operator) -> str:
+    """Say what to do about a state that the service put him in."""
+    advice = f"advice.{operator.state_reason}"
+    is_idle = operator.state in ("paused", "offline")
+    return context.text(advice) if is_idle and advice in texts.TEXTS else ""
+
+
+def _shift_text(seen: Desk) -> str:
+    if seen.shift is None:
+        return context.text("shift.free")
+    return context.text("shift.today", hours=shift.clock(seen.shift).replace("-", "–"))
+
+
+def _call_text(call: CallInHand | None, state: str) -> str:
+    if call is None or state == "reserved":
+        return ""
+    if state == "wrap_up":
+        return context.text("call.over")
+    if not call.joined:
+        return context.text("call.notice" if call.answered else "call.ringing")
+    recorded = {"running": "call.recorded", "refused": "call.refused"}
+    return context.text(recorded.get(call.recording or "", "call.answered"))
+
+
+def _sms_text(result: Result | None) -> str:
+    if result is None or result.sms is None:
+        return ""
+    return context.text(f"message.{result.sms.state}")
+
+
+def _sms_life(result: Result | None) -> str:
+    """Give a line for each thing that happened to the SMS, the newest first."""
+    steps = result.sms.steps if result and result.sms else ()
+    return "\n".join(
+        f"{step.at.astimezone(IST):%d.%m. %H:%M:%S}  {context.text(f'message.{step.state}')}"
+        for step in reversed(steps)
+    )

@@ -1,0 +1,40 @@
+"""Show that a form may repeat an application that is there, and take what the operator decides."""
+
+from dataclasses import replace
+
+from flask.typing import ResponseReturnValue
+
+from missedcall.domain.shared import spelling
+from missedcall.usecases.applications.doubles import Existing
+from web.auth import users
+from web.desk import desk_page
+from web.desk.desk_page import Double
+from web.shared import context
+from web.shared.form_values import Sent
+
+REASON = "different_reason"
+MOST_REASON = 150
+
+
+def split(sent: Sent) -> tuple[Sent, str]:
+    """Part the reason why it is no double from the fields of the form."""
+    fields = {name: text for name, text in sent.values.items() if name != REASON}
+    reason = spelling.clean(sent.values.get(REASON, ""))[:MOST_REASON]
+    return replace(sent, values=fields), reason
+
+
+def shown(attempt_id: str, sent: Sent, existing: Existing) -> ResponseReturnValue:
+    """Say what is there already, and give back what was typed; nothing has been written."""
+    match = "exact" if existing.exact else "near"
+    state = context.text(f"application.{existing.state}")
+    said = context.text(f"double.{match}", number=existing.number, state=state)
+    if context.wants_json():
+        told = {"application": existing.number, "state": existing.state, "match": match}
+        return {"error": {"code": "double", "message": said, **told}}, 409
+    return desk_page.render(
+        desk_page.look(users.who_takes_calls()),
+        values=sent.values,
+        attempt_id=attempt_id,
+        household=context.household(),
+        double=Double(said, checked=existing.exact),
+    ), 409

@@ -1,0 +1,57 @@
+"""Show which dues a form meets, with the words to say, and take that they were said."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask.typing import ResponseReturnValue
+
+from missedcall.domain.applications.application import YES
+from missedcall.domain.applications.dues import Owed
+from web.auth import users
+from web.desk import desk_page
+from web.shared import context
+from web.shared.form_values import Sent
+
+TOLD = "dues_told"
+
+
+def split(sent: Sent) -> tuple[Sent, bool]:
+    """Part from the fields of the form that the applicant was told of his dues."""
+    fields = {name: text for name, text in sent.values.items() if name != TOLD}
+    return replace(sent, values=fields), sent.values.get(TOLD, "").strip().casefold() in YES
+
+
+def shown(
+    attempt_id: str, sent: Sent, found: Sequence[Owed], *, different: str
+) -> ResponseReturnValue:
+    """Say what is owed, and give back what was typed; nothing has been written."""
+    said = [line(owed) for owed in found]
+    if context.wants_json():
+        owed = [
+            {
+                "by": each.by,
+                "amount_paise": each.amount_paise,
+                "as_of": each.as_of.isoformat(),
+                "whose": each.whose,
+            }
+            for each in found
+        ]
+        message = context.text("dues.found")
+        return {"error": {"code": "dues", "message": message, "owed": owed}}, 409
+    return desk_page.render(
+        desk_page.look(users.who_takes_calls()),
+        values=sent.values,
+        attempt_id=attempt_id,
+        household=context.household(),
+        owes=desk_page.Owes(said, different),
+    ), 409
+
+
+def line(owed: Owed) -> str:
+    """Say one debt, without a name."""
+    return context.text(
+        f"dues.by.{owed.by}",
+        amount=owed.amount,
+        whose=owed.whose,
+        day=f"{owed.as_of:%d-%m-%Y}",
+    )

@@ -1,0 +1,68 @@
+"""What a shared telephone needs beside the form: another household, the draft, an answer."""
+
+import flask
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from missedcall.domain.shared import row_id
+from missedcall.usecases.applications import applications, drafts
+from missedcall.usecases.calls import replies
+from web.auth import users
+from web.shared import context
+
+blueprint = flask.Blueprint("households", __name__)
+blueprint.before_request(users.only_who_takes_calls)
+
+
+@blueprint.post("/calls/<attempt_id>/more")
+def more(attempt_id: str) -> Response:
+    """Open the form once more, for another household on the same line."""
+    opened = applications.one_more(
+        context.deps(),
+        operator_id=users.who_takes_calls().id,
+        attempt_id=attempt_id,
+        now=context.now(),
+    )
+    return _back(None if opened else "shared.not_more")
+
+
+@blueprint.post("/calls/<attempt_id>/draft")
+def save(attempt_id: str) -> ResponseReturnValue:
+    """Keep what has been typed so far; the page sends it whenever the typing pauses."""
+    kept = drafts.save(
+        context.deps(),
+        operator_id=users.who_takes_calls().id,
+        attempt_id=attempt_id,
+        household=context.household(),
+        typed=flask.request.form.to_dict(),
+        now=context.now(),
+    )
+    return "", 204 if kept else 409
+
+
+@blueprint.post("/calls/<attempt_id>/draft/forget")
+def forget(attempt_id: str) -> Response:
+    """Begin with an empty form."""
+    forgotten = drafts.forget(
+        context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
+    )
+    return _back(None if forgotten else "shared.not_in_hand")
+
+
+@blueprint.post("/desk/answer")
+def answer() -> Response:
+    """Take what the caller says as his answer to an open question."""
+    question = flask.request.form.get("question", type=row_id.read)
+    noted = question is not None and replies.note(
+        context.deps(),
+        question_id=question,
+        operator_id=users.who_takes_calls().id,
+        now=context.now(),
+    )
+    return _back("question.noted" if noted else "shared.not_in_hand")
+
+
+def _back(said: str | None) -> Response:
+    if said is not None:
+        flask.flash(context.text(said))
+    return flask.redirect(flask.url_for("desk.page"), code=303)

@@ -1,0 +1,66 @@
+"""Show what is to be done for applicants, and take what came of it."""
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.usecases.callbacks.supervision import NotPossible
+from missedcall.usecases.calls import telling
+from missedcall.usecases.calls.questions import NotDone
+from missedcall.usecases.messages.resend import NotResendable
+from web.auth import users
+from web.shared import context
+
+blueprint = flask.Blueprint("tasks", __name__, url_prefix="/tasks")
+blueprint.before_request(lambda: users.only_for("tasks"))
+MOST = 100
+ONE = "/<int(max=2147483647):task_id>"  # PostgreSQL knows no greater id, and says so loudly
+
+
+@blueprint.get("")
+def page() -> str:
+    tasks = telling.to_do(context.deps(), limit=MOST, now=context.now())
+    return flask.render_template("desk/tasks.html", tasks=tasks, outcomes=telling.OUTCOMES)
+
+
+@blueprint.post(f"{ONE}/ring")
+def ring(task_id: int) -> Response:
+    try:
+        telling.ring(context.deps(), task_id=task_id, by=users.person(), now=context.now())
+    except NotDone:
+        return _back("tasks.not_done")
+    except NotPossible as error:
+        return _back(f"refusal.{error.why}")
+    return _back("tasks.ringing")
+
+
+@blueprint.post(f"{ONE}/again")
+def send_again(task_id: int) -> Response:
+    try:
+        telling.send_again(context.deps(), task_id=task_id, by=users.person(), now=context.now())
+    except NotDone:
+        return _back("tasks.not_done")
+    except NotResendable as error:
+        return _back(f"resend.{error.why}")
+    return _back("resend.done")
+
+
+@blueprint.post(f"{ONE}/finish")
+def finish(task_id: int) -> Response:
+    form = flask.request.form
+    try:
+        telling.finish(
+            context.deps(),
+            task_id=task_id,
+            by=users.person(),
+            outcome=form.get("outcome", ""),
+            words=form.get("words", ""),
+            now=context.now(),
+        )
+    except NotDone:
+        return _back("tasks.not_done")
+    return _back("tasks.finished")
+
+
+def _back(said: str) -> Response:
+    flask.flash(context.text(said))
+    return flask.redirect(flask.url_for("tasks.page"), code=303)

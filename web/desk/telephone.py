@@ -1,0 +1,52 @@
+"""Give the operator's browser what its telephone needs, and nobody else."""
+
+from collections.abc import Callable
+from typing import cast
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.operators.operator_phone import Kind
+from missedcall.usecases.operators import sip_passwords
+from missedcall.usecases.operators.operators import Operator
+from web.auth import users
+from web.shared import context
+
+blueprint = flask.Blueprint("telephone", __name__, url_prefix="/desk/telephone")
+blueprint.before_request(users.only_who_takes_calls)
+PASSWORDS = "missedcall.phone_passwords"
+Password = Callable[[str, int], str]
+
+# What the line can be, each with its text, and what can be pressed.
+LINES = (
+    *("starting", "other_tab", "insecure", "no_microphone", "lost", "refused", "there"),
+    *("ringing", "call", "muted"),
+)
+PRESSES = ("answer", "mute", "unmute", "hang_up")
+
+
+def is_browser(operator: Operator) -> bool:
+    """Say whether the operator's telephone is his browser."""
+    extensions = context.deps().config.telephony.browser.extensions
+    found = operator.phone
+    return found is not None and found.kind is Kind.EXTENSION and found.address in extensions
+
+
+@blueprint.get("")
+def credentials() -> Response:
+    """Give the address, the user and the password that the telephone registers with.
+
+    To its own operator over his session only; the answer is never stored.
+    """
+    operator = users.who_takes_calls()
+    if not is_browser(operator) or operator.phone is None:
+        flask.abort(404)
+    password = cast(Password, flask.current_app.extensions[PASSWORDS])
+    deps, extension = context.deps(), operator.phone.address
+    config = deps.config
+    return flask.jsonify(
+        address=config.browser_socket,
+        domain=config.ports.sip_address,
+        user=f"operator-{operator.phone.address}",
+        password=password(extension, sip_passwords.generation(deps, extension=extension)),
+    )

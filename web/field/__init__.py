@@ -1,0 +1,1 @@
+"""Screens of linemen and their points."""

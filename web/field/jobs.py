@@ -1,0 +1,120 @@
+"""Show a lineman his jobs on his telephone, and take what he reports, with or without a network.
+
+The page's script keeps reports in the telephone until they are received; see `static/reports.js`.
+"""
+
+import flask
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from missedcall.domain.connection import choices
+from missedcall.domain.connection.states import Hand
+from missedcall.domain.field import photo as photo_rules
+from missedcall.usecases.field import field_reports, jobs, photos
+from missedcall.usecases.field.field_reports import NoSuchPhoto, NotYourJob
+from web.auth import users
+from web.field import report_values
+from web.field.report_values import NotAReport
+from web.shared import context, problems
+
+blueprint = flask.Blueprint("jobs", __name__, url_prefix="/jobs")
+blueprint.before_request(lambda: users.only_for("jobs"))
+
+
+@blueprint.get("")
+def page() -> str:
+    by, deps = users.person(), context.deps()
+    return flask.render_template(
+        "field/jobs.html",
+        known=jobs.is_lineman(deps, code=by.login),
+        jobs=jobs.of(deps, lineman=by.login),
+        holds=choices.HOLDS[Hand.LINEMAN],
+        most_photo_bytes=photo_rules.MOST_BYTES,
+        now=context.now(),
+    )
+
+
+@blueprint.get("/worker.js")
+def worker() -> Response:
+    """Give the script that shows the page without a network; it may see this page only."""
+    answer = flask.current_app.send_static_file("jobs-worker.js")
+    answer.headers["Service-Worker-Allowed"] = flask.url_for("jobs.page")
+    return answer
+
+
+@blueprint.get("/csrf")
+def csrf() -> ResponseReturnValue:
+    """Give the token of the present session: the page may be older than it."""
+    return {"csrf_token": generate_csrf(), "login": users.person().login}
+
+
+@blueprint.post("/contact")
+def contact() -> ResponseReturnValue:
+    """Compare the telephone's clock with ours."""
+    sent = flask.request.get_json()
+    try:
+        device = report_values.device(sent)
+        device_at = report_values.instant(sent, "device_at")
+    except (NotAReport, AttributeError):
+        flask.abort(400)
+    if not jobs.is_lineman(context.deps(), code=users.person().login):
+        flask.abort(403)
+    field_reports.contact(
+        context.deps(), by=users.person(), device=device, device_at=device_at, now=context.now()
+    )
+    return "", 204
+
+
+@blueprint.post("/<number>/photos/<photo_id>")
+def photo(number: str, photo_id: str) -> ResponseReturnValue:
+    """Take a photo, once, before the report that names it."""
+    deps, by = context.deps(), users.person()
+    try:
+        photos.keep(
+            deps,
+            photo_id=photo_id,
+            application_id=field_reports.application_of(deps, by=by, number=number),
+            lineman=by.login,
+            data=flask.request.get_data(),
+            now=context.now(),
+        )
+    except NotYourJob:
+        return _final("wrong.not_yours", status=403)
+    except photos.NoPhoto:
+        flask.abort(404)
+    except photo_rules.NotAPhoto as error:
+        return _final(f"photo.{error}", status=422)
+    except photos.TooManyPhotos:
+        return _final("photo.too_many", status=409, most=photos.MOST_A_JOB)
+    except photos.TooMuchToday:
+        return problems.answer("photos_today", 429)
+    return "", 204
+
+
+@blueprint.post("/reports")
+def report() -> ResponseReturnValue:
+    """Take a report, or say why not; sent again it is answered alike."""
+    by = users.person()
+    try:
+        read = report_values.read(flask.request.get_json(), now=context.now())
+        outcome = field_reports.take(context.deps(), report=read, by=by, now=context.now())
+    except NotAReport as error:
+        return _final("wrong.report", status=422, field=error.field)
+    except NoSuchPhoto:
+        return _final("wrong.report", status=422, field="photo")
+    except NotYourJob:
+        return _final("wrong.not_yours", status=403)
+    said = outcome.refused_hi if context.language() == "hi" else outcome.refused_en
+    return {"refused": said}
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(_error: Exception) -> ResponseReturnValue:
+    return _final("photo.too_large", status=413)
+
+
+def _final(key: str, *, status: int, **slots: object) -> ResponseReturnValue:
+    """Answer what sending it again cannot mend: the telephone shows it and what to do."""
+    return {"final": context.text(key, **slots)}, status

@@ -1,0 +1,106 @@
+"""Points: a lineman sees each of his with its rule; AE and nodal officer see boards and doubts."""
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Role
+from missedcall.domain.points.points import REASONS
+from missedcall.domain.shared import row_id, typed_number
+from missedcall.usecases.connection.act import ChangedMeanwhile
+from missedcall.usecases.offices import offices
+from missedcall.usecases.points import boards, my_points, objections, suspicions
+from missedcall.usecases.points.objections import NotTaken
+from web.auth import users
+from web.shared import context
+
+blueprint = flask.Blueprint("points", __name__, url_prefix="/points")
+blueprint.before_request(lambda: users.only_for("points"))
+
+
+@blueprint.get("")
+def page() -> str:
+    return _show()
+
+
+@blueprint.post("/object")
+def object_() -> Response | tuple[str, int]:
+    """Take a lineman's objection to one job of his."""
+    if users.person().role is not Role.LINEMAN:
+        flask.abort(403)
+    form = flask.request.form
+    try:
+        objections.take(
+            context.deps(),
+            number=form.get("number", ""),
+            lineman=users.person().login,
+            text=form.get("text", ""),
+            now=context.now(),
+        )
+    except NotTaken as error:
+        return _refused(error)
+    flask.flash(context.text("points.objected"))
+    return flask.redirect(flask.url_for("points.page"), code=303)
+
+
+@blueprint.post(f"/answer/<int(max={row_id.LARGEST}):objection_id>")
+def answer(objection_id: int) -> Response | tuple[str, int]:
+    """Answer an objection, as the AE or the nodal officer."""
+    if users.person().role not in MAY_JUDGE_POINTS:
+        flask.abort(403)
+    form = flask.request.form
+    try:
+        hundredths = typed_number.read_hundredths(form.get("points", ""))
+    except ValueError:
+        return _refused(NotTaken("अंक: 2.5 जैसी संख्या लिखें", "points: write a number such as 2.5"))
+    try:
+        objections.answer(
+            context.deps(),
+            objection_id=objection_id,
+            hundredths=hundredths,
+            why=form.get("why", ""),
+            offices=_mine(),
+            who=users.person().login,
+            now=context.now(),
+        )
+    except NotTaken as error:
+        return _refused(error)
+    except ChangedMeanwhile:
+        return _show(problem=context.text("points.answered_before")), 409
+    flask.flash(context.text("points.answered"))
+    return flask.redirect(flask.url_for("points.page"), code=303)
+
+
+def _mine() -> tuple[str, ...]:
+    return tuple(offices.scope(context.deps(), office=users.person().office))
+
+
+def _refused(error: NotTaken) -> tuple[str, int]:
+    problem = error.hi if context.language() == "hi" else error.en
+    return _show(problem=problem, typed=flask.request.form), 409
+
+
+def _show(**more: object) -> str:
+    if users.person().role is Role.LINEMAN:
+        mine = my_points.look(context.deps(), lineman=users.person().login)
+        return flask.render_template("field/points.html", mine=mine, why=_why, **more)
+    deps, here = context.deps(), _mine()
+    found = boards.kept(deps, now=context.now())
+    return flask.render_template(
+        "field/points_board.html",
+        month=calendar.ist_date(found.at),
+        as_of=found.at,
+        places=found.linemen,
+        bands={area: boards.in_bands(places) for area, places in found.linemen.items()},
+        kept=[one for one in found.offices if one.office in here],
+        alarms=suspicions.kept(deps, now=context.now(), offices=here),
+        open=my_points.objections_of(deps, offices=here),
+        may_answer=users.person().role in MAY_JUDGE_POINTS,
+        **more,
+    )
+
+
+def _why(rule: str) -> str:
+    """Say in the reader's language why a rule gives or takes."""
+    hindi, english = REASONS[rule]
+    return hindi if context.language() == "hi" else english

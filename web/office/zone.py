@@ -1,0 +1,133 @@
+"""Let the people of a zone see what is to be done, and do it: papers, surveys, jobs, holds."""
+
+from collections.abc import Mapping
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.applications.dues import Cleared
+from missedcall.domain.connection import choices
+from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.offices import office
+from missedcall.domain.shared import typed_number
+from missedcall.usecases.applications import office_worklist, worklist_actions
+from missedcall.usecases.applications.worklist_actions import NotReadable
+from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.field import photos
+from missedcall.usecases.offices import offices
+from web.auth import users
+from web.shared import context, cursors
+
+blueprint = flask.Blueprint("zone", __name__, url_prefix="/zone")
+blueprint.before_request(lambda: users.only_for("zone"))
+PAGE = 50
+DEFECTS = (
+    *("photo", "identity", "ownership", "signature"),
+    *("address", "load", "category", "dues"),
+)
+
+
+@blueprint.get("")
+def page() -> str:
+    by = users.person()
+    view = flask.request.args.get("view", office_worklist.FIRST[Hand(by.role.value)])
+    if view not in office_worklist.VIEWS:
+        flask.abort(404)
+    deps, after = context.deps(), cursors.place("after")
+    found = office_worklist.page(
+        deps, by=by, view=view, now=context.now(), limit=PAGE + 1, after=after
+    )
+    last = found[PAGE - 1].key if len(found) > PAGE else None
+    return flask.render_template(
+        "office/zone.html",
+        views=office_worklist.VIEWS,
+        counts=office_worklist.counts(deps, by=by),
+        view=view,
+        jobs=found[:PAGE],
+        more=cursors.place_text(last) if last else None,
+        after=after,
+        now=context.now(),
+        nodal=office.nodal(offices.tree(deps), by.office or ""),
+    )
+
+
+@blueprint.get("/<number>")
+def one(number: str) -> str:
+    return _show(number)
+
+
+@blueprint.get("/photos/<photo_id>.jpg")
+def photo(photo_id: str) -> Response:
+    """Show a photo from the field to the people of its zone."""
+    try:
+        known = office_worklist.photo(context.deps(), photo_id=photo_id, by=users.person())
+        file = photos.path(context.deps().config, known)
+    except (office_worklist.NotHere, photos.NoPhoto):
+        flask.abort(404)
+    if not file.is_file():
+        flask.abort(404)
+    return flask.send_file(file, mimetype="image/jpeg", download_name=file.name)
+
+
+@blueprint.post("/<number>/<event>")
+def change(number: str, event: str) -> Response | tuple[str, int]:
+    """Do an act; when it is not possible, show the page as it is now, with what was typed."""
+    if event not in list(worklist_actions.FIELDS):
+        flask.abort(404)
+    typed = {**flask.request.form.to_dict(), "reason": _reason()}
+    by = users.person()
+    seen = flask.request.form.get("seen", default=-1, type=typed_number.read_whole)
+    try:
+        what = worklist_actions.read(Event(event), typed, by=by)
+        office_worklist.act(
+            context.deps(), number=number, what=what, seen=seen, by=by, now=context.now()
+        )
+    except office_worklist.NotHere:
+        flask.abort(404)
+    except NotReadable as error:
+        field = context.text(f"zone.{error.field}")
+        problem = context.text(f"wrong.{error.why}", field=field)
+        return _show(number, problem=problem, typed=typed, event=event), 422
+    except ChangedMeanwhile:
+        problem = context.text("zone.changed")
+        return _show(number, problem=problem, typed=typed, event=event), 409
+    except NotPossible as error:
+        problem = error.refused.hi if context.language() == "hi" else error.refused.en
+        return _show(number, problem=problem, typed=typed, event=event), 409
+    flask.flash(context.text("zone.done"))
+    return flask.redirect(flask.url_for("zone.one", number=number), code=303)
+
+
+def _reason() -> str:
+    """Join the defects that were ticked and what was written into one reason."""
+    form = flask.request.form
+    ticked = [context.text(f"defect.{name}") for name in form.getlist("defect") if name in DEFECTS]
+    return "; ".join(filter(None, (*ticked, form.get("reason", "").strip())))
+
+
+def _show(
+    number: str,
+    *,
+    problem: str | None = None,
+    typed: Mapping[str, str] | None = None,
+    event: str | None = None,
+) -> str:
+    by = users.person()
+    try:
+        whole = office_worklist.whole(context.deps(), number=number, by=by, now=context.now())
+    except office_worklist.NotHere:
+        flask.abort(404)
+    hand = Hand(by.role.value)
+    return flask.render_template(
+        "office/zone_one.html",
+        whole=whole,
+        fields=worklist_actions.FIELDS,
+        defects=DEFECTS,
+        opens=choices.HOLDS.get(hand, ()),
+        cleared=list(Cleared),
+        closes=choices.CLOSES.get(hand, ()),
+        problem=problem,
+        typed=typed or {},
+        chosen=event,
+        now=context.now(),
+    )

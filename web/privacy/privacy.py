@@ -1,0 +1,81 @@
+"""Let whoever speaks with a person propose that data is erased, and another approve it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.shared import row_id
+from missedcall.usecases.privacy import erasure_requests
+from missedcall.usecases.privacy.request import NotPossible
+from web.auth import users
+from web.shared import context
+
+blueprint = flask.Blueprint("privacy", __name__, url_prefix="/privacy")
+blueprint.before_request(lambda: users.only_for("privacy"))
+MOST = 50
+EMPTY: Final[Mapping[str, str]] = {"number": "", "reason": "", "proof": ""}
+ONE = f"/<int(max={row_id.LARGEST}):request_id>"
+
+
+@blueprint.get("")
+def page() -> str:
+    return _show(EMPTY)
+
+
+@blueprint.post("")
+def erase() -> Response | tuple[str, int]:
+    """Write a wish down for another to approve; else show why not, beside what was typed."""
+    typed = {name: flask.request.form.get(name, "") for name in EMPTY}
+    drops = "drops_callback" in flask.request.form
+    try:
+        erasure_requests.propose(
+            context.deps(),
+            **typed,
+            drops_callback=drops,
+            by=users.person(),
+            now=context.now(),
+        )
+    except NotPossible as error:
+        return _show(typed, _why(error), drops=drops), 422
+    return _back("privacy.done.proposed")
+
+
+@blueprint.post(f"{ONE}/approve")
+def approve(request_id: int) -> Response | tuple[str, int]:
+    """Hide what is held of a person at once, as another has proposed."""
+    try:
+        state = erasure_requests.approve(
+            context.deps(), request_id=request_id, by=users.person(), now=context.now()
+        )
+    except NotPossible as error:
+        return _show(EMPTY, _why(error)), 422
+    return _back(f"privacy.done.{state}")
+
+
+@blueprint.post(f"{ONE}/withdraw")
+def withdraw(request_id: int) -> Response | tuple[str, int]:
+    try:
+        erasure_requests.withdraw(
+            context.deps(), request_id=request_id, by=users.person(), now=context.now()
+        )
+    except NotPossible as error:
+        return _show(EMPTY, _why(error)), 422
+    return _back("privacy.done.withdrawn")
+
+
+def _why(error: NotPossible) -> str:
+    return context.text(f"privacy.why.{error.why}", **error.slots)
+
+
+def _back(said: str) -> Response:
+    flask.flash(context.text(said))
+    return flask.redirect(flask.url_for("privacy.page"), code=303)
+
+
+def _show(typed: Mapping[str, str], problem: str | None = None, *, drops: bool = False) -> str:
+    rows = erasure_requests.listed(context.deps(), by=users.person(), limit=MOST)
+    return flask.render_template(
+        "privacy/privacy.html", typed=typed, drops=drops, problem=problem, rows=rows
+    )

@@ -1,0 +1,1 @@
+"""What every screen uses: guards, limits, the page, problems."""

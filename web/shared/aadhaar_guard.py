@@ -1,0 +1,28 @@
+"""Refuse an Aadhaar number at the door, in whichever field of whichever page it was typed."""
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from missedcall.domain.privacy import typed_aadhaar
+from web.shared import problems, sent
+
+# The form names the field and keeps the rest of what was typed; drafts are masked as they are
+# kept. What gateways post is kept raw and never shown, and a password is nobody's to judge.
+# Ids that a lineman's telephone makes may be twelve digits by chance; his words are read apart.
+SEE_FOR_THEMSELVES = frozenset(
+    {"application_form.submit", "households.save", "login.enter", "jobs.report", "jobs.contact"}
+)
+BLUEPRINTS = frozenset({"receipts", "payments"})
+
+
+def init_app(app: flask.Flask) -> None:
+    app.before_request(_refuse)
+
+
+def _refuse() -> ResponseReturnValue | None:
+    asked = flask.request
+    if asked.endpoint in SEE_FOR_THEMSELVES or asked.blueprint in BLUEPRINTS:
+        return None
+    if any(typed_aadhaar.is_typed(text, field=field) for field, text in sent.texts()):
+        return problems.answer("aadhaar", 422)
+    return None

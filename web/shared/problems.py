@@ -1,0 +1,66 @@
+"""Answer what went wrong: a page in the reader's language, or JSON for a program."""
+
+import flask
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from missedcall.db.engine import DatabaseBusy
+from web.shared import context
+
+RETRY_AFTER_S = 5
+
+CODES = {
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method",
+    413: "too_large",
+    415: "media_type",
+    500: "internal",
+    503: "busy",
+}
+
+
+def answer(code: str, status: int, **slots: object) -> ResponseReturnValue:
+    """Answer with the text of a problem; it never holds more of what was sent than a field's name.
+
+    The slots fill the text.
+    """
+    message = context.text(f"problem.{code}", **slots)
+    if context.wants_json():
+        return {"error": {"code": code, "message": message}}, status
+    return flask.render_template("shared/problem.html", message=message, status=status), status
+
+
+def init_app(app: flask.Flask) -> None:
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DatabaseBusy, _busy)
+    app.after_request(_tell_when_to_retry)
+
+
+def _busy(error: Exception) -> ResponseReturnValue:
+    """Answer soon that somebody else writes: who posts by program tries again by itself."""
+    flask.current_app.logger.warning("%s was not done: %s", flask.request.endpoint, error)
+    flask.g.retry_after = RETRY_AFTER_S
+    return answer("busy", 503)
+
+
+def _tell_when_to_retry(response: flask.Response) -> flask.Response:
+    if "retry_after" in flask.g:
+        response.headers["Retry-After"] = str(flask.g.retry_after)
+    return response
+
+
+def _csrf(_error: Exception) -> ResponseReturnValue:
+    return answer("csrf", 400)
+
+
+def _http(error: Exception) -> ResponseReturnValue:
+    """Answer any HTTP error; one that we have no words for is told as its kind."""
+    assert isinstance(error, HTTPException)  # noqa: S101 — registered for nothing else
+    status = error.code or 500
+    fallback = "internal" if status >= 500 else "bad_request"
+    return answer(CODES.get(status, fallback), status)

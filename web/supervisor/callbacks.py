@@ -1,0 +1,131 @@
+"""Let supervisors see any callback, and move, release, cancel, reopen or take it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
+from missedcall.domain.shared import row_id, typed_number
+from missedcall.domain.shared.instants import read_instant
+from missedcall.usecases.callbacks import callback_files, supervision
+from missedcall.usecases.callbacks.callback_files import STATES
+from missedcall.usecases.callbacks.supervision import NotPossible, Why
+from web.auth import users
+from web.shared import context, cursors
+
+blueprint = flask.Blueprint("callbacks", __name__, url_prefix="/callbacks")
+blueprint.before_request(lambda: users.only_for("callbacks"))
+PAGE = 50
+ACTS: Mapping[str, Callable[..., dt.datetime | None]] = {
+    "move": supervision.reschedule,
+    "release": supervision.release,
+    "take": supervision.take,
+    "cancel": supervision.cancel,
+    "reopen": supervision.reopen,
+}
+# What a state allows; one that is being rung or in wrap-up belongs to its operator.
+ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "waiting": ("move", "take", "cancel"),
+    "parked": ("release", "move", "take", "cancel"),
+    "closed": ("reopen",),
+}
+ONE = f"/<int(max={row_id.LARGEST}):callback_id>"
+
+
+@blueprint.get("")
+def page() -> str:
+    state = flask.request.args.get("state", STATES[0])
+    if state not in STATES:
+        flask.abort(404)
+    after = cursors.place("after")
+    rows = callback_files.page(context.deps(), state=state, limit=PAGE + 1, after=after)
+    more = cursors.place_text(rows[PAGE - 1].key) if len(rows) > PAGE else None
+    return flask.render_template(
+        "supervisor/callbacks.html",
+        states=STATES,
+        state=state,
+        rows=rows[:PAGE],
+        more=more,
+        after=after,
+    )
+
+
+@blueprint.post("")
+def search() -> str | tuple[str, int]:
+    """Search by number. It is posted: a number must not stand in an address."""
+    typed = flask.request.form.get("number", "")
+    try:
+        rows = callback_files.search(
+            context.deps(), text=typed, by=users.person(), now=context.now()
+        )
+    except callback_files.NoNumber:
+        flask.flash(context.text("callbacks.no_number"))
+        return flask.render_template(
+            "supervisor/callbacks.html", states=STATES, rows=[], typed=typed
+        ), 422
+    return flask.render_template(
+        "supervisor/callbacks.html", states=STATES, rows=rows, found=len(rows)
+    )
+
+
+@blueprint.get(ONE)
+def one(callback_id: int) -> str:
+    return _show(callback_id)
+
+
+@blueprint.post(f"{ONE}/number")
+def number(callback_id: int) -> str | tuple[str, int]:
+    """Show the whole number to who may see it; that he did, and why, is noted."""
+    if users.person().role not in MAY_SEE_NUMBERS:
+        flask.abort(403)
+    why = flask.request.form.get("why", "")
+    try:
+        whole = callback_files.unmask(
+            context.deps(), callback_id=callback_id, by=users.person(), why=why, now=context.now()
+        )
+    except callback_files.NoReason:
+        return _show(callback_id, problem=context.text("refusal.reason")), 422
+    return _show(callback_id, number=whole)
+
+
+@blueprint.post(f"{ONE}/<any(move, release, take, cancel, reopen):act>")
+def change(callback_id: int, act: str) -> Response | tuple[str, int]:
+    """Do an act; when it is not possible, show the page as it is now, with what was typed."""
+    form = flask.request.form
+    try:
+        wish = {"due_at": _instant(form.get("when", ""))} if act == "move" else {}
+        got = ACTS[act](
+            context.deps(),
+            callback_id=callback_id,
+            by=users.person(),
+            reason=form.get("reason", ""),
+            seen=form.get("seen", type=typed_number.read_whole),
+            now=context.now(),
+            **wish,
+        )
+    except NotPossible as error:
+        problem = context.text(f"refusal.{error.why}")
+        typed = {"act": act, "reason": form.get("reason", ""), "when": form.get("when", "")}
+        return _show(callback_id, problem=problem, typed=typed), 409
+    when = f"{got.astimezone(IST):%d-%m-%Y %H:%M}" if got else ""
+    flask.flash(context.text(f"acted.{act}", when=when))
+    return flask.redirect(flask.url_for("callbacks.one", callback_id=callback_id), code=303)
+
+
+def _show(callback_id: int, **more: object) -> str:
+    whole = callback_files.whole(context.deps(), callback_id=callback_id)
+    if whole is None:
+        flask.abort(404)
+    acts = ALLOWED.get(whole.callback.state, ())
+    return flask.render_template("supervisor/callback.html", whole=whole, acts=acts, **more)
+
+
+def _instant(text: str) -> dt.datetime:
+    """Read a time as a clock in India shows it."""
+    try:
+        return read_instant(text)
+    except ValueError as error:
+        raise NotPossible(Why.TIME, "time: write a day and a time") from error

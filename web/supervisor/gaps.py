@@ -1,0 +1,21 @@
+"""Show when nobody listened to an Asterisk, and whether every call of that time was found."""
+
+import flask
+
+from missedcall.usecases.calls import gaps
+from web.auth import users
+from web.shared import context, cursors
+
+blueprint = flask.Blueprint("gaps", __name__, url_prefix="/gaps")
+blueprint.before_request(lambda: users.only_for("gaps"))
+PAGE = 50
+
+
+@blueprint.get("")
+def page() -> str:
+    before = cursors.row("before")
+    found = gaps.listed(context.deps(), limit=PAGE + 1, before=before)
+    more = found[PAGE - 1].id if len(found) > PAGE else None
+    return flask.render_template(
+        "supervisor/gaps.html", found=found[:PAGE], more=more, before=before
+    )

@@ -1,0 +1,45 @@
+"""Show who was rung how often on a day, by whom and why, and prove that it was right."""
+
+import datetime as dt
+
+import flask
+
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.shared.instants import read_day
+from missedcall.usecases.callbacks import rings
+from web.auth import users
+from web.shared import context, cursors
+
+blueprint = flask.Blueprint("rings", __name__, url_prefix="/rings")
+blueprint.before_request(lambda: users.only_for("rings"))
+PAGE = 50
+
+
+@blueprint.get("")
+def page() -> str:
+    """Show a day, today without `day`; with `check` the proof of it too."""
+    deps, asked = context.deps(), flask.request.args
+    day = _day(asked.get("day", ""))
+    found = rings.ledger(deps, day=day, limit=PAGE + 1, after=_after())
+    return flask.render_template(
+        "supervisor/rings.html",
+        day=day,
+        found=found[:PAGE],
+        more="-".join(map(str, found[PAGE - 1].key)) if len(found) > PAGE else None,
+        after="after" in asked,
+        limit=deps.rules.rings_per_day,
+        proof=rings.prove(deps, day=day) if "check" in asked else None,
+    )
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return read_day(text)
+    except ValueError:
+        return calendar.ist_date(context.now())
+
+
+def _after() -> tuple[int, int] | None:
+    """Read the last person seen: how often he was rung, and his first callback."""
+    found = cursors.rows("after", count=2)
+    return None if found is None else (found[0], found[1])

@@ -1,0 +1,56 @@
+"""The wall: what a supervisor sees from three metres, put in place anew every few seconds."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import flask
+
+from missedcall.usecases.monitoring import wall
+from web.auth import users
+from web.shared import context
+
+blueprint = flask.Blueprint("wall", __name__, url_prefix="/wall")
+blueprint.before_request(lambda: users.only_for("wall"))
+# Height of the picture of the day's calls, in its own units; a bar is never thinner than a line.
+TALL = 100
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Draw one hour's calls: from `top` down, `height` high."""
+
+    hour: int
+    count: int
+    top: int
+    height: int
+
+
+@blueprint.get("")
+def page() -> str:
+    return flask.render_template("supervisor/wall.html", **_figures())
+
+
+@blueprint.get("/now")
+def now() -> str:
+    """Give the figures alone, for the page that is open."""
+    return flask.render_template("supervisor/_wall.html", **_figures())
+
+
+def _figures() -> dict[str, object]:
+    seen = wall.look(context.deps(), now=context.now())
+    return {"wall": seen, "bars": _bars(seen.calls), "ago": _ago, "tall": TALL}
+
+
+def _bars(counts: tuple[int, ...]) -> list[Bar]:
+    most = max(*counts, 1)
+    heights = [-(-count * TALL // most) for count in counts]
+    return [
+        Bar(hour, count, TALL - height, height)
+        for hour, (count, height) in enumerate(zip(counts, heights, strict=True))
+    ]
+
+
+def _ago(since: dt.datetime) -> str:
+    """Say how long ago an instant was, in hours and minutes."""
+    minutes = max(0, int((context.now() - since).total_seconds()) // 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
