@@ -1,6 +1,6 @@
 """List what the service holds, for people as a table and for programs as JSON.
 
-The field names of `--json` are documented in the README and stay as they are.
+The field names of `--json` are documented in docs/reference/json.md and stay as they are.
 """
 
 import datetime as dt

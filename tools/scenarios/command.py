@@ -27,7 +27,7 @@ Example of a file:
     - {at: 2026-11-04 21:30, what: energised}
   expect: {state: connected, clocks: {C7: {net_s: 41400, within: true}}}
 
-Times are India's. The README lists the facts and what each may say.
+Times are India's. docs/reference/situations.md lists the facts and what each may say.
 """
 
 

@@ -9,7 +9,7 @@ from missedcall.domain.connection.table import CHANGES, Change
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
-@click.option("--markdown", is_flag=True, help="As the README shows it.")
+@click.option("--markdown", is_flag=True, help="As the manual shows it.")
 def transitions(as_json: bool, markdown: bool) -> None:
     """List the changes in the order in which they are tried.
 
@@ -40,7 +40,7 @@ def row_of(change: Change) -> dict[str, str]:
 
 
 def as_markdown(rows: list[dict[str, str]]) -> str:
-    """Lay the changes out as the README has them; an empty `to` leaves the state as it is."""
+    """Lay the changes out as the manual has them; an empty `to` leaves the state as it is."""
     head = f"| rule | from | event | when | by | to | SMS | clocks |\n|{'---|' * 8}"
     lines = [
         f"| {row['rule']} | {row['from']} | {row['event']} | {row['guard']} | {row['hands']} "

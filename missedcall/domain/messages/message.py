@@ -11,7 +11,7 @@ DEMANDS: Final = ("demand", "zero_demand")
 
 
 class State(StrEnum):
-    """Name where a message stands; README.md says what each means."""
+    """Name where a message stands; docs/reference/message-states.md says what each means."""
 
     QUEUED = "queued"
     CLAIMED = "claimed"

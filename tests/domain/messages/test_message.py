@@ -6,13 +6,13 @@ import pytest
 from missedcall.domain.messages import message
 from missedcall.domain.messages.message import FINAL, TRANSITIONS, State
 
-README = Path(__file__).parents[3] / "README.md"
+PAGE = Path(__file__).parents[3] / "docs/reference/message-states.md"
 
 
-def test_the_table_of_the_readme_is_the_table_of_the_code() -> None:
+def test_the_table_of_the_manual_is_the_table_of_the_code() -> None:
     """Each line of it: | `state` | meaning | the states that may follow |."""
     told = {}
-    for line in README.read_text(encoding="utf-8").splitlines():
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if len(cells) == 3 and cells[0].strip("`") in list(State):
             following = cells[2].replace("`", "").split(", ")
