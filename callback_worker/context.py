@@ -9,7 +9,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.monitoring.alarms import Mailer
 from missedcall.usecases.monitoring.job_runs import JobRuns
-from sms.gateway import Enquiries
+from sms.providers.gateway import Enquiries
 
 
 @dataclass(frozen=True)

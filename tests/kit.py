@@ -40,9 +40,9 @@ from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty
 from missedcall.usecases.operators import operators as operator_cases
-from sms.catalogue import Catalogue
-from sms.gateway import Accepted, Outgoing
-from sms.gateway import Outcome as Answer
+from sms.catalogue.catalogue import Catalogue
+from sms.providers.gateway import Accepted, Outgoing
+from sms.providers.gateway import Outcome as Answer
 from tests.postgresql import Server
 
 SHIPPED = Path(__file__).parents[1] / "config.yaml"

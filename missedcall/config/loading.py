@@ -18,7 +18,8 @@ from missedcall.config.yaml_lines import KeyPath
 from missedcall.domain.tariffs import tariff, tariff_file
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.domain.tariffs.tariff_file import TariffFilesError
-from sms import catalogue, gateway_problems
+from sms.catalogue import catalogue
+from sms.providers import gateway_problems
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -37,7 +37,7 @@ from missedcall.config.section import NamedPath, Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
 from missedcall.domain.callbacks.calendar import CallingHours
 from missedcall.domain.tariffs import purpose
-from sms.settings import SmsSettings
+from sms.catalogue.settings import SmsSettings
 
 
 class Config(Section):

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from missedcall.config.machine import EVERYWHERE
 from missedcall.config.model import Config
 from missedcall.config.yaml_lines import KeyPath
-from sms import placeholders
-from sms.gateway_problems import is_here
-from sms.settings import HttpGateway
+from sms.catalogue import placeholders
+from sms.catalogue.settings import HttpGateway
+from sms.providers.gateway_problems import is_here
 
 
 @dataclass(frozen=True)

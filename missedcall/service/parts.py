@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 
 from dialplan import check, render
-from ivr import readiness
+from ivr.asterisk import readiness
 from missedcall.config import LOOPBACK, Config, Node, Secrets
 from missedcall.provision import asterisk, places, valkey
 from missedcall.provision.trouble import CannotProvideError

@@ -14,8 +14,8 @@ from missedcall.domain.connection.limits import Limits
 from missedcall.domain.connection.states import Event
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.service_rate import Pace
-from sms.catalogue import Catalogue
-from sms.gateway_problems import is_here
+from sms.catalogue.catalogue import Catalogue
+from sms.providers.gateway_problems import is_here
 
 
 class Nudger(Protocol):

@@ -12,7 +12,7 @@ from missedcall.db import engine
 from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.wiring.nudging import NudgeWhenAsked
-from sms.catalogue import Catalogue
+from sms.catalogue.catalogue import Catalogue
 
 
 def secrets(config: Config) -> Secrets:

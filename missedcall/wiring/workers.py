@@ -6,8 +6,8 @@ from callback_worker import nudge
 from callback_worker.context import WorkerContext
 from callback_worker.mail import SmtpMailer
 from callback_worker.traffic import RedisTraffic
-from ivr import prompts
-from ivr.dialler import AmiDialler
+from ivr.asterisk.dialler import AmiDialler
+from ivr.prompts import prompts
 from missedcall.config import Config
 from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.monitoring.job_runs import JobRuns

@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Mapping
 
-from sms import settings as configured
-from sms.gateway import Enquiries, Gateway
+from sms.catalogue import settings as configured
+from sms.catalogue.settings import SmsSettings
 from sms.providers.cdac import CdacGateway
 from sms.providers.console import ConsoleGateway
 from sms.providers.enquiries import HttpEnquiries
+from sms.providers.gateway import Enquiries, Gateway
 from sms.providers.http import HttpGateway
 from sms.providers.transport import GatewayNotReadyError
-from sms.settings import SmsSettings
 
 __all__ = ["GatewayNotReadyError", "UnknownGatewayError", "open_enquiries", "open_gateway"]
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from sms import dlt
-from sms.gateway import (
+from sms.catalogue import dlt
+from sms.catalogue.settings import AnswerRule, HttpGateway, Refused
+from sms.providers.gateway import (
     Accepted,
     Failed,
     InDoubt,
@@ -19,7 +20,6 @@ from sms.gateway import (
     Throttled,
     usable_id,
 )
-from sms.settings import AnswerRule, HttpGateway, Refused
 
 LONGEST_REASON: Final = 120
 

@@ -10,8 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sms import dlt, placeholders
-from sms.gateway import (
+from sms.catalogue import dlt, placeholders
+from sms.catalogue.settings import CdacGateway as CdacSettings
+from sms.providers import answers, transport
+from sms.providers.answers import Answer
+from sms.providers.gateway import (
     Accepted,
     Failed,
     InDoubt,
@@ -21,10 +24,7 @@ from sms.gateway import (
     Throttled,
     usable_id,
 )
-from sms.providers import answers, transport
-from sms.providers.answers import Answer
 from sms.providers.transport import Request
-from sms.settings import CdacGateway as CdacSettings
 
 # The portal's limits are told by the day and by the minute; it does not say when to come again.
 DAY_IS_FULL_S: Final = 3600.0

@@ -2,7 +2,7 @@
 
 from typing import TextIO
 
-from sms.gateway import Accepted, Outcome, Outgoing
+from sms.providers.gateway import Accepted, Outcome, Outgoing
 
 
 class ConsoleGateway:

@@ -6,17 +6,17 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from sms import placeholders
-from sms.gateway import Asked, Silence
+from sms.catalogue import placeholders
+from sms.catalogue.settings import BalanceQuery, Poll, Query, RemoteGateway
 from sms.providers import transport
 from sms.providers.answers import Answer
-from sms.settings import BalanceQuery, Poll, Query, RemoteGateway
+from sms.providers.gateway import Asked, Silence
 
 _NOT_CONFIGURED: Final = Silence("nothing says how to ask", away=True)
 
 
 class HttpEnquiries:
-    """Asks one gateway; see `sms.settings.Poll` and `sms.settings.BalanceQuery`."""
+    """Asks one gateway; see `Poll` and `BalanceQuery` of the settings."""
 
     def __init__(self, name: str, settings: RemoteGateway, environ: Mapping[str, str]) -> None:
         """Take the secrets from `environ`; raise GatewayNotReadyError when one is missing."""

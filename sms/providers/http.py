@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sms import placeholders
-from sms.gateway import Outcome, Outgoing
+from sms.catalogue import placeholders
+from sms.catalogue.settings import HttpGateway as HttpSettings
 from sms.providers import answers, transport
 from sms.providers.answers import Answer
+from sms.providers.gateway import Outcome, Outgoing
 from sms.providers.transport import Request
-from sms.settings import HttpGateway as HttpSettings
 
 NO_AUTH: Final[Mapping[str, str]] = {}
 
 
 class HttpGateway:
-    """Hands messages over by HTTP; see `sms.settings.HttpGateway` for what can be configured."""
+    """Hands messages over by HTTP; `settings.HttpGateway` has what can be configured."""
 
     def __init__(self, name: str, settings: HttpSettings, environ: Mapping[str, str]) -> None:
         """Take the secrets from `environ`; raise GatewayNotReadyError when one is missing."""

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sms import dlt, gateway
-from sms.providers import receipt_items
-from sms.settings import Poll, ReceiptMap, ReceiptState
+from sms.catalogue import dlt
+from sms.catalogue.settings import Poll, ReceiptMap, ReceiptState
+from sms.providers import gateway, receipt_items
 
 # The name under which the answer to a question is given the id that we asked about.
 _ASKED = "(asked)"

@@ -18,9 +18,9 @@ import requests
 import urllib3.exceptions
 from pydantic import JsonValue
 
-from sms.gateway import Failed, InDoubt, Outcome, RetryLater
+from sms.catalogue.settings import Auth, RemoteGateway
 from sms.providers.answers import Answer
-from sms.settings import Auth, RemoteGateway
+from sms.providers.gateway import Failed, InDoubt, Outcome, RetryLater
 
 # At DEBUG urllib3 logs whole URLs, which hold numbers, texts and secrets of query gateways.
 logging.getLogger("urllib3").setLevel(logging.INFO)

@@ -3,7 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
-from ivr.events import NOT_OUR_NUMBER
+from ivr.asterisk.events import NOT_OUR_NUMBER
 from missedcall.cli import main
 from missedcall.db.privacy import breaches
 from missedcall.domain.connection.states import Event, Hand

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from ivr import ami, events, prompts
-from ivr.dialler import AmiDialler
+from ivr.asterisk import ami, events
+from ivr.asterisk.dialler import AmiDialler
+from ivr.prompts import prompts
 from missedcall.config import Config, Secrets
 from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.domain.shared.speech import Language

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 
-from ivr import ami
+from ivr.asterisk import ami
 
 BANNER = "Asterisk Call Manager/11.0.0\r\n"
 WELCOME = "Response: Success\r\nActionID: {id}\r\nMessage: Authentication accepted\r\n\r\n"

@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 
-from ivr.listener import Listener
+from ivr.asterisk.listener import Listener
 from missedcall.config import Node, Secrets
 from tests.ivr.exchange import Exchange
 from tests.ivr.fake_ami import FakeAmi

@@ -8,10 +8,10 @@ from typing import cast
 import pytest
 from asterisk.agi import AGI, AGIAppError, AGIUnknownError
 
-from ivr import agi
-from ivr.agi import CallEnded, Line, UnsafeValue
-from ivr.status_calls import StatusCall
-from ivr.turns import Listen
+from ivr.status_line import agi
+from ivr.status_line.agi import CallEnded, Line, UnsafeValue
+from ivr.status_line.status_calls import StatusCall
+from ivr.status_line.turns import Listen
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.service import ports
 from tests import kit

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from ivr import ami
+from ivr.asterisk import ami
 from tests.ivr.exchange import Exchange, wait_until
 from tests.ivr.fake_ami import BANNER, NOT_LET_IN, PONG, WELCOME, FakeAmi, Line
 

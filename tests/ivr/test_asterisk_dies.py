@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from ivr import listener
+from ivr.asterisk import listener
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.service.children import Child
 from tests.ivr.call_centre import call_centre

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivr import ami
-from ivr.events import Ended, Step
+from ivr.asterisk import ami
+from ivr.asterisk.events import Ended, Step
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.operator_phone import Kind, Phone
 from tests.ivr.exchange import DID, EXTENSION, Exchange

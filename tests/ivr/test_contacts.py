@@ -1,7 +1,7 @@
 """The list of registered phones, as it comes in pieces."""
 
-from ivr import ami
-from ivr.contacts import Contacts
+from ivr.asterisk import ami
+from ivr.asterisk.contacts import Contacts
 
 
 def test_a_phone_that_does_not_answer_is_not_there() -> None:

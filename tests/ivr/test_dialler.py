@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivr import prompts
-from ivr.dialler import AmiDialler
+from ivr.asterisk.dialler import AmiDialler
+from ivr.prompts import prompts
 from missedcall.config import Secrets
 from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement

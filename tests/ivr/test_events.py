@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr import events
-from ivr.events import Ended, Entry, Missed, Refused, Step, Unreadable
+from ivr.asterisk import events
+from ivr.asterisk.events import Ended, Entry, Missed, Refused, Step, Unreadable
 from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.recordings.recording import Consent
 

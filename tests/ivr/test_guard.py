@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 import pytest
 
-from ivr import guard
-from ivr.ami import Event
-from ivr.guard import Guard
+from ivr.asterisk import guard
+from ivr.asterisk.ami import Event
+from ivr.asterisk.guard import Guard
 from tests.ivr.exchange import CALLER, DID, NODE, Exchange, wait_until
 from tests.ivr.sip import RawCaller
 from tools.softphones.sipp import CallFailed

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from ivr import listener
-from ivr.events import Missed, Told, Unreadable
+from ivr.asterisk import listener
+from ivr.asterisk.events import Missed, Told, Unreadable
 from tests.ivr.exchange import DID, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.ivr.sip import RawCaller

@@ -5,8 +5,8 @@ from typing import get_args
 
 import pytest
 
-from ivr import ami, events, journal
-from ivr.events import Entry, Step, Unreadable
+from ivr.asterisk import ami, events, journal
+from ivr.asterisk.events import Entry, Step, Unreadable
 from tests.ivr.exchange import Exchange
 from tests.ivr.fake_ami import FakeAmi, Line
 from tests.kit import NOON

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivr import listener
-from ivr.events import Missed
+from ivr.asterisk import listener
+from ivr.asterisk.events import Missed
 from missedcall.service.children import Child
 from tests.ivr.conftest import an_asterisk
 from tests.ivr.crowd import NUMBERS, Crowd

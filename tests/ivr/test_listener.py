@@ -2,8 +2,8 @@
 
 import pytest
 
-from ivr import ami, listener, uptime
-from ivr.events import Entry, Step
+from ivr.asterisk import ami, listener, uptime
+from ivr.asterisk.events import Entry, Step
 from missedcall.db.calls import calls
 from missedcall.domain.shared.uptime import Uptime
 from tests.ivr.exchange import CALLER, EXTENSION, Exchange, wait_until

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.events import Missed
+from ivr.asterisk.events import Missed
 from tests.ivr.exchange import CALLER, DID, NODE, Exchange
 from tests.ivr.sip import RawCaller
 

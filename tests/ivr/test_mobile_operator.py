@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.events import Ended, Step
+from ivr.asterisk.events import Ended, Step
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.operators.operator_phone import TAKING_S, Kind, Phone
 from tests.ivr.exchange import CONSUMER, DID, Exchange

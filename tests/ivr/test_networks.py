@@ -2,8 +2,8 @@
 
 import pytest
 
-from ivr import events
-from ivr.events import Missed, Unreadable
+from ivr.asterisk import events
+from ivr.asterisk.events import Missed, Unreadable
 from tests.ivr.exchange import CALLER, DID, Exchange
 from tests.ivr.sip import PLAIN_SOUND, RawCaller
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ivr import prompt_files, prompts
-from ivr.prompt_files import CannotSpeakError
-from ivr.prompts import PromptsError
+from ivr.prompts import prompt_files, prompts
+from ivr.prompts.prompt_files import CannotSpeakError
+from ivr.prompts.prompts import PromptsError
 
 SHIPPED = prompts.load()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr import readiness
+from ivr.asterisk import readiness
 from tests.ivr.exchange import Exchange
 from tests.ivr.fake_ami import FakeAmi, Line
 

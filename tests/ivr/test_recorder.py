@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from ivr import recorder
-from ivr.events import Entry, Missed, Rejected, Step, Unreadable
-from ivr.recorder import Recorder, Silence
+from ivr.asterisk import recorder
+from ivr.asterisk.events import Entry, Missed, Rejected, Step, Unreadable
+from ivr.asterisk.recorder import Recorder, Silence
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after
 
 

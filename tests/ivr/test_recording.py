@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr import ami
-from ivr.events import Ended, Refused, Step, Told
+from ivr.asterisk import ami
+from ivr.asterisk.events import Ended, Refused, Step, Told
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared.speech import LANGUAGES, Language

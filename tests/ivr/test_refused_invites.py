@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivr import refused_invites
-from ivr.refused_invites import RefusedInvites
-from ivr.sip_capture import RefusedInvite, SipCapture
+from ivr.asterisk import refused_invites
+from ivr.asterisk.refused_invites import RefusedInvites
+from ivr.asterisk.sip_capture import RefusedInvite, SipCapture
 from tests.ivr.exchange import CALLER, DID, Exchange
 from tests.ivr.sip import PLAIN_SOUND, RawCaller
 from tests.kit import NOON, World

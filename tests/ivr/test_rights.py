@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr import ami
+from ivr.asterisk import ami
 from tests.ivr.exchange import Exchange
 
 pytestmark = pytest.mark.asterisk

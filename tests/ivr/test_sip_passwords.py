@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivr import ami
+from ivr.asterisk import ami
 from missedcall.usecases.operators import access, sip_passwords
 from missedcall.usecases.operators.access import Actor
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr import prompts, status_line
-from ivr.turns import (
+from ivr.prompts import prompts
+from ivr.status_line import status_line
+from ivr.status_line.turns import (
     Answer,
     ChooseSlot,
     Chosen,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr import prompt_files
+from ivr.prompts import prompt_files
 from missedcall.cli.admin.prompts import RECORDINGS
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.shared import speech

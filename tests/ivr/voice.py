@@ -7,8 +7,8 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
-from ivr import prompts
-from ivr.agi import Server
+from ivr.prompts import prompts
+from ivr.status_line.agi import Server
 from missedcall.config import Config
 from missedcall.db import engine
 from missedcall.service import ports

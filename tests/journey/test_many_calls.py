@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ivr import ami, journal
+from ivr.asterisk import ami, journal
 from missedcall import wiring
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sms import messages
-from sms.settings import SmsSettings
+from sms.catalogue import messages
+from sms.catalogue.settings import SmsSettings
 
 DEMAND_HI = (
     "CSPDCL: आवेदन {application#alphanumeric:16} की डिमांड राशि रु {amount#numeric:7},"

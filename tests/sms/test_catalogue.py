@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sms import catalogue, messages, text
+from sms.catalogue import catalogue, messages, text
 from tests.sms.section import DEMAND_VALUES, http_gateway, message, section, settings
 
 

@@ -18,11 +18,12 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
-from sms import fake_gateway, parts
-from sms.gateway import Accepted, LockedOut, Outcome, Outgoing, RetryLater
+from sms.catalogue import parts
+from sms.catalogue.settings import HttpGateway
 from sms.providers import open_gateway
+from sms.providers.gateway import Accepted, LockedOut, Outcome, Outgoing, RetryLater
 from sms.providers.receipts import Receipt, read_receipts
-from sms.settings import HttpGateway
+from sms.testing import fake_gateway
 from tests import kannel
 from tests.sms import one_shot_server
 from tests.sms.section import http_gateway, section, settings

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sms import dlt
-from sms.gateway import Failed, RetryLater
+from sms.catalogue import dlt
+from sms.providers.gateway import Failed, RetryLater
 
 
 @pytest.mark.parametrize("code", [600, 605, 615, 623, 630, 633, 635, 637, 642, 701, 812])

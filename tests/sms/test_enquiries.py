@@ -12,12 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pydantic import ValidationError
 
-from sms import catalogue, fake_gateway
-from sms.gateway import Accepted, Asked, Enquiries, Outgoing, Silence
+from sms.catalogue import catalogue
+from sms.catalogue.settings import Poll, RemoteGateway, SmsSettings
 from sms.providers import GatewayNotReadyError, open_enquiries, open_gateway
 from sms.providers.enquiries import read_balance
+from sms.providers.gateway import Accepted, Asked, Enquiries, Outgoing, Silence
 from sms.providers.receipts import Receipt, Unreadable, read_answer
-from sms.settings import Poll, RemoteGateway, SmsSettings
+from sms.testing import fake_gateway
 from tests.kit import shipped
 from tests.sms import one_shot_server as server
 from tests.sms.section import section, settings

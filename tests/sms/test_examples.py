@@ -12,11 +12,19 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import yaml
 
-from sms import catalogue
-from sms.gateway import Accepted, Failed, InDoubt, LockedOut, Outcome, Outgoing, Throttled
+from sms.catalogue import catalogue
+from sms.catalogue.settings import RemoteGateway
 from sms.providers import open_gateway
+from sms.providers.gateway import (
+    Accepted,
+    Failed,
+    InDoubt,
+    LockedOut,
+    Outcome,
+    Outgoing,
+    Throttled,
+)
 from sms.providers.receipts import Receipt, read_receipts
-from sms.settings import RemoteGateway
 from tests.sms import one_shot_server as server
 from tests.sms.section import section, settings
 

@@ -13,8 +13,9 @@ from urllib.parse import parse_qs
 import pytest
 import requests
 
-from sms import catalogue, fake_faults, fake_gateway
-from sms.gateway import (
+from sms.catalogue import catalogue
+from sms.providers import open_gateway
+from sms.providers.gateway import (
     Accepted,
     Failed,
     InDoubt,
@@ -24,7 +25,7 @@ from sms.gateway import (
     RetryLater,
     Throttled,
 )
-from sms.providers import open_gateway
+from sms.testing import fake_faults, fake_gateway
 from tests.sms import one_shot_server
 from tests.sms.section import DEMAND_VALUES, http_gateway, section, settings
 

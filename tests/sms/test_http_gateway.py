@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from sms.gateway import (
+from sms.providers import GatewayNotReadyError, UnknownGatewayError, open_gateway
+from sms.providers.gateway import (
     Accepted,
     Failed,
     InDoubt,
@@ -23,7 +24,6 @@ from sms.gateway import (
     RetryLater,
     Throttled,
 )
-from sms.providers import GatewayNotReadyError, UnknownGatewayError, open_gateway
 from tests.sms import one_shot_server as server
 from tests.sms.section import http_gateway, section, settings
 

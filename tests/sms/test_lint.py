@@ -2,7 +2,7 @@
 
 import pytest
 
-from sms import lint
+from sms.catalogue import lint
 
 LISTED = frozenset({"1912", "7404040625", "0771 2574126", "cspdcl.co.in"})
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms import parts, recount
+from sms.catalogue import parts, recount
 
 HINDI, EMOJI = "क", "😀"
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sms import dlt
+from sms.catalogue import dlt
+from sms.catalogue.settings import ReceiptMap, ReceiptState
 from sms.providers.receipts import Receipt, Unreadable, read_receipt, read_receipts
-from sms.settings import ReceiptMap, ReceiptState
 
 MAP = ReceiptMap(
     gateway_id="requestId",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from missedcall import config
-from sms import catalogue, parts, text
+from sms.catalogue import catalogue, parts, text
 
 SHIPPED = config.load(Path(__file__).parents[2] / "config.yaml", environ={}).sms
 

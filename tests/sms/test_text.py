@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms import text
+from sms.catalogue import text
 from tests.sms.section import DEMAND_EN, DEMAND_HI, DEMAND_VALUES
 
 

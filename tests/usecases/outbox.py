@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.usecases.messages import message_sweep, messages, receipts
-from sms.messages import OFFERS
+from sms.catalogue.messages import OFFERS
 from tests.kit import CALLER, NOON, World
 
 VALUES = {"amount": "2950", "code": "4711"}

@@ -21,7 +21,7 @@ from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import operators
-from sms.catalogue import Catalogue
+from sms.catalogue.catalogue import Catalogue
 from tests import kit, leaks
 from tests.web.story import Story
 from web import app as web_app

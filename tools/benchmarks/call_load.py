@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr import ami, journal
+from ivr.asterisk import ami, journal
 from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db import engine

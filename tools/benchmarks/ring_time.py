@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ivr import ami
+from ivr.asterisk import ami
 from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db.callbacks import attempts

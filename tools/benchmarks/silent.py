@@ -6,7 +6,7 @@ from missedcall.config import Config, tariff_book
 from missedcall.db.engine import Database
 from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
-from sms.catalogue import Catalogue
+from sms.catalogue.catalogue import Catalogue
 from tools.scenarios.play import NoNudges
 
 

@@ -14,7 +14,7 @@ from missedcall.db.messages import messages as rows
 from missedcall.domain.messages.message import FINAL, UNDER_WAY, State
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import message_sweep, messages, templates
-from sms.fake_faults import FAULTS
+from sms.testing.fake_faults import FAULTS
 from tools.benchmarks.rig import Rig
 
 # The waits of a real service are too long to watch: here a gateway has two seconds to answer.

@@ -5,7 +5,7 @@ from typing import Any
 
 import requests
 
-from ivr import ami, journal
+from ivr.asterisk import ami, journal
 from missedcall import wiring
 from missedcall.config import LOOPBACK, Config
 from missedcall.db.applications import applications

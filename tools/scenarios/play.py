@@ -33,7 +33,7 @@ from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.meters import custody, stock
 from missedcall.usecases.offices import offices
 from missedcall.usecases.payments import payments, reversals
-from sms.catalogue import Catalogue
+from sms.catalogue.catalogue import Catalogue
 from tools.scenarios import file, telephone
 from tools.scenarios.file import Situation
 

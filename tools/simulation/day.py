@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from ivr.listener import REREAD_S
+from ivr.asterisk.listener import REREAD_S
 from missedcall.config import Config, tariff_book
 from missedcall.db import engine, migrate
 from missedcall.db.callbacks import callbacks, promises
@@ -15,7 +15,7 @@ from missedcall.db.engine import Database, Row
 from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.offices import offices
-from sms.catalogue import Catalogue
+from sms.catalogue.catalogue import Catalogue
 from tools.simulation import callers
 from tools.simulation.clock import Clock
 from tools.simulation.exchange import Exchange

@@ -5,7 +5,7 @@ import itertools
 from dataclasses import dataclass
 from typing import Protocol
 
-from ivr.listener import BATCH
+from ivr.asterisk.listener import BATCH
 from missedcall.db.calls import calls
 from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.usecases.callbacks import attempts

@@ -9,7 +9,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import hand_over, message_sweep
 from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.operators import shifts
-from sms.gateway import Accepted, Outgoing
+from sms.providers.gateway import Accepted, Outgoing
 from tools.simulation.clock import Clock
 from tools.simulation.exchange import Exchange
 from tools.simulation.staff import Staff

@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from ivr import prompts
-from ivr.agi import Server, UnsafeValue
-from ivr.prompts import PromptsError
+from ivr.prompts import prompts
+from ivr.prompts.prompts import PromptsError
+from ivr.status_line.agi import Server, UnsafeValue
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 

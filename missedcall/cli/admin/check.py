@@ -7,7 +7,7 @@ import click
 
 from dialplan import check as check_dialplan
 from dialplan import render
-from ivr.prompts import PromptsError
+from ivr.prompts.prompts import PromptsError
 from missedcall.cli.admin import prompts
 from missedcall.config import Config, ConfigError, load
 from missedcall.service import open_files

@@ -8,9 +8,9 @@ import threading
 import click
 
 from callback_worker import nudge, run
-from ivr.guard import Guard
-from ivr.listener import Listener
-from ivr.refused_invites import RefusedInvites
+from ivr.asterisk.guard import Guard
+from ivr.asterisk.listener import Listener
+from ivr.asterisk.refused_invites import RefusedInvites
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.config import Config, Node, Secrets

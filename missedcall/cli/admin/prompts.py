@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 import dialplan
-from ivr import prompt_files
-from ivr import prompts as catalogue
-from ivr.prompt_files import CannotSpeakError
-from ivr.prompts import PromptsError
+from ivr.prompts import prompt_files
+from ivr.prompts import prompts as catalogue
+from ivr.prompts.prompt_files import CannotSpeakError
+from ivr.prompts.prompts import PromptsError
 from missedcall.cli.configuration import configured
 from missedcall.config import Config
 

@@ -11,9 +11,10 @@ from missedcall.cli.words import one_of
 from missedcall.config import Config
 from missedcall.domain.shared import phone
 from missedcall.domain.shared.phone import Number
-from sms import gateway_problems, messages
-from sms.catalogue import Catalogue, NoSuchTextError
-from sms.gateway import (
+from sms.catalogue import messages
+from sms.catalogue.catalogue import Catalogue, NoSuchTextError
+from sms.providers import GatewayNotReadyError, UnknownGatewayError, gateway_problems, open_gateway
+from sms.providers.gateway import (
     Accepted,
     Failed,
     InDoubt,
@@ -23,8 +24,7 @@ from sms.gateway import (
     RetryLater,
     Throttled,
 )
-from sms.gateway_problems import is_here
-from sms.providers import GatewayNotReadyError, UnknownGatewayError, open_gateway
+from sms.providers.gateway_problems import is_here
 
 # No message of the service has this id, so a receipt is kept and changes nothing.
 TEST_ID = "0"

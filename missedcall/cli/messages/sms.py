@@ -11,8 +11,9 @@ from missedcall.cli.messages import outbox
 from missedcall.cli.messages.send_test import send_test
 from missedcall.cli.words import one_of
 from missedcall.config import loading
-from sms import catalogue, fake_faults, fake_gateway, messages, parts, text
-from sms.settings import GatewaySettings, RemoteGateway, SmsSettings
+from sms.catalogue import catalogue, messages, parts, text
+from sms.catalogue.settings import GatewaySettings, RemoteGateway, SmsSettings
+from sms.testing import fake_faults, fake_gateway
 
 
 @click.group()

@@ -22,7 +22,7 @@ from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import readings
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
-from sms.messages import as_staff_reads
+from sms.catalogue.messages import as_staff_reads
 
 MOST = 200  # of the messages about one application
 

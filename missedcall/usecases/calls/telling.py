@@ -14,8 +14,8 @@ from missedcall.usecases.calls.questions import MOST_NOTE, NotDone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import resend
 from missedcall.usecases.operators.operators import Operator
-from sms.messages import as_staff_reads
-from sms.settings import is_telling
+from sms.catalogue.messages import as_staff_reads
+from sms.catalogue.settings import is_telling
 
 # A text that was lost longer ago tells nobody anything any more.
 OF_USE = dt.timedelta(days=30)

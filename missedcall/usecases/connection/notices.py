@@ -5,7 +5,7 @@ import datetime as dt
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.shared import money
 from missedcall.usecases.connection.case import Case
-from sms.messages import OFFERS
+from sms.catalogue.messages import OFFERS
 
 
 def slots(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:

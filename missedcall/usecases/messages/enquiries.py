@@ -13,9 +13,9 @@ from missedcall.db.messages import gateway_balances, messages
 from missedcall.domain.messages import message
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import receipts
-from sms import placeholders
-from sms.gateway import Asked, Enquiries, Silence
-from sms.settings import Poll
+from sms.catalogue import placeholders
+from sms.catalogue.settings import Poll
+from sms.providers.gateway import Asked, Enquiries, Silence
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from missedcall.config import Config
 from missedcall.db.engine import Connection
 from missedcall.db.messages import gateway_balances, gateway_changes
 from missedcall.usecases.deps import Deps
-from sms.gateway import Gateway
+from sms.providers.gateway import Gateway
 
 log = logging.getLogger(__name__)
 

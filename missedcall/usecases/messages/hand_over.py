@@ -16,7 +16,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import enquiries, gateways, templates, unsent
 from missedcall.usecases.messages import receipts as receipt_cases
 from missedcall.usecases.messages.gateways import Pool
-from sms.gateway import (
+from sms.providers.gateway import (
     Accepted,
     Failed,
     InDoubt,

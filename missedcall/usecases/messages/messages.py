@@ -14,8 +14,8 @@ from missedcall.domain.messages import message
 from missedcall.domain.messages.message import State
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import unsent
-from sms.catalogue import Composed
-from sms.text import TooLongError
+from sms.catalogue.catalogue import Composed
+from sms.catalogue.text import TooLongError
 
 log = logging.getLogger(__name__)
 

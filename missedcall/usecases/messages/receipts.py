@@ -13,10 +13,10 @@ from missedcall.domain.messages import message
 from missedcall.domain.messages.message import State
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import templates
-from sms import dlt
-from sms.gateway import Failed
+from sms.catalogue import dlt
+from sms.catalogue.settings import Poll, ReceiptMap
+from sms.providers.gateway import Failed
 from sms.providers.receipts import Receipt, Unreadable, read_answer, read_receipts
-from sms.settings import Poll, ReceiptMap
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import disks
 from missedcall.usecases.monitoring.job_runs import TELL_AFTER
-from sms.settings import is_telling
+from sms.catalogue.settings import is_telling
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 # Most receipts come within this; a message without one for longer counts as not delivered.

@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from missedcall.cli import main
-from sms.messages import OFFERS
+from sms.catalogue.messages import OFFERS
 from tests.kit import SHIPPED
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ivr import prompts as catalogue
+from ivr.prompts import prompts as catalogue
 from missedcall.cli.admin import prompts as command
 from missedcall.cli.admin.prompts import prompts
 from tests import kit

@@ -11,7 +11,7 @@ import requests
 from click.testing import CliRunner, Result
 
 from missedcall.cli.messages.sms import sms
-from sms import fake_gateway
+from sms.testing import fake_gateway
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from missedcall.db import engine
 from missedcall.db.callbacks import callbacks
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.usecases.applications import call_in_hand
-from sms.catalogue import Catalogue
+from sms.catalogue.catalogue import Catalogue
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, after, changed, ist
 
 

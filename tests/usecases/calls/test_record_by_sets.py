@@ -25,7 +25,7 @@ from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.calls import missed_calls, questions
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import duty
-from sms.catalogue import Catalogue
+from sms.catalogue.catalogue import Catalogue
 from tests.kit import DATABASES, DID, LANDLINE, NOON, World, a_form, after, changed, make_deps
 from tests.support import call_by_call
 

@@ -10,7 +10,7 @@ from missedcall.config.machine import AlarmRule
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.messages import enquiries, receipts
 from missedcall.usecases.monitoring import alarms
-from sms.gateway import Accepted, Asked, InDoubt, LockedOut, Silence
+from sms.providers.gateway import Accepted, Asked, InDoubt, LockedOut, Silence
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import killed_in_the_middle, post, queue, sweep
 

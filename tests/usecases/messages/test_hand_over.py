@@ -8,7 +8,7 @@ import pytest
 from missedcall.domain.messages.message import WAITING
 from missedcall.usecases.messages import gateways, hand_over, templates
 from missedcall.usecases.messages.gateways import Pool
-from sms.gateway import Accepted, Failed, InDoubt, LockedOut, RetryLater, Throttled
+from sms.providers.gateway import Accepted, Failed, InDoubt, LockedOut, RetryLater, Throttled
 from tests.kit import CALLER, NOON, Shop, World, after
 from tests.usecases.outbox import killed_in_the_middle, life, post, queue, sweep
 

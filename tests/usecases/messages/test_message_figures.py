@@ -1,7 +1,7 @@
 import datetime as dt
 
 from missedcall.usecases.messages import message_figures
-from sms.gateway import RetryLater
+from sms.providers.gateway import RetryLater
 from tests.kit import NOON, World, after, ist
 from tests.usecases.outbox import post, queue
 

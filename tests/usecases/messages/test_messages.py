@@ -5,7 +5,7 @@ import pytest
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.messages import messages, resend
 from missedcall.usecases.payments import payments
-from sms.gateway import InDoubt
+from sms.providers.gateway import InDoubt
 from tests.kit import NEIGHBOUR, NOON, World, after, ist
 from tests.usecases.calls.test_questions import applied
 from tests.usecases.outbox import life, queue, sweep

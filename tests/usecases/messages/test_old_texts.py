@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from missedcall.usecases.messages import messages
-from sms.catalogue import Catalogue
+from sms.catalogue.catalogue import Catalogue
 from tests.kit import CALLER, NOON, World
 
 

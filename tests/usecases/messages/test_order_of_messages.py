@@ -6,7 +6,7 @@ import pytest
 
 from missedcall.db.messages import stopped_templates
 from missedcall.usecases.messages import messages
-from sms.gateway import Accepted, Failed, InDoubt, RetryLater
+from sms.providers.gateway import Accepted, Failed, InDoubt, RetryLater
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import killed_in_the_middle, queue, sweep
 

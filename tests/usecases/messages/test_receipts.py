@@ -7,8 +7,8 @@ import pytest
 
 from missedcall.db.messages import receipts as rows
 from missedcall.usecases.messages import receipts
-from sms.gateway import InDoubt
-from sms.settings import HttpGateway
+from sms.catalogue.settings import HttpGateway
+from sms.providers.gateway import InDoubt
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import post, queue, sweep
 

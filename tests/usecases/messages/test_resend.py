@@ -4,7 +4,7 @@ import pytest
 
 from missedcall.usecases.messages import message_life, messages, resend
 from missedcall.usecases.messages.resend import NotResendable, Why
-from sms.gateway import InDoubt
+from sms.providers.gateway import InDoubt
 from tests.kit import NEIGHBOUR, NOON, World, a_form, after
 from tests.usecases.outbox import life, post, queue
 

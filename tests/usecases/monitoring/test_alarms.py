@@ -12,7 +12,7 @@ from missedcall.domain.callbacks.callback import Outcome as Outcomes
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.calls import rejected_calls
 from missedcall.usecases.monitoring import alarms, measures
-from sms.gateway import Accepted, Failed, LockedOut, Outcome, Outgoing
+from sms.providers.gateway import Accepted, Failed, LockedOut, Outcome, Outgoing
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import post, queue, sweep
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 
-from ivr import ami
+from ivr.asterisk import ami
 
 log = logging.getLogger(__name__)
 

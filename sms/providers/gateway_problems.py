@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from sms import dlt, placeholders
-from sms.problem import Path, Problem
-from sms.settings import (
+from sms.catalogue import dlt, placeholders
+from sms.catalogue.problem import Path, Problem
+from sms.catalogue.settings import (
     AnswerRule,
     Auth,
     CdacGateway,

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 
-from ivr import status_line
-from ivr.turns import (
+from ivr.status_line import status_line
+from ivr.status_line.turns import (
     Answer,
     ChooseSlot,
     Chosen,

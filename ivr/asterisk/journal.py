@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from ivr import ami, events
-from ivr.events import Missed, Told, Unreadable
+from ivr.asterisk import ami, events
+from ivr.asterisk.events import Missed, Told, Unreadable
 
 # So long after a call began the dialplan may still look for its entry in the journal. Asterisk's
 # seconds are whole.

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import unquote
 
-from ivr import outcomes
-from ivr.outcomes import TrunkSaid
+from ivr.asterisk import outcomes
+from ivr.asterisk.outcomes import TrunkSaid
 from missedcall.domain.callbacks.callback import MissedCall, Outcome
 from missedcall.domain.recordings.recording import Consent
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ivr.events import Ended, Entry, Missed, Refused, Rejected, Step, Told, Unreadable
+from ivr.asterisk.events import Ended, Entry, Missed, Refused, Rejected, Step, Told, Unreadable
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.calls import gaps, missed_calls, rejected_calls

@@ -7,7 +7,7 @@ registrations lie there too, and one that is deleted is rung no more.
 import json
 from collections.abc import Callable, Mapping
 
-from ivr import ami
+from ivr.asterisk import ami
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import sip_passwords
 

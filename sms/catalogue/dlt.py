@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from sms.gateway import Failed, RetryLater
+from sms.providers.gateway import Failed, RetryLater
 
 
 class Verdict(Enum):

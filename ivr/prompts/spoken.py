@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from ivr.turns import Call, Say
+from ivr.status_line.turns import Call, Say
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import Stage, Status

@@ -1,6 +1,6 @@
 """Name the sounds that a consumer hears when he has picked up and before he is joined."""
 
-from ivr.prompts import Prompts
+from ivr.prompts.prompts import Prompts
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import Language, Units
 

@@ -8,10 +8,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from ivr import ami, contacts, events, journal, uptime
-from ivr.events import Entry, Told
-from ivr.recorder import Recorder, Silence
-from ivr.sip_passwords import Password, SipPasswords
+from ivr.asterisk import ami, contacts, events, journal, uptime
+from ivr.asterisk.events import Entry, Told
+from ivr.asterisk.recorder import Recorder, Silence
+from ivr.asterisk.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
 from missedcall.domain.callbacks.callback import Outcome
 from missedcall.domain.shared.uptime import Uptime, elapsed

@@ -25,8 +25,9 @@ import requests
 import waitress.server
 from flask import Flask, Response, abort, jsonify, request
 
-from sms import fake_faults, recount
-from sms.fake_faults import FAULTS, ORDINARY, Fault, Report
+from sms.catalogue import recount
+from sms.testing import fake_faults
+from sms.testing.fake_faults import FAULTS, ORDINARY, Fault, Report
 
 RECEIPT_TRIES: Final = 3
 MOST_SPOILED: Final = 1000

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from sms.parts import Encoding
+from sms.catalogue.parts import Encoding
 
 LONGEST_ID: Final = 100
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ivr import ami
+from ivr.asterisk import ami
 
 WAIT_S = 0.5
 

@@ -8,8 +8,8 @@ be keyed), is asked again twice when he is silent, and is never kept longer than
 import datetime as dt
 from dataclasses import replace
 
-from ivr import spoken
-from ivr.turns import (
+from ivr.prompts import spoken
+from ivr.status_line.turns import (
     Answer,
     Call,
     ChooseSlot,

@@ -1,7 +1,7 @@
 """The `sms:` section of the configuration: registered texts and gateways.
 
 These models hold the shape. Whether the texts and gateways are fit for use is said by
-`sms.catalogue.problems`, which finds everything at once.
+`sms.catalogue.catalogue.problems`, which finds everything at once.
 """
 
 import re
@@ -23,7 +23,9 @@ from pydantic import (
 ReceiptState = Literal["delivered", "undelivered", "ignored", "unknown"]
 Seconds = Annotated[float, Field(gt=0, le=120)]
 HttpStatus = Annotated[int, Field(ge=100, le=599)]
-DltCode = Annotated[int, Field(ge=0, le=99_999)]  # of an operator's scrubber; see `sms.dlt`
+DltCode = Annotated[
+    int, Field(ge=0, le=99_999)
+]  # of an operator's scrubber; see `sms.catalogue.dlt`
 
 
 def _known_zone(name: str) -> str:
@@ -181,7 +183,7 @@ class Accepted(AnswerRule):
 class Refused(AnswerRule):
     """An answer that means no, for ever; `ours` when our texts or settings are the cause.
 
-    A DLT scrubber's code decides for itself (`sms.dlt`): the rule holds it as ``(?P<dlt>…)``, or
+    A DLT scrubber's code decides for itself (`dlt`): the rule holds it as ``(?P<dlt>…)``, or
     `dlt` says which code a gateway's own number or words stand for.
     """
 

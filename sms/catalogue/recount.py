@@ -1,11 +1,11 @@
 """A second count of parts, by cutting what goes on the air, for the fake gateway.
 
-It shares the alphabet with `sms.parts` but none of its arithmetic: the one checks the other.
+It shares the alphabet with `parts` but none of its arithmetic: the one checks the other.
 """
 
 from collections.abc import Callable
 
-from sms.parts import GSM_BASIC, GSM_EXTENSION
+from sms.catalogue.parts import GSM_BASIC, GSM_EXTENSION
 
 
 def size(text: str) -> tuple[str, int]:

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from ivr.sip_capture import RefusedInvite, SipCapture
+from ivr.asterisk.sip_capture import RefusedInvite, SipCapture
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps

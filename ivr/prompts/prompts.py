@@ -10,7 +10,7 @@ import yaml
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import LANGUAGES, Language, Units
 
-SHIPPED = Path(__file__).with_name("prompts.yaml")
+SHIPPED = Path(__file__).parents[1] / "prompts.yaml"
 SLOT = re.compile(r"\{([a-z]+)\}")
 NAME = re.compile(r"[a-z][a-z_]*")
 

@@ -5,10 +5,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sms import gateway_problems, parts, text, text_problems
-from sms.parts import Encoding
-from sms.problem import Problem
-from sms.settings import SmsSettings, Text
+from sms.catalogue import parts, text, text_problems
+from sms.catalogue.parts import Encoding
+from sms.catalogue.problem import Problem
+from sms.catalogue.settings import SmsSettings, Text
+from sms.providers import gateway_problems
 
 __all__ = [
     "Catalogue",

@@ -1,4 +1,4 @@
-"""What is wrong with a registered text before anything is sent. Pure, like `sms.text`.
+"""What is wrong with a registered text before anything is sent. Pure, like `sms.catalogue.text`.
 
 Each rule is a trap that costs a message: a character that changes the encoding or cannot be seen,
 a number or link that the operators block, a text that needs a third part.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sms import parts, text
+from sms.catalogue import parts, text
 
 MOST_PARTS: Final = 2
 # If a telephone cannot join the parts, the first must still say what and how much.

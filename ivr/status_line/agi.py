@@ -1,7 +1,7 @@
 """Speak with callers: Asterisk hands each call of a status number to this server (FastAGI).
 
 Each call has a process of its own, which ends with it: pyst2 wants the main thread, and a call
-that hangs holds up no other. Which sounds are played is decided in `ivr.status_line`.
+that hangs holds up no other. Which sounds are played is decided in `ivr.status_line.status_line`.
 """
 
 import datetime as dt
@@ -17,10 +17,10 @@ from pathlib import Path
 
 from asterisk.agi import AGI, AGIException
 
-from ivr import status_line
-from ivr.prompts import Prompts
-from ivr.status_calls import StatusCall
-from ivr.turns import Answer, HangUp, Keyed, Listen, Say, Turn
+from ivr.prompts.prompts import Prompts
+from ivr.status_line import status_line
+from ivr.status_line.status_calls import StatusCall
+from ivr.status_line.turns import Answer, HangUp, Keyed, Listen, Say, Turn
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.usecases.deps import Deps
 

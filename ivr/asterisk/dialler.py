@@ -1,7 +1,7 @@
 """Order calls: Asterisk rings the operator first, and the consumer when he has picked up."""
 
-from ivr import ami, notice
-from ivr.prompts import Prompts
+from ivr.asterisk import ami, notice
+from ivr.prompts.prompts import Prompts
 from missedcall.config import Config, Node, Secrets
 from missedcall.domain.operators.operator_phone import Kind, Phone
 from missedcall.domain.shared.speech import Units

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pydantic import JsonValue
 
-from sms.gateway import Asked, Outgoing
+from sms.providers.gateway import Asked, Outgoing
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from ivr import ami
+from ivr.asterisk import ami
 
 ENDPOINT = "operator-"
 CHANGED = "ContactStatus"  # a phone has come, gone, or fallen silent

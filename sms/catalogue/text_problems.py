@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from sms import lint, messages, text
-from sms.problem import Path, Problem
-from sms.settings import Message, SmsSettings, Text
+from sms.catalogue import lint, messages, text
+from sms.catalogue.problem import Path, Problem
+from sms.catalogue.settings import Message, SmsSettings, Text
 
 # Lengths as the DLT portals and gateways of India check them (CDAC codes 422 and 423).
 _HEADER: Final = re.compile(r"[A-Za-z0-9]{6}")

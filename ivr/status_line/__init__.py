@@ -1,0 +1,1 @@
+"""The dialogue with who rings a status number, over AGI."""

@@ -1,0 +1,1 @@
+"""The registered texts: what they hold, how long they are, what is wrong with them."""

@@ -1,0 +1,1 @@
+"""A gateway that sends nothing, and the faults that it can play."""
