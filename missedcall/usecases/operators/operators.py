@@ -1,6 +1,7 @@
 """Know the operators: who they are, their telephones, and how they log in."""
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -96,8 +97,7 @@ def add(
             )
             note_audit(db, at=now, who=by, action="operator.add", subject=login)
     except IntegrityError as error:
-        which = f" or {_name(telephone)}" if any(telephone.values()) else ""
-        raise NotAdded(f"login {login}{which} is taken; choose another") from error
+        raise NotAdded(_taken(deps, login=login, telephone=telephone)) from error
     return operator_id
 
 
@@ -126,7 +126,37 @@ def change_phone(
                 sip_credentials.rotate(db, row["extension"], at=now)
             note_audit(db, at=now, who=by, action="operator.phone", subject=login)
     except IntegrityError as error:
-        raise NotAdded(f"{_name(telephone)} is taken; choose another") from error
+        raise NotAdded(_taken(deps, login=None, telephone=telephone)) from error
+
+
+def _taken(deps: Deps, *, login: str | None, telephone: Mapping[str, str | None]) -> str:
+    """Say which of a login and a telephone is taken, by which operator, and the next free one."""
+    with deps.db.reading() as db:
+        staff = {operators.key_of(row["login"]): row for row in operators.everyone(db)}
+    told = []
+    if login is not None and (holder := staff.get(operators.key_of(login))):
+        free = (f"{login}{serial}" for serial in itertools.count(2))
+        other = next(each for each in free if operators.key_of(each) not in staff)
+        told.append(f"login {login} is taken by {holder['name']}; the next free one is {other}")
+    for row in staff.values():
+        if any(telephone.values()) and all(row[name] == telephone[name] for name in telephone):
+            other = _free(deps, staff, like=telephone["extension"])
+            told.append(f"{_name(telephone)} is taken by {row['login']}; {other}")
+    return "; ".join(told) or "login or telephone is taken; choose another"
+
+
+def _free(deps: Deps, staff: Mapping[str, Row], *, like: str | None) -> str:
+    """Name an extension that no operator has, of the kind of the one asked for if there is one."""
+    if like is None:
+        return "give another mobile"
+    telephony = deps.config.telephony
+    used = {row["extension"] for row in staff.values()}
+    is_browser = like in telephony.browser.extensions
+    of_kind = telephony.browser.extensions if is_browser else telephony.extensions
+    free = next((each for each in (*of_kind, *telephony.phones) if each not in used), None)
+    if free is None:
+        return "no extension is free: add one to telephony.extensions"
+    return f"the next free extension is {free}"
 
 
 def _telephone(deps: Deps, *, extension: str | None, mobile: str | None) -> dict[str, str | None]:

@@ -74,6 +74,27 @@ def test_a_refusal_is_one_line(
     assert world.rows("operators") == []
 
 
+def test_what_is_taken_is_told_with_its_holder_and_the_next_free_one(world: World) -> None:
+    add(*ASHA, password="correct horse")
+    add("asha2", "--name", "Asha Sahu", "--extension", "202", password="correct horse")
+
+    login = add("Asha", "--name", "Asha Rao", password="correct horse")
+    extension = add("ravi", "--name", "Ravi", "--extension", "201", password="correct horse")
+    both = add("ASHA", "--name", "Asha Rao", "--extension", "202", password="correct horse")
+    moved = CliRunner().invoke(main, ["operators", "phone", "asha2", "--extension", "201"])
+
+    assert [each.exit_code for each in (login, extension, both, moved)] == [2] * 4
+    by_login = "login Asha is taken by Asha Verma; the next free one is Asha3"
+    assert login.stderr.splitlines()[-1] == by_login
+    by_extension = "extension 201 is taken by asha; the next free extension is 203"
+    assert extension.stderr.splitlines()[-1] == by_extension
+    assert both.stderr.splitlines()[-1] == (
+        "login ASHA is taken by Asha Verma; the next free one is ASHA3; "
+        "extension 202 is taken by asha2; the next free extension is 203"
+    )
+    assert moved.stderr == by_extension + "\n"
+
+
 def test_an_empty_list_says_how_to_add_somebody(world: World) -> None:
     assert "nobody yet; add one: missedcall operators add" in (
         CliRunner().invoke(main, ["operators", "list"]).stdout

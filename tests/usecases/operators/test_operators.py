@@ -86,9 +86,9 @@ def test_who_was_added_can_log_in_with_his_password_only(world: World) -> None:
         ),
         ({"role": "je"}, "office: name the office that a je works for"),
         ({"office": "31"}, "office: there is no 31; see `missedcall offices list`"),
-        ({"login": "meena"}, "login meena or extension 201 is taken"),
-        ({"extension": "202"}, "login asha or extension 202 is taken"),
-        ({"login": "ASHA", "extension": "202"}, "login ASHA or extension 202 is taken"),
+        ({"login": "meena"}, "^extension 201 is taken by asha; the next free extension is 202"),
+        ({"extension": "202"}, "^login asha is taken by Asha Verma; the next free one is asha2$"),
+        ({"login": "ASHA", "extension": "202"}, "login ASHA is taken by"),
         ({"password": "ashaverma"}, "password: easy to guess"),
     ],
 )
