@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from dialplan import check as check_dialplan
-from dialplan import render
 from ivr.prompts.prompts import PromptsError
 from missedcall.cli.admin import prompts
+from missedcall.cli.admin.dialplan import faults_of
+from missedcall.cli.words import counted
 from missedcall.config import Config, ConfigError, load
 from missedcall.service import open_files
 from missedcall.usecases.offices import offices
@@ -28,23 +28,20 @@ def check(file: Path | None) -> None:
     except ConfigError as error:
         for mistake in error.mistakes:
             click.echo(str(mistake), err=True)
-        click.echo(f"{len(error.mistakes)} mistakes", err=True)
+        click.echo(counted(len(error.mistakes), "mistake"), err=True)
         sys.exit(2)
-    try:
-        faults = check_dialplan.faults(render.rehearse(config))
-    except render.Unusable as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    faults = faults_of(config)
+    for fault in faults:
+        click.echo(fault, err=True)
     if faults:
-        for fault in faults:
-            click.echo(f"dialplan/conf/{fault}", err=True)
         sys.exit(2)
     _check_masters(config)
     _check_prompts(config)
     click.echo(
-        f"good: {len(config.telephony.numbers)} numbers, "
-        f"{len(config.telephony.phones)} phones, "
-        f"{len(config.sms.messages)} texts, {len(config.tariffs)} tariff files"
+        f"good: {counted(len(config.telephony.numbers), 'number')}, "
+        f"{counted(len(config.telephony.phones), 'phone')}, "
+        f"{counted(len(config.sms.messages), 'text')}, "
+        f"{counted(len(config.tariffs), 'tariff file')}"
     )
     if config.asterisk.run == "managed" and (few := open_files.shortage(calls=config.ports.calls)):
         click.echo(few, err=True)

@@ -5,14 +5,44 @@ from pathlib import Path
 
 import click
 
-from dialplan import check, render
+from dialplan import check as check_files
+from dialplan import render
 from missedcall import wiring
 from missedcall.cli.configuration import configured
+from missedcall.config import Config
 
 
 @click.group()
 def dialplan() -> None:
-    """Show, check or write Asterisk's configuration, made of dialplan/conf and config.yaml."""
+    """Show, check or write Asterisk's configuration, made of dialplan/conf and config.yaml.
+
+    Example: missedcall dialplan show extensions.conf
+    """
+
+
+def faults_of(config: Config) -> list[str]:
+    """Give what is wrong with the files of Asterisk that a configuration makes, a line each."""
+    try:
+        return [f"dialplan/conf/{fault}" for fault in check_files.faults(render.rehearse(config))]
+    except render.Unusable as error:
+        return [str(error)]
+
+
+@dialplan.command()
+def check() -> None:
+    """Name each fault of the dialplan, such as an answered missed call, and its mend.
+
+    The same as `missedcall check` says of it. Exit status 0 when all is well, else 2.
+
+    Example: missedcall dialplan check
+    """
+    config = configured()
+    faults = faults_of(config)
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        sys.exit(2)
+    click.echo(f"good: {len(render.rehearse(config))} files")
 
 
 @dialplan.command()
@@ -40,7 +70,9 @@ def show(name: str | None) -> None:
 def write(folder: Path, node: str | None, modules: Path, data: Path) -> None:
     """Write all files, secrets included, into FOLDER (mode 0600), for an Asterisk of your own.
 
-    Nothing is written when the check finds a fault. Example: missedcall dialplan write /tmp/etc
+    Nothing is written when the check finds a fault.
+
+    Example: missedcall dialplan write /tmp/etc
     """
     config = configured()
     chosen = next((one for one in config.asterisk.nodes if node in (None, one.name)), None)
@@ -55,7 +87,7 @@ def write(folder: Path, node: str | None, modules: Path, data: Path) -> None:
         folders=render.Folders(config.state_dir / "asterisk"),
         program=render.Program(modules=modules, data=data),
     )
-    faults = check.faults(texts)
+    faults = check_files.faults(texts)
     for fault in faults:
         click.echo(f"dialplan/conf/{fault}", err=True)
     if faults:

@@ -13,7 +13,7 @@ def test_what_ships_is_good_and_warns_that_it_is_a_test(unmigrated: Path) -> Non
     result = CliRunner().invoke(main, ["check", str(SHIPPED)])
 
     assert result.exit_code == 0, result.output
-    found = f"2 numbers, 8 phones, {len(OFFERS)} texts, 1 tariff files"
+    found = f"2 numbers, 8 phones, {len(OFFERS)} texts, 1 tariff file"
     assert result.stdout.startswith(f"good: {found}\n")
     assert "TEST MODE" in result.stdout
 

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from dialplan import render
+from missedcall.cli import main
 from missedcall.cli.admin.dialplan import dialplan
+from missedcall.config import load
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +46,20 @@ def test_write_refuses_an_unknown_node(tmp_path: Path) -> None:
 
     assert refused.exit_code == 2
     assert "asterisk.nodes has node-1" in refused.output
+
+
+def test_check_says_that_all_is_well() -> None:
+    told = CliRunner().invoke(dialplan, ["check"])
+
+    assert (told.exit_code, told.stdout) == (0, f"good: {len(render.rehearse(load()))} files\n")
+
+
+def test_check_names_each_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MISSEDCALL__SERVICE__STATE_DIR", f'"{tmp_path}/a;b"')
+
+    told = CliRunner().invoke(dialplan, ["check"])
+    whole = CliRunner().invoke(main, ["check"])
+
+    assert told.exit_code == whole.exit_code == 2
+    assert "holds a semicolon" in told.stderr
+    assert told.stderr == whole.stderr
