@@ -53,7 +53,10 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup)
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Missed calls become callbacks, callbacks become connections."""
+    """Missed calls become callbacks, callbacks become connections.
+
+    Example: missedcall check
+    """
     # What is written is full of persons; programs and sounds are not, and other accounts run them.
     if ctx.invoked_subcommand not in FOR_ALL_ACCOUNTS:
         os.umask(0o077)

@@ -17,7 +17,10 @@ from tools.softphones.sipp import CallFailed
 
 @click.group()
 def bench() -> None:
-    """Measure the service on private copies; nothing that runs is touched."""
+    """Measure the service on private copies; nothing that runs is touched.
+
+    Example: missedcall bench ring
+    """
 
 
 bench.add_command(million)

@@ -38,6 +38,8 @@ def situation(path: Path, as_json: bool) -> None:
     """Play the situation of a file with the service's own rules and a database of its own.
 
     Exit status 1 when something came out otherwise than the file expects.
+
+    Example: missedcall situation case.yaml --json
     """
     try:
         read = file.read(path)

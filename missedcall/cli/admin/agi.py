@@ -18,6 +18,8 @@ def agi() -> None:
     """Speak with those who ring a status number: Asterisk hands their calls to this server.
 
     Ends on SIGTERM; a call that is being spoken with goes on to its own end.
+
+    Example: missedcall agi
     """
     config = configured()
     wiring.log_to_stderr()

@@ -12,7 +12,10 @@ from missedcall.db import engine, migrate
 
 @click.group()
 def db() -> None:
-    """Bring the database to the newest schema, or look whether it is there."""
+    """Bring the database to the newest schema, or look whether it is there.
+
+    Example: missedcall db upgrade
+    """
 
 
 @db.command()
@@ -28,6 +31,8 @@ def check() -> None:
     """Say whether the migrations give exactly the tables that the code describes.
 
     Uses an empty database of its own; yours is not touched.
+
+    Example: missedcall db check
     """
     with tempfile.TemporaryDirectory() as folder:
         database = engine.connect(f"sqlite:///{Path(folder) / 'check.db'}")

@@ -22,6 +22,8 @@ def listen() -> None:
     """Listen to every Asterisk of the configuration and record what it tells.
 
     Two listeners may run beside each other: a call that both hear is recorded once.
+
+    Example: missedcall listen
     """
     config = configured()
     wiring.log_to_stderr()
@@ -70,7 +72,10 @@ def _guard(config: Config, node: Node, secrets: Secrets) -> Guard:
 
 @click.command()
 def worker() -> None:
-    """Work: ring operators, hand messages to the gateway, and sweep up what was left behind."""
+    """Work: ring operators, hand messages to the gateway, and sweep up what was left behind.
+
+    Example: missedcall worker
+    """
     config = configured()
     wiring.log_to_stderr()
     run.work(

@@ -23,7 +23,10 @@ def missing(config: Config) -> list[str]:
 
 @click.group()
 def prompts() -> None:
-    """Make what the voice says, and check that nothing is missing."""
+    """Make what the voice says, and check that nothing is missing.
+
+    Example: missedcall prompts build
+    """
 
 
 @prompts.command()

@@ -35,6 +35,8 @@ def setup(
     once a month, and start the service anew. The older one stays until the newer one has started.
 
     Ends with status 1 when something is missing, or could not be updated.
+
+    Example: missedcall setup --check --json
     """
     folder = (programs_dir or places.programs_dir()).resolve()
     if check:

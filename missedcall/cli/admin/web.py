@@ -22,7 +22,10 @@ IDLE_S = 30
 
 @click.command()
 def web() -> None:
-    """Serve the operators' page, the form, the receipts and /health."""
+    """Serve the operators' page, the form, the receipts and /health.
+
+    Example: missedcall web
+    """
     config = configured()
     wiring.log_to_stderr()
     open_files.raise_limit()

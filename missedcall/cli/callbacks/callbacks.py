@@ -18,7 +18,7 @@ from missedcall.domain.shared import phone
 @click.group(
     invoke_without_command=True,
     params=lists.callbacks_list.params,
-    help=f"{lists.callbacks_list.help}; `missedcall callbacks show 17` tells one's history.",
+    help=f"{lists.callbacks_list.help}\n\nExample: missedcall callbacks show 17",
 )
 @click.pass_context
 def callbacks(context: click.Context, /, **options: object) -> None:

@@ -51,7 +51,10 @@ def _act(login: str, act: Callable[..., Any], said: str, **wish: object) -> None
 @click.option("--at", "at", required=True, type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="In IST.")
 @_asks
 def move(callback: int, at: dt.datetime, login: str, reason: str) -> None:
-    """Ring CALLBACK at another time. Example: … move 17 --at 2026-12-01T10:30 --as meena …"""
+    """Ring CALLBACK at another time.
+
+    Example: missedcall supervise move 17 --at 2026-12-01T10:30 --as meena --reason "she asked"
+    """
     due_at = at.replace(tzinfo=IST)
     wish = {"callback_id": callback, "due_at": due_at, "reason": reason}
     _act(login, supervision.reschedule, "rung from", **wish)
@@ -61,7 +64,10 @@ def move(callback: int, at: dt.datetime, login: str, reason: str) -> None:
 @click.argument("callback", type=ROW_ID)
 @_asks
 def release(callback: int, login: str, reason: str) -> None:
-    """Let a parked CALLBACK be rung after all."""
+    """Let a parked CALLBACK be rung after all.
+
+    Example: missedcall supervise release 17 --as meena --reason "no doubt about it"
+    """
     _act(login, supervision.release, "released", callback_id=callback, reason=reason)
 
 
@@ -69,7 +75,10 @@ def release(callback: int, login: str, reason: str) -> None:
 @click.argument("callback", type=ROW_ID)
 @_asks
 def take(callback: int, login: str, reason: str) -> None:
-    """Keep a waiting or parked CALLBACK for yourself: your next call when you are ready."""
+    """Keep a waiting or parked CALLBACK for yourself: your next call when you are ready.
+
+    Example: missedcall supervise take 17 --as meena --reason "I know her"
+    """
     _act(login, supervision.take, "yours until", callback_id=callback, reason=reason)
 
 
@@ -77,7 +86,10 @@ def take(callback: int, login: str, reason: str) -> None:
 @click.argument("callback", type=ROW_ID)
 @_asks
 def cancel(callback: int, login: str, reason: str) -> None:
-    """Close CALLBACK without ringing."""
+    """Close CALLBACK without ringing.
+
+    Example: missedcall supervise cancel 17 --as meena --reason "he was at the office"
+    """
     _act(login, supervision.cancel, "cancelled", callback_id=callback, reason=reason)
 
 
@@ -85,7 +97,10 @@ def cancel(callback: int, login: str, reason: str) -> None:
 @click.argument("callback", type=ROW_ID)
 @_asks
 def reopen(callback: int, login: str, reason: str) -> None:
-    """Let a closed CALLBACK be rung again."""
+    """Let a closed CALLBACK be rung again.
+
+    Example: missedcall supervise reopen 17 --as meena --reason "closed by mistake"
+    """
     _act(login, supervision.reopen, "reopened", callback_id=callback, reason=reason)
 
 
@@ -95,7 +110,10 @@ def reopen(callback: int, login: str, reason: str) -> None:
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day; without it for good.")
 @_asks
 def bar(number: str, kind: str, until: dt.datetime | None, login: str, reason: str) -> None:
-    """Ring NUMBER no more, because it is abused or because its owner asked for it."""
+    """Ring NUMBER no more, because it is abused or because its owner asked for it.
+
+    Example: missedcall supervise bar 9876500001 --until 2026-12-31 --as meena --reason abuse
+    """
     end = until.replace(tzinfo=IST) + dt.timedelta(days=1) if until else None
     _act(login, supervision.bar, "barred", number=number, kind=kind, until=end, reason=reason)
 
@@ -104,7 +122,10 @@ def bar(number: str, kind: str, until: dt.datetime | None, login: str, reason: s
 @click.argument("number")
 @click.option("--as", "login", required=True, help=AS_HELP)
 def lift(number: str, login: str) -> None:
-    """Take NUMBER's bars away."""
+    """Take NUMBER's bars away.
+
+    Example: missedcall supervise lift 9876500001 --as meena
+    """
     _act(login, supervision.lift, "lifted", number=number)
 
 

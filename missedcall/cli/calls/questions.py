@@ -31,6 +31,8 @@ def ask(kind: str, application: str, login: str) -> None:
 
     cable_ready: his cable is ready. at_home: somebody was home when we found it locked. supply: he
     has no supply though we think so. withdrew: it was not he who withdrew.
+
+    Example: missedcall questions ask cable_ready 41226000010 --as meena
     """
     deps = wired()
     by = person(deps, login=login, allowed=frozenset(Role)).login

@@ -17,7 +17,10 @@ from missedcall.usecases.offices.offices import Report
 
 @click.group()
 def offices() -> None:
-    """Import the offices, the places they serve and their linemen, and list the offices."""
+    """Import the offices, the places they serve and their linemen, and list the offices.
+
+    Example: missedcall offices import masters
+    """
 
 
 @offices.command("import")

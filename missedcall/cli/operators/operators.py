@@ -25,7 +25,10 @@ CALLING_HOURS = "whenever calls are placed (callbacks.hours)"
 
 @click.group()
 def operators() -> None:
-    """Add operators, supervisors and admins, give them shifts, and list them."""
+    """Add operators, supervisors and admins, give them shifts, and list them.
+
+    Example: missedcall operators add asha --name "Asha Verma" --extension 201
+    """
 
 
 @operators.command()

@@ -20,7 +20,10 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group()
 def breach() -> None:
-    """Begin, follow and close a breach: exports are frozen, the Board must know in 72 hours."""
+    """Begin, follow and close a breach: exports are frozen, the Board must know in 72 hours.
+
+    Example: missedcall privacy breach list
+    """
 
 
 @breach.command()
@@ -62,7 +65,10 @@ def list_all(as_json: bool) -> None:
 @breach.command()
 @click.option("--as", "login", required=True, help=AS_HELP)
 def affected(login: str) -> None:
-    """Print the whole numbers of those whom the open breach concerns; that is noted."""
+    """Print the whole numbers of those whom the open breach concerns; that is noted.
+
+    Example: missedcall privacy breach affected --as meena
+    """
     deps, now = wired(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     try:
