@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-import missedcall
+from missedcall import config
 from missedcall.cli.words import one_of
 from missedcall.domain.shared import money
 from missedcall.domain.tariffs import demand, tariff_file
@@ -91,7 +91,7 @@ class DecimalType(click.ParamType[Decimal]):
     "tariffs",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Tariff file to use instead of the shipped ones; may be repeated.",
+    help="Tariff file to use instead of those of config.yaml; may be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def quote(
@@ -121,16 +121,19 @@ def quote(
         cable=cable,
         distance_m=distance_m,
     )
-    book = read_book(tariffs or shipped_tariffs())
+    book = read_book(tariffs or tariffs_in_use())
     answer = demand.quote(book, on=day.date(), ask=ask)
     if isinstance(answer, demand.Refusal):
         raise Unquotable(answer.text)
     click.echo(_as_json(answer) if as_json else _as_table(answer, book))
 
 
-def shipped_tariffs() -> list[Path]:
-    """Give the tariff files that lie beside the package."""
-    return sorted((Path(missedcall.__file__).parents[1] / "tariffs").glob("*.yaml"))
+def tariffs_in_use() -> tuple[Path, ...]:
+    """Give the tariff files that the configuration names: those that the service bills by."""
+    try:
+        return config.load().tariff_paths
+    except config.ConfigError as error:
+        raise Unquotable("config.yaml has mistakes; run: missedcall check") from error
 
 
 def read_book(paths: Iterable[Path]) -> TariffBook:

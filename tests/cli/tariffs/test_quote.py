@@ -115,3 +115,17 @@ def test_a_faulty_tariff_is_told_by_file_line_and_key(tmp_path: Path) -> None:
 
 def test_help_has_an_example() -> None:
     assert "missedcall quote --on 2026-04-01" in quote("--help").stdout
+
+
+def test_quotes_by_the_tariffs_of_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = (Path(__file__).parents[3] / "tariffs" / "cg-demo-1.yaml").read_text("utf-8")
+    cheaper = tmp_path / "my-1.yaml"
+    cheaper.write_text(shipped.replace("R: {base: 1000,", "R: {base: 900,"), "utf-8")
+    words = "quote --on 2026-11-20 --category LV1 --area rural --load 1 --unit kW --json"
+    assert json.loads(CliRunner().invoke(main, words.split()).stdout)["total_paise"] == 145_000
+
+    monkeypatch.setenv("MISSEDCALL__TARIFFS", f"[{cheaper}]")
+
+    assert json.loads(CliRunner().invoke(main, words.split()).stdout)["total_paise"] == 135_000
