@@ -34,9 +34,17 @@ def test_what_is_typed_is_complete(path: Path) -> None:
             assert words.split()[1] in TARGETS, line
         else:
             program = words.split()[0]
-            assert program in {".", "cp", "git", "mkdir", "python", "sudo", "systemctl", "tar"}, (
-                line
-            )
+            assert program in {
+                ".",
+                "cp",
+                "git",
+                "mkdir",
+                "python",
+                "sudo",
+                "systemctl",
+                "tar",
+                "umask",
+            }, line
 
 
 def test_there_are_commands_to_look_at() -> None:

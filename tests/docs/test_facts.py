@@ -19,3 +19,16 @@ def test_each_direct_dependency_has_its_reason() -> None:
     page = documents.read("docs/explanation/libraries.md")
     for name in setup["options"]["install_requires"].split():
         assert re.search(rf"^\|.*\b{re.escape(name)}", page, flags=re.MULTILINE), name
+
+
+def test_each_variable_of_the_environment_is_told() -> None:
+    page = documents.read("docs/reference/configuration.md")
+    folders = ("missedcall", "ivr", "web", "callback_worker", "sms")
+    files = [path for folder in folders for path in (documents.ROOT / folder).rglob("*.py")]
+    named = {
+        name
+        for path in files
+        for name in re.findall(r"\bMISSEDCALL(?:_[A-Z]+)+\b", path.read_text("utf-8"))
+    }
+    assert len(named) > 10
+    assert {name for name in named if f"`{name}`" not in page} == set()

@@ -49,6 +49,18 @@ They come from the environment, or from the file that `service.secrets` names, w
 mode 0600 at the first start:
 """
 
+VARIABLES = (
+    ("`MISSEDCALL_CONFIG`", "which file is the configuration"),
+    ("`MISSEDCALL_PASSWORD`", "the password of the login that a command is given with `--as`"),
+    ("`MISSEDCALL_NEW_PASSWORD`", "the password of whom `missedcall operators add` adds"),
+    ("`MISSEDCALL_REDIS_PASSWORD`", "the password of the Redis that `redis.url` names"),
+    ("`MISSEDCALL_METRICS_TOKEN`", "lets other machines ask `/metrics`"),
+    ("`MISSEDCALL_EXPORT_KEY`", "signs `missedcall points export`"),
+    ("`MISSEDCALL_PROGRAMS`", "where fetched programs lie; `var/programs` without it"),
+    ("`MISSEDCALL_ASTERISK`", "which Asterisk is run, as the path of its program"),
+    ("`PGPASSWORD`", "the password of the PostgreSQL that `database.url` names"),
+)
+
 
 def page() -> str:
     schema = Config.model_json_schema()
@@ -66,6 +78,8 @@ def page() -> str:
             markdown.table(("key", "type", "unit", "default", "shipped", "meaning"), rows)
         )
     parts.append(SECRETS + "\n" + ", ".join(f"`{name}`" for name in NAMES) + ".\n")
+    parts.append("\n## Other variables of the environment\n\n")
+    parts.append(markdown.table(("variable", "meaning"), VARIABLES))
     return "".join(parts)
 
 
