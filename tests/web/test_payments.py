@@ -277,6 +277,26 @@ def test_a_bank_reference_of_twelve_digits_is_no_aadhaar_number(post: Post, deps
     assert booked(deps) == [("suspense", 165_000)]
 
 
+def test_an_aadhaar_number_in_a_remark_is_not_kept_and_a_reference_is(
+    post: Post, client: FlaskClient, deps: Deps
+) -> None:
+    notes = {"application": "for 9999 9999 0019", "uid": 999999990019}
+    post(said(reference="999999990019", notes=notes, rrn="999999990019", text="is 999999990019"))
+    form = b"app=999999990019&ref=999999990019&amt=1650.50&at=23-11-2026+10:00:00"
+    signature = hmac.new(SECRET.encode(), form, hashlib.sha256).hexdigest()
+    client.post("/payments/form", data=form, headers={"X-Signature": signature})
+
+    of_form, of_json = (notice["raw"] for notice in kept(deps))
+    payment = json.loads(of_json)["payment"]
+    assert payment["notes"] == {"application": "for [Aadhaar removed]", "uid": "[Aadhaar removed]"}
+    assert (payment["id"], payment["rrn"]) == ("999999990019", "999999990019")
+    assert payment["text"] == "is [Aadhaar removed]"
+    assert of_form.startswith("app=%5BAadhaar+removed%5D&ref=999999990019&")
+    with deps.db.reading() as db:
+        words = {row["said"] for row in ledger.in_suspense(db, limit=9)}
+    assert words == {"for[Aadhaarremoved]"}
+
+
 def test_a_word_that_is_no_payment_is_ignored_and_a_dispute_takes_it_back(
     post: Post, deps: Deps
 ) -> None:

@@ -88,7 +88,7 @@ def _show(**more: object) -> str:
 def _masked(said: str | None) -> str:
     """Show what a payer gave as his application; a telephone among it is masked."""
     is_number = isinstance(phone.parse(said or ""), phone.Number)
-    return phone.mask(said or "") if is_number else said or "-"
+    return phone.mask(said or "") if is_number else phone.mask_in(said or "-")
 
 
 Fields = Mapping[str, str]

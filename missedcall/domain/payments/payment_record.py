@@ -8,6 +8,7 @@ from typing import Literal
 
 from missedcall.domain.applications import application_number
 from missedcall.domain.payments.references import read_reference
+from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared.instants import AHEAD, InstantRefused, read_instant
 
 Unit = Literal["paise", "rupees"]
@@ -91,9 +92,9 @@ def read(values: Mapping[str, str], shape: Shape, *, now: dt.datetime) -> Told |
         settled_at = read_instant(written, form=shape.time, latest=now + AHEAD)
     except InstantRefused as error:
         return Wrong(shape.settled_at, str(error), "correct the time or its zone")
-    said = values.get(shape.application, "")
+    said = aadhaar.remove(values.get(shape.application, ""))
     number = read_application_number(said)
-    return Told(number, reference, amount, settled_at, word, "".join(said.split())[:MOST_SAID])
+    return Told(number, reference, amount, settled_at, word, _cut(said))
 
 
 def read_application_number(said: str) -> str:
@@ -107,7 +108,12 @@ def read_application_number(said: str) -> str:
     if application_number.DIGITS.fullmatch(whole):
         return whole
     inside = {each for each in ELEVEN_DIGITS.findall(plain) if application_number.check(each)}
-    return inside.pop() if len(inside) == 1 else "".join(said.split())[:MOST_SAID]
+    return inside.pop() if len(inside) == 1 else _cut(said)
+
+
+def _cut(said: str) -> str:
+    """Give a payer's words as the ledger keeps them: without spaces, cut."""
+    return "".join(said.split())[:MOST_SAID]
 
 
 def _word(values: Mapping[str, str], shape: Shape) -> Word | Wrong:

@@ -10,6 +10,7 @@ import re
 # written behind it (28-11-2026 1500) are no such group.
 DATE = r"(?!\d\d-\d\d-\d{4}(?!\d)|\d{4}-\d\d-\d\d(?!\d))"
 TWELVE_DIGITS = re.compile(rf"(?<!\d){DATE}(?=(\d(?:[ -]{{0,3}}\d){{11}})(?!\d))")
+REMOVED = "[Aadhaar removed]"
 REFUSAL = "this seems to hold an Aadhaar number; take it out, Aadhaar is not taken"
 # Verhoeff's tables: multiplication in the dihedral group D5, and the powers of his permutation.
 MULTIPLY = (
@@ -57,3 +58,17 @@ def mask(text: str) -> str:
         for at in places[:8]:
             signs[at] = "x"
     return "".join(signs)
+
+
+def remove(text: str) -> str:
+    """Put a mark in place of each Aadhaar number in a remark that others have sent us.
+
+    A telephone number with its plus and country code has twelve digits too, and stays.
+    """
+    found = [one for one in TWELVE_DIGITS.finditer(text) if _is_one(one[1])]
+    for one in reversed(found):
+        start, end = one.span(1)
+        if text[:start].endswith("+"):
+            continue
+        text = text[:start] + REMOVED + text[end:]
+    return text

@@ -22,6 +22,8 @@ WITHHELD_WORDS = frozenset(
 PLAIN = re.compile(r"\+?[\d ().\-/]+")
 # Older exchanges fill up an odd count of digits with the hexadecimal F (ITU-T Q.763, 3.10).
 FILLER = re.compile(r"(?<=[0-9])[Ff]+$")
+# Ten to thirteen digits, by themselves or grouped, as they may stand in a remark.
+IN_TEXT = re.compile(r"(?<!\d)\+?\d(?:[ ().\-/]{0,2}\d){9,12}(?!\d)")
 PLUS, MINUS = "\N{FULLWIDTH PLUS SIGN}", "\N{MINUS SIGN}"
 # Local numbers have so many digits: ten without the dialling code.
 LOCAL_DIGITS = range(6, 9)
@@ -169,6 +171,17 @@ def mask(e164: str) -> str:
         return "xxxx"
     national = e164[3:]
     return f"+91 {national[:2]}{'x' * (len(national) - 4)}{national[-2:]}"
+
+
+def mask_in(text: str) -> str:
+    """Mask every whole mobile number that stands in a text."""
+
+    def shown(found: re.Match[str]) -> str:
+        number = parse(found[0])
+        is_mobile = isinstance(number, Number) and can_get_sms(number)
+        return str(number) if is_mobile else found[0]
+
+    return IN_TEXT.sub(shown, text)
 
 
 def _plain(raw: str) -> str:

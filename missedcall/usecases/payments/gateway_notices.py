@@ -10,16 +10,18 @@ import hashlib
 import hmac
 import json
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from missedcall.config.payments import PaymentGateway
 from missedcall.db.engine import PASSING_TROUBLE, Row
 from missedcall.db.payments import payment_notices
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.payments.payment_record import Wrong
+from missedcall.domain.payments.payment_record import Shape, Wrong
+from missedcall.domain.privacy import aadhaar
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import told
 from missedcall.usecases.payments.told import Outcome
@@ -30,6 +32,14 @@ REFUSED = "refused"
 MOST_FIELDS = 100
 LEFT = dt.timedelta(minutes=1)
 MOST_PROBLEM = 200
+# Under these names people write what they like; elsewhere bare digits are a reference.
+REMARKS = frozenset(
+    {
+        *("note", "notes", "remark", "remarks", "description", "narration", "comment", "comments"),
+        *("message", "purpose", "name", "aadhaar", "uid", "uidai"),
+    }
+)
+BARE = re.compile(r"[A-Za-z_]{0,12}[0-9]+")
 
 
 class NotGenuine(Exception):
@@ -64,11 +74,47 @@ def _signature_of(gateway: PaymentGateway, secret: str, body: bytes, stamp: str)
 
 def take(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> Outcome:
     """Keep a genuine notice and book it; the same one again is answered alike."""
+    settings = deps.config.payments.gateways.get(gateway)
     raw = body.decode("utf-8", "backslashreplace").replace("\x00", "\\x00")
+    if settings is not None:
+        raw = _without_aadhaar(raw, settings.shape)
     digest = hashlib.sha256(body).hexdigest()
     with deps.db.writing() as db:
         notice_id = payment_notices.keep(db, gateway=gateway, digest=digest, raw=raw, at=now)
     return _book(deps, notice_id, now=now)
+
+
+def _without_aadhaar(raw: str, shape: Shape) -> str:
+    """Put a mark in place of each Aadhaar number in the remarks of a body.
+
+    What is nothing but digits under another name is a reference of somebody's, and stays. A body
+    without such a number is kept to the letter.
+    """
+    try:
+        if raw.lstrip().startswith("{"):
+            parsed = _parsed(raw)
+            cleaned = _cleaned(parsed, "", shape)
+            return raw if cleaned == parsed else json.dumps(cleaned, ensure_ascii=False)
+        pairs = parse_qsl(raw, strict_parsing=True, max_num_fields=MOST_FIELDS)
+        cleaned_pairs = [(name, _cleaned(text, name, shape)) for name, text in pairs]
+        return raw if cleaned_pairs == pairs else urlencode(cleaned_pairs)
+    except (ValueError, RecursionError):
+        return aadhaar.remove(raw)
+
+
+def _cleaned(value: object, path: str, shape: Shape) -> object:
+    if isinstance(value, dict):
+        return {
+            name: _cleaned(inner, f"{path}.{name}".lstrip("."), shape)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_cleaned(inner, path, shape) for inner in value]
+    if not isinstance(value, str) or path in (shape.reference, shape.amount, shape.settled_at):
+        return value
+    named = set(re.split(r"[._]", path.lower()))
+    is_remark = path == shape.application or bool(REMARKS & named)
+    return aadhaar.remove(value) if is_remark or not BARE.fullmatch(value) else value
 
 
 def read_left(deps: Deps, *, now: dt.datetime) -> None:
@@ -123,20 +169,24 @@ def values_of(raw: str) -> dict[str, str]:
     """
     if raw.lstrip().startswith("{"):
         try:
-            # Numbers stay as they are written: 1650.10 has no exact double.
-            parsed = json.loads(
-                raw,
-                parse_float=str,
-                parse_int=str,
-                parse_constant=str,
-                object_pairs_hook=_each_once,
-            )
-            pairs = list(_paths(parsed, ""))
+            pairs = list(_paths(_parsed(raw), ""))
         except RecursionError as error:
             raise ValueError("it is nested too deeply") from error
     else:
         pairs = parse_qsl(raw, strict_parsing=True, max_num_fields=MOST_FIELDS)
     return {name: _storable(text) for name, text in _each_once(pairs).items()}
+
+
+def _parsed(raw: str) -> object:
+    """Read JSON; numbers stay as they are written, for 1650.10 has no exact double."""
+    parsed: object = json.loads(
+        raw,
+        parse_float=str,
+        parse_int=str,
+        parse_constant=str,
+        object_pairs_hook=_each_once,
+    )
+    return parsed
 
 
 def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

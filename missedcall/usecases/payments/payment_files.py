@@ -14,6 +14,7 @@ from missedcall.domain.payments.ledger import Channel, Differs, recognise
 from missedcall.domain.payments.payment_file import Line, NotAList
 from missedcall.domain.payments.payment_record import Told, Wrong
 from missedcall.domain.payments.references import reference_key
+from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, told
 from missedcall.usecases.payments.told import Outcome
@@ -136,7 +137,7 @@ def _reported(number: int, found: Told, outcome: Outcome) -> Reported:
     return Reported(
         number,
         outcome.name,
-        found.application,
+        phone.mask_in(found.application),
         found.reference,
         found.amount_paise or None,
         outcome.note,

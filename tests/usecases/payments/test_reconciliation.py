@@ -137,3 +137,17 @@ def test_what_the_bank_took_back_leaves_the_books_also_when_it_stands_first(worl
         ("R2", 2_000),
     ]
     assert [(each.kind, each.reference) for each in report.differences] == [(Kind.DIFFERS, "R2")]
+
+
+def test_what_a_remark_tells_of_a_person_is_neither_kept_nor_shown(world: World) -> None:
+    lines = ["999999990019,10,Aadhaar 9999-9999-0019", "R2,10,Ramesh 98765 00021"]
+    content = HEADER + "\n".join(f"22-11-2026 10:00:00,{line}" for line in lines)
+
+    found = payment_files.bring_in(
+        world.deps, channel=Channel.BANK, content=content.encode(), who="meera", now=after(hours=1)
+    )
+
+    first, second = world.rows("ledger")
+    assert (first["reference"], first["said"]) == ("999999990019", "Aadhaar[Aadhaarremov")
+    assert [each.application for each in found] == [first["said"], "Ramesh+91 98xxxxxx21"]
+    assert second["said"] == "Ramesh9876500021"
