@@ -16,6 +16,7 @@ NAMES = (
     "MISSEDCALL_RECEIPT_PATH",
     "MISSEDCALL_PHONES",
     "MISSEDCALL_AGI",
+    "MISSEDCALL_SIP_CAPTURE",
 )
 
 
@@ -30,6 +31,7 @@ class Secrets:
     receipt_path: str = field(repr=False)
     phones: str = field(repr=False)
     agi: str = field(repr=False)
+    sip_capture: str = field(repr=False)  # goes in clear with every copy, so it opens nothing else
 
     def phone(self, extension: str, generation: int = 0) -> str:
         """Give the password of an operator's phone; no phone's password tells another's.

@@ -13,7 +13,7 @@ from dialplan.render import Folders, PathTooLong, Program, Unwritable
 from missedcall.config import Config, ConfigError, Secrets, load
 from tests import kit
 
-SECRETS = Secrets("listens", "dials", "guards", "web", "receipts", "phones", "asks")
+SECRETS = Secrets("listens", "dials", "guards", "web", "receipts", "phones", "asks", "copies")
 PROGRAM = Program(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
 BREAKS = [";", "\n[listener]", "\n", "\r", "\0", "]", "${SHELL(id)}", " ", ",1,System(id)"]
 
@@ -113,11 +113,22 @@ def test_a_value_that_would_break_a_file_is_no_configuration(
 @pytest.mark.parametrize("value", ["s;t", "s\nwrite = all", "s\rt", "s\0"], ids=ascii)
 def test_a_secret_or_a_path_that_would_break_a_file_is_refused(value: str) -> None:
     with pytest.raises(Unwritable, match="and the secrets in the environment") as refusal:
-        rendered(secrets=Secrets(value, "dials", "guards", "web", "receipts", "phones", "asks"))
+        rendered(
+            secrets=Secrets(
+                value, "dials", "guards", "web", "receipts", "phones", "asks", "copies"
+            )
+        )
     assert value not in str(refusal.value)
 
     with pytest.raises(Unwritable):
         rendered(root=f"/state{value}")
+
+
+def test_the_copies_of_messages_carry_no_password_of_the_manager() -> None:
+    files = rendered()
+    assert f"capture_password = {SECRETS.sip_capture}" in files["hep.conf"]
+    managers = (SECRETS.ami_listener, SECRETS.ami_dialler, SECRETS.ami_guard)
+    assert not any(secret in files["hep.conf"] for secret in managers)
 
 
 @pytest.mark.parametrize("value", ["a,b", "a)", "a${b}"])

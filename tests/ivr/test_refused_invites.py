@@ -65,7 +65,7 @@ def copies(exchange: Exchange) -> Iterator[Iterator[RefusedInvite]]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as port:
         port.bind((exchange.config.ports.agi_host, exchange.config.ports.sip_capture))
         port.settimeout(10)
-        yield _refused(port, SipCapture(exchange.secrets.ami_guard))
+        yield _refused(port, SipCapture(exchange.secrets.sip_capture))
 
 
 def _refused(port: socket.socket, capture: SipCapture) -> Iterator[RefusedInvite]:

@@ -41,7 +41,7 @@ def listen() -> None:
     ]
     watchers: list[Guard | RefusedInvites] = [
         *(_guard(config, node, secrets) for node in config.asterisk.nodes),
-        RefusedInvites(deps, secret=secrets.ami_guard, clock=lambda: dt.datetime.now(dt.UTC)),
+        RefusedInvites(deps, secret=secrets.sip_capture, clock=lambda: dt.datetime.now(dt.UTC)),
     ]
     threads = [threading.Thread(target=listener.run, daemon=True) for listener in listeners]
     stopping = threading.Event()
