@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import struct
+import threading
 import time
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ import pytest
 from ivr.asterisk import refused_invites
 from ivr.asterisk.refused_invites import RefusedInvites
 from ivr.asterisk.sip_capture import RefusedInvite, SipCapture
+from missedcall.db.engine import DatabaseBusy
 from tests.ivr.exchange import CALLER, DID, Exchange
 from tests.ivr.sip import PLAIN_SOUND, RawCaller
 from tests.kit import NOON, World
@@ -182,3 +184,67 @@ def test_refused_calls_are_kept_where_a_person_sees_them_and_not_more_than_can_b
     monkeypatch.setattr(time, "monotonic", lambda: 1e9)
     keeper.keep()
     assert "refused 3 more calls" in caplog.text
+
+
+def refuses(keeper: RefusedInvites, call: int, status: str) -> None:
+    keeper.hear(packet(invite(call)))
+    keeper.hear(packet(answer(status, call)))
+
+
+def test_a_flood_of_one_fault_hides_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refused_invites, "MOST_A_MINUTE", 2)
+    keeper = RefusedInvites(world.deps, secret=SECRET, clock=lambda: NOON)
+    for call in range(9):
+        refuses(keeper, call, "488 Not Acceptable Here")
+    refuses(keeper, 99, "420 Bad Extension")
+
+    assert keeper.keep()
+
+    assert [row["reason"].split()[3] for row in world.rows("aside")] == ["488", "488", "420"]
+
+
+def test_a_database_that_takes_nothing_is_tried_again_and_loses_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = RefusedInvites(world.deps, secret=SECRET, clock=lambda: NOON)
+    refuses(keeper, 1, "488 x")
+    refuses(keeper, 2, "488 x")
+    with monkeypatch.context() as away:
+        away.setattr(keeper, "_commit", busy)
+        assert not keeper.keep()
+    assert keeper.keep()
+    assert len(world.rows("aside")) == 2
+
+
+def busy(_: RefusedInvite) -> None:
+    raise DatabaseBusy("another writes")
+
+
+def test_a_burst_is_read_while_the_database_is_held(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = threading.Event()
+    keeper = RefusedInvites(world.deps, secret=SECRET, clock=lambda: NOON)
+    monkeypatch.setattr(keeper, "_commit", lambda _: free.wait(10))
+    refuses(keeper, 1, "488 x")
+    heard: list[bytes] = []
+    monkeypatch.setattr(keeper, "hear", heard.append)
+    hears = threading.Thread(target=keeper.run)
+    hears.start()
+    ports = world.deps.config.ports
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        deadline = time.monotonic() + 5
+        while len(heard) < 100 and time.monotonic() < deadline:
+            sender.sendto(b"x", (ports.agi_host, ports.sip_capture))
+            time.sleep(0.001)
+    keeper.stop()
+    free.set()
+    hears.join(5)
+    assert len(heard) >= 100
+
+
+def test_the_port_holds_a_burst() -> None:
+    with refused_invites.open_port("127.0.0.1", 0) as port:
+        assert port.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) > 212_992
