@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 
 from missedcall.cli import tables
+from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.applications.arrears_list import NoList
@@ -16,8 +17,6 @@ from missedcall.domain.privacy.personal import mask_name
 from missedcall.domain.shared import phone
 from missedcall.domain.shared.csv_table import NotATable, decode_table
 from missedcall.usecases.applications import arrears
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()

@@ -7,6 +7,7 @@ import sys
 import click
 
 from missedcall.cli import tables
+from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import wired
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.callbacks import rings as ledger
@@ -16,7 +17,7 @@ MOST = 1000
 
 
 @click.command()
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="In India; today without it.")
+@click.option("--day", type=DAY, help="In India; today without it.")
 @click.option("--check", is_flag=True, help="Prove the day; exit status 1 when it does not hold.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 def rings(day: dt.datetime | None, check: bool, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from missedcall.cli.calendar_type import DAY, MINUTE
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
@@ -48,7 +49,7 @@ def _act(login: str, act: Callable[..., Any], said: str, **wish: object) -> None
 
 @supervise.command()
 @click.argument("callback", type=ROW_ID)
-@click.option("--at", "at", required=True, type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="In IST.")
+@click.option("--at", "at", required=True, type=MINUTE, help="In IST.")
 @_asks
 def move(callback: int, at: dt.datetime, login: str, reason: str) -> None:
     """Ring CALLBACK at another time.
@@ -107,7 +108,7 @@ def reopen(callback: int, login: str, reason: str) -> None:
 @supervise.command()
 @click.argument("number")
 @click.option("--kind", type=one_of(["blocked", "do_not_call"]), default="blocked")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day; without it for good.")
+@click.option("--until", type=DAY, help="Last day; without it for good.")
 @_asks
 def bar(number: str, kind: str, until: dt.datetime | None, login: str, reason: str) -> None:
     """Ring NUMBER no more, because it is abused or because its owner asked for it.

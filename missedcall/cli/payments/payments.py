@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from missedcall.cli import tables
+from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import wired
 from missedcall.cli.lists import ledger_list, notices_list, vouchers_list
 from missedcall.cli.login import AS_HELP, person
@@ -110,7 +111,7 @@ def _told(found: Sequence[Reported], *, dry_run: bool) -> str:
 @payments.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--channel", required=True, type=FILES, help="Whose list it is.")
-@click.option("--day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="In India.")
+@click.option("--day", required=True, type=DAY, help="In India.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def reconcile(file: Path, channel: str, day: dt.datetime, as_json: bool) -> None:
     """Compare a day's list with the ledger: book what we lack, tell what else differs.

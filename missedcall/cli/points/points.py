@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from missedcall.cli import tables
+from missedcall.cli import calendar_type, tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.office_code import existing_office
@@ -30,7 +30,7 @@ MOST = 1000
 KEY = "MISSEDCALL_EXPORT_KEY"
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 MONTH = click.option(
-    "--month", type=click.DateTime(["%Y-%m"]), required=True, help="In India, e.g. 2026-11."
+    "--month", type=calendar_type.MONTH, required=True, help="In India, e.g. 2026-11."
 )
 AS = click.option("--as", "login", required=True, help=AS_HELP)
 

@@ -8,14 +8,13 @@ from typing import NoReturn
 import click
 
 from missedcall.cli import tables
+from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
 from missedcall.usecases.privacy import breach as breaches
 from missedcall.usecases.privacy.request import NotPossible
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()

@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from missedcall.cli import tables
+from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import one_of
 from missedcall.domain.operators.roles import MAY_EXPORT
 from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import NotExported
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()

@@ -6,6 +6,7 @@ import sys
 import click
 
 from missedcall.cli import tables
+from missedcall.cli.calendar_type import MONTH
 from missedcall.cli.configuration import wired
 from missedcall.usecases.reports import regulator_report
 from missedcall.usecases.reports.regulator_report import NotYet
@@ -20,9 +21,7 @@ def report() -> None:
 
 
 @report.command()
-@click.option(
-    "--month", type=click.DateTime(["%Y-%m"]), required=True, help="In India, e.g. 2026-11."
-)
+@click.option("--month", type=MONTH, required=True, help="In India, e.g. 2026-11.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, all together last.")
 @click.option("--csv", "as_csv", is_flag=True, help="A CSV for a spreadsheet.")
 def cserc(month: dt.datetime, as_json: bool, as_csv: bool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from missedcall import config
+from missedcall.cli.calendar_type import DAY
 from missedcall.cli.words import one_of
 from missedcall.domain.shared import money
 from missedcall.domain.tariffs import demand, tariff_file
@@ -62,7 +63,7 @@ class DecimalType(click.ParamType[Decimal]):
     "--on",
     "day",
     required=True,
-    type=click.DateTime(formats=["%Y-%m-%d"]),
+    type=DAY,
     help="Day on which the demand is issued, such as 2026-04-01.",
 )
 @click.option("--category", required=True, help="Consumer category, such as LV1.")
