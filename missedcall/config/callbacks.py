@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from missedcall.config.section import Name, OwnNumber, Section
+from missedcall.config.section import Name, OwnNumber, Section, in_years
 from missedcall.domain.callbacks.calendar import WEEKDAYS, CallingHours, Span, Weekday
 from missedcall.domain.callbacks.callback import SCHEDULED, Outcome
 from missedcall.domain.calls.answers import Kind
@@ -42,7 +42,7 @@ class Hours(DayHours):
 
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     by_day: Mapping[Weekday, DayHours] = {}
-    holidays: tuple[dt.date, ...] = ()
+    holidays: tuple[Annotated[dt.date, AfterValidator(in_years)], ...] = ()
 
     @field_validator("by_day")
     @classmethod

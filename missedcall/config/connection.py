@@ -42,6 +42,13 @@ class ConnectionLimits(Section):
     late_posting_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
     compensation: tuple[Compensation, ...] = ()
 
+    @field_validator("law_days")
+    @classmethod
+    def _in_order(cls, days: tuple[Days, Days, Days]) -> tuple[Days, Days, Days]:
+        if list(days) != sorted(days):
+            raise ValueError("towns have the least days, hills the most; write them in that order")
+        return days
+
 
 class MeterForecast(Section):
     """Say how far ahead a store must reach, and what its need is reckoned from."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     Field,
     IPvAnyNetwork,
     StringConstraints,
@@ -21,13 +22,14 @@ from missedcall.config.section import (
     Section,
     TextNumber,
     differ,
+    one_line,
 )
 from missedcall.domain.monitoring import alarm
 from missedcall.domain.monitoring.alarm import Measure
 
 
 class Service(Section):
-    name: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=20), AfterValidator(one_line)]
     mode: Literal["test", "live"]
     state_dir: NamedPath
     secrets: NamedPath

@@ -27,6 +27,7 @@ def problems(config: Config) -> Iterator[AddressProblem]:
     yield from _public_url_problems(config)
     yield from _browser_problems(config)
     yield from _receipt_problems(config)
+    yield from _database_problems(config)
     if config.asterisk.run == "managed":
         yield from _managed_problems(config)
     for place, node in enumerate(config.asterisk.nodes):
@@ -94,6 +95,7 @@ def _receipt_problems(config: Config) -> Iterator[AddressProblem]:
 
 
 def _managed_problems(config: Config) -> Iterator[AddressProblem]:
+    yield from _managed_node_problems(config)
     ports = config.ports
     here = _is(ports.sip_host, "is_loopback")
     for place, host in enumerate(config.telephony.trunk.hosts):
@@ -116,6 +118,43 @@ def _managed_problems(config: Config) -> Iterator[AddressProblem]:
             "our own Asterisk reaches the voice on this machine only",
             "write 127.0.0.1, or asterisk.run: external",
         )
+
+
+def _database_problems(config: Config) -> Iterator[AddressProblem]:
+    url = config.database.url
+    if url.startswith("sqlite:") and not url.startswith("sqlite:////"):
+        yield AddressProblem(
+            ("database", "url"),
+            "a relative path is another file in each folder that a command is started in",
+            "write four slashes and the whole path, such as sqlite:////var/lib/missedcall/m.db",
+        )
+
+
+def _managed_node_problems(config: Config) -> Iterator[AddressProblem]:
+    """Find a second Asterisk that nobody would start, and one on a port that is taken."""
+    if len(config.asterisk.nodes) > 1:
+        yield AddressProblem(
+            ("asterisk", "nodes", 1),
+            "we start one Asterisk; the others would never be reached",
+            "name one node, or write asterisk.run: external",
+        )
+    ports = config.ports
+    taken = {
+        "the screens": ports.web,
+        "SIP": ports.sip,
+        "the fake gateway": ports.fake_gateway,
+        "the voice": ports.agi,
+        "browsers' telephones": ports.browser,
+        "copies of SIP messages": ports.sip_capture,
+    }
+    for place, node in enumerate(config.asterisk.nodes):
+        for use, port in taken.items():
+            if node.ami_port == port:
+                yield AddressProblem(
+                    ("asterisk", "nodes", place, "ami_port"),
+                    f"{port} is the port of {use}",
+                    f"write 0 for {ports.ami}, or another port",
+                )
 
 
 def _is(host: str | None, what: str) -> bool:

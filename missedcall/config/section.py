@@ -1,6 +1,8 @@
 """Hold what every section of `config.yaml` is made of: shapes of values, and strictness."""
 
+import datetime as dt
 import ipaddress
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +17,7 @@ from pydantic import (
 )
 
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.instants import YEARS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
@@ -66,6 +69,20 @@ class Section(BaseModel):
     """Refuse unknown keys and change: a misspelt key is an error, not a default."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def one_line(text: str) -> str:
+    """Refuse a text that would break the line in which it is written: of a log, a mail, a file."""
+    if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in text):
+        raise ValueError("write it on one line, without tabs and other control signs")
+    return text
+
+
+def in_years(day: dt.date) -> dt.date:
+    """Refuse a day of a year in which this service cannot have worked."""
+    if day.year not in YEARS:
+        raise ValueError(f"is not between the years {YEARS.start} and {YEARS.stop - 1}")
+    return day
 
 
 def differ(names: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     Field,
     IPvAnyNetwork,
     StringConstraints,
@@ -49,9 +50,19 @@ class Asterisk(Section):
         return nodes
 
 
+def _has_a_port(contact: str) -> str:
+    if not 1 <= int(contact.rpartition(":")[2]) <= 65535:
+        raise ValueError("its port is none; write one from 1 to 65535, such as 5060")
+    return contact
+
+
 class Trunk(Section):
     hosts: Annotated[tuple[Host, ...], Field(min_length=1)]
-    contact: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,253}:[0-9]{1,5}$")]
+    contact: Annotated[
+        str,
+        StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,253}:[0-9]{1,5}$"),
+        AfterValidator(_has_a_port),
+    ]
     prefix: Annotated[str, StringConstraints(pattern=r"^[+0-9]{0,8}$")] = ""
     channels: Annotated[int, Field(ge=1, le=10_000)]
 

@@ -237,6 +237,11 @@ HTTPS = {
         ({"WEB__TRUSTED_PROXIES": '["::/0"]'}, "TRUSTED_PROXIES", "every address"),
         ({"WEB__TRUSTED_PROXIES": "[nginx]"}, "TRUSTED_PROXIES", "not a valid IPv4 or IPv6"),
         ({"REDIS__URL": "nonsense"}, "REDIS__URL", "match pattern"),
+        ({"DATABASE__URL": "sqlite:///x.db"}, "DATABASE__URL", "a relative path"),
+        ({"TELEPHONY__TRUNK__CONTACT": "a:99999"}, "CONTACT", "its port is none"),
+        ({"TELEPHONY__TRUNK__CONTACT": "a:0"}, "CONTACT", "its port is none"),
+        ({"ASTERISK__NODES": "[{name: a}, {name: b, ami_port: 5038}]"}, "NODES", "start one"),
+        ({"ASTERISK__NODES": "[{name: a, ami_port: 24102}]"}, "NODES", "is the port of SIP"),
         ({"REDIS__URL": "redis://:word@cache.example"}, "REDIS__URL", "match pattern"),
         ({"REDIS__URL": "http://cache.example"}, "REDIS__URL", "match pattern"),
     ],
@@ -247,6 +252,23 @@ def test_addresses_that_cannot_work_are_refused(
     told = mistakes(file, **{f"MISSEDCALL__{name}": value for name, value in variables.items()})
 
     assert any(reason in each.reason and key in each.key and each.mend for each in told), told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("CONNECTION__LAW_DAYS", "[30, 7, 15]", "in that order"),
+        ("CALLBACKS__HOURS__HOLIDAYS", "[0001-01-01]", "between the years 2000"),
+        ("SERVICE__NAME", r'"CSPDCL\nSubject: x"', "on one line"),
+        ("SERVICE__NAME", r'"a\tb"', "on one line"),
+    ],
+)
+def test_values_that_cannot_be_meant_are_refused(
+    file: Path, name: str, value: str, reason: str
+) -> None:
+    told = mistakes(file, **{f"MISSEDCALL__{name}": value})
+
+    assert any(reason in each.reason and each.mend for each in told), told
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from missedcall.cli.admin import prompts
 from missedcall.cli.admin.dialplan import faults_of
 from missedcall.cli.words import counted
 from missedcall.config import Config, ConfigError, load
-from missedcall.service import open_files
+from missedcall.service import folders, open_files
 from missedcall.usecases.offices import offices
 
 
@@ -35,6 +35,8 @@ def check(file: Path | None) -> None:
         click.echo(fault, err=True)
     if faults:
         sys.exit(2)
+    _check_waits(config)
+    _check_folders(config)
     _check_masters(config)
     _check_prompts(config)
     click.echo(
@@ -47,6 +49,32 @@ def check(file: Path | None) -> None:
         click.echo(few, err=True)
     if config.service.mode == "test":
         click.echo("TEST MODE: tariffs may be invented, texts unregistered; bill nobody")
+
+
+def _check_waits(config: Config) -> None:
+    """End the command when a callback would be rung while its missed call still rings."""
+    least = config.telephony.ringing_s + 1
+    if config.callbacks.settle_s < least:
+        click.echo(
+            f"callbacks.settle_s: {config.callbacks.settle_s} is less than telephony.ringing_s "
+            f"and a second: the caller's telephone is not free yet. Mend: write {least} or more",
+            err=True,
+        )
+        sys.exit(2)
+
+
+def _check_folders(config: Config) -> None:
+    """End the command when a folder that the service writes to cannot be made or written."""
+    why = folders.why_unwritable(config.state_dir)
+    if why is not None:
+        mend = "name another folder, or give this account the right to write there"
+        click.echo(f"service.state_dir: {config.state_dir}: {why}. Mend: {mend}", err=True)
+        sys.exit(2)
+    kind, _, path = config.database.url.partition("///")
+    if kind == "sqlite:" and not Path(path).parent.is_dir():
+        folder = Path(path).parent
+        click.echo(f"database.url: there is no folder {folder}. Mend: make it first", err=True)
+        sys.exit(2)
 
 
 def _check_masters(config: Config) -> None:

@@ -76,3 +76,36 @@ def test_a_limit_of_open_files_that_is_too_low_is_told(
     assert told in result.stderr
     assert bool(result.stderr) is bool(told)
     assert len(result.stderr.splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("CALLBACKS__SETTLE_S", "2", "callbacks.settle_s: 2 is less than telephony.ringing_s"),
+        (
+            "SERVICE__STATE_DIR",
+            "{file}/state",
+            "service.state_dir: {file}/state: {file} is no fol",
+        ),
+        ("SERVICE__STATE_DIR", "/proc/state", "service.state_dir: /proc/state: "),
+        ("DATABASE__URL", "sqlite:///{folder}/none/m.db", "database.url: there is no folder"),
+    ],
+)
+def test_what_would_fail_at_the_start_is_found(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    unmigrated: Path,
+    name: str,
+    value: str,
+    told: str,
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    monkeypatch.setenv(f"MISSEDCALL__{name}", value.format(file=file, folder=tmp_path))
+
+    result = CliRunner().invoke(main, ["check", str(SHIPPED)])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(told.format(file=file))
+    assert ". Mend: " in result.stderr
+    assert not (tmp_path / "none").exists()
