@@ -55,3 +55,25 @@ def _names(node: ast.AST) -> list[str]:
     keys = node.keys if isinstance(node, ast.Dict) else []
     names = [key.value for key in keys if isinstance(key, ast.Constant)]
     return [name for name in names if isinstance(name, str)] if len(names) > 2 else []
+
+
+def test_the_names_of_the_glossary_are_names_in_code() -> None:
+    code = _source()
+    named = re.findall(r"`([^`]+)`", documents.read("docs/reference/glossary.md"))
+    words = [
+        word for name in named if not re.match("missedcall |/", name) for word in _words(name)
+    ]
+    assert [word for word in words if not re.search(rf"\b{re.escape(word)}\b", code)] == []
+
+
+def _source() -> str:
+    folders = ("missedcall", "ivr", "web", "callback_worker", "sms", "dialplan", "masters")
+    kinds = {".py", ".csv", ".conf", ".yaml"}
+    files = [path for folder in folders for path in (documents.ROOT / folder).rglob("*.*")]
+    texts = [path.read_text("utf-8") for path in files if path.suffix in kinds]
+    return "\n".join((*texts, documents.read("config.yaml"), *map(documents.name, files)))
+
+
+def _words(name: str) -> list[str]:
+    """Take a name apart: `callbacks.settle_s` names a section and a key."""
+    return [name] if "/" in name else [word for word in name.split(".") if word]
