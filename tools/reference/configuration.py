@@ -11,7 +11,7 @@ import yaml
 from missedcall.config import Config, yaml_lines
 from missedcall.config.secrets import NAMES
 from missedcall.config.yaml_lines import KeyPath
-from tools.reference import markdown
+from tools.reference import markdown, meanings
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"
 UNITS = {
@@ -145,8 +145,13 @@ def _row(path: tuple[str, ...], schema: Schema, *, required: bool) -> tuple[str,
         _unit(path[-1], schema),
         default,
         "" if shipped == default else shipped,
-        "" if "const" in schema else _comment(path),  # one of several kinds has another comment
+        _meaning(path, schema),
     )
+
+
+def _meaning(path: tuple[str, ...], schema: Schema) -> str:
+    # One of several kinds of a gateway has another comment.
+    return ("" if "const" in schema else _comment(path)) or meanings.of(_dotted(path))
 
 
 def _dotted(path: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from missedcall.domain.messages.message import State
-from tools.reference import configuration, records
+from tools.reference import configuration, meanings, records
 from tools.reference.__main__ import FOLDER, write
 from tools.reference.pages import PAGES
 
@@ -34,3 +34,16 @@ def test_a_periodic_job_says_what_it_does() -> None:
     for line in records.periodic_jobs_page().splitlines():
         if line.startswith("| `"):
             assert line.split(" | ")[-1].rstrip(" |").endswith(".")
+
+
+def test_every_key_has_a_meaning() -> None:
+    """To mend it: write a comment beside the key in config.yaml, or a line in `meanings`."""
+    rows = [line for line in configuration.page().splitlines() if line.startswith("| `")]
+    without = [row.split(" | ")[0] for row in rows if row.endswith("|  |")]
+    assert len(rows) > 200
+    assert without == []
+
+
+def test_every_meaning_is_that_of_a_key() -> None:
+    page = configuration.page()
+    assert [end for end in meanings.MEANINGS if f"{end}`" not in page] == []
