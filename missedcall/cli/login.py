@@ -1,7 +1,9 @@
 """Let a command act for a person: his login, his password, his role."""
 
+import getpass
 import os
 import sys
+import warnings
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -16,13 +18,30 @@ if TYPE_CHECKING:
 AS_HELP = "Your login. The password is asked for, or taken from MISSEDCALL_PASSWORD."
 
 
+def given_password(variable: str, *, twice: bool = False) -> str:
+    """Take a password from a variable of the environment, or ask for it at the terminal.
+
+    Ends the command with 2 where there is no terminal: it would show what is typed.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            typed: str = os.environ.get(variable) or click.prompt(
+                "Password", hide_input=True, confirmation_prompt=twice
+            )
+            return typed
+    except getpass.GetPassWarning:
+        click.echo(f"no terminal to ask for the password at: set {variable}", err=True)
+        sys.exit(2)
+
+
 def person(deps: Deps, *, login: str, allowed: Collection[Role]) -> "Operator":
     """Give the person, or end the command with 2: wrong password, or a role that may not."""
     from missedcall.usecases.operators import (
         operators,  # loads what hashes passwords: few commands ask
     )
 
-    password = os.environ.get("MISSEDCALL_PASSWORD") or click.prompt("Password", hide_input=True)
+    password = given_password("MISSEDCALL_PASSWORD")
     found = operators.authenticate(deps, login=login, password=password)
     if found is None:
         click.echo("login or password is wrong; check both", err=True)

@@ -31,6 +31,19 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _cell(value: object) -> str:
+    """Write a value as people do: no brackets, quotes or True of Python's own."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, dt.datetime):
         return f"{value.astimezone(IST):%d-%m-%Y %H:%M:%S}"
-    return "-" if value is None else str(value)
+    if isinstance(value, dt.date):
+        return f"{value:%d-%m-%Y}"
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_cell(key)}: {_cell(each)}" for key, each in value.items()) or "-"
+    if isinstance(value, tuple | list | set | frozenset):
+        return ", ".join(map(_cell, value)) or "-"
+    return " ".join(str(value).splitlines())

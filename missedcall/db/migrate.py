@@ -1,5 +1,6 @@
 """Bring the database to the newest schema, and tell how it differs from the code."""
 
+import io
 from pathlib import Path
 
 from alembic import command
@@ -32,7 +33,7 @@ def differences(database: Database) -> str | None:
 
 
 def _config(db: Connection) -> Config:
-    config = Config()
+    config = Config(stdout=io.StringIO())  # it would say in its own words what we say in ours
     # Alembic fills in what stands behind a percent sign.
     scripts = str(Path(__file__).parent / "migrations").replace("%", "%%")
     config.set_main_option("script_location", scripts)

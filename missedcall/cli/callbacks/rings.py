@@ -9,6 +9,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import wired
+from missedcall.cli.words import counted
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.callbacks import rings as ledger
 from missedcall.usecases.deps import Deps
@@ -61,10 +62,11 @@ def _check(deps: Deps, day: dt.date, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(said))
     else:
+        rings, persons = counted(proof.rings, "ring"), counted(proof.over_limit, "person")
         click.echo(
-            f"{day}: {proof.rings} rings; {len(proof.without_operator)} without an operator "
-            f"reserved for them; {proof.over_limit} persons rung more than "
-            f"{deps.rules.rings_per_day} times"
+            f"{day:%d-%m-%Y}: {rings}; {len(proof.without_operator)} without an operator "
+            f"reserved for them; {persons} rung more than "
+            f"{counted(deps.rules.rings_per_day, 'time')}"
         )
     if not proof.holds:
         sys.exit(1)

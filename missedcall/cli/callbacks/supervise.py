@@ -1,13 +1,13 @@
 """Put callbacks right and keep bars, as a supervisor, with a reason that is kept."""
 
 import datetime as dt
-import json
 import sys
 from collections.abc import Callable
 from typing import Any
 
 import click
 
+from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY, MINUTE
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
@@ -142,15 +142,12 @@ def list_bars(as_json: bool) -> None:
             "kind": row["kind"],
             "reason": row["reason"],
             "by": row["by"],
-            "at": row["at"].isoformat(timespec="seconds"),
-            "until": row["until"].isoformat(timespec="seconds") if row["until"] else None,
+            "at": row["at"],
+            "until": row["until"],
         }
         for row in rows
     ]
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
-        return
-    for row in found:
-        click.echo("{number}  {kind}  until {until}  by {by}: {reason}".format(**row))
-    if not found:
+    if found or as_json:
+        click.echo(tables.as_json(found) if as_json else tables.table(found))
+    else:
         click.echo("no number is barred")

@@ -12,6 +12,7 @@ from missedcall import wiring
 from missedcall.cli import tables
 from missedcall.cli.configuration import configured, wired
 from missedcall.cli.operators.operators import operators
+from missedcall.cli.words import counted
 from missedcall.usecases.operators import access, sessions
 from missedcall.usecases.operators.access import Actor, NotAllowed
 
@@ -87,7 +88,7 @@ def list_sessions(login: str | None, end: bool, as_json: bool) -> None:
     if end:
         if login is None:
             raise click.UsageError("--end needs LOGIN: whose sessions are to end?")
-        click.echo(f"{_change(access.end_sessions, login)} sessions ended")
+        click.echo(f"{counted(_change(access.end_sessions, login), 'session')} ended")
         return
     running = sessions.running(wired(), now=dt.datetime.now(dt.UTC))
     found = [

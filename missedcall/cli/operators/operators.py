@@ -2,7 +2,6 @@
 
 import datetime as dt
 import getpass
-import os
 import sys
 from typing import NoReturn
 
@@ -10,6 +9,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
+from missedcall.cli.login import given_password
 from missedcall.cli.operators.sip_password import sip_password
 from missedcall.cli.words import one_of
 from missedcall.db.operators import operators as rows
@@ -55,9 +55,7 @@ def add(
     Example: missedcall operators add asha --name "Asha Verma" --extension 201
     Example: missedcall operators add je412 --name "R. Sahu" --role je --office 412
     """
-    password = os.environ.get("MISSEDCALL_NEW_PASSWORD") or click.prompt(
-        "Password", hide_input=True, confirmation_prompt=True
-    )
+    password = given_password("MISSEDCALL_NEW_PASSWORD", twice=True)
     try:
         cases.add(
             wired(),

@@ -17,6 +17,7 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.privacy import personal_page
 from missedcall.cli.privacy.breach import breach
 from missedcall.cli.row_id import ROW_ID
+from missedcall.cli.words import counted
 from missedcall.db.privacy import restrictions
 from missedcall.domain.operators.roles import MAY_SUPERVISE, MAY_TAKE_CALLS
 from missedcall.domain.shared import phone
@@ -66,7 +67,8 @@ def export(number: str, login: str, out: Path) -> None:
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
     rows = sum(len(rows) for rows in found.tables.values())
-    click.echo(f"{rows} rows of {len(found.tables)} tables written; hand them to their owner only")
+    held = f"{counted(rows, 'row')} of {counted(len(found.tables), 'table')}"
+    click.echo(f"{held} written; hand them to their owner only")
 
 
 @privacy.command()

@@ -11,7 +11,7 @@ from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.cli.words import one_of
+from missedcall.cli.words import counted, one_of
 from missedcall.domain.operators.roles import MAY_EXPORT
 from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import NotExported
@@ -56,4 +56,4 @@ def connections(
         click.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8", newline="")
-        click.echo(f"{len(found)} connections in {out}")
+        click.echo(f"{counted(len(found), 'connection')} in {out}")

@@ -59,6 +59,11 @@ class Reason(StrEnum):
     INVALID = "invalid"
     SERVICE = "service"
 
+    @property
+    def said(self) -> str:
+        """Give it in words: `too short`."""
+        return self.value.replace("_", " ")
+
 
 @dataclass(frozen=True)
 class Refused:

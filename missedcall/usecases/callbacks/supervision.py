@@ -281,6 +281,6 @@ def _e164(text: str) -> str:
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
         raise NotPossible(
-            Why.NUMBER, f"number: {number.reason}; give ten digits of an Indian number"
+            Why.NUMBER, f"number: {number.reason.said}; give ten digits of an Indian number"
         )
     return number.e164

@@ -176,7 +176,7 @@ def _mobile(deps: Deps, text: str) -> str:
     """Read an operator's mobile number, as E.164."""
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
-        raise NotAdded(f"mobile: {number.reason}; give ten digits of an Indian mobile")
+        raise NotAdded(f"mobile: {number.reason.said}; give ten digits of an Indian mobile")
     if number.kind is phone.Kind.LANDLINE:
         raise NotAdded("mobile: that is a landline; give ten digits of an Indian mobile")
     telephony = deps.config.telephony

@@ -22,7 +22,7 @@ def number_of(text: str) -> str:
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
         raise NotPossible(
-            "number", f"number: {number.reason}; give ten digits of an Indian number"
+            "number", f"number: {number.reason.said}; give ten digits of an Indian number"
         )
     return number.e164
 

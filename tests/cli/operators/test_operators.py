@@ -116,7 +116,7 @@ def test_a_mobile_is_shown_masked_and_may_be_changed(
     assert changed.stdout == "changed asha\n"
     assert (world.one("operators")["extension"], world.one("operators")["mobile"]) == ("202", None)
     refused = CliRunner().invoke(main, ["operators", "phone", "asha", "--mobile", "12"])
-    assert (refused.exit_code, refused.stderr.splitlines()[0][:18]) == (2, "mobile: too_short;")
+    assert (refused.exit_code, refused.stderr.splitlines()[0][:18]) == (2, "mobile: too short;")
 
 
 def test_a_shift_is_given_shown_and_taken_back(

@@ -43,7 +43,7 @@ def export(*words: str, by: str = "anita") -> Result:
 
 def test_exports_to_a_file_and_to_the_terminal(number: str, tmp_path: Path) -> None:
     file = tmp_path / "lights.csv"
-    assert export("--out", str(file)).stdout == f"1 connections in {file}\n"
+    assert export("--out", str(file)).stdout == f"1 connection in {file}\n"
     assert number in file.read_text("utf-8")
     (line,) = json.loads(export("--format", "json").stdout)
     assert (line["application"], line["meter"], line["bp"]) == (number, "M1", None)

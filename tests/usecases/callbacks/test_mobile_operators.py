@@ -106,7 +106,7 @@ def test_the_key_takes_time_before_closing_too(world: World) -> None:
 @pytest.mark.parametrize(
     ("mobile", "says"),
     [
-        ("12345", "mobile: too_short; give ten digits"),
+        ("12345", "mobile: too short; give ten digits"),
         ("0771 2574126", "mobile: that is"),
         ("011 23456789", "mobile: that is a landline"),
         (DID, "mobile: that is one of our own numbers"),
