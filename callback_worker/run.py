@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import threading
 import time
+from typing import Any
 
 import redis
 from redis.client import Pipeline
@@ -16,6 +17,7 @@ from rq.serializers import JSONSerializer
 from callback_worker import jobs, nudge, schedule
 from callback_worker.context import WorkerContext
 from callback_worker.known_jobs import KnownJob
+from missedcall.db.engine import passing_trouble
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,14 @@ class Worker(SimpleWorker):
     def handle_execution_ended(self, job: Job, queue: Queue, heartbeat_ttl: int) -> None:
         """Note when it ended; nobody need keep the job any longer."""
         job.ended_at = dt.datetime.now(dt.UTC)
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:  # noqa: ANN401 — as RQ has it
+        """Tell a full disk or a busy database in one line; what else fails, with its place."""
+        trouble = passing_trouble(exc_info[1])
+        if trouble is None:
+            super().handle_exception(job, *exc_info)
+        else:
+            log.error("the job %s was not done: %s; it is tried again", job.func_name, trouble)
 
     def handle_job_success(
         self,

@@ -1,5 +1,6 @@
 """Open the database: SQLite in WAL mode by default, PostgreSQL beyond one machine."""
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -29,10 +30,12 @@ __all__ = [
     "Row",
     "SQLAlchemyError",
     "connect",
+    "passing_trouble",
 ]
 
 # What may be over when one tries again; anything else is a fault of the statement or its values.
 PASSING_TROUBLE = (DatabaseBusy, DatabaseUnwritable, OperationalError, InterfaceError)
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 Connection = sa.Connection
 Row = sa.RowMapping
 
@@ -68,6 +71,18 @@ PRAGMAS: tuple[str, ...] = (
 
 class BrokenReferencesError(RuntimeError):
     """A migration would have left rows that refer to nothing."""
+
+
+def passing_trouble(error: BaseException | None) -> str | None:
+    """Say in one line what keeps the database or a disk from being written; None: a fault of ours.
+
+    What the driver says holds no values of ours in its first line.
+    """
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return f"{error.strerror}; see the disks"
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return str(error.orig).partition("\n")[0]
+    return str(error) if isinstance(error, PASSING_TROUBLE) else None
 
 
 class Database:

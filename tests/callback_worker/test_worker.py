@@ -15,9 +15,11 @@ from rq.serializers import JSONSerializer
 from callback_worker import jobs, nudge, run, schedule
 from callback_worker.context import WorkerContext
 from callback_worker.nudge import RqNudger
+from missedcall.db.write_lock import DatabaseUnwritable
 from missedcall.usecases.callbacks import dispatch
 from missedcall.usecases.callbacks.dispatch import Dialler
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import hand_over
 from missedcall.usecases.monitoring import health, job_runs
 from missedcall.usecases.monitoring.job_runs import JobRuns
 from tests.kit import CALLER, World, after, ist
@@ -219,6 +221,26 @@ def test_a_job_that_fails_is_kept_to_be_read(
     result = job.latest_result()
     assert result is not None
     assert "AttributeError" in str(result.exc_string)
+
+
+def test_a_full_disk_is_one_line_in_the_log(
+    told: World,
+    connection: redis.Redis,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise DatabaseUnwritable("the database cannot be written: disk is full")
+
+    monkeypatch.setattr(hand_over, "run", fails)
+    told.deps.nudge.send(1)
+
+    with pytest.raises(AssertionError):
+        work_off(told, connection)
+
+    (line,) = (each for each in caplog.messages if "disk is full" in each)
+    assert "\n" not in line
+    assert "Traceback" not in caplog.text
 
 
 class TwoTurns(threading.Event):

@@ -23,3 +23,13 @@ def test_a_form_above_64_kib_is_refused_as_too_large(
         "/login", data=body, content_type="application/x-www-form-urlencoded"
     )
     assert answer.status_code == status
+
+
+def test_the_refusal_names_the_limit_that_holds_there(app: flask.Flask) -> None:
+    form = "application/x-www-form-urlencoded"
+    answer = app.test_client().post("/login", data=b"a" * 300_000, content_type=form)
+    assert "64 KiB" in answer.text
+
+
+def test_a_whole_photo_of_a_telephone_gets_an_answer() -> None:
+    assert web.LARGEST_BUFFERED > 2 * 3_000_000

@@ -277,6 +277,12 @@ def test_a_bank_reference_of_twelve_digits_is_no_aadhaar_number(post: Post, deps
     assert booked(deps) == [("suspense", 165_000)]
 
 
+def test_a_notice_above_its_limit_is_told_that_limit(post: Post) -> None:
+    answer = post(b"a" * (payments.LARGEST + 1))
+    assert answer.status_code == 413
+    assert "256 KiB" in answer.text
+
+
 def test_an_aadhaar_number_in_a_remark_is_not_kept_and_a_reference_is(
     post: Post, client: FlaskClient, deps: Deps
 ) -> None:

@@ -63,4 +63,5 @@ def _http(error: Exception) -> ResponseReturnValue:
     assert isinstance(error, HTTPException)  # noqa: S101 — registered for nothing else
     status = error.code or 500
     fallback = "internal" if status >= 500 else "bad_request"
-    return answer(CODES.get(status, fallback), status)
+    most_kib = (flask.request.max_content_length or 0) // 1024
+    return answer(CODES.get(status, fallback), status, most=most_kib)

@@ -48,8 +48,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "The phones still ring and nobody has spoken yet. Send it again then; your text is below.",
     ),
     "problem.too_large": (
-        "भेजा हुआ बहुत बड़ा है (64 KiB से अधिक)। छोटा करके भेजें।",
-        "What was sent is too large (above 64 KiB). Make it shorter.",
+        "भेजा हुआ बहुत बड़ा है ({most} KiB से अधिक)। छोटा करके भेजें।",
+        "What was sent is too large (above {most} KiB). Make it shorter.",
     ),
     "problem.unfit_text": (
         "“{field}” में ऐसा चिह्न है जो रखा नहीं जा सकता (NUL या आधा चिह्न)। वापस जाएँ, उसे हाथ से "

@@ -13,8 +13,9 @@ from missedcall.service import open_files
 from missedcall.wiring import doors
 from web import app
 
-# Above this a body is cut off before Flask can answer it with a page.
-LARGEST_BUFFERED = 1024 * 1024
+# Above this a connection is closed while its body still comes, so that the sender sees no answer:
+# a whole photo of a telephone must be below it, to be told that it is too large.
+LARGEST_BUFFERED = 8 * 1024 * 1024
 # Browsers keep their connections open. One that says nothing is closed, and asks anew by itself.
 MOST_CONNECTIONS = 4000
 IDLE_S = 30

@@ -10,7 +10,7 @@ from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import steps
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.tasks import tasks
-from missedcall.domain.messages.message import LOST, ON_THE_WAY, UNDER_WAY, State
+from missedcall.domain.messages.message import LOST, ON_THE_WAY, TOO_LONG, UNDER_WAY, State
 
 # What was sent again by a person is told of once, as the text it was first.
 _again = messages.alias()
@@ -19,6 +19,10 @@ _SAME = sa.or_(_again.c.id == _FIRST, _again.c.resend_of == _FIRST)
 _GOT = sa.exists().where(_SAME, _again.c.state.in_((*ON_THE_WAY, State.DELIVERED)))
 _HAD = sa.exists().where(_SAME, _again.c.state.in_((*UNDER_WAY, State.ACCEPTED, State.DELIVERED)))
 _HAS_TASK = sa.exists().where(tasks.c.message_id == _FIRST)
+# No text holds so large an amount: whatever it was for, a person tells it.
+_TOO_LONG = sa.and_(
+    messages.c.state == State.REFUSED, messages.c.state_reason.contains(TOO_LONG, autoescape=True)
+)
 _GONE_ON = sa.exists().where(
     steps.c.application_id == applications.c.id, steps.c.at > messages.c.created_at
 )
@@ -34,9 +38,9 @@ def lost(
 ) -> Sequence[sa.RowMapping]:
     """List texts of these keys that were lost, have no task yet, and still say how it stands.
 
-    Gateways in `silent` never tell what became of a text, so theirs are not lost for want of a
-    receipt. The first one of those that were sent
-    again is `first_id`; the newest comes last.
+    So are texts of any key that a value was too long for. Gateways in `silent` never tell what
+    became of a text, so theirs are not lost for want of a receipt. The first one of those that
+    were sent again is `first_id`; the newest comes last.
     """
     query = (
         _untold(keys, since=since)
@@ -63,7 +67,12 @@ def _untold(keys: Sequence[str], *, since: dt.datetime) -> sa.Select[Any]:
     return (
         sa.select(_FIRST.label("first_id"), messages, applications.c.id.label("application_id"))
         .join(applications, applications.c.number == messages.c.application)
-        .where(messages.c.created_at >= since, messages.c.key.in_(keys), ~_HAS_TASK, ~_GONE_ON)
+        .where(
+            messages.c.created_at >= since,
+            sa.or_(messages.c.key.in_(keys), _TOO_LONG),
+            ~_HAS_TASK,
+            ~_GONE_ON,
+        )
         .order_by(messages.c.id)
     )
 

@@ -57,6 +57,8 @@ def _opened(data: bytes) -> Image.Image:
         raise NotAPhoto(NO_JPEG) from error
     if photo.width * photo.height > MOST_DOTS or data.count(_START_OF_SCAN) > MOST_SCANS:
         raise NotAPhoto(TOO_MANY_DOTS)
-    if min(photo.size) < SHORTEST_SIDE:
+    # As it will be kept: of a strip nothing is left to see when it has been made smaller.
+    kept = min(1.0, LONGEST_SIDE / max(photo.size))
+    if min(photo.size) * kept < SHORTEST_SIDE:
         raise NotAPhoto(TOO_SMALL)
     return photo

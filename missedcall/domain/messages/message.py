@@ -8,6 +8,8 @@ from typing import Final
 
 # The texts that tell an applicant what is owed.
 DEMANDS: Final = ("demand", "zero_demand")
+# How the reason of a text reads that was refused because a value is longer than its slot.
+TOO_LONG: Final = "characters are more than the"
 
 
 class State(StrEnum):

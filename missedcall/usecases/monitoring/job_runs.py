@@ -6,7 +6,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 
-from missedcall.db.engine import Database, SQLAlchemyError
+from missedcall.db.engine import Database, SQLAlchemyError, passing_trouble
 from missedcall.db.monitoring import job_runs
 from missedcall.db.monitoring.job_runs import JobRun
 
@@ -78,7 +78,9 @@ def _log(name: str, failure: Exception, *, in_a_row: int) -> None:
 
     The place is told once; later failures of the same streak are told at the 2nd, 4th, 8th …
     """
-    if in_a_row == 1:
+    if in_a_row == 1 and (trouble := passing_trouble(failure)):
+        log.error("the job %s failed: %s", name, trouble)
+    elif in_a_row == 1:
         place = "".join(traceback.format_tb(failure.__traceback__))
         log.error("the job %s failed, %s:\n%s", name, type(failure).__name__, place)
     elif in_a_row & (in_a_row - 1) == 0:

@@ -68,6 +68,8 @@ def test_nothing_is_kept_but_the_picture() -> None:
         (with_size(WHOLE, width=65535, height=65535), photo.TOO_MANY_DOTS),
         (WHOLE + b"\xff\xda" * 101, photo.TOO_MANY_DOTS),
         (pictures.photograph(640, 200), photo.TOO_SMALL),
+        (pictures.photograph(8000, 240), photo.TOO_SMALL),
+        (pictures.photograph(300, 4000), photo.TOO_SMALL),
         (WHOLE + bytes(photo.MOST_BYTES), photo.TOO_LARGE),
     ],
     ids=str,

@@ -3,6 +3,7 @@
 import pytest
 
 from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.usecases.calls import telling
 from missedcall.usecases.messages import messages, resend
 from missedcall.usecases.payments import payments
 from sms.providers.gateway import InDoubt
@@ -108,6 +109,10 @@ def test_a_payment_that_is_too_large_for_its_text_is_booked_all_the_same(
     paid = next(row for row in world.rows("messages") if row["key"] == "paid")
     assert paid["state"] == "refused"
     assert paid["state_reason"] == "paid: 8 characters are more than the 7 registered"
+    telling.sweep(world.deps, now=after(minutes=1))
+    telling.sweep(world.deps, now=after(minutes=2))
+    task = world.one("tasks")
+    assert (task["kind"], task["message_id"]) == ("tell", paid["id"])
     assert "10000000" in paid["text"]
 
     again = resend.again(

@@ -1,9 +1,12 @@
 """What is counted of the periodic jobs, and how little is written for it."""
 
+import errno
 import logging
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from missedcall.db.write_lock import DatabaseUnwritable
 from missedcall.usecases.monitoring import job_runs
 from missedcall.usecases.monitoring.job_runs import JobRuns
 from tests.kit import CALLER, NOON, World, after
@@ -58,3 +61,24 @@ def test_the_log_has_the_place_once_and_no_word_of_the_error(
     assert "in fail" in told[0]
     assert told[1:] == [f"the job end_shifts failed {times} times in a row" for times in (2, 4, 8)]
     assert CALLER not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device; see the"),
+        (OperationalError("INSERT", {}, Exception("disk is full\nDETAIL: x")), "disk is full"),
+        (DatabaseUnwritable("the database cannot be written: disk is full"), "cannot be written"),
+    ],
+)
+def test_a_full_disk_is_one_line_in_the_log(
+    world: World, caplog: pytest.LogCaptureFixture, error: Exception, told: str
+) -> None:
+    def fails() -> None:
+        raise error
+
+    JobRuns(world.deps.db).run("tend", fails, now=NOON)
+
+    (record,) = caplog.records
+    assert told in record.getMessage()
+    assert "\n" not in record.getMessage()
