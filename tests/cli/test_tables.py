@@ -67,6 +67,17 @@ def test_a_day_that_cannot_be_read_is_told_by_an_example(command: list[str], say
     assert "%" not in told.output
 
 
+@pytest.mark.parametrize("typed", ["x", "0", "-- -1", "99999999999"])
+def test_an_id_that_no_row_has_is_told_by_an_example(typed: str) -> None:
+    told = CliRunner().invoke(main, ["callbacks", "show", *typed.split()])
+
+    assert told.exit_code == 2
+    shown = typed.removeprefix("-- ")
+    assert told.stderr.splitlines()[-1].endswith(
+        f"'{shown}' is the id of no row; write a number such as 17"
+    )
+
+
 def test_no_help_shows_a_form_of_pythons_own() -> None:
     told = CliRunner().invoke(main, ["rings", "--help"])
 

@@ -57,7 +57,7 @@ def test_check_shows_the_size_of_each_text_and_warns_loudly() -> None:
     result = run("check")
 
     assert result.exit_code == 0
-    assert "demand               hi  at most 2 part(s), 89 units in UCS-2" in result.output
+    assert " hi  at most 2 parts, 89 units in UCS-2" in result.output
     assert "The texts are NOT registered" in result.output
 
 
@@ -83,7 +83,7 @@ def test_preview_shows_text_size_and_registration() -> None:
 
     assert result.output.splitlines() == [
         "CSPDCL: आवेदन 1234567890123456 की डिमांड राशि रु 3450, अंतिम तिथि 12-12-1234। मदद 1912",
-        "2 part(s), 86 units in UCS-2",
+        "2 parts, 86 units in UCS-2",
         "template 1007000000000000011: CSPDCL: आवेदन {#alphanumeric#} की डिमांड राशि रु"
         " {#numeric#}, अंतिम तिथि {#numeric#}-{#numeric#}-{#numeric#}। मदद 1912",
     ]

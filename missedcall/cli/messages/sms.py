@@ -9,7 +9,7 @@ import click
 
 from missedcall.cli.messages import outbox
 from missedcall.cli.messages.send_test import send_test
-from missedcall.cli.words import one_of
+from missedcall.cli.words import counted, one_of
 from missedcall.config import loading
 from sms.catalogue import catalogue, messages, parts, text
 from sms.catalogue.settings import GatewaySettings, RemoteGateway, SmsSettings
@@ -61,10 +61,11 @@ def check() -> None:
     except loading.ConfigError as error:
         mistakes = [m for m in error.mistakes if m.key.split(".")[0] == "sms"] or error.mistakes
         raise click.ClickException("\n".join(map(str, mistakes))) from error
+    width = max(map(len, settings.messages))
     for key, message in settings.messages.items():
         for language, registered in message.texts.items():
             size = parts.count(text.worst_case(registered.text))
-            click.echo(f"{key:20} {language}  at most {_size(size)}")
+            click.echo(f"{key:{width}} {language}  at most {_size(size)}")
     for name in settings.order:
         click.echo(f"gateway: {name}, {_tells(settings.gateways[name])}")
     if not settings.registered:
@@ -191,7 +192,8 @@ def _values(given: tuple[str, ...]) -> dict[str, str]:
 
 
 def _size(size: parts.Parts) -> str:
-    return f"{size.parts} part(s), {size.units} units in {size.encoding}"
+    units = counted(size.units, "unit")
+    return f"{counted(size.parts, 'part')}, {units} in {size.encoding}"
 
 
 for _command in (

@@ -69,4 +69,4 @@ def test_reports_a_month_to_the_regulator(number: str) -> None:
 def test_an_id_that_no_row_has_is_refused_plainly(world: World) -> None:
     refused = ask("tasks", "done", "99999999999", "--note", "x")
     assert refused.exit_code == 2
-    assert "99999999999 is not in the range" in refused.stderr
+    assert "'99999999999' is the id of no row" in refused.stderr
