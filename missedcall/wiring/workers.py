@@ -13,7 +13,7 @@ from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.monitoring.job_runs import JobRuns
 from missedcall.wiring import deps, secrets
 from missedcall.wiring.logins import login
-from sms.providers import open_enquiries, open_gateway
+from sms.providers.opening import open_enquiries, open_gateway
 
 
 def nudger(config: Config) -> nudge.RqNudger:

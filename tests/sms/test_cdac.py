@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sms.catalogue import catalogue
-from sms.providers import GatewayNotReadyError, open_gateway
 from sms.providers.gateway import Accepted, Failed, InDoubt, LockedOut, Outcome
+from sms.providers.opening import GatewayNotReadyError, open_gateway
 from tests.sms.section import section, settings
 from tests.sms.test_examples import ENGLISH, ENVIRON, HINDI, form, judged, line, raw, send
 

@@ -20,8 +20,8 @@ import requests
 
 from sms.catalogue import parts
 from sms.catalogue.settings import HttpGateway
-from sms.providers import open_gateway
 from sms.providers.gateway import Accepted, LockedOut, Outcome, Outgoing, RetryLater
+from sms.providers.opening import open_gateway
 from sms.providers.receipts import Receipt, read_receipts
 from sms.testing import fake_gateway
 from tests import kannel

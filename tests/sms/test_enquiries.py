@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from sms.catalogue import catalogue
 from sms.catalogue.settings import Poll, RemoteGateway, SmsSettings
-from sms.providers import GatewayNotReadyError, open_enquiries, open_gateway
 from sms.providers.enquiries import read_balance
 from sms.providers.gateway import Accepted, Asked, Enquiries, Outgoing, Silence
+from sms.providers.opening import GatewayNotReadyError, open_enquiries, open_gateway
 from sms.providers.receipts import Receipt, Unreadable, read_answer
 from sms.testing import fake_gateway
 from tests.kit import shipped

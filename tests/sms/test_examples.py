@@ -14,7 +14,6 @@ import yaml
 
 from sms.catalogue import catalogue
 from sms.catalogue.settings import RemoteGateway
-from sms.providers import open_gateway
 from sms.providers.gateway import (
     Accepted,
     Failed,
@@ -24,6 +23,7 @@ from sms.providers.gateway import (
     Outgoing,
     Throttled,
 )
+from sms.providers.opening import open_gateway
 from sms.providers.receipts import Receipt, read_receipts
 from tests.sms import one_shot_server as server
 from tests.sms.section import section, settings

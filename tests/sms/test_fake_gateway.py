@@ -14,7 +14,6 @@ import pytest
 import requests
 
 from sms.catalogue import catalogue
-from sms.providers import open_gateway
 from sms.providers.gateway import (
     Accepted,
     Failed,
@@ -25,6 +24,7 @@ from sms.providers.gateway import (
     RetryLater,
     Throttled,
 )
+from sms.providers.opening import open_gateway
 from sms.testing import fake_faults, fake_gateway
 from tests.sms import one_shot_server
 from tests.sms.section import DEMAND_VALUES, http_gateway, section, settings

@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from sms.providers import GatewayNotReadyError, UnknownGatewayError, open_gateway
 from sms.providers.gateway import (
     Accepted,
     Failed,
@@ -24,6 +23,7 @@ from sms.providers.gateway import (
     RetryLater,
     Throttled,
 )
+from sms.providers.opening import GatewayNotReadyError, UnknownGatewayError, open_gateway
 from tests.sms import one_shot_server as server
 from tests.sms.section import http_gateway, section, settings
 

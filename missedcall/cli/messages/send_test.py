@@ -13,7 +13,7 @@ from missedcall.domain.shared import phone
 from missedcall.domain.shared.phone import Number
 from sms.catalogue import messages
 from sms.catalogue.catalogue import Catalogue, NoSuchTextError
-from sms.providers import GatewayNotReadyError, UnknownGatewayError, gateway_problems, open_gateway
+from sms.providers import gateway_problems
 from sms.providers.gateway import (
     Accepted,
     Failed,
@@ -25,6 +25,7 @@ from sms.providers.gateway import (
     Throttled,
 )
 from sms.providers.gateway_problems import is_here
+from sms.providers.opening import GatewayNotReadyError, UnknownGatewayError, open_gateway
 
 # No message of the service has this id, so a receipt is kept and changes nothing.
 TEST_ID = "0"

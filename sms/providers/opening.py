@@ -1,0 +1,50 @@
+"""Open the gateways that messages can be handed to, by the `kind` the configuration gives them."""
+
+import sys
+from collections.abc import Mapping
+
+from sms.catalogue import settings as configured
+from sms.catalogue.settings import SmsSettings
+from sms.providers.cdac import CdacGateway
+from sms.providers.console import ConsoleGateway
+from sms.providers.enquiries import HttpEnquiries
+from sms.providers.gateway import Enquiries, Gateway
+from sms.providers.http import HttpGateway
+from sms.providers.transport import GatewayNotReadyError
+
+__all__ = ["GatewayNotReadyError", "UnknownGatewayError", "open_enquiries", "open_gateway"]
+
+
+class UnknownGatewayError(LookupError):
+    """No gateway of this name is configured."""
+
+
+def open_gateway(settings: SmsSettings, name: str, environ: Mapping[str, str]) -> Gateway:
+    """Make the gateway of that name ready to hand messages to; secrets come from `environ`.
+
+    Raise UnknownGatewayError, or GatewayNotReadyError naming the secret or file to provide.
+    """
+    found = settings.gateways.get(name)
+    if found is None:
+        known = ", ".join(settings.gateways) or "none"
+        raise UnknownGatewayError(f"there is no gateway {name!r}: sms.gateways has {known}")
+    match found:
+        case configured.ConsoleGateway():
+            return ConsoleGateway(name, sys.stdout)
+        case configured.CdacGateway():
+            return CdacGateway(name, found, environ)
+        case configured.HttpGateway():
+            return HttpGateway(name, found, environ)
+
+
+def open_enquiries(settings: SmsSettings, environ: Mapping[str, str]) -> dict[str, Enquiries]:
+    """Make ready, by name, what asks those gateways in use that can be asked something.
+
+    Raise GatewayNotReadyError naming the secret or file to provide.
+    """
+    return {
+        name: HttpEnquiries(name, gateway, environ)
+        for name in settings.order
+        if isinstance(gateway := settings.gateways.get(name), configured.RemoteGateway)
+        and (gateway.poll or gateway.balance)
+    }
