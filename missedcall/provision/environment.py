@@ -73,7 +73,8 @@ def _usable(venv: Path) -> bool:
     same = f"import sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
     python = str(venv / "bin" / "python")
     pip = venv / "bin" / "pip"
-    if not pip.is_file() or str(venv) not in pip.read_text().splitlines()[0]:
+    # A path with a space, or a long one, stands in the second line.
+    if not pip.is_file() or str(venv) not in "".join(pip.read_text().splitlines()[:2]):
         return False
     return machine.succeeds((python, "-c", same)) and machine.succeeds(
         (python, "-m", "pip", "--version")

@@ -1,5 +1,6 @@
 """The virtual environment is made once, made again when its lock changes, and never half taken."""
 
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -82,6 +83,16 @@ def test_an_interrupted_set_up_goes_on(
 
     assert steps[-2:] == ["Python packages", "The command missedcall"]
     assert again == []
+
+
+@pytest.mark.parametrize("name", ["clone", "a clone", "day=2"])
+def test_an_environment_is_known_again_wherever_the_clone_lies(tmp_path: Path, name: str) -> None:
+    venv = tmp_path / name / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+
+    assert environment._usable(venv)
+    moved = venv.rename(tmp_path / ".venv")
+    assert not environment._usable(moved)
 
 
 def test_what_is_fetched_is_kept_in_the_clone(
