@@ -44,7 +44,7 @@ APPLICATION = re.compile(r"\s*(?P<name>\w+)")
 
 
 @dataclass(frozen=True)
-class Fault:
+class DialplanFault:
     """Point at a line that would break the service, and say how to mend it."""
 
     file: str
@@ -56,7 +56,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.reason}. Mend: {self.mend}"
 
 
-def faults(texts: Mapping[str, str]) -> list[Fault]:
+def faults(texts: Mapping[str, str]) -> list[DialplanFault]:
     """List what is wrong with rendered configuration files, given as text by name.
 
     A fault names the line of the file that is edited, when the line stands there as it is.
@@ -64,7 +64,7 @@ def faults(texts: Mapping[str, str]) -> list[Fault]:
     return [_at_source(fault, texts[fault.file]) for fault in _faults(texts)]
 
 
-def _at_source(fault: Fault, rendered: str) -> Fault:
+def _at_source(fault: DialplanFault, rendered: str) -> DialplanFault:
     lines = rendered.splitlines()
     text = lines[fault.line - 1].strip() if fault.line <= len(lines) else ""
     sources = (SOURCES / fault.file).read_text(encoding="utf-8").splitlines()
@@ -72,7 +72,7 @@ def _at_source(fault: Fault, rendered: str) -> Fault:
     return replace(fault, line=same[0]) if same and text else fault
 
 
-def _faults(texts: Mapping[str, str]) -> list[Fault]:
+def _faults(texts: Mapping[str, str]) -> list[DialplanFault]:
     found = []
     parsed = {}
     for name, text in texts.items():
@@ -80,7 +80,7 @@ def _faults(texts: Mapping[str, str]) -> list[Fault]:
             parsed[name] = _Rendered(text)
         except ParseError as error:
             number, reason = error.args
-            found.append(Fault(name, number, reason, "correct the line"))
+            found.append(DialplanFault(name, number, reason, "correct the line"))
     if not found:
         contexts = _categories(parsed["extensions.conf"])
         found += _extension_faults(contexts)
@@ -104,11 +104,11 @@ def _categories(config: Config) -> dict[str, Category]:
     return {category.name: category for category in config.categories}
 
 
-def _extension_faults(contexts: Mapping[str, Category]) -> Iterator[Fault]:
+def _extension_faults(contexts: Mapping[str, Category]) -> Iterator[DialplanFault]:
     name = "extensions.conf"
     for context in CONTEXTS:
         if context not in contexts:
-            yield Fault(name, 1, f"context [{context}] is missing", "put it back")
+            yield DialplanFault(name, 1, f"context [{context}] is missing", "put it back")
     for context in contexts.values():
         yield from _spelling_faults(name, context, contexts)
     if "missed-call" not in contexts:
@@ -117,46 +117,54 @@ def _extension_faults(contexts: Mapping[str, Category]) -> Iterator[Fault]:
     for item in steps:
         for application in ANSWERING.intersection(_applications(item)):
             reason = f"{application} answers, so the caller of a missed call would pay"
-            yield Fault(name, item.number, reason, "take it out of [missed-call]")
+            yield DialplanFault(name, item.number, reason, "take it out of [missed-call]")
     yield from _journal_faults(name, contexts["missed-call"], steps)
     yield from _recording_faults(name, contexts)
 
 
 def _spelling_faults(
     name: str, context: Category, contexts: Mapping[str, Category]
-) -> Iterator[Fault]:
+) -> Iterator[DialplanFault]:
     """Find what Asterisk would pass over in silence, or notice only when a caller is there."""
     if context.name in ("general", "globals"):
         return
     for item in context.items:
         unknown = [application for application in _applications(item) if application not in KNOWN]
         if item.name not in NAMES:
-            yield Fault(name, item.number, f"{item.name} is no word of a dialplan", "write same")
+            yield DialplanFault(
+                name, item.number, f"{item.name} is no word of a dialplan", "write same"
+            )
         elif unknown:
             reason = f"{unknown[0]} is no application that modules.conf loads"
-            yield Fault(name, item.number, reason, "correct it, or load its module and name it")
+            yield DialplanFault(
+                name, item.number, reason, "correct it, or load its module and name it"
+            )
         elif item.value.count("(") != item.value.count(")"):
-            yield Fault(name, item.number, "a parenthesis is not closed", "close it")
+            yield DialplanFault(name, item.number, "a parenthesis is not closed", "close it")
         goto = GOTO.search(item.value)
         if goto and goto["context"] not in contexts:
             reason = f"there is no context [{goto['context']}]"
-            yield Fault(name, item.number, reason, "correct its name")
+            yield DialplanFault(name, item.number, reason, "correct its name")
 
 
-def _journal_faults(name: str, context: Category, steps: list[Item]) -> Iterator[Fault]:
+def _journal_faults(name: str, context: Category, steps: list[Item]) -> Iterator[DialplanFault]:
     """Hold the order: the record, the journal, and only then anything that takes time."""
     order = [_application(item) for item in steps]
     kept = [index for index, item in enumerate(steps) if JOURNAL in item.value]
     if not kept:
         reason = "no step writes the journal, so a call that nobody hears of is lost"
-        yield Fault(name, context.number, reason, f"add Set({JOURNAL}${{RECORD}}) as second step")
+        yield DialplanFault(
+            name, context.number, reason, f"add Set({JOURNAL}${{RECORD}}) as second step"
+        )
     elif any(application != "Set" for application in order[: kept[0]]):
         reason = "something is done before the journal is written"
-        yield Fault(name, steps[kept[0]].number, reason, "write the journal right after RECORD")
+        yield DialplanFault(
+            name, steps[kept[0]].number, reason, "write the journal right after RECORD"
+        )
     yield from _ringing_faults(name, steps)
 
 
-def _ringing_faults(name: str, steps: list[Item]) -> Iterator[Fault]:
+def _ringing_faults(name: str, steps: list[Item]) -> Iterator[DialplanFault]:
     """Hold that a caller hears ringing only when the call is kept."""
     looked = False
     for step in steps:
@@ -164,10 +172,10 @@ def _ringing_faults(name: str, steps: list[Item]) -> Iterator[Fault]:
         if "Ringing" in _applications(step) and not looked:
             reason = "a caller hears ringing before it is known whether the call is kept"
             mend = f"look at {KEPT} before it, and go to unkept when it is 0"
-            yield Fault(name, step.number, reason, mend)
+            yield DialplanFault(name, step.number, reason, mend)
 
 
-def _recording_faults(name: str, contexts: Mapping[str, Category]) -> Iterator[Fault]:
+def _recording_faults(name: str, contexts: Mapping[str, Category]) -> Iterator[DialplanFault]:
     """Hold that nobody is recorded before he has heard so, nor after he has refused."""
     notice_over = recorded = 0
     for item in contexts["callback-answered"].items if "callback-answered" in contexts else ():
@@ -177,29 +185,33 @@ def _recording_faults(name: str, contexts: Mapping[str, Category]) -> Iterator[F
             recorded = recorded or item.number
     if recorded and not 0 < notice_over < recorded:
         reason = "the consumer is recorded before he has heard that he is"
-        yield Fault(name, recorded, reason, "record after the last Gosub(callback-notice,s,1)")
+        yield DialplanFault(
+            name, recorded, reason, "record after the last Gosub(callback-notice,s,1)"
+        )
     refused = contexts.get("recording-refused")
     if refused is not None and not any(REFUSAL in item.value for item in refused.items):
         reason = "a refusal is not in the journal, so the recording may be kept all the same"
         mend = f"add Set({REFUSAL}${{RECORD}}) after StopMixMonitor"
-        yield Fault(name, refused.number, reason, mend)
+        yield DialplanFault(name, refused.number, reason, mend)
 
 
 def _feature_faults(
     categories: Mapping[str, Category], contexts: Container[str]
-) -> Iterator[Fault]:
+) -> Iterator[DialplanFault]:
     """Find a key that leads nowhere: the consumer would press it in vain."""
     name = "features.conf"
     keys = categories["applicationmap"].items if "applicationmap" in categories else []
     found = {item.name: item for item in keys}
     if REFUSE not in found:
         reason = "the consumer has no key to refuse the recording"
-        yield Fault(name, 1, reason, f"put {REFUSE} back into [applicationmap]")
+        yield DialplanFault(name, 1, reason, f"put {REFUSE} back into [applicationmap]")
         return
     goto = GOTO.search(found[REFUSE].value)
     if goto is None or goto["context"] not in contexts:
         reason = f"{REFUSE} leads to no context of extensions.conf"
-        yield Fault(name, found[REFUSE].number, reason, "write Gosub(recording-refused,s,1)")
+        yield DialplanFault(
+            name, found[REFUSE].number, reason, "write Gosub(recording-refused,s,1)"
+        )
 
 
 def _applications(item: Item) -> list[str]:
@@ -216,15 +228,17 @@ def _application(item: Item) -> str:
     return found["name"] if found and item.name in ("exten", "same") else ""
 
 
-def _manager_faults(users: Mapping[str, Category]) -> Iterator[Fault]:
+def _manager_faults(users: Mapping[str, Category]) -> Iterator[DialplanFault]:
     name = "manager.conf"
     for user, allowed in RIGHTS.items():
         if user not in users:
-            yield Fault(name, 1, f"user [{user}] is missing", "put it back")
+            yield DialplanFault(name, 1, f"user [{user}] is missing", "put it back")
             continue
         for item in users[user].items:
             granted = {right.strip() for right in item.value.split(",")} - {""}
             if item.name == "write" and not granted <= allowed:
                 more = ", ".join(sorted(granted - allowed))
                 reason = f"{user} may do more than it needs: {more}"
-                yield Fault(name, item.number, reason, f"write = {','.join(sorted(allowed))}")
+                yield DialplanFault(
+                    name, item.number, reason, f"write = {','.join(sorted(allowed))}"
+                )

@@ -32,7 +32,7 @@ UNPLAIN = re.compile(r"[\x00-\x1f\x7f;]")
 
 
 @dataclass(frozen=True)
-class Program:
+class AsteriskInstallation:
     """Say where an Asterisk has its modules and its sounds."""
 
     modules: Path
@@ -100,7 +100,12 @@ class Unwritable(Unusable):
 
 
 def render(
-    config: Config, *, node: Node, secrets: Secrets, folders: Folders, program: Program
+    config: Config,
+    *,
+    node: Node,
+    secrets: Secrets,
+    folders: Folders,
+    program: AsteriskInstallation,
 ) -> dict[str, str]:
     """Give every configuration file's text by its name; raise `Unwritable`."""
     environment = jinja2.Environment(
@@ -167,7 +172,7 @@ def _argument(secret: str) -> str:
 def rehearse(config: Config) -> dict[str, str]:
     """Render for reading only: with no secret in it, and for no Asterisk in particular."""
     unsaid = Secrets(*["unsaid"] * len(SECRET_NAMES))
-    program = Program(modules=Path("/modules"), data=Path("/data"))
+    program = AsteriskInstallation(modules=Path("/modules"), data=Path("/data"))
     folders = Folders(Path("/state"))
     node = config.asterisk.nodes[0]
     return render(config, node=node, secrets=unsaid, folders=folders, program=program)
@@ -188,7 +193,12 @@ def _permitted(node: Node, host: str) -> list[str]:
 
 
 def _values(
-    config: Config, *, node: Node, secrets: Secrets, folders: Folders, program: Program
+    config: Config,
+    *,
+    node: Node,
+    secrets: Secrets,
+    folders: Folders,
+    program: AsteriskInstallation,
 ) -> dict[str, Any]:
     host, port = config.ami_address(node)
     return {

@@ -27,7 +27,7 @@ from missedcall.domain.applications import application
 from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.callbacks.callback import MissedCall, Outcome
+from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
 from missedcall.domain.operators.roles import Role
 from missedcall.usecases import connection_parts
 from missedcall.usecases.applications import applications
@@ -367,7 +367,7 @@ class World:
     def step(self, attempt_id: str, step: str, *, at: dt.datetime = NOON) -> None:
         attempts.note_step(self.deps, attempt_id=attempt_id, step=step, at=at, now=at)
 
-    def finish(self, attempt_id: str, outcome: Outcome, *, at: dt.datetime = NOON) -> None:
+    def finish(self, attempt_id: str, outcome: CallOutcome, *, at: dt.datetime = NOON) -> None:
         attempts.finish(self.deps, attempt_id=attempt_id, outcome=outcome, at=at, now=at)
 
     def talks(self) -> tuple[int, str]:

@@ -37,7 +37,7 @@ class NoAnswer(ConnectionError):
     """Say that an action was sent and nothing came back: it may or may not have been done."""
 
 
-class Refused(Exception):
+class AmiRefused(Exception):
     """Carry Asterisk's own word for why it did not do an action."""
 
 
@@ -46,7 +46,7 @@ class UnsafeValue(ValueError):
 
 
 @dataclass(frozen=True)
-class Event:
+class ManagerEvent:
     """Hold one event as it came: its name and its headers."""
 
     name: str
@@ -91,7 +91,7 @@ class Session:
 
     def __init__(self, *, host: str, port: int, user: str, secret: str) -> None:
         """Connect and log in; raise `NotConnected` when that fails."""
-        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.events: queue.SimpleQueue[ManagerEvent] = queue.SimpleQueue()
         self._client = _Client(
             address=host, port=port, timeout=SILENCE_S, buffer_size=65536, on_event=self._on_event
         )
@@ -148,7 +148,7 @@ class Session:
         headers: Mapping[str, object],
         variables: Mapping[str, object] | None = None,
     ) -> Mapping[str, str]:
-        """Send an action and give its answer's headers; raise `NoAnswer` or `Refused`."""
+        """Send an action and give its answer's headers; raise `NoAnswer` or `AmiRefused`."""
         # asterisk-ami's own waiting misses a None that came before it began to wait.
         answers: queue.SimpleQueue[Response | None] = queue.SimpleQueue()
         self.send(name, headers, variables, heard=answers.put)
@@ -159,13 +159,13 @@ class Session:
         if answer is None:
             raise NoAnswer(f"{name}: Asterisk did not answer")
         if answer.is_error():
-            raise Refused(f"{name}: {answer.keys.get('Message', 'refused without a reason')}")
+            raise AmiRefused(f"{name}: {answer.keys.get('Message', 'refused without a reason')}")
         keys: Mapping[str, str] = answer.keys
         return keys
 
-    def take(self, *, most: int, wait_s: float) -> list[Event]:
+    def take(self, *, most: int, wait_s: float) -> list[ManagerEvent]:
         """Take the events that wait, up to `most`; wait for the first one only."""
-        taken: list[Event] = []
+        taken: list[ManagerEvent] = []
         try:
             taken.append(self.events.get(timeout=wait_s))
             while len(taken) < most:
@@ -190,4 +190,4 @@ class Session:
     def _on_event(self, source: AMIClient, event: AmiEvent) -> None:
         # This runs in the reader thread: anything slow here makes Asterisk's write queue grow
         # until it cuts us off.
-        self.events.put(Event(event.name, event.keys))
+        self.events.put(ManagerEvent(event.name, event.keys))

@@ -29,13 +29,13 @@ class Contacts:
         self._extensions, self._names = set(), {}
         try:
             session.ask("PJSIPShowContacts", {"ActionID": self._asking})
-        except ami.Refused as error:
+        except ami.AmiRefused as error:
             if "No Contacts" not in str(error):
                 raise
             return frozenset()
         return None
 
-    def take(self, event: ami.Event) -> frozenset[str] | None:
+    def take(self, event: ami.ManagerEvent) -> frozenset[str] | None:
         """Take an event; give the extensions that are there when it ends the list."""
         if event.headers.get("ActionID") != self._asking:
             return None

@@ -3,7 +3,7 @@
 from ivr.asterisk import ami, notice
 from ivr.prompts.prompts import Prompts
 from missedcall.config import Config, Node, Secrets
-from missedcall.domain.operators.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from missedcall.domain.shared.speech import Units
 from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
 
@@ -31,7 +31,7 @@ class AmiDialler:
         headers, variables = _originate(self._config, self._prompts, placement)
         try:
             self._session(node).ask("Originate", headers, variables)
-        except (ami.NotConnected, ami.Refused, ami.UnsafeValue) as error:
+        except (ami.NotConnected, ami.AmiRefused, ami.UnsafeValue) as error:
             raise NotPlaced(str(error)) from error
         except ami.NoAnswer:
             return
@@ -66,7 +66,7 @@ def _originate(
         "ChannelId": placement.attempt_id,
         "Channel": _channel(config, placement.phone),
         "Context": "callback",
-        "Exten": "mobile" if placement.phone.kind is Kind.MOBILE else "s",
+        "Exten": "mobile" if placement.phone.kind is OperatorPhoneKind.MOBILE else "s",
         "Priority": 1,
         "Timeout": config.callbacks.operator_ring_s * 1000,
         "CallerID": f"<{placement.shown}>",
@@ -90,7 +90,7 @@ def _originate(
 
 def _channel(config: Config, phone: Phone) -> str:
     """Say by which way Asterisk reaches the operator."""
-    if phone.kind is Kind.MOBILE:
+    if phone.kind is OperatorPhoneKind.MOBILE:
         return f"PJSIP/{config.telephony.trunk.dialled(phone.address)}@trunk"
     return f"PJSIP/operator-{phone.address}"
 

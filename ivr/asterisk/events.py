@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from ivr.asterisk import outcomes
 from ivr.asterisk.outcomes import TrunkSaid
-from missedcall.domain.callbacks.callback import MissedCall, Outcome
+from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
 from missedcall.domain.recordings.recording import Consent
 
 StepName = Literal["operator_answered", "consumer_answered", "joined"]
@@ -46,7 +46,7 @@ FAMILIES: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """Name an entry of Asterisk's journal."""
 
     family: Family
@@ -60,7 +60,7 @@ class Missed:
     `is_over` is False for what is told as the call begins: its entry must stay until the end.
     """
 
-    entry: Entry
+    entry: JournalEntry
     call: MissedCall
     is_over: bool = True
 
@@ -74,7 +74,7 @@ class Rejected:
 
 
 @dataclass(frozen=True)
-class Step:
+class AttemptStep:
     """Tell that a leg of an attempt answered, or that the two were joined and with what notice."""
 
     attempt_id: str
@@ -84,10 +84,10 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RecordingRefused:
     """Tell that the consumer refused the recording that had begun."""
 
-    entry: Entry
+    entry: JournalEntry
     attempt_id: str
     at: dt.datetime
 
@@ -96,9 +96,9 @@ class Refused:
 class Ended:
     """Tell how an attempt ended."""
 
-    entry: Entry
+    entry: JournalEntry
     attempt_id: str
-    outcome: Outcome
+    outcome: CallOutcome
     at: dt.datetime
     talk_s: int | None
     cause: int | None
@@ -109,16 +109,16 @@ class Ended:
 
 
 @dataclass(frozen=True)
-class Unreadable:
+class UnreadableEvent:
     """Keep what was meant for us and could not be understood; `is_over` as of `Missed`."""
 
-    entry: Entry | None
+    entry: JournalEntry | None
     raw: str
     reason: str
     is_over: bool = True
 
 
-Told = Missed | Rejected | Step | Refused | Ended | Unreadable
+Told = Missed | Rejected | AttemptStep | RecordingRefused | Ended | UnreadableEvent
 
 
 def read(name: str, headers: Mapping[str, str], *, node: str) -> Told | None:
@@ -140,12 +140,12 @@ def read(name: str, headers: Mapping[str, str], *, node: str) -> Told | None:
     except (KeyError, ValueError, OverflowError, OSError) as error:
         raw = f"{FAMILIES[entry.family] if entry else kind} {key} {record}"[:2000]
         reason = f"{type(error).__name__}: {error}"
-        return Unreadable(entry, raw, reason, is_over=kind != BEGUN)
+        return UnreadableEvent(entry, raw, reason, is_over=kind != BEGUN)
 
 
-def _entry(kind: str, key: str) -> Entry | None:
+def _entry(kind: str, key: str) -> JournalEntry | None:
     family = KINDS[kind]
-    return Entry(family, key) if family else None
+    return JournalEntry(family, key) if family else None
 
 
 def _pairs(record: str) -> dict[str, str]:
@@ -156,30 +156,30 @@ def _pairs(record: str) -> dict[str, str]:
 
 
 def _read_record(
-    kind: str, key: str, entry: Entry | None, pairs: Mapping[str, str], node: str
+    kind: str, key: str, entry: JournalEntry | None, pairs: Mapping[str, str], node: str
 ) -> Told:
     if not key:
         raise ValueError("no key")
     at = _instant(pairs["at"])
     if kind == "CallbackStep":
-        return Step(key, STEPS[pairs["step"]], at, _consent(pairs.get("recording", "")))
+        return AttemptStep(key, STEPS[pairs["step"]], at, _consent(pairs.get("recording", "")))
     if kind == "CallRejected":
         return Rejected(key, at)
     assert entry is not None  # noqa: S101 — the kinds left all have an entry
     if kind == "RecordingRefused":
-        return Refused(entry, key, at)
+        return RecordingRefused(entry, key, at)
     if kind in ("MissedCall", BEGUN):
         return replace(_missed(entry, key, at, pairs, node), is_over=kind != BEGUN)
     return _ended(entry, key, at, pairs)
 
 
 def _missed(
-    entry: Entry, key: str, at: dt.datetime, pairs: Mapping[str, str], node: str
-) -> Missed | Unreadable:
+    entry: JournalEntry, key: str, at: dt.datetime, pairs: Mapping[str, str], node: str
+) -> Missed | UnreadableEvent:
     """Read a missed call; one to a number that is none of ours is kept for the administrator."""
     if called := pairs.get("called"):
         raw = f"called {called} by {pairs['from']} at {at.isoformat()}"
-        return Unreadable(entry, raw, NOT_OUR_NUMBER)
+        return UnreadableEvent(entry, raw, NOT_OUR_NUMBER)
     hidden = pairs["shown"].startswith(("prohib", "unavailable"))
     caller_id = pairs["from"]
     if pairs.get("ours") == "1" or not caller_id:
@@ -190,15 +190,15 @@ def _missed(
     return Missed(entry, MissedCall(node, key, caller_id, hidden, pairs["did"], at))
 
 
-def _ended(entry: Entry, key: str, at: dt.datetime, pairs: Mapping[str, str]) -> Ended:
+def _ended(entry: JournalEntry, key: str, at: dt.datetime, pairs: Mapping[str, str]) -> Ended:
     consumer_at = _optional_instant(pairs.get("consumer_at", ""))
     cause = _number(pairs.get("cause", ""))
     outcome = outcomes.judge(pairs["status"], cause=cause, trunk=_trunk_said(pairs))
     # A dialplan of before the notice says nothing of the joining: there, who answered was joined.
     joined_at = _optional_instant(pairs["joined_at"]) if "joined_at" in pairs else consumer_at
-    if outcome is Outcome.ANSWERED and pairs.get("joined_at") == "":
+    if outcome is CallOutcome.ANSWERED and pairs.get("joined_at") == "":
         by_operator = pairs.get("left") == "operator"
-        outcome = Outcome.OPERATOR_HUNG_UP if by_operator else Outcome.HUNG_UP_EARLY
+        outcome = CallOutcome.OPERATOR_HUNG_UP if by_operator else CallOutcome.HUNG_UP_EARLY
     return Ended(
         entry=entry,
         attempt_id=key,

@@ -31,7 +31,7 @@ PING_S = 3.0
 PAUSE_S = 60.0
 
 
-class Guard:
+class RejectedCallMonitor:
     """Count what one node refuses, and say so in the log once a minute."""
 
     def __init__(self, *, node: str, host: str, port: int, secret: str) -> None:
@@ -53,7 +53,7 @@ class Guard:
                     host=host, port=port, user="guard", secret=self._secret
                 ) as session:
                     self._watch(session)
-            except (ami.NotConnected, ami.NoAnswer, ami.Refused) as error:
+            except (ami.NotConnected, ami.NoAnswer, ami.AmiRefused) as error:
                 log.warning("nobody counts what %s refuses: %s", self._node, error)
             self._stopping.wait(PAUSE_S)
 
@@ -69,7 +69,7 @@ class Guard:
                 self.report()
                 report_at = time.monotonic()
 
-    def count(self, event: ami.Event) -> None:
+    def count(self, event: ami.ManagerEvent) -> None:
         """Count a refused call or registration by the address it came from."""
         if event.name not in REFUSED:
             return

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ivr.asterisk import ami, events
-from ivr.asterisk.events import Missed, Told, Unreadable
+from ivr.asterisk.events import Missed, Told, UnreadableEvent
 
 # So long after a call began the dialplan may still look for its entry in the journal. Asterisk's
 # seconds are whole.
@@ -19,7 +19,7 @@ def young_from(session: ami.Session) -> float:
 
 def unfinished(told: Told, young_from: float) -> Told:
     """Mark a listed call that began after `young_from`: its entry has to stay for now."""
-    if not isinstance(told, Missed | Unreadable):
+    if not isinstance(told, Missed | UnreadableEvent):
         return told
     found = UNIQUEID.fullmatch(told.entry.key) if told.entry else None
     began = float(found["began"]) if found and told.entry and told.entry.family == "missed" else 0

@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 
 from ivr.asterisk import ami, contacts, events, journal, uptime
-from ivr.asterisk.events import Entry, Told
-from ivr.asterisk.recorder import Recorder, Silence
+from ivr.asterisk.events import JournalEntry, Told
+from ivr.asterisk.recorder import ListenerSilence, Recorder
 from ivr.asterisk.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.shared.uptime import Uptime, elapsed
 from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts
@@ -71,7 +71,7 @@ class Listener:
                     log.info("connected to %s", self._node.name)
                     failures = 0
                     self._serve(session)
-            except (ami.NotConnected, ami.NoAnswer, ami.Refused) as error:
+            except (ami.NotConnected, ami.NoAnswer, ami.AmiRefused) as error:
                 log.warning("%s: %s", self._node.name, error)
             if not self._stopping.is_set():
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
@@ -121,7 +121,7 @@ class Listener:
         if last is not None:
             silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=up)
             if silent > heartbeats.GAP:
-                self._recorder.take([Silence(now - silent, now)])
+                self._recorder.take([ListenerSilence(now - silent, now)])
 
     def _tend(self, session: ami.Session) -> None:
         """Give Asterisk the passwords that have changed, and say that it and we live."""
@@ -181,14 +181,14 @@ class Listener:
         """
         try:
             session.ask("Status", {"Channel": attempt_id})
-        except ami.Refused as error:
+        except ami.AmiRefused as error:
             if "No such channel" not in str(error):
                 raise
             return False
         attempts.still_running(self._deps, attempt_id=attempt_id, now=self._clock())
         return True
 
-    def handle(self, session: ami.Session, batch: Sequence[ami.Event]) -> None:
+    def handle(self, session: ami.Session, batch: Sequence[ami.ManagerEvent]) -> None:
         """Record a batch and delete from the journal what is then on disk."""
         self._recorder.take(self._read(batch))
         self._forget(session, self._recorder.commit())
@@ -198,7 +198,7 @@ class Listener:
     def _note_lists(
         self,
         session: ami.Session,
-        batch: Sequence[ami.Event],
+        batch: Sequence[ami.ManagerEvent],
         lists: Sequence[frozenset[str] | None],
     ) -> None:
         for event in batch:
@@ -208,18 +208,18 @@ class Listener:
         if any(event.name == contacts.CHANGED for event in batch):
             self._ask_for_phones(session)
 
-    def _read(self, batch: Sequence[ami.Event]) -> Iterable[Told]:
+    def _read(self, batch: Sequence[ami.ManagerEvent]) -> Iterable[Told]:
         for event in batch:
             told = events.read(event.name, event.headers, node=self._node.name)
             if told is not None:
                 is_listed = event.name == "DBGetTreeResponse"
                 yield journal.unfinished(told, self._young_from) if is_listed else told
 
-    def _forget(self, session: ami.Session, entries: Sequence[Entry]) -> None:
+    def _forget(self, session: ami.Session, entries: Sequence[JournalEntry]) -> None:
         for entry in entries:
             session.send("DBDel", {"Family": entry.family, "Key": entry.key})
 
-    def _note_end_of_journal(self, event: ami.Event) -> None:
+    def _note_end_of_journal(self, event: ami.ManagerEvent) -> None:
         """Settle the attempts that are gone, when all outcomes in the journal are recorded."""
         end_of_list = event.name == "DBGetTreeComplete" and not self._recorder.waiting
         if not end_of_list or event.headers.get("ActionID") != f"outcome-{self._asking}":
@@ -234,4 +234,6 @@ class Listener:
         log.warning(
             "%s is gone from Asterisk without a word; the caller is rung again", attempt_id
         )
-        attempts.finish(self._deps, attempt_id=attempt_id, outcome=Outcome.LOST, at=now, now=now)
+        attempts.finish(
+            self._deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now
+        )

@@ -2,29 +2,29 @@
 
 from dataclasses import dataclass
 
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 
 # Asterisk's DIALSTATUS says who failed; where one word covers two things the ISDN cause tells
 # them apart: 21 call rejected, 1 no such number, 18 no user responding, 20 subscriber absent,
 # 22 number changed, 27 destination out of order, 28 invalid number format (ITU-T Q.850).
 STATUSES = {
-    "ANSWER": Outcome.ANSWERED,
-    "BUSY": Outcome.BUSY,
-    "NOANSWER": Outcome.NO_ANSWER,
-    "CONGESTION": Outcome.CONGESTION,
-    "CHANUNAVAIL": Outcome.CONGESTION,
-    "CANCEL": Outcome.OPERATOR_HUNG_UP,
-    "": Outcome.OPERATOR_HUNG_UP,
-    "OPERATOR": Outcome.OPERATOR_NO_ANSWER,
+    "ANSWER": CallOutcome.ANSWERED,
+    "BUSY": CallOutcome.BUSY,
+    "NOANSWER": CallOutcome.NO_ANSWER,
+    "CONGESTION": CallOutcome.CONGESTION,
+    "CHANUNAVAIL": CallOutcome.CONGESTION,
+    "CANCEL": CallOutcome.OPERATOR_HUNG_UP,
+    "": CallOutcome.OPERATOR_HUNG_UP,
+    "OPERATOR": CallOutcome.OPERATOR_NO_ANSWER,
 }
 BY_CAUSE = {
-    1: Outcome.UNREACHABLE,
-    18: Outcome.UNREACHABLE,
-    20: Outcome.UNREACHABLE,
-    21: Outcome.REJECTED,
-    22: Outcome.UNREACHABLE,
-    27: Outcome.UNREACHABLE,
-    28: Outcome.UNREACHABLE,
+    1: CallOutcome.UNREACHABLE,
+    18: CallOutcome.UNREACHABLE,
+    20: CallOutcome.UNREACHABLE,
+    21: CallOutcome.REJECTED,
+    22: CallOutcome.UNREACHABLE,
+    27: CallOutcome.UNREACHABLE,
+    28: CallOutcome.UNREACHABLE,
 }
 NOT_REACHED = ("BUSY", "NOANSWER", "CONGESTION", "CHANUNAVAIL")
 # The trunk wants a password or money, or forbids the call: Asterisk gives them the cause of a
@@ -47,7 +47,7 @@ class TrunkSaid:
     progress: bool = False
 
 
-def judge(status: str, *, cause: int | None, trunk: TrunkSaid | None) -> Outcome:
+def judge(status: str, *, cause: int | None, trunk: TrunkSaid | None) -> CallOutcome:
     """Give the outcome; `trunk` is None in a record that does not tell what the trunk said.
 
     Raise `ValueError` for a status that Asterisk does not have.
@@ -61,25 +61,25 @@ def judge(status: str, *, cause: int | None, trunk: TrunkSaid | None) -> Outcome
     outcome = STATUSES[status]
     if status in ("BUSY", "CONGESTION", "CHANUNAVAIL") and cause in BY_CAUSE:
         outcome = BY_CAUSE[cause]
-    if trunk is not None and outcome is Outcome.CONGESTION and (trunk.rang or trunk.progress):
+    if trunk is not None and outcome is CallOutcome.CONGESTION and (trunk.rang or trunk.progress):
         # The consumer's telephone or network was reached, and then the call failed there: a try.
-        return Outcome.NO_ANSWER
+        return CallOutcome.NO_ANSWER
     return outcome
 
 
-def _by_trunk(status: str, trunk: TrunkSaid) -> Outcome | None:
+def _by_trunk(status: str, trunk: TrunkSaid) -> CallOutcome | None:
     """Give what the trunk's answers alone decide, or None."""
     reached = trunk.rang or trunk.progress
     if trunk.sip in TRUNK_REFUSES_US:
         # An announcement may be of our own trunk ("no credit"); a telephone that rang is not ours.
-        return Outcome.REJECTED if trunk.rang else Outcome.CONGESTION
+        return CallOutcome.REJECTED if trunk.rang else CallOutcome.CONGESTION
     if trunk.sip is None or trunk.sip < 200:
         if status == "BUSY":
-            return Outcome.UNREACHABLE  # redirected (302), which is never followed
+            return CallOutcome.UNREACHABLE  # redirected (302), which is never followed
         # Dead, or took the call and nothing came of it; Asterisk then says "no answer".
-        return None if reached else Outcome.CONGESTION
+        return None if reached else CallOutcome.CONGESTION
     if trunk.sip == SWITCHED_OFF and not reached:
-        return Outcome.UNREACHABLE
+        return CallOutcome.UNREACHABLE
     if trunk.rang and trunk.sip in NO_SUCH_LINE:
-        return Outcome.NO_ANSWER  # the number does exist: its telephone rang
+        return CallOutcome.NO_ANSWER  # the number does exist: its telephone rang
     return None

@@ -18,7 +18,7 @@ def carries_calls(
     try:
         with ami.Session(host=host, port=port, user=user, secret=secret) as session:
             return _is_booted(session) and _knows(session, endpoints)
-    except (ami.NotConnected, ami.NoAnswer, ami.Refused):
+    except (ami.NotConnected, ami.NoAnswer, ami.AmiRefused):
         return False
 
 

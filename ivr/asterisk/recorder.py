@@ -8,7 +8,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ivr.asterisk.events import Ended, Entry, Missed, Refused, Rejected, Step, Told, Unreadable
+from ivr.asterisk.events import (
+    AttemptStep,
+    Ended,
+    JournalEntry,
+    Missed,
+    RecordingRefused,
+    Rejected,
+    Told,
+    UnreadableEvent,
+)
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.calls import gaps, missed_calls, rejected_calls
@@ -24,14 +33,14 @@ PAUSES_S = (0.5, 1, 2, 4, 8)
 
 
 @dataclass(frozen=True)
-class Silence:
+class ListenerSilence:
     """Tell that an Asterisk was not listened to between two instants."""
 
     from_at: dt.datetime
     to_at: dt.datetime
 
 
-Recorded = Told | Silence
+Recorded = Told | ListenerSilence
 
 
 class Recorder:
@@ -70,12 +79,12 @@ class Recorder:
             else:
                 self._others.append(item)
 
-    def commit(self) -> list[Entry]:
+    def commit(self) -> list[JournalEntry]:
         """Commit a part of what waits; give the entries that the journal may forget.
 
         A database that takes nothing leaves everything waiting; it is tried again after a pause.
         """
-        kept: list[Entry] = []
+        kept: list[JournalEntry] = []
         if self.waiting and not self.is_pausing:
             with self.patience():
                 self._commit_missed(kept)
@@ -115,7 +124,7 @@ class Recorder:
             )
         self._failures = self._dropped = 0
 
-    def _commit_missed(self, kept: list[Entry]) -> None:
+    def _commit_missed(self, kept: list[JournalEntry]) -> None:
         part = [self._missed[index] for index in range(min(BATCH, len(self._missed)))]
         if not part:
             return
@@ -126,25 +135,25 @@ class Recorder:
             if item.is_over:
                 kept.append(item.entry)
 
-    def _commit_other(self, item: Recorded, kept: list[Entry]) -> None:
+    def _commit_other(self, item: Recorded, kept: list[JournalEntry]) -> None:
         """Commit one item, and add its entry, if it has one, to what may be forgotten."""
         now = self._clock()
         match item:
-            case Step(attempt_id, step, at, consent):
+            case AttemptStep(attempt_id, step, at, consent):
                 attempts.note_step(
                     self._deps, attempt_id=attempt_id, step=step, at=at, now=now, consent=consent
                 )
             case Rejected(uniqueid, at):
                 rejected_calls.note(self._deps, node=self._node, uniqueid=uniqueid, at=at)
-            case Silence(from_at, to_at):
+            case ListenerSilence(from_at, to_at):
                 gaps.note(self._deps, node=self._node, from_at=from_at, to_at=to_at)
-            case Refused(entry, attempt_id, at):
+            case RecordingRefused(entry, attempt_id, at):
                 recordings.refuse(self._deps, attempt_id=attempt_id, at=at, now=now)
                 kept.append(entry)
             case Ended():
                 self._finish(item, now=now)
                 kept.append(item.entry)
-            case Unreadable():
+            case UnreadableEvent():
                 self._keep_aside(item, now=now)
                 if item.is_over and item.entry and item.entry.key:
                     kept.append(item.entry)
@@ -164,7 +173,7 @@ class Recorder:
             consent=item.consent,
         )
 
-    def _keep_aside(self, item: Unreadable, *, now: dt.datetime) -> None:
+    def _keep_aside(self, item: UnreadableEvent, *, now: dt.datetime) -> None:
         if item.is_over:  # and is told once
             log.error("an event was not understood and is kept aside: %s", item.reason)
         missed_calls.keep_aside(

@@ -2,28 +2,28 @@
 
 import datetime as dt
 
-from ivr.status_line.turns import Call, Say
+from ivr.status_line.turns import DialogCall, Say
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.calls import status
-from missedcall.domain.calls.status import Stage, Status
-from missedcall.domain.field.slots import Slot
+from missedcall.domain.calls.status import ApplicationStatus, StatusStage
+from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import Units
 
 SOON = dt.timedelta(hours=1)
 
 
-def say(call: Call, name: str, **slots: Units) -> Say:
+def say(call: DialogCall, name: str, **slots: Units) -> Say:
     """Say a text in the language of the call."""
     return Say(name, call.language, tuple(slots.items()))
 
 
-def stage(call: Call, told: Status) -> Stage:
+def stage(call: DialogCall, told: ApplicationStatus) -> StatusStage:
     """Say how an application stands at the time of the call."""
     return status.stage(told, now=call.now)
 
 
-def told(call: Call) -> tuple[Say, ...]:
+def told(call: DialogCall) -> tuple[Say, ...]:
     """Say where the caller's wish stands, and who has the next step."""
     if call.status is None:
         return (when(call, call.waits_until, soon="status_callback", later="status_callback_at"),)
@@ -34,19 +34,19 @@ def told(call: Call) -> tuple[Say, ...]:
     return (*lead, say(call, f"status_{here}", **_known(call, call.status, here)))
 
 
-def when(call: Call, at: dt.datetime | None, *, soon: str, later: str) -> Say:
+def when(call: DialogCall, at: dt.datetime | None, *, soon: str, later: str) -> Say:
     """Say that he is rung soon, or later with day and time."""
     if at is None or at - call.now < SOON:
         return say(call, soon)
     return say(call, later, **_instant(call, at))
 
 
-def officer(call: Call) -> Say:
+def officer(call: DialogCall) -> Say:
     """Say the nodal officer's number."""
     return say(call, "officer", number=speech.digits(call.officer, language=call.language))
 
 
-def offer(call: Call, slot: Slot, *, key: str) -> Say:
+def offer(call: DialogCall, slot: VisitSlot, *, key: str) -> Say:
     """Offer a time for the visit, by day and half of it."""
     return say(
         call,
@@ -56,34 +56,36 @@ def offer(call: Call, slot: Slot, *, key: str) -> Say:
     )
 
 
-def chosen(call: Call, visit: tuple[dt.datetime, dt.datetime]) -> Say:
+def chosen(call: DialogCall, visit: tuple[dt.datetime, dt.datetime]) -> Say:
     """Repeat the time that was chosen."""
     return say(call, "slot_chosen", **_between(call, visit))
 
 
-def _known(call: Call, application: Status, here: Stage) -> dict[str, Units]:
+def _known(
+    call: DialogCall, application: ApplicationStatus, here: StatusStage
+) -> dict[str, Units]:
     """Fill what the text of a stage says: how much, until when, by when."""
     slots = {"application": speech.digits(application.application, language=call.language)}
     match here:
-        case Stage.DUE | Stage.OVERDUE:
+        case StatusStage.DUE | StatusStage.OVERDUE:
             slots["amount"] = speech.amount(application.due_paise, language=call.language)
             slots["date"] = speech.date(application.due_on, language=call.language)
-        case Stage.PROMISED | Stage.LATE if application.promise_due_at:
+        case StatusStage.PROMISED | StatusStage.LATE if application.promise_due_at:
             slots |= _instant(call, application.promise_due_at)
-        case Stage.VISIT if application.visit:
+        case StatusStage.VISIT if application.visit:
             slots |= _between(call, application.visit)
-        case Stage.PAPERS | Stage.IN_HAND if application.turn_due_at:
+        case StatusStage.PAPERS | StatusStage.IN_HAND if application.turn_due_at:
             slots["date"] = _instant(call, application.turn_due_at)["date"]
     return slots
 
 
-def _between(call: Call, visit: tuple[dt.datetime, dt.datetime]) -> dict[str, Units]:
+def _between(call: DialogCall, visit: tuple[dt.datetime, dt.datetime]) -> dict[str, Units]:
     begins, ends = visit
     until = speech.time_of_day(ends.astimezone(IST).time(), language=call.language)
     return {**_instant(call, begins), "until": until}
 
 
-def _instant(call: Call, at: dt.datetime) -> dict[str, Units]:
+def _instant(call: DialogCall, at: dt.datetime) -> dict[str, Units]:
     local = at.astimezone(IST)
     return {
         "date": speech.date(local.date(), language=call.language),

@@ -20,7 +20,7 @@ from asterisk.agi import AGI, AGIException
 from ivr.prompts.prompts import Prompts
 from ivr.status_line import status_line
 from ivr.status_line.status_calls import StatusCall
-from ivr.status_line.turns import Answer, HangUp, Keyed, Listen, Say, Turn
+from ivr.status_line.turns import Answer, DialogTurn, HangUp, Keyed, Listen, Say
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.usecases.deps import Deps
 
@@ -38,11 +38,11 @@ class CallEnded(Exception):
     """Say that the caller has hung up, or that Asterisk speaks no more of his call."""
 
 
-class UnsafeValue(ValueError):
+class UnsafeAgiValue(ValueError):
     """Refuse to put into an order what could be read as another one."""
 
 
-class Line:
+class AgiLine:
     """Hold the line to one caller: answer, play, hear keys. Raises `CallEnded` when he is gone."""
 
     def __init__(self, agi: AGI, *, sounds: Path) -> None:
@@ -83,7 +83,7 @@ class Line:
             raise CallEnded(type(error).__name__) from error
 
 
-def converse(call: StatusCall, line: Line, prompts: Prompts) -> None:
+def converse(call: StatusCall, line: AgiLine, prompts: Prompts) -> None:
     """Lead one call to its end. Raises `CallEnded` when the caller ends it first."""
     turn = call.begin()
     line.answer()
@@ -99,14 +99,14 @@ def converse(call: StatusCall, line: Line, prompts: Prompts) -> None:
     _say(line, prompts, turn)
 
 
-def _answer(call: StatusCall, line: Line, prompts: Prompts, turn: Turn) -> Answer:
+def _answer(call: StatusCall, line: AgiLine, prompts: Prompts, turn: DialogTurn) -> Answer:
     key = _say(line, prompts, turn)
     if isinstance(turn.want, Listen):
         return Keyed(line.listen(turn.want, first=key))
     return call.do(turn)
 
 
-def _say(line: Line, prompts: Prompts, turn: Turn) -> str:
+def _say(line: AgiLine, prompts: Prompts, turn: DialogTurn) -> str:
     log.info("says %s", " ".join(f"{say.language}/{say.name}" for say in turn.say) or "nothing")
     units = [unit for say in turn.say for unit in _units(prompts, say)]
     return line.play(units, interruptible=isinstance(turn.want, Listen))
@@ -116,7 +116,7 @@ def _units(prompts: Prompts, say: Say) -> tuple[str, ...]:
     return prompts.sentence(say.name, language=say.language, slots=dict(say.slots))
 
 
-class Server(socketserver.ForkingTCPServer):
+class AgiServer(socketserver.ForkingTCPServer):
     """Take calls from Asterisk, at most `voice.calls` at once and each `voice.call_s` long."""
 
     allow_reuse_address = True
@@ -179,7 +179,7 @@ class Server(socketserver.ForkingTCPServer):
 class _Handler(socketserver.StreamRequestHandler):
     """Join one connection of Asterisk to the course of the call."""
 
-    server: Server
+    server: AgiServer
     timeout = FIRST_WORD_S
     connection: socket.socket
 
@@ -193,7 +193,7 @@ class _Handler(socketserver.StreamRequestHandler):
             self.connection.settimeout(ANSWER_S)
             config = self.server.deps.config
             call = StatusCall(self.server.deps, call=self._call(agi.env), clock=self.server.clock)
-            converse(call, Line(agi, sounds=config.prompts_dir), self.server.prompts)
+            converse(call, AgiLine(agi, sounds=config.prompts_dir), self.server.prompts)
         except CallEnded as error:
             log.info("the caller has gone (%s)", error)
         except OSError as error:
@@ -231,7 +231,7 @@ def _text(stream: object) -> io.TextIOWrapper:
 def _clean(path: Path) -> str:
     text = str(path)
     if UNSAFE & set(text):
-        raise UnsafeValue(
+        raise UnsafeAgiValue(
             f"{text!r} cannot be told to Asterisk; set voice.prompts to a plain path"
         )
     return text

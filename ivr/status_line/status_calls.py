@@ -8,18 +8,18 @@ from ivr.status_line.turns import (
     Answer,
     ChooseSlot,
     Chosen,
+    DialogTurn,
     FindApplication,
-    Found,
+    FoundApplication,
     OpenCallback,
     Remember,
     Remembered,
-    Rung,
+    RungCaller,
     SendAgain,
-    Sent,
-    Turn,
+    SentCode,
 )
 from missedcall.domain.callbacks.callback import MissedCall
-from missedcall.domain.calls.status import Status
+from missedcall.domain.calls.status import ApplicationStatus
 from missedcall.domain.shared.speech import LANGUAGES, Language
 from missedcall.usecases.calls import status_line as cases
 from missedcall.usecases.calls.status_line import Resent
@@ -35,7 +35,7 @@ class StatusCall:
         self._clock = clock
         self._caller = cases.know(deps, call=call, now=clock())
 
-    def begin(self) -> Turn:
+    def begin(self) -> DialogTurn:
         """Give the first turn, in the language the caller has chosen if he has."""
         chosen = self._caller.language
         return status_line.begin(
@@ -47,17 +47,17 @@ class StatusCall:
             officer=self._deps.config.voice.nodal_officer,
         )
 
-    def do(self, turn: Turn) -> Answer:
+    def do(self, turn: DialogTurn) -> Answer:
         """Do what the turn wants, and give the answer."""
         want = turn.want
         match want:
             case FindApplication(number):
-                return Found(self._find(number))
+                return FoundApplication(self._find(number))
             case SendAgain(application):
                 return self._send_again(application, language=turn.call.language)
             case OpenCallback():
                 now = self._clock()
-                return Rung(cases.ask_for_callback(self._deps, call=self._call, now=now))
+                return RungCaller(cases.ask_for_callback(self._deps, call=self._call, now=now))
             case ChooseSlot(application, begins):
                 return self._choose_slot(application, begins)
             case Remember(language):
@@ -65,7 +65,7 @@ class StatusCall:
             case _:  # Listen and HangUp
                 raise TypeError(f"{want} is for the line, not for the service")
 
-    def _send_again(self, application: str, *, language: Language) -> Sent:
+    def _send_again(self, application: str, *, language: Language) -> SentCode:
         resent = cases.send_again(
             self._deps,
             application=application,
@@ -73,9 +73,9 @@ class StatusCall:
             language=language,
             now=self._clock(),
         )
-        return Sent(again=resent is Resent.QUEUED)
+        return SentCode(again=resent is Resent.QUEUED)
 
-    def _find(self, number: str) -> Status | None:
+    def _find(self, number: str) -> ApplicationStatus | None:
         return cases.find(
             self._deps, application=number, caller=self._caller.number, now=self._clock()
         )

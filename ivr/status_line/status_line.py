@@ -11,26 +11,26 @@ from dataclasses import replace
 from ivr.prompts import spoken
 from ivr.status_line.turns import (
     Answer,
-    Call,
     ChooseSlot,
     Chosen,
+    DialogCall,
+    DialogTurn,
     FindApplication,
-    Found,
+    FoundApplication,
     HangUp,
     Keyed,
     Listen,
+    MenuPlace,
     OpenCallback,
-    Place,
     Remember,
-    Rung,
+    RungCaller,
     Say,
     SendAgain,
-    Sent,
-    Turn,
+    SentCode,
 )
 from missedcall.domain.applications import application_number
-from missedcall.domain.calls.status import Stage, Status
-from missedcall.domain.field.slots import Slot
+from missedcall.domain.calls.status import ApplicationStatus, StatusStage
+from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.shared.speech import LANGUAGES, Language
 
 DIGITS = 11  # of an application number
@@ -47,18 +47,18 @@ def begin(
     *,
     chosen: Language | None,
     default: Language,
-    statuses: tuple[Status, ...],
+    statuses: tuple[ApplicationStatus, ...],
     waits_until: dt.datetime | None,
     now: dt.datetime,
     officer: str,
-) -> Turn:
+) -> DialogTurn:
     """Greet, and tell what is known of the caller or ask for an application number.
 
     `chosen` is his language; who has chosen none hears in each how to, and may do it at once.
     `statuses` are his applications, the newest first; an open callback is rung from
     `waits_until` on. `officer` is the nodal officer's telephone number.
     """
-    call = Call(
+    call = DialogCall(
         language=chosen or default,
         now=now,
         officer=officer,
@@ -72,7 +72,7 @@ def begin(
     return _ask_number(call, *greeting)
 
 
-def advance(call: Call, answer: Answer) -> Turn:
+def advance(call: DialogCall, answer: Answer) -> DialogTurn:
     """Give the turn that follows from the answer to the last one."""
     call = replace(call, turns=call.turns + 1)
     if call.turns > MOST_TURNS:
@@ -82,11 +82,11 @@ def advance(call: Call, answer: Answer) -> Turn:
             return _silent(call)
         case Keyed(keys):
             return _keyed(replace(call, silences=0), keys)
-        case Found(found):
+        case FoundApplication(found):
             return _found(call, found)
-        case Sent(again):
+        case SentCode(again):
             return _again(call, spoken.say(call, "sms_sent" if again else "sms_limit"))
-        case Rung(at):
+        case RungCaller(at):
             return _rung(call, at)
         case Chosen(moved, found):
             return _chosen(call, found, moved=moved)
@@ -94,68 +94,68 @@ def advance(call: Call, answer: Answer) -> Turn:
             return _again(call, spoken.say(call, "language_chosen"))
 
 
-def apologise(call: Call) -> Turn:
+def apologise(call: DialogCall) -> DialogTurn:
     """End a call in which something of ours has failed."""
     return _end(call, spoken.say(call, "trouble"))
 
 
-def _found(call: Call, found: Status | None) -> Turn:
+def _found(call: DialogCall, found: ApplicationStatus | None) -> DialogTurn:
     if found is None:
         return _not_found(call, "number_unknown")
     return _menu(replace(call, statuses=(found,), shown=0), told=True)
 
 
-def _silent(call: Call) -> Turn:
-    if call.place is Place.SLOT:
+def _silent(call: DialogCall) -> DialogTurn:
+    if call.place is MenuPlace.SLOT:
         return _slip(call)
     if call.silences >= REPEATS:
         return _end(call)
     return _again(replace(call, silences=call.silences + 1))
 
 
-def _keyed(call: Call, keys: str) -> Turn:
-    if call.place is Place.LANGUAGE:
+def _keyed(call: DialogCall, keys: str) -> DialogTurn:
+    if call.place is MenuPlace.LANGUAGE:
         return _language_keyed(call, keys)
-    if call.place is Place.NUMBER and keys not in BESIDE_NUMBER:
+    if call.place is MenuPlace.NUMBER and keys not in BESIDE_NUMBER:
         return _number_keyed(call, keys)
-    if call.place is Place.SLOT:
+    if call.place is MenuPlace.SLOT:
         return _slot_keyed(call, keys)
     return _menu_keyed(call, keys)
 
 
-def _language_keyed(call: Call, key: str) -> Turn:
+def _language_keyed(call: DialogCall, key: str) -> DialogTurn:
     language = LANGUAGE_KEYS.get(key)
     if language is None:
         return _again(call, spoken.say(call, "key_unknown"))
-    return Turn(replace(call, language=language, place=call.before), (), Remember(language))
+    return DialogTurn(replace(call, language=language, place=call.before), (), Remember(language))
 
 
-def _number_keyed(call: Call, keys: str) -> Turn:
+def _number_keyed(call: DialogCall, keys: str) -> DialogTurn:
     if application_number.check(keys):
-        return Turn(call, (), FindApplication(keys))
+        return DialogTurn(call, (), FindApplication(keys))
     return _not_found(call, "number_wrong")
 
 
-def _slot_keyed(call: Call, key: str) -> Turn:
+def _slot_keyed(call: DialogCall, key: str) -> DialogTurn:
     if key in KEEP_KEYS:
         return _keep(call)
     slot = _slots(call).get(key)
     if slot is None or call.status is None:
         return _slip(call, spoken.say(call, "key_unknown"))
-    return Turn(call, (), ChooseSlot(call.status.application, slot.begins))
+    return DialogTurn(call, (), ChooseSlot(call.status.application, slot.begins))
 
 
-def _slip(call: Call, *lead: Say) -> Turn:
+def _slip(call: DialogCall, *lead: Say) -> DialogTurn:
     """Offer the times once more to who keyed none of them; he who slips again keeps his."""
     call = replace(call, slips=call.slips + 1)
     return _keep(call) if call.slips >= SLIPS else _ask_slot(call, *lead)
 
 
-def _keep(call: Call) -> Turn:
+def _keep(call: DialogCall) -> DialogTurn:
     return _menu(call, spoken.say(call, "slot_kept"), told=True)
 
 
-def _chosen(call: Call, found: Status, *, moved: bool) -> Turn:
+def _chosen(call: DialogCall, found: ApplicationStatus, *, moved: bool) -> DialogTurn:
     """Repeat the time that was chosen, or say that it was gone and what stands instead."""
     statuses = (*call.statuses[: call.shown], found, *call.statuses[call.shown + 1 :])
     call = replace(call, statuses=statuses)
@@ -164,23 +164,23 @@ def _chosen(call: Call, found: Status, *, moved: bool) -> Turn:
     return _menu(call, spoken.say(call, "slot_gone"), told=True)
 
 
-def _not_found(call: Call, why: str) -> Turn:
+def _not_found(call: DialogCall, why: str) -> DialogTurn:
     call = replace(call, tries=call.tries + 1)
     if call.tries < TRIES:
         return _ask_number(call, spoken.say(call, why))
     return _menu(call, spoken.say(call, why), spoken.say(call, "tries_over"))
 
 
-def _menu_keyed(call: Call, key: str) -> Turn:
+def _menu_keyed(call: DialogCall, key: str) -> DialogTurn:
     if key not in _keys(call):
         return _again(call, spoken.say(call, "key_unknown"))
     match key:
         case "1":
             return _menu(call, told=True)
         case "2" if call.status:
-            return Turn(call, (), SendAgain(call.status.application))
+            return DialogTurn(call, (), SendAgain(call.status.application))
         case "3":
-            return Turn(call, (), OpenCallback())
+            return DialogTurn(call, (), OpenCallback())
         case "4":
             return _again(call, spoken.officer(call))
         case "5":
@@ -194,12 +194,12 @@ def _menu_keyed(call: Call, key: str) -> Turn:
             return _languages(replace(call, before=call.place))
 
 
-def _keys(call: Call) -> dict[str, str]:
+def _keys(call: DialogCall) -> dict[str, str]:
     """Give the keys that mean something now, each with the text that offers it."""
     offered = {"3": "menu_callback", "4": "menu_officer", "9": "menu_language"}
     if call.status or call.waits_until:
         offered["1"] = "menu_repeat"
-    if call.status and spoken.stage(call, call.status) is Stage.DUE:
+    if call.status and spoken.stage(call, call.status) is StatusStage.DUE:
         offered["2"] = "menu_sms"
     if call.tries < TRIES:
         offered["5"] = "menu_application"
@@ -210,50 +210,50 @@ def _keys(call: Call) -> dict[str, str]:
     return dict(sorted(offered.items()))
 
 
-def _again(call: Call, *lead: Say) -> Turn:
+def _again(call: DialogCall, *lead: Say) -> DialogTurn:
     """Ask again where the call is."""
-    if call.place is Place.NUMBER:
+    if call.place is MenuPlace.NUMBER:
         return _ask_number(call, *lead)
-    if call.place is Place.LANGUAGE:
+    if call.place is MenuPlace.LANGUAGE:
         return _languages(call, *lead)
     return _menu(call, *lead)
 
 
-def _menu(call: Call, *lead: Say, told: bool = False) -> Turn:
-    call = replace(call, place=Place.MENU)
+def _menu(call: DialogCall, *lead: Say, told: bool = False) -> DialogTurn:
+    call = replace(call, place=MenuPlace.MENU)
     state = spoken.told(call) if told else ()
     offers = (spoken.say(call, name) for name in _keys(call).values())
-    return Turn(call, (*lead, *state, *offers), Listen(1))
+    return DialogTurn(call, (*lead, *state, *offers), Listen(1))
 
 
-def _ask_number(call: Call, *lead: Say) -> Turn:
-    call = replace(call, place=Place.NUMBER)
-    return Turn(call, (*lead, spoken.say(call, "ask_number")), Listen(DIGITS))
+def _ask_number(call: DialogCall, *lead: Say) -> DialogTurn:
+    call = replace(call, place=MenuPlace.NUMBER)
+    return DialogTurn(call, (*lead, spoken.say(call, "ask_number")), Listen(DIGITS))
 
 
-def _ask_slot(call: Call, *lead: Say) -> Turn:
-    call = replace(call, place=Place.SLOT)
+def _ask_slot(call: DialogCall, *lead: Say) -> DialogTurn:
+    call = replace(call, place=MenuPlace.SLOT)
     offers = (spoken.offer(call, slot, key=key) for key, slot in _slots(call).items())
-    return Turn(call, (*lead, *offers, spoken.say(call, "slot_keep")), Listen(1, first_s=10))
+    return DialogTurn(call, (*lead, *offers, spoken.say(call, "slot_keep")), Listen(1, first_s=10))
 
 
-def _slots(call: Call) -> dict[str, Slot]:
+def _slots(call: DialogCall) -> dict[str, VisitSlot]:
     """Give the times that the caller may choose, by the keys that choose them."""
     offered = call.status.slots if call.status else ()
     return dict(zip(SLOT_KEYS, offered, strict=False))
 
 
-def _languages(call: Call, *lead: Say) -> Turn:
-    call = replace(call, place=Place.LANGUAGE)
+def _languages(call: DialogCall, *lead: Say) -> DialogTurn:
+    call = replace(call, place=MenuPlace.LANGUAGE)
     choices = (Say("language_choice", language) for language in LANGUAGE_KEYS.values())
-    return Turn(call, (*lead, *choices), Listen(1))
+    return DialogTurn(call, (*lead, *choices), Listen(1))
 
 
-def _end(call: Call, *lead: Say) -> Turn:
-    return Turn(call, (*lead, spoken.say(call, "goodbye")), HangUp())
+def _end(call: DialogCall, *lead: Say) -> DialogTurn:
+    return DialogTurn(call, (*lead, spoken.say(call, "goodbye")), HangUp())
 
 
-def _rung(call: Call, at: dt.datetime | None) -> Turn:
+def _rung(call: DialogCall, at: dt.datetime | None) -> DialogTurn:
     """Let him hang up who is rung back soon: his phone must be free then."""
     if at is None:
         return _again(call, spoken.say(call, "callback_refused"))

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from missedcall.domain.calls.status import Status
+from missedcall.domain.calls.status import ApplicationStatus
 from missedcall.domain.shared.speech import Language, Units
 
 
-class Place(Enum):
+class MenuPlace(Enum):
     """Say where in the menus a call is."""
 
     MENU = auto()
@@ -85,21 +85,21 @@ class Keyed:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundApplication:
     """What `FindApplication` found."""
 
-    status: Status | None
+    status: ApplicationStatus | None
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentCode:
     """Whether the SMS goes out once more, or too many have."""
 
     again: bool
 
 
 @dataclass(frozen=True)
-class Rung:
+class RungCaller:
     """From when on the caller is rung back; None when he cannot be."""
 
     at: dt.datetime | None
@@ -110,7 +110,7 @@ class Chosen:
     """Whether the visit was moved, and how the application stands now."""
 
     moved: bool
-    status: Status
+    status: ApplicationStatus
 
 
 @dataclass(frozen=True)
@@ -118,19 +118,19 @@ class Remembered:
     """The language is kept."""
 
 
-Answer = Keyed | Found | Sent | Rung | Chosen | Remembered
+Answer = Keyed | FoundApplication | SentCode | RungCaller | Chosen | Remembered
 
 
 @dataclass(frozen=True)
-class Call:
+class DialogCall:
     """Hold all that one call has come to."""
 
     language: Language
     now: dt.datetime
     officer: str
-    place: Place = Place.MENU
-    before: Place = Place.MENU  # where the choice of a language leads back to
-    statuses: tuple[Status, ...] = ()  # his, the newest first, or the one he has keyed
+    place: MenuPlace = MenuPlace.MENU
+    before: MenuPlace = MenuPlace.MENU  # where the choice of a language leads back to
+    statuses: tuple[ApplicationStatus, ...] = ()  # his, the newest first, or the one he has keyed
     shown: int = 0  # which of them is spoken of
     waits_until: dt.datetime | None = None
     tries: int = 0
@@ -139,15 +139,15 @@ class Call:
     turns: int = 0
 
     @property
-    def status(self) -> Status | None:
+    def status(self) -> ApplicationStatus | None:
         """Give the application that is spoken of."""
         return self.statuses[self.shown] if self.statuses else None
 
 
 @dataclass(frozen=True)
-class Turn:
+class DialogTurn:
     """Say this, then do what is wanted, and give `advance` the answer."""
 
-    call: Call
+    call: DialogCall
     say: tuple[Say, ...]
     want: Want

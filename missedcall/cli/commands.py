@@ -7,7 +7,7 @@ command's own help.
 from typing import NamedTuple
 
 
-class Entry(NamedTuple):
+class CommandEntry(NamedTuple):
     """Name a command's module and its function there; say what it does."""
 
     place: str
@@ -15,177 +15,181 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "setup": Entry(
+    "setup": CommandEntry(
         "missedcall.cli.admin.setup:setup",
         "Get Asterisk, SIPp and valkey-server onto this machine; skip what is there.",
     ),
-    "check": Entry(
+    "check": CommandEntry(
         "missedcall.cli.admin.check:check",
         "Read config.yaml, the files it names and the dialplan; print each mistake and its mend.",
     ),
-    "demo": Entry(
+    "demo": CommandEntry(
         "tools.demo.command:demo",
         "Play one story from the missed call to the delivered demand SMS, and print its timeline.",
     ),
-    "run": Entry(
+    "run": CommandEntry(
         "missedcall.cli.admin.run:run",
         "Start every process of the service, print the address and a first login, and stay.",
     ),
-    "listen": Entry(
+    "listen": CommandEntry(
         "missedcall.cli.admin.processes:listen",
         "Listen to every Asterisk of the configuration and record what it tells.",
     ),
-    "worker": Entry(
+    "worker": CommandEntry(
         "missedcall.cli.admin.processes:worker",
         "Work: ring operators, hand messages to the gateway, and sweep up what was left behind.",
     ),
-    "web": Entry(
+    "web": CommandEntry(
         "missedcall.cli.admin.web:web",
         "Serve the operators' page, the form, the receipts and /health.",
     ),
-    "agi": Entry(
+    "agi": CommandEntry(
         "missedcall.cli.admin.agi:agi",
         "Speak with those who ring a status number: Asterisk hands their calls to this server.",
     ),
-    "prompts": Entry(
+    "prompts": CommandEntry(
         "missedcall.cli.admin.prompts:prompts",
         "Make what the voice says, and check that nothing is missing.",
     ),
-    "db": Entry(
+    "db": CommandEntry(
         "missedcall.cli.admin.db:db",
         "Bring the database to the newest schema, or look whether it is there.",
     ),
-    "dialplan": Entry(
+    "dialplan": CommandEntry(
         "missedcall.cli.admin.dialplan:dialplan",
         "Show, check or write Asterisk's configuration, made of dialplan/conf and config.yaml.",
     ),
-    "operators": Entry(
+    "operators": CommandEntry(
         "missedcall.cli.operators.access:operators",
         "Add operators, supervisors and admins, give them shifts, and list them.",
     ),
-    "audit": Entry(
+    "audit": CommandEntry(
         "missedcall.cli.admin.audit:audit",
         "List who of the staff did or saw what, when and from where, the newest first.",
     ),
-    "offices": Entry(
+    "offices": CommandEntry(
         "missedcall.cli.offices.offices:offices",
         "Import the offices, the places they serve and their linemen, and list the offices.",
     ),
-    "supervise": Entry(
+    "supervise": CommandEntry(
         "missedcall.cli.callbacks.supervise:supervise",
         "Move, release, take, cancel or reopen a callback; bar a number or lift its bar.",
     ),
-    "calls": Entry("missedcall.cli.lists:calls_list", "List missed calls, the newest first."),
-    "dead-letters": Entry(
+    "calls": CommandEntry(
+        "missedcall.cli.lists:calls_list", "List missed calls, the newest first."
+    ),
+    "dead-letters": CommandEntry(
         "missedcall.cli.lists:dead_letters_list",
         "List calls to none of our numbers, and what was not understood, the newest first.",
     ),
-    "callbacks": Entry(
+    "callbacks": CommandEntry(
         "missedcall.cli.callbacks.callbacks:callbacks", "List callbacks, the newest first."
     ),
-    "stuck": Entry(
+    "stuck": CommandEntry(
         "missedcall.cli.monitoring.stuck:stuck",
         "List callbacks, attempts and operators that have been in one state for too long.",
     ),
-    "periodic": Entry(
+    "periodic": CommandEntry(
         "missedcall.cli.monitoring.periodic:periodic",
         "List the periodic jobs: runs, failures, and since when one keeps failing.",
     ),
-    "gaps": Entry(
+    "gaps": CommandEntry(
         "missedcall.cli.lists:gaps_list",
         "List times when nobody listened, with the calls found, the newest first.",
     ),
-    "promises": Entry(
+    "promises": CommandEntry(
         "missedcall.cli.callbacks.promises:promises",
         "Count the promises to callers by the day of their end, the newest day first.",
     ),
-    "late": Entry(
+    "late": CommandEntry(
         "missedcall.cli.offices.late:late",
         "List what is late, or due within --hours, what is due longest first.",
     ),
-    "attempts": Entry(
+    "attempts": CommandEntry(
         "missedcall.cli.lists:attempts_list",
         "List rings of operators and consumers, the newest first.",
     ),
-    "rings": Entry(
+    "rings": CommandEntry(
         "missedcall.cli.callbacks.rings:rings",
         "List a day's rings of consumers, those most often rung first.",
     ),
-    "recordings": Entry(
+    "recordings": CommandEntry(
         "missedcall.cli.lists:recordings_list", "List recordings of calls, the newest first."
     ),
-    "applications": Entry(
+    "applications": CommandEntry(
         "missedcall.cli.lists:applications_list", "List applications, the newest first."
     ),
-    "bp": Entry(
+    "bp": CommandEntry(
         "missedcall.cli.applications.bp:bp",
         "Link applications to BP numbers, one by one or by a list.",
     ),
-    "dues": Entry(
+    "dues": CommandEntry(
         "missedcall.cli.applications.dues:dues",
         "Take and show lists of arrears, against which each application is checked.",
     ),
-    "export": Entry(
+    "export": CommandEntry(
         "missedcall.cli.reports.export:export", "Hand lists on to the company's own books."
     ),
-    "report": Entry(
+    "report": CommandEntry(
         "missedcall.cli.reports.report:report",
         "Make reports for those to whom the company answers.",
     ),
-    "messages": Entry("missedcall.cli.lists:messages_list", "List messages, the newest first."),
-    "questions": Entry(
+    "messages": CommandEntry(
+        "missedcall.cli.lists:messages_list", "List messages, the newest first."
+    ),
+    "questions": CommandEntry(
         "missedcall.cli.calls.questions:questions",
         "Ask an applicant a question that his missed call answers, and list the questions.",
     ),
-    "tasks": Entry(
+    "tasks": CommandEntry(
         "missedcall.cli.messages.tasks:tasks",
         "List the tasks that answers have made, and mark them as done.",
     ),
-    "privacy": Entry(
+    "privacy": CommandEntry(
         "missedcall.cli.privacy.privacy:privacy",
         "Show, restrict and erase personal data; see how long what is kept; handle a breach.",
     ),
-    "meters": Entry(
+    "meters": CommandEntry(
         "missedcall.cli.meters.meters:meters",
         "Receive, send, hand out, take back and count meters, and see how long they last.",
     ),
-    "payments": Entry(
+    "payments": CommandEntry(
         "missedcall.cli.payments.payments:payments",
         "Bring payments in, and see what came in and what waits for a person.",
     ),
-    "points": Entry(
+    "points": CommandEntry(
         "missedcall.cli.points.points:points",
         "Show points, boards and alarms; answer objections; export a month, signed.",
     ),
-    "quote": Entry(
+    "quote": CommandEntry(
         "missedcall.cli.tariffs.quote:quote",
         "Print the demand for a new connection, line by line, with the reason of each amount.",
     ),
-    "tariffs": Entry(
+    "tariffs": CommandEntry(
         "missedcall.cli.tariffs.tariffs:tariffs",
         "See the tariffs in use; let two administrators approve one, as billing requires.",
     ),
-    "demands": Entry(
+    "demands": CommandEntry(
         "missedcall.cli.connection.demands:demands",
         "See the versions of a demand; revise it, or issue it anew when it has expired.",
     ),
-    "simulate": Entry(
+    "simulate": CommandEntry(
         "tools.simulation.command:simulate",
         "Play days of missed calls and print how it went, as the telephones saw it.",
     ),
-    "transitions": Entry(
+    "transitions": CommandEntry(
         "missedcall.cli.connection.transitions:transitions",
         "List the changes in the order in which they are tried.",
     ),
-    "situation": Entry(
+    "situation": CommandEntry(
         "tools.scenarios.command:situation",
         "Play the situation of a file with the service's own rules and a database of its own.",
     ),
-    "bench": Entry(
+    "bench": CommandEntry(
         "tools.benchmarks.command:bench",
         "Measure the service on private copies; nothing that runs is touched.",
     ),
-    "sms": Entry(
+    "sms": CommandEntry(
         "missedcall.cli.messages.sms:sms", "Check, preview, count and try text messages."
     ),
 }

@@ -15,8 +15,8 @@ from pydantic import (
 
 from missedcall.config.section import Name, OwnNumber, Section, in_years
 from missedcall.domain.callbacks.calendar import WEEKDAYS, CallingHours, Span, Weekday
-from missedcall.domain.callbacks.callback import SCHEDULED, Outcome
-from missedcall.domain.calls.answers import Kind
+from missedcall.domain.callbacks.callback import SCHEDULED, CallOutcome
+from missedcall.domain.calls.answers import QuestionKind
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 EndClock = Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
@@ -37,7 +37,7 @@ class DayHours(Section):
         return Span(dt.time.fromisoformat(self.opens), dt.time.fromisoformat(closes))
 
 
-class Hours(DayHours):
+class CallbackHours(DayHours):
     """Name the calling days and their hours; `by_day` names days with hours of their own."""
 
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
@@ -70,7 +70,7 @@ MONTH_MINUTES = 31 * 24 * 60
 Waits = Annotated[tuple[Annotated[int, Field(ge=1, le=MONTH_MINUTES)], ...], Field(min_length=1)]
 
 
-def _for_each_scheduled_outcome(waits: Mapping[Outcome, Waits]) -> Mapping[Outcome, Waits]:
+def _for_each_scheduled_outcome(waits: Mapping[CallOutcome, Waits]) -> Mapping[CallOutcome, Waits]:
     """Raise `ValueError` for an outcome that has no waits, or that is not tried again by them."""
     missing = [outcome for outcome in SCHEDULED if outcome not in waits]
     if missing:
@@ -82,11 +82,11 @@ def _for_each_scheduled_outcome(waits: Mapping[Outcome, Waits]) -> Mapping[Outco
 
 
 # The waits after the first, second … try that ended so, in minutes; the last one stays.
-RetryMinutes = Annotated[Mapping[Outcome, Waits], AfterValidator(_for_each_scheduled_outcome)]
+RetryMinutes = Annotated[Mapping[CallOutcome, Waits], AfterValidator(_for_each_scheduled_outcome)]
 
 
 class Callbacks(Section):
-    hours: Hours
+    hours: CallbackHours
     settle_s: Annotated[int, Field(ge=0, le=600)]
     operator_ring_s: Annotated[int, Field(ge=5, le=120)]
     consumer_ring_s: Annotated[int, Field(ge=5, le=120)]
@@ -120,7 +120,7 @@ class Questions(Section):
     supply: QuestionLimits
     withdrew: QuestionLimits
 
-    def of(self, kind: Kind) -> QuestionLimits:
+    def of(self, kind: QuestionKind) -> QuestionLimits:
         limits: QuestionLimits = getattr(self, kind)
         return limits
 

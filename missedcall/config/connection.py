@@ -84,8 +84,8 @@ class Purpose(Section):
     why_en: str
 
     @property
-    def rule(self) -> purpose.Rule:
-        return purpose.Rule(self.code, self.category, self.since)
+    def rule(self) -> purpose.PurposeRule:
+        return purpose.PurposeRule(self.code, self.category, self.since)
 
 
 class Appliance(Section):

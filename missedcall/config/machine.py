@@ -28,7 +28,7 @@ from missedcall.domain.monitoring import alarm
 from missedcall.domain.monitoring.alarm import Measure
 
 
-class Service(Section):
+class ServiceSettings(Section):
     name: Annotated[str, StringConstraints(min_length=1, max_length=20), AfterValidator(one_line)]
     mode: Literal["test", "live"]
     state_dir: NamedPath
@@ -125,7 +125,7 @@ class Ports(Section):
 DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^(sqlite|postgresql\+psycopg)://|^$")]
 
 
-class Database(Section):
+class DatabaseSettings(Section):
     url: DatabaseUrl = ""
 
 
@@ -143,7 +143,7 @@ class Redis(Section):
     url: RedisUrl = ""
 
 
-class Worker(Section):
+class WorkerSettings(Section):
     processes: Annotated[int, Field(ge=1, le=64)]
     sweep_s: Annotated[int, Field(ge=1, le=15)]
 

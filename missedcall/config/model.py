@@ -24,12 +24,12 @@ from missedcall.config.connection import (
 from missedcall.config.machine import (
     LOOPBACK,
     Alarms,
-    Database,
+    DatabaseSettings,
     Ports,
     Redis,
-    Service,
+    ServiceSettings,
     Web,
-    Worker,
+    WorkerSettings,
 )
 from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
@@ -44,9 +44,9 @@ class Config(Section):
     """Hold the whole of `config.yaml`, checked; relative paths start from `root`."""
 
     root: Path
-    service: Service
+    service: ServiceSettings
     ports: Ports
-    database: Database = Database()
+    database: DatabaseSettings = DatabaseSettings()
     redis: Redis = Redis()
     asterisk: Asterisk
     telephony: Telephony
@@ -55,7 +55,7 @@ class Config(Section):
     retention: Retention = Retention()
     callbacks: Callbacks
     answers: Answers
-    worker: Worker
+    worker: WorkerSettings
     web: Web
     tariffs: Annotated[tuple[NamedPath, ...], Field(min_length=1)]
     demand: Demand

@@ -9,7 +9,7 @@ from missedcall.config.machine import EVERYWHERE
 from missedcall.config.model import Config
 from missedcall.config.yaml_lines import KeyPath
 from sms.catalogue import placeholders
-from sms.catalogue.settings import HttpGateway
+from sms.catalogue.settings import HttpGatewaySettings
 from sms.providers.gateway_problems import is_here
 
 
@@ -81,7 +81,7 @@ def _receipt_problems(config: Config) -> Iterator[AddressProblem]:
         return
     for name in config.sms.order:
         gateway = config.sms.gateways.get(name)
-        if not isinstance(gateway, HttpGateway) or is_here(gateway):
+        if not isinstance(gateway, HttpGatewaySettings) or is_here(gateway):
             continue
         told = {*placeholders.used(gateway.url)}.union(
             placeholders.used(gateway.fields), placeholders.used(gateway.unicode_fields)

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from missedcall.config.section import Name, Section
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.payments.payment_record import Shape, Unit, Word
+from missedcall.domain.payments.payment_record import RecordShape, Unit, Word
 from missedcall.domain.shared.instants import InstantRefused, read_instant
 
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,79}$")]
@@ -28,7 +28,7 @@ class Fields(Section):
     status: Place | None = None
 
 
-class Told(Section):
+class PaymentNoticeFields(Section):
     """Say how a gateway or a bank writes of payments."""
 
     fields: Fields
@@ -37,8 +37,8 @@ class Told(Section):
     words: Mapping[str, Word] = {}
 
     @property
-    def shape(self) -> Shape:
-        return Shape(
+    def shape(self) -> RecordShape:
+        return RecordShape(
             **self.fields.model_dump(), amount_in=self.amount_in, time=self.time, words=self.words
         )
 
@@ -64,7 +64,7 @@ class Told(Section):
         return self
 
 
-class PaymentGateway(Told):
+class PaymentGateway(PaymentNoticeFields):
     """Say how a gateway posts to `/payments/<name>`, and how its word is proven.
 
     It signs with HMAC-SHA256 what `signs` says: the raw body, or the value of `timestamp_header`
@@ -100,7 +100,7 @@ class PaymentGateway(Told):
         return self.signs or ("timestamp.body" if self.timestamp_header else "body")
 
 
-class PaymentFile(Told):
+class PaymentFile(PaymentNoticeFields):
     """Say how the list of payments of a channel is written."""
 
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","

@@ -30,7 +30,7 @@ Language = Literal["hi", "en"]
 
 def _gets_texts(value: str) -> str:
     number = phone.parse(phone.own_number(value))
-    if isinstance(number, phone.Refused) or not phone.can_get_sms(number):
+    if isinstance(number, phone.PhoneRefused) or not phone.can_get_sms(number):
         raise ValueError("no text reaches this number; write an Indian mobile's ten digits")
     return number.e164
 

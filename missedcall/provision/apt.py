@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from missedcall.provision import machine, places, trouble
-from missedcall.provision.shell import Count, Say, Shell
+from missedcall.provision.shell import ProgressCount, Say, Shell
 
 
 def candidate(policy: str) -> str | None:
@@ -78,7 +78,7 @@ class Apt:
                 f"Installing {wanted}",
                 (*command, patient, *packages),
                 as_root=True,
-                count=Count("packages unpacked", r"^Unpacking "),
+                count=ProgressCount("packages unpacked", r"^Unpacking "),
             )
 
     def _alone(self) -> AbstractContextManager[None]:

@@ -16,20 +16,20 @@ from pathlib import Path
 
 from missedcall.provision import entry, machine, pip_settings, places, trouble
 from missedcall.provision.apt import Apt
-from missedcall.provision.shell import Count, Say, Shell
+from missedcall.provision.shell import ProgressCount, Say, Shell
 
 SETUP_LOCK = "requirements-setup.lock"  # uv, which installs, and the build backend of our own
 KEYED_BY = ("setup.cfg", "pyproject.toml", SETUP_LOCK)
 
 
-class Scope(Enum):
+class EnvironmentScope(Enum):
     """For what the environment is made, and the lock that says what is in it."""
 
     SERVICE = "requirements.lock"
     CHECKS = "requirements-checks.lock"  # the service's packages too
 
 
-def key(repository: Path, *, scope: Scope, python: tuple[int, int]) -> str:
+def key(repository: Path, *, scope: EnvironmentScope, python: tuple[int, int]) -> str:
     """Name the state a finished environment is in: what it was made from, for whom, and where.
 
     The place counts, because the scripts of an environment carry its full path.
@@ -40,7 +40,7 @@ def key(repository: Path, *, scope: Scope, python: tuple[int, int]) -> str:
     return digest.hexdigest()
 
 
-def ensure(repository: Path, *, scope: Scope, say: Say, log: Path) -> None:
+def ensure(repository: Path, *, scope: EnvironmentScope, say: Say, log: Path) -> None:
     """Make `.venv` complete, or do nothing when it is; an interrupted set-up goes on.
 
     One that is complete for the checks serves the service too, and stays.
@@ -50,7 +50,7 @@ def ensure(repository: Path, *, scope: Scope, say: Say, log: Path) -> None:
     stamp = venv / ".complete"
     python = sys.version_info[:2]
     wanted = key(repository, scope=scope, python=python)
-    enough = {wanted, key(repository, scope=Scope.CHECKS, python=python)}
+    enough = {wanted, key(repository, scope=EnvironmentScope.CHECKS, python=python)}
     if _complete(stamp, enough):
         return
     with machine.alone(repository / "var", say=say):
@@ -121,7 +121,7 @@ def _fill(repository: Path, venv: Path, shell: Shell, *, lock: str) -> None:
             "--no-build",
             str(repository / lock),
         ),
-        count=Count("large packages", r"^ *Downloaded "),
+        count=ProgressCount("large packages", r"^ *Downloaded "),
         settings=kept_here | pip_settings.for_uv(python),
     )
     ours = ("--no-deps", "--no-build-isolation", "--offline", "--editable", str(repository))
@@ -133,7 +133,7 @@ def _fill(repository: Path, venv: Path, shell: Shell, *, lock: str) -> None:
 
 def main(options: Sequence[str]) -> int:
     """Make the environment of this repository; tell a failure in one line."""
-    scope = Scope.CHECKS if "--checks" in options else Scope.SERVICE
+    scope = EnvironmentScope.CHECKS if "--checks" in options else EnvironmentScope.SERVICE
     return entry.run(
         lambda say: ensure(places.REPOSITORY, scope=scope, say=say, log=places.setup_log())
     )

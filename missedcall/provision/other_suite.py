@@ -52,7 +52,7 @@ class OtherSuite:
         run.step(
             title,
             ("apt-get", *self._settings(), "install", "--yes", "--download-only", *packages),
-            count=shell.Count("packages", r"^Get:", total=len(names)),
+            count=shell.ProgressCount("packages", r"^Get:", total=len(names)),
         )
         return [self.folder / "archives" / name for name in names]
 

@@ -28,7 +28,7 @@ NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Count:
+class ProgressCount:
     """What to count in a program's output while it runs, and how many there will be."""
 
     noun: str
@@ -53,7 +53,7 @@ class Shell:
         argv: Sequence[str],
         *,
         as_root: bool = False,
-        count: Count | None = None,
+        count: ProgressCount | None = None,
         report: Path | None = None,
         settings: Mapping[str, str] = NO_SETTINGS,
     ) -> None:
@@ -107,7 +107,11 @@ class Shell:
         return (*self.root, *settings, program, *argv[1:])
 
     def _stream(
-        self, title: str, command: Sequence[str], count: Count | None, settings: Mapping[str, str]
+        self,
+        title: str,
+        command: Sequence[str],
+        count: ProgressCount | None,
+        settings: Mapping[str, str],
     ) -> tuple[int, str]:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         tail: deque[str] = deque(maxlen=60)
@@ -153,7 +157,7 @@ def _last_lines(report: Path | None) -> str:
 class _Progress:
     """Say a moving figure every few seconds while lines go by."""
 
-    def __init__(self, *, title: str, count: Count | None, say: Say) -> None:
+    def __init__(self, *, title: str, count: ProgressCount | None, say: Say) -> None:
         self.title = title
         self.count = count
         self.say = say

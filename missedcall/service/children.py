@@ -26,7 +26,7 @@ STEADY_S = 20.0
 
 
 @dataclass(frozen=True)
-class Part:
+class ProcessSpec:
     """Say how a child is started; `ready` tells when it serves."""
 
     name: str
@@ -41,7 +41,7 @@ class Part:
 class Child:
     """Hold one child process and its log."""
 
-    def __init__(self, part: Part, log_file: Path) -> None:
+    def __init__(self, part: ProcessSpec, log_file: Path) -> None:
         self.part = part
         self.log_file = log_file
         self.starts = 0
@@ -129,7 +129,7 @@ class Children:
         self._thread = threading.Thread(target=self._live, daemon=True)
         self._thread.start()
 
-    def add(self, part: Part) -> Child:
+    def add(self, part: ProcessSpec) -> Child:
         """Take a part into care; it is started at once."""
         self._log_dir.mkdir(parents=True, exist_ok=True)
         child = Child(part, self._log_dir / f"{part.name}.log")

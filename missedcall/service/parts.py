@@ -9,11 +9,13 @@ from missedcall.config import LOOPBACK, Config, Node, Secrets
 from missedcall.provision import asterisk, places, valkey
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import ports
-from missedcall.service.children import Part
+from missedcall.service.children import ProcessSpec
 from missedcall.service.priority import Priority
 
 
-def infrastructure(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Iterator[Part]:
+def infrastructure(
+    config: Config, secrets: Secrets, environ: Mapping[str, str]
+) -> Iterator[ProcessSpec]:
     """Give what the service stands on and runs itself, unless it is yours."""
     if not config.redis.url:
         yield _redis(config, environ)
@@ -31,7 +33,7 @@ def infrastructure(config: Config, secrets: Secrets, environ: Mapping[str, str])
         yield _asterisk(config, secrets, environ)
 
 
-def own(config: Config, environ: Mapping[str, str]) -> Iterator[Part]:
+def own(config: Config, environ: Mapping[str, str]) -> Iterator[ProcessSpec]:
     """Give our own processes."""
     yield _command(("listen",), "listener", environ)
     for number in range(1, config.worker.processes + 1):
@@ -42,7 +44,7 @@ def own(config: Config, environ: Mapping[str, str]) -> Iterator[Part]:
         yield _command(("agi",), "agi", environ, ready=lambda: ports.answers(*where))
 
 
-def _redis(config: Config, environ: Mapping[str, str]) -> Part:
+def _redis(config: Config, environ: Mapping[str, str]) -> ProcessSpec:
     """Start our own Redis on a socket file that this account alone may open.
 
     Whoever may write into it orders the workers about, so no port of it is open.
@@ -55,7 +57,7 @@ def _redis(config: Config, environ: Mapping[str, str]) -> Part:
             f"({render.MAX_SOCKET_PATH} bytes)",
             mend="set service.state_dir to a shorter path",
         )
-    return Part(
+    return ProcessSpec(
         "redis",
         (
             str(valkey.server()),
@@ -79,12 +81,14 @@ def _command(
     priority: Priority = Priority.HEARING,
     *,
     carries_others: bool = False,
-) -> Part:
+) -> ProcessSpec:
     program = (sys.executable, "-m", "missedcall", *command)
-    return Part(name, program, environ, ready, priority=priority, carries_others=carries_others)
+    return ProcessSpec(
+        name, program, environ, ready, priority=priority, carries_others=carries_others
+    )
 
 
-def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> Part:
+def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> ProcessSpec:
     """Write this Asterisk's configuration and say how to start it."""
     program = asterisk.find(places.programs_dir())
     if program is None:
@@ -102,7 +106,9 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
             node=node,
             secrets=secrets,
             folders=folders,
-            program=render.Program(modules=program.modules_dir, data=program.data_dir),
+            program=render.AsteriskInstallation(
+                modules=program.modules_dir, data=program.data_dir
+            ),
         )
     except render.Unusable as error:
         raise CannotProvideError(thing="Asterisk", reason=error.reason, mend=error.mend) from error
@@ -112,7 +118,7 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
             thing="the dialplan", reason=str(faults[0]), mend="missedcall check names every fault"
         )
     render.write(texts, folders.etc)
-    return Part(
+    return ProcessSpec(
         "asterisk",
         (*program.command, "-C", str(folders.etc / "asterisk.conf"), "-f"),
         environ,

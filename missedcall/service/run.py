@@ -14,7 +14,7 @@ from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db import engine, migrate
 from missedcall.service import parts, ports, private_files
-from missedcall.service.children import Child, Children, Part
+from missedcall.service.children import Child, Children, ProcessSpec
 from missedcall.usecases.offices import offices
 
 PART_S = 60.0
@@ -76,15 +76,15 @@ class Service:
         migrate.upgrade(database)
         offices.load_first(database, self.config, now=dt.datetime.now(dt.UTC))
 
-    def add(self, part: Part) -> None:
+    def add(self, part: ProcessSpec) -> None:
         """Start one part and wait until it is ready."""
         self._wait_until_ready(self._start(part))
 
-    def _start(self, part: Part) -> Part:
+    def _start(self, part: ProcessSpec) -> ProcessSpec:
         self._by_name[part.name] = self._children.add(part)
         return part
 
-    def _wait_until_ready(self, part: Part) -> None:
+    def _wait_until_ready(self, part: ProcessSpec) -> None:
         deadline = time.monotonic() + PART_S
         while not part.ready():
             if time.monotonic() > deadline:

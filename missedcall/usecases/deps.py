@@ -10,7 +10,7 @@ from missedcall.config import Config
 from missedcall.db.engine import Database
 from missedcall.domain.callbacks.callback import Rules
 from missedcall.domain.calls import answers
-from missedcall.domain.connection.limits import Limits
+from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import Event
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.service_rate import Pace
@@ -71,11 +71,11 @@ class Deps:
         return f"{self.local_receipt_url if here else self.receipt_url}/{gateway}"
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> CaseLimits:
         """Give the time limits of a connection, as the section `connection` has them."""
         section = self.config.connection
         urban, rural, hilly = section.law_days
-        return Limits(
+        return CaseLimits(
             promise=_hours(section.promise_hours.urban, section.promise_hours.rural),
             bonus=_hours(section.bonus_hours.urban, section.bonus_hours.rural),
             law=(dt.timedelta(days=urban), dt.timedelta(days=rural), dt.timedelta(days=hilly)),
@@ -114,7 +114,7 @@ def rules_of(config: Config) -> Rules:
         wrap_up=dt.timedelta(seconds=section.wrap_up_s),
         quiet=dt.timedelta(minutes=section.quiet_minutes),
         calls_per_hour=section.calls_per_hour,
-        texts=answers.Limits(
+        texts=answers.AnswerLimits(
             again=dt.timedelta(minutes=config.answers.status_again_minutes),
             a_day=config.answers.status_a_day,
         ),

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from sms.catalogue import parts, text, text_problems
 from sms.catalogue.parts import Encoding
-from sms.catalogue.problem import Problem
-from sms.catalogue.settings import SmsSettings, Text
+from sms.catalogue.problem import SettingsProblem
+from sms.catalogue.settings import RegisteredText, SmsSettings
 from sms.providers import gateway_problems
 
 __all__ = [
     "Catalogue",
     "Composed",
     "NoSuchTextError",
-    "Problem",
+    "SettingsProblem",
     "UnfitCatalogueError",
     "problems",
 ]
@@ -24,7 +24,7 @@ __all__ = [
 class UnfitCatalogueError(ValueError):
     """The `sms:` section has problems; they are all in `problems`."""
 
-    def __init__(self, found: list[Problem]) -> None:
+    def __init__(self, found: list[SettingsProblem]) -> None:
         super().__init__("\n".join(map(str, found)))
         self.problems = found
 
@@ -53,7 +53,7 @@ class Composed:
     parts: int
 
 
-def problems(settings: SmsSettings) -> list[Problem]:
+def problems(settings: SmsSettings) -> list[SettingsProblem]:
     """List everything unfit in the section, texts first."""
     return [*text_problems.problems(settings), *gateway_problems.problems(settings)]
 
@@ -84,7 +84,9 @@ class Catalogue:
         told = text.unfit(registered.text, values=values)
         return self._composed(key, language, registered, told)
 
-    def _composed(self, key: str, language: str, registered: Text, sent: str) -> Composed:
+    def _composed(
+        self, key: str, language: str, registered: RegisteredText, sent: str
+    ) -> Composed:
         size = parts.count(sent)
         return Composed(
             key=key,
@@ -117,7 +119,7 @@ class Catalogue:
             for registered in message.texts.values()
         }
 
-    def _registered(self, key: str, language: str) -> Text:
+    def _registered(self, key: str, language: str) -> RegisteredText:
         message = self._settings.messages.get(key)
         registered = message.texts.get(language) if message else None
         if registered is None:
@@ -126,7 +128,7 @@ class Catalogue:
             )
         return registered
 
-    def _version(self, registered: Text) -> str:
+    def _version(self, registered: RegisteredText) -> str:
         whole = "\n".join(
             (
                 self._settings.entity_id,

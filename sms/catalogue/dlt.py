@@ -22,7 +22,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Fault:
+class DltFault:
     """One code of a scrubber, with what it says and what it asks of us."""
 
     code: int
@@ -62,13 +62,13 @@ _OTHERS: Final = {
 }
 
 
-def fault(code: int) -> Fault | None:
+def fault(code: int) -> DltFault | None:
     """Look a code up; None when it is not a scrubber's, so that it means nothing here."""
     words = _WORDS.get(code)
-    return Fault(code, _OTHERS.get(code, Verdict.REGISTRATION), words) if words else None
+    return DltFault(code, _OTHERS.get(code, Verdict.REGISTRATION), words) if words else None
 
 
-def outcome(found: Fault) -> Failed | RetryLater:
+def outcome(found: DltFault) -> Failed | RetryLater:
     """Say what becomes of the message that a scrubber refused."""
     match found.verdict:
         case Verdict.REGISTRATION:

@@ -6,7 +6,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Problem:
+class SettingsProblem:
     """One thing to mend; `path` leads to it from the top of the section."""
 
     path: Path

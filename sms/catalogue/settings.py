@@ -36,20 +36,20 @@ def _known_zone(name: str) -> str:
     return name
 
 
-class Section(BaseModel):
+class SmsSection(BaseModel):
     """A part of the section: unknown keys are errors, values do not change."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Text(Section):
+class RegisteredText(SmsSection):
     """One message in one language, as registered on the DLT portal."""
 
     template_id: str
     text: str
 
 
-class Message(Section):
+class MessageSettings(SmsSection):
     """One message: how long it is worth sending, and its text by language.
 
     `resend_in_doubt` allows one more try when a gateway never said whether it took the message.
@@ -62,10 +62,10 @@ class Message(Section):
     resend_in_doubt: bool = False
     urgent: bool = False
     must_reach: bool = False
-    texts: dict[str, Text]
+    texts: dict[str, RegisteredText]
 
 
-class ReceiptMap(Section):
+class ReceiptMap(SmsSection):
     """Where a gateway's delivery receipt holds what, and what its status words mean.
 
     `gateway_id` and `message_id` name the fields with the gateway's id and with ours; one of them
@@ -100,7 +100,7 @@ class ReceiptMap(Section):
         return self
 
 
-class Auth(Section):
+class Auth(SmsSection):
     """How the gateway knows us; `env` names environment variables, never secrets.
 
     basic: `env` has `user` and `password`. header, query, fields: each key of `env` is the name of
@@ -111,7 +111,7 @@ class Auth(Section):
     env: Annotated[dict[str, str], Field(min_length=1)]
 
 
-class Query(Section):
+class Query(SmsSection):
     """A question to the gateway: `fields` go where `body` says, `auth` is as for messages."""
 
     url: str
@@ -162,7 +162,7 @@ class BalanceQuery(Query):
         return pattern
 
 
-class AnswerRule(Section):
+class AnswerRule(SmsSection):
     """What an answer must be like: its status, its body, values in its JSON; all that is given.
 
     `pattern` is looked for in the body. `json_values` gives, by path (``messages.0.id``), what a
@@ -174,13 +174,13 @@ class AnswerRule(Section):
     json_values: dict[str, str] = {}
 
 
-class Accepted(AnswerRule):
+class AcceptedPattern(AnswerRule):
     """The answer that means yes."""
 
     status: Annotated[tuple[HttpStatus, ...], Field(min_length=1)] = (200,)
 
 
-class Refused(AnswerRule):
+class RefusedPattern(AnswerRule):
     """An answer that means no, for ever; `ours` when our texts or settings are the cause.
 
     A DLT scrubber's code decides for itself (`dlt`): the rule holds it as ``(?P<dlt>…)``, or
@@ -191,7 +191,7 @@ class Refused(AnswerRule):
     dlt: DltCode | None = None
 
 
-class LockedOut(AnswerRule):
+class LockedOutPattern(AnswerRule):
     """An answer that means "none of yours": our login is wrong, or our `credit` is spent.
 
     The message waits or goes through another gateway, and this one is left alone for a while.
@@ -209,13 +209,13 @@ class Temporary(AnswerRule):
     pause: bool = False
 
 
-class ConsoleGateway(Section):
+class ConsoleGatewaySettings(SmsSection):
     """A gateway that prints."""
 
     kind: Literal["console"]
 
 
-class RemoteGateway(Section):
+class RemoteGateway(SmsSection):
     """A gateway on another machine. `ca_file` is for one whose certificate no system knows.
 
     `parts_per_second`: how much all workers together may hand over. `receipts_from`: the addresses
@@ -235,7 +235,7 @@ class RemoteGateway(Section):
     receipts_login_env: str | None = None
 
 
-class HttpGateway(RemoteGateway):
+class HttpGatewaySettings(RemoteGateway):
     """A gateway reached by HTTP, described by a field map (see `sms.providers.http`)."""
 
     kind: Literal["http"]
@@ -244,13 +244,13 @@ class HttpGateway(RemoteGateway):
     body: Literal["form", "json", "query"] = "form"
     fields: Annotated[dict[str, JsonValue], Field(min_length=1)]
     unicode_fields: dict[str, JsonValue] = {}
-    accepted: Accepted
-    locked_out: tuple[LockedOut, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    accepted: AcceptedPattern
+    locked_out: tuple[LockedOutPattern, ...] = ()
+    refused: tuple[RefusedPattern, ...] = ()
     temporary: tuple[Temporary, ...] = ()
 
 
-class CdacSecrets(Section):
+class CdacSecrets(SmsSection):
     """The environment variables that hold what Mobile Seva knows us by."""
 
     user: str
@@ -258,7 +258,7 @@ class CdacSecrets(Section):
     secure_key: str
 
 
-class CdacGateway(RemoteGateway):
+class CdacGatewaySettings(RemoteGateway):
     """C-DAC's Mobile Seva (see `sms.providers.cdac`); `hashing` is that of the password."""
 
     kind: Literal["cdac"]
@@ -268,7 +268,7 @@ class CdacGateway(RemoteGateway):
 
 
 GatewaySettings = Annotated[
-    ConsoleGateway | HttpGateway | CdacGateway, Field(discriminator="kind")
+    ConsoleGatewaySettings | HttpGatewaySettings | CdacGatewaySettings, Field(discriminator="kind")
 ]
 
 
@@ -277,7 +277,7 @@ def is_telling(gateway: GatewaySettings) -> bool:
     return isinstance(gateway, RemoteGateway) and bool(gateway.receipt or gateway.poll)
 
 
-class Sending(Section):
+class Sending(SmsSection):
     """How long things may take, and how often they may happen."""
 
     claim_s: Annotated[int, Field(ge=4, le=600)] = 90
@@ -290,7 +290,7 @@ class Sending(Section):
     tell_h: Annotated[int, Field(ge=1, le=24 * 7)] = 24
 
 
-class SmsSettings(Section):
+class SmsSettings(SmsSection):
     """The section. The first of `languages` is the default.
 
     `gateway` names the one in use; those of `fallback` take over, in this order, when it fails.
@@ -301,7 +301,7 @@ class SmsSettings(Section):
     header: str
     languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("hi", "en")
     whitelist: frozenset[str] = frozenset()
-    messages: dict[str, Message]
+    messages: dict[str, MessageSettings]
     gateway: str
     fallback: tuple[str, ...] = ()
     gateways: dict[str, GatewaySettings]

@@ -46,7 +46,7 @@ class TooLongError(ValueRefusedError):
 
 
 @dataclass(frozen=True)
-class Slot:
+class TextSlot:
     """A variable of a registered text."""
 
     name: str
@@ -58,7 +58,7 @@ class Slot:
         return f"{TAGS[self.tag]}{{1,{self.longest}}}"
 
 
-Piece = str | Slot
+Piece = str | TextSlot
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -71,9 +71,9 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return (*found, *_literal(text[end:]))
 
 
-def slots(text: str) -> tuple[Slot, ...]:
+def slots(text: str) -> tuple[TextSlot, ...]:
     """List the slots of a registered text in their order."""
-    return tuple(piece for piece in pieces(text) if isinstance(piece, Slot))
+    return tuple(piece for piece in pieces(text) if isinstance(piece, TextSlot))
 
 
 def portal_text(text: str) -> str:
@@ -115,7 +115,7 @@ def worst_case(text: str) -> str:
 def worst_case_up_to(text: str, *, slot: str) -> str:
     """Render the text up to the end of the last slot of that name, every slot at its longest."""
     split = pieces(text)
-    last = max(i for i, p in enumerate(split) if isinstance(p, Slot) and p.name == slot)
+    last = max(i for i, p in enumerate(split) if isinstance(p, TextSlot) and p.name == slot)
     return "".join(p if isinstance(p, str) else "9" * p.longest for p in split[: last + 1])
 
 
@@ -128,7 +128,7 @@ def _literal(words: str) -> tuple[str, ...]:
     return (words,) if words else ()
 
 
-def _slot(match: re.Match[str]) -> Slot:
+def _slot(match: re.Match[str]) -> TextSlot:
     name, tag = match["name"], match["tag"]
     longest = int(match["longest"] or LONGEST_SLOT)
     if tag not in TAGS:
@@ -137,10 +137,10 @@ def _slot(match: re.Match[str]) -> Slot:
         raise MalformedTextError(
             f"slot {name}: the longest value must be 1 to {LONGEST_SLOT} characters, not {longest}"
         )
-    return Slot(name, tag, longest)
+    return TextSlot(name, tag, longest)
 
 
-def _fitting(slot: Slot, value: str | None, whitelist: frozenset[str]) -> str:
+def _fitting(slot: TextSlot, value: str | None, whitelist: frozenset[str]) -> str:
     if not value:
         raise ValueRefusedError(slot.name, "no value was given")
     if len(value) > slot.longest:

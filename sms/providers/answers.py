@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from sms.catalogue import dlt
-from sms.catalogue.settings import AnswerRule, HttpGateway, Refused
+from sms.catalogue.settings import AnswerRule, HttpGatewaySettings, RefusedPattern
 from sms.providers.gateway import (
     Accepted,
     Failed,
@@ -32,7 +32,7 @@ LOCKED_OUT: Final = frozenset({401, PAYMENT_REQUIRED, 403})
 
 
 @dataclass(frozen=True)
-class Answer:
+class GatewayAnswer:
     """What a gateway said; `pause_s` is what its Retry-After asks for."""
 
     status: int
@@ -51,7 +51,9 @@ class _Fit:
         return dict(self.named).get(name)
 
 
-def judge(rules: HttpGateway, answer: Answer, *, private: Iterable[str] = ()) -> Outcome:
+def judge(
+    rules: HttpGatewaySettings, answer: GatewayAnswer, *, private: Iterable[str] = ()
+) -> Outcome:
     """Judge an answer: refusals first, then acceptance, then what is worth another try.
 
     A gateway may refuse with status 200 and words that an acceptance also fits, so refusals come
@@ -76,7 +78,7 @@ def judge(rules: HttpGateway, answer: Answer, *, private: Iterable[str] = ()) ->
     return outcome_of_status(answer)
 
 
-def _fit(rule: AnswerRule, answer: Answer) -> _Fit | None:
+def _fit(rule: AnswerRule, answer: GatewayAnswer) -> _Fit | None:
     """Say how a rule fits: all that it gives must; None when it does not."""
     if rule.status and answer.status not in rule.status:
         return None
@@ -120,7 +122,7 @@ def _value(whole: JsonValue, path: str) -> str:
     return whole if isinstance(whole, str) else ""
 
 
-def _refusal(rule: Refused, found: _Fit, private: Iterable[str]) -> Outcome:
+def _refusal(rule: RefusedPattern, found: _Fit, private: Iterable[str]) -> Outcome:
     """Judge a no: by the scrubber's code if it gives a known one, else by the rule."""
     code = found.get("dlt")
     fault = dlt.fault(int(code) if code and code.isdecimal() else rule.dlt or 0)
@@ -136,7 +138,7 @@ def _quoted(words: str, private: Iterable[str]) -> str:
     return words[:LONGEST_REASON]
 
 
-def outcome_of_status(answer: Answer) -> Outcome:
+def outcome_of_status(answer: GatewayAnswer) -> Outcome:
     """Judge an answer that no configured rule knows, by its status alone.
 
     A redirect is not followed and a 4xx is the gateway's word that it did not take the request;

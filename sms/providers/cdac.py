@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from sms.catalogue import dlt, placeholders
-from sms.catalogue.settings import CdacGateway as CdacSettings
+from sms.catalogue.settings import CdacGatewaySettings as CdacSettings
 from sms.providers import answers, transport
-from sms.providers.answers import Answer
+from sms.providers.answers import GatewayAnswer
 from sms.providers.gateway import (
     Accepted,
     Failed,
@@ -74,7 +74,7 @@ class CdacGateway:
     def hand_over(self, message: Outgoing) -> Outcome:
         """Send one request and say what came of it."""
         answer = transport.ask(self._settings, Request("POST", "form", self._fields(message)))
-        return judge(answer) if isinstance(answer, Answer) else answer
+        return judge(answer) if isinstance(answer, GatewayAnswer) else answer
 
     def _fields(self, message: Outgoing) -> dict[str, str]:
         user, password, secure_key = (
@@ -96,7 +96,7 @@ class CdacGateway:
         }
 
 
-def judge(answer: Answer) -> Outcome:
+def judge(answer: GatewayAnswer) -> Outcome:
     """Judge an answer by the code it begins with; one without a known code is in doubt."""
     found = _ANSWER.match(answer.body)
     if answer.status != 200 or found is None:

@@ -9,10 +9,10 @@ from pydantic import JsonValue
 from sms.catalogue import placeholders
 from sms.catalogue.settings import BalanceQuery, Poll, Query, RemoteGateway
 from sms.providers import transport
-from sms.providers.answers import Answer
-from sms.providers.gateway import Asked, Silence
+from sms.providers.answers import GatewayAnswer
+from sms.providers.gateway import Asked, GatewaySilence
 
-_NOT_CONFIGURED: Final = Silence("nothing says how to ask", away=True)
+_NOT_CONFIGURED: Final = GatewaySilence("nothing says how to ask", away=True)
 
 
 class HttpEnquiries:
@@ -28,7 +28,7 @@ class HttpEnquiries:
         }
         transport.check_ca_file(name, settings)
 
-    def state(self, asked: Asked) -> str | Silence:
+    def state(self, asked: Asked) -> str | GatewaySilence:
         """Give the gateway's answer on one message, as it came."""
         poll: Poll | None = self._settings.poll
         if poll is None:
@@ -38,28 +38,32 @@ class HttpEnquiries:
         }
         return self._ask(poll, fields, url=placeholders.address(poll.url, asked))
 
-    def balance(self) -> int | Silence:
+    def balance(self) -> int | GatewaySilence:
         """Give what is left of our credit, in the gateway's own whole units."""
         query: BalanceQuery | None = self._settings.balance
         if query is None:
             return _NOT_CONFIGURED
         answer = self._ask(query, query.fields, url=query.url)
-        return answer if isinstance(answer, Silence) else read_balance(query.pattern, answer)
+        return (
+            answer if isinstance(answer, GatewaySilence) else read_balance(query.pattern, answer)
+        )
 
-    def _ask(self, query: Query, fields: Mapping[str, JsonValue], *, url: str) -> str | Silence:
+    def _ask(
+        self, query: Query, fields: Mapping[str, JsonValue], *, url: str
+    ) -> str | GatewaySilence:
         request = transport.Request(query.method, query.body, fields)
         request = transport.authorised(request, query.auth, self._secrets.get(type(query), {}))
         answer = transport.ask(self._settings, request, url=url)
-        if not isinstance(answer, Answer):
-            return Silence("the gateway does not answer questions", away=True)
+        if not isinstance(answer, GatewayAnswer):
+            return GatewaySilence("the gateway does not answer questions", away=True)
         if not 200 <= answer.status < 300:
-            return Silence(f"the gateway answers a question with status {answer.status}")
+            return GatewaySilence(f"the gateway answers a question with status {answer.status}")
         return answer.body
 
 
-def read_balance(pattern: re.Pattern[str], body: str) -> int | Silence:
+def read_balance(pattern: re.Pattern[str], body: str) -> int | GatewaySilence:
     """Read a balance such as ``1,234.50``, rounded down: an alarm too early is better."""
     found = pattern.search(body)
     digits = found["balance"].replace(",", "") if found else ""
     whole = re.fullmatch(r"\s*(-?[0-9]{1,15})(\.[0-9]*)?\s*", digits)
-    return int(whole[1]) if whole else Silence("the answer holds no balance")
+    return int(whole[1]) if whole else GatewaySilence("the answer holds no balance")

@@ -107,7 +107,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Silence:
+class GatewaySilence:
     """A question was not answered; `away`: nor would another be, for the gateway is not there."""
 
     reason: str
@@ -117,11 +117,11 @@ class Silence:
 class Enquiries(Protocol):
     """Asks a gateway what it does not tell by itself; never raises for what network or it do."""
 
-    def state(self, asked: Asked) -> str | Silence:
+    def state(self, asked: Asked) -> str | GatewaySilence:
         """Give the gateway's answer on one message, as it came."""
         ...
 
-    def balance(self) -> int | Silence:
+    def balance(self) -> int | GatewaySilence:
         """Give what is left of our credit, in the gateway's own whole units."""
         ...
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from sms.catalogue import placeholders
-from sms.catalogue.settings import HttpGateway as HttpSettings
+from sms.catalogue.settings import HttpGatewaySettings as HttpSettings
 from sms.providers import answers, transport
-from sms.providers.answers import Answer
+from sms.providers.answers import GatewayAnswer
 from sms.providers.gateway import Outcome, Outgoing
 from sms.providers.transport import Request
 
@@ -27,7 +27,7 @@ class HttpGateway:
     def hand_over(self, message: Outgoing) -> Outcome:
         """Send one request and say what came of it."""
         answer = transport.ask(self._settings, self._request(message))
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, GatewayAnswer):
             return answer
         private = (*self._secrets.values(), *message.private)
         return answers.judge(self._settings, answer, private=private)

@@ -29,11 +29,11 @@ def open_gateway(settings: SmsSettings, name: str, environ: Mapping[str, str]) -
         known = ", ".join(settings.gateways) or "none"
         raise UnknownGatewayError(f"there is no gateway {name!r}: sms.gateways has {known}")
     match found:
-        case configured.ConsoleGateway():
+        case configured.ConsoleGatewaySettings():
             return ConsoleGateway(name, sys.stdout)
-        case configured.CdacGateway():
+        case configured.CdacGatewaySettings():
             return CdacGateway(name, found, environ)
-        case configured.HttpGateway():
+        case configured.HttpGatewaySettings():
             return HttpGateway(name, found, environ)
 
 

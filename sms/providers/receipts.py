@@ -26,11 +26,11 @@ class Receipt:
     state: ReceiptState
     at: dt.datetime | None = None
     part: str | None = None
-    fault: dlt.Fault | None = None
+    fault: dlt.DltFault | None = None
 
 
 @dataclass(frozen=True)
-class Unreadable:
+class UnreadableReceipt:
     """A receipt that cannot be used; keep the raw fields and count it, but change nothing."""
 
     reason: str
@@ -38,19 +38,21 @@ class Unreadable:
 
 def read_receipts(
     receipt_map: ReceiptMap, fields: Mapping[str, str], body: str = ""
-) -> tuple[Receipt | Unreadable, ...]:
+) -> tuple[Receipt | UnreadableReceipt, ...]:
     """Read all receipts of one request by the gateway's map; a bad one does not lose the rest.
 
     `fields` are those of the address and of a form, `body` what else was posted: JSON, or nothing.
     """
     items = receipt_items.items(fields, body, batch=receipt_map.batch)
     if items is None:
-        return (Unreadable("what was posted is not JSON"),)
+        return (UnreadableReceipt("what was posted is not JSON"),)
     found = tuple(read_receipt(receipt_map, item) for item in items)
-    return found or (Unreadable("there is no receipt in it"),)
+    return found or (UnreadableReceipt("there is no receipt in it"),)
 
 
-def read_answer(poll: Poll, body: str, *, message_id: str) -> tuple[Receipt | Unreadable, ...]:
+def read_answer(
+    poll: Poll, body: str, *, message_id: str
+) -> tuple[Receipt | UnreadableReceipt, ...]:
     """Read the answer to our question about one message as if it were a receipt of it."""
     receipt_map = poll.answer.model_copy(update={"gateway_id": None, "message_id": _ASKED})
     asked = {_ASKED: message_id}
@@ -58,20 +60,24 @@ def read_answer(poll: Poll, body: str, *, message_id: str) -> tuple[Receipt | Un
         return read_receipts(receipt_map, asked, body)
     found = poll.pattern.search(body)
     if found is None:
-        return (Unreadable("the answer does not read like the gateway's pattern"),)
+        return (UnreadableReceipt("the answer does not read like the gateway's pattern"),)
     words = {name: word for name, word in found.groupdict().items() if word is not None}
     return read_receipts(receipt_map, {**words, **asked})
 
 
-def read_receipt(receipt_map: ReceiptMap, fields: Mapping[str, str]) -> Receipt | Unreadable:
+def read_receipt(
+    receipt_map: ReceiptMap, fields: Mapping[str, str]
+) -> Receipt | UnreadableReceipt:
     """Read one receipt by the gateway's map; letter case and spaces of a word do not matter."""
     gateway_id = _gateway_id(receipt_map, fields)
     message_id = _id(fields, receipt_map.message_id)
     if gateway_id is None and message_id is None:
-        return Unreadable("there is no usable id in it")
+        return UnreadableReceipt("there is no usable id in it")
     state = _looked_up(receipt_map.words, fields.get(receipt_map.status, ""))
     if state is None:
-        return Unreadable(f"the word in {receipt_map.status} is not in the gateway's receipt map")
+        return UnreadableReceipt(
+            f"the word in {receipt_map.status} is not in the gateway's receipt map"
+        )
     return Receipt(
         gateway_id,
         message_id,
@@ -108,7 +114,7 @@ def _looked_up(words: Mapping[str, ReceiptState], word: str) -> ReceiptState | N
     return known.get(word.strip().casefold())
 
 
-def _fault(receipt_map: ReceiptMap, fields: Mapping[str, str]) -> dlt.Fault | None:
+def _fault(receipt_map: ReceiptMap, fields: Mapping[str, str]) -> dlt.DltFault | None:
     given = fields.get(receipt_map.code or "", "").strip()
     code = receipt_map.codes.get(given, given)
     return dlt.fault(int(code)) if str(code).isascii() and str(code).isdecimal() else None

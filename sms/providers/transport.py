@@ -19,7 +19,7 @@ import urllib3.exceptions
 from pydantic import JsonValue
 
 from sms.catalogue.settings import Auth, RemoteGateway
-from sms.providers.answers import Answer
+from sms.providers.answers import GatewayAnswer
 from sms.providers.gateway import Failed, InDoubt, Outcome, RetryLater
 
 # At DEBUG urllib3 logs whole URLs, which hold numbers, texts and secrets of query gateways.
@@ -86,7 +86,9 @@ def check_ca_file(name: str, settings: RemoteGateway) -> None:
         )
 
 
-def ask(settings: RemoteGateway, request: Request, *, url: str | None = None) -> Answer | Outcome:
+def ask(
+    settings: RemoteGateway, request: Request, *, url: str | None = None
+) -> GatewayAnswer | Outcome:
     """Send the request and give the answer, or the outcome when there is none.
 
     It goes to the gateway's address for messages, or to `url`.
@@ -97,7 +99,7 @@ def ask(settings: RemoteGateway, request: Request, *, url: str | None = None) ->
         return _outcome_of_error(error)
 
 
-def _ask(settings: RemoteGateway, request: Request, url: str) -> Answer:
+def _ask(settings: RemoteGateway, request: Request, url: str) -> GatewayAnswer:
     """Send the request on a connection of its own.
 
     A kept connection that the gateway has closed meanwhile looks like one that broke after the
@@ -118,7 +120,7 @@ def _ask(settings: RemoteGateway, request: Request, url: str) -> Answer:
             stream=True,
         ) as response:
             body: bytes = next(response.iter_content(LONGEST_ANSWER), b"")
-            return Answer(
+            return GatewayAnswer(
                 response.status_code,
                 body.decode("utf-8", errors="replace"),
                 _pause_s(response.headers),

@@ -27,7 +27,7 @@ from flask import Flask, Response, abort, jsonify, request
 
 from sms.catalogue import recount
 from sms.testing import fake_faults
-from sms.testing.fake_faults import FAULTS, ORDINARY, Fault, Report
+from sms.testing.fake_faults import FAULTS, ORDINARY, PlayedFault, ReportedFault
 
 RECEIPT_TRIES: Final = 3
 MOST_SPOILED: Final = 1000
@@ -102,12 +102,12 @@ class FakeGateway:
         self._promise_receipts(message, form.get("receipt_url", ""), fault)
         return self._answer(message, fault)
 
-    def _fault(self, number: str) -> Fault:
+    def _fault(self, number: str) -> PlayedFault:
         with self._lock:
             name = self._faults.popleft() if self._faults else fake_faults.asked_for(number)
         return FAULTS.get(name, ORDINARY)
 
-    def _answer(self, message: Message, fault: Fault) -> Response:
+    def _answer(self, message: Message, fault: PlayedFault) -> Response:
         match fault.answer:
             case "reset":
                 return _cut_short()
@@ -153,7 +153,7 @@ class FakeGateway:
         with self._lock:
             return self._credit
 
-    def _accept(self, form: Mapping[str, str], fault: Fault) -> Message:
+    def _accept(self, form: Mapping[str, str], fault: PlayedFault) -> Message:
         encoding, parts = recount.size(form["text"])
         with self._lock:
             message = Message(
@@ -175,7 +175,7 @@ class FakeGateway:
             self._out.flush()
         return message
 
-    def _promise_receipts(self, message: Message, url: str, fault: Fault) -> None:
+    def _promise_receipts(self, message: Message, url: str, fault: PlayedFault) -> None:
         """Send the receipts one after the other, after the delay or before the answer."""
         promised = fake_faults.reports(fault, parts=message.parts)
         if not url or not promised:
@@ -187,11 +187,11 @@ class FakeGateway:
         timer.daemon = True
         timer.start()
 
-    def _report_all(self, message: Message, url: str, promised: tuple[Report, ...]) -> None:
+    def _report_all(self, message: Message, url: str, promised: tuple[ReportedFault, ...]) -> None:
         for report in promised:
             self._report(message, url, report)
 
-    def _report(self, message: Message, url: str, report: Report) -> None:
+    def _report(self, message: Message, url: str, report: ReportedFault) -> None:
         """Post one receipt, and again while the receiver is away or says no."""
         fields = _receipt(message, report)
         for attempt in range(RECEIPT_TRIES):
@@ -216,7 +216,7 @@ class FakeGateway:
                 return
 
 
-def _receipt(message: Message, report: Report) -> dict[str, str]:
+def _receipt(message: Message, report: ReportedFault) -> dict[str, str]:
     """Write a receipt's fields; an odd id is in other letters behind zeros."""
     ids = {
         "given": (message.gateway_id, message.message_id),
@@ -273,7 +273,7 @@ def create_app(gateway: FakeGateway) -> Flask:
     return app
 
 
-class Server:
+class FakeGatewayServer:
     """A bound server: `run` serves until `close`, which another thread calls."""
 
     def __init__(self, app: Flask, bound: socket.socket) -> None:
@@ -292,13 +292,13 @@ class Server:
         self._server.close()
 
 
-def open_server(app: Flask, *, host: str, port: int) -> tuple[Server, int]:
+def open_server(app: Flask, *, host: str, port: int) -> tuple[FakeGatewayServer, int]:
     """Bind a server, ready to run, and tell its port; port 0 takes a free one.
 
     Raise OSError when the port is in use.
     """
     bound = socket.create_server((host, port))
-    return Server(app, bound), bound.getsockname()[1]
+    return FakeGatewayServer(app, bound), bound.getsockname()[1]
 
 
 def _block(message: Message) -> str:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from missedcall import config
 from missedcall.config import Config, ConfigError, Mistake
 from missedcall.domain.callbacks.calendar import Span
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from tests.kit import SHIPPED
 
 DEMAND_TEXT = "sms.messages.demand.texts.hi.text"
@@ -396,7 +396,7 @@ def test_the_environment_wins_over_the_file(file: Path) -> None:
 
     assert loaded.ports.web == 25_000
     assert loaded.callbacks.hours.opens == "10:30"
-    assert loaded.callbacks.retry_minutes[Outcome.BUSY] == (1, 2)
+    assert loaded.callbacks.retry_minutes[CallOutcome.BUSY] == (1, 2)
     assert loaded.demand.valid_days == 15
     assert loaded.database_url == "postgresql+psycopg://db/missedcall"
     assert "127.0.0.1:25004/" in str(loaded.sms.gateways["local"])

@@ -9,12 +9,12 @@ import pytest
 from asterisk.config import Config as ConfFile
 
 from dialplan import render
-from dialplan.render import Folders, PathTooLong, Program, Unwritable
+from dialplan.render import AsteriskInstallation, Folders, PathTooLong, Unwritable
 from missedcall.config import Config, ConfigError, Secrets, load
 from tests import kit
 
 SECRETS = Secrets("listens", "dials", "guards", "web", "receipts", "phones", "asks", "copies")
-PROGRAM = Program(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
+PROGRAM = AsteriskInstallation(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
 BREAKS = [";", "\n[listener]", "\n", "\r", "\0", "]", "${SHELL(id)}", " ", ",1,System(id)"]
 
 

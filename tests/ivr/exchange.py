@@ -10,7 +10,7 @@ from ivr.asterisk import ami, events
 from ivr.asterisk.dialler import AmiDialler
 from ivr.prompts import prompts
 from missedcall.config import Config, Secrets
-from missedcall.domain.operators.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from missedcall.domain.shared.speech import Language
 from missedcall.usecases.callbacks.dispatch import Placement
 from tools.softphones import operator
@@ -20,7 +20,7 @@ DID = "7404040625"
 CONSUMER = "09876500077"
 CALLER = "9876500012"
 EXTENSION = "201"
-OPERATOR = Phone(Kind.EXTENSION, EXTENSION)
+OPERATOR = Phone(OperatorPhoneKind.EXTENSION, EXTENSION)
 CODE = "4821"
 BUSY = "486 Busy Here"
 NODE = "node-1"
@@ -81,11 +81,11 @@ class Exchange:
     def empty_journal(self) -> None:
         with self.session() as session:
             for told in _journal(session):
-                assert not isinstance(told, events.Step | events.Rejected)
+                assert not isinstance(told, events.AttemptStep | events.Rejected)
                 assert told.entry is not None
                 session.ask("DBDel", {"Family": told.entry.family, "Key": told.entry.key})
 
-    def journal_put(self, entry: events.Entry, value: str) -> None:
+    def journal_put(self, entry: events.JournalEntry, value: str) -> None:
         with self.session() as session:
             session.ask("DBPut", {"Family": entry.family, "Key": entry.key, "Val": value})
 
@@ -144,7 +144,7 @@ class Exchange:
 
 def is_begun(told: events.Told) -> bool:
     """Say whether a call is told of that has only begun."""
-    return isinstance(told, events.Missed | events.Unreadable) and not told.is_over
+    return isinstance(told, events.Missed | events.UnreadableEvent) and not told.is_over
 
 
 def _journal(session: ami.Session) -> Iterable[events.Told]:

@@ -9,10 +9,10 @@ import pytest
 from asterisk.agi import AGI, AGIAppError, AGIUnknownError
 
 from ivr.status_line import agi
-from ivr.status_line.agi import CallEnded, Line, UnsafeValue
+from ivr.status_line.agi import AgiLine, CallEnded, UnsafeAgiValue
 from ivr.status_line.status_calls import StatusCall
 from ivr.status_line.turns import Listen
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.service import ports
 from tests import kit
 from tests.ivr.exchange import wait_until
@@ -46,8 +46,8 @@ class Asterisk:
         return next(self._keys, "-").strip("-")
 
 
-def line(asterisk: Asterisk) -> Line:
-    return Line(cast(AGI, asterisk), sounds=Path("/sounds"))
+def line(asterisk: Asterisk) -> AgiLine:
+    return AgiLine(cast(AGI, asterisk), sounds=Path("/sounds"))
 
 
 def test_a_key_ends_the_sound_and_is_the_answer() -> None:
@@ -105,8 +105,8 @@ def test_a_hang_up_ends_the_call_however_it_is_told(trouble: Exception) -> None:
 def test_a_path_that_could_be_read_as_an_order_is_not_sent(folder: str) -> None:
     asterisk = Asterisk()
 
-    with pytest.raises(UnsafeValue, match=r"set voice\.prompts to a plain path"):
-        Line(cast(AGI, asterisk), sounds=Path(folder)).play(["hi/a"], interruptible=False)
+    with pytest.raises(UnsafeAgiValue, match=r"set voice\.prompts to a plain path"):
+        AgiLine(cast(AGI, asterisk), sounds=Path(folder)).play(["hi/a"], interruptible=False)
     assert asterisk.played == []
 
 
@@ -114,7 +114,7 @@ def test_every_wish_of_a_call_reaches_the_service(tmp_path: Path) -> None:
     world = kit.make_world(tmp_path)
     operator_id, attempt_id = world.talks()
     application = world.submit(operator_id, attempt_id).number
-    world.finish(attempt_id, Outcome.ANSWERED)
+    world.finish(attempt_id, CallOutcome.ANSWERED)
     english, sms, other, ring = "93", "2", f"5{application}", "3"
     asterisk = Asterisk(english + sms + other + ring)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from ivr.asterisk import listener
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.service.children import Child
 from tests.ivr.call_centre import call_centre
 from tests.ivr.conftest import an_asterisk
@@ -61,7 +61,7 @@ def test_a_call_that_died_with_asterisk_is_rung_again(
                 wait_until(lambda: world.one("attempts")["consumer_at"])
             kill(asterisk)
         clock.now += HALF_A_MINUTE - dt.timedelta(seconds=round_s)
-        assert centre.ended()["outcome"] == Outcome.LOST
+        assert centre.ended()["outcome"] == CallOutcome.LOST
         assert f"{attempt_id} is gone from Asterisk" in caplog.text
 
         assert centre.callback["state"] == "waiting"

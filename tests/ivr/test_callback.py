@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from ivr.asterisk import ami
-from ivr.asterisk.events import Ended, Step
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.operators.operator_phone import Kind, Phone
+from ivr.asterisk.events import AttemptStep, Ended
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from tests.ivr.exchange import DID, EXTENSION, Exchange
 from tests.ivr.sip import RawPhone
 from tools.softphones.sipp import Sipp
@@ -32,7 +32,7 @@ def operator_answers(exchange: Exchange) -> Iterator[Sipp]:
 def outcome(exchange: Exchange, session: ami.Session, *, steps: list[str]) -> Ended:
     """Take what is told of the attempt to its end; the journal must hold the same."""
     *before, ended = exchange.told(session, count=len(steps) + 1)
-    assert [step.step for step in before if isinstance(step, Step)] == steps
+    assert [step.step for step in before if isinstance(step, AttemptStep)] == steps
     assert isinstance(ended, Ended)
     assert ended.attempt_id == ATTEMPT
     assert exchange.journal() == [ended]
@@ -41,11 +41,11 @@ def outcome(exchange: Exchange, session: ami.Session, *, steps: list[str]) -> En
 
 def test_an_operator_whose_phone_is_not_there(exchange: Exchange) -> None:
     with exchange.session() as session:
-        exchange.place(ATTEMPT, phone=Phone(Kind.EXTENSION, "202"))
+        exchange.place(ATTEMPT, phone=Phone(OperatorPhoneKind.EXTENSION, "202"))
 
         ended = outcome(exchange, session, steps=[])
 
-    assert ended.outcome is Outcome.OPERATOR_NO_ANSWER
+    assert ended.outcome is CallOutcome.OPERATOR_NO_ANSWER
     assert ended.operator_at is None
 
 
@@ -58,7 +58,7 @@ def test_an_operator_who_refuses(exchange: Exchange) -> None:
         exchange.place(ATTEMPT)
         phone.wait()
 
-        assert outcome(exchange, session, steps=[]).outcome is Outcome.OPERATOR_NO_ANSWER
+        assert outcome(exchange, session, steps=[]).outcome is CallOutcome.OPERATOR_NO_ANSWER
 
 
 def test_a_consumer_whose_phone_rang_before_the_network_gave_up(exchange: Exchange) -> None:
@@ -73,7 +73,7 @@ def test_a_consumer_whose_phone_rang_before_the_network_gave_up(exchange: Exchan
 
         ended = outcome(exchange, session, steps=["operator_answered"])
 
-    assert ended.outcome is Outcome.NO_ANSWER
+    assert ended.outcome is CallOutcome.NO_ANSWER
     assert ended.operator_at is not None
     assert ended.consumer_at is None
 
@@ -100,7 +100,7 @@ def test_they_hear_each_other(exchange: Exchange) -> None:
         assert mobile.hears(OPERATOR_HZ)
         assert not mobile.hears(CONSUMER_HZ)
 
-    assert ended.outcome is Outcome.ANSWERED
+    assert ended.outcome is CallOutcome.ANSWERED
     assert ended.operator_at
     assert ended.consumer_at
     assert ended.joined_at

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from missedcall.db.operators import operators
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from tests import kit
 from tests.ivr.call_centre import DUE, CallCentre, call_centre
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
@@ -45,14 +45,14 @@ def operator(centre: CallCentre) -> Iterator[Sipp]:
 @pytest.mark.parametrize(
     ("answer", "outcome", "minutes"),
     [
-        ("486 Busy Here", Outcome.BUSY, 5),
-        ("603 Decline", Outcome.REJECTED, 120),
-        ("480 Temporarily Unavailable", Outcome.UNREACHABLE, 60),
-        ("404 Not Found", Outcome.INVALID, 24 * 60),
+        ("486 Busy Here", CallOutcome.BUSY, 5),
+        ("603 Decline", CallOutcome.REJECTED, 120),
+        ("480 Temporarily Unavailable", CallOutcome.UNREACHABLE, 60),
+        ("404 Not Found", CallOutcome.INVALID, 24 * 60),
     ],
 )
 def test_a_consumer_who_is_not_reached_is_rung_later(
-    centre: CallCentre, operator: Sipp, answer: str, outcome: Outcome, minutes: int
+    centre: CallCentre, operator: Sipp, answer: str, outcome: CallOutcome, minutes: int
 ) -> None:
     with RawPhone((centre.exchange.host, centre.exchange.trunk_port)) as consumer:
         centre.rings()
@@ -70,7 +70,7 @@ def test_a_consumer_who_does_not_answer_is_rung_later(centre: CallCentre, operat
         consumer.wait()
         operator.wait()
 
-    assert centre.ended()["outcome"] == Outcome.NO_ANSWER
+    assert centre.ended()["outcome"] == CallOutcome.NO_ANSWER
     assert centre.waits == ("waiting", 1, dt.timedelta(minutes=30))
     assert centre.world.state_of() == "ready"
 
@@ -84,7 +84,7 @@ def test_a_trunk_that_takes_no_calls_costs_the_caller_nothing(
         trunk.refuses(answer)
         operator.wait()
 
-        assert centre.ended()["outcome"] == Outcome.CONGESTION
+        assert centre.ended()["outcome"] == CallOutcome.CONGESTION
     assert centre.waits == OURS
     assert centre.callback["urgent_at"] <= centre.callback["due_at"]
     assert centre.world.state_of() == "ready"
@@ -93,14 +93,14 @@ def test_a_trunk_that_takes_no_calls_costs_the_caller_nothing(
 @pytest.mark.parametrize(
     ("before", "answer", "outcome"),
     [
-        ("180 Ringing", "503 Service Unavailable", Outcome.NO_ANSWER),
-        ("183 Session Progress", "503 Service Unavailable", Outcome.NO_ANSWER),
-        ("183 Session Progress", "480 Temporarily Unavailable", Outcome.NO_ANSWER),
-        ("180 Ringing", "302 Moved Temporarily", Outcome.UNREACHABLE),
+        ("180 Ringing", "503 Service Unavailable", CallOutcome.NO_ANSWER),
+        ("183 Session Progress", "503 Service Unavailable", CallOutcome.NO_ANSWER),
+        ("183 Session Progress", "480 Temporarily Unavailable", CallOutcome.NO_ANSWER),
+        ("180 Ringing", "302 Moved Temporarily", CallOutcome.UNREACHABLE),
     ],
 )
 def test_a_consumer_whose_network_was_reached_uses_up_a_try(
-    centre: CallCentre, operator: Sipp, before: str, answer: str, outcome: Outcome
+    centre: CallCentre, operator: Sipp, before: str, answer: str, outcome: CallOutcome
 ) -> None:
     with RawPhone((centre.exchange.host, centre.exchange.trunk_port)) as trunk:
         centre.rings()
@@ -115,7 +115,7 @@ def test_a_trunk_that_is_down_costs_the_caller_nothing(centre: CallCentre, opera
     centre.rings()  # and nobody is at the trunk's address
     operator.wait()
 
-    assert centre.ended()["outcome"] == Outcome.CONGESTION
+    assert centre.ended()["outcome"] == CallOutcome.CONGESTION
     assert centre.waits == OURS
     assert centre.world.state_of() == "ready"
     # Asterisk sends its INVITE for half a minute: whoever is at this address next would get it.
@@ -131,7 +131,7 @@ def test_who_hangs_up_after_two_seconds_has_not_been_spoken_with(
         consumer.wait()
         operator.wait()
 
-    assert centre.ended()["outcome"] == Outcome.HUNG_UP_EARLY
+    assert centre.ended()["outcome"] == CallOutcome.HUNG_UP_EARLY
     assert centre.waits == ("waiting", 1, dt.timedelta(minutes=10))
     assert centre.world.state_of() == "ready"
 
@@ -152,7 +152,7 @@ def test_who_was_spoken_with_stays_with_the_operator_until_the_form_is_in(
         consumer.wait()
         operator.wait()
 
-        assert centre.ended()["outcome"] == Outcome.ANSWERED
+        assert centre.ended()["outcome"] == CallOutcome.ANSWERED
     assert centre.callback["state"] == "wrap_up"
     asha = world.one("operators")
     assert (asha["state"], asha["attempt_id"]) == ("wrap_up", attempt_id)
@@ -170,7 +170,7 @@ def test_the_next_operator_gets_the_caller_whom_the_first_did_not_take(
         centre.rings()
         first.wait()
 
-    assert centre.ended()["outcome"] == Outcome.OPERATOR_NO_ANSWER
+    assert centre.ended()["outcome"] == CallOutcome.OPERATOR_NO_ANSWER
     assert centre.waits == OURS
     assert centre.world.state_of() == "paused"
     with centre.exchange.operator("refuse", extension=OTHER, keys=BUSY) as second:
@@ -210,7 +210,7 @@ def test_the_consumers_phone_falls_silent_when_the_operator_hangs_up(centre: Cal
         consumer.wait()  # it is over for him only when his phone was told so
         operator.wait()
 
-    assert centre.ended()["outcome"] == Outcome.OPERATOR_HUNG_UP
+    assert centre.ended()["outcome"] == CallOutcome.OPERATOR_HUNG_UP
     assert centre.waits == OURS
     assert centre.world.state_of() == "ready"
 
@@ -273,7 +273,7 @@ def test_a_dispatcher_who_cannot_reach_asterisk_gives_everything_back(
 
     world.dispatch(at=DUE)
 
-    assert world.one("attempts")["outcome"] == Outcome.NOT_PLACED
+    assert world.one("attempts")["outcome"] == CallOutcome.NOT_PLACED
     assert world.one("callbacks")["state"] == "waiting"
     assert world.one("callbacks")["attempts_used"] == 0
     assert world.state_of() == "ready"

@@ -17,12 +17,12 @@ def test_a_phone_that_does_not_answer_is_not_there() -> None:
     ]
 
     gathered = [
-        contacts.take(ami.Event(name, {**headers, "ActionID": session.asked}))
+        contacts.take(ami.ManagerEvent(name, {**headers, "ActionID": session.asked}))
         for name, headers in told
     ]
 
     assert gathered == [None, None, None, frozenset({"202", "203"})]
-    assert contacts.take(ami.Event("ContactListComplete", {"ActionID": "another"})) is None
+    assert contacts.take(ami.ManagerEvent("ContactListComplete", {"ActionID": "another"})) is None
 
 
 class Listless(ami.Session):

@@ -8,7 +8,7 @@ import pytest
 from ivr.asterisk.dialler import AmiDialler
 from ivr.prompts import prompts
 from missedcall.config import Secrets
-from missedcall.domain.operators.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
 from tests.ivr.fake_ami import FakeAmi, Line
 from tests.journey.waiting import wait_until
@@ -19,7 +19,7 @@ SECRETS = Secrets("listener", "dialler", "guard", "key", "path", "phones", "agi"
 PLACEMENT = Placement(
     attempt_id="attempt-1",
     node="node-1",
-    phone=Phone(Kind.EXTENSION, "2001"),
+    phone=Phone(OperatorPhoneKind.EXTENSION, "2001"),
     language="hi",
     dial="9876500001",
     shown="7404040625",

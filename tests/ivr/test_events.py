@@ -8,8 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.asterisk import events
-from ivr.asterisk.events import Ended, Entry, Missed, Refused, Step, Unreadable
-from missedcall.domain.callbacks.callback import MissedCall, Outcome
+from ivr.asterisk.events import (
+    AttemptStep,
+    Ended,
+    JournalEntry,
+    Missed,
+    RecordingRefused,
+    UnreadableEvent,
+)
+from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
 from missedcall.domain.recordings.recording import Consent
 
 NODE = "node-1"
@@ -34,7 +41,7 @@ def as_entry(family: str, key: str, record: str) -> events.Told | None:
 
 
 def reason(told: events.Told | None) -> str:
-    assert isinstance(told, Unreadable)
+    assert isinstance(told, UnreadableEvent)
     return told.reason
 
 
@@ -43,7 +50,7 @@ def test_a_missed_call_reads_the_same_from_the_event_and_from_the_journal() -> N
 
     assert told == as_entry("missed", "node-1-7.1", CALL)
     assert told == Missed(
-        Entry("missed", "node-1-7.1"),
+        JournalEntry("missed", "node-1-7.1"),
         MissedCall(NODE, "node-1-7.1", "9876500012", hidden=False, did="7404040625", at=AT),
     )
 
@@ -53,9 +60,9 @@ def test_an_outcome_reads_the_same_from_the_event_and_from_the_journal() -> None
 
     assert told == as_entry("outcome", "attempt-1", END)
     assert told == Ended(
-        entry=Entry("outcome", "attempt-1"),
+        entry=JournalEntry("outcome", "attempt-1"),
         attempt_id="attempt-1",
-        outcome=Outcome.ANSWERED,
+        outcome=CallOutcome.ANSWERED,
         at=AT,
         talk_s=42,
         cause=16,
@@ -68,9 +75,9 @@ def test_an_outcome_reads_the_same_from_the_event_and_from_the_journal() -> None
 
 @pytest.mark.parametrize(
     ("left", "outcome"),
-    [("", Outcome.HUNG_UP_EARLY), ("operator", Outcome.OPERATOR_HUNG_UP)],
+    [("", CallOutcome.HUNG_UP_EARLY), ("operator", CallOutcome.OPERATOR_HUNG_UP)],
 )
-def test_who_heard_only_the_notice_was_not_spoken_with(left: str, outcome: Outcome) -> None:
+def test_who_heard_only_the_notice_was_not_spoken_with(left: str, outcome: CallOutcome) -> None:
     record = END.replace(
         f"joined_at={int(JOINED_AT.timestamp())}&left=", f"joined_at=&left={left}"
     )
@@ -85,7 +92,7 @@ def test_who_answered_a_dialplan_without_a_notice_was_joined() -> None:
     told = as_event("CallbackOutcome", "attempt-1", END.partition("&joined_at")[0])
 
     assert isinstance(told, Ended)
-    assert (told.outcome, told.talk_s, told.consent) == (Outcome.ANSWERED, 52, None)
+    assert (told.outcome, told.talk_s, told.consent) == (CallOutcome.ANSWERED, 52, None)
 
 
 def test_a_refusal_reads_the_same_from_the_event_and_from_the_journal() -> None:
@@ -94,20 +101,20 @@ def test_a_refusal_reads_the_same_from_the_event_and_from_the_journal() -> None:
     told = as_event("RecordingRefused", "attempt-1", record)
 
     assert told == as_entry("refused", "attempt-1", record)
-    assert told == Refused(Entry("refused", "attempt-1"), "attempt-1", AT)
+    assert told == RecordingRefused(JournalEntry("refused", "attempt-1"), "attempt-1", AT)
 
 
 def test_the_joining_says_what_the_notice_led_to() -> None:
     record = f"v=1&step=joined&at={int(AT.timestamp())}&recording=refused"
 
-    assert as_event("CallbackStep", "a", record) == Step("a", "joined", AT, Consent.REFUSED)
+    assert as_event("CallbackStep", "a", record) == AttemptStep("a", "joined", AT, Consent.REFUSED)
 
 
 @pytest.mark.parametrize("step", ["operator_answered", "consumer_answered"])
 def test_a_step_is_told_by_an_event(step: str) -> None:
     told = as_event("CallbackStep", "attempt-1", f"v=1&step={step}&at={int(AT.timestamp())}")
 
-    assert isinstance(told, Step)
+    assert isinstance(told, AttemptStep)
     assert (told.attempt_id, told.step, told.at) == ("attempt-1", step, AT)
 
 
@@ -115,7 +122,7 @@ def test_an_outcome_may_lack_what_never_happened() -> None:
     told = as_event("CallbackOutcome", "attempt-1", "v=1&at=9&status=OPERATOR&cause=3")
 
     assert isinstance(told, Ended)
-    assert told.outcome is Outcome.OPERATOR_NO_ANSWER
+    assert told.outcome is CallOutcome.OPERATOR_NO_ANSWER
     assert (told.talk_s, told.operator_at, told.consumer_at) == (None, None, None)
 
 
@@ -149,28 +156,28 @@ def test_whatever_the_caller_calls_himself_comes_back_as_it_was(name: str) -> No
 @pytest.mark.parametrize(
     ("status", "cause", "outcome"),
     [
-        ("ANSWER", "16", Outcome.ANSWERED),
-        ("ANSWER", "21", Outcome.ANSWERED),
-        ("BUSY", "17", Outcome.BUSY),
-        ("BUSY", "", Outcome.BUSY),
-        ("BUSY", "21", Outcome.REJECTED),
-        ("NOANSWER", "19", Outcome.NO_ANSWER),
-        ("NOANSWER", "0", Outcome.NO_ANSWER),
-        ("CONGESTION", "34", Outcome.CONGESTION),
-        ("CONGESTION", "1", Outcome.UNREACHABLE),
-        ("CONGESTION", "18", Outcome.UNREACHABLE),
-        ("CHANUNAVAIL", "", Outcome.CONGESTION),
-        ("CHANUNAVAIL", "20", Outcome.UNREACHABLE),
-        ("CHANUNAVAIL", "27", Outcome.UNREACHABLE),
-        ("CHANUNAVAIL", "21", Outcome.REJECTED),
-        ("CANCEL", "127", Outcome.OPERATOR_HUNG_UP),
-        ("CANCEL", "1", Outcome.OPERATOR_HUNG_UP),
-        ("", "16", Outcome.OPERATOR_HUNG_UP),
-        ("OPERATOR", "5", Outcome.OPERATOR_NO_ANSWER),
+        ("ANSWER", "16", CallOutcome.ANSWERED),
+        ("ANSWER", "21", CallOutcome.ANSWERED),
+        ("BUSY", "17", CallOutcome.BUSY),
+        ("BUSY", "", CallOutcome.BUSY),
+        ("BUSY", "21", CallOutcome.REJECTED),
+        ("NOANSWER", "19", CallOutcome.NO_ANSWER),
+        ("NOANSWER", "0", CallOutcome.NO_ANSWER),
+        ("CONGESTION", "34", CallOutcome.CONGESTION),
+        ("CONGESTION", "1", CallOutcome.UNREACHABLE),
+        ("CONGESTION", "18", CallOutcome.UNREACHABLE),
+        ("CHANUNAVAIL", "", CallOutcome.CONGESTION),
+        ("CHANUNAVAIL", "20", CallOutcome.UNREACHABLE),
+        ("CHANUNAVAIL", "27", CallOutcome.UNREACHABLE),
+        ("CHANUNAVAIL", "21", CallOutcome.REJECTED),
+        ("CANCEL", "127", CallOutcome.OPERATOR_HUNG_UP),
+        ("CANCEL", "1", CallOutcome.OPERATOR_HUNG_UP),
+        ("", "16", CallOutcome.OPERATOR_HUNG_UP),
+        ("OPERATOR", "5", CallOutcome.OPERATOR_NO_ANSWER),
     ],
 )
 def test_the_dial_status_and_the_cause_say_how_a_call_ended(
-    status: str, cause: str, outcome: Outcome
+    status: str, cause: str, outcome: CallOutcome
 ) -> None:
     told = as_entry("outcome", "attempt-1", f"v=1&at=9&status={status}&cause={cause}")
 
@@ -181,26 +188,26 @@ def test_the_dial_status_and_the_cause_say_how_a_call_ended(
 @pytest.mark.parametrize(
     ("status", "cause", "sip", "rang", "outcome"),
     [
-        ("CHANUNAVAIL", "18", "", "", Outcome.CONGESTION),  # 32 s, and nobody was there
-        ("NOANSWER", "16", "", "", Outcome.CONGESTION),  # the same, cut short by our own limit
-        ("NOANSWER", "16", "100", "", Outcome.CONGESTION),  # "trying", and then nothing
-        ("CHANUNAVAIL", "21", "403", "", Outcome.CONGESTION),
-        ("CHANUNAVAIL", "21", "407", "", Outcome.CONGESTION),
-        ("CHANUNAVAIL", "38", "500", "", Outcome.CONGESTION),
-        ("NOANSWER", "16", "180", "412", Outcome.NO_ANSWER),
-        ("NOANSWER", "19", "480", "412", Outcome.NO_ANSWER),
-        ("NOANSWER", "19", "480", "", Outcome.UNREACHABLE),
-        ("CHANUNAVAIL", "18", "408", "", Outcome.UNREACHABLE),
-        ("BUSY", "16", "", "", Outcome.UNREACHABLE),  # redirected, and not followed
-        ("CHANUNAVAIL", "21", "603", "", Outcome.REJECTED),
-        ("BUSY", "17", "486", "", Outcome.BUSY),
-        ("ANSWER", "16", "200", "", Outcome.ANSWERED),
-        ("CANCEL", "", "", "", Outcome.OPERATOR_HUNG_UP),
-        ("", "", "", "", Outcome.OPERATOR_HUNG_UP),
+        ("CHANUNAVAIL", "18", "", "", CallOutcome.CONGESTION),  # 32 s, and nobody was there
+        ("NOANSWER", "16", "", "", CallOutcome.CONGESTION),  # the same, cut short by our own limit
+        ("NOANSWER", "16", "100", "", CallOutcome.CONGESTION),  # "trying", and then nothing
+        ("CHANUNAVAIL", "21", "403", "", CallOutcome.CONGESTION),
+        ("CHANUNAVAIL", "21", "407", "", CallOutcome.CONGESTION),
+        ("CHANUNAVAIL", "38", "500", "", CallOutcome.CONGESTION),
+        ("NOANSWER", "16", "180", "412", CallOutcome.NO_ANSWER),
+        ("NOANSWER", "19", "480", "412", CallOutcome.NO_ANSWER),
+        ("NOANSWER", "19", "480", "", CallOutcome.UNREACHABLE),
+        ("CHANUNAVAIL", "18", "408", "", CallOutcome.UNREACHABLE),
+        ("BUSY", "16", "", "", CallOutcome.UNREACHABLE),  # redirected, and not followed
+        ("CHANUNAVAIL", "21", "603", "", CallOutcome.REJECTED),
+        ("BUSY", "17", "486", "", CallOutcome.BUSY),
+        ("ANSWER", "16", "200", "", CallOutcome.ANSWERED),
+        ("CANCEL", "", "", "", CallOutcome.OPERATOR_HUNG_UP),
+        ("", "", "", "", CallOutcome.OPERATOR_HUNG_UP),
     ],
 )
 def test_what_the_trunk_said_tells_our_failures_from_the_consumers(
-    status: str, cause: str, sip: str, rang: str, outcome: Outcome
+    status: str, cause: str, sip: str, rang: str, outcome: CallOutcome
 ) -> None:
     record = f"v=1&at=9&status={status}&cause={cause}&sip={sip}&rang={rang}"
 
@@ -216,7 +223,7 @@ def test_a_call_to_no_number_of_ours_is_kept_as_it_came(called: str) -> None:
 
     told = as_entry("missed", "node-1-7.1", record)
 
-    assert isinstance(told, Unreadable)
+    assert isinstance(told, UnreadableEvent)
     assert told.reason == events.NOT_OUR_NUMBER
     assert told.raw == f"called {called} by 9876500012 at 1970-01-01T00:00:09+00:00"
 
@@ -245,27 +252,27 @@ def test_a_network_that_sends_our_number_may_prefer_the_callers(
 @pytest.mark.parametrize(
     ("status", "cause", "sip", "rang", "progress"),
     [
-        ("NOANSWER", "19", "480", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
-        ("CHANUNAVAIL", "38", "500", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
-        ("CHANUNAVAIL", "27", "502", Outcome.UNREACHABLE, Outcome.UNREACHABLE),
-        ("CONGESTION", "34", "503", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
-        ("CHANUNAVAIL", "102", "504", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
-        ("CHANUNAVAIL", "18", "408", Outcome.UNREACHABLE, Outcome.UNREACHABLE),
-        ("CHANUNAVAIL", "127", "487", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
-        ("CHANUNAVAIL", "58", "606", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
-        ("CHANUNAVAIL", "1", "404", Outcome.NO_ANSWER, Outcome.UNREACHABLE),
-        ("CHANUNAVAIL", "22", "410", Outcome.NO_ANSWER, Outcome.UNREACHABLE),
-        ("CHANUNAVAIL", "21", "403", Outcome.REJECTED, Outcome.CONGESTION),
-        ("CHANUNAVAIL", "127", "402", Outcome.REJECTED, Outcome.CONGESTION),
-        ("CHANUNAVAIL", "21", "603", Outcome.REJECTED, Outcome.REJECTED),
-        ("BUSY", "17", "486", Outcome.BUSY, Outcome.BUSY),
-        ("BUSY", "17", "600", Outcome.BUSY, Outcome.BUSY),
-        ("BUSY", "16", "180", Outcome.UNREACHABLE, Outcome.UNREACHABLE),  # then 302
-        ("NOANSWER", "16", "183", Outcome.NO_ANSWER, Outcome.NO_ANSWER),
+        ("NOANSWER", "19", "480", CallOutcome.NO_ANSWER, CallOutcome.NO_ANSWER),
+        ("CHANUNAVAIL", "38", "500", CallOutcome.NO_ANSWER, CallOutcome.NO_ANSWER),
+        ("CHANUNAVAIL", "27", "502", CallOutcome.UNREACHABLE, CallOutcome.UNREACHABLE),
+        ("CONGESTION", "34", "503", CallOutcome.NO_ANSWER, CallOutcome.NO_ANSWER),
+        ("CHANUNAVAIL", "102", "504", CallOutcome.NO_ANSWER, CallOutcome.NO_ANSWER),
+        ("CHANUNAVAIL", "18", "408", CallOutcome.UNREACHABLE, CallOutcome.UNREACHABLE),
+        ("CHANUNAVAIL", "127", "487", CallOutcome.NO_ANSWER, CallOutcome.NO_ANSWER),
+        ("CHANUNAVAIL", "58", "606", CallOutcome.NO_ANSWER, CallOutcome.NO_ANSWER),
+        ("CHANUNAVAIL", "1", "404", CallOutcome.NO_ANSWER, CallOutcome.UNREACHABLE),
+        ("CHANUNAVAIL", "22", "410", CallOutcome.NO_ANSWER, CallOutcome.UNREACHABLE),
+        ("CHANUNAVAIL", "21", "403", CallOutcome.REJECTED, CallOutcome.CONGESTION),
+        ("CHANUNAVAIL", "127", "402", CallOutcome.REJECTED, CallOutcome.CONGESTION),
+        ("CHANUNAVAIL", "21", "603", CallOutcome.REJECTED, CallOutcome.REJECTED),
+        ("BUSY", "17", "486", CallOutcome.BUSY, CallOutcome.BUSY),
+        ("BUSY", "17", "600", CallOutcome.BUSY, CallOutcome.BUSY),
+        ("BUSY", "16", "180", CallOutcome.UNREACHABLE, CallOutcome.UNREACHABLE),  # then 302
+        ("NOANSWER", "16", "183", CallOutcome.NO_ANSWER, CallOutcome.NO_ANSWER),
     ],
 )
 def test_a_call_that_got_beyond_us_is_a_try(
-    status: str, cause: str, sip: str, rang: Outcome, progress: Outcome, reached: str
+    status: str, cause: str, sip: str, rang: CallOutcome, progress: CallOutcome, reached: str
 ) -> None:
     record = f"v=1&at=9&status={status}&cause={cause}&sip={sip}&{reached}=412"
 
@@ -287,7 +294,7 @@ def test_a_call_that_did_not_get_beyond_us_is_our_failure(
     told = as_event("CallbackOutcome", "attempt-1", record)
 
     assert isinstance(told, Ended)
-    assert told.outcome is Outcome.CONGESTION
+    assert told.outcome is CallOutcome.CONGESTION
 
 
 @pytest.mark.parametrize(
@@ -314,8 +321,8 @@ def test_a_call_that_cannot_be_understood_says_why(record: str, because: str) ->
     told = as_entry("missed", "node-1-7.1", record)
 
     assert because in reason(told)
-    assert isinstance(told, Unreadable)
-    assert told.entry == Entry("missed", "node-1-7.1")
+    assert isinstance(told, UnreadableEvent)
+    assert told.entry == JournalEntry("missed", "node-1-7.1")
     assert told.raw.startswith("MissedCall node-1-7.1 ")
     assert len(told.raw) <= 2000
 
@@ -339,7 +346,7 @@ def test_a_step_that_cannot_be_understood_has_no_entry_in_the_journal() -> None:
     told = as_event("CallbackStep", "attempt-1", "v=1&at=9&step=asleep")
 
     assert "'asleep'" in reason(told)
-    assert isinstance(told, Unreadable)
+    assert isinstance(told, UnreadableEvent)
     assert told.entry is None
 
 

@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 
 from ivr.asterisk import guard
-from ivr.asterisk.ami import Event
-from ivr.asterisk.guard import Guard
+from ivr.asterisk.ami import ManagerEvent
+from ivr.asterisk.guard import RejectedCallMonitor
 from tests.ivr.exchange import CALLER, DID, NODE, Exchange, wait_until
 from tests.ivr.sip import RawCaller
 from tools.softphones.sipp import CallFailed
@@ -31,7 +31,9 @@ def test_a_call_from_an_unknown_address_is_named_in_the_log(
     monkeypatch.setattr(guard, "WAIT_S", 0.05)
     monkeypatch.setattr(guard, "PAUSE_S", 0.1)
     host, port = exchange.config.ami_address(exchange.config.asterisk.nodes[0])
-    watcher = Guard(node=NODE, host=host, port=port, secret=exchange.secrets.ami_guard)
+    watcher = RejectedCallMonitor(
+        node=NODE, host=host, port=port, secret=exchange.secrets.ami_guard
+    )
     thread = threading.Thread(target=watcher.run)
     thread.start()
     try:
@@ -56,9 +58,9 @@ def _refused(stranger: RawCaller, caller: str) -> bool:
 
 @pytest.mark.parametrize("event", ["InvalidPassword", "ChallengeResponseFailed"])
 def test_a_wrong_sip_password_is_told_apart(caplog: pytest.LogCaptureFixture, event: str) -> None:
-    watcher = Guard(node=NODE, host="", port=0, secret="")
+    watcher = RejectedCallMonitor(node=NODE, host="", port=0, secret="")
     for name in (event, event, "InvalidAccountID", "ChallengeSent"):
-        watcher.count(Event(name, {"RemoteAddress": "IPV4/UDP/10.0.0.9/5060"}))
+        watcher.count(ManagerEvent(name, {"RemoteAddress": "IPV4/UDP/10.0.0.9/5060"}))
 
     watcher.report()
 
@@ -81,7 +83,7 @@ def test_asterisk_tells_of_a_wrong_password(exchange: Exchange) -> None:
 
 
 def test_a_crowd_of_addresses_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    watcher = Guard(node=NODE, host="", port=0, secret="")
+    watcher = RejectedCallMonitor(node=NODE, host="", port=0, secret="")
     for number in range(250):
         watcher.count(refusal(f"IPV4/UDP/10.0.0.{number}/5060"))
 
@@ -96,7 +98,7 @@ def test_a_crowd_of_addresses_does_not_fill_the_log(caplog: pytest.LogCaptureFix
 def test_what_is_no_address_is_counted_and_not_written(
     caplog: pytest.LogCaptureFixture, remote: str
 ) -> None:
-    watcher = Guard(node=NODE, host="", port=0, secret="")
+    watcher = RejectedCallMonitor(node=NODE, host="", port=0, secret="")
 
     watcher.count(refusal(remote))
     watcher.report()
@@ -105,5 +107,5 @@ def test_what_is_no_address_is_counted_and_not_written(
     assert len(caplog.text.splitlines()) == 1
 
 
-def refusal(remote: str) -> Event:
-    return Event("InvalidAccountID", {"RemoteAddress": remote})
+def refusal(remote: str) -> ManagerEvent:
+    return ManagerEvent("InvalidAccountID", {"RemoteAddress": remote})

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from ivr.asterisk import listener
-from ivr.asterisk.events import Missed, Told, Unreadable
+from ivr.asterisk.events import Missed, Told, UnreadableEvent
 from tests.ivr.exchange import DID, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.ivr.sip import RawCaller
@@ -81,7 +81,9 @@ def test_who_hangs_up_at_once_forges_nothing(exchange: Exchange) -> None:
             told += exchange.told(session, count=1)
 
     keys = [
-        item.entry.key for item in told if isinstance(item, Missed | Unreadable) and item.entry
+        item.entry.key
+        for item in told
+        if isinstance(item, Missed | UnreadableEvent) and item.entry
     ]
     assert len(keys) == len(told) == len(set(keys))
     assert "forged" not in keys

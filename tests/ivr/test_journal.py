@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from ivr.asterisk import ami, events, journal
-from ivr.asterisk.events import Entry, Step, Unreadable
+from ivr.asterisk.events import AttemptStep, JournalEntry, UnreadableEvent
 from tests.ivr.exchange import Exchange
 from tests.ivr.fake_ami import FakeAmi, Line
 from tests.kit import NOON
@@ -15,7 +15,7 @@ from tests.kit import NOON
 @pytest.mark.asterisk
 def test_entries_of_every_family_are_counted(exchange: Exchange) -> None:
     for family in get_args(events.Family):
-        exchange.journal_put(Entry(family, f"node-1-{family}"), "v=1&at=1")
+        exchange.journal_put(JournalEntry(family, f"node-1-{family}"), "v=1&at=1")
 
     with exchange.session() as session:
         assert journal.count(session) == len(get_args(events.Family))
@@ -48,12 +48,12 @@ def test_a_list_without_an_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_entry_of_a_call_that_has_just_begun_stays(
     family: events.Family, key: str, is_over: bool
 ) -> None:
-    listed = Unreadable(Entry(family, key), "raw", "reason")
+    listed = UnreadableEvent(JournalEntry(family, key), "raw", "reason")
 
     assert journal.unfinished(listed, 1795437600.0) == replace(listed, is_over=is_over)
 
 
 def test_what_has_no_entry_is_left_as_it_is() -> None:
-    step = Step("attempt-1", "joined", NOON)
+    step = AttemptStep("attempt-1", "joined", NOON)
 
     assert journal.unfinished(step, 0.0) is step

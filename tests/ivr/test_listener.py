@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.asterisk import ami, listener, uptime
-from ivr.asterisk.events import Entry, Step
+from ivr.asterisk.events import AttemptStep, JournalEntry
 from missedcall.db.calls import calls
 from missedcall.domain.shared.uptime import Uptime
 from tests.ivr.exchange import CALLER, EXTENSION, Exchange, wait_until
@@ -65,8 +65,8 @@ def test_what_cannot_be_understood_is_kept_aside_and_counted(
     exchange: Exchange, world: World
 ) -> None:
     with listening(world, exchange):
-        exchange.journal_put(Entry("missed", "node-1-1.1"), "v=9&at=1&from=9876500012")
-        exchange.journal_put(Entry("outcome", "attempt-1"), "v=1&at=soon&status=BUSY")
+        exchange.journal_put(JournalEntry("missed", "node-1-1.1"), "v=9&at=1&from=9876500012")
+        exchange.journal_put(JournalEntry("outcome", "attempt-1"), "v=1&at=soon&status=BUSY")
         wait_until(lambda: len(world.rows("aside")) == 2)
         exchange.wait_for_journal(0)
 
@@ -83,7 +83,7 @@ def test_an_outcome_that_was_missed_is_found_in_the_journal(
 ) -> None:
     _, attempt_id = world.talks()
     record = "v=1&at=1795437600&status=ANSWER&cause=16&operator_at=&consumer_at=1795437558"
-    exchange.journal_put(Entry("outcome", attempt_id), record)
+    exchange.journal_put(JournalEntry("outcome", attempt_id), record)
 
     with listening(world, exchange):
         exchange.wait_for_journal(0)
@@ -122,7 +122,7 @@ def test_an_attempt_that_lives_is_given_more_time(exchange: Exchange, world: Wor
         with exchange.session() as session:
             exchange.place(attempt_id)
             [told] = exchange.told(session, count=1)
-        assert isinstance(told, Step)
+        assert isinstance(told, AttemptStep)
         with listening(world, exchange, clock=lambda: LATER):
             wait_until(lambda: world.one("attempts")["deadline_at"] > before)
         consumer.refuses()  # else Asterisk would ring whoever is at the trunk's address next

@@ -2,15 +2,15 @@
 
 import pytest
 
-from ivr.asterisk.events import Ended, Step
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.operators.operator_phone import TAKING_S, Kind, Phone
+from ivr.asterisk.events import AttemptStep, Ended
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.operators.operator_phone import TAKING_S, OperatorPhoneKind, Phone
 from tests.ivr.exchange import CONSUMER, DID, Exchange
 
 pytestmark = pytest.mark.asterisk
 
 ATTEMPT = "attempt-fedcba9876543210fedcba9876543210"
-MOBILE = Phone(Kind.MOBILE, "+919876500042")
+MOBILE = Phone(OperatorPhoneKind.MOBILE, "+919876500042")
 AS_DIALLED = "09876500042"
 
 
@@ -31,14 +31,14 @@ def end_of(exchange: Exchange, *, key: str, rung: list[str]) -> tuple[list[str],
     *steps, ended = told
     assert isinstance(ended, Ended)
     assert exchange.journal() == [ended]
-    return [step.step for step in steps if isinstance(step, Step)], ended
+    return [step.step for step in steps if isinstance(step, AttemptStep)], ended
 
 
 def test_the_consumer_is_rung_once_the_operator_has_pressed_1(exchange: Exchange) -> None:
     steps, ended = end_of(exchange, key="1", rung=[AS_DIALLED, CONSUMER])
 
     assert steps == ["operator_answered"]
-    assert ended.outcome is Outcome.BUSY
+    assert ended.outcome is CallOutcome.BUSY
     assert ended.operator_at is not None
 
 
@@ -46,7 +46,7 @@ def test_nobody_is_rung_by_another_key(exchange: Exchange) -> None:
     steps, ended = end_of(exchange, key="7", rung=[AS_DIALLED])
 
     assert steps == []
-    assert ended.outcome is Outcome.OPERATOR_NO_ANSWER
+    assert ended.outcome is CallOutcome.OPERATOR_NO_ANSWER
     assert ended.operator_at is None
 
 
@@ -60,7 +60,7 @@ def test_a_voicemail_that_answers_rings_nobody(exchange: Exchange) -> None:
     (ended,) = exchange.journal()
 
     assert isinstance(ended, Ended)
-    assert ended.outcome is Outcome.OPERATOR_NO_ANSWER
+    assert ended.outcome is CallOutcome.OPERATOR_NO_ANSWER
     assert len(rung) == 1  # his mobile was rung, and nobody else's
 
 
@@ -75,4 +75,4 @@ def test_a_mobile_that_is_switched_off(exchange: Exchange) -> None:
         (ended,) = exchange.told(session, count=1)
 
     assert isinstance(ended, Ended)
-    assert ended.outcome is Outcome.OPERATOR_NO_ANSWER
+    assert ended.outcome is CallOutcome.OPERATOR_NO_ANSWER

@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.asterisk import events
-from ivr.asterisk.events import Missed, Unreadable
+from ivr.asterisk.events import Missed, UnreadableEvent
 from tests.ivr.exchange import CALLER, DID, Exchange
 from tests.ivr.sip import PLAIN_SOUND, RawCaller
 
@@ -84,7 +84,7 @@ def test_what_is_no_number_of_ours_is_kept_as_it_came(exchange: Exchange, called
         told = exchange.told(session, count=1)
 
     assert exchange.journal() == told
-    assert isinstance(told[0], Unreadable)
+    assert isinstance(told[0], UnreadableEvent)
     assert told[0].reason == events.NOT_OUR_NUMBER
     assert told[0].raw.startswith(f"called {STRANGE[called]} by {CALLER} at ")
 

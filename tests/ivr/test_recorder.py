@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from ivr.asterisk import recorder
-from ivr.asterisk.events import Entry, Missed, Rejected, Step, Unreadable
-from ivr.asterisk.recorder import Recorder, Silence
+from ivr.asterisk.events import AttemptStep, JournalEntry, Missed, Rejected, UnreadableEvent
+from ivr.asterisk.recorder import ListenerSilence, Recorder
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after
 
 
@@ -24,7 +24,7 @@ def a_recorder(world: World) -> Recorder:
 
 def missed(world: World, number: str = CALLER, *, is_over: bool = True) -> Missed:
     call = world.call(number)
-    return Missed(Entry("missed", call.uniqueid), call, is_over=is_over)
+    return Missed(JournalEntry("missed", call.uniqueid), call, is_over=is_over)
 
 
 @contextlib.contextmanager
@@ -59,7 +59,7 @@ def test_what_a_full_disk_refuses_is_committed_later_in_its_order(
 ) -> None:
     books = a_recorder(world)
     calls = [missed(world), missed(world, NEIGHBOUR)]
-    garbage = Unreadable(Entry("outcome", "a-1"), "raw", "reason")
+    garbage = UnreadableEvent(JournalEntry("outcome", "a-1"), "raw", "reason")
 
     with a_full_disk(world):
         books.take([calls[0], garbage])
@@ -111,7 +111,7 @@ def test_a_bug_is_no_full_disk(world: World, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr("missedcall.usecases.callbacks.attempts.note_step", stumble)
     books = a_recorder(world)
-    books.take([Step("a-1", "joined", NOON)])
+    books.take([AttemptStep("a-1", "joined", NOON)])
 
     with pytest.raises(RuntimeError):
         books.commit()
@@ -121,7 +121,7 @@ def test_rejected_calls_are_counted_once_and_silence_is_an_outage(world: World) 
     books = a_recorder(world)
 
     books.take([Rejected("node-1-1.1", NOON), Rejected("node-1-1.1", NOON)])
-    books.take([Silence(NOON, after(seconds=60))])
+    books.take([ListenerSilence(NOON, after(seconds=60))])
     books.commit()
 
     assert world.one("rejected_calls")["at"] == NOON

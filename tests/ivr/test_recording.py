@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from ivr.asterisk import ami
-from ivr.asterisk.events import Ended, Refused, Step, Told
-from missedcall.domain.callbacks.callback import Outcome
+from ivr.asterisk.events import AttemptStep, Ended, RecordingRefused, Told
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared.speech import LANGUAGES, Language
 from missedcall.usecases.recordings import recordings
@@ -134,9 +134,9 @@ def test_both_are_recorded_after_the_notice(exchange: Exchange, language: Langua
         call.ends()
         *_, joined, end = call.told(4)
 
-    assert isinstance(joined, Step)
+    assert isinstance(joined, AttemptStep)
     assert (joined.step, joined.consent) == ("joined", Consent.ON)
-    assert ended(end).outcome is Outcome.ANSWERED
+    assert ended(end).outcome is CallOutcome.ANSWERED
     assert (ended(end).joined_at, ended(end).consent) == (joined.at, Consent.ON)
     wait_until(lambda: min(shares(call.file)) > 0.3)
 
@@ -152,9 +152,9 @@ def test_who_refuses_during_the_notice_is_not_recorded_and_is_served(
         call.ends()
         *_, joined, end = call.told(4)
 
-    assert isinstance(joined, Step)
+    assert isinstance(joined, AttemptStep)
     assert joined.consent is Consent.REFUSED
-    assert ended(end).outcome is Outcome.ANSWERED
+    assert ended(end).outcome is CallOutcome.ANSWERED
     assert not call.file.exists()
 
 
@@ -203,7 +203,7 @@ def test_a_refusal_that_nobody_heard_waits_in_the_journal(exchange: Exchange, to
         call.ends()
 
     refused, end = exchange.journal()
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, RecordingRefused)
     assert refused.attempt_id == ended(end).attempt_id == ATTEMPT
     assert refused.at <= ended(end).at
 
@@ -237,8 +237,8 @@ def test_who_hangs_up_during_the_notice_was_not_spoken_with(exchange: Exchange) 
         call.ends()
         answered, end = call.told(3)[1:]
 
-    assert isinstance(answered, Step)
-    assert ended(end).outcome is Outcome.HUNG_UP_EARLY
+    assert isinstance(answered, AttemptStep)
+    assert ended(end).outcome is CallOutcome.HUNG_UP_EARLY
     assert (ended(end).joined_at, ended(end).talk_s) == (None, None)
     assert not call.file.exists()
 
@@ -251,7 +251,7 @@ def test_an_operator_who_hangs_up_during_the_notice_has_failed_the_caller(
         call.ends()
         end = ended(call.told(3)[-1])
 
-    assert end.outcome is Outcome.OPERATOR_HUNG_UP
+    assert end.outcome is CallOutcome.OPERATOR_HUNG_UP
     assert (end.consumer_at is None, end.joined_at) == (False, None)
     assert not call.file.exists()
 
@@ -267,7 +267,7 @@ def test_nothing_is_recorded_when_the_notice_cannot_be_played(exchange: Exchange
     finally:
         make_sound(sound, seconds=0.15)
 
-    assert (end.outcome, end.consent) == (Outcome.ANSWERED, Consent.UNHEARD)
+    assert (end.outcome, end.consent) == (CallOutcome.ANSWERED, Consent.UNHEARD)
     assert not call.file.exists()
 
 
@@ -280,7 +280,7 @@ def test_without_recordings_only_the_notice_of_who_calls_is_played(exchange: Exc
         call.ends()
         end = ended(call.told(4)[-1])
 
-    assert (end.outcome, end.consent) == (Outcome.ANSWERED, Consent.OFF)
+    assert (end.outcome, end.consent) == (CallOutcome.ANSWERED, Consent.OFF)
     assert not call.file.exists()
 
 
@@ -295,7 +295,7 @@ def test_the_operator_hears_ringing_until_they_are_joined(exchange: Exchange) ->
 def test_the_code_stands_in_no_event_and_in_no_log(exchange: Exchange) -> None:
     with called_back(exchange, talk_ms=2500) as call:
         call.ends()
-        events: list[ami.Event] = []
+        events: list[ami.ManagerEvent] = []
         while not any(event.headers.get("UserEvent") == "CallbackOutcome" for event in events):
             events += call.session.take(most=100, wait_s=10)
 

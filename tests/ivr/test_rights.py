@@ -29,7 +29,7 @@ DENIED = "Permission denied"
 def test_what_is_not_its_work_is_denied(
     exchange: Exchange, user: str, action: str, headers: dict[str, str]
 ) -> None:
-    with exchange.session(user) as session, pytest.raises(ami.Refused, match=DENIED):
+    with exchange.session(user) as session, pytest.raises(ami.AmiRefused, match=DENIED):
         session.ask(action, headers)
 
 

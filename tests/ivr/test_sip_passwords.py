@@ -78,7 +78,7 @@ def lives(exchange: Exchange) -> bool:
     with exchange.session() as session:
         try:
             session.ask("Status", {"Channel": ATTEMPT})
-        except ami.Refused:
+        except ami.AmiRefused:
             return False
     return True
 

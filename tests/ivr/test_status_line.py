@@ -13,34 +13,34 @@ from ivr.status_line.turns import (
     Answer,
     ChooseSlot,
     Chosen,
+    DialogTurn,
     FindApplication,
-    Found,
+    FoundApplication,
     HangUp,
     Keyed,
     Listen,
     OpenCallback,
     Remember,
     Remembered,
-    Rung,
+    RungCaller,
     SendAgain,
-    Sent,
-    Turn,
+    SentCode,
 )
 from missedcall.domain.applications import application_number
-from missedcall.domain.calls.status import Status
-from missedcall.domain.field.slots import Slot
+from missedcall.domain.calls.status import ApplicationStatus
+from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.shared.speech import Language
 from tests.kit import NOON, after, ist
 
 BOOK = prompts.load()
 TEXTS = BOOK.units()
 NUMBER, OTHER = (application_number.make(office="412", year=2026, serial=n) for n in (1, 2))
-DUE = Status(NUMBER, "demand_issued", 7389_00, dt.date(2026, 12, 23), turn="caller")
+DUE = ApplicationStatus(NUMBER, "demand_issued", 7389_00, dt.date(2026, 12, 23), turn="caller")
 PAID = dataclasses.replace(
     DUE, state="paid", turn="je", turn_due_at=ist(12, day=24), promise_due_at=ist(12, day=26)
 )
 PLANNED = dataclasses.replace(PAID, state="visit_planned", visit=(ist(9, day=24), ist(13, day=24)))
-TIMES = (Slot(ist(13, day=24), ist(17, day=24)), Slot(ist(9, day=25), ist(13, day=25)))
+TIMES = (VisitSlot(ist(13, day=24), ist(17, day=24)), VisitSlot(ist(9, day=25), ist(13, day=25)))
 MOVABLE = dataclasses.replace(PLANNED, slots=TIMES)
 MOVED = dataclasses.replace(MOVABLE, visit=(ist(9, day=25), ist(13, day=25)), slots=TIMES[:1])
 MENU = [
@@ -50,11 +50,11 @@ MENU = [
 
 
 def told(
-    *statuses: Status,
+    *statuses: ApplicationStatus,
     waits_until: dt.datetime | None = None,
     language: Language | None = "hi",
     now: dt.datetime = NOON,
-) -> Turn:
+) -> DialogTurn:
     """Give the first turn: what a caller hears of whom this is known."""
     return status_line.begin(
         chosen=language,
@@ -66,7 +66,7 @@ def told(
     )
 
 
-def after_(turn: Turn, *answers: Answer | str) -> Turn:
+def after_(turn: DialogTurn, *answers: Answer | str) -> DialogTurn:
     """Go on by answers; a text is what was keyed."""
     for answer in answers:
         keyed = Keyed(answer) if isinstance(answer, str) else answer
@@ -74,16 +74,16 @@ def after_(turn: Turn, *answers: Answer | str) -> Turn:
     return turn
 
 
-def names(turn: Turn) -> list[str]:
+def names(turn: DialogTurn) -> list[str]:
     return [say.name for say in turn.say]
 
 
-def heard(turn: Turn) -> str:
+def heard(turn: DialogTurn) -> str:
     """Give the words of a turn."""
     return " ".join(TEXTS[unit] for unit in units_of(turn))
 
 
-def units_of(turn: Turn) -> list[str]:
+def units_of(turn: DialogTurn) -> list[str]:
     return [
         unit
         for say in turn.say
@@ -147,7 +147,7 @@ def test_the_same_in_english() -> None:
     ],
 )
 def test_each_state_is_told_and_the_sms_offered_where_it_says_the_same(
-    known: Status, change: dict[str, object], name: str, sms: bool
+    known: ApplicationStatus, change: dict[str, object], name: str, sms: bool
 ) -> None:
     turn = told(dataclasses.replace(known, **change))  # type: ignore[arg-type]  # fields of Status
 
@@ -189,20 +189,20 @@ def test_two_asks_for_the_sms_and_says_how_it_went() -> None:
     turn = after_(told(DUE), "2")
     assert turn.want == SendAgain(NUMBER)
 
-    assert names(after_(turn, Sent(again=True))) == ["sms_sent", *MENU]
-    assert names(after_(turn, Sent(again=False))) == ["sms_limit", *MENU]
+    assert names(after_(turn, SentCode(again=True))) == ["sms_sent", *MENU]
+    assert names(after_(turn, SentCode(again=False))) == ["sms_limit", *MENU]
 
 
 def test_three_has_the_caller_rung_back_and_lets_him_go() -> None:
     turn = after_(told(DUE), "3")
     assert turn.want == OpenCallback()
 
-    soon = after_(turn, Rung(after(minutes=1)))
+    soon = after_(turn, RungCaller(after(minutes=1)))
     assert (names(soon), soon.want) == (["callback_soon", "goodbye"], HangUp())
 
 
 def test_at_night_he_is_told_when() -> None:
-    turn = after_(told(DUE, now=ist(22)), "3", Rung(ist(8, day=24)))
+    turn = after_(told(DUE, now=ist(22)), "3", RungCaller(ist(8, day=24)))
 
     assert names(turn) == ["callback_at", "goodbye"]
     assert "चौबीस नवंबर दो हज़ार छब्बीस" in heard(turn)
@@ -210,7 +210,7 @@ def test_at_night_he_is_told_when() -> None:
 
 
 def test_who_cannot_be_rung_back_may_go_on() -> None:
-    assert names(after_(told(DUE), "3", Rung(None))) == ["callback_refused", *MENU]
+    assert names(after_(told(DUE), "3", RungCaller(None))) == ["callback_refused", *MENU]
 
 
 def test_four_tells_the_nodal_officers_number_twice() -> None:
@@ -307,11 +307,11 @@ def test_an_unknown_caller_keys_the_application_number() -> None:
 
     asked = after_(turn, NUMBER)
     assert asked.want == FindApplication(NUMBER)
-    assert names(after_(asked, Found(DUE)))[0] == "status_due"
+    assert names(after_(asked, FoundApplication(DUE)))[0] == "status_due"
 
 
 def test_three_tries_and_then_other_ways() -> None:
-    wrong, unknown = f"{int(NUMBER) + 1}", Found(None)
+    wrong, unknown = f"{int(NUMBER) + 1}", FoundApplication(None)
 
     second = after_(told(), wrong)
     assert names(second) == ["number_wrong", "ask_number"]
@@ -373,9 +373,9 @@ def test_trouble_of_ours_is_owned_up_to() -> None:
 
 
 ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
-    FindApplication: st.builds(Found, st.sampled_from([None, DUE, PLANNED])),
-    SendAgain: st.builds(Sent, st.booleans()),
-    OpenCallback: st.builds(Rung, st.sampled_from([None, NOON, after(days=1)])),
+    FindApplication: st.builds(FoundApplication, st.sampled_from([None, DUE, PLANNED])),
+    SendAgain: st.builds(SentCode, st.booleans()),
+    OpenCallback: st.builds(RungCaller, st.sampled_from([None, NOON, after(days=1)])),
     ChooseSlot: st.builds(Chosen, st.booleans(), st.sampled_from([MOVED, PLANNED, PAID])),
     Remember: st.just(Remembered()),
     Listen: st.builds(Keyed, st.sampled_from(["", *"0123456789*", NUMBER, "412"])),
@@ -391,7 +391,7 @@ ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
 def test_whatever_is_keyed_every_turn_can_be_said_and_every_call_ends(
     data: st.DataObject,
     language: Language | None,
-    statuses: tuple[Status, ...],
+    statuses: tuple[ApplicationStatus, ...],
     waits_until: dt.datetime | None,
 ) -> None:
     turn = told(*statuses, language=language, waits_until=waits_until)

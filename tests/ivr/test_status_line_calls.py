@@ -9,7 +9,7 @@ import pytest
 
 from ivr.prompts import prompt_files
 from missedcall.cli.admin.prompts import RECORDINGS
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import Language
 from tests import kit
@@ -73,7 +73,7 @@ def applied(world: World) -> tuple[str, int]:
     """Bring a consumer to his demand; give its number and the amount in paise."""
     operator_id, attempt_id = world.talks()
     submitted = world.submit(operator_id, attempt_id)
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
     return submitted.number, submitted.total_paise
 
 

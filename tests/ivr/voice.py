@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ivr.prompts import prompts
-from ivr.status_line.agi import Server
+from ivr.status_line.agi import AgiServer
 from missedcall.config import Config
 from missedcall.db import engine
 from missedcall.service import ports
@@ -55,5 +55,5 @@ def make_sound(file: Path, *, seconds: float) -> None:
 def _serve(config: Config, database: str, log: Path, secret: str) -> None:
     logging.basicConfig(filename=log, level=logging.DEBUG, format="%(name)s %(message)s")
     deps = kit.make_deps(engine.connect(database), config=config)
-    with Server(deps, prompts=BOOK, clock=lambda: NOON, secret=secret) as server:
+    with AgiServer(deps, prompts=BOOK, clock=lambda: NOON, secret=secret) as server:
         server.serve_forever(poll_interval=0.05)

@@ -17,7 +17,7 @@ from missedcall.service import Service
 from tests.journey.waiting import wait_until
 from tools.demo.actors import LOGIN
 from tools.demo.story import Story
-from tools.demo.timeline import Step, Timeline
+from tools.demo.timeline import Timeline, TimelineStep
 
 MOMENTS = [
     "operator is ready",
@@ -41,7 +41,7 @@ def test_story_ends_after_a_kill(service: Service, part: str, moment: str) -> No
     caller = next(CALLERS)
     killed = []
 
-    def kill_at_the_moment(step: Step) -> None:
+    def kill_at_the_moment(step: TimelineStep) -> None:
         if step.name == moment:
             for name in PARTS[part]:
                 pid = service.pid(name)

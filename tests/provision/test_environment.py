@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from missedcall.provision import environment, trouble
-from missedcall.provision.environment import Scope
+from missedcall.provision.environment import EnvironmentScope
 from missedcall.provision.shell import NO_SETTINGS, Shell
 
-FILES = (*environment.KEYED_BY, *(scope.value for scope in Scope))
+FILES = (*environment.KEYED_BY, *(scope.value for scope in EnvironmentScope))
 
 
 @pytest.fixture
@@ -23,14 +23,16 @@ def repository(tmp_path: Path) -> Path:
 
 
 def key(repository: Path, python: tuple[int, int] = sys.version_info[:2]) -> str:
-    return environment.key(repository, scope=Scope.SERVICE, python=python)
+    return environment.key(repository, scope=EnvironmentScope.SERVICE, python=python)
 
 
-def make(repository: Path, said: list[str], scope: Scope = Scope.SERVICE) -> None:
+def make(
+    repository: Path, said: list[str], scope: EnvironmentScope = EnvironmentScope.SERVICE
+) -> None:
     environment.ensure(repository, scope=scope, say=said.append, log=repository / "log")
 
 
-@pytest.mark.parametrize("name", [*environment.KEYED_BY, Scope.SERVICE.value])
+@pytest.mark.parametrize("name", [*environment.KEYED_BY, EnvironmentScope.SERVICE.value])
 def test_a_changed_file_means_another_environment(repository: Path, name: str) -> None:
     before = key(repository)
 
@@ -57,14 +59,14 @@ def test_a_complete_environment_is_left_alone(repository: Path, said: list[str])
 def test_one_made_for_the_checks_serves_the_service_but_not_the_other_way_round(
     repository: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (repository / Scope.CHECKS.value).write_text("more")
+    (repository / EnvironmentScope.CHECKS.value).write_text("more")
     steps = record_steps(monkeypatch, failing=None)
 
-    make(repository, said, Scope.SERVICE)
+    make(repository, said, EnvironmentScope.SERVICE)
     for_the_service = len(steps)
-    make(repository, said, Scope.CHECKS)
+    make(repository, said, EnvironmentScope.CHECKS)
     for_both = len(steps)
-    make(repository, said, Scope.SERVICE)
+    make(repository, said, EnvironmentScope.SERVICE)
 
     assert 0 < for_the_service < for_both == len(steps)
 

@@ -8,10 +8,10 @@ import pytest
 from packaging.requirements import Requirement
 
 from missedcall.provision import places
-from missedcall.provision.environment import SETUP_LOCK, Scope
+from missedcall.provision.environment import SETUP_LOCK, EnvironmentScope
 from tests.provision.locks import entries, here, pinned, satisfied
 
-LOCKS = (SETUP_LOCK, *(scope.value for scope in Scope))
+LOCKS = (SETUP_LOCK, *(scope.value for scope in EnvironmentScope))
 DIRECT = configparser.ConfigParser()
 DIRECT.read(places.REPOSITORY / "setup.cfg")
 SERVICE = DIRECT["options"]["install_requires"].split()
@@ -41,7 +41,10 @@ def test_every_requirement_is_one_version_with_its_hashes(lock: str) -> None:
 
 @pytest.mark.parametrize(
     ("lock", "direct"),
-    [(Scope.SERVICE.value, SERVICE), (Scope.CHECKS.value, [*SERVICE, *CHECKS])],
+    [
+        (EnvironmentScope.SERVICE.value, SERVICE),
+        (EnvironmentScope.CHECKS.value, [*SERVICE, *CHECKS]),
+    ],
 )
 def test_what_setup_cfg_asks_for_is_pinned_with_its_extras(lock: str, direct: list[str]) -> None:
     held = here(lock)
@@ -49,7 +52,7 @@ def test_what_setup_cfg_asks_for_is_pinned_with_its_extras(lock: str, direct: li
     assert [asked for asked in map(Requirement, direct) if not satisfied(asked, held)] == []
 
 
-@pytest.mark.parametrize("lock", [SETUP_LOCK, Scope.CHECKS.value])
+@pytest.mark.parametrize("lock", [SETUP_LOCK, EnvironmentScope.CHECKS.value])
 def test_what_a_pinned_package_asks_for_is_pinned_with_its_extras(lock: str) -> None:
     held = here(lock)
 
@@ -64,7 +67,7 @@ def test_what_a_pinned_package_asks_for_is_pinned_with_its_extras(lock: str) -> 
 
 
 def test_the_service_is_checked_with_the_very_packages_it_runs_with() -> None:
-    service, checks = here(Scope.SERVICE.value), here(Scope.CHECKS.value)
+    service, checks = here(EnvironmentScope.SERVICE.value), here(EnvironmentScope.CHECKS.value)
 
     assert {name: checks.get(name) for name in service} == service
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from missedcall.provision import machine, places
-from missedcall.provision.environment import SETUP_LOCK, Scope
+from missedcall.provision.environment import SETUP_LOCK, EnvironmentScope
 from tests.provision.index import Index, serving
 from tests.provision.locks import here
 
@@ -72,7 +72,7 @@ def installed(venv: Path) -> dict[str, str]:
 
 def expected() -> dict[str, str]:
     """Give what the locks pin for this Python on this machine, and our own package."""
-    held = {**here(Scope.CHECKS.value), **here(SETUP_LOCK)}
+    held = {**here(EnvironmentScope.CHECKS.value), **here(SETUP_LOCK)}
     pins = {str(name): next(iter(pin.specifier)).version for name, pin in held.items()}
     return {**pins, "missedcall": metadata.version("missedcall")}
 

@@ -75,7 +75,7 @@ def test_a_long_download_shows_a_moving_figure(
     play("fetcher", "echo Get one; echo noise; echo Get two")
 
     run = shell.Shell(say=said.append, log=tmp_path / "log")
-    run.step("Fetching", ("fetcher",), count=shell.Count("files", "^Get ", total=2))
+    run.step("Fetching", ("fetcher",), count=shell.ProgressCount("files", "^Get ", total=2))
 
     assert any("2 of 2 files" in line for line in said)
 
@@ -100,6 +100,6 @@ def test_what_a_step_runs_ends_when_set_up_is_stopped(
     run = shell.Shell(say=stop, log=tmp_path / "log")
 
     with pytest.raises(KeyboardInterrupt):
-        run.step("a", ("sh", "-c", script), count=shell.Count("lines", "^line"))
+        run.step("a", ("sh", "-c", script), count=shell.ProgressCount("lines", "^line"))
 
     assert not Path("/proc", (tmp_path / "pid").read_text().strip()).exists()

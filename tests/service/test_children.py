@@ -12,7 +12,7 @@ import pytest
 
 from missedcall.config import load
 from missedcall.service import children, parts
-from missedcall.service.children import Child, Children, Part
+from missedcall.service.children import Child, Children, ProcessSpec
 from missedcall.service.priority import Priority
 from tests.ivr.exchange import wait_until
 
@@ -27,8 +27,8 @@ def nursery(tmp_path: Path) -> Iterator[Children]:
     nursery.stop()
 
 
-def part(*command: str, name: str = "part") -> Part:
-    return Part(name, command, os.environ)
+def part(*command: str, name: str = "part") -> ProcessSpec:
+    return ProcessSpec(name, command, os.environ)
 
 
 def is_gone(pid: int) -> bool:
@@ -123,7 +123,7 @@ def test_stopping_ends_them_all(
 
 def test_what_carries_others_ends_after_them(tmp_path: Path) -> None:
     nursery = Children(tmp_path)
-    carrier = pid_of(nursery.add(Part("carrier", SLEEPER, os.environ, carries_others=True)))
+    carrier = pid_of(nursery.add(ProcessSpec("carrier", SLEEPER, os.environ, carries_others=True)))
     looks = f"trap 'sleep 0.4; kill -0 {carrier} && echo carried; exit' TERM; echo ready"
     nursery.add(part("sh", "-c", f"{looks}; while :; do sleep 0.05; done", name="carried"))
     wait_until(lambda: (tmp_path / "carried.log").exists())
@@ -144,7 +144,7 @@ def test_a_signal_of_the_terminal_reaches_no_part(nursery: Children) -> None:
 
 @pytest.mark.parametrize("priority", Priority)
 def test_a_part_runs_at_its_priority(nursery: Children, priority: Priority) -> None:
-    pid = pid_of(nursery.add(Part("part", SLEEPER, os.environ, priority=priority)))
+    pid = pid_of(nursery.add(ProcessSpec("part", SLEEPER, os.environ, priority=priority)))
 
     may = priority >= 0 or os.geteuid() == 0
     wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == (priority if may else 0))

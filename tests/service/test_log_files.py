@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.service import log_files
-from missedcall.service.children import Children, Part
+from missedcall.service.children import Children, ProcessSpec
 from tests.ivr.exchange import wait_until
 
 # One process writes both logs: a second one in the background would outlive the part's end.
@@ -49,7 +49,7 @@ def test_a_traceback_that_never_ends_does_not_fill_the_disk(
     children = Children(logs)
     try:
         command = (sys.executable, "-c", LOUD, str(own / "messages"))
-        child = children.add(Part("loud", command, os.environ, own_logs=own))
+        child = children.add(ProcessSpec("loud", command, os.environ, own_logs=own))
         wait_until((logs / "loud.log.3").exists, seconds=60)
         wait_until((own / "messages.3").exists, seconds=60)
         assert child.pid

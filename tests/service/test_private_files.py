@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.service import private_files
-from missedcall.service.children import Children, Part
+from missedcall.service.children import Children, ProcessSpec
 from tests.ivr.exchange import wait_until
 
 NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
@@ -76,7 +76,9 @@ def test_another_account_reads_neither_database_nor_secrets(tmp_path: Path) -> N
 def test_what_a_part_writes_is_its_own_accounts_only(tmp_path: Path) -> None:
     children = Children(tmp_path / "logs")
     try:
-        children.add(Part("part", ("sh", "-c", f"touch {tmp_path}/made; sleep 60"), os.environ))
+        children.add(
+            ProcessSpec("part", ("sh", "-c", f"touch {tmp_path}/made; sleep 60"), os.environ)
+        )
         wait_until((tmp_path / "made").exists)
     finally:
         children.stop()

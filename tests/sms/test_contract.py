@@ -19,7 +19,7 @@ import pytest
 import requests
 
 from sms.catalogue import parts
-from sms.catalogue.settings import HttpGateway
+from sms.catalogue.settings import HttpGatewaySettings
 from sms.providers.gateway import Accepted, LockedOut, Outcome, Outgoing, RetryLater
 from sms.providers.opening import open_gateway
 from sms.providers.receipts import Receipt, read_receipts
@@ -77,7 +77,7 @@ class Contract:
         """Wait for one receipt, and read it by the gateway's map."""
         whole = {**section(), "gateways": {"local": self.configuration}}
         gateway = settings(whole).gateways["local"]
-        assert isinstance(gateway, HttpGateway)
+        assert isinstance(gateway, HttpGatewaySettings)
         assert gateway.receipt
         (read,) = read_receipts(gateway.receipt, self.receipts.get(timeout=30))
         return read

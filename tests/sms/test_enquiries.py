@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from sms.catalogue import catalogue
 from sms.catalogue.settings import Poll, RemoteGateway, SmsSettings
 from sms.providers.enquiries import read_balance
-from sms.providers.gateway import Accepted, Asked, Enquiries, Outgoing, Silence
+from sms.providers.gateway import Accepted, Asked, Enquiries, GatewaySilence, Outgoing
 from sms.providers.opening import GatewayNotReadyError, open_enquiries, open_gateway
-from sms.providers.receipts import Receipt, Unreadable, read_answer
+from sms.providers.receipts import Receipt, UnreadableReceipt, read_answer
 from sms.testing import fake_gateway
 from tests.kit import shipped
 from tests.sms import one_shot_server as server
@@ -165,8 +165,11 @@ def test_row_44_a_secret_that_is_missing_is_named() -> None:
     [
         ("STATUS DELIVRD", Receipt(None, "17", "delivered")),
         ("STATUS FAILED", Receipt(None, "17", "undelivered")),
-        ("STATUS NOVEL", Unreadable("the word in status is not in the gateway's receipt map")),
-        ("<html>", Unreadable("the answer does not read like the gateway's pattern")),
+        (
+            "STATUS NOVEL",
+            UnreadableReceipt("the word in status is not in the gateway's receipt map"),
+        ),
+        ("<html>", UnreadableReceipt("the answer does not read like the gateway's pattern")),
     ],
 )
 def test_row_44_an_answer_in_words(body: str, read: object) -> None:
@@ -185,7 +188,7 @@ def test_row_44_an_answer_in_json_and_its_id_is_ours_whatever_it_says() -> None:
     assert read.fault.code == 633
 
 
-def state(given: SmsSettings) -> str | Silence:
+def state(given: SmsSettings) -> str | GatewaySilence:
     enquiries: Enquiries = open_enquiries(given, {})["local"]
     return enquiries.state(ASKED)
 
@@ -194,7 +197,7 @@ def test_row_44_a_question_that_is_refused_says_nothing_of_the_gateway() -> None
     with server.serving(server.answer("no", "404 Not Found")) as gateway:
         silence = state(asking(gateway.url))
 
-    assert silence == Silence("the gateway answers a question with status 404")
+    assert silence == GatewaySilence("the gateway answers a question with status 404")
 
 
 @pytest.mark.parametrize("behaviour", [server.stay_silent, server.reset])
@@ -202,7 +205,7 @@ def test_row_44_a_gateway_that_does_not_answer_is_away(behaviour: server.Behavio
     with server.serving(behaviour) as gateway:
         silence = state(asking(gateway.url))
 
-    assert isinstance(silence, Silence)
+    assert isinstance(silence, GatewaySilence)
     assert silence.away
 
 
@@ -211,9 +214,9 @@ def test_row_44_nor_is_one_there_that_cannot_be_reached() -> None:
         away = f"http://127.0.0.1:{taken.getsockname()[1]}/"
 
     silence = state(asking(away))
-    assert isinstance(silence, Silence)
+    assert isinstance(silence, GatewaySilence)
     assert silence.away
-    assert open_enquiries(asking(away), {})["local"].balance() == Silence(
+    assert open_enquiries(asking(away), {})["local"].balance() == GatewaySilence(
         "nothing says how to ask", away=True
     )
 
@@ -229,7 +232,7 @@ def test_row_51_a_balance_is_rounded_down(body: str, balance: int) -> None:
 @pytest.mark.parametrize("body", ["", "BAL many", "BAL ९९", "BAL " + "9" * 16])
 def test_row_51_what_is_no_balance_is_none(body: str) -> None:
     found = read_balance(re.compile(r"BAL (?P<balance>\S+)"), body)
-    assert found == Silence("the answer holds no balance")
+    assert found == GatewaySilence("the answer holds no balance")
 
 
 @pytest.mark.parametrize(

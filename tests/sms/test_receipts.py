@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from sms.catalogue import dlt
 from sms.catalogue.settings import ReceiptMap, ReceiptState
-from sms.providers.receipts import Receipt, Unreadable, read_receipt, read_receipts
+from sms.providers.receipts import Receipt, UnreadableReceipt, read_receipt, read_receipts
 
 MAP = ReceiptMap(
     gateway_id="requestId",
@@ -44,7 +44,7 @@ def test_one_id_is_enough(fields: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("fields", [{}, {"requestId": " "}, {"ref": "x" * 101}, {"ref": "a\nb"}])
 def test_without_a_usable_id_it_is_unreadable(fields: dict[str, str]) -> None:
-    assert read_receipt(MAP, {**fields, "desc": "DELIVRD"}) == Unreadable(
+    assert read_receipt(MAP, {**fields, "desc": "DELIVRD"}) == UnreadableReceipt(
         "there is no usable id in it"
     )
 
@@ -53,7 +53,7 @@ def test_without_a_usable_id_it_is_unreadable(fields: dict[str, str]) -> None:
 def test_row_42_an_unknown_word_changes_nothing(status: dict[str, str]) -> None:
     receipt = read_receipt(MAP, {"requestId": "7", **status})
 
-    assert receipt == Unreadable("the word in desc is not in the gateway's receipt map")
+    assert receipt == UnreadableReceipt("the word in desc is not in the gateway's receipt map")
 
 
 def mapped(**changes: Any) -> ReceiptMap:
@@ -90,8 +90,8 @@ def test_row_41_a_list_in_a_list_is_opened_and_a_bad_item_does_not_lose_the_rest
 
     noon = dt.datetime(2026, 11, 23, 6, 30, 5, tzinfo=dt.UTC)
     assert first == Receipt("0071", None, "delivered", at=noon)
-    assert isinstance(unknown, Unreadable)
-    assert isinstance(junk, Unreadable)
+    assert isinstance(unknown, UnreadableReceipt)
+    assert isinstance(junk, UnreadableReceipt)
     assert second == Receipt("0072", None, "undelivered")
 
 
@@ -164,7 +164,7 @@ def test_a_body_that_is_a_list_can_be_opened() -> None:
 def test_row_42_what_holds_no_receipt_is_unreadable(body: str, field: str) -> None:
     found = read_receipts(mapped(batch=["data"]), {"data": field}, body)
 
-    assert {type(one) for one in found} == {Unreadable}
+    assert {type(one) for one in found} == {UnreadableReceipt}
 
 
 def test_a_body_made_to_be_slow_is_read_fast() -> None:

@@ -18,12 +18,12 @@ from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import messages as message_rows
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, promise
-from missedcall.domain.callbacks.callback import History, MissedCall, Open, Refuse, Repeat
-from missedcall.domain.callbacks.matching import Need
-from missedcall.domain.callbacks.priority import Turn
+from missedcall.domain.callbacks.callback import MissedCall, NumberHistory, Open, Refuse, Repeat
+from missedcall.domain.callbacks.matching import CallerNeed
+from missedcall.domain.callbacks.priority import CallbackTurn
 from missedcall.domain.callbacks.promise import Window
 from missedcall.domain.calls import answers as answer_rules
-from missedcall.domain.calls.answers import Answer, Asked, Tell
+from missedcall.domain.calls.answers import AskedQuestion, CallAnswer, Tell
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import promises as promise_cases
 from missedcall.usecases.calls import answers
@@ -108,7 +108,7 @@ def _decide(
             db, call_id, number=number.e164, disposition="refused", reason=decision.reason
         )
         return []
-    if isinstance(decision, Answer):
+    if isinstance(decision, CallAnswer):
         set_disposition(db, call_id, number=number.e164, disposition="answer")
         question_id = decision.question_id
         return answers.take(deps, db, question_id=question_id, call_id=call_id, call=call)
@@ -141,11 +141,11 @@ def _decide(
 
 def _history(
     db: Connection, call: MissedCall, number: phone.Number, before: Row | None
-) -> History:
+) -> NumberHistory:
     """Gather what is known; a number's open callback, if there is one, is always its newest."""
     hour_ago = call.at - dt.timedelta(hours=1)
     open_callback = before["id"] if before and before["closed_at"] is None else None
-    return History(
+    return NumberHistory(
         open_callback=open_callback,
         barred=bars.kind_of(db, number.e164, at=call.at),
         calls_last_hour=calls.count_since(db, number=number.e164, since=hour_ago),
@@ -191,9 +191,9 @@ def _language(deps: Deps, db: Connection, number: phone.Number) -> str:
     return messages.language_for(deps, db, number=number.e164, otherwise=otherwise)
 
 
-def _need(deps: Deps, db: Connection, *, number: str, did: str) -> Need:
+def _need(deps: Deps, db: Connection, *, number: str, did: str) -> CallerNeed:
     language = preferences.language_of(db, number) or deps.config.service.language
-    return Need(language, deps.config.callbacks.skills.get(did, ""))
+    return CallerNeed(language, deps.config.callbacks.skills.get(did, ""))
 
 
 def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:
@@ -223,7 +223,7 @@ def repeat(
 ) -> None:
     """Count one more missed call of a caller, and let it bring him nearer while he waits."""
     turn = priority.after_repeat(
-        Turn(row["due_at"], row["urgent_at"]),
+        CallbackTurn(row["due_at"], row["urgent_at"]),
         tried=row["attempts_used"] > 0,
         repeats=row["missed_calls"],
         at=at,
@@ -430,13 +430,13 @@ def _count(db: Connection, fact: sa.ColumnElement[bool]) -> int:
     return db.execute(query).scalar_one()
 
 
-def asked(db: Connection, call: MissedCall, number: phone.Number, *, waits: bool) -> Asked:
+def asked(db: Connection, call: MissedCall, number: phone.Number, *, waits: bool) -> AskedQuestion:
     """Gather what the call may be saying or asking; who `waits` to be rung asks for nothing."""
     if not phone.can_get_sms(number):
         return answer_rules.NOTHING
     open_to_him = tuple(row["id"] for row in questions.waiting(db, number.e164, at=call.at))
     if waits:
-        return Asked(questions=open_to_him)
+        return AskedQuestion(questions=open_to_him)
     told_today, told_at = calls.told(db, number=number.e164, since=call.at - DAY)
     running = answers.running(statuses.of_telephone(db, number.e164), at=call.at)
-    return Asked(open_to_him, len(running), told_today, told_at)
+    return AskedQuestion(open_to_him, len(running), told_today, told_at)

@@ -12,7 +12,7 @@ from missedcall.usecases import second_person
 from missedcall.usecases.operators import access
 from missedcall.usecases.operators.access import Actor
 from missedcall.usecases.payments import vouchers
-from missedcall.usecases.payments.vouchers import NotChecked, Receipt
+from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked
 from missedcall.usecases.privacy import erasure_requests
 from missedcall.usecases.privacy.request import NotPossible
 from tests.kit import CALLER, NOON, World, after
@@ -48,7 +48,7 @@ def test_who_logs_in_as_another_does_not_erase_alone(world: World) -> None:
 
 def test_a_voucher_is_checked_by_neither_side_of_a_password(world: World) -> None:
     gives(world, "meera", "ravi")
-    receipt = Receipt(Channel.COUNTER, "R1", "1", 1_000, NOON)
+    receipt = CounterReceipt(Channel.COUNTER, "R1", "1", 1_000, NOON)
     voucher = vouchers.enter(world.deps, receipt, by="meera", now=after(days=1))
 
     with pytest.raises(NotChecked, match="count as one person"):

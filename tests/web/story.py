@@ -7,8 +7,8 @@ from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.connection import connections
 from missedcall.db.messages import message_attempts, messages
 from missedcall.db.operators import operators
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.messages.message import State
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.messages.message import MessageState
 from missedcall.domain.operators.roles import Role
 from missedcall.usecases.callbacks import attempts as attempt_cases
 from missedcall.usecases.deps import Deps
@@ -99,7 +99,7 @@ class Story:
         attempt_cases.finish(
             self.deps,
             attempt_id="attempt-9",
-            outcome=Outcome.OPERATOR_NO_ANSWER,
+            outcome=CallOutcome.OPERATOR_NO_ANSWER,
             at=NOW,
             now=NOW,
         )
@@ -201,7 +201,7 @@ class Story:
             messages.move(
                 db,
                 message_id,
-                State.ACCEPTED,
+                MessageState.ACCEPTED,
                 at=NOW,
                 who="test",
                 why="test",

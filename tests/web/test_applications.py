@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.domain.connection.clocks import Reading
-from missedcall.domain.connection.states import Clock
+from missedcall.domain.connection.states import SlaClock
 from missedcall.domain.operators.roles import Role
 from tests.kit import NOON
 from tests.web.conftest import Browser
@@ -86,7 +86,7 @@ def test_a_long_list_goes_on_where_it_ended(
     ("net", "drawn"), [(0, (0, 100)), (36, (50, 100)), (72, (100, 100)), (144, (100, 50))]
 )
 def test_the_bar_of_a_clock_ends_at_its_limit_or_beyond(net: int, drawn: tuple[int, int]) -> None:
-    reading = Reading(Clock.C6, NOON, NOON, None, net * HOUR, net * HOUR, 72 * HOUR)
+    reading = Reading(SlaClock.C6, NOON, NOON, None, net * HOUR, net * HOUR, 72 * HOUR)
     assert bar(reading) == drawn
 
 

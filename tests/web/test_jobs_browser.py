@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 from missedcall.config import Config
 from missedcall.db.field.reports import places_of, reports
 from missedcall.domain.connection.states import State
-from missedcall.domain.field.places import Place
+from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.operators.roles import Role
 from missedcall.usecases.field import photos
 from tests import kit, pictures
@@ -126,7 +126,7 @@ def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
         seen = places_of(db, [report["id"]])
     assert (report["doubt"], report["counted_at"] == report["device_at"]) == (None, True)
     assert report["photo_at"] <= report["device_at"]
-    here = Place(21.25, 81.63, 15)
+    here = ProofPlace(21.25, 81.63, 15)
     assert seen == {(report["id"], "photo"): here, (report["id"], "written"): here}
     picture = photos.path(story.deps.config, report["photo"]).read_bytes()
     assert b"Exif" not in picture

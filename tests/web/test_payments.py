@@ -19,11 +19,11 @@ from missedcall.config.payments import PaymentGateway
 from missedcall.db.engine import DatabaseBusy
 from missedcall.db.payments import ledger, open_reversals, payment_notices
 from missedcall.domain.payments import payment_record
-from missedcall.domain.payments.payment_record import Told
+from missedcall.domain.payments.payment_record import PaymentRecord
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import gateway_notices, told
 from missedcall.usecases.payments.gateway_notices import NotGenuine
-from missedcall.usecases.payments.told import Outcome
+from missedcall.usecases.payments.told import RecordOutcome
 from tests.kit import SHIPPED, after, changed
 from tests.web.conftest import RECEIPT_PATH
 from tests.web.story import NOW
@@ -236,7 +236,7 @@ def test_a_notice_that_cannot_be_booked_stops_none_behind_it_and_is_read_again_w
             payment_notices.keep(db, gateway="shop", digest=digest, raw=body.decode(), at=NOW)
     heed = told.heed
 
-    def stumbles(deps: Deps, found: Told, **more: Any) -> Outcome:
+    def stumbles(deps: Deps, found: PaymentRecord, **more: Any) -> RecordOutcome:
         if found.reference == "pay_1":
             raise KeyError("a fault of ours")
         return heed(deps, found, **more)
@@ -260,7 +260,7 @@ def test_a_database_that_is_busy_refuses_no_notice(
     with deps.db.writing() as db:
         payment_notices.keep(db, gateway="shop", digest="d", raw=said().decode(), at=NOW)
 
-    def busy(*_: object, **__: object) -> Outcome:
+    def busy(*_: object, **__: object) -> RecordOutcome:
         raise DatabaseBusy("another writes")
 
     with monkeypatch.context() as patched:
@@ -445,7 +445,7 @@ def test_the_examples_in_the_configuration_read_what_such_gateways_post(
 
     values = gateway_notices.values_of(json.dumps(body))
     found = payment_record.read(values, gateway.shape, now=NOW)
-    assert isinstance(found, Told)
+    assert isinstance(found, PaymentRecord)
     assert (found.application, found.amount_paise, found.settled_at, found.word) == (
         *("41226000010", 165_000, NOW, "paid"),
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.config import Config
 from missedcall.db.schema import audit
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts
@@ -38,7 +38,7 @@ def recorded(story: Story, deps: Deps) -> str:
     attempts.finish(
         deps,
         attempt_id=attempt_id,
-        outcome=Outcome.ANSWERED,
+        outcome=CallOutcome.ANSWERED,
         at=NOW,
         now=NOW,
         joined_at=NOW,

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.domain.operators.roles import Role
-from missedcall.domain.reports.regulator import Figures
-from missedcall.usecases.reports.regulator_report import Line
+from missedcall.domain.reports.regulator import RegulatorFigures
+from missedcall.usecases.reports.regulator_report import RegulatorLine
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone
@@ -57,7 +57,7 @@ def test_only_the_nodal_officer_sees_it(story: Story, browser: Callable[[], Brow
 
 
 def test_the_bars_share_out_all_connections() -> None:
-    figures = Figures(9, 8, 4.0, 40.0, (2, 4, 6, 7), 0, 0, 0, 0, 0, 0, 0)
-    assert bars(Line("", None, "", figures, None)) == [
+    figures = RegulatorFigures(9, 8, 4.0, 40.0, (2, 4, 6, 7), 0, 0, 0, 0, 0, 0, 0)
+    assert bars(RegulatorLine("", None, "", figures, None)) == [
         (2, 25), (2, 25), (2, 25), (1, 12), (1, 12),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db.operators.web_sessions import web_sessions
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.operators.roles import Role
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
@@ -174,7 +174,7 @@ def test_a_disabled_operator_in_a_call_ends_it_and_is_off_duty(
     assert story.state_of("asha") == "in_call"
 
     attempts.finish(
-        deps, attempt_id="attempt-1", outcome=Outcome.OPERATOR_NO_ANSWER, at=NOW, now=NOW
+        deps, attempt_id="attempt-1", outcome=CallOutcome.OPERATOR_NO_ANSWER, at=NOW, now=NOW
     )
 
     assert story.state_of("asha") == "offline"

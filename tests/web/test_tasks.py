@@ -4,7 +4,7 @@ import pytest
 
 from missedcall.db.callbacks import bars, callbacks
 from missedcall.db.messages import messages
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.calls import telling
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser
@@ -18,7 +18,7 @@ def untold(deps: Deps, at_desk: Browser) -> Browser:
     at_desk.post(PATH, **FORM)
     with deps.db.writing() as db:
         row = next(row for row in messages.latest(db, limit=9) if row["key"] == "demand")
-        assert messages.move(db, row["id"], State.EXPIRED, at=NOW, who="test", why="test")
+        assert messages.move(db, row["id"], MessageState.EXPIRED, at=NOW, who="test", why="test")
     telling.sweep(deps, now=NOW)
     return at_desk
 

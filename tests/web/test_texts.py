@@ -10,11 +10,11 @@ import web
 from missedcall.db.calls.calls import ANSWERED
 from missedcall.domain.applications import application, form_text
 from missedcall.domain.applications.application import FIELDS
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.callbacks.ring import Rule
-from missedcall.domain.calls.answers import Kind
-from missedcall.domain.calls.status import Stage
-from missedcall.domain.messages.message import LOST, State
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.ring import RingRule
+from missedcall.domain.calls.answers import QuestionKind
+from missedcall.domain.calls.status import StatusStage
+from missedcall.domain.messages.message import LOST, MessageState
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.operators.roles import Role
@@ -23,7 +23,7 @@ from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.callbacks.callback_files import STATES
 from missedcall.usecases.calls import telling
-from missedcall.usecases.messages.resend import Why
+from missedcall.usecases.messages.resend import ResendRefusal
 from web import texts
 from web.desk import desk_page, script
 from web.shared import problems
@@ -40,7 +40,7 @@ FAMILIES = {
     ],
     "problem": [*problems.CODES.values(), "csrf", "json", "not_your_call", "may_not_bill"],
     "state": list(OPERATOR_STATES),
-    "message": [state.value for state in State],
+    "message": [state.value for state in MessageState],
     "field": list(FIELDS),
     "pause": list(desk_page.PAUSE_REASONS),
     "close": list(CLOSE_REASONS),
@@ -49,22 +49,29 @@ FAMILIES = {
     "say": list(script.STEPS),
     "ask": list(script.QUESTIONS),
     "answer": list(script.QUESTIONS),
-    "resend": [why.value for why in Why],
+    "resend": [why.value for why in ResendRefusal],
     "recording": ["running", "kept", "refused", "unheard", "expired", "missing"],
-    "stage": [stage.value for stage in Stage],
-    "question": [kind.value for kind in Kind],
+    "stage": [stage.value for stage in StatusStage],
+    "question": [kind.value for kind in QuestionKind],
     "at": list(OPERATOR_STATES),
     "callback": list(STATES),
     "alarm": [measure.value for measure in Measure],
-    "task": [*ByTelephone, *(kind.value for kind in Kind)],
+    "task": [*ByTelephone, *(kind.value for kind in QuestionKind)],
     "tasks.say": list(ByTelephone),
-    "because": ["answered", "unanswered", "send_back", "papers_false", *LOST, State.IN_DOUBT],
+    "because": [
+        "answered",
+        "unanswered",
+        "send_back",
+        "papers_false",
+        *LOST,
+        MessageState.IN_DOUBT,
+    ],
     "outcome_of_task": list(telling.OUTCOMES),
     "act": list(callbacks.ACTS),
     "acted": list(callbacks.ACTS),
-    "refusal": [why.value for why in supervision.Why],
-    "rule": ["", *(rule.value for rule in Rule)],
-    "outcome": ["open", *(outcome.value for outcome in Outcome)],
+    "refusal": [why.value for why in supervision.SupervisionRefusal],
+    "rule": ["", *(rule.value for rule in RingRule)],
+    "outcome": ["open", *(outcome.value for outcome in CallOutcome)],
     "disposition": ["new", "repeat", "refused", *ANSWERED],
     "role": [role.value for role in Role],
 }

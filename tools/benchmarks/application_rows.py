@@ -18,7 +18,7 @@ from missedcall.db.messages.messages import messages
 from missedcall.db.meters.meters import meters
 from missedcall.db.schema import UtcDateTime
 from missedcall.db.tables import metadata
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 
 # What is kept of an application after the call, each table after those that it refers to.
 OF_APPLICATION = (
@@ -66,9 +66,9 @@ def rows_of_all(database: Database) -> Rows:
 def quieten(database: Database, *, now: dt.datetime) -> None:
     """Let each message that waits have been delivered, and each old question have expired."""
     written, asked = messages.c.created_at, questions.c
-    to = {"state": State.DELIVERED, "tries": 1, "accepted_at": written, "final_at": written}
+    to = {"state": MessageState.DELIVERED, "tries": 1, "accepted_at": written, "final_at": written}
     with database.writing() as db:
-        db.execute(messages.update().where(messages.c.state == State.QUEUED).values(to))
+        db.execute(messages.update().where(messages.c.state == MessageState.QUEUED).values(to))
         over = (asked.state == "open") & (asked.expires_at <= now)
         db.execute(questions.update().where(over).values(state="expired"))
 

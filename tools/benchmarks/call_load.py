@@ -21,7 +21,7 @@ from missedcall.db import engine
 from missedcall.db.calls import calls
 from missedcall.domain.callbacks import promise
 from missedcall.service import Service, parts, private
-from missedcall.service.children import Children, Part
+from missedcall.service.children import Children, ProcessSpec
 from tools.softphones.sipp import Sipp
 
 # Numbers that are dialled nowhere: the service under measurement has SIPp as its only trunk.
@@ -109,7 +109,7 @@ def _bare() -> Iterator[Config]:
             children.stop()
 
 
-def _wait_for(part: Part) -> None:
+def _wait_for(part: ProcessSpec) -> None:
     deadline = time.monotonic() + READY_S
     while not part.ready():
         if time.monotonic() > deadline:

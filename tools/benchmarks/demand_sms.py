@@ -28,7 +28,7 @@ RECEIPTS_S = 2.0
 
 
 @dataclass(frozen=True)
-class Cost:
+class DemandSmsCost:
     """Seconds from the form's answer to the gateway's receipt of the demand."""
 
     forms: int
@@ -46,7 +46,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Answer:
+class FormAnswer:
     """When a form was answered, how long that took, and which message came of it."""
 
     message_id: str
@@ -54,7 +54,7 @@ class Answer:
     took_s: float
 
 
-def measure(*, per_second: float, seconds: float, workers: int) -> Cost:
+def measure(*, per_second: float, seconds: float, workers: int) -> DemandSmsCost:
     """Send forms at an even pace, each for a call of its own, as the operators' pages do."""
     extensions = ", ".join(f'"{2001 + serial}"' for serial in range(OPERATORS))
     with Rig(workers=workers, telephony__extensions=f"[{extensions}]", alarms__rules="[]") as rig:
@@ -69,11 +69,11 @@ def measure(*, per_second: float, seconds: float, workers: int) -> Cost:
     return _cost(answers, arrivals, receipts, seconds=took)
 
 
-def _send(desks: "list[_Desk]", *, forms: int, per_second: float) -> list[Answer]:
+def _send(desks: "list[_Desk]", *, forms: int, per_second: float) -> list[FormAnswer]:
     """Let each operator in turn send a form, at the pace and not when the last was answered."""
     begin = time.monotonic() + 0.5
 
-    def send(serial: int) -> Answer:
+    def send(serial: int) -> FormAnswer:
         desk = desks[serial % len(desks)]
         with desk.lock:
             desk.take_call(serial)
@@ -157,14 +157,14 @@ class _Desk:
                 **moved,
             )
 
-    def submit(self, serial: int) -> Answer:
+    def submit(self, serial: int) -> FormAnswer:
         """Send the form of the call in hand."""
         url = f"{self._deps.config.web_url}/calls/bench-{serial}/application"
         started = time.monotonic()
         answer = self._web.post(url, json=_form(self._deps, serial), timeout=WAIT_S)
         at, took_s = dt.datetime.now(dt.UTC), time.monotonic() - started
         answer.raise_for_status()
-        return Answer(str(answer.json()["message_id"]), at, took_s)
+        return FormAnswer(str(answer.json()["message_id"]), at, took_s)
 
 
 def _number(serial: int) -> str:
@@ -213,19 +213,19 @@ def _receipts(rig: Rig) -> list[float]:
 
 
 def _cost(
-    answers: list[Answer],
+    answers: list[FormAnswer],
     arrivals: Mapping[str, dt.datetime],
     receipts: list[float],
     *,
     seconds: float,
-) -> Cost:
+) -> DemandSmsCost:
     waits = sorted(
         (arrivals[answer.message_id] - answer.at).total_seconds()
         for answer in answers
         if answer.message_id in arrivals
     )
     forms = sorted(answer.took_s for answer in answers)
-    return Cost(
+    return DemandSmsCost(
         forms=len(answers),
         seconds=round(seconds, 1),
         arrived=len(waits),

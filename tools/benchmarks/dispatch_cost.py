@@ -9,7 +9,7 @@ from pathlib import Path
 
 from missedcall.config import Config
 from missedcall.db import engine, migrate
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.deps import Deps
@@ -31,7 +31,7 @@ MOST_RUNS = 201
 
 
 @dataclass(frozen=True)
-class Cost:
+class DispatchCost:
     """Give the median times in milliseconds of one `dispatch.run` that reserves five pairs."""
 
     few_ms: float
@@ -53,7 +53,7 @@ class Orders:
         self.placed.append(placement)
 
 
-def measure(config: Config, *, runs: int, few: int = FEW, many: int = MANY) -> Cost:
+def measure(config: Config, *, runs: int, few: int = FEW, many: int = MANY) -> DispatchCost:
     """Measure both in turn, on two SQLite files as the service keeps them.
 
     In turn, because a machine that is slow for a while must be slow for both.
@@ -62,7 +62,7 @@ def measure(config: Config, *, runs: int, few: int = FEW, many: int = MANY) -> C
         rooms = [_room(config, Path(folder) / f"{count}.db", count) for count in (few, many)]
         times = [[_one_run(deps, serial) for deps in rooms] for serial in range(runs)]
     medians = [statistics.median(column) for column in zip(*times, strict=True)]
-    return Cost(few_ms=medians[0], many_ms=medians[1], runs=runs)
+    return DispatchCost(few_ms=medians[0], many_ms=medians[1], runs=runs)
 
 
 def _room(config: Config, file: Path, waiting: int) -> Deps:
@@ -96,6 +96,6 @@ def _one_run(deps: Deps, serial: int) -> float:
         )
     for placement in orders.placed:
         attempts.finish(
-            deps, attempt_id=placement.attempt_id, outcome=Outcome.LOST, at=now, now=now
+            deps, attempt_id=placement.attempt_id, outcome=CallOutcome.LOST, at=now, now=now
         )
     return took_ms

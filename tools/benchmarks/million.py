@@ -16,7 +16,7 @@ from missedcall.domain.operators.roles import Role
 from tools.benchmarks import application_rows, country, patterns
 from tools.benchmarks.copies import Copy
 from tools.benchmarks.country import Country
-from tools.benchmarks.patterns import Known
+from tools.benchmarks.patterns import KnownPattern
 
 AT_ONCE = 10_000  # applications that are poured in together
 FIRST_MOBILE = 6_000_000_000
@@ -81,7 +81,7 @@ def fill(database: Database, config: Config, *, applications: int, now: dt.datet
 def _pour(
     database: Database,
     land: Country,
-    known: Sequence[Known],
+    known: Sequence[KnownPattern],
     serials: range,
     used: Counter[str],
 ) -> int:
@@ -97,7 +97,7 @@ def _pour(
     return sum(map(len, rows.values()))
 
 
-def _copy(each: Known, land: Country, serial: int, chance: random.Random) -> Copy:
+def _copy(each: KnownPattern, land: Country, serial: int, chance: random.Random) -> Copy:
     """Say who this copy is of, where, and how long ago."""
     nth, place = divmod(serial, len(land.centres))
     office = land.centres[place]

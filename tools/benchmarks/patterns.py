@@ -19,7 +19,7 @@ OLDEST: Final = 1500  # days: what is over may have been over for so long
 
 
 @dataclass(frozen=True)
-class Kind:
+class PatternKind:
     """Describe one kind of application.
 
     `share` is of a thousand. `facts` are days ago, an hour, and what happened; each of `later`
@@ -38,21 +38,23 @@ _PAID = (1, "11:00", {"what": "paid", "reference": PAYMENT})
 _LIGHT = (0, "10:00", {"what": "energised"})
 _COMPANY_CABLE = {"what": "applied", "form": {"cable": "company", "distance_m": "45"}}
 KINDS: Final = (
-    Kind(860, (_APPLIED, _PAID, _LIGHT), later=(8, 9), over=True),
-    Kind(40, (_APPLIED, (0, "10:00", {"what": "withdrawn"})), later=(8,), over=True),
-    Kind(24, (_APPLIED,), later=(100,), over=True),
-    Kind(30, (_APPLIED,), later=(0, 1, 4, 8, 11, 19)),
-    Kind(12, (_APPLIED,), later=(31, 40)),
-    Kind(6, (_APPLIED, _PAID), later=(0, 1, 2, 4)),
-    Kind(6, (_APPLIED, _PAID, _LIGHT), later=(1, 2)),
-    Kind(8, (_APPLIED, _PAID), later=(0, 1, 2, 5), meters=()),
-    Kind(6, (_APPLIED, _PAID, (0, "10:00", {"what": "hold", "kind": "H1"})), later=(1, 2, 6)),
-    Kind(8, ((1, "10:30", _COMPANY_CABLE),), later=(0, 1, 3, 6)),
+    PatternKind(860, (_APPLIED, _PAID, _LIGHT), later=(8, 9), over=True),
+    PatternKind(40, (_APPLIED, (0, "10:00", {"what": "withdrawn"})), later=(8,), over=True),
+    PatternKind(24, (_APPLIED,), later=(100,), over=True),
+    PatternKind(30, (_APPLIED,), later=(0, 1, 4, 8, 11, 19)),
+    PatternKind(12, (_APPLIED,), later=(31, 40)),
+    PatternKind(6, (_APPLIED, _PAID), later=(0, 1, 2, 4)),
+    PatternKind(6, (_APPLIED, _PAID, _LIGHT), later=(1, 2)),
+    PatternKind(8, (_APPLIED, _PAID), later=(0, 1, 2, 5), meters=()),
+    PatternKind(
+        6, (_APPLIED, _PAID, (0, "10:00", {"what": "hold", "kind": "H1"})), later=(1, 2, 6)
+    ),
+    PatternKind(8, ((1, "10:30", _COMPANY_CABLE),), later=(0, 1, 3, 6)),
 )
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPattern:
     """Hold a pattern with its share of a thousand, its area, and what to call its words."""
 
     pattern: Pattern
@@ -62,7 +64,7 @@ class Known:
     words: Mapping[str, str]  # "number" and the others: how they read in the pattern
 
 
-def all_of(config: Config, *, now: dt.datetime) -> list[Known]:
+def all_of(config: Config, *, now: dt.datetime) -> list[KnownPattern]:
     """Play every kind at each of its ages, in town and village, as it then stands now."""
     return [
         _known(config, kind, days, area, now)
@@ -72,7 +74,9 @@ def all_of(config: Config, *, now: dt.datetime) -> list[Known]:
     ]
 
 
-def _known(config: Config, kind: Kind, days: int, area: str, now: dt.datetime) -> Known:
+def _known(
+    config: Config, kind: PatternKind, days: int, area: str, now: dt.datetime
+) -> KnownPattern:
     today = now.astimezone(IST).date() - dt.timedelta(days=1)
     facts = [
         {**what, "at": f"{today - dt.timedelta(days=ago + days)} {hour}"}
@@ -86,7 +90,7 @@ def _known(config: Config, kind: Kind, days: int, area: str, now: dt.datetime) -
     rows = application_rows.rows_of_all(stage.deps.db)
     pattern = Pattern(rows, words=list(words.values()), number=words["number"])
     share = kind.share / len(kind.later) / 2
-    return Known(pattern, share, area, kind.over, words)
+    return KnownPattern(pattern, share, area, kind.over, words)
 
 
 def _words(stage: Stage) -> dict[str, str]:

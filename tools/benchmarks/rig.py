@@ -20,7 +20,7 @@ from missedcall import wiring
 from missedcall.config import LOOPBACK, Config, load
 from missedcall.db import engine, migrate
 from missedcall.service import parts, ports, private
-from missedcall.service.children import Children, Part
+from missedcall.service.children import Children, ProcessSpec
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
 from missedcall.usecases.offices import offices
@@ -97,14 +97,14 @@ class Rig:
         deps = wiring.deps(self.config)
         _wait_for("a worker", lambda: _works(deps))
 
-    def _slowed(self, part: Part, port: int, *, name: str | None = None) -> Part:
+    def _slowed(self, part: ProcessSpec, port: int, *, name: str | None = None) -> ProcessSpec:
         """Give a fake gateway its port and how slow it may be."""
         if part.name != "gateway":
             return part
         words = ("sms", "fake-gateway", "--host", LOOPBACK, "--port", str(port))
         tuned = ("--slow", str(self._slow_s), "--receipt-delay", "0.5")
         command = (sys.executable, "-m", "missedcall", *words, *tuned)
-        return Part(name or part.name, command, self._environ)
+        return ProcessSpec(name or part.name, command, self._environ)
 
     def man(self) -> None:
         """Start a worker for each that is missing."""

@@ -11,7 +11,7 @@ import requests
 from missedcall import wiring
 from missedcall.db.messages import message_figures, stopped_templates
 from missedcall.db.messages import messages as rows
-from missedcall.domain.messages.message import FINAL, UNDER_WAY, State
+from missedcall.domain.messages.message import FINAL, UNDER_WAY, MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import message_sweep, messages, templates
 from sms.testing.fake_faults import FAULTS
@@ -30,7 +30,7 @@ SLOW_S = 3.0
 BATCH = 20
 KILL_EVERY_S = 1.0
 QUIET_S = 5.0
-OPEN = (State.IN_DOUBT, State.NO_RECEIPT)
+OPEN = (MessageState.IN_DOUBT, MessageState.NO_RECEIPT)
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _unsettled(deps: Deps) -> list[int]:
         row["id"]
         for row in everything
         if row["state"] in UNDER_WAY
-        or (row["state"] == State.IN_DOUBT and row["key"] in again and row["resends"] == 0)
+        or (row["state"] == MessageState.IN_DOUBT and row["key"] in again and row["resends"] == 0)
     ]
 
 

@@ -12,7 +12,7 @@ from missedcall.service import NotReady, Service, ports
 from missedcall.service.private import private as private_service
 from tools.demo.seed_command import seed
 from tools.demo.story import Story
-from tools.demo.timeline import Step, StepFailed, Timeline
+from tools.demo.timeline import StepFailed, Timeline, TimelineStep
 from tools.softphones.sipp import CallFailed
 
 FOLDER = Path(__file__).parents[2] / "var" / "demo"
@@ -62,7 +62,7 @@ def demo(context: click.Context) -> None:
     _where_next(state_dir)
 
 
-def _tell(step: Step) -> None:
+def _tell(step: TimelineStep) -> None:
     click.echo(f"{step.at_s:6.1f} s  {step.took_s:+6.2f}  {step.name:<34}  {step.seen}")
 
 

@@ -17,7 +17,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
 from tools.simulation import open_work
 from tools.simulation import seed as seeding
-from tools.simulation.seed import NotEmpty, Size
+from tools.simulation.seed import SeedNotEmpty, Size
 from tools.simulation.town import Seeded
 
 
@@ -41,7 +41,7 @@ def seed(seed: int, leads: int, applications: int, until: str | None) -> None:
     size = Size(leads, applications, seed, _day(until))
     try:
         seeded = seeding.fill(size, config=config, database=deps.db, progress=_tell)
-    except NotEmpty as error:
+    except SeedNotEmpty as error:
         raise click.ClickException(f"{error}, or move {config.service.state_dir} away") from error
     click.echo(f"{seeded.calls} missed calls, {seeded.applications} applications; seed {seed}")
     logins, password = add_people(deps)

@@ -20,7 +20,7 @@ class StepFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Step:
+class TimelineStep:
     """Hold a step that was seen: seconds since the start, seconds it took, what was seen."""
 
     name: str
@@ -32,17 +32,17 @@ class Step:
 class Timeline:
     """Wait for one fact after the other and tell each as it is seen."""
 
-    def __init__(self, *, tell: Callable[[Step], None], patience_s: float = 30) -> None:
+    def __init__(self, *, tell: Callable[[TimelineStep], None], patience_s: float = 30) -> None:
         """`tell` is called with each step; nothing is waited for longer than `patience_s`."""
         self._tell = tell
         self._patience_s = patience_s
-        self.steps: list[Step] = []
+        self.steps: list[TimelineStep] = []
         self._start = self._last = time.monotonic()
 
     def see(self, name: str, seen: str) -> None:
         """Note a step that has happened."""
         now = time.monotonic()
-        step = Step(name, now - self._start, now - self._last, seen)
+        step = TimelineStep(name, now - self._start, now - self._last, seen)
         self._last = now
         self.steps.append(step)
         self._tell(step)

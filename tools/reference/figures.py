@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.usecases.messages.message_figures import Day, Figures
+from missedcall.usecases.messages.message_figures import MessageDay, MessageFigures
 from tools.reference import markdown
 from tools.reference.configuration import comments_of_list
 from web.api import metrics
 
 AT = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
-FIGURES = Figures(
-    days=(Day(AT.date(), 1, 1, 1),),
+FIGURES = MessageFigures(
+    days=(MessageDay(AT.date(), 1, 1, 1),),
     messages=(("demand", "accepted", 1),),
     tries=(("local", "accepted", 1),),
     oldest_queued_s=0,

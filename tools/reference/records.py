@@ -8,7 +8,7 @@ from callback_worker.schedule import ENTRIES
 from missedcall.cli.connection.transitions import as_markdown, row_of
 from missedcall.domain.connection.guards import ALWAYS, GUARDS
 from missedcall.domain.connection.table import CHANGES
-from missedcall.domain.messages.message import TRANSITIONS, State
+from missedcall.domain.messages.message import TRANSITIONS, MessageState
 from missedcall.domain.operators.roles import Role
 from tools.reference import markdown
 from web.shared.pages import PAGES
@@ -29,21 +29,21 @@ the applicant is told.
 """
 
 MESSAGE_STATES: Final = {
-    State.QUEUED: "written with its cause, or to be sent once more",
-    State.CLAIMED: "a worker hands it over now",
-    State.RETRY_WAIT: "certainly not taken; tried again at once elsewhere, "
+    MessageState.QUEUED: "written with its cause, or to be sent once more",
+    MessageState.CLAIMED: "a worker hands it over now",
+    MessageState.RETRY_WAIT: "certainly not taken; tried again at once elsewhere, "
     "then after 30 s, 2, 5, 15, 30, 60 min …",
-    State.IN_DOUBT: "the gateway may have it; never through another gateway; "
+    MessageState.IN_DOUBT: "the gateway may have it; never through another gateway; "
     "a demand once more after `doubt_s`",
-    State.ACCEPTED: "a gateway has it",
-    State.NO_RECEIPT: "nothing was heard for `receipts_h`, asked or not",
-    State.DELIVERED: "the telephone has all parts",
-    State.UNDELIVERED: "the network gave up on it, or on a part of it",
-    State.REFUSED: "by us, before any gateway: its text is not the registered one, "
+    MessageState.ACCEPTED: "a gateway has it",
+    MessageState.NO_RECEIPT: "nothing was heard for `receipts_h`, asked or not",
+    MessageState.DELIVERED: "the telephone has all parts",
+    MessageState.UNDELIVERED: "the network gave up on it, or on a part of it",
+    MessageState.REFUSED: "by us, before any gateway: its text is not the registered one, "
     "or it was one too many for the number that day",
-    State.FAILED: "the gateway said no, for good",
-    State.EXPIRED: "too old to be of use",
-    State.SUPERSEDED: "its cause is over, e.g. the demand was paid",
+    MessageState.FAILED: "the gateway said no, for good",
+    MessageState.EXPIRED: "too old to be of use",
+    MessageState.SUPERSEDED: "its cause is over, e.g. the demand was paid",
 }
 MESSAGE_STATES_PREFACE = """
 A message moves by this table and no other way (`missedcall/domain/messages/message.py`). Every
@@ -79,8 +79,8 @@ def message_states_page() -> str:
     )
 
 
-def _following(state: State) -> str:
-    return ", ".join(f"`{each}`" for each in State if each in TRANSITIONS[state]) or "–"
+def _following(state: MessageState) -> str:
+    return ", ".join(f"`{each}`" for each in MessageState if each in TRANSITIONS[state]) or "–"
 
 
 def periodic_jobs_page() -> str:

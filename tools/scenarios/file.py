@@ -15,7 +15,7 @@ from pydantic import (
 
 from missedcall.config import read_as
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared.instants import YEARS
@@ -35,13 +35,13 @@ Mobile = Annotated[str, StringConstraints(pattern=r"^\+91[6-9][0-9]{9}$")]
 Rupees = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
-class Part(BaseModel):
+class ScenarioPart(BaseModel):
     """Refuse what is not known: a misspelt key is a mistake and not a wish unheard."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Fact(Part):
+class Fact(ScenarioPart):
     """Hold one thing that happened; `at` is written as a clock in India shows it."""
 
     at: Instant
@@ -96,27 +96,27 @@ class MetersReceived(Fact):
     kind: Literal["single", "three"] = "single"
 
 
-class Slot(Fact):
+class SlotFact(Fact):
     what: Literal["slot"]
     until: Instant
 
 
 class HoldOpened(Fact):
     what: Literal["hold"]
-    kind: Kind
+    kind: HoldKind
     evidence: str = "photo"
 
 
 class HoldOver(Fact):
     what: Literal["hold_over"]
-    kind: Kind
+    kind: HoldKind
     overturned: bool = False
 
 
 class VisitFailed(Fact):
     what: Literal["visit_failed"]
     why: str
-    kind: Kind
+    kind: HoldKind
     evidence: str = "photo"
 
 
@@ -136,7 +136,7 @@ class Contested(Fact):
     """Tell what the AE decided about a hold that the applicant contests."""
 
     what: Literal["hold_overturned"]
-    kind: Kind
+    kind: HoldKind
 
 
 class Merged(Fact):
@@ -160,7 +160,7 @@ AnyFact = Annotated[
     | Revised
     | Reissued
     | MetersReceived
-    | Slot
+    | SlotFact
     | HoldOpened
     | HoldOver
     | VisitFailed
@@ -173,7 +173,7 @@ AnyFact = Annotated[
 ]
 
 
-class Situation(Part):
+class Situation(ScenarioPart):
     """Hold a whole situation.
 
     `staff` are those in charge who have a mobile on record. `expect` is compared with what came

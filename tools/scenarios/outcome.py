@@ -12,7 +12,7 @@ from missedcall.db.payments import ledger
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.holds import Hold
-from missedcall.domain.connection.lifecycle import Step
+from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.usecases.connection import readings, settlement
 from missedcall.usecases.connection.case import Case
@@ -92,7 +92,7 @@ def _message(row: Row) -> dict[str, Any]:
     return {"key": row["key"], "at": _when(row["created_at"]), "text": row["text"]}
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: ConnectionStep) -> dict[str, Any]:
     return {
         "rule": step.rule,
         "event": str(BY_RULE[step.rule].event),

@@ -22,11 +22,11 @@ from missedcall.domain.offices.office import Locality
 from missedcall.domain.payments.ledger import Notice
 from missedcall.usecases import connection_parts
 from missedcall.usecases.applications import applications, merging, same_premises
-from missedcall.usecases.applications.doubles import Double
+from missedcall.usecases.applications.doubles import DuplicateApplication
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demands, progress, tending
-from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.demands import Revision
 from missedcall.usecases.deps import Deps, rules_of
@@ -121,7 +121,7 @@ class Stage:
         """When the rules refuse something, note so and go on: that is an outcome too."""
         try:
             yield
-        except NotPossible as error:
+        except ActNotPossible as error:
             self.refused.append({"event": str(event), "reason": error.refused.en})
 
 
@@ -221,7 +221,7 @@ def _send(stage: Stage, form: Form, operator_id: int, attempt_id: str, fact: fil
             now=fact.at,
             different=fact.different,
         )
-    except Double as error:
+    except DuplicateApplication as error:
         stage.refused.append({"event": str(Event.SUBMIT), "reason": str(error)})
         same_premises.close(
             stage.deps, operator_id=operator_id, attempt_id=attempt_id, form=form, now=fact.at
@@ -292,7 +292,7 @@ def _meters_received(stage: Stage, fact: file.MetersReceived) -> None:
     )
 
 
-def _slot(stage: Stage, fact: file.Slot) -> None:
+def _slot(stage: Stage, fact: file.SlotFact) -> None:
     what = Act(Event.FIX_SLOT, Hand.JE, "je", slot=(fact.at, fact.until))
     stage.act(what, now=fact.at)
 
@@ -391,7 +391,7 @@ PLAYERS: dict[type[file.Fact], Callable[[Stage, Any], None]] = {
     file.Revised: _revised,
     file.Reissued: _reissued,
     file.MetersReceived: _meters_received,
-    file.Slot: _slot,
+    file.SlotFact: _slot,
     file.HoldOpened: _hold,
     file.HoldOver: _hold_over,
     file.VisitFailed: _visit_failed,

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.db.operators import operators as operator_rows
-from missedcall.domain.callbacks.callback import MissedCall, Outcome
+from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.calls import missed_calls
@@ -15,7 +15,7 @@ CALLER, NEIGHBOUR = "+919876500001", "+919876500002"
 TALK = dt.timedelta(minutes=3)
 
 
-class Telephone:
+class PlayedTelephone:
     """Take the order to ring; the call is played by `call_back`."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ def call_back(deps: Deps, *, form_at: dt.datetime, caller: str) -> tuple[int, st
     call = MissedCall(node, unique, caller, hidden=False, did=did, at=rung_at)
     operator_id = _operator(deps, now=rung_at)
     missed_calls.record(deps, batch=[call], now=rung_at)
-    phone = Telephone()
+    phone = PlayedTelephone()
     due = rung_at + deps.rules.settle
     dispatch.run(deps, dialler=phone, now=due)
     if not phone.placed:
@@ -60,7 +60,7 @@ def hang_up(deps: Deps, *, attempt_id: str, at: dt.datetime) -> None:
     """End the conversation after the form."""
     talked = int(TALK.total_seconds())
     attempts.finish(
-        deps, attempt_id=attempt_id, outcome=Outcome.ANSWERED, at=at, now=at, talk_s=talked
+        deps, attempt_id=attempt_id, outcome=CallOutcome.ANSWERED, at=at, now=at, talk_s=talked
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from missedcall.db.connection import connections
 from missedcall.db.meters import meters
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.payments.ledger import OVER, Channel, Notice
@@ -97,7 +97,7 @@ class Applicant:
         )
         progress.act(self.deps, application_id=self.id, what=what, now=self.clock.now)
 
-    def finds(self, kind: Kind) -> None:
+    def finds(self, kind: HoldKind) -> None:
         """Let the lineman come in vain."""
         what = Act(
             Event.VISIT_FAILED,

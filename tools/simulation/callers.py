@@ -16,7 +16,7 @@ OUTAGE_MINUTES = (4.0, 15.0)
 
 
 @dataclass(frozen=True)
-class Ring:
+class PlayedRing:
     """One missed call: from which number (E.164), when, on which of our numbers."""
 
     number: str
@@ -24,10 +24,10 @@ class Ring:
     did: str
 
 
-def draw(plan: Plan, *, dids: tuple[str, ...]) -> list[Ring]:
+def draw(plan: Plan, *, dids: tuple[str, ...]) -> list[PlayedRing]:
     """Draw the missed calls, in the order of their time; every caller has a number of his own."""
     chance = plan.chance("callers")
-    rings: list[Ring] = []
+    rings: list[PlayedRing] = []
     serial = 0
     while len(rings) < plan.calls:
         number = f"+91{FIRST_NUMBER + serial}"
@@ -36,10 +36,10 @@ def draw(plan: Plan, *, dids: tuple[str, ...]) -> list[Ring]:
         at = plan.begins + dt.timedelta(
             days=chance.randrange(plan.days), hours=hour, seconds=chance.randrange(3600)
         )
-        rings.append(Ring(number, at, did=chance.choice(dids)))
+        rings.append(PlayedRing(number, at, did=chance.choice(dids)))
         while len(rings) < plan.calls and chance.random() < RING_AGAIN:
             at += dt.timedelta(seconds=60 + int(chance.expovariate(1 / RING_AGAIN_S)))
-            rings.append(Ring(number, at, did=rings[-1].did))
+            rings.append(PlayedRing(number, at, did=rings[-1].did))
     return sorted(rings, key=lambda ring: (ring.at, ring.number))
 
 

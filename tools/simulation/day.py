@@ -22,7 +22,7 @@ from tools.simulation.exchange import Exchange
 from tools.simulation.hours import Hours
 from tools.simulation.observer import Observer
 from tools.simulation.plan import Plan
-from tools.simulation.staff import Staff
+from tools.simulation.staff import SimulatedStaff
 from tools.simulation.workers import Nudges, Shop, Workers
 
 PROGRESS_S = 3.0
@@ -61,7 +61,7 @@ def play(plan: Plan, *, config: Config, progress: Progress | None = None) -> Pla
     offices.load_first(database, config, now=plan.begins)
     deps = private_deps(plan, config, nudges, database)
     exchange = Exchange(deps, plan=plan, clock=clock, observer=observer)
-    staff = Staff(deps, plan, clock, observer, hours)
+    staff = SimulatedStaff(deps, plan, clock, observer, hours)
     exchange.staff = staff
     shop = Shop(config.sms.gateway)
     workers = Workers(deps, nudges, exchange, staff, clock, shop)

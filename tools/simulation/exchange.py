@@ -7,12 +7,12 @@ from typing import Protocol
 
 from ivr.asterisk.listener import BATCH
 from missedcall.db.calls import calls
-from missedcall.domain.callbacks.callback import MissedCall, Outcome
+from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
-from tools.simulation.callers import Ring
+from tools.simulation.callers import PlayedRing
 from tools.simulation.clock import Clock
 from tools.simulation.observer import Observer
 from tools.simulation.plan import Plan
@@ -23,15 +23,15 @@ NOTICE_S = 10.0  # the consumer hears who calls
 # Some lift the phone and put it down at once, while the notice plays.
 AT_ONCE, AT_ONCE_S = 0.02, 3.0
 # How a phone is not answered, how often, and when that shows; None: it rings to the end.
-REFUSALS: dict[Outcome, tuple[float, float | None]] = {
-    Outcome.NO_ANSWER: (0.5, None),
-    Outcome.BUSY: (0.2, 2.0),
-    Outcome.UNREACHABLE: (0.2, 6.0),
-    Outcome.REJECTED: (0.1, 8.0),
+REFUSALS: dict[CallOutcome, tuple[float, float | None]] = {
+    CallOutcome.NO_ANSWER: (0.5, None),
+    CallOutcome.BUSY: (0.2, 2.0),
+    CallOutcome.UNREACHABLE: (0.2, 6.0),
+    CallOutcome.REJECTED: (0.1, 8.0),
 }
 
 
-class Staff(Protocol):
+class ExchangeStaff(Protocol):
     """What operators do with their phones."""
 
     def rings(self, extension: str) -> float | None:
@@ -40,13 +40,13 @@ class Staff(Protocol):
 
     def talks(self, extension: str, attempt_id: str, number: str, talk_s: float) -> None: ...
 
-    def over(self, extension: str, outcome: Outcome | None) -> None:
+    def over(self, extension: str, outcome: CallOutcome | None) -> None:
         """Say that the phone is free again; no outcome: the call just vanished."""
         ...
 
 
 @dataclass
-class Call:
+class PlayedCall:
     """A call that Asterisk has in hand: the operator's leg and, later, the consumer's."""
 
     attempt_id: str
@@ -65,15 +65,15 @@ class Exchange:
         self._chance = plan.chance("telephones")
         self._serial = itertools.count(1)
         self._journal: list[MissedCall] = []
-        self._calls: dict[str, Call] = {}  # those the service has not heard the end of
+        self._calls: dict[str, PlayedCall] = {}  # those the service has not heard the end of
         self._outages = 0
-        self.staff: Staff
+        self.staff: ExchangeStaff
 
-    def missed(self, ring: Ring) -> None:
+    def missed(self, ring: PlayedRing) -> None:
         """Take a call as the dialplan does: into the journal, and tell it unless we are down."""
         if self._observer.is_engaged(ring.number):
             # Nobody rings us with the phone on which we ring or speak with him.
-            later = Ring(ring.number, self._clock.now + dt.timedelta(seconds=60), ring.did)
+            later = PlayedRing(ring.number, self._clock.now + dt.timedelta(seconds=60), ring.did)
             self._clock.at(later.at, lambda: self.missed(later))
             return
         uniqueid = f"{self._node}-{next(self._serial)}"
@@ -104,7 +104,7 @@ class Exchange:
         if self._outages:
             raise NotPlaced("the simulated Asterisk is down")
         prefix = self._deps.config.telephony.trunk.prefix
-        call = Call(
+        call = PlayedCall(
             placement.attempt_id,
             placement.phone.address,
             "+91" + placement.dial.removeprefix(prefix),
@@ -115,16 +115,16 @@ class Exchange:
         picks_up_s = self.staff.rings(call.extension)
         if picks_up_s is None:
             ring_s = self._deps.config.callbacks.operator_ring_s
-            self._ends(call, Outcome.OPERATOR_NO_ANSWER, after_s=ring_s)
+            self._ends(call, CallOutcome.OPERATOR_NO_ANSWER, after_s=ring_s)
         else:
             self._clock.after(picks_up_s, lambda: self._operator_answers(call))
 
-    def _operator_answers(self, call: Call) -> None:
+    def _operator_answers(self, call: PlayedCall) -> None:
         if call.alive:
             self._step(call, "operator_answered")
             self._clock.after(ANNOUNCE_S, lambda: self._ring_consumer(call))
 
-    def _ring_consumer(self, call: Call) -> None:
+    def _ring_consumer(self, call: PlayedCall) -> None:
         if not call.alive:
             return
         engaged = self._observer.is_engaged(call.number)
@@ -136,24 +136,24 @@ class Exchange:
             answers_s = self._chance.uniform(3.0, 15.0)
             self._clock.after(answers_s, lambda: self._consumer_answers(call))
 
-    def _refuse(self, call: Call, *, engaged: bool) -> None:
+    def _refuse(self, call: PlayedCall, *, engaged: bool) -> None:
         shares = [share for share, _ in REFUSALS.values()]
         drawn = self._chance.choices(list(REFUSALS), shares)[0]
-        outcome = Outcome.BUSY if engaged else drawn
+        outcome = CallOutcome.BUSY if engaged else drawn
         shows_s = REFUSALS[outcome][1]
         ring_s = self._deps.config.callbacks.consumer_ring_s
         self._ends(call, outcome, after_s=ring_s if shows_s is None else shows_s)
 
-    def _consumer_answers(self, call: Call) -> None:
+    def _consumer_answers(self, call: PlayedCall) -> None:
         if not call.alive:
             return
         self._step(call, "consumer_answered")
         if self._chance.random() < AT_ONCE:
-            self._ends(call, Outcome.HUNG_UP_EARLY, after_s=AT_ONCE_S)
+            self._ends(call, CallOutcome.HUNG_UP_EARLY, after_s=AT_ONCE_S)
             return
         self._clock.after(NOTICE_S, lambda: self._join(call))
 
-    def _join(self, call: Call) -> None:
+    def _join(self, call: PlayedCall) -> None:
         if not call.alive:
             return
         self._step(call, "joined")
@@ -161,18 +161,18 @@ class Exchange:
         drawn = TALK_MEDIAN_S * self._chance.lognormvariate(0, TALK_SPREAD)
         talk_s = min(max(drawn, TALK_S[0]), TALK_S[1])
         self.staff.talks(call.extension, call.attempt_id, call.number, talk_s)
-        self._ends(call, Outcome.ANSWERED, after_s=talk_s, talk_s=int(talk_s))
+        self._ends(call, CallOutcome.ANSWERED, after_s=talk_s, talk_s=int(talk_s))
 
-    def _step(self, call: Call, step: str) -> None:
+    def _step(self, call: PlayedCall, step: str) -> None:
         now = self._clock.now
         attempts.note_step(self._deps, attempt_id=call.attempt_id, step=step, at=now, now=now)
 
     def _ends(
-        self, call: Call, outcome: Outcome, *, after_s: float, talk_s: int | None = None
+        self, call: PlayedCall, outcome: CallOutcome, *, after_s: float, talk_s: int | None = None
     ) -> None:
         self._clock.after(after_s, lambda: self._end(call, outcome, talk_s))
 
-    def _end(self, call: Call, outcome: Outcome, talk_s: int | None) -> None:
+    def _end(self, call: PlayedCall, outcome: CallOutcome, talk_s: int | None) -> None:
         if not call.alive:
             return
         self._hang_up(call)
@@ -188,7 +188,7 @@ class Exchange:
         )
         self.staff.over(call.extension, outcome)
 
-    def _hang_up(self, call: Call) -> None:
+    def _hang_up(self, call: PlayedCall) -> None:
         call.alive = False
         self._observer.hung_up(call.extension)
         if call.consumer_leg:
@@ -220,5 +220,5 @@ class Exchange:
                 continue
             del self._calls[call.attempt_id]
             attempts.finish(
-                self._deps, attempt_id=call.attempt_id, outcome=Outcome.LOST, at=now, now=now
+                self._deps, attempt_id=call.attempt_id, outcome=CallOutcome.LOST, at=now, now=now
             )

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from missedcall.db.engine import Row
 from missedcall.domain.callbacks.promise import percentile
 from tools.simulation.day import Played
-from tools.simulation.observer import Wish
+from tools.simulation.observer import PlayedWish
 
 
 @dataclass(frozen=True)
-class Figures:
+class SimulationFigures:
     """Tell how the days went; instants are seconds, `operator_use` is a share of time present.
 
     Every caller (a number that rang) is in exactly one of `reached` (a person spoke with him and
@@ -52,14 +52,14 @@ class Figures:
         return asdict(self)
 
 
-def of(played: Played) -> Figures:
+def of(played: Played) -> SimulationFigures:
     """Count and measure."""
     observer, counts = played.observer, played.observer.counts
     ends = Counter(_ends(played).values())
     waits = [w for wish in observer.wishes if (w := wait_s(wish)) is not None]
     in_hours = [w for wish in observer.wishes if (w := wait_in_hours_s(played, wish)) is not None]
     promises = Counter(is_kept(played, told) for told in played.promises)
-    return Figures(
+    return SimulationFigures(
         callers=ends.total(),
         missed_calls=len(observer.calls),
         reached=ends["reached"],
@@ -85,12 +85,12 @@ def of(played: Played) -> Figures:
     )
 
 
-def wait_s(wish: Wish) -> float | None:
+def wait_s(wish: PlayedWish) -> float | None:
     """Give how long a caller waited for our first ring; None when there was none."""
     return (wish.rung[0] - wish.since).total_seconds() if wish.rung else None
 
 
-def wait_in_hours_s(played: Played, wish: Wish) -> float | None:
+def wait_in_hours_s(played: Played, wish: PlayedWish) -> float | None:
     """Give how long he waited while people may be rung."""
     return played.hours.open_s(wish.since, wish.rung[0]) if wish.rung else None
 
@@ -109,11 +109,13 @@ def is_kept(played: Played, promise: Row) -> bool | None:
     return rung is not None and rung <= until
 
 
-def overtaken(queue: Sequence[tuple[str, Wish]], *, promised: Mapping[Wish, dt.datetime]) -> int:
+def overtaken(
+    queue: Sequence[tuple[str, PlayedWish]], *, promised: Mapping[PlayedWish, dt.datetime]
+) -> int:
     """Count first orders past a caller who rang earlier and was `promised` an earlier time."""
     ordered = {wish for move, wish in queue if move == "ordered"}
-    waiting: dict[Wish, dt.datetime] = {}
-    done: set[Wish] = set()
+    waiting: dict[PlayedWish, dt.datetime] = {}
+    done: set[PlayedWish] = set()
     times = 0
     for move, wish in queue:
         if wish not in promised or wish not in ordered or wish in done:
@@ -127,7 +129,7 @@ def overtaken(queue: Sequence[tuple[str, Wish]], *, promised: Mapping[Wish, dt.d
     return times
 
 
-def _promised(played: Played) -> Mapping[Wish, dt.datetime]:
+def _promised(played: Played) -> Mapping[PlayedWish, dt.datetime]:
     """Give the end of the first promise that each wish was told; a landline is told none."""
     told: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(played.promises, key=lambda row: row["made_at"]):

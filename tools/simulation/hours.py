@@ -6,7 +6,7 @@ The observer must not ask the rule that it observes; so this shares no code with
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.config.callbacks import Hours as Section
+from missedcall.config.callbacks import CallbackHours as Section
 from missedcall.domain.callbacks.calendar import WEEKDAYS
 
 # India has one time zone and no summer time.

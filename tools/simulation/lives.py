@@ -5,7 +5,7 @@ A life yields the hours until its next thing happens. Each is named for the edge
 
 from collections.abc import Callable, Mapping
 
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.connection import demands
@@ -112,9 +112,9 @@ def cable_not_ready(who: Applicant) -> Life:
     who.pays()
     yield from who.visited()
     yield 5
-    who.finds(Kind.H1)
+    who.finds(HoldKind.H1)
     yield 2 * DAY_H
-    who.does(Event.CLOSE_HOLD, Hand.JE, hold=Kind.H1)
+    who.does(Event.CLOSE_HOLD, Hand.JE, hold=HoldKind.H1)
     yield from fitted(who)
 
 
@@ -123,7 +123,7 @@ def premises_locked(who: Applicant) -> Life:
     who.pays()
     yield from who.visited()
     yield 6
-    who.finds(Kind.H3)
+    who.finds(HoldKind.H3)
     yield from fitted(who)
 
 

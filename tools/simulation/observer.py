@@ -8,7 +8,7 @@ from tools.simulation.hours import Hours
 
 
 @dataclass(eq=False)  # a wish is itself, not another one like it
-class Wish:
+class PlayedWish:
     """What a caller wants from his first missed call on, until a person has spoken with him."""
 
     number: str
@@ -23,13 +23,15 @@ class Observer:
 
     hours: Hours
     calls: list[tuple[str, str, dt.datetime]] = field(default_factory=list)  # uniqueid, number, at
-    wishes: list[Wish] = field(default_factory=list)
+    wishes: list[PlayedWish] = field(default_factory=list)
     busy: list[tuple[str, dt.datetime, dt.datetime]] = field(default_factory=list)
     present: list[tuple[str, dt.datetime, dt.datetime]] = field(default_factory=list)
-    queue: list[tuple[str, Wish]] = field(default_factory=list)  # who came and whose turn it was
+    queue: list[tuple[str, PlayedWish]] = field(
+        default_factory=list
+    )  # who came and whose turn it was
     counts: "Counter[str]" = field(default_factory=Counter)
     rings: dict[str, list[dt.datetime]] = field(default_factory=lambda: defaultdict(list))
-    _wanting: dict[str, Wish] = field(default_factory=dict)
+    _wanting: dict[str, PlayedWish] = field(default_factory=dict)
     _last_served: dict[str, dt.datetime] = field(default_factory=dict)
     _legs: "Counter[str]" = field(default_factory=Counter)
 
@@ -37,7 +39,7 @@ class Observer:
         """Note a missed call; it begins a wish unless the caller has one."""
         self.calls.append((uniqueid, number, at))
         if number not in self._wanting:
-            self._wanting[number] = Wish(number, at)
+            self._wanting[number] = PlayedWish(number, at)
             self.wishes.append(self._wanting[number])
 
     def answered(self, number: str, at: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from missedcall.db.connection import connections
 from missedcall.db.offices import zone
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
 from missedcall.usecases.deps import Deps
@@ -65,7 +65,7 @@ def _waits_for_lineman(who: Applicant) -> None:
 
 def _waits_for_je(who: Applicant) -> None:
     who.pays()
-    who.does(Event.OPEN_HOLD, Hand.JE, hold=Kind.H3, evidence="photo")
+    who.does(Event.OPEN_HOLD, Hand.JE, hold=HoldKind.H3, evidence="photo")
 
 
 def _waits_for_ae(who: Applicant) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tools.simulation import plots
 from tools.simulation.day import Played
-from tools.simulation.figures import Figures
+from tools.simulation.figures import SimulationFigures
 
 CAPTIONS = {
     "arrivals": ("किस घंटे में कितनी मिस्ड कॉल आईं", "Missed calls in each hour of the day"),
@@ -60,7 +60,7 @@ STYLE = (
 )
 
 
-def write(played: Played, counted: Figures, *, folder: Path) -> Path:
+def write(played: Played, counted: SimulationFigures, *, folder: Path) -> Path:
     """Write `report.html` and its pictures into a folder and give the path of the report."""
     folder.mkdir(parents=True, exist_ok=True)
     pictures = plots.draw(played)
@@ -71,7 +71,7 @@ def write(played: Played, counted: Figures, *, folder: Path) -> Path:
     return path
 
 
-def _page(played: Played, counted: Figures, pictures: dict[str, bytes]) -> str:
+def _page(played: Played, counted: SimulationFigures, pictures: dict[str, bytes]) -> str:
     plan = played.plan
     shown = "".join(_figure(name, png) for name, png in pictures.items())
     rows = "".join(_row(name, value) for name, value in counted.as_dict().items())

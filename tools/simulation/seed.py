@@ -16,14 +16,14 @@ from missedcall.db.operators import operators
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
 from tools.simulation import callers, open_work
-from tools.simulation.callers import Ring
+from tools.simulation.callers import PlayedRing
 from tools.simulation.clock import Clock
 from tools.simulation.day import private_deps, with_room_for
 from tools.simulation.exchange import Exchange
 from tools.simulation.hours import Hours
 from tools.simulation.observer import Observer
 from tools.simulation.plan import Plan
-from tools.simulation.staff import Staff
+from tools.simulation.staff import SimulatedStaff
 from tools.simulation.town import HOUR_S, Seeded, Town
 from tools.simulation.workers import Nudges, Shop, Workers
 
@@ -41,7 +41,7 @@ PAPERS_ABOVE_KW = 5
 Progress = Callable[[dt.datetime, Seeded], None]
 
 
-class NotEmpty(ValueError):
+class SeedNotEmpty(ValueError):
     """Refuse to fill a database that somebody uses."""
 
 
@@ -72,7 +72,7 @@ def plan_of(size: Size) -> Plan:
 def fill(
     size: Size, *, config: Config, database: Database, progress: Progress | None = None
 ) -> Seeded:
-    """Play a seed's weeks into a database without rows; raise `NotEmpty`.
+    """Play a seed's weeks into a database without rows; raise `SeedNotEmpty`.
 
     The same seed, size, day and configuration make the same rows, save what nobody may guess.
     `progress` is told at the beginning of each day its virtual time, and what was played so far.
@@ -99,7 +99,7 @@ def _people(deps: Deps, plan: Plan, clock: Clock, nudges: Nudges) -> Workers:
     hours = Hours(deps.config.callbacks.hours)
     observer = Observer(hours)
     exchange = Exchange(deps, plan=plan, clock=clock, observer=observer)
-    exchange.staff = Staff(deps, plan, clock, observer, hours)
+    exchange.staff = SimulatedStaff(deps, plan, clock, observer, hours)
     shop = Shop(deps.config.sms.gateway)
     return Workers(deps, nudges, exchange, exchange.staff, clock, shop, whole_sweep_s=SWEEP_S)
 
@@ -117,7 +117,7 @@ def _set_out(size: Size, plan: Plan, town: Town, workers: Workers) -> None:
     clock.every(HOUR_S, town.tend)
 
 
-def _rings(ring: Ring, town: Town, exchange: Exchange) -> None:
+def _rings(ring: PlayedRing, town: Town, exchange: Exchange) -> None:
     town.seeded.calls += 1
     exchange.missed(ring)
 
@@ -138,4 +138,4 @@ def _see_empty(database: Database) -> None:
     with database.reading() as db:
         rows = (calls.latest(db, limit=1), connections.latest(db, limit=1))
         if operators.everyone(db) or any(rows):
-            raise NotEmpty("somebody uses this database; name an empty one")
+            raise SeedNotEmpty("somebody uses this database; name an empty one")

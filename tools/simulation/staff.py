@@ -6,7 +6,7 @@ from functools import partial
 
 from missedcall.db.operators import operators as operator_rows
 from missedcall.domain.callbacks.calendar import DAYS_A_WEEK, CallingHours, Span
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.operators import shift
 from missedcall.usecases.applications import applications, call_in_hand
 from missedcall.usecases.applications.applications import NotYourCall
@@ -52,7 +52,7 @@ class Person:
 
 
 @dataclass
-class Staff:
+class SimulatedStaff:
     """Let every operator live his shifts."""
 
     deps: Deps
@@ -193,10 +193,10 @@ class Staff:
         if number not in self.applied and self._chance.random() < self._applies * FORM_IN_TALK:
             self.clock.after(talk_s * 0.9, lambda: self._submit(person, attempt_id))
 
-    def over(self, extension: str, outcome: Outcome | None) -> None:
+    def over(self, extension: str, outcome: CallOutcome | None) -> None:
         """Finish the form after a talk, come back to an unanswered phone, or be free again."""
         person = self.people[extension]
-        if outcome is Outcome.ANSWERED and person.in_hand:
+        if outcome is CallOutcome.ANSWERED and person.in_hand:
             drawn = FORM_MEDIAN_S * self._chance.lognormvariate(0, FORM_SPREAD)
             self.clock.after(
                 max(drawn, FORM_LEAST_S), partial(self._wrap_up, person, person.in_hand)
@@ -204,7 +204,7 @@ class Staff:
             return
         person.in_hand = None
         self._end_busy(person)
-        if outcome is Outcome.OPERATOR_NO_ANSWER:
+        if outcome is CallOutcome.OPERATOR_NO_ANSWER:
             self._absent(person)
             back_s = self._chance.uniform(*BACK_MINUTES) * 60
             self.clock.after(back_s, lambda: self._come_back(person))

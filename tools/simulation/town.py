@@ -9,10 +9,10 @@ from functools import partial
 from missedcall.db.connection import connections
 from missedcall.db.messages import messages
 from missedcall.domain.connection.states import State
-from missedcall.domain.messages.message import State as Fate
+from missedcall.domain.messages.message import MessageState as Fate
 from missedcall.usecases.calls import questions, telling
 from missedcall.usecases.connection import tending
-from missedcall.usecases.connection.act import MeterRefused, NotPossible
+from missedcall.usecases.connection.act import ActNotPossible, MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import stock, waiting
 from missedcall.usecases.offices import offices
@@ -94,7 +94,7 @@ class Town:
         """Do the next thing of a life, and plan the one after it."""
         try:
             hours = next(life, None)
-        except (NotPossible, MeterRefused) as error:
+        except (ActNotPossible, MeterRefused) as error:
             self.seeded.refused.append(f"{name}: {error}")
             return
         if hours is not None:

@@ -12,7 +12,7 @@ from missedcall.usecases.operators import shifts
 from sms.providers.gateway import Accepted, Outgoing
 from tools.simulation.clock import Clock
 from tools.simulation.exchange import Exchange
-from tools.simulation.staff import Staff
+from tools.simulation.staff import SimulatedStaff
 
 # What is left behind is looked for rarely: nothing is, here, and a sweep that finds nothing costs
 # as much as one that does.
@@ -78,7 +78,7 @@ class Workers:
     deps: Deps
     nudges: Nudges
     exchange: Exchange
-    staff: Staff
+    staff: SimulatedStaff
     clock: Clock
     shop: Shop
     whole_sweep_s: float = WHOLE_SWEEP_S

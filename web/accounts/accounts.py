@@ -10,12 +10,12 @@ from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared import phone
 from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
-from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.payments import accounts, refunds, suspense, vouchers
 from missedcall.usecases.payments.refunds import NotRefunded
 from missedcall.usecases.payments.reversals import Cause, NotReversed
 from missedcall.usecases.payments.suspense import NotMatched
-from missedcall.usecases.payments.vouchers import NotChecked, NotEntered, Receipt
+from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
 from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import NotExported
 from web.auth import users
@@ -62,7 +62,7 @@ def change(act: str) -> Response | tuple[str, int]:
         flask.abort(404)
     try:
         said = ACTS[act](flask.request.form)
-    except NotPossible as error:
+    except ActNotPossible as error:
         refused = error.refused
         return _show(problem=refused.hi if context.language() == "hi" else refused.en), 409
     except REFUSALS as error:
@@ -130,7 +130,7 @@ def _give_back(form: Fields) -> str:
 
 
 def _enter(form: Fields) -> str:
-    receipt = Receipt(
+    receipt = CounterReceipt(
         _channel(form),
         form.get("reference", "").strip(),
         "".join(form.get("application", "").split()),

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.usecases.messages import message_figures
-from missedcall.usecases.messages.message_figures import Figures
+from missedcall.usecases.messages.message_figures import MessageFigures
 from missedcall.usecases.monitoring import job_runs
 from web.shared import client_address, context
 
@@ -31,7 +31,7 @@ def show() -> ResponseReturnValue:
     return text(found, runs), 200, {"Content-Type": TEXT}
 
 
-def text(found: Figures, runs: Sequence[JobRun]) -> str:
+def text(found: MessageFigures, runs: Sequence[JobRun]) -> str:
     """Give all metrics in Prometheus' text format."""
     return "".join((*_lines(found), *_job_lines(runs)))
 
@@ -45,7 +45,7 @@ def may_ask() -> bool:
     return client_address.is_this_machine()
 
 
-def _lines(found: Figures) -> Iterator[str]:
+def _lines(found: MessageFigures) -> Iterator[str]:
     today = found.days[-1]
     yield from _metric(
         "messages",

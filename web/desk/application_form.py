@@ -16,15 +16,15 @@ from missedcall.domain.tariffs.refusal import Refusal
 from missedcall.usecases.applications import applications, desk, same_premises
 from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall, Submitted
 from missedcall.usecases.applications.bp_numbers import NotLinked
-from missedcall.usecases.applications.doubles import Double, Existing
+from missedcall.usecases.applications.doubles import DuplicateApplication, Existing
 from missedcall.usecases.applications.dues import Owes
 from missedcall.usecases.offices import offices
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users
 from web.desk import desk_page, doubles, dues
-from web.desk.desk_page import Mistake
+from web.desk.desk_page import FormMistake
 from web.shared import context, form_values, problems
-from web.shared.form_values import NotAnObject, Sent
+from web.shared.form_values import NotAnObject, SentForm
 
 blueprint = flask.Blueprint("application_form", __name__)
 blueprint.before_request(users.only_who_takes_calls)
@@ -84,13 +84,13 @@ def submit(attempt_id: str) -> ResponseReturnValue:
         )
     except Owes as error:
         return dues.shown(attempt_id, sent, error.found, different=different)
-    except Double as error:
+    except DuplicateApplication as error:
         return doubles.shown(attempt_id, sent, error.existing)
     except NoDemand as error:
         return _wrong(attempt_id, sent, [_mistake_of(error.refusal)])
     except NotLinked as error:
         said = context.text(f"bp.why.{error.why}", **error.slots)
-        return _wrong(attempt_id, sent, [Mistake("bp", error.why, said)])
+        return _wrong(attempt_id, sent, [FormMistake("bp", error.why, said)])
     except (NotYourCall, NotAnsweredYet, MayNotBill) as error:
         code, status = REFUSED[type(error)]
         return _refused(attempt_id, sent, code, status=status)
@@ -133,7 +133,7 @@ def _closed(existing: Existing) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("desk.page"), code=303)
 
 
-def _read(sent: Sent, *, different: str = "") -> Form | tuple[FieldError, ...]:
+def _read(sent: SentForm, *, different: str = "") -> Form | tuple[FieldError, ...]:
     if aadhaar.is_in(different):
         return (FieldError("", "aadhaar"),)
     deps = context.deps()
@@ -154,19 +154,23 @@ def _read(sent: Sent, *, different: str = "") -> Form | tuple[FieldError, ...]:
     )
 
 
-def _mistakes(errors: Sequence[FieldError]) -> list[Mistake]:
+def _mistakes(errors: Sequence[FieldError]) -> list[FormMistake]:
     return [
-        Mistake(error.field, error.code, context.text(f"error.{error.code}", **dict(error.params)))
+        FormMistake(
+            error.field, error.code, context.text(f"error.{error.code}", **dict(error.params))
+        )
         for error in errors
     ]
 
 
-def _mistake_of(refusal: Refusal) -> Mistake:
+def _mistake_of(refusal: Refusal) -> FormMistake:
     said = refusal.text_hi if context.language() == "hi" else refusal.text
-    return Mistake(FIELD_OF_FACT.get(refusal.field, refusal.field), refusal.code, said)
+    return FormMistake(FIELD_OF_FACT.get(refusal.field, refusal.field), refusal.code, said)
 
 
-def _wrong(attempt_id: str, sent: Sent, mistakes: Sequence[Mistake]) -> ResponseReturnValue:
+def _wrong(
+    attempt_id: str, sent: SentForm, mistakes: Sequence[FormMistake]
+) -> ResponseReturnValue:
     if context.wants_json():
         told = {
             mistake.field or "form": {"code": mistake.code, "message": mistake.message}
@@ -183,7 +187,7 @@ def _wrong(attempt_id: str, sent: Sent, mistakes: Sequence[Mistake]) -> Response
     ), 422
 
 
-def _refused(attempt_id: str, sent: Sent, code: str, *, status: int) -> ResponseReturnValue:
+def _refused(attempt_id: str, sent: SentForm, code: str, *, status: int) -> ResponseReturnValue:
     if context.wants_json():
         return problems.answer(code, status)
     seen = desk_page.look(users.who_takes_calls())

@@ -17,7 +17,7 @@ from missedcall.domain.tariffs.ask import KW_PER_UNIT
 from missedcall.domain.tariffs.tariff import PhaseRule
 from missedcall.usecases.applications import call_in_hand, desk, drafts
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
-from missedcall.usecases.applications.desk import Known, Result
+from missedcall.usecases.applications.desk import DeskContext, FormResult
 from missedcall.usecases.applications.drafts import Draft
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty, shifts
@@ -31,7 +31,7 @@ LAST_ATTEMPT = "last_attempt"
 
 
 @dataclass(frozen=True)
-class Mistake:
+class FormMistake:
     """Show what is wrong with a field, in the reader's language; field "" is the whole form."""
 
     field: str
@@ -40,7 +40,7 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Double:
+class DuplicateView:
     """Say what a form repeats; `checked` when a person looks at it before there is a demand."""
 
     message: str
@@ -48,7 +48,7 @@ class Double:
 
 
 @dataclass(frozen=True)
-class Owes:
+class DuesView:
     """Say what is owed; `different` is why the form repeats no other, as it was given before."""
 
     found: Sequence[str]
@@ -61,12 +61,12 @@ class Desk:
 
     operator: Operator
     call: CallInHand | None
-    results: Sequence[Result]
+    results: Sequence[FormResult]
     shift: Span | None  # his hours of today
     phone_away: bool = False
 
     @property
-    def result(self) -> Result | None:
+    def result(self) -> FormResult | None:
         """Give what came of the form that was sent last."""
         return self.results[-1] if self.results else None
 
@@ -114,12 +114,12 @@ def render(
     values: Mapping[str, str] | None = None,
     attempt_id: str | None = None,
     household: int | None = None,
-    mistakes: Sequence[Mistake] = (),
+    mistakes: Sequence[FormMistake] = (),
     notice: str | None = None,
-    double: Double | None = None,
-    owes: Owes | None = None,
+    double: DuplicateView | None = None,
+    owes: DuesView | None = None,
     wanted: str = "",
-    found: Sequence[Known] = (),
+    found: Sequence[DeskContext] = (),
 ) -> str:
     """Render the page; `values` are shown in the form in place of what is known of the caller.
 
@@ -190,7 +190,7 @@ def _draft(call: CallInHand | None) -> Draft | None:
     return drafts.of_telephone(context.deps(), number=call.number) if call else None
 
 
-def _telephone(call: CallInHand | None) -> desk.Telephone | None:
+def _telephone(call: CallInHand | None) -> desk.DeskTelephone | None:
     if call is None:
         return None
     return desk.telephone(context.deps(), number=call.number, now=context.now())
@@ -201,7 +201,7 @@ def _next_household(seen: Desk) -> int:
     return max((result.household for result in in_hand), default=0) + 1
 
 
-def _masked(values: Mapping[str, str], mistakes: Sequence[Mistake]) -> dict[str, str]:
+def _masked(values: Mapping[str, str], mistakes: Sequence[FormMistake]) -> dict[str, str]:
     """Show no Aadhaar number again, not even to who typed it."""
     fields = [mistake.field for mistake in mistakes if mistake.code == "aadhaar"]
     return {field: aadhaar.mask(values.get(field, "")) for field in fields}
@@ -262,13 +262,13 @@ def _call_text(call: CallInHand | None, state: str) -> str:
     return context.text(recorded.get(call.recording or "", "call.answered"))
 
 
-def _sms_text(result: Result | None) -> str:
+def _sms_text(result: FormResult | None) -> str:
     if result is None or result.sms is None:
         return ""
     return context.text(f"message.{result.sms.state}")
 
 
-def _sms_life(result: Result | None) -> str:
+def _sms_life(result: FormResult | None) -> str:
     """Give a line for each thing that happened to the SMS, the newest first."""
     steps = result.sms.steps if result and result.sms else ()
     return "\n".join(

@@ -8,22 +8,22 @@ from missedcall.domain.shared import spelling
 from missedcall.usecases.applications.doubles import Existing
 from web.auth import users
 from web.desk import desk_page
-from web.desk.desk_page import Double
+from web.desk.desk_page import DuplicateView
 from web.shared import context
-from web.shared.form_values import Sent
+from web.shared.form_values import SentForm
 
 REASON = "different_reason"
 MOST_REASON = 150
 
 
-def split(sent: Sent) -> tuple[Sent, str]:
+def split(sent: SentForm) -> tuple[SentForm, str]:
     """Part the reason why it is no double from the fields of the form."""
     fields = {name: text for name, text in sent.values.items() if name != REASON}
     reason = spelling.clean(sent.values.get(REASON, ""))[:MOST_REASON]
     return replace(sent, values=fields), reason
 
 
-def shown(attempt_id: str, sent: Sent, existing: Existing) -> ResponseReturnValue:
+def shown(attempt_id: str, sent: SentForm, existing: Existing) -> ResponseReturnValue:
     """Say what is there already, and give back what was typed; nothing has been written."""
     match = "exact" if existing.exact else "near"
     state = context.text(f"application.{existing.state}")
@@ -36,5 +36,5 @@ def shown(attempt_id: str, sent: Sent, existing: Existing) -> ResponseReturnValu
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),
-        double=Double(said, checked=existing.exact),
+        double=DuplicateView(said, checked=existing.exact),
     ), 409

@@ -10,19 +10,19 @@ from missedcall.domain.applications.dues import Owed
 from web.auth import users
 from web.desk import desk_page
 from web.shared import context
-from web.shared.form_values import Sent
+from web.shared.form_values import SentForm
 
 TOLD = "dues_told"
 
 
-def split(sent: Sent) -> tuple[Sent, bool]:
+def split(sent: SentForm) -> tuple[SentForm, bool]:
     """Part from the fields of the form that the applicant was told of his dues."""
     fields = {name: text for name, text in sent.values.items() if name != TOLD}
     return replace(sent, values=fields), sent.values.get(TOLD, "").strip().casefold() in YES
 
 
 def shown(
-    attempt_id: str, sent: Sent, found: Sequence[Owed], *, different: str
+    attempt_id: str, sent: SentForm, found: Sequence[Owed], *, different: str
 ) -> ResponseReturnValue:
     """Say what is owed, and give back what was typed; nothing has been written."""
     said = [line(owed) for owed in found]
@@ -43,7 +43,7 @@ def shown(
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),
-        owes=desk_page.Owes(said, different),
+        owes=desk_page.DuesView(said, different),
     ), 409
 
 

@@ -3,7 +3,7 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.usecases.callbacks.supervision import NotPossible
+from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.calls import telling
 from missedcall.usecases.calls.questions import NotDone
 from missedcall.usecases.messages.resend import NotResendable
@@ -28,7 +28,7 @@ def ring(task_id: int) -> Response:
         telling.ring(context.deps(), task_id=task_id, by=users.person(), now=context.now())
     except NotDone:
         return _back("tasks.not_done")
-    except NotPossible as error:
+    except CallbackNotPossible as error:
         return _back(f"refusal.{error.why}")
     return _back("tasks.ringing")
 

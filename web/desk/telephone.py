@@ -6,7 +6,7 @@ from typing import cast
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain.operators.operator_phone import Kind
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind
 from missedcall.usecases.operators import sip_passwords
 from missedcall.usecases.operators.operators import Operator
 from web.auth import users
@@ -29,7 +29,11 @@ def is_browser(operator: Operator) -> bool:
     """Say whether the operator's telephone is his browser."""
     extensions = context.deps().config.telephony.browser.extensions
     found = operator.phone
-    return found is not None and found.kind is Kind.EXTENSION and found.address in extensions
+    return (
+        found is not None
+        and found.kind is OperatorPhoneKind.EXTENSION
+        and found.address in extensions
+    )
 
 
 @blueprint.get("")

@@ -10,7 +10,7 @@ from missedcall.domain.shared import row_id, typed_number
 from missedcall.usecases.connection.act import ChangedMeanwhile
 from missedcall.usecases.offices import offices
 from missedcall.usecases.points import boards, my_points, objections, suspicions
-from missedcall.usecases.points.objections import NotTaken
+from missedcall.usecases.points.objections import ObjectionNotTaken
 from web.auth import users
 from web.shared import context
 
@@ -37,7 +37,7 @@ def object_() -> Response | tuple[str, int]:
             text=form.get("text", ""),
             now=context.now(),
         )
-    except NotTaken as error:
+    except ObjectionNotTaken as error:
         return _refused(error)
     flask.flash(context.text("points.objected"))
     return flask.redirect(flask.url_for("points.page"), code=303)
@@ -52,7 +52,9 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
     try:
         hundredths = typed_number.read_hundredths(form.get("points", ""))
     except ValueError:
-        return _refused(NotTaken("अंक: 2.5 जैसी संख्या लिखें", "points: write a number such as 2.5"))
+        return _refused(
+            ObjectionNotTaken("अंक: 2.5 जैसी संख्या लिखें", "points: write a number such as 2.5")
+        )
     try:
         objections.answer(
             context.deps(),
@@ -63,7 +65,7 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
             who=users.person().login,
             now=context.now(),
         )
-    except NotTaken as error:
+    except ObjectionNotTaken as error:
         return _refused(error)
     except ChangedMeanwhile:
         return _show(problem=context.text("points.answered_before")), 409
@@ -75,7 +77,7 @@ def _mine() -> tuple[str, ...]:
     return tuple(offices.scope(context.deps(), office=users.person().office))
 
 
-def _refused(error: NotTaken) -> tuple[str, int]:
+def _refused(error: ObjectionNotTaken) -> tuple[str, int]:
     problem = error.hi if context.language() == "hi" else error.en
     return _show(problem=problem, typed=flask.request.form), 409
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Hand
-from missedcall.domain.field.field_time import Told
-from missedcall.domain.field.places import Place
+from missedcall.domain.field.field_time import ReportedTime
+from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.meters.meters import SERIAL
 from missedcall.domain.shared.instants import InstantRefused, read_instant
 from missedcall.usecases.applications import worklist_actions
-from missedcall.usecases.field.field_reports import ENERGISED, FAILED, PAPERS, Report
+from missedcall.usecases.field.field_reports import ENERGISED, FAILED, PAPERS, FieldReport
 from missedcall.usecases.field.photos import ID
 
 SHAPES: Mapping[str, re.Pattern[str]] = {
@@ -38,7 +38,7 @@ class NotAReport(ValueError):
         self.field = field
 
 
-def read(sent: object, *, now: dt.datetime) -> Report:
+def read(sent: object, *, now: dt.datetime) -> FieldReport:
     """Read a report; raise `NotAReport`. What its kind does not need may be empty."""
     if not isinstance(sent, dict):
         raise NotAReport("report")
@@ -48,8 +48,8 @@ def read(sent: object, *, now: dt.datetime) -> Report:
     sequence = sent.get("sequence")
     if not isinstance(sequence, int) or not 0 <= sequence < MOST_REPORTS:
         raise NotAReport("sequence")
-    told = Told(device(sent), instant(sent, "device_at"), instant(sent, "sent_at"), now)
-    return Report(
+    told = ReportedTime(device(sent), instant(sent, "device_at"), instant(sent, "sent_at"), now)
+    return FieldReport(
         sequence=sequence,
         told=told,
         photo_at=instant(sent, "photo_at") if sent.get("photo_at") else None,
@@ -74,14 +74,14 @@ def instant(sent: Mapping[str, object], field: str) -> dt.datetime:
         raise NotAReport(field) from error
 
 
-def _place(sent: Mapping[str, object], field: str) -> Place | None:
+def _place(sent: Mapping[str, object], field: str) -> ProofPlace | None:
     """Read where a telephone was; it need not tell."""
     told = sent.get(field)
     if told is None:
         return None
     if not isinstance(told, dict):
         raise NotAReport(field)
-    return Place(
+    return ProofPlace(
         _number(told, "latitude", most=90, field=field),
         _number(told, "longitude", most=180, field=field),
         int(abs(_number(told, "accuracy", most=FARTHEST_OFF_M, field=field))),

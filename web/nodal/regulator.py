@@ -7,7 +7,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.reports.regulator import WITHIN
 from missedcall.domain.shared.instants import read_day
 from missedcall.usecases.reports import regulator_report
-from missedcall.usecases.reports.regulator_report import Line, NotYet, Report
+from missedcall.usecases.reports.regulator_report import NotYet, RegulatorLine, RegulatorReport
 from web.auth import users
 from web.shared import context
 
@@ -36,7 +36,7 @@ def file() -> Response:
     return answer
 
 
-def _report() -> Report:
+def _report() -> RegulatorReport:
     """Make the report of the month that the address names, else of this one; 404 for no month."""
     now = context.now()
     asked = flask.request.args.get("month", "") or f"{calendar.ist_date(now):%Y-%m}"
@@ -47,7 +47,7 @@ def _report() -> Report:
         flask.abort(404)
 
 
-def bars(line: Line) -> list[tuple[int, int]]:
+def bars(line: RegulatorLine) -> list[tuple[int, int]]:
     """Give, for each span of days and for what took longer, how many connections and percent."""
     counts = [*line.figures.within, line.figures.connections]
     own = [count - before for before, count in zip([0, *counts], counts, strict=False)]

@@ -12,7 +12,7 @@ from missedcall.domain.offices import office
 from missedcall.domain.shared import typed_number
 from missedcall.usecases.applications import office_worklist, worklist_actions
 from missedcall.usecases.applications.worklist_actions import NotReadable
-from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.field import photos
 from missedcall.usecases.offices import offices
 from web.auth import users
@@ -62,7 +62,7 @@ def photo(photo_id: str) -> Response:
     try:
         known = office_worklist.photo(context.deps(), photo_id=photo_id, by=users.person())
         file = photos.path(context.deps().config, known)
-    except (office_worklist.NotHere, photos.NoPhoto):
+    except (office_worklist.NotOnWorklist, photos.NoPhoto):
         flask.abort(404)
     if not file.is_file():
         flask.abort(404)
@@ -82,7 +82,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
         office_worklist.act(
             context.deps(), number=number, what=what, seen=seen, by=by, now=context.now()
         )
-    except office_worklist.NotHere:
+    except office_worklist.NotOnWorklist:
         flask.abort(404)
     except NotReadable as error:
         field = context.text(f"zone.{error.field}")
@@ -91,7 +91,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     except ChangedMeanwhile:
         problem = context.text("zone.changed")
         return _show(number, problem=problem, typed=typed, event=event), 409
-    except NotPossible as error:
+    except ActNotPossible as error:
         problem = error.refused.hi if context.language() == "hi" else error.refused.en
         return _show(number, problem=problem, typed=typed, event=event), 409
     flask.flash(context.text("zone.done"))
@@ -115,7 +115,7 @@ def _show(
     by = users.person()
     try:
         whole = office_worklist.whole(context.deps(), number=number, by=by, now=context.now())
-    except office_worklist.NotHere:
+    except office_worklist.NotOnWorklist:
         flask.abort(404)
     hand = Hand(by.role.value)
     return flask.render_template(

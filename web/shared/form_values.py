@@ -12,21 +12,21 @@ class NotAnObject(ValueError):
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentForm:
     """Hold what was sent; `not_text` names the fields that hold lists or objects."""
 
     values: Mapping[str, str]
     not_text: tuple[str, ...] = ()
 
 
-def read(request: flask.Request) -> Sent:
+def read(request: flask.Request) -> SentForm:
     """Read the fields of a form or of a JSON object; raise `NotAnObject` for any other JSON."""
     if request.is_json:
         return from_json(request.get_data())
-    return Sent({name: text for name, text in request.form.items() if name != "csrf_token"})
+    return SentForm({name: text for name, text in request.form.items() if name != "csrf_token"})
 
 
-def from_json(body: bytes) -> Sent:
+def from_json(body: bytes) -> SentForm:
     """Read a JSON object; numbers stay as they were written, null counts as empty."""
     try:
         given = json.loads(body, parse_float=str, parse_int=str, parse_constant=str)
@@ -34,7 +34,7 @@ def from_json(body: bytes) -> Sent:
         raise NotAnObject("the body is no JSON") from error
     if not isinstance(given, dict):
         raise NotAnObject("the body is no JSON object")
-    return Sent(
+    return SentForm(
         {name: _text(value) for name, value in given.items()},
         tuple(name for name, value in given.items() if isinstance(value, list | dict)),
     )

@@ -25,7 +25,7 @@ WIDE, TALL = 420, 120
 
 
 @dataclass(frozen=True)
-class Bar:
+class StockBar:
     """Draw what is left at the end of one day: up from the line, or down when it is short."""
 
     left: int
@@ -89,12 +89,12 @@ def _show(office: str, **more: object) -> str:
     )
 
 
-def _bars(one: Forecast) -> list[Bar]:
+def _bars(one: Forecast) -> list[StockBar]:
     """Lay out a bar for each coming day; the line of nothing is in the middle."""
     most = max(*(abs(left) for left in one.left), 1)
     width, middle = WIDE // len(one.left), TALL // 2
     return [
-        Bar(left, n * width, middle - height if left > 0 else middle, width - 3, height)
+        StockBar(left, n * width, middle - height if left > 0 else middle, width - 3, height)
         for n, left in enumerate(one.left)
         for height in [-(-abs(left) * middle // most)]
     ]

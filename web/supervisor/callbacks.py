@@ -12,7 +12,7 @@ from missedcall.domain.shared import row_id, typed_number
 from missedcall.domain.shared.instants import read_instant
 from missedcall.usecases.callbacks import callback_files, supervision
 from missedcall.usecases.callbacks.callback_files import STATES
-from missedcall.usecases.callbacks.supervision import NotPossible, Why
+from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
 from web.auth import users
 from web.shared import context, cursors
 
@@ -86,7 +86,7 @@ def number(callback_id: int) -> str | tuple[str, int]:
         whole = callback_files.unmask(
             context.deps(), callback_id=callback_id, by=users.person(), why=why, now=context.now()
         )
-    except callback_files.NoReason:
+    except callback_files.NoReasonToShow:
         return _show(callback_id, problem=context.text("refusal.reason")), 422
     return _show(callback_id, number=whole)
 
@@ -106,7 +106,7 @@ def change(callback_id: int, act: str) -> Response | tuple[str, int]:
             now=context.now(),
             **wish,
         )
-    except NotPossible as error:
+    except CallbackNotPossible as error:
         problem = context.text(f"refusal.{error.why}")
         typed = {"act": act, "reason": form.get("reason", ""), "when": form.get("when", "")}
         return _show(callback_id, problem=problem, typed=typed), 409
@@ -128,4 +128,6 @@ def _instant(text: str) -> dt.datetime:
     try:
         return read_instant(text)
     except ValueError as error:
-        raise NotPossible(Why.TIME, "time: write a day and a time") from error
+        raise CallbackNotPossible(
+            SupervisionRefusal.TIME, "time: write a day and a time"
+        ) from error

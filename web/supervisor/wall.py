@@ -16,7 +16,7 @@ TALL = 100
 
 
 @dataclass(frozen=True)
-class Bar:
+class WallBar:
     """Draw one hour's calls: from `top` down, `height` high."""
 
     hour: int
@@ -41,11 +41,11 @@ def _figures() -> dict[str, object]:
     return {"wall": seen, "bars": _bars(seen.calls), "ago": _ago, "tall": TALL}
 
 
-def _bars(counts: tuple[int, ...]) -> list[Bar]:
+def _bars(counts: tuple[int, ...]) -> list[WallBar]:
     most = max(*counts, 1)
     heights = [-(-count * TALL // most) for count in counts]
     return [
-        Bar(hour, count, TALL - height, height)
+        WallBar(hour, count, TALL - height, height)
         for hour, (count, height) in enumerate(zip(counts, heights, strict=True))
     ]
 

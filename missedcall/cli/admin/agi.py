@@ -8,7 +8,7 @@ import click
 
 from ivr.prompts import prompts
 from ivr.prompts.prompts import PromptsError
-from ivr.status_line.agi import Server, UnsafeValue
+from ivr.status_line.agi import AgiServer, UnsafeAgiValue
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 
@@ -24,13 +24,13 @@ def agi() -> None:
     config = configured()
     wiring.log_to_stderr()
     try:
-        server = Server(
+        server = AgiServer(
             wiring.deps(config),
             prompts=prompts.load(),
             clock=lambda: dt.datetime.now(dt.UTC),
             secret=wiring.secrets(config).agi,
         )
-    except (PromptsError, UnsafeValue) as error:
+    except (PromptsError, UnsafeAgiValue) as error:
         sys.exit(f"agi: {error}")
     except OSError as error:
         where = f"{config.ports.agi_host}:{config.ports.agi}"

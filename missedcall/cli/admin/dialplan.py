@@ -85,7 +85,7 @@ def write(folder: Path, node: str | None, modules: Path, data: Path) -> None:
         node=chosen,
         secrets=wiring.secrets(config),
         folders=render.Folders(config.state_dir / "asterisk"),
-        program=render.Program(modules=modules, data=data),
+        program=render.AsteriskInstallation(modules=modules, data=data),
     )
     faults = check_files.faults(texts)
     for fault in faults:

@@ -8,7 +8,7 @@ import threading
 import click
 
 from callback_worker import nudge, run
-from ivr.asterisk.guard import Guard
+from ivr.asterisk.guard import RejectedCallMonitor
 from ivr.asterisk.listener import Listener
 from ivr.asterisk.refused_invites import RefusedInvites
 from missedcall import wiring
@@ -39,7 +39,7 @@ def listen() -> None:
         )
         for node in config.asterisk.nodes
     ]
-    watchers: list[Guard | RefusedInvites] = [
+    watchers: list[RejectedCallMonitor | RefusedInvites] = [
         *(_guard(config, node, secrets) for node in config.asterisk.nodes),
         RefusedInvites(deps, secret=secrets.sip_capture, clock=lambda: dt.datetime.now(dt.UTC)),
     ]
@@ -65,9 +65,9 @@ def listen() -> None:
     sys.exit(0 if stopping.is_set() else 1)
 
 
-def _guard(config: Config, node: Node, secrets: Secrets) -> Guard:
+def _guard(config: Config, node: Node, secrets: Secrets) -> RejectedCallMonitor:
     host, port = config.ami_address(node)
-    return Guard(node=node.name, host=host, port=port, secret=secrets.ami_guard)
+    return RejectedCallMonitor(node=node.name, host=host, port=port, secret=secrets.ami_guard)
 
 
 @click.command()

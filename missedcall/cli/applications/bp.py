@@ -15,7 +15,7 @@ from missedcall.domain.operators.roles import MAY_LINK_BP
 from missedcall.domain.shared.csv_table import NotATable, decode_table
 from missedcall.usecases.applications import bp_numbers
 from missedcall.usecases.applications.application_files import NotHere
-from missedcall.usecases.applications.bp_numbers import NoList, NotLinked
+from missedcall.usecases.applications.bp_numbers import NoBpList, NotLinked
 
 AS = click.option("--as", "login", required=True, help=AS_HELP)
 
@@ -64,7 +64,7 @@ def import_(file: Path, dry_run: bool, as_json: bool, login: str) -> None:
     try:
         text = decode_table(file.read_bytes())
         report = bp_numbers.take(deps, text=text, by=by, now=now, dry_run=dry_run)
-    except (NotATable, NoList) as error:
+    except (NotATable, NoBpList) as error:
         _refuse(f"{file.name}: {error}")
     if as_json:
         click.echo(tables.as_json(dataclasses.asdict(report)))

@@ -11,7 +11,7 @@ from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.domain.applications.arrears_list import NoList
+from missedcall.domain.applications.arrears_list import NoArrearsList
 from missedcall.domain.operators.roles import MAY_KEEP_ACCOUNTS
 from missedcall.domain.privacy.personal import mask_name
 from missedcall.domain.shared import phone
@@ -51,13 +51,13 @@ def import_(file: Path, as_of: dt.datetime | None, source: str, as_json: bool, l
         report = arrears.take(
             deps, text=text, file=file.name, source=source, as_of=day, by=by, now=now
         )
-    except (NotATable, NoList) as error:
+    except (NotATable, NoArrearsList) as error:
         _refuse(f"{file.name}: {error}")
     _tell(report, as_json=as_json)
     sys.exit(1 if report.wrong else 0)
 
 
-def _tell(report: arrears.Report, *, as_json: bool) -> None:
+def _tell(report: arrears.ArrearsImportReport, *, as_json: bool) -> None:
     wrong = [vars(each) for each in report.wrong]
     if as_json:
         told = {"taken": report.taken, "changed": report.changed, "wrong": wrong}

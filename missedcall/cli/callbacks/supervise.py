@@ -18,7 +18,7 @@ from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SUPERVISE
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import supervision
-from missedcall.usecases.callbacks.supervision import NotPossible
+from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 
 
 @click.group()
@@ -40,7 +40,7 @@ def _act(login: str, act: Callable[..., Any], said: str, **wish: object) -> None
     by = person(deps, login=login, allowed=MAY_SUPERVISE)
     try:
         done = act(deps, by=by, now=dt.datetime.now(dt.UTC), **wish)
-    except NotPossible as error:
+    except CallbackNotPossible as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     at = f" {done.astimezone(IST):%d-%m-%Y %H:%M}" if isinstance(done, dt.datetime) else ""

@@ -9,7 +9,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.lists import questions_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import one_of
-from missedcall.domain.calls.answers import Kind
+from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.operators.roles import Role
 from missedcall.usecases.calls import questions as cases
 
@@ -23,7 +23,7 @@ def questions() -> None:
 
 
 @questions.command()
-@click.argument("kind", type=one_of(Kind))
+@click.argument("kind", type=one_of(QuestionKind))
 @click.argument("application")
 @click.option("--as", "login", required=True, help=AS_HELP)
 def ask(kind: str, application: str, login: str) -> None:
@@ -38,7 +38,9 @@ def ask(kind: str, application: str, login: str) -> None:
     by = person(deps, login=login, allowed=frozenset(Role)).login
     now = dt.datetime.now(dt.UTC)
     try:
-        question_id = cases.ask(deps, kind=Kind(kind), application=application, by=by, now=now)
+        question_id = cases.ask(
+            deps, kind=QuestionKind(kind), application=application, by=by, now=now
+        )
     except cases.NotAsked as error:
         click.echo(str(error), err=True)
         sys.exit(2)

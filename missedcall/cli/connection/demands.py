@@ -12,13 +12,13 @@ from missedcall.db.applications import applications
 from missedcall.domain.connection.states import Hand
 from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Role
 from missedcall.usecases.connection import demands as cases
-from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.connection.demands import PRICED, NotRevised, Revision
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
 ENGINEERS = frozenset({Role.JE, Role.AE})
-REFUSALS = (NotRevised, NotPossible, NoDemand, MayNotBill, ChangedMeanwhile)
+REFUSALS = (NotRevised, ActNotPossible, NoDemand, MayNotBill, ChangedMeanwhile)
 
 
 @click.group()

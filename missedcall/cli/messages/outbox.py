@@ -16,7 +16,7 @@ from missedcall.db.monitoring import alarms
 from missedcall.domain.operators.roles import MAY_SUPERVISE, Role
 from missedcall.usecases.messages import message_figures, templates
 from missedcall.usecases.messages import resend as resending
-from missedcall.usecases.messages.message_figures import Figures
+from missedcall.usecases.messages.message_figures import MessageFigures
 
 JSON_HELP = "Print JSON."
 
@@ -42,7 +42,7 @@ def _percent(share: object) -> str | None:
     return f"{share:.1%}" if isinstance(share, float) else None
 
 
-def _stands_still(found: Figures) -> str:
+def _stands_still(found: MessageFigures) -> str:
     counts: dict[str, int] = {}
     for _, state, count in found.messages:
         counts[state] = counts.get(state, 0) + count

@@ -18,7 +18,7 @@ from missedcall.cli.words import one_of
 from missedcall.db.meters import counts, stock
 from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import NoList
-from missedcall.domain.meters.meters import KINDS, Place
+from missedcall.domain.meters.meters import KINDS, MeterPlace
 from missedcall.domain.operators.roles import MAY_KEEP_STORE
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
@@ -88,7 +88,7 @@ def _say(as_json: bool, found: dict[str, Any], said: str) -> None:
 
 @meters.command("list")
 @click.option("--holder", help="An office, a lineman, or an application's number.")
-@click.option("--place", type=one_of(Place))
+@click.option("--place", type=one_of(MeterPlace))
 @click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
 @JSON
 def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -> None:

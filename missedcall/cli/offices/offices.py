@@ -12,7 +12,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.domain.offices import office
 from missedcall.usecases.offices import offices as cases
-from missedcall.usecases.offices.offices import Report
+from missedcall.usecases.offices.offices import MastersImportReport
 
 
 @click.group()
@@ -49,7 +49,7 @@ def import_(paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
         sys.exit(2)
 
 
-def _told(report: Report, *, dry_run: bool) -> str:
+def _told(report: MastersImportReport, *, dry_run: bool) -> str:
     if report.refused:
         return "\n".join((*map(str, report.refused), "nothing was taken"))
     changes = [f"new        {name}" for name in report.new]

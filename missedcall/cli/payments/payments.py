@@ -22,9 +22,9 @@ from missedcall.cli.words import one_of
 from missedcall.db.payments import ledger
 from missedcall.domain.operators.roles import MAY_KEEP_ACCOUNTS
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.payments.reconcile import Kind
+from missedcall.domain.payments.reconcile import DifferenceKind
 from missedcall.domain.shared import csv_cells
-from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_files, reconciliation, vouchers
 from missedcall.usecases.payments import suspense as suspense_cases
@@ -139,7 +139,9 @@ def reconcile(file: Path, channel: str, day: dt.datetime, as_json: bool) -> None
         shown = [tables.table(rows)] if rows else []
         counts = f"{report.agreed} agree, {len(rows)} do not, {report.other_days} of other days"
         click.echo("\n".join([*shown, *report.refused, counts]))
-    if report.refused or any(each.kind is not Kind.MISSING_HERE for each in report.differences):
+    if report.refused or any(
+        each.kind is not DifferenceKind.MISSING_HERE for each in report.differences
+    ):
         sys.exit(1)
 
 
@@ -156,7 +158,7 @@ def _refusing() -> Iterator[None]:
     """End the command with the reason when what it asks for is refused."""
     try:
         yield
-    except (*REFUSALS, NotPossible, ChangedMeanwhile) as error:
+    except (*REFUSALS, ActNotPossible, ChangedMeanwhile) as error:
         click.echo(str(error) or "another has changed it meanwhile; look again", err=True)
         sys.exit(2)
     click.echo("done")

@@ -24,7 +24,7 @@ from missedcall.usecases.field import evidence
 from missedcall.usecases.offices import offices
 from missedcall.usecases.points import boards, points_export, suspicions
 from missedcall.usecases.points import objections as objection_cases
-from missedcall.usecases.points.objections import NotTaken
+from missedcall.usecases.points.objections import ObjectionNotTaken
 
 MOST = 1000
 KEY = "MISSEDCALL_EXPORT_KEY"
@@ -51,7 +51,7 @@ def _refuse(why: str) -> NoReturn:
 def _do(act: Callable[..., object], **wish: object) -> None:
     try:
         act(**wish)
-    except NotTaken as error:
+    except ObjectionNotTaken as error:
         _refuse(str(error))
     except ChangedMeanwhile as error:
         _refuse(f"{error} was decided meanwhile")

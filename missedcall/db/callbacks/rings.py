@@ -16,19 +16,19 @@ RUNG = sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG))
 
 
 @dataclass(frozen=True)
-class Day:
+class RingDay:
     """Mark a day in India by its first instant and the first of the next."""
 
     begins: dt.datetime
     ends: dt.datetime
 
 
-def _on(day: Day) -> sa.ColumnElement[bool]:
+def _on(day: RingDay) -> sa.ColumnElement[bool]:
     return sa.and_(attempts.c.created_at >= day.begins, attempts.c.created_at < day.ends)
 
 
 def persons(
-    db: sa.Connection, day: Day, *, limit: int, after: tuple[int, int] | None = None
+    db: sa.Connection, day: RingDay, *, limit: int, after: tuple[int, int] | None = None
 ) -> Sequence[sa.RowMapping]:
     """List who was rung on a day, the most often first: `number`, `rings`, `first_callback`.
 
@@ -50,7 +50,7 @@ def persons(
     return db.execute(query).mappings().all()
 
 
-def of_numbers(db: sa.Connection, day: Day, numbers: Sequence[str]) -> Sequence[sa.RowMapping]:
+def of_numbers(db: sa.Connection, day: RingDay, numbers: Sequence[str]) -> Sequence[sa.RowMapping]:
     """List the rings of these numbers on a day, the first first, with their operators' logins."""
     query = (
         sa.select(attempts, callbacks.c.number, operators.c.login)
@@ -62,7 +62,7 @@ def of_numbers(db: sa.Connection, day: Day, numbers: Sequence[str]) -> Sequence[
     return db.execute(query).mappings().all()
 
 
-def count_over(db: sa.Connection, day: Day, *, most: int) -> int:
+def count_over(db: sa.Connection, day: RingDay, *, most: int) -> int:
     """Count who was rung more often than `most` on a day."""
     over = (
         sa.select(callbacks.c.number)
@@ -75,12 +75,12 @@ def count_over(db: sa.Connection, day: Day, *, most: int) -> int:
     return db.execute(sa.select(sa.func.count()).select_from(over.subquery())).scalar_one()
 
 
-def count(db: sa.Connection, day: Day) -> int:
+def count(db: sa.Connection, day: RingDay) -> int:
     query = sa.select(sa.func.count()).select_from(attempts).where(_on(day), RUNG)
     return db.execute(query).scalar_one()
 
 
-def without_operator(db: sa.Connection, day: Day) -> Sequence[str]:
+def without_operator(db: sa.Connection, day: RingDay) -> Sequence[str]:
     """List the rings for which no operator was reserved, or that reached the consumer first."""
     reserved = sa.select(transitions.c.why).where(
         transitions.c.entity == "operator",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.field.places import Place, Proof
+from missedcall.domain.field.places import FieldProof, ProofPlace
 from missedcall.domain.privacy.personal import ERASED
 
 # The telephone that a lineman last used, and what its clock showed then.
@@ -208,7 +208,7 @@ def disputed_at(db: sa.Connection, application_id: int) -> dt.datetime | None:
 
 
 def add_places(
-    db: sa.Connection, report_id: str, seen: Mapping[str, Place | None], *, at: dt.datetime
+    db: sa.Connection, report_id: str, seen: Mapping[str, ProofPlace | None], *, at: dt.datetime
 ) -> None:
     """Keep where the telephone was at each moment for which it told so."""
     rows = [
@@ -220,20 +220,20 @@ def add_places(
         db.execute(places.insert(), rows)
 
 
-def places_of(db: sa.Connection, report_ids: Sequence[str]) -> dict[tuple[str, str], Place]:
+def places_of(db: sa.Connection, report_ids: Sequence[str]) -> dict[tuple[str, str], ProofPlace]:
     """Give where the telephone was, by report and moment."""
     query = sa.select(places).where(places.c.report_id.in_(report_ids))
     return {
-        (row.report_id, row.moment): Place(row.latitude, row.longitude, row.accuracy_m)
+        (row.report_id, row.moment): ProofPlace(row.latitude, row.longitude, row.accuracy_m)
         for row in db.execute(query)
     }
 
 
-def proofs(db: sa.Connection, rows: Sequence[sa.RowMapping]) -> list[Proof]:
+def proofs(db: sa.Connection, rows: Sequence[sa.RowMapping]) -> list[FieldProof]:
     """Give when and where each of some reports was made."""
     known = places_of(db, [row["id"] for row in rows])
     return [
-        Proof(
+        FieldProof(
             written_at=row["device_at"],
             written=known.get((row["id"], WRITTEN)),
             photo_at=row["photo_at"],

@@ -11,7 +11,7 @@ from missedcall.db.messages.message_attempts import message_attempts
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipt_items, receipts
 from missedcall.db.messages.stopped_templates import is_stopped, stopped_templates
-from missedcall.domain.messages.message import WAITING, State
+from missedcall.domain.messages.message import WAITING, MessageState
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def handed_over(
         )
         .outerjoin(message_attempts, took_it)
         .where(messages.c.key.in_(keys), messages.c.created_at >= since)
-        .where(messages.c.state.not_in((State.SUPERSEDED, State.REFUSED)))
+        .where(messages.c.state.not_in((MessageState.SUPERSEDED, MessageState.REFUSED)))
         .group_by(messages.c.id)
         .order_by(messages.c.created_at)
     )
@@ -90,7 +90,7 @@ def undelivered(
     )
     counts: dict[str, int] = dict(db.execute(query.group_by(messages.c.state)).all())
     total = sum(counts.values())
-    return total - counts.get(State.DELIVERED, 0), total
+    return total - counts.get(MessageState.DELIVERED, 0), total
 
 
 def unmatched_receipts(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> int:

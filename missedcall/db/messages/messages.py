@@ -21,7 +21,14 @@ from missedcall.db.schema import (
     transition,
     transitions,
 )
-from missedcall.domain.messages.message import FINAL, LOST, UNDER_WAY, WAITING, State, sources
+from missedcall.domain.messages.message import (
+    FINAL,
+    LOST,
+    UNDER_WAY,
+    WAITING,
+    MessageState,
+    sources,
+)
 
 # Few of all: those that somebody may have to be told by telephone.
 IS_LOST = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LOST)))
@@ -75,9 +82,9 @@ IS_BEHIND = sa.exists().where(
 )
 
 # These do not count as messages that a number has had.
-NOT_MEANT_TO_GO = (State.REFUSED, State.EXPIRED, State.SUPERSEDED)
+NOT_MEANT_TO_GO = (MessageState.REFUSED, MessageState.EXPIRED, MessageState.SUPERSEDED)
 # In these a message needs no explaining.
-PLAIN = (State.QUEUED, State.CLAIMED, State.ACCEPTED, State.DELIVERED)
+PLAIN = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.ACCEPTED, MessageState.DELIVERED)
 
 
 # Asked and done for every message, so built once: see `schema.INSERT`.
@@ -124,7 +131,7 @@ def add(
     *,
     now: dt.datetime,
     who: str = "service",
-    state: State = State.QUEUED,
+    state: MessageState = MessageState.QUEUED,
     why: str = "",
     **row: object,
 ) -> int | None:
@@ -145,7 +152,9 @@ def add_row(
     return message_id
 
 
-def new_row(*, now: dt.datetime, state: State, why: str, **row: object) -> dict[str, object]:
+def new_row(
+    *, now: dt.datetime, state: MessageState, why: str, **row: object
+) -> dict[str, object]:
     """Give the row of a message that is not written yet; `why` explains a state that needs it."""
     return {
         **row,
@@ -235,20 +244,33 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
         return None
     tries = int(row["tries"]) + 1
     here = {"this": message_id, "from_state": row["state"], "after_tries": row["tries"]}
-    taken = {"state": State.CLAIMED, "state_reason": None, "claimed_at": now, "gateway": gateway}
+    taken = {
+        "state": MessageState.CLAIMED,
+        "state_reason": None,
+        "claimed_at": now,
+        "gateway": gateway,
+    }
     claimed = db.execute(CLAIM, {**here, "now": now, **taken, "tries": tries})
     if claimed.rowcount != 1:
         return None
     message_attempts.begin(db, message_id=message_id, number=tries, gateway=gateway, at=now)
     why = f"try {tries} at {gateway}"
-    _note(db, message_id, at=now, who="worker", before=row["state"], after=State.CLAIMED, why=why)
+    _note(
+        db,
+        message_id,
+        at=now,
+        who="worker",
+        before=row["state"],
+        after=MessageState.CLAIMED,
+        why=why,
+    )
     return tries
 
 
 def move(
     db: sa.Connection,
     message_id: int,
-    to_state: State,
+    to_state: MessageState,
     *,
     at: dt.datetime,
     who: str,
@@ -341,7 +363,7 @@ def too_old(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.R
 
 def claimed_before(db: sa.Connection, *, before: dt.datetime) -> Sequence[sa.RowMapping]:
     """List messages whose worker took them and never said how it went."""
-    here = (messages.c.state == State.CLAIMED) & (messages.c.claimed_at < before)
+    here = (messages.c.state == MessageState.CLAIMED) & (messages.c.claimed_at < before)
     return db.execute(sa.select(messages).where(here)).mappings().all()
 
 
@@ -350,7 +372,7 @@ def in_doubt_before(
 ) -> Sequence[int]:
     """List messages of these keys that are in doubt since long and were not yet sent again."""
     query = sa.select(messages.c.id).where(
-        messages.c.state == State.IN_DOUBT,
+        messages.c.state == MessageState.IN_DOUBT,
         messages.c.claimed_at < before,
         messages.c.resends == 0,
         messages.c.valid_until > now,
@@ -361,13 +383,15 @@ def in_doubt_before(
 
 def accepted_before(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[int]:
     """List messages that a gateway took long ago and of which nothing was heard since."""
-    here = (messages.c.state == State.ACCEPTED) & (messages.c.accepted_at < before)
+    here = (messages.c.state == MessageState.ACCEPTED) & (messages.c.accepted_at < before)
     return db.execute(sa.select(messages.c.id).where(here).limit(limit)).scalars().all()
 
 
 def to_ask(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
     """List messages of which nothing final is known and whose gateway is to be asked by now."""
-    here = (messages.c.ask_at <= now) & messages.c.state.in_((State.ACCEPTED, State.IN_DOUBT))
+    here = (messages.c.ask_at <= now) & messages.c.state.in_(
+        (MessageState.ACCEPTED, MessageState.IN_DOUBT)
+    )
     query = sa.select(messages).where(here).order_by(messages.c.ask_at).limit(limit)
     return db.execute(query).mappings().all()
 

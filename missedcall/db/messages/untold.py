@@ -10,18 +10,21 @@ from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import steps
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.tasks import tasks
-from missedcall.domain.messages.message import LOST, ON_THE_WAY, TOO_LONG, UNDER_WAY, State
+from missedcall.domain.messages.message import LOST, ON_THE_WAY, TOO_LONG, UNDER_WAY, MessageState
 
 # What was sent again by a person is told of once, as the text it was first.
 _again = messages.alias()
 _FIRST = sa.func.coalesce(messages.c.resend_of, messages.c.id)
 _SAME = sa.or_(_again.c.id == _FIRST, _again.c.resend_of == _FIRST)
-_GOT = sa.exists().where(_SAME, _again.c.state.in_((*ON_THE_WAY, State.DELIVERED)))
-_HAD = sa.exists().where(_SAME, _again.c.state.in_((*UNDER_WAY, State.ACCEPTED, State.DELIVERED)))
+_GOT = sa.exists().where(_SAME, _again.c.state.in_((*ON_THE_WAY, MessageState.DELIVERED)))
+_HAD = sa.exists().where(
+    _SAME, _again.c.state.in_((*UNDER_WAY, MessageState.ACCEPTED, MessageState.DELIVERED))
+)
 _HAS_TASK = sa.exists().where(tasks.c.message_id == _FIRST)
 # No text holds so large an amount: whatever it was for, a person tells it.
 _TOO_LONG = sa.and_(
-    messages.c.state == State.REFUSED, messages.c.state_reason.contains(TOO_LONG, autoescape=True)
+    messages.c.state == MessageState.REFUSED,
+    messages.c.state_reason.contains(TOO_LONG, autoescape=True),
 )
 _GONE_ON = sa.exists().where(
     steps.c.application_id == applications.c.id, steps.c.at > messages.c.created_at
@@ -45,7 +48,9 @@ def lost(
     query = (
         _untold(keys, since=since)
         .where(messages.c.state.in_(LOST), ~_GOT)
-        .where(sa.or_(messages.c.state != State.NO_RECEIPT, messages.c.gateway.not_in(silent)))
+        .where(
+            sa.or_(messages.c.state != MessageState.NO_RECEIPT, messages.c.gateway.not_in(silent))
+        )
     )
     return db.execute(query.limit(limit)).mappings().all()
 
@@ -58,7 +63,7 @@ def doubted(
     Whoever was handing it over stopped in the middle, and no gateway has spoken of it.
     """
     query = _untold(keys, since=since).where(
-        messages.c.state == State.IN_DOUBT, messages.c.claimed_at < before, ~_HAD
+        messages.c.state == MessageState.IN_DOUBT, messages.c.claimed_at < before, ~_HAD
     )
     return db.execute(query.limit(limit)).mappings().all()
 
@@ -82,7 +87,7 @@ def arrived(db: sa.Connection) -> Sequence[int]:
     query = (
         sa.select(tasks.c.id)
         .join(messages, messages.c.id == tasks.c.message_id)
-        .where(tasks.c.done_at.is_(None), messages.c.state == State.DELIVERED)
+        .where(tasks.c.done_at.is_(None), messages.c.state == MessageState.DELIVERED)
     )
     return db.execute(query).scalars().all()
 

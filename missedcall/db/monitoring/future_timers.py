@@ -17,7 +17,7 @@ from missedcall.db.messages.message_attempts import message_attempts
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.tasks import tasks
 from missedcall.db.operators.operators import operators
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,15 @@ TIMERS = (
     Timer(
         messages.c.created_at,
         (messages.c.next_at, messages.c.valid_until),
-        messages.c.state == State.QUEUED,
+        messages.c.state == MessageState.QUEUED,
     ),
     Timer(
         message_attempts.c.ended_at,
         (messages.c.next_at,),
-        messages.c.state == State.QUEUED,
+        messages.c.state == MessageState.QUEUED,
         joined=message_attempts.c.message_id == messages.c.id,
     ),
-    Timer(messages.c.claimed_at, (), messages.c.state == State.CLAIMED),
+    Timer(messages.c.claimed_at, (), messages.c.state == MessageState.CLAIMED),
     Timer(questions.c.asked_at, (questions.c.expires_at,), questions.c.state == "open"),
     Timer(tasks.c.created_at, (tasks.c.due_at,), tasks.c.done_at.is_(None)),
 )

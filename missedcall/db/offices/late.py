@@ -11,7 +11,7 @@ from missedcall.db.connection.connections import connections, holds
 
 
 @dataclass(frozen=True)
-class Wish:
+class LateFilter:
     """Say what is asked for: steps due before an instant, of some offices (None: all), of one
     whose turn it is ("": anybody's).
     """
@@ -21,7 +21,7 @@ class Wish:
     turn: str = ""
 
 
-def _meets(wish: Wish) -> list[sa.ColumnElement[bool]]:
+def _meets(wish: LateFilter) -> list[sa.ColumnElement[bool]]:
     """Give the one condition of lists and counts, so that they agree."""
     meets: list[sa.ColumnElement[bool]] = [connections.c.turn_due_at < wish.before]
     if wish.offices is not None:
@@ -32,7 +32,11 @@ def _meets(wish: Wish) -> list[sa.ColumnElement[bool]]:
 
 
 def listed(
-    db: sa.Connection, wish: Wish, *, limit: int, after: tuple[dt.datetime, int] | None = None
+    db: sa.Connection,
+    wish: LateFilter,
+    *,
+    limit: int,
+    after: tuple[dt.datetime, int] | None = None,
 ) -> Sequence[sa.RowMapping]:
     """List who meets a wish, what is due longest first, from `after` on."""
     due, known = connections.c.turn_due_at, connections.c.application_id
@@ -45,7 +49,9 @@ def listed(
     return db.execute(query).mappings().all()
 
 
-def counted(db: sa.Connection, wish: Wish, *, now: dt.datetime) -> Sequence[tuple[str, int, int]]:
+def counted(
+    db: sa.Connection, wish: LateFilter, *, now: dt.datetime
+) -> Sequence[tuple[str, int, int]]:
     """Count who meets a wish by office: the office, how many, and how many of them are late."""
     late = sa.func.sum(sa.case((connections.c.turn_due_at < now, 1), else_=0))
     query = sa.select(connections.c.office, sa.func.count(), late).where(*_meets(wish))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from missedcall.db.field.field import linemen
 from missedcall.db.schema import metadata
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.offices.office import Kind, Lineman, Locality, Office, Offices
+from missedcall.domain.offices.office import Lineman, Locality, Office, OfficeKind, Offices
 
 offices = sa.Table(
     "offices",
@@ -42,7 +42,7 @@ TABLES: Mapping[type[Office | Locality | Lineman], sa.Table] = {
 def all_offices(db: sa.Connection) -> Offices:
     """Give every office by its code; there are hundreds of them."""
     return {
-        code: Office(code, Kind(kind), *more)
+        code: Office(code, OfficeKind(kind), *more)
         for code, kind, *more in db.execute(sa.select(*OFFICE))
     }
 
@@ -83,7 +83,7 @@ def add(db: sa.Connection, records: Iterable[Office | Locality | Lineman]) -> No
     for kind, table in TABLES.items():
         rows = [asdict(record) for record in records if isinstance(record, kind)]
         if kind is Office:
-            rows.sort(key=lambda row: Kind(row["kind"]).level)
+            rows.sort(key=lambda row: OfficeKind(row["kind"]).level)
         if rows:
             db.execute(table.insert(), rows)
 

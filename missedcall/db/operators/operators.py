@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
-from missedcall.domain.operators.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 
 operators = sa.Table(
     "operators",
@@ -88,8 +88,8 @@ def set_phone(
 def phone_of(row: sa.RowMapping) -> Phone | None:
     """Give the telephone of an operator's row."""
     if row["extension"] is not None:
-        return Phone(Kind.EXTENSION, row["extension"])
-    return Phone(Kind.MOBILE, row["mobile"]) if row["mobile"] is not None else None
+        return Phone(OperatorPhoneKind.EXTENSION, row["extension"])
+    return Phone(OperatorPhoneKind.MOBILE, row["mobile"]) if row["mobile"] is not None else None
 
 
 def get(db: sa.Connection, operator_id: int) -> sa.RowMapping | None:

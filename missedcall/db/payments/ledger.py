@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.payments.ledger import Entry
+from missedcall.domain.payments.ledger import LedgerEntry
 
 # Money of nobody we know: little of all there ever was.
 IN_SUSPENSE = sa.text("account = 'suspense'")
@@ -58,7 +58,7 @@ def add(db: sa.Connection, **row: object) -> None:
 
 def add_entry(
     db: sa.Connection,
-    entry: Entry,
+    entry: LedgerEntry,
     *,
     application_id: int | None,
     who: str,

@@ -57,7 +57,7 @@ def undo(db: sa.Connection, application_id: int, *, at: dt.datetime) -> None:
     db.execute(jobs.update().where(here).values(undone_at=at))
 
 
-class Job(NamedTuple):
+class ConnectionFigures(NamedTuple):
     """Hold what a job took, and nothing that no board asks for: a month has tens of thousands."""
 
     application_id: int
@@ -71,15 +71,17 @@ class Job(NamedTuple):
     holds: int
 
 
-MEASURED = [jobs.c[name] for name in Job._fields]
+MEASURED = [jobs.c[name] for name in ConnectionFigures._fields]
 
 
-def done(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> Sequence[Job]:
+def done(
+    db: sa.Connection, *, since: dt.datetime, until: dt.datetime
+) -> Sequence[ConnectionFigures]:
     """List the jobs done in a time that stand."""
     query = sa.select(*MEASURED).where(
         jobs.c.done_at >= since, jobs.c.done_at < until, jobs.c.undone_at.is_(None)
     )
-    return [Job(*row) for row in db.execute(query)]
+    return [ConnectionFigures(*row) for row in db.execute(query)]
 
 
 def linemen_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:

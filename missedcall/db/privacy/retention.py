@@ -34,7 +34,7 @@ Which = sa.ColumnElement[bool]
 
 
 @dataclass(frozen=True)
-class Kind:
+class RetentionKind:
     """Describe a class of data: its table, which rows it is about, and which of them are old.
 
     `days` names the key of the section `retention`.
@@ -56,9 +56,9 @@ _NAMED = sa.and_(
 )
 
 # In the order in which they are looked at: what a later one needs comes after it.
-KINDS: Mapping[str, Kind] = {
-    "drafts": Kind("draft_days", drafts, sa.true(), lambda at: drafts.c.saved_at < at),
-    "applications": Kind(
+KINDS: Mapping[str, RetentionKind] = {
+    "drafts": RetentionKind("draft_days", drafts, sa.true(), lambda at: drafts.c.saved_at < at),
+    "applications": RetentionKind(
         "application_days",
         applications,
         applications.c.mobile != ERASED,
@@ -68,7 +68,7 @@ KINDS: Mapping[str, Kind] = {
             )
         ),
     ),
-    "money": Kind(
+    "money": RetentionKind(
         "money_days",
         applications,
         _NAMED,
@@ -78,7 +78,7 @@ KINDS: Mapping[str, Kind] = {
             )
         ),
     ),
-    "leads": Kind(
+    "leads": RetentionKind(
         "lead_days",
         callbacks,
         _LEAD,
@@ -88,7 +88,7 @@ KINDS: Mapping[str, Kind] = {
             ~_application_lives(applications.c.id == callbacks.c.about_application_id),
         ),
     ),
-    "languages": Kind(
+    "languages": RetentionKind(
         "lead_days",
         preferences,
         sa.true(),
@@ -97,13 +97,13 @@ KINDS: Mapping[str, Kind] = {
             ~sa.exists().where(callbacks.c.number == preferences.c.number),
         ),
     ),
-    "bars": Kind(
+    "bars": RetentionKind(
         "lead_days",
         bars,
         sa.true(),
         lambda at: sa.or_(bars.c.until < at, bars.c.lifted_at < at),
     ),
-    "calls": Kind(
+    "calls": RetentionKind(
         "call_days",
         calls,
         calls.c.caller_id != ERASED,
@@ -114,8 +114,8 @@ KINDS: Mapping[str, Kind] = {
             ),
         ),
     ),
-    "aside": Kind("call_days", aside, sa.true(), lambda at: aside.c.at < at),
-    "messages": Kind(
+    "aside": RetentionKind("call_days", aside, sa.true(), lambda at: aside.c.at < at),
+    "messages": RetentionKind(
         "message_days",
         messages,
         messages.c.number != ERASED,
@@ -125,14 +125,16 @@ KINDS: Mapping[str, Kind] = {
             ~_application_lives(applications.c.mobile == messages.c.number),
         ),
     ),
-    "receipts": Kind(
+    "receipts": RetentionKind(
         "receipt_days", receipts, receipts.c.raw != "", lambda at: receipts.c.received_at < at
     ),
-    "places": Kind(
+    "places": RetentionKind(
         "place_days", report_places, sa.true(), lambda at: report_places.c.received_at < at
     ),
-    "arrears": Kind("dues_days", arrears, sa.true(), lambda at: arrears.c.imported_at < at),
-    "audit": Kind("audit_days", audit, sa.true(), lambda at: audit.c.at < at),
+    "arrears": RetentionKind(
+        "dues_days", arrears, sa.true(), lambda at: arrears.c.imported_at < at
+    ),
+    "audit": RetentionKind("audit_days", audit, sa.true(), lambda at: audit.c.at < at),
 }
 
 

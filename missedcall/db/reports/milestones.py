@@ -13,7 +13,7 @@ from missedcall.db.field.reports import reports
 from missedcall.db.meters.meters import meters
 from missedcall.db.payments.ledger import ledger
 from missedcall.domain.connection.states import FINAL, State
-from missedcall.domain.meters.meters import Place
+from missedcall.domain.meters.meters import MeterPlace
 
 BEGAN, LIT = "A01", "A27"
 # Nothing runs any more for the law: there is light, or it ended without one.
@@ -121,7 +121,8 @@ def connected(db: sa.Connection, ids: Collection[int]) -> Iterator[sa.RowMapping
             (bp_numbers.c.application_id == applications.c.id) & bp_numbers.c.ended_at.is_(None),
         )
         .outerjoin(
-            meters, (meters.c.place == Place.FITTED) & (meters.c.holder == applications.c.number)
+            meters,
+            (meters.c.place == MeterPlace.FITTED) & (meters.c.holder == applications.c.number),
         )
         .outerjoin(reports, reports.c.id == newest)
     )

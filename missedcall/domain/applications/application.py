@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from missedcall.domain.applications import appliances, bp_number, dues, form_text
-from missedcall.domain.applications.form_text import Fault, Line
+from missedcall.domain.applications.form_text import FormLine, TextFault
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone, spelling
 from missedcall.domain.tariffs.ask import KW_PER_UNIT
@@ -102,7 +102,7 @@ def read(
     category = given["category"].strip() or derived
     cable = given["cable"].strip()
     pieces = appliances.read(given["appliances"], watts=watts)
-    listed_w = 0 if isinstance(pieces, Fault) else appliances.load_w(pieces, watts=watts)
+    listed_w = 0 if isinstance(pieces, TextFault) else appliances.load_w(pieces, watts=watts)
     load, unit = given["load"], given["unit"].strip() or categories.get(category, "")
     if listed_w and not load.strip():
         load, unit = str(listed_w), "W"
@@ -126,12 +126,12 @@ def read(
         "category_reason": _reason(given["category_reason"], needed=category != derived)
         if derived
         else "",
-        "appliances": pieces if isinstance(pieces, Fault) else appliances.written(pieces),
+        "appliances": pieces if isinstance(pieces, TextFault) else appliances.written(pieces),
     }
     errors = [
         FieldError(name, value.code, value.params)
         for name, value in read_as.items()
-        if isinstance(value, Fault)
+        if isinstance(value, TextFault)
     ]
     errors += [
         FieldError(name[:MOST_SHOWN], "unknown_field") for name in raw if name not in FIELDS
@@ -139,72 +139,74 @@ def read(
     return tuple(errors) if errors else Form(**read_as)
 
 
-def _line(text: str, line: Line) -> str | Fault:
+def _line(text: str, line: FormLine) -> str | TextFault:
     cleaned = spelling.clean(text)
     return form_text.fault(cleaned, line=line) or cleaned
 
 
-def _reason(text: str, *, needed: bool) -> str | Fault:
+def _reason(text: str, *, needed: bool) -> str | TextFault:
     """Read why another category is proposed; who follows the rule needs no reason."""
     return _line(text, form_text.LANDMARK) if needed else ""
 
 
-def _mobile(text: str) -> str | Fault:
+def _mobile(text: str) -> str | TextFault:
     number = phone.parse(text)
     if isinstance(number, phone.Number):
-        return number.e164 if phone.can_get_sms(number) else Fault("landline")
+        return number.e164 if phone.can_get_sms(number) else TextFault("landline")
     if not text.strip():
-        return Fault("missing")
-    return Fault("aadhaar" if aadhaar.is_in(text) else f"mobile_{number.reason}")
+        return TextFault("missing")
+    return TextFault("aadhaar" if aadhaar.is_in(text) else f"mobile_{number.reason}")
 
 
-def _one_of(text: str, known: Iterable[str]) -> str | Fault:
+def _one_of(text: str, known: Iterable[str]) -> str | TextFault:
     word = text.strip()
     if not word:
-        return Fault("missing")
-    return word if word in known else Fault("not_a_choice")
+        return TextFault("missing")
+    return word if word in known else TextFault("not_a_choice")
 
 
-def _load(text: str, unit: str, *, listed_w: int) -> Decimal | Fault:
+def _load(text: str, unit: str, *, listed_w: int) -> Decimal | TextFault:
     load, most = _number(text), MOST_LOAD.get(unit, MOST_LOAD["kW"])
-    if isinstance(load, Fault):
+    if isinstance(load, TextFault):
         return load
     if load <= 0:
-        return Fault("not_positive")
+        return TextFault("not_positive")
     if load > most:
-        return Fault("too_high", (("limit", str(most)),))
+        return TextFault("too_high", (("limit", str(most)),))
     if unit in KW_PER_UNIT and Fraction(load) * KW_PER_UNIT[unit] * 1000 < listed_w:
-        return Fault("below_list", (("limit", str(listed_w)),))
+        return TextFault("below_list", (("limit", str(listed_w)),))
     return load
 
 
-def _distance(text: str, *, needed: bool) -> Decimal | Fault | None:
+def _distance(text: str, *, needed: bool) -> Decimal | TextFault | None:
     if not text.strip():
-        return Fault("distance_missing") if needed else None
+        return TextFault("distance_missing") if needed else None
     metres = _number(text)
-    if isinstance(metres, Fault):
+    if isinstance(metres, TextFault):
         return metres
     if metres < 0:
-        return Fault("negative")
-    return metres if metres <= MOST_METRES else Fault("too_high", (("limit", str(MOST_METRES)),))
+        return TextFault("negative")
+    return (
+        metres if metres <= MOST_METRES else TextFault("too_high", (("limit", str(MOST_METRES)),))
+    )
 
 
-def _number(text: str) -> Decimal | Fault:
+def _number(text: str) -> Decimal | TextFault:
     """Read a number as people write it: 2.3, 2,5, 1,500 or २.३."""
     typed = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text.strip())
     if not typed:
-        return Fault("missing")
+        return TextFault("missing")
     if GROUPED.fullmatch(typed):
         typed = typed.replace(",", "")
     elif DECIMAL_COMMA.fullmatch(typed):
         typed = typed.replace(",", ".")
-    return Decimal(typed) if PLAIN.fullmatch(typed) else Fault("not_a_number")
+    return Decimal(typed) if PLAIN.fullmatch(typed) else TextFault("not_a_number")
 
 
-def _yes_or_no(text: str) -> bool | Fault:
+def _yes_or_no(text: str) -> bool | TextFault:
     word = text.strip().casefold()
-    return word in YES if word in (*YES, *NO) else Fault("not_yes_or_no")
+    return word in YES if word in (*YES, *NO) else TextFault("not_yes_or_no")
 
 
-def _must(answer: bool | Fault) -> bool | Fault:
-    return answer if isinstance(answer, Fault) or answer else Fault("notice_unread")
+def _must(answer: bool | TextFault) -> bool | TextFault:
+    return answer if isinstance(answer, TextFault) or answer else TextFault("notice_unread")

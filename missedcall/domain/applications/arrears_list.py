@@ -27,23 +27,23 @@ class Arrear:
 
 
 @dataclass(frozen=True)
-class Wrong:
+class WrongArrearsLine:
     """Say why a line cannot be taken, and what would mend it."""
 
     line: int
     why: str
 
 
-class NoList(ValueError):
+class NoArrearsList(ValueError):
     """Say what a file lacks to be a list of arrears."""
 
 
-def read(text: str, *, localities: Collection[str]) -> Iterator[Arrear | Wrong]:
+def read(text: str, *, localities: Collection[str]) -> Iterator[Arrear | WrongArrearsLine]:
     """Give each line that says something; of one consumer the first line counts."""
     try:
         table = read_table(text, columns=NEEDED, optional=OPTIONAL)
     except NotATable as error:
-        raise NoList(f"{error}; name the columns: {', '.join(NEEDED)}") from error
+        raise NoArrearsList(f"{error}; name the columns: {', '.join(NEEDED)}") from error
     seen: set[str] = set()
     for line in table:
         found = _read(line.cells, localities) if line.is_whole else WIDTH
@@ -51,7 +51,7 @@ def read(text: str, *, localities: Collection[str]) -> Iterator[Arrear | Wrong]:
             found = "bp: it stands in an earlier line; write one line a consumer"
         if isinstance(found, Arrear):
             seen.add(found.bp)
-        yield found if isinstance(found, Arrear) else Wrong(line.number, found)
+        yield found if isinstance(found, Arrear) else WrongArrearsLine(line.number, found)
 
 
 def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | str:

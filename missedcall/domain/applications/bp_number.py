@@ -1,16 +1,16 @@
 """Business partner (BP) numbers: the ten digits by which CSPDCL's SAP knows a consumer."""
 
-from missedcall.domain.applications.form_text import Fault
+from missedcall.domain.applications.form_text import TextFault
 
 DIGITS = 10
 BETWEEN = " -\u00a0"  # as bills and people group them
 
 
-def read(text: str) -> str | Fault:
+def read(text: str) -> str | TextFault:
     """Read a BP number as people write it, in any script's digits; it has no check digit."""
     signs = [sign for sign in text if sign not in BETWEEN]
     if not signs:
-        return Fault("missing")
+        return TextFault("missing")
     if len(signs) != DIGITS or not all(sign.isdecimal() for sign in signs):
-        return Fault("not_a_bp")
+        return TextFault("not_a_bp")
     return "".join(str(int(sign)) for sign in signs)

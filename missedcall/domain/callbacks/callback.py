@@ -9,7 +9,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import CallingHours
 from missedcall.domain.callbacks.habits import Habits, better_time
 from missedcall.domain.calls import answers, flood
-from missedcall.domain.calls.answers import Answer, Asked, Limits, Tell
+from missedcall.domain.calls.answers import AnswerLimits, AskedQuestion, CallAnswer, Tell
 from missedcall.domain.calls.flood import NewNumbers
 from missedcall.domain.shared import phone
 
@@ -33,14 +33,14 @@ class Rules:
     attempts: int
     life: dt.timedelta
     rings_per_day: int
-    retries: Mapping["Outcome", tuple[dt.timedelta, ...]]
+    retries: Mapping["CallOutcome", tuple[dt.timedelta, ...]]
     jitter: float
     early: dt.timedelta
     our_failure_retry: dt.timedelta
     wrap_up: dt.timedelta
     quiet: dt.timedelta
     calls_per_hour: int
-    texts: Limits
+    texts: AnswerLimits
     place_after: dt.timedelta
     learned: dt.timedelta
     new_numbers_a_minute: int
@@ -65,7 +65,7 @@ class MissedCall:
 
 
 @dataclass(frozen=True)
-class History:
+class NumberHistory:
     """Say what we know of a number when it calls.
 
     `open_callback` is the id of its open callback; `barred` says why it is not to be rung; the
@@ -77,7 +77,7 @@ class History:
     barred: str | None
     calls_last_hour: int
     acknowledged_at: dt.datetime | None
-    asked: Asked = answers.NOTHING
+    asked: AskedQuestion = answers.NOTHING
     new_numbers: NewNumbers | None = None
 
 
@@ -119,8 +119,8 @@ def identify(call: MissedCall) -> phone.Number | Refuse:
 
 
 def on_missed_call(
-    *, call: MissedCall, history: History, rules: Rules
-) -> Refuse | Open | Repeat | Answer | Tell:
+    *, call: MissedCall, history: NumberHistory, rules: Rules
+) -> Refuse | Open | Repeat | CallAnswer | Tell:
     """Decide what a missed call from a known number opens.
 
     One acknowledgement is sent in the quiet time, however often the number calls, so that
@@ -146,7 +146,7 @@ def on_missed_call(
     return Open(due_at, acknowledge=acknowledge, parked=parked, held_for=held_for)
 
 
-def _held_for(history: History, *, due_at: dt.datetime, rules: Rules) -> dt.timedelta:
+def _held_for(history: NumberHistory, *, due_at: dt.datetime, rules: Rules) -> dt.timedelta:
     """Give how long a number that is due at `due_at` is held back; who is known never is."""
     if history.new_numbers is None:
         return NOT_HELD
@@ -155,7 +155,7 @@ def _held_for(history: History, *, due_at: dt.datetime, rules: Rules) -> dt.time
     return until - due_at if until else NOT_HELD
 
 
-class Outcome(StrEnum):
+class CallOutcome(StrEnum):
     """Name how an attempt ended."""
 
     ANSWERED = "answered"
@@ -174,15 +174,15 @@ class Outcome(StrEnum):
 
 # Outcomes for which the administrator sets waits: the keys of `callbacks.retry_minutes`.
 SCHEDULED = (
-    Outcome.BUSY,
-    Outcome.NO_ANSWER,
-    Outcome.REJECTED,
-    Outcome.UNREACHABLE,
-    Outcome.HUNG_UP_EARLY,
+    CallOutcome.BUSY,
+    CallOutcome.NO_ANSWER,
+    CallOutcome.REJECTED,
+    CallOutcome.UNREACHABLE,
+    CallOutcome.HUNG_UP_EARLY,
 )
 # The consumer's phone was tried and the consumer not spoken with. Every other failure is ours and
 # never uses up an attempt. An invalid number is tried again on another day.
-TRIED = frozenset({*SCHEDULED, Outcome.INVALID})
+TRIED = frozenset({*SCHEDULED, CallOutcome.INVALID})
 # The ISDN cause of a number that is not allocated.
 NO_SUCH_NUMBER = 1
 
@@ -220,27 +220,27 @@ def on_wrap_up_over(*, attempts_used: int, rules: Rules, now: dt.datetime) -> Re
     """
     if attempts_used + 1 >= rules.attempts:
         return Close(reason="no_form")
-    at = calendar.next_open(rules.hours, at=now + rules.retries[Outcome.NO_ANSWER][0])
+    at = calendar.next_open(rules.hours, at=now + rules.retries[CallOutcome.NO_ANSWER][0])
     return Retry(at=at, attempts_used=attempts_used + 1)
 
 
 def judge(
-    outcome: Outcome, *, talk: dt.timedelta | None, cause: int | None, rules: Rules
-) -> Outcome:
+    outcome: CallOutcome, *, talk: dt.timedelta | None, cause: int | None, rules: Rules
+) -> CallOutcome:
     """Tell a conversation from a hand that only lifted the phone and put it down.
 
     And a phone that is switched off from a number that the network says does not exist.
     """
-    if outcome is Outcome.UNREACHABLE and cause == NO_SUCH_NUMBER:
-        return Outcome.INVALID
-    if outcome is Outcome.ANSWERED and talk is not None and talk < rules.early:
-        return Outcome.HUNG_UP_EARLY
+    if outcome is CallOutcome.UNREACHABLE and cause == NO_SUCH_NUMBER:
+        return CallOutcome.INVALID
+    if outcome is CallOutcome.ANSWERED and talk is not None and talk < rules.early:
+        return CallOutcome.HUNG_UP_EARLY
     return outcome
 
 
 def on_outcome(
     *,
-    outcome: Outcome,
+    outcome: CallOutcome,
     attempts_used: int,
     rung_today: int,
     age: dt.timedelta,
@@ -258,7 +258,7 @@ def on_outcome(
     is not tried again by itself; once alone is no proof, for he has rung us from it. A retry goes
     later, by no more than its wait, to an hour at which `habits` say that he is there.
     """
-    if outcome is Outcome.ANSWERED:
+    if outcome is CallOutcome.ANSWERED:
         return WrapUp(until=now + rules.wrap_up)
     earliest = now if rung_today < rules.rings_per_day else calendar.next_midnight(at=now)
     if age > rules.life:
@@ -267,7 +267,7 @@ def on_outcome(
         again = max(now + rules.our_failure_retry, earliest)
         at = calendar.next_open(rules.hours, at=again)
         return Retry(at, attempts_used=attempts_used, first=True)
-    if outcome is Outcome.INVALID and invalid_before:
+    if outcome is CallOutcome.INVALID and invalid_before:
         return Close(reason="invalid")
     if attempts_used + 1 >= rules.attempts:
         return Close(reason="unreachable")
@@ -278,9 +278,11 @@ def on_outcome(
     return Retry(better, attempts_used=attempts_used + 1)
 
 
-def _wait(outcome: Outcome, attempts_used: int, *, rules: Rules, now: dt.datetime) -> dt.timedelta:
+def _wait(
+    outcome: CallOutcome, attempts_used: int, *, rules: Rules, now: dt.datetime
+) -> dt.timedelta:
     """Give what the schedule says; an invalid number is tried again on another day."""
-    if outcome is Outcome.INVALID:
+    if outcome is CallOutcome.INVALID:
         return calendar.next_midnight(at=now) - now
     waits = rules.retries[outcome]
     return waits[min(attempts_used, len(waits) - 1)]

@@ -7,7 +7,7 @@ LANGUAGES = ("hi", "hne", "en")  # Hindi, Chhattisgarhi, English
 
 
 @dataclass(frozen=True)
-class Need:
+class CallerNeed:
     """State what a caller needs: his language, and a skill if his matter wants one."""
 
     language: str
@@ -35,5 +35,5 @@ class Abilities:
         """Read two lists of words, as rows keep them."""
         return cls(frozenset(languages.split()), frozenset(skills.split()))
 
-    def meet(self, need: Need) -> bool:
+    def meet(self, need: CallerNeed) -> bool:
         return need.language in self.languages and (not need.skill or need.skill in self.skills)

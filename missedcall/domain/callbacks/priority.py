@@ -21,35 +21,35 @@ REPEAT_STEP, MOST_REPEATS = dt.timedelta(minutes=10), 3
 
 
 @dataclass(frozen=True)
-class Turn:
+class CallbackTurn:
     """Say from when a caller may be rung, and from when he goes before all who are not urgent."""
 
     due_at: dt.datetime
     urgent_at: dt.datetime
 
 
-def of_retry(due_at: dt.datetime) -> Turn:
-    return Turn(due_at, due_at + RETRY_PATIENCE)
+def of_retry(due_at: dt.datetime) -> CallbackTurn:
+    return CallbackTurn(due_at, due_at + RETRY_PATIENCE)
 
 
-def of_promise(due_at: dt.datetime, *, until: dt.datetime) -> Turn:
+def of_promise(due_at: dt.datetime, *, until: dt.datetime) -> CallbackTurn:
     """Let who was promised a ring go first when the end of that promise is near."""
-    return Turn(due_at, max(due_at, until - DANGER))
+    return CallbackTurn(due_at, max(due_at, until - DANGER))
 
 
-def of_appointment(due_at: dt.datetime) -> Turn:
+def of_appointment(due_at: dt.datetime) -> CallbackTurn:
     """Let who was promised an instant go first from that instant on."""
-    return Turn(due_at, due_at - HEAD_START)
+    return CallbackTurn(due_at, due_at - HEAD_START)
 
 
-def after_our_failure(before: dt.datetime, *, due_at: dt.datetime) -> Turn:
+def after_our_failure(before: dt.datetime, *, due_at: dt.datetime) -> CallbackTurn:
     """Keep the place of a caller whom a failure of ours has cost a ring, urgent since `before`."""
-    return Turn(due_at, min(before, due_at))
+    return CallbackTurn(due_at, min(before, due_at))
 
 
 def after_repeat(
-    turn: Turn, *, tried: bool, repeats: int, at: dt.datetime, soonest: dt.datetime
-) -> Turn:
+    turn: CallbackTurn, *, tried: bool, repeats: int, at: dt.datetime, soonest: dt.datetime
+) -> CallbackTurn:
     """Give the turn of a caller who waits and rings once more at `at`; it is his nth repeat.
 
     Who was `tried` in vain and is to be rung later is by his telephone now: he is due at
@@ -63,4 +63,4 @@ def after_repeat(
     if repeats > MOST_REPEATS:
         return turn
     sooner = max(turn.urgent_at - REPEAT_STEP, turn.due_at, at)
-    return Turn(turn.due_at, min(turn.urgent_at, sooner))
+    return CallbackTurn(turn.due_at, min(turn.urgent_at, sooner))

@@ -105,7 +105,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Result:
+class PromiseResult:
     """Tell what became of a promise, and by how much it is or was late."""
 
     fate: Fate
@@ -118,7 +118,7 @@ def result(
     rung_at: dt.datetime | None,
     closed_at: dt.datetime | None,
     now: dt.datetime,
-) -> Result:
+) -> PromiseResult:
     """Judge a promise: kept is that the caller was rung by its end, and nothing else.
 
     What was closed before its end without a ring (a supervisor cancelled it, or he asked not to
@@ -126,10 +126,10 @@ def result(
     """
     ended = rung_at or closed_at or now
     if ended > until:
-        return Result(Fate.BROKEN, late=ended - until)
+        return PromiseResult(Fate.BROKEN, late=ended - until)
     if rung_at:
-        return Result(Fate.KEPT, late=dt.timedelta(0))
-    return Result(Fate.WITHDRAWN if closed_at else Fate.OPEN, late=dt.timedelta(0))
+        return PromiseResult(Fate.KEPT, late=dt.timedelta(0))
+    return PromiseResult(Fate.WITHDRAWN if closed_at else Fate.OPEN, late=dt.timedelta(0))
 
 
 def percentile(values: Iterable[float], percent: int) -> int | None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from missedcall.domain.callbacks.callback import TRIED
 
 
-class Rule(StrEnum):
+class RingRule(StrEnum):
     """Name why a callback waits to be rung."""
 
     MISSED_CALL = "missed_call"  # he rang us
@@ -26,7 +26,7 @@ def rule(
     last_outcome: str | None,
     rang_since: bool,
     for_task: bool,
-) -> Rule:
+) -> RingRule:
     """Name the rule, from how the callback came to wait.
 
     `came_from` is the state it had before and `who` brought it here; `last_outcome` is that of
@@ -35,17 +35,17 @@ def rule(
     """
     match came_from, who:
         case None, _:
-            return Rule.MISSED_CALL
+            return RingRule.MISSED_CALL
         case "closed", _ if for_task:
-            return Rule.TASK
+            return RingRule.TASK
         case "waiting", "dispatch":
-            return Rule.PUT_OFF
+            return RingRule.PUT_OFF
         case "wrap_up", "system":
-            return Rule.NO_FORM
+            return RingRule.NO_FORM
         case "wrap_up", _:
-            return Rule.APPOINTMENT
+            return RingRule.APPOINTMENT
         case "dialling", _ if last_outcome not in TRIED:
-            return Rule.OUR_FAILURE
+            return RingRule.OUR_FAILURE
         case "dialling", _:
-            return Rule.RANG_AGAIN if rang_since else Rule.RETRY
-    return Rule.SUPERVISOR
+            return RingRule.RANG_AGAIN if rang_since else RingRule.RETRY
+    return RingRule.SUPERVISOR

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 
 # After so many failures in a row it is tried by one call at a time, so long apart. Each costs an
 # operator half a minute of silence, and an outage would else cost that to all of them, again and
@@ -14,7 +14,7 @@ LOOKED_AT = FAILURES + 1
 
 
 @dataclass(frozen=True)
-class Call:
+class TrunkCall:
     """Describe one call placed: how it ended, and whether the consumer picked up."""
 
     outcome: str | None
@@ -22,12 +22,12 @@ class Call:
     answered: bool
 
 
-def room(free: int, *, latest: Sequence[Call], now: dt.datetime) -> int:
+def room(free: int, *, latest: Sequence[TrunkCall], now: dt.datetime) -> int:
     """Give how many of the `free` channels may be used; `latest` has the newest call first."""
     trial = latest[0] if latest and latest[0].ended_at is None else None
     before = latest[1:] if trial else latest
     outcomes = [call.outcome for call in before[:FAILURES]]
-    if outcomes != [Outcome.CONGESTION] * FAILURES:
+    if outcomes != [CallOutcome.CONGESTION] * FAILURES:
         return free
     if trial:
         return free if trial.answered else 0

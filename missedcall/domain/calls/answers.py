@@ -9,7 +9,7 @@ from enum import StrEnum
 MOST_TOLD = 3
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """Name what a missed call can say.
 
     His cable is ready; somebody was home when we found the premises locked; he has no supply
@@ -23,11 +23,11 @@ class Kind(StrEnum):
 
 
 # Whose silence says that the next step is ours; the silence of the others says that all is well.
-NEEDS_A_STEP = frozenset({Kind.CABLE_READY, Kind.AT_HOME})
+NEEDS_A_STEP = frozenset({QuestionKind.CABLE_READY, QuestionKind.AT_HOME})
 
 
 @dataclass(frozen=True)
-class Limits:
+class AnswerLimits:
     """Bound how often a number is answered by a text.
 
     Who calls again within `again` was not helped by the last one, and is rung. More than `a_day`
@@ -39,7 +39,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """Say what a missed call may be saying or asking, as far as we know.
 
     `questions` are the ids of those that are open to the number. `running` counts the applications
@@ -53,11 +53,11 @@ class Asked:
     told_at: dt.datetime | None = None
 
 
-NOTHING = Asked()
+NOTHING = AskedQuestion()
 
 
 @dataclass(frozen=True)
-class Answer:
+class CallAnswer:
     """Take the call as the answer to a question."""
 
     question_id: int
@@ -68,14 +68,16 @@ class Tell:
     """Tell by text how his applications stand, and ring nobody."""
 
 
-def without_ringing(asked: Asked, *, limits: Limits, at: dt.datetime) -> Answer | Tell | None:
+def without_ringing(
+    asked: AskedQuestion, *, limits: AnswerLimits, at: dt.datetime
+) -> CallAnswer | Tell | None:
     """Decide how a call made at `at` is answered without ringing; None: he is rung.
 
     With several questions open one missed call cannot say which it answers, and a wrong guess
     would send somebody in vain or leave the caller in the dark: a person rings and asks.
     """
     if asked.questions:
-        return Answer(asked.questions[0]) if len(asked.questions) == 1 else None
+        return CallAnswer(asked.questions[0]) if len(asked.questions) == 1 else None
     soon = asked.told_at is not None and at < asked.told_at + limits.again
     if 0 < asked.running <= MOST_TOLD and not soon and asked.told_today < limits.a_day:
         return Tell()

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from missedcall.domain.callbacks.calendar import ist_date
 from missedcall.domain.connection.states import ENDED, WITH_MONEY, Hand, State
-from missedcall.domain.field.slots import Slot
+from missedcall.domain.field.slots import VisitSlot
 
 
 @dataclass(frozen=True)
-class Status:
+class ApplicationStatus:
     """Hold what may be told of an application to whoever knows its number.
 
     `state` and `turn` (whose the next step is) are as the database has them; `due_paise` is the
@@ -25,10 +25,10 @@ class Status:
     turn_due_at: dt.datetime | None = None
     promise_due_at: dt.datetime | None = None
     visit: tuple[dt.datetime, dt.datetime] | None = None
-    slots: tuple[Slot, ...] = ()
+    slots: tuple[VisitSlot, ...] = ()
 
 
-class Stage(StrEnum):
+class StatusStage(StrEnum):
     """Name what is told; of the first four the applicant has the next step."""
 
     DUE = "due"
@@ -43,28 +43,28 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
-def stage(status: Status, *, now: dt.datetime) -> Stage:
+def stage(status: ApplicationStatus, *, now: dt.datetime) -> StatusStage:
     """Say how the application stands; the last day itself is in time."""
     match status.state:
         case State.DEMAND_ISSUED | State.DEMAND_EXPIRED:
-            return Stage.OVERDUE if ist_date(now) > status.due_on else Stage.DUE
+            return StatusStage.OVERDUE if ist_date(now) > status.due_on else StatusStage.DUE
         case State.DOCS_PENDING:
-            return Stage.PAPERS
+            return StatusStage.PAPERS
         case State.CONNECTED:
-            return Stage.CONNECTED
+            return StatusStage.CONNECTED
         case state if state in ENDED | {State.REFUND_DUE, State.CLOSED}:
-            return Stage.ENDED
+            return StatusStage.ENDED
         case state if state in WITH_MONEY:
             return _of_the_work(status, now=now)
-    return Stage.IN_HAND
+    return StatusStage.IN_HAND
 
 
-def _of_the_work(status: Status, *, now: dt.datetime) -> Stage:
+def _of_the_work(status: ApplicationStatus, *, now: dt.datetime) -> StatusStage:
     """Say how the work stands that is paid for."""
     if status.turn == Hand.CALLER:
-        return Stage.CABLE
+        return StatusStage.CABLE
     if status.promise_due_at is None:
-        return Stage.IN_HAND
+        return StatusStage.IN_HAND
     if status.promise_due_at < now:
-        return Stage.LATE
-    return Stage.VISIT if status.visit and now < status.visit[1] else Stage.PROMISED
+        return StatusStage.LATE
+    return StatusStage.VISIT if status.visit and now < status.visit[1] else StatusStage.PROMISED

@@ -5,21 +5,21 @@ A screen that asks here cannot show a button that the rules refuse to everybody 
 
 from collections.abc import Mapping
 
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.connection.table import CHANGES
 
 # Which holds each may open; H2 is opened by the machine when the store is empty.
-HOLDS: Mapping[Hand, tuple[Kind, ...]] = {
-    Hand.LINEMAN: (Kind.H1, Kind.H1C, Kind.H3, Kind.H8),
-    Hand.JE: (Kind.H1, Kind.H1C, Kind.H3, Kind.H7, Kind.H8),
-    Hand.AE: (Kind.H4, Kind.H5, Kind.H6),
+HOLDS: Mapping[Hand, tuple[HoldKind, ...]] = {
+    Hand.LINEMAN: (HoldKind.H1, HoldKind.H1C, HoldKind.H3, HoldKind.H8),
+    Hand.JE: (HoldKind.H1, HoldKind.H1C, HoldKind.H3, HoldKind.H7, HoldKind.H8),
+    Hand.AE: (HoldKind.H4, HoldKind.H5, HoldKind.H6),
 }
 # The AE ends whatever he must look at; what waits for a meter ends when one comes.
-CLOSES: Mapping[Hand, tuple[Kind, ...]] = {
-    Hand.JE: (Kind.H1, Kind.H1C, Kind.H3, Kind.H5, Kind.H7, Kind.H8),
-    Hand.AE: tuple(kind for kind in Kind if kind is not Kind.H2),
-    Hand.NODAL: tuple(kind for kind in Kind if kind is not Kind.H2),
+CLOSES: Mapping[Hand, tuple[HoldKind, ...]] = {
+    Hand.JE: (HoldKind.H1, HoldKind.H1C, HoldKind.H3, HoldKind.H5, HoldKind.H7, HoldKind.H8),
+    Hand.AE: tuple(kind for kind in HoldKind if kind is not HoldKind.H2),
+    Hand.NODAL: tuple(kind for kind in HoldKind if kind is not HoldKind.H2),
 }
 
 

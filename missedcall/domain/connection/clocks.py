@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from missedcall.domain.connection import holds as hold_rules
 from missedcall.domain.connection.holds import Hold
-from missedcall.domain.connection.lifecycle import Step, state_of
-from missedcall.domain.connection.limits import Area, Limits
-from missedcall.domain.connection.states import Clock, State
+from missedcall.domain.connection.lifecycle import ConnectionStep, state_of
+from missedcall.domain.connection.limits import Area, CaseLimits
+from missedcall.domain.connection.states import SlaClock, State
 from missedcall.domain.connection.table import BY_RULE
 
 
@@ -31,7 +31,7 @@ class Reading:
     the limit was kept, or still is.
     """
 
-    clock: Clock
+    clock: SlaClock
     started_at: dt.datetime
     due_at: dt.datetime
     stopped_at: dt.datetime | None
@@ -44,14 +44,14 @@ class Reading:
         return self.net <= self.limit
 
 
-def runs(history: Sequence[Step]) -> dict[Clock, Run]:
+def runs(history: Sequence[ConnectionStep]) -> dict[SlaClock, Run]:
     """Fold a history into the clocks that it started.
 
     A clock that runs is not started again by a second start: neither a second payment nor a
     second registration gives anybody a new promise. One that was stopped by a connection which
     gave no light runs on as if it had never stopped.
     """
-    found: dict[Clock, Run] = {}
+    found: dict[SlaClock, Run] = {}
     for step in history:
         change = BY_RULE[step.rule]
         for clock in change.voids:
@@ -64,16 +64,16 @@ def runs(history: Sequence[Step]) -> dict[Clock, Run]:
 
 
 # Each check and each demand has its own time; law, promise and bonus are given once.
-_ANEW = frozenset({Clock.C2, Clock.C3, Clock.C4})
+_ANEW = frozenset({SlaClock.C2, SlaClock.C3, SlaClock.C4})
 
 
-def _started(clock: Clock, before: Run | None, step: Step) -> Run:
+def _started(clock: SlaClock, before: Run | None, step: ConnectionStep) -> Run:
     if before is None or clock in _ANEW:
         return Run(step.effective)
     return replace(before, stopped_at=None)
 
 
-def promise_due(*, paid_at: dt.datetime, area: Area, limits: Limits) -> dt.datetime:
+def promise_due(*, paid_at: dt.datetime, area: Area, limits: CaseLimits) -> dt.datetime:
     """Give the instant until which the light was promised; nothing ever moves it."""
     return paid_at + limits.promised(area)
 
@@ -87,7 +87,9 @@ class Earlier:
     refund_claimed: bool
 
 
-def first_payment(*, paid_at: dt.datetime, earlier: Earlier | None, limits: Limits) -> dt.datetime:
+def first_payment(
+    *, paid_at: dt.datetime, earlier: Earlier | None, limits: CaseLimits
+) -> dt.datetime:
     """Give the payment from which the promise counts, for premises that were registered before.
 
     Nobody makes a clock new by entering the same premises again: only a refund that the applicant
@@ -101,9 +103,9 @@ def first_payment(*, paid_at: dt.datetime, earlier: Earlier | None, limits: Limi
     return earlier.paid_at
 
 
-def withdrawn_after_payment(history: Sequence[Step]) -> Earlier | None:
+def withdrawn_after_payment(history: Sequence[ConnectionStep]) -> Earlier | None:
     """Read from a history that it was paid for and withdrawn; None when it was not both."""
-    run = runs(history).get(Clock.C6)
+    run = runs(history).get(SlaClock.C6)
     withdrawn = [step.at for step in history if step.rule == "A34"]
     if run is None or not withdrawn:
         return None
@@ -111,12 +113,12 @@ def withdrawn_after_payment(history: Sequence[Step]) -> Earlier | None:
     return Earlier(run.started_at, withdrawn[-1], refund_claimed=claimed)
 
 
-def promise(run: Run, *, area: Area, limits: Limits, now: dt.datetime) -> Reading:
+def promise(run: Run, *, area: Area, limits: CaseLimits, now: dt.datetime) -> Reading:
     """Read C6, the promise to the applicant: from the settlement of the money, never paused."""
     gross = (run.stopped_at or now) - run.started_at
     limit = limits.promised(area)
     return Reading(
-        Clock.C6, run.started_at, run.started_at + limit, run.stopped_at, gross, gross, limit
+        SlaClock.C6, run.started_at, run.started_at + limit, run.stopped_at, gross, gross, limit
     )
 
 
@@ -126,7 +128,7 @@ def bonus(
     posted_at: dt.datetime | None,
     holds: Sequence[Hold],
     area: Area,
-    limits: Limits,
+    limits: CaseLimits,
     now: dt.datetime,
 ) -> Reading:
     """Read C7, the staff's bonus: from the payment, net of the accepted holds.
@@ -141,7 +143,7 @@ def bonus(
     held = hold_rules.paused(holds, start=start, end=end)
     limit = limits.for_bonus(area)
     return Reading(
-        Clock.C7,
+        SlaClock.C7,
         start,
         start + limit + held,
         run.stopped_at,
@@ -152,7 +154,12 @@ def bonus(
 
 
 def law(
-    run: Run, *, history: Sequence[Step], area: Area, limits: Limits, now: dt.datetime
+    run: Run,
+    *,
+    history: Sequence[ConnectionStep],
+    area: Area,
+    limits: CaseLimits,
+    now: dt.datetime,
 ) -> Reading:
     """Read C5, the days the law gives: not counted while the applicant owes a correction."""
     end = run.stopped_at or now
@@ -160,11 +167,17 @@ def law(
     limit = limits.by_law(area)
     gross = end - run.started_at
     due_at = run.started_at + limit + waited
-    return Reading(Clock.C5, run.started_at, due_at, run.stopped_at, gross, gross - waited, limit)
+    return Reading(
+        SlaClock.C5, run.started_at, due_at, run.stopped_at, gross, gross - waited, limit
+    )
 
 
 def time_in(
-    states: Collection[State], history: Sequence[Step], *, start: dt.datetime, end: dt.datetime
+    states: Collection[State],
+    history: Sequence[ConnectionStep],
+    *,
+    start: dt.datetime,
+    end: dt.datetime,
 ) -> dt.timedelta:
     """Give how long an application was in one of some states between two instants."""
     total = dt.timedelta()

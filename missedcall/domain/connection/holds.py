@@ -8,7 +8,7 @@ from enum import StrEnum
 from missedcall.domain.calls import answers
 
 
-class Kind(StrEnum):
+class HoldKind(StrEnum):
     """Name what can hold a connection up.
 
     H1 cable or wiring that the applicant lays, H1C that the company lays, H2 no meter in stock,
@@ -29,14 +29,14 @@ class Kind(StrEnum):
 
 # These stop the clock of the bonus while they are open, when they are accepted. The promise to
 # the applicant is never stopped by anything.
-PAUSING = frozenset({Kind.H1, Kind.H3, Kind.H6, Kind.H7, Kind.H8})
+PAUSING = frozenset({HoldKind.H1, HoldKind.H3, HoldKind.H6, HoldKind.H7, HoldKind.H8})
 # Obstacles that are the company's and not the lineman's.
-NOT_HIS_FAULT = frozenset({Kind.H1C, Kind.H2, Kind.H5})
+NOT_HIS_FAULT = frozenset({HoldKind.H1C, HoldKind.H2, HoldKind.H5})
 # One of these counts no longer than this, however long it is open.
-LONGEST = {Kind.H3: dt.timedelta(hours=24), Kind.H7: dt.timedelta(hours=6)}
+LONGEST = {HoldKind.H3: dt.timedelta(hours=24), HoldKind.H7: dt.timedelta(hours=6)}
 # What the applicant is told when one opens, or asked: his missed call is the answer.
-TEXTS = {Kind.H2: "meter_wait"}
-ASKED = {Kind.H1: answers.Kind.CABLE_READY, Kind.H3: answers.Kind.AT_HOME}
+TEXTS = {HoldKind.H2: "meter_wait"}
+ASKED = {HoldKind.H1: answers.QuestionKind.CABLE_READY, HoldKind.H3: answers.QuestionKind.AT_HOME}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Hold:
     Without evidence, or when the applicant contested it and was right, it is not accepted.
     """
 
-    kind: Kind
+    kind: HoldKind
     opened_at: dt.datetime
     closed_at: dt.datetime | None = None
     evidence: bool = True

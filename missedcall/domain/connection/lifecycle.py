@@ -10,7 +10,7 @@ from missedcall.domain.connection.table import BY_PAIR, BY_RULE, Change
 
 
 @dataclass(frozen=True)
-class Refused:
+class TransitionRefused:
     """Say why something may not happen, and what would mend it, in the reader's language."""
 
     rule: str | None
@@ -19,7 +19,7 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Step:
+class ConnectionStep:
     """Hold one line of an application's history: the rule that was applied, by whom and when.
 
     `at` is when we wrote it. `counts_from` is when it counts: money counts from its settlement,
@@ -38,14 +38,16 @@ class Step:
         return self.counts_from or self.at
 
 
-def decide(*, state: State | None, event: Event, hand: Hand, facts: Facts) -> Change | Refused:
+def decide(
+    *, state: State | None, event: Event, hand: Hand, facts: Facts
+) -> Change | TransitionRefused:
     """Give the change that the table has for this, or the reason why it may not be.
 
     `state` None stands for an application that does not exist yet.
     """
     here = BY_PAIR.get((state, event), ())
     if not here:
-        return Refused(
+        return TransitionRefused(
             None,
             f"आवेदन की स्थिति {state} में {event} नहीं हो सकता; पृष्ठ फिर से खोलें",
             f"{event} is not possible while the application is {state}; reload the page",
@@ -53,7 +55,7 @@ def decide(*, state: State | None, event: Event, hand: Hand, facts: Facts) -> Ch
     mine = [change for change in here if hand in change.hands]
     if not mine:
         allowed = ", ".join(sorted(set().union(*(change.hands for change in here))))
-        return Refused(
+        return TransitionRefused(
             here[0].rule,
             f"{event} आपके अधिकार में नहीं है; यह कर सकते हैं: {allowed}",
             f"{event} is not yours to do; it is for: {allowed}",
@@ -62,10 +64,10 @@ def decide(*, state: State | None, event: Event, hand: Hand, facts: Facts) -> Ch
         if GUARDS[change.guard].asks(facts):
             return change
     last = mine[-1]
-    return Refused(last.rule, GUARDS[last.guard].hi, GUARDS[last.guard].en)
+    return TransitionRefused(last.rule, GUARDS[last.guard].hi, GUARDS[last.guard].en)
 
 
-def state_of(history: Sequence[Step]) -> State | None:
+def state_of(history: Sequence[ConnectionStep]) -> State | None:
     """Fold a history into the state it leads to; None for an empty one."""
     state: State | None = None
     for step in history:
@@ -73,7 +75,7 @@ def state_of(history: Sequence[Step]) -> State | None:
     return state
 
 
-def proposal(history: Sequence[Step], rule: str) -> Step | None:
+def proposal(history: Sequence[ConnectionStep], rule: str) -> ConnectionStep | None:
     """Give the newest proposal by a rule that waits for another person; None if none does.
 
     One that was made before the present state began was overtaken, and waits for nobody.
@@ -86,7 +88,7 @@ def proposal(history: Sequence[Step], rule: str) -> Step | None:
     return None
 
 
-def before_withdrawal(history: Sequence[Step]) -> State | None:
+def before_withdrawal(history: Sequence[ConnectionStep]) -> State | None:
     """Give the state an application had before it was last withdrawn; None if it never was."""
     last = max((n for n, step in enumerate(history) if step.rule == "A34"), default=None)
     return None if last is None else state_of(history[:last])

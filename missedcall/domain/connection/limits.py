@@ -17,7 +17,7 @@ class Area(StrEnum):
 
 
 @dataclass(frozen=True)
-class Limits:
+class CaseLimits:
     """State how long each thing may take.
 
     `promise` and `bonus` are the company's word (three and five days, twelve and twenty-four

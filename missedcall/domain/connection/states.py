@@ -91,7 +91,7 @@ class Hand(StrEnum):
     NODAL = "nodal"
 
 
-class Clock(StrEnum):
+class SlaClock(StrEnum):
     """Name the clocks: C2 paper check, C3 demand SMS, C4 validity, C5 law, C6 promise, C7 bonus.
 
     C1, the call-back, runs on the callback and not on the application.

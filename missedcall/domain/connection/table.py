@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from missedcall.domain.connection import states
 from missedcall.domain.connection.guards import ALWAYS
-from missedcall.domain.connection.states import Clock, Event, Hand, State
+from missedcall.domain.connection.states import Event, Hand, SlaClock, State
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Change:
     target: State | None
     guard: str
     message: str | None
-    starts: frozenset[Clock]
-    stops: frozenset[Clock]
-    voids: frozenset[Clock]
+    starts: frozenset[SlaClock]
+    stops: frozenset[SlaClock]
+    voids: frozenset[SlaClock]
 
 
 def _row(
@@ -43,9 +43,9 @@ def _row(
     guard: str = ALWAYS,
     message: str | None = None,
     *,
-    starts: Set[Clock] = frozenset(),
-    stops: Set[Clock] = frozenset(),
-    voids: Set[Clock] = frozenset(),
+    starts: Set[SlaClock] = frozenset(),
+    stops: Set[SlaClock] = frozenset(),
+    voids: Set[SlaClock] = frozenset(),
 ) -> Change:
     return Change(
         rule=rule,
@@ -76,13 +76,13 @@ CHANGES: tuple[Change, ...] = (
     ),
     _row(
         "A03", {_S.DRAFT}, _E.SUBMIT, _DESK, _S.VERIFICATION, "papers_in_order",
-        starts={Clock.C2, Clock.C5},
+        starts={SlaClock.C2, SlaClock.C5},
     ),
     _row("A04", {_S.DOCS_PENDING}, _E.REMIND, {_H.SYSTEM}, None, message="papers_reminder"),
     _row(
         "A05", {_S.DOCS_PENDING}, _E.PAPERS_COMPLETE, _DESK | {_H.LINEMAN, _H.VERIFIER},
         _S.VERIFICATION,
-        "papers_in_order", starts={Clock.C2, Clock.C5},
+        "papers_in_order", starts={SlaClock.C2, SlaClock.C5},
     ),
     _row(
         "A06", {_S.DOCS_PENDING, _S.SENT_BACK}, _E.LAPSE, {_H.SYSTEM}, _S.LAPSED,
@@ -91,11 +91,11 @@ CHANGES: tuple[Change, ...] = (
     # ---------------------------------------------------------------- the check
     _row(
         "A07S", {_S.VERIFICATION}, _E.ACCEPT, {_H.SYSTEM}, _S.FORMALITIES_OK, "simple_case",
-        starts={Clock.C3}, stops={Clock.C2},
+        starts={SlaClock.C3}, stops={SlaClock.C2},
     ),
     _row(
         "A07", {_S.VERIFICATION}, _E.ACCEPT, {_H.VERIFIER}, _S.FORMALITIES_OK,
-        "checked_by_another", starts={Clock.C3}, stops={Clock.C2},
+        "checked_by_another", starts={SlaClock.C3}, stops={SlaClock.C2},
     ),
     _row(
         "A08", {_S.VERIFICATION}, _E.SEND_BACK, {_H.VERIFIER}, _S.SENT_BACK, "sent_back_before",
@@ -109,34 +109,34 @@ CHANGES: tuple[Change, ...] = (
     # ---------------------------------------------------------------- what it costs
     _row(
         "A11", {_S.FORMALITIES_OK}, _E.ASSESS, {_H.SYSTEM}, _S.DEMAND_ISSUED, "standard",
-        "demand", starts={Clock.C4},
+        "demand", starts={SlaClock.C4},
     ),
     _row(
         "A12", {_S.FORMALITIES_OK}, _E.ASSESS, {_H.SYSTEM}, _S.PAID, "owes_nothing",
-        "zero_demand", starts={Clock.C6, Clock.C7},
+        "zero_demand", starts={SlaClock.C6, SlaClock.C7},
     ),
     _row("A13", {_S.FORMALITIES_OK}, _E.ASSESS, {_H.SYSTEM}, _S.SURVEY, "not_standard"),
-    _row("A14", {_S.SURVEY}, _E.SURVEYED, {_H.JE}, _S.FORMALITIES_OK, starts={Clock.C3}),
+    _row("A14", {_S.SURVEY}, _E.SURVEYED, {_H.JE}, _S.FORMALITIES_OK, starts={SlaClock.C3}),
     _row(
         "A14W", {_S.SURVEY}, _E.WORKS_NEEDED, {_H.JE}, _S.FEASIBILITY_WAIT, "reason_given",
         "works_needed",
     ),
     _row(
         "A14D", {_S.FEASIBILITY_WAIT}, _E.WORKS_DONE, {_H.JE}, _S.FORMALITIES_OK,
-        starts={Clock.C3},
+        starts={SlaClock.C3},
     ),
     _row(
         "A15Z", {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, _S.PAID, "owes_nothing",
-        "zero_demand", starts={Clock.C6, Clock.C7}, stops={Clock.C4},
+        "zero_demand", starts={SlaClock.C6, SlaClock.C7}, stops={SlaClock.C4},
     ),
     # Who wants more load starts anew when he has paid for it; a mistake of ours costs us the time.
     _row(
         "A15A", {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, None, "applicant_changed",
-        "demand_revised", voids={Clock.C6, Clock.C7},
+        "demand_revised", voids={SlaClock.C6, SlaClock.C7},
     ),
     _row(
         "A15B", states.WITH_MONEY, _E.REVISE, {_H.AE}, _S.DEMAND_ISSUED, "applicant_changed",
-        "demand_revised", voids={Clock.C6, Clock.C7},
+        "demand_revised", voids={SlaClock.C6, SlaClock.C7},
     ),
     _row(
         "A15", {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, None, "reason_given",
@@ -153,15 +153,15 @@ CHANGES: tuple[Change, ...] = (
     _row("A16", {_S.DEMAND_ISSUED}, _E.REMIND, {_H.SYSTEM}, None, message="demand_expiring"),
     _row(
         "A17", {_S.DEMAND_ISSUED}, _E.EXPIRE, {_H.SYSTEM}, _S.DEMAND_EXPIRED, "not_paid_in_time",
-        stops={Clock.C4},
+        stops={SlaClock.C4},
     ),
     _row(
         "A18Z", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.PAID, "owes_nothing",
-        "zero_demand", starts={Clock.C6, Clock.C7},
+        "zero_demand", starts={SlaClock.C6, SlaClock.C7},
     ),
     _row(
         "A18P", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.DEMAND_ISSUED,
-        "part_is_paid", "demand_revised", starts={Clock.C4},
+        "part_is_paid", "demand_revised", starts={SlaClock.C4},
     ),
     _row(
         "A17E", {_S.DEMAND_ISSUED}, _E.EXTEND, {_H.NODAL}, None, "gives_more_days",
@@ -169,7 +169,7 @@ CHANGES: tuple[Change, ...] = (
     ),
     _row(
         "A18", {_S.DEMAND_EXPIRED}, _E.REISSUE, {_H.SYSTEM, *_DESK}, _S.DEMAND_ISSUED, "standard",
-        "demand", starts={Clock.C4},
+        "demand", starts={SlaClock.C4},
     ),
     _row(
         "A19", {_S.DEMAND_EXPIRED}, _E.LAPSE, {_H.SYSTEM}, _S.LAPSED, "expired_long_ago", "lapsed"
@@ -177,11 +177,11 @@ CHANGES: tuple[Change, ...] = (
     # ---------------------------------------------------------------- the money is here
     _row(
         "A20", {_S.DEMAND_ISSUED, _S.DEMAND_EXPIRED}, _E.SETTLE, {_H.SYSTEM}, _S.PAID,
-        "money_is_here", "paid", starts={Clock.C6, Clock.C7}, stops={Clock.C4},
+        "money_is_here", "paid", starts={SlaClock.C6, SlaClock.C7}, stops={SlaClock.C4},
     ),
     _row(
         "A40", {_S.DEMAND_ISSUED, *states.WITH_MONEY}, _E.REVERSE_MONEY, {_H.ACCOUNTS, _H.SYSTEM},
-        _S.DEMAND_ISSUED, "not_paid", "part_paid", voids={Clock.C6, Clock.C7},
+        _S.DEMAND_ISSUED, "not_paid", "part_paid", voids={SlaClock.C6, SlaClock.C7},
     ),
     # The light stays on; that he owes again shows in what is due and paid.
     _row(
@@ -221,12 +221,12 @@ CHANGES: tuple[Change, ...] = (
     ),
     _row(
         "A27", {_S.VISIT_PLANNED}, _E.ENERGISE, {_H.LINEMAN}, _S.ENERGISED, "energised_rightly",
-        stops={Clock.C5, Clock.C6, Clock.C7},
+        stops={SlaClock.C5, SlaClock.C6, SlaClock.C7},
     ),
     # The telephone that reported the light was in doubt about the time; the JE has seen the photo.
     _row(
         "A27T", _ENERGISED, _E.ACCEPT_TIME, {_H.JE}, None, "time_disputed",
-        stops={Clock.C5, Clock.C6, Clock.C7},
+        stops={SlaClock.C5, SlaClock.C6, SlaClock.C7},
     ),
     _row(
         "A28", {_S.ENERGISED}, _E.CONFIRM, {_H.SYSTEM, _H.JE}, _S.CONNECTED, "code_or_je",
@@ -234,7 +234,7 @@ CHANGES: tuple[Change, ...] = (
     ),
     _row(
         "A29", _ENERGISED, _E.NO_SUPPLY, {_H.JE, _H.NODAL}, _S.VISIT_PLANNED, "reply_in_time",
-        "reopened", starts={Clock.C5, Clock.C6, Clock.C7},
+        "reopened", starts={SlaClock.C5, SlaClock.C6, SlaClock.C7},
     ),
     _row(
         "A31", {_S.VISIT_PLANNED}, _E.PAPERS_FALSE, {_H.LINEMAN}, _S.VERIFICATION,
@@ -277,7 +277,7 @@ CHANGES: tuple[Change, ...] = (
     ),
     _row(
         "A37", {_S.LAPSED}, _E.REVIVE, {_H.NODAL, *_DESK}, _S.VERIFICATION, "revived_in_time",
-        "submitted", starts={Clock.C2, Clock.C5},
+        "submitted", starts={SlaClock.C2, SlaClock.C5},
     ),
     _row(
         "A38", {_S.DRAFT, _S.DOCS_PENDING, _S.VERIFICATION}, _E.MERGE, _DESK | {_H.VERIFIER},

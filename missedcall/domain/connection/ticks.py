@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection import turn as turns
-from missedcall.domain.connection.holds import LONGEST, Hold, Kind
-from missedcall.domain.connection.lifecycle import Step
-from missedcall.domain.connection.limits import DAY, Limits
+from missedcall.domain.connection.holds import LONGEST, Hold, HoldKind
+from missedcall.domain.connection.lifecycle import ConnectionStep
+from missedcall.domain.connection.limits import DAY, CaseLimits
 from missedcall.domain.connection.states import STAFFED, WITH_MONEY, Event, Hand, State
 from missedcall.domain.connection.table import BY_RULE
-from missedcall.domain.connection.turn import Turn
+from missedcall.domain.connection.turn import Assignment
 
 # After so long, missing papers are asked for again.
 PAPERS_AGAIN = (3 * DAY, 6 * DAY)
@@ -26,7 +26,7 @@ ESCALATED_TO = {"A10J": Hand.JE, "A10A": Hand.AE, "A10N": Hand.NODAL}
 
 
 @dataclass(frozen=True)
-class Standing:
+class CaseStanding:
     """Hold what decides of the next tick: where an application stands and what was done to it.
 
     `whose` is the turn, None at the end. `last_day` is the last day to pay the demand.
@@ -34,12 +34,12 @@ class Standing:
 
     state: State
     since: dt.datetime
-    whose: Turn | None
-    history: Sequence[Step]
+    whose: Assignment | None
+    history: Sequence[ConnectionStep]
     holds: Sequence[Hold]
     promise_due: dt.datetime | None
     last_day: dt.date | None
-    limits: Limits
+    limits: CaseLimits
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Tick:
     at: dt.datetime
     event: Event
     to: Hand | None = None
-    hold: Kind | None = None
+    hold: HoldKind | None = None
 
 
 def valid_until(last_day: dt.date) -> dt.datetime:
@@ -57,12 +57,12 @@ def valid_until(last_day: dt.date) -> dt.datetime:
     return dt.datetime.combine(last_day + DAY, dt.time(), tzinfo=IST).astimezone(dt.UTC)
 
 
-def next_at(standing: Standing) -> dt.datetime | None:
+def next_at(standing: CaseStanding) -> dt.datetime | None:
     """Give the next instant at which something is to be done; None when nothing ever is."""
     return min((tick.at for tick in _undone(standing)), default=None)
 
 
-def due(standing: Standing, *, now: dt.datetime) -> Tick | None:
+def due(standing: CaseStanding, *, now: dt.datetime) -> Tick | None:
     """Give the first thing that is to be done by now: what ends something goes before a text.
 
     Who has lapsed while nobody looked is not reminded first.
@@ -70,13 +70,13 @@ def due(standing: Standing, *, now: dt.datetime) -> Tick | None:
     return next((tick for tick in _undone(standing) if tick.at <= now), None)
 
 
-def _undone(standing: Standing) -> Iterator[Tick]:
+def _undone(standing: CaseStanding) -> Iterator[Tick]:
     yield from _ends(standing)
     yield from _reminders(standing)
     yield from _late(standing)
 
 
-def _ends(standing: Standing) -> Iterator[Tick]:
+def _ends(standing: CaseStanding) -> Iterator[Tick]:
     since, limits = standing.since, standing.limits
     match standing.state:
         case State.DRAFT:
@@ -89,12 +89,12 @@ def _ends(standing: Standing) -> Iterator[Tick]:
             yield Tick(valid_until(standing.last_day), Event.EXPIRE)
         case state if state in WITH_MONEY:
             for hold in standing.holds:
-                if hold.kind is Kind.H3 and hold.closed_at is None:
-                    at = hold.opened_at + LONGEST[Kind.H3]
+                if hold.kind is HoldKind.H3 and hold.closed_at is None:
+                    at = hold.opened_at + LONGEST[HoldKind.H3]
                     yield Tick(at, Event.CLOSE_HOLD, hold=hold.kind)
 
 
-def _reminders(standing: Standing) -> Iterator[Tick]:
+def _reminders(standing: CaseStanding) -> Iterator[Tick]:
     """Give the reminders that no later one has made needless."""
     done = _last(standing, Event.REMIND)
     for at in _reminded(standing):
@@ -102,7 +102,7 @@ def _reminders(standing: Standing) -> Iterator[Tick]:
             yield Tick(at, Event.REMIND)
 
 
-def _reminded(standing: Standing) -> Iterator[dt.datetime]:
+def _reminded(standing: CaseStanding) -> Iterator[dt.datetime]:
     if standing.state is State.DOCS_PENDING:
         yield from (standing.since + wait for wait in PAPERS_AGAIN)
     if standing.state is State.DEMAND_ISSUED and standing.last_day is not None:
@@ -111,7 +111,7 @@ def _reminded(standing: Standing) -> Iterator[dt.datetime]:
             yield dt.datetime.combine(day, REMIND_AT).astimezone(dt.UTC)
 
 
-def _late(standing: Standing) -> Iterator[Tick]:
+def _late(standing: CaseStanding) -> Iterator[Tick]:
     """Give what follows when nobody did his step: the applicant is told, and those above."""
     whose = standing.whose
     if whose is None or standing.state not in STAFFED:
@@ -132,7 +132,7 @@ def _late(standing: Standing) -> Iterator[Tick]:
             yield Tick(rung.at, Event.ESCALATE, to=rung.hand)
 
 
-def _last(standing: Standing, event: Event) -> dt.datetime | None:
+def _last(standing: CaseStanding, event: Event) -> dt.datetime | None:
     """Say when something last happened, in this state or before."""
     done = (step.at for step in standing.history if BY_RULE[step.rule].event is event)
     return max(done, default=None)

@@ -4,22 +4,22 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.domain.connection.holds import Hold, Kind
-from missedcall.domain.connection.limits import DAY, HOUR, Limits
+from missedcall.domain.connection.holds import Hold, HoldKind
+from missedcall.domain.connection.limits import DAY, HOUR, CaseLimits
 from missedcall.domain.connection.states import FINAL, WITH_MONEY, Hand, State
 
 
 @dataclass(frozen=True)
-class Turn:
+class Assignment:
     """Name who has the next step, since when and by when; `because` is the hold that waits."""
 
     hand: Hand
     since: dt.datetime
     due_at: dt.datetime
-    because: Kind | None = None
+    because: HoldKind | None = None
 
 
-Owner = tuple[Hand, Callable[[Limits], dt.timedelta]]
+Owner = tuple[Hand, Callable[[CaseLimits], dt.timedelta]]
 # Who has the next step in each state, and how long he may take. Every state that is not final
 # stands here: nothing can be forgotten.
 _OWNERS: Mapping[State, Owner] = {
@@ -38,16 +38,16 @@ _OWNERS: Mapping[State, Owner] = {
     State.REFUND_DUE: (Hand.ACCOUNTS, lambda limits: 7 * DAY),
 }
 # Who ends a hold of each kind.
-_WAITED_FOR: Mapping[Kind, Hand] = {
-    Kind.H1: Hand.CALLER,
-    Kind.H1C: Hand.JE,
-    Kind.H2: Hand.STORE,
-    Kind.H3: Hand.JE,
-    Kind.H4: Hand.AE,
-    Kind.H5: Hand.JE,
-    Kind.H6: Hand.AE,
-    Kind.H7: Hand.JE,
-    Kind.H8: Hand.CALLER,
+_WAITED_FOR: Mapping[HoldKind, Hand] = {
+    HoldKind.H1: Hand.CALLER,
+    HoldKind.H1C: Hand.JE,
+    HoldKind.H2: Hand.STORE,
+    HoldKind.H3: Hand.JE,
+    HoldKind.H4: Hand.AE,
+    HoldKind.H5: Hand.JE,
+    HoldKind.H6: Hand.AE,
+    HoldKind.H7: Hand.JE,
+    HoldKind.H8: Hand.CALLER,
 }
 # A hold that is open longer than this is looked at, first by the AE, then by the nodal officer.
 HOLD_TO_AE, HOLD_TO_NODAL = 7 * DAY, 15 * DAY
@@ -60,8 +60,8 @@ def turn(
     holds: Sequence[Hold],
     promise_due: dt.datetime | None,
     valid_until: dt.datetime | None = None,
-    limits: Limits,
-) -> Turn | None:
+    limits: CaseLimits,
+) -> Assignment | None:
     """Give the one next responsible person and the time by which he must act; None at the end.
 
     `since` is when the application came into its state; what a hold has taken is not held against
@@ -77,22 +77,22 @@ def turn(
         hand, limit = _OWNERS[state]
         ended = [hold.closed_at for hold in holds if hold.closed_at is not None]
         begun = max([since, *ended]) if state in WITH_MONEY else since
-        found = Turn(hand, begun, begun + limit(limits))
+        found = Assignment(hand, begun, begun + limit(limits))
     if state is State.DEMAND_ISSUED and valid_until is not None:
-        return Turn(found.hand, found.since, valid_until)
+        return Assignment(found.hand, found.since, valid_until)
     if promise_due is not None and state in WITH_MONEY:
-        return Turn(found.hand, found.since, min(found.due_at, promise_due), found.because)
+        return Assignment(found.hand, found.since, min(found.due_at, promise_due), found.because)
     return found
 
 
-def _held(hold: Hold) -> Turn:
+def _held(hold: Hold) -> Assignment:
     """Wait for who ends the hold; when the applicant says that it is wrong, the AE decides."""
     hand = Hand.AE if hold.contested else _WAITED_FOR[hold.kind]
-    return Turn(hand, hold.opened_at, hold.opened_at + HOLD_TO_AE, hold.kind)
+    return Assignment(hand, hold.opened_at, hold.opened_at + HOLD_TO_AE, hold.kind)
 
 
 @dataclass(frozen=True)
-class Rung:
+class EscalationStep:
     """Say who hears that a step is late, and when."""
 
     hand: Hand
@@ -104,7 +104,7 @@ LADDER = ((Hand.JE, 0 * HOUR), (Hand.AE, 12 * HOUR), (Hand.NODAL, 36 * HOUR))
 HELD_LADDER = ((Hand.AE, HOLD_TO_AE), (Hand.NODAL, HOLD_TO_NODAL))
 
 
-def rungs(whose: Turn, *, promise_due: dt.datetime | None) -> list[Rung]:
+def rungs(whose: Assignment, *, promise_due: dt.datetime | None) -> list[EscalationStep]:
     """Give everybody who hears of a step that is not done, each with his time.
 
     A promise that is broken goes to all of them at once: the applicant is told that the nodal
@@ -112,7 +112,7 @@ def rungs(whose: Turn, *, promise_due: dt.datetime | None) -> list[Rung]:
     """
     start = whose.due_at if whose.because is None else whose.since
     ladder = LADDER if whose.because is None else HELD_LADDER
-    found = [Rung(hand, start + after) for hand, after in ladder]
+    found = [EscalationStep(hand, start + after) for hand, after in ladder]
     if promise_due is None:
         return found
-    return [Rung(rung.hand, min(rung.at, promise_due)) for rung in found]
+    return [EscalationStep(rung.hand, min(rung.at, promise_due)) for rung in found]

@@ -34,7 +34,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportedTime:
     """Hold what a report says of its own time; `sent_at` is the telephone's clock at sending."""
 
     device: str
@@ -51,7 +51,7 @@ class Counted:
     doubt: Doubt | None = None
 
 
-def count(told: Told, *, contact: Contact | None, before: dt.datetime | None) -> Counted:
+def count(told: ReportedTime, *, contact: Contact | None, before: dt.datetime | None) -> Counted:
     """Give the time that counts; `before` is what the telephone said of its report before."""
     doubt = _doubt(told, contact=contact, before=before)
     if doubt is not None:
@@ -59,7 +59,9 @@ def count(told: Told, *, contact: Contact | None, before: dt.datetime | None) ->
     return Counted(min(told.received_at, told.device_at))
 
 
-def _doubt(told: Told, *, contact: Contact | None, before: dt.datetime | None) -> Doubt | None:
+def _doubt(
+    told: ReportedTime, *, contact: Contact | None, before: dt.datetime | None
+) -> Doubt | None:
     if contact is None:
         return Doubt.NO_CONTACT
     if contact.device != told.device:

@@ -21,7 +21,7 @@ EARTH_M = 6_371_000
 
 
 @dataclass(frozen=True)
-class Place:
+class ProofPlace:
     """Say where a telephone was, in degrees, and by how many metres that may be wrong."""
 
     latitude: float
@@ -30,13 +30,13 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Proof:
+class FieldProof:
     """Say when and where a report was written, and its photo taken; times are its telephone's."""
 
     written_at: dt.datetime
-    written: Place | None = None
+    written: ProofPlace | None = None
     photo_at: dt.datetime | None = None
-    photo: Place | None = None
+    photo: ProofPlace | None = None
 
 
 class Odd(StrEnum):
@@ -60,7 +60,11 @@ WORDS = {
 
 
 def odd(
-    light: Proof, *, before: Proof | None, in_vain: Sequence[Proof], is_photo_elsewhere: bool
+    light: FieldProof,
+    *,
+    before: FieldProof | None,
+    in_vain: Sequence[FieldProof],
+    is_photo_elsewhere: bool,
 ) -> list[Odd]:
     """List what does not fit in the proof of a light.
 
@@ -79,23 +83,23 @@ def odd(
     return [what for what, is_so in found.items() if is_so]
 
 
-def apart_m(one: Place | None, other: Place | None) -> float:
+def apart_m(one: ProofPlace | None, other: ProofPlace | None) -> float:
     """Give by how many metres two places are apart at the least; 0 when one is not known."""
     if one is None or other is None:
         return 0
     return max(0.0, _distance_m(one, other) - one.accuracy_m - other.accuracy_m)
 
 
-def _later(light: Proof) -> dt.timedelta:
+def _later(light: FieldProof) -> dt.timedelta:
     return light.written_at - (light.photo_at or light.written_at)
 
 
-def _is_too_fast(before: Proof, light: Proof) -> bool:
+def _is_too_fast(before: FieldProof, light: FieldProof) -> bool:
     seconds = abs((light.written_at - before.written_at).total_seconds())
     return apart_m(before.written, light.written) > seconds * FASTEST_M_PER_S
 
 
-def _distance_m(one: Place, other: Place) -> float:
+def _distance_m(one: ProofPlace, other: ProofPlace) -> float:
     """Give the way along the surface of the earth (the haversine formula)."""
     north, other_north = math.radians(one.latitude), math.radians(other.latitude)
     east = math.radians(other.longitude - one.longitude)

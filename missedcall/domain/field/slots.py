@@ -14,7 +14,7 @@ MOST, DAYS_AHEAD = 3, 7
 
 
 @dataclass(frozen=True)
-class Slot:
+class VisitSlot:
     """Bound a visit, from and to."""
 
     begins: dt.datetime
@@ -26,7 +26,9 @@ class Slot:
         return self.begins.astimezone(IST).time() < HALVES[1][0]
 
 
-def offered(*, hours: CallingHours, promised: dt.datetime | None, now: dt.datetime) -> list[Slot]:
+def offered(
+    *, hours: CallingHours, promised: dt.datetime | None, now: dt.datetime
+) -> list[VisitSlot]:
     """Give the next forenoons and afternoons of working days, three at most.
 
     All end by the promised moment; when none does, or it has passed, he may still say when
@@ -39,15 +41,15 @@ def offered(*, hours: CallingHours, promised: dt.datetime | None, now: dt.dateti
     return (in_time or coming)[:MOST]
 
 
-def _halves(now: dt.datetime) -> list[Slot]:
+def _halves(now: dt.datetime) -> list[VisitSlot]:
     today = calendar.ist_date(now)
     days = [today + dt.timedelta(days=number) for number in range(DAYS_AHEAD)]
-    return [Slot(_at(day, begins), _at(day, ends)) for day in days for begins, ends in HALVES]
+    return [VisitSlot(_at(day, begins), _at(day, ends)) for day in days for begins, ends in HALVES]
 
 
 def _at(day: dt.date, clock: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, clock, tzinfo=IST).astimezone(dt.UTC)
 
 
-def _is_open(hours: CallingHours, slot: Slot) -> bool:
+def _is_open(hours: CallingHours, slot: VisitSlot) -> bool:
     return calendar.is_open(hours, at=slot.begins)

@@ -12,7 +12,7 @@ DEMANDS: Final = ("demand", "zero_demand")
 TOO_LONG: Final = "characters are more than the"
 
 
-class State(StrEnum):
+class MessageState(StrEnum):
     """Name where a message stands; docs/reference/message-states.md says what each means."""
 
     QUEUED = "queued"
@@ -29,39 +29,43 @@ class State(StrEnum):
     SUPERSEDED = "superseded"
 
 
-_RECEIVED: Final = frozenset({State.DELIVERED, State.UNDELIVERED})
+_RECEIVED: Final = frozenset({MessageState.DELIVERED, MessageState.UNDELIVERED})
 # A second sending that waits may turn out not to be needed: the first one was taken after all.
-_TAKEN: Final = _RECEIVED | {State.ACCEPTED}
-_GIVEN_UP: Final = frozenset({State.EXPIRED, State.SUPERSEDED, State.REFUSED, State.IN_DOUBT})
+_TAKEN: Final = _RECEIVED | {MessageState.ACCEPTED}
+_GIVEN_UP: Final = frozenset(
+    {MessageState.EXPIRED, MessageState.SUPERSEDED, MessageState.REFUSED, MessageState.IN_DOUBT}
+)
 
 # Which state may follow which: the code moves messages by this table and by nothing else.
 TRANSITIONS: Final = MappingProxyType(
     {
-        State.QUEUED: frozenset({State.CLAIMED}) | _TAKEN | _GIVEN_UP,
-        State.RETRY_WAIT: frozenset({State.CLAIMED}) | _TAKEN | _GIVEN_UP,
-        State.CLAIMED: _TAKEN | {State.IN_DOUBT, State.RETRY_WAIT, State.FAILED},
-        State.IN_DOUBT: _TAKEN | {State.QUEUED, State.RETRY_WAIT, State.FAILED},
-        State.ACCEPTED: _RECEIVED | {State.NO_RECEIPT},
-        State.NO_RECEIPT: _RECEIVED,
-        State.DELIVERED: frozenset(),
-        State.UNDELIVERED: frozenset(),
-        State.REFUSED: frozenset(),
-        State.FAILED: frozenset(),
-        State.EXPIRED: frozenset(),
-        State.SUPERSEDED: frozenset(),
+        MessageState.QUEUED: frozenset({MessageState.CLAIMED}) | _TAKEN | _GIVEN_UP,
+        MessageState.RETRY_WAIT: frozenset({MessageState.CLAIMED}) | _TAKEN | _GIVEN_UP,
+        MessageState.CLAIMED: _TAKEN
+        | {MessageState.IN_DOUBT, MessageState.RETRY_WAIT, MessageState.FAILED},
+        MessageState.IN_DOUBT: _TAKEN
+        | {MessageState.QUEUED, MessageState.RETRY_WAIT, MessageState.FAILED},
+        MessageState.ACCEPTED: _RECEIVED | {MessageState.NO_RECEIPT},
+        MessageState.NO_RECEIPT: _RECEIVED,
+        MessageState.DELIVERED: frozenset(),
+        MessageState.UNDELIVERED: frozenset(),
+        MessageState.REFUSED: frozenset(),
+        MessageState.FAILED: frozenset(),
+        MessageState.EXPIRED: frozenset(),
+        MessageState.SUPERSEDED: frozenset(),
     }
 )
-WAITING: Final = (State.QUEUED, State.RETRY_WAIT)
-UNDER_WAY: Final = (*WAITING, State.CLAIMED)
+WAITING: Final = (MessageState.QUEUED, MessageState.RETRY_WAIT)
+UNDER_WAY: Final = (*WAITING, MessageState.CLAIMED)
 # A gateway has it or may have it, and its end is not known.
-ON_THE_WAY: Final = (*UNDER_WAY, State.ACCEPTED, State.IN_DOUBT)
+ON_THE_WAY: Final = (*UNDER_WAY, MessageState.ACCEPTED, MessageState.IN_DOUBT)
 # Nobody can say that the person got it. `no_receipt` may still become `delivered`.
 LOST: Final = (
-    State.UNDELIVERED,
-    State.FAILED,
-    State.EXPIRED,
-    State.REFUSED,
-    State.NO_RECEIPT,
+    MessageState.UNDELIVERED,
+    MessageState.FAILED,
+    MessageState.EXPIRED,
+    MessageState.REFUSED,
+    MessageState.NO_RECEIPT,
 )
 FINAL: Final = tuple(state for state, following in TRANSITIONS.items() if not following)
 
@@ -75,12 +79,12 @@ def sources(target: str) -> tuple[str, ...]:
     return tuple(state for state, following in TRANSITIONS.items() if target in following)
 
 
-def unsent(state: State, *, doubted: bool) -> State:
+def unsent(state: MessageState, *, doubted: bool) -> MessageState:
     """Give the end of a message that is not sent any more.
 
     When an earlier sending of it is in doubt nobody can say that it was not sent.
     """
-    return State.IN_DOUBT if doubted else state
+    return MessageState.IN_DOUBT if doubted else state
 
 
 def retry_wait(*, tries: int, others: bool, jitter: float, chance: float) -> dt.timedelta:
@@ -123,9 +127,9 @@ def id_key(gateway_id: str) -> str:
     return gateway_id.strip().casefold().lstrip("0")
 
 
-def state_of_parts(states: Collection[str], *, parts: int) -> State | None:
+def state_of_parts(states: Collection[str], *, parts: int) -> MessageState | None:
     """Give what the newest words on each part say of the whole; None while parts are missing."""
-    if State.UNDELIVERED in states:
-        return State.UNDELIVERED
-    delivered = sum(state == State.DELIVERED for state in states)
-    return State.DELIVERED if delivered >= parts else None
+    if MessageState.UNDELIVERED in states:
+        return MessageState.UNDELIVERED
+    delivered = sum(state == MessageState.DELIVERED for state in states)
+    return MessageState.DELIVERED if delivered >= parts else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Need:
+class MeterDemand:
     """Hold what an office's need of one kind of meter is reckoned from.
 
     `stock` counts what is free and what is under way to it; `paid` applicants wait for a meter
@@ -31,7 +31,7 @@ class Outlook:
     runs_out_on: dt.date | None
 
 
-def outlook(need: Need, *, today: dt.date, days: int) -> Outlook:
+def outlook(need: MeterDemand, *, today: dt.date, days: int) -> Outlook:
     """Forecast the need of the coming days.
 
     New payments come as in the past weeks, and at least as many as the open demands let expect:
@@ -47,21 +47,21 @@ def outlook(need: Need, *, today: dt.date, days: int) -> Outlook:
     return Outlook(needed, short, today + dt.timedelta(days=lasts))
 
 
-def per_day(need: Need, *, days: int) -> float:
+def per_day(need: MeterDemand, *, days: int) -> float:
     """Say how many meters a day will be asked for."""
     weeks = need.past_weeks
     past = sum(weeks) / (7 * len(weeks)) if weeks else 0
     return max(past, need.demanded * need.pays / days)
 
 
-def balance(need: Need, *, days: int) -> list[int]:
+def balance(need: MeterDemand, *, days: int) -> list[int]:
     """Give what is left at the end of each coming day; below nothing so many wait in vain."""
     daily, free = per_day(need, days=days), need.stock - need.paid
     return [math.floor(free - daily * day) for day in range(1, days + 1)]
 
 
 @dataclass(frozen=True)
-class Standing:
+class StockStanding:
     """Say how an office stands with one kind: what lies free in its store, and its outlook."""
 
     office: str
@@ -86,7 +86,7 @@ class Proposal:
 
 
 def proposals(
-    standings: Iterable[Standing], *, steps: Callable[[str, str], int]
+    standings: Iterable[StockStanding], *, steps: Callable[[str, str], int]
 ) -> list[Proposal]:
     """Help each office that runs short by who has more than he needs, the nearest first.
 
@@ -112,5 +112,5 @@ def proposals(
     return found
 
 
-def _bites_on(one: Standing) -> dt.date:
+def _bites_on(one: StockStanding) -> dt.date:
     return one.outlook.runs_out_on or dt.date.max

@@ -8,7 +8,7 @@ COLUMNS = ("serial", "kind")
 
 
 @dataclass(frozen=True)
-class Line:
+class MeterLine:
     """Hold one line of the list, by its number in the file."""
 
     number: int
@@ -28,7 +28,7 @@ def text_of(content: bytes) -> str:
         raise NoList(str(error)) from error
 
 
-def read(text: str) -> list[Line]:
+def read(text: str) -> list[MeterLine]:
     """Give the lines that say something; raise `NoList` when it is not such a table.
 
     Of a line with too few or too many values both are empty: it is refused by its number.
@@ -37,4 +37,4 @@ def read(text: str) -> list[Line]:
         table = read_table(text, columns=COLUMNS)
     except NotATable as error:
         raise NoList(f"{error}; name the columns: serial,kind") from error
-    return [Line(each.number, each.cells["serial"], each.cells["kind"]) for each in table]
+    return [MeterLine(each.number, each.cells["serial"], each.cells["kind"]) for each in table]

@@ -35,7 +35,7 @@ class Move(StrEnum):
     FAULTY = "faulty"
 
 
-class Place(StrEnum):
+class MeterPlace(StrEnum):
     """Name where a meter can be; all together they are what was received."""
 
     STOCK = "stock"
@@ -60,7 +60,7 @@ class Meter:
 
     serial: str
     kind: str
-    place: Place
+    place: MeterPlace
     holder: str
     received_at: dt.datetime
     reserved_for: str | None = None
@@ -76,21 +76,23 @@ class NotMovable:
 
 def receive(*, serial: str, kind: str, office: str, at: dt.datetime) -> Meter:
     """Take a new meter into an office's stock."""
-    return Meter(serial, kind, Place.STOCK, office, at)
+    return Meter(serial, kind, MeterPlace.STOCK, office, at)
 
 
 # From which places a move may start.
-_FROM: Mapping[Move, frozenset[Place]] = {
-    Move.SEND: frozenset({Place.STOCK}),
-    Move.ARRIVE: frozenset({Place.TRANSIT}),
-    Move.LOSE: frozenset({Place.STOCK, Place.TRANSIT, Place.CUSTODY}),
-    Move.FIND: frozenset({Place.STOCK, Place.TRANSIT, Place.CUSTODY, Place.LOST}),
-    Move.RESERVE: frozenset({Place.STOCK, Place.CUSTODY}),
-    Move.FREE: frozenset({Place.STOCK, Place.CUSTODY}),
-    Move.ISSUE: frozenset({Place.STOCK}),
-    Move.FIT: frozenset({Place.CUSTODY}),
-    Move.GIVE_BACK: frozenset({Place.CUSTODY}),
-    Move.FAULTY: frozenset({Place.STOCK, Place.CUSTODY, Place.FITTED}),
+_FROM: Mapping[Move, frozenset[MeterPlace]] = {
+    Move.SEND: frozenset({MeterPlace.STOCK}),
+    Move.ARRIVE: frozenset({MeterPlace.TRANSIT}),
+    Move.LOSE: frozenset({MeterPlace.STOCK, MeterPlace.TRANSIT, MeterPlace.CUSTODY}),
+    Move.FIND: frozenset(
+        {MeterPlace.STOCK, MeterPlace.TRANSIT, MeterPlace.CUSTODY, MeterPlace.LOST}
+    ),
+    Move.RESERVE: frozenset({MeterPlace.STOCK, MeterPlace.CUSTODY}),
+    Move.FREE: frozenset({MeterPlace.STOCK, MeterPlace.CUSTODY}),
+    Move.ISSUE: frozenset({MeterPlace.STOCK}),
+    Move.FIT: frozenset({MeterPlace.CUSTODY}),
+    Move.GIVE_BACK: frozenset({MeterPlace.CUSTODY}),
+    Move.FAULTY: frozenset({MeterPlace.STOCK, MeterPlace.CUSTODY, MeterPlace.FITTED}),
 }
 
 
@@ -123,15 +125,15 @@ def _moved(meter: Meter, what: Move, to: str) -> Meter:
 
 
 # Where a move leads; to reserve and to free moves nothing.
-_TO: Mapping[Move, Place] = {
-    Move.SEND: Place.TRANSIT,
-    Move.ARRIVE: Place.STOCK,
-    Move.LOSE: Place.LOST,
-    Move.FIND: Place.STOCK,
-    Move.ISSUE: Place.CUSTODY,
-    Move.FIT: Place.FITTED,
-    Move.GIVE_BACK: Place.STOCK,
-    Move.FAULTY: Place.FAULTY,
+_TO: Mapping[Move, MeterPlace] = {
+    Move.SEND: MeterPlace.TRANSIT,
+    Move.ARRIVE: MeterPlace.STOCK,
+    Move.LOSE: MeterPlace.LOST,
+    Move.FIND: MeterPlace.STOCK,
+    Move.ISSUE: MeterPlace.CUSTODY,
+    Move.FIT: MeterPlace.FITTED,
+    Move.GIVE_BACK: MeterPlace.STOCK,
+    Move.FAULTY: MeterPlace.FAULTY,
 }
 
 
@@ -146,6 +148,6 @@ def fold(received: Meter, moves: Iterable[tuple[Move, str]]) -> Meter | NotMovab
     return meter
 
 
-def counts(meters: Iterable[Meter]) -> Counter[Place]:
+def counts(meters: Iterable[Meter]) -> Counter[MeterPlace]:
     """Count the meters by place; the sum is always what was received."""
     return Counter(meter.place for meter in meters)

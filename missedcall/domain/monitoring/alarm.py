@@ -26,7 +26,7 @@ class Measure(StrEnum):
     DEAD_LETTERS = "dead_letters"
 
 
-class Step(StrEnum):
+class AlarmStep(StrEnum):
     """Say what is to be done about an alarm now."""
 
     NOTHING = "nothing"
@@ -51,14 +51,16 @@ def is_broken(value: float | None, *, above: float | None, below: float | None) 
     return (above is not None and value > above) or (below is not None and value < below)
 
 
-def decide(*, broken: bool, lasting: dt.timedelta, seen: Seen | None, now: dt.datetime) -> Step:
+def decide(
+    *, broken: bool, lasting: dt.timedelta, seen: Seen | None, now: dt.datetime
+) -> AlarmStep:
     """Say what to do when a measure is, or is not, beyond what its rule allows.
 
     What is broken for less than `lasting` is only remembered, and forgotten when it is well again.
     """
     if seen is None:
-        return Step.SEE if broken else Step.NOTHING
+        return AlarmStep.SEE if broken else AlarmStep.NOTHING
     if broken:
         waits = not seen.fired and now - seen.since >= lasting
-        return Step.FIRE if waits else Step.NOTHING
-    return Step.CLEAR if seen.fired else Step.FORGET
+        return AlarmStep.FIRE if waits else AlarmStep.NOTHING
+    return AlarmStep.CLEAR if seen.fired else AlarmStep.FORGET

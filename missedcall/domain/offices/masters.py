@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.offices.office import Kind, Lineman, Locality, Office, Offices
+from missedcall.domain.offices.office import Lineman, Locality, Office, OfficeKind, Offices
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import spelling
-from missedcall.domain.shared.yaml_nodes import Problem
+from missedcall.domain.shared.yaml_nodes import YamlProblem
 
 Record = Office | Locality | Lineman
 CODE = re.compile(r"[A-Z0-9]{2,3}")
@@ -27,30 +27,30 @@ INVENTED = "# INVENTED"
 
 
 @dataclass(frozen=True)
-class Line:
+class MastersLine:
     """Hold what a line says, and where it stands."""
 
     file: str
     line: int
     record: Record
 
-    def problem(self, key: str, reason: str, mend: str) -> Problem:
-        return Problem(self.file, key, self.line, reason, mend)
+    def problem(self, key: str, reason: str, mend: str) -> YamlProblem:
+        return YamlProblem(self.file, key, self.line, reason, mend)
 
 
 @dataclass(frozen=True)
 class Masters:
     """Hold what the files say; nothing of it may be used while there is a problem."""
 
-    lines: tuple[Line, ...]
-    problems: tuple[Problem, ...]
+    lines: tuple[MastersLine, ...]
+    problems: tuple[YamlProblem, ...]
     invented: bool
 
 
 def read(*, files: Mapping[str, bytes], known: Offices) -> Masters:
     """Read files by their names; `known` are the offices that exist already."""
-    lines: list[Line] = []
-    problems: list[Problem] = []
+    lines: list[MastersLine] = []
+    problems: list[YamlProblem] = []
     for name, content in files.items():
         _read_file(name, content, lines, problems)
     problems += [*_doubles(lines), *_broken_references(lines, known)]
@@ -60,11 +60,13 @@ def read(*, files: Mapping[str, bytes], known: Offices) -> Masters:
     return Masters(tuple(lines), tuple(problems), invented)
 
 
-def _read_file(name: str, content: bytes, lines: list[Line], problems: list[Problem]) -> None:
+def _read_file(
+    name: str, content: bytes, lines: list[MastersLine], problems: list[YamlProblem]
+) -> None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        problems.append(Problem(name, "file", 1, "is not UTF-8 text", "save it as UTF-8"))
+        problems.append(YamlProblem(name, "file", 1, "is not UTF-8 text", "save it as UTF-8"))
         return
     plain = ["" if line.startswith("#") else line for line in text.splitlines()]
     rows = csv.reader(plain, strict=True)
@@ -74,15 +76,17 @@ def _read_file(name: str, content: bytes, lines: list[Line], problems: list[Prob
         if reader is None:
             known = "; ".join(",".join(columns) for columns in READERS)
             reason = "has none of the known headers"
-            problems.append(Problem(name, "header", rows.line_num, reason, f"use one of: {known}"))
+            problems.append(
+                YamlProblem(name, "header", rows.line_num, reason, f"use one of: {known}")
+            )
             return
         for row in filter(None, rows):
             cells = _Cells(name, rows.line_num, header, row, problems)
             record = reader(cells) if cells.complete() else None
             if record is not None and not cells.faulty:
-                lines.append(Line(name, rows.line_num, record))
+                lines.append(MastersLine(name, rows.line_num, record))
     except csv.Error as error:
-        problems.append(Problem(name, "file", rows.line_num, f"{error}", "correct the CSV"))
+        problems.append(YamlProblem(name, "file", rows.line_num, f"{error}", "correct the CSV"))
 
 
 @dataclass
@@ -93,12 +97,12 @@ class _Cells:
     line: int
     header: tuple[str, ...]
     row: list[str]
-    problems: list[Problem]
+    problems: list[YamlProblem]
     faulty: bool = field(default=False)
 
     def note(self, key: str, reason: str, mend: str) -> None:
         self.faulty = True
-        self.problems.append(Problem(self.file, key, self.line, reason, mend))
+        self.problems.append(YamlProblem(self.file, key, self.line, reason, mend))
 
     def complete(self) -> bool:
         if len(self.row) != len(self.header):
@@ -136,17 +140,19 @@ def _shown(text: str) -> str:
 
 
 def _office(cells: _Cells) -> Office | None:
-    kind = cells.like("kind", re.compile("|".join(Kind)), f"use one of {', '.join(Kind)}")
+    kind = cells.like(
+        "kind", re.compile("|".join(OfficeKind)), f"use one of {', '.join(OfficeKind)}"
+    )
     if cells.faulty:
         return None
-    is_centre = Kind(kind) is Kind.CENTRE
+    is_centre = OfficeKind(kind) is OfficeKind.CENTRE
     mend = "give a centre three digits" if is_centre else "use two or three of A-Z and 0-9"
     parent, telephone = cells.cell("parent"), cells.cell("nodal")
     if telephone:
         cells.like("nodal", TELEPHONE, "give the digits of a telephone, with its area code")
     return Office(
         code=cells.like("code", CENTRE if is_centre else CODE, mend),
-        kind=Kind(kind),
+        kind=OfficeKind(kind),
         hi=cells.name("hi"),
         en=cells.name("en"),
         parent=parent or None,
@@ -185,8 +191,8 @@ READERS: Mapping[tuple[str, ...], Callable[[_Cells], Record | None]] = {
 }
 
 
-def _doubles(lines: list[Line]) -> Iterator[Problem]:
-    seen: dict[tuple[type, str], Line] = {}
+def _doubles(lines: list[MastersLine]) -> Iterator[YamlProblem]:
+    seen: dict[tuple[type, str], MastersLine] = {}
     for line in lines:
         first = seen.setdefault((type(line.record), line.record.code), line)
         if first is not line:
@@ -194,7 +200,7 @@ def _doubles(lines: list[Line]) -> Iterator[Problem]:
             yield line.problem("code", reason, "keep one of the two")
 
 
-def _broken_references(lines: list[Line], known: Offices) -> Iterator[Problem]:
+def _broken_references(lines: list[MastersLine], known: Offices) -> Iterator[YamlProblem]:
     """Find offices without a place in the tree, and what belongs to no centre."""
     new = {line.record.code: line.record for line in lines if isinstance(line.record, Office)}
     offices = {**known, **new}
@@ -209,13 +215,13 @@ def _broken_references(lines: list[Line], known: Offices) -> Iterator[Problem]:
                 )
             continue
         served_by = offices.get(record.office)
-        if served_by is None or served_by.kind is not Kind.CENTRE:
+        if served_by is None or served_by.kind is not OfficeKind.CENTRE:
             reason = f"{_shown(record.office)} is no centre"
             yield line.problem("office", reason, "name a centre, or add it to the offices")
 
 
 def _fits(office: Office, offices: Offices) -> bool:
     if office.parent is None:
-        return office.kind is Kind.REGION
+        return office.kind is OfficeKind.REGION
     parent = offices.get(office.parent)
     return parent is not None and parent.kind.level < office.kind.level

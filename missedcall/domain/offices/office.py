@@ -7,7 +7,7 @@ from enum import StrEnum
 from missedcall.domain.connection.limits import Area
 
 
-class Kind(StrEnum):
+class OfficeKind(StrEnum):
     """Name the levels of offices, the highest first; a centre (zone) serves localities."""
 
     REGION = "region"
@@ -19,7 +19,7 @@ class Kind(StrEnum):
     @property
     def level(self) -> int:
         """Count from the top, where 0 is."""
-        return list(Kind).index(self)
+        return list(OfficeKind).index(self)
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Office:
     """
 
     code: str
-    kind: Kind
+    kind: OfficeKind
     hi: str
     en: str
     parent: str | None
@@ -74,7 +74,7 @@ def centres(offices: Offices, code: str) -> frozenset[str]:
     return frozenset(
         office.code
         for office in offices.values()
-        if office.kind is Kind.CENTRE
+        if office.kind is OfficeKind.CENTRE
         and any(above.code == code for above in path(offices, office.code))
     )
 

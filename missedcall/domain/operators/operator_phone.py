@@ -10,7 +10,7 @@ from missedcall.domain.shared import phone
 TAKING_S = 25
 
 
-class Kind(StrEnum):
+class OperatorPhoneKind(StrEnum):
     """Say how a telephone is reached: it registers with our Asterisk, or the trunk leads to it."""
 
     EXTENSION = "extension"
@@ -24,16 +24,16 @@ class Phone:
     `str` and `repr` mask a mobile, so that a log line cannot leak it.
     """
 
-    kind: Kind
+    kind: OperatorPhoneKind
     address: str
 
     @property
     def trunk_channels(self) -> int:
         """Give how many of the trunk's channels a callback takes that is made from it."""
-        return 2 if self.kind is Kind.MOBILE else 1
+        return 2 if self.kind is OperatorPhoneKind.MOBILE else 1
 
     def __str__(self) -> str:
-        return phone.mask(self.address) if self.kind is Kind.MOBILE else self.address
+        return phone.mask(self.address) if self.kind is OperatorPhoneKind.MOBILE else self.address
 
     def __repr__(self) -> str:
         return f"Phone({self.kind}, {self})"

@@ -36,7 +36,7 @@ class Account(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """Hold one line of the ledger in paise; money that goes out is negative.
 
     `settled_at` is the bank's or the counter's time; `posted_at` is when staff could see it.
@@ -71,17 +71,17 @@ class Notice:
 class PriorPayment:
     """Hold a payment that was booked with a reference, and all whose money it was said to be."""
 
-    entry: Entry
+    entry: LedgerEntry
     payers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownMoney:
     """Do nothing: this money is in the ledger already."""
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingMoney:
     """Do nothing yet: a cheque counts when it is cleared."""
 
 
@@ -99,7 +99,7 @@ class Unassigned:
     before there can have been a demand (`too_old`).
     """
 
-    entry: Entry
+    entry: LedgerEntry
     why: Literal["unknown", "too_old"] = "unknown"
 
 
@@ -107,7 +107,7 @@ class Unassigned:
 class Booked:
     """Book to the application: `short_paise` is still to pay, or `excess_paise` is over."""
 
-    entry: Entry
+    entry: LedgerEntry
     short_paise: int
     excess_paise: int
 
@@ -116,7 +116,7 @@ class Booked:
 class TakenBack:
     """Book to the account with its opposite: it was taken back before we heard that it came."""
 
-    entry: Entry
+    entry: LedgerEntry
 
 
 @dataclass(frozen=True)
@@ -129,10 +129,10 @@ class PaymentWindow:
     same_within: dt.timedelta
 
 
-Answer = Known | Waiting | Differs | Unassigned | Booked | TakenBack
+Answer = KnownMoney | WaitingMoney | Differs | Unassigned | Booked | TakenBack
 
 
-def balance(entries: Iterable[Entry], *, account: Account = Account.APPLICATION) -> int:
+def balance(entries: Iterable[LedgerEntry], *, account: Account = Account.APPLICATION) -> int:
     """Add up an account, in paise."""
     return sum(entry.amount_paise for entry in entries if entry.account is account)
 
@@ -141,7 +141,7 @@ def take(
     notice: Notice,
     *,
     prior: Sequence[PriorPayment],
-    ledger: Sequence[Entry],
+    ledger: Sequence[LedgerEntry],
     state: State | None,
     due_paise: int,
     window: PaymentWindow,
@@ -157,8 +157,8 @@ def take(
     if recognised is not None:
         return recognised
     if not notice.cleared:
-        return Waiting()
-    entry = Entry(
+        return WaitingMoney()
+    entry = LedgerEntry(
         account=Account.APPLICATION,
         channel=notice.channel,
         reference=notice.reference,
@@ -175,7 +175,7 @@ def take(
 
 def recognise(
     notice: Notice, prior: Sequence[PriorPayment], *, same_within: dt.timedelta
-) -> Known | Differs | None:
+) -> KnownMoney | Differs | None:
     """Say whether this money is booked: a bank's reference is unique with its payer and its day.
 
     One reference for two payers, or used again after `same_within`, is two payments or a mistake:
@@ -185,7 +185,7 @@ def recognise(
     for each in prior:
         what = _mismatch(notice, each, same_within)
         if what is None:
-            return Known()
+            return KnownMoney()
         differing.append(Differs(each.entry.amount_paise, what))
     return max(differing, key=lambda one: MISMATCHES.index(one.what), default=None)
 
@@ -199,13 +199,13 @@ def _mismatch(notice: Notice, prior: PriorPayment, same_within: dt.timedelta) ->
     return "day" if apart > same_within else None
 
 
-def booked(entry: Entry, *, before: int, due_paise: int) -> Booked:
+def booked(entry: LedgerEntry, *, before: int, due_paise: int) -> Booked:
     """Say what an entry leaves to pay, or what it brings too much."""
     after = before + entry.amount_paise
     return Booked(entry, max(due_paise - after, 0), max(after - due_paise, 0))
 
 
-def paid_at(entries: Iterable[Entry], *, due_paise: int) -> dt.datetime | None:
+def paid_at(entries: Iterable[LedgerEntry], *, due_paise: int) -> dt.datetime | None:
     """Give the settlement at which a ledger completed a demand, or None while it is short.
 
     Money counts in the order in which it was settled; the entry that fills the demand dates it.
@@ -223,6 +223,6 @@ def paid_at(entries: Iterable[Entry], *, due_paise: int) -> dt.datetime | None:
     return since
 
 
-def reversal(entry: Entry, *, why: str, now: dt.datetime) -> Entry:
+def reversal(entry: LedgerEntry, *, why: str, now: dt.datetime) -> LedgerEntry:
     """Give the opposite of an entry: a cheque that bounced, a chargeback, a transfer."""
     return replace(entry, amount_paise=-entry.amount_paise, settled_at=now, posted_at=now, why=why)

@@ -4,17 +4,23 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from missedcall.domain.payments.payment_record import Shape, Told, Wrong, paise, read
+from missedcall.domain.payments.payment_record import (
+    PaymentRecord,
+    RecordShape,
+    WrongRecord,
+    paise,
+    read,
+)
 from missedcall.domain.shared.csv_table import NotATable, TableLine, decode_table, read_table
 
 # What closes a statement begins with words or signs, not with a day or a number cut off.
 CLOSING = re.compile(r"\D.*[^\W\d].*", re.DOTALL)
-WIDTH = Wrong(
+WIDTH = WrongRecord(
     "line",
     "has not as many values as the line of names",
     "quote a value that holds the delimiter",
 )
-TOTAL = Wrong(
+TOTAL = WrongRecord(
     "line",
     "has an amount without a reference, and is not the total of the lines above",
     "compare the file with the bank's",
@@ -26,11 +32,11 @@ class NotAList(ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
+class PaymentLine:
     """Hold one line of the file, counted as an editor counts, and what was read in it."""
 
     number: int
-    found: Told | Wrong
+    found: PaymentRecord | WrongRecord
 
 
 @dataclass
@@ -39,13 +45,15 @@ class Sums:
 
     paise: dict[str, int] = field(default_factory=lambda: {"all": 0, "paid": 0})
 
-    def add(self, amount: int | None, found: Told | Wrong) -> None:
+    def add(self, amount: int | None, found: PaymentRecord | WrongRecord) -> None:
         self.paise["all"] += amount or 0
-        if isinstance(found, Told) and found.word == "paid":
+        if isinstance(found, PaymentRecord) and found.word == "paid":
             self.paise["paid"] += found.amount_paise
 
 
-def lines(content: bytes, shape: Shape, *, delimiter: str, now: dt.datetime) -> list[Line]:
+def lines(
+    content: bytes, shape: RecordShape, *, delimiter: str, now: dt.datetime
+) -> list[PaymentLine]:
     """Read every payment; raise `NotAList` when the file as a whole cannot be read.
 
     What frames a statement is passed over: lines above the names, empty lines, balances, remarks,
@@ -62,7 +70,7 @@ def lines(content: bytes, shape: Shape, *, delimiter: str, now: dt.datetime) -> 
     return [each for each in found if each is not None]
 
 
-def _is_remark(line: TableLine, shape: Shape) -> bool:
+def _is_remark(line: TableLine, shape: RecordShape) -> bool:
     """Say whether a line tells of no payment: a balance, or words that close the statement."""
     if not line.is_whole:
         return len(line.said) == 1 and CLOSING.fullmatch(line.said[0]) is not None
@@ -70,19 +78,21 @@ def _is_remark(line: TableLine, shape: Shape) -> bool:
     return not said[shape.reference] and not said[shape.amount]
 
 
-def _line(line: TableLine, shape: Shape, sums: Sums, *, now: dt.datetime) -> Line | None:
+def _line(
+    line: TableLine, shape: RecordShape, sums: Sums, *, now: dt.datetime
+) -> PaymentLine | None:
     """Read a payment; None for a total that adds up."""
     if not line.is_whole:
-        return Line(line.number, WIDTH)
+        return PaymentLine(line.number, WIDTH)
     amount = paise(line.cells[shape.amount], unit=shape.amount_in, most=None)
     if _is_total(line, shape):
-        return None if amount in sums.paise.values() else Line(line.number, TOTAL)
+        return None if amount in sums.paise.values() else PaymentLine(line.number, TOTAL)
     found = read(line.cells, shape, now=now)
     sums.add(amount, found)
-    return Line(line.number, found)
+    return PaymentLine(line.number, found)
 
 
-def _is_total(line: TableLine, shape: Shape) -> bool:
+def _is_total(line: TableLine, shape: RecordShape) -> bool:
     said = line.cells
     has_time = any(sign.isdigit() for sign in said[shape.settled_at])
     return bool(said[shape.amount]) and not said[shape.reference] and not has_time

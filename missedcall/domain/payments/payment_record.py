@@ -25,7 +25,7 @@ MOST_SAID = 20
 
 
 @dataclass(frozen=True)
-class Shape:
+class RecordShape:
     """Say where the values stand and how they are written.
 
     `time` is `iso`, `unix`, `unix_ms` or a pattern of strptime; a time without a zone is India's.
@@ -43,7 +43,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Told:
+class PaymentRecord:
     """Hold what was said of a payment.
 
     `application` is the number that the payer gave, or his words when no number is in them; `said`
@@ -59,7 +59,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Wrong:
+class WrongRecord:
     """Say which value cannot be taken, why, and what would mend it."""
 
     field: str
@@ -70,7 +70,9 @@ class Wrong:
         return f"{self.field}: {self.reason}; {self.mend}"
 
 
-def read(values: Mapping[str, str], shape: Shape, *, now: dt.datetime) -> Told | Wrong:
+def read(
+    values: Mapping[str, str], shape: RecordShape, *, now: dt.datetime
+) -> PaymentRecord | WrongRecord:
     """Read one payment; what is absent from `values` counts as empty."""
     word = _word(values, shape)
     reference = read_reference(values.get(shape.reference, ""))
@@ -78,23 +80,23 @@ def read(values: Mapping[str, str], shape: Shape, *, now: dt.datetime) -> Told |
     amount = paise(written_amount, unit=shape.amount_in)
     if word == "reversed" and not written_amount:
         amount = 0
-    if isinstance(word, Wrong):
+    if isinstance(word, WrongRecord):
         return word
     if reference is None:
-        return Wrong(shape.reference, "is no reference of a payment", REFERENCE_FORM)
+        return WrongRecord(shape.reference, "is no reference of a payment", REFERENCE_FORM)
     if amount is None:
         mend = (
             "write more than 0 as whole paise" if shape.amount_in == "paise" else "write 1650.00"
         )
-        return Wrong(shape.amount, f"is no amount in {shape.amount_in}", mend)
+        return WrongRecord(shape.amount, f"is no amount in {shape.amount_in}", mend)
     try:
         written = values.get(shape.settled_at, "")
         settled_at = read_instant(written, form=shape.time, latest=now + AHEAD)
     except InstantRefused as error:
-        return Wrong(shape.settled_at, str(error), "correct the time or its zone")
+        return WrongRecord(shape.settled_at, str(error), "correct the time or its zone")
     said = aadhaar.remove(values.get(shape.application, ""))
     number = read_application_number(said)
-    return Told(number, reference, amount, settled_at, word, _cut(said))
+    return PaymentRecord(number, reference, amount, settled_at, word, _cut(said))
 
 
 def read_application_number(said: str) -> str:
@@ -116,14 +118,16 @@ def _cut(said: str) -> str:
     return "".join(said.split())[:MOST_SAID]
 
 
-def _word(values: Mapping[str, str], shape: Shape) -> Word | Wrong:
+def _word(values: Mapping[str, str], shape: RecordShape) -> Word | WrongRecord:
     if shape.status is None:
         return "paid"
     word = (shape.words or {}).get(values.get(shape.status, "").strip())
     if word is not None:
         return word
     known = ", ".join(shape.words or {})
-    return Wrong(shape.status, "is a word we do not know", f"it may be {known}; see config.yaml")
+    return WrongRecord(
+        shape.status, "is a word we do not know", f"it may be {known}; see config.yaml"
+    )
 
 
 def paise(text: str, *, unit: Unit, most: int | None = MOST_PAISE) -> int | None:

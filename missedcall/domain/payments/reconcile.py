@@ -7,7 +7,7 @@ from enum import StrEnum
 from missedcall.domain.payments.references import reference_key
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """Name how the two differ."""
 
     MISSING_HERE = "missing_here"  # the bank has it: it is booked now
@@ -19,7 +19,7 @@ class Kind(StrEnum):
 class Difference:
     """Hold one payment on which the two do not agree; amounts in paise, None: not there."""
 
-    kind: Kind
+    kind: DifferenceKind
     reference: str
     ours_paise: int | None
     theirs_paise: int | None
@@ -37,7 +37,7 @@ def add_difference(found: dict[str, Difference], new: Difference) -> None:
         return
     theirs = (before.theirs_paise or 0) + (new.theirs_paise or 0)
     ours = before.ours_paise if new.ours_paise is None else new.ours_paise
-    found[key] = Difference(Kind.DIFFERS, before.reference, ours, theirs)
+    found[key] = Difference(DifferenceKind.DIFFERS, before.reference, ours, theirs)
 
 
 def missing_there(*, ours: Mapping[str, int], named: Collection[str]) -> list[Difference]:
@@ -47,7 +47,7 @@ def missing_there(*, ours: Mapping[str, int], named: Collection[str]) -> list[Di
     payer behind it those of each payer.
     """
     return [
-        Difference(Kind.MISSING_THERE, reference, paise, None)
+        Difference(DifferenceKind.MISSING_THERE, reference, paise, None)
         for reference, paise in ours.items()
         if _name(reference) not in named
     ]

@@ -14,7 +14,7 @@ Z_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
-class Month:
+class BoardMonth:
     """Hold what one person did in one month, among peers of the same area."""
 
     lineman: str
@@ -24,7 +24,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Place:
+class BoardPlace:
     """Show where a person stands: his rank, or below the tenth place his band of three."""
 
     rank: int | None
@@ -48,7 +48,7 @@ def surely(*, successes: int, trials: int) -> float:
     return max((middle - spread) / (1 + z2 / trials), 0.0)
 
 
-def places(months: Iterable[Month]) -> list[Place]:
+def places(months: Iterable[BoardMonth]) -> list[BoardPlace]:
     """Rank everybody with enough jobs; the faster median goes first between equals."""
     ranked = sorted(
         (month for month in months if month.jobs >= FEWEST),
@@ -59,7 +59,7 @@ def places(months: Iterable[Month]) -> list[Place]:
         ),
     )
     return [
-        Place(
+        BoardPlace(
             rank=place if place <= RANKED else None,
             band=None
             if place <= RANKED

@@ -44,7 +44,7 @@ NIGHT_FROM, NIGHT_TO = dt.time(20), dt.time(6)
 
 
 @dataclass(frozen=True)
-class Job:
+class JobProof:
     """Describe a connection that was made.
 
     `promise` and `bonus` are its clocks, stopped. `slot` says whether the announced visit was
@@ -72,7 +72,7 @@ class Award:
     reason_en: str
 
 
-def awards(job: Job) -> list[Award]:
+def awards(job: JobProof) -> list[Award]:
     """Give the entries of a job that was connected; a team shares each rule equally."""
     return [
         award
@@ -82,7 +82,7 @@ def awards(job: Job) -> list[Award]:
 
 
 @dataclass(frozen=True)
-class Slot:
+class AnnouncedSlot:
     """Describe the announced visit: `fixed` by a person and not by the machine alone."""
 
     begins: dt.datetime
@@ -91,7 +91,7 @@ class Slot:
     missed_before: bool = False  # an earlier one, in place of which this was announced
 
 
-def slot_kept(slot: Slot, *, done_at: dt.datetime, holds: Sequence[Hold]) -> bool | None:
+def slot_kept(slot: AnnouncedSlot, *, done_at: dt.datetime, holds: Sequence[Hold]) -> bool | None:
     """Say whether the announced visit was kept, or missed without notice; None: neither.
 
     A hold that was open in the slot is a notice. What the machine announced by itself binds
@@ -102,7 +102,7 @@ def slot_kept(slot: Slot, *, done_at: dt.datetime, holds: Sequence[Hold]) -> boo
     return False if slot.missed_before or slot_missed(slot, at=done_at, holds=holds) else None
 
 
-def slot_missed(slot: Slot, *, at: dt.datetime, holds: Sequence[Hold]) -> bool:
+def slot_missed(slot: AnnouncedSlot, *, at: dt.datetime, holds: Sequence[Hold]) -> bool:
     """Say whether a visit that a person announced is over, and nobody had given notice."""
     noticed = any(
         hold.accepted
@@ -136,7 +136,7 @@ def total(given: Sequence[Award], *, lineman: str | None = None) -> int:
     return sum(award.hundredths for award in given if lineman in (None, award.lineman))
 
 
-def _rules_met(job: Job) -> list[str]:
+def _rules_met(job: JobProof) -> list[str]:
     met = [_for_the_time(job)]
     if met == ["R1"] and job.bonus.within and (job.night_allowed or not _at_night(job)):
         met.append("R2")
@@ -145,7 +145,7 @@ def _rules_met(job: Job) -> list[str]:
     return met
 
 
-def _for_the_time(job: Job) -> str:
+def _for_the_time(job: JobProof) -> str:
     """Choose among R1, R3, R4 and R5; lateness by an obstacle of the company is not his own."""
     if job.promise.within:
         return "R1"
@@ -160,14 +160,14 @@ def _for_the_time(job: Job) -> str:
     return "R4" if own > 2 * job.promise.limit else "R3"
 
 
-def _at_night(job: Job) -> bool:
+def _at_night(job: JobProof) -> bool:
     if job.bonus.stopped_at is None:
         return False
     local = job.bonus.stopped_at.astimezone(IST).time()
     return local > NIGHT_FROM or local < NIGHT_TO
 
 
-def _value(rule: str, job: Job) -> int:
+def _value(rule: str, job: JobProof) -> int:
     value = VALUES[rule]
     return value * 3 // 2 if job.difficult and rule in DIFFICULT else value
 

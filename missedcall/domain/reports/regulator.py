@@ -10,20 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from missedcall.domain.connection import clocks
-from missedcall.domain.connection.holds import Hold, Kind
-from missedcall.domain.connection.lifecycle import Step, state_of
-from missedcall.domain.connection.limits import DAY, Area, Limits
-from missedcall.domain.connection.states import ENDED, Clock, State
+from missedcall.domain.connection.holds import Hold, HoldKind
+from missedcall.domain.connection.lifecycle import ConnectionStep, state_of
+from missedcall.domain.connection.limits import DAY, Area, CaseLimits
+from missedcall.domain.connection.states import ENDED, SlaClock, State
 
 WITHIN = (3, 7, 15, 30)  # days from the payment
 UNPAID = frozenset({State.DEMAND_ISSUED, State.DEMAND_EXPIRED})
 OWED_BY_APPLICANT = UNPAID | {State.SENT_BACK, State.DOCS_PENDING}
 OVER = ENDED | {State.REFUND_DUE, State.CLOSED}
-OF_APPLICANT = frozenset({Kind.H1, Kind.H3, Kind.H8})
+OF_APPLICANT = frozenset({HoldKind.H1, HoldKind.H3, HoldKind.H8})
 
 
 @dataclass(frozen=True)
-class Month:
+class RegulatorMonth:
     """Hold the time that a report is about; `until` is now while the month lasts."""
 
     since: dt.datetime
@@ -31,7 +31,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundDelay:
     """Say what one application adds to a report."""
 
     began: bool
@@ -40,12 +40,12 @@ class Found:
     too_late: bool  # the light came after the law's days
     pending: bool  # there is no light at the end, and the law's days are over
     unpaid: bool
-    held: frozenset[Kind]  # by open holds at the end
+    held: frozenset[HoldKind]  # by open holds at the end
     days_late: int  # of this month
 
 
 @dataclass(frozen=True)
-class Figures:
+class RegulatorFigures:
     """Add up what many applications did; `within` counts by the days of `WITHIN`."""
 
     applications: int
@@ -63,17 +63,22 @@ class Figures:
 
 
 def look(
-    steps: Sequence[Step], holds: Iterable[Hold], *, area: Area, month: Month, limits: Limits
-) -> Found:
+    steps: Sequence[ConnectionStep],
+    holds: Iterable[Hold],
+    *,
+    area: Area,
+    month: RegulatorMonth,
+    limits: CaseLimits,
+) -> FoundDelay:
     """Read from a history, as it stood at the end of a month, what it adds to the report."""
     known = [step for step in steps if step.at < month.until or step.effective < month.until]
     runs, state = clocks.runs(known), state_of(known)
-    law, paid = runs.get(Clock.C5), runs.get(Clock.C6)
+    law, paid = runs.get(SlaClock.C5), runs.get(SlaClock.C6)
     lit_at = law.stopped_at if law else None
     lit = lit_at is not None and month.since <= lit_at < month.until
     late_by = [_late(known, area=area, limits=limits, at=at) for at in (month.since, month.until)]
     over = late_by[1] > dt.timedelta() and state not in OVER
-    return Found(
+    return FoundDelay(
         began=bool(known) and month.since <= known[0].at < month.until,
         lit=lit,
         took=lit_at - paid.started_at if lit and lit_at and paid else None,
@@ -89,9 +94,11 @@ def _stands(hold: Hold, *, at: dt.datetime) -> bool:
     return not hold.overturned and hold.opened_at < at and (hold.closed_at or at) >= at
 
 
-def _late(steps: Sequence[Step], *, area: Area, limits: Limits, at: dt.datetime) -> dt.timedelta:
+def _late(
+    steps: Sequence[ConnectionStep], *, area: Area, limits: CaseLimits, at: dt.datetime
+) -> dt.timedelta:
     """Give by how much the law's days are exceeded at an instant, or were when the light came."""
-    law = clocks.runs(steps).get(Clock.C5)
+    law = clocks.runs(steps).get(SlaClock.C5)
     if law is None or law.started_at >= at:
         return dt.timedelta()
     end = min(at, law.stopped_at or at)
@@ -104,12 +111,12 @@ def _days(late: dt.timedelta) -> int:
     return -(-late // DAY)
 
 
-def add_up(found: Sequence[Found]) -> Figures:
+def add_up(found: Sequence[FoundDelay]) -> RegulatorFigures:
     """Add up what applications of an office, or of all, did in a month."""
     took = [each.took / DAY for each in found if each.took is not None]
     late = [each for each in found if each.pending]
     of_applicant = [each for each in late if each.held & OF_APPLICANT]
-    return Figures(
+    return RegulatorFigures(
         applications=sum(each.began for each in found),
         connections=sum(each.lit for each in found),
         median_days=round(statistics.median(took), 1) if took else None,

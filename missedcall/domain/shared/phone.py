@@ -33,7 +33,7 @@ SERVICE_NUMBER = re.compile(r"(1800|1860)[0-9]{6,7}|160[0-9]{7}")
 SHORT_CODE = re.compile(r"1[0-9]{2,5}")
 
 
-class Kind(StrEnum):
+class PhoneKind(StrEnum):
     """What the numbering plan says of a line. `UNKNOWN`: fixed and mobile share the series."""
 
     MOBILE = "mobile"
@@ -42,9 +42,9 @@ class Kind(StrEnum):
 
 
 KINDS = {
-    PhoneNumberType.MOBILE: Kind.MOBILE,
-    PhoneNumberType.FIXED_LINE: Kind.LANDLINE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: Kind.UNKNOWN,
+    PhoneNumberType.MOBILE: PhoneKind.MOBILE,
+    PhoneNumberType.FIXED_LINE: PhoneKind.LANDLINE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: PhoneKind.UNKNOWN,
 }
 
 
@@ -66,7 +66,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Refused:
+class PhoneRefused:
     """A caller id that is no callable Indian number. It does not hold what was refused."""
 
     reason: Reason
@@ -77,7 +77,7 @@ class Number:
     """A valid Indian number. `str` and `repr` are masked, so a log line cannot leak it."""
 
     e164: str
-    kind: Kind
+    kind: PhoneKind
 
     def __str__(self) -> str:
         return mask(self.e164)
@@ -86,7 +86,7 @@ class Number:
         return f"Number({mask(self.e164)}, {self.kind})"
 
 
-def parse(raw: str) -> Number | Refused:
+def parse(raw: str) -> Number | PhoneRefused:
     """Read a number from a caller id or a form field, whatever it holds.
 
     Takes Indian numbers with any of 0, 91, +91, 0091, 091, a bare plus or nothing in front, in
@@ -96,12 +96,12 @@ def parse(raw: str) -> Number | Refused:
     """
     text = _plain(raw)
     if text.strip("<>").casefold() in WITHHELD_WORDS:
-        return Refused(Reason.WITHHELD)
+        return PhoneRefused(Reason.WITHHELD)
     digits = "".join(sign for sign in text if sign.isdecimal())
     if not digits or not PLAIN.fullmatch(text):
-        return Refused(Reason.NOT_A_NUMBER)
+        return PhoneRefused(Reason.NOT_A_NUMBER)
     if len(digits) > E164_DIGITS_WITH_00:
-        return Refused(Reason.TOO_LONG)
+        return PhoneRefused(Reason.TOO_LONG)
     dialled = "+" + digits if text.startswith("+") else digits
     number = _callable(dialled)
     if isinstance(number, Number) or _is_foreign(dialled):
@@ -122,7 +122,7 @@ def own_number(raw: str) -> str:
     digits = "".join(sign for sign in text if sign.isdecimal())
     # parse() would take what is left behind a +91 for a number that begins with 91.
     is_cut = text.startswith("+91") and len(digits) < NATIONAL_DIGITS + 2
-    number = Refused(Reason.TOO_SHORT) if is_cut else parse(raw)
+    number = PhoneRefused(Reason.TOO_SHORT) if is_cut else parse(raw)
     if isinstance(number, Number):
         return ("" if can_get_sms(number) else "0") + number.e164.removeprefix("+91")
     if PLAIN.fullmatch(text) and number.reason is not Reason.FOREIGN and not is_cut:
@@ -162,9 +162,9 @@ def can_get_sms(number: Number) -> bool:
     shares with mobiles: there, a consumer must name another mobile. Elsewhere the shared
     series are mobiles in practice.
     """
-    if number.kind is Kind.UNKNOWN:
+    if number.kind is PhoneKind.UNKNOWN:
         return not number.e164.startswith("+9177")
-    return number.kind is Kind.MOBILE
+    return number.kind is PhoneKind.MOBILE
 
 
 def mask(e164: str) -> str:
@@ -233,18 +233,18 @@ def _spelled(own: str) -> list[str]:
     return [prefix + national for prefix in before]
 
 
-def _callable(digits: str) -> Number | Refused:
+def _callable(digits: str) -> Number | PhoneRefused:
     try:
         parsed = phonenumbers.parse(digits, "IN")
     except NumberParseException:
-        return Refused(Reason.TOO_SHORT if len(digits) < NATIONAL_DIGITS else Reason.INVALID)
+        return PhoneRefused(Reason.TOO_SHORT if len(digits) < NATIONAL_DIGITS else Reason.INVALID)
     if parsed.country_code != INDIA:
-        return Refused(Reason.FOREIGN)
+        return PhoneRefused(Reason.FOREIGN)
     if not phonenumbers.is_valid_number(parsed):
-        return Refused(_why_invalid(parsed, digits=digits))
+        return PhoneRefused(_why_invalid(parsed, digits=digits))
     kind = KINDS.get(phonenumbers.number_type(parsed))
     if kind is None:
-        return Refused(Reason.SERVICE)
+        return PhoneRefused(Reason.SERVICE)
     return Number(
         e164=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), kind=kind
     )

@@ -20,7 +20,7 @@ ABSENT = ScalarNode(tag="absent", value="")
 
 
 @dataclass(frozen=True)
-class Problem:
+class YamlProblem:
     """One fault of a file: where it is, what is wrong, and how to mend it."""
 
     file: str
@@ -34,7 +34,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Place:
+class YamlPlace:
     """A node and the path of keys that leads to it."""
 
     key: str
@@ -45,13 +45,13 @@ class Place:
         """Say whether the value is written as null."""
         return self.node.tag == NULL
 
-    def under(self, name: str, node: Node) -> "Place":
+    def under(self, name: str, node: Node) -> "YamlPlace":
         """Name a node below this one."""
-        return Place(key=f"{self.key}.{name}" if self.key else name, node=node)
+        return YamlPlace(key=f"{self.key}.{name}" if self.key else name, node=node)
 
 
 @dataclass(frozen=True)
-class Shape(Generic[T]):
+class YamlShape(Generic[T]):
     """How a single value is written, made, and stood in for when it is wrong."""
 
     pattern: re.Pattern[str]
@@ -65,29 +65,29 @@ def _paise(text: str) -> int:
     return int(Decimal(text) * 100)
 
 
-TEXT = Shape(re.compile(r"(?s).+"), str, "", "is no text", "write one")
-DAY = Shape(
+TEXT = YamlShape(re.compile(r"(?s).+"), str, "", "is no text", "write one")
+DAY = YamlShape(
     re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     date.fromisoformat,
     date.min,
     "is no date",
     "write it as 2026-04-01",
 )
-RUPEES = Shape(
+RUPEES = YamlShape(
     re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?"),
     _paise,
     0,
     "is no amount of rupees",
     "write one such as 1200 or 12.50, not negative",
 )
-NUMBER = Shape(
+NUMBER = YamlShape(
     re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?"),
     Decimal,
     Decimal(1),
     "is no number",
     "write one such as 112.5, not negative",
 )
-WHOLE = Shape(
+WHOLE = YamlShape(
     re.compile(r"[0-9]{1,9}"),
     int,
     1,
@@ -101,9 +101,9 @@ class Reader:
     """Read the values of one file, gathering its problems."""
 
     file: str
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[YamlProblem] = field(default_factory=list)
 
-    def root(self, content: bytes) -> Place:
+    def root(self, content: bytes) -> YamlPlace:
         """Parse the file and give its root; an absent one when it is no YAML at all."""
         try:
             node = yaml.compose(content, Loader=yaml.SafeLoader)
@@ -111,20 +111,20 @@ class Reader:
             mark = getattr(error, "problem_mark", None)
             why = " ".join(str(error).split())
             self._note("file", mark.line + 1 if mark else 1, f"is no YAML ({why})", "mend it")
-            return Place(key="", node=ABSENT)
+            return YamlPlace(key="", node=ABSENT)
         if node is None:
             self._note("file", 1, "is empty", "write the tariff into it")
-            return Place(key="", node=ABSENT)
-        return Place(key="", node=node)
+            return YamlPlace(key="", node=ABSENT)
+        return YamlPlace(key="", node=node)
 
-    def note(self, place: Place, reason: str, mend: str) -> None:
+    def note(self, place: YamlPlace, reason: str, mend: str) -> None:
         """Note a problem at a place; of a place that is absent, that was noted already."""
         if place.node is not ABSENT:
             self._note(place.key or "file", place.node.start_mark.line + 1, reason, mend)
 
     def mapping(
-        self, place: Place, *, required: Iterable[str] = (), optional: Iterable[str] = ()
-    ) -> dict[str, Place]:
+        self, place: YamlPlace, *, required: Iterable[str] = (), optional: Iterable[str] = ()
+    ) -> dict[str, YamlPlace]:
         """Read a mapping with these keys and no others; only the optional may be left out."""
         allowed = (*required, *optional)
         found = self.any_mapping(place)
@@ -137,12 +137,12 @@ class Reader:
             found.setdefault(name, place.under(name, ABSENT))
         return found
 
-    def any_mapping(self, place: Place) -> dict[str, Place]:
+    def any_mapping(self, place: YamlPlace) -> dict[str, YamlPlace]:
         """Read a mapping with keys of the file's own choice."""
         if not isinstance(place.node, MappingNode):
             self.note(place, "is not a mapping", "write 'key: value' pairs")
             return {}
-        found: dict[str, Place] = {}
+        found: dict[str, YamlPlace] = {}
         for key_node, value_node in place.node.value:
             name = str(key_node.value)
             value = place.under(name, value_node)
@@ -151,15 +151,15 @@ class Reader:
             found[name] = value
         return found
 
-    def items(self, place: Place) -> list[Place]:
+    def items(self, place: YamlPlace) -> list[YamlPlace]:
         """Read a list."""
         if not isinstance(place.node, SequenceNode):
             self.note(place, "is not a list", "write a list")
             return []
         nodes = enumerate(place.node.value)
-        return [Place(key=f"{place.key}[{index}]", node=node) for index, node in nodes]
+        return [YamlPlace(key=f"{place.key}[{index}]", node=node) for index, node in nodes]
 
-    def value(self, place: Place, shape: Shape[T]) -> T:
+    def value(self, place: YamlPlace, shape: YamlShape[T]) -> T:
         """Read a single value of a shape."""
         text = self._scalar(place)
         try:
@@ -170,7 +170,7 @@ class Reader:
         self.note(place, f"{text!r} {shape.wrong}", shape.mend)
         return shape.stand_in
 
-    def one_of(self, place: Place, choices: Iterable[str]) -> str:
+    def one_of(self, place: YamlPlace, choices: Iterable[str]) -> str:
         """Read one of some words."""
         words = tuple(choices)
         word = self._scalar(place)
@@ -179,14 +179,14 @@ class Reader:
         self.note(place, f"{word!r} is not known", f"use one of {', '.join(words)}")
         return words[0]
 
-    def yes_or_no(self, place: Place) -> bool:
+    def yes_or_no(self, place: YamlPlace) -> bool:
         """Read true or false."""
         return self.one_of(place, ("true", "false")) == "true"
 
-    def _scalar(self, place: Place) -> str:
+    def _scalar(self, place: YamlPlace) -> str:
         if not isinstance(place.node, ScalarNode) or place.is_null:
             return ""
         return str(place.node.value).strip()
 
     def _note(self, key: str, line: int, reason: str, mend: str) -> None:
-        self.problems.append(Problem(self.file, key, line, reason, mend))
+        self.problems.append(YamlProblem(self.file, key, line, reason, mend))

@@ -5,12 +5,12 @@ from datetime import date
 
 from missedcall.domain.tariffs import ask as asks
 from missedcall.domain.tariffs.ask import Ask
-from missedcall.domain.tariffs.demand_case import Case
-from missedcall.domain.tariffs.demand_lines import Line, charged_lines, rounding_line
+from missedcall.domain.tariffs.demand_case import DemandCase
+from missedcall.domain.tariffs.demand_lines import DemandLine, charged_lines, rounding_line
 from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
 from missedcall.domain.tariffs.tariff import SupplyCondition, Tariff, TariffBook, Unit
 
-__all__ = ["Ask", "Line", "Quote", "Refusal", "balance", "quote"]
+__all__ = ["Ask", "DemandLine", "Quote", "Refusal", "balance", "quote"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Quote:
     phase: int
     unit: Unit
     units: int
-    lines: tuple[Line, ...]
+    lines: tuple[DemandLine, ...]
     total_paise: int
     tariff_id: str
     version: str
@@ -54,7 +54,7 @@ def balance(*, new_total: int, paid: int) -> int:
     return new_total - paid
 
 
-def _case(tariff: Tariff, *, on: date, ask: Ask) -> Case | Refusal:
+def _case(tariff: Tariff, *, on: date, ask: Ask) -> DemandCase | Refusal:
     known = tariff.categories()
     if ask.category not in known:
         given = asks.shown(ask.category)
@@ -66,7 +66,7 @@ def _case(tariff: Tariff, *, on: date, ask: Ask) -> Case | Refusal:
         given = f"{ask.load:f} {ask.unit}"
         return refuse(Code.LOAD_TOO_HIGH, given=given, limit=limits.three_phase_max_kw, on=on)
     unit = tariff.billing_unit(ask.category)
-    return Case(
+    return DemandCase(
         tariff=tariff,
         on=on,
         ask=ask,
@@ -76,7 +76,7 @@ def _case(tariff: Tariff, *, on: date, ask: Ask) -> Case | Refusal:
     )
 
 
-def _quote(case: Case, lines: list[Line]) -> Quote:
+def _quote(case: DemandCase, lines: list[DemandLine]) -> Quote:
     return Quote(
         phase=case.phase,
         unit=case.unit,

@@ -10,7 +10,7 @@ from missedcall.domain.tariffs.tariff import Tariff, Unit
 
 
 @dataclass(frozen=True)
-class Case:
+class DemandCase:
     """An ask as the tariff of the day sees it: its phase, and its load in whole units."""
 
     tariff: Tariff

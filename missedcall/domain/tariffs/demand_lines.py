@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from missedcall.domain.shared import money
-from missedcall.domain.tariffs.demand_case import Case
+from missedcall.domain.tariffs.demand_case import DemandCase
 from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
 from missedcall.domain.tariffs.tariff import StepCharge
 
@@ -15,7 +15,7 @@ PHASE_WORDS = {1: "Single-phase", 3: "Three-phase"}
 
 
 @dataclass(frozen=True)
-class Line:
+class DemandLine:
     """One line of a demand. `because` says how the amount came about."""
 
     code: str
@@ -25,7 +25,7 @@ class Line:
     refundable: bool = False
 
 
-def charged_lines(case: Case) -> list[Line] | Refusal:
+def charged_lines(case: DemandCase) -> list[DemandLine] | Refusal:
     """Price every line that the tariff charges, with GST after the taxable ones.
 
     Waived lines are there with 0. A line with no rate for this case is a refusal, never 0.
@@ -36,7 +36,7 @@ def charged_lines(case: Case) -> list[Line] | Refusal:
         _extra_length(case),
         _security_deposit(case),
     ]
-    lines: list[Line] = []
+    lines: list[DemandLine] = []
     for line in priced:
         if isinstance(line, Refusal):
             return line
@@ -50,7 +50,7 @@ def charged_lines(case: Case) -> list[Line] | Refusal:
     ]
 
 
-def rounding_line(case: Case, lines: Sequence[Line]) -> list[Line]:
+def rounding_line(case: DemandCase, lines: Sequence[DemandLine]) -> list[DemandLine]:
     """Give the line that brings the sum to the tariff's step, or none when it is there already."""
     total = sum(line.amount_paise for line in lines)
     rule = case.tariff.rounding
@@ -58,10 +58,10 @@ def rounding_line(case: Case, lines: Sequence[Line]) -> list[Line]:
     if rounded == total:
         return []
     because = f"Rs {money.rupees(total)} rounded to a multiple of Rs {money.rupees(rule.total)}."
-    return [Line("rounding", rounded - total, because)]
+    return [DemandLine("rounding", rounded - total, because)]
 
 
-def _registration(case: Case) -> Line | Refusal | None:
+def _registration(case: DemandCase) -> DemandLine | Refusal | None:
     rule = case.tariff.registration
     if rule is None:
         return None
@@ -69,10 +69,10 @@ def _registration(case: Case) -> Line | Refusal | None:
     if fee is None:
         return _no_rate(case, "registration")
     because = f"Registration fee of {case.ask.category}, once per application."
-    return Line("registration", fee, because, rule.taxable, rule.refundable)
+    return DemandLine("registration", fee, because, rule.taxable, rule.refundable)
 
 
-def _service_connection(case: Case) -> Line | Refusal | None:
+def _service_connection(case: DemandCase) -> DemandLine | Refusal | None:
     rule = case.tariff.service_connection
     if rule is None:
         return None
@@ -84,16 +84,16 @@ def _service_connection(case: Case) -> Line | Refusal | None:
     extra = max(0, case.units - charge.included)
     because = f"{kind}: {_step_words(charge, extra)}; {case.load_words}."
     amount = charge.base + extra * charge.per_extra
-    return Line("service_connection", amount, because, rule.taxable, rule.refundable)
+    return DemandLine("service_connection", amount, because, rule.taxable, rule.refundable)
 
 
-def _extra_length(case: Case) -> Line | Refusal | None:
+def _extra_length(case: DemandCase) -> DemandLine | Refusal | None:
     rule = case.tariff.extra_length
     if rule is None:
         return None
     if not rule.when.holds(case.facts):
         because = f"Charged only when {rule.when.text}."
-        return Line("extra_length", 0, because, rule.taxable, rule.refundable)
+        return DemandLine("extra_length", 0, because, rule.taxable, rule.refundable)
     distance = case.ask.distance_m
     if distance is None:
         return refuse(Code.DISTANCE_MISSING)
@@ -102,10 +102,10 @@ def _extra_length(case: Case) -> Line | Refusal | None:
         f"{distance:f} m of cable, {rule.included_m} m included: {metres} m or part "
         f"at Rs {money.rupees(rule.per_m)} each."
     )
-    return Line("extra_length", metres * rule.per_m, because, rule.taxable, rule.refundable)
+    return DemandLine("extra_length", metres * rule.per_m, because, rule.taxable, rule.refundable)
 
 
-def _security_deposit(case: Case) -> Line | Refusal | None:
+def _security_deposit(case: DemandCase) -> DemandLine | Refusal | None:
     rule = case.tariff.security_deposit
     if rule is None:
         return None
@@ -117,14 +117,14 @@ def _security_deposit(case: Case) -> Line | Refusal | None:
         f"{case.load_words}."
     )
     amount = case.units * rate
-    return Line("security_deposit", amount, because, rule.taxable, rule.refundable)
+    return DemandLine("security_deposit", amount, because, rule.taxable, rule.refundable)
 
 
-def _gst(case: Case, lines: Sequence[Line]) -> Line:
+def _gst(case: DemandCase, lines: Sequence[DemandLine]) -> DemandLine:
     """Tax the taxable lines as they stand after waivers."""
     tax = case.tariff.tax(case.on)
     if tax is None:
-        return Line("gst", 0, f"No GST in this tariff on {case.on}.")
+        return DemandLine("gst", 0, f"No GST in this tariff on {case.on}.")
     taxable = sum(line.amount_paise for line in lines if line.taxable)
     rule = case.tariff.rounding
     amount = money.round_paise(tax.gst * taxable, step=rule.line, mode=rule.mode)
@@ -132,16 +132,16 @@ def _gst(case: Case, lines: Sequence[Line]) -> Line:
     because = (
         f"{percent} % (rate since {tax.starts}) of Rs {money.rupees(taxable)} of taxable charges."
     )
-    return Line("gst", amount, because)
+    return DemandLine("gst", amount, because)
 
 
-def _rounded(case: Case, line: Line) -> Line:
+def _rounded(case: DemandCase, line: DemandLine) -> DemandLine:
     rule = case.tariff.rounding
     amount = money.round_paise(Decimal(line.amount_paise), step=rule.line, mode=rule.mode)
     return replace(line, amount_paise=amount)
 
 
-def _waived(case: Case, line: Line) -> Line:
+def _waived(case: DemandCase, line: DemandLine) -> DemandLine:
     for exemption in case.tariff.exemptions:
         if line.code in exemption.waive and exemption.when.holds(case.facts):
             because = (
@@ -159,6 +159,6 @@ def _step_words(charge: StepCharge, extra: int) -> str:
     return f"{base}, {extra} more {charge.unit} at Rs {money.rupees(charge.per_extra)} each"
 
 
-def _no_rate(case: Case, line: str) -> Refusal:
+def _no_rate(case: DemandCase, line: str) -> Refusal:
     given = f"{case.ask.category} ({case.phase}-phase, {AREA_WORDS[case.ask.area]})"
     return refuse(Code.LINE_MISSING, tariff=case.tariff.tariff_id, line=line, given=given)

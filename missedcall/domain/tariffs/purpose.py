@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Rule:
+class PurposeRule:
     """Say which category a purpose has from a day on."""
 
     purpose: str
@@ -14,7 +14,7 @@ class Rule:
     starts: dt.date
 
 
-def categories(rules: Iterable[Rule], *, on: dt.date) -> Mapping[str, str]:
+def categories(rules: Iterable[PurposeRule], *, on: dt.date) -> Mapping[str, str]:
     """Give the category of each purpose on a day; a purpose without a rule yet is left out."""
     begun = sorted((rule for rule in rules if rule.starts <= on), key=lambda rule: rule.starts)
     return {rule.purpose: rule.category for rule in begun}

@@ -13,7 +13,7 @@ from missedcall.domain.tariffs.condition import Condition
 Unit = Literal["kW", "HP"]
 
 
-class Status(StrEnum):
+class TariffStatus(StrEnum):
     """How far a tariff has come. Only an approved one may bill."""
 
     PLACEHOLDER = "PLACEHOLDER"
@@ -133,7 +133,7 @@ class Tariff:
     tariff_id: str
     version: str
     file: str
-    status: Status
+    status: TariffStatus
     source: str
     approved_by: tuple[str, ...]
     starts: date
@@ -205,9 +205,9 @@ def may_bill(
     The file says that the company has set it; `approved` that two people have looked at this very
     file.
     """
-    if mode == "test" or (tariff.status is Status.APPROVED and approved):
+    if mode == "test" or (tariff.status is TariffStatus.APPROVED and approved):
         return None
-    if tariff.status is Status.APPROVED:
+    if tariff.status is TariffStatus.APPROVED:
         return NotApproved(
             f"tariff {tariff.tariff_id}: two people have not approved {tariff.file} as it is now; "
             "see `missedcall tariffs list`"

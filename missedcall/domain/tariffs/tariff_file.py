@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from missedcall.domain.shared.yaml_nodes import DAY, TEXT, Place, Problem, Reader
+from missedcall.domain.shared.yaml_nodes import DAY, TEXT, Reader, YamlPlace, YamlProblem
 from missedcall.domain.tariffs import tariff_rules
-from missedcall.domain.tariffs.tariff import Status, Tariff, TariffBook
+from missedcall.domain.tariffs.tariff import Tariff, TariffBook, TariffStatus
 from missedcall.domain.tariffs.tariff_lines import read_lines
 
 REQUIRED = (
@@ -31,7 +31,7 @@ APPROVERS = 2
 class TariffFilesError(Exception):
     """Tariff files that are not fit to be used; `problems` holds every fault found."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[YamlProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
 
@@ -41,7 +41,7 @@ class _Version:
     """A tariff with the place of its days, where a gap or overlap is told."""
 
     tariff: Tariff
-    valid: Place
+    valid: YamlPlace
     reader: Reader
 
 
@@ -52,7 +52,7 @@ def load(*, files: Mapping[str, bytes]) -> TariffBook:
     `TariffFilesError` with every problem of every file.
     """
     if not files:
-        missing = Problem("tariffs", "file", 1, "there is no tariff file", "name at least one")
+        missing = YamlProblem("tariffs", "file", 1, "there is no tariff file", "name at least one")
         raise TariffFilesError([missing])
     versions = [_version(Reader(file=name), content) for name, content in files.items()]
     _raise_problems(versions)
@@ -83,7 +83,7 @@ def _check_seam(earlier: Tariff, later: _Version) -> None:
 
 def _version(reader: Reader, content: bytes) -> _Version:
     root = reader.mapping(reader.root(content), required=REQUIRED, optional=("conditions",))
-    status = Status(reader.one_of(root["status"], Status))
+    status = TariffStatus(reader.one_of(root["status"], TariffStatus))
     starts, ends = _valid(reader, root["valid"])
     lines, categories = read_lines(reader, root["lines"])
     tariff_rules.check_load_unit(reader, root["load_unit"])
@@ -112,7 +112,7 @@ def _version(reader: Reader, content: bytes) -> _Version:
     return _Version(tariff=tariff, valid=root["valid"], reader=reader)
 
 
-def _valid(reader: Reader, place: Place) -> tuple[date, date | None]:
+def _valid(reader: Reader, place: YamlPlace) -> tuple[date, date | None]:
     found = reader.mapping(place, required=("from", "to"))
     starts = reader.value(found["from"], DAY)
     if found["to"].is_null:
@@ -123,9 +123,9 @@ def _valid(reader: Reader, place: Place) -> tuple[date, date | None]:
     return starts, ends
 
 
-def _approved_by(reader: Reader, place: Place, status: Status) -> tuple[str, ...]:
+def _approved_by(reader: Reader, place: YamlPlace, status: TariffStatus) -> tuple[str, ...]:
     items = reader.items(place)
     names = tuple(reader.value(item, TEXT) for item in items if not item.is_null)
-    if status is Status.APPROVED and len(set(names)) < APPROVERS:
+    if status is TariffStatus.APPROVED and len(set(names)) < APPROVERS:
         reader.note(place, "does not name two people", "an APPROVED tariff needs two different")
     return names

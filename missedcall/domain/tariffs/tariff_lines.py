@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from missedcall.domain.shared.yaml_nodes import NUMBER, RUPEES, TEXT, WHOLE, Place, Reader
+from missedcall.domain.shared.yaml_nodes import NUMBER, RUPEES, TEXT, WHOLE, Reader, YamlPlace
 from missedcall.domain.tariffs import condition
 from missedcall.domain.tariffs.condition import Condition
 from missedcall.domain.tariffs.tariff import (
@@ -37,7 +37,7 @@ class Lines:
     security_deposit: SecurityDeposit | None
 
 
-def read_lines(reader: Reader, place: Place) -> tuple[Lines, frozenset[str]]:
+def read_lines(reader: Reader, place: YamlPlace) -> tuple[Lines, frozenset[str]]:
     """Read the lines, and the categories that they name."""
     found = reader.mapping(place, required=CODES)
     registration = _registration(reader, found["registration"])
@@ -54,7 +54,7 @@ def read_lines(reader: Reader, place: Place) -> tuple[Lines, frozenset[str]]:
     return Lines(registration, service_connection, extra_length, security_deposit), categories
 
 
-def read_condition(reader: Reader, place: Place, *, categories: frozenset[str]) -> Condition:
+def read_condition(reader: Reader, place: YamlPlace, *, categories: frozenset[str]) -> Condition:
     """Read a condition; one that cannot be read is noted and stands as always met."""
     text = reader.value(place, TEXT)
     try:
@@ -65,7 +65,7 @@ def read_condition(reader: Reader, place: Place, *, categories: frozenset[str]) 
         return Condition(text=text, terms=())
 
 
-def _registration(reader: Reader, place: Place) -> Registration | None:
+def _registration(reader: Reader, place: YamlPlace) -> Registration | None:
     if place.is_null:
         return None
     found = reader.mapping(place, required=("taxable", "by_category"), optional=("refundable",))
@@ -73,7 +73,7 @@ def _registration(reader: Reader, place: Place) -> Registration | None:
     return Registration(taxable, refundable, _by_category(reader, found["by_category"]))
 
 
-def _security_deposit(reader: Reader, place: Place) -> SecurityDeposit | None:
+def _security_deposit(reader: Reader, place: YamlPlace) -> SecurityDeposit | None:
     if place.is_null:
         return None
     found = reader.mapping(place, required=("taxable", "per_unit"), optional=("refundable",))
@@ -81,7 +81,9 @@ def _security_deposit(reader: Reader, place: Place) -> SecurityDeposit | None:
     return SecurityDeposit(taxable, refundable, _by_category(reader, found["per_unit"]))
 
 
-def _extra_length(reader: Reader, place: Place, categories: frozenset[str]) -> ExtraLength | None:
+def _extra_length(
+    reader: Reader, place: YamlPlace, categories: frozenset[str]
+) -> ExtraLength | None:
     if place.is_null:
         return None
     names = ("taxable", "when", "included_m", "per_m_or_part")
@@ -96,7 +98,7 @@ def _extra_length(reader: Reader, place: Place, categories: frozenset[str]) -> E
     )
 
 
-def _service_connection(reader: Reader, place: Place) -> ServiceConnection | None:
+def _service_connection(reader: Reader, place: YamlPlace) -> ServiceConnection | None:
     if place.is_null:
         return None
     names = reader.any_mapping(place)
@@ -115,12 +117,12 @@ def _service_connection(reader: Reader, place: Place) -> ServiceConnection | Non
     return ServiceConnection(taxable, refundable, by_phase, own_charges)
 
 
-def _by_area(reader: Reader, place: Place) -> dict[str, StepCharge]:
+def _by_area(reader: Reader, place: YamlPlace) -> dict[str, StepCharge]:
     found = reader.mapping(place, required=AREAS)
     return {area: _step_charge(reader, found[area]) for area in AREAS}
 
 
-def _step_charge(reader: Reader, place: Place) -> StepCharge:
+def _step_charge(reader: Reader, place: YamlPlace) -> StepCharge:
     unit: Unit = "HP" if "included_hp" in reader.any_mapping(place) else "kW"
     suffix = unit.lower()
     included, per_extra = f"included_{suffix}", f"per_extra_{suffix}"
@@ -133,7 +135,7 @@ def _step_charge(reader: Reader, place: Place) -> StepCharge:
     )
 
 
-def _by_category(reader: Reader, place: Place) -> dict[str, int]:
+def _by_category(reader: Reader, place: YamlPlace) -> dict[str, int]:
     names = _categories(reader.any_mapping(place))
     found = reader.mapping(place, optional=names)
     return {name: reader.value(found[name], RUPEES) for name in names}
@@ -144,6 +146,6 @@ def _categories(names: Iterable[str]) -> list[str]:
     return [name for name in names if CATEGORY.fullmatch(name)]
 
 
-def _marks(reader: Reader, found: dict[str, Place]) -> tuple[bool, bool]:
+def _marks(reader: Reader, found: dict[str, YamlPlace]) -> tuple[bool, bool]:
     taxable = reader.yes_or_no(found["taxable"])
     return taxable, "refundable" in found and reader.yes_or_no(found["refundable"])

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
-from missedcall.domain.shared.yaml_nodes import DAY, NUMBER, RUPEES, TEXT, Place, Reader
+from missedcall.domain.shared.yaml_nodes import DAY, NUMBER, RUPEES, TEXT, Reader, YamlPlace
 from missedcall.domain.tariffs.tariff import Exemption, PhaseRule, Rounding, SupplyCondition, Tax
 from missedcall.domain.tariffs.tariff_lines import CODES, read_condition
 
@@ -20,7 +20,7 @@ ROUNDING_MODES = {
 LOAD_UNIT_RULES = ("ceil_min_1",)
 
 
-def rounding(reader: Reader, place: Place) -> Rounding:
+def rounding(reader: Reader, place: YamlPlace) -> Rounding:
     """Read the steps, in rupees, and the way of rounding."""
     found = reader.mapping(place, required=("line", "total", "mode"))
     line, total = (reader.value(found[name], RUPEES) for name in ("line", "total"))
@@ -30,14 +30,14 @@ def rounding(reader: Reader, place: Place) -> Rounding:
     return Rounding(line=line, total=total, mode=ROUNDING_MODES[mode])
 
 
-def check_load_unit(reader: Reader, place: Place) -> None:
+def check_load_unit(reader: Reader, place: YamlPlace) -> None:
     """Hold the file to the one rule there is: a part of a unit counts as one, at least one."""
     found = reader.mapping(place, required=("kw", "hp"))
     for name in ("kw", "hp"):
         reader.one_of(found[name], LOAD_UNIT_RULES)
 
 
-def phase_rules(reader: Reader, place: Place, *, starts: date) -> tuple[PhaseRule, ...]:
+def phase_rules(reader: Reader, place: YamlPlace, *, starts: date) -> tuple[PhaseRule, ...]:
     """Read the limits of load, oldest first; they must hold from `starts` on."""
     rules = [_phase_rule(reader, item) for item in reader.items(place)]
     _check_order(reader, place, rules)
@@ -46,7 +46,7 @@ def phase_rules(reader: Reader, place: Place, *, starts: date) -> tuple[PhaseRul
     return tuple(rules)
 
 
-def _phase_rule(reader: Reader, place: Place) -> PhaseRule:
+def _phase_rule(reader: Reader, place: YamlPlace) -> PhaseRule:
     found = reader.mapping(place, required=("from", "one_phase_max_kw", "three_phase_max_kw"))
     one, three = (reader.value(found[f"{name}_phase_max_kw"], NUMBER) for name in ("one", "three"))
     if one > three:
@@ -54,14 +54,14 @@ def _phase_rule(reader: Reader, place: Place) -> PhaseRule:
     return PhaseRule(reader.value(found["from"], DAY), one, three)
 
 
-def taxes(reader: Reader, place: Place) -> tuple[Tax, ...]:
+def taxes(reader: Reader, place: YamlPlace) -> tuple[Tax, ...]:
     """Read the rates of tax, oldest first."""
     taxes = [_tax(reader, item) for item in reader.items(place)]
     _check_order(reader, place, taxes)
     return tuple(taxes)
 
 
-def _tax(reader: Reader, place: Place) -> Tax:
+def _tax(reader: Reader, place: YamlPlace) -> Tax:
     found = reader.mapping(place, required=("from", "gst"))
     gst = reader.value(found["gst"], NUMBER)
     if gst > 1:
@@ -69,7 +69,7 @@ def _tax(reader: Reader, place: Place) -> Tax:
     return Tax(reader.value(found["from"], DAY), gst)
 
 
-def _check_order(reader: Reader, place: Place, rules: Sequence[Dated]) -> None:
+def _check_order(reader: Reader, place: YamlPlace, rules: Sequence[Dated]) -> None:
     for earlier, later in pairwise(rules):
         if later.starts <= earlier.starts:
             reader.note(
@@ -78,13 +78,13 @@ def _check_order(reader: Reader, place: Place, rules: Sequence[Dated]) -> None:
 
 
 def exemptions(
-    reader: Reader, place: Place, *, categories: frozenset[str]
+    reader: Reader, place: YamlPlace, *, categories: frozenset[str]
 ) -> tuple[Exemption, ...]:
     """Read which lines are waived for whom."""
     return tuple(_exemption(reader, item, categories) for item in reader.items(place))
 
 
-def _exemption(reader: Reader, place: Place, categories: frozenset[str]) -> Exemption:
+def _exemption(reader: Reader, place: YamlPlace, categories: frozenset[str]) -> Exemption:
     found = reader.mapping(place, required=("id", "when", "waive"))
     return Exemption(
         id=reader.value(found["id"], TEXT),
@@ -93,7 +93,7 @@ def _exemption(reader: Reader, place: Place, categories: frozenset[str]) -> Exem
     )
 
 
-def _waived(reader: Reader, place: Place) -> frozenset[str]:
+def _waived(reader: Reader, place: YamlPlace) -> frozenset[str]:
     """Read `ALL`, or a list of line codes."""
     if place.node.value == "ALL":
         return frozenset(CODES)
@@ -101,14 +101,14 @@ def _waived(reader: Reader, place: Place) -> frozenset[str]:
 
 
 def conditions(
-    reader: Reader, place: Place | None, *, categories: frozenset[str]
+    reader: Reader, place: YamlPlace | None, *, categories: frozenset[str]
 ) -> tuple[SupplyCondition, ...]:
     """Read what must be seen to before supply; a file may have none."""
     items = reader.items(place) if place else []
     return tuple(_condition(reader, item, categories) for item in items)
 
 
-def _condition(reader: Reader, place: Place, categories: frozenset[str]) -> SupplyCondition:
+def _condition(reader: Reader, place: YamlPlace, categories: frozenset[str]) -> SupplyCondition:
     found = reader.mapping(place, required=("id", "when", "text_hi", "text"))
     return SupplyCondition(
         id=reader.value(found["id"], TEXT),

@@ -13,7 +13,7 @@ from missedcall.db.offices import offices
 from missedcall.db.payments import ledger
 from missedcall.domain.applications.lookup import sought
 from missedcall.domain.connection.clocks import Reading
-from missedcall.domain.connection.states import Clock
+from missedcall.domain.connection.states import SlaClock
 from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
@@ -32,7 +32,7 @@ class NotHere(LookupError):
 
 
 @dataclass(frozen=True)
-class Listed:
+class ApplicationSummary:
     """Describe an application in a list; the number is masked."""
 
     id: int
@@ -46,12 +46,12 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Whole:
+class ApplicationDetail:
     """Hold an application with its clocks and everything that was written about it."""
 
-    listed: Listed
+    listed: ApplicationSummary
     bp: Row | None
-    clocks: Mapping[Clock, Reading]
+    clocks: Mapping[SlaClock, Reading]
     due_paise: int | None
     credits_paise: int
     demands: Sequence[Row]
@@ -65,19 +65,21 @@ def _without_code(row: Row) -> Mapping[str, Any]:
     return {**row, "text": as_staff_reads(row["key"], row["text"])}
 
 
-def page(deps: Deps, *, by: Operator, limit: int, before: int | None = None) -> list[Listed]:
+def page(
+    deps: Deps, *, by: Operator, limit: int, before: int | None = None
+) -> list[ApplicationSummary]:
     """List the applications of a person's offices, the newest first, from before an id on."""
     with deps.db.reading() as db:
         rows = connections.newest(db, offices=_sees(db, by), limit=limit, before=before)
     return [_listed(row) for row in rows]
 
 
-def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
+def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> ApplicationDetail:
     """Give an application as it stands now; raise `NotHere`."""
     with deps.db.reading() as db:
         application_id = visible(db, number=number, by=by)
         case = cases.load(db, application_id)
-        return Whole(
+        return ApplicationDetail(
             listed=_listed(case.row),
             bp=bp_numbers.of_application(db, application_id),
             clocks=readings.of(case, limits=deps.limits, now=now),
@@ -91,7 +93,7 @@ def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
         )
 
 
-def find(deps: Deps, *, text: str, by: Operator, limit: int) -> list[Listed]:
+def find(deps: Deps, *, text: str, by: Operator, limit: int) -> list[ApplicationSummary]:
     """Find the applications of a person's offices by number, BP number, mobile or meter."""
     known = sought(text)
     if known is None:
@@ -119,9 +121,9 @@ def _sees(db: Connection, by: Operator) -> frozenset[str] | None:
     return office.centres(offices.all_offices(db), by.office or "")
 
 
-def _listed(row: Row) -> Listed:
+def _listed(row: Row) -> ApplicationSummary:
     number = row["mobile"]
-    return Listed(
+    return ApplicationSummary(
         id=row["application_id"],
         application=row["number"],
         number=number if number == ERASED else phone.mask(number),

@@ -20,7 +20,7 @@ from missedcall.domain.messages.message import DEMANDS
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.privacy import notice
 from missedcall.usecases.applications import bp_numbers, doubles, dues, entry
-from missedcall.usecases.applications.doubles import Double, Existing
+from missedcall.usecases.applications.doubles import DuplicateApplication, Existing
 from missedcall.usecases.applications.dues import Owes
 from missedcall.usecases.calls import answers
 from missedcall.usecases.deps import Deps
@@ -81,10 +81,10 @@ def submit(
     the call stays in hand. The same household's form twice, at once or later, gives the same
     application. `different` is why the operator holds it for another one than what is there
     already; with `told_dues` he has told the applicant of the dues. Raise `NotYourCall` when the
-    attempt is another operator's or long over, `NotAnsweredYet` while it rings, `Double` when it
-    may be there already, `Owes` when dues stand that nobody has told, `NoDemand` when no demand
-    can be made, `NotLinked` when the BP number is another application's, and `MayNotBill` when
-    the tariff is not approved.
+    attempt is another operator's or long over, `NotAnsweredYet` while it rings,
+    `DuplicateApplication` when it may be there already, `Owes` when dues stand that the applicant
+    was not told of, `NoDemand` when no demand can be made, `NotLinked` when the BP number is
+    another application's, and `MayNotBill` when the tariff is not approved.
     """
     sent = _Sent(form, household, more, different.strip(), told_dues)
     try:
@@ -180,7 +180,7 @@ def _write(
     form, today = sent.form, calendar.ist_date(now)
     existing = doubles.find(db, form)
     if existing is not None and not sent.different:
-        raise Double(existing)
+        raise DuplicateApplication(existing)
     if not sent.told_dues and (owed := dues.of_form(db, form, now=now)):
         raise Owes(owed)
     place = _place(db, form)

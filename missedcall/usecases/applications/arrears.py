@@ -10,14 +10,14 @@ from missedcall.db.engine import Row
 from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit
 from missedcall.domain.applications import arrears_list
-from missedcall.domain.applications.arrears_list import Arrear, NoList, Wrong
+from missedcall.domain.applications.arrears_list import Arrear, NoArrearsList, WrongArrearsLine
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
 
 @dataclass(frozen=True)
-class Report:
+class ArrearsImportReport:
     """Say how many lines of a list were taken, and what is wrong with the others.
 
     With `changed` false the list is the one that counts already.
@@ -25,7 +25,7 @@ class Report:
 
     taken: int
     changed: bool
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[WrongArrearsLine, ...]
 
 
 def take(
@@ -37,32 +37,33 @@ def take(
     as_of: dt.date | None,
     by: Operator,
     now: dt.datetime,
-) -> Report:
+) -> ArrearsImportReport:
     """Put a list in the place of its source's last one; what is wrong in it is left out.
 
-    Without `as_of` it is as of today. Raise `NoList` for what is none, or is older than the list
+    Without `as_of` it is as of today. Raise `NoArrearsList` for what is none, or is older than
+    the list
     that counts.
     """
     digest, today = hashlib.sha256(text.encode()).hexdigest(), calendar.ist_date(now)
     if as_of is not None and as_of > today:
-        raise NoList(f"as of {as_of} lies in the future; write the day of the list")
+        raise NoArrearsList(f"as of {as_of} lies in the future; write the day of the list")
     with deps.db.reading() as db:
         places = {place.code for place in offices.all_localities(db)}
     found = list(arrears_list.read(text, localities=places))
     good = [each for each in found if isinstance(each, Arrear)]
-    wrong = tuple(each for each in found if isinstance(each, Wrong))
+    wrong = tuple(each for each in found if isinstance(each, WrongArrearsLine))
     if not good and wrong:
-        raise NoList("no line of it can be taken; look at its columns: " + wrong[0].why)
+        raise NoArrearsList("no line of it can be taken; look at its columns: " + wrong[0].why)
     with deps.db.writing() as db:
         last = rows.list_of(db, source)
         if last and last["digest"] == digest and as_of in (None, last["as_of"]):
-            return Report(len(good), False, wrong)
+            return ArrearsImportReport(len(good), False, wrong)
         if last and (as_of or today) < last["as_of"]:
-            raise NoList(f"it is older than the list of {source} as of {last['as_of']}")
+            raise NoArrearsList(f"it is older than the list of {source} as of {last['as_of']}")
         told = {"as_of": as_of or today, "file": file[:120], "digest": digest}
         rows.replace(db, good, source=source, imported_at=now, imported_by=by.login, **told)
         note_audit(db, at=now, who=by.login, action="dues.import", subject=source, why=file[:120])
-    return Report(len(good), True, wrong)
+    return ArrearsImportReport(len(good), True, wrong)
 
 
 def largest(deps: Deps, *, limit: int) -> Sequence[Row]:

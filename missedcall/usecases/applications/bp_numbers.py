@@ -43,7 +43,7 @@ REASONS = {
 
 
 @dataclass(frozen=True)
-class Wrong:
+class WrongBpLine:
     """Say why a line cannot be taken, and what would mend it."""
 
     line: int
@@ -52,7 +52,7 @@ class Wrong:
 
 
 @dataclass
-class Report:
+class BpImportReport:
     """Count what a list links and what was linked so already, and list what is wrong.
 
     With anything wrong nothing was taken: mend the list and give it again.
@@ -60,10 +60,10 @@ class Report:
 
     new: int = 0
     known: int = 0
-    wrong: list[Wrong] = field(default_factory=list)
+    wrong: list[WrongBpLine] = field(default_factory=list)
 
 
-class NoList(ValueError):
+class NoBpList(ValueError):
     """Say what a file lacks to be a list of BP numbers."""
 
 
@@ -112,9 +112,9 @@ def put(
 
 def take(
     deps: Deps, *, text: str, by: Operator, now: dt.datetime, dry_run: bool = False
-) -> Report:
-    """Link all applications of a list, or none; given twice it changes nothing. Raise `NoList`."""
-    lines, report = list(_lines(text)), Report()
+) -> BpImportReport:
+    """Link all applications of a list, or none, once; raise `NoBpList` for what is no list."""
+    lines, report = list(_lines(text)), BpImportReport()
     with deps.db.writing() as db:
         for line in lines:
             _take(db, line, report, by=by, now=now)
@@ -123,15 +123,17 @@ def take(
     return report
 
 
-def _take(db: Connection, line: Line, report: Report, *, by: Operator, now: dt.datetime) -> None:
+def _take(
+    db: Connection, line: Line, report: BpImportReport, *, by: Operator, now: dt.datetime
+) -> None:
     number, application, bp = line
     try:
         known = application_files.visible(db, number=application, by=by)
         new = put(db, known, bp=bp, why=FROM_FILE, who=by.login, now=now)
     except NotHere:
-        report.wrong.append(Wrong(number, application[:11], REASONS["not_here"]))
+        report.wrong.append(WrongBpLine(number, application[:11], REASONS["not_here"]))
     except NotLinked as error:
-        report.wrong.append(Wrong(number, application[:11], str(error)))
+        report.wrong.append(WrongBpLine(number, application[:11], str(error)))
     else:
         report.new, report.known = report.new + new, report.known + (not new)
 
@@ -141,7 +143,7 @@ def _lines(text: str) -> Iterator[Line]:
     try:
         table = read_table(text, columns=COLUMNS)
     except NotATable as error:
-        raise NoList(f"{error}; name the columns: application,bp") from error
+        raise NoBpList(f"{error}; name the columns: application,bp") from error
     for line in table:
         number, bp = (line.cells[name] for name in COLUMNS)
         yield line.number, payment_record.read_application_number(number), bp

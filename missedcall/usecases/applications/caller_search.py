@@ -9,14 +9,14 @@ from missedcall.db.schema import note_audit
 from missedcall.domain.applications.lookup import sought
 from missedcall.usecases.applications import call_in_hand, desk
 from missedcall.usecases.applications.call_in_hand import NotTheirs
-from missedcall.usecases.applications.desk import Known
+from missedcall.usecases.applications.desk import DeskContext
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
 MOST = 5  # a number that finds more belongs to an office or an agent
 
 
-def find(deps: Deps, *, by: Operator, text: str, now: dt.datetime) -> list[Known]:
+def find(deps: Deps, *, by: Operator, text: str, now: dt.datetime) -> list[DeskContext]:
     """Find applications by number, BP number, mobile or meter, without names.
 
     They can only be told of: what is done to one is asked for from its own telephone. Raise

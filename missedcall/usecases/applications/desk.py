@@ -10,9 +10,9 @@ from missedcall.db.calls import questions, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.calls import status
-from missedcall.domain.calls.status import Stage
+from missedcall.domain.calls.status import StatusStage
 from missedcall.domain.connection.states import Event, State
-from missedcall.domain.field.slots import Slot
+from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications import caller_acts
 from missedcall.usecases.calls.answers import status_of
@@ -23,7 +23,7 @@ from missedcall.usecases.messages.message_life import Life
 
 
 @dataclass(frozen=True)
-class Result:
+class FormResult:
     """Describe an application as the operator reads it out, and the life of its SMS."""
 
     number: str
@@ -38,14 +38,14 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Known:
+class DeskContext:
     """Describe an application of the telephone in hand, without names.
 
     `mobile` is masked, and given only when it is another than the telephone in hand.
     """
 
     application: str
-    stage: Stage
+    stage: StatusStage
     due_paise: int
     due_on: dt.date
     taken_on: dt.date
@@ -54,7 +54,7 @@ class Known:
     mobile: str | None
     events: tuple[Event, ...]  # what can be done if the caller asks for it
     visit_at: dt.datetime | None  # when the lineman's slot begins
-    slots: tuple[Slot, ...]  # the times that the caller may choose instead
+    slots: tuple[VisitSlot, ...]  # the times that the caller may choose instead
 
 
 @dataclass(frozen=True)
@@ -68,19 +68,19 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Telephone:
+class DeskTelephone:
     """Hold what there is of the telephone in hand: several households may share it."""
 
-    applications: tuple[Known, ...]
+    applications: tuple[DeskContext, ...]
     questions: tuple[Question, ...]
 
 
-def telephone(deps: Deps, *, number: str, now: dt.datetime) -> Telephone:
+def telephone(deps: Deps, *, number: str, now: dt.datetime) -> DeskTelephone:
     """Gather the applications and the open questions of a telephone, the newest first."""
     with deps.db.reading() as db:
         rows = statuses.of_telephone(db, number)
         asked = questions.waiting(db, number, at=now)
-    return Telephone(
+    return DeskTelephone(
         tuple(known(deps, row, number=number, now=now) for row in rows),
         tuple(
             Question(row["id"], row["kind"], row["application"], row["asked_at"])
@@ -90,7 +90,7 @@ def telephone(deps: Deps, *, number: str, now: dt.datetime) -> Telephone:
     )
 
 
-def results(deps: Deps, *, operator_id: int, attempt_id: str) -> Sequence[Result]:
+def results(deps: Deps, *, operator_id: int, attempt_id: str) -> Sequence[FormResult]:
     """List what came of a call of this operator: one application for each household."""
     with deps.db.reading() as db:
         attempt = attempts.get(db, attempt_id)
@@ -100,13 +100,13 @@ def results(deps: Deps, *, operator_id: int, attempt_id: str) -> Sequence[Result
         return [_result(deps, db, application) for application in taken]
 
 
-def _result(deps: Deps, db: Connection, application: Row) -> Result:
+def _result(deps: Deps, db: Connection, application: Row) -> FormResult:
     sms = message_life.of_cause(
         db,
         f"demand:{application['demand_id']}",
         most_resends=deps.config.sms.sending.resends,
     )
-    return Result(
+    return FormResult(
         number=application["number"],
         household=application["household"],
         total_paise=application["total_paise"],
@@ -115,9 +115,9 @@ def _result(deps: Deps, db: Connection, application: Row) -> Result:
     )
 
 
-def known(deps: Deps, row: Row, *, number: str, now: dt.datetime) -> Known:
+def known(deps: Deps, row: Row, *, number: str, now: dt.datetime) -> DeskContext:
     """Describe an application to who has a telephone in hand."""
-    return Known(
+    return DeskContext(
         application=row["number"],
         stage=status.stage(status_of(row), now=now),
         due_paise=row["total_paise"],

@@ -20,7 +20,7 @@ class Existing:
     exact: bool
 
 
-class Double(Exception):
+class DuplicateApplication(Exception):
     """Refuse a form that repeats `existing`, until the operator says why it is another one."""
 
     def __init__(self, existing: Existing) -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from missedcall.db.applications import applications
 from missedcall.db.engine import Connection
 from missedcall.db.payments import ledger
-from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
-from missedcall.domain.payments.ledger import OVER, Account, Entry
+from missedcall.domain.payments.ledger import OVER, Account, LedgerEntry
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments
@@ -67,11 +67,11 @@ def _merge(
 
 
 def _survivor(db: Connection, double: Case, number: str) -> Case:
-    """Give the application that stays; raise `NotPossible` when it is none that could."""
+    """Give the application that stays; raise `ActNotPossible` when it is none that could."""
     application_id = applications.id_of(db, number)
     if application_id is None or application_id == double.id:
-        raise NotPossible(
-            Refused(
+        raise ActNotPossible(
+            TransitionRefused(
                 None,
                 f"{number} कोई दूसरा आवेदन नहीं है; ग्यारह अंक जाँचें",
                 f"{number} is no other application; check its eleven digits",
@@ -79,8 +79,8 @@ def _survivor(db: Connection, double: Case, number: str) -> Case:
         )
     stays = cases.load(db, application_id)
     if stays.state in OVER or stays.row["office"] != double.row["office"]:
-        raise NotPossible(
-            Refused(
+        raise ActNotPossible(
+            TransitionRefused(
                 None,
                 f"{number} समाप्त हो चुका है या दूसरे कार्यालय का है; चालू आवेदन का क्रमांक दें",
                 f"{number} is over or of another office; give one that runs here",
@@ -89,7 +89,7 @@ def _survivor(db: Connection, double: Case, number: str) -> Case:
     return stays
 
 
-def _moving(double: Case, stays: Case) -> Iterator[Entry]:
+def _moving(double: Case, stays: Case) -> Iterator[LedgerEntry]:
     """Give the payments that the one that stays can use, each whole, the earliest first."""
     lacks = (stays.due_paise or 0) - stays.credits_paise
     for entry in sorted(_still_here(double), key=lambda entry: entry.settled_at):
@@ -98,7 +98,7 @@ def _moving(double: Case, stays: Case) -> Iterator[Entry]:
             lacks -= entry.amount_paise
 
 
-def _still_here(double: Case) -> Iterator[Entry]:
+def _still_here(double: Case) -> Iterator[LedgerEntry]:
     """Give each payment with what is left of it: one that bounced is not there any more."""
     mine = [entry for entry in double.entries if entry.account is Account.APPLICATION]
     for entry in mine:

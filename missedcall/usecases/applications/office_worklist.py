@@ -12,9 +12,9 @@ from missedcall.db.points import jobs
 from missedcall.domain.applications import middleman
 from missedcall.domain.applications.dues import Owed, told
 from missedcall.domain.connection import choices
-from missedcall.domain.connection.limits import Limits
+from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
-from missedcall.domain.field.places import Place
+from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
@@ -50,7 +50,7 @@ FIRST: Mapping[Hand, str] = {
 
 
 @dataclass(frozen=True)
-class Job:
+class WorklistJob:
     """Describe an application as an office sees it; the number is masked."""
 
     id: int
@@ -71,16 +71,16 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Whole:
+class WorklistDetail:
     """Hold one application with what somebody has to know before he decides."""
 
-    job: Job
+    job: WorklistJob
     history: Sequence[Row]
     holds: Sequence[Row]
     visit: Row | None
     linemen: Sequence[Row]
     reports: Sequence[Row]
-    places: Mapping[tuple[str, str], Place]  # by report and moment, where they are known
+    places: Mapping[tuple[str, str], ProofPlace]  # by report and moment, where they are known
     reviews: Sequence[Row]  # who doubts the evidence
     events: Sequence[Event]
     locality: office.Locality | None
@@ -111,13 +111,13 @@ class Whole:
         return [hold for hold in self.holds if hold["closed_at"] is None]
 
 
-class NotHere(LookupError):
+class NotOnWorklist(LookupError):
     """Say that an application is not known, or not of this person's office."""
 
 
 def page(
     deps: Deps, *, by: Operator, view: str, now: dt.datetime, limit: int, after: Key | None = None
-) -> list[Job]:
+) -> list[WorklistJob]:
     """List what a view holds of a person's offices, by due time."""
     with deps.db.reading() as db:
         mine = centres_of(db, by)
@@ -145,7 +145,7 @@ def _of_late(
     mine: Collection[str] | None,
     view: str,
     *,
-    limits: Limits,
+    limits: CaseLimits,
     now: dt.datetime,
     limit: int,
 ) -> Sequence[Row]:
@@ -157,17 +157,17 @@ def _of_late(
     return zone.by_state(db, offices=mine, states=states, since=now - back, limit=limit)
 
 
-def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
-    """Give one application with what this person may do to it; raise `NotHere`."""
+def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> WorklistDetail:
+    """Give one application with what this person may do to it; raise `NotOnWorklist`."""
     hand = Hand(by.role.value)
     with deps.db.reading() as db:
         row = zone.one(db, number=number, offices=centres_of(db, by))
         if row is None:
-            raise NotHere(number)
+            raise NotOnWorklist(number)
         job = _job(row)
         events = may_do(job.state, hand)
         told_from_field = reports.of_application(db, job.id)
-        return Whole(
+        return WorklistDetail(
             job=job,
             history=connections.history(db, job.id),
             holds=connections.holds_of(db, job.id),
@@ -186,7 +186,7 @@ def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Whole:
 
 
 def photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
-    """Give the id of a photo if it is of an application of one's own offices; raise `NotHere`.
+    """Give the id of a photo of an application of one's own offices; raise `NotOnWorklist`.
 
     When the applicant's data is erased, nobody sees it any more.
     """
@@ -196,7 +196,7 @@ def photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
         mine = centres_of(db, by)
         is_mine = row and (mine is None or row["office"] in mine)
         if not row or not is_mine or row["mobile"] == ERASED:
-            raise NotHere(photo_id)
+            raise NotOnWorklist(photo_id)
     return photo_id
 
 
@@ -209,13 +209,13 @@ def may_do(state: State, hand: Hand) -> tuple[Event, ...]:
 def act(deps: Deps, *, number: str, what: Act, seen: int, by: Operator, now: dt.datetime) -> None:
     """Do something to an application of one's own office, as it was seen.
 
-    Raise `NotHere`, `ChangedMeanwhile` when another was faster, `NotPossible` when the rules
+    Raise `NotOnWorklist`, `ChangedMeanwhile` when another was faster, `NotPossible` when the rules
     say no.
     """
     with deps.db.reading() as db:
         row = zone.one(db, number=number, offices=centres_of(db, by))
         if row is None:
-            raise NotHere(number)
+            raise NotOnWorklist(number)
         if what.event is Event.ACCEPT_TIME:
             what = replace(what, counts_from=reports.disputed_at(db, row["application_id"]))
     known = row["application_id"]
@@ -235,8 +235,8 @@ def centres_of(db: Connection, by: Operator) -> Collection[str] | None:
     return office.centres(offices.all_offices(db), by.office)
 
 
-def _job(row: Row) -> Job:
-    return Job(
+def _job(row: Row) -> WorklistJob:
+    return WorklistJob(
         id=row["application_id"],
         number=row["number"],
         mobile=phone.mask(row["mobile"]),

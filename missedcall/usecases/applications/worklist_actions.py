@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from missedcall.domain.applications.dues import Cleared
 from missedcall.domain.connection import choices
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
@@ -46,7 +46,7 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
 
 
 # Which kinds each may open, close, or find to be wrong.
-OF_HOLDS: Mapping[str, Mapping[Hand, Collection[Kind]]] = {
+OF_HOLDS: Mapping[str, Mapping[Hand, Collection[HoldKind]]] = {
     "hold": choices.HOLDS,
     "open_hold": choices.CLOSES,
     "any_hold": choices.CLOSES,
@@ -122,14 +122,14 @@ def _survivor(typed: Mapping[str, str]) -> str:
     return number
 
 
-def _hold(asked: tuple[str, ...], typed: Mapping[str, str], hand: Hand) -> Kind | None:
+def _hold(asked: tuple[str, ...], typed: Mapping[str, str], hand: Hand) -> HoldKind | None:
     """Read the kind of a hold that this role may open or close."""
     for field, allowed in OF_HOLDS.items():
         if field in asked:
             named = typed.get(field, "")
             if named not in allowed.get(hand, ()):
                 raise NotReadable(field, "not_a_choice")
-            return Kind(named)
+            return HoldKind(named)
     return None
 
 

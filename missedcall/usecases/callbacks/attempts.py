@@ -11,7 +11,7 @@ from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, habits, priority
-from missedcall.domain.callbacks.callback import TRIED, Close, Outcome, Retry, WrapUp
+from missedcall.domain.callbacks.callback import TRIED, CallOutcome, Close, Retry, WrapUp
 from missedcall.domain.callbacks.habits import Habits
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared import phone
@@ -85,7 +85,7 @@ def finish(
     deps: Deps,
     *,
     attempt_id: str,
-    outcome: Outcome,
+    outcome: CallOutcome,
     at: dt.datetime,
     now: dt.datetime,
     talk_s: int | None = None,
@@ -122,12 +122,12 @@ def finish(
         deps.nudge.send(message_id)
     # Who could not be placed waits for the sweep: while Asterisk is away a nudge at once would
     # only order the next one in vain, and so on through all who wait.
-    if outcome is not Outcome.NOT_PLACED:
+    if outcome is not CallOutcome.NOT_PLACED:
         deps.nudge.dispatch()
 
 
 def _move_callback(
-    deps: Deps, db: Connection, attempt: Row, *, outcome: Outcome, now: dt.datetime
+    deps: Deps, db: Connection, attempt: Row, *, outcome: CallOutcome, now: dt.datetime
 ) -> int | None:
     """Apply the rule's decision; give the id of the message that it causes, if any."""
     row = callbacks.get(db, attempt["callback_id"])
@@ -147,7 +147,7 @@ def _move_callback(
 
 
 def _decide(
-    deps: Deps, db: Connection, row: Row, *, outcome: Outcome, now: dt.datetime
+    deps: Deps, db: Connection, row: Row, *, outcome: CallOutcome, now: dt.datetime
 ) -> WrapUp | Retry | Close:
     midnight = calendar.last_midnight(at=now)
     return callback.on_outcome(
@@ -214,13 +214,15 @@ def _habits(db: Connection, row: Row, *, now: dt.datetime) -> Habits:
     )
 
 
-def _move_operator(db: Connection, attempt: Row, *, outcome: Outcome, now: dt.datetime) -> None:
+def _move_operator(
+    db: Connection, attempt: Row, *, outcome: CallOutcome, now: dt.datetime
+) -> None:
     """Free the operator, or leave the call with him until his form is in."""
     form_is_in = callbacks.get(db, attempt["callback_id"])["state"] == "closed"
     to_state, in_hand = "ready", None
-    if outcome is Outcome.OPERATOR_NO_ANSWER:
+    if outcome is CallOutcome.OPERATOR_NO_ANSWER:
         to_state = "paused"  # an empty chair must not be rung again and again
-    elif outcome is Outcome.ANSWERED and not form_is_in:
+    elif outcome is CallOutcome.ANSWERED and not form_is_in:
         to_state, in_hand = "wrap_up", attempt["id"]
     operators.move(
         db,
@@ -296,4 +298,4 @@ def settle_strays(deps: Deps, *, now: dt.datetime) -> None:
         strays = [row["id"] for row in attempts.overdue_elsewhere(db, nodes=known, now=now)]
     for attempt_id in strays:
         log.error("%s was on a node that is no longer configured; its caller waits", attempt_id)
-        finish(deps, attempt_id=attempt_id, outcome=Outcome.LOST, at=now, now=now)
+        finish(deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now)

@@ -21,7 +21,7 @@ Key = tuple[dt.datetime, int]
 
 
 @dataclass(frozen=True)
-class Listed:
+class CallbackSummary:
     """Describe a callback in a list; the number is masked."""
 
     id: int
@@ -40,13 +40,13 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Whole:
+class CallbackDetail:
     """Hold one callback with its calls, rings, changes and messages.
 
     `seen` is the id of the last change, by which an act finds that there was another since.
     """
 
-    callback: Listed
+    callback: CallbackSummary
     did: str
     seen: int
     calls: tuple[Row, ...]
@@ -55,7 +55,7 @@ class Whole:
     messages: tuple[Row, ...]
 
 
-def page(deps: Deps, *, state: str, limit: int, after: Key | None = None) -> list[Listed]:
+def page(deps: Deps, *, state: str, limit: int, after: Key | None = None) -> list[CallbackSummary]:
     """List callbacks of a state by when they are due; closed ones the newest first."""
     with deps.db.reading() as db:
         rows = callbacks.in_state(
@@ -64,7 +64,7 @@ def page(deps: Deps, *, state: str, limit: int, after: Key | None = None) -> lis
     return [_listed(row) for row in rows]
 
 
-class NoReason(ValueError):
+class NoReasonToShow(ValueError):
     """Say that a whole number is shown to nobody who does not say what for, in one line."""
 
 
@@ -72,7 +72,7 @@ class NoNumber(ValueError):
     """Say that what was searched for is no number of a caller."""
 
 
-def search(deps: Deps, *, text: str, by: Operator, now: dt.datetime) -> list[Listed]:
+def search(deps: Deps, *, text: str, by: Operator, now: dt.datetime) -> list[CallbackSummary]:
     """List the callbacks of a number, and note who looked for it; raise `NoNumber`."""
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
@@ -84,7 +84,7 @@ def search(deps: Deps, *, text: str, by: Operator, now: dt.datetime) -> list[Lis
     return [_listed(row) for row in rows]
 
 
-def whole(deps: Deps, *, callback_id: int) -> Whole | None:
+def whole(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
     """Give a callback with all that it went through, or None when there is none."""
     with deps.db.reading() as db:
         row = callbacks.find(db, callback_id)
@@ -92,7 +92,7 @@ def whole(deps: Deps, *, callback_id: int) -> Whole | None:
             return None
         number, since = row["number"], row["created_at"]
         changes = schema.history(db, entity="callback", entity_id=callback_id)
-        return Whole(
+        return CallbackDetail(
             callback=_listed(row),
             did=row["did"],
             seen=changes[-1]["id"] if changes else 0,
@@ -113,10 +113,10 @@ def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[Row, 
 def unmask(
     deps: Deps, *, callback_id: int, by: Operator, why: str, now: dt.datetime
 ) -> str | None:
-    """Give the whole number of a callback, and note who saw it and why; raise `NoReason`."""
+    """Give the whole number of a callback, and note who saw it and why; raise `NoReasonToShow`."""
     reason = " ".join(why.split())
     if not reason or len(reason) > MOST_REASON:
-        raise NoReason
+        raise NoReasonToShow
     with deps.db.writing() as db:
         row = callbacks.find(db, callback_id)
         if row is None:
@@ -126,8 +126,8 @@ def unmask(
     return str(row["number"])
 
 
-def _listed(row: Row) -> Listed:
-    return Listed(
+def _listed(row: Row) -> CallbackSummary:
+    return CallbackSummary(
         id=row["id"],
         number=phone.mask(row["number"]),
         state=row["state"],

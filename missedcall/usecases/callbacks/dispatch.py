@@ -14,8 +14,8 @@ from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import tasks
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, priority, ring, trunk
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.callbacks.ring import Rule
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.operators.operator_phone import Phone
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import Language
@@ -51,7 +51,7 @@ class Dialler(Protocol):
     def place(self, placement: Placement) -> None: ...
 
 
-class Taken(Exception):
+class PairTaken(Exception):
     """Say that an operator or a callback was reserved by another dispatcher meanwhile."""
 
 
@@ -71,7 +71,7 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     try:
         with deps.db.writing() as db:
             placements = _reserve(deps, db, now=now)
-    except (IntegrityError, Taken):
+    except (IntegrityError, PairTaken):
         # Another dispatcher was faster with one of the pairs, and all of ours are undone.
         deps.nudge.dispatch()
         return 0
@@ -86,7 +86,11 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
         except NotPlaced as error:
             log.warning("attempt %s was not placed: %s", placement.attempt_id, error)
             attempt_cases.finish(
-                deps, attempt_id=placement.attempt_id, outcome=Outcome.NOT_PLACED, at=now, now=now
+                deps,
+                attempt_id=placement.attempt_id,
+                outcome=CallOutcome.NOT_PLACED,
+                at=now,
+                now=now,
             )
     return placed
 
@@ -141,7 +145,7 @@ def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) 
     of_node = node.channels or of_trunk
     free = min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
     latest = [
-        trunk.Call(row["outcome"], row["ended_at"], answered=row["consumer_at"] is not None)
+        trunk.TrunkCall(row["outcome"], row["ended_at"], answered=row["consumer_at"] is not None)
         for row in attempts.latest_of(db, node=node.name, limit=trunk.LOOKED_AT)
     ]
     return trunk.room(free, latest=latest, now=now)
@@ -182,11 +186,11 @@ def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> N
     log.warning("callback %s was due past rings_per_day and waits for tomorrow", waiting["id"])
 
 
-def _rule(db: Connection, waiting: Row, *, tried: Sequence[Row]) -> Rule:
+def _rule(db: Connection, waiting: Row, *, tried: Sequence[Row]) -> RingRule:
     """Name the rule that lets this callback be rung now."""
     came = callbacks.latest_wait(db, waiting["id"])
     if came is None:
-        return Rule.MISSED_CALL
+        return RingRule.MISSED_CALL
     since = calls.times_of(db, number=waiting["number"], since=came["at"], limit=1)
     return ring.rule(
         came_from=came["from_state"],
@@ -231,7 +235,7 @@ def _take_both(
     node: str,
     now: dt.datetime,
 ) -> None:
-    """Write the attempt and take both sides of it; raise `Taken` when one is not free any more."""
+    """Write the attempt and take both sides of it; raise `PairTaken` when one is taken already."""
     tried = attempts.of_callback(db, waiting["id"])
     attempts.add(
         db,
@@ -265,7 +269,7 @@ def _take_both(
         why=attempt_id,
     )
     if not (reserved and dialling):
-        raise Taken(attempt_id)
+        raise PairTaken(attempt_id)
 
 
 def _language(db: Connection, waiting: Row) -> Language:

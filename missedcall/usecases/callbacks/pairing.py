@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
-from missedcall.domain.callbacks.matching import Abilities, Need
+from missedcall.domain.callbacks.matching import Abilities, CallerNeed
 from missedcall.domain.operators import shift
-from missedcall.domain.operators.operator_phone import TAKING_S, Kind, Phone
+from missedcall.domain.operators.operator_phone import TAKING_S, OperatorPhoneKind, Phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import abilities, phone_presence, shifts
 
@@ -30,15 +30,17 @@ class Idle:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCallback:
     """Name a caller who is due; `for_anyone` when it would be unkind to wait for who suits."""
 
     row: Row
-    need: Need
+    need: CallerNeed
     for_anyone: bool
 
 
-def may_ring(deps: Deps, *, now: dt.datetime, kind: Kind = Kind.EXTENSION) -> bool:
+def may_ring(
+    deps: Deps, *, now: dt.datetime, kind: OperatorPhoneKind = OperatorPhoneKind.EXTENSION
+) -> bool:
     """Say whether the consumer's phone will ring within calling hours: it rings later than now,
     when the operator has picked up, on a mobile has pressed the key, and has heard whom."""
     return shift.fits(deps.rules.hours, begins=now, ends=_consumer_rings_by(deps, kind, now=now))
@@ -66,8 +68,8 @@ def pick(
             del idle[chosen.id]
 
 
-def _consumer_rings_by(deps: Deps, kind: Kind, *, now: dt.datetime) -> dt.datetime:
-    taking = TAKING_S if kind is Kind.MOBILE else 0
+def _consumer_rings_by(deps: Deps, kind: OperatorPhoneKind, *, now: dt.datetime) -> dt.datetime:
+    taking = TAKING_S if kind is OperatorPhoneKind.MOBILE else 0
     ring = dt.timedelta(seconds=deps.config.callbacks.operator_ring_s + taking)
     return now + ring + ANNOUNCEMENT
 
@@ -94,7 +96,7 @@ def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[in
 
 def _in_order(
     deps: Deps, db: Connection, idle: Mapping[int, Idle], *, now: dt.datetime, limit: int
-) -> list[Waiting]:
+) -> list[WaitingCallback]:
     """List due callers, first those who are kept for an idle operator.
 
     Need by need, because only within a need is who is due one stretch of an index. Of each as
@@ -104,21 +106,25 @@ def _in_order(
     at_work = [abilities.of_operator(row) for row in operators.at_work(db)]
     patience = now - dt.timedelta(minutes=deps.config.callbacks.match_minutes)
     others = []
-    for need in map(Need.read, callbacks.needs_waiting(db)):
+    for need in map(CallerNeed.read, callbacks.needs_waiting(db)):
         # Who has waited long for somebody who suits, or for whom nobody at work does, gets anyone:
         # that is kinder than never.
         nobody = not any(each.meet(need) for each in at_work)
         suits = any(each.can.meet(need) for each in idle.values())
         by = now if nobody or suits else patience
         others += [
-            Waiting(row, need, for_anyone=nobody or row["due_at"] <= patience)
+            WaitingCallback(row, need, for_anyone=nobody or row["due_at"] <= patience)
             for row in callbacks.due(db, needs=str(need), by=by, now=now, limit=limit)
         ]
     others.sort(key=lambda waiting: callbacks.turn(waiting.row, now=now))
-    return [Waiting(row, Need.read(row["needs"]), for_anyone=True) for row in kept] + others
+    return [
+        WaitingCallback(row, CallerNeed.read(row["needs"]), for_anyone=True) for row in kept
+    ] + others
 
 
-def _operator_for(waiting: Waiting, idle: Mapping[int, Idle], *, now: dt.datetime) -> Idle | None:
+def _operator_for(
+    waiting: WaitingCallback, idle: Mapping[int, Idle], *, now: dt.datetime
+) -> Idle | None:
     """Choose the operator of the caller's wish while it holds, else the longest idle who suits.
 
     Never the caller himself: his mobile cannot be rung twice at once.

@@ -61,7 +61,7 @@ def slots(window: Window) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Day:
+class PromiseDay:
     """Count the promises whose end was on one day in India.
 
     Each is one of `kept`, `broken`, `open` and `withdrawn` (closed without a ring before its
@@ -78,7 +78,7 @@ class Day:
     late_p95_s: int | None
 
 
-def by_day(deps: Deps, *, since: dt.datetime, now: dt.datetime) -> list[Day]:
+def by_day(deps: Deps, *, since: dt.datetime, now: dt.datetime) -> list[PromiseDay]:
     """Count promises day by day, the newest first, from the day of `since` on."""
     with deps.db.reading() as db:
         last = promises.last_end(db)
@@ -98,7 +98,7 @@ def _days(since: dt.datetime, last: dt.datetime) -> list[tuple[dt.datetime, dt.d
 
 def _count(
     db: Connection, since: dt.datetime, until: dt.datetime, *, now: dt.datetime
-) -> Day | None:
+) -> PromiseDay | None:
     """Count the promises of one day; None when none ends on it."""
     fates = promises.count(db, since=since, until=until, now=now)
     if not fates:
@@ -106,7 +106,7 @@ def _count(
     broken = fates.get(Fate.BROKEN, 0)
     late = promises.lateness(db, since=since, until=until, now=now) if broken else []
     seconds = [one.total_seconds() for one in late]
-    return Day(
+    return PromiseDay(
         calendar.ist_date(since),
         promised=sum(fates.values()),
         kept=fates.get(Fate.KEPT, 0),

@@ -28,7 +28,7 @@ class Ring:
 
 
 @dataclass(frozen=True)
-class Person:
+class RungPerson:
     """Say how often one number was rung on a day; it is masked. `key` names him to `ledger`."""
 
     number: str
@@ -37,7 +37,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Proof:
+class RingProof:
     """Say what a check of a day found: `rings` looked at, those without an operator reserved for
     them, and how many persons were rung more often than the limit."""
 
@@ -50,14 +50,14 @@ class Proof:
         return not self.without_operator and not self.over_limit
 
 
-def day_of(day: dt.date) -> rings.Day:
+def day_of(day: dt.date) -> rings.RingDay:
     begins = dt.datetime.combine(day, dt.time(0), tzinfo=IST).astimezone(dt.UTC)
-    return rings.Day(begins, calendar.next_midnight(at=begins))
+    return rings.RingDay(begins, calendar.next_midnight(at=begins))
 
 
 def ledger(
     deps: Deps, *, day: dt.date, limit: int, after: tuple[int, int] | None = None
-) -> list[Person]:
+) -> list[RungPerson]:
     """List who was rung on a day in India, the most often first, each with all his rings."""
     with deps.db.reading() as db:
         found = rings.persons(db, day_of(day), limit=limit, after=after)
@@ -66,7 +66,7 @@ def ledger(
     for row in rows:
         of_number[row["number"]].append(row)
     return [
-        Person(
+        RungPerson(
             number=phone.mask(row["number"]),
             key=(row["rings"], row["first_callback"]),
             rings=_rings(of_number[row["number"]]),
@@ -75,10 +75,10 @@ def ledger(
     ]
 
 
-def prove(deps: Deps, *, day: dt.date) -> Proof:
+def prove(deps: Deps, *, day: dt.date) -> RingProof:
     """Check a day: each ring had an operator reserved for it, and nobody was rung too often."""
     with deps.db.reading() as db:
-        return Proof(
+        return RingProof(
             rings=rings.count(db, day_of(day)),
             without_operator=tuple(rings.without_operator(db, day_of(day))),
             over_limit=rings.count_over(db, day_of(day), most=deps.rules.rings_per_day),

@@ -20,7 +20,7 @@ TAKEN_FOR = dt.timedelta(hours=1)
 Bar = Literal["blocked", "do_not_call"]
 
 
-class Why(StrEnum):
+class SupervisionRefusal(StrEnum):
     """Name why a supervisor's wish cannot be done."""
 
     TIME = "time"
@@ -36,10 +36,10 @@ class Why(StrEnum):
     BARRED = "barred"
 
 
-class NotPossible(ValueError):
+class CallbackNotPossible(ValueError):
     """Say why a supervisor's wish cannot be done, and what can."""
 
-    def __init__(self, why: Why, message: str) -> None:
+    def __init__(self, why: SupervisionRefusal, message: str) -> None:
         super().__init__(message)
         self.why = why
 
@@ -57,11 +57,13 @@ def reschedule(
     """Move a waiting or parked callback to a time; give the time it got, within calling hours.
 
     `seen`, here and below, is the id of the last change that the supervisor knew of: when there
-    was another since, nothing is done and `NotPossible` raised.
+    was another since, nothing is done and `CallbackNotPossible` raised.
     """
     when = callback.appointment(wish=due_at, rules=deps.rules, now=now)
     if when is None:
-        raise NotPossible(Why.TIME, "time: name one between now and seven days ahead")
+        raise CallbackNotPossible(
+            SupervisionRefusal.TIME, "time: name one between now and seven days ahead"
+        )
     turn = asdict(priority.of_appointment(when))
     with deps.db.writing() as db:
         _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **turn)
@@ -110,11 +112,12 @@ def take(
 ) -> dt.datetime:
     """Keep a waiting or parked callback for oneself; give the time until which nobody else has it.
 
-    It is the next one rung when he is ready. Raise `NotPossible` for who has no phone.
+    It is the next one rung when he is ready. Raise `CallbackNotPossible` for who has no phone.
     """
     if by.phone is None:
-        raise NotPossible(
-            Why.NO_PHONE, f"{by.login} has no phone; `missedcall operators phone` gives one"
+        raise CallbackNotPossible(
+            SupervisionRefusal.NO_PHONE,
+            f"{by.login} has no phone; `missedcall operators phone` gives one",
         )
     due_at = calendar.next_open(deps.rules.hours, at=now)
     kept = {
@@ -139,7 +142,7 @@ def reopen(
 ) -> None:
     """Let a closed callback be rung again, from its first attempt on.
 
-    Raise `NotPossible` when the number has another one open, is erased or is barred.
+    Raise `CallbackNotPossible` when the number has another one open, is erased or is barred.
     """
     with deps.db.writing() as db:
         reopen_in(deps, db, callback_id=callback_id, by=by, reason=reason, now=now, seen=seen)
@@ -167,8 +170,9 @@ def reopen_in(
     try:
         _move(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
     except IntegrityError as error:
-        raise NotPossible(
-            Why.OPEN, f"callback {callback_id}: the number has another one open; use that one"
+        raise CallbackNotPossible(
+            SupervisionRefusal.OPEN,
+            f"callback {callback_id}: the number has another one open; use that one",
         ) from error
 
 
@@ -204,27 +208,28 @@ def bar(
 
 
 def lift(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
-    """Take a number's bars away; raise `NotPossible` when it has none."""
+    """Take a number's bars away; raise `CallbackNotPossible` when it has none."""
     e164 = _e164(number)
     with deps.db.writing() as db:
         if not bars.lift(db, e164, by=by.login, at=now):
-            raise NotPossible(
-                Why.NO_BAR,
+            raise CallbackNotPossible(
+                SupervisionRefusal.NO_BAR,
                 "number: no bar holds for it; see `missedcall supervise bars`",
             )
         note_audit(db, at=now, who=by.login, action="bar.lift", subject=phone.mask(e164))
 
 
 def _require_callable(db: Connection, callback_id: int, *, now: dt.datetime) -> None:
-    """Raise `NotPossible` for a callback whose number is erased or barred."""
+    """Raise `CallbackNotPossible` for a callback whose number is erased or barred."""
     number = _existing(db, callback_id)["number"]
     if number == ERASED:
-        raise NotPossible(
-            Why.ERASED, f"callback {callback_id}: its number is erased; nobody can be rung"
+        raise CallbackNotPossible(
+            SupervisionRefusal.ERASED,
+            f"callback {callback_id}: its number is erased; nobody can be rung",
         )
     if barred := bars.kind_of(db, number, at=now):
-        raise NotPossible(
-            Why.BARRED,
+        raise CallbackNotPossible(
+            SupervisionRefusal.BARRED,
             f"callback {callback_id}: its number may not be rung ({barred}); "
             "`missedcall supervise lift NUMBER` ends that",
         )
@@ -243,7 +248,9 @@ def _move(
 ) -> None:
     row = _existing(db, callback_id)
     if seen is not None and seen != last_change(db, entity="callback", entity_id=callback_id):
-        raise NotPossible(Why.CHANGED, f"callback {callback_id} has changed since; look again")
+        raise CallbackNotPossible(
+            SupervisionRefusal.CHANGED, f"callback {callback_id} has changed since; look again"
+        )
     moved = callbacks.move(
         db,
         callback_id,
@@ -256,16 +263,18 @@ def _move(
     )
     if not moved:
         allowed = " or ".join(from_states)
-        raise NotPossible(
-            Why.STATE, f"callback {callback_id} is {row['state']}; it must be {allowed}"
+        raise CallbackNotPossible(
+            SupervisionRefusal.STATE,
+            f"callback {callback_id} is {row['state']}; it must be {allowed}",
         )
 
 
 def _existing(db: Connection, callback_id: int) -> Row:
     row = callbacks.find(db, callback_id)
     if row is None:
-        raise NotPossible(
-            Why.UNKNOWN, f"callback {callback_id}: there is none; look at `missedcall callbacks`"
+        raise CallbackNotPossible(
+            SupervisionRefusal.UNKNOWN,
+            f"callback {callback_id}: there is none; look at `missedcall callbacks`",
         )
     return row
 
@@ -273,14 +282,17 @@ def _existing(db: Connection, callback_id: int) -> Row:
 def _reason(text: str) -> str:
     kept = " ".join(text.split())
     if not kept or len(kept) > MOST_REASON:
-        raise NotPossible(Why.REASON, f"reason: give one, of at most {MOST_REASON} characters")
+        raise CallbackNotPossible(
+            SupervisionRefusal.REASON, f"reason: give one, of at most {MOST_REASON} characters"
+        )
     return kept
 
 
 def _e164(text: str) -> str:
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
-        raise NotPossible(
-            Why.NUMBER, f"number: {number.reason.said}; give ten digits of an Indian number"
+        raise CallbackNotPossible(
+            SupervisionRefusal.NUMBER,
+            f"number: {number.reason.said}; give ten digits of an Indian number",
         )
     return number.e164

@@ -10,7 +10,7 @@ from itertools import accumulate
 from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
-from missedcall.domain.callbacks.priority import Turn
+from missedcall.domain.callbacks.priority import CallbackTurn
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 
 QUARTER = dt.timedelta(minutes=15)
@@ -41,14 +41,16 @@ class WaitingLine:
         self._quarters: dict[dt.datetime, Quarter] = {}
         self._came: list[dt.datetime] = []
         self._left: list[dt.datetime] = []
-        self._changes: list[tuple[int, Turn, int]] = []
+        self._changes: list[tuple[int, CallbackTurn, int]] = []
 
     @cached_property
     def ready(self) -> int:
         """Count the operators who are ready for a call."""
         return operators.count_ready(self._db)
 
-    def moved(self, draft: CallbackDraft, *, waited: Turn | None, waits: Turn | None) -> None:
+    def moved(
+        self, draft: CallbackDraft, *, waited: CallbackTurn | None, waits: CallbackTurn | None
+    ) -> None:
         """Note that a callback had one turn and has another; None while it does not wait."""
         if waited == waits:
             return
@@ -94,7 +96,7 @@ class WaitingLine:
 
 
 def _goes_first(
-    other: Turn, other_order: int, turn: Turn, order: int, *, now: dt.datetime
+    other: CallbackTurn, other_order: int, turn: CallbackTurn, order: int, *, now: dt.datetime
 ) -> bool:
     """Say whether another who waits is rung before this one, as `callbacks.count_before` does."""
     if turn.urgent_at <= now:

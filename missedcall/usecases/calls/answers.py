@@ -9,7 +9,7 @@ from missedcall.db.engine import Connection, Row
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls import answers, status
-from missedcall.domain.calls.status import Stage, Status
+from missedcall.domain.calls.status import ApplicationStatus, StatusStage
 from missedcall.domain.connection.states import FINAL
 from missedcall.domain.shared import money, phone
 from missedcall.usecases.calls import replies
@@ -96,9 +96,9 @@ def tell_who_called_meanwhile(
     return tell(deps, db, call_id=call_id, number=callback["number"], now=now)
 
 
-def status_of(row: Row) -> Status:
+def status_of(row: Row) -> ApplicationStatus:
     """Read where an application stands from its row."""
-    return Status(
+    return ApplicationStatus(
         application=row["number"],
         state=row["state"],
         due_paise=row["total_paise"],
@@ -118,24 +118,24 @@ def running(rows: Iterable[Row], *, at: dt.datetime) -> list[Row]:
     return [
         row
         for row in rows
-        if row["state"] not in FINAL and _stage(row, at=at) is not Stage.OVERDUE
+        if row["state"] not in FINAL and _stage(row, at=at) is not StatusStage.OVERDUE
     ]
 
 
-def _stage(row: Row, *, at: dt.datetime) -> Stage:
+def _stage(row: Row, *, at: dt.datetime) -> StatusStage:
     return status.stage(status_of(row), now=at)
 
 
-def _key(stage: Stage) -> str:
+def _key(stage: StatusStage) -> str:
     """Name the text that tells a stage."""
     match stage:
-        case Stage.DUE:
+        case StatusStage.DUE:
             return "status_due"
-        case Stage.PAPERS:
+        case StatusStage.PAPERS:
             return "papers_reminder"
-        case Stage.CABLE:
+        case StatusStage.CABLE:
             return "question_cable_ready"
-        case Stage.PROMISED | Stage.VISIT:
+        case StatusStage.PROMISED | StatusStage.VISIT:
             return "status_promised"
     return "status_in_hand"
 
@@ -143,13 +143,13 @@ def _key(stage: Stage) -> str:
 def _values(deps: Deps, row: Row, *, at: dt.datetime) -> dict[str, str]:
     stage = _stage(row, at=at)
     values = {"application": row["number"]}
-    if stage in (Stage.PAPERS, Stage.CABLE):
+    if stage in (StatusStage.PAPERS, StatusStage.CABLE):
         return values
     values["minutes"] = str(deps.config.answers.status_again_minutes)
-    if stage is Stage.DUE:
+    if stage is StatusStage.DUE:
         values["amount"] = str(money.whole_rupees(row["total_paise"]))
         values |= _date(row["due_on"])
-    elif stage in (Stage.PROMISED, Stage.VISIT):
+    elif stage in (StatusStage.PROMISED, StatusStage.VISIT):
         values |= _date(calendar.ist_date(row["promise_due_at"]))
     return values
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from missedcall.db.calls import questions as rows
 from missedcall.db.engine import Connection
-from missedcall.domain.calls.answers import Kind
+from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
 from missedcall.domain.connection.states import Event
 from missedcall.usecases.calls import questions
@@ -14,7 +14,10 @@ from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 
 # The text that tells of it says what a missed call means; the question only waits for one.
-ASKED_AFTER: Mapping[Event, Kind] = {Event.CONFIRM: Kind.SUPPLY, Event.WITHDRAW: Kind.WITHDREW}
+ASKED_AFTER: Mapping[Event, QuestionKind] = {
+    Event.CONFIRM: QuestionKind.SUPPLY,
+    Event.WITHDRAW: QuestionKind.WITHDREW,
+}
 OPENS = (Event.OPEN_HOLD, Event.VISIT_FAILED)
 CLOSES = (Event.CLOSE_HOLD, Event.OVERTURN_HOLD)
 
@@ -32,12 +35,12 @@ def follow(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetim
         return questions.ask_by_itself(
             deps, db, kind=kind, application=case.number, says_so=by_text, now=now
         )
-    if what.hold is holds.Kind.H1 and what.event in CLOSES:
-        _close(db, case, Kind.CABLE_READY, now=now)
+    if what.hold is holds.HoldKind.H1 and what.event in CLOSES:
+        _close(db, case, QuestionKind.CABLE_READY, now=now)
     return []
 
 
-def _close(db: Connection, case: Case, kind: Kind | None, *, now: dt.datetime) -> None:
+def _close(db: Connection, case: Case, kind: QuestionKind | None, *, now: dt.datetime) -> None:
     for row in rows.open_about(db, case.id):
         if kind in (None, row["kind"]):
             rows.take_back(db, row["id"], at=now)

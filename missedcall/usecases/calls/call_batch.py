@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from missedcall.db.engine import Connection
 from missedcall.domain.callbacks.callback import NOT_HELD
-from missedcall.domain.callbacks.priority import Turn
+from missedcall.domain.callbacks.priority import CallbackTurn
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 from missedcall.usecases.callbacks.waiting_line import WaitingLine
@@ -91,5 +91,5 @@ class CallBatch:
             caller.written.append(now)
 
 
-def _turn_of_waiting(draft: CallbackDraft) -> Turn | None:
+def _turn_of_waiting(draft: CallbackDraft) -> CallbackTurn | None:
     return draft.turn if draft.state == "waiting" else None

@@ -10,7 +10,7 @@ from missedcall.domain.callbacks import callback, priority
 from missedcall.domain.callbacks.callback import MissedCall, Open, Refuse, Repeat
 from missedcall.domain.callbacks.promise import Window
 from missedcall.domain.calls import answers as answer_rules
-from missedcall.domain.calls.answers import Answer, Tell
+from missedcall.domain.calls.answers import CallAnswer, Tell
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import promises
 from missedcall.usecases.callbacks.callback_draft import AFTER_ALL_IDS, CallbackDraft
@@ -27,7 +27,7 @@ IdentifiedCall = tuple[MissedCall, phone.Number | Refuse]
 
 def decide_until_answer(
     batch: CallBatch, told: Sequence[IdentifiedCall], *, now: dt.datetime
-) -> tuple[int, Answer | None]:
+) -> tuple[int, CallAnswer | None]:
     """Decide calls up to one that answers a question; give how many, and that answer."""
     for taken, (call, number) in enumerate(told, start=1):
         record = CallRecord(call)
@@ -44,7 +44,7 @@ def decide_until_answer(
 
 def _decide(
     batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime
-) -> Answer | None:
+) -> CallAnswer | None:
     """Do what the rule says, but for an answer: that is given back."""
     rules, call = batch.deps.rules, record.call
     caller.called.append(call.at)
@@ -58,7 +58,7 @@ def _decide(
     match decision:
         case Refuse():
             record.reason = decision.reason
-        case Answer():
+        case CallAnswer():
             record.disposition = "answer"
             return decision
         case Tell():

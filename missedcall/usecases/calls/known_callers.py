@@ -11,9 +11,9 @@ from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.callbacks.callback import History, MissedCall
+from missedcall.domain.callbacks.callback import MissedCall, NumberHistory
 from missedcall.domain.calls import answers
-from missedcall.domain.calls.answers import Asked
+from missedcall.domain.calls.answers import AskedQuestion
 from missedcall.domain.calls.flood import NewNumbers
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
@@ -106,13 +106,13 @@ class KnownCallers:
         *,
         most: int,
         new_numbers: NewNumbers | None,
-    ) -> History:
+    ) -> NumberHistory:
         """Say what is known when a call of this batch is decided, the calls before it included.
 
         Of more than `most` calls within the hour it is only said that they are more.
         """
         newest = caller.newest
-        return History(
+        return NumberHistory(
             open_callback=newest.order if newest and newest.is_open else None,
             barred=caller.barred(at=call.at),
             calls_last_hour=self._calls_last_hour(caller, call, most=most),
@@ -147,7 +147,7 @@ class KnownCallers:
             before = self._calls(number, since)
         return before + in_batch
 
-    def _asked(self, caller: KnownCaller, call: MissedCall) -> Asked:
+    def _asked(self, caller: KnownCaller, call: MissedCall) -> AskedQuestion:
         """Gather what the call may be saying or asking; who waits to be rung asks for nothing."""
         if not phone.can_get_sms(caller.number):
             return answers.NOTHING
@@ -155,10 +155,10 @@ class KnownCallers:
             row["id"] for row in caller.questions if row["asked_at"] <= call.at < row["expires_at"]
         )
         if caller.open_callback:
-            return Asked(questions=open_questions)
+            return AskedQuestion(questions=open_questions)
         told = [at for at in caller.told if at >= call.at - DAY]
         running = status_answers.running(caller.applications, at=call.at)
-        return Asked(open_questions, len(running), len(told), max(told, default=None))
+        return AskedQuestion(open_questions, len(running), len(told), max(told, default=None))
 
     def _load(self, db: Connection, everyone: Sequence[str]) -> None:
         """Load what is one row a number, or few."""

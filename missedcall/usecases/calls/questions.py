@@ -6,7 +6,7 @@ from missedcall.db.callbacks import bars
 from missedcall.db.calls import questions, statuses
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import tasks
-from missedcall.domain.calls.answers import NEEDS_A_STEP, Kind
+from missedcall.domain.calls.answers import NEEDS_A_STEP, QuestionKind
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
@@ -23,7 +23,7 @@ class NotDone(ValueError):
     """Say why a task cannot be marked as done."""
 
 
-def ask(deps: Deps, *, kind: Kind, application: str, by: str, now: dt.datetime) -> int:
+def ask(deps: Deps, *, kind: QuestionKind, application: str, by: str, now: dt.datetime) -> int:
     """Write a question to the applicant and its text in one transaction; give its id.
 
     Raise `NotAsked` when there is no such application, when the same question is open, or when
@@ -45,7 +45,7 @@ def ask_by_itself(
     deps: Deps,
     db: Connection,
     *,
-    kind: Kind,
+    kind: QuestionKind,
     application: str,
     says_so: bool,
     now: dt.datetime,
@@ -69,7 +69,7 @@ def _reads_texts(number: str) -> bool:
 
 
 def _ask(
-    deps: Deps, db: Connection, kind: Kind, application: str, by: str, now: dt.datetime
+    deps: Deps, db: Connection, kind: QuestionKind, application: str, by: str, now: dt.datetime
 ) -> tuple[int, int | None]:
     row = statuses.of_application(db, application)
     if row is None:
@@ -85,7 +85,9 @@ def _ask(
     return question_id, _say(deps, db, kind, row, question_id, now)
 
 
-def _open(deps: Deps, db: Connection, kind: Kind, row: Row, by: str, now: dt.datetime) -> int:
+def _open(
+    deps: Deps, db: Connection, kind: QuestionKind, row: Row, by: str, now: dt.datetime
+) -> int:
     return questions.add(
         db,
         at=now,
@@ -98,7 +100,7 @@ def _open(deps: Deps, db: Connection, kind: Kind, row: Row, by: str, now: dt.dat
 
 
 def _say(
-    deps: Deps, db: Connection, kind: Kind, row: Row, question_id: int, now: dt.datetime
+    deps: Deps, db: Connection, kind: QuestionKind, row: Row, question_id: int, now: dt.datetime
 ) -> int | None:
     """Write the text of a question: what a missed call will mean."""
     return messages.queue(
@@ -140,7 +142,7 @@ def make_task(
     deps: Deps, db: Connection, question: Row, *, because: str, who: str, now: dt.datetime
 ) -> None:
     """Write what a person has to do because of an answer, or because none came."""
-    limit = deps.config.answers.questions.of(Kind(question["kind"]))
+    limit = deps.config.answers.questions.of(QuestionKind(question["kind"]))
     tasks.add(
         db,
         at=now,

@@ -6,7 +6,7 @@ from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import questions
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
-from missedcall.domain.calls.answers import Kind
+from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
 from missedcall.domain.connection.states import WITH_MONEY, Event, Hand
 from missedcall.usecases.calls.questions import make_task
@@ -26,12 +26,12 @@ def take(
     if not questions.answer(db, question["id"], at=now, who=who, call_id=call_id):
         return None
     match question["kind"]:
-        case Kind.CABLE_READY if _held(db, question, holds.Kind.H1):
+        case QuestionKind.CABLE_READY if _held(db, question, holds.HoldKind.H1):
             why = "the applicant says that it is ready"
-            return _do(deps, db, question, Event.CLOSE_HOLD, holds.Kind.H1, who, why, now)
-        case Kind.AT_HOME if _held(db, question, holds.Kind.H3, open_only=False):
+            return _do(deps, db, question, Event.CLOSE_HOLD, holds.HoldKind.H1, who, why, now)
+        case QuestionKind.AT_HOME if _held(db, question, holds.HoldKind.H3, open_only=False):
             why = "the applicant says that somebody was home"
-            sent = _do(deps, db, question, Event.CONTEST_HOLD, holds.Kind.H3, who, why, now)
+            sent = _do(deps, db, question, Event.CONTEST_HOLD, holds.HoldKind.H3, who, why, now)
         case _:
             sent = []
     make_task(deps, db, question, because="answered", who=who, now=now)
@@ -58,7 +58,7 @@ def note(deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime) ->
     return sent is not None
 
 
-def _held(db: Connection, question: Row, kind: holds.Kind, *, open_only: bool = True) -> bool:
+def _held(db: Connection, question: Row, kind: holds.HoldKind, *, open_only: bool = True) -> bool:
     """Say whether the application is held up so, or, when not `open_only`, was."""
     case = cases.load(db, question["application_id"])
     return case.state in WITH_MONEY and any(
@@ -71,7 +71,7 @@ def _do(
     db: Connection,
     question: Row,
     event: Event,
-    kind: holds.Kind,
+    kind: holds.HoldKind,
     who: str,
     why: str,
     now: dt.datetime,

@@ -10,12 +10,12 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.domain.callbacks import calendar, callback
 from missedcall.domain.callbacks.callback import MissedCall, Refuse
-from missedcall.domain.calls.status import Status
+from missedcall.domain.calls.status import ApplicationStatus
 from missedcall.domain.connection.states import Hand
-from missedcall.domain.field.slots import Slot
+from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.tariffs import demand_notice
 from missedcall.usecases.calls import answers, missed_calls
-from missedcall.usecases.connection.act import ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
 from missedcall.usecases.messages import messages
@@ -37,7 +37,7 @@ class Caller:
 
     number: str | None
     language: str | None
-    statuses: tuple[Status, ...]
+    statuses: tuple[ApplicationStatus, ...]
     waits_until: dt.datetime | None
 
 
@@ -66,7 +66,9 @@ def know(deps: Deps, *, call: MissedCall, now: dt.datetime) -> Caller:
         )
 
 
-def find(deps: Deps, *, application: str, caller: str | None, now: dt.datetime) -> Status | None:
+def find(
+    deps: Deps, *, application: str, caller: str | None, now: dt.datetime
+) -> ApplicationStatus | None:
     """Give where an application stands, by its number."""
     with deps.db.reading() as db:
         row = statuses.of_application(db, application)
@@ -84,7 +86,7 @@ def choose_slot(
         return False
     try:
         visit_slots.choose(deps, row, begins=begins, hand=Hand.CALLER, who=HIMSELF, now=now)
-    except (NotPossible, ChangedMeanwhile):
+    except (ActNotPossible, ChangedMeanwhile):
         return False  # the office was faster
     return True
 
@@ -139,14 +141,14 @@ def ask_for_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.da
 
 def _status(
     deps: Deps, db: Connection, row: Row, *, caller: str | None, now: dt.datetime
-) -> Status:
+) -> ApplicationStatus:
     slots = _slots(deps, db, row, caller=caller, now=now)
     return replace(answers.status_of(row), slots=slots)
 
 
 def _slots(
     deps: Deps, db: Connection, row: Row, *, caller: str | None, now: dt.datetime
-) -> tuple[Slot, ...]:
+) -> tuple[VisitSlot, ...]:
     """Give the times that a caller may choose for the visit, none to who is not the applicant.
 
     Nobody has proven who he is, so it takes the telephone in the form, which gets the SMS. While

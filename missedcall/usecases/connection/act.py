@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.holds import HoldKind
+from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.tariffs.demand import Quote
 
@@ -35,7 +35,7 @@ class Act:
     why: str = ""
     given: Mapping[str, object] = field(default_factory=dict)
     counts_from: dt.datetime | None = None
-    hold: Kind | None = None
+    hold: HoldKind | None = None
     evidence: str = ""
     overturned: bool = False
     meter: str = ""
@@ -47,10 +47,10 @@ class Act:
     until: dt.date | None = None  # the new last day of a demand
 
 
-class NotPossible(ValueError):
+class ActNotPossible(ValueError):
     """Refuse an act; `refused` says why and what would mend it, in Hindi and English."""
 
-    def __init__(self, refused: Refused) -> None:
+    def __init__(self, refused: TransitionRefused) -> None:
         super().__init__(refused.en)
         self.refused = refused
 

@@ -12,11 +12,11 @@ from missedcall.db.payments import ledger
 from missedcall.domain.connection import clocks, holds
 from missedcall.domain.connection.clocks import Run
 from missedcall.domain.connection.holds import Hold
-from missedcall.domain.connection.lifecycle import Step
+from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.connection.states import Clock, State
+from missedcall.domain.connection.states import SlaClock, State
 from missedcall.domain.payments import ledger as money
-from missedcall.domain.payments.ledger import Entry
+from missedcall.domain.payments.ledger import LedgerEntry
 
 
 class NoSuchApplication(LookupError):
@@ -30,9 +30,9 @@ class Case:
     row: Row
     state: State
     area: Area
-    history: tuple[Step, ...]
+    history: tuple[ConnectionStep, ...]
     holds: tuple[Hold, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
     visit: Row | None
     meter: Row | None  # on the wall
 
@@ -55,13 +55,13 @@ class Case:
         return money.balance(self.entries)
 
     @property
-    def runs(self) -> dict[Clock, Run]:
+    def runs(self) -> dict[SlaClock, Run]:
         return clocks.runs(self.history)
 
     @property
     def posted_at(self) -> dt.datetime | None:
         """Give when staff could see the money from which the bonus counts."""
-        run = self.runs.get(Clock.C7)
+        run = self.runs.get(SlaClock.C7)
         shown = [e.posted_at for e in self.entries if run and e.settled_at == run.started_at]
         return max(shown, default=None)
 
@@ -94,10 +94,10 @@ def row_of(db: Connection, application_id: int) -> Row:
     return row
 
 
-def entries_of(rows: Iterable[Row]) -> Iterable[Entry]:
+def entries_of(rows: Iterable[Row]) -> Iterable[LedgerEntry]:
     """Turn rows of the ledger into the values that the rules are written in."""
     for row in rows:
-        yield Entry(
+        yield LedgerEntry(
             account=money.Account(row["account"]),
             channel=money.Channel(row["channel"]),
             reference=row["reference"],
@@ -108,9 +108,9 @@ def entries_of(rows: Iterable[Row]) -> Iterable[Entry]:
         )
 
 
-def step_of(row: Row) -> Step:
+def step_of(row: Row) -> ConnectionStep:
     """Turn a row of the history into the value that the rules are written in."""
-    return Step(
+    return ConnectionStep(
         rule=row["rule"],
         at=row["at"],
         who=row["who"],
@@ -123,7 +123,7 @@ def step_of(row: Row) -> Step:
 def hold_of(row: Row) -> Hold:
     """Turn a row of the holds into the value that the rules are written in."""
     return Hold(
-        kind=holds.Kind(row["kind"]),
+        kind=holds.HoldKind(row["kind"]),
         opened_at=row["opened_at"],
         closed_at=row["closed_at"],
         evidence=bool(row["evidence"]),

@@ -7,12 +7,12 @@ from missedcall.db.engine import Connection
 from missedcall.db.field import field, reports
 from missedcall.db.meters import meters
 from missedcall.db.operators import operators
-from missedcall.domain.calls.answers import Kind
+from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import lifecycle, ticks
 from missedcall.domain.connection.guards import Facts
-from missedcall.domain.connection.lifecycle import Step
+from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.states import Event
-from missedcall.domain.meters.meters import Place
+from missedcall.domain.meters.meters import MeterPlace
 from missedcall.usecases import second_person
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
@@ -80,7 +80,7 @@ def _has_room(db: Connection, *, office: str, lineman: str) -> bool:
 
 # His answer counts from when he gave it, not from when somebody acted on it.
 _PROPOSALS = {Event.REJECT: "A32P", Event.REFUND: "A36P"}
-_ANSWERS = {Event.NO_SUPPLY: Kind.SUPPLY, Event.NOT_ME: Kind.WITHDREW}
+_ANSWERS = {Event.NO_SUPPLY: QuestionKind.SUPPLY, Event.NOT_ME: QuestionKind.WITHDREW}
 
 
 def _heard_at(db: Connection, case: Case, what: Act, *, now: dt.datetime) -> dt.datetime:
@@ -106,7 +106,7 @@ def _promise_broken(case: Case, *, now: dt.datetime) -> bool:
     return promised is not None and now >= promised
 
 
-def _proposed(case: Case, what: Act) -> Step | None:
+def _proposed(case: Case, what: Act) -> ConnectionStep | None:
     """Give the proposal of just this; the proposal of a rejection is none of a refund."""
     rule = _PROPOSALS.get(what.event)
     return lifecycle.proposal(case.history, rule) if rule else None
@@ -134,10 +134,10 @@ def _in_custody(db: Connection, case: Case, what: Act) -> bool:
     meter = meters.get(db, what.meter) if what.meter else None
     if meter is None:
         return False
-    if meter["place"] == Place.FITTED:
+    if meter["place"] == MeterPlace.FITTED:
         return bool(meter["holder"] == case.number)
     theirs = meter["reserved_for"] in (None, case.number)
-    return bool(meter["place"] == Place.CUSTODY and meter["holder"] == what.who and theirs)
+    return bool(meter["place"] == MeterPlace.CUSTODY and meter["holder"] == what.who and theirs)
 
 
 def _code_is_right(case: Case, what: Act) -> bool:

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from missedcall.db.engine import Connection
 from missedcall.db.reports import milestones
 from missedcall.domain.connection.holds import Hold
-from missedcall.domain.connection.lifecycle import Step
+from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.usecases.connection.case import hold_of, step_of
 
 
 @dataclass(frozen=True)
-class History:
+class CaseHistory:
     """Hold what happened to an application, and what held it up."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[ConnectionStep, ...]
     holds: tuple[Hold, ...]
 
 
-def of_all(db: Connection, ids: Collection[int]) -> Iterator[tuple[int, History]]:
+def of_all(db: Connection, ids: Collection[int]) -> Iterator[tuple[int, CaseHistory]]:
     """Give the history of each of these applications; few of them are held at once."""
     for some in milestones.parts(ids):
         steps, holds = milestones.histories(db, some), milestones.all_holds(db, some)
         for each in some:
             yield (
                 each,
-                History(
+                CaseHistory(
                     tuple(step_of(row) for row in steps.get(each, ())),
                     tuple(hold_of(row) for row in holds.get(each, ())),
                 ),

@@ -8,8 +8,8 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
 from missedcall.domain.connection import holds, lifecycle, ticks
-from missedcall.domain.connection.holds import Kind
-from missedcall.domain.connection.lifecycle import Refused, Step
+from missedcall.domain.connection.holds import HoldKind
+from missedcall.domain.connection.lifecycle import ConnectionStep, TransitionRefused
 from missedcall.domain.connection.states import ENDED, Event, Hand, State
 from missedcall.domain.connection.table import Change
 from missedcall.domain.shared import phone
@@ -22,7 +22,7 @@ from missedcall.usecases.connection import (
     standing,
     versions,
 )
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
@@ -37,8 +37,8 @@ def act(
     """Do one thing to an application, and all that the machine does by itself after it.
 
     `seen` is the version of the page on which somebody decided; when another has changed the
-    application since, nothing is done and `ChangedMeanwhile` raised. Raise `NotPossible` when the
-    table, the role or a guard says no.
+    application since, nothing is done and `ChangedMeanwhile` raised. Raise `ActNotPossible` when
+    the table, the role or a guard says no.
     """
     with deps.db.writing() as db:
         sent = apply(deps, db, application_id, what, now=now, seen=seen)
@@ -75,8 +75,8 @@ def go_on(
     """
     known = facts.gather(deps, db, case, what, now=now)
     change = lifecycle.decide(state=case.state, event=what.event, hand=what.hand, facts=known)
-    if isinstance(change, Refused):
-        raise NotPossible(change)
+    if isinstance(change, TransitionRefused):
+        raise ActNotPossible(change)
     effect = deps.connection_parts().effects.get(what.event)
     if effect is not None:
         effect(deps, db, case, what, now)
@@ -86,7 +86,7 @@ def go_on(
     for next_act in _machine(deps, db, case, change, now=now):
         try:
             case = go_on(deps, db, case, next_act, now=now, sent=sent)
-        except NotPossible:
+        except ActNotPossible:
             # The machine does what it can; what it cannot waits for the person whose turn it is.
             continue
     return case
@@ -117,7 +117,7 @@ def _write(
 ) -> Case:
     """Append the step, bring the connection's row to what the history now says; give the case."""
     undone = lifecycle.before_withdrawal(case.history) if what.event is Event.NOT_ME else None
-    step = Step(
+    step = ConnectionStep(
         rule=change.rule,
         at=now,
         who=what.who,
@@ -214,7 +214,7 @@ def _send_a_lineman(db: Connection, case: Case) -> Iterator[Act]:
 def waits_for_meter(*, kind: str, office: str) -> Act:
     """Give the act that opens the hold for want of a meter; its evidence is the count of none."""
     why = f"no {kind} meter in stock at {office}"
-    return replace(_by_machine(Event.OPEN_HOLD), hold=Kind.H2, why=why, evidence=why)
+    return replace(_by_machine(Event.OPEN_HOLD), hold=HoldKind.H2, why=why, evidence=why)
 
 
 def _was_held_too_long(case: Case, change: Change, *, now: dt.datetime) -> bool:

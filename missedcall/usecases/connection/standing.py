@@ -3,13 +3,13 @@
 import datetime as dt
 
 from missedcall.domain.connection import clocks, ticks, turn
-from missedcall.domain.connection.limits import Limits
-from missedcall.domain.connection.states import Clock
-from missedcall.domain.connection.ticks import Standing
+from missedcall.domain.connection.limits import CaseLimits
+from missedcall.domain.connection.states import SlaClock
+from missedcall.domain.connection.ticks import CaseStanding
 from missedcall.usecases.connection.case import Case
 
 
-def of(case: Case, *, since: dt.datetime, limits: Limits) -> Standing:
+def of(case: Case, *, since: dt.datetime, limits: CaseLimits) -> CaseStanding:
     """Read where a case stands that has been in its state since an instant."""
     promised = _promised(case, limits=limits)
     last_day: dt.date | None = case.row["due_on"]
@@ -21,7 +21,7 @@ def of(case: Case, *, since: dt.datetime, limits: Limits) -> Standing:
         valid_until=None if last_day is None else ticks.valid_until(last_day),
         limits=limits,
     )
-    return Standing(
+    return CaseStanding(
         state=case.state,
         since=since,
         whose=whose,
@@ -33,8 +33,8 @@ def of(case: Case, *, since: dt.datetime, limits: Limits) -> Standing:
     )
 
 
-def _promised(case: Case, *, limits: Limits) -> dt.datetime | None:
-    run = case.runs.get(Clock.C6)
+def _promised(case: Case, *, limits: CaseLimits) -> dt.datetime | None:
+    run = case.runs.get(SlaClock.C6)
     if run is None:
         return None
     return clocks.promise_due(paid_at=run.started_at, area=case.area, limits=limits)

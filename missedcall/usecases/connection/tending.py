@@ -8,7 +8,7 @@ from missedcall.db.engine import Connection
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection import ticks
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.connection.ticks import Standing, Tick
+from missedcall.domain.connection.ticks import CaseStanding, Tick
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress, standing
 from missedcall.usecases.connection.act import Act
@@ -69,13 +69,13 @@ def _catch_up(deps: Deps, db: Connection, application_id: int, *, now: dt.dateti
     return sent
 
 
-def _act(tick: Tick, here: Standing) -> Act:
+def _act(tick: Tick, here: CaseStanding) -> Act:
     why = WHY.get(tick.event) or _late(here)
     given = {"tell": tick.to} if tick.to else {}
     return Act(tick.event, Hand.SYSTEM, "system", why=why, given=given, hold=tick.hold)
 
 
-def _late(here: Standing) -> str:
+def _late(here: CaseStanding) -> str:
     """Name what is late: whose step, since when, and what holds it up."""
     if here.whose is None:
         return ""

@@ -6,9 +6,9 @@ from missedcall.db.applications import applications
 from missedcall.db.engine import Connection
 from missedcall.domain.applications.application import Form, due_on
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.limits import Area
-from missedcall.usecases.connection.act import ChangedMeanwhile, NewDemand, NotPossible
+from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile, NewDemand
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
@@ -60,9 +60,9 @@ def form_of(db: Connection, case: Case) -> Form:
 
 
 def of_today(deps: Deps, db: Connection, case: Case, *, now: dt.datetime) -> NewDemand:
-    """Price a demand anew by the tariff of the day; raise `NotPossible` when there is no price."""
+    """Price a demand anew by the tariff of the day; raise `ActNotPossible` without a price."""
     try:
         return priced(deps, db, form_of(db, case), area=case.area, now=now)
     except (NoDemand, MayNotBill) as error:
         hi = "आज की दर से मांग नहीं बन सकती; प्रशासक से टैरिफ की स्थिति पूछें"
-        raise NotPossible(Refused("A18", hi, str(error))) from error
+        raise ActNotPossible(TransitionRefused("A18", hi, str(error))) from error

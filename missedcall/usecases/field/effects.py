@@ -8,11 +8,11 @@ from missedcall.db.engine import Connection
 from missedcall.db.field import field
 from missedcall.db.meters import meters
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.connection.lifecycle import Refused
+from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
-from missedcall.domain.meters.meters import Move, Place
+from missedcall.domain.meters.meters import MeterPlace, Move
 from missedcall.domain.points import points
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.effects import end_visit, open_hold
 from missedcall.usecases.deps import Deps, Effect
@@ -54,8 +54,8 @@ def _team_mates(db: Connection, case: Case, what: Act, chosen: str) -> list[str]
     for code in mates:
         mate = field.lineman(db, code)
         if mate is None or mate["office"] != case.row["office"]:
-            raise NotPossible(
-                Refused(
+            raise ActNotPossible(
+                TransitionRefused(
                     None,
                     f"{code} इस कार्यालय का लाइनमैन नहीं है; कोड जाँचें",
                     f"{code} is no lineman of this office; check the code",
@@ -98,7 +98,7 @@ def _visit_failed(deps: Deps, db: Connection, case: Case, what: Act, now: dt.dat
 def _fit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Put the meter on the wall; after "no supply" it hangs there already."""
     row = meters.get(db, what.meter)
-    if row is not None and row["place"] != Place.FITTED:
+    if row is not None and row["place"] != MeterPlace.FITTED:
         custody.move_meter(db, what.meter, Move.FIT, to=case.number, who=what.who, now=now)
     # He may have fitted a spare: the one that was kept for this applicant is free again.
     free_meter(db, case, what, now)

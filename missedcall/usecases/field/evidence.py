@@ -12,7 +12,7 @@ from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.act import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.points import rewards
-from missedcall.usecases.points.objections import NotTaken
+from missedcall.usecases.points.objections import ObjectionNotTaken
 
 MACHINE = "machine"
 LONGEST = 200
@@ -30,15 +30,15 @@ def doubt(
 ) -> int:
     """Open a review of a lineman's job; he is off the board until it is decided. Give its id.
 
-    Raise `NotTaken` without a reason, or when it is not a job of his in these offices.
+    Raise `ObjectionNotTaken` without a reason, or when it is not a job of his in these offices.
     """
     if not why.strip():
-        raise NotTaken("कारण लिखें", "give a reason")
+        raise ObjectionNotTaken("कारण लिखें", "give a reason")
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
             if not _is_job(db, application_id, lineman=lineman, offices=offices):
-                raise NotTaken(
+                raise ObjectionNotTaken(
                     f"{number} {lineman} का काम नहीं है; दोनों जाँचें",
                     f"{number} is no job of {lineman} in your offices; check both",
                 )
@@ -51,7 +51,7 @@ def doubt(
                 why=why.strip()[:LONGEST],
             )
     except IntegrityError as error:
-        raise NotTaken(
+        raise ObjectionNotTaken(
             f"{number} की जाँच दर्ज है", f"{number} has been reviewed, or is being"
         ) from error
 
@@ -105,18 +105,18 @@ def decide(
     no board of this month.
     """
     if not why.strip():
-        raise NotTaken("कारण लिखें", "give a reason")
+        raise ObjectionNotTaken("कारण लिखें", "give a reason")
     with deps.db.writing() as db:
         row = jobs.review(db, review_id)
         if row is None or not _is_job(
             db, row["application_id"], lineman=row["lineman"], offices=offices
         ):
-            raise NotTaken(
+            raise ObjectionNotTaken(
                 "आपके कार्यालयों में ऐसी कोई जाँच नहीं है",
                 f"there is no review {review_id} in your offices",
             )
         if row["opened_by"] == who:
-            raise NotTaken(
+            raise ObjectionNotTaken(
                 "जिसने संदेह किया वही निर्णय नहीं कर सकता", "who doubts cannot decide; ask another"
             )
         kept = why.strip()[:LONGEST]

@@ -7,13 +7,13 @@ from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.field import planned_visits, reports
 from missedcall.db.schema import note_audit
 from missedcall.domain.connection import choices
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.field import field_time
-from missedcall.domain.field.field_time import Contact, Counted, Told
-from missedcall.domain.field.places import Place
+from missedcall.domain.field.field_time import Contact, Counted, ReportedTime
+from missedcall.domain.field.places import ProofPlace
 from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile, MeterRefused, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import evidence
 from missedcall.usecases.operators.operators import Operator
@@ -22,7 +22,7 @@ ENERGISED, FAILED, PAPERS = "energised", "failed", "papers"
 
 
 @dataclass(frozen=True)
-class Report:
+class FieldReport:
     """Hold one report as the telephone sent it; `photo` and `hold` may be empty.
 
     `photo_place` and `place` are where the photo was taken and all was written, if it told so.
@@ -32,10 +32,10 @@ class Report:
     number: str
     kind: str
     sequence: int
-    told: Told
+    told: ReportedTime
     photo_at: dt.datetime | None = None
-    photo_place: Place | None = None
-    place: Place | None = None
+    photo_place: ProofPlace | None = None
+    place: ProofPlace | None = None
     reason: str = ""
     hold: str = ""
     photo: str = ""
@@ -48,7 +48,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReportOutcome:
     """Say what came of a report: refused with the reason, or taken when there is none."""
 
     refused_hi: str = ""
@@ -81,7 +81,7 @@ def application_of(deps: Deps, *, by: Operator, number: str) -> int:
         return _sent_to(db, by, number)
 
 
-def take(deps: Deps, *, report: Report, by: Operator, now: dt.datetime) -> Outcome:
+def take(deps: Deps, *, report: FieldReport, by: Operator, now: dt.datetime) -> ReportOutcome:
     """Take a report, or keep why the rules refuse it; raise `NotYourJob`, `NoSuchPhoto`.
 
     The same report again gives the same answer and does nothing.
@@ -99,11 +99,11 @@ def take(deps: Deps, *, report: Report, by: Operator, now: dt.datetime) -> Outco
             sent = progress.apply(deps, db, application_id, what, now=now)
             if report.kind == ENERGISED:
                 evidence.look(db, application_id, report_id=report.id, now=now)
-    except (NotPossible, MeterRefused, ChangedMeanwhile) as error:
+    except (ActNotPossible, MeterRefused, ChangedMeanwhile) as error:
         return _refuse(deps, report, by, error)
     for message_id in sent:
         deps.nudge.send(message_id)
-    return Outcome()
+    return ReportOutcome()
 
 
 def _sent_to(db: Connection, by: Operator, number: str) -> int:
@@ -113,21 +113,21 @@ def _sent_to(db: Connection, by: Operator, number: str) -> int:
     return found
 
 
-def _see_photo(db: Connection, report: Report, application_id: int) -> None:
+def _see_photo(db: Connection, report: FieldReport, application_id: int) -> None:
     """See that the photo is of this application: nobody proves a light by another one."""
     known = reports.photo(db, report.photo) if report.photo else None
     if report.photo and (known is None or known["application_id"] != application_id):
         raise NoSuchPhoto(report.photo)
 
 
-def _counted(db: Connection, report: Report, by: Operator) -> Counted:
+def _counted(db: Connection, report: FieldReport, by: Operator) -> Counted:
     row = reports.contact(db, by.login)
     last = None if row is None else Contact(row["device"], row["at"], row["device_at"])
     before = reports.told_before(db, device=report.told.device, sequence=report.sequence)
     return field_time.count(report.told, contact=last, before=before)
 
 
-def _act(report: Report, counted: Counted, by: Operator) -> Act:
+def _act(report: FieldReport, counted: Counted, by: Operator) -> Act:
     """Turn a report into what the table knows; a lineman acts in his own name only."""
     if report.kind == ENERGISED:
         return Act(
@@ -146,7 +146,7 @@ def _act(report: Report, counted: Counted, by: Operator) -> Act:
         )
     if report.kind == PAPERS:
         return Act(Event.PAPERS_FALSE, Hand.LINEMAN, by.login, why=report.reason)
-    hold = Kind(report.hold) if report.hold in choices.HOLDS[Hand.LINEMAN] else None
+    hold = HoldKind(report.hold) if report.hold in choices.HOLDS[Hand.LINEMAN] else None
     return Act(
         Event.VISIT_FAILED,
         Hand.LINEMAN,
@@ -157,7 +157,7 @@ def _act(report: Report, counted: Counted, by: Operator) -> Act:
     )
 
 
-def _refuse(deps: Deps, report: Report, by: Operator, error: Exception) -> Outcome:
+def _refuse(deps: Deps, report: FieldReport, by: Operator, error: Exception) -> ReportOutcome:
     """Keep why a report was refused, so that it is answered alike when it comes again."""
     outcome = _told(error)
     try:
@@ -171,24 +171,26 @@ def _refuse(deps: Deps, report: Report, by: Operator, error: Exception) -> Outco
     return outcome
 
 
-def _told(error: Exception) -> Outcome:
-    if isinstance(error, NotPossible):
-        return Outcome(error.refused.hi, error.refused.en)
+def _told(error: Exception) -> ReportOutcome:
+    if isinstance(error, ActNotPossible):
+        return ReportOutcome(error.refused.hi, error.refused.en)
     if isinstance(error, MeterRefused):
-        return Outcome(error.hi, error.en)
-    return Outcome(
+        return ReportOutcome(error.hi, error.en)
+    return ReportOutcome(
         "यह काम इस बीच बदल गया है; सूची फिर देखें",
         "this job has changed meanwhile; look at the list again",
     )
 
 
-def _outcome(row: Row) -> Outcome:
-    return Outcome() if row["refused"] is None else Outcome(*row["refused"].split("|", 1))
+def _outcome(row: Row) -> ReportOutcome:
+    return (
+        ReportOutcome() if row["refused"] is None else ReportOutcome(*row["refused"].split("|", 1))
+    )
 
 
 def _keep(
     db: Connection,
-    report: Report,
+    report: FieldReport,
     application_id: int,
     counted: Counted,
     by: Operator,

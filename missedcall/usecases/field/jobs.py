@@ -15,7 +15,7 @@ from missedcall.usecases.deps import Deps
 
 
 @dataclass(frozen=True)
-class Job:
+class LinemanJob:
     """Describe a visit as the lineman needs it; the number is masked."""
 
     id: int
@@ -38,7 +38,7 @@ class Job:
         return not self.held
 
 
-def of(deps: Deps, *, lineman: str) -> list[Job]:
+def of(deps: Deps, *, lineman: str) -> list[LinemanJob]:
     """List a lineman's jobs: what is ready first, then by when the light was promised."""
     with deps.db.reading() as db:
         found = [_job(db, row, lineman) for row in planned_visits.planned(db, lineman=lineman)]
@@ -52,10 +52,10 @@ def is_lineman(deps: Deps, *, code: str) -> bool:
         return field.lineman(db, code) is not None
 
 
-def _job(db: Connection, row: Row, lineman: str) -> Job:
+def _job(db: Connection, row: Row, lineman: str) -> LinemanJob:
     form: Mapping[str, str] = row["form"]
     holds = connections.holds_of(db, row["application_id"])
-    return Job(
+    return LinemanJob(
         id=row["application_id"],
         number=row["number"],
         name=form["name"],

@@ -5,7 +5,7 @@ import datetime as dt
 from missedcall.db.engine import Row
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.field import slots
-from missedcall.domain.field.slots import Slot
+from missedcall.domain.field.slots import VisitSlot
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
@@ -15,7 +15,7 @@ class NotOffered(ValueError):
     """Refuse a time that is not offered, or not any more."""
 
 
-def offered(deps: Deps, row: Row, *, now: dt.datetime) -> tuple[Slot, ...]:
+def offered(deps: Deps, row: Row, *, now: dt.datetime) -> tuple[VisitSlot, ...]:
     """Give the times from which the applicant of a planned visit may choose."""
     if row["state"] != State.VISIT_PLANNED:
         return ()

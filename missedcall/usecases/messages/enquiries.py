@@ -15,7 +15,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import receipts
 from sms.catalogue import placeholders
 from sms.catalogue.settings import Poll
-from sms.providers.gateway import Asked, Enquiries, Silence
+from sms.providers.gateway import Asked, Enquiries, GatewaySilence
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ def _ask_about(deps: Deps, row: Row, poll: Poll, here: Enquiries, clock: Clock) 
     if not _ask_next(deps, row, was=row["ask_at"], at=again_at):
         return True
     answer = here.state(Asked(str(row["id"]), row["gateway_id"], row["number"]))
-    if isinstance(answer, Silence):
+    if isinstance(answer, GatewaySilence):
         log.warning("message %s: %s: %s", row["id"], row["gateway"], answer.reason)
         if answer.away:
             return False
@@ -121,8 +121,8 @@ def _ask_for_balances(deps: Deps, enquiries: Mapping[str, Enquiries], clock: Clo
         if name not in enquiries:
             continue
         found = enquiries[name].balance()
-        told = None if isinstance(found, Silence) else found
-        problem = found.reason if isinstance(found, Silence) else None
+        told = None if isinstance(found, GatewaySilence) else found
+        problem = found.reason if isinstance(found, GatewaySilence) else None
         with deps.db.writing() as db:
             gateway_balances.add(
                 db, gateway=name, at=clock(), asked=True, balance=told, problem=problem

@@ -11,7 +11,7 @@ from typing import Any, Final
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import message_attempts, messages, stopped_templates
 from missedcall.domain.messages import message
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import enquiries, gateways, templates, unsent
 from missedcall.usecases.messages import receipts as receipt_cases
@@ -38,7 +38,7 @@ Clock = Callable[[], dt.datetime]
 
 
 @dataclass(frozen=True)
-class Taken:
+class ClaimedMessage:
     """A message that this worker has claimed: its row, which try it is, and where it goes."""
 
     row: Row
@@ -81,7 +81,7 @@ def _order(deps: Deps, db: Connection, row: Row) -> tuple[str, ...]:
     return message.gateway_order(
         configured=deps.config.sms.order,
         preferred=gateways.preferred(deps.config, db),
-        failed=row["gateway"] if row["state"] == State.RETRY_WAIT else None,
+        failed=row["gateway"] if row["state"] == MessageState.RETRY_WAIT else None,
         bound_to=row["gateway"] if row["resends"] else None,
     )
 
@@ -99,7 +99,7 @@ def _admitted(pool: Pool, order: tuple[str, ...], row: Row, *, at: dt.datetime) 
 
 def _claim(
     deps: Deps, db: Connection, message_id: int, *, gateway: str | float, now: dt.datetime
-) -> Taken | None:
+) -> ClaimedMessage | None:
     """Take the message, or end or put off what cannot be sent now."""
     row = messages.get(db, message_id)
     if row is None or row["state"] not in message.WAITING:
@@ -109,7 +109,7 @@ def _claim(
         return None
     wrong = _unregistered(deps, row)
     if wrong:
-        unsent.end(db, row, State.REFUSED, who="worker", why=wrong, now=now)
+        unsent.end(db, row, MessageState.REFUSED, who="worker", why=wrong, now=now)
         return None
     if row["template_id"] in {stop["template_id"] for stop in stopped_templates.now_stopped(db)}:
         return None
@@ -117,7 +117,7 @@ def _claim(
         messages.put_off(db, message_id, until=now + dt.timedelta(seconds=gateway))
         return None
     tries = messages.claim(db, message_id, gateway=gateway, now=now)
-    return Taken(row, tries, gateway) if tries else None
+    return ClaimedMessage(row, tries, gateway) if tries else None
 
 
 def _unregistered(deps: Deps, row: Row) -> str | None:
@@ -130,7 +130,7 @@ def _unregistered(deps: Deps, row: Row) -> str | None:
     return None
 
 
-def _outgoing(deps: Deps, taken: Taken) -> Outgoing:
+def _outgoing(deps: Deps, taken: ClaimedMessage) -> Outgoing:
     row = taken.row
     return Outgoing(
         message_id=str(row["id"]),
@@ -173,7 +173,7 @@ def _note_traffic(
 
 
 def _settle(
-    deps: Deps, db: Connection, taken: Taken, outcome: Outcome, *, now: dt.datetime
+    deps: Deps, db: Connection, taken: ClaimedMessage, outcome: Outcome, *, now: dt.datetime
 ) -> None:
     """Write how the hand-over went; a receipt that was faster than we are keeps its word."""
     doubted = taken.row["resends"] > 0
@@ -182,7 +182,7 @@ def _settle(
             _end(db, taken, "accepted", now=now, gateway_id=gateway_id)
             ids = {"accepted_at": now, "gateway_id": gateway_id}
             ids |= _asked_at(deps, taken, gateway_id, now=now)
-            _move(db, taken, State.ACCEPTED, why="the gateway took it", now=now, change=ids)
+            _move(db, taken, MessageState.ACCEPTED, why="the gateway took it", now=now, change=ids)
             if gateway_id is not None:
                 receipt_cases.take_early(
                     db, taken.row["id"], gateway=taken.gateway, gateway_id=gateway_id, now=now
@@ -190,30 +190,42 @@ def _settle(
         case InDoubt(reason):
             _end(db, taken, "in_doubt", now=now, reason=reason)
             change = _asked_at(deps, taken, None, now=now)
-            _move(db, taken, State.IN_DOUBT, why=reason, now=now, change=change)
+            _move(db, taken, MessageState.IN_DOUBT, why=reason, now=now, change=change)
         case RetryLater(reason, once=True) if taken.tries > 1:
             _end(db, taken, "failed", now=now, reason=reason)
-            _move(db, taken, message.unsent(State.FAILED, doubted=doubted), why=reason, now=now)
+            _move(
+                db,
+                taken,
+                message.unsent(MessageState.FAILED, doubted=doubted),
+                why=reason,
+                now=now,
+            )
         case RetryLater(reason) | LockedOut(reason):
             ending = "retry_later" if isinstance(outcome, RetryLater) else "locked_out"
             _end(db, taken, ending, now=now, reason=reason)
             change = {"next_at": now + _wait(deps, taken)}
-            _move(db, taken, State.RETRY_WAIT, why=reason, now=now, change=change)
+            _move(db, taken, MessageState.RETRY_WAIT, why=reason, now=now, change=change)
         case Throttled(reason):
             # When it may be asked again is known to the traffic; another gateway may come sooner.
             _end(db, taken, "throttled", now=now, reason=reason)
-            _move(db, taken, State.RETRY_WAIT, why=reason, now=now, change={"next_at": now})
+            _move(db, taken, MessageState.RETRY_WAIT, why=reason, now=now, change={"next_at": now})
         case Failed(reason, ours, template_refused):
             _end(db, taken, "refused_us" if ours else "refused", now=now, reason=reason)
             if template_refused:
                 templates.stop(db, taken.row, reason=reason, now=now)
             elif ours:
                 log.error("message %s: %s: %s", taken.row["id"], taken.gateway, reason)
-            _move(db, taken, message.unsent(State.FAILED, doubted=doubted), why=reason, now=now)
+            _move(
+                db,
+                taken,
+                message.unsent(MessageState.FAILED, doubted=doubted),
+                why=reason,
+                now=now,
+            )
 
 
 def _asked_at(
-    deps: Deps, taken: Taken, gateway_id: str | None, *, now: dt.datetime
+    deps: Deps, taken: ClaimedMessage, gateway_id: str | None, *, now: dt.datetime
 ) -> dict[str, Any]:
     """Say when the gateway is asked what became of a message that it has, or may have."""
     at = enquiries.first_at(deps.config, gateway=taken.gateway, gateway_id=gateway_id, now=now)
@@ -222,7 +234,7 @@ def _asked_at(
 
 def _end(
     db: Connection,
-    taken: Taken,
+    taken: ClaimedMessage,
     outcome: str,
     *,
     now: dt.datetime,
@@ -242,8 +254,8 @@ def _end(
 
 def _move(
     db: Connection,
-    taken: Taken,
-    state: State,
+    taken: ClaimedMessage,
+    state: MessageState,
     *,
     why: str,
     now: dt.datetime,
@@ -255,7 +267,7 @@ def _move(
     )
 
 
-def _wait(deps: Deps, taken: Taken) -> dt.timedelta:
+def _wait(deps: Deps, taken: ClaimedMessage) -> dt.timedelta:
     return message.retry_wait(
         tries=taken.tries,
         others=len(deps.config.sms.order) > 1 and not taken.row["resends"],

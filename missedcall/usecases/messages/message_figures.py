@@ -15,7 +15,7 @@ EARLY = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
-class Day:
+class MessageDay:
     """How soon the demands of one day in India were handed to a gateway."""
 
     day: dt.date
@@ -30,10 +30,10 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Figures:
+class MessageFigures:
     """What is known of the messages of some days; ages in seconds, as they are now."""
 
-    days: tuple[Day, ...]
+    days: tuple[MessageDay, ...]
     messages: tuple[tuple[str, str, int], ...]  # key, state, how many
     tries: tuple[tuple[str, str, int], ...]  # gateway, outcome, how many
     oldest_queued_s: float
@@ -42,12 +42,12 @@ class Figures:
     gateway: str
 
 
-def figures(deps: Deps, *, days: int, now: dt.datetime) -> Figures:
+def figures(deps: Deps, *, days: int, now: dt.datetime) -> MessageFigures:
     """Gather the figures of so many days, today included."""
     midnight = calendar.next_midnight(at=now) - dt.timedelta(days=days)
     with deps.db.reading() as db:
         handed = message_figures.handed_over(db, keys=DEMANDS, since=midnight)
-        return Figures(
+        return MessageFigures(
             days=_by_day(handed, first=calendar.ist_date(midnight), days=days),
             messages=tuple(message_figures.by_key_and_state(db, since=midnight)),
             tries=tuple(message_figures.tries_by_outcome(db, since=midnight)),
@@ -67,7 +67,7 @@ def _by_day(
     *,
     first: dt.date,
     days: int,
-) -> tuple[Day, ...]:
+) -> tuple[MessageDay, ...]:
     return tuple(
         _day(
             day,
@@ -81,12 +81,12 @@ def _by_day(
     )
 
 
-def _day(day: dt.date, waits: list[dt.timedelta | None]) -> Day:
+def _day(day: dt.date, waits: list[dt.timedelta | None]) -> MessageDay:
     def within(seconds: int) -> int:
         longest = dt.timedelta(seconds=seconds)
         return sum(wait is not None and wait <= longest for wait in waits)
 
-    return Day(day, len(waits), within(10), within(60))
+    return MessageDay(day, len(waits), within(10), within(60))
 
 
 def _age_s(since: dt.datetime | None, *, now: dt.datetime) -> float:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
-from missedcall.domain.messages.message import UNDER_WAY, State
+from missedcall.domain.messages.message import UNDER_WAY, MessageState
 
 
 @dataclass(frozen=True)
-class Step:
+class MessageStep:
     """One change of state of one message."""
 
     message_id: int
@@ -28,7 +28,7 @@ class Life:
     newest_id: int
     state: str
     text: str
-    steps: tuple[Step, ...]
+    steps: tuple[MessageStep, ...]
     may_resend: bool
 
 
@@ -39,7 +39,7 @@ def of_cause(db: Connection, cause: str, *, most_resends: int) -> Life | None:
         return None
     resent = sum(row["resend_of"] == rows[0]["id"] for row in rows)
     on_its_way = any(row["state"] in UNDER_WAY for row in rows)
-    over = rows[0]["state"] == State.SUPERSEDED or resent >= most_resends
+    over = rows[0]["state"] == MessageState.SUPERSEDED or resent >= most_resends
     return Life(
         first_id=rows[0]["id"],
         newest_id=rows[-1]["id"],
@@ -50,8 +50,8 @@ def of_cause(db: Connection, cause: str, *, most_resends: int) -> Life | None:
     )
 
 
-def _steps(db: Connection, message_ids: Sequence[int]) -> tuple[Step, ...]:
+def _steps(db: Connection, message_ids: Sequence[int]) -> tuple[MessageStep, ...]:
     return tuple(
-        Step(int(row["entity_id"]), row["at"], row["to_state"], row["who"], row["why"])
+        MessageStep(int(row["entity_id"]), row["at"], row["to_state"], row["who"], row["why"])
         for row in messages.history(db, message_ids)
     )

@@ -4,7 +4,7 @@ import datetime as dt
 
 from missedcall.db.engine import Connection
 from missedcall.db.messages import message_attempts, messages
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import enquiries, gateways, receipts, unsent
 
@@ -24,7 +24,7 @@ def run(deps: Deps, *, now: dt.datetime) -> None:
         silent = now - dt.timedelta(hours=sending.receipts_h)
         for message_id in messages.accepted_before(db, before=silent, limit=AT_ONCE):
             why = f"no receipt in {sending.receipts_h} hours"
-            messages.move(db, message_id, State.NO_RECEIPT, at=now, who="sweep", why=why)
+            messages.move(db, message_id, MessageState.NO_RECEIPT, at=now, who="sweep", why=why)
     receipts.read(deps, now=now)
     gateways.tend_back(deps, now=now)
     with deps.db.reading() as db:
@@ -45,7 +45,7 @@ def _doubt_the_forgotten(
         messages.move(
             db,
             row["id"],
-            State.IN_DOUBT,
+            MessageState.IN_DOUBT,
             at=now,
             who="sweep",
             why=why,
@@ -66,7 +66,7 @@ def _send_once_more(deps: Deps, db: Connection, *, now: dt.datetime) -> None:
         messages.move(
             db,
             message_id,
-            State.QUEUED,
+            MessageState.QUEUED,
             at=now,
             who="sweep",
             why=why,

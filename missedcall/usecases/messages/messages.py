@@ -11,7 +11,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.messages import message
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import unsent
 from sms.catalogue.catalogue import Composed
@@ -93,7 +93,7 @@ def new_row(
     refused = too_long or too_many
     return messages.new_row(
         now=now,
-        state=State.REFUSED if refused else State.QUEUED,
+        state=MessageState.REFUSED if refused else MessageState.QUEUED,
         why=refused or "",
         key=text.key,
         language=text.language,
@@ -142,5 +142,6 @@ def supersede(db: Connection, *, cause: str, why: str, now: dt.datetime) -> int:
     """
     waiting = [row for row in messages.of_causes(db, cause) if row["state"] in message.WAITING]
     return sum(
-        unsent.end(db, row, State.SUPERSEDED, who="service", why=why, now=now) for row in waiting
+        unsent.end(db, row, MessageState.SUPERSEDED, who="service", why=why, now=now)
+        for row in waiting
     )

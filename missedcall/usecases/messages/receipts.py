@@ -10,13 +10,13 @@ from missedcall.config import Config
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import message_attempts, messages, receipts
 from missedcall.domain.messages import message
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import templates
 from sms.catalogue import dlt
 from sms.catalogue.settings import Poll, ReceiptMap
 from sms.providers.gateway import Failed
-from sms.providers.receipts import Receipt, Unreadable, read_answer, read_receipts
+from sms.providers.receipts import Receipt, UnreadableReceipt, read_answer, read_receipts
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +64,8 @@ def _read_some(deps: Deps, *, now: dt.datetime) -> int:
     return len(waiting)
 
 
-def _found_in(deps: Deps, row: Row) -> tuple[Receipt | Unreadable, ...]:
-    gone = (Unreadable("the gateway has no receipt map any more"),)
+def _found_in(deps: Deps, row: Row) -> tuple[Receipt | UnreadableReceipt, ...]:
+    gone = (UnreadableReceipt("the gateway has no receipt map any more"),)
     try:
         raw = json.loads(row["raw"])
         if "about" in raw:
@@ -74,7 +74,7 @@ def _found_in(deps: Deps, row: Row) -> tuple[Receipt | Unreadable, ...]:
         receipt_map = map_of(deps, row["gateway"])
         return read_receipts(receipt_map, raw["fields"], raw["body"]) if receipt_map else gone
     except (ValueError, KeyError, TypeError, RecursionError):
-        return (Unreadable("it cannot be read as it was kept"),)
+        return (UnreadableReceipt("it cannot be read as it was kept"),)
 
 
 def map_of(deps: Deps, gateway: str) -> ReceiptMap | None:
@@ -87,9 +87,11 @@ def poll_of(config: Config, gateway: str) -> Poll | None:
     return getattr(config.sms.gateways.get(gateway), "poll", None)
 
 
-def _take(db: Connection, row: Row, found: Receipt | Unreadable, *, now: dt.datetime) -> None:
+def _take(
+    db: Connection, row: Row, found: Receipt | UnreadableReceipt, *, now: dt.datetime
+) -> None:
     here = {"receipt_id": row["id"], "gateway": row["gateway"]}
-    if isinstance(found, Unreadable):
+    if isinstance(found, UnreadableReceipt):
         receipts.add_item(db, **here, gateway_id=None, problem=found.reason[:200])
         return
     take(db, found, gateway=row["gateway"], receipt_id=row["id"], now=now)
@@ -129,7 +131,7 @@ def _message_of(db: Connection, *, gateway: str, receipt: Receipt) -> Row | None
     return None
 
 
-def _heed(db: Connection, known: Row, fault: dlt.Fault, *, now: dt.datetime) -> None:
+def _heed(db: Connection, known: Row, fault: dlt.DltFault, *, now: dt.datetime) -> None:
     """Stop the template that the operators refuse, as when the gateway itself had said so."""
     outcome = dlt.outcome(fault)
     if isinstance(outcome, Failed) and outcome.template_refused:
@@ -151,15 +153,15 @@ def _apply(
         messages.move(
             db,
             known["id"],
-            State.ACCEPTED,
+            MessageState.ACCEPTED,
             at=now,
             who=who,
             why=why,
-            only_from=(State.IN_DOUBT,),
+            only_from=(MessageState.IN_DOUBT,),
             accepted_at=now,
         )
         return
-    whole: State | None = State(state)
+    whole: MessageState | None = MessageState(state)
     if part is not None:
         words = receipts.first_word_by_part(db, known["id"]).values()
         whole = message.state_of_parts(list(words), parts=known["parts"])

@@ -5,11 +5,11 @@ from enum import StrEnum
 
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
-from missedcall.domain.messages.message import UNDER_WAY, State
+from missedcall.domain.messages.message import UNDER_WAY, MessageState
 from missedcall.usecases.deps import Deps
 
 
-class Why(StrEnum):
+class ResendRefusal(StrEnum):
     """Say why a message is not sent again."""
 
     UNKNOWN = "unknown"
@@ -22,7 +22,7 @@ class Why(StrEnum):
 class NotResendable(Exception):
     """Refuse to send a message again; `why` says what stands against it."""
 
-    def __init__(self, why: Why, words: str) -> None:
+    def __init__(self, why: ResendRefusal, words: str) -> None:
         super().__init__(words)
         self.why = why
 
@@ -35,7 +35,7 @@ def again(deps: Deps, *, message_id: int, who: str, reason: str, now: dt.datetim
     """
     reason = " ".join(reason.split())
     if not reason:
-        raise NotResendable(Why.NO_REASON, "say why it is sent again")
+        raise NotResendable(ResendRefusal.NO_REASON, "say why it is sent again")
     with deps.db.writing() as db:
         original = _original(db, message_id)
         serial = _next_serial(deps, db, original)
@@ -49,7 +49,7 @@ def _original(db: Connection, message_id: int) -> Row:
     if row is not None and row["resend_of"] is not None:
         row = messages.get(db, row["resend_of"])
     if row is None:
-        raise NotResendable(Why.UNKNOWN, f"there is no message {message_id}")
+        raise NotResendable(ResendRefusal.UNKNOWN, f"there is no message {message_id}")
     return row
 
 
@@ -57,13 +57,17 @@ def _next_serial(deps: Deps, db: Connection, original: Row) -> int:
     """Count which resend this is; raise `NotResendable` when there may be none."""
     copies = messages.resends_of(db, original["id"])
     if any(row["state"] in UNDER_WAY for row in (original, *copies)):
-        raise NotResendable(Why.UNDER_WAY, f"message {original['id']} is still on its way")
-    if original["state"] == State.SUPERSEDED:
-        raise NotResendable(Why.SUPERSEDED, f"message {original['id']} is not needed any more")
+        raise NotResendable(
+            ResendRefusal.UNDER_WAY, f"message {original['id']} is still on its way"
+        )
+    if original["state"] == MessageState.SUPERSEDED:
+        raise NotResendable(
+            ResendRefusal.SUPERSEDED, f"message {original['id']} is not needed any more"
+        )
     most = deps.config.sms.sending.resends
     if len(copies) >= most:
         raise NotResendable(
-            Why.LIMIT, f"message {original['id']} was sent again {most} times already"
+            ResendRefusal.LIMIT, f"message {original['id']} was sent again {most} times already"
         )
     return len(copies) + 1
 
@@ -86,5 +90,5 @@ def _copy(
         **{name: original[name] for name in kept},
     )
     if again_id is None:
-        raise NotResendable(Why.UNDER_WAY, "somebody else has just sent it again")
+        raise NotResendable(ResendRefusal.UNDER_WAY, "somebody else has just sent it again")
     return again_id

@@ -5,10 +5,12 @@ import datetime as dt
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
 from missedcall.domain.messages import message
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 
 
-def end(db: Connection, row: Row, state: State, *, who: str, why: str, now: dt.datetime) -> bool:
+def end(
+    db: Connection, row: Row, state: MessageState, *, who: str, why: str, now: dt.datetime
+) -> bool:
     """End a waiting message; one whose first sending is in doubt goes back to being in doubt."""
     ending = message.unsent(state, doubted=row["resends"] > 0)
     return messages.move(
@@ -18,4 +20,4 @@ def end(db: Connection, row: Row, state: State, *, who: str, why: str, now: dt.d
 
 def expire(db: Connection, row: Row, *, now: dt.datetime) -> None:
     """End a message that is not worth sending any more."""
-    end(db, row, State.EXPIRED, who="worker", why="too old to be of use", now=now)
+    end(db, row, MessageState.EXPIRED, who="worker", why="too old to be of use", now=now)

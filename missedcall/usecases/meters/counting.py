@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from missedcall.db.engine import Connection, Row
 from missedcall.db.meters import counts, meters, stock
-from missedcall.domain.meters.meters import SERIAL, Move, Place
+from missedcall.domain.meters.meters import SERIAL, MeterPlace, Move
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import waiting
@@ -32,7 +32,7 @@ _ENDS = {
 
 
 @dataclass(frozen=True)
-class Count:
+class StockCount:
     """Say what a count found: the serials that are not there, and those that should not be."""
 
     counted: int
@@ -43,7 +43,7 @@ class Count:
 
 def take(
     deps: Deps, *, serials: Collection[str], office: str, who: str, now: dt.datetime
-) -> Count:
+) -> StockCount:
     """Compare the serials that lie in an office's store with its ledger.
 
     Each difference becomes a row that stays until somebody settles it; nothing is moved.
@@ -56,15 +56,17 @@ def take(
         )
     here = set(serials)
     with deps.db.writing() as db:
-        ledger = {row["serial"] for row in stock.of_holder(db, holder=office, place=Place.STOCK)}
-        found = Count(
+        ledger = {
+            row["serial"] for row in stock.of_holder(db, holder=office, place=MeterPlace.STOCK)
+        }
+        found = StockCount(
             len(here), len(ledger), tuple(sorted(ledger - here)), tuple(sorted(here - ledger))
         )
         _keep(db, found, office=office, who=who, now=now)
     return found
 
 
-def _keep(db: Connection, found: Count, *, office: str, who: str, now: dt.datetime) -> None:
+def _keep(db: Connection, found: StockCount, *, office: str, who: str, now: dt.datetime) -> None:
     count_id = counts.add(
         db,
         office=office,

@@ -5,7 +5,7 @@ import datetime as dt
 from missedcall.db.engine import Connection, Row
 from missedcall.db.meters import meters
 from missedcall.domain.meters import meters as rules
-from missedcall.domain.meters.meters import Meter, Move, NotMovable, Place
+from missedcall.domain.meters.meters import Meter, MeterPlace, Move, NotMovable
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 
 
@@ -67,7 +67,7 @@ def _meter(row: Row) -> Meter:
     return Meter(
         serial=row["serial"],
         kind=row["kind"],
-        place=Place(row["place"]),
+        place=MeterPlace(row["place"]),
         holder=row["holder"],
         received_at=row["received_at"],
         reserved_for=row["reserved_for"],

@@ -10,8 +10,8 @@ from missedcall.db.engine import Connection
 from missedcall.db.meters import need, stock
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.meters import forecast
-from missedcall.domain.meters.forecast import Need, Outlook, Proposal, Standing
-from missedcall.domain.meters.meters import KINDS, Place
+from missedcall.domain.meters.forecast import MeterDemand, Outlook, Proposal, StockStanding
+from missedcall.domain.meters.meters import KINDS, MeterPlace
 from missedcall.domain.offices import office as office_tree
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import needs
@@ -31,7 +31,7 @@ class Forecast:
     kind: str
     free: int
     under_way: int
-    need: Need
+    need: MeterDemand
     outlook: Outlook
     left: Sequence[int]
 
@@ -63,7 +63,7 @@ def proposals(deps: Deps, forecasts: Sequence[Forecast]) -> list[Proposal]:
     offices = tree(deps)
     # Each pair of offices is asked for many times, and there are hundreds of offices.
     steps = functools.cache(functools.partial(office_tree.steps, offices))
-    standings = [Standing(one.office, one.kind, one.free, one.outlook) for one in forecasts]
+    standings = [StockStanding(one.office, one.kind, one.free, one.outlook) for one in forecasts]
     return forecast.proposals(standings, steps=steps)
 
 
@@ -78,8 +78,8 @@ def reckon(deps: Deps, db: Connection, wanted: Wanted, *, now: dt.datetime) -> l
         _forecast(
             (office, kind),
             wanted,
-            free=free.get((office, kind, Place.STOCK), 0),
-            under_way=free.get((office, kind, Place.TRANSIT), 0),
+            free=free.get((office, kind, MeterPlace.STOCK), 0),
+            under_way=free.get((office, kind, MeterPlace.TRANSIT), 0),
             today=today,
             section=section,
         )
@@ -97,7 +97,7 @@ def _forecast(
     today: dt.date,
     section: MeterForecast,
 ) -> Forecast:
-    wants = Need(
+    wants = MeterDemand(
         stock=free + under_way,
         paid=wanted.waiting.get(pair, 0),
         demanded=wanted.demanded.get(pair, 0),

@@ -8,7 +8,7 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field
 from missedcall.db.meters import meters
-from missedcall.domain.meters.meters import Move, Place
+from missedcall.domain.meters.meters import MeterPlace, Move
 from missedcall.usecases.connection.act import MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import waiting
@@ -47,11 +47,11 @@ def faulty(deps: Deps, *, serial: str, office: str, why: str, who: str, now: dt.
         raise MeterRefused("खराबी लिखें", "say what is wrong with it")
     with deps.db.writing() as db:
         before = _of_this_office(db, serial, office)
-        on_wall = before["place"] == Place.FITTED
+        on_wall = before["place"] == MeterPlace.FITTED
         number = before["holder"] if on_wall else before["reserved_for"]
         move_meter(db, serial, Move.FAULTY, to=office, who=who, why=why, now=now)
         spares = meters.free(
-            db, kind=before["kind"], place=Place.CUSTODY, holder=before["holder"], limit=1
+            db, kind=before["kind"], place=MeterPlace.CUSTODY, holder=before["holder"], limit=1
         )
         if number and spares:
             spare = spares[0]["serial"]
@@ -65,10 +65,10 @@ def faulty(deps: Deps, *, serial: str, office: str, why: str, who: str, now: dt.
 def _of_this_office(db: Connection, serial: str, office: str) -> Row:
     """Give a meter that an office, one of its linemen or one of its applicants has."""
     row = known(db, serial)
-    if row["place"] == Place.CUSTODY:
+    if row["place"] == MeterPlace.CUSTODY:
         _own_lineman(db, row["holder"], office)
         return row
-    if row["place"] == Place.FITTED and _office_of(db, row["holder"]) == office:
+    if row["place"] == MeterPlace.FITTED and _office_of(db, row["holder"]) == office:
         return row
     return held_by(db, serial, office)
 

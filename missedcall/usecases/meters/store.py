@@ -8,7 +8,7 @@ from missedcall.db.engine import Row
 from missedcall.db.field import field
 from missedcall.db.meters import counts, stock
 from missedcall.domain.meters.forecast import Proposal
-from missedcall.domain.meters.meters import Place
+from missedcall.domain.meters.meters import MeterPlace
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import forecasts
 from missedcall.usecases.meters.forecasts import Forecast
@@ -49,11 +49,11 @@ def look(deps: Deps, *, office: str, now: dt.datetime) -> Store:
             forecasts=[one for one in everyone if one.office == office],
             numbers=stock.numbers(db, office=office),
             to_hand_out=to_hand_out,
-            coming=stock.of_holder(db, holder=office, place=Place.TRANSIT),
+            coming=stock.of_holder(db, holder=office, place=MeterPlace.TRANSIT),
             carried=[
                 row
                 for lineman in field.linemen_of(db, office=office)
-                for row in stock.of_holder(db, holder=lineman["code"], place=Place.CUSTODY)
+                for row in stock.of_holder(db, holder=lineman["code"], place=MeterPlace.CUSTODY)
             ],
             differences=counts.open_differences(db, office=office),
             moves=stock.moves(db, holder=office, limit=MOVES),

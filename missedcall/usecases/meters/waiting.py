@@ -6,14 +6,14 @@ from missedcall.db.applications import applications
 from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters, stock
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import WITH_MONEY, Event, Hand, State
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
 
-IS_HERE = Act(Event.CLOSE_HOLD, Hand.SYSTEM, "system", why="a meter is here", hold=Kind.H2)
+IS_HERE = Act(Event.CLOSE_HOLD, Hand.SYSTEM, "system", why="a meter is here", hold=HoldKind.H2)
 RESERVE = Act(Event.RESERVE_METER, Hand.SYSTEM, "system")
 
 

@@ -12,7 +12,7 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.monitoring import alarms
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.monitoring import alarm
-from missedcall.domain.monitoring.alarm import Measure, Seen, Step
+from missedcall.domain.monitoring.alarm import AlarmStep, Measure, Seen
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.monitoring import measures
@@ -66,14 +66,14 @@ def _heed(
         seen=Seen(row["seen_at"], row["fired_at"] is not None) if row else None,
         now=now,
     )
-    if step is Step.SEE and value is not None:
+    if step is AlarmStep.SEE and value is not None:
         alarm_id = alarms.see(db, rule=rule.measure, at=now, value=value)
         return _fire(deps, db, alarm_id, rule, value=value, now=now) if not rule.for_s else []
-    if row is None or step is Step.NOTHING:
+    if row is None or step is AlarmStep.NOTHING:
         return []
-    if step is Step.FIRE and value is not None:
+    if step is AlarmStep.FIRE and value is not None:
         return _fire(deps, db, row["id"], rule, value=value, now=now)
-    if step is Step.FORGET:
+    if step is AlarmStep.FORGET:
         alarms.forget(db, row["id"])
     elif alarms.clear(db, row["id"], at=now):
         log.warning("alarm over: %s is %s", rule.measure, "unknown" if value is None else value)

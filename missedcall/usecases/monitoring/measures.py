@@ -12,7 +12,7 @@ from missedcall.db.messages import gateway_balances, message_figures, tasks
 from missedcall.db.meters import shortages
 from missedcall.db.monitoring import job_runs
 from missedcall.db.payments import reconciliations
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import disks
@@ -58,7 +58,7 @@ def _stopped_templates(_: Deps, db: Connection, now: dt.datetime) -> float:
 
 
 def _trunk_failures(_: Deps, db: Connection, now: dt.datetime) -> float:
-    return attempts.count_ended(db, outcome=Outcome.CONGESTION, since=now - SETTLED)
+    return attempts.count_ended(db, outcome=CallOutcome.CONGESTION, since=now - SETTLED)
 
 
 def _gateway_refusals(_: Deps, db: Connection, now: dt.datetime) -> float:

@@ -22,7 +22,7 @@ STATES = ("ready", "reserved", "in_call", "wrap_up", "paused", "offline")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCallers:
     """Count who waits: `now` are due, the first of them since `oldest`; the `next` is due then."""
 
     now: int
@@ -32,7 +32,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Person:
+class WallPerson:
     """Name an operator and say since when he is in his state."""
 
     name: str
@@ -48,11 +48,11 @@ class Wall:
     """
 
     at: dt.datetime
-    waiting: Waiting
+    waiting: WaitingCallers
     kept: int
     broken: int
     calls: tuple[int, ...]
-    operators: dict[str, tuple[Person, ...]]
+    operators: dict[str, tuple[WallPerson, ...]]
     messages: int
     oldest_message: dt.datetime | None
     channels_taken: int
@@ -90,9 +90,9 @@ def look(deps: Deps, *, now: dt.datetime) -> Wall:
         )
 
 
-def _waiting(db: Connection, *, now: dt.datetime) -> Waiting:
+def _waiting(db: Connection, *, now: dt.datetime) -> WaitingCallers:
     oldest, following = callbacks.first_due(db, now=now)
-    return Waiting(
+    return WaitingCallers(
         now=callbacks.count_due(db, by=now),
         parked=callbacks.count_in(db, "parked"),
         oldest=oldest,
@@ -108,7 +108,7 @@ def _calls(deps: Deps, db: Connection, *, midnight: dt.datetime) -> tuple[int, .
     )
 
 
-def _operators(db: Connection) -> dict[str, tuple[Person, ...]]:
+def _operators(db: Connection) -> dict[str, tuple[WallPerson, ...]]:
     """Give who takes calls, by state, the longest in it first."""
     everyone = sorted(
         (row for row in operators.everyone(db) if operators.phone_of(row)),
@@ -116,7 +116,9 @@ def _operators(db: Connection) -> dict[str, tuple[Person, ...]]:
     )
     return {
         state: tuple(
-            Person(row["name"], row["state_since"]) for row in everyone if row["state"] == state
+            WallPerson(row["name"], row["state_since"])
+            for row in everyone
+            if row["state"] == state
         )
         for state in STATES
     }

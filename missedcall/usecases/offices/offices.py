@@ -11,19 +11,26 @@ from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit, note_transition
 from missedcall.domain.offices import masters
 from missedcall.domain.offices.masters import Masters, Record
-from missedcall.domain.offices.office import Kind, Lineman, Locality, Office, Offices, centres
-from missedcall.domain.shared.yaml_nodes import Problem
+from missedcall.domain.offices.office import (
+    Lineman,
+    Locality,
+    Office,
+    OfficeKind,
+    Offices,
+    centres,
+)
+from missedcall.domain.shared.yaml_nodes import YamlProblem
 from missedcall.usecases.deps import Deps
 
 
 @dataclass(frozen=True)
-class Report:
+class MastersImportReport:
     """Say what came of an import: codes by what they are, or why nothing was taken."""
 
     new: Sequence[str]
     changed: Sequence[str]
     unchanged: Sequence[str]
-    refused: Sequence[Problem]
+    refused: Sequence[YamlProblem]
 
 
 class NotTaken(ValueError):
@@ -38,7 +45,7 @@ def import_files(
     who: str,
     now: dt.datetime,
     dry_run: bool = False,
-) -> Report:
+) -> MastersImportReport:
     """Take all the files or nothing; the same files again change nothing.
 
     Nothing is ever removed: an application of last year still names its place. `live` refuses
@@ -109,12 +116,12 @@ def scope(deps: Deps, *, office: str | None) -> Sequence[str]:
     """Give the codes of the centres that somebody of an office looks after; None: all of them."""
     known = tree(deps)
     if office is None:
-        return sorted(each.code for each in known.values() if each.kind is Kind.CENTRE)
+        return sorted(each.code for each in known.values() if each.kind is OfficeKind.CENTRE)
     return sorted(centres(known, office)) or [office]
 
 
-def _invented(files: Mapping[str, bytes]) -> Problem:
-    return Problem(
+def _invented(files: Mapping[str, bytes]) -> YamlProblem:
+    return YamlProblem(
         ", ".join(files),
         "file",
         1,
@@ -141,15 +148,17 @@ class _Changes:
     changed: Sequence[tuple[Record, Record]]  # from, to
 
 
-def _decide(db: Connection, files: Mapping[str, bytes], *, live: bool) -> tuple[Report, _Changes]:
+def _decide(
+    db: Connection, files: Mapping[str, bytes], *, live: bool
+) -> tuple[MastersImportReport, _Changes]:
     found = masters.read(files=files, known=offices.all_offices(db))
     refused = [*found.problems, *([_invented(files)] if live and found.invented else [])]
     if refused:
-        return Report((), (), (), refused), _Changes((), ())
+        return MastersImportReport((), (), (), refused), _Changes((), ())
     return _compare(found, _known(db))
 
 
-def _compare(found: Masters, known: Known) -> tuple[Report, _Changes]:
+def _compare(found: Masters, known: Known) -> tuple[MastersImportReport, _Changes]:
     new: list[Record] = []
     changed: list[tuple[Record, Record]] = []
     same: list[Record] = []
@@ -162,7 +171,9 @@ def _compare(found: Masters, known: Known) -> tuple[Report, _Changes]:
         else:
             same.append(record)
     after = [record for _, record in changed]
-    return Report(_names(new), _names(after), _names(same), ()), _Changes(new, changed)
+    return MastersImportReport(_names(new), _names(after), _names(same), ()), _Changes(
+        new, changed
+    )
 
 
 def _names(records: Sequence[Record]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from missedcall.db.engine import Row
 from missedcall.db.operators import operators
 from missedcall.db.schema import note_audit
-from missedcall.domain.callbacks.matching import LANGUAGES, Abilities, Need
+from missedcall.domain.callbacks.matching import LANGUAGES, Abilities, CallerNeed
 from missedcall.usecases.deps import Deps
 
 
@@ -18,10 +18,10 @@ def of_operator(row: Row) -> Abilities:
     return Abilities.read(row["speaks"], row["skills"])
 
 
-def need_of(deps: Deps, *, language: str | None, did: str) -> Need:
+def need_of(deps: Deps, *, language: str | None, did: str) -> CallerNeed:
     """Give what a caller needs: the language that was once chosen, the skill of what was rung."""
     spoken = language or deps.config.service.language
-    return Need(spoken, deps.config.callbacks.skills.get(did, ""))
+    return CallerNeed(spoken, deps.config.callbacks.skills.get(did, ""))
 
 
 def change(

@@ -190,7 +190,7 @@ def choose_password(
 
 
 @dataclass(frozen=True)
-class Person:
+class StaffMember:
     """Describe somebody's access to who may change it."""
 
     login: str
@@ -204,13 +204,13 @@ class Person:
     may_change: bool
 
 
-def people(deps: Deps, *, by: Actor, now: dt.datetime) -> list[Person]:
+def people(deps: Deps, *, by: Actor, now: dt.datetime) -> list[StaffMember]:
     """List all people with their access, by login."""
     running = Counter(each.login for each in sessions.running(deps, now=now))
     with deps.db.reading() as db:
         found = rows.everyone(db)
     return [
-        Person(
+        StaffMember(
             login=row["login"],
             name=row["name"],
             role=Role(row["role"]),

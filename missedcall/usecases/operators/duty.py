@@ -4,7 +4,7 @@ import datetime as dt
 
 from missedcall.db.operators import operators
 from missedcall.domain.operators import shift
-from missedcall.domain.operators.operator_phone import Kind
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import phone_presence, shifts
 from missedcall.usecases.operators.operators import Operator, get
@@ -24,7 +24,7 @@ class PhoneAway(ValueError):
 
 def phone_is_away(deps: Deps, *, operator: Operator, now: dt.datetime) -> bool:
     """Say whether the operator's phone is certainly not registered; a mobile need not be."""
-    if operator.phone is None or operator.phone.kind is not Kind.EXTENSION:
+    if operator.phone is None or operator.phone.kind is not OperatorPhoneKind.EXTENSION:
         return False
     return phone_presence.is_away(deps, extension=operator.phone.address, now=now)
 

@@ -13,7 +13,7 @@ from missedcall.db.engine import IntegrityError, Row
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators, sip_credentials
 from missedcall.db.schema import note_audit
-from missedcall.domain.operators.operator_phone import Kind, Phone
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
@@ -177,12 +177,12 @@ def _mobile(deps: Deps, text: str) -> str:
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
         raise NotAdded(f"mobile: {number.reason.said}; give ten digits of an Indian mobile")
-    if number.kind is phone.Kind.LANDLINE:
+    if number.kind is phone.PhoneKind.LANDLINE:
         raise NotAdded("mobile: that is a landline; give ten digits of an Indian mobile")
     telephony = deps.config.telephony
     if number in [phone.parse(ours) for ours in (*telephony.numbers, *telephony.status_numbers)]:
         raise NotAdded("mobile: that is one of our own numbers; give the operator's")
-    needed = Phone(Kind.MOBILE, number.e164).trunk_channels
+    needed = Phone(OperatorPhoneKind.MOBILE, number.e164).trunk_channels
     if telephony.trunk.channels < needed:
         raise NotAdded(
             f"mobile: a call takes {needed} channels of the trunk, and telephony.trunk.channels "

@@ -20,11 +20,11 @@ from missedcall.db.engine import PASSING_TROUBLE, Row
 from missedcall.db.payments import payment_notices
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.payments.payment_record import Shape, Wrong
+from missedcall.domain.payments.payment_record import RecordShape, WrongRecord
 from missedcall.domain.privacy import aadhaar
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import told
-from missedcall.usecases.payments.told import Outcome
+from missedcall.usecases.payments.told import RecordOutcome
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def _signature_of(gateway: PaymentGateway, secret: str, body: bytes, stamp: str)
     return digest.hex()
 
 
-def take(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> Outcome:
+def take(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> RecordOutcome:
     """Keep a genuine notice and book it; the same one again is answered alike."""
     settings = deps.config.payments.gateways.get(gateway)
     raw = body.decode("utf-8", "backslashreplace").replace("\x00", "\\x00")
@@ -84,7 +84,7 @@ def take(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> Outcome:
     return _book(deps, notice_id, now=now)
 
 
-def _without_aadhaar(raw: str, shape: Shape) -> str:
+def _without_aadhaar(raw: str, shape: RecordShape) -> str:
     """Put a mark in place of each Aadhaar number in the remarks of a body.
 
     What is nothing but digits under another name is a reference of somebody's, and stays. A body
@@ -102,7 +102,7 @@ def _without_aadhaar(raw: str, shape: Shape) -> str:
         return aadhaar.remove(raw)
 
 
-def _cleaned(value: object, path: str, shape: Shape) -> object:
+def _cleaned(value: object, path: str, shape: RecordShape) -> object:
     if isinstance(value, dict):
         return {
             name: _cleaned(inner, f"{path}.{name}".lstrip("."), shape)
@@ -125,38 +125,42 @@ def read_left(deps: Deps, *, now: dt.datetime) -> None:
         _book(deps, notice_id, now=now)
 
 
-def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> Outcome:
+def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> RecordOutcome:
     """Book a notice that was kept; what was refused is read again when it comes again."""
     with deps.db.writing() as db:
         row = payment_notices.begin(db, notice_id)
     if row["read_at"] is not None and row["outcome"] != REFUSED:
-        return Outcome(row["outcome"], row["problem"] or "")
+        return RecordOutcome(row["outcome"], row["problem"] or "")
     try:
         outcome = _outcome(deps, row, now=now)
     except PASSING_TROUBLE:
         raise
     except Exception as error:  # whatever it holds, the notices behind it are read
         log.exception("notice %s of %s cannot be booked", notice_id, row["gateway"])
-        outcome = Outcome(REFUSED, f"it cannot be booked ({type(error).__name__}); see the log")
+        outcome = RecordOutcome(
+            REFUSED, f"it cannot be booked ({type(error).__name__}); see the log"
+        )
     with deps.db.writing() as db:
         problem = outcome.note[:MOST_PROBLEM] or None
         payment_notices.end(db, notice_id, at=now, outcome=outcome.name, problem=problem)
     return outcome
 
 
-def _outcome(deps: Deps, row: Row, *, now: dt.datetime) -> Outcome:
+def _outcome(deps: Deps, row: Row, *, now: dt.datetime) -> RecordOutcome:
     settings = deps.config.payments.gateways.get(row["gateway"])
     if settings is None:
-        return Outcome(REFUSED, "the gateway stands in the configuration no more")
+        return RecordOutcome(REFUSED, "the gateway stands in the configuration no more")
     try:
         values = values_of(row["raw"])
     except ValueError as error:
-        return Outcome(REFUSED, f"the body is neither JSON nor a form that can be read: {error}")
+        return RecordOutcome(
+            REFUSED, f"the body is neither JSON nor a form that can be read: {error}"
+        )
     # What was already kept is not judged by today's clock again.
     found = payment_record.read(values, settings.shape, now=row["received_at"])
-    if isinstance(found, Wrong):
+    if isinstance(found, WrongRecord):
         log.warning("a notice of %s cannot be read: %s", row["gateway"], found)
-        return Outcome(REFUSED, str(found))
+        return RecordOutcome(REFUSED, str(found))
     who = f"gateway {row['gateway']}"
     return told.heed(deps, found, channel=Channel.GATEWAY, who=who, now=now)
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from missedcall.db.schema import note_audit
 from missedcall.domain.payments import payment_file
 from missedcall.domain.payments.ledger import Channel, Differs, recognise
-from missedcall.domain.payments.payment_file import Line, NotAList
-from missedcall.domain.payments.payment_record import Told, Wrong
+from missedcall.domain.payments.payment_file import NotAList, PaymentLine
+from missedcall.domain.payments.payment_record import PaymentRecord, WrongRecord
 from missedcall.domain.payments.references import reference_key
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, told
-from missedcall.usecases.payments.told import Outcome
+from missedcall.usecases.payments.told import RecordOutcome
 
 __all__ = ["NotAList", "Reported", "bring_in", "lines"]
 
@@ -35,7 +35,7 @@ class Reported:
     mend: str
 
 
-def lines(deps: Deps, *, channel: Channel, content: bytes, now: dt.datetime) -> list[Line]:
+def lines(deps: Deps, *, channel: Channel, content: bytes, now: dt.datetime) -> list[PaymentLine]:
     """Read a file as the configuration says its channel writes; raise `NotAList`."""
     settings = deps.config.payments.files.get(channel)
     if settings is None:
@@ -70,9 +70,15 @@ def bring_in(
 
 
 def _take(
-    deps: Deps, line: Line, *, channel: Channel, who: str, now: dt.datetime, other_payers: bool
+    deps: Deps,
+    line: PaymentLine,
+    *,
+    channel: Channel,
+    who: str,
+    now: dt.datetime,
+    other_payers: bool,
 ) -> Reported:
-    if isinstance(line.found, Wrong):
+    if isinstance(line.found, WrongRecord):
         return _refused(line.number, line.found)
     outcome = told.heed(
         deps, line.found, channel=channel, who=who, now=now, other_payers=other_payers
@@ -82,16 +88,16 @@ def _take(
 
 def _foreseen(
     deps: Deps,
-    read: Iterable[Line],
+    read: Iterable[PaymentLine],
     *,
     channel: Channel,
     now: dt.datetime,
     other_payers: bool,
 ) -> Iterator[Reported]:
     """Say what would come of each line; nothing is written."""
-    seen: dict[str, list[Told]] = {}
+    seen: dict[str, list[PaymentRecord]] = {}
     for line in read:
-        if isinstance(line.found, Wrong):
+        if isinstance(line.found, WrongRecord):
             yield _refused(line.number, line.found)
             continue
         earlier = seen.setdefault(reference_key(line.found.reference), [])
@@ -102,15 +108,15 @@ def _foreseen(
 
 def _would(
     deps: Deps,
-    found: Told,
+    found: PaymentRecord,
     channel: Channel,
-    earlier: Iterable[Told],
+    earlier: Iterable[PaymentRecord],
     *,
     now: dt.datetime,
     other_payers: bool,
-) -> Outcome:
+) -> RecordOutcome:
     if found.word != "paid":
-        return Outcome(found.word)
+        return RecordOutcome(found.word)
     notice = told.notice_of(found, channel=channel)
     of_file = [told.prior_of(each, channel=channel, now=now) for each in earlier]
     days = dt.timedelta(days=deps.config.payments.reference_days)
@@ -128,12 +134,12 @@ def _would(
     return told.of(answer)
 
 
-def _refused(number: int, wrong: Wrong) -> Reported:
+def _refused(number: int, wrong: WrongRecord) -> Reported:
     reason = f"{wrong.field} {wrong.reason}"
     return Reported(number, "refused", "", "", None, reason, wrong.mend)
 
 
-def _reported(number: int, found: Told, outcome: Outcome) -> Reported:
+def _reported(number: int, found: PaymentRecord, outcome: RecordOutcome) -> Reported:
     return Reported(
         number,
         outcome.name,

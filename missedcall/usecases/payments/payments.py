@@ -16,8 +16,8 @@ from missedcall.domain.payments.ledger import (
     Answer,
     Booked,
     Differs,
-    Entry,
-    Known,
+    KnownMoney,
+    LedgerEntry,
     Notice,
     PaymentWindow,
     PriorPayment,
@@ -27,7 +27,7 @@ from missedcall.domain.payments.ledger import (
 from missedcall.domain.payments.payment_record import MOST_SAID
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress, settlement, versions
-from missedcall.usecases.connection.act import Act, NewDemand, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible, NewDemand
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import reversals
@@ -95,7 +95,7 @@ def foresee(
 
 def find_booked(
     deps: Deps, db: Connection, *, application: str, notice: Notice
-) -> Known | Differs | None:
+) -> KnownMoney | Differs | None:
     """Say whether a payment is in the ledger, or how it differs from what is; None: it is new."""
     notice = _named(notice, application)
     days = deps.config.payments.reference_days
@@ -145,7 +145,7 @@ def book(
 
 
 def credit(
-    deps: Deps, db: Connection, case: Case, entry: Entry, who: str, *, now: dt.datetime
+    deps: Deps, db: Connection, case: Case, entry: LedgerEntry, who: str, *, now: dt.datetime
 ) -> list[int]:
     """Book money that was found to be an application's, and go on with it."""
     fresh = _price_of_the_day(deps, db, case, entry.settled_at, now=now)
@@ -236,7 +236,7 @@ def _price_of_the_day(
         return None
     try:
         return versions.of_today(deps, db, case, now=now)
-    except NotPossible as error:
+    except ActNotPossible as error:
         log.warning("application %s was paid late and has no price today: %s", case.id, error)
         return None
 
@@ -264,7 +264,7 @@ def _go_on(
     if case.state in AWAITING:
         try:
             sent += _settled_or_short(deps, db, case, booked, fresh, now=now)
-        except NotPossible as error:
+        except ActNotPossible as error:
             log.warning("money of application %s is booked and waits: %s", case.id, error)
     if booked.excess_paise and case.state not in BEFORE_DEMAND:
         sent += progress.tell(deps, db, cases.load(db, case.id), "excess", now=now)

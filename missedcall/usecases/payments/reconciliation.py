@@ -16,10 +16,10 @@ from missedcall.db.monitoring import beats
 from missedcall.db.payments import ledger, reconciliations
 from missedcall.domain.callbacks.calendar import IST, ist_date
 from missedcall.domain.payments import reconcile
-from missedcall.domain.payments.ledger import Channel, Differs, Known
-from missedcall.domain.payments.payment_file import Line, NotAList
-from missedcall.domain.payments.payment_record import Told, Wrong
-from missedcall.domain.payments.reconcile import Difference, Kind
+from missedcall.domain.payments.ledger import Channel, Differs, KnownMoney
+from missedcall.domain.payments.payment_file import NotAList, PaymentLine
+from missedcall.domain.payments.payment_record import PaymentRecord, WrongRecord
+from missedcall.domain.payments.reconcile import Difference, DifferenceKind
 from missedcall.domain.payments.references import reference_key
 from missedcall.domain.shared.instants import InstantRefused, read_day
 from missedcall.usecases.deps import Deps
@@ -34,7 +34,7 @@ NAMED = re.compile(r"(bank|bbps|gateway)-(\d{4}-\d{2}-\d{2})\.csv")
 
 
 @dataclass(frozen=True)
-class Report:
+class ReconciliationReport:
     """Say how a day agrees; `refused` are lines that cannot be read, by their number."""
 
     channel: Channel
@@ -47,10 +47,10 @@ class Report:
 
 def run(
     deps: Deps, *, channel: Channel, day: dt.date, content: bytes, who: str, now: dt.datetime
-) -> Report:
+) -> ReconciliationReport:
     """Compare a file with a day in India; raise `NotAList` when it cannot be read as a whole."""
     lines = payment_files.lines(deps, channel=channel, content=content, now=now)
-    told_of = [each.found for each in lines if isinstance(each.found, Told)]
+    told_of = [each.found for each in lines if isinstance(each.found, PaymentRecord)]
     paid = [each for each in told_of if each.word == "paid"]
     here = [each for each in paid if ist_date(each.settled_at) == day]
     ours = _ours(deps, channel=channel, day=day)
@@ -69,18 +69,22 @@ def run(
     strange = [*found.values(), *reconcile.missing_there(ours=ours, named=named)]
     differences = sorted(strange, key=lambda one: one.reference)
     _keep(deps, channel, day, content, who, agreed, differences, now=now)
-    return Report(channel, day, agreed, len(paid) - len(here), tuple(differences), _refused(lines))
+    return ReconciliationReport(
+        channel, day, agreed, len(paid) - len(here), tuple(differences), _refused(lines)
+    )
 
 
-def _refused(lines: Sequence[Line]) -> tuple[str, ...]:
+def _refused(lines: Sequence[PaymentLine]) -> tuple[str, ...]:
     return tuple(
-        f"line {each.number}: {each.found}" for each in lines if isinstance(each.found, Wrong)
+        f"line {each.number}: {each.found}"
+        for each in lines
+        if isinstance(each.found, WrongRecord)
     )
 
 
 def _compare_line(
     deps: Deps,
-    line: Told,
+    line: PaymentRecord,
     found: dict[str, Difference],
     *,
     channel: Channel,
@@ -94,15 +98,15 @@ def _compare_line(
     ours = booked.booked_paise if isinstance(booked, Differs) else None
     if booked is None:
         told.heed(deps, line, channel=channel, who=who, now=now)
-    if not isinstance(booked, Known):
-        kind = Kind.MISSING_HERE if booked is None else Kind.DIFFERS
+    if not isinstance(booked, KnownMoney):
+        kind = DifferenceKind.MISSING_HERE if booked is None else DifferenceKind.DIFFERS
         new = Difference(kind, line.reference, ours, line.amount_paise)
         reconcile.add_difference(found, new)
 
 
 def _take_back(
     deps: Deps,
-    line: Told,
+    line: PaymentRecord,
     found: dict[str, Difference],
     *,
     channel: Channel,
@@ -111,7 +115,7 @@ def _take_back(
 ) -> None:
     """Book what the bank has taken back, or keep it until its payment comes."""
     if told.heed(deps, line, channel=channel, who=who, now=now).name == "differs":
-        new = Difference(Kind.DIFFERS, line.reference, None, line.amount_paise or None)
+        new = Difference(DifferenceKind.DIFFERS, line.reference, None, line.amount_paise or None)
         reconcile.add_difference(found, new)
 
 
@@ -147,7 +151,7 @@ def _keep(
             who=who,
             agreed=agreed,
         )
-    strange = sum(each.kind is not Kind.MISSING_HERE for each in differences)
+    strange = sum(each.kind is not DifferenceKind.MISSING_HERE for each in differences)
     if strange:
         log.error("%s of %s: %d payments do not agree with the ledger", channel, day, strange)
 

@@ -8,11 +8,11 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.payments import ledger, open_reversals
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.payments import ledger as rules
-from missedcall.domain.payments.ledger import Channel, Entry
+from missedcall.domain.payments.ledger import Channel, LedgerEntry
 from missedcall.domain.payments.references import spellings
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -149,14 +149,14 @@ def _keep_open(
         raise ReversalDiffers(f"{channel} {reference}: its reversal came with another amount too")
 
 
-def is_taken_back(db: Connection, entry: Entry) -> bool:
+def is_taken_back(db: Connection, entry: LedgerEntry) -> bool:
     """Say whether a payment was taken back, all of it, before it came."""
     kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
     return kept is not None and kept["amount_paise"] in (None, entry.amount_paise)
 
 
 def book_open(
-    db: Connection, entry: Entry, *, application_id: int | None, now: dt.datetime
+    db: Connection, entry: LedgerEntry, *, application_id: int | None, now: dt.datetime
 ) -> bool:
     """Book the opposite of a payment that was taken back before it came; False: it was not."""
     kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
@@ -179,7 +179,7 @@ def _go_back(
     deps: Deps,
     db: Connection,
     application_id: int,
-    opposite: rules.Entry,
+    opposite: rules.LedgerEntry,
     hand: Hand,
     who: str,
     *,
@@ -192,5 +192,5 @@ def _go_back(
     what = Act(Event.REVERSE_MONEY, hand, who, why=f"{opposite.reference} {opposite.why}")
     try:
         return progress.apply(deps, db, application_id, what, now=now)
-    except NotPossible:
+    except ActNotPossible:
         return []

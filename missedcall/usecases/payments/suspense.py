@@ -6,7 +6,7 @@ from dataclasses import replace
 from missedcall.db.applications import applications
 from missedcall.db.engine import Connection
 from missedcall.db.payments import ledger
-from missedcall.domain.payments.ledger import OVER, Account, Channel, Entry
+from missedcall.domain.payments.ledger import OVER, Account, Channel, LedgerEntry
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments
@@ -49,7 +49,7 @@ def match(
         deps.nudge.send(message_id)
 
 
-def find(db: Connection, *, channel: Channel, reference: str) -> Entry:
+def find(db: Connection, *, channel: Channel, reference: str) -> LedgerEntry:
     """Give the entry of money that is in suspense; raise `NotMatched` when it is not there."""
     rows = ledger.of_reference(db, channel=channel, reference=reference)
     waiting = [entry for entry in cases.entries_of(rows) if entry.account is Account.SUSPENSE]

@@ -10,15 +10,15 @@ from missedcall.domain.payments.ledger import (
     Booked,
     Channel,
     Differs,
-    Entry,
-    Known,
+    KnownMoney,
+    LedgerEntry,
     Notice,
     PriorPayment,
     TakenBack,
     Unassigned,
-    Waiting,
+    WaitingMoney,
 )
-from missedcall.domain.payments.payment_record import Told
+from missedcall.domain.payments.payment_record import PaymentRecord
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals
 from missedcall.usecases.payments.reversals import Cause, NotReversed, ReversalDiffers
@@ -26,8 +26,8 @@ from missedcall.usecases.payments.reversals import Cause, NotReversed, ReversalD
 # What can become of a payment that somebody told of.
 OUTCOMES: dict[type[Answer], str] = {
     Booked: "booked",
-    Known: "known",
-    Waiting: "waiting",
+    KnownMoney: "known",
+    WaitingMoney: "waiting",
     Unassigned: "suspense",
     Differs: "differs",
     TakenBack: "reversed",
@@ -35,23 +35,23 @@ OUTCOMES: dict[type[Answer], str] = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RecordOutcome:
     """Say what became of it; `note` is for who has to see to it."""
 
     name: str
     note: str = ""
 
 
-def notice_of(told: Told, *, channel: Channel) -> Notice:
+def notice_of(told: PaymentRecord, *, channel: Channel) -> Notice:
     """Give the payment that was told of as its rules want it."""
     payers = frozenset({told.application, told.said})
     return Notice(channel, told.reference, told.amount_paise, told.settled_at, payers=payers)
 
 
-def prior_of(told: Told, *, channel: Channel, now: dt.datetime) -> PriorPayment:
+def prior_of(told: PaymentRecord, *, channel: Channel, now: dt.datetime) -> PriorPayment:
     """Give a payment that was told of as one that is booked: what comes later is held to it."""
     notice = notice_of(told, channel=channel)
-    entry = Entry(
+    entry = LedgerEntry(
         account=Account.APPLICATION,
         channel=channel,
         reference=notice.reference,
@@ -64,19 +64,19 @@ def prior_of(told: Told, *, channel: Channel, now: dt.datetime) -> PriorPayment:
 
 def heed(
     deps: Deps,
-    told: Told,
+    told: PaymentRecord,
     *,
     channel: Channel,
     who: str,
     now: dt.datetime,
     other_payers: bool = False,
-) -> Outcome:
+) -> RecordOutcome:
     """Book or take back what was told; the same word again changes nothing.
 
     With `other_payers` a person has said that a reference used twice is two payments.
     """
     if told.word == "ignored":
-        return Outcome("ignored")
+        return RecordOutcome("ignored")
     if told.word == "reversed":
         return _take_back(deps, told, channel=channel, who=who, now=now)
     answer = payments.take(
@@ -90,30 +90,34 @@ def heed(
     return of(answer)
 
 
-def of(answer: Answer) -> Outcome:
+def of(answer: Answer) -> RecordOutcome:
     """Name what a payment's rule has answered."""
     name = OUTCOMES[type(answer)]
     match answer:
         case Booked(short_paise=short) if short:
-            return Outcome(name, f"{short} paise are still to pay")
+            return RecordOutcome(name, f"{short} paise are still to pay")
         case Booked(excess_paise=excess) if excess:
-            return Outcome(name, f"{excess} paise are over")
+            return RecordOutcome(name, f"{excess} paise are over")
         case Unassigned(why="too_old"):
-            return Outcome(name, "dated too long ago or before the application; ask for the day")
+            return RecordOutcome(
+                name, "dated too long ago or before the application; ask for the day"
+            )
         case Unassigned():
-            return Outcome(name, "no living application has this number; match or refund it")
+            return RecordOutcome(name, "no living application has this number; match or refund it")
         case TakenBack():
-            return Outcome(name, "it was taken back before it came")
+            return RecordOutcome(name, "it was taken back before it came")
         case Differs(booked, "payer"):
-            return Outcome(name, f"{booked} paise are booked with it for another payer")
+            return RecordOutcome(name, f"{booked} paise are booked with it for another payer")
         case Differs(booked, "day"):
-            return Outcome(name, f"{booked} paise are booked with it on another day")
+            return RecordOutcome(name, f"{booked} paise are booked with it on another day")
         case Differs(booked):
-            return Outcome(name, f"{booked} paise are booked for it; ask who sent it")
-    return Outcome(name)
+            return RecordOutcome(name, f"{booked} paise are booked for it; ask who sent it")
+    return RecordOutcome(name)
 
 
-def _take_back(deps: Deps, told: Told, *, channel: Channel, who: str, now: dt.datetime) -> Outcome:
+def _take_back(
+    deps: Deps, told: PaymentRecord, *, channel: Channel, who: str, now: dt.datetime
+) -> RecordOutcome:
     try:
         booked = reversals.reverse(
             deps,
@@ -126,9 +130,9 @@ def _take_back(deps: Deps, told: Told, *, channel: Channel, who: str, now: dt.da
             amount_paise=told.amount_paise or None,
         )
     except ReversalDiffers as error:
-        return Outcome("differs", str(error))
+        return RecordOutcome("differs", str(error))
     except NotReversed as error:
-        return Outcome("known", str(error))
+        return RecordOutcome("known", str(error))
     if not booked:
-        return Outcome("waiting", "no such payment yet; it is taken back when it comes")
-    return Outcome("reversed")
+        return RecordOutcome("waiting", "no such payment yet; it is taken back when it comes")
+    return RecordOutcome("reversed")

@@ -17,7 +17,7 @@ from missedcall.domain.payments.ledger import (
     Account,
     Booked,
     Channel,
-    Entry,
+    LedgerEntry,
     Notice,
     TakenBack,
     Unassigned,
@@ -49,7 +49,7 @@ class NotChecked(ValueError):
 
 
 @dataclass(frozen=True)
-class Receipt:
+class CounterReceipt:
     """Describe what was paid at a counter; `paid_at` is the counter's time."""
 
     channel: Channel
@@ -59,7 +59,7 @@ class Receipt:
     paid_at: dt.datetime
 
 
-def enter(deps: Deps, receipt: Receipt, *, by: str, now: dt.datetime) -> int:
+def enter(deps: Deps, receipt: CounterReceipt, *, by: str, now: dt.datetime) -> int:
     """Enter a receipt or a cheque and give its id; it counts when another has approved it."""
     _check(receipt)
     row = {**vars(receipt), "application": receipt.application[:MOST_SAID]}
@@ -71,7 +71,7 @@ def enter(deps: Deps, receipt: Receipt, *, by: str, now: dt.datetime) -> int:
         raise NotEntered(f"{receipt.reference}: it was entered before; see its voucher") from error
 
 
-def _check(receipt: Receipt) -> None:
+def _check(receipt: CounterReceipt) -> None:
     if receipt.channel not in COUNTERS:
         raise NotEntered(f"channel: {receipt.channel} has no counter; use counter or cheque")
     if read_reference(receipt.reference) != receipt.reference:
@@ -80,7 +80,7 @@ def _check(receipt: Receipt) -> None:
         raise NotEntered("amount: write the rupees of the receipt, such as 1650.00")
 
 
-def _check_time(deps: Deps, db: Connection, receipt: Receipt, *, now: dt.datetime) -> None:
+def _check_time(deps: Deps, db: Connection, receipt: CounterReceipt, *, now: dt.datetime) -> None:
     """Refuse a time before the application was taken, of long ago, or still to come."""
     application_id = applications.id_of(db, receipt.application)
     case = None if application_id is None else cases.load(db, application_id)
@@ -244,7 +244,7 @@ def _book_receipt(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetim
 def _book_give_back(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
     channel = Channel(row["channel"])
     here = suspense.find(db, channel=channel, reference=row["reference"])
-    out = Entry(
+    out = LedgerEntry(
         Account.SUSPENSE, channel, row["reference"], -here.amount_paise, now, now, "refund"
     )
     ledger.add_entry(db, out, application_id=None, who=by)
@@ -273,7 +273,7 @@ def _book_excess(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime
     if _excess_of(case) < row["amount_paise"]:
         raise NotChecked(f"{case.number}: so much is not over any more; refuse it, enter it anew")
     channel, paise = Channel(row["channel"]), -row["amount_paise"]
-    out = Entry(Account.APPLICATION, channel, row["reference"], paise, now, now, PAID_OVER)
+    out = LedgerEntry(Account.APPLICATION, channel, row["reference"], paise, now, now, PAID_OVER)
     ledger.add_entry(db, out, application_id=case.id, who=by)
     return progress.tell(deps, db, cases.load(db, case.id), "refund", now=now)
 

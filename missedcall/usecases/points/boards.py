@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from missedcall.db.points import jobs
-from missedcall.db.points.jobs import Job
+from missedcall.db.points.jobs import ConnectionFigures
 from missedcall.db.reports import reckonings
 from missedcall.domain.callbacks.calendar import IST, ist_date
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.points import board
-from missedcall.domain.points.board import Month, Place
+from missedcall.domain.points.board import BoardMonth, BoardPlace
 from missedcall.usecases.deps import Deps
 
 NAME, EVERY = "boards", dt.timedelta(hours=1)
@@ -27,7 +27,7 @@ def span(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptBoard:
     """Say how many jobs of an office were connected within the promise in a month."""
 
     office: str
@@ -40,8 +40,8 @@ class Boards:
     """Hold a month as it stood at `at`: each area's linemen by rank, offices by promises kept."""
 
     at: dt.datetime
-    linemen: Mapping[Area, Sequence[Place]]
-    offices: Sequence[Kept]
+    linemen: Mapping[Area, Sequence[BoardPlace]]
+    offices: Sequence[KeptBoard]
 
 
 def look(deps: Deps, *, month: dt.date, now: dt.datetime) -> Boards:
@@ -90,14 +90,14 @@ def kept(deps: Deps, *, now: dt.datetime) -> Boards:
     linemen = last.figures["linemen"]
     return Boards(
         at=last.at,
-        linemen={area: [Place(**one) for one in linemen[area]] for area in Area},
-        offices=[Kept(**one) for one in last.figures["offices"]],
+        linemen={area: [BoardPlace(**one) for one in linemen[area]] for area in Area},
+        offices=[KeptBoard(**one) for one in last.figures["offices"]],
     )
 
 
-def _months(rows: Iterable[Job]) -> Iterable[Month]:
+def _months(rows: Iterable[ConnectionFigures]) -> Iterable[BoardMonth]:
     for lineman, his in _grouped(rows, lambda row: row.lineman).items():
-        yield Month(
+        yield BoardMonth(
             lineman=lineman,
             jobs=len(his),
             within_bonus=sum(row.net_s <= row.limit_s for row in his),
@@ -105,11 +105,11 @@ def _months(rows: Iterable[Job]) -> Iterable[Month]:
         )
 
 
-def _offices(rows: Iterable[Job]) -> list[Kept]:
+def _offices(rows: Iterable[ConnectionFigures]) -> list[KeptBoard]:
     """Give what each office's JE answers for: its share of promises kept, the best first."""
     once = {row.application_id: row for row in rows}.values()
     found = [
-        Kept(office, len(done), sum(row.promise_kept for row in done))
+        KeptBoard(office, len(done), sum(row.promise_kept for row in done))
         for office, done in _grouped(once, lambda row: row.office).items()
     ]
     return sorted(
@@ -117,16 +117,18 @@ def _offices(rows: Iterable[Job]) -> list[Kept]:
     )
 
 
-def _grouped(rows: Iterable[Job], key: Callable[[Job], str]) -> Mapping[str, list[Job]]:
-    groups: dict[str, list[Job]] = defaultdict(list)
+def _grouped(
+    rows: Iterable[ConnectionFigures], key: Callable[[ConnectionFigures], str]
+) -> Mapping[str, list[ConnectionFigures]]:
+    groups: dict[str, list[ConnectionFigures]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return groups
 
 
-def in_bands(places: Sequence[Place]) -> Mapping[int, Sequence[Place]]:
+def in_bands(places: Sequence[BoardPlace]) -> Mapping[int, Sequence[BoardPlace]]:
     """Group who stands below the tenth place by band, without an order within one."""
-    bands: dict[int, list[Place]] = defaultdict(list)
+    bands: dict[int, list[BoardPlace]] = defaultdict(list)
     for place in sorted(places, key=lambda one: one.lineman):
         if place.band is not None:
             bands[place.band].append(place)

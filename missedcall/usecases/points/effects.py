@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from missedcall.db.engine import Connection
-from missedcall.domain.connection.lifecycle import Step
+from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.states import Event, State
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
@@ -20,7 +20,7 @@ def _award(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) 
 def _count_anew(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Bring the points to the time that the JE has accepted, if any were given already."""
     if case.state is State.CONNECTED:
-        step = Step(rule="A27T", at=now, counts_from=what.counts_from)
+        step = ConnectionStep(rule="A27T", at=now, counts_from=what.counts_from)
         after = replace(case, history=(*case.history, step))
         rewards.count_anew(db, after, limits=deps.limits, now=now)
 

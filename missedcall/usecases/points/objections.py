@@ -21,7 +21,7 @@ ANSWER_WITHIN = dt.timedelta(days=7)
 MOST = 5000
 
 
-class NotTaken(ValueError):
+class ObjectionNotTaken(ValueError):
     """Refuse an objection or its answer, with the reason in Hindi and English."""
 
     def __init__(self, hi: str, en: str) -> None:
@@ -32,11 +32,11 @@ class NotTaken(ValueError):
 def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) -> int:
     """Take an objection; its points stay provisional until it is answered. Give its id.
 
-    Raise `NotTaken` when the job is not his, when its points are final, or when he has objected
+    Raise `ObjectionNotTaken` when the job is not his, its points are final, or he has objected
     to it before.
     """
     if not text.strip():
-        raise NotTaken("लिखें कि क्या गलत है", "say what is wrong")
+        raise ObjectionNotTaken("लिखें कि क्या गलत है", "say what is wrong")
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
@@ -44,12 +44,14 @@ def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) 
                 row for row in field.points_of(db, application_id) if row["lineman"] == lineman
             ]
             if not mine:
-                raise NotTaken(
+                raise ObjectionNotTaken(
                     f"{number} में आपके अंक नहीं हैं; क्रमांक जाँचें",
                     f"you have no points of {number}; check the number",
                 )
             if all(row["became_final_at"] for row in mine):
-                raise NotTaken(f"{number} के अंक अंतिम हो चुके हैं", f"the points of {number} are final")
+                raise ObjectionNotTaken(
+                    f"{number} के अंक अंतिम हो चुके हैं", f"the points of {number} are final"
+                )
             return objections.add(
                 db,
                 application_id=application_id,
@@ -59,7 +61,7 @@ def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) 
                 due_at=now + ANSWER_WITHIN,
             )
     except IntegrityError as error:
-        raise NotTaken(
+        raise ObjectionNotTaken(
             f"{number} पर आप आपत्ति कर चुके हैं", f"you have objected to {number} before"
         ) from error
 
@@ -76,17 +78,20 @@ def answer(
 ) -> None:
     """Answer an objection: what it gives or takes is an entry of its own, 0 leaves all as it is.
 
-    `offices` are those the person answers for. Raise `NotTaken` without a reason, or when the
+    `offices` are those the person answers for. Raise `ObjectionNotTaken` without a reason, or when
+    the
     objection is another office's.
     """
     if not why.strip():
-        raise NotTaken("कारण लिखें", "give a reason")
+        raise ObjectionNotTaken("कारण लिखें", "give a reason")
     if abs(hundredths) > MOST:
-        raise NotTaken(f"अधिक से अधिक {MOST // 100} अंक", f"at most {MOST // 100} points")
+        raise ObjectionNotTaken(f"अधिक से अधिक {MOST // 100} अंक", f"at most {MOST // 100} points")
     with deps.db.writing() as db:
         row = objections.get(db, objection_id)
         if row is None or row["office"] not in offices:
-            raise NotTaken("ऐसी कोई आपत्ति नहीं है", "there is no such objection in your offices")
+            raise ObjectionNotTaken(
+                "ऐसी कोई आपत्ति नहीं है", "there is no such objection in your offices"
+            )
         kept = why.strip()[:200]
         if not objections.answer(
             db, objection_id, at=now, by=who, hundredths=hundredths, why=kept

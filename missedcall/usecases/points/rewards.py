@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field
 from missedcall.db.points import jobs, points_ledger
-from missedcall.domain.connection.limits import Area, Limits
-from missedcall.domain.connection.states import Clock
+from missedcall.domain.connection.limits import Area, CaseLimits
+from missedcall.domain.connection.states import SlaClock
 from missedcall.domain.points import points
-from missedcall.domain.points.points import Award, Job, Slot
+from missedcall.domain.points.points import AnnouncedSlot, Award, JobProof
 from missedcall.usecases.connection import readings
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
@@ -20,7 +20,7 @@ PROVISIONAL = dt.timedelta(days=7)
 WORKS_DONE = "A14D"
 
 
-def award(db: Connection, case: Case, *, limits: Limits, now: dt.datetime) -> None:
+def award(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -> None:
     """Book the points of a job that is confirmed, each with its rule and reason."""
     job = _job(case, limits=limits, now=now)
     if job is None:
@@ -46,16 +46,16 @@ def award(db: Connection, case: Case, *, limits: Limits, now: dt.datetime) -> No
     )
 
 
-def _job(case: Case, *, limits: Limits, now: dt.datetime) -> Job | None:
+def _job(case: Case, *, limits: CaseLimits, now: dt.datetime) -> JobProof | None:
     """Describe the job as its clocks, its visit and its history tell it; None: not one of ours."""
     read, visit = readings.of(case, limits=limits, now=now), case.visit
-    if visit is None or Clock.C6 not in read or Clock.C7 not in read:
+    if visit is None or SlaClock.C6 not in read or SlaClock.C7 not in read:
         return None
-    promise = read[Clock.C6]
+    promise = read[SlaClock.C6]
     done_at = promise.stopped_at or now
-    return Job(
+    return JobProof(
         promise=promise,
-        bonus=read[Clock.C7],
+        bonus=read[SlaClock.C7],
         holds=case.holds,
         slot_kept=points.slot_kept(slot_of(visit), done_at=done_at, holds=case.holds),
         difficult=case.area is Area.HILLY or any(step.rule == WORKS_DONE for step in case.history),
@@ -63,9 +63,9 @@ def _job(case: Case, *, limits: Limits, now: dt.datetime) -> Job | None:
     )
 
 
-def slot_of(visit: Row) -> Slot:
+def slot_of(visit: Row) -> AnnouncedSlot:
     """Give the announced slot of a visit."""
-    return Slot(
+    return AnnouncedSlot(
         visit["slot_from"], visit["slot_to"], visit["slot_by"] is not None, visit["slot_missed"]
     )
 
@@ -80,7 +80,7 @@ def take_back(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> Non
     jobs.undo(db, case.id, at=now)
 
 
-def count_anew(db: Connection, case: Case, *, limits: Limits, now: dt.datetime) -> None:
+def count_anew(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -> None:
     """Book the opposite of what the job had brought, and what it brings by its present clocks."""
     given = [
         Award(row["lineman"], row["rule"], -row["hundredths"], "", "counted anew")

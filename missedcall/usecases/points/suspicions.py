@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from missedcall.db.points import jobs
-from missedcall.db.points.jobs import Job
+from missedcall.db.points.jobs import ConnectionFigures
 from missedcall.db.reports import reckonings
 from missedcall.domain.offices import office as office_tree
 from missedcall.domain.offices.office import Offices
@@ -20,7 +20,7 @@ LOOK_BACK, EVERY = dt.timedelta(days=90), dt.timedelta(hours=1)
 NAME = "suspicions"
 
 Key = TypeVar("Key", bound=Hashable)
-Measured = tuple[Job, Done]
+Measured = tuple[ConnectionFigures, Done]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Suspicion:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptSuspicions:
     """Hold what stood out when it was looked for, the strangest first."""
 
     at: dt.datetime
@@ -72,7 +72,7 @@ def keep(deps: Deps, *, now: dt.datetime) -> None:
         reckonings.put(db, NAME, at=now, figures=figures)
 
 
-def kept(deps: Deps, *, now: dt.datetime, offices: Collection[str]) -> Kept:
+def kept(deps: Deps, *, now: dt.datetime, offices: Collection[str]) -> KeptSuspicions:
     """Give what stood out in these offices when it was looked for last; look if it never was."""
     with deps.db.reading() as db:
         last = reckonings.get(db, NAME)
@@ -80,7 +80,7 @@ def kept(deps: Deps, *, now: dt.datetime, offices: Collection[str]) -> Kept:
         found, at = look(deps, now=now), now
     else:
         found, at = [Suspicion(**figures) for figures in last.figures], last.at
-    return Kept(at, [one for one in found if one.office in offices])
+    return KeptSuspicions(at, [one for one in found if one.office in offices])
 
 
 def _of_offices(done: Sequence[Measured], known: Offices) -> Iterator[Suspicion]:
@@ -112,7 +112,9 @@ def _of_linemen(done: Sequence[Measured]) -> Iterator[Suspicion]:
             yield Suspicion("holds", office, lineman, beyond, ALARM_Z, his.jobs)
 
 
-def _tallies(done: Iterable[Measured], key: Callable[[Job], Key]) -> dict[Key, Tally]:
+def _tallies(
+    done: Iterable[Measured], key: Callable[[ConnectionFigures], Key]
+) -> dict[Key, Tally]:
     groups: dict[Key, list[Done]] = defaultdict(list)
     for job, what in done:
         groups[key(job)].append(what)
@@ -124,7 +126,7 @@ def _region(known: Offices, office: str) -> str:
     return above[-1] if above else ""
 
 
-def _done(job: Job) -> Done:
+def _done(job: ConnectionFigures) -> Done:
     return Done(
         gross=dt.timedelta(seconds=job.gross_s),
         net=dt.timedelta(seconds=job.net_s),

@@ -15,7 +15,7 @@ from missedcall.db.messages import messages
 from missedcall.db.privacy import personal, restrictions
 from missedcall.db.privacy import retention as runs
 from missedcall.db.recordings import recordings
-from missedcall.domain.messages.message import WAITING, State
+from missedcall.domain.messages.message import WAITING, MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import unsent
 from missedcall.usecases.privacy.export import plain
@@ -51,7 +51,9 @@ def seal(
 ) -> bool:
     """Take what is held of a number out of the tables; False while somebody works with it."""
     under_way = messages.all_to(db, number)
-    if callbacks.open_for(db, number) or any(row["state"] == State.CLAIMED for row in under_way):
+    if callbacks.open_for(db, number) or any(
+        row["state"] == MessageState.CLAIMED for row in under_way
+    ):
         return False
     for row in under_way:
         _take_back(db, row, now=now)
@@ -74,15 +76,15 @@ def seal(
 def _take_back(db: Connection, message: Row, *, now: dt.datetime) -> None:
     """Let a message that waits, or may be sent again for a doubt, not be sent any more."""
     if message["state"] in WAITING:
-        unsent.end(db, message, State.SUPERSEDED, who="system", why=WHY, now=now)
+        unsent.end(db, message, MessageState.SUPERSEDED, who="system", why=WHY, now=now)
     messages.move(
         db,
         message["id"],
-        State.FAILED,
+        MessageState.FAILED,
         at=now,
         who="system",
         why=WHY,
-        only_from=(State.IN_DOUBT,),
+        only_from=(MessageState.IN_DOUBT,),
     )
 
 

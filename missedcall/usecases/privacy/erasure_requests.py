@@ -145,7 +145,7 @@ def _audit(
 
 
 @dataclass(frozen=True)
-class Listed:
+class ErasureSummary:
     """Describe a request to erase; the number is masked."""
 
     id: int
@@ -162,17 +162,17 @@ class Listed:
     may_withdraw: bool
 
 
-def listed(deps: Deps, *, by: Operator, limit: int) -> list[Listed]:
+def listed(deps: Deps, *, by: Operator, limit: int) -> list[ErasureSummary]:
     """List requests to erase, the newest first, with what the reader may do."""
     with deps.db.reading() as db:
         rows = restrictions.latest(db, limit=limit)
     return [_listed(row, by=by) for row in rows]
 
 
-def _listed(row: Row, *, by: Operator) -> Listed:
+def _listed(row: Row, *, by: Operator) -> ErasureSummary:
     waits, is_own = row["state"] == "proposed", row["asked_by"] == by.login
     may_judge = by.role in MAY_SUPERVISE
-    return Listed(
+    return ErasureSummary(
         id=row["id"],
         number=phone.mask(row["number"]),
         state=row["state"],

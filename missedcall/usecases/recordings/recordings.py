@@ -178,7 +178,7 @@ def _measure(db: Connection, attempt_id: str, *, size: int | None, now: dt.datet
 
 
 @dataclass(frozen=True)
-class Listed:
+class RecordingSummary:
     """Describe a recording to a supervisor; the number is masked."""
 
     attempt_id: str
@@ -189,12 +189,12 @@ class Listed:
     seconds: int | None
 
 
-def listed(deps: Deps, *, limit: int) -> list[Listed]:
+def listed(deps: Deps, *, limit: int) -> list[RecordingSummary]:
     """List the newest recordings first, whatever became of them."""
     with deps.db.reading() as db:
         rows = recordings.latest(db, limit=limit)
     return [
-        Listed(
+        RecordingSummary(
             attempt_id=row["attempt_id"],
             at=row["noted_at"],
             number=phone.mask(row["number"]),

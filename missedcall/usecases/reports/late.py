@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from missedcall.db.engine import Row
 from missedcall.db.offices import late, offices
-from missedcall.db.offices.late import Wish
+from missedcall.db.offices.late import LateFilter
 from missedcall.domain.offices import office as office_rules
 from missedcall.domain.offices.office import Office, Offices
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
@@ -51,7 +51,7 @@ class Below:
 
 
 @dataclass(frozen=True)
-class Scope:
+class LateScope:
     """Say where somebody looks: an office (None: the whole company) and the offices below."""
 
     office: Office | None
@@ -64,7 +64,7 @@ class NotYours(LookupError):
     """Say that an office is not known, or not below the office of who asks."""
 
 
-def scope(deps: Deps, *, by: Operator | None, office: str) -> Scope:
+def scope(deps: Deps, *, by: Operator | None, office: str) -> LateScope:
     """Give where a person may look; without an office, all that is his. Raise `NotYours`.
 
     Nobody in particular, at the command line, sees everything.
@@ -75,21 +75,21 @@ def scope(deps: Deps, *, by: Operator | None, office: str) -> Scope:
     root = None if sees_all or by is None else by.office or ""
     code = office or root
     if code is None:
-        return Scope(None, (), known, None)
+        return LateScope(None, (), known, None)
     path = [each.code for each in office_rules.path(known, code)]
     if not path and root is None:
-        return Scope(None, (), known, {code})  # an office that stands in no master any more
+        return LateScope(None, (), known, {code})  # an office that stands in no master any more
     if not path or (root is not None and root not in path):
         raise NotYours(f"office {code} is not known, or not yours")
     above = [each for each in office_rules.path(known, code) if each.code != code]
     mine = above if root is None else [known[each] for each in path[1 : path.index(root) + 1]]
-    return Scope(known[code], mine[::-1], known, office_rules.centres(known, code))
+    return LateScope(known[code], mine[::-1], known, office_rules.centres(known, code))
 
 
 def page(
     deps: Deps,
     *,
-    where: Scope,
+    where: LateScope,
     turn: str = "",
     soon: dt.timedelta = SOON,
     now: dt.datetime,
@@ -97,7 +97,7 @@ def page(
     after: Key | None = None,
 ) -> list[Late]:
     """List what is late or due within `soon`, what is due longest first."""
-    wish = Wish(now + soon, where.centres, turn)
+    wish = LateFilter(now + soon, where.centres, turn)
     with deps.db.reading() as db:
         rows = late.listed(db, wish, limit=limit, after=after)
         held = late.held(db, [row["application_id"] for row in rows])
@@ -105,10 +105,10 @@ def page(
 
 
 def counts(
-    deps: Deps, *, where: Scope, turn: str = "", soon: dt.timedelta = SOON, now: dt.datetime
+    deps: Deps, *, where: LateScope, turn: str = "", soon: dt.timedelta = SOON, now: dt.datetime
 ) -> list[Below]:
     """Count the same by the offices one step below; together they are the list."""
-    wish = Wish(now + soon, where.centres, turn)
+    wish = LateFilter(now + soon, where.centres, turn)
     with deps.db.reading() as db:
         by_centre = late.counted(db, wish, now=now)
     found: dict[str, tuple[int, int]] = {}
@@ -119,7 +119,7 @@ def counts(
     return [Below(code, where.known.get(code), *found[code]) for code in sorted(found)]
 
 
-def _step_below(where: Scope, centre: str) -> str:
+def _step_below(where: LateScope, centre: str) -> str:
     """Name the office one step below where one looks, to which a centre belongs."""
     path = [each.code for each in office_rules.path(where.known, centre)] or [centre]
     if where.office is None or where.office.code not in path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from missedcall.db.engine import Connection
 from missedcall.db.reports import milestones
 from missedcall.domain.connection import clocks
-from missedcall.domain.connection.states import Clock
+from missedcall.domain.connection.states import SlaClock
 from missedcall.usecases.connection import histories
 
 # So late may a telephone without a network tell of a light, or an engineer accept its time.
@@ -28,7 +28,7 @@ def given(db: Connection, *, since: dt.datetime, until: dt.datetime) -> Mapping[
     found = {}
     for known, history in histories.of_all(db, recorded):
         runs = clocks.runs(history.steps)
-        law, promise = runs.get(Clock.C5), runs.get(Clock.C6)
+        law, promise = runs.get(SlaClock.C5), runs.get(SlaClock.C6)
         lit_at = law.stopped_at if law else None
         if lit_at is not None and since <= lit_at < until:
             found[known] = Light(promise.started_at if promise else None, lit_at)

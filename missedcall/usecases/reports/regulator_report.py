@@ -11,7 +11,12 @@ from missedcall.db.reports import milestones
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices.office import Office
 from missedcall.domain.reports import regulator
-from missedcall.domain.reports.regulator import WITHIN, Figures, Found, Month
+from missedcall.domain.reports.regulator import (
+    WITHIN,
+    FoundDelay,
+    RegulatorFigures,
+    RegulatorMonth,
+)
 from missedcall.domain.shared import csv_cells
 from missedcall.usecases.connection import histories
 from missedcall.usecases.deps import Deps
@@ -24,7 +29,7 @@ class NotYet(ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
+class RegulatorLine:
     """Hold the figures of an office in an area; empty texts stand for all of them.
 
     `amount_paise` is what the days late cost, None without a rate that somebody vouches for.
@@ -33,7 +38,7 @@ class Line:
     office: str
     name: Office | None
     area: str
-    figures: Figures
+    figures: RegulatorFigures
     amount_paise: int | None
 
     @property
@@ -44,22 +49,22 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Report:
+class RegulatorReport:
     """Hold a month's report; `until` is when it was made while the month lasts."""
 
     month: dt.date
     until: dt.datetime
     rate: Compensation | None
-    lines: Sequence[Line]
-    total: Line
+    lines: Sequence[RegulatorLine]
+    total: RegulatorLine
 
 
-def of_month(deps: Deps, *, month: dt.date, now: dt.datetime) -> Report:
+def of_month(deps: Deps, *, month: dt.date, now: dt.datetime) -> RegulatorReport:
     """Make the report of the month of a day; raise `NotYet` before it has begun."""
     since, ends = span(month)
     if since >= now:
         raise NotYet(f"{month:%Y-%m} has not begun; name an earlier month")
-    time, rate = Month(since, min(ends, now)), _rate(deps, month)
+    time, rate = RegulatorMonth(since, min(ends, now)), _rate(deps, month)
     by_place, names = _read(deps, time)
     lines = [
         _line(found, rate, office=office, area=area, name=names.get(office))
@@ -67,14 +72,14 @@ def of_month(deps: Deps, *, month: dt.date, now: dt.datetime) -> Report:
         if any(_says_something(one) for one in found)
     ]
     everything = [one for found in by_place.values() for one in found]
-    return Report(month, time.until, rate, lines, _line(everything, rate))
+    return RegulatorReport(month, time.until, rate, lines, _line(everything, rate))
 
 
 def _read(
-    deps: Deps, time: Month
-) -> tuple[Mapping[tuple[str, str], list[Found]], Mapping[str, Office]]:
+    deps: Deps, time: RegulatorMonth
+) -> tuple[Mapping[tuple[str, str], list[FoundDelay]], Mapping[str, Office]]:
     """Look at every application that the month may be about, by its office and area."""
-    found: dict[tuple[str, str], list[Found]] = defaultdict(list)
+    found: dict[tuple[str, str], list[FoundDelay]] = defaultdict(list)
     with deps.db.reading() as db:
         ids = {
             *milestones.with_step(db, milestones.BEGAN, since=time.since, until=time.until),
@@ -94,7 +99,7 @@ def _read(
     return found, names
 
 
-def _says_something(one: Found) -> bool:
+def _says_something(one: FoundDelay) -> bool:
     return one.began or one.lit or one.pending or one.days_late > 0
 
 
@@ -106,19 +111,19 @@ def _rate(deps: Deps, month: dt.date) -> Compensation | None:
 
 
 def _line(
-    found: Sequence[Found],
+    found: Sequence[FoundDelay],
     rate: Compensation | None,
     *,
     office: str = "",
     area: str = "",
     name: Office | None = None,
-) -> Line:
+) -> RegulatorLine:
     figures = regulator.add_up(found)
     amount = None if rate is None else rate.paise_per_day * figures.days_late
-    return Line(office, name, area, figures, amount)
+    return RegulatorLine(office, name, area, figures, amount)
 
 
-def fields(report: Report, line: Line) -> dict[str, object]:
+def fields(report: RegulatorReport, line: RegulatorLine) -> dict[str, object]:
     """Give a line with its names, as programs and spreadsheets read it."""
     figures = line.figures
     return {
@@ -143,7 +148,7 @@ def fields(report: Report, line: Line) -> dict[str, object]:
     }
 
 
-def as_csv(report: Report) -> str:
+def as_csv(report: RegulatorReport) -> str:
     """Write a report as CSV, all offices together last."""
     rows = [fields(report, line) for line in (*report.lines, report.total)]
     return csv_cells.document(list(rows[-1]), rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from missedcall.db.engine import IntegrityError
 from missedcall.db.tariffs import tariff_approvals
-from missedcall.domain.tariffs.tariff import Status, Tariff
+from missedcall.domain.tariffs.tariff import Tariff, TariffStatus
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.second_person import why_not_second
 
@@ -15,7 +15,7 @@ class NotApprovable(ValueError):
 
 
 @dataclass(frozen=True)
-class Standing:
+class TariffStanding:
     """Say how far a tariff has come."""
 
     tariff: Tariff
@@ -24,12 +24,12 @@ class Standing:
     approved_at: dt.datetime | None
 
 
-def listed(deps: Deps) -> list[Standing]:
+def listed(deps: Deps) -> list[TariffStanding]:
     """List the tariffs in use with who has proposed and approved them, the oldest first."""
     with deps.db.reading() as db:
         rows = [tariff_approvals.get(db, each.version) for each in deps.tariffs.tariffs]
     return [
-        Standing(
+        TariffStanding(
             each,
             row["proposed_by"] if row else None,
             row["approved_by"] if row else None,
@@ -42,7 +42,7 @@ def listed(deps: Deps) -> list[Standing]:
 def propose(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
     """Propose the file of a tariff as it is now; its status says that the company has set it."""
     found = _find(deps, tariff_id)
-    if found.status is not Status.APPROVED:
+    if found.status is not TariffStatus.APPROVED:
         raise NotApprovable(
             f"{found.file} has the status {found.status}; its own status must be APPROVED first"
         )

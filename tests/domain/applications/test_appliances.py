@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from missedcall.domain.applications import appliances, application
 from missedcall.domain.applications.application import FieldError, Form
-from missedcall.domain.applications.form_text import Fault
+from missedcall.domain.applications.form_text import TextFault
 from missedcall.domain.tariffs import ask
 from tests.domain.applications.test_application import CATEGORIES, GOOD, LOCALITIES
 
@@ -58,7 +58,7 @@ def test_refuses_what_is_no_list(listed: str) -> None:
 def test_is_read_again_as_it_was_written(pieces: dict[str, int]) -> None:
     again = appliances.read(appliances.written(pieces), watts=WATTS)
 
-    assert not isinstance(again, Fault)
+    assert not isinstance(again, TextFault)
     assert dict(again) == pieces
     assert appliances.load_w(again, watts=WATTS) == sum(
         count * WATTS[code] for code, count in pieces.items()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.applications import bp_number
-from missedcall.domain.applications.form_text import Fault
+from missedcall.domain.applications.form_text import TextFault
 from missedcall.domain.applications.lookup import Sought, sought
 
 
@@ -62,4 +62,4 @@ def test_reads_a_bp_number_however_it_is_grouped(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["100012345", "10001234567", "10001234BP", "²000123456"])
 def test_refuses_what_is_no_bp_number(text: str) -> None:
-    assert bp_number.read(text) == Fault("not_a_bp")
+    assert bp_number.read(text) == TextFault("not_a_bp")

@@ -6,28 +6,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.callbacks import priority
-from missedcall.domain.callbacks.priority import HEAD_START, MOST_REPEATS, REPEAT_STEP, Turn
+from missedcall.domain.callbacks.priority import (
+    HEAD_START,
+    MOST_REPEATS,
+    REPEAT_STEP,
+    CallbackTurn,
+)
 from tests.kit import NOON, after
 
 minutes = st.integers(0, 600).map(lambda m: dt.timedelta(minutes=m))
 
 
-def repeat(turn: Turn, *, at: dt.datetime, tried: bool = False, repeats: int = 1) -> Turn:
+def repeat(
+    turn: CallbackTurn, *, at: dt.datetime, tried: bool = False, repeats: int = 1
+) -> CallbackTurn:
     return priority.after_repeat(
         turn, tried=tried, repeats=repeats, at=at, soonest=at + dt.timedelta(seconds=3)
     )
 
 
 def test_a_repeat_brings_a_caller_nearer() -> None:
-    turn = Turn(NOON, after(hours=2))
+    turn = CallbackTurn(NOON, after(hours=2))
 
-    assert repeat(turn, at=after(minutes=20)) == Turn(NOON, after(minutes=110))
+    assert repeat(turn, at=after(minutes=20)) == CallbackTurn(NOON, after(minutes=110))
 
 
 def test_a_repeat_stays_behind_those_who_are_urgent_already() -> None:
-    turn = Turn(NOON, after(minutes=25))
+    turn = CallbackTurn(NOON, after(minutes=25))
 
-    assert repeat(turn, at=after(minutes=20)) == Turn(NOON, after(minutes=20))
+    assert repeat(turn, at=after(minutes=20)) == CallbackTurn(NOON, after(minutes=20))
     assert repeat(turn, at=after(minutes=30)) == turn  # he is urgent since five minutes
 
 
@@ -49,7 +56,7 @@ def test_who_has_an_appointment_keeps_it() -> None:
 def test_repeats_are_bounded(
     due: dt.timedelta, patience: dt.timedelta, calls: list[dt.timedelta], tried: bool
 ) -> None:
-    first = turn = Turn(NOON + due, NOON + due + patience)
+    first = turn = CallbackTurn(NOON + due, NOON + due + patience)
     for number, passed in enumerate(sorted(calls), start=1):
         at = NOON + passed
         before, turn = turn, repeat(turn, at=at, tried=tried, repeats=number)

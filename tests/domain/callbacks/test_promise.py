@@ -111,7 +111,7 @@ def test_a_promise_is_kept_by_a_ring_and_nothing_else(
 ) -> None:
     judged = promise.result(until=ist(11, 15), rung_at=rung, closed_at=closed, now=ist(12))
 
-    assert judged == promise.Result(fate, dt.timedelta(minutes=late_minutes))
+    assert judged == promise.PromiseResult(fate, dt.timedelta(minutes=late_minutes))
 
 
 def test_a_promise_whose_time_has_not_come_is_open() -> None:

@@ -4,19 +4,19 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.callbacks.trunk import Call, room
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.trunk import TrunkCall, room
 
 NOW = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 
 
-def ended(outcome: Outcome, *, seconds_ago: int = 10) -> Call:
-    return Call(outcome, NOW - dt.timedelta(seconds=seconds_ago), answered=False)
+def ended(outcome: CallOutcome, *, seconds_ago: int = 10) -> TrunkCall:
+    return TrunkCall(outcome, NOW - dt.timedelta(seconds=seconds_ago), answered=False)
 
 
-DEAD, TAKEN = ended(Outcome.CONGESTION), ended(Outcome.NO_ANSWER)
-DIALLING, TALKING = Call(None, None, answered=False), Call(None, None, answered=True)
-DEAD_LONG_AGO = ended(Outcome.CONGESTION, seconds_ago=60)
+DEAD, TAKEN = ended(CallOutcome.CONGESTION), ended(CallOutcome.NO_ANSWER)
+DIALLING, TALKING = TrunkCall(None, None, answered=False), TrunkCall(None, None, answered=True)
+DEAD_LONG_AGO = ended(CallOutcome.CONGESTION, seconds_ago=60)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ DEAD_LONG_AGO = ended(Outcome.CONGESTION, seconds_ago=60)
         ([TAKEN, DEAD, DEAD, DEAD], 8),
     ],
 )
-def test_gives_room_by_how_the_latest_calls_went(latest: list[Call], may: int) -> None:
+def test_gives_room_by_how_the_latest_calls_went(latest: list[TrunkCall], may: int) -> None:
     assert room(8, latest=latest, now=NOW) == may
 
 

@@ -8,14 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.calls import answers
-from missedcall.domain.calls.answers import MOST_TOLD, Answer, Asked, Limits, Tell
+from missedcall.domain.calls.answers import (
+    MOST_TOLD,
+    AnswerLimits,
+    AskedQuestion,
+    CallAnswer,
+    Tell,
+)
 
 NOON = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
-LIMITS = Limits(again=dt.timedelta(minutes=30), a_day=3)
+LIMITS = AnswerLimits(again=dt.timedelta(minutes=30), a_day=3)
 MINUTE = dt.timedelta(minutes=1)
 
 asks = st.builds(
-    Asked,
+    AskedQuestion,
     running=st.integers(0, 6),
     told_today=st.integers(0, 6),
     told_at=st.none() | st.integers(0, 1440).map(lambda minutes: NOON - minutes * MINUTE),
@@ -25,17 +31,17 @@ asks = st.builds(
 @pytest.mark.parametrize(
     ("asked", "by_text"),
     [
-        (Asked(), False),
-        (Asked(running=1), True),
-        (Asked(running=MOST_TOLD), True),
-        (Asked(running=MOST_TOLD + 1), False),
-        (Asked(running=1, told_today=1, told_at=NOON - 29 * MINUTE), False),
-        (Asked(running=1, told_today=1, told_at=NOON - 30 * MINUTE), True),
-        (Asked(running=1, told_today=3, told_at=NOON - 90 * MINUTE), False),
+        (AskedQuestion(), False),
+        (AskedQuestion(running=1), True),
+        (AskedQuestion(running=MOST_TOLD), True),
+        (AskedQuestion(running=MOST_TOLD + 1), False),
+        (AskedQuestion(running=1, told_today=1, told_at=NOON - 29 * MINUTE), False),
+        (AskedQuestion(running=1, told_today=1, told_at=NOON - 30 * MINUTE), True),
+        (AskedQuestion(running=1, told_today=3, told_at=NOON - 90 * MINUTE), False),
     ],
 )
 def test_who_has_applied_is_told_unless_a_text_did_not_help_him(
-    asked: Asked, by_text: bool
+    asked: AskedQuestion, by_text: bool
 ) -> None:
     told = answers.without_ringing(asked, limits=LIMITS, at=NOON)
 
@@ -43,7 +49,7 @@ def test_who_has_applied_is_told_unless_a_text_did_not_help_him(
 
 
 @given(asked=asks)
-def test_who_calls_again_soon_after_a_text_is_always_rung(asked: Asked) -> None:
+def test_who_calls_again_soon_after_a_text_is_always_rung(asked: AskedQuestion) -> None:
     if answers.without_ringing(asked, limits=LIMITS, at=NOON) is None:
         return
     told = dataclasses.replace(asked, told_today=asked.told_today + 1, told_at=NOON)
@@ -53,13 +59,13 @@ def test_who_calls_again_soon_after_a_text_is_always_rung(asked: Asked) -> None:
 
 @given(asked=asks, questions=st.lists(st.integers(1, 9), unique=True, max_size=4))
 def test_a_call_answers_a_question_only_when_there_is_one_it_can_mean(
-    asked: Asked, questions: list[int]
+    asked: AskedQuestion, questions: list[int]
 ) -> None:
     asked = dataclasses.replace(asked, questions=tuple(questions))
 
     answered = answers.without_ringing(asked, limits=LIMITS, at=NOON)
 
-    assert isinstance(answered, Answer) == (len(questions) == 1)
+    assert isinstance(answered, CallAnswer) == (len(questions) == 1)
     if len(questions) > 1:
         assert answered is None, "a person asks which he means"
 
@@ -72,7 +78,7 @@ def test_no_number_is_sent_more_texts_than_the_limit(waits: list[int]) -> None:
     for minutes in waits:
         at += minutes * MINUTE
         today = [when for when in told if when >= at - dt.timedelta(days=1)]
-        asked = Asked(running=1, told_today=len(today), told_at=told[-1] if told else None)
+        asked = AskedQuestion(running=1, told_today=len(today), told_at=told[-1] if told else None)
         if answers.without_ringing(asked, limits=LIMITS, at=at):
             assert len(today) < LIMITS.a_day
             told.append(at)

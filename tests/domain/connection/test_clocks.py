@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from missedcall.domain.connection import clocks, holds
 from missedcall.domain.connection.clocks import Earlier, Run
-from missedcall.domain.connection.holds import Hold, Kind
-from missedcall.domain.connection.lifecycle import Step
-from missedcall.domain.connection.limits import Area, Limits
-from missedcall.domain.connection.states import Clock
+from missedcall.domain.connection.holds import Hold, HoldKind
+from missedcall.domain.connection.lifecycle import ConnectionStep
+from missedcall.domain.connection.limits import Area, CaseLimits
+from missedcall.domain.connection.states import SlaClock
 
-LIMITS = Limits()
+LIMITS = CaseLimits()
 IST = dt.timezone(dt.timedelta(hours=5, minutes=30))
 
 
@@ -39,7 +39,7 @@ def bonus(
     )
 
 
-def hold(kind: Kind, opened: str, closed: str, *, evidence: bool = True) -> Hold:
+def hold(kind: HoldKind, opened: str, closed: str, *, evidence: bool = True) -> Hold:
     return Hold(kind, at(opened), at(closed), evidence=evidence)
 
 
@@ -69,7 +69,7 @@ def test_a_village_has_a_day_for_the_bonus_and_five_for_the_promise() -> None:
 
 
 def test_a_missing_cable_stops_the_bonus_and_never_the_promise() -> None:
-    cable = hold(Kind.H1, "10-03 12:00", "11-03 12:00")
+    cable = hold(HoldKind.H1, "10-03 12:00", "11-03 12:00")
     reading = bonus("10-03 10:00", "11-03 21:30", cable)
     assert (reading.gross, reading.net) == (hours("35:30"), hours("11:30"))
     assert reading.within
@@ -85,8 +85,8 @@ def test_a_missing_cable_stops_the_bonus_and_never_the_promise() -> None:
             "overlapping holds count once",
             "11-03 03:00",
             [
-                hold(Kind.H1, "10-03 12:00", "10-03 16:00"),
-                hold(Kind.H3, "10-03 14:00", "10-03 18:00"),
+                hold(HoldKind.H1, "10-03 12:00", "10-03 16:00"),
+                hold(HoldKind.H3, "10-03 14:00", "10-03 18:00"),
             ],
             "11:00",
         ),
@@ -94,33 +94,33 @@ def test_a_missing_cable_stops_the_bonus_and_never_the_promise() -> None:
             "two holds apart both count",
             "11-03 02:30",
             [
-                hold(Kind.H1, "10-03 12:00", "10-03 14:00"),
-                hold(Kind.H8, "10-03 20:00", "10-03 23:00"),
+                hold(HoldKind.H1, "10-03 12:00", "10-03 14:00"),
+                hold(HoldKind.H8, "10-03 20:00", "10-03 23:00"),
             ],
             "11:30",
         ),
         (
             "only the part after the payment counts",
             "11-03 01:00",
-            [hold(Kind.H1, "09-03 12:00", "10-03 15:00")],
+            [hold(HoldKind.H1, "09-03 12:00", "10-03 15:00")],
             "10:00",
         ),
         (
             "a hold without evidence counts nothing",
             "11-03 01:00",
-            [hold(Kind.H1, "10-03 12:00", "10-03 20:00", evidence=False)],
+            [hold(HoldKind.H1, "10-03 12:00", "10-03 20:00", evidence=False)],
             "15:00",
         ),
         (
             "the company's own work counts nothing",
             "11-03 01:00",
-            [hold(Kind.H1C, "10-03 12:00", "10-03 20:00")],
+            [hold(HoldKind.H1C, "10-03 12:00", "10-03 20:00")],
             "15:00",
         ),
         (
             "locked premises count a day at most",
             "13-03 10:00",
-            [hold(Kind.H3, "10-03 10:00", "13-03 09:00")],
+            [hold(HoldKind.H3, "10-03 10:00", "13-03 09:00")],
             "48:00",
         ),
     ],
@@ -149,45 +149,53 @@ def test_registering_the_premises_again_gives_no_new_promise() -> None:
 
 
 PATH = [
-    Step("A01", at("01-03 10:00")),
-    Step("A03", at("01-03 10:05")),
-    Step("A07S", at("01-03 10:05")),
-    Step("A11", at("01-03 10:05")),
-    Step("A20", at("10-03 10:00:30"), counts_from=at("10-03 10:00")),
-    Step("A23", at("10-03 10:01")),
-    Step("A27", at("11-03 10:00")),
-    Step("A28", at("11-03 10:00")),
+    ConnectionStep("A01", at("01-03 10:00")),
+    ConnectionStep("A03", at("01-03 10:05")),
+    ConnectionStep("A07S", at("01-03 10:05")),
+    ConnectionStep("A11", at("01-03 10:05")),
+    ConnectionStep("A20", at("10-03 10:00:30"), counts_from=at("10-03 10:00")),
+    ConnectionStep("A23", at("10-03 10:01")),
+    ConnectionStep("A27", at("11-03 10:00")),
+    ConnectionStep("A28", at("11-03 10:00")),
 ]
 
 
 def test_a_light_that_did_not_burn_lets_the_clocks_run_as_if_never_stopped() -> None:
-    assert clocks.runs(PATH)[Clock.C6] == Run(at("10-03 10:00"), at("11-03 10:00"))
-    again = clocks.runs([*PATH, Step("A29", at("12-03 10:00"))])
-    assert again[Clock.C6] == Run(at("10-03 10:00"))
-    assert again[Clock.C5] == Run(at("01-03 10:05"))
+    assert clocks.runs(PATH)[SlaClock.C6] == Run(at("10-03 10:00"), at("11-03 10:00"))
+    again = clocks.runs([*PATH, ConnectionStep("A29", at("12-03 10:00"))])
+    assert again[SlaClock.C6] == Run(at("10-03 10:00"))
+    assert again[SlaClock.C5] == Run(at("01-03 10:05"))
 
 
 def test_money_that_was_taken_back_takes_the_promise_with_it() -> None:
-    bounced = [*PATH[:6], Step("A40", at("10-03 12:00"))]
-    assert Clock.C6 not in clocks.runs(bounced)
-    paid_again = [*bounced, Step("A20", at("14-03 12:00"))]
-    assert clocks.runs(paid_again)[Clock.C6] == Run(at("14-03 12:00"))
+    bounced = [*PATH[:6], ConnectionStep("A40", at("10-03 12:00"))]
+    assert SlaClock.C6 not in clocks.runs(bounced)
+    paid_again = [*bounced, ConnectionStep("A20", at("14-03 12:00"))]
+    assert clocks.runs(paid_again)[SlaClock.C6] == Run(at("14-03 12:00"))
 
 
 def test_a_mistake_of_ours_does_not_restart_the_promise_and_more_load_does() -> None:
-    ours = [*PATH[:6], Step("A15U", at("10-03 12:00")), Step("A20", at("12-03 12:00"))]
-    assert clocks.runs(ours)[Clock.C6] == Run(at("10-03 10:00"))
-    his = [*PATH[:6], Step("A15B", at("10-03 12:00")), Step("A20", at("12-03 12:00"))]
-    assert clocks.runs(his)[Clock.C6] == Run(at("12-03 12:00"))
+    ours = [
+        *PATH[:6],
+        ConnectionStep("A15U", at("10-03 12:00")),
+        ConnectionStep("A20", at("12-03 12:00")),
+    ]
+    assert clocks.runs(ours)[SlaClock.C6] == Run(at("10-03 10:00"))
+    his = [
+        *PATH[:6],
+        ConnectionStep("A15B", at("10-03 12:00")),
+        ConnectionStep("A20", at("12-03 12:00")),
+    ]
+    assert clocks.runs(his)[SlaClock.C6] == Run(at("12-03 12:00"))
 
 
 def test_the_days_of_the_law_do_not_count_while_the_applicant_corrects() -> None:
     history = [
         *PATH[:2],
-        Step("A08", at("02-03 10:05")),
-        Step("A09", at("04-03 10:05")),
+        ConnectionStep("A08", at("02-03 10:05")),
+        ConnectionStep("A09", at("04-03 10:05")),
     ]
-    run = clocks.runs(history)[Clock.C5]
+    run = clocks.runs(history)[SlaClock.C5]
     reading = clocks.law(
         run, history=history, area=Area.URBAN, limits=LIMITS, now=at("05-03 10:05")
     )
@@ -201,7 +209,7 @@ moments = st.integers(min_value=0, max_value=10_000).map(
 spans = st.tuples(moments, moments).map(sorted)
 any_hold = st.builds(
     lambda kind, span, evidence: Hold(kind, span[0], span[1], evidence=evidence),
-    st.sampled_from(Kind),
+    st.sampled_from(HoldKind),
     spans,
     st.booleans(),
 )

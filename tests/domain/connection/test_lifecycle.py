@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from missedcall.domain.connection.guards import GUARDS, Facts
 from missedcall.domain.connection.lifecycle import (
-    Refused,
-    Step,
+    ConnectionStep,
+    TransitionRefused,
     before_withdrawal,
     decide,
     proposal,
@@ -113,7 +113,7 @@ def test_nobody_is_connected_while_a_proof_is_missing(missing: str) -> None:
     answer = decide(
         state=State.VISIT_PLANNED, event=Event.ENERGISE, hand=Hand.LINEMAN, facts=facts
     )
-    assert isinstance(answer, Refused)
+    assert isinstance(answer, TransitionRefused)
 
 
 def test_who_entered_a_form_cannot_check_it_and_who_proposed_a_rejection_cannot_approve_it() -> (
@@ -121,10 +121,10 @@ def test_who_entered_a_form_cannot_check_it_and_who_proposed_a_rejection_cannot_
 ):
     own = replace(HOUSE, papers_at_visit=False, papers_complete=True)
     checked = decide(state=State.VERIFICATION, event=Event.ACCEPT, hand=Hand.VERIFIER, facts=own)
-    assert isinstance(checked, Refused)
+    assert isinstance(checked, TransitionRefused)
     proposed = replace(HOUSE, proposed_by="desk", reason="no title")
     rejected = decide(state=State.SURVEY, event=Event.REJECT, hand=Hand.AE, facts=proposed)
-    assert isinstance(rejected, Refused)
+    assert isinstance(rejected, TransitionRefused)
     by_another = replace(proposed, acting="ae")
     assert isinstance(
         decide(state=State.SURVEY, event=Event.REJECT, hand=Hand.AE, facts=by_another), Change
@@ -149,19 +149,19 @@ def test_nobody_becomes_paid_who_has_not_paid_but_by_a_named_exemption(
 
 
 def test_a_withdrawal_that_was_not_his_is_taken_back() -> None:
-    history = [Step(rule, NOON) for rule in ("A01", "A03", "A07S", "A11", "A20", "A34")]
+    history = [ConnectionStep(rule, NOON) for rule in ("A01", "A03", "A07S", "A11", "A20", "A34")]
     assert state_of(history) is State.WITHDRAWN
     back = before_withdrawal(history)
     assert back is State.PAID
-    assert state_of([*history, Step("A35", NOON, back_to=back)]) is State.PAID
+    assert state_of([*history, ConnectionStep("A35", NOON, back_to=back)]) is State.PAID
 
 
 def test_a_proposal_waits_in_its_own_state_and_for_its_own_decision() -> None:
-    lapsed = [Step(rule, NOON, who="je") for rule in ("A01", "A03", "A32P")]
-    assert proposal(lapsed, "A32P") == Step("A32P", NOON, who="je")
+    lapsed = [ConnectionStep(rule, NOON, who="je") for rule in ("A01", "A03", "A32P")]
+    assert proposal(lapsed, "A32P") == ConnectionStep("A32P", NOON, who="je")
     assert proposal(lapsed, "A36P") is None
-    overtaken = [*lapsed, *(Step(rule, NOON) for rule in ("A34", "A36D"))]
+    overtaken = [*lapsed, *(ConnectionStep(rule, NOON) for rule in ("A34", "A36D"))]
     assert proposal(overtaken, "A32P") is None
-    assert proposal([*overtaken, Step("A36P", NOON, who="acc")], "A36P") is not None
-    undone = Step("A35", NOON, back_to=State.VERIFICATION)
+    assert proposal([*overtaken, ConnectionStep("A36P", NOON, who="acc")], "A36P") is not None
+    undone = ConnectionStep("A35", NOON, back_to=State.VERIFICATION)
     assert proposal([*lapsed, undone], "A32P") is None

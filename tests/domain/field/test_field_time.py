@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.field import field_time
-from missedcall.domain.field.field_time import Contact, Counted, Doubt, Told
+from missedcall.domain.field.field_time import Contact, Counted, Doubt, ReportedTime
 
 DONE = dt.datetime(2026, 11, 23, 6, 0, tzinfo=dt.UTC)
 MINE, ANOTHER = "mine", "another"
@@ -18,8 +18,8 @@ def at(hours: float = 0, seconds: float = 0) -> dt.datetime:
 SEEN = Contact(MINE, at(-2), at(-2, 119))
 
 
-def told(*, sent: float = 5, received: float = 5, device: str = MINE) -> Told:
-    return Told(device, DONE, at(sent), at(received))
+def told(*, sent: float = 5, received: float = 5, device: str = MINE) -> ReportedTime:
+    return ReportedTime(device, DONE, at(sent), at(received))
 
 
 def test_the_telephones_time_counts_when_its_clock_was_right_and_it_comes_in_time() -> None:
@@ -27,7 +27,7 @@ def test_the_telephones_time_counts_when_its_clock_was_right_and_it_comes_in_tim
 
 
 def test_a_clock_that_is_a_little_ahead_gains_nothing() -> None:
-    ahead = Told(MINE, at(0, 60), at(0, 60), at(0))
+    ahead = ReportedTime(MINE, at(0, 60), at(0, 60), at(0))
 
     assert field_time.count(ahead, contact=SEEN, before=None) == Counted(at(0))
 
@@ -44,7 +44,7 @@ def test_a_clock_that_is_a_little_ahead_gains_nothing() -> None:
     ],
 )
 def test_in_doubt_our_own_time_counts(
-    report: Told, contact: Contact | None, before: dt.datetime | None, doubt: Doubt
+    report: ReportedTime, contact: Contact | None, before: dt.datetime | None, doubt: Doubt
 ) -> None:
     counted = field_time.count(report, contact=contact, before=before)
 

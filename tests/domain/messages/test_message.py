@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.domain.messages import message
-from missedcall.domain.messages.message import FINAL, TRANSITIONS, State
+from missedcall.domain.messages.message import FINAL, TRANSITIONS, MessageState
 
 PAGE = Path(__file__).parents[3] / "docs/reference/message-states.md"
 
@@ -14,29 +14,35 @@ def test_the_table_of_the_manual_is_the_table_of_the_code() -> None:
     told = {}
     for line in PAGE.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 3 and cells[0].strip("`") in list(State):
+        if len(cells) == 3 and cells[0].strip("`") in list(MessageState):
             following = cells[2].replace("`", "").split(", ")
-            told[State(cells[0].strip("`"))] = {
-                State(state) for state in following if state != "–"
+            told[MessageState(cells[0].strip("`"))] = {
+                MessageState(state) for state in following if state != "–"
             }
 
     assert told == {state: set(following) for state, following in TRANSITIONS.items()}
 
 
 def test_every_state_is_reached_and_final_states_are_left_by_nothing() -> None:
-    assert set(TRANSITIONS) == set(State)
-    assert set(State) - {State.QUEUED} <= set().union(*TRANSITIONS.values())
+    assert set(TRANSITIONS) == set(MessageState)
+    assert set(MessageState) - {MessageState.QUEUED} <= set().union(*TRANSITIONS.values())
     assert FINAL == ("delivered", "undelivered", "refused", "failed", "expired", "superseded")
 
 
 def test_the_ranks_of_receipts_only_rise() -> None:
-    ranks = [State.QUEUED, State.CLAIMED, State.IN_DOUBT, State.ACCEPTED, State.DELIVERED]
+    ranks = [
+        MessageState.QUEUED,
+        MessageState.CLAIMED,
+        MessageState.IN_DOUBT,
+        MessageState.ACCEPTED,
+        MessageState.DELIVERED,
+    ]
 
     for lower, higher in pairwise(ranks):
-        if higher not in (State.CLAIMED, State.IN_DOUBT):
+        if higher not in (MessageState.CLAIMED, MessageState.IN_DOUBT):
             assert higher in TRANSITIONS[lower]
-    assert not TRANSITIONS[State.DELIVERED]
-    assert State.QUEUED not in TRANSITIONS[State.ACCEPTED]
+    assert not TRANSITIONS[MessageState.DELIVERED]
+    assert MessageState.QUEUED not in TRANSITIONS[MessageState.ACCEPTED]
 
 
 def test_row_26_the_waits_with_one_gateway_and_with_two() -> None:

@@ -1,54 +1,54 @@
 import datetime as dt
 
 from missedcall.domain.meters.forecast import (
-    Need,
+    MeterDemand,
     Outlook,
     Proposal,
-    Standing,
+    StockStanding,
     balance,
     outlook,
     proposals,
 )
 from missedcall.domain.offices import office
-from missedcall.domain.offices.office import Kind, Office
+from missedcall.domain.offices.office import Office, OfficeKind
 
 TODAY = dt.date(2026, 11, 23)
 DAY = dt.timedelta(days=1)
 
 
 def test_an_office_is_told_on_which_day_its_meters_end() -> None:
-    need = Need(stock=20, paid=6, demanded=10, pays=0.5, past_weeks=(14, 14))
+    need = MeterDemand(stock=20, paid=6, demanded=10, pays=0.5, past_weeks=(14, 14))
     assert outlook(need, today=TODAY, days=14) == Outlook(
         needed=34, short=14, runs_out_on=TODAY + 7 * DAY
     )
-    enough = Need(stock=40, paid=6, demanded=10, pays=0.5, past_weeks=(14, 14))
+    enough = MeterDemand(stock=40, paid=6, demanded=10, pays=0.5, past_weeks=(14, 14))
     assert outlook(enough, today=TODAY, days=14).runs_out_on is None
-    short_now = Need(stock=3, paid=6, demanded=0, pays=1, past_weeks=())
+    short_now = MeterDemand(stock=3, paid=6, demanded=0, pays=1, past_weeks=())
     assert outlook(short_now, today=TODAY, days=14).runs_out_on == TODAY
 
 
 def test_open_demands_count_where_the_past_says_little() -> None:
-    need = Need(stock=5, paid=0, demanded=10, pays=0.8, past_weeks=(1, 1))
+    need = MeterDemand(stock=5, paid=0, demanded=10, pays=0.8, past_weeks=(1, 1))
     assert outlook(need, today=TODAY, days=14).needed == 8
 
 
 def test_the_picture_falls_to_nothing_on_the_day_that_is_told() -> None:
-    need = Need(stock=20, paid=6, demanded=0, pays=1, past_weeks=(14, 14))
+    need = MeterDemand(stock=20, paid=6, demanded=0, pays=1, past_weeks=(14, 14))
     left = balance(need, days=14)
     assert left[:2] == [12, 10]
     assert outlook(need, today=TODAY, days=14).runs_out_on == TODAY + (left.index(0) + 1) * DAY
 
 
-def standing(office: str, *, free: int, needed: int, lasts: int = 1) -> Standing:
+def standing(office: str, *, free: int, needed: int, lasts: int = 1) -> StockStanding:
     short = max(needed - free, 0)
     ends = TODAY + lasts * DAY if short else None
-    return Standing(office, "single", free, Outlook(needed, short, ends))
+    return StockStanding(office, "single", free, Outlook(needed, short, ends))
 
 
 # Two centres of one sub-division, one of the next; a store in another region.
 PARENTS = {"411": "S1", "412": "S1", "421": "S2", "511": "S3", "S1": "D1", "S2": "D1"}
 OFFICES = {
-    code: Office(code, Kind.CENTRE, code, code, PARENTS.get(code), None)
+    code: Office(code, OfficeKind.CENTRE, code, code, PARENTS.get(code), None)
     for code in (*PARENTS, "D1", "S3")
 }
 

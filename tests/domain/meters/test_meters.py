@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.meters import meters
-from missedcall.domain.meters.meters import Meter, Move, NotMovable, Place
+from missedcall.domain.meters.meters import Meter, MeterPlace, Move, NotMovable
 
 DAY = dt.timedelta(days=1)
 MORNING = dt.datetime(2026, 11, 23, 3, 30, tzinfo=dt.UTC)
@@ -25,7 +25,7 @@ def test_a_meter_goes_from_the_store_over_the_lineman_to_the_wall() -> None:
     assert isinstance(meters.move(reserved, Move.SEND, to="413"), NotMovable)
     carried = moved(reserved, Move.ISSUE, "LM1")
     fitted = moved(carried, Move.FIT, "A1")
-    assert (fitted.place, fitted.holder) == (Place.FITTED, "A1")
+    assert (fitted.place, fitted.holder) == (MeterPlace.FITTED, "A1")
     assert isinstance(meters.move(fitted, Move.ISSUE, to="LM1"), NotMovable)
     assert isinstance(meters.move(meter("M2"), Move.FIT, to="A1"), NotMovable)
 
@@ -43,5 +43,5 @@ def test_no_meter_is_ever_lost_or_made(moves: list[tuple[int, Move, str]]) -> No
         if isinstance(after, Meter):
             stock[n] = after
         assert sum(meters.counts(stock).values()) == 5
-        if stock[n].place is Place.FITTED:
+        if stock[n].place is MeterPlace.FITTED:
             assert isinstance(meters.move(stock[n], Move.FIT, to="A2"), NotMovable)

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.monitoring.alarm import Seen, Step, decide, is_broken
+from missedcall.domain.monitoring.alarm import AlarmStep, Seen, decide, is_broken
 
 NOW = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 LONG, SHORT = NOW - dt.timedelta(seconds=60), NOW - dt.timedelta(seconds=59)
@@ -11,17 +11,17 @@ LONG, SHORT = NOW - dt.timedelta(seconds=60), NOW - dt.timedelta(seconds=59)
 @pytest.mark.parametrize(
     ("value", "seen", "step"),
     [
-        (10, None, Step.NOTHING),
-        (10.1, None, Step.SEE),
-        (11, Seen(SHORT, fired=False), Step.NOTHING),
-        (11, Seen(LONG, fired=False), Step.FIRE),
-        (11, Seen(LONG, fired=True), Step.NOTHING),
-        (10, Seen(SHORT, fired=False), Step.FORGET),
-        (10, Seen(LONG, fired=True), Step.CLEAR),
+        (10, None, AlarmStep.NOTHING),
+        (10.1, None, AlarmStep.SEE),
+        (11, Seen(SHORT, fired=False), AlarmStep.NOTHING),
+        (11, Seen(LONG, fired=False), AlarmStep.FIRE),
+        (11, Seen(LONG, fired=True), AlarmStep.NOTHING),
+        (10, Seen(SHORT, fired=False), AlarmStep.FORGET),
+        (10, Seen(LONG, fired=True), AlarmStep.CLEAR),
     ],
 )
 def test_is_told_once_when_it_has_lasted_and_ends_once(
-    value: float, seen: Seen | None, step: Step
+    value: float, seen: Seen | None, step: AlarmStep
 ) -> None:
     lasting = dt.timedelta(seconds=60)
 

@@ -5,7 +5,7 @@ import pytest
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices import masters, office
 from missedcall.domain.offices.masters import Masters
-from missedcall.domain.offices.office import Kind, Lineman, Locality, Office
+from missedcall.domain.offices.office import Lineman, Locality, Office, OfficeKind
 
 OFFICES = "code,kind,hi,en,parent,nodal\n"
 PLACES = "code,hi,en,area,office\n"
@@ -37,7 +37,7 @@ def test_files_are_known_by_their_headers_and_remarks_keep_their_lines() -> None
 
     assert (found.problems, found.invented) == ((), True)
     records = [line.record for line in found.lines]
-    assert records[0] == Office("R1", Kind.REGION, "क्षेत्र", "Region", None, "07712574126")
+    assert records[0] == Office("R1", OfficeKind.REGION, "क्षेत्र", "Region", None, "07712574126")
     assert records[4:] == [
         Locality("1001", "शंकर नगर, रायपुर", "Shankar Nagar", Area.URBAN, "412"),
         Lineman("LM1", "दिनेश साहू", "413", 5),

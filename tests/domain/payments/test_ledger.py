@@ -11,13 +11,13 @@ from missedcall.domain.payments.ledger import (
     Booked,
     Channel,
     Differs,
-    Entry,
-    Known,
+    KnownMoney,
+    LedgerEntry,
     Notice,
     PaymentWindow,
     PriorPayment,
     Unassigned,
-    Waiting,
+    WaitingMoney,
 )
 
 NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
@@ -31,7 +31,7 @@ def notice(rupees: int, reference: str = "R1", **change: object) -> Notice:
 
 def take(
     money: Notice,
-    *booked: Entry,
+    *booked: LedgerEntry,
     state: State | None = State.DEMAND_ISSUED,
     payers: frozenset[str] = frozenset(),
 ) -> ledger.Answer:
@@ -47,7 +47,7 @@ def take(
     )
 
 
-def entry_of(answer: ledger.Answer) -> Entry:
+def entry_of(answer: ledger.Answer) -> LedgerEntry:
     assert isinstance(answer, Booked)
     return answer.entry
 
@@ -84,17 +84,17 @@ def test_what_is_over_is_kept_for_the_applicant() -> None:
 
 def test_the_same_reference_again_is_known_and_with_another_amount_it_is_asked_about() -> None:
     booked = entry_of(take(notice(1650)))
-    assert take(notice(1650), booked) == Known()
+    assert take(notice(1650), booked) == KnownMoney()
     assert take(notice(1600), booked) == Differs(booked_paise=165_000)
 
 
 def test_one_reference_for_two_payers_or_used_again_later_is_a_question() -> None:
     booked = entry_of(take(notice(1650)))
     mine = frozenset({"41226000017"})
-    assert take(notice(1650, payers=mine), booked, payers=mine) == Known()
+    assert take(notice(1650, payers=mine), booked, payers=mine) == KnownMoney()
     other = notice(1650, payers=frozenset({"41226000025"}))
     assert take(other, booked, payers=mine) == Differs(165_000, "payer")
-    assert take(other, booked) == Known()  # of old entries nothing was kept
+    assert take(other, booked) == KnownMoney()  # of old entries nothing was kept
     next_year = notice(1650, payers=mine, settled_at=NOON + dt.timedelta(days=365))
     assert take(next_year, booked, payers=mine) == Differs(165_000, "day")
 
@@ -114,7 +114,7 @@ def test_money_for_nobody_waits_in_suspense() -> None:
 
 
 def test_a_cheque_counts_when_it_is_cleared() -> None:
-    assert take(notice(1650, channel=Channel.CHEQUE, cleared=False)) == Waiting()
+    assert take(notice(1650, channel=Channel.CHEQUE, cleared=False)) == WaitingMoney()
     assert isinstance(take(notice(1650, channel=Channel.CHEQUE)), Booked)
 
 
@@ -124,7 +124,7 @@ amounts = st.lists(st.integers(min_value=1, max_value=DUE), min_size=1, max_size
 @given(amounts=amounts)
 def test_the_order_of_arrival_does_not_change_when_it_was_paid(amounts: list[int]) -> None:
     booked = [
-        Entry(
+        LedgerEntry(
             Account.APPLICATION,
             Channel.BANK,
             f"R{n}",

@@ -8,21 +8,21 @@ from hypothesis import strategies as st
 from missedcall.domain.payments import payment_file, payment_record
 from missedcall.domain.payments.payment_file import NotAList
 from missedcall.domain.payments.payment_record import (
-    Shape,
-    Told,
-    Wrong,
+    PaymentRecord,
+    RecordShape,
+    WrongRecord,
     paise,
     read_application_number,
 )
 from missedcall.domain.shared import csv_cells
 
 NOON = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
-SHAPE = Shape("app", "ref", "amt", "at", "rupees", "%d-%m-%Y %H:%M:%S")
+SHAPE = RecordShape("app", "ref", "amt", "at", "rupees", "%d-%m-%Y %H:%M:%S")
 PAID = {"app": " 412 2600001 7", "ref": "UTR-1", "amt": "1,650.50", "at": "23-11-2026 11:45:00"}
 
 
 def test_a_payment_is_read_to_the_paisa_and_in_indian_time() -> None:
-    assert payment_record.read(PAID, SHAPE, now=NOON) == Told(
+    assert payment_record.read(PAID, SHAPE, now=NOON) == PaymentRecord(
         "41226000017",
         "UTR-1",
         165_050,
@@ -66,7 +66,7 @@ def test_words_that_hold_no_number_or_two_are_kept_as_they_are(said: str, kept: 
 )
 def test_what_is_no_amount_is_refused_by_the_name_of_its_field(amount: str) -> None:
     found = payment_record.read({**PAID, "amt": amount}, SHAPE, now=NOON)
-    assert isinstance(found, Wrong)
+    assert isinstance(found, WrongRecord)
     assert found.field == "amt"
 
 
@@ -90,7 +90,7 @@ def test_every_amount_is_read_as_it_was_written(amount: int) -> None:
 )
 def test_a_strange_reference_or_time_is_refused(field: str, value: str) -> None:
     found = payment_record.read({**PAID, field: value}, SHAPE, now=NOON)
-    assert isinstance(found, Wrong)
+    assert isinstance(found, WrongRecord)
     assert found.field == field
 
 
@@ -102,14 +102,14 @@ def test_a_list_is_read_line_by_line_as_an_editor_counts() -> None:
         "41226000017;UTR-3\r\n"
     )
     first, second, third = payment_file.lines(text.encode(), SHAPE, delimiter=";", now=NOON)
-    assert isinstance(first.found, Told)
+    assert isinstance(first.found, PaymentRecord)
     assert (first.number, second.number, third.number) == (2, 3, 4)
-    assert isinstance(second.found, Wrong)
-    assert isinstance(third.found, Wrong)
+    assert isinstance(second.found, WrongRecord)
+    assert isinstance(third.found, WrongRecord)
     assert third.found.field == "line"
 
 
-def read_all(*rows: str, names: str = "app,ref,amt,at") -> list[payment_file.Line]:
+def read_all(*rows: str, names: str = "app,ref,amt,at") -> list[payment_file.PaymentLine]:
     content = "\n".join([names, *rows]).encode()
     return payment_file.lines(content, SHAPE, delimiter=",", now=NOON)
 
@@ -134,7 +134,7 @@ PAYMENTS = (
 )
 def test_what_frames_a_statement_is_no_payment(frame: tuple[str, ...]) -> None:
     found = read_all(*PAYMENTS, *frame)
-    assert [(each.number, isinstance(each.found, Told)) for each in found] == [
+    assert [(each.number, isinstance(each.found, PaymentRecord)) for each in found] == [
         (2, True),
         (3, True),
     ]
@@ -158,7 +158,7 @@ def test_what_frames_a_statement_is_no_payment(frame: tuple[str, ...]) -> None:
 )
 def test_what_could_be_a_payment_cut_short_is_told(row: str) -> None:
     *_, last = read_all(*PAYMENTS, row)
-    assert isinstance(last.found, Wrong)
+    assert isinstance(last.found, WrongRecord)
     assert last.number == 4
 
 
@@ -168,7 +168,7 @@ def test_a_total_counts_all_lines_or_those_that_were_paid() -> None:
         rows = [f"{PAYMENTS[0]},OK", f"{PAYMENTS[1]},NO", f"Total,,{total},,"]
         content = "\n".join(["app,ref,amt,at,st", *rows]).encode()
         found = payment_file.lines(content, shape, delimiter=",", now=NOON)
-        assert [type(each.found) for each in found] == [Told, Told]
+        assert [type(each.found) for each in found] == [PaymentRecord, PaymentRecord]
 
 
 @pytest.mark.parametrize(

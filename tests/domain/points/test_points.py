@@ -4,14 +4,14 @@ from typing import Any
 import pytest
 
 from missedcall.domain.connection.clocks import Reading
-from missedcall.domain.connection.holds import Hold, Kind
-from missedcall.domain.connection.limits import Area, Limits
-from missedcall.domain.connection.states import Clock
+from missedcall.domain.connection.holds import Hold, HoldKind
+from missedcall.domain.connection.limits import Area, CaseLimits
+from missedcall.domain.connection.states import SlaClock
 from missedcall.domain.points import board, points
-from missedcall.domain.points.board import Month
-from missedcall.domain.points.points import Job
+from missedcall.domain.points.board import BoardMonth
+from missedcall.domain.points.points import JobProof
 
-LIMITS = Limits()
+LIMITS = CaseLimits()
 # 6 March 2026, six in the evening in India.
 PAID = dt.datetime(2026, 3, 6, 12, 30, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -24,21 +24,21 @@ def job(
     net: dt.timedelta | None = None,
     area: Area = Area.URBAN,
     **change: Any,
-) -> Job:
+) -> JobProof:
     done = PAID + gross
 
-    def read(clock: Clock, limit: dt.timedelta, used: dt.timedelta) -> Reading:
+    def read(clock: SlaClock, limit: dt.timedelta, used: dt.timedelta) -> Reading:
         return Reading(clock, PAID, PAID + limit, done, gross, used, limit)
 
-    return Job(
-        promise=read(Clock.C6, LIMITS.promised(area), gross),
-        bonus=read(Clock.C7, LIMITS.for_bonus(area), gross if net is None else net),
+    return JobProof(
+        promise=read(SlaClock.C6, LIMITS.promised(area), gross),
+        bonus=read(SlaClock.C7, LIMITS.for_bonus(area), gross if net is None else net),
         **{"linemen": ("LM1",), "slot_kept": True, **change},
     )
 
 
 def obstacle(*, ended: dt.timedelta) -> Hold:
-    return Hold(Kind.H2, PAID, PAID + ended)
+    return Hold(HoldKind.H2, PAID, PAID + ended)
 
 
 TWELVE = 12 * HOUR
@@ -70,7 +70,7 @@ TWELVE = 12 * HOUR
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_points_as_worked_out_by_hand(case: str, done: Job, expected: int) -> None:
+def test_points_as_worked_out_by_hand(case: str, done: JobProof, expected: int) -> None:
     assert points.total(points.awards(done)) == expected, case
 
 
@@ -96,8 +96,8 @@ def test_what_a_share_proves(successes: int, trials: int, expected: float) -> No
 
 
 def test_three_lucky_jobs_do_not_lead_and_the_faster_goes_first_between_equals() -> None:
-    def month(name: str, jobs: int, within: int, hours: float = 10) -> Month:
-        return Month(name, jobs, within, (hours * HOUR,) * jobs)
+    def month(name: str, jobs: int, within: int, hours: float = 10) -> BoardMonth:
+        return BoardMonth(name, jobs, within, (hours * HOUR,) * jobs)
 
     people = [
         month("lucky", 3, 3),

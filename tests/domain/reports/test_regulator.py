@@ -7,25 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.connection.holds import Hold, Kind
-from missedcall.domain.connection.lifecycle import Step
-from missedcall.domain.connection.limits import Area, Limits
+from missedcall.domain.connection.holds import Hold, HoldKind
+from missedcall.domain.connection.lifecycle import ConnectionStep
+from missedcall.domain.connection.limits import Area, CaseLimits
 from missedcall.domain.reports import regulator
-from missedcall.domain.reports.regulator import Found, Month
+from missedcall.domain.reports.regulator import FoundDelay, RegulatorMonth
 
 FIRST = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
-NOVEMBER = Month(FIRST, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+NOVEMBER = RegulatorMonth(FIRST, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
 
 
 def day(days: float) -> dt.datetime:
     return FIRST + dt.timedelta(days=days)
 
 
-def steps(*told: tuple[str, float]) -> list[Step]:
-    return [Step(rule, day(at)) for rule, at in told]
+def steps(*told: tuple[str, float]) -> list[ConnectionStep]:
+    return [ConnectionStep(rule, day(at)) for rule, at in told]
 
 
-def simple(*, began: float, paid: float | None = None, lit: float | None = None) -> list[Step]:
+def simple(
+    *, began: float, paid: float | None = None, lit: float | None = None
+) -> list[ConnectionStep]:
     """Tell of an application that has its demand when it begins."""
     told = [(rule, began) for rule in ("A01", "A03", "A07S", "A11")]
     if paid is not None:
@@ -36,9 +38,12 @@ def simple(*, began: float, paid: float | None = None, lit: float | None = None)
 
 
 def look(
-    history: list[Step], *holds: Hold, month: Month = NOVEMBER, area: Area = Area.URBAN
-) -> Found:
-    return regulator.look(history, holds, area=area, month=month, limits=Limits())
+    history: list[ConnectionStep],
+    *holds: Hold,
+    month: RegulatorMonth = NOVEMBER,
+    area: Area = Area.URBAN,
+) -> FoundDelay:
+    return regulator.look(history, holds, area=area, month=month, limits=CaseLimits())
 
 
 def test_a_connection_in_time_adds_its_days_and_no_delay() -> None:
@@ -55,41 +60,41 @@ def test_a_connection_in_time_adds_its_days_and_no_delay() -> None:
     ],
 )
 def test_the_law_counts_from_the_complete_application(area: Area, lit: float, days: int) -> None:
-    found = look(simple(began=0, paid=0, lit=lit), area=area, month=Month(FIRST, day(40)))
+    found = look(simple(began=0, paid=0, lit=lit), area=area, month=RegulatorMonth(FIRST, day(40)))
     assert (found.too_late, found.days_late) == (days > 0, days)
 
 
 def test_a_hold_of_ours_is_shown_and_stops_nothing() -> None:
-    no_meter = Hold(Kind.H2, opened_at=day(1))
-    locked = Hold(Kind.H3, opened_at=day(1), closed_at=day(2))
-    found = look(simple(began=0, paid=0), no_meter, locked, month=Month(FIRST, day(10)))
-    assert (found.pending, found.days_late, found.held) == (True, 3, frozenset({Kind.H2}))
+    no_meter = Hold(HoldKind.H2, opened_at=day(1))
+    locked = Hold(HoldKind.H3, opened_at=day(1), closed_at=day(2))
+    found = look(simple(began=0, paid=0), no_meter, locked, month=RegulatorMonth(FIRST, day(10)))
+    assert (found.pending, found.days_late, found.held) == (True, 3, frozenset({HoldKind.H2}))
 
 
 def test_days_for_which_the_applicant_owed_money_are_no_delay() -> None:
-    late_payer = look(simple(began=0, paid=20, lit=26), month=Month(FIRST, day(29)))
+    late_payer = look(simple(began=0, paid=20, lit=26), month=RegulatorMonth(FIRST, day(29)))
     assert (late_payer.too_late, late_payer.took) == (False, dt.timedelta(days=6))
-    never_paid = look(simple(began=0), month=Month(FIRST, day(29)))
+    never_paid = look(simple(began=0), month=RegulatorMonth(FIRST, day(29)))
     assert (never_paid.pending, never_paid.days_late) == (False, 0)
 
 
 def test_who_withdrew_is_not_waited_for() -> None:
-    gone = [*simple(began=0, paid=0), Step("A34", day(20))]
+    gone = [*simple(began=0, paid=0), ConnectionStep("A34", day(20))]
     found = look(gone)
     assert (found.pending, found.too_late, found.days_late) == (False, False, 0)
 
 
 def test_a_light_that_was_none_is_none() -> None:
-    dark = [*simple(began=0, paid=0, lit=2), Step("A29", day(3))]
+    dark = [*simple(began=0, paid=0, lit=2), ConnectionStep("A29", day(3))]
     found = look(dark)
     assert (found.lit, found.pending) == (False, True)
-    assert look(dark, month=Month(FIRST, day(2.5))).lit  # as it stood then
+    assert look(dark, month=RegulatorMonth(FIRST, day(2.5))).lit  # as it stood then
 
 
 def test_a_light_told_late_counts_when_it_came_on() -> None:
-    told = [*simple(began=0, paid=0), Step("A27", day(31), counts_from=day(29))]
+    told = [*simple(began=0, paid=0), ConnectionStep("A27", day(31), counts_from=day(29))]
     assert look(told).lit
-    assert not look(told, month=Month(day(30), day(60))).lit
+    assert not look(told, month=RegulatorMonth(day(30), day(60))).lit
 
 
 @given(
@@ -100,19 +105,19 @@ def test_a_light_told_late_counts_when_it_came_on() -> None:
 def test_months_add_up_to_the_whole_delay(paid: float, takes: float, cuts: list[int]) -> None:
     history = simple(began=0, paid=paid, lit=paid + takes)
     ends = [0, *sorted(cuts), 150]
-    months = [Month(day(a), day(b)) for a, b in itertools.pairwise(ends)]
+    months = [RegulatorMonth(day(a), day(b)) for a, b in itertools.pairwise(ends)]
 
-    whole = look(history, month=Month(day(0), day(150))).days_late
+    whole = look(history, month=RegulatorMonth(day(0), day(150))).days_late
     assert sum(look(history, month=month).days_late for month in months) == whole
     assert whole == max(0, -(-dt.timedelta(days=takes - 7) // dt.timedelta(days=1)))
 
 
 def test_adds_up_what_many_did() -> None:
     found = [
-        look(simple(began=1, paid=1, lit=lit), month=Month(FIRST, day(29)))
+        look(simple(began=1, paid=1, lit=lit), month=RegulatorMonth(FIRST, day(29)))
         for lit in (2, 4, 7, 11)
     ]
-    held = Hold(Kind.H1, opened_at=day(3))
+    held = Hold(HoldKind.H1, opened_at=day(3))
     found += [look(simple(began=2, paid=2), held), look(simple(began=40))]
 
     sum_ = regulator.add_up(found)

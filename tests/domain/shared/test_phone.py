@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.shared import phone
-from missedcall.domain.shared.phone import Kind, Number, Reason, Refused
+from missedcall.domain.shared.phone import Number, PhoneKind, PhoneRefused, Reason
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from missedcall.domain.shared.phone import Kind, Number, Reason, Refused
     ],
 )
 def test_a_mobile_is_the_same_number_however_it_is_written(raw: str) -> None:
-    assert phone.parse(raw) == Number(e164="+919876501234", kind=Kind.MOBILE)
+    assert phone.parse(raw) == Number(e164="+919876501234", kind=PhoneKind.MOBILE)
 
 
 @pytest.mark.parametrize("raw", ["9179876543", "919179876543", "9112345678"])
@@ -44,23 +44,23 @@ def test_a_mobile_that_begins_with_91_keeps_its_91(raw: str) -> None:
 
     assert isinstance(number, Number)
     assert number.e164 == "+91" + raw[-10:]
-    assert number.kind is Kind.MOBILE
+    assert number.kind is PhoneKind.MOBILE
 
 
 @pytest.mark.parametrize(
     ("raw", "kind", "can_get_sms", "who"),
     [
-        ("0771 2574126", Kind.UNKNOWN, False, "Raipur, in a series shared with mobiles"),
-        ("07752 234567", Kind.UNKNOWN, False, "Bilaspur"),
-        ("07744 234567", Kind.UNKNOWN, False, "Rajnandgaon"),
-        ("07882210000", Kind.LANDLINE, False, "Durg"),
-        ("01123456789", Kind.LANDLINE, False, "Delhi"),
-        ("7212345678", Kind.UNKNOWN, True, "a shared series outside Chhattisgarh"),
-        ("9876501234", Kind.MOBILE, True, "a mobile"),
+        ("0771 2574126", PhoneKind.UNKNOWN, False, "Raipur, in a series shared with mobiles"),
+        ("07752 234567", PhoneKind.UNKNOWN, False, "Bilaspur"),
+        ("07744 234567", PhoneKind.UNKNOWN, False, "Rajnandgaon"),
+        ("07882210000", PhoneKind.LANDLINE, False, "Durg"),
+        ("01123456789", PhoneKind.LANDLINE, False, "Delhi"),
+        ("7212345678", PhoneKind.UNKNOWN, True, "a shared series outside Chhattisgarh"),
+        ("9876501234", PhoneKind.MOBILE, True, "a mobile"),
     ],
 )
 def test_landlines_are_called_back_but_get_no_sms(
-    raw: str, kind: Kind, can_get_sms: bool, who: str
+    raw: str, kind: PhoneKind, can_get_sms: bool, who: str
 ) -> None:
     number = phone.parse(raw)
 
@@ -107,7 +107,7 @@ def test_landlines_are_called_back_but_get_no_sms(
     ],
 )
 def test_what_cannot_be_called_back_says_why(raw: str, reason: Reason) -> None:
-    assert phone.parse(raw) == Refused(reason)
+    assert phone.parse(raw) == PhoneRefused(reason)
 
 
 @given(st.text(max_size=320) | st.text("0123456789+-() ;\r\n०९", max_size=320))
@@ -141,7 +141,7 @@ def test_every_spelling_of_a_number_is_the_same_number(
 
     number = phone.parse(prefix + written + filler)
 
-    assert number == Number(e164="+91" + national, kind=Kind.MOBILE)
+    assert number == Number(e164="+91" + national, kind=PhoneKind.MOBILE)
 
 
 ABROAD = [
@@ -156,7 +156,7 @@ ABROAD = [
 
 @given(st.sampled_from(ABROAD), st.sampled_from(["+", "00"]))
 def test_a_foreign_number_stays_foreign(digits: str, prefix: str) -> None:
-    assert phone.parse(prefix + digits) == Refused(Reason.FOREIGN)
+    assert phone.parse(prefix + digits) == PhoneRefused(Reason.FOREIGN)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_reading_a_number_again_changes_nothing(raw: str) -> None:
 
 
 def test_a_number_shows_itself_masked() -> None:
-    number = Number(e164="+919876501210", kind=Kind.MOBILE)
+    number = Number(e164="+919876501210", kind=PhoneKind.MOBILE)
 
     assert str(number) == "+91 98xxxxxx10"
     assert f"{number!r} {[number]}" == (

@@ -8,9 +8,9 @@ from missedcall.domain.tariffs import purpose
 from tests.domain.applications.test_application import CATEGORIES, GOOD, LOCALITIES
 
 RULES = (
-    purpose.Rule("dairy", "LV3", dt.date(2014, 1, 1)),
-    purpose.Rule("home", "LV1", dt.date(2014, 1, 1)),
-    purpose.Rule("dairy", "LV1", dt.date(2026, 4, 1)),
+    purpose.PurposeRule("dairy", "LV3", dt.date(2014, 1, 1)),
+    purpose.PurposeRule("home", "LV1", dt.date(2014, 1, 1)),
+    purpose.PurposeRule("dairy", "LV1", dt.date(2026, 4, 1)),
 )
 
 

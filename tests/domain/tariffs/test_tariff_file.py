@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.tariffs import tariff, tariff_file
-from missedcall.domain.tariffs.tariff import NotApproved, Status, TariffBook
+from missedcall.domain.tariffs.tariff import NotApproved, TariffBook, TariffStatus
 from missedcall.domain.tariffs.tariff_file import TariffFilesError
 from tests.domain.tariffs.books import SHIPPED
 
@@ -43,7 +43,7 @@ def version(tariff_id: str, *, first: str, last: str) -> str:
 def test_the_shipped_tariff_is_marked_as_invented_and_may_not_bill() -> None:
     shipped = load(t=TEXT).tariffs[0]
 
-    assert shipped.status is Status.PLACEHOLDER
+    assert shipped.status is TariffStatus.PLACEHOLDER
     assert "invented" in shipped.source
     assert shipped.version == hashlib.sha256(TEXT.encode()).hexdigest()
     assert shipped.not_in_demand == ("meter_rent", "first_bill_fixed_charge")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 from tools.reference import configuration, meanings, records
 from tools.reference.__main__ import FOLDER, write
 from tools.reference.pages import PAGES
@@ -19,7 +19,7 @@ def test_nothing_is_written_twice(tmp_path: object) -> None:
 
 
 def test_every_state_of_a_message_has_its_meaning() -> None:
-    assert set(records.MESSAGE_STATES) == set(State)
+    assert set(records.MESSAGE_STATES) == set(MessageState)
 
 
 def test_a_key_has_its_unit_default_and_comment() -> None:

@@ -74,7 +74,7 @@ def test_a_wrong_size_is_refused(wrong: list[str]) -> None:
 
 
 def test_the_bench_tells_the_ratio(monkeypatch: pytest.MonkeyPatch) -> None:
-    cost = dispatch_cost.Cost(few_ms=2.0, many_ms=2.5, runs=3)
+    cost = dispatch_cost.DispatchCost(few_ms=2.0, many_ms=2.5, runs=3)
     monkeypatch.setattr(dispatch_cost, "measure", lambda config, runs: cost)
 
     run = CliRunner().invoke(bench, ["dispatch", "--json"])

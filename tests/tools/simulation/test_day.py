@@ -9,7 +9,7 @@ from missedcall.config import Config
 from tests.kit import changed, shipped
 from tools.simulation import callers, day, figures
 from tools.simulation.day import Played
-from tools.simulation.figures import Figures
+from tools.simulation.figures import SimulationFigures
 from tools.simulation.plan import Plan
 
 CENTRE = Plan(calls=300, operators=6, seed=1, outages=2)
@@ -24,7 +24,7 @@ def hasty() -> Config:
     return changed(config, "worker", sweep_s=15)
 
 
-def count(plan: Plan, config: Config) -> Figures:
+def count(plan: Plan, config: Config) -> SimulationFigures:
     return figures.of(day.play(plan, config=config))
 
 

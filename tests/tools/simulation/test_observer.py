@@ -8,7 +8,7 @@ from missedcall.domain.callbacks import promise
 from tests.kit import CALLER, NEIGHBOUR, NOON, after, ist, shipped
 from tools.simulation import figures
 from tools.simulation.hours import Hours
-from tools.simulation.observer import Observer, Wish
+from tools.simulation.observer import Observer, PlayedWish
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_wish_lasts_until_it_is_spoken_of(observer: Observer) -> None:
 
 
 def test_who_came_earlier_and_is_rung_later_was_overtaken() -> None:
-    early, late = Wish(CALLER, NOON), Wish(NEIGHBOUR, after(minutes=1))
+    early, late = PlayedWish(CALLER, NOON), PlayedWish(NEIGHBOUR, after(minutes=1))
     came = [("told", early), ("told", late)]
     passed = [*came, ("ordered", late), ("ordered", early)]
     promised = {early: after(minutes=30), late: after(minutes=45)}

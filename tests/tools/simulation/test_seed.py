@@ -22,7 +22,7 @@ from missedcall.usecases.reports import late
 from tests.kit import make_deps, shipped
 from tools.demo import seed_command as command
 from tools.simulation import seed
-from tools.simulation.seed import NotEmpty, Size
+from tools.simulation.seed import SeedNotEmpty, Size
 from tools.simulation.town import Seeded
 
 SMALL = Size(leads=300, applications=75, seed=7, until=dt.date(2026, 11, 22))
@@ -139,7 +139,7 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
 
 
 def test_a_database_that_is_in_use_is_left_alone(weeks: tuple[Database, Seeded]) -> None:
-    with pytest.raises(NotEmpty):
+    with pytest.raises(SeedNotEmpty):
         seed.fill(SMALL, config=shipped(), database=weeks[0])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from callback_worker import nudge
 from missedcall.domain.applications.application import FORM_VERSION
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.applications import applications, desk
 from missedcall.usecases.applications.applications import NotYourCall
 from missedcall.usecases.callbacks import attempts
@@ -117,7 +117,7 @@ def test_the_place_decides_between_town_and_village(world: World) -> None:
 def test_the_same_form_again_gives_the_same_application(world: World) -> None:
     operator_id, attempt_id = world.talks()
     first = world.submit(operator_id, attempt_id)
-    world.finish(attempt_id, Outcome.ANSWERED)
+    world.finish(attempt_id, CallOutcome.ANSWERED)
 
     again = world.submit(operator_id, attempt_id, a_form(load="5"), at=after(minutes=9))
 
@@ -160,7 +160,7 @@ def test_every_application_has_a_number_of_its_own(world: World) -> None:
     for minute, caller in enumerate((CALLER, NEIGHBOUR)):
         world.misses(caller)
         attempt_id = world.rung(at=after(minutes=minute + 1))
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=minute + 1))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=minute + 1))
         numbers.add(world.submit(operator_id, attempt_id, at=after(minutes=minute + 1)).number)
 
     assert len(numbers) == 2
@@ -169,7 +169,7 @@ def test_every_application_has_a_number_of_its_own(world: World) -> None:
 
 def test_the_form_of_the_wrap_up_frees_the_operator(world: World) -> None:
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED)
+    world.finish(attempt_id, CallOutcome.ANSWERED)
     nudged = world.nudges.dispatched
 
     world.submit(operator_id, attempt_id, at=after(minutes=2))
@@ -206,7 +206,7 @@ def test_a_call_that_nobody_made_is_not_yours(world: World) -> None:
 def test_a_form_that_comes_after_the_wrap_up_is_still_taken(world: World) -> None:
     """The caller has told it all once; he is not rung to tell it again."""
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED)
+    world.finish(attempt_id, CallOutcome.ANSWERED)
     attempts.end_wrap_ups(world.deps, now=after(minutes=10))
 
     world.submit(operator_id, attempt_id, at=after(minutes=10))
@@ -216,7 +216,7 @@ def test_a_form_that_comes_after_the_wrap_up_is_still_taken(world: World) -> Non
 
 def test_a_form_that_comes_when_he_is_rung_again_is_no_longer_taken(world: World) -> None:
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED)
+    world.finish(attempt_id, CallOutcome.ANSWERED)
     attempts.end_wrap_ups(world.deps, now=after(minutes=10))
     world.operator("bina")
     world.rung(at=after(minutes=41))

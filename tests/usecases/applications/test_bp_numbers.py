@@ -151,7 +151,7 @@ def test_a_list_is_taken_entirely_or_not_at_all(store: Store, world: World) -> N
     good = f"application,bp\r\n{first},{BP}\r\n\r\n{second},{OTHER_BP}\r\n"
     bad = f"\ufeffbp,application\n{BP},{first}\n{BP},{second}\n12,{second}\n{BP},41299999999\n"
 
-    def take(text: str, *, dry_run: bool = False) -> bp_numbers.Report:
+    def take(text: str, *, dry_run: bool = False) -> bp_numbers.BpImportReport:
         return bp_numbers.take(world.deps, text=text, by=by, now=after(), dry_run=dry_run)
 
     wrong = take(bad)
@@ -159,10 +159,10 @@ def test_a_list_is_taken_entirely_or_not_at_all(store: Store, world: World) -> N
     assert (take(good, dry_run=True).new, standing(world)) == (2, [])
     assert (take(good).new, standing(world)) == (2, [(1, BP), (2, OTHER_BP)])
     assert (take(good).new, take(good).known) == (0, 2)
-    with pytest.raises(bp_numbers.NoList):
+    with pytest.raises(bp_numbers.NoBpList):
         take("a,b\n1,2\n")
-    with pytest.raises(bp_numbers.NoList, match="bp stands twice"):
+    with pytest.raises(bp_numbers.NoBpList, match="bp stands twice"):
         take("application,bp,bp\n1,2,3\n")
-    with pytest.raises(bp_numbers.NoList, match="field larger"):
+    with pytest.raises(bp_numbers.NoBpList, match="field larger"):
         take("application,bp\n1," + "2" * 200_000)
     assert take(f"application;bp\r'{first};{BP}\r").known == 1

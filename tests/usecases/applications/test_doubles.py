@@ -10,7 +10,7 @@ from missedcall.db.connection.connections import RUNNING
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.payments.ledger import OVER
 from missedcall.usecases.applications import doubles
-from missedcall.usecases.applications.doubles import Double
+from missedcall.usecases.applications.doubles import DuplicateApplication
 from missedcall.usecases.connection.act import Act
 from tests.kit import World, a_form
 from tests.usecases.store import Store
@@ -26,7 +26,7 @@ def store(world: World) -> Store:
 def test_the_house_of_a_running_application_is_refused(store: Store) -> None:
     number = store.applies(address=ADDRESS, relation_name=RELATION)
 
-    with pytest.raises(Double, match=number) as refused:
+    with pytest.raises(DuplicateApplication, match=number) as refused:
         store.applies(address="H.No. 12-3, Ward 4")
     assert refused.value.existing.exact
     assert len(store.world.rows("applications")) == 1
@@ -42,7 +42,7 @@ def test_the_house_of_a_burning_light_is_refused_and_its_owner_may_apply_elsewhe
     store.energises(number, "M1")
     assert store.case(number).state is State.CONNECTED
 
-    with pytest.raises(Double, match=number):
+    with pytest.raises(DuplicateApplication, match=number):
         store.applies(address="मकान १२/३ वार्ड ४")
     store.applies(address="दुकान 7, बाज़ार", relation_name=RELATION)
 

@@ -8,16 +8,16 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db.applications import arrears as rows
-from missedcall.domain.applications.arrears_list import NoList
+from missedcall.domain.applications.arrears_list import NoArrearsList
 from missedcall.domain.applications.dues import By
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared.money import rupees
 from missedcall.usecases.applications import applications, arrears, dues
-from missedcall.usecases.applications.arrears import Report
+from missedcall.usecases.applications.arrears import ArrearsImportReport
 from missedcall.usecases.applications.dues import Owes
-from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import reversals
 from missedcall.usecases.payments.reversals import Cause
@@ -51,7 +51,7 @@ def take(
     *,
     as_of: dt.date | None = OCTOBER,
     at: int = 0,
-) -> Report:
+) -> ArrearsImportReport:
     return arrears.take(
         world.deps, text=HEAD + lines, file="owed.csv", source="sap", as_of=as_of, by=by,
         now=after(minutes=at),
@@ -111,7 +111,7 @@ def test_who_owes_is_checked_by_a_person_who_says_why_it_is_cleared(
     assert store.case(number).state is State.VERIFICATION
 
     accept = Act(Event.ACCEPT, Hand.VERIFIER, "meena", why="seen")
-    with pytest.raises(NotPossible, match="no dues may stand"):
+    with pytest.raises(ActNotPossible, match="no dues may stand"):
         store.acts(number, accept, at=5)
     paid = Act(
         Event.ACCEPT, Hand.VERIFIER, "meena", why="dues paid R-7", given={"dues_clear": True}
@@ -177,9 +177,9 @@ def test_the_newest_list_of_a_source_counts_and_wrong_lines_are_named(
 
     assert not take(world, accounts, bad, as_of=None, at=9).changed
     assert (world.rows("arrears"), world.rows("arrears_lists")) == before
-    with pytest.raises(NoList, match="older"):
+    with pytest.raises(NoArrearsList, match="older"):
         take(world, accounts, as_of=dt.date(2026, 9, 30))
-    with pytest.raises(NoList, match="future"):
+    with pytest.raises(NoArrearsList, match="future"):
         take(world, accounts, as_of=dt.date(2026, 11, 24))
     take(world, accounts, DEBTOR.replace("1240", "500"), as_of=dt.date(2026, 11, 1), at=10)
     assert world.one("arrears")["amount_paise"] == 50_000

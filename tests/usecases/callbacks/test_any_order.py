@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 from missedcall.db import engine
 from missedcall.db.calls import preferences
 from missedcall.db.engine import Row
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.calls.answers import Kind
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.monitoring import limits
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall
@@ -37,7 +37,7 @@ CALLERS = ("9876500003", CALLER, NEIGHBOUR, LANDLINE, "anonymous", "+44207946001
 SPEAKS = {"asha": ("hi",), "meena": ("en", "hne")}
 UNIQUEIDS = tuple(f"node-1-{serial}" for serial in range(30))
 STEPS = ("operator_answered", "consumer_answered")
-OUTCOMES = (*[Outcome.ANSWERED] * 8, *Outcome)  # what is usual leads furthest
+OUTCOMES = (*[CallOutcome.ANSWERED] * 8, *CallOutcome)  # what is usual leads furthest
 LATE = st.integers(-600, 600).map(lambda seconds: dt.timedelta(seconds=seconds))
 
 
@@ -132,7 +132,7 @@ class AnyOrder(RuleBasedStateMachine):
                 duty.set_ready(self.world.deps, operator_id=operator_id, now=self.now)
 
     @rule(attempt_id=rung, outcome=st.sampled_from(OUTCOMES))
-    def the_attempt_ends(self, attempt_id: str, outcome: Outcome) -> None:
+    def the_attempt_ends(self, attempt_id: str, outcome: CallOutcome) -> None:
         self.world.finish(attempt_id, outcome, at=self.now)
 
     @rule(attempt_id=rung, operator_id=st.sampled_from([1, 2]))
@@ -153,8 +153,8 @@ class AnyOrder(RuleBasedStateMachine):
         attempts.end_wrap_ups(self.world.deps, now=self.now)
         shifts.end(self.world.deps, now=self.now)
 
-    @rule(kind=st.sampled_from(Kind), which=st.integers(0, 3))
-    def an_applicant_is_asked(self, kind: Kind, which: int) -> None:
+    @rule(kind=st.sampled_from(QuestionKind), which=st.integers(0, 3))
+    def an_applicant_is_asked(self, kind: QuestionKind, which: int) -> None:
         rows = self.world.rows("applications")
         application = rows[which % len(rows)]["number"] if rows else "41226999999"
         with contextlib.suppress(NotAsked):

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.operators import duty
 from tests.kit import CALLER, NEIGHBOUR, World, after, ist
@@ -13,7 +13,7 @@ from tests.kit import CALLER, NEIGHBOUR, World, after, ist
 def wraps_up(world: World) -> int:
     """Let an operator speak with CALLER and hang up; give the operator."""
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
     return operator_id
 
 
@@ -89,7 +89,7 @@ def test_while_his_operator_is_away_others_are_rung_and_he_is_not_forgotten(worl
 
     (other,) = world.dispatch(at=after(hours=1))
     assert other.announce == NEIGHBOUR[-4:]
-    world.finish(other.attempt_id, Outcome.BUSY, at=after(hours=1, minutes=1))
+    world.finish(other.attempt_id, CallOutcome.BUSY, at=after(hours=1, minutes=1))
 
     assert world.dispatch(at=after(hours=1, minutes=4)) == []
     (at_last,) = world.dispatch(at=after(hours=1, minutes=30))

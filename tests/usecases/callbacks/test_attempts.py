@@ -1,7 +1,7 @@
 import pytest
 
 from missedcall.config import Node
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.callbacks import attempts
 from tests.kit import LANDLINE, World, after, ist
 
@@ -22,7 +22,7 @@ def test_a_conversation_is_followed_to_its_wrap_up(world: World, attempt_id: str
     attempts.finish(
         world.deps,
         attempt_id=attempt_id,
-        outcome=Outcome.ANSWERED,
+        outcome=CallOutcome.ANSWERED,
         at=after(seconds=75),
         now=after(seconds=76),
         talk_s=60,
@@ -42,7 +42,7 @@ def test_a_conversation_is_followed_to_its_wrap_up(world: World, attempt_id: str
 
 def test_every_move_stands_in_the_history(world: World, attempt_id: str) -> None:
     world.step(attempt_id, "operator_answered")
-    world.finish(attempt_id, Outcome.ANSWERED)
+    world.finish(attempt_id, CallOutcome.ANSWERED)
 
     moves = [
         (row["entity"], row["from_state"], row["to_state"]) for row in world.rows("transitions")
@@ -79,7 +79,7 @@ def test_an_outcome_that_comes_first_brings_the_lost_times_along(
     attempts.finish(
         world.deps,
         attempt_id=attempt_id,
-        outcome=Outcome.ANSWERED,
+        outcome=CallOutcome.ANSWERED,
         at=after(seconds=75),
         now=after(seconds=76),
         operator_at=after(seconds=8),
@@ -94,9 +94,9 @@ def test_an_outcome_that_comes_first_brings_the_lost_times_along(
 
 
 def test_the_first_outcome_stands(world: World, attempt_id: str) -> None:
-    world.finish(attempt_id, Outcome.BUSY, at=after(seconds=20))
-    world.finish(attempt_id, Outcome.BUSY, at=after(seconds=20))
-    world.finish(attempt_id, Outcome.LOST, at=after(seconds=40))
+    world.finish(attempt_id, CallOutcome.BUSY, at=after(seconds=20))
+    world.finish(attempt_id, CallOutcome.BUSY, at=after(seconds=20))
+    world.finish(attempt_id, CallOutcome.LOST, at=after(seconds=40))
 
     assert world.one("attempts")["outcome"] == "busy"
     assert world.one("callbacks")["attempts_used"] == 1
@@ -104,11 +104,11 @@ def test_the_first_outcome_stands(world: World, attempt_id: str) -> None:
 
 
 def test_old_news_does_not_disturb_the_next_attempt(world: World, attempt_id: str) -> None:
-    world.finish(attempt_id, Outcome.BUSY, at=after(seconds=20))
+    world.finish(attempt_id, CallOutcome.BUSY, at=after(seconds=20))
     second = world.rung(at=after(minutes=31))
 
     world.step(attempt_id, "operator_answered", at=after(minutes=32))
-    world.finish(attempt_id, Outcome.NO_ANSWER, at=after(minutes=32))
+    world.finish(attempt_id, CallOutcome.NO_ANSWER, at=after(minutes=32))
 
     operator, callback = world.one("operators"), world.one("callbacks")
     assert (operator["state"], operator["attempt_id"]) == ("reserved", second)
@@ -117,7 +117,7 @@ def test_old_news_does_not_disturb_the_next_attempt(world: World, attempt_id: st
 
 def test_news_of_an_attempt_that_nobody_made_changes_nothing(world: World) -> None:
     world.step("attempt-of-nobody", "operator_answered")
-    world.finish("attempt-of-nobody", Outcome.ANSWERED)
+    world.finish("attempt-of-nobody", CallOutcome.ANSWERED)
 
     assert world.rows("attempts") == []
     assert world.nudges.dispatched == 0
@@ -126,7 +126,7 @@ def test_news_of_an_attempt_that_nobody_made_changes_nothing(world: World) -> No
 def test_an_empty_chair_is_paused_and_the_caller_waits_for_another(
     world: World, attempt_id: str
 ) -> None:
-    world.finish(attempt_id, Outcome.OPERATOR_NO_ANSWER, at=after(seconds=28))
+    world.finish(attempt_id, CallOutcome.OPERATOR_NO_ANSWER, at=after(seconds=28))
 
     callback = world.one("callbacks")
     assert world.state_of() == "paused"
@@ -134,9 +134,11 @@ def test_an_empty_chair_is_paused_and_the_caller_waits_for_another(
     assert callback["due_at"] == after(seconds=88)
 
 
-@pytest.mark.parametrize("outcome", [Outcome.LOST, Outcome.CONGESTION, Outcome.OPERATOR_HUNG_UP])
+@pytest.mark.parametrize(
+    "outcome", [CallOutcome.LOST, CallOutcome.CONGESTION, CallOutcome.OPERATOR_HUNG_UP]
+)
 def test_after_a_failure_of_ours_the_operator_is_free(
-    world: World, attempt_id: str, outcome: Outcome
+    world: World, attempt_id: str, outcome: CallOutcome
 ) -> None:
     nudged = world.nudges.dispatched
 
@@ -153,7 +155,7 @@ def test_a_form_before_the_end_of_the_call_leaves_nothing_to_wrap_up(world: Worl
 
     world.submit(operator_id, attempt_id)
     assert world.state_of() == "in_call"
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
 
     callback = world.one("callbacks")
     assert world.state_of() == "ready"
@@ -163,7 +165,7 @@ def test_a_form_before_the_end_of_the_call_leaves_nothing_to_wrap_up(world: Worl
 def test_when_the_time_for_the_form_is_over_the_caller_is_rung_again(
     world: World, attempt_id: str
 ) -> None:
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
 
     attempts.end_wrap_ups(world.deps, now=after(minutes=6))
     assert world.state_of() == "wrap_up"
@@ -187,7 +189,7 @@ def test_an_attempt_of_a_node_that_is_gone_from_the_configuration_has_an_end(
     assert (world.state_of(), world.one("callbacks")["state"]) == ("ready", "waiting")
 
 
-def let_it_ring(world: World, outcome: Outcome) -> None:
+def let_it_ring(world: World, outcome: CallOutcome) -> None:
     """Have the caller rung whenever he is due, until the callback is closed."""
     while (callback := world.one("callbacks"))["state"] == "waiting":
         attempt_id = world.rung(at=callback["due_at"])
@@ -198,13 +200,13 @@ def test_who_never_answers_is_told_so_once_and_then_left_in_peace(world: World) 
     world.misses()
     world.operator()
 
-    let_it_ring(world, Outcome.NO_ANSWER)
+    let_it_ring(world, CallOutcome.NO_ANSWER)
 
     callback = world.one("callbacks")
     last = world.rows("attempts")[-1]
     assert len(world.rows("attempts")) == 6
     assert (callback["closed_reason"], callback["closed_at"]) == ("unreachable", last["ended_at"])
-    world.finish(last["id"], Outcome.NO_ANSWER, at=ist(12, day=30))
+    world.finish(last["id"], CallOutcome.NO_ANSWER, at=ist(12, day=30))
     unreached = [row for row in world.rows("messages") if row["key"] == "unreached"]
     assert [row["number"] for row in unreached] == [callback["number"]]
     assert world.nudges.sent[-1] == unreached[0]["id"]
@@ -214,7 +216,7 @@ def test_a_landline_that_never_answers_gets_no_sms(world: World) -> None:
     world.misses(LANDLINE)
     world.operator()
 
-    let_it_ring(world, Outcome.BUSY)
+    let_it_ring(world, CallOutcome.BUSY)
 
     assert world.one("callbacks")["closed_reason"] == "unreachable"
     assert world.rows("messages") == []
@@ -223,7 +225,7 @@ def test_a_landline_that_never_answers_gets_no_sms(world: World) -> None:
 def test_a_missed_call_after_the_last_attempt_opens_a_new_callback(world: World) -> None:
     world.misses()
     world.operator()
-    let_it_ring(world, Outcome.NO_ANSWER)
+    let_it_ring(world, CallOutcome.NO_ANSWER)
 
     again = world.misses(at=ist(12, day=30))
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from missedcall.domain.callbacks import callback
 from missedcall.domain.callbacks.callback import (
     TRIED,
+    CallOutcome,
     Close,
-    History,
     MissedCall,
+    NumberHistory,
     Open,
-    Outcome,
     Refuse,
     Repeat,
     Retry,
@@ -23,7 +23,7 @@ from missedcall.usecases.deps import rules_of
 from tests.kit import NOON, after, ist, shipped
 
 RULES = rules_of(shipped())
-OURS = frozenset(Outcome) - TRIED - {Outcome.ANSWERED}
+OURS = frozenset(CallOutcome) - TRIED - {CallOutcome.ANSWERED}
 CALL = MissedCall("node-1", "1", "9876500001", hidden=False, did="7404040625", at=NOON)
 
 
@@ -33,8 +33,8 @@ def history(
     barred: str | None = None,
     calls: int = 1,
     acknowledged_at: dt.datetime | None = None,
-) -> History:
-    return History(open_callback, barred, calls, acknowledged_at)
+) -> NumberHistory:
+    return NumberHistory(open_callback, barred, calls, acknowledged_at)
 
 
 @pytest.mark.parametrize(
@@ -59,18 +59,18 @@ def history(
         ),
     ],
 )
-def test_what_a_missed_call_opens(before: History, decision: object) -> None:
+def test_what_a_missed_call_opens(before: NumberHistory, decision: object) -> None:
     assert callback.on_missed_call(call=CALL, history=before, rules=RULES) == decision
 
 
 def test_an_answered_call_leaves_time_for_the_form() -> None:
-    decided = ended(Outcome.ANSWERED, used=0)
+    decided = ended(CallOutcome.ANSWERED, used=0)
 
     assert decided == WrapUp(until=after(seconds=300))
 
 
 def ended(
-    outcome: Outcome,
+    outcome: CallOutcome,
     *,
     used: int,
     chance: float = 0,
@@ -90,7 +90,7 @@ def ended(
 
 
 def test_a_consumer_who_does_not_take_the_call_is_rung_by_the_schedule() -> None:
-    decisions = [ended(Outcome.NO_ANSWER, used=used) for used in range(6)]
+    decisions = [ended(CallOutcome.NO_ANSWER, used=used) for used in range(6)]
 
     assert decisions == [
         Retry(at=after(minutes=30), attempts_used=1),
@@ -105,19 +105,19 @@ def test_a_consumer_who_does_not_take_the_call_is_rung_by_the_schedule() -> None
 @pytest.mark.parametrize(
     ("outcome", "minutes"),
     [
-        (Outcome.BUSY, 5),
-        (Outcome.NO_ANSWER, 30),
-        (Outcome.REJECTED, 120),
-        (Outcome.UNREACHABLE, 60),
-        (Outcome.HUNG_UP_EARLY, 10),
+        (CallOutcome.BUSY, 5),
+        (CallOutcome.NO_ANSWER, 30),
+        (CallOutcome.REJECTED, 120),
+        (CallOutcome.UNREACHABLE, 60),
+        (CallOutcome.HUNG_UP_EARLY, 10),
     ],
 )
-def test_each_outcome_has_its_own_wait(outcome: Outcome, minutes: int) -> None:
+def test_each_outcome_has_its_own_wait(outcome: CallOutcome, minutes: int) -> None:
     assert ended(outcome, used=0) == Retry(at=after(minutes=minutes), attempts_used=1)
 
 
-@pytest.mark.parametrize("outcome", [Outcome.BUSY, Outcome.CONGESTION])
-def test_nobody_is_rung_more_often_in_a_day_than_the_rules_say(outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", [CallOutcome.BUSY, CallOutcome.CONGESTION])
+def test_nobody_is_rung_more_often_in_a_day_than_the_rules_say(outcome: CallOutcome) -> None:
     decided = ended(outcome, used=0, today=4)
 
     assert isinstance(decided, Retry)
@@ -125,10 +125,10 @@ def test_nobody_is_rung_more_often_in_a_day_than_the_rules_say(outcome: Outcome)
 
 
 def test_what_we_cannot_place_for_days_is_closed_openly() -> None:
-    assert ended(Outcome.CONGESTION, used=0, age=dt.timedelta(days=10, seconds=1)) == Close(
+    assert ended(CallOutcome.CONGESTION, used=0, age=dt.timedelta(days=10, seconds=1)) == Close(
         reason="expired"
     )
-    assert isinstance(ended(Outcome.CONGESTION, used=0, age=dt.timedelta(days=10)), Retry)
+    assert isinstance(ended(CallOutcome.CONGESTION, used=0, age=dt.timedelta(days=10)), Retry)
 
 
 def test_a_form_that_never_comes_has_an_end() -> None:
@@ -138,39 +138,39 @@ def test_a_form_that_never_comes_has_an_end() -> None:
 
 
 def test_the_last_wait_stays_until_the_tries_are_used_up() -> None:
-    three_waits = [ended(Outcome.HUNG_UP_EARLY, used=used) for used in (2, 4)]
+    three_waits = [ended(CallOutcome.HUNG_UP_EARLY, used=used) for used in (2, 4)]
 
     assert [decided.at for decided in three_waits if isinstance(decided, Retry)] == [
         ist(8, day=24),
         ist(8, day=24),
     ]
-    assert ended(Outcome.HUNG_UP_EARLY, used=5) == Close(reason="unreachable")
+    assert ended(CallOutcome.HUNG_UP_EARLY, used=5) == Close(reason="unreachable")
 
 
 def test_chance_places_a_retry_within_the_jitter() -> None:
-    assert ended(Outcome.BUSY, used=0, chance=1) == Retry(at=after(minutes=6), attempts_used=1)
+    assert ended(CallOutcome.BUSY, used=0, chance=1) == Retry(at=after(minutes=6), attempts_used=1)
 
 
 @pytest.mark.parametrize(
     ("talk_s", "judged"),
-    [(None, Outcome.ANSWERED), (4, Outcome.HUNG_UP_EARLY), (5, Outcome.ANSWERED)],
+    [(None, CallOutcome.ANSWERED), (4, CallOutcome.HUNG_UP_EARLY), (5, CallOutcome.ANSWERED)],
 )
 def test_who_hangs_up_at_once_has_not_been_spoken_with(
-    talk_s: int | None, judged: Outcome
+    talk_s: int | None, judged: CallOutcome
 ) -> None:
     talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
 
-    assert callback.judge(Outcome.ANSWERED, talk=talk, cause=16, rules=RULES) is judged
+    assert callback.judge(CallOutcome.ANSWERED, talk=talk, cause=16, rules=RULES) is judged
 
 
 @given(st.sampled_from(sorted(OURS)), st.integers(0, 5))
-def test_a_failure_of_ours_never_uses_up_an_attempt(outcome: Outcome, used: int) -> None:
+def test_a_failure_of_ours_never_uses_up_an_attempt(outcome: CallOutcome, used: int) -> None:
     decided = ended(outcome, used=used)
 
     assert decided == Retry(at=after(seconds=60), attempts_used=used, first=True)
 
 
 def test_a_failure_at_closing_time_is_made_good_when_we_open() -> None:
-    decided = ended(Outcome.CONGESTION, used=0, now=ist(19, 59, 30))
+    decided = ended(CallOutcome.CONGESTION, used=0, now=ist(19, 59, 30))
 
     assert decided == Retry(at=ist(8, day=24), attempts_used=0, first=True)

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.operators.operator_phone import Kind, Phone
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
@@ -24,7 +24,7 @@ def test_a_ready_operator_is_rung_for_a_due_callback(world: World) -> None:
     assert placement == Placement(
         attempt_id=attempt["id"],
         node="node-1",
-        phone=Phone(Kind.EXTENSION, "201"),
+        phone=Phone(OperatorPhoneKind.EXTENSION, "201"),
         language="hi",
         dial="09876500001",
         shown=DID,
@@ -114,7 +114,7 @@ def test_a_trunk_that_takes_no_calls_is_tried_by_one_now_and_then(world: World) 
     for line in range(3):
         world.operator(f"operator{line}")
     for placement in world.dispatch(at=after(seconds=3)):
-        world.finish(placement.attempt_id, Outcome.CONGESTION, at=after(seconds=35))
+        world.finish(placement.attempt_id, CallOutcome.CONGESTION, at=after(seconds=35))
 
     assert world.dispatch(at=after(seconds=36)) == [], "it rests"
     (trial,) = world.dispatch(at=after(seconds=95))
@@ -249,7 +249,7 @@ def test_an_order_that_was_given_up_meanwhile_is_not_placed(world: World) -> Non
             other = next(
                 r["id"] for r in world.rows("attempts") if r["id"] != placement.attempt_id
             )
-            world.finish(other, Outcome.LOST, at=after(minutes=1))
+            world.finish(other, CallOutcome.LOST, at=after(minutes=1))
 
     world.telephones.meanwhile = slow
 

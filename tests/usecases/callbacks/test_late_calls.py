@@ -3,7 +3,7 @@
 import pytest
 
 from missedcall.db.callbacks import bars
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import attempts
 from tests.kit import CALLER, NOON, World, after
@@ -19,7 +19,7 @@ def closes(world: World, operator_id: int, *, minutes: int = 5) -> None:
 
 def test_who_rings_again_after_the_conversation_gets_a_new_callback(world: World) -> None:
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
     world.misses(at=after(minutes=3))
 
     closes(world, operator_id)
@@ -40,7 +40,7 @@ def test_a_call_from_before_the_conversation_is_closed_with_it(world: World) -> 
     attempt_id = world.rung(at=after(seconds=3))
     for step in ("operator_answered", "consumer_answered"):
         world.step(attempt_id, step, at=after(seconds=20))
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
 
     closes(world, operator_id)
 
@@ -49,7 +49,7 @@ def test_a_call_from_before_the_conversation_is_closed_with_it(world: World) -> 
 
 def test_who_wants_no_calls_any_more_gets_no_new_callback(world: World) -> None:
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
     world.misses(at=after(minutes=3))
     with world.deps.db.writing() as db:
         bars.add(
@@ -67,8 +67,8 @@ def test_who_wants_no_calls_any_more_gets_no_new_callback(world: World) -> None:
     assert world.one("callbacks")["state"] == "closed"
 
 
-@pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.ANSWERED])
-def test_who_rings_while_we_give_up_is_not_given_up(world: World, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", [CallOutcome.NO_ANSWER, CallOutcome.ANSWERED])
+def test_who_rings_while_we_give_up_is_not_given_up(world: World, outcome: CallOutcome) -> None:
     """The last try fails, or the last form never comes; and he has rung us meanwhile."""
     world.configure("callbacks", attempts=1)
     _, attempt_id = world.talks()

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from missedcall.db import engine
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.operators.operator_phone import Kind
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.operators.operator_phone import OperatorPhoneKind
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import NotAdded
 from tests.kit import CALLER, DID, NOON, World, after, ist, make_deps
@@ -20,7 +20,7 @@ def test_a_mobile_is_rung_by_its_number_in_the_operators_language(world: World) 
 
     (placement,) = world.dispatch(at=after(seconds=3))
 
-    assert (placement.phone.kind, placement.phone.address) == (Kind.MOBILE, HIS)
+    assert (placement.phone.kind, placement.phone.address) == (OperatorPhoneKind.MOBILE, HIS)
     assert placement.language == "hi"
     assert HIS not in repr(placement)
     assert world.one("attempts")["channels"] == 2
@@ -42,7 +42,10 @@ def test_a_mobile_does_not_take_the_last_channel(world: World) -> None:
     world.operator("meena")  # at an extension: for her one channel is enough
     (second,) = world.dispatch(at=after(seconds=5))
 
-    assert (first.phone.kind, second.phone.kind) == (Kind.MOBILE, Kind.EXTENSION)
+    assert (first.phone.kind, second.phone.kind) == (
+        OperatorPhoneKind.MOBILE,
+        OperatorPhoneKind.EXTENSION,
+    )
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
@@ -62,20 +65,20 @@ def test_never_more_legs_than_channels(capacity: int, phones: list[bool], ends: 
     legs: dict[str, int] = {}
     for step, end in enumerate([*ends, 0]):
         for placement in world.dispatch(at=after(minutes=step + 1)):
-            legs[placement.attempt_id] = 1 + (placement.phone.kind is Kind.MOBILE)
+            legs[placement.attempt_id] = 1 + (placement.phone.kind is OperatorPhoneKind.MOBILE)
         assert sum(legs.values()) <= capacity
         assert legs or step  # somebody is rung, until everyone was
         if legs:
             ended = sorted(legs)[end % len(legs)]
             del legs[ended]
-            world.finish(ended, Outcome.NO_ANSWER, at=after(minutes=step + 1))
+            world.finish(ended, CallOutcome.NO_ANSWER, at=after(minutes=step + 1))
 
 
 def test_who_does_not_press_the_key_is_paused_and_the_caller_loses_nothing(world: World) -> None:
     world.misses()
     world.operator(mobile=HIS)
 
-    world.finish(world.rung(at=after(seconds=3)), Outcome.OPERATOR_NO_ANSWER)
+    world.finish(world.rung(at=after(seconds=3)), CallOutcome.OPERATOR_NO_ANSWER)
 
     assert world.state_of() == "paused"
     callback = world.one("callbacks")
@@ -89,7 +92,9 @@ def test_an_operator_never_rings_his_own_mobile_back(world: World) -> None:
 
     world.operator("meena")
 
-    assert [each.phone.kind for each in world.dispatch(at=after(seconds=4))] == [Kind.EXTENSION]
+    assert [each.phone.kind for each in world.dispatch(at=after(seconds=4))] == [
+        OperatorPhoneKind.EXTENSION
+    ]
 
 
 def test_the_key_takes_time_before_closing_too(world: World) -> None:
@@ -139,7 +144,7 @@ def test_a_telephone_is_changed_and_the_next_call_rings_there(world: World) -> N
     found = operators.get(world.deps, operator_id=operator_id)
     assert found is not None
     assert found.phone is not None
-    assert (found.phone.kind, found.phone.address) == (Kind.MOBILE, HIS)
+    assert (found.phone.kind, found.phone.address) == (OperatorPhoneKind.MOBILE, HIS)
     assert world.rows("audit")[-1]["action"] == "operator.phone"
     world.misses(CALLER)
     assert world.dispatch(at=after(seconds=3))[0].phone.address == HIS

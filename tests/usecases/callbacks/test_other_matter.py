@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from tests.kit import CALLER, LANDLINE, NOON, World, after, make_world
 
@@ -21,7 +21,7 @@ def spoken_with(world: World, caller: str = CALLER) -> int:
     attempt_id = world.rung(at=after(seconds=3))
     for step in ("operator_answered", "consumer_answered", "joined"):
         world.step(attempt_id, step, at=after(seconds=10))
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
     return operator_id
 
 

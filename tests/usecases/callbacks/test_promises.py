@@ -11,10 +11,10 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.callbacks import promises as words
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import promise
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.callbacks.priority import REPEAT_STEP
 from missedcall.usecases.callbacks import attempts, promises
-from missedcall.usecases.callbacks.promises import Day
+from missedcall.usecases.callbacks.promises import PromiseDay
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, after, ist
 
 
@@ -72,7 +72,7 @@ def test_the_morning_is_reckoned_with_those_who_came_yesterday(world: World) -> 
     crowd(world, 3, at=ist(8, 30))
     assert len(world.dispatch(at=ist(8, 31))) == 3
     for attempt in world.rows("attempts"):
-        world.finish(attempt["id"], Outcome.NO_ANSWER, at=ist(8, 32))
+        world.finish(attempt["id"], CallOutcome.NO_ANSWER, at=ist(8, 32))
 
     with world.deps.db.reading() as db:
         measured = world.deps.pace.measured(db, hours=world.deps.rules.hours, at=ist(6, day=24))
@@ -114,7 +114,7 @@ def test_shifts_are_reckoned_with(world: World) -> None:
 
 def test_talk_and_form_are_measured(world: World) -> None:
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=30, seconds=3))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=30, seconds=3))
     world.submit(operator_id, attempt_id, at=after(minutes=35))
 
     with world.deps.db.reading() as db:
@@ -129,7 +129,7 @@ def test_who_is_rung_twice_costs_the_time_of_both_rings(world: World) -> None:
     world.operator()
     for minutes in (1, 61):
         attempt_id = world.rung(at=after(minutes=minutes))
-        world.finish(attempt_id, Outcome.NO_ANSWER, at=after(minutes=minutes + 10))
+        world.finish(attempt_id, CallOutcome.NO_ANSWER, at=after(minutes=minutes + 10))
 
     with world.deps.db.reading() as db:
         measured = world.deps.pace.measured(db, hours=world.deps.rules.hours, at=after(hours=2))
@@ -203,7 +203,7 @@ class TestRepeats:
     def test_who_did_not_answer_and_rings_is_rung_at_once(self, world: World) -> None:
         world.operator()
         world.misses()
-        world.finish(world.rung(at=after(seconds=3)), Outcome.NO_ANSWER, at=after(minutes=1))
+        world.finish(world.rung(at=after(seconds=3)), CallOutcome.NO_ANSWER, at=after(minutes=1))
 
         world.misses(at=after(minutes=5))
 
@@ -213,7 +213,7 @@ class TestRepeats:
         world.configure("callbacks", rings_per_day=1)
         world.operator()
         world.misses()
-        world.finish(world.rung(at=after(seconds=3)), Outcome.NO_ANSWER, at=after(minutes=1))
+        world.finish(world.rung(at=after(seconds=3)), CallOutcome.NO_ANSWER, at=after(minutes=1))
 
         world.misses(at=after(minutes=5))
 
@@ -228,12 +228,12 @@ class TestCount:
         world.misses("+919876500003", at=ist(21))
         attempt_id = world.rung(at=after(minutes=1))
         world.step(attempt_id, "operator_answered", at=after(minutes=1))
-        world.finish(attempt_id, Outcome.NO_ANSWER, at=after(minutes=2))
+        world.finish(attempt_id, CallOutcome.NO_ANSWER, at=after(minutes=2))
 
         tomorrow, today = promises.by_day(world.deps, since=ist(0), now=ist(21, 30))
 
         late = int((ist(21, 30) - world.rows("promises")[1]["until_at"]).total_seconds())
-        assert today == Day(NOON.date(), 2, 1, 1, 0, 0, late, late)
+        assert today == PromiseDay(NOON.date(), 2, 1, 1, 0, 0, late, late)
         assert (tomorrow.promised, tomorrow.open) == (1, 1)
 
     def test_the_database_counts_as_the_rule_judges(self, world: World) -> None:
@@ -307,7 +307,7 @@ class TestInvalid:
         attempts.finish(
             world.deps,
             attempt_id=attempt_id,
-            outcome=Outcome.UNREACHABLE,
+            outcome=CallOutcome.UNREACHABLE,
             at=at,
             now=at,
             cause=1,
@@ -338,7 +338,7 @@ def test_whom_we_could_not_call_all_his_callback_s_life_is_told_that_it_was_us(
     world.operator()
     world.misses()
     late = ist(12, 1, day=29)
-    world.finish(world.rung(at=late), Outcome.CONGESTION, at=late)
+    world.finish(world.rung(at=late), CallOutcome.CONGESTION, at=late)
 
     assert world.one("callbacks")["closed_reason"] == "expired"
     key, text = texts(world)[-1]

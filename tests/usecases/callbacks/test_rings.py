@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from missedcall.db.callbacks.attempts import attempts
 from missedcall.db.schema import transitions
 from missedcall.domain.callbacks import ring
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.callbacks.ring import Rule
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.ring import RingRule
 from missedcall.usecases.callbacks import rings, supervision
 from missedcall.usecases.operators.operators import Operator
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
@@ -20,17 +20,17 @@ TODAY = dt.date(2026, 11, 23)
 @pytest.mark.parametrize(
     ("came_from", "who", "last_outcome", "rang_since", "for_task", "expected"),
     [
-        (None, "caller", None, False, False, Rule.MISSED_CALL),
-        ("dialling", "asterisk", Outcome.BUSY, False, False, Rule.RETRY),
-        ("dialling", "asterisk", Outcome.BUSY, True, False, Rule.RANG_AGAIN),
-        ("dialling", "asterisk", Outcome.CONGESTION, False, False, Rule.OUR_FAILURE),
-        ("wrap_up", "system", Outcome.ANSWERED, False, False, Rule.NO_FORM),
-        ("wrap_up", "asha", Outcome.ANSWERED, False, False, Rule.APPOINTMENT),
-        ("parked", "meena", None, False, False, Rule.SUPERVISOR),
-        ("closed", "meena", Outcome.BUSY, False, False, Rule.SUPERVISOR),
-        ("closed", "meena", Outcome.ANSWERED, False, True, Rule.TASK),
-        ("waiting", "meena", Outcome.BUSY, False, False, Rule.SUPERVISOR),
-        ("waiting", "dispatch", Outcome.BUSY, False, False, Rule.PUT_OFF),
+        (None, "caller", None, False, False, RingRule.MISSED_CALL),
+        ("dialling", "asterisk", CallOutcome.BUSY, False, False, RingRule.RETRY),
+        ("dialling", "asterisk", CallOutcome.BUSY, True, False, RingRule.RANG_AGAIN),
+        ("dialling", "asterisk", CallOutcome.CONGESTION, False, False, RingRule.OUR_FAILURE),
+        ("wrap_up", "system", CallOutcome.ANSWERED, False, False, RingRule.NO_FORM),
+        ("wrap_up", "asha", CallOutcome.ANSWERED, False, False, RingRule.APPOINTMENT),
+        ("parked", "meena", None, False, False, RingRule.SUPERVISOR),
+        ("closed", "meena", CallOutcome.BUSY, False, False, RingRule.SUPERVISOR),
+        ("closed", "meena", CallOutcome.ANSWERED, False, True, RingRule.TASK),
+        ("waiting", "meena", CallOutcome.BUSY, False, False, RingRule.SUPERVISOR),
+        ("waiting", "dispatch", CallOutcome.BUSY, False, False, RingRule.PUT_OFF),
     ],
 )
 def test_each_way_to_wait_has_its_rule(
@@ -39,7 +39,7 @@ def test_each_way_to_wait_has_its_rule(
     last_outcome: str | None,
     rang_since: bool,
     for_task: bool,
-    expected: Rule,
+    expected: RingRule,
 ) -> None:
     found = ring.rule(
         came_from=came_from,
@@ -55,7 +55,7 @@ def test_each_way_to_wait_has_its_rule(
 def rung_in_vain(world: World, *, at: dt.datetime) -> None:
     attempt_id = world.rung(at=at)
     world.step(attempt_id, "operator_answered", at=at)
-    world.finish(attempt_id, Outcome.BUSY, at=at)
+    world.finish(attempt_id, CallOutcome.BUSY, at=at)
 
 
 def test_the_ledger_says_who_was_rung_by_whom_and_why(world: World) -> None:
@@ -70,8 +70,8 @@ def test_the_ledger_says_who_was_rung_by_whom_and_why(world: World) -> None:
 
     assert person.number == "+91 98xxxxxx01"
     assert [(each.operator, each.rule, each.try_number) for each in person.rings] == [
-        ("asha", Rule.MISSED_CALL, 1),
-        ("asha", Rule.RETRY, 2),
+        ("asha", RingRule.MISSED_CALL, 1),
+        ("asha", RingRule.RETRY, 2),
     ]
     assert rings.ledger(world.deps, day=TODAY, limit=10, after=person.key) == []
     assert rings.ledger(world.deps, day=dt.date(2026, 11, 22), limit=10) == []
@@ -99,8 +99,8 @@ def test_dispatch_itself_refuses_a_ring_past_the_limit_of_the_day(
     row = world.one("callbacks")
     assert (row["state"], row["due_at"]) == ("waiting", ist(8, day=24))
     assert len(world.dispatch(at=ist(8, day=24))) == 1
-    assert world.rows("attempts")[-1]["rule"] == Rule.PUT_OFF
-    assert rings.prove(world.deps, day=TODAY) == rings.Proof(1, (), 0)
+    assert world.rows("attempts")[-1]["rule"] == RingRule.PUT_OFF
+    assert rings.prove(world.deps, day=TODAY) == rings.RingProof(1, (), 0)
 
 
 def test_the_proof_finds_a_ring_without_an_operator_and_one_too_many(world: World) -> None:

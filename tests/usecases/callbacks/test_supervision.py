@@ -5,10 +5,10 @@ import itertools
 
 import pytest
 
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import supervision
-from missedcall.usecases.callbacks.supervision import NotPossible
+from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.operators import duty, operators
 from missedcall.usecases.operators.operators import Operator
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
@@ -39,7 +39,7 @@ def test_nobody_is_promised_a_call_in_the_past_or_too_far_ahead(
 ) -> None:
     world.misses()
 
-    with pytest.raises(NotPossible, match="seven days"):
+    with pytest.raises(CallbackNotPossible, match="seven days"):
         supervision.reschedule(
             world.deps, callback_id=1, due_at=due_at, by=meena, reason=WHY, now=NOON
         )
@@ -71,7 +71,7 @@ def test_a_number_with_an_open_callback_gets_no_second_one_by_reopening(
     supervision.cancel(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
     world.misses(at=after(minutes=1))
 
-    with pytest.raises(NotPossible, match="another one open"):
+    with pytest.raises(CallbackNotPossible, match="another one open"):
         supervision.reopen(world.deps, callback_id=1, by=meena, reason=WHY, now=after(minutes=2))
 
 
@@ -92,7 +92,7 @@ def test_a_call_that_is_being_rung_is_left_alone(world: World, meena: Operator) 
     world.misses()
     world.rung(at=after(seconds=3))
 
-    with pytest.raises(NotPossible, match="is dialling; it must be waiting or parked"):
+    with pytest.raises(CallbackNotPossible, match="is dialling; it must be waiting or parked"):
         supervision.cancel(world.deps, callback_id=1, by=meena, reason=WHY, now=after(seconds=4))
 
 
@@ -100,12 +100,12 @@ def test_a_call_that_is_being_rung_is_left_alone(world: World, meena: Operator) 
 def test_every_act_needs_a_reason(world: World, meena: Operator, reason: str) -> None:
     world.misses()
 
-    with pytest.raises(NotPossible, match="reason"):
+    with pytest.raises(CallbackNotPossible, match="reason"):
         supervision.cancel(world.deps, callback_id=1, by=meena, reason=reason, now=NOON)
 
 
 def test_a_callback_that_is_not_there_is_named(world: World, meena: Operator) -> None:
-    with pytest.raises(NotPossible, match="callback 99: there is none"):
+    with pytest.raises(CallbackNotPossible, match="callback 99: there is none"):
         supervision.release(world.deps, callback_id=99, by=meena, reason=WHY, now=NOON)
 
 
@@ -140,7 +140,7 @@ def test_a_retry_never_rings_a_number_that_was_barred_meanwhile(
     world.misses()
     attempt_id = world.rung(at=after(seconds=3))
     bar(world, meena)
-    world.finish(attempt_id, Outcome.NO_ANSWER, at=after(seconds=40))
+    world.finish(attempt_id, CallOutcome.NO_ANSWER, at=after(seconds=40))
     assert world.one("callbacks")["state"] == "waiting"
 
     assert world.dispatch(at=after(hours=2)) == []
@@ -156,7 +156,7 @@ def test_an_appointment_at_a_barred_number_is_closed_and_the_next_caller_rung(
 ) -> None:
     operator_id, attempt_id = world.talks()
     bar(world, meena)
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
     wish = after(hours=1)
     assert call_in_hand.call_later(
         world.deps, operator_id=operator_id, wish=wish, same_operator=True, now=after(minutes=2)
@@ -173,10 +173,10 @@ def test_a_barred_number_is_not_reopened(world: World, meena: Operator) -> None:
     world.misses()
     bar(world, meena)
 
-    with pytest.raises(NotPossible, match=r"do_not_call.*supervise lift") as refused:
+    with pytest.raises(CallbackNotPossible, match=r"do_not_call.*supervise lift") as refused:
         supervision.reopen(world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=1))
 
-    assert refused.value.why is supervision.Why.BARRED
+    assert refused.value.why is supervision.SupervisionRefusal.BARRED
     assert world.one("callbacks")["state"] == "closed"
 
 
@@ -203,7 +203,7 @@ def test_a_bar_during_the_call_lets_the_call_end(world: World, meena: Operator) 
         world.deps, number=CALLER, kind="blocked", until=None, by=meena, reason=WHY, now=NOON
     )
 
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
 
     assert world.one("callbacks")["state"] == "wrap_up"
 
@@ -251,17 +251,17 @@ def test_nobody_takes_a_callback_without_a_phone_or_while_it_is_rung(
     world: World, meena: Operator
 ) -> None:
     world.misses()
-    with pytest.raises(NotPossible, match="meena has no phone"):
+    with pytest.raises(CallbackNotPossible, match="meena has no phone"):
         supervision.take(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
     world.operator()
     world.rung(at=after(seconds=3))
 
-    with pytest.raises(NotPossible, match="is dialling; it must be waiting or parked"):
+    with pytest.raises(CallbackNotPossible, match="is dialling; it must be waiting or parked"):
         supervision.take(
             world.deps, callback_id=1, by=with_phone(world, meena), reason=WHY, now=NOON
         )
 
 
 def test_lifting_what_does_not_hold_is_told(world: World, meena: Operator) -> None:
-    with pytest.raises(NotPossible, match="no bar holds"):
+    with pytest.raises(CallbackNotPossible, match="no bar holds"):
         supervision.lift(world.deps, number=CALLER, by=meena, now=NOON)

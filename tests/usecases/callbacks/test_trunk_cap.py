@@ -7,7 +7,7 @@ from pathlib import Path
 
 from missedcall.db import engine
 from missedcall.db.callbacks import attempts
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.callbacks import attempts as attempt_cases
 from missedcall.usecases.callbacks import dispatch
 from missedcall.usecases.deps import Deps
@@ -58,6 +58,6 @@ def _dispatch(deps: Deps) -> list[int]:
             seen.append(sum(attempts.channels_taken(db).values()))
         for placement in telephones.placed[:1]:  # one call ends, the others go on
             attempt_cases.finish(
-                deps, attempt_id=placement.attempt_id, outcome=Outcome.LOST, at=now, now=now
+                deps, attempt_id=placement.attempt_id, outcome=CallOutcome.LOST, at=now, now=now
             )
     return seen

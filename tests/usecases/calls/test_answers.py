@@ -3,7 +3,7 @@
 import pytest
 
 from missedcall.db.connection import connections
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.callbacks import attempts, supervision
 from missedcall.usecases.calls import missed_calls, status_line
 from missedcall.usecases.operators import operators
@@ -14,7 +14,7 @@ def applied(world: World, **typed: str) -> str:
     """Bring a caller to his application; give its number."""
     operator_id, attempt_id = world.talks()
     submitted = world.submit(operator_id, attempt_id, a_form(**typed))
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
     return submitted.number
 
 
@@ -190,7 +190,7 @@ def test_a_call_found_in_the_journal_hours_later_is_answered_all_the_same(world:
 class TestWhoCallsWhileTheFormIsFilledIn:
     def test_is_told_once_it_is_in(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
         for minute in (3, 4):
             assert world.misses(at=after(minutes=minute))["disposition"] == "repeat"
 
@@ -221,7 +221,7 @@ class TestWhoCallsWhileTheFormIsFilledIn:
 
     def test_is_rung_again_when_no_form_comes(self, world: World) -> None:
         _, attempt_id = world.talks()
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
         world.misses(at=after(minutes=3))
         attempts.end_wrap_ups(world.deps, now=after(minutes=10))
 
@@ -240,7 +240,7 @@ def test_each_household_of_a_shared_phone_is_told_up_to_three(
         attempt = world.rows("attempts")[-1]
         world.step(attempt["id"], "consumer_answered", at=at)
         submitted = world.submit(attempt["operator_id"], attempt["id"], at=at)
-        world.finish(attempt["id"], Outcome.ANSWERED, at=at)
+        world.finish(attempt["id"], CallOutcome.ANSWERED, at=at)
         numbers.append(submitted.number)
 
     call = world.misses(at=after(hours=3))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import questions
@@ -25,9 +25,11 @@ def asked(world: World) -> list[tuple[str, str]]:
     return [(row["kind"], row["state"]) for row in world.rows("questions")]
 
 
-@pytest.mark.parametrize(("kind", "question"), [(Kind.H1, "cable_ready"), (Kind.H3, "at_home")])
+@pytest.mark.parametrize(
+    ("kind", "question"), [(HoldKind.H1, "cable_ready"), (HoldKind.H3, "at_home")]
+)
 def test_a_hold_that_he_can_end_asks_him_by_one_text(
-    world: World, kind: Kind, question: str
+    world: World, kind: HoldKind, question: str
 ) -> None:
     story.held(world, kind)
     assert asked(world) == [(question, "open")]
@@ -49,7 +51,7 @@ def test_ready_closes_the_hold_and_a_lineman_is_sent(world: World) -> None:
 
 
 def test_at_home_contests_the_hold_and_is_the_aes_to_decide(world: World) -> None:
-    application_id = story.held(world, Kind.H3)
+    application_id = story.held(world, HoldKind.H3)
 
     world.misses(at=after(hours=1))
 
@@ -61,7 +63,7 @@ def test_at_home_contests_the_hold_and_is_the_aes_to_decide(world: World) -> Non
 
 def test_a_hold_that_ends_otherwise_needs_no_answer_any_more(world: World) -> None:
     application_id = story.held(world)
-    over = Act(Event.CLOSE_HOLD, Hand.JE, "je", why="seen", hold=Kind.H1)
+    over = Act(Event.CLOSE_HOLD, Hand.JE, "je", why="seen", hold=HoldKind.H1)
 
     progress.act(world.deps, application_id=application_id, what=over, now=after(hours=2))
 
@@ -97,7 +99,7 @@ def test_who_is_barred_is_not_asked_what_we_would_not_hear(world: World) -> None
     supervision.bar(
         world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
     )
-    held = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=Kind.H1, evidence="photo")
+    held = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=HoldKind.H1, evidence="photo")
 
     progress.act(world.deps, application_id=application_id, what=held, now=after(hours=1))
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.db.calls import gaps
 from missedcall.db.calls.calls import calls
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.shared.uptime import Uptime
 from missedcall.usecases import heartbeats
 from missedcall.usecases.calls import gaps as gap_cases
@@ -32,7 +32,7 @@ def test_a_gap_counts_the_calls_found_in_it_and_what_became_of_them(world: World
 
     operator_id, attempt_id = world.operator(), world.rung(at=after(minutes=9))
     world.step(attempt_id, "consumer_answered", at=after(minutes=9))
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=10))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=10))
     world.submit(operator_id, attempt_id, at=after(minutes=11))
 
     (gap,) = listed(world)

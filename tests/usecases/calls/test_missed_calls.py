@@ -5,7 +5,7 @@ import pytest
 
 from missedcall.db import engine
 from missedcall.db.callbacks import callbacks
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from sms.catalogue.catalogue import Catalogue
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, after, changed, ist
@@ -105,7 +105,7 @@ def test_calls_without_end_are_parked_for_a_supervisor(world: World) -> None:
     for minute in range(3):
         world.misses(at=after(minutes=minute))
     operator_id, attempt_id = world.operator(), world.rung(at=after(minutes=3))
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=4))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=4))
     world.submit(operator_id, attempt_id, at=after(minutes=5))
 
     fourth = world.misses(at=after(minutes=15))
@@ -127,7 +127,7 @@ def test_a_waiting_callback_is_parked_when_its_number_goes_wild(world: World) ->
 
 def test_within_the_quiet_time_the_code_of_the_first_sms_stays_good(world: World) -> None:
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED)
+    world.finish(attempt_id, CallOutcome.ANSWERED)
     call_in_hand.close_call(world.deps, operator_id=operator_id, reason="not_needed", now=NOON)
 
     world.misses(at=after(hours=1))

@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from missedcall.config.machine import AlarmRule
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.calls.answers import Kind
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import missed_calls, questions, replies
@@ -21,17 +21,17 @@ ASKED_AT = after(days=1)
 def applied(world: World, **typed: str) -> str:
     operator_id, attempt_id = world.talks()
     number = world.submit(operator_id, attempt_id, a_form(**typed)).number
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
     return number
 
 
-def ask(world: World, application: str, kind: Kind = Kind.CABLE_READY) -> int:
+def ask(world: World, application: str, kind: QuestionKind = QuestionKind.CABLE_READY) -> int:
     return questions.ask(world.deps, kind=kind, application=application, by="meena", now=ASKED_AT)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", QuestionKind)
 def test_a_question_goes_out_by_text_with_what_a_missed_call_will_mean(
-    world: World, kind: Kind
+    world: World, kind: QuestionKind
 ) -> None:
     application = applied(world)
 
@@ -83,7 +83,11 @@ def test_a_question_is_answered_once_and_the_next_call_asks_how_it_stands(world:
 
 def test_one_who_answers_often_is_told_once_in_the_quiet_time(world: World) -> None:
     application = applied(world)
-    for minutes, kind in ((0, Kind.CABLE_READY), (60, Kind.SUPPLY), (600, Kind.AT_HOME)):
+    for minutes, kind in (
+        (0, QuestionKind.CABLE_READY),
+        (60, QuestionKind.SUPPLY),
+        (600, QuestionKind.AT_HOME),
+    ):
         now = after(ASKED_AT, minutes=minutes)
         questions.ask(world.deps, kind=kind, application=application, by="meena", now=now)
         world.misses(at=after(now, minutes=5))
@@ -124,7 +128,7 @@ class TestTwoQuestionsToOneTelephone:
 
     def test_are_asked_by_a_person(self, world: World) -> None:
         application = applied(world)
-        for kind in (Kind.CABLE_READY, Kind.WITHDREW):
+        for kind in (QuestionKind.CABLE_READY, QuestionKind.WITHDREW):
             ask(world, application, kind)
 
         call = world.misses(at=after(ASKED_AT, hours=1))
@@ -135,7 +139,10 @@ class TestTwoQuestionsToOneTelephone:
 
     def test_and_the_operator_notes_which_he_has_answered(self, world: World) -> None:
         application = applied(world)
-        cable, _ = (ask(world, application, kind) for kind in (Kind.CABLE_READY, Kind.WITHDREW))
+        cable, _ = (
+            ask(world, application, kind)
+            for kind in (QuestionKind.CABLE_READY, QuestionKind.WITHDREW)
+        )
         world.misses(at=after(ASKED_AT, hours=1))
         attempt_id = world.rung(at=after(ASKED_AT, hours=1, seconds=5))
         world.step(attempt_id, "consumer_answered", at=after(ASKED_AT, hours=1, seconds=15))
@@ -162,14 +169,14 @@ class TestSilence:
     @pytest.mark.parametrize(
         ("kind", "hours", "becomes_task"),
         [
-            (Kind.CABLE_READY, 168, True),
-            (Kind.AT_HOME, 48, True),
-            (Kind.SUPPLY, 72, False),
-            (Kind.WITHDREW, 72, False),
+            (QuestionKind.CABLE_READY, 168, True),
+            (QuestionKind.AT_HOME, 48, True),
+            (QuestionKind.SUPPLY, 72, False),
+            (QuestionKind.WITHDREW, 72, False),
         ],
     )
     def test_ends_a_question_and_is_shown_to_someone_where_it_needs_a_step(
-        self, world: World, kind: Kind, hours: int, becomes_task: bool
+        self, world: World, kind: QuestionKind, hours: int, becomes_task: bool
     ) -> None:
         ask(world, applied(world), kind)
 

@@ -19,8 +19,8 @@ from missedcall.db import engine
 from missedcall.db.callbacks import bars
 from missedcall.db.calls import preferences
 from missedcall.db.tables import metadata
-from missedcall.domain.callbacks.callback import MissedCall, Outcome
-from missedcall.domain.calls.answers import Kind
+from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
+from missedcall.domain.calls.answers import QuestionKind
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.calls import missed_calls, questions
 from missedcall.usecases.deps import Deps
@@ -89,13 +89,13 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
         attempt_id = _talks(world, operator_id, number, at=at)
         form = a_form(mobile=number)
         world.submit(operator_id, attempt_id, form, at=after(at, minutes=3), different="another")
-    _ask(world, ASKED, Kind.SUPPLY)
-    _ask(world, ASKED_TWICE, Kind.SUPPLY, Kind.WITHDREW)
+    _ask(world, ASKED, QuestionKind.SUPPLY)
+    _ask(world, ASKED_TWICE, QuestionKind.SUPPLY, QuestionKind.WITHDREW)
     _talks(world, operator_id, CLOSED, at=after(hours=-2))
     call_in_hand.close_call(
         world.deps, operator_id=operator_id, reason="not_needed", now=after(minutes=-115)
     )
-    for number, minutes, outcome in ((TRIED, -100, Outcome.NO_ANSWER), (IN_CALL, -90, None)):
+    for number, minutes, outcome in ((TRIED, -100, CallOutcome.NO_ANSWER), (IN_CALL, -90, None)):
         duty.set_ready(world.deps, operator_id=operator_id, now=after(minutes=minutes))
         world.misses(number, at=after(minutes=minutes))
         attempt_id = world.rung(at=after(minutes=minutes + 1))
@@ -109,7 +109,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def _ask(world: World, number: str, *kinds: Kind) -> None:
+def _ask(world: World, number: str, *kinds: QuestionKind) -> None:
     (application,) = (row for row in world.rows("applications") if row["mobile"] == number)
     for kind in kinds:
         asked = {"kind": kind, "application": application["number"], "by": "test"}
@@ -122,7 +122,7 @@ def _talks(world: World, operator_id: int, number: str, *, at: dt.datetime) -> s
     attempt_id = world.rung(at=after(at, seconds=5))
     for step in ("operator_answered", "consumer_answered", "joined"):
         world.step(attempt_id, step, at=after(at, seconds=20))
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(at, minutes=2))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(at, minutes=2))
     return attempt_id
 
 

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from missedcall.db.callbacks import callbacks
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.calls.answers import Kind
-from missedcall.domain.calls.status import Stage
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.calls.answers import QuestionKind
+from missedcall.domain.calls.status import StatusStage
 from missedcall.usecases.applications import applications, call_in_hand, desk, drafts
 from missedcall.usecases.applications.call_in_hand import NotTheirs
 from missedcall.usecases.callbacks import attempts
@@ -49,7 +49,7 @@ class TestTwoHouseholdsInOneConversation:
         first = self.send(world, 1, more=True)
         assert world.one("callbacks")["state"] == "dialling"
         second = self.send(world, 2, name="गीता वर्मा", load="1")
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=3))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=3))
 
         assert [row["number"] for row in world.rows("applications")] == [first, second]
         assert [row["household"] for row in world.rows("applications")] == [1, 2]
@@ -61,7 +61,7 @@ class TestTwoHouseholdsInOneConversation:
 
     def test_in_the_wrap_up_the_call_stays_in_hand_until_the_last(self, world: World) -> None:
         _, attempt_id = world.talks()
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
 
         self.send(world, 1, more=True)
         assert (world.state_of(), world.one("callbacks")["state"]) == ("wrap_up", "wrap_up")
@@ -73,7 +73,7 @@ class TestTwoHouseholdsInOneConversation:
         _, attempt_id = world.talks()
         self.send(world, 1, more=True)
 
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
         assert world.state_of() == "wrap_up"
         self.send(world, 2)
 
@@ -87,7 +87,7 @@ class TestTwoHouseholdsInOneConversation:
 
         again = {"operator_id": operator_id, "attempt_id": attempt_id, "now": after(minutes=1)}
         assert applications.one_more(world.deps, **again)  # type: ignore[arg-type]  # its arguments
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
         assert world.state_of() == "wrap_up"
         self.send(world, 2)
 
@@ -109,7 +109,7 @@ class TestTwoHouseholdsInOneConversation:
 
     def test_the_other_household_changes_its_mind(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
         self.send(world, 1, more=True)
 
         assert call_in_hand.close_call(
@@ -121,7 +121,7 @@ class TestTwoHouseholdsInOneConversation:
 
     def test_the_other_household_is_rung_when_its_form_never_came(self, world: World) -> None:
         _, attempt_id = world.talks()
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
         self.send(world, 1, more=True)
 
         attempts.end_wrap_ups(world.deps, now=after(minutes=20))
@@ -155,14 +155,14 @@ class TestTheOperatorSees:
     def test_every_application_of_the_telephone_without_names(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
         first = world.submit(operator_id, attempt_id, a_form(mobile="98765 00002"))
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
         second = world.submit(operator_id, talks_again(world), a_form(bpl="true", load="1"))
 
         seen = desk.telephone(world.deps, number=CALLER, now=after(days=40))
 
         newest, oldest = seen.applications
-        assert (newest.application, newest.stage) == (second.number, Stage.LATE)
-        assert (oldest.application, oldest.stage) == (first.number, Stage.OVERDUE)
+        assert (newest.application, newest.stage) == (second.number, StatusStage.LATE)
+        assert (oldest.application, oldest.stage) == (first.number, StatusStage.OVERDUE)
         assert (newest.mobile, oldest.mobile) == (None, "+91 98xxxxxx02")
         assert oldest.form == {
             "category": "LV1",
@@ -175,7 +175,7 @@ class TestTheOperatorSees:
     def test_what_the_caller_may_be_asked(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
         application = world.submit(operator_id, attempt_id).number
-        for kind in (Kind.SUPPLY, Kind.CABLE_READY):
+        for kind in (QuestionKind.SUPPLY, QuestionKind.CABLE_READY):
             questions.ask(world.deps, kind=kind, application=application, by="meena", now=NOON)
 
         seen = desk.telephone(world.deps, number=CALLER, now=after(hours=1))
@@ -186,9 +186,9 @@ class TestTheOperatorSees:
     def test_and_ties_the_call_to_the_one_he_meant(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
         first = world.submit(operator_id, attempt_id)
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
         again = talks_again(world)
-        world.finish(again, Outcome.ANSWERED, at=after(minutes=65))
+        world.finish(again, CallOutcome.ANSWERED, at=after(minutes=65))
         close = {"operator_id": operator_id, "reason": "already_applied", "now": after(minutes=66)}
 
         with pytest.raises(NotTheirs, match="41226999999 is no application of the telephone"):
@@ -216,7 +216,7 @@ class TestADraft:
     def test_is_open_at_the_next_call_for_another_operator_too(self, world: World) -> None:
         _, attempt_id = world.talks()
         assert self.save(world, attempt_id)
-        world.finish(attempt_id, Outcome.OPERATOR_HUNG_UP, at=after(minutes=1))
+        world.finish(attempt_id, CallOutcome.OPERATOR_HUNG_UP, at=after(minutes=1))
         duty.pause(world.deps, operator_id=1, reason="tea", now=after(minutes=1))
         world.operator("meena")
 
@@ -273,7 +273,7 @@ class TestADraft:
     def test_is_forgotten_when_the_call_is_closed_without(self, world: World, reason: str) -> None:
         operator_id, attempt_id = world.talks()
         self.save(world, attempt_id)
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
 
         call_in_hand.close_call(world.deps, operator_id=operator_id, reason=reason, now=NOON)
 
@@ -282,7 +282,7 @@ class TestADraft:
     def test_stays_for_a_caller_who_wants_to_go_on_later(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
         self.save(world, attempt_id)
-        world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=1))
+        world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
 
         assert call_in_hand.call_later(
             world.deps, operator_id=operator_id, wish=after(hours=2), same_operator=False, now=NOON

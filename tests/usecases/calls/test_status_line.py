@@ -5,9 +5,9 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.callbacks.callback import MissedCall, Outcome
-from missedcall.domain.calls.status import Status
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
+from missedcall.domain.calls.status import ApplicationStatus
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.usecases.calls import status_line
 from missedcall.usecases.calls.status_line import Resent
@@ -20,7 +20,7 @@ def applied(world: World, **typed: str) -> str:
     """Bring a caller to his application; give its number."""
     operator_id, attempt_id = world.talks()
     submitted = world.submit(operator_id, attempt_id, a_form(**typed))
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
     return submitted.number
 
 
@@ -85,7 +85,7 @@ def test_nothing_is_told_of_who_withholds_his_number(
 def test_an_application_is_found_by_its_number(world: World) -> None:
     application = applied(world)
 
-    def found(number: str) -> Status | None:
+    def found(number: str) -> ApplicationStatus | None:
         return status_line.find(world.deps, application=number, caller=NEIGHBOUR, now=NOON)
 
     [status] = filter(None, [found(application), found("41226999999")])
@@ -264,7 +264,9 @@ class TestTheTimeOfTheVisit:
 
     def test_none_is_of_use_while_the_work_waits_for_him(self, store: Store) -> None:
         [number] = store.numbers
-        hold = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=Kind.H1, evidence="photo 1", why="cable")
+        hold = Act(
+            Event.OPEN_HOLD, Hand.JE, "je", hold=HoldKind.H1, evidence="photo 1", why="cable"
+        )
         store.acts(number, hold, at=2)
 
         assert self.offered(store) == []

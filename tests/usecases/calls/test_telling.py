@@ -4,7 +4,7 @@ import pytest
 
 from missedcall.db.messages import messages
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.messages.message import State
+from missedcall.domain.messages.message import MessageState
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import telling
@@ -25,7 +25,9 @@ def demand(world: World) -> int:
     return next(int(row["id"]) for row in world.rows("messages") if row["key"] == "demand")
 
 
-def ends(world: World, *states: State, message_id: int | None = None, gateway: str = "") -> None:
+def ends(
+    world: World, *states: MessageState, message_id: int | None = None, gateway: str = ""
+) -> None:
     """Let the demand's text, or another, come to an end as the worker and receipts tell it."""
     message_id = message_id or demand(world)
     with world.deps.db.writing() as db:
@@ -43,14 +45,14 @@ def sweep(world: World, **passed: float) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("states", "gateway"),
     [
-        ((State.EXPIRED,), ""),
-        ((State.REFUSED,), ""),
-        ((State.FAILED,), "local"),
-        ((State.ACCEPTED, State.UNDELIVERED), "local"),
+        ((MessageState.EXPIRED,), ""),
+        ((MessageState.REFUSED,), ""),
+        ((MessageState.FAILED,), "local"),
+        ((MessageState.ACCEPTED, MessageState.UNDELIVERED), "local"),
     ],
 )
 def test_a_demand_that_was_lost_is_told_by_telephone_once(
-    world: World, states: tuple[State, ...], gateway: str
+    world: World, states: tuple[MessageState, ...], gateway: str
 ) -> None:
     application = applied(world)
     ends(world, *states, gateway=gateway)
@@ -70,18 +72,18 @@ def test_a_demand_that_was_lost_is_told_by_telephone_once(
 
 def test_one_that_arrived_is_on_its_way_or_need_not_arrive_makes_no_task(world: World) -> None:
     applied(world)
-    ends(world, State.ACCEPTED, gateway="local")
+    ends(world, MessageState.ACCEPTED, gateway="local")
     acknowledgement = world.rows("messages")[0]
-    ends(world, State.EXPIRED, message_id=acknowledgement["id"])
+    ends(world, MessageState.EXPIRED, message_id=acknowledgement["id"])
     assert sweep(world) == []
 
-    ends(world, State.DELIVERED)
+    ends(world, MessageState.DELIVERED)
     assert sweep(world) == []
 
 
 def test_silence_counts_only_of_a_gateway_that_tells(world: World) -> None:
     applied(world)
-    ends(world, State.ACCEPTED, State.NO_RECEIPT, gateway="local")
+    ends(world, MessageState.ACCEPTED, MessageState.NO_RECEIPT, gateway="local")
     assert sweep(world) == [("tell", "no_receipt")]
 
     silent = world.deps.config.sms.gateways["local"].model_copy(
@@ -97,7 +99,7 @@ def test_one_that_a_worker_died_with_is_told_when_no_gateway_has_spoken_of_it(
     world: World,
 ) -> None:
     applied(world)
-    ends(world, State.IN_DOUBT, gateway="local")
+    ends(world, MessageState.IN_DOUBT, gateway="local")
     early, late = (NOON + telling.DOUBTED * share for share in (0.9, 1.1))
 
     telling.sweep(world.deps, now=early)
@@ -105,33 +107,33 @@ def test_one_that_a_worker_died_with_is_told_when_no_gateway_has_spoken_of_it(
     telling.sweep(world.deps, now=late)
     assert world.one("tasks")["because"] == "in_doubt"
 
-    ends(world, State.DELIVERED)
+    ends(world, MessageState.DELIVERED)
     sweep(world)
     assert world.one("tasks")["note"] == "the text has arrived"
 
 
 def test_one_in_doubt_that_is_sent_again_waits_for_what_becomes_of_that(world: World) -> None:
     applied(world)
-    ends(world, State.IN_DOUBT, gateway="local")
+    ends(world, MessageState.IN_DOUBT, gateway="local")
     again = resend.again(
         world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
     )
     assert sweep(world) == []
 
-    ends(world, State.EXPIRED, message_id=again)
+    ends(world, MessageState.EXPIRED, message_id=again)
 
     assert sweep(world) == [("tell", "in_doubt")]
 
 
 def test_one_that_a_person_sent_again_is_told_when_that_was_lost_too(world: World) -> None:
     applied(world)
-    ends(world, State.FAILED, gateway="local")
+    ends(world, MessageState.FAILED, gateway="local")
     again = resend.again(
         world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
     )
     assert sweep(world) == []
 
-    ends(world, State.EXPIRED, message_id=again)
+    ends(world, MessageState.EXPIRED, message_id=again)
 
     assert sweep(world) == [("tell", "expired")]
     assert world.one("tasks")["message_id"] == demand(world)
@@ -139,7 +141,7 @@ def test_one_that_a_person_sent_again_is_told_when_that_was_lost_too(world: Worl
 
 def test_a_demand_that_was_paid_needs_no_telling_any_more(world: World) -> None:
     application = applied(world)
-    ends(world, State.FAILED, gateway="local")
+    ends(world, MessageState.FAILED, gateway="local")
     sweep(world)
 
     paid_at = after(LATER, hours=1)
@@ -156,14 +158,14 @@ def test_the_operator_has_him_rung_and_notes_what_came_of_it(
     world: World, meena: Operator
 ) -> None:
     applied(world)
-    ends(world, State.FAILED, gateway="local")
+    ends(world, MessageState.FAILED, gateway="local")
     sweep(world)
     task = world.one("tasks")
 
     telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
 
     assert world.one("callbacks")["state"] == "waiting"
-    with pytest.raises(supervision.NotPossible):
+    with pytest.raises(supervision.CallbackNotPossible):
         telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
 
     done = {"task_id": task["id"], "by": meena, "now": LATER}
@@ -237,7 +239,7 @@ def test_the_code_of_a_visit_goes_out_by_sms_alone(world: World, meena: Operator
     visit = store.case(number).visit
     assert visit
     assert (lost["key"], visit["code"] in lost["text"]) == ("visit", True)
-    ends(world, State.EXPIRED, message_id=lost["id"])
+    ends(world, MessageState.EXPIRED, message_id=lost["id"])
 
     assert sweep(world) == [("tell", "expired")]
     (task,) = telling.to_do(world.deps, limit=9, now=LATER)

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from missedcall.db.field import field
-from missedcall.domain.callbacks.callback import Outcome
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.connection import case as cases
@@ -26,7 +26,7 @@ def applied(world: World) -> int:
     stock.receive(world.deps, serials=["M1"], kind="single", office=OFFICE, who="store", now=NOON)
     operator_id, attempt_id = world.talks()
     submitted = world.submit(operator_id, attempt_id)
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(seconds=30))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
     return submitted.application_id
 
 
@@ -39,7 +39,7 @@ def paid(world: World) -> int:
     return application_id
 
 
-def held(world: World, kind: Kind = Kind.H1, *, at: dt.datetime = PAID_AT) -> int:
+def held(world: World, kind: HoldKind = HoldKind.H1, *, at: dt.datetime = PAID_AT) -> int:
     """Let the lineman find a paid application's work held up."""
     application_id = paid(world)
     what = Act(

@@ -7,7 +7,7 @@ import pytest
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.connection import demands, progress
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.connection.demands import NotRevised, Revision
 from tests.kit import World, after
 
@@ -83,7 +83,7 @@ def test_of_two_who_revise_one_page_the_second_is_told(billed: World) -> None:
 
 
 def test_only_an_expired_demand_is_issued_anew(billed: World) -> None:
-    with pytest.raises(NotPossible):
+    with pytest.raises(ActNotPossible):
         demands.reissue(
             billed.deps, application_id=1, who="asha", hand=Hand.OPERATOR, now=after(minutes=5)
         )
@@ -106,7 +106,7 @@ def test_without_a_tariff_of_the_day_nothing_is_issued_anew(billed: World) -> No
     expire = Act(Event.EXPIRE, Hand.SYSTEM, "system")
     progress.act(billed.deps, application_id=1, what=expire, now=after(days=31))
     billed.deps = dataclasses.replace(billed.deps, tariffs=TariffBook(()))
-    with pytest.raises(NotPossible, match="no tariff"):
+    with pytest.raises(ActNotPossible, match="no tariff"):
         demands.reissue(
             billed.deps, application_id=1, who="asha", hand=Hand.OPERATOR, now=after(days=32)
         )

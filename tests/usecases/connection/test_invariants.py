@@ -17,14 +17,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from missedcall.db import engine
 from missedcall.db.meters import meters
 from missedcall.domain.connection import choices, lifecycle
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import FINAL, WITH_MONEY, Event, Hand, State
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.payments import ledger as money
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import progress, tending
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.meters import custody, stock
 from missedcall.usecases.payments import payments
@@ -103,10 +103,10 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(
         nth=st.integers(0, 200),
-        kind=st.sampled_from(Kind),
+        kind=st.sampled_from(HoldKind),
         well=st.sampled_from([True, True, False]),
     )
-    def somebody_does_something(self, nth: int, kind: Kind, well: bool) -> None:
+    def somebody_does_something(self, nth: int, kind: HoldKind, well: bool) -> None:
         possible = [
             (hand, event)
             for hand in Hand
@@ -173,7 +173,7 @@ class AnyOrder(RuleBasedStateMachine):
     def _does(self, what: Act) -> bool:
         try:
             progress.act(self.world.deps, application_id=self.known, what=what, now=self.now)
-        except (NotPossible, ChangedMeanwhile):
+        except (ActNotPossible, ChangedMeanwhile):
             return False
         return True
 

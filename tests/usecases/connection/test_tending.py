@@ -10,7 +10,7 @@ import pytest
 from missedcall.db.operators import operators
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.usecases.connection import progress, tending
-from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible
 from missedcall.usecases.connection.case import Case
 from tests import kit
 from tests.kit import NOON, World, after
@@ -146,5 +146,5 @@ def test_the_law_of_the_table_holds_for_the_machine_too(world: World) -> None:
     """A broken promise can be noted by nobody before it is broken."""
     application_id = story.paid(world)
     early = Act(Event.BREAK_PROMISE, Hand.SYSTEM, "system")
-    with pytest.raises(NotPossible):
+    with pytest.raises(ActNotPossible):
         progress.act(world.deps, application_id=application_id, what=early, now=DAY_AFTER)

@@ -10,30 +10,30 @@ from missedcall.config.machine import AlarmRule
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.messages import enquiries, receipts
 from missedcall.usecases.monitoring import alarms
-from sms.providers.gateway import Accepted, Asked, InDoubt, LockedOut, Silence
+from sms.providers.gateway import Accepted, Asked, GatewaySilence, InDoubt, LockedOut
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import killed_in_the_middle, post, queue, sweep
 
 AGES = (5, 30, 240, 1440)  # the shipped gateway's, in minutes
-AWAY = Silence("nobody there", away=True)
+AWAY = GatewaySilence("nobody there", away=True)
 
 
 @dataclass
 class Counter:
     """A gateway's enquiries: gives the answers it is told to, in turn; the last one stays."""
 
-    answers: list[str | Silence] = field(default_factory=lambda: ["STATUS DELIVRD"])
-    credit: int | Silence = 5000
+    answers: list[str | GatewaySilence] = field(default_factory=lambda: ["STATUS DELIVRD"])
+    credit: int | GatewaySilence = 5000
     asked: list[Asked] = field(default_factory=list)
     asked_for_credit: int = 0
     meanwhile: Callable[[], object] = lambda: None
 
-    def state(self, asked: Asked) -> str | Silence:
+    def state(self, asked: Asked) -> str | GatewaySilence:
         self.asked.append(asked)
         self.meanwhile()
         return self.answers[min(len(self.asked), len(self.answers)) - 1]
 
-    def balance(self) -> int | Silence:
+    def balance(self) -> int | GatewaySilence:
         self.asked_for_credit += 1
         return self.credit
 
@@ -150,7 +150,7 @@ def test_row_44_a_question_that_is_refused_waits_for_the_next_age(
     world: World, message_id: int, counter: Counter
 ) -> None:
     world.hand_over(queue(world, cause="demand:2"))
-    counter.answers = [Silence("status 404")]
+    counter.answers = [GatewaySilence("status 404")]
     ask(world, counter, at=after(minutes=5))
     assert len(counter.asked) == 2
 

@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.db.messages import receipts as rows
 from missedcall.usecases.messages import receipts
-from sms.catalogue.settings import HttpGateway
+from sms.catalogue.settings import HttpGatewaySettings
 from sms.providers.gateway import InDoubt
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import post, queue, sweep
@@ -128,7 +128,7 @@ def test_a_receipt_stops_a_second_sending(world: World, message_id: int) -> None
 def gateway_says(world: World, **fields: object) -> None:
     """Let the gateway's receipts hold more, in the fields named."""
     local = world.deps.config.sms.gateways["local"]
-    assert isinstance(local, HttpGateway)
+    assert isinstance(local, HttpGatewaySettings)
     assert local.receipt is not None
     receipt = local.receipt.model_copy(update=fields)
     world.configure("sms", gateways={"local": local.model_copy(update={"receipt": receipt})})

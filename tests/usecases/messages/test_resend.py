@@ -3,7 +3,7 @@
 import pytest
 
 from missedcall.usecases.messages import message_life, messages, resend
-from missedcall.usecases.messages.resend import NotResendable, Why
+from missedcall.usecases.messages.resend import NotResendable, ResendRefusal
 from sms.providers.gateway import InDoubt
 from tests.kit import NEIGHBOUR, NOON, World, a_form, after
 from tests.usecases.outbox import life, post, queue
@@ -15,7 +15,7 @@ def again(world: World, message_id: int, reason: str = "he deleted it") -> int:
     )
 
 
-def refusal(world: World, message_id: int, reason: str = "he deleted it") -> Why:
+def refusal(world: World, message_id: int, reason: str = "he deleted it") -> ResendRefusal:
     with pytest.raises(NotResendable) as refused:
         again(world, message_id, reason)
     return refused.value.why
@@ -63,20 +63,20 @@ def test_row_53_no_more_than_a_few_times(world: World, delivered: int) -> None:
     for _ in range(3):
         world.hand_over(again(world, delivered), at=after(minutes=5))
 
-    assert refusal(world, delivered) == Why.LIMIT
+    assert refusal(world, delivered) == ResendRefusal.LIMIT
     assert len(world.rows("messages")) == 4
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\n"])
 def test_row_53_not_without_a_reason(world: World, delivered: int, reason: str) -> None:
-    assert refusal(world, delivered, reason) == Why.NO_REASON
+    assert refusal(world, delivered, reason) == ResendRefusal.NO_REASON
 
 
 def test_not_while_it_is_on_its_way(world: World, delivered: int) -> None:
     again(world, delivered)
 
-    assert refusal(world, delivered) == Why.UNDER_WAY
-    assert refusal(world, 2) == Why.UNDER_WAY
+    assert refusal(world, delivered) == ResendRefusal.UNDER_WAY
+    assert refusal(world, 2) == ResendRefusal.UNDER_WAY
 
 
 def test_not_when_it_was_superseded(world: World) -> None:
@@ -84,11 +84,11 @@ def test_not_when_it_was_superseded(world: World) -> None:
     with world.deps.db.writing() as db:
         messages.supersede(db, cause="demand:1", why="paid", now=NOON)
 
-    assert refusal(world, message_id) == Why.SUPERSEDED
+    assert refusal(world, message_id) == ResendRefusal.SUPERSEDED
 
 
 def test_not_one_that_never_was(world: World) -> None:
-    assert refusal(world, 4711) == Why.UNKNOWN
+    assert refusal(world, 4711) == ResendRefusal.UNKNOWN
 
 
 def test_a_person_may_decide_a_doubt(world: World) -> None:

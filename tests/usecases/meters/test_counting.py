@@ -14,7 +14,7 @@ def store(world: World) -> Store:
     return Store(world)
 
 
-def counts(store: Store, *serials: str, at: float = 10) -> counting.Count:
+def counts(store: Store, *serials: str, at: float = 10) -> counting.StockCount:
     return counting.take(
         store.world.deps, serials=serials, office=store.office, who=KEEPER, now=minutes(at)
     )

@@ -4,7 +4,7 @@ import pytest
 
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.meters.meter_file import NoList
-from missedcall.usecases.connection.act import Act, MeterRefused, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible, MeterRefused
 from missedcall.usecases.meters import handing, stock, stock_file, waiting
 from tests.kit import World, after
 from tests.usecases.store import KEEPER, LINEMAN, Store, minutes
@@ -147,7 +147,7 @@ def test_a_faulty_meter_is_followed_by_the_next_without_a_hold(store: Store) -> 
     assert store.meter("M0")["place"] == "faulty"
     assert store.meter_of(number) == "M1"
     assert store.open_holds(number) == []
-    with pytest.raises(NotPossible):
+    with pytest.raises(ActNotPossible):
         store.energises(number, "M0")
     store.issues("M1", at=40)
     store.energises(number, "M1")
@@ -197,7 +197,7 @@ def test_a_meter_is_handed_only_to_a_lineman_of_the_office(store: Store) -> None
 
 
 def test_a_list_is_taken_whole_or_not_at_all_and_twice_changes_nothing(store: Store) -> None:
-    def give(text: str, *, dry_run: bool = False) -> stock_file.Report:
+    def give(text: str, *, dry_run: bool = False) -> stock_file.StockImportReport:
         return stock_file.take(
             store.world.deps,
             text=text,

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from missedcall.db import engine
 from missedcall.domain.connection.states import Event, Hand, State
 from missedcall.domain.meters import meters
-from missedcall.domain.meters.meters import Meter, Move, Place
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile, MeterRefused, NotPossible
+from missedcall.domain.meters.meters import Meter, MeterPlace, Move
+from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile, MeterRefused
 from missedcall.usecases.meters import counting, handing, stock, waiting
 from missedcall.usecases.meters.counting import Settlement
 from tests.kit import World, make_deps
 from tests.usecases.store import ENGINEER, KEEPER, LINEMAN, Store, minutes
 
 OTHER = "413"
-REFUSED = (MeterRefused, NotPossible, ChangedMeanwhile)
+REFUSED = (MeterRefused, ActNotPossible, ChangedMeanwhile)
 
 
 class Hands:
@@ -125,10 +125,10 @@ def test_what_was_received_is_somewhere_and_its_moves_say_where(
 def _holds(hands: Hands) -> None:
     world = hands.store.world
     rows = world.rows("meters")
-    places = Counter(Place(row["place"]) for row in rows)
+    places = Counter(MeterPlace(row["place"]) for row in rows)
     assert places.total() == hands.received
     reserved = [row["reserved_for"] for row in rows if row["reserved_for"]]
-    fitted = [row["holder"] for row in rows if row["place"] == Place.FITTED]
+    fitted = [row["holder"] for row in rows if row["place"] == MeterPlace.FITTED]
     assert len(reserved + fitted) == len(set(reserved + fitted))
     moves = world.rows("meter_moves")
     for row in rows:
@@ -140,7 +140,7 @@ def _holds(hands: Hands) -> None:
         assert now == Meter(
             row["serial"],
             row["kind"],
-            Place(row["place"]),
+            MeterPlace(row["place"]),
             row["holder"],
             row["received_at"],
             row["reserved_for"],

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.messages import message_sweep
 from missedcall.usecases.monitoring import future_timers
@@ -29,7 +29,7 @@ def test_a_retry_reckoned_from_the_wrong_hour_keeps_its_distance(world: World) -
     world.operator()
     world.misses()
     attempt_id = world.rung(at=after(seconds=5))
-    world.finish(attempt_id, Outcome.BUSY, at=after(seconds=30) + AHEAD)
+    world.finish(attempt_id, CallOutcome.BUSY, at=after(seconds=30) + AHEAD)
     wait = world.one("callbacks")["due_at"] - after(seconds=30) - AHEAD
     assert wait > dt.timedelta(0)
 
@@ -40,7 +40,7 @@ def test_a_retry_reckoned_from_the_wrong_hour_keeps_its_distance(world: World) -
 
 def test_a_wrap_up_ends_and_a_text_goes(world: World) -> None:
     _, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED, at=NOON + AHEAD)
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=NOON + AHEAD)
     assert world.state_of() == "wrap_up"
     world.misses("+919876500002", at=NOON + AHEAD)
     texts = [row["id"] for row in world.rows("messages")]
@@ -61,7 +61,7 @@ def test_what_waits_for_a_time_to_come_goes_on_waiting(
     """A retry by schedule and a call by night lie in the future too, but began in the past."""
     world.operator()
     world.misses()
-    world.finish(world.rung(at=after(seconds=5)), Outcome.NO_ANSWER, at=after(seconds=30))
+    world.finish(world.rung(at=after(seconds=5)), CallOutcome.NO_ANSWER, at=after(seconds=30))
     before = world.rows("callbacks"), world.rows("messages"), world.rows("operators")
 
     with caplog.at_level(logging.WARNING):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.payments.ledger import Channel
 from missedcall.usecases.field import evidence
 from missedcall.usecases.monitoring import stuck
@@ -66,7 +66,7 @@ def test_an_attempt_that_nobody_asks_about_is_shown_to_the_administrator(world: 
 
 def test_a_wrap_up_that_nobody_ends_is_shown_to_the_administrator(world: World) -> None:
     _, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED, at=NOON)
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=NOON)
 
     assert found(world, now=after(minutes=9)) == []
     assert found(world, now=after(minutes=11)) == [
@@ -76,7 +76,7 @@ def test_a_wrap_up_that_nobody_ends_is_shown_to_the_administrator(world: World) 
 
 
 def test_money_that_nobody_checks_is_shown_to_accounts(world: World) -> None:
-    receipt = vouchers.Receipt(Channel.COUNTER, "R-1", "41200000017", 165000, NOON)
+    receipt = vouchers.CounterReceipt(Channel.COUNTER, "R-1", "41200000017", 165000, NOON)
     vouchers.enter(world.deps, receipt, by="acc1", now=NOON)
 
     assert found(world, now=after(minutes=4 * DAY)) == []

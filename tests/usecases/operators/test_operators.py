@@ -1,6 +1,6 @@
 import pytest
 
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.operators.roles import Role
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import attempts
@@ -124,7 +124,7 @@ def test_nobody_walks_away_from_a_call(world: World) -> None:
         assert not duty.set_ready(world.deps, operator_id=operator_id, now=NOON)
         assert not duty.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
         assert not duty.leave(world.deps, operator_id=operator_id, now=NOON)
-        world.finish(attempt_id, Outcome.ANSWERED)
+        world.finish(attempt_id, CallOutcome.ANSWERED)
 
     assert world.state_of() == "wrap_up"
 
@@ -150,7 +150,7 @@ def test_a_second_click_on_ready_does_not_cost_the_place_in_the_queue(world: Wor
 def test_a_call_may_end_without_an_application(world: World) -> None:
     operator_id, attempt_id = world.talks()
     assert not closes(world, operator_id)
-    world.finish(attempt_id, Outcome.ANSWERED)
+    world.finish(attempt_id, CallOutcome.ANSWERED)
 
     assert closes(world, operator_id)
 
@@ -163,7 +163,7 @@ def test_a_call_may_end_without_an_application(world: World) -> None:
 
 def test_a_reason_that_does_not_exist_closes_nothing(world: World) -> None:
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, Outcome.ANSWERED)
+    world.finish(attempt_id, CallOutcome.ANSWERED)
 
     with pytest.raises(ValueError, match="'bored' is not one of not_needed, wrong_number"):
         call_in_hand.close_call(world.deps, operator_id=operator_id, reason="bored", now=NOON)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.duty import OffShift
@@ -60,7 +60,7 @@ def test_a_call_that_lasts_past_the_shift_is_ended_first(world: World) -> None:
 
     shifts.end(world.deps, now=after(minutes=2))
     assert world.state_of() == "in_call"
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=3))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=3))
     call_in_hand.close_call(
         world.deps, operator_id=operator_id, reason="not_needed", now=after(minutes=4)
     )

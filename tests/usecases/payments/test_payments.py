@@ -11,7 +11,7 @@ from missedcall.domain.payments.ledger import (
     Booked,
     Channel,
     Differs,
-    Known,
+    KnownMoney,
     Notice,
     Unassigned,
 )
@@ -20,7 +20,7 @@ from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.payments import payments, reversals, suspense, vouchers
 from missedcall.usecases.payments.reversals import Cause, NotReversed
-from missedcall.usecases.payments.vouchers import NotChecked, NotEntered, Receipt
+from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
 from tests.kit import NOON, World, a_form, after, ist
 
 
@@ -137,8 +137,8 @@ def test_a_reference_of_two_payers_is_never_known_and_booked_for_both_when_a_per
     assert len(world.rows("ledger")) == 1
 
     assert isinstance(bank_tells(world, second, both=True), Booked)
-    assert bank_tells(world, second, both=True) == Known()
-    assert [bank_tells(world, each) for each in two] == [Known(), Known()]
+    assert bank_tells(world, second, both=True) == KnownMoney()
+    assert [bank_tells(world, each) for each in two] == [KnownMoney(), KnownMoney()]
     assert [row["application_id"] for row in world.rows("ledger")] == [1, 2]
     assert isinstance(bank_tells(world, "99999999999"), Differs)
 
@@ -152,7 +152,7 @@ def test_a_reference_that_lost_its_zeros_is_the_same_money(
 ) -> None:
     bank_tells(world, two[0], reference=told)
 
-    assert bank_tells(world, two[0], reference=again) == Known()
+    assert bank_tells(world, two[0], reference=again) == KnownMoney()
     assert bank_tells(world, two[0], reference=again, amount_paise=1) == Differs(50_000)
     assert isinstance(bank_tells(world, two[1], reference=again), Differs)
     assert len(world.rows("ledger")) == 1
@@ -172,9 +172,9 @@ def test_what_waits_in_suspense_is_known_by_the_words_that_came_and_by_who_got_i
         now=AT,
     )
 
-    assert bank_tells(world, "forRamesh") == Known()
-    assert bank_tells(world, "99999999999", payers=words) == Known()
-    assert bank_tells(world, two[0]) == Known()
+    assert bank_tells(world, "forRamesh") == KnownMoney()
+    assert bank_tells(world, "99999999999", payers=words) == KnownMoney()
+    assert bank_tells(world, two[0]) == KnownMoney()
     assert isinstance(bank_tells(world, two[1]), Differs)
 
 
@@ -200,17 +200,17 @@ def test_money_of_another_year_promises_nothing_and_counts_from_when_it_came(
     )
     promised = world.rows("connections")[0]["promise_due_at"]
     assert came < promised < after(came, days=10)
-    assert told_of() == Known()
+    assert told_of() == KnownMoney()
 
 
 def test_a_receipt_is_refused_when_its_time_cannot_be_that_of_its_application(
     world: World, two: tuple[str, str]
 ) -> None:
     for paid_at in (AT - dt.timedelta(days=365), ist(23, day=22), after(AT, days=1)):
-        receipt = Receipt(Channel.COUNTER, "R-1", two[0], 1_000, paid_at)
+        receipt = CounterReceipt(Channel.COUNTER, "R-1", two[0], 1_000, paid_at)
         with pytest.raises(NotEntered, match="time: it lies"):
             vouchers.enter(world.deps, receipt, by="meera", now=AT)
-    stranger = Receipt(Channel.COUNTER, "R-1", "99999999999", 1_000, ist(10, day=22))
+    stranger = CounterReceipt(Channel.COUNTER, "R-1", "99999999999", 1_000, ist(10, day=22))
     vouchers.enter(world.deps, stranger, by="meera", now=AT)
 
 
@@ -219,7 +219,7 @@ def test_a_receipt_of_money_that_is_booked_is_not_approved(
 ) -> None:
     notice = Notice(Channel.COUNTER, "R-1", 1_000, settled_at=AT)
     payments.take(world.deps, application=two[0], notice=notice, who="desk", now=AT)
-    receipt = Receipt(Channel.COUNTER, "R-1", two[1], 1_000, AT)
+    receipt = CounterReceipt(Channel.COUNTER, "R-1", two[1], 1_000, AT)
     voucher = vouchers.enter(world.deps, receipt, by="meera", now=AT)
 
     with pytest.raises(NotChecked, match="booked with it already"):

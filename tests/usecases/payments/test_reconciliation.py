@@ -6,9 +6,9 @@ import pytest
 
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.payments.ledger import Channel, Notice
-from missedcall.domain.payments.reconcile import Kind
+from missedcall.domain.payments.reconcile import DifferenceKind
 from missedcall.usecases.payments import payment_files, payments, reconciliation
-from missedcall.usecases.payments.reconciliation import Report
+from missedcall.usecases.payments.reconciliation import ReconciliationReport
 from tests.kit import World, after, ist
 
 DAY = dt.date(2026, 11, 22)
@@ -36,7 +36,7 @@ def a_file() -> bytes:
     return (HEADER + "\n".join([*lines, "23-11-2026 09:00:00,TODAY,50,1"])).encode()
 
 
-def compare(world: World) -> Report:
+def compare(world: World) -> ReconciliationReport:
     return reconciliation.run(
         world.deps, channel=Channel.BANK, day=DAY, content=a_file(), who="test", now=after(hours=1)
     )
@@ -47,9 +47,9 @@ def test_each_difference_has_its_kind_and_only_what_we_lack_is_booked(booked: Wo
     report = compare(booked)
 
     assert [(each.kind, each.reference) for each in report.differences] == [
-        (Kind.DIFFERS, "OTHER"),
-        (Kind.MISSING_THERE, "OURS"),
-        (Kind.MISSING_HERE, "THEIRS"),
+        (DifferenceKind.DIFFERS, "OTHER"),
+        (DifferenceKind.MISSING_THERE, "OURS"),
+        (DifferenceKind.MISSING_HERE, "THEIRS"),
     ]
     assert (report.agreed, report.other_days) == (2, 1)
     assert report.refused[0].startswith("line 6: Amount")
@@ -59,7 +59,10 @@ def test_each_difference_has_its_kind_and_only_what_we_lack_is_booked(booked: Wo
         ("THEIRS", 6_000)
     ]
     again = compare(booked)
-    assert [each.kind for each in again.differences] == [Kind.DIFFERS, Kind.MISSING_THERE]
+    assert [each.kind for each in again.differences] == [
+        DifferenceKind.DIFFERS,
+        DifferenceKind.MISSING_THERE,
+    ]
     assert len(booked.rows("ledger")) == len(rows)
 
 
@@ -78,7 +81,7 @@ def test_a_second_payer_of_a_reference_is_shown_and_a_lost_zero_is_not(world: Wo
             now=after(hours=1),
         )
         (difference,) = report.differences
-        assert (difference.kind, difference.reference) == (Kind.DIFFERS, "TWO")
+        assert (difference.kind, difference.reference) == (DifferenceKind.DIFFERS, "TWO")
         assert report.agreed == 1
     assert [row["reference"] for row in world.rows("ledger")] == ["000412", "TWO"]
 
@@ -136,7 +139,9 @@ def test_what_the_bank_took_back_leaves_the_books_also_when_it_stands_first(worl
         ("R1", 1_000),
         ("R2", 2_000),
     ]
-    assert [(each.kind, each.reference) for each in report.differences] == [(Kind.DIFFERS, "R2")]
+    assert [(each.kind, each.reference) for each in report.differences] == [
+        (DifferenceKind.DIFFERS, "R2")
+    ]
 
 
 def test_what_a_remark_tells_of_a_person_is_neither_kept_nor_shown(world: World) -> None:

@@ -8,11 +8,11 @@ from missedcall.db.field import field as fields
 from missedcall.db.points import jobs, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, Hand
-from missedcall.usecases.connection.act import Act, NotPossible
+from missedcall.usecases.connection.act import Act, ActNotPossible
 from missedcall.usecases.field import evidence
 from missedcall.usecases.points import boards, objections, points_export, rewards, suspicions
-from missedcall.usecases.points.objections import NotTaken
-from missedcall.usecases.points.suspicions import Kept
+from missedcall.usecases.points.objections import ObjectionNotTaken
+from missedcall.usecases.points.suspicions import KeptSuspicions
 from tests.kit import NOON, World
 from tests.usecases.store import LINEMAN, Store, minutes
 
@@ -89,14 +89,14 @@ def test_he_objects_once_and_the_answer_is_an_entry_of_its_own(store: Store) -> 
     objection = objections.take(
         deps, number=number, lineman=LINEMAN, text="it was night work", now=minutes(DAY)
     )
-    with pytest.raises(NotTaken, match="before"):
+    with pytest.raises(ObjectionNotTaken, match="before"):
         objections.take(deps, number=number, lineman=LINEMAN, text="again", now=minutes(DAY))
-    with pytest.raises(NotTaken, match="no points"):
+    with pytest.raises(ObjectionNotTaken, match="no points"):
         objections.take(deps, number=number, lineman="LM9", text="mine", now=minutes(DAY))
 
     rewards.finalise(deps, now=minutes(9 * DAY))
     assert all(row["became_final_at"] is None for row in store.world.rows("points"))
-    with pytest.raises(NotTaken, match="no such objection"):
+    with pytest.raises(ObjectionNotTaken, match="no such objection"):
         judge(store, objection, 500, offices=("413",))
     judge(store, objection, 500)
 
@@ -131,9 +131,9 @@ def test_wrong_evidence_takes_all_back_and_a_second_person_decides(store: Store)
     since, until = boards.span(NOVEMBER)
     with deps.db.reading() as db:
         assert jobs.suspended(db, since=since, until=until) == {LINEMAN}
-    with pytest.raises(NotTaken, match="another"):
+    with pytest.raises(ObjectionNotTaken, match="another"):
         decide(store, review, wrong=True, who="je")
-    with pytest.raises(NotTaken, match="in your offices"):
+    with pytest.raises(ObjectionNotTaken, match="in your offices"):
         decide(store, review, wrong=True, who="ae", offices=("elsewhere",))
     decide(store, review, wrong=True, who="ae")
 
@@ -161,7 +161,7 @@ def test_b7_two_linemen_named_before_the_visit_share_equally(store: Store) -> No
 
     assert sum(rows(store, number, LINEMAN).values()) == 1050
     assert sum(rows(store, number, "LM2").values()) == 1050
-    with pytest.raises(NotPossible, match="LM3 is no lineman of this office"):
+    with pytest.raises(ActNotPossible, match="LM3 is no lineman of this office"):
         connected(store, mates=("LM3",))
 
 
@@ -261,7 +261,9 @@ def test_an_alarm_names_who_has_more_holds_than_his_peers(store: Store) -> None:
     found = suspicions.look(deps, now=minutes(60))
     assert [(one.measure, one.lineman) for one in found] == [("holds", "LM8")]
     assert found[0].value > found[0].threshold
-    assert suspicions.kept(deps, now=minutes(60), offices=here) == Kept(minutes(60), found)
+    assert suspicions.kept(deps, now=minutes(60), offices=here) == KeptSuspicions(
+        minutes(60), found
+    )
     assert suspicions.kept(deps, now=minutes(60), offices=("413",)).found == []
 
 
@@ -274,11 +276,13 @@ def test_alarms_are_looked_for_once_an_hour_and_shown_as_of_then(store: Store) -
     done(store, "LM8", 40, holds=2)
 
     suspicions.hourly(deps, now=minutes(119))
-    assert suspicions.kept(deps, now=minutes(119), offices=here) == Kept(minutes(60), [])
+    assert suspicions.kept(deps, now=minutes(119), offices=here) == KeptSuspicions(minutes(60), [])
     suspicions.hourly(deps, now=minutes(120))
     found = suspicions.look(deps, now=minutes(120))
     assert found
-    assert suspicions.kept(deps, now=minutes(121), offices=here) == Kept(minutes(120), found)
+    assert suspicions.kept(deps, now=minutes(121), offices=here) == KeptSuspicions(
+        minutes(120), found
+    )
 
 
 def test_the_list_is_signed_and_holds_what_became_final(store: Store) -> None:

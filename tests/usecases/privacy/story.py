@@ -8,7 +8,7 @@ from missedcall.db.applications import drafts
 from missedcall.db.calls import calls, preferences
 from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.connection.states import Event, Hand
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.payments.ledger import Channel, Notice
@@ -55,7 +55,7 @@ def applies(world: World) -> Person:
         consent=Consent.ON,
     )
     submitted = world.submit(operator_id, attempt_id, a_form(**HOUSEHOLD))
-    world.finish(attempt_id, Outcome.ANSWERED, at=after(minutes=2))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
     for message in world.rows("messages"):
         world.hand_over(message["id"], at=after(minutes=2))
     _leave_traces(world, attempt_id)

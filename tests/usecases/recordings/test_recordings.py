@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.db.engine import Row
-from missedcall.domain.callbacks.callback import Outcome
+from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.operators.roles import Role
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts
@@ -59,7 +59,7 @@ def sweep(world: World, *, at: dt.datetime = LATER) -> None:
 
 def kept(world: World) -> str:
     attempt_id = joined(world)
-    world.finish(attempt_id, Outcome.ANSWERED, at=ENDED)
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=ENDED)
     sweep(world)
     return attempt_id
 
@@ -78,7 +78,7 @@ def test_a_recording_is_measured_when_the_call_is_over(world: World) -> None:
     sweep(world)
     assert (the(world)["state"], the(world)["started_at"]) == ("running", NOON)
 
-    world.finish(attempt_id, Outcome.ANSWERED, at=ENDED)
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=ENDED)
     sweep(world, at=ENDED)  # Asterisk may be writing still
     assert the(world)["state"] == "running"
     sweep(world)
@@ -95,7 +95,7 @@ def test_the_outcome_tells_of_a_recording_that_no_event_told(world: World) -> No
         attempts.finish(
             world.deps,
             attempt_id=attempt_id,
-            outcome=Outcome.ANSWERED,
+            outcome=CallOutcome.ANSWERED,
             at=ENDED,
             now=ENDED,
             talk_s=60,
@@ -109,7 +109,7 @@ def test_the_outcome_tells_of_a_recording_that_no_event_told(world: World) -> No
 @pytest.mark.parametrize("consent", [Consent.REFUSED, Consent.UNHEARD])
 def test_without_consent_there_is_a_row_and_no_file(world: World, consent: Consent) -> None:
     attempt_id = joined(world, consent)
-    world.finish(attempt_id, Outcome.ANSWERED, at=ENDED)
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=ENDED)
     sweep(world)
 
     assert (the(world)["state"], the(world)["started_at"]) == (consent, None)
@@ -126,7 +126,7 @@ def test_a_refusal_deletes_at_once(world: World) -> None:
     attempt_id = joined(world)
     for _ in range(2):
         recordings.refuse(world.deps, attempt_id=attempt_id, at=after(seconds=9), now=LATER)
-    world.finish(attempt_id, Outcome.ANSWERED, at=ENDED)
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=ENDED)
     sweep(world)
 
     assert files(world) == []
@@ -152,7 +152,7 @@ def test_a_refusal_that_comes_before_all_else_stands(world: World) -> None:
     attempts.finish(
         world.deps,
         attempt_id=attempt_id,
-        outcome=Outcome.ANSWERED,
+        outcome=CallOutcome.ANSWERED,
         at=ENDED,
         now=ENDED,
         joined_at=NOON,
@@ -206,7 +206,7 @@ def test_a_recording_is_deleted_when_its_days_are_over(world: World) -> None:
 
 def test_a_call_that_vanished_keeps_what_was_recorded(world: World) -> None:
     attempt_id = joined(world)
-    world.finish(attempt_id, Outcome.LOST, at=ENDED)
+    world.finish(attempt_id, CallOutcome.LOST, at=ENDED)
     sweep(world)
 
     assert the(world)["state"] == "kept"
@@ -217,7 +217,7 @@ def test_a_recording_without_a_file_is_named(
 ) -> None:
     attempt_id = joined(world)
     (world.deps.config.recordings_dir / f"{attempt_id}.wav").unlink()
-    world.finish(attempt_id, Outcome.ANSWERED, at=ENDED)
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=ENDED)
     sweep(world)
 
     assert the(world)["state"] == "missing"
@@ -245,7 +245,7 @@ def test_a_recording_nobody_told_of_is_taken_in(world: World) -> None:
     write(world, f"{attempt_id}.wav")
     recording_check.compare(world.deps, now=NOON)
     assert world.rows("recordings") == []  # the call is not over
-    world.finish(attempt_id, Outcome.LOST, at=ENDED)
+    world.finish(attempt_id, CallOutcome.LOST, at=ENDED)
 
     recording_check.compare(world.deps, now=LATER)
     sweep(world)

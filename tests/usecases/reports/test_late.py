@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.db.tables import metadata
-from missedcall.domain.connection.holds import Kind
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.operators.roles import Role
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
@@ -55,7 +55,7 @@ def person(world: World, role: Role, office: str | None) -> Operator:
 
 
 def test_what_is_late_says_why_and_whose_turn_it_is(world: World) -> None:
-    story.held(world, Kind.H8)
+    story.held(world, HoldKind.H8)
     everywhere = late.scope(world.deps, by=None, office="")
 
     (found,) = late.page(world.deps, where=everywhere, now=after(days=8), limit=9)

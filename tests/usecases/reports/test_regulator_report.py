@@ -8,7 +8,7 @@ import pytest
 
 from missedcall.config.connection import Compensation
 from missedcall.usecases.reports import regulator_report
-from missedcall.usecases.reports.regulator_report import NotYet, Report
+from missedcall.usecases.reports.regulator_report import NotYet, RegulatorReport
 from tests.kit import World, after
 from tests.usecases.store import Store
 
@@ -21,11 +21,11 @@ def store(world: World) -> Store:
     return Store(world)
 
 
-def report(world: World, *, month: dt.date = NOVEMBER, days: float = 1) -> Report:
+def report(world: World, *, month: dt.date = NOVEMBER, days: float = 1) -> RegulatorReport:
     return regulator_report.of_month(world.deps, month=month, now=after(days=days))
 
 
-def rows(found: Report) -> list[dict[str, object]]:
+def rows(found: RegulatorReport) -> list[dict[str, object]]:
     return [regulator_report.fields(found, line) for line in (*found.lines, found.total)]
 
 

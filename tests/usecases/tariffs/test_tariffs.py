@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from missedcall.db.schema import note_audit
-from missedcall.domain.tariffs.tariff import Status, TariffBook
+from missedcall.domain.tariffs.tariff import TariffBook, TariffStatus
 from missedcall.usecases.tariffs import tariffs
 from missedcall.usecases.tariffs.pricing import MayNotBill
 from missedcall.usecases.tariffs.tariffs import NotApprovable
@@ -22,7 +22,7 @@ def with_tariff(world: World, **change: object) -> None:
 
 
 def test_one_proposes_and_another_approves_and_then_it_bills(world: World) -> None:
-    with_tariff(world, status=Status.APPROVED)
+    with_tariff(world, status=TariffStatus.APPROVED)
     call = world.talks()
     with pytest.raises(MayNotBill, match="two people"):
         world.submit(*call)
@@ -44,7 +44,7 @@ def test_one_proposes_and_another_approves_and_then_it_bills(world: World) -> No
 
 
 def test_a_changed_file_is_unapproved_again(world: World) -> None:
-    with_tariff(world, status=Status.APPROVED)
+    with_tariff(world, status=TariffStatus.APPROVED)
     tariffs.propose(world.deps, tariff_id=ID, by="anil", now=NOON)
     tariffs.approve(world.deps, tariff_id=ID, by="uma", now=NOON)
 
@@ -62,7 +62,7 @@ def test_an_invented_tariff_cannot_even_be_proposed(world: World) -> None:
 
 
 def test_who_gave_the_proposer_a_password_does_not_approve(world: World) -> None:
-    with_tariff(world, status=Status.APPROVED)
+    with_tariff(world, status=TariffStatus.APPROVED)
     with world.deps.db.writing() as db:
         note_audit(db, at=NOON, who="uma", action="password.one_time", subject="anil")
     tariffs.propose(world.deps, tariff_id=ID, by="anil", now=NOON)
