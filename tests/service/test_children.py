@@ -162,8 +162,8 @@ def test_asterisk_comes_before_what_hears_it_and_that_before_the_rest() -> None:
 
 PARENT = """
 import os, pathlib, time
-from missedcall.service.children import Children, Part
-child = Children(pathlib.Path({folder!r})).add(Part("part", ("sleep", "60"), os.environ))
+from missedcall.service.children import Children, ProcessSpec
+child = Children(pathlib.Path({folder!r})).add(ProcessSpec("part", ("sleep", "60"), os.environ))
 while child.pid is None:
     time.sleep(0.01)
 print(child.pid, flush=True)

@@ -35,7 +35,9 @@ def run() -> None:
     """
     config = configured()
     for number in STOPPING:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup leaves SIGHUP
+        # What nohup has told to be ignored stays so; a shell that starts it by `&` has
+        # SIGINT ignored too, and whoever sends that means it.
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     click.echo("starting …")
