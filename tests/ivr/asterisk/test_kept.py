@@ -9,12 +9,12 @@ import pytest
 from ivr.asterisk import listener
 from ivr.asterisk.events import Missed
 from missedcall.service.children import Child
+from tests.ivr.asterisk.test_asterisk_dies import kill
 from tests.ivr.conftest import an_asterisk
 from tests.ivr.crowd import NUMBERS, Crowd
 from tests.ivr.disks import NEEDS_ROOT, SmallDisk, small_disk
 from tests.ivr.exchange import DID, Exchange, wait_until
 from tests.ivr.listening import listening
-from tests.ivr.test_asterisk_dies import kill
 from tests.kit import World
 
 pytestmark = pytest.mark.asterisk

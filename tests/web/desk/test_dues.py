@@ -9,8 +9,8 @@ from missedcall.domain.operators.roles import Role
 from missedcall.usecases.applications import arrears
 from missedcall.usecases.operators import operators
 from tests.web.conftest import Browser
+from tests.web.office.test_zone import does
 from tests.web.story import FORM, NOW, Story
-from tests.web.test_zone import does
 from tests.web.zone_story import Zone
 
 PATH = "/calls/attempt-9/application"

@@ -8,8 +8,8 @@ from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.calls import telling
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser
+from tests.web.desk.test_application_form import PATH
 from tests.web.story import CALLER, FORM, NOW
-from tests.web.test_application_form import PATH
 
 
 @pytest.fixture
