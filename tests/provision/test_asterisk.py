@@ -157,14 +157,14 @@ def packages(tmp_path: Path, play: Play) -> Path:
 
 
 def serves(tmp_path: Path, *, version: str, says: str, told: str = "") -> None:
-    """Let the packaged Asterisk have a version, answer its console so, and log a line."""
+    """Let the packaged Asterisk have a version, log a line, and then answer its console so."""
     triplet, loader = asterisk_folder.LOADERS[platform.machine()]
     (tmp_path / "tree" / f"usr/lib/{triplet}/{loader}").write_text(
         f"""#!/bin/sh
 case "$*" in
     *-V) echo "Asterisk {version}+dfsg";;
-    *-rx*) echo "{says}";;
-    *) echo "{told}"; exec sleep 60;;
+    *-rx*) until [ -e {tmp_path}/logged ]; do sleep 0.01; done; echo "{says}";;
+    *) echo "{told}"; touch {tmp_path}/logged; exec sleep 60;;
 esac
 """
     )
