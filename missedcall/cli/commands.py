@@ -95,7 +95,7 @@ COMMANDS = {
     ),
     "gaps": CommandEntry(
         "missedcall.cli.lists:gaps_list",
-        "List times when nobody listened, with the calls found, the newest first.",
+        "List outages of the listener with the calls found, the newest first.",
     ),
     "promises": CommandEntry(
         "missedcall.cli.callbacks.promises:promises",
@@ -132,7 +132,7 @@ COMMANDS = {
     ),
     "report": CommandEntry(
         "missedcall.cli.reports.report:report",
-        "Make reports for those to whom the company answers.",
+        "Make reports for the regulator and others to whom the company answers.",
     ),
     "messages": CommandEntry(
         "missedcall.cli.lists:messages_list", "List messages, the newest first."

@@ -317,7 +317,7 @@ attempts_list = _list(
     "attempts", "rings of operators and consumers", attempts.latest, attempt_fields
 )
 recordings_list = _list("recordings", "recordings of calls", recordings.latest, _recording)
-gaps_list = _list("gaps", "times when nobody listened, with the calls found", gaps.latest, _gap)
+gaps_list = _list("gaps", "outages of the listener with the calls found", gaps.latest, _gap)
 applications_list = _list(
     "applications",
     "applications",

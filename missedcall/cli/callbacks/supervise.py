@@ -25,7 +25,7 @@ from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 def supervise() -> None:
     """Move, release, take, cancel or reopen a callback; bar a number or lift its bar.
 
-    Example: missedcall supervise cancel 17 --as meena --reason "he was at the office today"
+    Example: missedcall supervise cancel 17 --as meena --reason "the applicant came to the office"
     """
 
 
@@ -89,7 +89,7 @@ def take(callback: int, login: str, reason: str) -> None:
 def cancel(callback: int, login: str, reason: str) -> None:
     """Close CALLBACK without ringing.
 
-    Example: missedcall supervise cancel 17 --as meena --reason "he was at the office"
+    Example: missedcall supervise cancel 17 --as meena --reason "the applicant was at the office"
     """
     _act(login, supervision.cancel, "cancelled", callback_id=callback, reason=reason)
 

@@ -29,8 +29,9 @@ def questions() -> None:
 def ask(kind: str, application: str, login: str) -> None:
     """Ask the applicant of APPLICATION by text: a missed call says yes.
 
-    cable_ready: his cable is ready. at_home: somebody was home when we found it locked. supply: he
-    has no supply though we think so. withdrew: it was not he who withdrew.
+    cable_ready: the applicant's cable is ready. at_home: somebody was home when we found it
+    locked. supply: the applicant has no supply though we think so. withdrew: somebody else
+    withdrew.
 
     Example: missedcall questions ask cable_ready 41226000010 --as meena
     """

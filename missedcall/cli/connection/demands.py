@@ -63,7 +63,9 @@ def list_all(application: str, as_json: bool) -> None:
     help=f"One of {', '.join(PRICED)}; may be repeated.",
 )
 @click.option("--reason", required=True, help="Kept with the new version.")
-@click.option("--by-applicant", is_flag=True, help="He wished it so: the promise starts anew.")
+@click.option(
+    "--by-applicant", is_flag=True, help="The applicant wished it so: the promise starts anew."
+)
 @click.option("--as", "login", required=True, help=AS_HELP)
 def revise(
     application: str, changes: tuple[str, ...], reason: str, by_applicant: bool, login: str

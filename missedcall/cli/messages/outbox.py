@@ -85,7 +85,7 @@ def list_alarms(limit: int, as_json: bool) -> None:
 def resend(message: int, login: str, reason: str) -> None:
     """Send MESSAGE once more, to the same number, because a person asks for it.
 
-    Example: missedcall sms resend 17 --as meena --reason "he has deleted it"
+    Example: missedcall sms resend 17 --as meena --reason "the applicant has deleted it"
     """
     deps = wired()
     by = person(deps, login=login, allowed=frozenset({*MAY_SUPERVISE, Role.OPERATOR}))

@@ -248,7 +248,7 @@ def count(path: Path, login: str, office: str | None, as_json: bool) -> None:
 @click.option("--office", callback=existing_office, help="Those of one office only.")
 @JSON
 def differences(office: str | None, as_json: bool) -> None:
-    """List what counts found and nobody has settled. Example: missedcall meters differences"""
+    """List what counts found and is not settled. Example: missedcall meters differences"""
     with wired().db.reading() as db:
         found = [
             {name: row[name] for name in ("id", "office", "serial", "what", "at", "who")}

@@ -39,7 +39,9 @@ def operators() -> None:
     "--extension", help="The phone: one of telephony.extensions, or of telephony.browser."
 )
 @click.option("--mobile", help="The phone: a mobile that the trunk rings, in place of one.")
-@click.option("--office", help="For which office he works, see `missedcall offices list`.")
+@click.option(
+    "--office", help="For which office this person works, see `missedcall offices list`."
+)
 @click.option("--language", type=one_of(["hi", "en"]), default="hi", show_default=True)
 def add(
     login: str,
@@ -135,7 +137,7 @@ def can(login: str, speaks: tuple[str, ...], skills: tuple[str, ...]) -> None:
 @click.argument("week", required=False)
 @click.option("--default", "drop", is_flag=True, help="Work when calling hours are, as at first.")
 def shift(login: str, week: str | None, drop: bool) -> None:
-    """Give LOGIN a WEEK of work: nobody is rung after his shift. Without WEEK, show it.
+    """Give LOGIN a WEEK of work: no call is offered after the shift. Without WEEK, show it.
 
     Example: missedcall operators shift asha "mon-fri 09:00-17:00; sat 10:00-14:00"
     """

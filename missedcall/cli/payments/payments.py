@@ -167,7 +167,7 @@ def _refusing() -> Iterator[None]:
 @payments.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 def suspense(as_json: bool) -> None:
-    """List money of nobody we know, the oldest first. Example: missedcall payments suspense"""
+    """List money of unknown payers, the oldest first. Example: missedcall payments suspense"""
     with wired().db.reading() as db:
         rows = [
             {

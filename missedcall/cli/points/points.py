@@ -108,7 +108,7 @@ def alarms(office: str | None, as_json: bool) -> None:
 @points.command("objections")
 @JSON
 def list_objections(as_json: bool) -> None:
-    """List objections that nobody has answered. Example: missedcall points objections --json"""
+    """List objections that wait for an answer. Example: missedcall points objections --json"""
     columns = ("id", "number", "office", "lineman", "text", "at", "due_at", "escalated_at")
     with wired().db.reading() as db:
         found = [
@@ -171,7 +171,7 @@ def reviews(as_json: bool) -> None:
 @click.option("--reason", required=True)
 @AS
 def doubt(number: str, lineman: str, reason: str, login: str) -> None:
-    """Doubt a LINEMAN's evidence for NUMBER; he is off the board until it is decided.
+    """Doubt a LINEMAN's evidence for NUMBER; the lineman is off the board until it is decided.
 
     Example: missedcall points doubt 41200000017 --lineman LM101 --reason "old photo" --as je412
     """

@@ -64,7 +64,7 @@ def list_all(as_json: bool) -> None:
 @breach.command()
 @click.option("--as", "login", required=True, help=AS_HELP)
 def affected(login: str) -> None:
-    """Print the whole numbers of those whom the open breach concerns; that is noted.
+    """Print the whole numbers of the persons in the open breach; that is noted.
 
     Example: missedcall privacy breach affected --as meena
     """

@@ -1,4 +1,4 @@
-"""Make reports for those to whom the company answers."""
+"""Make reports for the regulator and others to whom the company answers."""
 
 import datetime as dt
 import sys
@@ -14,7 +14,7 @@ from missedcall.usecases.reports.regulator_report import NotYet
 
 @click.group()
 def report() -> None:
-    """Make reports for those to whom the company answers.
+    """Make reports for the regulator and others to whom the company answers.
 
     Example: missedcall report cserc --month 2026-11 --csv
     """
