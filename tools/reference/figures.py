@@ -1,7 +1,6 @@
-"""Write the page of the metrics: what `/metrics` tells, read from the text it gives."""
+"""Write the page of the metrics: what `/metrics` tells, as its collector gives them."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from missedcall.db.monitoring.job_runs import JobRun
@@ -41,12 +40,14 @@ def page() -> str:
 
 
 def _metrics() -> Iterator[tuple[str, str, str, str]]:
-    text = metrics.text(FIGURES, [RUN])
-    for name, words in re.findall(r"^# HELP (\S+) (.*)$", text, flags=re.MULTILINE):
-        kind = re.search(rf"^# TYPE {name} (\S+)$", text, flags=re.MULTILINE)
-        labels = re.search(rf"^{name}\{{(.*)\}} ", text, flags=re.MULTILINE)
-        found = re.findall(r'(\w+)="', labels[1]) if labels else []
-        yield markdown.code(name), kind[1] if kind else "", ", ".join(found), words
+    for metric in metrics.FiguresCollector(FIGURES, [RUN]).collect():
+        first = metric.samples[0]
+        yield (
+            markdown.code(first.name),
+            metric.type,
+            ", ".join(first.labels),
+            metric.documentation,
+        )
 
 
 def _measures() -> Iterator[tuple[str, str]]:

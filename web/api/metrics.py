@@ -4,10 +4,14 @@ Only for this machine, or for who has the token: they tell how much business the
 """
 
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import flask
+import prometheus_client
 from flask.typing import ResponseReturnValue
+from prometheus_client import exposition
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.usecases.messages import message_figures
@@ -17,23 +21,33 @@ from web.shared import client_address, context
 
 blueprint = flask.Blueprint("metrics", __name__)
 TOKEN_KEY = "missedcall.metrics_token"  # noqa: S105 — the name of the place, not the secret
-TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
-Sample = tuple[dict[str, str], float]
+# The values of the labels, and the number they belong to; names of ours, never people's.
+LabelledValues = Iterable[tuple[Sequence[str], float]]
+
+
+class FiguresCollector(Collector):
+    """Hand the metrics to Prometheus' client, made of figures that were counted before."""
+
+    def __init__(self, figures: MessageFigures, runs: Sequence[JobRun]) -> None:
+        self._figures = figures
+        self._runs = runs
+
+    def collect(self) -> Iterator[Metric]:
+        """Give every metric with its samples."""
+        yield from _message_metrics(self._figures)
+        yield from _job_metrics(self._runs)
 
 
 @blueprint.get("/metrics")
 def show() -> ResponseReturnValue:
     if not may_ask():
         flask.abort(404)
-    found = message_figures.figures(context.deps(), days=1, now=context.now())
-    runs = job_runs.everything(context.deps().db)
-    return text(found, runs), 200, {"Content-Type": TEXT}
-
-
-def text(found: MessageFigures, runs: Sequence[JobRun]) -> str:
-    """Give all metrics in Prometheus' text format."""
-    return "".join((*_lines(found), *_job_lines(runs)))
+    figures = message_figures.figures(context.deps(), days=1, now=context.now())
+    registry = prometheus_client.CollectorRegistry()
+    registry.register(FiguresCollector(figures, job_runs.everything(context.deps().db)))
+    encode, content_type = exposition.choose_encoder(flask.request.headers.get("Accept", ""))
+    return encode(registry), 200, {"Content-Type": content_type}
 
 
 def may_ask() -> bool:
@@ -45,73 +59,84 @@ def may_ask() -> bool:
     return client_address.is_this_machine()
 
 
-def _lines(found: MessageFigures) -> Iterator[str]:
-    today = found.days[-1]
-    yield from _metric(
-        "messages",
+def _message_metrics(figures: MessageFigures) -> Iterator[Metric]:
+    today = figures.days[-1]
+    yield _gauge(
+        "messages_today",
         "messages written today, by text and state",
-        [({"key": key, "state": state}, count) for key, state, count in found.messages],
+        [((key, state), count) for key, state, count in figures.messages],
+        labels=("key", "state"),
     )
-    yield from _metric(
+    yield _counter(
         "message_tries_total",
         "tries to hand a message over since midnight, by gateway and outcome",
-        [({"gateway": name, "outcome": word}, count) for name, word, count in found.tries],
-        kind="counter",
+        [((name, outcome), count) for name, outcome, count in figures.tries],
+        labels=("gateway", "outcome"),
     )
-    yield from _metric("demands_today", "demand messages written today", [({}, today.demands)])
-    for seconds, count in ((10, today.within_10_s), (60, today.within_60_s)):
-        words = f"of these, handed over within {seconds} s"
-        yield from _metric(f"demands_today_within_{seconds}_seconds", words, [({}, count)])
-    yield from _metric(
-        "oldest_queued_seconds", "age of the oldest waiting message", [({}, found.oldest_queued_s)]
+    yield _gauge("demands_today", "demand messages written today", [((), today.demands)])
+    yield _gauge(
+        "demands_handed_over_today",
+        "demand messages of today, handed over within so many seconds",
+        [(("10",), today.within_10_s), (("60",), today.within_60_s)],
+        labels=("within_seconds",),
     )
-    yield from _metric(
-        "unmatched_receipts", "receipts of no message, today", [({}, found.unmatched_receipts)]
+    yield _gauge(
+        "oldest_queued_message_age_seconds",
+        "age of the oldest waiting message",
+        [((), figures.oldest_queued_s)],
     )
-    yield from _metric(
+    yield _gauge(
+        "unmatched_receipts_today",
+        "receipts of no message, today",
+        [((), figures.unmatched_receipts)],
+    )
+    yield _gauge(
         "stopped_template",
         "1 for each template that the operators refuse",
-        [({"template": template_id}, 1) for template_id in found.stopped_templates],
+        [((template_id,), 1) for template_id in figures.stopped_templates],
+        labels=("template",),
     )
-    yield from _metric(
+    yield _gauge(
         "preferred_gateway",
         "1 for the gateway offered messages first",
-        [({"gateway": found.gateway}, 1)],
+        [((figures.gateway,), 1)],
+        labels=("gateway",),
     )
 
 
-def _job_lines(runs: Sequence[JobRun]) -> Iterator[str]:
+def _job_metrics(runs: Sequence[JobRun]) -> Iterator[Metric]:
     """Tell how the periodic jobs fare: runs and failures so far, and the newest run's length."""
-    yield from _metric(
+    yield _counter(
         "job_runs_total",
         "runs of a periodic job",
-        [({"job": job.name}, job.runs) for job in runs],
-        kind="counter",
+        [((job.name,), job.runs) for job in runs],
+        labels=("job",),
     )
-    yield from _metric(
+    yield _counter(
         "job_failures_total",
         "runs of a periodic job that failed",
-        [({"job": job.name}, job.failures) for job in runs],
-        kind="counter",
+        [((job.name,), job.failures) for job in runs],
+        labels=("job",),
     )
-    yield from _metric(
-        "job_last_run_seconds",
+    yield _gauge(
+        "job_last_run_duration_seconds",
         "how long the newest run of a periodic job took",
-        [({"job": job.name}, job.duration_ms / 1000) for job in runs],
+        [((job.name,), job.duration_ms / 1000) for job in runs],
+        labels=("job",),
     )
 
 
-def _metric(name: str, words: str, samples: list[Sample], *, kind: str = "gauge") -> Iterator[str]:
-    """Give one metric in Prometheus' text format; labels hold names of ours, never people's."""
-    yield f"# HELP missedcall_{name} {words}\n# TYPE missedcall_{name} {kind}\n"
-    for labels, value in samples:
-        told = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
-        yield (
-            f"missedcall_{name}{{{told}}} {value:g}\n"
-            if told
-            else f"missedcall_{name} {value:g}\n"
-        )
+def _gauge(name: str, meaning: str, samples: LabelledValues, labels: Sequence[str] = ()) -> Metric:
+    family = GaugeMetricFamily(f"missedcall_{name}", meaning, labels=labels)
+    for values, number in samples:
+        family.add_metric(values, number)
+    return family
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+def _counter(
+    name: str, meaning: str, samples: LabelledValues, labels: Sequence[str] = ()
+) -> Metric:
+    family = CounterMetricFamily(f"missedcall_{name}", meaning, labels=labels)
+    for values, number in samples:
+        family.add_metric(values, number)
+    return family
