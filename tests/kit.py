@@ -28,7 +28,7 @@ from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases import connection_parts
 from missedcall.usecases.applications import applications
 from missedcall.usecases.callbacks import attempts, dispatch
@@ -319,7 +319,7 @@ class World:
             self.deps,
             login=login,
             name=login.title(),
-            role=Role.OPERATOR,
+            role=Actor.OPERATOR,
             password="correct horse",
             extension=None,
             mobile=mobile,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def given_password(variable: str, *, twice: bool = False) -> str:
         sys.exit(2)
 
 
-def person(deps: Deps, *, login: str, allowed: Collection[Role]) -> "Operator":
+def person(deps: Deps, *, login: str, allowed: Collection[Actor]) -> "Operator":
     """Give the person, or end the command with 2: wrong password, or a role that may not."""
     from missedcall.usecases.operators import (
         operators,  # loads what hashes passwords: few commands ask

@@ -6,9 +6,9 @@ from click.testing import CliRunner, Result
 from ivr.asterisk.events import NOT_OUR_NUMBER
 from missedcall.cli import main
 from missedcall.db.privacy import breaches
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.monitoring import measures
@@ -49,7 +49,7 @@ def story(world: World) -> World:
     return world
 
 
-def add(world: World, role: Role) -> None:
+def add(world: World, role: Actor) -> None:
     operators.add(
         world.deps,
         login=role.value,
@@ -77,7 +77,7 @@ def test_more_than_three_running_applications_of_a_mobile_may_be_a_middlemans(
     assert (found[fourth], found[other], sum(map(bool, found.values()))) == (True, False, 4)
 
     proven = {"identity_proven": True}
-    store.acts(fourth, Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given=proven), at=2)
+    store.acts(fourth, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=proven), at=2)
     assert not any(row["middleman"] for row in rows("applications"))
 
 
@@ -130,9 +130,9 @@ def test_the_table_tells_the_time_in_india_newest_first(world: World) -> None:
     assert rows("calls", "--limit", "1") == rows("calls")[:1]
 
 
-@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMIN])
+@pytest.mark.parametrize("role", [Actor.SUPERVISOR, Actor.ADMIN])
 def test_who_may_see_numbers_sees_them_and_it_is_noted(
-    story: World, monkeypatch: pytest.MonkeyPatch, role: Role
+    story: World, monkeypatch: pytest.MonkeyPatch, role: Actor
 ) -> None:
     add(story, role)
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
@@ -156,8 +156,8 @@ def test_who_may_see_numbers_sees_them_and_it_is_noted(
 def test_who_may_not_see_numbers_is_refused(
     story: World, monkeypatch: pytest.MonkeyPatch, login: str, password: str, says: str
 ) -> None:
-    add(story, Role.OPERATOR)
-    add(story, Role.SUPERVISOR)
+    add(story, Actor.OPERATOR)
+    add(story, Actor.SUPERVISOR)
     monkeypatch.setenv("MISSEDCALL_PASSWORD", password)
 
     result = ask("calls", "--unmask", "--as", login, "--why", "he complains")
@@ -171,7 +171,7 @@ def test_who_may_not_see_numbers_is_refused(
 def test_whole_numbers_are_frozen_while_a_breach_is_open(
     story: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(story, Role.ADMIN)
+    add(story, Actor.ADMIN)
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     with story.deps.db.writing() as db:
         row = {"what": "stolen", "from_at": NOON, "until_at": NOON}

@@ -22,7 +22,7 @@ from requests.adapters import HTTPAdapter
 
 from missedcall import wiring
 from missedcall.db.calls import calls
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.service import Service, private
 from missedcall.usecases.operators import operators
 from tests.ivr.voice import short_sounds
@@ -118,7 +118,7 @@ def _log_in(service: Service, certificate: Path) -> dict[str, object]:
         deps,
         login="asha",
         name="asha",
-        role=Role.OPERATOR,
+        role=Actor.OPERATOR,
         password=PASSWORD,
         extension="201",
         language="hi",

@@ -19,7 +19,7 @@ import requests
 
 from missedcall import wiring
 from missedcall.db.applications.applications import applications
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.service import Service, private
 from missedcall.usecases.operators import operators
 from tests import pictures
@@ -49,7 +49,7 @@ SHOP_SETTINGS = {
 REFERENCES = (f"UTR{number}" for number in itertools.count(1))
 
 
-def person(service: Service, login: str, role: Role, *, office: str | None = None) -> Browser:
+def person(service: Service, login: str, role: Actor, *, office: str | None = None) -> Browser:
     """Make somebody known, once, and log him in."""
     deps = wiring.deps(service.config)
     if operators.authenticate(deps, login=login, password=PASSWORD) is None:
@@ -179,8 +179,8 @@ class Office:
 
     def __init__(self, service: Service, code: str) -> None:
         self.code = code
-        self._je = person(service, f"je{code}", Role.JE, office=code)
-        self._store = person(service, f"store{code}", Role.STORE, office=code)
+        self._je = person(service, f"je{code}", Actor.JE, office=code)
+        self._store = person(service, f"store{code}", Actor.STORE, office=code)
 
     def receives(self, serial: str, *, kind: str = "single") -> None:
         self._moves("receive", serials=serial, kind=kind)
@@ -225,7 +225,7 @@ class Lineman:
 
     def __init__(self, service: Service, code: str, *, office: str) -> None:
         self.code = code
-        self._browser = person(service, code, Role.LINEMAN, office=office)
+        self._browser = person(service, code, Actor.LINEMAN, office=office)
         self._device = str(uuid.uuid4())
         self._sequence = itertools.count(1)
         self._send("/jobs/contact", {"device": self._device, "device_at": _now()})

@@ -14,7 +14,7 @@ import pytest
 
 from missedcall import wiring
 from missedcall.db.callbacks import attempts
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.service import Service, private
 from missedcall.usecases.operators import duty, operators
 from missedcall.usecases.operators.duty import PhoneAway
@@ -97,7 +97,7 @@ def add(service: Service, login: str, *, extension: str) -> int:
         wiring.deps(service.config),
         login=login,
         name="मीना साहू",
-        role=Role.OPERATOR,
+        role=Actor.OPERATOR,
         password=PASSWORD,
         extension=extension,
         language="hi",

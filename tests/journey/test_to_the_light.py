@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.service import Service
 from tests.journey import people
 from tests.journey.conftest import running
@@ -116,7 +116,7 @@ def test_whose_cable_is_not_ready_says_by_a_missed_call_that_it_is(service: Serv
 
 
 def test_a_broken_promise_goes_up_to_the_nodal_officer(service: Service) -> None:
-    nodal = people.person(service, "nodal", Role.NODAL)
+    nodal = people.person(service, "nodal", Actor.NODAL)
     applicant, office = Applicant(service, "9876500206"), Office(service, TOWN_OFFICE)
     office.receives("M-BROKEN")
     number = applicant.applies(locality=TOWN)

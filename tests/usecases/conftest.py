@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
 from tests import kit
@@ -20,7 +20,7 @@ def meena(world: kit.World) -> Operator:
         world.deps,
         login="meena",
         name="Meena",
-        role=Role.SUPERVISOR,
+        role=Actor.SUPERVISOR,
         password="correct horse",
         extension=None,
         language="hi",

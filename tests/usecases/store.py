@@ -8,7 +8,8 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Row
 from missedcall.db.field import field as fields
 from missedcall.db.meters import meters
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import case as cases
@@ -81,7 +82,7 @@ class Store:
         assert case.visit is not None
         what = Act(
             Event.ENERGISE,
-            Hand.LINEMAN,
+            Actor.LINEMAN,
             case.visit["lineman"],
             meter=serial,
             code=case.visit["code"],

@@ -6,11 +6,11 @@ import pytest
 
 from missedcall.db.schema import note_audit
 from missedcall.domain.connection.guards import GUARDS, Facts
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel
 from missedcall.usecases import second_person
 from missedcall.usecases.operators import access
-from missedcall.usecases.operators.access import Actor
+from missedcall.usecases.operators.access import AccountManager
 from missedcall.usecases.payments import vouchers
 from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked
 from missedcall.usecases.privacy import erasure_requests
@@ -27,7 +27,7 @@ def gives(world: World, giver: str, taker: str) -> None:
 def test_who_logs_in_as_another_does_not_erase_alone(world: World) -> None:
     world.misses()
     boss, other, third = (story.boss(world, login=name) for name in ("boss", "other", "third"))
-    by = Actor(boss.login, Role.ADMIN)
+    by = AccountManager(boss.login, Actor.ADMIN)
     access.give_one_time_password(world.deps, login="other", by=by, now=NOON)
     request = erasure_requests.propose(
         world.deps,

@@ -9,7 +9,7 @@ from missedcall.db.messages import message_attempts, messages
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.messages.message import MessageState
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.callbacks import attempts as attempt_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators as operator_cases
@@ -45,7 +45,7 @@ class Story:
         self,
         login: str,
         *,
-        role: Role = Role.OPERATOR,
+        role: Actor = Actor.OPERATOR,
         office: str | None = None,
         language: str = "hi",
     ) -> int:

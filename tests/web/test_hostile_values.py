@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 import web
 from missedcall.domain.connection.states import Event
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.usecases.applications import worklist_actions
 from tests.web import story as stories
 from tests.web.conftest import Browser
@@ -98,9 +98,9 @@ def world(app: flask.Flask, story: Story, browser: Callable[[], Browser]) -> Wor
     zone = Zone(story)
     number = zone.planned()
     people = []
-    for role in Role:
-        login = LINEMAN if role is Role.LINEMAN else f"the-{role}"
-        extension = None if role in (Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN) else "412"
+    for role in ROLES:
+        login = LINEMAN if role is Actor.LINEMAN else f"the-{role}"
+        extension = None if role in (Actor.OPERATOR, Actor.SUPERVISOR, Actor.ADMIN) else "412"
         story.operator(login, role=role, office=extension)
         people.append(browser())
         people[-1].log_in(login)

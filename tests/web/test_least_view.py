@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
+from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, Story
 from web.shared import pages
@@ -20,12 +20,12 @@ FIELDS = {
 }
 # What a page may show to whoever may open it; a page that does not stand here shows none of it.
 SHOWN: Mapping[str, set[str]] = {}
-CELLS = [(role, page) for role in Role for page in pages.of(role)]
+CELLS = [(role, page) for role in ROLES for page in pages.of(role)]
 
 
 @pytest.mark.parametrize(("role", "page"), CELLS)
 def test_shows_no_more_of_a_person_than_it_may(
-    role: Role, page: str, at_desk: Browser, story: Story, browser: Callable[[], Browser]
+    role: Actor, page: str, at_desk: Browser, story: Story, browser: Callable[[], Browser]
 ) -> None:
     assert at_desk.post("/calls/attempt-1/application", **FORM).status_code == 303
     story.operator("meena", role=role, office=OFFICE if role in OF_AN_OFFICE else None)

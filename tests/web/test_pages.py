@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
+from missedcall.domain.operators.roles import OF_AN_OFFICE, Actor
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from web import texts
 from web.shared import pages
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", Actor)
 def test_opens_what_the_menu_shows_and_nothing_else(
-    role: Role, story: Story, browser: Callable[[], Browser]
+    role: Actor, story: Story, browser: Callable[[], Browser]
 ) -> None:
     story.operator("meena", role=role, office="412" if role in OF_AN_OFFICE else None)
     person = browser()

@@ -17,7 +17,7 @@ from missedcall.domain.calls.status import StatusStage
 from missedcall.domain.messages.message import LOST, MessageState
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import ROLES
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callbacks import supervision
@@ -73,7 +73,7 @@ FAMILIES = {
     "rule": ["", *(rule.value for rule in RingRule)],
     "outcome": ["open", *(outcome.value for outcome in CallOutcome)],
     "disposition": ["new", "repeat", "refused", *ANSWERED],
-    "role": [role.value for role in Role],
+    "role": [role.value for role in ROLES],
 }
 
 

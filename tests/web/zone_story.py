@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from missedcall.db.applications import applications as application_rows
 from missedcall.db.field import field as fields
 from missedcall.domain.meters.meters import Move
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import case as cases
@@ -35,7 +35,7 @@ class Zone:
         """Give the time at which the pages look too."""
         return dt.datetime.now(dt.UTC)
 
-    def person(self, login: str, role: Role, *, office: str = OFFICE) -> str:
+    def person(self, login: str, role: Actor, *, office: str = OFFICE) -> str:
         self.story.operator(login, role=role, office=office)
         return login
 

@@ -14,7 +14,7 @@ import requests
 from missedcall import wiring
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.operators import operators
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import operators as people
@@ -95,7 +95,7 @@ class _Desk:
             deps,
             login=self._login,
             name="Bench",
-            role=Role.OPERATOR,
+            role=Actor.OPERATOR,
             password=PASSWORD,
             extension=str(2001 + serial),
             language="hi",

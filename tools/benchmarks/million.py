@@ -12,7 +12,7 @@ from missedcall.db.engine import Database
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators
 from missedcall.domain.applications import application_number
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from tools.benchmarks import application_rows, country, patterns
 from tools.benchmarks.copies import Copy
 from tools.benchmarks.country import Country
@@ -63,7 +63,7 @@ def fill(database: Database, config: Config, *, applications: int, now: dt.datet
             now=now,
             login=OURS,
             name="Who took every form",
-            role=Role.OPERATOR,
+            role=Actor.OPERATOR,
             password_hash="none",  # noqa: S106 - nobody logs in by this name
             mobile=None,
             extension=None,

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from missedcall.config import Config
 from missedcall.db.connection import connections
 from missedcall.db.engine import Database, Row
-from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
+from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
 from missedcall.usecases.applications import office_worklist
 from missedcall.usecases.connection import tending
 from missedcall.usecases.deps import Deps
@@ -60,7 +60,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     app.config["WTF_CSRF_ENABLED"] = False  # nobody but us asks
     with database.reading() as db:
         known = application_rows.lit(db, office=OFFICE, limit=runs)
-    for role in Role:
+    for role in ROLES:
         client = _client(app, deps, _person(deps, role))
         for path in _paths(app, role):
             yield _page(client, f"{role} {path}", [path] * runs)
@@ -79,12 +79,12 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
 
 
 OFFICE = str(country.FIRST_CENTRE)
-OFFICES = {Role.AE: "S00"}
+OFFICES = {Actor.AE: "S00"}
 
 
-def _person(deps: Deps, role: Role) -> int:
+def _person(deps: Deps, role: Actor) -> int:
     """Add who looks at the pages of a role; give his id, also when he is there from before."""
-    login = country.lineman(OFFICE, 0) if role is Role.LINEMAN else f"bench-{role}"
+    login = country.lineman(OFFICE, 0) if role is Actor.LINEMAN else f"bench-{role}"
     office = OFFICES.get(role, OFFICE) if role in OF_AN_OFFICE else None
     now = dt.datetime.now(dt.UTC)
     try:
@@ -115,7 +115,7 @@ def _client(app: flask.Flask, deps: Deps, person: int) -> FlaskClient:
     return client
 
 
-def _paths(app: flask.Flask, role: Role) -> Sequence[str]:
+def _paths(app: flask.Flask, role: Actor) -> Sequence[str]:
     """List the front pages of a role, and the other lists of a office_worklist."""
     with app.test_request_context():
         found = [app.url_for(f"{name}.page") for name in pages.of(role)]
@@ -137,7 +137,7 @@ def _page(client: FlaskClient, what: str, paths: Sequence[str]) -> Time:
     return _many(what, len(paths), lambda: ask(next(left)))
 
 
-def _searches(client: FlaskClient, role: Role, known: Sequence[Row]) -> Iterator[Time]:
+def _searches(client: FlaskClient, role: Actor, known: Sequence[Row]) -> Iterator[Time]:
     """Look for applications by each kind of number, each of which has to be found."""
     for by in ("application", "mobile", "meter", "bp"):
         left = iter([*known[:1], *known])

@@ -7,7 +7,7 @@ from typing import Self
 
 from missedcall import wiring
 from missedcall.config import Config
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.service import private
 from missedcall.usecases.operators import operators
 from tools.softphones.operator import Browser, register
@@ -99,7 +99,7 @@ class Actors:
             deps,
             login=LOGIN,
             name="आशा वर्मा",
-            role=Role.OPERATOR,
+            role=Actor.OPERATOR,
             password=PASSWORD,
             extension=self.extension,
             language="hi",

@@ -12,7 +12,7 @@ from missedcall.cli.configuration import configured
 from missedcall.db import migrate
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
 from tools.simulation import open_work
@@ -64,15 +64,15 @@ def _day(text: str | None) -> dt.date:
         raise click.BadParameter("write a day like 2026-11-22", param_hint="--until") from error
 
 
-def add_people(deps: Deps) -> tuple[Mapping[str, Role], str]:
+def add_people(deps: Deps) -> tuple[Mapping[str, Actor], str]:
     """Add a person of each role where there is something to do; give the logins and a password.
 
     A lineman's login is his code, as everywhere; the other logins are the roles' names.
     """
     password, phones = secrets.token_urlsafe(9), deps.config.telephony.extensions
     places = open_work.places(deps)
-    names = {Role.OPERATOR: "asha", Role.LINEMAN: places.lineman}
-    logins = {names.get(role, role.value): role for role in Role}
+    names = {Actor.OPERATOR: "asha", Actor.LINEMAN: places.lineman}
+    logins = {names.get(role, role.value): role for role in ROLES}
     for login, role in logins.items():
         operators.add(
             deps,
@@ -80,7 +80,7 @@ def add_people(deps: Deps) -> tuple[Mapping[str, Role], str]:
             name=login,
             role=role,
             password=password,
-            extension=phones[0] if role is Role.OPERATOR else None,
+            extension=phones[0] if role is Actor.OPERATOR else None,
             language=deps.config.service.language,
             by="demo seed",
             now=dt.datetime.now(dt.UTC),

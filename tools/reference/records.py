@@ -9,7 +9,7 @@ from missedcall.cli.connection.transitions import as_markdown, row_of
 from missedcall.domain.connection.guards import ALWAYS, GUARDS
 from missedcall.domain.connection.table import CHANGES
 from missedcall.domain.messages.message import TRANSITIONS, MessageState
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import ROLES
 from tools.reference import markdown
 from web.shared.pages import PAGES
 
@@ -109,7 +109,7 @@ def _first_line(job: Callable[..., object]) -> str:
 def roles_page() -> str:
     rows = [
         (markdown.code(role), ", ".join(name for name, roles in PAGES.items() if role in roles))
-        for role in Role
+        for role in ROLES
     ]
     return (
         markdown.head("Roles and their pages", source="web/shared/pages.py")

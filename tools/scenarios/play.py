@@ -16,9 +16,10 @@ from missedcall.db.operators import operators
 from missedcall.domain.applications import application
 from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import Move
 from missedcall.domain.offices.office import Locality
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Notice
 from missedcall.usecases import connection_parts
 from missedcall.usecases.applications import applications, merging, same_premises
@@ -252,7 +253,7 @@ def _reversed(stage: Stage, fact: file.Reversed) -> None:
         reference=fact.reference,
         cause=fact.cause,
         who="accounts",
-        hand=Hand.ACCOUNTS,
+        hand=Actor.ACCOUNTS,
         now=fact.at,
     )
 
@@ -265,7 +266,7 @@ def _revised(stage: Stage, fact: file.Revised) -> None:
             application_id=stage.application_id,
             revision=revision,
             who=fact.by,
-            hand=Hand(fact.by),
+            hand=Actor(fact.by),
             now=fact.at,
         )
 
@@ -276,7 +277,7 @@ def _reissued(stage: Stage, fact: file.Reissued) -> None:
             stage.deps,
             application_id=stage.application_id,
             who="operator",
-            hand=Hand.OPERATOR,
+            hand=Actor.OPERATOR,
             now=fact.at,
         )
 
@@ -293,17 +294,17 @@ def _meters_received(stage: Stage, fact: file.MetersReceived) -> None:
 
 
 def _slot(stage: Stage, fact: file.SlotFact) -> None:
-    what = Act(Event.FIX_SLOT, Hand.JE, "je", slot=(fact.at, fact.until))
+    what = Act(Event.FIX_SLOT, Actor.JE, "je", slot=(fact.at, fact.until))
     stage.act(what, now=fact.at)
 
 
 def _hold(stage: Stage, fact: file.HoldOpened) -> None:
-    what = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=fact.kind, evidence=fact.evidence)
+    what = Act(Event.OPEN_HOLD, Actor.JE, "je", hold=fact.kind, evidence=fact.evidence)
     stage.act(what, now=fact.at)
 
 
 def _hold_over(stage: Stage, fact: file.HoldOver) -> None:
-    what = Act(Event.CLOSE_HOLD, Hand.JE, "je", hold=fact.kind, overturned=fact.overturned)
+    what = Act(Event.CLOSE_HOLD, Actor.JE, "je", hold=fact.kind, overturned=fact.overturned)
     stage.act(what, now=fact.at)
 
 
@@ -311,7 +312,7 @@ def _visit_failed(stage: Stage, fact: file.VisitFailed) -> None:
     who = _lineman(stage)
     what = Act(
         Event.VISIT_FAILED,
-        Hand.LINEMAN,
+        Actor.LINEMAN,
         who,
         why=fact.why,
         hold=fact.kind,
@@ -331,7 +332,7 @@ def _energised(stage: Stage, fact: file.Energised) -> None:
     right = case.visit["code"] if case.visit is not None else ""
     what = Act(
         Event.ENERGISE,
-        Hand.LINEMAN,
+        Actor.LINEMAN,
         who,
         meter=meter["serial"] if meter is not None else "",
         code=right if fact.code is None else fact.code,
@@ -346,14 +347,14 @@ def _service_down(stage: Stage, fact: file.ServiceDown) -> None:
 
 def _contested(stage: Stage, fact: file.Contested) -> None:
     why = "the applicant was right"
-    stage.act(Act(Event.OVERTURN_HOLD, Hand.AE, "ae", why=why, hold=fact.kind), now=fact.at)
+    stage.act(Act(Event.OVERTURN_HOLD, Actor.AE, "ae", why=why, hold=fact.kind), now=fact.at)
 
 
 def _merged(stage: Stage, fact: file.Merged) -> None:
     before = stage.before()
     if before is None:
         raise Unplayable("merged: there is one application only; let another be `applied` first")
-    what = Act(Event.MERGE, Hand(fact.by), fact.by, why=fact.why)
+    what = Act(Event.MERGE, Actor(fact.by), fact.by, why=fact.why)
     with stage.noting(Event.MERGE):
         merging.merge(
             stage.deps,
@@ -370,12 +371,12 @@ def _plain(stage: Stage, fact: file.Plain) -> None:
             telephone.ring(stage.deps, at=fact.at)
             return
         case "no_supply":
-            what = Act(Event.NO_SUPPLY, Hand.JE, "je", why="the applicant called")
+            what = Act(Event.NO_SUPPLY, Actor.JE, "je", why="the applicant called")
         case "withdrawn":
             proven = {"identity_proven": True}
-            what = Act(Event.WITHDRAW, Hand.OPERATOR, "operator", given=proven)
+            what = Act(Event.WITHDRAW, Actor.OPERATOR, "operator", given=proven)
         case "not_me":
-            what = Act(Event.NOT_ME, Hand.SUPERVISOR, "supervisor")
+            what = Act(Event.NOT_ME, Actor.SUPERVISOR, "supervisor")
     stage.act(what, now=fact.at)
 
 

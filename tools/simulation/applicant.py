@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from missedcall.db.connection import connections
 from missedcall.db.meters import meters
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.meters.meters import Move
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import OVER, Channel, Notice
 from missedcall.usecases.applications import merging
 from missedcall.usecases.connection import case as cases
@@ -45,7 +46,7 @@ class Applicant:
         visit = self.case.visit
         return str(visit["lineman"]) if visit else ""
 
-    def does(self, event: Event, hand: Hand, **more: object) -> None:
+    def does(self, event: Event, hand: Actor, **more: object) -> None:
         """Do something in the name of a role; raise `NotPossible` when the rules say no."""
         what = Act(event, hand, hand.value, **{"why": "seed day", **more})  # type: ignore[arg-type]
         progress.act(self.deps, application_id=self.id, what=what, now=self.clock.now)
@@ -89,7 +90,7 @@ class Applicant:
         serial, visit = self.fetches_meter(), self.case.visit
         what = Act(
             Event.ENERGISE,
-            Hand.LINEMAN,
+            Actor.LINEMAN,
             self.lineman,
             meter=serial,
             code=visit["code"] if visit else "",
@@ -101,7 +102,7 @@ class Applicant:
         """Let the lineman come in vain."""
         what = Act(
             Event.VISIT_FAILED,
-            Hand.LINEMAN,
+            Actor.LINEMAN,
             self.lineman,
             why="seed day",
             hold=kind,
@@ -119,7 +120,7 @@ class Applicant:
 
     def merged_into(self, number: str) -> None:
         """Let the verifier end it as a double of another."""
-        what = Act(Event.MERGE, Hand.VERIFIER, Hand.VERIFIER.value, why="taken twice")
+        what = Act(Event.MERGE, Actor.VERIFIER, Actor.VERIFIER.value, why="taken twice")
         merging.merge(
             self.deps, application_id=self.id, survivor=number, what=what, now=self.clock.now
         )

@@ -6,7 +6,8 @@ A life yields the hours until its next thing happens. Each is named for the edge
 from collections.abc import Callable, Mapping
 
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.connection import demands
 from missedcall.usecases.connection.demands import Revision
@@ -67,7 +68,7 @@ def bounced_cheque(who: Applicant) -> Life:
         reference=reference,
         cause=Cause.BOUNCED,
         who="accounts",
-        hand=Hand.ACCOUNTS,
+        hand=Actor.ACCOUNTS,
         now=who.clock.now,
     )
 
@@ -88,7 +89,7 @@ def demand_revised(who: Applicant) -> Life:
         application_id=who.id,
         revision=revision,
         who="je",
-        hand=Hand.JE,
+        hand=Actor.JE,
         now=who.clock.now,
     )
     yield DAY_H
@@ -103,7 +104,7 @@ def demand_expired(who: Applicant) -> Life:
 def demand_reissued(who: Applicant) -> Life:
     yield 31.5 * DAY_H
     demands.reissue(
-        who.deps, application_id=who.id, who="asha", hand=Hand.OPERATOR, now=who.clock.now
+        who.deps, application_id=who.id, who="asha", hand=Actor.OPERATOR, now=who.clock.now
     )
 
 
@@ -114,7 +115,7 @@ def cable_not_ready(who: Applicant) -> Life:
     yield 5
     who.finds(HoldKind.H1)
     yield 2 * DAY_H
-    who.does(Event.CLOSE_HOLD, Hand.JE, hold=HoldKind.H1)
+    who.does(Event.CLOSE_HOLD, Actor.JE, hold=HoldKind.H1)
     yield from fitted(who)
 
 
@@ -154,20 +155,20 @@ def faulty_meter(who: Applicant) -> Life:
 
 def withdrawn(who: Applicant) -> Life:
     yield 30
-    who.does(Event.WITHDRAW, Hand.OPERATOR, given={"identity_proven": True})
+    who.does(Event.WITHDRAW, Actor.OPERATOR, given={"identity_proven": True})
 
 
 def withdrawn_by_another(who: Applicant) -> Life:
     yield from withdrawn(who)
     yield 5
-    who.does(Event.NOT_ME, Hand.SUPERVISOR)
+    who.does(Event.NOT_ME, Actor.SUPERVISOR)
 
 
 def refunded(who: Applicant) -> Life:
     yield 5
     who.pays()
     yield 2
-    who.does(Event.WITHDRAW, Hand.OPERATOR, given={"identity_proven": True})
+    who.does(Event.WITHDRAW, Actor.OPERATOR, given={"identity_proven": True})
     yield DAY_H
     number, now = who.case.number, who.clock.now
     refunds.propose(who.deps, application=number, sent_as=f"NEFT{who.id}", by="ravi", now=now)
@@ -178,20 +179,20 @@ def refunded(who: Applicant) -> Life:
 def no_supply(who: Applicant) -> Life:
     yield from connected(who)
     yield 10
-    who.does(Event.NO_SUPPLY, Hand.JE)
+    who.does(Event.NO_SUPPLY, Actor.JE)
 
 
 def rejected(who: Applicant) -> Life:
     yield 6
-    who.does(Event.PROPOSE_REJECTION, Hand.JE)
+    who.does(Event.PROPOSE_REJECTION, Actor.JE)
     yield 6
-    who.does(Event.REJECT, Hand.AE)
+    who.does(Event.REJECT, Actor.AE)
 
 
 def objection_upheld(who: Applicant) -> Life:
     yield from rejected(who)
     yield DAY_H
-    who.does(Event.ACCEPT_OBJECTION, Hand.AE)
+    who.does(Event.ACCEPT_OBJECTION, Actor.AE)
 
 
 def papers_never_shown(_: Applicant) -> Life:
@@ -200,12 +201,12 @@ def papers_never_shown(_: Applicant) -> Life:
 
 def papers_shown(who: Applicant) -> Life:
     yield 30
-    who.does(Event.PAPERS_COMPLETE, Hand.VERIFIER, given={"papers_complete": True})
+    who.does(Event.PAPERS_COMPLETE, Actor.VERIFIER, given={"papers_complete": True})
 
 
 def revived(who: Applicant) -> Life:
     yield 8 * DAY_H
-    who.does(Event.REVIVE, Hand.SUPERVISOR)
+    who.does(Event.REVIVE, Actor.SUPERVISOR)
 
 
 def merged(who: Applicant) -> Life:

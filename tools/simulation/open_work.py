@@ -7,8 +7,8 @@ from itertools import groupby
 from missedcall.db.connection import connections
 from missedcall.db.offices import zone
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import Event, Hand, State
-from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
+from missedcall.domain.connection.states import Event, State
+from missedcall.domain.operators.roles import OF_AN_OFFICE, Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import jobs
 from missedcall.usecases.offices import offices
@@ -30,7 +30,7 @@ class WorkPlaces:
     """Name the lineman with most jobs, and the office in which each role of an office works."""
 
     lineman: str
-    offices: Mapping[Role, str]
+    offices: Mapping[Actor, str]
 
 
 def places(deps: Deps) -> WorkPlaces:
@@ -39,9 +39,9 @@ def places(deps: Deps) -> WorkPlaces:
     with deps.db.reading() as db:
         turns = {code: zone.count_by_turn(db, offices=[code]) for code in centres}
     lineman = max(offices.linemen(deps), key=lambda each: len(jobs.of(deps, lineman=each.code)))
-    to_check = max(centres, key=lambda code: turns[code].get(Hand.VERIFIER, 0))
+    to_check = max(centres, key=lambda code: turns[code].get(Actor.VERIFIER, 0))
     of_lineman = dict.fromkeys(OF_AN_OFFICE, lineman.office)
-    return WorkPlaces(lineman.code, {**of_lineman, Role.VERIFIER: to_check})
+    return WorkPlaces(lineman.code, {**of_lineman, Actor.VERIFIER: to_check})
 
 
 def _most_unpaid(deps: Deps) -> Sequence[int]:
@@ -65,11 +65,11 @@ def _waits_for_lineman(who: Applicant) -> None:
 
 def _waits_for_je(who: Applicant) -> None:
     who.pays()
-    who.does(Event.OPEN_HOLD, Hand.JE, hold=HoldKind.H3, evidence="photo")
+    who.does(Event.OPEN_HOLD, Actor.JE, hold=HoldKind.H3, evidence="photo")
 
 
 def _waits_for_ae(who: Applicant) -> None:
-    who.does(Event.PROPOSE_REJECTION, Hand.JE)
+    who.does(Event.PROPOSE_REJECTION, Actor.JE)
 
 
 _ACTS: Sequence[Callable[[Applicant], None]] = (

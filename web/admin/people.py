@@ -7,7 +7,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.usecases.operators import access
-from missedcall.usecases.operators.access import Actor, NotAllowed
+from missedcall.usecases.operators.access import AccountManager, NotAllowed
 from web.auth import users
 from web.desk import telephone
 from web.shared import context
@@ -70,8 +70,8 @@ class Made:
     secret: str
 
 
-def _actor() -> Actor:
-    return Actor(users.person().login, users.person().role, users.address())
+def _actor() -> AccountManager:
+    return AccountManager(users.person().login, users.person().role, users.address())
 
 
 def _refused(error: NotAllowed) -> tuple[str, int]:

@@ -3,13 +3,13 @@
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import ROLES
 from missedcall.usecases.operators import access, passwords, sessions
 from web.auth import users
 from web.shared import context
 
 blueprint = flask.Blueprint("account", __name__, url_prefix="/account")
-blueprint.before_request(lambda: users.let_through(frozenset(Role)))
+blueprint.before_request(lambda: users.let_through(frozenset(ROLES)))
 
 
 @blueprint.get("")

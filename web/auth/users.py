@@ -8,7 +8,7 @@ import flask
 import flask_login
 from werkzeug.wrappers import Response
 
-from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Role
+from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Actor
 from missedcall.usecases.operators import sessions
 from missedcall.usecases.operators.operators import Operator
 from web.shared import context, pages
@@ -95,7 +95,7 @@ def only_for(page: str) -> Response | None:
     return let_through(pages.PAGES[page])
 
 
-def let_through(allowed: Collection[Role]) -> Response | None:
+def let_through(allowed: Collection[Actor]) -> Response | None:
     """Let through whose role is allowed; send who is not logged in to the login page, or say
     401; say 403 to the others.
     """

@@ -10,8 +10,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from missedcall.domain.connection import choices
-from missedcall.domain.connection.states import Hand
 from missedcall.domain.field import photo as photo_rules
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.field import field_reports, jobs, photos
 from missedcall.usecases.field.field_reports import NoSuchPhoto, NotYourJob
 from web.auth import users
@@ -30,7 +30,7 @@ def page() -> str:
         "field/jobs.html",
         known=jobs.is_lineman(deps, code=by.login),
         jobs=jobs.of(deps, lineman=by.login),
-        holds=choices.HOLDS[Hand.LINEMAN],
+        holds=choices.HOLDS[Actor.LINEMAN],
         most_photo_bytes=photo_rules.MOST_BYTES,
         now=context.now(),
     )

@@ -4,7 +4,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Role
+from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Actor
 from missedcall.domain.points.points import REASONS
 from missedcall.domain.shared import row_id, typed_number
 from missedcall.usecases.connection.act import ChangedMeanwhile
@@ -26,7 +26,7 @@ def page() -> str:
 @blueprint.post("/object")
 def object_() -> Response | tuple[str, int]:
     """Take a lineman's objection to one job of his."""
-    if users.person().role is not Role.LINEMAN:
+    if users.person().role is not Actor.LINEMAN:
         flask.abort(403)
     form = flask.request.form
     try:
@@ -83,7 +83,7 @@ def _refused(error: ObjectionNotTaken) -> tuple[str, int]:
 
 
 def _show(**more: object) -> str:
-    if users.person().role is Role.LINEMAN:
+    if users.person().role is Actor.LINEMAN:
         mine = my_points.look(context.deps(), lineman=users.person().login)
         return flask.render_template("field/points.html", mine=mine, why=_why, **more)
     deps, here = context.deps(), _mine()

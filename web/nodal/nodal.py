@@ -2,7 +2,7 @@
 
 import flask
 
-from missedcall.domain.connection.states import Hand
+from missedcall.domain.connection.turn import ASSIGNEES
 from missedcall.usecases.reports import late
 from web.auth import users
 from web.shared import context, cursors
@@ -20,7 +20,7 @@ def page() -> str:
     """Show an office, without `office` all that is one's own; `turn` narrows it to whose it is."""
     asked, deps, now = flask.request.args, context.deps(), context.now()
     turn = asked.get("turn", "")
-    if turn and turn not in list(Hand):
+    if turn and turn not in ASSIGNEES:
         flask.abort(404)
     try:
         where = late.scope(deps, by=users.person(), office=asked.get("office", ""))
@@ -37,5 +37,5 @@ def page() -> str:
         more=cursors.place_text(found[PAGE - 1].key) if len(found) > PAGE else None,
         after=after,
         turn=turn,
-        turns=[hand.value for hand in Hand],
+        turns=[each.value for each in ASSIGNEES],
     )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.applications.dues import Cleared
 from missedcall.domain.connection import choices
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
 from missedcall.domain.offices import office
 from missedcall.domain.shared import typed_number
 from missedcall.usecases.applications import office_worklist, worklist_actions
@@ -30,7 +30,7 @@ DEFECTS = (
 @blueprint.get("")
 def page() -> str:
     by = users.person()
-    view = flask.request.args.get("view", office_worklist.FIRST[Hand(by.role.value)])
+    view = flask.request.args.get("view", office_worklist.FIRST[by.role])
     if view not in office_worklist.VIEWS:
         flask.abort(404)
     deps, after = context.deps(), cursors.place("after")
@@ -117,7 +117,7 @@ def _show(
         whole = office_worklist.whole(context.deps(), number=number, by=by, now=context.now())
     except office_worklist.NotOnWorklist:
         flask.abort(404)
-    hand = Hand(by.role.value)
+    hand = by.role
     return flask.render_template(
         "office/zone_one.html",
         whole=whole,

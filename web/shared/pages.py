@@ -9,11 +9,11 @@ from missedcall.domain.operators.roles import (
     MAY_SUPERVISE,
     MAY_TAKE_CALLS,
     OF_ALL_OFFICES,
-    Role,
+    Actor,
 )
 
 # By the name of the blueprint; its front page is the view `page`.
-PAGES: Final[Mapping[str, Collection[Role]]] = {
+PAGES: Final[Mapping[str, Collection[Actor]]] = {
     "desk": MAY_TAKE_CALLS,
     "wall": MAY_SUPERVISE,
     "callbacks": MAY_SUPERVISE,
@@ -24,17 +24,17 @@ PAGES: Final[Mapping[str, Collection[Role]]] = {
     "people": MAY_SUPERVISE,
     "audit": MAY_SUPERVISE,
     "tasks": MAY_TAKE_CALLS | MAY_SUPERVISE,
-    "nodal": frozenset({Role.NODAL}),
-    "applications": OF_ALL_OFFICES | {Role.VERIFIER, Role.JE, Role.AE},
-    "zone": frozenset({Role.VERIFIER, Role.JE, Role.AE, Role.NODAL, Role.SUPERVISOR}),
-    "board": frozenset({Role.JE, Role.AE}),
-    "jobs": frozenset({Role.LINEMAN}),
+    "nodal": frozenset({Actor.NODAL}),
+    "applications": OF_ALL_OFFICES | {Actor.VERIFIER, Actor.JE, Actor.AE},
+    "zone": frozenset({Actor.VERIFIER, Actor.JE, Actor.AE, Actor.NODAL, Actor.SUPERVISOR}),
+    "board": frozenset({Actor.JE, Actor.AE}),
+    "jobs": frozenset({Actor.LINEMAN}),
     "meters": MAY_KEEP_STORE,
-    "points": frozenset({Role.LINEMAN, Role.JE, Role.AE, Role.NODAL}),
+    "points": frozenset({Actor.LINEMAN, Actor.JE, Actor.AE, Actor.NODAL}),
     "money": MAY_KEEP_ACCOUNTS,
 }
 
 
-def of(role: Role) -> list[str]:
+def of(role: Actor) -> list[str]:
     """List the pages that somebody in this role may open; his work begins on the first."""
     return [name for name, allowed in PAGES.items() if role in allowed]

@@ -15,7 +15,7 @@ from missedcall.cli.configuration import configured
 from missedcall.config import Config
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.db.operators import operators as rows
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import FolderInUse, NotReady, Service, open_files, ports
 from missedcall.service.private_files import NotOursError
@@ -99,7 +99,7 @@ def first_operator(config: Config) -> tuple[str, str] | None:
         deps,
         login="first",
         name="पहला ऑपरेटर",
-        role=Role.SUPERVISOR,
+        role=Actor.SUPERVISOR,
         password=password,
         extension=(config.telephony.browser.extensions or config.telephony.extensions)[0],
         language=config.service.language,

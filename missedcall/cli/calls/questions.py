@@ -10,7 +10,7 @@ from missedcall.cli.lists import questions_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import one_of
 from missedcall.domain.calls.answers import QuestionKind
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import ROLES
 from missedcall.usecases.calls import questions as cases
 
 
@@ -36,7 +36,7 @@ def ask(kind: str, application: str, login: str) -> None:
     Example: missedcall questions ask cable_ready 41226000010 --as meena
     """
     deps = wired()
-    by = person(deps, login=login, allowed=frozenset(Role)).login
+    by = person(deps, login=login, allowed=frozenset(ROLES)).login
     now = dt.datetime.now(dt.UTC)
     try:
         question_id = cases.ask(

@@ -9,15 +9,14 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import applications
-from missedcall.domain.connection.states import Hand
-from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Role
+from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Actor
 from missedcall.usecases.connection import demands as cases
 from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.connection.demands import PRICED, NotRevised, Revision
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
-ENGINEERS = frozenset({Role.JE, Role.AE})
+ENGINEERS = frozenset({Actor.JE, Actor.AE})
 REFUSALS = (NotRevised, ActNotPossible, NoDemand, MayNotBill, ChangedMeanwhile)
 
 
@@ -84,7 +83,7 @@ def revise(
             application_id=_id(deps, application),
             revision=Revision(wished, reason, by_applicant=by_applicant),
             who=by.login,
-            hand=Hand(by.role.value),
+            hand=by.role,
             now=dt.datetime.now(dt.UTC),
         )
     except REFUSALS as error:
@@ -107,7 +106,7 @@ def reissue(application: str, login: str) -> None:
             deps,
             application_id=_id(deps, application),
             who=by.login,
-            hand=Hand(by.role.value),
+            hand=by.role,
             now=dt.datetime.now(dt.UTC),
         )
     except REFUSALS as error:

@@ -13,7 +13,7 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db.messages import receipts
 from missedcall.db.monitoring import alarms
-from missedcall.domain.operators.roles import MAY_SUPERVISE, Role
+from missedcall.domain.operators.roles import MAY_SUPERVISE, Actor
 from missedcall.usecases.messages import message_figures, templates
 from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.messages.message_figures import MessageFigures
@@ -88,7 +88,7 @@ def resend(message: int, login: str, reason: str) -> None:
     Example: missedcall sms resend 17 --as meena --reason "the applicant has deleted it"
     """
     deps = wired()
-    by = person(deps, login=login, allowed=frozenset({*MAY_SUPERVISE, Role.OPERATOR}))
+    by = person(deps, login=login, allowed=frozenset({*MAY_SUPERVISE, Actor.OPERATOR}))
     try:
         again = resending.again(
             deps, message_id=message, who=by.login, reason=reason, now=dt.datetime.now(dt.UTC)
@@ -109,7 +109,7 @@ def resume(template: str, login: str, reason: str) -> None:
     Example: missedcall sms resume 1007000000000000021 --as admin --reason "registered anew"
     """
     deps = wired()
-    by = person(deps, login=login, allowed=frozenset({Role.ADMIN}))
+    by = person(deps, login=login, allowed=frozenset({Actor.ADMIN}))
     now = dt.datetime.now(dt.UTC)
     try:
         templates.resume(deps, template_id=template, who=by.login, reason=reason, now=now)

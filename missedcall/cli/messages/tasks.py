@@ -9,7 +9,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.lists import tasks_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import ROLES
 from missedcall.usecases.calls import questions as cases
 
 
@@ -28,7 +28,7 @@ def tasks() -> None:
 def done(task: int, note: str, login: str) -> None:
     """Mark TASK as done. Example: missedcall tasks done 4 --note "visit on Friday" --as meena"""
     deps = wired()
-    by = person(deps, login=login, allowed=frozenset(Role)).login
+    by = person(deps, login=login, allowed=frozenset(ROLES)).login
     try:
         cases.finish_task(deps, task_id=task, by=by, note=note, now=dt.datetime.now(dt.UTC))
     except cases.NotDone as error:

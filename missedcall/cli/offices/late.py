@@ -8,7 +8,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.words import one_of
-from missedcall.domain.connection.states import Hand
+from missedcall.domain.connection.turn import ASSIGNEES
 from missedcall.usecases.reports import late as cases
 
 MOST_HOURS = 24 * 366
@@ -17,7 +17,7 @@ MOST_HOURS = 24 * 366
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 @click.option("--office", default="", help="Only this office and those below it.")
-@click.option("--turn", type=one_of(Hand), default=None)
+@click.option("--turn", type=one_of(ASSIGNEES), default=None)
 @click.option("--hours", default=24, show_default=True, type=click.IntRange(0, MOST_HOURS))
 @click.option("--counts", is_flag=True, help="Count by the offices one step below.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))

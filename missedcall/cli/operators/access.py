@@ -14,14 +14,14 @@ from missedcall.cli.configuration import configured, wired
 from missedcall.cli.operators.operators import operators
 from missedcall.cli.words import counted
 from missedcall.usecases.operators import access, sessions
-from missedcall.usecases.operators.access import Actor, NotAllowed
+from missedcall.usecases.operators.access import AccountManager, NotAllowed
 
 T = TypeVar("T")
 
 
 def _change(act: Callable[..., T], login: str) -> T:
     """Change somebody's access as the machine's administrator, or end the command with 2."""
-    by = Actor(f"shell:{getpass.getuser()}")
+    by = AccountManager(f"shell:{getpass.getuser()}")
     try:
         return act(wired(), login=login, by=by, now=dt.datetime.now(dt.UTC))
     except NotAllowed as error:

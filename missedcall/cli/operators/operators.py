@@ -14,7 +14,7 @@ from missedcall.cli.operators.sip_password import sip_password
 from missedcall.cli.words import one_of
 from missedcall.db.operators import operators as rows
 from missedcall.domain.callbacks.matching import LANGUAGES
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.domain.operators.shift import ShiftError
 from missedcall.domain.shared.phone import mask
 from missedcall.usecases.operators import abilities, shifts
@@ -34,7 +34,7 @@ def operators() -> None:
 @operators.command()
 @click.argument("login")
 @click.option("--name", required=True, help="As the screen shows it.")
-@click.option("--role", type=one_of(Role), default="operator")
+@click.option("--role", type=one_of(ROLES), default="operator")
 @click.option(
     "--extension", help="The phone: one of telephony.extensions, or of telephony.browser."
 )
@@ -63,7 +63,7 @@ def add(
             wired(),
             login=login,
             name=name,
-            role=Role(role),
+            role=Actor(role),
             password=password,
             extension=extension,
             mobile=mobile,

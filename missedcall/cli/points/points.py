@@ -18,7 +18,7 @@ from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
 from missedcall.db.points import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Role
+from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Actor
 from missedcall.usecases.connection.act import ChangedMeanwhile
 from missedcall.usecases.field import evidence
 from missedcall.usecases.offices import offices
@@ -127,7 +127,7 @@ def object_(number: str, reason: str, login: str) -> None:
     Example: missedcall points object 41200000017 --reason "the hold was mine" --as LM101
     """
     deps = wired()
-    by = person(deps, login=login, allowed={Role.LINEMAN})
+    by = person(deps, login=login, allowed={Actor.LINEMAN})
     wish = {"number": number, "lineman": by.login, "text": reason}
     _do(objection_cases.take, deps=deps, now=dt.datetime.now(dt.UTC), **wish)
     click.echo("taken; the AE answers within seven days")
@@ -176,7 +176,7 @@ def doubt(number: str, lineman: str, reason: str, login: str) -> None:
     Example: missedcall points doubt 41200000017 --lineman LM101 --reason "old photo" --as je412
     """
     deps = wired()
-    by = person(deps, login=login, allowed=MAY_JUDGE_POINTS | {Role.JE})
+    by = person(deps, login=login, allowed=MAY_JUDGE_POINTS | {Actor.JE})
     _do(
         evidence.doubt,
         deps=deps,

@@ -9,7 +9,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.tariffs import tariffs as cases
 from missedcall.usecases.tariffs.tariffs import NotApprovable
 
@@ -45,7 +45,7 @@ def list_all(as_json: bool) -> None:
 
 def _act(tariff: str, login: str, act: Callable[..., None]) -> None:
     deps = wired()
-    by = person(deps, login=login, allowed=frozenset({Role.ADMIN})).login
+    by = person(deps, login=login, allowed=frozenset({Actor.ADMIN})).login
     try:
         act(deps, tariff_id=tariff, by=by, now=dt.datetime.now(dt.UTC))
     except NotApprovable as error:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from missedcall.domain.callbacks.calendar import ist_date
-from missedcall.domain.connection.states import ENDED, WITH_MONEY, Hand, State
+from missedcall.domain.connection.states import ENDED, WITH_MONEY, State
 from missedcall.domain.field.slots import VisitSlot
+from missedcall.domain.operators.roles import Actor
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def stage(status: ApplicationStatus, *, now: dt.datetime) -> StatusStage:
 
 def _of_the_work(status: ApplicationStatus, *, now: dt.datetime) -> StatusStage:
     """Say how the work stands that is paid for."""
-    if status.turn == Hand.CALLER:
+    if status.turn == Actor.CALLER:
         return StatusStage.CABLE
     if status.promise_due_at is None:
         return StatusStage.IN_HAND

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from missedcall.domain.connection.limits import CaseLimits
-from missedcall.domain.connection.states import Hand
+from missedcall.domain.operators.roles import Actor
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Facts:
     validity_over: bool = False  # the last day to pay the demand has passed
     promise_broken: bool = False  # there is no light, and the promised moment has passed
     later_day: bool = False  # the new last day is later than the one there is
-    tell: Hand | None = None  # who shall hear that a step is late
+    tell: Actor | None = None  # who shall hear that a step is late
     since: dt.timedelta | None = None  # how long the application has been in its state
     limits: CaseLimits = field(default_factory=CaseLimits)
 
@@ -98,7 +98,7 @@ def _energised_rightly(facts: Facts) -> bool:
     return facts.site_safe and fitted and facts.live_photo and proven
 
 
-def _tells(hand: Hand) -> Question:
+def _tells(hand: Actor) -> Question:
     return lambda facts: facts.tell is hand
 
 
@@ -198,13 +198,13 @@ _ALL = {
         "the promised time has not passed",
     ),
     "je_hears": TransitionGuard(
-        _tells(Hand.JE), "JE को बताना बाकी नहीं", "the JE has not to be told"
+        _tells(Actor.JE), "JE को बताना बाकी नहीं", "the JE has not to be told"
     ),
     "ae_hears": TransitionGuard(
-        _tells(Hand.AE), "AE को बताना बाकी नहीं", "the AE has not to be told"
+        _tells(Actor.AE), "AE को बताना बाकी नहीं", "the AE has not to be told"
     ),
     "nodal_hears": TransitionGuard(
-        _tells(Hand.NODAL),
+        _tells(Actor.NODAL),
         "नोडल अधिकारी को बताना बाकी नहीं",
         "the nodal officer has not to be told",
     ),

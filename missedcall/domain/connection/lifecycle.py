@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.domain.connection.guards import GUARDS, Facts
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.connection.table import BY_PAIR, BY_RULE, Change
+from missedcall.domain.operators.roles import Actor
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class ConnectionStep:
 
 
 def decide(
-    *, state: State | None, event: Event, hand: Hand, facts: Facts
+    *, state: State | None, event: Event, hand: Actor, facts: Facts
 ) -> Change | TransitionRefused:
     """Give the change that the table has for this, or the reason why it may not be.
 

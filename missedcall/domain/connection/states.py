@@ -75,22 +75,6 @@ class Event(StrEnum):
     BREAK_PROMISE = "break_promise"
 
 
-class Hand(StrEnum):
-    """Name who does it: the machine, the applicant by telephone, or a person with a role."""
-
-    SYSTEM = "system"
-    CALLER = "caller"
-    OPERATOR = "operator"
-    SUPERVISOR = "supervisor"
-    VERIFIER = "verifier"
-    JE = "je"
-    LINEMAN = "lineman"
-    STORE = "store"
-    AE = "ae"
-    ACCOUNTS = "accounts"
-    NODAL = "nodal"
-
-
 class SlaClock(StrEnum):
     """Name the clocks: C2 paper check, C3 demand SMS, C4 validity, C5 law, C6 promise, C7 bonus.
 

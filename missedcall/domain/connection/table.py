@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from missedcall.domain.connection import states
 from missedcall.domain.connection.guards import ALWAYS
-from missedcall.domain.connection.states import Event, Hand, SlaClock, State
+from missedcall.domain.connection.states import Event, SlaClock, State
+from missedcall.domain.operators.roles import Actor
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Change:
     rule: str
     sources: frozenset[State]
     event: Event
-    hands: frozenset[Hand]
+    hands: frozenset[Actor]
     target: State | None
     guard: str
     message: str | None
@@ -38,7 +39,7 @@ def _row(
     rule: str,
     sources: Set[State],
     event: Event,
-    hands: Set[Hand],
+    hands: Set[Actor],
     target: State | None,
     guard: str = ALWAYS,
     message: str | None = None,
@@ -61,7 +62,7 @@ def _row(
     )
 
 
-_S, _E, _H = State, Event, Hand
+_S, _E, _H = State, Event, Actor
 _DESK = {_H.OPERATOR, _H.SUPERVISOR}
 _ZONE = {_H.VERIFIER, _H.JE}
 _FIELD = {_H.JE, _H.LINEMAN}

@@ -13,16 +13,17 @@ from missedcall.domain.connection import turn as turns
 from missedcall.domain.connection.holds import LONGEST, Hold, HoldKind
 from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.limits import DAY, CaseLimits
-from missedcall.domain.connection.states import STAFFED, WITH_MONEY, Event, Hand, State
+from missedcall.domain.connection.states import STAFFED, WITH_MONEY, Event, State
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.domain.connection.turn import Assignment
+from missedcall.domain.operators.roles import Actor
 
 # After so long, missing papers are asked for again.
 PAPERS_AGAIN = (3 * DAY, 6 * DAY)
 # So many days before its last one, and at this time, a demand is brought to mind.
 DEMAND_AGAIN = (7, 2)
 REMIND_AT = dt.time(10, tzinfo=IST)
-ESCALATED_TO = {"A10J": Hand.JE, "A10A": Hand.AE, "A10N": Hand.NODAL}
+ESCALATED_TO = {"A10J": Actor.JE, "A10A": Actor.AE, "A10N": Actor.NODAL}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Tick:
 
     at: dt.datetime
     event: Event
-    to: Hand | None = None
+    to: Actor | None = None
     hold: HoldKind | None = None
 
 

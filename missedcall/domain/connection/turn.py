@@ -6,49 +6,56 @@ from dataclasses import dataclass
 
 from missedcall.domain.connection.holds import Hold, HoldKind
 from missedcall.domain.connection.limits import DAY, HOUR, CaseLimits
-from missedcall.domain.connection.states import FINAL, WITH_MONEY, Hand, State
+from missedcall.domain.connection.states import FINAL, WITH_MONEY, State
+from missedcall.domain.operators.roles import Actor
 
 
 @dataclass(frozen=True)
 class Assignment:
     """Name who has the next step, since when and by when; `because` is the hold that waits."""
 
-    hand: Hand
+    hand: Actor
     since: dt.datetime
     due_at: dt.datetime
     because: HoldKind | None = None
 
 
-Owner = tuple[Hand, Callable[[CaseLimits], dt.timedelta]]
+Owner = tuple[Actor, Callable[[CaseLimits], dt.timedelta]]
 # Who has the next step in each state, and how long he may take. Every state that is not final
 # stands here: nothing can be forgotten.
 _OWNERS: Mapping[State, Owner] = {
-    State.DRAFT: (Hand.OPERATOR, lambda limits: limits.draft),
-    State.DOCS_PENDING: (Hand.CALLER, lambda limits: limits.papers),
-    State.VERIFICATION: (Hand.VERIFIER, lambda limits: limits.check),
-    State.SENT_BACK: (Hand.OPERATOR, lambda limits: limits.papers),
-    State.SURVEY: (Hand.JE, lambda limits: 2 * DAY),
-    State.FEASIBILITY_WAIT: (Hand.JE, lambda limits: 7 * DAY),
-    State.FORMALITIES_OK: (Hand.SYSTEM, lambda limits: dt.timedelta(minutes=1)),
-    State.DEMAND_ISSUED: (Hand.CALLER, lambda limits: 30 * DAY),
-    State.DEMAND_EXPIRED: (Hand.CALLER, lambda limits: limits.expired_demand),
-    State.PAID: (Hand.JE, lambda limits: 24 * HOUR),
-    State.VISIT_PLANNED: (Hand.LINEMAN, lambda limits: 24 * HOUR),
-    State.ENERGISED: (Hand.JE, lambda limits: 24 * HOUR),
-    State.REFUND_DUE: (Hand.ACCOUNTS, lambda limits: 7 * DAY),
+    State.DRAFT: (Actor.OPERATOR, lambda limits: limits.draft),
+    State.DOCS_PENDING: (Actor.CALLER, lambda limits: limits.papers),
+    State.VERIFICATION: (Actor.VERIFIER, lambda limits: limits.check),
+    State.SENT_BACK: (Actor.OPERATOR, lambda limits: limits.papers),
+    State.SURVEY: (Actor.JE, lambda limits: 2 * DAY),
+    State.FEASIBILITY_WAIT: (Actor.JE, lambda limits: 7 * DAY),
+    State.FORMALITIES_OK: (Actor.SYSTEM, lambda limits: dt.timedelta(minutes=1)),
+    State.DEMAND_ISSUED: (Actor.CALLER, lambda limits: 30 * DAY),
+    State.DEMAND_EXPIRED: (Actor.CALLER, lambda limits: limits.expired_demand),
+    State.PAID: (Actor.JE, lambda limits: 24 * HOUR),
+    State.VISIT_PLANNED: (Actor.LINEMAN, lambda limits: 24 * HOUR),
+    State.ENERGISED: (Actor.JE, lambda limits: 24 * HOUR),
+    State.REFUND_DUE: (Actor.ACCOUNTS, lambda limits: 7 * DAY),
 }
 # Who ends a hold of each kind.
-_WAITED_FOR: Mapping[HoldKind, Hand] = {
-    HoldKind.H1: Hand.CALLER,
-    HoldKind.H1C: Hand.JE,
-    HoldKind.H2: Hand.STORE,
-    HoldKind.H3: Hand.JE,
-    HoldKind.H4: Hand.AE,
-    HoldKind.H5: Hand.JE,
-    HoldKind.H6: Hand.AE,
-    HoldKind.H7: Hand.JE,
-    HoldKind.H8: Hand.CALLER,
+_WAITED_FOR: Mapping[HoldKind, Actor] = {
+    HoldKind.H1: Actor.CALLER,
+    HoldKind.H1C: Actor.JE,
+    HoldKind.H2: Actor.STORE,
+    HoldKind.H3: Actor.JE,
+    HoldKind.H4: Actor.AE,
+    HoldKind.H5: Actor.JE,
+    HoldKind.H6: Actor.AE,
+    HoldKind.H7: Actor.JE,
+    HoldKind.H8: Actor.CALLER,
 }
+# Who can have the next step.
+ASSIGNEES = tuple(
+    actor
+    for actor in Actor
+    if actor in {*_WAITED_FOR.values(), *(actor for actor, _ in _OWNERS.values())}
+)
 # A hold that is open longer than this is looked at, first by the AE, then by the nodal officer.
 HOLD_TO_AE, HOLD_TO_NODAL = 7 * DAY, 15 * DAY
 
@@ -87,7 +94,7 @@ def turn(
 
 def _held(hold: Hold) -> Assignment:
     """Wait for who ends the hold; when the applicant says that it is wrong, the AE decides."""
-    hand = Hand.AE if hold.contested else _WAITED_FOR[hold.kind]
+    hand = Actor.AE if hold.contested else _WAITED_FOR[hold.kind]
     return Assignment(hand, hold.opened_at, hold.opened_at + HOLD_TO_AE, hold.kind)
 
 
@@ -95,13 +102,13 @@ def _held(hold: Hold) -> Assignment:
 class EscalationStep:
     """Say who hears that a step is late, and when."""
 
-    hand: Hand
+    hand: Actor
     at: dt.datetime
 
 
 # After the end of his time: the JE at once, then the AE, then the nodal officer.
-LADDER = ((Hand.JE, 0 * HOUR), (Hand.AE, 12 * HOUR), (Hand.NODAL, 36 * HOUR))
-HELD_LADDER = ((Hand.AE, HOLD_TO_AE), (Hand.NODAL, HOLD_TO_NODAL))
+LADDER = ((Actor.JE, 0 * HOUR), (Actor.AE, 12 * HOUR), (Actor.NODAL, 36 * HOUR))
+HELD_LADDER = ((Actor.AE, HOLD_TO_AE), (Actor.NODAL, HOLD_TO_NODAL))
 
 
 def rungs(whose: Assignment, *, promise_due: dt.datetime | None) -> list[EscalationStep]:

@@ -3,17 +3,18 @@
 from enum import StrEnum
 
 
-class Role(StrEnum):
-    """Name what a person is here: at the call centre, in the company's offices, or on the line.
+class Actor(StrEnum):
+    """Name who acts: the system, an applicant by telephone, or a person by their role.
 
-    The offices' roles are the hands of the same name that may change an application
-    (`missedcall.domain.connection.states.Hand`).
+    The table of transitions says which of them may change an application, and how.
     """
 
+    SYSTEM = "system"
+    CALLER = "caller"
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
-    VERIFIER = "verifier"  # checks papers, never those of a form he filled in himself
+    VERIFIER = "verifier"  # checks papers, never those of a form of their own
     JE = "je"  # junior engineer: in charge of a zone or distribution centre
     LINEMAN = "lineman"
     STORE = "store"
@@ -22,23 +23,25 @@ class Role(StrEnum):
     NODAL = "nodal"  # the state's nodal officer: sees all offices
 
 
+# What a login can be, in the order in which lists show them.
+ROLES = tuple(actor for actor in Actor if actor not in {Actor.SYSTEM, Actor.CALLER})
 # Their browser is their own telephone, with a lock of its own, and lies idle on the pole.
-ON_OWN_DEVICE = frozenset({Role.LINEMAN})
-MAY_TAKE_CALLS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
-MAY_SUPERVISE = frozenset({Role.SUPERVISOR, Role.ADMIN})
-MAY_SEE_NUMBERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
-MAY_KEEP_ACCOUNTS = frozenset({Role.ACCOUNTS})
+ON_OWN_DEVICE = frozenset({Actor.LINEMAN})
+MAY_TAKE_CALLS = frozenset({Actor.OPERATOR, Actor.SUPERVISOR})
+MAY_SUPERVISE = frozenset({Actor.SUPERVISOR, Actor.ADMIN})
+MAY_SEE_NUMBERS = frozenset({Actor.SUPERVISOR, Actor.ADMIN})
+MAY_KEEP_ACCOUNTS = frozenset({Actor.ACCOUNTS})
 # They work for one office, whose code stands with their login.
-OF_AN_OFFICE = frozenset({Role.VERIFIER, Role.JE, Role.LINEMAN, Role.STORE, Role.AE})
+OF_AN_OFFICE = frozenset({Actor.VERIFIER, Actor.JE, Actor.LINEMAN, Actor.STORE, Actor.AE})
 # They see every office's applications.
-OF_ALL_OFFICES = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.ACCOUNTS, Role.NODAL})
+OF_ALL_OFFICES = frozenset({Actor.SUPERVISOR, Actor.ADMIN, Actor.ACCOUNTS, Actor.NODAL})
 # The officer for personal data, who alone sees what a person asked to have erased.
-MAY_SEE_RESTRICTED = frozenset({Role.ADMIN})
+MAY_SEE_RESTRICTED = frozenset({Actor.ADMIN})
 # They learn from SAP under which BP number an applicant became its consumer.
-MAY_LINK_BP = frozenset({Role.VERIFIER, Role.JE, Role.AE, Role.ACCOUNTS})
+MAY_LINK_BP = frozenset({Actor.VERIFIER, Actor.JE, Actor.AE, Actor.ACCOUNTS})
 # They hand what was connected on to the company's own books.
-MAY_EXPORT = frozenset({Role.ACCOUNTS, Role.NODAL, Role.ADMIN})
+MAY_EXPORT = frozenset({Actor.ACCOUNTS, Actor.NODAL, Actor.ADMIN})
 # They move meters and see their store; the nodal officer those of all offices.
-MAY_KEEP_STORE = frozenset({Role.STORE, Role.JE, Role.AE, Role.NODAL})
+MAY_KEEP_STORE = frozenset({Actor.STORE, Actor.JE, Actor.AE, Actor.NODAL})
 # They see the boards and the alarms, and decide on objections and evidence.
-MAY_JUDGE_POINTS = frozenset({Role.AE, Role.NODAL})
+MAY_JUDGE_POINTS = frozenset({Actor.AE, Actor.NODAL})

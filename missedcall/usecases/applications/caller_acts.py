@@ -5,7 +5,8 @@ import datetime as dt
 from missedcall.db.calls import statuses
 from missedcall.db.engine import Row
 from missedcall.domain.connection import choices
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.applications.call_in_hand import NotTheirs
 from missedcall.usecases.connection import progress
@@ -25,7 +26,7 @@ class NoReason(ValueError):
 
 def offered(state: State) -> tuple[Event, ...]:
     """Give what can be done for an applicant on the telephone in a state."""
-    events = choices.events(state=state, hand=Hand.OPERATOR)
+    events = choices.events(state=state, hand=Actor.OPERATOR)
     return tuple(event for event in events if event in ASKED)
 
 
@@ -37,7 +38,7 @@ def choose_slot(
     Raise as `visit_slots.choose` does, and `NotTheirs` as `act` does.
     """
     row, _ = _in_hand(deps, by=by, application=application)
-    visit_slots.choose(deps, row, begins=begins, hand=Hand.OPERATOR, who=by.login, now=now)
+    visit_slots.choose(deps, row, begins=begins, hand=Actor.OPERATOR, who=by.login, now=now)
 
 
 def act(
@@ -56,7 +57,7 @@ def act(
         raise NotTheirs(f"{event} cannot be asked for by telephone")
     row, number = _in_hand(deps, by=by, application=application)
     proven = {"identity_proven": row["mobile"] == number}
-    what = Act(event, Hand.OPERATOR, by.login, why=why, given=proven)
+    what = Act(event, Actor.OPERATOR, by.login, why=why, given=proven)
     progress.act(deps, application_id=row["id"], what=what, now=now)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.applications.application import Form
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.connection.table import BY_RULE
 from missedcall.domain.meters import meters
 from missedcall.domain.offices.office import Locality
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs.demand import Quote
 from missedcall.usecases.applications import doubles
 from missedcall.usecases.connection import progress
@@ -48,14 +49,14 @@ def begin(
         premises=doubles.key_of(form),
         locality=form.locality,
         promise_due_at=None,
-        turn=Hand.OPERATOR,
+        turn=Actor.OPERATOR,
         turn_due_at=now,
     )
     started = BY_RULE["A01"]
     connections.add_step(
         db, application_id=application_id, rule=started.rule, at=now, who=who, why=why
     )
-    submit = Act(Event.SUBMIT, Hand.OPERATOR, who)
+    submit = Act(Event.SUBMIT, Actor.OPERATOR, who)
     return progress.apply(deps, db, application_id, submit, now=now)
 
 

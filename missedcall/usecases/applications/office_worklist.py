@@ -13,10 +13,10 @@ from missedcall.domain.applications import middleman
 from missedcall.domain.applications.dues import Owed, told
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import CaseLimits
-from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
+from missedcall.domain.connection.states import BEFORE_MONEY, Event, State
 from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.offices import office
-from missedcall.domain.operators.roles import OF_ALL_OFFICES
+from missedcall.domain.operators.roles import OF_ALL_OFFICES, Actor
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications import doubles, dues, merging
@@ -31,21 +31,21 @@ Key = tuple[dt.datetime, int]
 # the applicant can say.
 ELSEWHERE = frozenset({Event.REVISE, Event.SUBMIT, Event.CONTEST_HOLD})
 # Lists by whose turn it is; `others` are those whom the office can only wait for.
-TURNS: Mapping[str, Collection[Hand]] = {
-    "check": (Hand.VERIFIER,),
-    "je": (Hand.JE,),
-    "visits": (Hand.LINEMAN,),
-    "ae": (Hand.AE,),
-    "desk": (Hand.OPERATOR,),
-    "others": (Hand.CALLER, Hand.STORE, Hand.ACCOUNTS, Hand.SYSTEM),
+TURNS: Mapping[str, Collection[Actor]] = {
+    "check": (Actor.VERIFIER,),
+    "je": (Actor.JE,),
+    "visits": (Actor.LINEMAN,),
+    "ae": (Actor.AE,),
+    "desk": (Actor.OPERATOR,),
+    "others": (Actor.CALLER, Actor.STORE, Actor.ACCOUNTS, Actor.SYSTEM),
 }
 VIEWS = (*TURNS, "proposed", "rejected", "lights")
-FIRST: Mapping[Hand, str] = {
-    Hand.VERIFIER: "check",
-    Hand.JE: "je",
-    Hand.AE: "proposed",
-    Hand.NODAL: "je",
-    Hand.SUPERVISOR: "desk",
+FIRST: Mapping[Actor, str] = {
+    Actor.VERIFIER: "check",
+    Actor.JE: "je",
+    Actor.AE: "proposed",
+    Actor.NODAL: "je",
+    Actor.SUPERVISOR: "desk",
 }
 
 
@@ -159,7 +159,7 @@ def _of_late(
 
 def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> WorklistDetail:
     """Give one application with what this person may do to it; raise `NotOnWorklist`."""
-    hand = Hand(by.role.value)
+    hand = by.role
     with deps.db.reading() as db:
         row = zone.one(db, number=number, offices=centres_of(db, by))
         if row is None:
@@ -200,7 +200,7 @@ def photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     return photo_id
 
 
-def may_do(state: State, hand: Hand) -> tuple[Event, ...]:
+def may_do(state: State, hand: Actor) -> tuple[Event, ...]:
     """Give what this screen offers a role in a state: what the table allows, less `ELSEWHERE`."""
     allowed = choices.events(state=state, hand=hand)
     return tuple(event for event in allowed if event not in ELSEWHERE)

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from missedcall.domain.applications.dues import Cleared
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
 from missedcall.usecases.connection.act import Act
@@ -46,7 +47,7 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
 
 
 # Which kinds each may open, close, or find to be wrong.
-OF_HOLDS: Mapping[str, Mapping[Hand, Collection[HoldKind]]] = {
+OF_HOLDS: Mapping[str, Mapping[Actor, Collection[HoldKind]]] = {
     "hold": choices.HOLDS,
     "open_hold": choices.CLOSES,
     "any_hold": choices.CLOSES,
@@ -70,7 +71,7 @@ class NotReadable(ValueError):
 def read(event: Event, typed: Mapping[str, str], *, by: Operator) -> Act:
     """Read an act; raise `NotReadable` for what is missing or cannot be understood."""
     asked = FIELDS[event]
-    hand = Hand(by.role.value)
+    hand = by.role
     return Act(
         event,
         hand,
@@ -122,7 +123,7 @@ def _survivor(typed: Mapping[str, str]) -> str:
     return number
 
 
-def _hold(asked: tuple[str, ...], typed: Mapping[str, str], hand: Hand) -> HoldKind | None:
+def _hold(asked: tuple[str, ...], typed: Mapping[str, str], hand: Actor) -> HoldKind | None:
     """Read the kind of a hold that this role may open or close."""
     for field, allowed in OF_HOLDS.items():
         if field in asked:

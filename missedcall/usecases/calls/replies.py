@@ -8,7 +8,8 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
-from missedcall.domain.connection.states import WITH_MONEY, Event, Hand
+from missedcall.domain.connection.states import WITH_MONEY, Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.calls.questions import make_task
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
@@ -76,5 +77,5 @@ def _do(
     why: str,
     now: dt.datetime,
 ) -> list[int]:
-    what = Act(event, Hand.CALLER, who, why=why, hold=kind)
+    what = Act(event, Actor.CALLER, who, why=why, hold=kind)
     return progress.apply(deps, db, question["application_id"], what, now=now)

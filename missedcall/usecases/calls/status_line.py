@@ -11,8 +11,8 @@ from missedcall.db.engine import Connection, Row
 from missedcall.domain.callbacks import calendar, callback
 from missedcall.domain.callbacks.callback import MissedCall, Refuse
 from missedcall.domain.calls.status import ApplicationStatus
-from missedcall.domain.connection.states import Hand
 from missedcall.domain.field.slots import VisitSlot
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs import demand_notice
 from missedcall.usecases.calls import answers, missed_calls
 from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
@@ -85,7 +85,7 @@ def choose_slot(
     if row is None or begins not in [slot.begins for slot in slots]:
         return False
     try:
-        visit_slots.choose(deps, row, begins=begins, hand=Hand.CALLER, who=HIMSELF, now=now)
+        visit_slots.choose(deps, row, begins=begins, hand=Actor.CALLER, who=HIMSELF, now=now)
     except (ActNotPossible, ChangedMeanwhile):
         return False  # the office was faster
     return True
@@ -155,7 +155,7 @@ def _slots(
     the work waits for the applicant no time is of use.
     """
     slots = visit_slots.offered(deps, row, now=now)
-    if not slots or row["mobile"] != caller or row["turn"] == Hand.CALLER:
+    if not slots or row["mobile"] != caller or row["turn"] == Actor.CALLER:
         return ()
     today = calendar.ist_date(now)
     keyed = [

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import TransitionRefused
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs.demand import Quote
 
 
@@ -30,7 +31,7 @@ class Act:
     """
 
     event: Event
-    hand: Hand
+    hand: Actor
     who: str
     why: str = ""
     given: Mapping[str, object] = field(default_factory=dict)

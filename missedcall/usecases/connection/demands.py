@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from missedcall.domain.applications import application
 from missedcall.domain.applications.application import FieldError, Form
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress, versions
 from missedcall.usecases.connection.act import Act
@@ -41,7 +42,7 @@ def revise(
     application_id: int,
     revision: Revision,
     who: str,
-    hand: Hand,
+    hand: Actor,
     now: dt.datetime,
     seen: int | None = None,
 ) -> None:
@@ -73,7 +74,7 @@ def reissue(
     *,
     application_id: int,
     who: str,
-    hand: Hand,
+    hand: Actor,
     now: dt.datetime,
     seen: int | None = None,
 ) -> None:

@@ -6,7 +6,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.connection.states import Hand
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
@@ -14,7 +14,7 @@ from missedcall.usecases.messages import messages
 KEY = "escalated"
 
 
-def tell(deps: Deps, db: Connection, case: Case, hand: Hand, *, now: dt.datetime) -> list[int]:
+def tell(deps: Deps, db: Connection, case: Case, hand: Actor, *, now: dt.datetime) -> list[int]:
     """Write a text to everybody in charge who has a mobile on record; give the messages.
 
     An engineer hears of his office and those below it, the nodal officer of all.

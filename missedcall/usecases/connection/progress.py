@@ -10,8 +10,9 @@ from missedcall.db.meters import meters
 from missedcall.domain.connection import holds, lifecycle, ticks
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import ConnectionStep, TransitionRefused
-from missedcall.domain.connection.states import ENDED, Event, Hand, State
+from missedcall.domain.connection.states import ENDED, Event, State
 from missedcall.domain.connection.table import Change
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared import phone
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import (
@@ -103,7 +104,7 @@ def _tell_of(
     for follow_up in deps.connection_parts().follow_ups:
         sent += follow_up(deps, db, case, what, now=now)
     to = what.given.get("tell")
-    if isinstance(to, Hand):
+    if isinstance(to, Actor):
         sent += escalation.tell(deps, db, case, to, now=now)
     return sent
 
@@ -228,4 +229,4 @@ def _is_held(case: Case) -> bool:
 
 
 def _by_machine(event: Event) -> Act:
-    return Act(event=event, hand=Hand.SYSTEM, who="system")
+    return Act(event=event, hand=Actor.SYSTEM, who="system")

@@ -4,7 +4,8 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.connection import clocks
 from missedcall.domain.connection.clocks import Earlier
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as money
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.act import Act, NewDemand
@@ -27,7 +28,7 @@ def of(deps: Deps, db: Connection, case: Case, *, demand: NewDemand | None = Non
         first = clocks.first_payment(paid_at=paid_at, earlier=earlier, limits=deps.limits)
         if first < paid_at:
             paid_at, why = first, AGAIN
-    return Act(Event.SETTLE, Hand.SYSTEM, "system", why=why, counts_from=paid_at, demand=demand)
+    return Act(Event.SETTLE, Actor.SYSTEM, "system", why=why, counts_from=paid_at, demand=demand)
 
 
 def _earlier(db: Connection, case: Case) -> Earlier | None:

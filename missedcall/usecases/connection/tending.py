@@ -7,8 +7,9 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection import ticks
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
 from missedcall.domain.connection.ticks import CaseStanding, Tick
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress, standing
 from missedcall.usecases.connection.act import Act
@@ -72,7 +73,7 @@ def _catch_up(deps: Deps, db: Connection, application_id: int, *, now: dt.dateti
 def _act(tick: Tick, here: CaseStanding) -> Act:
     why = WHY.get(tick.event) or _late(here)
     given = {"tell": tick.to} if tick.to else {}
-    return Act(tick.event, Hand.SYSTEM, "system", why=why, given=given, hold=tick.hold)
+    return Act(tick.event, Actor.SYSTEM, "system", why=why, given=given, hold=tick.hold)
 
 
 def _late(here: CaseStanding) -> str:

@@ -8,10 +8,11 @@ from missedcall.db.field import planned_visits, reports
 from missedcall.db.schema import note_audit
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
 from missedcall.domain.field import field_time
 from missedcall.domain.field.field_time import Contact, Counted, ReportedTime
 from missedcall.domain.field.places import ProofPlace
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
@@ -132,7 +133,7 @@ def _act(report: FieldReport, counted: Counted, by: Operator) -> Act:
     if report.kind == ENERGISED:
         return Act(
             Event.ENERGISE,
-            Hand.LINEMAN,
+            Actor.LINEMAN,
             by.login,
             counts_from=counted.at,
             meter=report.meter,
@@ -145,11 +146,11 @@ def _act(report: FieldReport, counted: Counted, by: Operator) -> Act:
             },
         )
     if report.kind == PAPERS:
-        return Act(Event.PAPERS_FALSE, Hand.LINEMAN, by.login, why=report.reason)
-    hold = HoldKind(report.hold) if report.hold in choices.HOLDS[Hand.LINEMAN] else None
+        return Act(Event.PAPERS_FALSE, Actor.LINEMAN, by.login, why=report.reason)
+    hold = HoldKind(report.hold) if report.hold in choices.HOLDS[Actor.LINEMAN] else None
     return Act(
         Event.VISIT_FAILED,
-        Hand.LINEMAN,
+        Actor.LINEMAN,
         by.login,
         why=report.reason,
         hold=hold,

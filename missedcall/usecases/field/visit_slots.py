@@ -3,9 +3,10 @@
 import datetime as dt
 
 from missedcall.db.engine import Row
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field import slots
 from missedcall.domain.field.slots import VisitSlot
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
@@ -24,7 +25,7 @@ def offered(deps: Deps, row: Row, *, now: dt.datetime) -> tuple[VisitSlot, ...]:
 
 
 def choose(
-    deps: Deps, row: Row, *, begins: dt.datetime, hand: Hand, who: str, now: dt.datetime
+    deps: Deps, row: Row, *, begins: dt.datetime, hand: Actor, who: str, now: dt.datetime
 ) -> None:
     """Move the planned visit to the time that the applicant chose; he gets it by SMS.
 

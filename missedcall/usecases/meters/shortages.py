@@ -7,7 +7,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.meters import shortages
 from missedcall.db.monitoring import beats
 from missedcall.db.operators import operators
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.meters import forecasts, needs
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 EVERY = dt.timedelta(hours=1)
 BEAT = "meters forecast"
 KEY = "meters_short"
-TOLD = (Role.STORE, Role.JE)
+TOLD = (Actor.STORE, Actor.JE)
 
 
 def hourly(deps: Deps, *, now: dt.datetime) -> None:

@@ -7,14 +7,15 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters, stock
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import WITH_MONEY, Event, Hand, State
+from missedcall.domain.connection.states import WITH_MONEY, Event, State
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.deps import Deps
 
-IS_HERE = Act(Event.CLOSE_HOLD, Hand.SYSTEM, "system", why="a meter is here", hold=HoldKind.H2)
-RESERVE = Act(Event.RESERVE_METER, Hand.SYSTEM, "system")
+IS_HERE = Act(Event.CLOSE_HOLD, Actor.SYSTEM, "system", why="a meter is here", hold=HoldKind.H2)
+RESERVE = Act(Event.RESERVE_METER, Actor.SYSTEM, "system")
 
 
 def serve_all(deps: Deps, *, now: dt.datetime) -> None:

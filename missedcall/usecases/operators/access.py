@@ -11,7 +11,7 @@ from missedcall.db.monitoring import audit
 from missedcall.db.operators import operators as rows
 from missedcall.db.operators import sip_credentials, web_sessions
 from missedcall.db.schema import note_audit
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators, passwords, sessions
 from missedcall.usecases.operators.operators import Operator
@@ -30,11 +30,11 @@ class NotAllowed(ValueError):
 
 
 @dataclass(frozen=True)
-class Actor:
+class AccountManager:
     """Say who changes somebody's access; without a role it is the machine's administrator."""
 
     login: str
-    role: Role | None = None
+    role: Actor | None = None
     address: str | None = None
 
 
@@ -81,7 +81,7 @@ def _outcome(row: Row | None, *, is_right: bool, now: dt.datetime) -> str:
     return "login"
 
 
-def disable(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> None:
+def disable(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
     """Shut a person out at once: sessions end, he is off duty, a call in hand is the last.
 
     Raise `NotAllowed`.
@@ -96,7 +96,7 @@ def disable(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> None:
         _note(db, "operator.disable", row, by=by, now=now)
 
 
-def enable(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> None:
+def enable(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
     """Let a disabled person in again, with the password of before; raise `NotAllowed`."""
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
@@ -105,7 +105,7 @@ def enable(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> None:
 
 
 def change_phone_password(
-    deps: Deps, *, login: str, by: Actor, now: dt.datetime
+    deps: Deps, *, login: str, by: AccountManager, now: dt.datetime
 ) -> tuple[str, int]:
     """Let a person's SIP telephone have another password, because it was lost or lent.
 
@@ -121,7 +121,9 @@ def change_phone_password(
     return row["extension"], generation
 
 
-def see_phone_password(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> tuple[str, int]:
+def see_phone_password(
+    deps: Deps, *, login: str, by: AccountManager, now: dt.datetime
+) -> tuple[str, int]:
     """Give the extension of a person's SIP telephone and its password's generation.
 
     That it was asked for is noted. Raise `NotAllowed`.
@@ -134,7 +136,7 @@ def see_phone_password(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -
         return row["extension"], sip_credentials.generation_of(db, row["extension"])
 
 
-def give_one_time_password(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> str:
+def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> str:
     """Give a person a password that lets him in to choose his own; his sessions end.
 
     It works for three days. Raise `NotAllowed`.
@@ -150,7 +152,7 @@ def give_one_time_password(deps: Deps, *, login: str, by: Actor, now: dt.datetim
     return made
 
 
-def end_sessions(deps: Deps, *, login: str, by: Actor, now: dt.datetime) -> int:
+def end_sessions(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> int:
     """Log a person out everywhere; give how many sessions ended. Raise `NotAllowed`."""
     with deps.db.reading() as db:
         row = _to_change(db, login, by=by)
@@ -181,7 +183,7 @@ def choose_password(
         raise NotAllowed("same", "new password: it is the old one; choose another")
     operators.check_password(deps, new, row=row)
     hashed = operators.HASHER.hash(new)
-    by = Actor(operator.login, operator.role, address)
+    by = AccountManager(operator.login, operator.role, address)
     with deps.db.writing() as db:
         rows.set_password(db, operator.id, password_hash=hashed, one_time_until=None)
         kept = sessions.id_of(token)
@@ -195,7 +197,7 @@ class StaffMember:
 
     login: str
     name: str
-    role: Role
+    role: Actor
     office: str | None
     sessions: int
     disabled_at: dt.datetime | None
@@ -204,7 +206,7 @@ class StaffMember:
     may_change: bool
 
 
-def people(deps: Deps, *, by: Actor, now: dt.datetime) -> list[StaffMember]:
+def people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[StaffMember]:
     """List all people with their access, by login."""
     running = Counter(each.login for each in sessions.running(deps, now=now))
     with deps.db.reading() as db:
@@ -213,13 +215,13 @@ def people(deps: Deps, *, by: Actor, now: dt.datetime) -> list[StaffMember]:
         StaffMember(
             login=row["login"],
             name=row["name"],
-            role=Role(row["role"]),
+            role=Actor(row["role"]),
             office=row["office"],
             sessions=running[row["login"]],
             disabled_at=row["disabled_at"],
             one_time_until=row["one_time_until"],
             extension=row["extension"],
-            may_change=may_change(by, login=row["login"], role=Role(row["role"])),
+            may_change=may_change(by, login=row["login"], role=Actor(row["role"])),
         )
         for row in found
     ]
@@ -233,25 +235,25 @@ def audited(
         return audit.latest(db, limit=limit, before=before, action=action, about=about)
 
 
-def may_change(by: Actor, *, login: str, role: Role) -> bool:
+def may_change(by: AccountManager, *, login: str, role: Actor) -> bool:
     """Say whether somebody may change another's access: a supervisor not that of an admin."""
     if by.role is None:
         return True
-    return login != by.login and (by.role is Role.ADMIN or role is not Role.ADMIN)
+    return login != by.login and (by.role is Actor.ADMIN or role is not Actor.ADMIN)
 
 
-def _to_change(db: Connection, login: str, *, by: Actor) -> Row:
+def _to_change(db: Connection, login: str, *, by: AccountManager) -> Row:
     row = rows.by_login(db, login)
     if row is None:
         raise NotAllowed(
             "unknown", f"login: there is no {login}; look at `missedcall operators list`"
         )
-    if not may_change(by, login=row["login"], role=Role(row["role"])):
+    if not may_change(by, login=row["login"], role=Actor(row["role"])):
         raise NotAllowed(
             "not_yours", f"login: {by.login} may not change {login}; ask another admin"
         )
     return row
 
 
-def _note(db: Connection, action: str, row: Row, *, by: Actor, now: dt.datetime) -> None:
+def _note(db: Connection, action: str, row: Row, *, by: AccountManager, now: dt.datetime) -> None:
     note_audit(db, at=now, who=by.login, action=action, subject=row["login"], address=by.address)

@@ -14,7 +14,7 @@ from missedcall.db.offices import offices
 from missedcall.db.operators import operators, sip_credentials
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
-from missedcall.domain.operators.roles import OF_AN_OFFICE, Role
+from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import passwords
@@ -37,7 +37,7 @@ class Operator:
     id: int
     login: str
     name: str
-    role: Role
+    role: Actor
     office: str | None
     phone: Phone | None
     language: str
@@ -54,7 +54,7 @@ def add(
     *,
     login: str,
     name: str,
-    role: Role,
+    role: Actor,
     password: str,
     extension: str | None,
     language: str,
@@ -65,9 +65,11 @@ def add(
 ) -> int:
     """Add an operator; raise `NotAdded` with the reason when one of the values cannot be taken.
 
-    His telephone is an extension, a plain mobile, or none yet. Who works for one office must
+    The telephone is an extension, a plain mobile, or none yet. Whoever works for one office must
     have it named.
     """
+    if role not in ROLES:
+        raise NotAdded(f"role: {role} is no role of a login; use {', '.join(ROLES)}")
     if not LOGIN.fullmatch(login):
         raise NotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
     if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
@@ -240,7 +242,7 @@ def from_row(row: Row) -> Operator:
         id=row["id"],
         login=row["login"],
         name=row["name"],
-        role=Role(row["role"]),
+        role=Actor(row["role"]),
         office=row["office"],
         phone=operators.phone_of(row),
         language=row["language"],

@@ -10,7 +10,7 @@ from missedcall.db.engine import DatabaseBusy, Row
 from missedcall.db.operators import operators as operator_rows
 from missedcall.db.operators import web_sessions
 from missedcall.db.schema import note_audit
-from missedcall.domain.operators.roles import ON_OWN_DEVICE, Role
+from missedcall.domain.operators.roles import ON_OWN_DEVICE, Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
@@ -62,7 +62,7 @@ def longest(deps: Deps) -> dt.timedelta:
 
 
 def _is_idle(deps: Deps, row: Row, *, now: dt.datetime) -> bool:
-    if Role(row["role"]) in ON_OWN_DEVICE:
+    if Actor(row["role"]) in ON_OWN_DEVICE:
         return False
     return bool(now - row["seen_at"] >= dt.timedelta(minutes=deps.config.web.idle_minutes))
 

@@ -9,7 +9,8 @@ from missedcall.db.applications import applications
 from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.payments import ledger
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.connection.states import BEFORE_MONEY, Event, Hand, State
+from missedcall.domain.connection.states import BEFORE_MONEY, Event, State
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as rules
 from missedcall.domain.payments import references
 from missedcall.domain.payments.ledger import (
@@ -287,6 +288,6 @@ def _settled_or_short(
         what = settlement.of(deps, db, case, demand=changed)
         return progress.apply(deps, db, case.id, what, now=now)
     if fresh is not None:
-        what = Act(Event.REISSUE, Hand.SYSTEM, "system", why="paid in part", demand=fresh)
+        what = Act(Event.REISSUE, Actor.SYSTEM, "system", why="paid in part", demand=fresh)
         return progress.apply(deps, db, case.id, what, now=now)
     return progress.tell(deps, db, case, "part_paid", now=now)

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from missedcall.db.applications import applications
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.references import read_reference
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
@@ -21,7 +22,7 @@ def propose(deps: Deps, *, application: str, sent_as: str, by: str, now: dt.date
         raise NotRefunded("reference: give the bank's reference of the refund")
     what = Act(
         Event.PROPOSE_REFUND,
-        Hand.ACCOUNTS,
+        Actor.ACCOUNTS,
         by,
         why=sent_as,
         given={"refund_reference": sent_as},
@@ -31,7 +32,7 @@ def propose(deps: Deps, *, application: str, sent_as: str, by: str, now: dt.date
 
 def approve(deps: Deps, *, application: str, by: str, now: dt.datetime) -> None:
     """Approve the refund that another has entered: it is booked and told, and the case closed."""
-    _act(deps, application, Act(Event.REFUND, Hand.ACCOUNTS, by), now=now)
+    _act(deps, application, Act(Event.REFUND, Actor.ACCOUNTS, by), now=now)
 
 
 def _act(deps: Deps, application: str, what: Act, *, now: dt.datetime) -> None:

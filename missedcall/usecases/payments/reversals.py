@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from missedcall.db.engine import Connection, Row
 from missedcall.db.payments import ledger, open_reversals
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as rules
 from missedcall.domain.payments.ledger import Channel, LedgerEntry
 from missedcall.domain.payments.references import spellings
@@ -44,7 +45,7 @@ def reverse(
     reference: str,
     cause: Cause,
     who: str,
-    hand: Hand,
+    hand: Actor,
     now: dt.datetime,
     amount_paise: int | None = None,
 ) -> bool:
@@ -75,7 +76,7 @@ def book(
     reference: str,
     cause: Cause,
     who: str,
-    hand: Hand,
+    hand: Actor,
     now: dt.datetime,
     amount_paise: int | None = None,
 ) -> list[int]:
@@ -180,7 +181,7 @@ def _go_back(
     db: Connection,
     application_id: int,
     opposite: rules.LedgerEntry,
-    hand: Hand,
+    hand: Actor,
     who: str,
     *,
     now: dt.datetime,

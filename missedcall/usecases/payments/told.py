@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.domain.connection.states import Hand
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import (
     Account,
     Answer,
@@ -125,7 +125,7 @@ def _take_back(
             reference=told.reference,
             cause=Cause.CHARGEBACK,
             who=who,
-            hand=Hand.SYSTEM,
+            hand=Actor.SYSTEM,
             now=now,
             amount_paise=told.amount_paise or None,
         )

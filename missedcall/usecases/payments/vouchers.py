@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from missedcall.db.applications import applications
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.payments import ledger, vouchers
-from missedcall.domain.connection.states import WITH_MONEY, Hand, State
+from missedcall.domain.connection.states import WITH_MONEY, State
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import (
     Account,
     Booked,
@@ -259,7 +260,7 @@ def _book_reversal(deps: Deps, db: Connection, row: Row, by: str, now: dt.dateti
         reference=row["reference"],
         cause=Cause(row["note"]),
         who=by,
-        hand=Hand.ACCOUNTS,
+        hand=Actor.ACCOUNTS,
         now=now,
     )
 

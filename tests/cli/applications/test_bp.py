@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from tests.kit import NOON, World
 
@@ -18,7 +18,7 @@ PASSWORD = "correct horse"
 def number(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """Give an application, with somebody of accounts and an operator to link it."""
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
-    for login, role in (("anita", Role.ACCOUNTS), ("ravi", Role.OPERATOR)):
+    for login, role in (("anita", Actor.ACCOUNTS), ("ravi", Actor.OPERATOR)):
         operators.add(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,
             language="hi", by="test", now=NOON,

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from tests.kit import NOON, World
 
@@ -19,7 +19,7 @@ LIST = f"{HEAD}1000118821,1002,Sunita Verma,House 12,9876500077,1240\n"
 @pytest.fixture(autouse=True)
 def people(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
-    for login, role in (("anita", Role.ACCOUNTS), ("ravi", Role.OPERATOR)):
+    for login, role in (("anita", Actor.ACCOUNTS), ("ravi", Actor.OPERATOR)):
         operators.add(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,
             language="hi", by="test", now=NOON,

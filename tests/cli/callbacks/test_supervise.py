@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli.callbacks.supervise import supervise
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from tests.kit import CALLER, World
 
@@ -19,7 +19,7 @@ BY = ("--as", "meena", "--reason", "he came to the office")
 def _meena(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     now = dt.datetime.now(dt.UTC)
-    for login, role in (("meena", Role.SUPERVISOR), ("asha", Role.OPERATOR)):
+    for login, role in (("meena", Actor.SUPERVISOR), ("asha", Actor.OPERATOR)):
         operators.add(
             world.deps,
             login=login,

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from tests.kit import CALLER, NOON, World
 
@@ -36,7 +36,7 @@ def application(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
         world.deps,
         login="meena",
         name="Meena Sahu",
-        role=Role.SUPERVISOR,
+        role=Actor.SUPERVISOR,
         password=PASSWORD,
         extension=None,
         language="hi",

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from tests.kit import NOON, World
 
@@ -19,7 +19,7 @@ def number(world: World) -> str:
         world.deps,
         login="anita",
         name="Anita",
-        role=Role.JE,
+        role=Actor.JE,
         office="412",
         password=PASSWORD,
         extension=None,

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from missedcall.cli import main
 from missedcall.db.messages import stopped_templates
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from tests.kit import NOON, World
 from tests.usecases.outbox import post, queue
@@ -28,7 +28,7 @@ def delivered(world: World) -> int:
     return message_id
 
 
-def person(world: World, role: Role) -> str:
+def person(world: World, role: Actor) -> str:
     operators.add(
         world.deps,
         login=role.value,
@@ -68,7 +68,7 @@ def test_alarms_are_listed(world: World) -> None:
 
 
 def test_an_operator_sends_a_message_again(world: World, delivered: int) -> None:
-    login = person(world, Role.OPERATOR)
+    login = person(world, Actor.OPERATOR)
     words = ("resend", str(delivered), "--as", login, "--reason", "he deleted it")
 
     assert ask(*words).stdout == "message 2 is queued\n"
@@ -81,7 +81,7 @@ def test_only_an_admin_resumes_a_template(world: World) -> None:
     with world.deps.db.writing() as db:
         stopped_templates.stop(db, TEMPLATE, at=NOON, reason="633")
 
-    assert ask(*words, person(world, Role.SUPERVISOR)).exit_code == 2
-    admin = person(world, Role.ADMIN)
+    assert ask(*words, person(world, Actor.SUPERVISOR)).exit_code == 2
+    admin = person(world, Actor.ADMIN)
     assert ask(*words, admin).stdout == f"template {TEMPLATE} is sent again\n"
     assert "is not stopped" in ask(*words, admin).stderr

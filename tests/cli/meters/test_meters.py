@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli.meters.meters import meters
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import operators
 from tests.kit import NOON, World
@@ -22,7 +22,11 @@ def _keepers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     deps = world.deps
     files = offices.files_of(deps.config.masters_dir)
     offices.import_files(deps.db, files=files, live=False, who="test", now=NOON)
-    people = (("keeper", Role.STORE, "412"), ("other", Role.STORE, "413"), ("je", Role.JE, "412"))
+    people = (
+        ("keeper", Actor.STORE, "412"),
+        ("other", Actor.STORE, "413"),
+        ("je", Actor.JE, "412"),
+    )
     for login, role, office in people:
         operators.add(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,

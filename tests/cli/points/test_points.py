@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli.points.points import points
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from missedcall.usecases.points import rewards
 from tests.kit import NOON, World, after
@@ -22,7 +22,7 @@ def number(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """Give a job of the lineman that was connected within the bonus and in its slot."""
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     monkeypatch.setenv("MISSEDCALL_EXPORT_KEY", "a key of the company")
-    people = ((LINEMAN, Role.LINEMAN), ("je1", Role.JE), ("ae1", Role.AE))
+    people = ((LINEMAN, Actor.LINEMAN), ("je1", Actor.JE), ("ae1", Actor.AE))
     for login, role in people:
         operators.add(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,

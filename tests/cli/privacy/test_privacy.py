@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from tests.kit import CALLER, World, after
 from tests.usecases.privacy import story
 
@@ -59,7 +59,7 @@ def test_refuses_with_2_and_a_reason(world: World, words: tuple[str, ...], says:
 
 def test_erase_and_the_list_of_requests(world: World) -> None:
     world.misses()
-    story.boss(world, login="meena", role=Role.SUPERVISOR)
+    story.boss(world, login="meena", role=Actor.SUPERVISOR)
 
     story.boss(world)
     wish = ("erase", CALLER, "--as", "meena", "--reason", "asked", "--proof", "the code")

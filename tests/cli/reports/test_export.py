@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from tests.kit import NOON, World
 from tests.usecases.store import Store
@@ -20,7 +20,7 @@ DAYS = ("--since", "2026-11-23", "--until", "2026-11-24")
 def number(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """Give an application that got its light on 23 November."""
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
-    for login, role in (("anita", Role.ACCOUNTS), ("ravi", Role.SUPERVISOR)):
+    for login, role in (("anita", Actor.ACCOUNTS), ("ravi", Actor.SUPERVISOR)):
         operators.add(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,
             language="hi", by="test", now=NOON,

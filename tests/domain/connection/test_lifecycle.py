@@ -15,8 +15,9 @@ from missedcall.domain.connection.lifecycle import (
     proposal,
     state_of,
 )
-from missedcall.domain.connection.states import FINAL, Event, Hand, State
+from missedcall.domain.connection.states import FINAL, Event, State
 from missedcall.domain.connection.table import BY_PAIR, BY_RULE, CHANGES, Change
+from missedcall.domain.operators.roles import Actor
 
 NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
 # A domestic kilowatt in a town, its papers seen at the visit.
@@ -44,7 +45,7 @@ FITTED = replace(
 )
 
 
-def walk(*acts: tuple[Event, Hand, Facts]) -> list[Change]:
+def walk(*acts: tuple[Event, Actor, Facts]) -> list[Change]:
     state: State | None = None
     taken = []
     for event, hand, facts in acts:
@@ -57,16 +58,16 @@ def walk(*acts: tuple[Event, Hand, Facts]) -> list[Change]:
 
 def test_a_house_in_a_town_needs_a_form_a_payment_and_a_lineman() -> None:
     taken = walk(
-        (Event.START, Hand.OPERATOR, HOUSE),
-        (Event.SUBMIT, Hand.OPERATOR, HOUSE),
-        (Event.ACCEPT, Hand.SYSTEM, HOUSE),
-        (Event.ASSESS, Hand.SYSTEM, HOUSE),
-        (Event.SETTLE, Hand.SYSTEM, replace(HOUSE, credits_paise=165_000)),
-        (Event.RESERVE_METER, Hand.SYSTEM, HOUSE),
-        (Event.ASSIGN, Hand.SYSTEM, HOUSE),
-        (Event.FIX_SLOT, Hand.SYSTEM, HOUSE),
-        (Event.ENERGISE, Hand.LINEMAN, FITTED),
-        (Event.CONFIRM, Hand.SYSTEM, FITTED),
+        (Event.START, Actor.OPERATOR, HOUSE),
+        (Event.SUBMIT, Actor.OPERATOR, HOUSE),
+        (Event.ACCEPT, Actor.SYSTEM, HOUSE),
+        (Event.ASSESS, Actor.SYSTEM, HOUSE),
+        (Event.SETTLE, Actor.SYSTEM, replace(HOUSE, credits_paise=165_000)),
+        (Event.RESERVE_METER, Actor.SYSTEM, HOUSE),
+        (Event.ASSIGN, Actor.SYSTEM, HOUSE),
+        (Event.FIX_SLOT, Actor.SYSTEM, HOUSE),
+        (Event.ENERGISE, Actor.LINEMAN, FITTED),
+        (Event.CONFIRM, Actor.SYSTEM, FITTED),
     )
     assert [change.message for change in taken if change.message] == [
         "demand",
@@ -74,13 +75,13 @@ def test_a_house_in_a_town_needs_a_form_a_payment_and_a_lineman() -> None:
         "visit",
         "connected",
     ]
-    pressed = [change for change in taken if Hand.SYSTEM not in change.hands]
+    pressed = [change for change in taken if Actor.SYSTEM not in change.hands]
     assert [change.rule for change in pressed] == ["A01", "A03", "A27"]
 
 
 @pytest.mark.parametrize("state", [None, *State])
 def test_whatever_the_table_does_not_have_is_refused_with_a_reason(state: State | None) -> None:
-    for event, hand in itertools.product(Event, Hand):
+    for event, hand in itertools.product(Event, Actor):
         rows = BY_PAIR.get((state, event), ())
         answer = decide(state=state, event=event, hand=hand, facts=Facts())
         if isinstance(answer, Change):
@@ -111,7 +112,7 @@ def test_each_state_can_be_reached_and_each_but_the_last_ones_left() -> None:
 def test_nobody_is_connected_while_a_proof_is_missing(missing: str) -> None:
     facts = replace(FITTED, **{missing: False})  # type: ignore[arg-type]  # all are booleans
     answer = decide(
-        state=State.VISIT_PLANNED, event=Event.ENERGISE, hand=Hand.LINEMAN, facts=facts
+        state=State.VISIT_PLANNED, event=Event.ENERGISE, hand=Actor.LINEMAN, facts=facts
     )
     assert isinstance(answer, TransitionRefused)
 
@@ -120,14 +121,14 @@ def test_who_entered_a_form_cannot_check_it_and_who_proposed_a_rejection_cannot_
     None
 ):
     own = replace(HOUSE, papers_at_visit=False, papers_complete=True)
-    checked = decide(state=State.VERIFICATION, event=Event.ACCEPT, hand=Hand.VERIFIER, facts=own)
+    checked = decide(state=State.VERIFICATION, event=Event.ACCEPT, hand=Actor.VERIFIER, facts=own)
     assert isinstance(checked, TransitionRefused)
     proposed = replace(HOUSE, proposed_by="desk", reason="no title")
-    rejected = decide(state=State.SURVEY, event=Event.REJECT, hand=Hand.AE, facts=proposed)
+    rejected = decide(state=State.SURVEY, event=Event.REJECT, hand=Actor.AE, facts=proposed)
     assert isinstance(rejected, TransitionRefused)
     by_another = replace(proposed, acting="ae")
     assert isinstance(
-        decide(state=State.SURVEY, event=Event.REJECT, hand=Hand.AE, facts=by_another), Change
+        decide(state=State.SURVEY, event=Event.REJECT, hand=Actor.AE, facts=by_another), Change
     )
 
 
@@ -142,7 +143,7 @@ def test_nobody_becomes_paid_who_has_not_paid_but_by_a_named_exemption(
     for (state, event), rows in BY_PAIR.items():
         if all(row.target is not State.PAID for row in rows) or state is State.VISIT_PLANNED:
             continue
-        answer = decide(state=state, event=event, hand=Hand.SYSTEM, facts=facts)
+        answer = decide(state=state, event=event, hand=Actor.SYSTEM, facts=facts)
         if isinstance(answer, Change) and answer.target is State.PAID:
             paid = due is not None and credits_ >= due > 0
             assert paid or (due == 0 and exemption)

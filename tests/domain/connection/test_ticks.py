@@ -10,9 +10,10 @@ from missedcall.domain.connection import ticks
 from missedcall.domain.connection.holds import Hold, HoldKind
 from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.limits import DAY, HOUR, CaseLimits
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.connection.ticks import CaseStanding, Tick
 from missedcall.domain.connection.turn import turn
+from missedcall.domain.operators.roles import Actor
 
 NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
 LIMITS = CaseLimits()
@@ -78,7 +79,7 @@ def test_who_has_heard_does_not_hear_again() -> None:
     told = [ConnectionStep("A10J", NOON + DAY), ConnectionStep("A10A", NOON + DAY + 12 * HOUR)]
     here = stands(State.VERIFICATION, *told)
     assert ticks.due(here, now=NOON + 9 * DAY) == Tick(
-        NOON + DAY + 36 * HOUR, Event.ESCALATE, to=Hand.NODAL
+        NOON + DAY + 36 * HOUR, Event.ESCALATE, to=Actor.NODAL
     )
     all_told = stands(State.VERIFICATION, *told, ConnectionStep("A10N", NOON + 9 * DAY))
     assert ticks.next_at(all_told) is None

@@ -2,8 +2,9 @@ import datetime as dt
 
 from missedcall.domain.connection.holds import Hold, HoldKind
 from missedcall.domain.connection.limits import DAY, HOUR, CaseLimits
-from missedcall.domain.connection.states import FINAL, Hand, State
+from missedcall.domain.connection.states import FINAL, State
 from missedcall.domain.connection.turn import Assignment, rungs, turn
+from missedcall.domain.operators.roles import Actor
 
 NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
 
@@ -23,7 +24,7 @@ def test_every_open_application_is_somebodys_turn_and_none_at_its_end() -> None:
 
 def test_the_promise_cuts_every_other_limit_short() -> None:
     due = NOON + 3 * HOUR
-    assert whose(State.PAID, promise_due=due) == Assignment(Hand.JE, NOON, due)
+    assert whose(State.PAID, promise_due=due) == Assignment(Actor.JE, NOON, due)
 
 
 def test_a_demand_is_the_applicants_until_its_last_moment() -> None:
@@ -36,7 +37,7 @@ def test_a_demand_is_the_applicants_until_its_last_moment() -> None:
         valid_until=last,
         limits=CaseLimits(),
     )
-    assert found == Assignment(Hand.CALLER, NOON, last)
+    assert found == Assignment(Actor.CALLER, NOON, last)
 
 
 def test_the_oldest_open_hold_says_for_whom_we_wait() -> None:
@@ -44,45 +45,45 @@ def test_the_oldest_open_hold_says_for_whom_we_wait() -> None:
     cable = Hold(HoldKind.H1, NOON - DAY)
     closed = Hold(HoldKind.H4, NOON - 9 * DAY, NOON)
     found = whose(State.PAID, no_meter, cable, closed, promise_due=NOON + 90 * DAY)
-    assert found == Assignment(Hand.CALLER, NOON - DAY, NOON + 6 * DAY, HoldKind.H1)
+    assert found == Assignment(Actor.CALLER, NOON - DAY, NOON + 6 * DAY, HoldKind.H1)
 
 
 def test_of_a_hold_that_the_applicant_contests_the_ae_decides() -> None:
     found = whose(State.PAID, Hold(HoldKind.H3, NOON, contested=True))
     assert found is not None
-    assert found.hand is Hand.AE
+    assert found.hand is Actor.AE
 
 
 def test_the_time_that_a_hold_took_is_not_held_against_who_waited_for_its_end() -> None:
     cable = Hold(HoldKind.H1, NOON + HOUR, NOON + 3 * DAY)
-    assert whose(State.PAID, cable) == Assignment(Hand.JE, NOON + 3 * DAY, NOON + 4 * DAY)
+    assert whose(State.PAID, cable) == Assignment(Actor.JE, NOON + 3 * DAY, NOON + 4 * DAY)
 
 
 def test_a_late_step_goes_up_and_nobody_is_skipped() -> None:
-    late = rungs(Assignment(Hand.VERIFIER, NOON - DAY, NOON), promise_due=None)
+    late = rungs(Assignment(Actor.VERIFIER, NOON - DAY, NOON), promise_due=None)
     assert [(rung.hand, rung.at) for rung in late] == [
-        (Hand.JE, NOON),
-        (Hand.AE, NOON + 12 * HOUR),
-        (Hand.NODAL, NOON + 36 * HOUR),
+        (Actor.JE, NOON),
+        (Actor.AE, NOON + 12 * HOUR),
+        (Actor.NODAL, NOON + 36 * HOUR),
     ]
 
 
 def test_an_old_hold_goes_to_the_ae_after_a_week_and_to_the_nodal_officer_after_fifteen_days() -> (
     None
 ):
-    held = Assignment(Hand.CALLER, NOON, NOON + 7 * DAY, HoldKind.H1)
+    held = Assignment(Actor.CALLER, NOON, NOON + 7 * DAY, HoldKind.H1)
     late = rungs(held, promise_due=None)
     assert [(rung.hand, rung.at - NOON) for rung in late] == [
-        (Hand.AE, 7 * DAY),
-        (Hand.NODAL, 15 * DAY),
+        (Actor.AE, 7 * DAY),
+        (Actor.NODAL, 15 * DAY),
     ]
 
 
 def test_a_broken_promise_goes_to_all_at_once() -> None:
     promise = NOON + HOUR
-    late = rungs(Assignment(Hand.JE, NOON - DAY, NOON), promise_due=promise)
+    late = rungs(Assignment(Actor.JE, NOON - DAY, NOON), promise_due=promise)
     assert [(rung.hand, rung.at) for rung in late] == [
-        (Hand.JE, NOON),
-        (Hand.AE, promise),
-        (Hand.NODAL, promise),
+        (Actor.JE, NOON),
+        (Actor.AE, promise),
+        (Actor.NODAL, promise),
     ]

@@ -6,14 +6,14 @@ import pytest
 
 from ivr.asterisk import ami
 from missedcall.usecases.operators import access, sip_passwords
-from missedcall.usecases.operators.access import Actor
+from missedcall.usecases.operators.access import AccountManager
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.kit import NOON, World
 from tools.softphones.sipp import CallFailed
 
 pytestmark = pytest.mark.asterisk
-SHELL = Actor("shell:root")
+SHELL = AccountManager("shell:root")
 ATTEMPT = "attempt-0123456789abcdef0123456789abcdef"
 
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from missedcall.db import engine, migrate
 from missedcall.db.engine import Database
 from missedcall.db.schema import metadata
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.usecases.applications import office_worklist
 from missedcall.usecases.callbacks import callback_files
 from missedcall.usecases.field import jobs
@@ -103,37 +103,37 @@ def rows(database: Database, table: sa.Table) -> list[str]:
 def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seeded]) -> None:
     deps = dataclasses.replace(make_deps(weeks[0]), config=shipped())
     logins, password = command.add_people(deps)
-    assert set(logins.values()) == set(Role)
+    assert set(logins.values()) == set(ROLES)
     by = {
         role: operators.authenticate(deps, login=login, password=password)
         for login, role in logins.items()
     }
     now = dt.datetime.combine(SMALL.until + dt.timedelta(days=1), dt.time(5), dt.UTC)
 
-    def listed(role: Role, view: str) -> int:
+    def listed(role: Actor, view: str) -> int:
         person = by[role]
         assert person is not None
         return len(office_worklist.page(deps, by=person, view=view, now=now, limit=5))
 
-    keeper = by[Role.STORE]
+    keeper = by[Actor.STORE]
     assert keeper is not None
     assert keeper.office is not None
-    lineman = next(login for login, role in logins.items() if role is Role.LINEMAN)
+    lineman = next(login for login, role in logins.items() if role is Actor.LINEMAN)
     with weeks[0].reading() as db:
         told = db.execute(sa.text("SELECT 1 FROM tasks WHERE done_at IS NULL")).all()
         nobodys = db.execute(sa.text(EDGES["payment of nobody"])).all()
-    where = late.scope(deps, by=by[Role.NODAL], office="")
+    where = late.scope(deps, by=by[Actor.NODAL], office="")
     found = {
-        Role.LINEMAN: len(jobs.of(deps, lineman=lineman)),
-        Role.VERIFIER: listed(Role.VERIFIER, "check"),
-        Role.JE: listed(Role.JE, "je"),
-        Role.AE: listed(Role.AE, "proposed"),
-        Role.STORE: len(store.look(deps, office=keeper.office, now=now).to_hand_out),
-        Role.ACCOUNTS: len(nobodys),
-        Role.OPERATOR: len(told),
-        Role.SUPERVISOR: len(callback_files.page(deps, state="waiting", limit=5, after=None)),
-        Role.NODAL: len(late.page(deps, where=where, turn="", now=now, limit=5, after=None)),
-        Role.ADMIN: len(logins),
+        Actor.LINEMAN: len(jobs.of(deps, lineman=lineman)),
+        Actor.VERIFIER: listed(Actor.VERIFIER, "check"),
+        Actor.JE: listed(Actor.JE, "je"),
+        Actor.AE: listed(Actor.AE, "proposed"),
+        Actor.STORE: len(store.look(deps, office=keeper.office, now=now).to_hand_out),
+        Actor.ACCOUNTS: len(nobodys),
+        Actor.OPERATOR: len(told),
+        Actor.SUPERVISOR: len(callback_files.page(deps, state="waiting", limit=5, after=None)),
+        Actor.NODAL: len(late.page(deps, where=where, turn="", now=now, limit=5, after=None)),
+        Actor.ADMIN: len(logins),
     }
     assert [role for role, count in found.items() if not count] == []
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import application_files, bp_numbers
 from missedcall.usecases.applications.application_files import NotHere
 from missedcall.usecases.applications.bp_numbers import NotLinked
@@ -21,7 +21,7 @@ def store(world: World) -> Store:
     return Store(world)
 
 
-def person(world: World, role: Role, *, office: str | None = None) -> Operator:
+def person(world: World, role: Actor, *, office: str | None = None) -> Operator:
     operator_id = operators.add(
         world.deps,
         login=f"{role}{office or ''}",
@@ -55,12 +55,12 @@ def standing(world: World) -> list[tuple[int, str]]:
 
 
 def test_is_found_by_every_number_that_somebody_has_of_it(store: Store, world: World) -> None:
-    nodal = person(world, Role.NODAL)
+    nodal = person(world, Actor.NODAL)
     store.receives("CSP-17")
     number = store.paid()
     other = store.applies(mobile="98765 00002")
     store.issues("CSP-17")
-    link(world, number, BP, person(world, Role.ACCOUNTS))
+    link(world, number, BP, person(world, Actor.ACCOUNTS))
 
     for text in (number, "1000 123 456", "98765 00001", "csp-17"):
         assert found(world, text, nodal) == [number]
@@ -72,15 +72,15 @@ def test_is_found_by_every_number_that_somebody_has_of_it(store: Store, world: W
 
 def test_nobody_finds_what_is_not_of_his_offices(store: Store, world: World) -> None:
     number = store.applies()
-    assert found(world, number, person(world, Role.JE, office="412")) == [number]
-    stranger = person(world, Role.JE, office="413")
+    assert found(world, number, person(world, Actor.JE, office="412")) == [number]
+    stranger = person(world, Actor.JE, office="413")
     assert found(world, number, stranger) == []
     with pytest.raises(NotHere):
         link(world, number, BP, stranger)
 
 
 def test_a_bp_number_stands_with_one_application_that_is_alive(store: Store, world: World) -> None:
-    accounts = person(world, Role.ACCOUNTS)
+    accounts = person(world, Actor.ACCOUNTS)
     first, second = store.applies(), store.applies()
     link(world, first, BP, accounts)
 
@@ -91,10 +91,10 @@ def test_a_bp_number_stands_with_one_application_that_is_alive(store: Store, wor
 
 
 def test_who_has_ended_leaves_his_bp_number_to_the_next(store: Store, world: World) -> None:
-    accounts = person(world, Role.ACCOUNTS)
+    accounts = person(world, Actor.ACCOUNTS)
     first, second = store.applies(), store.applies()
     link(world, first, BP, accounts)
-    gone = Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given={"identity_proven": True})
+    gone = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given={"identity_proven": True})
     store.acts(first, gone, at=5)
 
     link(world, second, BP, accounts)
@@ -108,7 +108,7 @@ def test_who_has_ended_leaves_his_bp_number_to_the_next(store: Store, world: Wor
 def test_another_number_takes_the_place_and_the_old_one_stays_known(
     store: Store, world: World
 ) -> None:
-    accounts = person(world, Role.ACCOUNTS)
+    accounts = person(world, Actor.ACCOUNTS)
     number = store.applies()
     for bp in (BP, BP, OTHER_BP):
         link(world, number, bp, accounts)
@@ -129,7 +129,7 @@ def test_another_number_takes_the_place_and_the_old_one_stays_known(
 def test_what_is_wrong_is_said(
     store: Store, world: World, bp: str, why: str, refused: str
 ) -> None:
-    number, by = store.applies(), person(world, Role.ACCOUNTS)
+    number, by = store.applies(), person(world, Actor.ACCOUNTS)
     with pytest.raises(NotLinked) as error:
         bp_numbers.link(world.deps, number=number, bp=bp, why=why, by=by, now=after())
     assert error.value.why == refused
@@ -146,7 +146,7 @@ def test_the_form_names_the_connection_that_is_there_already(store: Store, world
 
 
 def test_a_list_is_taken_entirely_or_not_at_all(store: Store, world: World) -> None:
-    by = person(world, Role.ACCOUNTS)
+    by = person(world, Actor.ACCOUNTS)
     first, second = store.applies(), store.applies()
     good = f"application,bp\r\n{first},{BP}\r\n\r\n{second},{OTHER_BP}\r\n"
     bad = f"\ufeffbp,application\n{BP},{first}\n{BP},{second}\n12,{second}\n{BP},41299999999\n"

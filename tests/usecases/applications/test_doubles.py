@@ -7,7 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db.connection.connections import RUNNING
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import OVER
 from missedcall.usecases.applications import doubles
 from missedcall.usecases.applications.doubles import DuplicateApplication
@@ -53,7 +54,7 @@ def test_what_was_withdrawn_bars_nobody(store: Store, paid: bool) -> None:
     if paid:
         store.pays(number)
     proven = {"identity_proven": True}
-    store.acts(number, Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given=proven), at=2)
+    store.acts(number, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=proven), at=2)
 
     again = store.applies(at=3, address=ADDRESS, relation_name=RELATION)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import progress
@@ -57,13 +58,13 @@ def test_at_home_contests_the_hold_and_is_the_aes_to_decide(world: World) -> Non
 
     case = story.look(world, application_id)
     assert [hold.contested for hold in case.holds] == [True]
-    assert case.row["turn"] == Hand.AE
+    assert case.row["turn"] == Actor.AE
     assert [row["kind"] for row in world.rows("tasks")] == ["at_home"]
 
 
 def test_a_hold_that_ends_otherwise_needs_no_answer_any_more(world: World) -> None:
     application_id = story.held(world)
-    over = Act(Event.CLOSE_HOLD, Hand.JE, "je", why="seen", hold=HoldKind.H1)
+    over = Act(Event.CLOSE_HOLD, Actor.JE, "je", why="seen", hold=HoldKind.H1)
 
     progress.act(world.deps, application_id=application_id, what=over, now=after(hours=2))
 
@@ -80,12 +81,12 @@ def test_silence_about_a_hold_makes_no_second_task_beside_its_age(world: World) 
 
 def test_after_a_withdrawal_his_call_says_that_it_was_not_he(world: World) -> None:
     application_id = story.applied(world)
-    gone = Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given={"identity_proven": True})
+    gone = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given={"identity_proven": True})
     progress.act(world.deps, application_id=application_id, what=gone, now=after(hours=1))
     assert story.texts(world)[-1] == "withdrawn"  # that text says what a missed call means
 
     world.misses(at=after(hours=72))
-    back = Act(Event.NOT_ME, Hand.SUPERVISOR, "meena")
+    back = Act(Event.NOT_ME, Actor.SUPERVISOR, "meena")
     progress.act(world.deps, application_id=application_id, what=back, now=after(hours=80))
 
     assert [row["kind"] for row in world.rows("tasks")] == ["withdrew"]
@@ -99,7 +100,7 @@ def test_who_is_barred_is_not_asked_what_we_would_not_hear(world: World) -> None
     supervision.bar(
         world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
     )
-    held = Act(Event.OPEN_HOLD, Hand.JE, "je", hold=HoldKind.H1, evidence="photo")
+    held = Act(Event.OPEN_HOLD, Actor.JE, "je", hold=HoldKind.H1, evidence="photo")
 
     progress.act(world.deps, application_id=application_id, what=held, now=after(hours=1))
 

@@ -8,7 +8,8 @@ import pytest
 from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
 from missedcall.domain.calls.status import ApplicationStatus
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.calls import status_line
 from missedcall.usecases.calls.status_line import Resent
 from missedcall.usecases.connection.act import Act
@@ -265,7 +266,7 @@ class TestTheTimeOfTheVisit:
     def test_none_is_of_use_while_the_work_waits_for_him(self, store: Store) -> None:
         [number] = store.numbers
         hold = Act(
-            Event.OPEN_HOLD, Hand.JE, "je", hold=HoldKind.H1, evidence="photo 1", why="cable"
+            Event.OPEN_HOLD, Actor.JE, "je", hold=HoldKind.H1, evidence="photo 1", why="cable"
         )
         store.acts(number, hold, at=2)
 

@@ -3,8 +3,9 @@
 import pytest
 
 from missedcall.db.messages import messages
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
 from missedcall.domain.messages.message import MessageState
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import telling
@@ -184,7 +185,7 @@ def test_the_operator_has_him_rung_and_notes_what_came_of_it(
 def sent_back(world: World) -> str:
     """Let the check find something wanting; give the application's number."""
     number = applied(world, purpose="home", category="LV2", category_reason="a shop in it")
-    does(world, Act(Event.SEND_BACK, Hand.VERIFIER, "v", why="photo; identity"))
+    does(world, Act(Event.SEND_BACK, Actor.VERIFIER, "v", why="photo; identity"))
     return number
 
 
@@ -213,7 +214,7 @@ def test_what_has_been_corrected_is_not_asked_for_any_more(world: World) -> None
     assert sweep(world, hours=1) == [("correct", "send_back")]
     assert len(telling.to_do(world.deps, limit=9, now=LATER)) == 1
 
-    does(world, Act(Event.CORRECT, Hand.OPERATOR, "asha", why="named"), hours=2)
+    does(world, Act(Event.CORRECT, Actor.OPERATOR, "asha", why="named"), hours=2)
     sweep(world, hours=2)
 
     assert telling.to_do(world.deps, limit=9, now=LATER) == []

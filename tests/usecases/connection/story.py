@@ -5,7 +5,8 @@ import datetime as dt
 from missedcall.db.field import field
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
@@ -43,7 +44,7 @@ def held(world: World, kind: HoldKind = HoldKind.H1, *, at: dt.datetime = PAID_A
     """Let the lineman find a paid application's work held up."""
     application_id = paid(world)
     what = Act(
-        Event.VISIT_FAILED, Hand.LINEMAN, "LM1", why="not ready", hold=kind, evidence="photo"
+        Event.VISIT_FAILED, Actor.LINEMAN, "LM1", why="not ready", hold=kind, evidence="photo"
     )
     progress.act(world.deps, application_id=application_id, what=what, now=at)
     return application_id

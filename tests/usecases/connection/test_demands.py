@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.connection import demands, progress
 from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
@@ -20,7 +21,7 @@ def revise(
         application_id=1,
         revision=Revision(to, reason, by_applicant=False),
         who="je",
-        hand=Hand.JE,
+        hand=Actor.JE,
         now=after(minutes=5),
         seen=seen,
     )
@@ -85,15 +86,15 @@ def test_of_two_who_revise_one_page_the_second_is_told(billed: World) -> None:
 def test_only_an_expired_demand_is_issued_anew(billed: World) -> None:
     with pytest.raises(ActNotPossible):
         demands.reissue(
-            billed.deps, application_id=1, who="asha", hand=Hand.OPERATOR, now=after(minutes=5)
+            billed.deps, application_id=1, who="asha", hand=Actor.OPERATOR, now=after(minutes=5)
         )
     assert billed.one("demands")["version"] == 1
 
 
 def test_whoever_may_issue_it_anew_gets_the_price_of_the_day(billed: World) -> None:
-    expire = Act(Event.EXPIRE, Hand.SYSTEM, "system")
+    expire = Act(Event.EXPIRE, Actor.SYSTEM, "system")
     progress.act(billed.deps, application_id=1, what=expire, now=after(days=31))
-    again = Act(Event.REISSUE, Hand.OPERATOR, "asha", why="he asked")
+    again = Act(Event.REISSUE, Actor.OPERATOR, "asha", why="he asked")
     progress.act(billed.deps, application_id=1, what=again, now=after(days=32))
 
     old, new = billed.rows("demands")
@@ -103,11 +104,11 @@ def test_whoever_may_issue_it_anew_gets_the_price_of_the_day(billed: World) -> N
 
 
 def test_without_a_tariff_of_the_day_nothing_is_issued_anew(billed: World) -> None:
-    expire = Act(Event.EXPIRE, Hand.SYSTEM, "system")
+    expire = Act(Event.EXPIRE, Actor.SYSTEM, "system")
     progress.act(billed.deps, application_id=1, what=expire, now=after(days=31))
     billed.deps = dataclasses.replace(billed.deps, tariffs=TariffBook(()))
     with pytest.raises(ActNotPossible, match="no tariff"):
         demands.reissue(
-            billed.deps, application_id=1, who="asha", hand=Hand.OPERATOR, now=after(days=32)
+            billed.deps, application_id=1, who="asha", hand=Actor.OPERATOR, now=after(days=32)
         )
     assert billed.one("connections")["state"] == "demand_expired"

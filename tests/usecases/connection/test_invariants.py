@@ -18,8 +18,9 @@ from missedcall.db import engine
 from missedcall.db.meters import meters
 from missedcall.domain.connection import choices, lifecycle
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import FINAL, WITH_MONEY, Event, Hand, State
+from missedcall.domain.connection.states import FINAL, WITH_MONEY, Event, State
 from missedcall.domain.meters.meters import Move
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as money
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.calls import questions
@@ -109,8 +110,8 @@ class AnyOrder(RuleBasedStateMachine):
     def somebody_does_something(self, nth: int, kind: HoldKind, well: bool) -> None:
         possible = [
             (hand, event)
-            for hand in Hand
-            if hand is not Hand.SYSTEM
+            for hand in Actor
+            if hand is not Actor.SYSTEM
             for event in choices.events(state=self.case.state, hand=hand)
             if event not in ELSEWHERE
         ]
@@ -143,7 +144,7 @@ class AnyOrder(RuleBasedStateMachine):
         self._does(
             Act(
                 Event.ENERGISE,
-                Hand.LINEMAN,
+                Actor.LINEMAN,
                 lineman,
                 meter=meter["serial"] if meter is not None else "",
                 code=case.visit["code"] if right else "",
@@ -156,15 +157,15 @@ class AnyOrder(RuleBasedStateMachine):
     def the_light_does_not_burn(self) -> None:
         """He says so by a missed call, and the JE sends the lineman again."""
         self.world.misses(at=self.now)
-        self._does(Act(Event.NO_SUPPLY, Hand.JE, "je-1", why="he called"))
+        self._does(Act(Event.NO_SUPPLY, Actor.JE, "je-1", why="he called"))
 
     @rule()
     def two_decide_on_the_same_page(self) -> None:
         """Rule 10: one succeeds, the other is told that somebody was faster."""
         seen = self.case.row["version"]
-        if not self._does(Act(Event.PROPOSE_REJECTION, Hand.JE, "je-1", why="seen")):
+        if not self._does(Act(Event.PROPOSE_REJECTION, Actor.JE, "je-1", why="seen")):
             return
-        late = Act(Event.PROPOSE_REJECTION, Hand.JE, "je-2", why="seen")
+        late = Act(Event.PROPOSE_REJECTION, Actor.JE, "je-2", why="seen")
         with pytest.raises(ChangedMeanwhile):
             progress.act(
                 self.world.deps, application_id=self.known, what=late, now=self.now, seen=seen

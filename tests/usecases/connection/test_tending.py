@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from missedcall.db.operators import operators
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection import progress, tending
 from missedcall.usecases.connection.act import Act, ActNotPossible
 from missedcall.usecases.connection.case import Case
@@ -145,6 +146,6 @@ def test_an_application_from_before_is_looked_at_once_and_finds_its_next_tick(
 def test_the_law_of_the_table_holds_for_the_machine_too(world: World) -> None:
     """A broken promise can be noted by nobody before it is broken."""
     application_id = story.paid(world)
-    early = Act(Event.BREAK_PROMISE, Hand.SYSTEM, "system")
+    early = Act(Event.BREAK_PROMISE, Actor.SYSTEM, "system")
     with pytest.raises(ActNotPossible):
         progress.act(world.deps, application_id=application_id, what=early, now=DAY_AFTER)

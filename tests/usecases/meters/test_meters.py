@@ -2,8 +2,9 @@
 
 import pytest
 
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.meters.meter_file import NoList
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection.act import Act, ActNotPossible, MeterRefused
 from missedcall.usecases.meters import handing, stock, stock_file, waiting
 from tests.kit import World, after
@@ -113,7 +114,7 @@ def test_a_withdrawal_gives_its_meter_to_the_next(store: Store) -> None:
     leaves, waits = store.paid(at=1), store.paid(at=2)
     store.issues("M0")
     given = {"identity_proven": True}
-    store.acts(leaves, Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given=given), at=20)
+    store.acts(leaves, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=given), at=20)
     assert store.open_holds(waits) == ["H2"]
 
     handing.give_back(
@@ -128,7 +129,7 @@ def test_what_a_withdrawal_frees_in_the_store_is_found_by_the_sweep(store: Store
     store.receives("M0")
     leaves, waits = store.paid(at=1), store.paid(at=2)
     given = {"identity_proven": True}
-    store.acts(leaves, Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given=given), at=20)
+    store.acts(leaves, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=given), at=20)
 
     waiting.serve_all(store.world.deps, now=minutes(21))
     waiting.serve_all(store.world.deps, now=minutes(22))
@@ -243,7 +244,7 @@ def test_who_withdrew_while_he_waited_takes_no_meter_and_keeps_none_from_coming(
     store.paid(at=1)
     gone, waits = store.paid(at=2), store.paid(at=3)
     proven = {"identity_proven": True}
-    what = Act(Event.WITHDRAW, Hand.OPERATOR, "asha", why="moved away", given=proven)
+    what = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", why="moved away", given=proven)
     store.acts(gone, what, at=4)
 
     store.receives("M2", at=5)

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from missedcall.db import engine
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.meters import meters
 from missedcall.domain.meters.meters import Meter, MeterPlace, Move
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile, MeterRefused
 from missedcall.usecases.meters import counting, handing, stock, waiting
 from missedcall.usecases.meters.counting import Settlement
@@ -85,7 +86,7 @@ class Hands:
         if self.store.numbers:
             number = self.store.numbers[n % len(self.store.numbers)]
             proven = {"identity_proven": True}
-            what = Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given=proven)
+            what = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=proven)
             self.store.acts(number, what, at=self.at)
 
     def count(self, n: int) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from missedcall.domain.callbacks.callback import CallOutcome
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.operators import duty, operators, sip_passwords
@@ -17,14 +17,14 @@ def add(
     name: str = "Asha Verma",
     password: str = PASSWORD,
     extension: str = "201",
-    role: str = Role.SUPERVISOR,
+    role: str = Actor.SUPERVISOR,
     office: str | None = None,
 ) -> int:
     return operators.add(
         world.deps,
         login=login,
         name=name,
-        role=Role(role),
+        role=Actor(role),
         office=office,
         password=password,
         extension=extension,
@@ -63,7 +63,7 @@ def test_who_was_added_can_log_in_with_his_password_only(world: World) -> None:
 
     known = operators.authenticate(world.deps, login="asha", password=PASSWORD)
     assert known is not None
-    assert (known.id, known.role, known.state) == (operator_id, Role.SUPERVISOR, "offline")
+    assert (known.id, known.role, known.state) == (operator_id, Actor.SUPERVISOR, "offline")
     assert operators.authenticate(world.deps, login="asha", password="wrong horse") is None
     assert operators.authenticate(world.deps, login="meena", password=PASSWORD) is None
     assert PASSWORD not in world.one("operators")["password_hash"]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import (
     Answer,
     Booked,
@@ -66,7 +67,7 @@ def test_money_that_comes_while_papers_are_missing_is_kept_until_the_demand_is_i
 
     assert billed.one("ledger")["account"] == "application"
     assert billed.one("connections")["state"] == "docs_pending"
-    complete = Act(Event.PAPERS_COMPLETE, Hand.OPERATOR, "asha", given={"papers_complete": True})
+    complete = Act(Event.PAPERS_COMPLETE, Actor.OPERATOR, "asha", given={"papers_complete": True})
     progress.act(billed.deps, application_id=1, what=complete, now=after(minutes=5))
     assert billed.one("connections")["state"] == "paid"
 
@@ -81,7 +82,7 @@ def test_a_payment_is_reversed_once_and_a_strange_one_never(billed: World) -> No
             reference=reference,
             cause=Cause.BOUNCED,
             who="meera",
-            hand=Hand.ACCOUNTS,
+            hand=Actor.ACCOUNTS,
             now=after(minutes=2),
         )
 

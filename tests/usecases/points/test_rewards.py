@@ -7,7 +7,8 @@ import pytest
 from missedcall.db.field import field as fields
 from missedcall.db.points import jobs, points_ledger
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.connection.states import Event, Hand
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection.act import Act, ActNotPossible
 from missedcall.usecases.field import evidence
 from missedcall.usecases.points import boards, objections, points_export, rewards, suspicions
@@ -32,7 +33,7 @@ def connected(store: Store, *, at: float = 90, mates: tuple[str, ...] = ()) -> s
     number = store.paid()
     store.issues(serial)
     if mates:
-        named = Act(Event.ASSIGN, Hand.JE, "je", lineman=LINEMAN, mates=mates)
+        named = Act(Event.ASSIGN, Actor.JE, "je", lineman=LINEMAN, mates=mates)
         store.acts(number, named, at=10)
     store.energises(number, serial, at=at)
     return number
@@ -166,7 +167,7 @@ def test_b7_two_linemen_named_before_the_visit_share_equally(store: Store) -> No
 
 
 def slot(store: Store, number: str, *, begins: float, ends: float, at: float) -> None:
-    what = Act(Event.FIX_SLOT, Hand.JE, "je", slot=(minutes(begins), minutes(ends)))
+    what = Act(Event.FIX_SLOT, Actor.JE, "je", slot=(minutes(begins), minutes(ends)))
     store.acts(number, what, at=at)
 
 

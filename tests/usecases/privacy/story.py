@@ -9,8 +9,8 @@ from missedcall.db.calls import calls, preferences
 from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings
 from missedcall.domain.callbacks.callback import CallOutcome
-from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
@@ -94,7 +94,7 @@ def _leave_traces(world: World, attempt_id: str) -> None:
         calls.keep_aside(db, node="node-1", key="k", raw=f"x {CALLER}", reason="test", at=NOON)
 
 
-def boss(world: World, login: str = "boss", role: Role = Role.ADMIN) -> Operator:
+def boss(world: World, login: str = "boss", role: Actor = Actor.ADMIN) -> Operator:
     """Add a person and give him as he is logged in."""
     operator_id = operators.add(
         world.deps,
@@ -124,7 +124,7 @@ def pays(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
 
 def withdraws(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
     what = Act(
-        Event.WITHDRAW, Hand.OPERATOR, "asha", given={"identity_proven": True}, why="सुनीता says"
+        Event.WITHDRAW, Actor.OPERATOR, "asha", given={"identity_proven": True}, why="सुनीता says"
     )
     progress.act(world.deps, application_id=person.application_id, what=what, now=at)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.db.privacy import personal
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.privacy import erasure, erasure_requests, export, retention
 from missedcall.usecases.privacy.export import Document
 from missedcall.usecases.privacy.request import NotPossible
@@ -31,7 +31,7 @@ def asks(world: World, *, at: dt.datetime, number: str = "98765 00001") -> str:
     return erasure_requests.approve(world.deps, request_id=request_id, by=second, now=at)
 
 
-def shown(world: World, role: Role, *, at: dt.datetime) -> Document:
+def shown(world: World, role: Actor, *, at: dt.datetime) -> Document:
     who = story.boss(world, login=f"x{role}{at:%d%H%M}", role=role)
     return export.of_person(world.deps, number=CALLER, by=who, now=at)
 
@@ -89,12 +89,12 @@ def test_money_stays_with_the_number_of_the_application_and_a_masked_name(world:
 def test_only_the_data_officer_sees_what_is_restricted(world: World) -> None:
     person = story.applies(world)
     story.withdraws(world, person)
-    before = shown(world, Role.ADMIN, at=after(minutes=30)).tables
+    before = shown(world, Actor.ADMIN, at=after(minutes=30)).tables
 
     asks(world, at=after(hours=1))
 
-    others = shown(world, Role.SUPERVISOR, at=after(hours=2))
-    officer = shown(world, Role.ADMIN, at=after(hours=3))
+    others = shown(world, Actor.SUPERVISOR, at=after(hours=2))
+    officer = shown(world, Actor.ADMIN, at=after(hours=3))
     assert (set(others.tables), others.restricted) == ({"restrictions", "transitions"}, ())
     (sealed,) = officer.restricted
     assert set(sealed) == set(before)

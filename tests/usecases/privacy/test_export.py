@@ -6,7 +6,7 @@ import pytest
 
 from missedcall.db.privacy.personal import HELD
 from missedcall.db.tables import metadata
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.privacy import breach, export
 from missedcall.usecases.privacy.request import NotPossible
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after
@@ -61,7 +61,7 @@ def test_is_noted_with_a_masked_number(world: World) -> None:
 
 
 def test_a_breach_freezes_exports_until_it_is_closed(world: World) -> None:
-    person, by = story.applies(world), story.boss(world, role=Role.ADMIN)
+    person, by = story.applies(world), story.boss(world, role=Actor.ADMIN)
     begun = breach.begin(
         world.deps, what="a laptop was stolen", start=NOON, until=after(hours=1), by=by, now=NOON
     )

@@ -9,7 +9,7 @@ import pytest
 
 from missedcall.db.engine import Row
 from missedcall.domain.callbacks.callback import CallOutcome
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.operators import operators
@@ -295,7 +295,7 @@ def meena(world: World) -> Operator:
         world.deps,
         login="meena",
         name="Meena",
-        role=Role.SUPERVISOR,
+        role=Actor.SUPERVISOR,
         password="correct horse",
         extension=None,
         language="hi",

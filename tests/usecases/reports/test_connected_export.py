@@ -7,7 +7,7 @@ import io
 import pytest
 
 from missedcall.db.field import reports
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import bp_numbers
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
@@ -27,10 +27,10 @@ def store(world: World) -> Store:
 
 @pytest.fixture
 def anita(world: World) -> Operator:
-    return person(world, Role.ACCOUNTS)
+    return person(world, Actor.ACCOUNTS)
 
 
-def person(world: World, role: Role) -> Operator:
+def person(world: World, role: Actor) -> Operator:
     operator_id = operators.add(
         world.deps, login=role.value, name="Anita", role=role, password="correct horse",
         extension=None, language="hi", by="test", now=NOON,
@@ -124,7 +124,7 @@ def test_days_that_cannot_be_are_refused(world: World, anita: Operator, until: d
 
 
 def test_nothing_leaves_while_a_breach_is_open(world: World, anita: Operator) -> None:
-    admin = person(world, Role.ADMIN)
+    admin = person(world, Actor.ADMIN)
     breach.begin(
         world.deps, what="a laptop was stolen", start=NOON, until=NOON, by=admin, now=NOON
     )

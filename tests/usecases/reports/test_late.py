@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.db.tables import metadata
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.reports import late
@@ -36,7 +36,7 @@ def spread(world: World, *offices: str) -> None:
             db.execute(tables["connections"].insert(), {**connection, **here, **due})
 
 
-def person(world: World, role: Role, office: str | None) -> Operator:
+def person(world: World, role: Actor, office: str | None) -> Operator:
     operator_id = operators.add(
         world.deps,
         login=role,
@@ -116,7 +116,7 @@ def test_the_oldest_stands_first_and_a_page_goes_on_where_the_last_ended(world: 
 
 
 def test_an_engineer_sees_his_own_and_what_is_below_him(world: World) -> None:
-    ae = person(world, Role.AE, "S11")
+    ae = person(world, Actor.AE, "S11")
     assert late.scope(world.deps, by=ae, office="").centres == {"412", "413"}
     assert late.scope(world.deps, by=ae, office="413").centres == {"413"}
     assert [each.code for each in late.scope(world.deps, by=ae, office="413").above] == ["S11"]
@@ -126,6 +126,6 @@ def test_an_engineer_sees_his_own_and_what_is_below_him(world: World) -> None:
 
 
 def test_the_nodal_officer_sees_all(world: World) -> None:
-    nodal = person(world, Role.NODAL, None)
+    nodal = person(world, Actor.NODAL, None)
     assert late.scope(world.deps, by=nodal, office="").centres is None
     assert late.scope(world.deps, by=nodal, office="R2").centres == {"451"}

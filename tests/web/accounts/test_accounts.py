@@ -8,8 +8,8 @@ import pytest
 from missedcall.db.connection import connections
 from missedcall.db.payments import ledger
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.connection.states import Event, Hand
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
@@ -34,7 +34,7 @@ Person = Callable[[str], Browser]
 @pytest.fixture
 def person(story: Story, browser: Callable[[], Browser]) -> Person:
     def log_in(login: str) -> Browser:
-        story.operator(login, role=Role.ACCOUNTS)
+        story.operator(login, role=Actor.ACCOUNTS)
         found = browser()
         found.log_in(login)
         return found
@@ -189,7 +189,7 @@ def test_money_of_nobody_goes_back_by_two(deps: Deps, meera: Browser, ravi: Brow
 def test_a_refund_takes_two(deps: Deps, story: Story, meera: Browser, ravi: Browser) -> None:
     number = application(deps)
     pays(deps, number)
-    withdraw = Act(Event.WITHDRAW, Hand.OPERATOR, "asha", given={"identity_proven": True})
+    withdraw = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given={"identity_proven": True})
     progress.act(deps, application_id=1, what=withdraw, now=NOW)
 
     page = acts(meera, "propose-refund", {"application": number, "sent_as": "NEFT-1"})
@@ -231,7 +231,7 @@ def test_a_payment_that_was_taken_back_before_it_came_settles_nothing(
         reference="U1",
         cause=Cause.CHARGEBACK,
         who="list of the bank",
-        hand=Hand.SYSTEM,
+        hand=Actor.SYSTEM,
         now=NOW,
     )
     page = meera.get(PAGE).text

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import PASSWORD, Browser
 from tests.web.story import Story
@@ -25,7 +25,7 @@ def asha(story: Story, browser: Callable[[], Browser]) -> Browser:
 
 @pytest.fixture
 def meena(story: Story, browser: Callable[[], Browser]) -> Browser:
-    story.operator("meena", role=Role.SUPERVISOR)
+    story.operator("meena", role=Actor.SUPERVISOR)
     desk = browser()
     desk.log_in("meena")
     return desk
@@ -135,7 +135,7 @@ def test_a_lost_telephone_gets_another_password_that_is_shown_once(
 def test_a_supervisor_changes_neither_the_own_access_nor_an_admins(
     story: Story, meena: Browser, browser: Callable[[], Browser]
 ) -> None:
-    story.operator("boss", role=Role.ADMIN)
+    story.operator("boss", role=Actor.ADMIN)
     for login in ("boss", "BOSS", "meena", "ghost"):
         for act in ("disable", "password", "sessions", "phone"):
             answer = meena.post(f"/people/{login}/{act}", page="/people")

@@ -8,15 +8,15 @@ import sqlalchemy as sa
 
 from missedcall.db.operators.web_sessions import web_sessions
 from missedcall.domain.callbacks.callback import CallOutcome
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import access
-from missedcall.usecases.operators.access import Actor
+from missedcall.usecases.operators.access import AccountManager
 from tests.web.conftest import Browser
 from tests.web.story import NOW, Story
 
-SHELL = Actor("shell:root")
+SHELL = AccountManager("shell:root")
 
 
 def is_in(browser: Browser, page: str = "/desk") -> bool:
@@ -130,7 +130,7 @@ def test_nobody_is_thrown_out_of_a_call(at_desk: Browser, deps: Deps) -> None:
 def test_a_wall_goes_on_and_nothing_else_does(
     story: Story, deps: Deps, browser: Callable[[], Browser]
 ) -> None:
-    story.operator("meena", role=Role.SUPERVISOR)
+    story.operator("meena", role=Actor.SUPERVISOR)
     wall = browser()
     wall.log_in("meena")
     sat_idle(deps, minutes=120)
@@ -143,7 +143,7 @@ def test_a_wall_goes_on_and_nothing_else_does(
 def test_a_linemans_own_telephone_may_lie_idle(
     story: Story, deps: Deps, browser: Callable[[], Browser]
 ) -> None:
-    story.operator("lm101", role=Role.LINEMAN, office="412")
+    story.operator("lm101", role=Actor.LINEMAN, office="412")
     phone = browser()
     phone.log_in("lm101")
     sat_idle(deps, minutes=300)

@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.domain.connection.clocks import Reading
 from missedcall.domain.connection.states import SlaClock
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from tests.kit import NOON
 from tests.web.conftest import Browser
 from tests.web.story import Story
@@ -24,8 +24,8 @@ def zone(story: Story) -> Zone:
 
 
 @pytest.fixture
-def people(zone: Zone, browser: Callable[[], Browser]) -> Callable[[Role, str], Browser]:
-    def log_in(role: Role, office: str) -> Browser:
+def people(zone: Zone, browser: Callable[[], Browser]) -> Callable[[Actor, str], Browser]:
+    def log_in(role: Actor, office: str) -> Browser:
         found = browser()
         found.log_in(zone.person(f"{role}-{office}", role, office=office))
         return found
@@ -34,10 +34,10 @@ def people(zone: Zone, browser: Callable[[], Browser]) -> Callable[[Role, str], 
 
 
 def test_all_that_is_known_stands_on_one_page(
-    zone: Zone, people: Callable[[Role, str], Browser]
+    zone: Zone, people: Callable[[Actor, str], Browser]
 ) -> None:
     number = zone.planned()
-    je = people(Role.JE, "412")
+    je = people(Actor.JE, "412")
 
     assert number in je.get("/applications").text
     page = je.get(f"/applications/{number}").text
@@ -57,21 +57,21 @@ def test_all_that_is_known_stands_on_one_page(
 
 
 def test_another_office_sees_nothing_of_it(
-    zone: Zone, people: Callable[[Role, str], Browser]
+    zone: Zone, people: Callable[[Actor, str], Browser]
 ) -> None:
     number = zone.applies()
-    other = people(Role.JE, "413")
+    other = people(Actor.JE, "413")
     assert number not in other.get("/applications").text
     assert other.get(f"/applications/{number}").status_code == 404
     assert other.get("/applications/nonsense").status_code == 404
 
 
 def test_a_long_list_goes_on_where_it_ended(
-    zone: Zone, people: Callable[[Role, str], Browser], monkeypatch: pytest.MonkeyPatch
+    zone: Zone, people: Callable[[Actor, str], Browser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("web.desk.applications.PAGE", 1)
     numbers = [zone.applies() for _ in range(2)]
-    je = people(Role.JE, "412")
+    je = people(Actor.JE, "412")
 
     first = je.get("/applications").text
     before = first.split("before=")[1].split('"')[0]
@@ -91,11 +91,11 @@ def test_the_bar_of_a_clock_ends_at_its_limit_or_beyond(net: int, drawn: tuple[i
 
 
 def test_finds_by_any_number_without_it_in_an_address(
-    zone: Zone, people: Callable[[Role, str], Browser]
+    zone: Zone, people: Callable[[Actor, str], Browser]
 ) -> None:
     number = zone.applies()
     zone.applies(mobile="98765 00002")
-    je = people(Role.JE, "412")
+    je = people(Actor.JE, "412")
 
     found = je.post("/applications", page="/applications", wanted="98765 00001").text
 
@@ -107,10 +107,10 @@ def test_finds_by_any_number_without_it_in_an_address(
 
 
 def test_a_je_links_the_bp_number_and_sees_it(
-    zone: Zone, people: Callable[[Role, str], Browser]
+    zone: Zone, people: Callable[[Actor, str], Browser]
 ) -> None:
     number = zone.applies()
-    je, page = people(Role.JE, "412"), f"/applications/{number}"
+    je, page = people(Actor.JE, "412"), f"/applications/{number}"
 
     refused = je.post(f"{page}/bp", page=page, bp="12", why="SAP list")
     assert refused.status_code == 422
@@ -125,15 +125,15 @@ def test_a_je_links_the_bp_number_and_sees_it(
 def test_who_may_not_link_is_not_asked(
     zone: Zone,
     story: Story,
-    people: Callable[[Role, str], Browser],
+    people: Callable[[Actor, str], Browser],
     browser: Callable[[], Browser],
 ) -> None:
     number = zone.applies()
-    story.operator("nita", role=Role.NODAL)
+    story.operator("nita", role=Actor.NODAL)
     nodal, page = browser(), f"/applications/{number}"
     nodal.log_in("nita")
 
     assert f"{page}/bp" not in nodal.get(page).text
     assert nodal.post(f"{page}/bp", page=page, bp="1000123456", why="x").status_code == 403
-    other = people(Role.JE, "413")
+    other = people(Actor.JE, "413")
     assert other.post(f"{page}/bp", page="/applications", bp="1", why="x").status_code == 404

@@ -8,7 +8,7 @@ import pytest
 
 from missedcall.db.messages import messages
 from missedcall.domain.callbacks.calendar import IST, WEEKDAYS
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared import phone
 from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
@@ -218,7 +218,7 @@ def test_a_landline_is_not_offered_as_the_mobile(
 
 
 def test_an_administrator_takes_no_calls(story: Story, browser: Callable[[], Browser]) -> None:
-    story.operator("root", role=Role.ADMIN)
+    story.operator("root", role=Actor.ADMIN)
     desk = browser()
     desk.log_in("root")
 

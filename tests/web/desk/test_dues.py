@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.domain.connection.states import Event, State
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import arrears
 from missedcall.usecases.operators import operators
 from tests.web.conftest import Browser
@@ -26,7 +26,7 @@ def zone(story: Story) -> Zone:
 def desk(zone: Zone, browser: Callable[[], Browser]) -> Browser:
     """Let an operator have somebody in hand who applies for a house on which money is owed."""
     story = zone.story
-    story.operator("anita", role=Role.ACCOUNTS, office="412")
+    story.operator("anita", role=Actor.ACCOUNTS, office="412")
     by = operators.authenticate(story.deps, login="anita", password="correct horse")
     assert by is not None
     arrears.take(story.deps, text=LIST, file="owed.csv", source="sap", as_of=None, by=by, now=NOW)
@@ -67,7 +67,7 @@ def test_the_verifier_sees_the_same_and_clears_it_with_the_receipt(
     desk: Browser, zone: Zone, browser: Callable[[], Browser]
 ) -> None:
     number = desk.post_json(PATH, {**FORM, "dues_told": True}).get_json()["application"]
-    zone.person("meena", Role.VERIFIER, office="431")
+    zone.person("meena", Actor.VERIFIER, office="431")
     verifier = browser()
     verifier.log_in("meena")
     page = verifier.get(f"/zone/{number}").text
@@ -91,7 +91,7 @@ def test_without_dues_there_is_nothing_to_press(
     zone: Zone, browser: Callable[[], Browser]
 ) -> None:
     number = zone.applies(purpose="pump", category="LV1", category_reason="खेत पर बना घर")
-    zone.person("meena", Role.VERIFIER)
+    zone.person("meena", Actor.VERIFIER)
     verifier = browser()
     verifier.log_in("meena")
 

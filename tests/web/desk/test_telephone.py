@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import web
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
 from tests.web.conftest import PASSWORD, Browser
@@ -24,7 +24,7 @@ def at_browser_phone(deps: Deps, browser: Callable[[], Browser]) -> Browser:
         deps,
         login="meena",
         name="Meena Sahu",
-        role=Role.OPERATOR,
+        role=Actor.OPERATOR,
         password=PASSWORD,
         extension="211",
         language="hi",

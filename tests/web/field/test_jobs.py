@@ -19,7 +19,7 @@ from missedcall.db.points import jobs as job_rows
 from missedcall.domain.connection.states import SlaClock, State
 from missedcall.domain.field import photo, places
 from missedcall.domain.field.places import Odd
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import evidence, photos
@@ -46,7 +46,7 @@ def zone(story: Story) -> Zone:
 
 @pytest.fixture
 def person(zone: Zone, browser: Callable[[], Browser]) -> Callable[..., Browser]:
-    def log_in(login: str, role: Role = Role.LINEMAN, office: str = "412") -> Browser:
+    def log_in(login: str, role: Actor = Actor.LINEMAN, office: str = "412") -> Browser:
         zone.person(login, role, office=office)
         found = browser()
         found.log_in(login)
@@ -165,7 +165,7 @@ def test_a_time_in_doubt_is_ours_until_the_je_accepts_it(
     assert now() - stopped < dt.timedelta(minutes=1)
     assert kept(deps)[0]["doubt"] == "clock"
 
-    je = person("je412", Role.JE)
+    je = person("je412", Actor.JE)
     page = je.get(f"/zone/{number}").text
     assert "फोन की घड़ी गलत थी" in page
     typed = {"seen": str(zone.case(number).row["version"]), "reason": "फोटो में समय दिखता है"}
@@ -190,7 +190,7 @@ def test_a_place_is_kept_and_shown_and_one_that_is_not_told_is_said(
     untold = zone.planned()
     sends(lineman, light(zone, lineman, untold))
 
-    je = person("je", Role.JE)
+    je = person("je", Actor.JE)
     assert "21.25000, 81.63000 (±12" in je.get(f"/zone/{told}").text
     assert texts.text("zone.no_place", language="hi") in je.get(f"/zone/{untold}").text
     assert zone.case(untold).state is State.CONNECTED
@@ -208,7 +208,7 @@ def test_proofs_that_do_not_fit_are_doubted_and_the_light_stays_on(
     assert sends(lineman, report).get_json() == {"refused": ""}
 
     assert zone.case(second).state is State.CONNECTED
-    page = person("je", Role.JE).get(f"/zone/{second}").text
+    page = person("je", Actor.JE).get(f"/zone/{second}").text
     for odd in Odd.SAME_PHOTO, Odd.CODE_LATE, Odd.CODE_AWAY, Odd.TOO_FAST:
         assert places.WORDS[odd][0] in page
     with deps.db.reading() as db:
@@ -347,12 +347,12 @@ def test_a_photo_is_kept_without_its_place_and_shown_to_its_zone_only(
     photo_id = photographs(lineman, number)
 
     shown = f"/zone/photos/{photo_id}.jpg"
-    seen = person("je412", Role.JE).get(shown)
+    seen = person("je412", Actor.JE).get(shown)
     assert (seen.status_code, seen.data) == (200, photo.plain(PHOTO))
     assert len(PHOTO) > 150_000
     assert seen.headers["Cache-Control"] == "no-store"
     seen.close()
-    assert person("je413", Role.JE, "413").get(shown).status_code == 404
+    assert person("je413", Actor.JE, "413").get(shown).status_code == 404
     assert lineman.get(shown).status_code == 403
     assert lineman.get(f"/zone/photos/{an_id()}.jpg").status_code == 403
 
@@ -430,7 +430,7 @@ def test_what_is_ready_comes_first_and_the_number_is_masked(
     zone: Zone, person: Callable[..., Browser]
 ) -> None:
     held, ready = zone.planned(), zone.planned()
-    je, lineman = person("je412", Role.JE), person(LINEMAN)
+    je, lineman = person("je412", Actor.JE), person(LINEMAN)
     for number in (held, ready):
         visit = zone.case(number).visit
         assert visit is not None

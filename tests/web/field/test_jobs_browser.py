@@ -15,7 +15,7 @@ from missedcall.config import Config
 from missedcall.db.field.reports import places_of, reports
 from missedcall.domain.connection.states import State
 from missedcall.domain.field.places import ProofPlace
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.field import photos
 from tests import kit, pictures
 from tests.web.conftest import PASSWORD
@@ -79,7 +79,7 @@ def fills(phone: Chromium, number: str, photo: Path, *, reason: str = "ताल
 
 def two_jobs(zone: Zone) -> tuple[str, str]:
     """Give two jobs of one lineman, and make him known."""
-    zone.person(LINEMAN, Role.LINEMAN)
+    zone.person(LINEMAN, Actor.LINEMAN)
     numbers = (zone.planned() for _ in range(6))
     first, second, *_ = (number for number in numbers if _lineman(zone, number) == LINEMAN)
     return first, second
@@ -96,7 +96,7 @@ def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
 ) -> None:
     zone, photo = Zone(story), written(tmp_path, pictures.photograph(2000, 1500))
     number = zone.planned()
-    zone.person(LINEMAN, Role.LINEMAN)
+    zone.person(LINEMAN, Actor.LINEMAN)
     with Chromium(microphone=tmp_path / "silence.wav") as phone:
         with network() as port:
             logs_in(phone, port)
@@ -156,7 +156,7 @@ def test_a_photo_as_a_telephone_makes_it_arrives_upright(
     taken = pictures.photograph(width, height, turned=turned, grain=grain, quality=quality)
     assert len(taken) > at_least
     number = zone.planned()
-    zone.person(LINEMAN, Role.LINEMAN)
+    zone.person(LINEMAN, Actor.LINEMAN)
     with network() as port, Chromium(microphone=tmp_path / "silence.wav") as phone:
         logs_in(phone, port)
         fills(phone, number, written(tmp_path, taken))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
 from tests.kit import World
@@ -34,14 +34,14 @@ def number(deps: Deps) -> str:
 @pytest.fixture
 def person(
     deps: Deps, number: str, story: Story, browser: Callable[[], Browser]
-) -> Callable[[str, Role], Browser]:
+) -> Callable[[str, Actor], Browser]:
     files = offices.files_of(deps.config.masters_dir)
     offices.import_files(deps.db, files=files, live=False, who="test", now=NOW)
 
     story.extensions.remove("201")  # the operator's of the job
 
-    def log_in(login: str, role: Role) -> Browser:
-        story.operator(login, role=role, office=None if role is Role.NODAL else "412")
+    def log_in(login: str, role: Actor) -> Browser:
+        story.operator(login, role=role, office=None if role is Actor.NODAL else "412")
         made = browser()
         made.log_in(login)
         return made
@@ -50,9 +50,9 @@ def person(
 
 
 def test_he_sees_each_entry_with_its_reason_and_objects(
-    number: str, person: Callable[[str, Role], Browser]
+    number: str, person: Callable[[str, Actor], Browser]
 ) -> None:
-    lineman = person(LINEMAN, Role.LINEMAN)
+    lineman = person(LINEMAN, Actor.LINEMAN)
     page = lineman.get(PAGE).text
     assert said("points.sums", final=0.0, provisional=21.0) in page
     assert "वादे के समय में कनेक्शन" in page
@@ -66,7 +66,7 @@ def test_he_sees_each_entry_with_its_reason_and_objects(
     assert again.status_code == 409
     assert 'value="once more"' in again.text
 
-    engineer = person("ae1", Role.AE)
+    engineer = person("ae1", Actor.AE)
     assert LINEMAN in engineer.get(PAGE).text
     assert lineman.post("/points/answer/1", page=PAGE, why="mine").status_code == 403
     engineer.post("/points/answer/1", page=PAGE, points="2.5", why="it was so")
@@ -77,17 +77,17 @@ def test_he_sees_each_entry_with_its_reason_and_objects(
 
 
 def test_another_lineman_sees_nothing_of_it(
-    number: str, person: Callable[[str, Role], Browser]
+    number: str, person: Callable[[str, Actor], Browser]
 ) -> None:
-    page = person("LM9", Role.LINEMAN).get(PAGE).text
+    page = person("LM9", Actor.LINEMAN).get(PAGE).text
     assert number not in page
     assert said("points.none") in page
 
 
 def test_the_board_says_when_it_is_empty_and_is_closed_to_linemen(
-    number: str, person: Callable[[str, Role], Browser]
+    number: str, person: Callable[[str, Actor], Browser]
 ) -> None:
-    page = person("rani", Role.NODAL).get(PAGE).text
+    page = person("rani", Actor.NODAL).get(PAGE).text
     assert said("points.no_board") in page
     assert said("points.no_alarm") in page
     assert "412: 1/1" in page or said("list.none") in page

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone
@@ -20,7 +20,7 @@ def zone(story: Story) -> Zone:
 
 @pytest.fixture
 def nodal(zone: Zone, browser: Callable[[], Browser]) -> Browser:
-    zone.story.operator("nodal", role=Role.NODAL)
+    zone.story.operator("nodal", role=Actor.NODAL)
     person = browser()
     person.log_in("nodal")
     return person
@@ -78,7 +78,7 @@ def test_an_engineers_board_ends_at_his_own_office(
     zone: Zone, browser: Callable[[], Browser]
 ) -> None:
     je = browser()
-    je.log_in(zone.person("je", Role.JE, office="412"))
+    je.log_in(zone.person("je", Actor.JE, office="412"))
     assert je.get("/board").status_code == 200
     assert je.get("/board?office=413").status_code == 404
     assert je.get("/nodal").status_code == 403

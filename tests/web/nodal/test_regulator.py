@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.reports.regulator import RegulatorFigures
 from missedcall.usecases.reports.regulator_report import RegulatorLine
 from tests.web.conftest import Browser
@@ -23,7 +23,7 @@ def zone(story: Story) -> Zone:
 
 @pytest.fixture
 def nodal(zone: Zone, story: Story, browser: Callable[[], Browser]) -> Browser:
-    story.operator("nita", role=Role.NODAL)
+    story.operator("nita", role=Actor.NODAL)
     found = browser()
     found.log_in("nita")
     return found
@@ -50,7 +50,7 @@ def test_there_is_no_report_of_what_is_no_month(nodal: Browser, month: str) -> N
 
 
 def test_only_the_nodal_officer_sees_it(story: Story, browser: Callable[[], Browser]) -> None:
-    story.operator("je", role=Role.JE, office="412")
+    story.operator("je", role=Actor.JE, office="412")
     je = browser()
     je.log_in("je")
     assert je.get(PAGE).status_code == 403

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from missedcall.domain.connection.states import State
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone
@@ -20,7 +20,7 @@ def zone(story: Story) -> Zone:
 @pytest.fixture
 def je(zone: Zone, browser: Callable[[], Browser]) -> Browser:
     found = browser()
-    found.log_in(zone.person("je", Role.JE))
+    found.log_in(zone.person("je", Actor.JE))
     return found
 
 

@@ -9,9 +9,10 @@ from werkzeug.test import TestResponse
 from missedcall.config import Config
 from missedcall.db.field import field as fields
 from missedcall.domain.connection import choices
-from missedcall.domain.connection.states import Event, Hand, State
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.connection.ticks import valid_until
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.connection.turn import ASSIGNEES
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import office_worklist, worklist_actions
 from missedcall.usecases.deps import Deps
 from tests import kit
@@ -20,7 +21,7 @@ from tests.web.story import Story
 from tests.web.zone_story import LINEMAN, OTHER, Zone
 from web import texts
 
-HANDS = (Hand.VERIFIER, Hand.JE, Hand.AE, Hand.NODAL)
+HANDS = (Actor.VERIFIER, Actor.JE, Actor.AE, Actor.NODAL)
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +40,10 @@ def zone(story: Story) -> Zone:
 
 
 @pytest.fixture
-def people(zone: Zone, browser: Callable[[], Browser]) -> Callable[[Role], Browser]:
+def people(zone: Zone, browser: Callable[[], Browser]) -> Callable[[Actor], Browser]:
     """Log in one of the zone's people, by his role."""
 
-    def log_in(role: Role, office: str = "412") -> Browser:
+    def log_in(role: Actor, office: str = "412") -> Browser:
         found = browser()
         found.log_in(zone.person(f"{role}-{office}", role, office=office))
         return found
@@ -61,10 +62,10 @@ def said(key: str, **slots: object) -> str:
 
 
 def test_papers_go_from_the_counter_to_the_check_and_to_the_demand(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
     number = zone.applies(load="4")
-    verifier = people(Role.VERIFIER)
+    verifier = people(Actor.VERIFIER)
     assert zone.case(number).state is State.DOCS_PENDING
     assert number in verifier.get("/zone?view=others").text
 
@@ -83,11 +84,11 @@ def test_papers_go_from_the_counter_to_the_check_and_to_the_demand(
 
 
 def test_a_proposed_category_is_checked_by_a_person_who_sees_why(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
     reason = "खेत पर बना घर"
     number = zone.applies(purpose="pump", category="LV1", category_reason=reason)
-    verifier = people(Role.VERIFIER)
+    verifier = people(Actor.VERIFIER)
     assert zone.case(number).state is State.VERIFICATION
     assert zone.case(number).due_paise is not None  # reckoned, and told to nobody yet
 
@@ -108,10 +109,10 @@ def test_the_limit_for_papers_holds_in_whatever_unit_the_load_was_told(
 
 
 def test_all_defects_go_back_in_one_list_and_the_third_time_by_the_ae(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
     number = zone.applies(load="4")
-    verifier, ae = people(Role.VERIFIER), people(Role.AE)
+    verifier, ae = people(Actor.VERIFIER), people(Actor.AE)
     does(verifier, zone, number, Event.PAPERS_COMPLETE, papers_seen="yes")
     send_back = {"defect": ["photo", "identity"], "reason": "धुंधला"}
     token = verifier.token(f"/zone/{number}")
@@ -126,10 +127,10 @@ def test_all_defects_go_back_in_one_list_and_the_third_time_by_the_ae(
 
 
 def test_who_decides_on_what_has_changed_meanwhile_is_told_and_loses_nothing(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
     number = zone.planned()
-    je = people(Role.JE)
+    je = people(Actor.JE)
     old = str(zone.case(number).row["version"])
     assert does(je, zone, number, Event.ASSIGN, lineman=OTHER).status_code == 303
 
@@ -144,14 +145,14 @@ def test_who_decides_on_what_has_changed_meanwhile_is_told_and_loses_nothing(
 
 
 def test_a_job_is_given_to_another_with_a_time_and_a_new_code(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
     number = zone.planned()
     before = zone.case(number).visit
     assert before is not None
 
     slot = {"from": "2026-12-01T10:00", "until": "2026-12-01T12:00"}
-    does(people(Role.JE), zone, number, Event.ASSIGN, lineman=OTHER, **slot)
+    does(people(Actor.JE), zone, number, Event.ASSIGN, lineman=OTHER, **slot)
 
     visit = zone.case(number).visit
     assert visit is not None
@@ -161,35 +162,35 @@ def test_a_job_is_given_to_another_with_a_time_and_a_new_code(
 
 @pytest.mark.parametrize("begins", ["0001-01-01T00:00", "1900-01-01T10:00", "9999-12-31T23:00"])
 def test_a_time_of_another_century_is_none(
-    zone: Zone, people: Callable[[Role], Browser], begins: str
+    zone: Zone, people: Callable[[Actor], Browser], begins: str
 ) -> None:
     number = zone.planned()
     before = zone.case(number).visit
     slot = {"from": begins, "until": "2026-12-01T12:00"}
 
-    refused = does(people(Role.JE), zone, number, Event.ASSIGN, lineman=OTHER, **slot)
+    refused = does(people(Actor.JE), zone, number, Event.ASSIGN, lineman=OTHER, **slot)
 
     assert refused.status_code == 422
     assert zone.case(number).visit == before
 
 
 def test_a_lineman_with_his_hands_full_gets_no_more(
-    zone: Zone, people: Callable[[Role], Browser], deps: Deps
+    zone: Zone, people: Callable[[Actor], Browser], deps: Deps
 ) -> None:
     number = zone.planned()
     with deps.db.writing() as db:
         fields.add_lineman(db, code="FULL", name="Full", office="412", open_jobs=0)
 
-    refused = does(people(Role.JE), zone, number, Event.ASSIGN, lineman="FULL")
+    refused = does(people(Actor.JE), zone, number, Event.ASSIGN, lineman="FULL")
 
     assert refused.status_code == 409
     assert "दूसरे को दें" in refused.text
 
 
 def test_a_hold_needs_evidence_and_ends_with_a_reason(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
-    number, je = zone.planned(), people(Role.JE)
+    number, je = zone.planned(), people(Actor.JE)
     hold = {"hold": "H1", "reason": "केबल नहीं"}
 
     without = does(je, zone, number, Event.OPEN_HOLD, **hold)
@@ -202,16 +203,16 @@ def test_a_hold_needs_evidence_and_ends_with_a_reason(
     assert (twice.status_code, len(zone.case(number).holds)) == (409, 1)
     does(je, zone, number, Event.CLOSE_HOLD, open_hold="H1")
     assert zone.case(number).holds[0].accepted
-    does(people(Role.AE), zone, number, Event.OVERTURN_HOLD, any_hold="H1")
+    does(people(Actor.AE), zone, number, Event.OVERTURN_HOLD, any_hold="H1")
 
     (kept,) = zone.case(number).holds
     assert (kept.kind, kept.accepted, kept.closed_at is None) == ("H1", False, False)
 
 
 def test_a_rejection_takes_the_je_and_the_ae_and_an_objection_undoes_it(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
-    number, je, ae = zone.applies(), people(Role.JE), people(Role.AE)
+    number, je, ae = zone.applies(), people(Actor.JE), people(Actor.AE)
     assert does(ae, zone, number, Event.REJECT).status_code == 409
 
     does(je, zone, number, Event.PROPOSE_REJECTION, reason="जमीन विवाद में है")
@@ -226,29 +227,31 @@ def test_a_rejection_takes_the_je_and_the_ae_and_an_objection_undoes_it(
 
 
 def test_no_aadhaar_number_is_taken_as_a_reason(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
     number = zone.applies()
 
-    refused = does(people(Role.JE), zone, number, Event.PROPOSE_REJECTION, reason="9999 9999 0019")
+    refused = does(
+        people(Actor.JE), zone, number, Event.PROPOSE_REJECTION, reason="9999 9999 0019"
+    )
 
     assert refused.status_code == 422
     assert zone.case(number).history[-1].rule != "A32P"
 
 
 def test_another_zone_sees_nothing_of_it_and_an_ae_all_zones_below_him(
-    zone: Zone, people: Callable[[Role, str], Browser]
+    zone: Zone, people: Callable[[Actor, str], Browser]
 ) -> None:
     number = zone.applies()
 
-    assert people(Role.JE, "413").get(f"/zone/{number}").status_code == 404
-    assert people(Role.AE, "S11").get(f"/zone/{number}").status_code == 200
+    assert people(Actor.JE, "413").get(f"/zone/{number}").status_code == 404
+    assert people(Actor.AE, "S11").get(f"/zone/{number}").status_code == 200
 
 
 def test_the_mobile_is_masked_and_an_empty_list_says_so(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
-    je = people(Role.JE)
+    je = people(Actor.JE)
     assert said("zone.empty") in je.get("/zone").text
 
     page = je.get(f"/zone/{zone.applies()}").text
@@ -259,11 +262,11 @@ def test_the_mobile_is_masked_and_an_empty_list_says_so(
 
 
 def test_a_long_list_goes_on_where_it_ended(
-    zone: Zone, people: Callable[[Role], Browser], monkeypatch: pytest.MonkeyPatch
+    zone: Zone, people: Callable[[Actor], Browser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("web.office.zone.PAGE", 2)
     numbers = [zone.planned() for _ in range(3)]
-    je = people(Role.JE)
+    je = people(Actor.JE)
 
     first = je.get("/zone?view=visits").text
     assert f"{said('zone.view.visits')} (3)" in first
@@ -276,7 +279,7 @@ def test_a_long_list_goes_on_where_it_ended(
 @pytest.mark.parametrize("hand", HANDS)
 @pytest.mark.parametrize("state", State)
 def test_every_button_that_the_table_allows_is_there_and_has_its_words(
-    state: State, hand: Hand
+    state: State, hand: Actor
 ) -> None:
     """No state offers an act that the screen cannot ask for, nor hides one that it could."""
     shown = office_worklist.may_do(state, hand)
@@ -290,15 +293,15 @@ def test_every_button_that_the_table_allows_is_there_and_has_its_words(
 
 def test_every_field_and_every_name_has_its_words() -> None:
     wanted = {f"zone.{name}" for fields in worklist_actions.FIELDS.values() for name in fields}
-    wanted |= {f"application.{state}" for state in State} | {f"turn.{hand}" for hand in Hand}
+    wanted |= {f"application.{state}" for state in State} | {f"turn.{hand}" for hand in ASSIGNEES}
     wanted |= {f"zone.view.{view}" for view in office_worklist.VIEWS}
     assert wanted <= set(texts.TEXTS)
 
 
 def test_the_nodal_officer_gives_more_days_and_undoes_a_hold_with_a_reason(
-    zone: Zone, story: Story, browser: Callable[[], Browser], people: Callable[[Role], Browser]
+    zone: Zone, story: Story, browser: Callable[[], Browser], people: Callable[[Actor], Browser]
 ) -> None:
-    story.operator("nodal", role=Role.NODAL)
+    story.operator("nodal", role=Actor.NODAL)
     nodal, unpaid = browser(), zone.applies()
     nodal.log_in("nodal")
     last_day = zone.case(unpaid).row["due_on"]
@@ -314,7 +317,7 @@ def test_the_nodal_officer_gives_more_days_and_undoes_a_hold_with_a_reason(
 
     held = zone.planned()
     hold = {"hold": "H1", "evidence": "फोटो"}
-    does(people(Role.JE), zone, held, Event.OPEN_HOLD, **hold)
+    does(people(Actor.JE), zone, held, Event.OPEN_HOLD, **hold)
     does(nodal, zone, held, Event.OVERTURN_HOLD, any_hold="H1", reason="फोटो दूसरे घर की")
     (found,) = zone.case(held).holds
     assert (found.accepted, found.closed_at is None) == (False, False)
@@ -322,9 +325,9 @@ def test_the_nodal_officer_gives_more_days_and_undoes_a_hold_with_a_reason(
 
 @pytest.mark.parametrize("beyond", ["2147483648", "9" * 30])
 def test_an_id_beyond_what_a_row_can_have_is_not_found(
-    zone: Zone, people: Callable[[Role, str], Browser], beyond: str
+    zone: Zone, people: Callable[[Actor, str], Browser], beyond: str
 ) -> None:
-    ae = people(Role.AE, "412")
+    ae = people(Actor.AE, "412")
     for path in (
         f"/zone?after=2026-11-23T00:00:00Z~{beyond}",
         f"/board?after=2026-11-23T00:00:00Z~{beyond}",
@@ -336,9 +339,9 @@ def test_an_id_beyond_what_a_row_can_have_is_not_found(
 
 
 def test_more_than_three_running_applications_of_a_mobile_are_told(
-    zone: Zone, people: Callable[[Role], Browser]
+    zone: Zone, people: Callable[[Actor], Browser]
 ) -> None:
-    je = people(Role.JE)
+    je = people(Actor.JE)
     numbers = [zone.applies(mobile="98765 00044") for _ in range(3)]
     assert said("zone.middleman") not in je.get(f"/zone/{numbers[0]}").text
 

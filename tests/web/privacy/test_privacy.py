@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from missedcall.domain.callbacks.callback import MissedCall
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser
@@ -31,7 +31,7 @@ def missed(deps: Deps) -> None:
 @pytest.fixture
 def meena(story: Story, browser: Callable[[], Browser]) -> Browser:
     """Log in the second person, who may approve."""
-    story.operator("meena", role=Role.SUPERVISOR)
+    story.operator("meena", role=Actor.SUPERVISOR)
     person = browser()
     person.log_in("meena")
     return person
@@ -154,7 +154,7 @@ def test_the_desk_leads_to_it(at_page: Browser) -> None:
 def test_is_closed_to_offices(
     story: Story, browser: Callable[[], Browser], client: FlaskClient
 ) -> None:
-    story.operator("je431", role=Role.JE, office="431")
+    story.operator("je431", role=Actor.JE, office="431")
     person = browser()
     person.log_in("je431")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import stock
 from missedcall.usecases.offices import offices
@@ -23,7 +23,7 @@ def said(key: str, **slots: object) -> str:
 def keeper(deps: Deps, story: Story, browser: Callable[[], Browser]) -> Browser:
     files = offices.files_of(deps.config.masters_dir)
     offices.import_files(deps.db, files=files, live=False, who="test", now=NOW)
-    story.operator("ramu", role=Role.STORE, office="412")
+    story.operator("ramu", role=Actor.STORE, office="412")
     person = browser()
     person.log_in("ramu")
     return person
@@ -71,7 +71,7 @@ def test_who_has_enough_sends_with_one_button_and_the_other_takes_in(
     acts(keeper, "receive", serials="M1 M2", kind="single")
     page = acts(keeper, "send", kind="single", count="1", to="413")
     assert said("meters.sent", serials="M1") in page
-    story.operator("shyam", role=Role.STORE, office="413")
+    story.operator("shyam", role=Actor.STORE, office="413")
     other = browser()
     other.log_in("shyam")
     assert said("meters.arrived") in other.get(PAGE).text
@@ -93,7 +93,7 @@ def test_another_offices_store_is_closed_and_the_nodal_officer_sees_all(
     assert keeper.post("/meters/413/receive", page=PAGE, serials="M1").status_code == 403
     assert keeper.post("/meters/412/steal", page=PAGE).status_code == 404
     stock.receive(deps, serials=["K1"], kind="single", office="451", who="k", now=NOW)
-    story.operator("rani", role=Role.NODAL)
+    story.operator("rani", role=Actor.NODAL)
     nodal = browser()
     nodal.log_in("rani")
     assert 'class="huge">1<' in nodal.get("/meters?office=451").text

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from missedcall.config import Config
 from missedcall.db.schema import audit
 from missedcall.domain.callbacks.callback import CallOutcome
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
@@ -50,7 +50,7 @@ def recorded(story: Story, deps: Deps) -> str:
 
 @pytest.fixture
 def supervisor(story: Story, browser: Callable[[], Browser]) -> Browser:
-    story.operator("meena", role=Role.SUPERVISOR)
+    story.operator("meena", role=Actor.SUPERVISOR)
     found = browser()
     found.log_in("meena")
     return found

@@ -13,7 +13,7 @@ from missedcall.db.engine import Row
 from missedcall.db.schema import audit, history
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall
-from missedcall.domain.operators.roles import Role
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
@@ -51,7 +51,7 @@ def said(key: str, **slots: object) -> str:
 
 @pytest.fixture
 def supervisor(story: Story, browser: Callable[[], Browser]) -> Browser:
-    story.operator("meena", role=Role.SUPERVISOR)
+    story.operator("meena", role=Actor.SUPERVISOR)
     found = browser()
     found.log_in("meena")
     return found
@@ -82,7 +82,7 @@ def test_a_page_with_nothing_on_it_says_so(supervisor: Browser, page: str) -> No
 def test_an_admin_who_takes_no_calls_begins_at_the_wall(
     story: Story, browser: Callable[[], Browser]
 ) -> None:
-    story.operator("root", role=Role.ADMIN)
+    story.operator("root", role=Actor.ADMIN)
     found = browser()
 
     assert found.log_in("root").location == "/wall"
