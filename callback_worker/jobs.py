@@ -5,7 +5,7 @@ import datetime as dt
 from callback_worker import nudge, schedule
 from callback_worker.context import WorkerContext
 from missedcall.usecases.callbacks import dispatch as dispatching
-from missedcall.usecases.messages import enquiries, hand_over, receipts
+from missedcall.usecases.messages import delivery, delivery_polling, receipts
 
 _contexts: list[WorkerContext] = []
 
@@ -18,7 +18,7 @@ def configure(context: WorkerContext) -> None:
 def send_message(message_id: int) -> None:
     """Hand one message to a gateway, if it still waits."""
     context = _contexts[0]
-    hand_over.run(context.deps, pool=context.pool, message_id=message_id, clock=_now)
+    delivery.deliver_message(context.deps, pool=context.pool, message_id=message_id, clock=_now)
 
 
 def read_receipts() -> None:
@@ -26,7 +26,7 @@ def read_receipts() -> None:
     context = _contexts[0]
     context.queue.begun(nudge.READ_RECEIPTS)
     receipts.read(context.deps, now=_now())
-    enquiries.ask(context.deps, enquiries=context.enquiries, clock=_now)
+    delivery_polling.poll_gateways(context.deps, enquiries=context.enquiries, clock=_now)
 
 
 def dispatch() -> None:

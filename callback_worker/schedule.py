@@ -13,9 +13,9 @@ from typing import Final
 from callback_worker.context import WorkerContext
 from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts, dispatch
-from missedcall.usecases.calls import gaps, questions, telling
+from missedcall.usecases.calls import follow_up_tasks, outages, questions
 from missedcall.usecases.connection import tending
-from missedcall.usecases.messages import enquiries, message_sweep
+from missedcall.usecases.messages import delivery_polling, message_sweep
 from missedcall.usecases.meters import shortages, waiting
 from missedcall.usecases.monitoring import alarms, future_timers
 from missedcall.usecases.operators import shifts
@@ -73,15 +73,15 @@ ENTRIES: Final = (
     _deps(tending.run, "run_connection_timers"),
     _deps(waiting.serve_all, "allocate_free_meters"),
     _deps(gateway_notices.read_left, "read_payment_notices"),
-    _deps(enquiries.remind, "poll_delivery_reports"),
-    _deps(telling.sweep, "follow_up_undelivered_messages"),
+    _deps(delivery_polling.enqueue_polling, "poll_delivery_reports"),
+    _deps(follow_up_tasks.make_follow_up_tasks, "follow_up_undelivered_messages"),
     _deps(questions.expire, "expire_questions"),
     _deps(shifts.end, "end_shifts"),
     _deps(future_timers.bring_back, "bring_back_future_timers", seconds=15),
     # Who watches over it.
     _deps(alarms.watch, "watch_alarms"),
     Every("mail_alarms", _mail_alarms, limit_s=60),
-    _deps(gaps.report, "report_outages"),
+    _deps(outages.report_unexplained_outages, "report_outages"),
     # Recordings and rights that end.
     _deps(recordings.measure_finished, "measure_recordings"),
     _deps(recordings.delete_refused, "delete_refused_recordings"),

@@ -35,7 +35,7 @@ from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps, rules_of
-from missedcall.usecases.messages import hand_over
+from missedcall.usecases.messages import delivery
 from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty
@@ -136,7 +136,7 @@ class Shop:
     handed: list[Outgoing] = field(default_factory=list)
     meanwhile: Callable[[], object] = lambda: None
 
-    def hand_over(self, message: Outgoing) -> Answer:
+    def submit(self, message: Outgoing) -> Answer:
         self.handed.append(message)
         self.meanwhile()
         return self.answers[min(len(self.handed), len(self.answers)) - 1]
@@ -279,9 +279,11 @@ class World:
     def pool(self) -> Pool:
         return Pool({shop.name: shop for shop in (self.shop, self.spare)}, self.road)
 
-    def hand_over(self, message_id: int, *, at: dt.datetime = NOON) -> Answer | None:
+    def deliver_message(self, message_id: int, *, at: dt.datetime = NOON) -> Answer | None:
         """Do what the job does for one message."""
-        return hand_over.run(self.deps, pool=self.pool, message_id=message_id, clock=lambda: at)
+        return delivery.deliver_message(
+            self.deps, pool=self.pool, message_id=message_id, clock=lambda: at
+        )
 
     def with_spare(self) -> None:
         """Let the gateway `spare` take over when `local` fails."""

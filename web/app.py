@@ -27,14 +27,17 @@ from web.shared import aadhaar_guard, body_limits, context, headers, pages, prob
 from web.shared.client_address import TrustedProxies
 from web.shared.json_input import JsonInput
 from web.store import meters
-from web.supervisor import callbacks, gaps, recordings, rings, wall
+from web.supervisor import call_log, callbacks, outages, recordings, wallboard
 
 # While somebody holds the lock of the database, half of the threads are kept for who only reads.
 PERSON_WAITS_S, GATEWAY_WAITS_S = 5.0, 2.0
 BLUEPRINTS = (
     *(part.blueprint for part in (login, account, people, audit)),
     *(part.blueprint for part in (desk, telephone, application_form, households)),
-    *(part.blueprint for part in (wall, recordings, callbacks, rings, gaps, privacy, tasks)),
+    *(
+        part.blueprint
+        for part in (wallboard, recordings, callbacks, call_log, outages, privacy, tasks)
+    ),
     *(part.blueprint for part in (applications, zone, jobs, meters, points, accounts)),
     *(nodal.nodal, nodal.board, regulator.blueprint),
     *(part.blueprint for part in (receipts, payments, health, metrics)),

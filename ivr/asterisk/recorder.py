@@ -20,7 +20,7 @@ from ivr.asterisk.events import (
 )
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.usecases.callbacks import attempts
-from missedcall.usecases.calls import gaps, missed_calls, rejected_calls
+from missedcall.usecases.calls import missed_calls, outages, rejected_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.recordings import recordings
 
@@ -146,7 +146,7 @@ class Recorder:
             case Rejected(uniqueid, at):
                 rejected_calls.note(self._deps, node=self._node, uniqueid=uniqueid, at=at)
             case ListenerSilence(from_at, to_at):
-                gaps.note(self._deps, node=self._node, from_at=from_at, to_at=to_at)
+                outages.note_outage(self._deps, node=self._node, from_at=from_at, to_at=to_at)
             case RecordingRefused(entry, attempt_id, at):
                 recordings.refuse(self._deps, attempt_id=attempt_id, at=at, now=now)
                 kept.append(entry)

@@ -110,7 +110,7 @@ COMMANDS = {
         "List rings of operators and consumers, the newest first.",
     ),
     "rings": CommandEntry(
-        "missedcall.cli.callbacks.rings:rings",
+        "missedcall.cli.callbacks.call_log:rings",
         "List a day's rings of consumers, those most often rung first.",
     ),
     "recordings": CommandEntry(

@@ -17,7 +17,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import lookup
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.calls import calls, gaps, questions
+from missedcall.db.calls import calls, outages, questions
 from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages, tasks
@@ -317,7 +317,9 @@ attempts_list = _list(
     "attempts", "rings of operators and consumers", attempts.latest, attempt_fields
 )
 recordings_list = _list("recordings", "recordings of calls", recordings.latest, _recording)
-gaps_list = _list("gaps", "outages of the listener with the calls found", gaps.latest, _gap)
+gaps_list = _list(
+    "gaps", "outages of the listener with the calls found", outages.latest_outages, _gap
+)
 applications_list = _list(
     "applications",
     "applications",

@@ -1,8 +1,8 @@
 """Gather every table in one metadata: importing this module registers them all."""
 
 from missedcall.db.applications import applications, arrears, bp_numbers, drafts
-from missedcall.db.callbacks import attempts, bars, callbacks, promises
-from missedcall.db.calls import calls, gaps, preferences, questions, rejected_calls
+from missedcall.db.callbacks import attempts, blocked_numbers, callbacks, promises
+from missedcall.db.calls import calls, outages, preferences, questions, rejected_calls
 from missedcall.db.connection import connections
 from missedcall.db.field import field, reports
 from missedcall.db.messages import (
@@ -15,7 +15,7 @@ from missedcall.db.messages import (
     tasks,
 )
 from missedcall.db.meters import counts, meters, shortages
-from missedcall.db.monitoring import alarms, beats, job_runs
+from missedcall.db.monitoring import alarms, heartbeats, job_runs
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators, registrations, sip_credentials, web_sessions
 from missedcall.db.payments import (
@@ -37,8 +37,7 @@ __all__ = [
     "applications",
     "arrears",
     "attempts",
-    "bars",
-    "beats",
+    "blocked_numbers",
     "bp_numbers",
     "breaches",
     "callbacks",
@@ -47,9 +46,9 @@ __all__ = [
     "counts",
     "drafts",
     "field",
-    "gaps",
     "gateway_balances",
     "gateway_changes",
+    "heartbeats",
     "job_runs",
     "jobs",
     "ledger",
@@ -62,6 +61,7 @@ __all__ = [
     "offices",
     "open_reversals",
     "operators",
+    "outages",
     "payment_notices",
     "preferences",
     "promises",

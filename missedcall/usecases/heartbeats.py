@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.db.engine import Connection
-from missedcall.db.monitoring import beats
+from missedcall.db.monitoring import heartbeats
 from missedcall.domain.shared.uptime import Uptime
 from missedcall.usecases.deps import Deps
 
@@ -20,7 +20,7 @@ def is_lately(at: dt.datetime, *, now: dt.datetime) -> bool:
 
 def heard(db: Connection, *, now: dt.datetime) -> set[str]:
     """Name the parts that were heard lately."""
-    return {part for part, at in beats.all_of(db).items() if is_lately(at, now=now)}
+    return {part for part, at in heartbeats.all_heartbeats(db).items() if is_lately(at, now=now)}
 
 
 def of_asterisk(node: str) -> str:
@@ -31,4 +31,4 @@ def of_asterisk(node: str) -> str:
 def beat(deps: Deps, *, part: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
     """Note that a part is alive. The listener beats for its Asterisk only while it is answered."""
     with deps.db.writing() as db:
-        beats.note(db, part=part, at=now, uptime=uptime)
+        heartbeats.note_heartbeat(db, part=part, at=now, uptime=uptime)

@@ -71,7 +71,7 @@ class CdacGateway:
         self._secrets = transport.secrets(name, settings.env.model_dump(), environ)
         transport.check_ca_file(name, settings)
 
-    def hand_over(self, message: Outgoing) -> Outcome:
+    def submit(self, message: Outgoing) -> Outcome:
         """Send one request and say what came of it."""
         answer = transport.ask(self._settings, Request("POST", "form", self._fields(message)))
         return judge(answer) if isinstance(answer, GatewayAnswer) else answer

@@ -12,7 +12,7 @@ class ConsoleGateway:
         self.name = name
         self._out = out
 
-    def hand_over(self, message: Outgoing) -> Outcome:
+    def submit(self, message: Outgoing) -> Outcome:
         """Print the message and accept it under our own id."""
         self._out.write(
             f"SMS {message.message_id} to ******{message.to_e164[-4:]} from {message.header}"

@@ -24,7 +24,7 @@ class HttpGateway:
         self._secrets = transport.secrets(name, env, environ)
         transport.check_ca_file(name, settings)
 
-    def hand_over(self, message: Outgoing) -> Outcome:
+    def submit(self, message: Outgoing) -> Outcome:
         """Send one request and say what came of it."""
         answer = transport.ask(self._settings, self._request(message))
         if not isinstance(answer, GatewayAnswer):

@@ -7,7 +7,7 @@ from sms.catalogue import settings as configured
 from sms.catalogue.settings import SmsSettings
 from sms.providers.cdac import CdacGateway
 from sms.providers.console import ConsoleGateway
-from sms.providers.enquiries import HttpEnquiries
+from sms.providers.delivery_polling import HttpEnquiries
 from sms.providers.gateway import Enquiries, Gateway
 from sms.providers.http import HttpGateway
 from sms.providers.transport import GatewayNotReadyError

@@ -19,7 +19,7 @@ from missedcall.db.write_lock import DatabaseUnwritable
 from missedcall.usecases.callbacks import dispatch
 from missedcall.usecases.callbacks.dispatch import Dialler
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages import hand_over
+from missedcall.usecases.messages import delivery
 from missedcall.usecases.monitoring import health, job_runs
 from missedcall.usecases.monitoring.job_runs import JobRuns
 from tests.kit import CALLER, World, after, ist
@@ -208,7 +208,7 @@ def test_a_job_that_is_done_leaves_nothing_in_redis(told: World, connection: red
 def test_a_job_that_fails_is_kept_to_be_read(
     told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "hand_over", None)
+    monkeypatch.setattr(jobs, "delivery", None)
     told.deps.nudge.send(1)
 
     with pytest.raises(AssertionError):
@@ -232,7 +232,7 @@ def test_a_full_disk_is_one_line_in_the_log(
     def fails(*_: object, **__: object) -> None:
         raise DatabaseUnwritable("the database cannot be written: disk is full")
 
-    monkeypatch.setattr(hand_over, "run", fails)
+    monkeypatch.setattr(delivery, "run", fails)
     told.deps.nudge.send(1)
 
     with pytest.raises(AssertionError):

@@ -71,7 +71,7 @@ class Contract:
             template_id="1007000000000000011",
             receipt_url=self.receipt_url,
         )
-        return open_gateway(settings(whole), "local", self.environ).hand_over(message)
+        return open_gateway(settings(whole), "local", self.environ).submit(message)
 
     def receipt(self) -> object:
         """Wait for one receipt, and read it by the gateway's map."""

@@ -78,7 +78,7 @@ def send(
         example["url"] = f"http://127.0.0.1:{gateway.port}{path}"
         whole = section()
         whole["gateways"]["local"] = example
-        outcome = open_gateway(settings(whole), "local", ENVIRON).hand_over(message)
+        outcome = open_gateway(settings(whole), "local", ENVIRON).submit(message)
     (request,) = gateway.requests
     return outcome, request
 

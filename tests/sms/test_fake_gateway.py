@@ -62,7 +62,7 @@ class Bench:
         }
         raw = section()
         raw["gateways"]["local"] = http_gateway(url=f"{self.url}/send", read_timeout_s=patience)
-        return open_gateway(settings(raw), "local", {}).hand_over(Outgoing(**message))
+        return open_gateway(settings(raw), "local", {}).submit(Outgoing(**message))
 
     def messages(self) -> list[dict[str, Any]]:
         found = requests.get(f"{self.url}/messages", timeout=5).json()

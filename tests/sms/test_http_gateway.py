@@ -47,7 +47,7 @@ ENGLISH = Outgoing(
 )
 
 
-def hand_over(
+def submit(
     behaviour: server.Behaviour,
     message: Outgoing = HINDI,
     *,
@@ -70,7 +70,7 @@ def send_to(
 ) -> Outcome:
     raw = section()
     raw["gateways"]["local"] = http_gateway(url=url, **changes)
-    return open_gateway(settings(raw), "local", environ or {}).hand_over(message)
+    return open_gateway(settings(raw), "local", environ or {}).submit(message)
 
 
 def form(request: bytes) -> dict[str, str]:
@@ -84,7 +84,7 @@ IMPATIENT = 0.3
 
 class TestRequest:
     def test_row_1_hindi_leaves_letter_by_letter_with_all_of_its_registration(self) -> None:
-        outcome, requests = hand_over(OK)
+        outcome, requests = submit(OK)
 
         assert outcome == Accepted("g-7")
         assert form(requests[0]) == {
@@ -99,10 +99,10 @@ class TestRequest:
         }
 
     def test_row_2_english_is_sent_without_the_flag(self) -> None:
-        assert form(hand_over(OK, ENGLISH)[1][0])["unicode"] == "0"
+        assert form(submit(OK, ENGLISH)[1][0])["unicode"] == "0"
 
     def test_row_45_a_number_that_begins_with_91_keeps_it(self) -> None:
-        _, requests = hand_over(OK, fields={"to": "{number10}"})
+        _, requests = submit(OK, fields={"to": "{number10}"})
 
         assert form(requests[0]) == {"to": "9179876543"}
 
@@ -110,8 +110,8 @@ class TestRequest:
         fields = {"message": "{text}", "msgType": "PM"}
         unicode_fields = {"message": "{text_utf16_hex}", "msgType": "UC"}
 
-        _, hindi = hand_over(OK, fields=fields, unicode_fields=unicode_fields)
-        _, english = hand_over(OK, ENGLISH, fields=fields, unicode_fields=unicode_fields)
+        _, hindi = submit(OK, fields=fields, unicode_fields=unicode_fields)
+        _, english = submit(OK, ENGLISH, fields=fields, unicode_fields=unicode_fields)
 
         sent = form(hindi[0])
         assert sent["msgType"] == "UC"
@@ -120,20 +120,20 @@ class TestRequest:
         assert form(english[0]) == {"message": "Rs 5", "msgType": "PM"}
 
     def test_unicode_can_be_entities_of_sixteen_bit_units(self) -> None:
-        _, requests = hand_over(OK, fields={"content": "{text_entities}"})
+        _, requests = submit(OK, fields={"content": "{text_entities}"})
 
         assert form(requests[0])["content"].startswith("&#2352;&#2366;&#2358;&#2367;&#32;")
 
     def test_a_json_body_can_nest(self) -> None:
         fields = {"sms": [{"to": ["{number}"], "message": "{text}"}], "unicode": 1}
 
-        _, requests = hand_over(OK, body="json", fields=fields)
+        _, requests = submit(OK, body="json", fields=fields)
 
         body = json.loads(requests[0].partition(b"\r\n\r\n")[2])
         assert body == {"sms": [{"to": ["919179876543"], "message": HINDI.text}], "unicode": 1}
 
     def test_get_puts_all_fields_into_the_address(self) -> None:
-        _, requests = hand_over(OK, method="GET", body="query", fields={"m": "{text}"})
+        _, requests = submit(OK, method="GET", body="query", fields={"m": "{text}"})
 
         target = requests[0].split(b" ")[1].decode()
         assert parse_qs(urlsplit(target).query) == {"m": [HINDI.text]}
@@ -151,7 +151,7 @@ class TestAuth:
         ids=["basic", "header", "query", "fields"],
     )
     def test_secrets_come_from_the_environment(self, auth: dict[str, Any], where: bytes) -> None:
-        _, requests = hand_over(OK, auth=auth, environ={"U": "user", "P": "s3cr3t"})
+        _, requests = submit(OK, auth=auth, environ={"U": "user", "P": "s3cr3t"})
 
         assert where in requests[0]
 
@@ -169,7 +169,7 @@ class TestAuth:
         self, environ: dict[str, str], reason: str
     ) -> None:
         with pytest.raises(GatewayNotReadyError, match=f"variable SMS_KEY {reason}") as refused:
-            hand_over(OK, auth={"kind": "header", "env": {"authkey": "SMS_KEY"}}, environ=environ)
+            submit(OK, auth={"kind": "header", "env": {"authkey": "SMS_KEY"}}, environ=environ)
 
         assert "गुप्त" not in str(refused.value)
 
@@ -188,7 +188,7 @@ class TestAuth:
     ) -> None:
         caplog.set_level(logging.DEBUG)
 
-        outcome, _ = hand_over(
+        outcome, _ = submit(
             behaviour,
             auth={"kind": "query", "env": {"key": "KEY"}},
             environ={"KEY": "s3cr3t"},
@@ -204,7 +204,7 @@ class TestAuth:
 
 class TestOutcome:
     def test_row_24_an_error_with_status_200_is_a_failure(self) -> None:
-        assert hand_over(server.answer("ERROR 406 no such number"))[0] == Failed(
+        assert submit(server.answer("ERROR 406 no such number"))[0] == Failed(
             "ERROR 406 no such number", ours=False
         )
 
@@ -233,10 +233,10 @@ class TestOutcome:
             {"pattern": r"^ERROR [^\n]*"},
         ]
 
-        assert hand_over(server.answer(body), refused=rules)[0] == outcome
+        assert submit(server.answer(body), refused=rules)[0] == outcome
 
     def test_row_17_a_gateways_own_words_can_stand_for_a_code(self) -> None:
-        outcome, _ = hand_over(
+        outcome, _ = submit(
             server.answer("SMS not matched"), refused=[{"pattern": "not matched", "dlt": 633}]
         )
 
@@ -245,22 +245,22 @@ class TestOutcome:
 
     @pytest.mark.parametrize("body", ["", "<html>welcome</html>", "Queued"])
     def test_row_24_an_answer_that_cannot_be_read_is_in_doubt(self, body: str) -> None:
-        assert isinstance(hand_over(server.answer(body))[0], InDoubt)
+        assert isinstance(submit(server.answer(body))[0], InDoubt)
 
     def test_row_25_a_success_without_id_is_a_success(self) -> None:
-        outcome, _ = hand_over(server.answer("sent"), accepted={"pattern": "^sent"})
+        outcome, _ = submit(server.answer("sent"), accepted={"pattern": "^sent"})
 
         assert outcome == Accepted(None)
 
     def test_row_25_an_id_that_cannot_be_kept_is_left_out(self) -> None:
-        assert hand_over(server.answer("OK " + "7" * 101))[0] == Accepted(None)
+        assert submit(server.answer("OK " + "7" * 101))[0] == Accepted(None)
 
     def test_an_acceptance_counts_only_with_its_status(self) -> None:
-        assert isinstance(hand_over(server.answer("OK g-7", "500 Oops"))[0], InDoubt)
+        assert isinstance(submit(server.answer("OK g-7", "500 Oops"))[0], InDoubt)
 
     @pytest.mark.parametrize("status", ["500 Oops", "502 Bad Gateway", "503 Away", "504 Late"])
     def test_a_server_error_is_in_doubt(self, status: str) -> None:
-        assert isinstance(hand_over(server.answer("", status))[0], InDoubt)
+        assert isinstance(submit(server.answer("", status))[0], InDoubt)
 
     @pytest.mark.parametrize(
         ("rule", "outcome"),
@@ -277,7 +277,7 @@ class TestOutcome:
     ) -> None:
         answer = server.answer("maintenance", "503 Away")
 
-        assert isinstance(hand_over(answer, temporary=[rule])[0], outcome)
+        assert isinstance(submit(answer, temporary=[rule])[0], outcome)
 
     @pytest.mark.parametrize(
         ("headers", "pause_s"),
@@ -299,13 +299,13 @@ class TestOutcome:
     def test_row_31_too_many_requests_ask_for_a_pause_of_all(
         self, headers: str, pause_s: float | None
     ) -> None:
-        outcome, _ = hand_over(server.answer("", "429 Slow", headers))
+        outcome, _ = submit(server.answer("", "429 Slow", headers))
 
         assert isinstance(outcome, Throttled)
         assert outcome.retry_after_s == pause_s
 
     def test_row_31_a_gateways_own_words_can_ask_for_a_pause(self) -> None:
-        outcome, _ = hand_over(
+        outcome, _ = submit(
             server.answer("limit reached"), temporary=[{"pattern": "limit", "pause": True}]
         )
 
@@ -317,13 +317,13 @@ class TestOutcome:
     def test_row_27_a_login_or_a_credit_that_is_wrong_is_no_fault_of_the_message(
         self, status: str, credit: bool
     ) -> None:
-        outcome, _ = hand_over(server.answer("", status))
+        outcome, _ = submit(server.answer("", status))
 
         assert isinstance(outcome, LockedOut)
         assert (outcome.credit, outcome.retry_after_s) == (credit, None)
 
     def test_row_27_so_may_a_gateways_own_words_say_before_any_refusal(self) -> None:
-        outcome, _ = hand_over(
+        outcome, _ = submit(
             server.answer("ERROR 7 of 919179876543", headers="Retry-After: 60\r\n"),
             locked_out=[{"pattern": "^ERROR 7[^\n]*", "credit": True}],
         )
@@ -332,19 +332,19 @@ class TestOutcome:
 
     @pytest.mark.parametrize("status", ["400 Bad", "404 Where"])
     def test_row_27_a_refusal_by_status_is_ours_to_mend(self, status: str) -> None:
-        outcome, _ = hand_over(server.answer("", status))
+        outcome, _ = submit(server.answer("", status))
 
         assert isinstance(outcome, Failed)
         assert outcome.ours
 
     @pytest.mark.parametrize("status", ["408 Late", "409 Conflict"])
     def test_row_24_a_time_out_inside_the_gateway_is_in_doubt(self, status: str) -> None:
-        assert isinstance(hand_over(server.answer("", status))[0], InDoubt)
+        assert isinstance(submit(server.answer("", status))[0], InDoubt)
 
     def test_a_redirect_is_not_followed(self) -> None:
         with server.serving(OK) as elsewhere:
             redirect = server.answer("", "302 Found", f"Location: {elsewhere.url}\r\n")
-            outcome, _ = hand_over(redirect)
+            outcome, _ = submit(redirect)
 
         assert isinstance(outcome, Failed)
         assert elsewhere.requests == []
@@ -359,7 +359,7 @@ class TestConnection:
     def test_row_23_silence_after_the_request_is_in_doubt(
         self, behaviour: server.Behaviour
     ) -> None:
-        outcome, requests = hand_over(behaviour, read_timeout_s=IMPATIENT)
+        outcome, requests = submit(behaviour, read_timeout_s=IMPATIENT)
 
         assert isinstance(outcome, InDoubt)
         assert len(requests) == 1
@@ -406,7 +406,7 @@ class TestConnection:
 
 
 def test_the_console_prints_with_the_number_masked(capsys: pytest.CaptureFixture[str]) -> None:
-    outcome = open_gateway(settings(), "console", {}).hand_over(HINDI)
+    outcome = open_gateway(settings(), "console", {}).submit(HINDI)
 
     printed = capsys.readouterr().out
     assert outcome == Accepted("m-1")
@@ -435,7 +435,7 @@ def _certificate(folder: Path) -> ssl.SSLContext:
 
 
 def test_row_15_the_header_goes_in_its_own_letters_and_without_a_suffix() -> None:
-    _, (request,) = hand_over(server.answer("OK 1"), dataclasses.replace(HINDI, header="CsPdCl"))
+    _, (request,) = submit(server.answer("OK 1"), dataclasses.replace(HINDI, header="CsPdCl"))
 
     body = request.partition(b"\r\n\r\n")[2].decode()
     assert parse_qs(body)["header"] == ["CsPdCl"]

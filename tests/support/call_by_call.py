@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks import attempts, bars, callbacks
+from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
 from missedcall.db.callbacks import promises as promise_rows
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, IntegrityError, Row
@@ -147,7 +147,7 @@ def _history(
     open_callback = before["id"] if before and before["closed_at"] is None else None
     return NumberHistory(
         open_callback=open_callback,
-        barred=bars.kind_of(db, number.e164, at=call.at),
+        barred=blocked_numbers.block_kind_of(db, number.e164, at=call.at),
         calls_last_hour=calls.count_since(db, number=number.e164, since=hour_ago),
         acknowledged_at=before["acknowledged_at"] if before else None,
         asked=asked(db, call, number, waits=open_callback is not None),

@@ -69,5 +69,5 @@ def killed_in_the_middle(world: World, message_id: int, *, at: dt.datetime = NOO
 
     world.shop.meanwhile = kill
     with pytest.raises(KeyboardInterrupt):
-        world.hand_over(message_id, at=at)
+        world.deliver_message(message_id, at=at)
     world.shop.meanwhile = lambda: None

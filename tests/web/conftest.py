@@ -15,7 +15,7 @@ import missedcall
 from missedcall import config as configuration
 from missedcall.config import Config
 from missedcall.db import engine
-from missedcall.db.monitoring import beats
+from missedcall.db.monitoring import heartbeats
 from missedcall.db.schema import metadata
 from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
@@ -27,7 +27,7 @@ from tests.web.story import Story
 from web import app as web_app
 from web.api.receipts import Door
 
-assert beats  # its import registers a table
+assert heartbeats  # its import registers a table
 SHIPPED = Path(missedcall.__file__).parents[1] / "config.yaml"
 RECEIPT_PATH = "receipt-secret"
 PASSWORD = "correct horse"

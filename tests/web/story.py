@@ -182,10 +182,10 @@ class Story:
                 valid_until=NOW + dt.timedelta(days=1),
             )
             assert message_id
-        self.hand_over(message_id, gateway=gateway, gateway_id=gateway_id)
+        self.deliver_message(message_id, gateway=gateway, gateway_id=gateway_id)
         return message_id
 
-    def hand_over(self, message_id: int, *, gateway: str, gateway_id: str) -> None:
+    def deliver_message(self, message_id: int, *, gateway: str, gateway_id: str) -> None:
         """Let a gateway take a message."""
         with self.deps.db.writing() as db:
             tries = messages.claim(db, message_id, gateway=gateway, now=self.later())

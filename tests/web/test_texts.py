@@ -22,7 +22,7 @@ from missedcall.domain.shared import phone
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.callbacks.callback_files import STATES
-from missedcall.usecases.calls import telling
+from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.messages.resend import ResendRefusal
 from web import texts
 from web.desk import desk_page, script
@@ -66,7 +66,7 @@ FAMILIES = {
         *LOST,
         MessageState.IN_DOUBT,
     ],
-    "outcome_of_task": list(telling.OUTCOMES),
+    "outcome_of_task": list(follow_up_tasks.OUTCOMES),
     "act": list(callbacks.ACTS),
     "acted": list(callbacks.ACTS),
     "refusal": [why.value for why in supervision.SupervisionRefusal],

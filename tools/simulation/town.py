@@ -10,7 +10,7 @@ from missedcall.db.connection import connections
 from missedcall.db.messages import messages
 from missedcall.domain.connection.states import State
 from missedcall.domain.messages.message import MessageState as Fate
-from missedcall.usecases.calls import questions, telling
+from missedcall.usecases.calls import follow_up_tasks, questions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.connection.act import ActNotPossible, MeterRefused
 from missedcall.usecases.deps import Deps
@@ -81,7 +81,7 @@ class Town:
         questions.expire(self.deps, now=now)
         tending.run(self.deps, now=now)
         waiting.serve_all(self.deps, now=now)
-        telling.sweep(self.deps, now=now)
+        follow_up_tasks.make_follow_up_tasks(self.deps, now=now)
         with self.deps.db.reading() as db:
             newest = connections.newest(db, offices=None, limit=AT_ONCE, before=None)
         for row in reversed([row for row in newest if row["application_id"] > self._last]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages import hand_over, message_sweep
+from missedcall.usecases.messages import delivery, message_sweep
 from missedcall.usecases.messages.gateways import Pool
 from missedcall.usecases.operators import shifts
 from sms.providers.gateway import Accepted, Outgoing
@@ -50,7 +50,7 @@ class Shop:
     name: str
     taken: int = 0
 
-    def hand_over(self, message: Outgoing) -> Accepted:
+    def submit(self, message: Outgoing) -> Accepted:
         self.taken += 1
         return Accepted(f"sim-{message.message_id}")
 
@@ -95,7 +95,7 @@ class Workers:
             waiting, self.nudges.messages = self.nudges.messages, []
             pool = Pool({self.shop.name: self.shop}, FreeRoad())
             for message_id in waiting:
-                hand_over.run(
+                delivery.deliver_message(
                     self.deps, pool=pool, message_id=message_id, clock=lambda: self.clock.now
                 )
 

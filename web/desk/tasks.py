@@ -4,7 +4,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
-from missedcall.usecases.calls import telling
+from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.calls.questions import NotDone
 from missedcall.usecases.messages.resend import NotResendable
 from web.auth import users
@@ -18,14 +18,16 @@ ONE = "/<int(max=2147483647):task_id>"  # PostgreSQL knows no greater id, and sa
 
 @blueprint.get("")
 def page() -> str:
-    tasks = telling.to_do(context.deps(), limit=MOST, now=context.now())
-    return flask.render_template("desk/tasks.html", tasks=tasks, outcomes=telling.OUTCOMES)
+    tasks = follow_up_tasks.list_follow_up_tasks(context.deps(), limit=MOST, now=context.now())
+    return flask.render_template("desk/tasks.html", tasks=tasks, outcomes=follow_up_tasks.OUTCOMES)
 
 
 @blueprint.post(f"{ONE}/ring")
 def ring(task_id: int) -> Response:
     try:
-        telling.ring(context.deps(), task_id=task_id, by=users.person(), now=context.now())
+        follow_up_tasks.ring_applicant(
+            context.deps(), task_id=task_id, by=users.person(), now=context.now()
+        )
     except NotDone:
         return _back("tasks.not_done")
     except CallbackNotPossible as error:
@@ -36,7 +38,9 @@ def ring(task_id: int) -> Response:
 @blueprint.post(f"{ONE}/again")
 def send_again(task_id: int) -> Response:
     try:
-        telling.send_again(context.deps(), task_id=task_id, by=users.person(), now=context.now())
+        follow_up_tasks.resend_text(
+            context.deps(), task_id=task_id, by=users.person(), now=context.now()
+        )
     except NotDone:
         return _back("tasks.not_done")
     except NotResendable as error:
@@ -48,7 +52,7 @@ def send_again(task_id: int) -> Response:
 def finish(task_id: int) -> Response:
     form = flask.request.form
     try:
-        telling.finish(
+        follow_up_tasks.finish_follow_up_task(
             context.deps(),
             task_id=task_id,
             by=users.person(),

@@ -13,7 +13,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
-from missedcall.db.callbacks import bars
+from missedcall.db.callbacks import blocked_numbers
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SUPERVISE
 from missedcall.domain.shared import phone
@@ -135,7 +135,7 @@ def lift(number: str, login: str) -> None:
 def list_bars(as_json: bool) -> None:
     """List the numbers that are not rung. Example: missedcall supervise bars --json"""
     with wired().db.reading() as db:
-        rows = bars.current(db, at=dt.datetime.now(dt.UTC), limit=1000)
+        rows = blocked_numbers.current_blocks(db, at=dt.datetime.now(dt.UTC), limit=1000)
     found = [
         {
             "number": phone.mask(row["number"]),

@@ -48,7 +48,7 @@ def send_test(number: str, key: str, lang: str | None, name: str | None, *, yes:
     config = configured()
     to, name = _mobile(number), name or config.sms.gateway
     _permit(config, name, to, yes=yes)
-    outcome = _hand_over(config, name, _outgoing(config, name, to, key=key, lang=lang))
+    outcome = _submit(config, name, _outgoing(config, name, to, key=key, lang=lang))
     click.echo(_told(outcome), err=not isinstance(outcome, Accepted))
     sys.exit(0 if isinstance(outcome, Accepted) else 1)
 
@@ -97,9 +97,9 @@ def _outgoing(config: Config, name: str, to: Number, *, key: str, lang: str | No
     )
 
 
-def _hand_over(config: Config, name: str, message: Outgoing) -> Outcome:
+def _submit(config: Config, name: str, message: Outgoing) -> Outcome:
     try:
-        return open_gateway(config.sms, name, os.environ).hand_over(message)
+        return open_gateway(config.sms, name, os.environ).submit(message)
     except (UnknownGatewayError, GatewayNotReadyError) as error:
         raise click.ClickException(str(error)) from error
 

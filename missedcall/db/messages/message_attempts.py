@@ -16,7 +16,9 @@ message_attempts = sa.Table(
     sa.Column("gateway", sa.String(40), nullable=False),
     sa.Column("started_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime, nullable=True),
-    sa.Column("outcome", sa.String(20), nullable=True),  # `usecases.hand_over` lists the words
+    sa.Column(
+        "outcome", sa.String(20), nullable=True
+    ),  # `usecases.messages.delivery` lists the words
     sa.Column("reason", sa.String(200), nullable=True),
     sa.Column("gateway_key", sa.String(100), nullable=True),  # the gateway's id, see `id_key`
     sa.UniqueConstraint("message_id", "number"),

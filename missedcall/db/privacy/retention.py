@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from missedcall.db.applications.applications import applications, demands
 from missedcall.db.applications.arrears import arrears
 from missedcall.db.applications.drafts import drafts
-from missedcall.db.callbacks.bars import bars
+from missedcall.db.callbacks.blocked_numbers import bars
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import aside, calls
 from missedcall.db.calls.preferences import preferences

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import CallingHours
-from missedcall.domain.callbacks.habits import Habits, better_time
+from missedcall.domain.callbacks.reachability import Reachability, best_time_to_ring
 from missedcall.domain.calls import answers, flood
 from missedcall.domain.calls.answers import AnswerLimits, AskedQuestion, CallAnswer, Tell
 from missedcall.domain.calls.flood import NewNumbers
 from missedcall.domain.shared import phone
 
-NO_HABITS = Habits()
+NO_HABITS = Reachability()
 NOT_HELD = dt.timedelta(0)
 
 
@@ -248,7 +248,7 @@ def on_outcome(
     now: dt.datetime,
     chance: float,
     invalid_before: bool = False,
-    habits: Habits = NO_HABITS,
+    habits: Reachability = NO_HABITS,
 ) -> WrapUp | Retry | Close:
     """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
 
@@ -274,7 +274,7 @@ def on_outcome(
     wait = _wait(outcome, attempts_used, rules=rules, now=now) * (1 + rules.jitter * chance)
     at = calendar.next_open(rules.hours, at=max(now + wait, earliest))
     latest = at + min(wait, rules.learned)
-    better = better_time(at, habits=habits, hours=rules.hours, latest=latest, chance=chance)
+    better = best_time_to_ring(at, habits=habits, hours=rules.hours, latest=latest, chance=chance)
     return Retry(better, attempts_used=attempts_used + 1)
 
 

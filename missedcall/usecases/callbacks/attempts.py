@@ -10,9 +10,9 @@ from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
-from missedcall.domain.callbacks import calendar, callback, habits, priority
+from missedcall.domain.callbacks import calendar, callback, priority, reachability
 from missedcall.domain.callbacks.callback import TRIED, CallOutcome, Close, Retry, WrapUp
-from missedcall.domain.callbacks.habits import Habits
+from missedcall.domain.callbacks.reachability import Reachability
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import late_calls
@@ -203,11 +203,11 @@ def _say_farewell(
     )
 
 
-def _habits(db: Connection, row: Row, *, now: dt.datetime) -> Habits:
+def _habits(db: Connection, row: Row, *, now: dt.datetime) -> Reachability:
     """Learn when this number is there, from what it did in the last months."""
     since = now - MEMORY
     tried = attempts.of_callback(db, row["id"])
-    return habits.learn(
+    return reachability.learn_reachability(
         rang_us=calls.times_of(db, number=row["number"], since=since, limit=MOST_REMEMBERED),
         picked_up=attempts.answers_of(db, number=row["number"], since=since),
         tried=[each["created_at"] for each in tried if each["outcome"] in TRIED],

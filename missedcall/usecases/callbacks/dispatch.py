@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from missedcall.config import Node
-from missedcall.db.callbacks import attempts, bars, callbacks
+from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
 from missedcall.db.calls import calls, preferences
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import tasks
@@ -116,7 +116,7 @@ def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]
     for node in _alive(deps, db, now=now):
         free = _free_channels(deps, db, node, now=now)
         for operator, row in pairing.pick(deps, db, node=node.name, channels=free, now=now):
-            if barred := bars.kind_of(db, row["number"], at=now):
+            if barred := blocked_numbers.block_kind_of(db, row["number"], at=now):
                 _close_barred(db, waiting=row, kind=barred, now=now)
                 continue
             if attempts.count_rung(db, number=row["number"], since=midnight) >= most:

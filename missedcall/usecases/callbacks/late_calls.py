@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db.callbacks import bars, callbacks
+from missedcall.db.callbacks import blocked_numbers, callbacks
 from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
 from missedcall.domain.callbacks import calendar
@@ -18,7 +18,7 @@ def reopen(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> int
     closed = callbacks.get(db, attempt["callback_id"])
     began = attempt["consumer_at"] or attempt["created_at"]
     late = calls.repeats_since(db, closed["id"], since=began)
-    if not late or bars.kind_of(db, closed["number"], at=now):
+    if not late or blocked_numbers.block_kind_of(db, closed["number"], at=now):
         return None
     callback_id = callbacks.add(
         db,

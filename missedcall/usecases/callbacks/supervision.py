@@ -5,7 +5,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from typing import Literal
 
-from missedcall.db.callbacks import bars, callbacks
+from missedcall.db.callbacks import blocked_numbers, callbacks
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.schema import last_change, note_audit
 from missedcall.domain.callbacks import calendar, callback, priority
@@ -189,7 +189,7 @@ def bar(
     """Ring a number no more, and close what waits for it. Its missed calls are still counted."""
     e164 = _e164(number)
     with deps.db.writing() as db:
-        bars.add(
+        blocked_numbers.add_block(
             db,
             number=e164,
             kind=kind,
@@ -211,7 +211,7 @@ def lift(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
     """Take a number's bars away; raise `CallbackNotPossible` when it has none."""
     e164 = _e164(number)
     with deps.db.writing() as db:
-        if not bars.lift(db, e164, by=by.login, at=now):
+        if not blocked_numbers.lift_blocks(db, e164, by=by.login, at=now):
             raise CallbackNotPossible(
                 SupervisionRefusal.NO_BAR,
                 "number: no bar holds for it; see `missedcall supervise bars`",
@@ -227,7 +227,7 @@ def _require_callable(db: Connection, callback_id: int, *, now: dt.datetime) -> 
             SupervisionRefusal.ERASED,
             f"callback {callback_id}: its number is erased; nobody can be rung",
         )
-    if barred := bars.kind_of(db, number, at=now):
+    if barred := blocked_numbers.block_kind_of(db, number, at=now):
         raise CallbackNotPossible(
             SupervisionRefusal.BARRED,
             f"callback {callback_id}: its number may not be rung ({barred}); "

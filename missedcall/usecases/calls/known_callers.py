@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from missedcall.db.callbacks import attempts, bars, callbacks
+from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks import blocked_numbers as bars
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
@@ -166,7 +167,7 @@ class KnownCallers:
             self._callers[row["number"]].newest = CallbackDraft.read(row)
         for number, language in preferences.languages_of(db, everyone).items():
             self._callers[number].language = language
-        barred = _by_number(bars.of_numbers(db, everyone))
+        barred = _by_number(bars.blocks_of_numbers(db, everyone))
         asked = _by_number(questions.unanswered_of(db, everyone, since=self._first))
         for number, caller in self._callers.items():
             caller.bars, caller.questions = barred[number], asked[number]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db.callbacks import bars
+from missedcall.db.callbacks import blocked_numbers
 from missedcall.db.calls import questions, statuses
 from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import tasks
@@ -56,7 +56,11 @@ def ask_by_itself(
     would not hear, or who cannot read a text, is not asked.
     """
     row = statuses.of_application(db, application)
-    if row is None or bars.kind_of(db, row["mobile"], at=now) or not _reads_texts(row["mobile"]):
+    if (
+        row is None
+        or blocked_numbers.block_kind_of(db, row["mobile"], at=now)
+        or not _reads_texts(row["mobile"])
+    ):
         return []
     question_id = _open(deps, db, kind, row, BY_ITSELF, now)
     message_id = _say(deps, db, kind, row, question_id, now) if says_so else None
@@ -75,7 +79,7 @@ def _ask(
     if row is None:
         raise NotAsked(f"application {application}: there is none; see `missedcall applications`")
     number = row["mobile"]
-    barred = bars.kind_of(db, number, at=now)
+    barred = blocked_numbers.block_kind_of(db, number, at=now)
     if barred:
         raise NotAsked(
             f"the number {phone.mask(number)} is barred ({barred}), so its missed call would not "

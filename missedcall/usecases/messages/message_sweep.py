@@ -6,7 +6,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.messages import message_attempts, messages
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages import enquiries, gateways, receipts, unsent
+from missedcall.usecases.messages import delivery_polling, gateways, receipts, unsent
 
 # A message that waited this long past its time was left behind; a younger one has its own nudge.
 LEFT_S = 5
@@ -50,7 +50,7 @@ def _doubt_the_forgotten(
             who="sweep",
             why=why,
             tries=row["tries"],
-            ask_at=enquiries.first_at(
+            ask_at=delivery_polling.first_poll_at(
                 deps.config, gateway=row["gateway"], gateway_id=None, now=now
             ),
         )

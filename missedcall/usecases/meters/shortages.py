@@ -5,7 +5,7 @@ import logging
 
 from missedcall.db.engine import Connection
 from missedcall.db.meters import shortages
-from missedcall.db.monitoring import beats
+from missedcall.db.monitoring import heartbeats
 from missedcall.db.operators import operators
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
@@ -29,12 +29,12 @@ def hourly(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.writing() as db:
         if not _is_time(db, now):
             return
-        beats.note(db, part=BEAT, at=now)
+        heartbeats.note_heartbeat(db, part=BEAT, at=now)
     watch(deps, now=now)
 
 
 def _is_time(db: Connection, now: dt.datetime) -> bool:
-    last = beats.all_of(db).get(BEAT)
+    last = heartbeats.all_heartbeats(db).get(BEAT)
     return last is None or now - last >= EVERY
 
 

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.calls import calls, gaps
+from missedcall.db.calls import calls, outages
 from missedcall.db.engine import SQLAlchemyError
-from missedcall.db.monitoring import beats, job_runs
+from missedcall.db.monitoring import heartbeats as heartbeat_rows
+from missedcall.db.monitoring import job_runs
 from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.shared.uptime import Uptime, elapsed
@@ -28,7 +29,7 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     """
     try:
         with deps.db.reading() as db:
-            heard = beats.all_of(db)
+            heard = heartbeat_rows.all_heartbeats(db)
             aside = calls.count_aside(db)
             failing = job_runs.failing(db, least=TELL_AFTER)
             waiting, parked = (callbacks.count_in(db, state) for state in ("waiting", "parked"))
@@ -104,12 +105,12 @@ def note_return(deps: Deps, *, node: str, now: dt.datetime, uptime: Uptime | Non
     """
     part = heartbeats.of_asterisk(node)
     with deps.db.writing() as db:
-        last = beats.last_of(db, part)
+        last = heartbeat_rows.last_heartbeat(db, part)
         if last is not None:
             silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=uptime)
             if silent > heartbeats.GAP:
-                gaps.add(db, node=node, from_at=now - silent, to_at=now)
-        beats.note(db, part=part, at=now, uptime=uptime)
+                outages.add_outage(db, node=node, from_at=now - silent, to_at=now)
+        heartbeat_rows.note_heartbeat(db, part=part, at=now, uptime=uptime)
 
 
 def _redis(deps: Deps) -> dict[str, dict[str, str]]:

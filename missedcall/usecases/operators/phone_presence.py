@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from missedcall.db.engine import Connection, Row
-from missedcall.db.monitoring import beats
+from missedcall.db.monitoring import heartbeats as heartbeat_rows
 from missedcall.db.operators import operators, registrations
 from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
@@ -74,7 +74,7 @@ def away_from(db: Connection, *, node: str, now: dt.datetime) -> frozenset[str]:
 
     While its listener is silent nothing is certain.
     """
-    heard = beats.all_of(db).get(heartbeats.of_asterisk(node))
+    heard = heartbeat_rows.all_heartbeats(db).get(heartbeats.of_asterisk(node))
     if heard is None or now - heard > heartbeats.SILENT:
         return frozenset()
     told = registrations.of_node(db, node)

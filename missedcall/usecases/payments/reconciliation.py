@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from missedcall.db.monitoring import beats
+from missedcall.db.monitoring import heartbeats
 from missedcall.db.payments import ledger, reconciliations
 from missedcall.domain.callbacks.calendar import IST, ist_date
 from missedcall.domain.payments import reconcile
@@ -159,10 +159,10 @@ def _keep(
 def nightly(deps: Deps, *, now: dt.datetime) -> None:
     """Compare every file of the folder that was not compared yet; look once an hour."""
     with deps.db.writing() as db:
-        last = beats.all_of(db).get(BEAT)
+        last = heartbeats.all_heartbeats(db).get(BEAT)
         if last is not None and now - last < EVERY:
             return
-        beats.note(db, part=BEAT, at=now)
+        heartbeats.note_heartbeat(db, part=BEAT, at=now)
     folder = deps.config.state_dir / FOLDER
     for path in sorted(folder.glob("*.csv")):
         named = NAMED.fullmatch(path.name)

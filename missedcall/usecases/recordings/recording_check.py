@@ -5,7 +5,7 @@ import logging
 
 from missedcall.db.callbacks import attempts
 from missedcall.db.engine import Connection, Row
-from missedcall.db.monitoring import beats
+from missedcall.db.monitoring import heartbeats
 from missedcall.db.recordings import recordings
 from missedcall.domain.recordings import recording
 from missedcall.usecases.deps import Deps
@@ -23,10 +23,10 @@ MUST_NOT = frozenset({"refused", "unheard", "expired"})
 def daily(deps: Deps, *, now: dt.datetime) -> None:
     """Compare if nobody has done so for a day; of two workers who ask, one does it."""
     with deps.db.writing() as db:
-        last = beats.all_of(db).get(BEAT)
+        last = heartbeats.all_heartbeats(db).get(BEAT)
         if last is not None and now - last < EVERY:
             return
-        beats.note(db, part=BEAT, at=now)
+        heartbeats.note_heartbeat(db, part=BEAT, at=now)
     compare(deps, now=now)
 
 

@@ -23,7 +23,7 @@ def ask(*words: str) -> Result:
 @pytest.fixture
 def delivered(world: World) -> int:
     message_id = queue(world)
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     post(world, id="G-1")
     return message_id
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.db.callbacks import bars
+from missedcall.db.callbacks import blocked_numbers
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import attempts
@@ -52,7 +52,7 @@ def test_who_wants_no_calls_any_more_gets_no_new_callback(world: World) -> None:
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
     world.misses(at=after(minutes=3))
     with world.deps.db.writing() as db:
-        bars.add(
+        blocked_numbers.add_block(
             db,
             number=CALLER,
             kind="do_not_call",

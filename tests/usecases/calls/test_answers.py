@@ -182,7 +182,7 @@ def test_a_call_found_in_the_journal_hours_later_is_answered_all_the_same(world:
     applied(world)
     missed_calls.record(world.deps, batch=[world.call(at=after(hours=2))], now=after(days=2))
     for message in world.rows("messages"):
-        world.hand_over(message["id"], at=after(days=2, minutes=1))
+        world.deliver_message(message["id"], at=after(days=2, minutes=1))
 
     assert world.rows("messages")[-1]["state"] == "accepted"
 

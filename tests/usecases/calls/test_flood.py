@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.calls import missed_calls
-from missedcall.usecases.monitoring import alarms, measures, wall
+from missedcall.usecases.monitoring import alarms, measures, wallboard
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, ist
 
 FLOOD, MOST = 200, 60
@@ -46,9 +46,9 @@ def test_above_the_rate_each_is_due_and_texted_a_second_after_the_one_before(
     assert set(world.nudges.sent) == {row["id"] for row in texts} - {row["id"] for row in waiting}
     last = held[-1]["due_at"]
     world.shop.handed.clear()
-    world.hand_over(waiting[-1]["id"], at=after(seconds=30))
+    world.deliver_message(waiting[-1]["id"], at=after(seconds=30))
     assert world.shop.handed == []
-    world.hand_over(waiting[-1]["id"], at=last)
+    world.deliver_message(waiting[-1]["id"], at=last)
     assert len(world.shop.handed) == 1
 
 
@@ -112,9 +112,14 @@ def test_a_flood_is_an_alarm_until_the_last_is_due_and_a_supervisor_sees_it(
     assert held(after(seconds=2)) == FLOOD - MOST
     assert held(after(minutes=5)) == 0
     alarms.watch(world.deps, now=after(seconds=5))
-    assert wall.look(world.deps, now=after(seconds=5)).alarms == ("callers_held_back",)
+    assert wallboard.load_wallboard(world.deps, now=after(seconds=5)).alarms == (
+        "callers_held_back",
+    )
     alarms.watch(world.deps, now=after(minutes=5))
-    assert "callers_held_back" not in wall.look(world.deps, now=after(minutes=5)).alarms
+    assert (
+        "callers_held_back"
+        not in wallboard.load_wallboard(world.deps, now=after(minutes=5)).alarms
+    )
 
 
 def test_a_flood_costs_no_statement_for_each_call(world: World) -> None:

@@ -155,7 +155,7 @@ def test_an_acknowledgement_from_an_old_journal_is_not_sent_hours_late(world: Wo
     """The listener was down: the call is recorded, but "we will phone soon" came too late."""
     world.record(world.call(at=NOON))
 
-    world.hand_over(1, at=after(hours=3))
+    world.deliver_message(1, at=after(hours=3))
 
     assert world.shop.handed == []
     assert world.one("messages")["state"] == "expired"

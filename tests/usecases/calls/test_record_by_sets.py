@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from missedcall.db import engine
-from missedcall.db.callbacks import bars
+from missedcall.db.callbacks import blocked_numbers
 from missedcall.db.calls import preferences
 from missedcall.db.tables import metadata
 from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
@@ -129,7 +129,7 @@ def _talks(world: World, operator_id: int, number: str, *, at: dt.datetime) -> s
 def _bar(world: World, number: str, until: dt.datetime | None) -> None:
     with world.deps.db.writing() as db:
         barred: dict[str, Any] = {"kind": "blocked", "reason": "test", "by": "test"}
-        bars.add(db, number=number, at=after(hours=-1), until=until, **barred)
+        blocked_numbers.add_block(db, number=number, at=after(hours=-1), until=until, **barred)
 
 
 Record = Callable[..., None]

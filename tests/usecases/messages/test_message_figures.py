@@ -10,11 +10,11 @@ def test_row_50_the_share_of_demands_that_was_handed_over_within_ten_seconds(
     world: World,
 ) -> None:
     for serial, seconds in enumerate((0, 10, 11, 60, 61), start=1):
-        world.hand_over(queue(world, cause=f"demand:{serial}"), at=after(seconds=seconds))
+        world.deliver_message(queue(world, cause=f"demand:{serial}"), at=after(seconds=seconds))
     queue(world, cause="demand:6")
     queue(world, "unreached")
     yesterday = ist(23, 59, day=22)
-    world.hand_over(queue(world, cause="demand:7", at=yesterday), at=yesterday)
+    world.deliver_message(queue(world, cause="demand:7", at=yesterday), at=yesterday)
 
     found = message_figures.figures(world.deps, days=2, now=after(minutes=2))
 
@@ -27,7 +27,7 @@ def test_row_50_the_share_of_demands_that_was_handed_over_within_ten_seconds(
 def test_a_receipt_that_was_faster_than_the_answer_spoils_no_figure(world: World) -> None:
     message_id = queue(world)
     world.shop.meanwhile = lambda: post(world, message_id=str(message_id))
-    world.hand_over(message_id, at=after(seconds=3))
+    world.deliver_message(message_id, at=after(seconds=3))
 
     found = message_figures.figures(world.deps, days=1, now=after(minutes=2))
 
@@ -42,7 +42,7 @@ def test_what_stands_still_is_told(world: World) -> None:
 
     message_id = queue(world)
     world.shop.answers = [RetryLater("away")]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     post(world, id="nobody")
 
     early = message_figures.figures(world.deps, days=1, now=after(seconds=90))

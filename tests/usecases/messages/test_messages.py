@@ -3,7 +3,7 @@
 import pytest
 
 from missedcall.domain.payments.ledger import Channel, Notice
-from missedcall.usecases.calls import telling
+from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.messages import messages, resend
 from missedcall.usecases.payments import payments
 from sms.providers.gateway import InDoubt
@@ -38,7 +38,7 @@ class TestRow46ANumberThatHadItsMessagesToday:
             "the number has had 2 messages today",
             NOON,
         )
-        assert world.hand_over(message_id) is None
+        assert world.deliver_message(message_id) is None
 
     def test_gets_its_demand_all_the_same(self, world: World) -> None:
         queue(world)
@@ -69,7 +69,7 @@ class TestRow29APaymentWhileTheDemandWaits:
 
         assert self.supersede(world) == 2
 
-        assert world.hand_over(first, at=after(seconds=3)) is None
+        assert world.deliver_message(first, at=after(seconds=3)) is None
         assert [row["state"] for row in world.rows("messages")] == [
             "superseded",
             "superseded",
@@ -79,7 +79,7 @@ class TestRow29APaymentWhileTheDemandWaits:
         assert again < other
 
     def test_cannot_take_back_what_the_gateway_has(self, world: World) -> None:
-        world.hand_over(queue(world))
+        world.deliver_message(queue(world))
 
         assert self.supersede(world) == 0
         assert world.one("messages")["state"] == "accepted"
@@ -87,7 +87,7 @@ class TestRow29APaymentWhileTheDemandWaits:
     def test_leaves_a_doubt_that_waits_for_its_second_sending_a_doubt(self, world: World) -> None:
         message_id = queue(world)
         world.shop.answers = [InDoubt("no answer")]
-        world.hand_over(message_id)
+        world.deliver_message(message_id)
         sweep(world, at=after(minutes=3))
 
         assert self.supersede(world) == 1
@@ -109,8 +109,8 @@ def test_a_payment_that_is_too_large_for_its_text_is_booked_all_the_same(
     paid = next(row for row in world.rows("messages") if row["key"] == "paid")
     assert paid["state"] == "refused"
     assert paid["state_reason"] == "paid: 8 characters are more than the 7 registered"
-    telling.sweep(world.deps, now=after(minutes=1))
-    telling.sweep(world.deps, now=after(minutes=2))
+    follow_up_tasks.make_follow_up_tasks(world.deps, now=after(minutes=1))
+    follow_up_tasks.make_follow_up_tasks(world.deps, now=after(minutes=2))
     task = world.one("tasks")
     assert (task["kind"], task["message_id"]) == ("tell", paid["id"])
     assert "10000000" in paid["text"]
@@ -119,7 +119,7 @@ def test_a_payment_that_is_too_large_for_its_text_is_booked_all_the_same(
         world.deps, message_id=paid["id"], who="asha", reason="asked", now=after(minutes=1)
     )
     for row in world.rows("messages"):
-        world.hand_over(row["id"], at=after(minutes=1))
+        world.deliver_message(row["id"], at=after(minutes=1))
     assert {row["id"]: row["state"] for row in world.rows("messages")}[again] == "refused"
     assert world.shop.handed
     assert not any("10000000" in outgoing.text for outgoing in world.shop.handed)

@@ -34,16 +34,16 @@ def test_row_29_the_newer_waits_until_the_older_was_taken(
     world: World, older: int, newer: int
 ) -> None:
     world.shop.answers = [AWAY, Accepted("G-1")]
-    world.hand_over(older)
+    world.deliver_message(older)
 
-    assert world.hand_over(newer) is None
+    assert world.deliver_message(newer) is None
     assert states(world) == ["retry_wait", "queued"]
     assert world.nudges.sent == []
 
     at = after(seconds=30)
-    world.hand_over(older, at=at)
+    world.deliver_message(older, at=at)
     assert world.nudges.sent == [newer]
-    world.hand_over(newer, at=at)
+    world.deliver_message(newer, at=at)
     assert states(world) == ["accepted", "accepted"]
 
 
@@ -52,11 +52,11 @@ def test_row_29_nor_does_it_go_while_the_older_is_in_hand(
 ) -> None:
     killed_in_the_middle(world, older)
 
-    assert world.hand_over(newer, at=after(seconds=60)) is None
+    assert world.deliver_message(newer, at=after(seconds=60)) is None
     sweep(world, at=after(seconds=91))
     assert states(world)[0] == "in_doubt"
     assert world.nudges.sent == [newer]
-    assert world.hand_over(newer, at=after(seconds=91)) == Accepted("G-1")
+    assert world.deliver_message(newer, at=after(seconds=91)) == Accepted("G-1")
 
 
 @pytest.mark.parametrize(
@@ -67,17 +67,17 @@ def test_row_29_one_that_is_final_or_in_doubt_holds_nobody_up(
     world: World, older: int, newer: int, answer: Failed | InDoubt, state: str
 ) -> None:
     world.shop.answers = [answer, Accepted("G-2")]
-    world.hand_over(older)
+    world.deliver_message(older)
     assert states(world)[0] == state
 
-    assert world.hand_over(newer) == Accepted("G-2")
+    assert world.deliver_message(newer) == Accepted("G-2")
 
 
 def test_row_29_nor_does_one_that_was_taken_back(world: World, older: int, newer: int) -> None:
     with world.deps.db.writing() as db:
         assert messages.supersede(db, cause="demand:1", why="paid", now=NOON) == 1
 
-    assert world.hand_over(newer) == Accepted("G-1")
+    assert world.deliver_message(newer) == Accepted("G-1")
 
 
 def test_row_29_nor_does_one_whose_template_is_stopped(
@@ -90,7 +90,7 @@ def test_row_29_nor_does_one_whose_template_is_stopped(
     sweep(world, at=after(seconds=9))
 
     assert world.nudges.sent == [newer]
-    assert world.hand_over(newer, at=after(seconds=9)) == Accepted("G-1")
+    assert world.deliver_message(newer, at=after(seconds=9)) == Accepted("G-1")
 
 
 def test_row_29_the_sweep_hands_out_only_the_one_whose_turn_it_is(
@@ -109,7 +109,7 @@ def test_row_29_three_go_out_one_after_the_other(world: World, older: int, newer
     at: dt.datetime = after(seconds=1)
 
     for message_id in (newest, newer, older, newest, newer, newest):
-        world.hand_over(message_id, at=at)
+        world.deliver_message(message_id, at=at)
 
     assert [handed.message_id for handed in world.shop.handed] == [
         str(message_id) for message_id in (older, newer, newest)
@@ -121,9 +121,9 @@ def test_row_29_one_sent_again_by_rule_goes_before_what_is_newer(
     world: World, older: int, newer: int
 ) -> None:
     world.shop.answers = [InDoubt("no answer"), Accepted("G-2")]
-    world.hand_over(older)
+    world.deliver_message(older)
     sweep(world, at=after(minutes=3))
     assert states(world) == ["queued", "queued"]
 
-    assert world.hand_over(newer, at=after(minutes=3)) is None
-    assert world.hand_over(older, at=after(minutes=3)) == Accepted("G-2")
+    assert world.deliver_message(newer, at=after(minutes=3)) is None
+    assert world.deliver_message(older, at=after(minutes=3)) == Accepted("G-2")

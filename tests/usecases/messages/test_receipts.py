@@ -25,7 +25,7 @@ def state(world: World) -> str:
 
 
 def test_row_36_a_receipt_is_kept_first_and_read_later(world: World, message_id: int) -> None:
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     receipts.keep(
         world.deps, gateway="local", fields={"id": "G-1", "status": "DELIVRD"}, body="", now=NOON
@@ -40,7 +40,7 @@ def test_row_36_a_receipt_is_kept_first_and_read_later(world: World, message_id:
 
 
 def test_row_37_the_same_receipt_five_times_is_one_change(world: World, message_id: int) -> None:
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     for _ in range(5):
         post(world, id="G-1", at=after(seconds=9))
     post(world, id="G-1", status="ACCEPTD")
@@ -53,7 +53,7 @@ def test_row_37_the_same_receipt_five_times_is_one_change(world: World, message_
 
 
 def test_row_37_the_first_final_word_stands(world: World, message_id: int) -> None:
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     post(world, id="G-1", status="UNDELIV", at=after(seconds=9))
     post(world, id="G-1", status="DELIVRD", at=after(seconds=10))
 
@@ -64,7 +64,7 @@ def test_row_37_the_first_final_word_stands(world: World, message_id: int) -> No
 def test_row_38_a_receipt_may_be_faster_than_the_answer(world: World, message_id: int) -> None:
     world.shop.meanwhile = lambda: post(world, id="G-1")
 
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     assert state(world) == "delivered"
     assert world.one("receipt_items")["message_id"] == message_id
@@ -73,7 +73,7 @@ def test_row_38_a_receipt_may_be_faster_than_the_answer(world: World, message_id
 def test_row_38_and_so_may_one_by_our_own_id(world: World, message_id: int) -> None:
     world.shop.meanwhile = lambda: post(world, message_id=str(message_id))
 
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     assert state(world) == "delivered"
 
@@ -82,7 +82,7 @@ def test_row_38_and_so_may_one_by_our_own_id(world: World, message_id: int) -> N
 def test_row_39_the_gateway_writes_its_id_otherwise(
     world: World, message_id: int, written: str
 ) -> None:
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     post(world, id=written)
 
@@ -91,19 +91,19 @@ def test_row_39_the_gateway_writes_its_id_otherwise(
 
 def test_a_receipt_by_our_id_ends_a_doubt(world: World, message_id: int) -> None:
     world.shop.answers = [SILENCE]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     assert state(world) == "in_doubt"
 
     post(world, message_id=str(message_id))
 
     assert state(world) == "delivered"
     sweep(world, at=after(hours=1))
-    assert world.hand_over(message_id, at=after(hours=1)) is None
+    assert world.deliver_message(message_id, at=after(hours=1)) is None
 
 
 def test_a_word_on_the_way_says_that_the_gateway_has_it(world: World, message_id: int) -> None:
     world.shop.answers = [SILENCE]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     post(world, message_id=str(message_id), status="ACCEPTD", at=after(seconds=5))
 
@@ -115,13 +115,13 @@ def test_a_word_on_the_way_says_that_the_gateway_has_it(world: World, message_id
 def test_a_receipt_stops_a_second_sending(world: World, message_id: int) -> None:
     """It was in doubt and waits to be sent again; then we hear that it has arrived."""
     world.shop.answers = [SILENCE]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     sweep(world, at=after(minutes=3))
     assert state(world) == "queued"
 
     post(world, message_id=str(message_id), at=after(minutes=3, seconds=1))
 
-    assert world.hand_over(message_id, at=after(minutes=4)) is None
+    assert world.deliver_message(message_id, at=after(minutes=4)) is None
     assert (state(world), len(world.shop.handed)) == ("delivered", 1)
 
 
@@ -138,7 +138,7 @@ class TestRow40Parts:
     @pytest.fixture(autouse=True)
     def part_by_part(self, world: World, message_id: int) -> None:
         gateway_says(world, part="part")
-        world.hand_over(message_id)
+        world.deliver_message(message_id)
 
     def test_is_delivered_when_all_parts_are(self, world: World) -> None:
         post(world, id="G-1", part="1")
@@ -160,7 +160,7 @@ def test_row_41_one_bad_item_of_a_batch_does_not_lose_the_rest(
     world: World, message_id: int
 ) -> None:
     gateway_says(world, batch=("body",))
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     body = json.dumps([{"status": "DELIVRD"}, 17, {"id": "G-1", "status": "DELIVRD"}])
 
     receipts.keep(world.deps, gateway="local", fields={}, body=body, now=NOON)
@@ -187,7 +187,7 @@ def test_row_41_one_bad_item_of_a_batch_does_not_lose_the_rest(
 def test_row_42_what_we_do_not_know_is_kept_and_changes_nothing(
     world: World, message_id: int, known: dict[str, Any]
 ) -> None:
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     post(world, **known)
 
@@ -211,7 +211,7 @@ def test_row_17_a_receipt_that_tells_of_the_scrubber_stops_the_template(
     world: World, message_id: int
 ) -> None:
     gateway_says(world, code="code")
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     post(world, id="G-1", status="UNDELIV", code="633")
 

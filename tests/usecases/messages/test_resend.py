@@ -24,7 +24,7 @@ def refusal(world: World, message_id: int, reason: str = "he deleted it") -> Res
 @pytest.fixture
 def delivered(world: World) -> int:
     message_id = queue(world)
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     post(world, id="G-1")
     return message_id
 
@@ -47,12 +47,12 @@ def test_row_53_the_same_text_goes_to_the_same_number_as_a_message_of_its_own(
     told = world.rows("transitions")[-1]
     assert (told["who"], told["why"]) == ("asha", "he deleted it")
 
-    world.hand_over(copy, at=after(minutes=5))
+    world.deliver_message(copy, at=after(minutes=5))
     assert world.rows("messages")[0]["state"] == "delivered"
 
 
 def test_a_copy_is_sent_again_as_its_original(world: World, delivered: int) -> None:
-    world.hand_over(again(world, delivered), at=after(minutes=5))
+    world.deliver_message(again(world, delivered), at=after(minutes=5))
 
     again(world, 2)
 
@@ -61,7 +61,7 @@ def test_a_copy_is_sent_again_as_its_original(world: World, delivered: int) -> N
 
 def test_row_53_no_more_than_a_few_times(world: World, delivered: int) -> None:
     for _ in range(3):
-        world.hand_over(again(world, delivered), at=after(minutes=5))
+        world.deliver_message(again(world, delivered), at=after(minutes=5))
 
     assert refusal(world, delivered) == ResendRefusal.LIMIT
     assert len(world.rows("messages")) == 4
@@ -94,7 +94,7 @@ def test_not_one_that_never_was(world: World) -> None:
 def test_a_person_may_decide_a_doubt(world: World) -> None:
     message_id = queue(world)
     world.shop.answers = [InDoubt("no answer")]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     assert again(world, message_id) == 2
 

@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db.calls import gaps
+from missedcall.db.calls import outages
 from missedcall.db.calls.calls import ANSWERED, calls
 from missedcall.domain.callbacks.callback import CallOutcome as Outcomes
 from missedcall.domain.monitoring.alarm import Measure
@@ -62,7 +62,7 @@ def test_row_51_the_oldest_message_waits_too_long(
     assert world.nudges.sent == [2]
 
     for waiting in (message_id, 2):
-        world.hand_over(waiting, at=after(seconds=64))
+        world.deliver_message(waiting, at=after(seconds=64))
     with caplog.at_level(logging.WARNING):
         watch(world, at=after(seconds=70))
         watch(world, at=after(seconds=75))
@@ -76,7 +76,7 @@ def test_what_is_broken_only_for_a_moment_is_not_told(world: World) -> None:
     message_id = queue(world)
     watch(world, at=after(seconds=61))
     watch(world, at=after(seconds=90))
-    world.hand_over(message_id, at=after(seconds=90))
+    world.deliver_message(message_id, at=after(seconds=90))
     watch(world, at=after(seconds=91))
 
     assert told(world) == []
@@ -97,14 +97,14 @@ def test_row_51_more_than_a_tenth_is_not_delivered(world: World) -> None:
     rule(world, Measure.UNDELIVERED_PERCENT, above=10)
     world.shop.answers = [Accepted(f"G-{serial}") for serial in range(1, 11)]
     for serial in range(1, 11):
-        world.hand_over(queue(world, cause=f"demand:{serial}"))
+        world.deliver_message(queue(world, cause=f"demand:{serial}"))
     for serial in range(1, 10):
         post(world, id=f"G-{serial}")
 
     watch(world, at=after(minutes=6))
     assert told(world) == []
     post(world, id="G-10", status="UNDELIV")
-    world.hand_over(queue(world, cause="demand:11"))
+    world.deliver_message(queue(world, cause="demand:11"))
     watch(world, at=after(minutes=6))
 
     assert len(told(world)) == 1
@@ -118,7 +118,7 @@ def test_row_51_a_gateway_that_tells_nothing_is_no_reason_for_an_alarm(world: Wo
     )
     world.configure("sms", gateways={"local": silent})
     for serial in range(1, 11):
-        world.hand_over(queue(world, cause=f"demand:{serial}"))
+        world.deliver_message(queue(world, cause=f"demand:{serial}"))
 
     watch(world, at=after(minutes=6))
 
@@ -149,8 +149,8 @@ def test_rows_17_and_51_a_template_is_stopped(world: World) -> None:
     for serial in (1, 2):
         queue(world, cause=f"demand:{serial}")
     world.shop.answers = [MISMATCH]
-    world.hand_over(1)
-    world.hand_over(2)
+    world.deliver_message(1)
+    world.deliver_message(2)
 
     for second in (1, 6, 11):
         watch(world, at=after(seconds=second))
@@ -163,7 +163,7 @@ def test_rows_17_and_51_a_template_is_stopped(world: World) -> None:
 def test_row_27_a_gateway_does_not_know_us_any_more(world: World, refusal: Outcome) -> None:
     rule(world, Measure.GATEWAY_REFUSALS)
     world.shop.answers = [refusal]
-    world.hand_over(queue(world))
+    world.deliver_message(queue(world))
 
     watch(world, at=after(seconds=1))
     assert len(told(world)) == 1
@@ -189,7 +189,7 @@ def test_a_gap_whose_calls_add_up_is_no_alarm(world: World) -> None:
     rule(world, Measure.GAPS_NOT_ADDING_UP)
     world.misses(at=NOON)
     with world.deps.db.writing() as db:
-        gaps.add(db, node="node-1", from_at=after(minutes=-1), to_at=after(minutes=1))
+        outages.add_outage(db, node="node-1", from_at=after(minutes=-1), to_at=after(minutes=1))
     watch(world, at=after(minutes=2))
     assert told(world) == []
     for disposition in ANSWERED:
@@ -222,7 +222,7 @@ def test_e_mail_follows_and_is_tried_until_it_went(world: World) -> None:
     assert "Told at 23-11-2026 12:01:01 IST" in letter[1]
 
     for waiting in (message_id, 2):
-        world.hand_over(waiting, at=after(seconds=80))
+        world.deliver_message(waiting, at=after(seconds=80))
     watch(world, at=after(seconds=81))
     for second in (82, 87):
         alarms.mail(world.deps, mailer=office, now=after(seconds=second))
@@ -238,7 +238,7 @@ def test_an_alarm_by_sms_has_a_life_like_any_message(world: World) -> None:
     watch(world, at=after(seconds=61))
     sweep(world, at=after(seconds=70))
 
-    world.hand_over(2, at=after(seconds=70))
+    world.deliver_message(2, at=after(seconds=70))
 
     handed: Outgoing = world.shop.handed[0]
     assert (handed.to_e164, handed.template_id) == (ADMIN, "1007000000000000091")

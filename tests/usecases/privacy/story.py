@@ -57,7 +57,7 @@ def applies(world: World) -> Person:
     submitted = world.submit(operator_id, attempt_id, a_form(**HOUSEHOLD))
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
     for message in world.rows("messages"):
-        world.hand_over(message["id"], at=after(minutes=2))
+        world.deliver_message(message["id"], at=after(minutes=2))
     _leave_traces(world, attempt_id)
     return Person(
         operator_id,

@@ -280,7 +280,7 @@ class TestTheSmsOfAnApplication:
         at_desk.post("/calls/attempt-1/application", **FORM)
         with story.deps.db.reading() as db:
             message_id = int(messages.latest(db, limit=1)[0]["id"])
-        story.hand_over(message_id, gateway="local", gateway_id="G-1")
+        story.deliver_message(message_id, gateway="local", gateway_id="G-1")
         return message_id
 
     def test_row_53_is_shown_with_its_life(self, at_desk: Browser, sent: int) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from missedcall.db.callbacks import bars, callbacks
+from missedcall.db.callbacks import blocked_numbers, callbacks
 from missedcall.db.messages import messages
 from missedcall.domain.messages.message import MessageState
-from missedcall.usecases.calls import telling
+from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import Browser
 from tests.web.desk.test_application_form import PATH
@@ -19,7 +19,7 @@ def untold(deps: Deps, at_desk: Browser) -> Browser:
     with deps.db.writing() as db:
         row = next(row for row in messages.latest(db, limit=9) if row["key"] == "demand")
         assert messages.move(db, row["id"], MessageState.EXPIRED, at=NOW, who="test", why="test")
-    telling.sweep(deps, now=NOW)
+    follow_up_tasks.make_follow_up_tasks(deps, now=NOW)
     return at_desk
 
 
@@ -50,7 +50,7 @@ def test_has_him_rung_once_and_says_why_not_twice(untold: Browser) -> None:
 
 def test_has_nobody_rung_who_asked_for_no_calls(untold: Browser, deps: Deps) -> None:
     with deps.db.writing() as db:
-        bars.add(
+        blocked_numbers.add_block(
             db,
             number=CALLER,
             kind="do_not_call",

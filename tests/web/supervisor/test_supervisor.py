@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.db.callbacks.attempts import attempts
 from missedcall.db.callbacks.callbacks import callbacks
-from missedcall.db.calls import gaps
+from missedcall.db.calls import outages
 from missedcall.db.engine import Row
 from missedcall.db.schema import audit, history
 from missedcall.domain.callbacks import calendar
@@ -17,7 +17,7 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.monitoring import wall
+from missedcall.usecases.monitoring import wallboard
 from missedcall.usecases.operators import duty
 from missedcall.usecases.operators import operators as operator_cases
 from tests.web.conftest import Browser
@@ -249,7 +249,7 @@ def test_a_gap_is_told_in_words(supervisor: Browser, deps: Deps) -> None:
     misses(deps)
     with deps.db.writing() as db:
         begins, ends = now - dt.timedelta(minutes=7), now + dt.timedelta(minutes=1)
-        gaps.add(db, node="node-1", from_at=begins, to_at=ends)
+        outages.add_outage(db, node="node-1", from_at=begins, to_at=ends)
 
     page = supervisor.get("/gaps").text
 
@@ -286,7 +286,7 @@ def test_the_wall_counts_waiting_and_what_is_due_next(supervisor: Browser, deps:
         due = callbacks.update().where(callbacks.c.number == CALLER)
         db.execute(due.values(due_at=now - dt.timedelta(minutes=63)))
 
-    seen = wall.look(deps, now=now)
+    seen = wallboard.load_wallboard(deps, now=now)
 
     assert (seen.waiting.now, seen.waiting.parked) == (1, 0)
     assert seen.waiting.oldest == now - dt.timedelta(minutes=63)

@@ -11,8 +11,8 @@ from missedcall.db.monitoring import alarms
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.callbacks import promises
-from missedcall.usecases.calls import gaps
-from missedcall.usecases.calls.gaps import Gap
+from missedcall.usecases.calls import outages
+from missedcall.usecases.calls.outages import Outage
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
 
@@ -32,7 +32,7 @@ class WaitingCallers:
 
 
 @dataclass(frozen=True)
-class WallPerson:
+class WallboardOperator:
     """Name an operator and say since when he is in his state."""
 
     name: str
@@ -40,7 +40,7 @@ class WallPerson:
 
 
 @dataclass(frozen=True)
-class Wall:
+class Wallboard:
     """Hold the figures of one moment; `kept`, `broken` and `calls` are those of today in India.
 
     `calls` counts by the hour of the day; `trouble` names parts that are not up, with what is
@@ -52,24 +52,24 @@ class Wall:
     kept: int
     broken: int
     calls: tuple[int, ...]
-    operators: dict[str, tuple[WallPerson, ...]]
+    operators: dict[str, tuple[WallboardOperator, ...]]
     messages: int
     oldest_message: dt.datetime | None
     channels_taken: int
     channels: int
-    gaps: tuple[Gap, ...]
+    outages: tuple[Outage, ...]
     trouble: tuple[tuple[str, str], ...]
     alarms: tuple[str, ...]
 
 
-def look(deps: Deps, *, now: dt.datetime) -> Wall:
+def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
     """Gather everything; each figure is one stretch of an index, however long the history."""
     midnight = calendar.last_midnight(at=now)
     today = promises.by_day(deps, since=midnight, now=now)
     ended = [day for day in today if day.day == calendar.ist_date(now)]
     parts = health.check(deps, now=now)
     with deps.db.reading() as db:
-        return Wall(
+        return Wallboard(
             at=now,
             waiting=_waiting(db, now=now),
             kept=sum(day.kept for day in ended),
@@ -80,7 +80,7 @@ def look(deps: Deps, *, now: dt.datetime) -> Wall:
             oldest_message=message_figures.oldest_due(db, now=now),
             channels_taken=sum(attempts.channels_taken(db).values()),
             channels=deps.config.telephony.trunk.channels,
-            gaps=tuple(gaps.late(db, since=now - DAY)),
+            outages=tuple(outages.recent_outages(db, since=now - DAY)),
             trouble=tuple(
                 (name, part["detail"]) for name, part in parts.items() if part["state"] != "up"
             ),
@@ -108,7 +108,7 @@ def _calls(deps: Deps, db: Connection, *, midnight: dt.datetime) -> tuple[int, .
     )
 
 
-def _operators(db: Connection) -> dict[str, tuple[WallPerson, ...]]:
+def _operators(db: Connection) -> dict[str, tuple[WallboardOperator, ...]]:
     """Give who takes calls, by state, the longest in it first."""
     everyone = sorted(
         (row for row in operators.everyone(db) if operators.phone_of(row)),
@@ -116,7 +116,7 @@ def _operators(db: Connection) -> dict[str, tuple[WallPerson, ...]]:
     )
     return {
         state: tuple(
-            WallPerson(row["name"], row["state_since"])
+            WallboardOperator(row["name"], row["state_since"])
             for row in everyone
             if row["state"] == state
         )

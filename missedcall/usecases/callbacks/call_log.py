@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.db.callbacks import rings
+from missedcall.db.callbacks import call_log as ring_rows
 from missedcall.db.engine import Row
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
@@ -14,7 +14,7 @@ from missedcall.usecases.deps import Deps
 
 
 @dataclass(frozen=True)
-class Ring:
+class LoggedRing:
     """Describe one ring of a consumer; `rule` is empty for one older than the ledger's rules."""
 
     attempt_id: str
@@ -29,11 +29,14 @@ class Ring:
 
 @dataclass(frozen=True)
 class RungPerson:
-    """Say how often one number was rung on a day; it is masked. `key` names him to `ledger`."""
+    """Say how often one number was rung on a day; the number is masked.
+
+    `key` is where the next page of `rings_by_person` begins.
+    """
 
     number: str
     key: tuple[int, int]
-    rings: tuple[Ring, ...]
+    rings: tuple[LoggedRing, ...]
 
 
 @dataclass(frozen=True)
@@ -50,18 +53,18 @@ class RingProof:
         return not self.without_operator and not self.over_limit
 
 
-def day_of(day: dt.date) -> rings.RingDay:
+def ring_day(day: dt.date) -> ring_rows.RingDay:
     begins = dt.datetime.combine(day, dt.time(0), tzinfo=IST).astimezone(dt.UTC)
-    return rings.RingDay(begins, calendar.next_midnight(at=begins))
+    return ring_rows.RingDay(begins, calendar.next_midnight(at=begins))
 
 
-def ledger(
+def rings_by_person(
     deps: Deps, *, day: dt.date, limit: int, after: tuple[int, int] | None = None
 ) -> list[RungPerson]:
     """List who was rung on a day in India, the most often first, each with all his rings."""
     with deps.db.reading() as db:
-        found = rings.persons(db, day_of(day), limit=limit, after=after)
-        rows = rings.of_numbers(db, day_of(day), [row["number"] for row in found])
+        found = ring_rows.persons_rung(db, ring_day(day), limit=limit, after=after)
+        rows = ring_rows.rings_of_numbers(db, ring_day(day), [row["number"] for row in found])
     of_number: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         of_number[row["number"]].append(row)
@@ -75,19 +78,21 @@ def ledger(
     ]
 
 
-def prove(deps: Deps, *, day: dt.date) -> RingProof:
+def prove_rings(deps: Deps, *, day: dt.date) -> RingProof:
     """Check a day: each ring had an operator reserved for it, and nobody was rung too often."""
     with deps.db.reading() as db:
         return RingProof(
-            rings=rings.count(db, day_of(day)),
-            without_operator=tuple(rings.without_operator(db, day_of(day))),
-            over_limit=rings.count_over(db, day_of(day), most=deps.rules.rings_per_day),
+            rings=ring_rows.count_rings(db, ring_day(day)),
+            without_operator=tuple(ring_rows.rings_without_operator(db, ring_day(day))),
+            over_limit=ring_rows.count_persons_rung_over(
+                db, ring_day(day), most=deps.rules.rings_per_day
+            ),
         )
 
 
-def _rings(rows: Sequence[Row]) -> tuple[Ring, ...]:
+def _rings(rows: Sequence[Row]) -> tuple[LoggedRing, ...]:
     return tuple(
-        Ring(
+        LoggedRing(
             attempt_id=row["id"],
             callback_id=row["callback_id"],
             at=row["created_at"],

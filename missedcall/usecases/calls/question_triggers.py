@@ -22,7 +22,9 @@ OPENS = (Event.OPEN_HOLD, Event.VISIT_FAILED)
 CLOSES = (Event.CLOSE_HOLD, Event.OVERTURN_HOLD)
 
 
-def follow(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime) -> list[int]:
+def ask_or_close_questions(
+    deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime
+) -> list[int]:
     """Open the question that belongs to what happened, and close what needs no answer any more.
 
     A missed call answers the last thing that we asked: an application has one open question of

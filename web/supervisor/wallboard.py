@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import flask
 
-from missedcall.usecases.monitoring import wall
+from missedcall.usecases.monitoring import wallboard
 from web.auth import users
 from web.shared import context
 
@@ -37,7 +37,7 @@ def now() -> str:
 
 
 def _figures() -> dict[str, object]:
-    seen = wall.look(context.deps(), now=context.now())
+    seen = wallboard.load_wallboard(context.deps(), now=context.now())
     return {"wall": seen, "bars": _bars(seen.calls), "ago": _ago, "tall": TALL}
 
 

@@ -11,7 +11,7 @@ from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import wired
 from missedcall.cli.words import counted
 from missedcall.domain.callbacks import calendar
-from missedcall.usecases.callbacks import rings as ledger
+from missedcall.usecases.callbacks import call_log
 from missedcall.usecases.deps import Deps
 
 MOST = 1000
@@ -43,14 +43,14 @@ def rings(day: dt.datetime | None, check: bool, as_json: bool) -> None:
             "try": ring.try_number,
             "outcome": ring.outcome,
         }
-        for person in ledger.ledger(deps, day=chosen, limit=MOST)
+        for person in call_log.rings_by_person(deps, day=chosen, limit=MOST)
         for ring in person.rings
     ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
 
 def _check(deps: Deps, day: dt.date, *, as_json: bool) -> None:
-    proof = ledger.prove(deps, day=day)
+    proof = call_log.prove_rings(deps, day=day)
     said = {
         "day": day.isoformat(),
         "rings": proof.rings,

@@ -10,7 +10,7 @@ from missedcall.db.schema import transitions
 from missedcall.domain.callbacks import ring
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.callbacks.ring import RingRule
-from missedcall.usecases.callbacks import rings, supervision
+from missedcall.usecases.callbacks import call_log, supervision
 from missedcall.usecases.operators.operators import Operator
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
 
@@ -66,15 +66,15 @@ def test_the_ledger_says_who_was_rung_by_whom_and_why(world: World) -> None:
     due_at = world.one_of(CALLER)["due_at"]
     rung_in_vain(world, at=due_at)
 
-    (person,) = rings.ledger(world.deps, day=TODAY, limit=10)
+    (person,) = call_log.rings_by_person(world.deps, day=TODAY, limit=10)
 
     assert person.number == "+91 98xxxxxx01"
     assert [(each.operator, each.rule, each.try_number) for each in person.rings] == [
         ("asha", RingRule.MISSED_CALL, 1),
         ("asha", RingRule.RETRY, 2),
     ]
-    assert rings.ledger(world.deps, day=TODAY, limit=10, after=person.key) == []
-    assert rings.ledger(world.deps, day=dt.date(2026, 11, 22), limit=10) == []
+    assert call_log.rings_by_person(world.deps, day=TODAY, limit=10, after=person.key) == []
+    assert call_log.rings_by_person(world.deps, day=dt.date(2026, 11, 22), limit=10) == []
 
 
 def test_dispatch_itself_refuses_a_ring_past_the_limit_of_the_day(
@@ -100,7 +100,7 @@ def test_dispatch_itself_refuses_a_ring_past_the_limit_of_the_day(
     assert (row["state"], row["due_at"]) == ("waiting", ist(8, day=24))
     assert len(world.dispatch(at=ist(8, day=24))) == 1
     assert world.rows("attempts")[-1]["rule"] == RingRule.PUT_OFF
-    assert rings.prove(world.deps, day=TODAY) == rings.RingProof(1, (), 0)
+    assert call_log.prove_rings(world.deps, day=TODAY) == call_log.RingProof(1, (), 0)
 
 
 def test_the_proof_finds_a_ring_without_an_operator_and_one_too_many(world: World) -> None:
@@ -108,7 +108,7 @@ def test_the_proof_finds_a_ring_without_an_operator_and_one_too_many(world: Worl
     world.misses()
     rung_in_vain(world, at=after(minutes=1))
     rung_in_vain(world, at=world.one("callbacks")["due_at"])
-    assert rings.prove(world.deps, day=TODAY).holds
+    assert call_log.prove_rings(world.deps, day=TODAY).holds
     first, second = [row["id"] for row in world.rows("attempts")]
 
     with world.deps.db.writing() as db:
@@ -117,6 +117,6 @@ def test_the_proof_finds_a_ring_without_an_operator_and_one_too_many(world: Worl
         db.execute(attempts.update().where(attempts.c.id == second).values(lonely))
     world.configure("callbacks", rings_per_day=1)
 
-    proof = rings.prove(world.deps, day=TODAY)
+    proof = call_log.prove_rings(world.deps, day=TODAY)
     assert (set(proof.without_operator), proof.over_limit) == ({first, second}, 1)
     assert not proof.holds

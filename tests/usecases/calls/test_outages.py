@@ -5,12 +5,12 @@ import logging
 import pytest
 import sqlalchemy as sa
 
-from missedcall.db.calls import gaps
+from missedcall.db.calls import outages as outage_rows
 from missedcall.db.calls.calls import calls
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.shared.uptime import Uptime
 from missedcall.usecases import heartbeats
-from missedcall.usecases.calls import gaps as gap_cases
+from missedcall.usecases.calls import outages
 from missedcall.usecases.monitoring import health
 from tests.kit import NEIGHBOUR, NOON, World, after
 
@@ -19,7 +19,7 @@ PART = heartbeats.of_asterisk("node-1")
 
 def listed(world: World) -> list[dict[str, object]]:
     with world.deps.db.reading() as db:
-        return [dict(row) for row in gaps.latest(db, limit=10)]
+        return [dict(row) for row in outage_rows.latest_outages(db, limit=10)]
 
 
 def test_a_gap_counts_the_calls_found_in_it_and_what_became_of_them(world: World) -> None:
@@ -67,26 +67,26 @@ def test_a_gap_that_does_not_add_up_is_logged_once(
     during = world.call(at=after(minutes=2))
     health.note_return(world.deps, node="node-1", now=after(minutes=7))
     world.record(during)
-    gap_cases.report(world.deps, now=after(minutes=8))
+    outages.report_unexplained_outages(world.deps, now=after(minutes=8))
     assert caplog.records == []
     with world.deps.db.writing() as db:  # as if a fault of ours had lost its callback
         db.execute(sa.update(calls).values(callback_id=None))
 
     for minutes in (9, 10):
-        gap_cases.report(world.deps, now=after(minutes=minutes))
+        outages.report_unexplained_outages(world.deps, now=after(minutes=minutes))
 
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
     assert "gap 1 of node-1 does not add up: 1 calls found, 0 came to something" in record.message
-    assert not gap_cases.listed(world.deps, limit=5)[0].adds_up
+    assert not outages.list_outages(world.deps, limit=5)[0].adds_up
 
 
 def test_gaps_are_paged_by_the_last_one_seen(world: World) -> None:
     for minutes in (0, 10, 20, 30):
         health.note_return(world.deps, node="node-1", now=after(minutes=minutes))
 
-    first = gap_cases.listed(world.deps, limit=2)
-    rest = gap_cases.listed(world.deps, limit=2, before=first[-1].id)
+    first = outages.list_outages(world.deps, limit=2)
+    rest = outages.list_outages(world.deps, limit=2, before=first[-1].id)
 
     assert [gap.id for gap in first + rest] == [3, 2, 1]
 

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 from dataclasses import dataclass
 
-from missedcall.db.calls import gaps
+from missedcall.db.calls import outages
 from missedcall.db.engine import Connection, Row
 from missedcall.usecases.deps import Deps
 
@@ -16,7 +16,7 @@ MOST = 100
 
 
 @dataclass(frozen=True)
-class Gap:
+class Outage:
     """Describe a gap: `found` calls came in it, and what became of them until now."""
 
     id: int
@@ -35,40 +35,40 @@ class Gap:
         return self.found == self.refused + self.answered + self.waiting + self.closed
 
 
-def listed(deps: Deps, *, limit: int, before: int | None = None) -> list[Gap]:
+def list_outages(deps: Deps, *, limit: int, before: int | None = None) -> list[Outage]:
     """List the newest gaps first, those older than the gap `before`."""
     with deps.db.reading() as db:
-        return [_gap(row) for row in gaps.latest(db, limit=limit, before=before)]
+        return [_outage(row) for row in outages.latest_outages(db, limit=limit, before=before)]
 
 
-def note(deps: Deps, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
+def note_outage(deps: Deps, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
     """Note that a node was not listened to between two instants."""
     with deps.db.writing() as db:
-        gaps.add(db, node=node, from_at=from_at, to_at=to_at)
+        outages.add_outage(db, node=node, from_at=from_at, to_at=to_at)
 
 
-def late(db: Connection, *, since: dt.datetime) -> list[Gap]:
+def recent_outages(db: Connection, *, since: dt.datetime) -> list[Outage]:
     """List the gaps that ended after an instant, the newest first."""
-    return [_gap(row) for row in gaps.latest(db, limit=MOST, since=since)]
+    return [_outage(row) for row in outages.latest_outages(db, limit=MOST, since=since)]
 
 
-def unexplained(db: Connection, *, since: dt.datetime) -> list[Gap]:
+def unexplained_outages(db: Connection, *, since: dt.datetime) -> list[Outage]:
     """List the late gaps that do not add up."""
-    return [gap for gap in late(db, since=since) if not gap.adds_up]
+    return [gap for gap in recent_outages(db, since=since) if not gap.adds_up]
 
 
-def report(deps: Deps, *, now: dt.datetime) -> None:
+def report_unexplained_outages(deps: Deps, *, now: dt.datetime) -> None:
     """Log each late gap that does not add up, once."""
     with deps.db.reading() as db:
-        wrong = unexplained(db, since=now - LOOKED_AT)
+        wrong = unexplained_outages(db, since=now - LOOKED_AT)
     for gap in wrong:
         with deps.db.writing() as db:
-            is_first = gaps.note_report(db, gap.id, at=now)
+            is_first = outages.note_outage_reported(db, gap.id, at=now)
         if is_first:
-            log.error("%s", in_words(gap))
+            log.error("%s", describe_outage(gap))
 
 
-def in_words(gap: Gap) -> str:
+def describe_outage(gap: Outage) -> str:
     """Say for the log what is wrong with a gap, and where to look."""
     ends = gap.refused + gap.answered + gap.waiting + gap.closed
     return (
@@ -77,6 +77,6 @@ def in_words(gap: Gap) -> str:
     )
 
 
-def _gap(row: Row) -> Gap:
+def _outage(row: Row) -> Outage:
     counts = {key: row[key] for key in ("found", "refused", "answered", "waiting", "closed")}
-    return Gap(row["id"], row["node"], begins=row["from_at"], ends=row["to_at"], **counts)
+    return Outage(row["id"], row["node"], begins=row["from_at"], ends=row["to_at"], **counts)

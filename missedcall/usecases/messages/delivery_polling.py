@@ -26,7 +26,7 @@ AGAIN = dt.timedelta(minutes=5)
 Clock = Callable[[], dt.datetime]
 
 
-def first_at(
+def first_poll_at(
     config: Config, *, gateway: str, gateway_id: str | None, now: dt.datetime
 ) -> dt.datetime | None:
     """Give when a gateway is first asked about a message that it has, or may have, by now.
@@ -46,7 +46,7 @@ def _ages(poll: Poll) -> list[dt.timedelta]:
     return [dt.timedelta(minutes=minutes) for minutes in poll.after_minutes]
 
 
-def remind(deps: Deps, *, now: dt.datetime) -> None:
+def enqueue_polling(deps: Deps, *, now: dt.datetime) -> None:
     """Let a worker ask, if there is something to be asked now."""
     with deps.db.reading() as db:
         about_messages = bool(messages.to_ask(db, now=now, limit=1))
@@ -55,7 +55,7 @@ def remind(deps: Deps, *, now: dt.datetime) -> None:
         deps.nudge.read_receipts()
 
 
-def ask(deps: Deps, *, enquiries: Mapping[str, Enquiries], clock: Clock) -> None:
+def poll_gateways(deps: Deps, *, enquiries: Mapping[str, Enquiries], clock: Clock) -> None:
     """Ask all that is to be asked by now, up to a limit, and keep the answers."""
     _ask_for_messages(deps, enquiries, clock)
     _ask_for_balances(deps, enquiries, clock)

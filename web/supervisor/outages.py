@@ -2,7 +2,7 @@
 
 import flask
 
-from missedcall.usecases.calls import gaps
+from missedcall.usecases.calls import outages
 from web.auth import users
 from web.shared import context, cursors
 
@@ -14,7 +14,7 @@ PAGE = 50
 @blueprint.get("")
 def page() -> str:
     before = cursors.row("before")
-    found = gaps.listed(context.deps(), limit=PAGE + 1, before=before)
+    found = outages.list_outages(context.deps(), limit=PAGE + 1, before=before)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return flask.render_template(
         "supervisor/gaps.html", found=found[:PAGE], more=more, before=before

@@ -8,7 +8,7 @@ import pytest
 
 from missedcall.config.machine import AlarmRule
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.usecases.messages import enquiries, receipts
+from missedcall.usecases.messages import delivery_polling, receipts
 from missedcall.usecases.monitoring import alarms
 from sms.providers.gateway import Accepted, Asked, GatewaySilence, InDoubt, LockedOut
 from tests.kit import NOON, World, after
@@ -46,13 +46,13 @@ def counter() -> Counter:
 @pytest.fixture
 def message_id(world: World) -> int:
     message_id = queue(world)
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     return message_id
 
 
 def ask(world: World, counter: Counter, *, at: dt.datetime) -> list[str]:
     """Do what the job does; give the states of the messages then."""
-    enquiries.ask(world.deps, enquiries={"local": counter}, clock=lambda: at)
+    delivery_polling.poll_gateways(world.deps, enquiries={"local": counter}, clock=lambda: at)
     receipts.read(world.deps, now=at)
     return [row["state"] for row in world.rows("messages")]
 
@@ -102,7 +102,7 @@ def test_row_22_a_doubt_is_resolved_by_asking(
         sweep(world, at=after(minutes=2))
     else:
         world.shop.answers = [InDoubt("no answer in 10 s")]
-        world.hand_over(message_id)
+        world.deliver_message(message_id)
     assert world.one("messages")["state"] == "in_doubt"
     counter.answers = [answer]
 
@@ -137,7 +137,7 @@ def test_row_44_a_gateway_that_is_away_is_asked_again_and_once_for_all(
     world: World, message_id: int, counter: Counter
 ) -> None:
     for serial in (2, 3):
-        world.hand_over(queue(world, cause=f"demand:{serial}"))
+        world.deliver_message(queue(world, cause=f"demand:{serial}"))
     counter.answers = [AWAY]
     ask(world, counter, at=after(minutes=5))
     assert len(counter.asked) == 1
@@ -149,7 +149,7 @@ def test_row_44_a_gateway_that_is_away_is_asked_again_and_once_for_all(
 def test_row_44_a_question_that_is_refused_waits_for_the_next_age(
     world: World, message_id: int, counter: Counter
 ) -> None:
-    world.hand_over(queue(world, cause="demand:2"))
+    world.deliver_message(queue(world, cause="demand:2"))
     counter.answers = [GatewaySilence("status 404")]
     ask(world, counter, at=after(minutes=5))
     assert len(counter.asked) == 2
@@ -188,12 +188,12 @@ def test_row_44_who_is_killed_while_he_asks_leaves_it_to_the_next(
 
 
 def test_row_44_only_some_are_asked_for_at_a_time(world: World, counter: Counter) -> None:
-    for serial in range(enquiries.AT_ONCE + 1):
-        world.hand_over(queue(world, cause=f"demand:{serial}"))
+    for serial in range(delivery_polling.AT_ONCE + 1):
+        world.deliver_message(queue(world, cause=f"demand:{serial}"))
 
     ask(world, counter, at=after(minutes=5))
 
-    assert len(counter.asked) == enquiries.AT_ONCE
+    assert len(counter.asked) == delivery_polling.AT_ONCE
 
 
 def poll_by_its_id(world: World) -> None:
@@ -209,7 +209,7 @@ def test_row_44_a_gateway_that_goes_by_its_own_id_is_not_asked_without_one(
     poll_by_its_id(world)
     world.shop.answers = [Accepted(None), Accepted("G-2")]
     for serial in (1, 2):
-        world.hand_over(queue(world, cause=f"demand:{serial}"))
+        world.deliver_message(queue(world, cause=f"demand:{serial}"))
 
     ask(world, counter, at=after(minutes=5))
 
@@ -219,7 +219,7 @@ def test_row_44_a_gateway_that_goes_by_its_own_id_is_not_asked_without_one(
 def test_row_44_one_that_is_not_asked_any_more_ends_the_question(
     world: World, message_id: int
 ) -> None:
-    enquiries.ask(world.deps, enquiries={}, clock=lambda: after(minutes=5))
+    delivery_polling.poll_gateways(world.deps, enquiries={}, clock=lambda: after(minutes=5))
 
     assert world.one("messages")["ask_at"] is None
 
@@ -228,10 +228,10 @@ def test_row_44_the_sweep_has_a_worker_ask_when_it_is_time(
     world: World, message_id: int, counter: Counter
 ) -> None:
     ask(world, counter, at=NOON)  # for the balance
-    enquiries.remind(world.deps, now=after(minutes=4))
+    delivery_polling.enqueue_polling(world.deps, now=after(minutes=4))
     assert world.nudges.receipts == 0
 
-    enquiries.remind(world.deps, now=after(minutes=5))
+    delivery_polling.enqueue_polling(world.deps, now=after(minutes=5))
     assert world.nudges.receipts == 1
 
 
@@ -267,11 +267,11 @@ class TestRow51Balance:
     ) -> None:
         world.shop.answers = [LockedOut("ERROR 403", credit=True), Accepted("G-2")]
         message_id = queue(world)
-        world.hand_over(message_id)
+        world.deliver_message(message_id)
         assert self.told(world, at=after(seconds=1)) == 1
 
         world.road.waits.clear()
-        world.hand_over(message_id, at=after(seconds=60))
+        world.deliver_message(message_id, at=after(seconds=60))
         with caplog.at_level("WARNING"):
             self.told(world, at=after(seconds=61))
 
@@ -279,7 +279,7 @@ class TestRow51Balance:
 
     def test_row_51_a_wrong_login_says_nothing_of_the_balance(self, world: World) -> None:
         world.shop.answers = [LockedOut("status 401")]
-        world.hand_over(queue(world))
+        world.deliver_message(queue(world))
 
         assert self.told(world, at=after(seconds=1)) == 0
 
@@ -287,7 +287,9 @@ class TestRow51Balance:
         world.with_spare()
         rich, poor = Counter(credit=9000), Counter(credit=3)
 
-        enquiries.ask(world.deps, enquiries={"local": rich, "spare": poor}, clock=lambda: NOON)
+        delivery_polling.poll_gateways(
+            world.deps, enquiries={"local": rich, "spare": poor}, clock=lambda: NOON
+        )
 
         assert self.told(world, at=NOON) == 1
         assert world.rows("alarms")[0]["value"] == 3

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from sms.catalogue import catalogue
 from sms.catalogue.settings import Poll, RemoteGateway, SmsSettings
-from sms.providers.enquiries import read_balance
+from sms.providers.delivery_polling import read_balance
 from sms.providers.gateway import Accepted, Asked, Enquiries, GatewaySilence, Outgoing
 from sms.providers.opening import GatewayNotReadyError, open_enquiries, open_gateway
 from sms.providers.receipts import Receipt, UnreadableReceipt, read_answer
@@ -89,7 +89,7 @@ def send(given: SmsSettings, number: str) -> object:
         template_id=composed.template_id,
         receipt_url="",
     )
-    return open_gateway(given, "local", {}).hand_over(message)
+    return open_gateway(given, "local", {}).submit(message)
 
 
 @pytest.mark.parametrize(

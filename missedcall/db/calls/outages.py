@@ -20,17 +20,17 @@ gaps = sa.Table(
 )
 
 
-def add(db: sa.Connection, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
+def add_outage(db: sa.Connection, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
     db.execute(gaps.insert().values(node=node, from_at=from_at, to_at=to_at))
 
 
-def note_report(db: sa.Connection, gap_id: int, *, at: dt.datetime) -> bool:
+def note_outage_reported(db: sa.Connection, gap_id: int, *, at: dt.datetime) -> bool:
     """Note that a gap was reported; of two who would report it one is told True."""
     here = (gaps.c.id == gap_id) & gaps.c.reported_at.is_(None)
     return db.execute(gaps.update().where(here).values(reported_at=at)).rowcount == 1
 
 
-def latest(
+def latest_outages(
     db: sa.Connection,
     *,
     limit: int,

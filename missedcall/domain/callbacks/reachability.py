@@ -16,7 +16,7 @@ NEW_HOUR_FROM_TRY = 3
 
 
 @dataclass(frozen=True)
-class Habits:
+class Reachability:
     """Weigh the hours of the day (IST, 0 to 23) at which a number was there.
 
     `tried` are the hours at which this callback has rung it in vain.
@@ -31,24 +31,24 @@ class Habits:
         return 2 * self.weights[hour] + beside
 
 
-def learn(
+def learn_reachability(
     *,
     rang_us: Iterable[dt.datetime],
     picked_up: Iterable[dt.datetime],
     tried: Iterable[dt.datetime],
-) -> Habits:
+) -> Reachability:
     """Make the habits of a number of the instants at which it was there and was not."""
     weights: Counter[int] = Counter()
     for instants, weight in ((rang_us, RANG_US), (picked_up, PICKED_UP)):
         for at in instants:
             weights[_hour(at)] += weight
-    return Habits(weights, tuple(_hour(at) for at in tried))
+    return Reachability(weights, tuple(_hour(at) for at in tried))
 
 
-def better_time(
+def best_time_to_ring(
     at: dt.datetime,
     *,
-    habits: Habits,
+    habits: Reachability,
     hours: CallingHours,
     latest: dt.datetime,
     chance: float,

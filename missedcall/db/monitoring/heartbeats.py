@@ -20,14 +20,16 @@ beats = sa.Table(
 ALL = sa.select(beats.c.part, beats.c.at)  # built once: see `schema.INSERT`
 
 
-def note(db: sa.Connection, *, part: str, at: dt.datetime, uptime: Uptime | None = None) -> None:
+def note_heartbeat(
+    db: sa.Connection, *, part: str, at: dt.datetime, uptime: Uptime | None = None
+) -> None:
     """Write the newest beat of a part."""
     row = {"at": at, "boot": uptime and uptime.boot, "uptime_s": uptime and uptime.seconds}
     if db.execute(beats.update().where(beats.c.part == part).values(row)).rowcount == 0:
         db.execute(beats.insert().values(part=part, **row))
 
 
-def last_of(db: sa.Connection, part: str) -> tuple[dt.datetime, Uptime | None] | None:
+def last_heartbeat(db: sa.Connection, part: str) -> tuple[dt.datetime, Uptime | None] | None:
     """Give when a part was last heard, by the wall clock and by its machine's uptime."""
     row = db.execute(sa.select(beats).where(beats.c.part == part)).mappings().first()
     if row is None:
@@ -35,5 +37,5 @@ def last_of(db: sa.Connection, part: str) -> tuple[dt.datetime, Uptime | None] |
     return row["at"], Uptime(row["boot"], row["uptime_s"]) if row["boot"] else None
 
 
-def all_of(db: sa.Connection) -> dict[str, dt.datetime]:
+def all_heartbeats(db: sa.Connection) -> dict[str, dt.datetime]:
     return dict(db.execute(ALL).all())

@@ -13,7 +13,7 @@ from missedcall.db.messages import message_attempts, messages, stopped_templates
 from missedcall.domain.messages import message
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages import enquiries, gateways, templates, unsent
+from missedcall.usecases.messages import delivery_polling, gateways, templates, unsent
 from missedcall.usecases.messages import receipts as receipt_cases
 from missedcall.usecases.messages.gateways import Pool
 from sms.providers.gateway import (
@@ -46,7 +46,7 @@ class ClaimedMessage:
     gateway: str
 
 
-def run(deps: Deps, *, pool: Pool, message_id: int, clock: Clock) -> Outcome | None:
+def deliver_message(deps: Deps, *, pool: Pool, message_id: int, clock: Clock) -> Outcome | None:
     """Claim one message and give it to a gateway; None when nothing was handed over.
 
     No database session is held while the gateway is talked to, so that a slow gateway does not
@@ -64,7 +64,7 @@ def run(deps: Deps, *, pool: Pool, message_id: int, clock: Clock) -> Outcome | N
         taken = _claim(deps, db, message_id, gateway=gateway, now=now)
     if taken is None:
         return None
-    outcome = pool.gateways[taken.gateway].hand_over(_outgoing(deps, taken))
+    outcome = pool.gateways[taken.gateway].submit(_outgoing(deps, taken))
     _note_traffic(deps, pool, taken.gateway, outcome, now=clock())
     with deps.db.writing() as db:
         _settle(deps, db, taken, outcome, now=clock())
@@ -228,7 +228,9 @@ def _asked_at(
     deps: Deps, taken: ClaimedMessage, gateway_id: str | None, *, now: dt.datetime
 ) -> dict[str, Any]:
     """Say when the gateway is asked what became of a message that it has, or may have."""
-    at = enquiries.first_at(deps.config, gateway=taken.gateway, gateway_id=gateway_id, now=now)
+    at = delivery_polling.first_poll_at(
+        deps.config, gateway=taken.gateway, gateway_id=gateway_id, now=now
+    )
     return {"ask_at": at}
 
 

@@ -27,7 +27,7 @@ def _on(day: RingDay) -> sa.ColumnElement[bool]:
     return sa.and_(attempts.c.created_at >= day.begins, attempts.c.created_at < day.ends)
 
 
-def persons(
+def persons_rung(
     db: sa.Connection, day: RingDay, *, limit: int, after: tuple[int, int] | None = None
 ) -> Sequence[sa.RowMapping]:
     """List who was rung on a day, the most often first: `number`, `rings`, `first_callback`.
@@ -50,7 +50,9 @@ def persons(
     return db.execute(query).mappings().all()
 
 
-def of_numbers(db: sa.Connection, day: RingDay, numbers: Sequence[str]) -> Sequence[sa.RowMapping]:
+def rings_of_numbers(
+    db: sa.Connection, day: RingDay, numbers: Sequence[str]
+) -> Sequence[sa.RowMapping]:
     """List the rings of these numbers on a day, the first first, with their operators' logins."""
     query = (
         sa.select(attempts, callbacks.c.number, operators.c.login)
@@ -62,7 +64,7 @@ def of_numbers(db: sa.Connection, day: RingDay, numbers: Sequence[str]) -> Seque
     return db.execute(query).mappings().all()
 
 
-def count_over(db: sa.Connection, day: RingDay, *, most: int) -> int:
+def count_persons_rung_over(db: sa.Connection, day: RingDay, *, most: int) -> int:
     """Count who was rung more often than `most` on a day."""
     over = (
         sa.select(callbacks.c.number)
@@ -75,12 +77,12 @@ def count_over(db: sa.Connection, day: RingDay, *, most: int) -> int:
     return db.execute(sa.select(sa.func.count()).select_from(over.subquery())).scalar_one()
 
 
-def count(db: sa.Connection, day: RingDay) -> int:
+def count_rings(db: sa.Connection, day: RingDay) -> int:
     query = sa.select(sa.func.count()).select_from(attempts).where(_on(day), RUNG)
     return db.execute(query).scalar_one()
 
 
-def without_operator(db: sa.Connection, day: RingDay) -> Sequence[str]:
+def rings_without_operator(db: sa.Connection, day: RingDay) -> Sequence[str]:
     """List the rings for which no operator was reserved, or that reached the consumer first."""
     reserved = sa.select(transitions.c.why).where(
         transitions.c.entity == "operator",

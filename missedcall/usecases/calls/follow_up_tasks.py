@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db.engine import Connection, Row
-from missedcall.db.messages import tasks, untold
+from missedcall.db.messages import tasks, undelivered_messages
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import supervision
@@ -26,7 +26,7 @@ OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
 
 
 @dataclass(frozen=True)
-class ToDo:
+class FollowUpTask:
     """Describe a task as whoever does it sees it; `text` is what is to be told, or empty.
 
     `by_telephone`: he is to be rung for it; `is_text`: an SMS is behind it.
@@ -44,7 +44,7 @@ class ToDo:
     late: bool
 
 
-def sweep(deps: Deps, *, now: dt.datetime) -> None:
+def make_follow_up_tasks(deps: Deps, *, now: dt.datetime) -> None:
     """Make a task of each text that had to reach a person and did not; end those out of date.
 
     A text that was paid, revised or answered since is not told any more. What is in doubt is told
@@ -56,9 +56,13 @@ def sweep(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.writing() as db:
         _end_needless(db, now=now)
         since = now - OF_USE
-        lost = untold.lost(db, keys=keys, silent=silent, since=since, limit=AT_ONCE)
+        lost = undelivered_messages.lost_messages(
+            db, keys=keys, silent=silent, since=since, limit=AT_ONCE
+        )
         before = now - DOUBTED - dt.timedelta(seconds=sms.sending.doubt_s)
-        doubted = untold.doubted(db, keys=keys, since=since, before=before, limit=AT_ONCE)
+        doubted = undelivered_messages.doubted_messages(
+            db, keys=keys, since=since, before=before, limit=AT_ONCE
+        )
         for row in {row["first_id"]: row for row in (*doubted, *lost)}.values():
             tasks.add(
                 db,
@@ -76,21 +80,24 @@ def sweep(deps: Deps, *, now: dt.datetime) -> None:
 def _end_needless(db: Connection, *, now: dt.datetime) -> None:
     """End the tasks whose application has gone on, or whose text has arrived after all."""
     over = {
-        "the application has gone on": (*untold.needless(db), *tasks.corrected(db)),
-        "the text has arrived": untold.arrived(db),
+        "the application has gone on": (
+            *undelivered_messages.needless_tasks(db),
+            *tasks.corrected(db),
+        ),
+        "the text has arrived": undelivered_messages.tasks_of_arrived_messages(db),
     }
     for note, ids in over.items():
         for task_id in ids:
             tasks.finish(db, task_id, at=now, who="system", note=note)
 
 
-def to_do(deps: Deps, *, limit: int, now: dt.datetime) -> Sequence[ToDo]:
+def list_follow_up_tasks(deps: Deps, *, limit: int, now: dt.datetime) -> Sequence[FollowUpTask]:
     """List what is to be done, the most urgent first."""
     with deps.db.reading() as db:
-        return [_to_do(row, now=now) for row in tasks.to_do(db, limit=limit)]
+        return [_follow_up_task(row, now=now) for row in tasks.to_do(db, limit=limit)]
 
 
-def ring(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
+def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
     """Let the call-back from which the application came be rung again, to tell or ask him.
 
     Raise `NotDone` when the task is over, and `supervision.NotPossible` when he may not be rung.
@@ -107,7 +114,7 @@ def ring(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
     deps.nudge.dispatch()
 
 
-def send_again(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
+def resend_text(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
     """Send the text of a task once more: he has switched his telephone on, or emptied it.
 
     Raise `NotDone` when the task is over or has no text, and `resend.NotResendable`.
@@ -120,7 +127,7 @@ def send_again(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> N
     resend.again(deps, message_id=row["message_id"], who=by.login, reason=reason, now=now)
 
 
-def finish(
+def finish_follow_up_task(
     deps: Deps, *, task_id: int, by: Operator, outcome: str, words: str, now: dt.datetime
 ) -> None:
     """End a task with what came of it; raise `NotDone` when it cannot be."""
@@ -130,8 +137,8 @@ def finish(
     questions.finish_task(deps, task_id=task_id, by=by.login, note=note, now=now)
 
 
-def _to_do(row: Row, *, now: dt.datetime) -> ToDo:
-    return ToDo(
+def _follow_up_task(row: Row, *, now: dt.datetime) -> FollowUpTask:
+    return FollowUpTask(
         id=row["id"],
         kind=row["kind"],
         by_telephone=row["kind"] in list(ByTelephone),

@@ -8,7 +8,7 @@ from missedcall.domain.messages.message import MessageState
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.callbacks import supervision
-from missedcall.usecases.calls import telling
+from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.calls.questions import NotDone
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
@@ -39,7 +39,7 @@ def ends(
 
 
 def sweep(world: World, **passed: float) -> list[tuple[str, str]]:
-    telling.sweep(world.deps, now=after(LATER, **passed))
+    follow_up_tasks.make_follow_up_tasks(world.deps, now=after(LATER, **passed))
     return [(task["kind"], task["because"]) for task in world.rows("tasks")]
 
 
@@ -60,7 +60,7 @@ def test_a_demand_that_was_lost_is_told_by_telephone_once(
 
     assert sweep(world) == sweep(world, hours=1) == [("tell", states[-1])]
 
-    (task,) = telling.to_do(world.deps, limit=9, now=LATER)
+    (task,) = follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER)
     assert (task.application, task.due_at, task.late) == (
         application,
         after(LATER, hours=24),
@@ -101,11 +101,11 @@ def test_one_that_a_worker_died_with_is_told_when_no_gateway_has_spoken_of_it(
 ) -> None:
     applied(world)
     ends(world, MessageState.IN_DOUBT, gateway="local")
-    early, late = (NOON + telling.DOUBTED * share for share in (0.9, 1.1))
+    early, late = (NOON + follow_up_tasks.DOUBTED * share for share in (0.9, 1.1))
 
-    telling.sweep(world.deps, now=early)
+    follow_up_tasks.make_follow_up_tasks(world.deps, now=early)
     assert world.rows("tasks") == []
-    telling.sweep(world.deps, now=late)
+    follow_up_tasks.make_follow_up_tasks(world.deps, now=late)
     assert world.one("tasks")["because"] == "in_doubt"
 
     ends(world, MessageState.DELIVERED)
@@ -152,7 +152,7 @@ def test_a_demand_that_was_paid_needs_no_telling_any_more(world: World) -> None:
 
     task = world.one("tasks")
     assert (task["who"], task["note"]) == ("system", "the application has gone on")
-    assert telling.to_do(world.deps, limit=9, now=LATER) == []
+    assert follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER) == []
 
 
 def test_the_operator_has_him_rung_and_notes_what_came_of_it(
@@ -163,20 +163,20 @@ def test_the_operator_has_him_rung_and_notes_what_came_of_it(
     sweep(world)
     task = world.one("tasks")
 
-    telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
+    follow_up_tasks.ring_applicant(world.deps, task_id=task["id"], by=meena, now=LATER)
 
     assert world.one("callbacks")["state"] == "waiting"
     with pytest.raises(supervision.CallbackNotPossible):
-        telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
+        follow_up_tasks.ring_applicant(world.deps, task_id=task["id"], by=meena, now=LATER)
 
     done = {"task_id": task["id"], "by": meena, "now": LATER}
     with pytest.raises(NotDone):
-        telling.finish(world.deps, outcome="bored", words="", **done)
-    telling.finish(world.deps, outcome="told", words=" he  pays ", **done)
+        follow_up_tasks.finish_follow_up_task(world.deps, outcome="bored", words="", **done)
+    follow_up_tasks.finish_follow_up_task(world.deps, outcome="told", words=" he  pays ", **done)
     with pytest.raises(NotDone):
-        telling.finish(world.deps, outcome="told", words="", **done)
+        follow_up_tasks.finish_follow_up_task(world.deps, outcome="told", words="", **done)
     with pytest.raises(NotDone):
-        telling.ring(world.deps, task_id=task["id"], by=meena, now=LATER)
+        follow_up_tasks.ring_applicant(world.deps, task_id=task["id"], by=meena, now=LATER)
 
     task = world.one("tasks")
     assert (task["who"], task["note"], task["done_at"]) == ("meena", "told: he pays", LATER)
@@ -200,30 +200,32 @@ def test_who_has_something_to_correct_is_rung_as_his_text_says(
     number = sent_back(world)
     assert world.rows("messages")[-1]["key"] == "sent_back"
 
-    (task,) = telling.to_do(world.deps, limit=9, now=LATER)
+    (task,) = follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER)
     assert (task.kind, task.because, task.application) == ("correct", "send_back", number)
     assert (task.text, task.due_at) == ("photo; identity", after(LATER, hours=24))
     assert task.by_telephone
 
-    telling.ring(world.deps, task_id=task.id, by=meena, now=LATER)
+    follow_up_tasks.ring_applicant(world.deps, task_id=task.id, by=meena, now=LATER)
     assert world.one("callbacks")["state"] == "waiting"
 
 
 def test_what_has_been_corrected_is_not_asked_for_any_more(world: World) -> None:
     sent_back(world)
     assert sweep(world, hours=1) == [("correct", "send_back")]
-    assert len(telling.to_do(world.deps, limit=9, now=LATER)) == 1
+    assert len(follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER)) == 1
 
     does(world, Act(Event.CORRECT, Actor.OPERATOR, "asha", why="named"), hours=2)
     sweep(world, hours=2)
 
-    assert telling.to_do(world.deps, limit=9, now=LATER) == []
+    assert follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER) == []
     assert world.one("tasks")["who"] == "system"
 
 
 def test_the_ring_for_a_task_has_a_rule_of_its_own(world: World, meena: Operator) -> None:
     sent_back(world)
-    telling.ring(world.deps, task_id=world.one("tasks")["id"], by=meena, now=LATER)
+    follow_up_tasks.ring_applicant(
+        world.deps, task_id=world.one("tasks")["id"], by=meena, now=LATER
+    )
     world.operator("asha-2", since=LATER)
 
     attempt_id = world.rung(at=LATER)
@@ -243,20 +245,22 @@ def test_the_code_of_a_visit_goes_out_by_sms_alone(world: World, meena: Operator
     ends(world, MessageState.EXPIRED, message_id=lost["id"])
 
     assert sweep(world) == [("tell", "expired")]
-    (task,) = telling.to_do(world.deps, limit=9, now=LATER)
+    (task,) = follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER)
     assert task.text == lost["text"].replace(visit["code"], "••••••")
     assert number in task.text
 
-    telling.send_again(world.deps, task_id=task.id, by=meena, now=LATER)
+    follow_up_tasks.resend_text(world.deps, task_id=task.id, by=meena, now=LATER)
 
     again = world.rows("messages")[-1]
     assert (again["text"], again["number"]) == (lost["text"], lost["number"])
     with pytest.raises(resend.NotResendable):
-        telling.send_again(world.deps, task_id=task.id, by=meena, now=LATER)
+        follow_up_tasks.resend_text(world.deps, task_id=task.id, by=meena, now=LATER)
 
 
 def test_what_has_no_text_cannot_be_sent_again(world: World, meena: Operator) -> None:
     sent_back(world)
 
     with pytest.raises(NotDone):
-        telling.send_again(world.deps, task_id=world.one("tasks")["id"], by=meena, now=LATER)
+        follow_up_tasks.resend_text(
+            world.deps, task_id=world.one("tasks")["id"], by=meena, now=LATER
+        )

@@ -23,14 +23,14 @@ bars = sa.Table(
 )
 
 
-def in_force(at: dt.datetime | sa.BindParameter[dt.datetime]) -> sa.ColumnElement[bool]:
+def block_in_force(at: dt.datetime | sa.BindParameter[dt.datetime]) -> sa.ColumnElement[bool]:
     """Say in SQL which bars hold at an instant."""
     return sa.and_(bars.c.lifted_at.is_(None), sa.or_(bars.c.until.is_(None), bars.c.until > at))
 
 
 KIND_OF = (  # built once: see `schema.INSERT`
     sa.select(bars.c.kind)
-    .where(bars.c.number == sa.bindparam("of"), in_force(sa.bindparam("at_instant")))
+    .where(bars.c.number == sa.bindparam("of"), block_in_force(sa.bindparam("at_instant")))
     .order_by(bars.c.id)
     .limit(1)
 )
@@ -43,17 +43,17 @@ OF_NUMBERS = (
 )
 
 
-def kind_of(db: sa.Connection, number: str, *, at: dt.datetime) -> str | None:
+def block_kind_of(db: sa.Connection, number: str, *, at: dt.datetime) -> str | None:
     """Give the kind of bar that holds for a number, or None."""
     return db.execute(KIND_OF, {"of": number, "at_instant": at}).scalar()
 
 
-def of_numbers(db: sa.Connection, numbers: Collection[str]) -> Sequence[sa.RowMapping]:
+def blocks_of_numbers(db: sa.Connection, numbers: Collection[str]) -> Sequence[sa.RowMapping]:
     """List the bars of these numbers that were not lifted, in the order in which they were set."""
     return db.execute(OF_NUMBERS, {"numbers": list(numbers)}).mappings().all()
 
 
-def add(
+def add_block(
     db: sa.Connection,
     *,
     number: str,
@@ -68,16 +68,16 @@ def add(
     )
 
 
-def lift(db: sa.Connection, number: str, *, by: str, at: dt.datetime) -> int:
+def lift_blocks(db: sa.Connection, number: str, *, by: str, at: dt.datetime) -> int:
     """End every bar of a number and give how many there were."""
     lifted = db.execute(
         bars.update()
-        .where(bars.c.number == number, in_force(at))
+        .where(bars.c.number == number, block_in_force(at))
         .values(lifted_at=at, lifted_by=by)
     )
     return lifted.rowcount
 
 
-def current(db: sa.Connection, *, at: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
-    query = sa.select(bars).where(in_force(at)).order_by(bars.c.id.desc()).limit(limit)
+def current_blocks(db: sa.Connection, *, at: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(bars).where(block_in_force(at)).order_by(bars.c.id.desc()).limit(limit)
     return db.execute(query).mappings().all()

@@ -6,7 +6,7 @@ import flask
 
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.shared.instants import read_day
-from missedcall.usecases.callbacks import rings
+from missedcall.usecases.callbacks import call_log
 from web.auth import users
 from web.shared import context, cursors
 
@@ -20,7 +20,7 @@ def page() -> str:
     """Show a day, today without `day`; with `check` the proof of it too."""
     deps, asked = context.deps(), flask.request.args
     day = _day(asked.get("day", ""))
-    found = rings.ledger(deps, day=day, limit=PAGE + 1, after=_after())
+    found = call_log.rings_by_person(deps, day=day, limit=PAGE + 1, after=_after())
     return flask.render_template(
         "supervisor/rings.html",
         day=day,
@@ -28,7 +28,7 @@ def page() -> str:
         more="-".join(map(str, found[PAGE - 1].key)) if len(found) > PAGE else None,
         after="after" in asked,
         limit=deps.rules.rings_per_day,
-        proof=rings.prove(deps, day=day) if "check" in asked else None,
+        proof=call_log.prove_rings(deps, day=day) if "check" in asked else None,
     )
 
 

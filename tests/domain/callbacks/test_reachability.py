@@ -5,25 +5,27 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.callbacks import calendar, habits
+from missedcall.domain.callbacks import calendar, reachability
 from missedcall.domain.callbacks.calendar import IST, CallingHours, Span
-from missedcall.domain.callbacks.habits import Habits
+from missedcall.domain.callbacks.reachability import Reachability
 from tests.kit import NOON, after, ist
 
 HOURS = CallingHours.same(Span(dt.time(8), dt.time(20)), days=range(6))
 
 
 def better(
-    at: dt.datetime, known: Habits, *, hours_later: float = 6, chance: float = 0
+    at: dt.datetime, known: Reachability, *, hours_later: float = 6, chance: float = 0
 ) -> dt.datetime:
     latest = at + dt.timedelta(hours=hours_later)
-    return habits.better_time(at, habits=known, hours=HOURS, latest=latest, chance=chance)
+    return reachability.best_time_to_ring(
+        at, habits=known, hours=HOURS, latest=latest, chance=chance
+    )
 
 
 def known(
     *, rang: tuple[int, ...] = (), picked_up: tuple[int, ...] = (), tried: tuple[int, ...] = ()
-) -> Habits:
-    return habits.learn(
+) -> Reachability:
+    return reachability.learn_reachability(
         rang_us=[ist(hour, 30, day=20) for hour in rang],
         picked_up=[ist(hour, 10, day=20) for hour in picked_up],
         tried=[ist(hour, 5) for hour in tried],
@@ -31,7 +33,7 @@ def known(
 
 
 def test_who_is_not_known_is_rung_by_the_schedule() -> None:
-    assert better(after(minutes=30), Habits()) == after(minutes=30)
+    assert better(after(minutes=30), Reachability()) == after(minutes=30)
 
 
 def test_a_try_goes_to_the_hour_at_which_he_picked_up() -> None:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from missedcall.domain.messages.message import WAITING
-from missedcall.usecases.messages import gateways, hand_over, templates
+from missedcall.usecases.messages import delivery, gateways, templates
 from missedcall.usecases.messages.gateways import Pool
 from sms.providers.gateway import Accepted, Failed, InDoubt, LockedOut, RetryLater, Throttled
 from tests.kit import CALLER, NOON, Shop, World, after
@@ -27,7 +27,7 @@ def message_id(world: World) -> int:
 def test_the_gateway_gets_all_that_the_registration_asks_for(
     world: World, message_id: int
 ) -> None:
-    assert world.hand_over(message_id, at=after(seconds=1)) == Accepted("G-1")
+    assert world.deliver_message(message_id, at=after(seconds=1)) == Accepted("G-1")
 
     (handed,), row, attempt = (
         world.shop.handed,
@@ -54,7 +54,7 @@ def test_row_55_no_transaction_is_open_while_the_gateway_is_talked_to(
 ) -> None:
     world.shop.meanwhile = lambda: world.misses("+91 98765 00002")
 
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     assert world.one("callbacks")["state"] == "waiting"
 
@@ -65,7 +65,7 @@ def test_row_20_of_eight_workers_one_hands_over(world: World, message_id: int) -
     with ThreadPoolExecutor(8) as workers:
         for shop in shops:
             workers.submit(
-                hand_over.run,
+                delivery.deliver_message,
                 world.deps,
                 pool=Pool({"local": shop}, world.road),
                 message_id=message_id,
@@ -77,7 +77,7 @@ def test_row_20_of_eight_workers_one_hands_over(world: World, message_id: int) -
 
 
 def test_a_message_that_is_not_there_is_no_trouble(world: World) -> None:
-    assert world.hand_over(4711) is None
+    assert world.deliver_message(4711) is None
 
 
 def test_row_26_a_gateway_that_stays_away_is_tried_until_the_message_is_too_old(
@@ -89,8 +89,8 @@ def test_row_26_a_gateway_that_stays_away_is_tried_until_the_message_is_too_old(
         waits.append((row["next_at"] - at).total_seconds())
         at = max(row["next_at"], at)
         if at < row["valid_until"]:
-            assert world.hand_over(message_id, at=at - WINK) is None
-        world.hand_over(message_id, at=at)
+            assert world.deliver_message(message_id, at=at - WINK) is None
+        world.deliver_message(message_id, at=at)
 
     plain = [0, 30, 120, 300, 900, 1800, 3600, 3600, 3600]
     assert all(wait <= waited <= 1.1 * wait for wait, waited in zip(plain, waits[:9], strict=True))
@@ -107,10 +107,10 @@ def test_row_26_the_first_retry_is_at_once_and_at_the_other_gateway(
     world.with_spare()
     world.shop.answers = [AWAY]
 
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     assert world.one("messages")["next_at"] == NOON
     assert world.nudges.sent == [message_id]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     assert world.one("messages")["state"] == "accepted"
     assert [row["gateway"] for row in world.rows("message_attempts")] == ["local", "spare"]
@@ -121,10 +121,10 @@ def test_row_17_a_scrubber_that_fails_twice_is_not_asked_again(
     world: World, message_id: int
 ) -> None:
     world.shop.answers = [RetryLater("DLT 670: scrubbing failed", once=True)]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     assert world.one("messages")["state"] == "retry_wait"
 
-    world.hand_over(message_id, at=after(minutes=1))
+    world.deliver_message(message_id, at=after(minutes=1))
 
     assert world.one("messages")["state"] == "failed"
 
@@ -135,11 +135,11 @@ def test_row_17_a_refused_template_is_stopped_and_the_rest_waits_until_it_is_res
     later = [queue(world, cause=f"demand:{serial}") for serial in (2, 3)]
     other = queue(world, "unreached")
     world.shop.answers = [MISMATCH, Accepted("G-1")]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     sweep(world, at=after(seconds=9))
     assert world.nudges.sent == [other]
-    assert world.hand_over(later[0], at=after(seconds=9)) is None
+    assert world.deliver_message(later[0], at=after(seconds=9)) is None
     assert [row["state"] for row in world.rows("messages")][:3] == ["failed", "queued", "queued"]
     assert caplog.text.count("is stopped") == 1
 
@@ -164,7 +164,7 @@ def test_row_13_a_text_that_is_registered_otherwise_by_now_is_not_sent(
     patterns = {hindi.template_id: "CSPDCL: [0-9A-Za-z]{1,16}"}
     world.deps.catalogue.patterns = patterns  # as if another file
 
-    assert world.hand_over(message_id) is None
+    assert world.deliver_message(message_id) is None
 
     row = world.one("messages")
     assert (row["state"], world.shop.handed) == ("refused", [])
@@ -174,9 +174,9 @@ def test_row_13_a_text_that_is_registered_otherwise_by_now_is_not_sent(
 def test_row_28_a_message_that_came_too_late_is_not_sent(world: World) -> None:
     message_id = queue(world, "unreached")
     world.shop.answers = [AWAY]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
-    assert world.hand_over(message_id, at=after(minutes=720)) is None
+    assert world.deliver_message(message_id, at=after(minutes=720)) is None
 
     row = world.one("messages")
     assert (row["state"], row["final_at"]) == ("expired", after(minutes=720))
@@ -189,14 +189,14 @@ def test_row_27_what_the_gateway_refuses_is_final_and_our_fault_is_logged(
 ) -> None:
     world.shop.answers = [Failed("ERROR 414 operator", ours=ours)]
 
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     row = world.one("messages")
     assert (row["state"], row["state_reason"]) == ("failed", "ERROR 414 operator")
     errors = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert len(errors) == ours
     assert "98765" not in caplog.text
-    assert world.hand_over(message_id, at=after(hours=1)) is None
+    assert world.deliver_message(message_id, at=after(hours=1)) is None
 
 
 def test_row_27_a_message_waits_while_its_only_gateway_does_not_serve_us(
@@ -204,7 +204,7 @@ def test_row_27_a_message_waits_while_its_only_gateway_does_not_serve_us(
 ) -> None:
     world.shop.answers = [WHO, Accepted("G-2")]
 
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     row, attempt = world.one("messages"), world.one("message_attempts")
     assert (row["state"], row["next_at"]) == ("retry_wait", after(seconds=30))
@@ -212,7 +212,7 @@ def test_row_27_a_message_waits_while_its_only_gateway_does_not_serve_us(
     assert world.road.told == [("local", "pause 60")]
     assert "local does not serve us" in caplog.text
     world.road.waits.clear()
-    world.hand_over(message_id, at=after(seconds=30))
+    world.deliver_message(message_id, at=after(seconds=30))
     assert world.one("messages")["state"] == "accepted"
 
 
@@ -221,7 +221,7 @@ def test_row_27_a_day_that_is_full_is_waited_for_as_the_gateway_says(
 ) -> None:
     world.shop.answers = [LockedOut("the day's limit is reached", retry_after_s=3600)]
 
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     assert world.road.told == [("local", "pause 3600")]
 
@@ -235,10 +235,10 @@ class TestTwoGateways:
         self, world: World, message_id: int
     ) -> None:
         world.shop.answers = [BUSY]
-        world.hand_over(message_id)
+        world.deliver_message(message_id)
         assert world.road.told == [("local", "pause 20")]
 
-        world.hand_over(message_id)
+        world.deliver_message(message_id)
 
         assert world.one("messages")["state"] == "accepted"
         assert len(world.spare.handed) == 1
@@ -248,7 +248,7 @@ class TestTwoGateways:
     ) -> None:
         world.road.waits = {"local": 20, "spare": 12.5}
 
-        assert world.hand_over(message_id) is None
+        assert world.deliver_message(message_id) is None
 
         row = world.one("messages")
         assert (row["state"], row["tries"]) == ("queued", 0)
@@ -259,15 +259,15 @@ class TestTwoGateways:
     ) -> None:
         world.road.breaks = True
         world.shop.answers = [AWAY, Accepted("G-2")]
-        world.hand_over(message_id)
-        world.hand_over(queue(world, cause="demand:2"))
+        world.deliver_message(message_id)
+        world.deliver_message(queue(world, cause="demand:2"))
         assert [message.message_id for message in world.spare.handed] == ["2"]
 
         sweep(world, at=after(minutes=14))
-        world.hand_over(queue(world, cause="demand:3"))
+        world.deliver_message(queue(world, cause="demand:3"))
         assert len(world.spare.handed) == 2
         sweep(world, at=after(minutes=15))
-        world.hand_over(queue(world, cause="demand:4"))
+        world.deliver_message(queue(world, cause="demand:4"))
 
         assert [message.message_id for message in world.shop.handed] == ["1", "4"]
         changes = [
@@ -286,10 +286,10 @@ class TestTwoGateways:
         world.shop.answers = [WHO]
         later = queue(world, cause="demand:2")
 
-        world.hand_over(message_id)
+        world.deliver_message(message_id)
         assert world.nudges.sent == [message_id]
-        world.hand_over(message_id)
-        world.hand_over(later)
+        world.deliver_message(message_id)
+        world.deliver_message(later)
 
         assert {row["state"] for row in world.rows("messages")} == {"accepted"}
         assert (len(world.shop.handed), len(world.spare.handed)) == (1, 2)
@@ -305,11 +305,11 @@ class TestTwoGateways:
         self, world: World, message_id: int
     ) -> None:
         world.shop.answers = [SILENCE]
-        world.hand_over(message_id)
+        world.deliver_message(message_id)
         sweep(world, at=after(minutes=3))
         world.shop.answers = [AWAY]
-        world.hand_over(message_id, at=after(minutes=3))
-        world.hand_over(message_id, at=after(minutes=9))
+        world.deliver_message(message_id, at=after(minutes=3))
+        world.deliver_message(message_id, at=after(minutes=9))
 
         assert world.spare.handed == []
         assert len(world.shop.handed) == 3
@@ -318,11 +318,11 @@ class TestTwoGateways:
         self, world: World, message_id: int
     ) -> None:
         world.shop.answers = [SILENCE]
-        world.hand_over(message_id)
+        world.deliver_message(message_id)
         sweep(world, at=after(minutes=3))
         world.road.waits = {"local": 30}
 
-        assert world.hand_over(message_id, at=after(minutes=3)) is None
+        assert world.deliver_message(message_id, at=after(minutes=3)) is None
         assert world.spare.handed == []
 
 
@@ -331,10 +331,10 @@ def test_a_doubtful_message_that_is_refused_later_stays_in_doubt(
 ) -> None:
     """Its first sending may have arrived, whatever became of the second."""
     world.shop.answers = [SILENCE, Failed("ERROR 406", ours=False)]
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
     sweep(world, at=after(minutes=3))
 
-    world.hand_over(message_id, at=after(minutes=3))
+    world.deliver_message(message_id, at=after(minutes=3))
 
     assert world.one("messages")["state"] == "in_doubt"
     post(world, message_id=str(message_id))
@@ -351,7 +351,7 @@ def test_an_answer_that_comes_after_the_claim_ran_out_is_believed(
         sweep(world, at=after(seconds=240))
 
     world.shop.meanwhile = meanwhile
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     assert [state for state, _ in life(world)] == [
         "queued",
@@ -360,7 +360,7 @@ def test_an_answer_that_comes_after_the_claim_ran_out_is_believed(
         "queued",
         "accepted",
     ]
-    assert world.hand_over(message_id, at=after(seconds=241)) is None
+    assert world.deliver_message(message_id, at=after(seconds=241)) is None
 
 
 def test_a_late_answer_to_an_older_try_changes_nothing(world: World, message_id: int) -> None:
@@ -368,12 +368,12 @@ def test_a_late_answer_to_an_older_try_changes_nothing(world: World, message_id:
         world.shop.meanwhile = lambda: None
         sweep(world, at=after(seconds=91))
         sweep(world, at=after(seconds=240))
-        world.hand_over(message_id, at=after(seconds=241))
+        world.deliver_message(message_id, at=after(seconds=241))
 
     world.shop.answers = [Failed("late", ours=False), Accepted("G-2")]
     world.shop.meanwhile = meanwhile
 
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     assert world.one("messages")["state"] == "accepted"
 
@@ -415,17 +415,17 @@ def test_row_22_a_demand_in_doubt_is_sent_once_more_and_no_third_time(
 
     sweep(world, at=after(seconds=121))
     world.shop.answers = [SILENCE]
-    assert world.hand_over(message_id, at=after(seconds=121)) == SILENCE
+    assert world.deliver_message(message_id, at=after(seconds=121)) == SILENCE
 
     sweep(world, at=after(hours=1))
     assert world.one("messages")["state"] == "in_doubt"
-    assert world.hand_over(message_id, at=after(hours=1)) is None
+    assert world.deliver_message(message_id, at=after(hours=1)) is None
 
 
 def test_row_44_a_message_of_which_nothing_is_heard_for_three_days(
     world: World, message_id: int
 ) -> None:
-    world.hand_over(message_id)
+    world.deliver_message(message_id)
 
     sweep(world, at=after(hours=72))
     assert world.one("messages")["state"] == "accepted"

@@ -31,7 +31,7 @@ _GONE_ON = sa.exists().where(
 )
 
 
-def lost(
+def lost_messages(
     db: sa.Connection,
     *,
     keys: Sequence[str],
@@ -55,7 +55,7 @@ def lost(
     return db.execute(query.limit(limit)).mappings().all()
 
 
-def doubted(
+def doubted_messages(
     db: sa.Connection, *, keys: Sequence[str], since: dt.datetime, before: dt.datetime, limit: int
 ) -> Sequence[sa.RowMapping]:
     """List texts of these keys that were claimed before an instant and are in doubt ever since.
@@ -82,7 +82,7 @@ def _untold(keys: Sequence[str], *, since: dt.datetime) -> sa.Select[Any]:
     )
 
 
-def arrived(db: sa.Connection) -> Sequence[int]:
+def tasks_of_arrived_messages(db: sa.Connection) -> Sequence[int]:
     """List open tasks to tell a text that has arrived after all."""
     query = (
         sa.select(tasks.c.id)
@@ -92,7 +92,7 @@ def arrived(db: sa.Connection) -> Sequence[int]:
     return db.execute(query).scalars().all()
 
 
-def needless(db: sa.Connection) -> Sequence[int]:
+def needless_tasks(db: sa.Connection) -> Sequence[int]:
     """List open tasks to tell a text whose application has gone on since."""
     query = (
         sa.select(tasks.c.id)
