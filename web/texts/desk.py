@@ -23,7 +23,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "desk.asked_done": ("हो गया। आवेदक को SMS मिलेगा।", "Done. The applicant gets an SMS."),
     "slot.ask": (
-        "लाइनमैन {now} से आएगा। उपभोक्ता कोई और समय चाहे तो चुनें:",
+        "लाइनमैन के आने का समय {now} से है। उपभोक्ता कोई और समय चाहें तो चुनें:",
         "The lineman comes from {now}. If the caller wants another time, choose it:",
     ),
     "slot.chosen": (
@@ -89,11 +89,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "call.code": ("कोड", "Code"),
     "call.code_say": (
         "उपभोक्ता पूछे तो यह कोड बताएँ: वही SMS में गया है।",
-        "Say this code when the consumer asks: the SMS told him the same.",
+        "Say this code when the consumer asks: the SMS holds the same code.",
     ),
     "call.count": ("मिस्ड कॉल", "Missed calls"),
     "call.since": ("पहली मिस्ड कॉल", "First missed call"),
-    "call.did": ("जिस नंबर पर की", "Number he rang"),
+    "call.did": ("जिस नंबर पर की", "Number that was called"),
     "call.ringing": ("उपभोक्ता का फ़ोन बज रहा है", "The consumer's phone is ringing"),
     "call.answered": ("उपभोक्ता लाइन पर है", "The consumer is on the line"),
     "call.over": ("कॉल समाप्त", "The call is over"),
@@ -102,7 +102,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "We ask for no money, no OTP, no PIN.",
     ),
     "call.notice": (
-        "उपभोक्ता ने उठाया, सूचना सुन रहा है",
+        "उपभोक्ता ने उठाया, सूचना सुनाई जा रही है",
         "The consumer has picked up and hears the notice",
     ),
     "call.recorded": (
@@ -110,7 +110,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "The consumer is on the line; the call is recorded",
     ),
     "call.refused": (
-        "उपभोक्ता लाइन पर है, उसने रिकॉर्डिंग मना की",
+        "उपभोक्ता लाइन पर है, रिकॉर्डिंग मना की",
         "The consumer is on the line and has refused to be recorded",
     ),
     # a telephone that several households may share
@@ -132,9 +132,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "stage.due": ("राशि जमा होनी है", "To be paid"),
     "stage.overdue": ("अंतिम तिथि निकल गई", "The last date has passed"),
-    "stage.papers": ("कागज़ बाकी", "Papers missing"),
+    "stage.papers": ("दस्तावेज़ बाकी", "Papers missing"),
     "stage.cable": ("आवेदक की तैयारी बाकी", "Applicant not ready"),
-    "stage.visit": ("लाइनमैन आएंगे", "A lineman comes"),
+    "stage.visit": ("लाइनमैन का आना तय", "A lineman comes"),
     "stage.promised": ("राशि मिली, बिजली का वादा", "Paid, light promised"),
     "stage.late": ("वादे से देर", "Later than promised"),
     "stage.in_hand": ("काम चल रहा है", "Being worked on"),
@@ -151,7 +151,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "क्या आवेदन किसी और ने वापस लिया?",
         "Was it somebody else who withdrew the application?",
     ),
-    "question.yes": ("हाँ, ऐसा कहा", "Yes, he says so"),
+    "question.yes": ("हाँ, ऐसा कहा", "Yes, the caller says so"),
     "question.noted": ("उत्तर दर्ज हुआ; काम बना दिया गया।", "The answer is noted; a task was made."),
     "draft.found": (
         "{when} का अधूरा फ़ॉर्म खुला है। दूसरा परिवार हो तो नया शुरू करें।",

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
-    "nav.zone": ("जोन का काम", "Zone"),
-    "zone.title": ("जोन का काम", "The zone's work"),
+    "nav.zone": ("कार्य सूची", "Work list"),
+    "zone.title": ("जोन की कार्य सूची", "Work list of the zone"),
     "zone.nodal": ("नोडल अधिकारी: {number}", "Nodal officer: {number}"),
     "zone.views": ("सूचियाँ", "Lists"),
     "zone.view.check": ("दस्तावेज़ जाँच", "Papers to check"),
@@ -25,8 +25,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "zone.state": ("स्थिति", "State"),
     "zone.turn": ("किसकी बारी", "Whose turn"),
     "zone.due": ("कब तक", "Due"),
-    "zone.promised": ("कनेक्शन का वादा", "Promised by"),
-    "zone.late": ("देर", "late"),
+    "zone.promised": ("कनेक्शन का वादा", "Connection promised by"),
+    "zone.late": ("देर हो चुकी", "overdue"),
     "zone.mobile": ("मोबाइल", "Mobile"),
     "zone.doubles": ("शायद वही", "Perhaps the same as"),
     "zone.exact": ("वही परिसर", "same premises"),
@@ -69,7 +69,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "zone.jobs": ("{name} (हाथ में {jobs}/{most})", "{name} ({jobs} of {most} in hand)"),
     "zone.from": ("कब से", "From"),
     "zone.until": ("कब तक", "Until"),
-    "zone.hold": ("किस कारण", "Kind"),
+    "zone.hold": ("किस कारण", "Reason of the hold"),
     "zone.open_hold": ("कौन सी रोक", "Which hold"),
     "zone.evidence": ("प्रमाण (फोटो, कॉल, आदेश क्रमांक)", "Evidence (photo, call, order number)"),
     "zone.seen_light": (
@@ -125,7 +125,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "jobs.ready": ("राशि जमा, केबल तैयार: पहले करें", "Paid and cable ready: do this first"),
     "jobs.call": (
         "फोन करना हो तो 1912 पर आवेदन क्रमांक बताएँ; वे मिला देंगे।",
-        "To phone him, ring 1912 and say the application's number; they connect you.",
+        "To phone the applicant, call 1912 and say the application's number; they connect you.",
     ),
     "jobs.slot": ("आने का समय", "Announced visit"),
     "jobs.meter": ("मीटर (आपके पास)", "Meter (in your hands)"),
@@ -154,7 +154,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "jobs.hold": ("क्यों", "Why"),
     "jobs.other": ("और कारण", "Another reason"),
-    "jobs.reason": ("क्या हुआ, दो बार फोन किया या नहीं", "What happened; was he phoned twice?"),
+    "jobs.reason": (
+        "क्या हुआ, दो बार फोन किया या नहीं",
+        "What happened; was the applicant phoned twice?",
+    ),
     "jobs.send": ("भेजें", "Send"),
     "jobs.queue": ("आपकी रिपोर्ट", "Your reports"),
     "jobs.waits": (

@@ -27,7 +27,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "The time for the form is over. Until the caller is rung again you can still send it.",
     ),
     "form.send": ("आवेदन भेजें", "Send the application"),
-    "form.errors": ("इन्हें सुधारें:", "Mend these:"),
+    "form.errors": ("इन्हें सुधारें:", "Fix these:"),
     "form.general": ("आवेदन", "Application"),
     "field.name": ("नाम", "Name"),
     "field.relation_name": ("पिता / पति का नाम", "Father's or husband's name"),
@@ -175,7 +175,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "message.claimed": ("भेजा जा रहा है", "being sent"),
     "message.retry_wait": ("फिर भेजा जाएगा", "will be tried again"),
     "message.accepted": ("गेटवे ने ले लिया", "taken by the gateway"),
-    "message.in_doubt": ("पता नहीं कि पहुँचा या नहीं", "in doubt: nobody knows yet"),
+    "message.in_doubt": ("पता नहीं कि पहुँचा या नहीं", "in doubt: not known yet"),
     "message.delivered": ("पहुँच गया", "delivered"),
     "message.undelivered": ("नहीं पहुँचा, फ़ोन पर बताएँ", "not delivered: tell it by phone"),
     "message.failed": ("नहीं गया, फ़ोन पर बताएँ", "failed: tell it by phone"),
@@ -249,7 +249,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "error.too_high": ("{limit} से अधिक नहीं हो सकता", "this cannot be above {limit}"),
     "error.below_list": (
         "सूची का जोड़ {limit} वाट है; भार उससे कम नहीं हो सकता, या सूची सुधारें",
-        "the list adds up to {limit} W; the load cannot be less, or mend the list",
+        "the list adds up to {limit} W; the load cannot be less, or correct the list",
     ),
     "error.appliances_unknown": (
         "इस सूची में अनजान उपकरण है; सूची फिर चुनें",

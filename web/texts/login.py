@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
-    "login.title": ("लॉगिन", "Log in"),
+    "login.title": ("लॉगिन", "Login"),
     "login.login": ("लॉगिन नाम", "Login name"),
     "login.password": ("पासवर्ड", "Password"),
     "login.enter": ("प्रवेश करें", "Log in"),

@@ -7,8 +7,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "nav.meters": ("मीटर भंडार", "Meters"),
     "meters.title": ("मीटर भंडार: {office} {name}", "Meters of {office} {name}"),
     "meters.office": ("कार्यालय", "Office"),
-    "meters.single": ("सिंगल फेज", "single phase"),
-    "meters.three": ("थ्री फेज", "three phase"),
+    "meters.single": ("सिंगल फेज़", "single phase"),
+    "meters.three": ("थ्री फेज़", "three phase"),
     "meters.kind": ("प्रकार", "Kind"),
     "meters.none": (
         "इस कार्यालय में अभी कोई मीटर दर्ज नहीं। नीचे “प्राप्ति” से शुरू करें।",
@@ -35,10 +35,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "meters.no_proposal": ("अभी कोई प्रस्ताव नहीं।", "No proposal now."),
     "meters.give": ("{to} को {count} मीटर ({kind}) भेजें", "Send {count} ({kind}) to {to}"),
     "meters.get": (
-        "{giver} {count} मीटर ({kind}) भेज सकता है",
+        "{giver} से {count} मीटर ({kind}) मिल सकते हैं",
         "{giver} could send {count} ({kind})",
     ),
-    "meters.send": ("भेजे", "Send"),
+    "meters.send": ("भेजे", "Sent"),
     "meters.sent": ("भेजे गए: {serials}", "Sent: {serials}"),
     "meters.differences": ("गिनती में अंतर", "Differences of counts"),
     "meters.no_difference": ("कोई अंतर बाकी नहीं।", "No difference is open."),
@@ -70,7 +70,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "meters.list_wrong": (
         "कुछ नहीं लिया गया; ये पंक्तियाँ ठीक करें: {lines}",
-        "Nothing was taken; mend these lines: {lines}",
+        "Nothing was taken; correct these lines: {lines}",
     ),
     "meters.carried": ("लाइनमैन के पास", "With the linemen"),
     "meters.return": ("लौटाया", "Came back"),

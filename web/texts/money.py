@@ -6,7 +6,7 @@ from typing import Final
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "nav.money": ("लेखा", "Accounts"),
     "money.title": ("लेखा: जो आपकी प्रतीक्षा में है", "Accounts: what waits for you"),
-    "money.suspense": ("उचंत राशि (किसकी है, पता नहीं)", "Suspense: money of nobody we know"),
+    "money.suspense": ("उचंत राशि (किसकी है, पता नहीं)", "Suspense: money whose payer is not known"),
     "money.suspense.none": ("उचंत में कोई राशि नहीं।", "No money is in suspense."),
     "money.said": ("भुगतानकर्ता ने लिखा: {said}", "The payer gave: {said}"),
     "money.application": ("आवेदन क्रमांक", "Application number"),
@@ -86,7 +86,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "money.account.application": ("आवेदन", "application"),
     "money.account.suspense": ("उचंत", "suspense"),
     "money.column.at": ("समय", "Time"),
-    "money.column.what": ("किस बात का", "What"),
+    "money.column.what": ("किस बात का", "For what"),
     "money.problem.NotMatched": (
         "यह राशि इस आवेदन में नहीं जुड़ सकती: क्रमांक जाँचें, या राशि लौटाएँ।",
         "The money cannot be booked to it: check the number, or give the money back.",
@@ -96,10 +96,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Not entered: check reference, amount (such as 1650.00) and time; a receipt counts once.",
     ),
     "money.problem.NotChecked": (
-        "यह आप अभी नहीं कर सकते: जिसने दर्ज किया वह स्वीकृत नहीं करता, "
-        "न वह जिसने उसे 7 दिन में पासवर्ड दिया; कारण लिखें; पृष्ठ फिर देखें।",
-        "Not now: who entered it does not approve it, nor who exchanged a password with "
-        "that person within 7 days; give a reason; look again.",
+        "यह आप अभी नहीं कर सकते: दर्ज और स्वीकृत अलग-अलग लोग करते हैं, जिनके बीच 7 दिन में "
+        "पासवर्ड नहीं दिया गया; कारण लिखें; पृष्ठ फिर देखें।",
+        "Not now: who entered it does not approve it, nor who exchanged a password with that "
+        "person within 7 days; give a reason; look again.",
     ),
     "money.problem.NotRefunded": (
         "वापसी का बैंक संदर्भ दें।",

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
-    "nav.nodal": ("देरी (नोडल)", "Late (nodal)"),
-    "nav.board": ("देरी", "Late"),
+    "nav.nodal": ("देरी (नोडल)", "Overdue (nodal)"),
+    "nav.board": ("देरी", "Overdue"),
     "nav.applications": ("आवेदन", "Applications"),
     "clock.C5": ("कानूनी समय", "The law's days"),
     "clock.C6": ("आवेदक से वादा", "The promise to the applicant"),
@@ -16,7 +16,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "file.due": ("{start} से, {due} तक", "from {start}, due {due}"),
     "file.stopped": ("{time} पर पूरा", "done {time}"),
     "file.no_clock": ("अभी कोई समय नहीं चल रहा।", "No clock has started."),
-    "file.money": ("राशि", "Money"),
+    "file.money": ("राशि", "Amounts"),
     "file.balance": ("मांग रु {due}, जमा रु {paid}", "due Rs {due}, paid Rs {paid}"),
     "file.demand": (
         "मांग {version}: रु {amount}, {day} तक",
@@ -54,7 +54,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "this BP number stands with application {application}; check both",
     ),
     "bp.why.no_reason": ("कहाँ से मिला, यह लिखें", "say from where the number is known"),
-    "nodal.title": ("देर हो चुकी या होने वाली", "Late or about to be"),
+    "nodal.title": ("देर हो चुकी या होने वाली", "Overdue or due soon"),
     "nodal.hint": (
         "अगले 24 घंटे तक का काम; सबसे पुराना पहले। आवेदन खोलकर कारण सहित कार्रवाई करें।",
         "Due within 24 hours, the oldest first. Open an application to act, with a reason.",
@@ -65,12 +65,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "nodal.show": ("दिखाएँ", "Show"),
     "nodal.by_office": ("कार्यालय के अनुसार", "By office"),
     "nodal.office": ("कार्यालय", "Office"),
-    "nodal.late": ("देर हो चुकी", "Late"),
+    "nodal.late": ("देर हो चुकी", "Already overdue"),
     "nodal.due": ("कुल (24 घंटे तक)", "All (up to 24 hours)"),
-    "nodal.together": ("कुल", "Together"),
+    "nodal.together": ("कुल", "Total"),
     "nodal.list": ("सूची", "The list"),
     "nodal.empty": (
         "यहाँ कुछ भी देर से नहीं है, और 24 घंटे में कुछ बाकी नहीं।",
-        "Nothing is late here, and nothing is due within 24 hours.",
+        "Nothing is overdue here, and nothing is due within 24 hours.",
     ),
 }

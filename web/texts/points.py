@@ -26,7 +26,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Your objection is kept; the AE answers within seven days.",
     ),
     "points.due": ("उत्तर {when} तक", "answer due {when}"),
-    "points.late": ("समय पर उत्तर नहीं; अब नोडल अधिकारी के पास", "late; now the nodal officer's"),
+    "points.late": (
+        "समय पर उत्तर नहीं; अब नोडल अधिकारी के पास",
+        "overdue; now with the nodal officer",
+    ),
     "points.board": ("{month} का क्रम", "The board of {month}"),
     "points.board_hint": (
         "बोनस समय में हुए काम; कम से कम दस काम; दसवें स्थान के बाद केवल समूह।",
@@ -34,7 +37,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "points.no_board": (
         "इस माह अभी किसी के दस काम नहीं हुए।",
-        "Nobody has done ten jobs yet this month.",
+        "No lineman has done ten jobs yet this month.",
     ),
     "points.band": ("समूह {band}", "Band {band}"),
     "points.kept": ("कार्यालयों के निभाए वादे", "Promises kept, by office"),

@@ -18,7 +18,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "privacy.drops": ("कॉल-बैक भी नहीं चाहिए", "gives up the callback"),
     "privacy.said": ("क्यों · पहचान", "Why · proof"),
-    "privacy.acts": ("करें", "To do"),
+    "privacy.acts": ("करें", "Actions"),
     "privacy.approve": ("मंज़ूर करें: अभी छिपाएँ", "Approve: hide it now"),
     "privacy.withdraw": ("वापस लें", "Take back"),
     "privacy.number": ("फ़ोन नंबर", "Telephone number"),
@@ -36,7 +36,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "privacy.state.restricted": ("छिपी है", "hidden"),
     "privacy.state.erased": ("मिट गई", "erased"),
     "privacy.done.proposed": (
-        "लिख लिया। अब कोई दूसरा इसे मंज़ूर करे।",
+        "लिख लिया। अब किसी दूसरे व्यक्ति की मंज़ूरी चाहिए।",
         "Noted. Now another person approves it.",
     ),
     "privacy.done.withdrawn": ("वापस लिया। कुछ नहीं बदला।", "Taken back. Nothing is changed."),

@@ -28,8 +28,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "problem.unauthorized": ("पहले लॉगिन करें।", "Log in first."),
     "problem.forbidden": (
-        "यह काम आपकी भूमिका में नहीं है। जिसकी भूमिका में है, वही लॉगिन करे।",
-        "Your role may not do this. Somebody whose role may is to log in.",
+        "यह काम आपकी भूमिका में नहीं है। जिनकी भूमिका में है, वे लॉगिन करें।",
+        "Your role may not do this. Log in as somebody whose role may.",
     ),
     "problem.not_found": (
         "यह पृष्ठ नहीं है। पता जाँचें।",

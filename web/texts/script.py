@@ -37,8 +37,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "step.consent": ("सूचना", "Notice"),
     "say.consent": (
         "फ़ॉर्म के नीचे लिखी सूचना पढ़कर सुनाएँ; हाँ कहे तभी निशान लगाएँ। रिकॉर्डिंग न चाहे तो 0 दबाने को कहें।",
-        "Read out the notice below the form; tick it only when he agrees. Who does not want to "
-        "be recorded presses 0.",
+        "Read out the notice below the form; tick it only when the caller agrees. Whoever "
+        "does not want to be recorded presses 0.",
     ),
     "step.questions": ("सवाल", "Questions"),
     "say.questions": (
@@ -63,8 +63,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # who gets a connection
     "ask.tenant": ("किराए के घर में?", "In a rented house?"),
     "answer.tenant": (
-        "हाँ, किराएदार भी ले सकता है; मालिक की लिखित सहमति या किरायानामा दिखाए।",
-        "Yes, a tenant too; he shows the owner's written consent or the lease.",
+        "हाँ, किराएदार भी ले सकते हैं; मालिक की लिखित सहमति या किरायानामा दिखाएँ।",
+        "Yes, a tenant too, with the owner's written consent or the lease.",
     ),
     "ask.papers": ("कौन से कागज़?", "Which papers?"),
     "answer.papers": (
@@ -80,7 +80,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "ask.shop": ("घर में दुकान?", "A shop in the house?"),
     "answer.shop": (
         "घर और दुकान एक ही कनेक्शन पर हों तो श्रेणी गैर-घरेलू है; अलग कनेक्शन भी ले सकता है।",
-        "Home and shop on one connection are non-domestic; he may also take two connections.",
+        "Home and shop on one connection are non-domestic; two connections are possible too.",
     ),
     "ask.pump": ("खेत का पंप?", "A pump in a field?"),
     "answer.pump": (
@@ -89,9 +89,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ask.far": ("खंभा दूर हो?", "Is the pole far away?"),
     "answer.far": (
-        "आवेदन लें, दूरी मीटर में लिखें। लाइन बढ़ानी हो तो JE जाँच करेगा और राशि बदल सकती है।",
-        "Take the application and write the distance in metres. If the line must be extended the "
-        "JE surveys it, and the amount may change.",
+        "आवेदन लें, दूरी मीटर में लिखें। लाइन बढ़ानी हो तो JE की जाँच होगी और राशि बदल सकती है।",
+        "Take the application and write the distance in metres. If the line must be extended "
+        "the JE surveys it, and the amount may change.",
     ),
     "ask.dues": ("पुराना बकाया हो?", "Are there old dues?"),
     "answer.dues": (
