@@ -12,15 +12,6 @@ DATE = r"(?!\d\d-\d\d-\d{4}(?!\d)|\d{4}-\d\d-\d\d(?!\d))"
 TWELVE_DIGITS = re.compile(rf"(?<!\d){DATE}(?=(\d(?:[ -]{{0,3}}\d){{11}})(?!\d))")
 REMOVED = "[Aadhaar removed]"
 REFUSAL = "this seems to hold an Aadhaar number; take it out, Aadhaar is not taken"
-# Verhoeff's tables: multiplication in the dihedral group D5, and the powers of his permutation.
-MULTIPLY = (
-    *("0123456789", "1234067895", "2340178956", "3401289567", "4012395678"),
-    *("5987604321", "6598710432", "7659821043", "8765932104", "9876543210"),
-)
-PERMUTE = (
-    *("0123456789", "1576283094", "5803796142", "8916043527"),
-    *("9453126870", "4286573901", "2793806415", "7046913258"),
-)
 
 
 def is_in(text: str) -> bool:
@@ -42,11 +33,9 @@ def passes(digits: str) -> bool:
 
     What is no digit is passed over.
     """
-    check = 0
-    plain = [int(sign) for sign in digits if sign.isdecimal()]
-    for position, digit in enumerate(reversed(plain)):
-        check = int(MULTIPLY[check][int(PERMUTE[position % 8][digit])])
-    return check == 0
+    from stdnum import verhoeff  # brings ssl and pydoc along, which no command should wait for
+
+    return verhoeff.is_valid("".join(sign for sign in digits if sign.isdecimal()))
 
 
 def mask(text: str) -> str:
