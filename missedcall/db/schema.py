@@ -2,8 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+
+Shape = TypeVar("Shape")
 
 metadata = sa.MetaData(
     naming_convention={
@@ -43,6 +46,26 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def read_rows(result: sa.Result[Any], shape: type[Shape]) -> list[Shape]:
+    """Give each row of a result as a dataclass, whose fields are named as the result's columns.
+
+    Raises `TypeError` where the two differ, so that a new column is not forgotten.
+    """
+    keys = tuple(result.keys())
+    return [shape(**dict(zip(keys, row, strict=True))) for row in result]
+
+
+def read_row(result: sa.Result[Any], shape: type[Shape]) -> Shape | None:
+    """Give the first row of a result as a dataclass, or None."""
+    found = result.mappings().first()
+    return None if found is None else shape(**found)
+
+
+def read_one(result: sa.Result[Any], shape: type[Shape]) -> Shape:
+    """Give the only row of a result as a dataclass; raise `NoResultFound` when there is none."""
+    return shape(**result.mappings().one())
 
 
 transitions = sa.Table(

@@ -108,7 +108,7 @@ class Store:
         """Give the serial that is kept for an application."""
         with self.world.deps.db.reading() as db:
             row = meters.reserved_for(db, number)
-        return None if row is None else str(row["serial"])
+        return None if row is None else str(row.serial)
 
     def meter(self, serial: str) -> Row:
         (row,) = (row for row in self.world.rows("meters") if row["serial"] == serial)

@@ -326,15 +326,15 @@ def _energised(stage: Stage, fact: file.Energised) -> None:
     case, who = stage.case(), _lineman(stage)
     with stage.deps.db.writing() as db:
         meter = meters.reserved_for(db, case.number) or case.meter
-        if meter is not None and meter["place"] == "stock":
-            serial = meter["serial"]
+        if meter is not None and meter.place == "stock":
+            serial = meter.serial
             custody.move_meter(db, serial, Move.ISSUE, to=who, who="store", now=fact.at)
     right = case.visit["code"] if case.visit is not None else ""
     what = Act(
         Event.ENERGISE,
         Actor.LINEMAN,
         who,
-        meter=meter["serial"] if meter is not None else "",
+        meter=meter.serial if meter is not None else "",
         code=right if fact.code is None else fact.code,
         given=dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True),
     )

@@ -75,16 +75,16 @@ class Applicant:
             meter = meters.reserved_for(db, case.number) or case.meter
             if meter is None:
                 return ""
-            if meter["place"] == "stock":
+            if meter.place == "stock":
                 custody.move_meter(
                     db,
-                    meter["serial"],
+                    meter.serial,
                     Move.ISSUE,
                     to=lineman,
                     who="store",
                     now=self.clock.now,
                 )
-        return str(meter["serial"])
+        return str(meter.serial)
 
     def lights(self) -> None:
         serial, visit = self.fetches_meter(), self.case.visit

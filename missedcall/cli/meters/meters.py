@@ -95,7 +95,7 @@ def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -
     """List meters, the newest first. Example: missedcall meters list --holder 412 --place stock"""
     with wired().db.reading() as db:
         found = [
-            dict(row) for row in stock.everything(db, holder=holder, place=place, limit=limit)
+            asdict(row) for row in stock.everything(db, holder=holder, place=place, limit=limit)
         ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
@@ -107,7 +107,7 @@ def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -
 def moves(serial: str | None, limit: int, as_json: bool) -> None:
     """List moves, the newest first, or SERIAL's only. Example: missedcall meters moves M1"""
     with wired().db.reading() as db:
-        found = [dict(row) for row in stock.moves(db, serial=serial, limit=limit)]
+        found = [asdict(row) for row in stock.moves(db, serial=serial, limit=limit)]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
 
@@ -251,7 +251,7 @@ def differences(office: str | None, as_json: bool) -> None:
     """List what counts found and is not settled. Example: missedcall meters differences"""
     with wired().db.reading() as db:
         found = [
-            {name: row[name] for name in ("id", "office", "serial", "what", "at", "who")}
+            {name: getattr(row, name) for name in ("id", "office", "serial", "what", "at", "who")}
             for row in counts.open_differences(db, office=office)
         ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
 meter_counts = sa.Table(
     "meter_counts",
@@ -42,6 +43,21 @@ meter_differences = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class MeterDifferenceRow:
+    """A row of `meter_differences`."""
+
+    id: int
+    count_id: int
+    office: str
+    serial: str
+    what: str
+    settled_at: dt.datetime | None
+    settled_by: str | None
+    settlement: str | None
+    why: str | None
+
+
 def add(
     db: sa.Connection, *, office: str, at: dt.datetime, who: str, counted: int, in_ledger: int
 ) -> int:
@@ -62,7 +78,15 @@ def add_difference(
     )
 
 
-def open_differences(db: sa.Connection, *, office: str | None) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class OpenMeterDifference(MeterDifferenceRow):
+    """A difference that is not settled, with who counted it and when."""
+
+    at: dt.datetime
+    who: str
+
+
+def open_differences(db: sa.Connection, *, office: str | None) -> Sequence[OpenMeterDifference]:
     """List what nobody has settled yet, with who counted it and when, the oldest first."""
     query = (
         sa.select(meter_differences, meter_counts.c.at, meter_counts.c.who)
@@ -72,7 +96,7 @@ def open_differences(db: sa.Connection, *, office: str | None) -> Sequence[sa.Ro
     )
     if office is not None:
         query = query.where(meter_differences.c.office == office)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), OpenMeterDifference)
 
 
 def settle(

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 meters = sa.Table(
     "meters",
@@ -18,6 +19,19 @@ meters = sa.Table(
     sa.Column("reserved_for", sa.String(40), nullable=True, unique=True),
     sa.Index("ix_meters_stock", "place", "holder", "kind", "reserved_for", "received_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class MeterRow:
+    """A row of `meters`."""
+
+    serial: str
+    kind: str
+    place: str
+    holder: str
+    received_at: dt.datetime
+    reserved_for: str | None
+
 
 meter_moves = sa.Table(
     "meter_moves",
@@ -37,6 +51,20 @@ meter_moves = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class MeterMoveRow:
+    """A row of `meter_moves`."""
+
+    id: int
+    serial: str
+    at: dt.datetime
+    move: str
+    from_holder: str | None
+    to_holder: str
+    who: str
+    why: str
+
+
 def receive(
     db: sa.Connection, *, serial: str, kind: str, office: str, at: dt.datetime, who: str
 ) -> None:
@@ -51,8 +79,8 @@ def receive(
     )
 
 
-def get(db: sa.Connection, serial: str) -> sa.RowMapping | None:
-    return db.execute(sa.select(meters).where(meters.c.serial == serial)).mappings().first()
+def get(db: sa.Connection, serial: str) -> MeterRow | None:
+    return read_row(db.execute(sa.select(meters).where(meters.c.serial == serial)), MeterRow)
 
 
 def any_of(db: sa.Connection, serials: Collection[str]) -> str | None:
@@ -61,20 +89,28 @@ def any_of(db: sa.Connection, serials: Collection[str]) -> str | None:
     return db.execute(query.order_by(meters.c.serial).limit(1)).scalar()
 
 
-def receipt(db: sa.Connection, serial: str) -> sa.RowMapping | None:
+@dataclass(frozen=True, slots=True)
+class MeterReceipt:
+    """Where a meter was received, and as what."""
+
+    to_holder: str
+    kind: str
+
+
+def receipt(db: sa.Connection, serial: str) -> MeterReceipt | None:
     """Give where a meter was received, and as what; None when it never was."""
     query = (
         sa.select(meter_moves.c.to_holder, meters.c.kind)
         .join(meters, meters.c.serial == meter_moves.c.serial)
         .where(meter_moves.c.serial == serial, meter_moves.c.move == "receive")
     )
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), MeterReceipt)
 
 
-def reserved_for(db: sa.Connection, application: str) -> sa.RowMapping | None:
+def reserved_for(db: sa.Connection, application: str) -> MeterRow | None:
     """Give the meter that waits for an application."""
     query = sa.select(meters).where(meters.c.reserved_for == application)
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), MeterRow)
 
 
 # Read with every case, so built once: see `schema.INSERT`.
@@ -83,9 +119,9 @@ ON_WALL_OF = sa.select(meters).where(
 )
 
 
-def on_wall_of(db: sa.Connection, application: str) -> sa.RowMapping | None:
+def on_wall_of(db: sa.Connection, application: str) -> MeterRow | None:
     """Give the meter that is fitted for an application."""
-    return db.execute(ON_WALL_OF, {"of": application}).mappings().first()
+    return read_row(db.execute(ON_WALL_OF, {"of": application}), MeterRow)
 
 
 def keeps_stock(db: sa.Connection, *, office: str) -> bool:
@@ -97,14 +133,14 @@ def keeps_stock(db: sa.Connection, *, office: str) -> bool:
     return db.execute(query.limit(1)).first() is not None
 
 
-def oldest_free(db: sa.Connection, *, kind: str, office: str) -> sa.RowMapping | None:
+def oldest_free(db: sa.Connection, *, kind: str, office: str) -> MeterRow | None:
     """Give the meter of a kind that has been longest in an office's stock and is not reserved."""
     return next(iter(free(db, kind=kind, place="stock", holder=office, limit=1)), None)
 
 
 def free(
     db: sa.Connection, *, kind: str, place: str, holder: str, limit: int
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[MeterRow]:
     """List the meters of a kind that somebody has and that are not reserved, the oldest first."""
     query = (
         sa.select(meters)
@@ -117,12 +153,10 @@ def free(
         .order_by(meters.c.received_at, meters.c.serial)
         .limit(limit)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), MeterRow)
 
 
-def carried(
-    db: sa.Connection, *, lineman: str, kind: str, application: str
-) -> Sequence[sa.RowMapping]:
+def carried(db: sa.Connection, *, lineman: str, kind: str, application: str) -> Sequence[MeterRow]:
     """List the meters that a lineman carries and may fit for an application: its own first."""
     reserved = meters.c.reserved_for
     query = sa.select(meters).where(
@@ -131,12 +165,12 @@ def carried(
         meters.c.kind == kind,
         sa.or_(reserved.is_(None), reserved == application),
     )
-    return db.execute(query.order_by(reserved.is_(None), meters.c.serial)).mappings().all()
+    return read_rows(db.execute(query.order_by(reserved.is_(None), meters.c.serial)), MeterRow)
 
 
 def change(
     db: sa.Connection,
-    before: sa.RowMapping,
+    before: MeterRow,
     *,
     place: str,
     holder: str,
@@ -144,10 +178,10 @@ def change(
 ) -> bool:
     """Move a meter as it was seen; False when another has moved it meanwhile."""
     same = (
-        (meters.c.serial == before["serial"])
-        & (meters.c.place == before["place"])
-        & (meters.c.holder == before["holder"])
-        & (meters.c.reserved_for.is_not_distinct_from(before["reserved_for"]))
+        (meters.c.serial == before.serial)
+        & (meters.c.place == before.place)
+        & (meters.c.holder == before.holder)
+        & (meters.c.reserved_for.is_not_distinct_from(before.reserved_for))
     )
     done = db.execute(
         meters.update().where(same).values(place=place, holder=holder, reserved_for=reserved_for)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
 shortages = sa.Table(
     "shortages",
@@ -28,10 +29,25 @@ shortages = sa.Table(
 )
 
 
-def open_ones(db: sa.Connection) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class ShortageRow:
+    """A row of `shortages`."""
+
+    id: int
+    office: str
+    kind: str
+    seen_at: dt.datetime
+    runs_out_on: dt.date
+    short: int
+    over_at: dt.datetime | None
+
+
+def open_ones(db: sa.Connection) -> Sequence[ShortageRow]:
     """List the shortages of now, those that bite first first."""
     query = sa.select(shortages).where(shortages.c.over_at.is_(None))
-    return db.execute(query.order_by(shortages.c.runs_out_on, shortages.c.id)).mappings().all()
+    return read_rows(
+        db.execute(query.order_by(shortages.c.runs_out_on, shortages.c.id)), ShortageRow
+    )
 
 
 def count_open(db: sa.Connection) -> int:

@@ -1,17 +1,31 @@
 """Read the stock of meters: how many are where, which wait to be handed out, what moved."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import connections, holds
 from missedcall.db.field.field import visits
-from missedcall.db.meters.meters import meter_moves, meters
+from missedcall.db.meters.meters import MeterMoveRow, MeterRow, meter_moves, meters
+from missedcall.db.schema import read_rows
 from missedcall.domain.connection.states import WITH_MONEY
 
 
-def numbers(db: sa.Connection, *, office: str | None = None) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class StockNumber:
+    """How many meters of a kind are at a place, and how many of them are reserved."""
+
+    holder: str
+    kind: str
+    place: str
+    count: int
+    reserved: int
+
+
+def numbers(db: sa.Connection, *, office: str | None = None) -> Sequence[StockNumber]:
     """Count by office and kind what lies in stores and what is under way to them.
 
     `reserved` says how many of them are kept for an applicant.
@@ -30,32 +44,43 @@ def numbers(db: sa.Connection, *, office: str | None = None) -> Sequence[sa.RowM
         for place in ("stock", "transit")
     ]
     query = sa.union_all(*of_place).order_by("holder", "kind", "place")
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), StockNumber)
 
 
 def everything(
     db: sa.Connection, *, holder: str | None, place: str | None, limit: int
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[MeterRow]:
     """List meters, the newest first: all, or those that somebody has, or in a place."""
     query = sa.select(meters).order_by(meters.c.received_at.desc(), meters.c.serial).limit(limit)
     if holder is not None:
         query = query.where(meters.c.holder == holder)
     if place is not None:
         query = query.where(meters.c.place == place)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), MeterRow)
 
 
-def of_holder(db: sa.Connection, *, holder: str, place: str) -> Sequence[sa.RowMapping]:
+def of_holder(db: sa.Connection, *, holder: str, place: str) -> Sequence[MeterRow]:
     """List the meters that an office or a lineman has in a place, the oldest first."""
     query = (
         sa.select(meters)
         .where(meters.c.place == place, meters.c.holder == holder)
         .order_by(meters.c.kind, meters.c.received_at, meters.c.serial)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), MeterRow)
 
 
-def to_hand_out(db: sa.Connection, *, office: str) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class MeterToHandOut:
+    """A reserved meter of an office whose job has a lineman."""
+
+    serial: str
+    kind: str
+    reserved_for: str | None
+    lineman: str
+    slot_from: dt.datetime
+
+
+def to_hand_out(db: sa.Connection, *, office: str) -> Sequence[MeterToHandOut]:
     """List the reserved meters of an office whose job has a lineman, the earliest slot first."""
     query = (
         sa.select(
@@ -70,10 +95,18 @@ def to_hand_out(db: sa.Connection, *, office: str) -> Sequence[sa.RowMapping]:
         .where(meters.c.place == "stock", meters.c.holder == office, visits.c.ended_at.is_(None))
         .order_by(visits.c.slot_from, meters.c.serial)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), MeterToHandOut)
 
 
-def who_waits(db: sa.Connection) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class WaitingPair:
+    """An office and a kind of meter for which applications wait."""
+
+    office: str
+    meter_kind: str
+
+
+def who_waits(db: sa.Connection) -> Sequence[WaitingPair]:
     """Give each office and kind for which somebody waits though a free meter is there."""
     is_free = sa.exists().where(
         meters.c.place == "stock",
@@ -88,12 +121,12 @@ def who_waits(db: sa.Connection) -> Sequence[sa.RowMapping]:
         .where(connections.c.state.in_(WITH_MONEY))
         .distinct()
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), WaitingPair)
 
 
 def moves(
     db: sa.Connection, *, serial: str | None = None, holder: str | None = None, limit: int = 50
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[MeterMoveRow]:
     """List moves, the newest first: all, those of a meter, or those from and to somebody."""
     query = sa.select(meter_moves)
     if serial is not None:
@@ -106,4 +139,4 @@ def moves(
         either = sa.union(sa.select(came), sa.select(went)).subquery()
         query = sa.select(either)
     query = query.order_by(sa.desc("id")).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), MeterMoveRow)

@@ -8,6 +8,7 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field
 from missedcall.db.meters import meters
+from missedcall.db.meters.meters import MeterRow
 from missedcall.db.payments import ledger
 from missedcall.domain.connection import clocks, holds
 from missedcall.domain.connection.clocks import Run
@@ -34,7 +35,7 @@ class Case:
     holds: tuple[Hold, ...]
     entries: tuple[LedgerEntry, ...]
     visit: Row | None
-    meter: Row | None  # on the wall
+    meter: MeterRow | None  # on the wall
 
     @property
     def id(self) -> int:

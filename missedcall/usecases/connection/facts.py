@@ -134,10 +134,10 @@ def _in_custody(db: Connection, case: Case, what: Act) -> bool:
     meter = meters.get(db, what.meter) if what.meter else None
     if meter is None:
         return False
-    if meter["place"] == MeterPlace.FITTED:
-        return bool(meter["holder"] == case.number)
-    theirs = meter["reserved_for"] in (None, case.number)
-    return bool(meter["place"] == MeterPlace.CUSTODY and meter["holder"] == what.who and theirs)
+    if meter.place == MeterPlace.FITTED:
+        return bool(meter.holder == case.number)
+    theirs = meter.reserved_for in (None, case.number)
+    return bool(meter.place == MeterPlace.CUSTODY and meter.holder == what.who and theirs)
 
 
 def _code_is_right(case: Case, what: Act) -> bool:

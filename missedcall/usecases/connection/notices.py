@@ -18,7 +18,7 @@ def slots(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
     known = {"application": case.number, **_amounts(case), **_visit(case)}
     known |= _last_day(case, now) if key.startswith("demand") else _date(case, now)
     if case.meter is not None:
-        known["meter"] = _plain(case.meter["serial"], longest=20)
+        known["meter"] = _plain(case.meter.serial, longest=20)
     return {name: known[name] for name in offer.needed | offer.optional if name in known}
 
 

@@ -98,7 +98,7 @@ def _visit_failed(deps: Deps, db: Connection, case: Case, what: Act, now: dt.dat
 def _fit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Put the meter on the wall; after "no supply" it hangs there already."""
     row = meters.get(db, what.meter)
-    if row is not None and row["place"] != MeterPlace.FITTED:
+    if row is not None and row.place != MeterPlace.FITTED:
         custody.move_meter(db, what.meter, Move.FIT, to=case.number, who=what.who, now=now)
     # He may have fitted a spare: the one that was kept for this applicant is free again.
     free_meter(db, case, what, now)

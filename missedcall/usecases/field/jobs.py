@@ -75,8 +75,8 @@ def _job(db: Connection, row: Row, lineman: str) -> LinemanJob:
 def _meters(db: Connection, row: Row, lineman: str) -> list[str]:
     on_wall = meters.on_wall_of(db, row["number"])
     if on_wall is not None:
-        return [on_wall["serial"]]
+        return [on_wall.serial]
     carried = meters.carried(
         db, lineman=lineman, kind=row["meter_kind"], application=row["number"]
     )
-    return [meter["serial"] for meter in carried]
+    return [meter.serial for meter in carried]

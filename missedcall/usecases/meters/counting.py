@@ -5,8 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.meters import counts, meters, stock
+from missedcall.db.meters.counts import OpenMeterDifference
 from missedcall.domain.meters.meters import SERIAL, MeterPlace, Move
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
@@ -56,9 +57,7 @@ def take(
         )
     here = set(serials)
     with deps.db.writing() as db:
-        ledger = {
-            row["serial"] for row in stock.of_holder(db, holder=office, place=MeterPlace.STOCK)
-        }
+        ledger = {row.serial for row in stock.of_holder(db, holder=office, place=MeterPlace.STOCK)}
         found = StockCount(
             len(here), len(ledger), tuple(sorted(ledger - here)), tuple(sorted(here - ledger))
         )
@@ -75,7 +74,7 @@ def _keep(db: Connection, found: StockCount, *, office: str, who: str, now: dt.d
         counted=found.counted,
         in_ledger=found.in_ledger,
     )
-    known = {row["serial"] for row in counts.open_differences(db, office=office)}
+    known = {row.serial for row in counts.open_differences(db, office=office)}
     for what, serials in ((MISSING, found.missing), (SURPLUS, found.surplus)):
         for serial in serials:
             if serial not in known:
@@ -103,7 +102,7 @@ def settle(
         raise MeterRefused("कारण लिखें", "give a reason")
     with deps.db.writing() as db:
         open_ones = counts.open_differences(db, office=office)
-        row = next((each for each in open_ones if each["id"] == difference_id), None)
+        row = next((each for each in open_ones if each.id == difference_id), None)
         if row is None:
             raise ChangedMeanwhile(f"difference {difference_id}")
         _may(row, how, who)
@@ -113,13 +112,13 @@ def settle(
         deps.nudge.send(message_id)
 
 
-def _may(row: Row, how: Settlement, who: str) -> None:
-    if how not in _ENDS[row["what"]]:
+def _may(row: OpenMeterDifference, how: Settlement, who: str) -> None:
+    if how not in _ENDS[row.what]:
         raise MeterRefused(
-            f"{row['serial']}: {' या '.join(_ENDS[row['what']])} चुनें",
-            f"{row['serial']} is {row['what']}: choose {' or '.join(_ENDS[row['what']])}",
+            f"{row.serial}: {' या '.join(_ENDS[row.what])} चुनें",
+            f"{row.serial} is {row.what}: choose {' or '.join(_ENDS[row.what])}",
         )
-    if how is Settlement.LOST and row["who"] == who:
+    if how is Settlement.LOST and row.who == who:
         raise MeterRefused(
             "जिसने गिना वही बट्टे खाते में नहीं डाल सकता; JE या AE से कराएँ",
             "who counted cannot write off; let the JE or the AE do it",
@@ -129,7 +128,7 @@ def _may(row: Row, how: Settlement, who: str) -> None:
 def _move(
     deps: Deps,
     db: Connection,
-    row: Row,
+    row: OpenMeterDifference,
     how: Settlement,
     *,
     why: str,
@@ -140,7 +139,7 @@ def _move(
     """Bring the ledger to what was settled; give the messages to send."""
     if how is Settlement.COUNTED_WRONG:
         return []
-    serial, office = row["serial"], row["office"]
+    serial, office = row.serial, row.office
     before = meters.get(db, serial)
     if how is Settlement.LOST:
         before = held_by(db, serial, office)
@@ -149,7 +148,7 @@ def _move(
         receive_one(db, serial, kind=kind, office=office, who=who, now=now)
     else:
         move_meter(db, serial, Move.FIND, to=office, who=who, why=why, now=now)
-    kept_for = None if before is None else before["reserved_for"]
+    kept_for = None if before is None else before.reserved_for
     sent = waiting.replace(deps, db, number=kept_for, now=now)
-    kind = kind if before is None else before["kind"]
+    kind = kind if before is None else before.kind
     return sent + waiting.serve(deps, db, office=office, kind=kind, now=now)

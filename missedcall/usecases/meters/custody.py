@@ -2,14 +2,15 @@
 
 import datetime as dt
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
+from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters import meters as rules
 from missedcall.domain.meters.meters import Meter, MeterPlace, Move, NotMovable
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 
 
-def known(db: Connection, serial: str) -> Row:
+def known(db: Connection, serial: str) -> MeterRow:
     """Give the row of a meter; raise `MeterRefused` when it was never received."""
     row = meters.get(db, serial)
     if row is None:
@@ -20,13 +21,13 @@ def known(db: Connection, serial: str) -> Row:
     return row
 
 
-def held_by(db: Connection, serial: str, holder: str) -> Row:
+def held_by(db: Connection, serial: str, holder: str) -> MeterRow:
     """Give the row of a meter; raise `MeterRefused` when it is not this one's to move."""
     row = known(db, serial)
-    if row["holder"] != holder:
+    if row.holder != holder:
         raise MeterRefused(
-            f"मीटर {serial} {holder} के पास नहीं, {row['holder']} के पास दर्ज है",
-            f"meter {serial} is not with {holder} but with {row['holder']}; ask there",
+            f"मीटर {serial} {holder} के पास नहीं, {row.holder} के पास दर्ज है",
+            f"meter {serial} is not with {holder} but with {row.holder}; ask there",
         )
     return row
 
@@ -56,19 +57,19 @@ def move_meter(
         serial=serial,
         at=now,
         move=what,
-        from_holder=row["holder"],
+        from_holder=row.holder,
         to_holder=to,
         who=who,
         why=why[:200],
     )
 
 
-def _meter(row: Row) -> Meter:
+def _meter(row: MeterRow) -> Meter:
     return Meter(
-        serial=row["serial"],
-        kind=row["kind"],
-        place=MeterPlace(row["place"]),
-        holder=row["holder"],
-        received_at=row["received_at"],
-        reserved_for=row["reserved_for"],
+        serial=row.serial,
+        kind=row.kind,
+        place=MeterPlace(row.place),
+        holder=row.holder,
+        received_at=row.received_at,
+        reserved_for=row.reserved_for,
     )

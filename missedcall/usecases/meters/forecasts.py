@@ -71,8 +71,7 @@ def reckon(deps: Deps, db: Connection, wanted: Wanted, *, now: dt.datetime) -> l
     """Set what is wanted against what lies in each store and what is under way to it."""
     section, today = deps.config.meters, calendar.ist_date(now)
     free = {
-        (row["holder"], row["kind"], row["place"]): row["count"] - row["reserved"]
-        for row in stock.numbers(db)
+        (row.holder, row.kind, row.place): row.count - row.reserved for row in stock.numbers(db)
     }
     return [
         _forecast(

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from missedcall.db.applications import applications
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.field import field
 from missedcall.db.meters import meters
+from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters.meters import MeterPlace, Move
 from missedcall.usecases.connection.act import MeterRefused
 from missedcall.usecases.deps import Deps
@@ -47,14 +48,14 @@ def faulty(deps: Deps, *, serial: str, office: str, why: str, who: str, now: dt.
         raise MeterRefused("खराबी लिखें", "say what is wrong with it")
     with deps.db.writing() as db:
         before = _of_this_office(db, serial, office)
-        on_wall = before["place"] == MeterPlace.FITTED
-        number = before["holder"] if on_wall else before["reserved_for"]
+        on_wall = before.place == MeterPlace.FITTED
+        number = before.holder if on_wall else before.reserved_for
         move_meter(db, serial, Move.FAULTY, to=office, who=who, why=why, now=now)
         spares = meters.free(
-            db, kind=before["kind"], place=MeterPlace.CUSTODY, holder=before["holder"], limit=1
+            db, kind=before.kind, place=MeterPlace.CUSTODY, holder=before.holder, limit=1
         )
         if number and spares:
-            spare = spares[0]["serial"]
+            spare = spares[0].serial
             move_meter(db, spare, Move.RESERVE, to=number, who="system", now=now)
             return
         sent = waiting.replace(deps, db, number=number, now=now)
@@ -62,13 +63,13 @@ def faulty(deps: Deps, *, serial: str, office: str, why: str, who: str, now: dt.
         deps.nudge.send(message_id)
 
 
-def _of_this_office(db: Connection, serial: str, office: str) -> Row:
+def _of_this_office(db: Connection, serial: str, office: str) -> MeterRow:
     """Give a meter that an office, one of its linemen or one of its applicants has."""
     row = known(db, serial)
-    if row["place"] == MeterPlace.CUSTODY:
-        _own_lineman(db, row["holder"], office)
+    if row.place == MeterPlace.CUSTODY:
+        _own_lineman(db, row.holder, office)
         return row
-    if row["place"] == MeterPlace.FITTED and _office_of(db, row["holder"]) == office:
+    if row.place == MeterPlace.FITTED and _office_of(db, row.holder) == office:
         return row
     return held_by(db, serial, office)
 

@@ -49,18 +49,18 @@ def watch(deps: Deps, *, now: dt.datetime) -> None:
     queued: list[int] = []
     with deps.db.writing() as db:
         needs.keep(db, wanted)
-        known = {(row["office"], row["kind"]): row for row in shortages.open_ones(db)}
+        known = {(row.office, row.kind): row for row in shortages.open_ones(db)}
         for one in found:
             row = known.get((one.office, one.kind))
             ends = one.outlook.runs_out_on
             if ends is None:
                 if row is not None:
-                    shortages.end(db, row["id"], at=now)
+                    shortages.end(db, row.id, at=now)
                     log.warning("office %s has enough meters again (%s)", one.office, one.kind)
             elif row is None:
                 queued += _begin(deps, db, one, ends, now=now)
             else:
-                shortages.update(db, row["id"], runs_out_on=ends, short=one.outlook.short)
+                shortages.update(db, row.id, runs_out_on=ends, short=one.outlook.short)
     for message_id in queued:
         deps.nudge.send(message_id)
 

@@ -99,8 +99,8 @@ def send(
                 f"{office} has {len(chosen)} free meters of kind {kind}; change the number",
             )
         for row in chosen:
-            move_meter(db, row["serial"], Move.SEND, to=to, who=who, now=now)
-    return [row["serial"] for row in chosen]
+            move_meter(db, row.serial, Move.SEND, to=to, who=who, now=now)
+    return [row.serial for row in chosen]
 
 
 def arrived(
@@ -113,7 +113,7 @@ def arrived(
     with deps.db.writing() as db:
         kinds = set()
         for serial in serials:
-            kinds.add(held_by(db, serial, office)["kind"])
+            kinds.add(held_by(db, serial, office).kind)
             move_meter(db, serial, Move.ARRIVE, to=office, who=who, now=now)
         sent = [
             message_id

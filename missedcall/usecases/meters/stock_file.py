@@ -89,8 +89,8 @@ def _wrong(db: Connection, line: MeterLine, *, office: str, twice: bool) -> Wron
         hi = f"यहाँ {like} के रूप में दर्ज है; वैसा ही लिखें, या मीटर की प्लेट देखें"
         en = f"stands here as {like}; write it so, or look at the plate of the meter"
         return WrongMeterLine(line.number, line.serial, hi, en)
-    if received is not None and (received["to_holder"], received["kind"]) != (office, line.kind):
-        hi = f"{received['to_holder']} में {received['kind']} के रूप में दर्ज है; क्रमांक जाँचें"
-        en = f"was received at {received['to_holder']} as {received['kind']}; check the serial"
+    if received is not None and (received.to_holder, received.kind) != (office, line.kind):
+        hi = f"{received.to_holder} में {received.kind} के रूप में दर्ज है; क्रमांक जाँचें"
+        en = f"was received at {received.to_holder} as {received.kind}; check the serial"
         return WrongMeterLine(line.number, line.serial, hi, en)
     return None

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db.engine import Row
 from missedcall.db.field import field
 from missedcall.db.meters import counts, stock
+from missedcall.db.meters.counts import OpenMeterDifference
+from missedcall.db.meters.meters import MeterMoveRow, MeterRow
+from missedcall.db.meters.stock import MeterToHandOut, StockNumber
 from missedcall.domain.meters.forecast import Proposal
 from missedcall.domain.meters.meters import MeterPlace
 from missedcall.usecases.deps import Deps
@@ -27,12 +29,12 @@ class Store:
 
     as_of: dt.datetime
     forecasts: Sequence[Forecast]
-    numbers: Sequence[Row]
-    to_hand_out: Mapping[str, Sequence[Row]]
-    coming: Sequence[Row]
-    carried: Sequence[Row]
-    differences: Sequence[Row]
-    moves: Sequence[Row]
+    numbers: Sequence[StockNumber]
+    to_hand_out: Mapping[str, Sequence[MeterToHandOut]]
+    coming: Sequence[MeterRow]
+    carried: Sequence[MeterRow]
+    differences: Sequence[OpenMeterDifference]
+    moves: Sequence[MeterMoveRow]
     proposals: Sequence[Proposal]
 
 
@@ -41,9 +43,9 @@ def look(deps: Deps, *, office: str, now: dt.datetime) -> Store:
     as_of, everyone = forecasts.at_hand(deps, office=office, now=now)
     proposed = forecasts.proposals(deps, everyone)
     with deps.db.reading() as db:
-        to_hand_out: dict[str, list[Row]] = {}
+        to_hand_out: dict[str, list[MeterToHandOut]] = {}
         for row in stock.to_hand_out(db, office=office):
-            to_hand_out.setdefault(row["lineman"], []).append(row)
+            to_hand_out.setdefault(row.lineman, []).append(row)
         return Store(
             as_of=as_of,
             forecasts=[one for one in everyone if one.office == office],

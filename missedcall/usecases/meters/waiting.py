@@ -27,9 +27,7 @@ def serve_all(deps: Deps, *, now: dt.datetime) -> None:
         sent = [
             message_id
             for row in stock.who_waits(db)
-            for message_id in serve(
-                deps, db, office=row["office"], kind=row["meter_kind"], now=now
-            )
+            for message_id in serve(deps, db, office=row.office, kind=row.meter_kind, now=now)
         ]
     for message_id in sent:
         deps.nudge.send(message_id)

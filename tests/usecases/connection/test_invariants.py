@@ -138,15 +138,15 @@ class AnyOrder(RuleBasedStateMachine):
         lineman = str(case.visit["lineman"])
         with self.world.deps.db.writing() as db:
             meter = meters.reserved_for(db, case.number) or case.meter
-            if meter is not None and meter["place"] == "stock":
-                serial = meter["serial"]
+            if meter is not None and meter.place == "stock":
+                serial = meter.serial
                 custody.move_meter(db, serial, Move.ISSUE, to=lineman, who="store", now=self.now)
         self._does(
             Act(
                 Event.ENERGISE,
                 Actor.LINEMAN,
                 lineman,
-                meter=meter["serial"] if meter is not None else "",
+                meter=meter.serial if meter is not None else "",
                 code=case.visit["code"] if right else "",
                 given=ALL_IS_WELL if well else {},
             )

@@ -101,7 +101,7 @@ def light(zone: Zone, lineman: Browser, number: str, **other: object) -> dict[st
         "sequence": next(SERIAL),
         "device_at": now().isoformat(),
         "sent_at": now().isoformat(),
-        "meter": reserved["serial"],
+        "meter": reserved.serial,
         "reading": "0.5",
         "seal": "612345678904",  # passes the check of an Aadhaar number by chance
         "code": case.visit["code"],
