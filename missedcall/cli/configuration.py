@@ -9,6 +9,7 @@ from missedcall.cli import unusable
 from missedcall.config import Config, ConfigError, load
 from missedcall.db import engine, revision
 from missedcall.db.engine import PASSING_TROUBLE
+from missedcall.db.revision import UnknownRevisionError
 from missedcall.usecases.deps import Deps
 
 
@@ -21,6 +22,9 @@ def wired() -> Deps:
         is_current = revision.is_current(deps.db)
     except PASSING_TROUBLE as error:
         click.echo(unusable.database_sentence(error, deps.config.database_url), err=True)
+        sys.exit(1)
+    except UnknownRevisionError as error:
+        click.echo(str(error), err=True)
         sys.exit(1)
     if not is_current:
         click.echo(

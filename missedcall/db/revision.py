@@ -12,18 +12,49 @@ from missedcall.db.engine import Database
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
+class UnknownRevisionError(RuntimeError):
+    """Say that the database was made by other migrations than those of this version."""
+
+
 def is_current(database: Database) -> bool:
-    """Say whether every migration has been run."""
-    return current(database) == newest()
+    """Say whether every migration has been run; raise `UnknownRevisionError` as `known` does."""
+    return known(database) == newest()
 
 
 def newest() -> str:
-    """Give the revision of the last migration: its files are named `0051_what_it_does.py`."""
-    return max(file.name.partition("_")[0] for file in VERSIONS.glob("[0-9]*_*.py"))
+    """Give the revision of the last migration."""
+    return max(all_revisions())
+
+
+def all_revisions() -> frozenset[str]:
+    """Give every revision of this version: a migration has the name of its file."""
+    return frozenset(file.stem for file in VERSIONS.glob("[0-9]*_*.py"))
+
+
+def known(database: Database) -> str | None:
+    """Give the revision the database is at; None when it has never been migrated.
+
+    Raises `UnknownRevisionError` when this version has no such revision: its migrations do
+    not fit such a database.
+    """
+    found = current(database)
+    if found is None or found in all_revisions():
+        return found
+    if "_" in found and found > newest():
+        raise UnknownRevisionError(
+            f"the database is at revision {found}, newer than this version of the service, which "
+            f"ends at {newest()}: nothing was changed; install the version that the database was "
+            "last used with"
+        )
+    raise UnknownRevisionError(
+        f"the database is at revision {found}, which no released version had: it comes from the "
+        "development before 0.2.0 and cannot be upgraded; nothing was changed; move it away, or "
+        "set database.url (for SQLite: service.state_dir) to a new one"
+    )
 
 
 def current(database: Database) -> str | None:
-    """Give the revision the database is at; None when it has never been migrated."""
+    """Give the revision that stands in the database; None when it has never been migrated."""
     with database.reading() as db:
         if not sa.inspect(db).has_table("alembic_version"):
             return None

@@ -10,6 +10,7 @@ import click
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.db import migrate
+from missedcall.db.revision import UnknownRevisionError
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import ROLES, Actor
@@ -36,7 +37,10 @@ def seed(seed: int, leads: int, applications: int, until: str | None) -> None:
     if config.service.mode != "test":
         raise click.ClickException("service.mode is live: people are invented in test mode only")
     deps = wiring.deps(config)
-    migrate.upgrade(deps.db)
+    try:
+        migrate.upgrade(deps.db)
+    except UnknownRevisionError as error:
+        raise click.ClickException(str(error)) from error
     logging.getLogger("missedcall").setLevel(logging.ERROR)
     size = Size(leads, applications, seed, _day(until))
     try:

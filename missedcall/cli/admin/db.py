@@ -8,6 +8,7 @@ import click
 
 from missedcall.cli.configuration import configured
 from missedcall.db import engine, migrate
+from missedcall.db.revision import UnknownRevisionError
 
 
 @click.group()
@@ -22,7 +23,11 @@ def db() -> None:
 def upgrade() -> None:
     """Run the migrations that are missing. Example: missedcall db upgrade"""
     database = engine.connect(configured().database_url)
-    migrate.upgrade(database)
+    try:
+        migrate.upgrade(database)
+    except UnknownRevisionError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
     click.echo("the database is at the newest schema")
 
 

@@ -15,12 +15,18 @@ from missedcall.cli.configuration import configured
 from missedcall.config import Config
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.db.operators import operators as rows
+from missedcall.db.revision import UnknownRevisionError
 from missedcall.domain.operators.roles import Actor
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import FolderInUse, NotReady, Service, open_files, ports
 from missedcall.service.private_files import NotOursError
 from missedcall.usecases.operators import operators as cases
 
+# What is told in one line: the service could not start, and nothing of it is running any more.
+REFUSED = (
+    *(ports.PortInUse, NotOursError, FolderInUse, NotReady, CannotProvideError),
+    UnknownRevisionError,
+)
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -52,7 +58,7 @@ def run() -> None:
     except PASSING_TROUBLE as error:
         click.echo(unusable.database_sentence(error, config.database_url), err=True)
         sys.exit(1)
-    except (ports.PortInUse, NotOursError, FolderInUse, NotReady, CannotProvideError) as error:
+    except REFUSED as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     with contextlib.suppress(OSError):

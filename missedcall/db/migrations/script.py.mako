@@ -5,7 +5,7 @@ from alembic import op
 
 from missedcall.db.schema import UtcDateTime
 ${imports if imports else ""}
-revision = ${repr(up_revision)}
+revision = ${repr(up_revision)}  # the name of this file
 down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None

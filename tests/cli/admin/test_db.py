@@ -57,6 +57,22 @@ def test_upgrade_makes_the_database_and_may_be_run_again(unmigrated: Path) -> No
     assert CliRunner().invoke(main, ["calls"]).stdout == "nothing yet\n"
 
 
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("calls",)])
+def test_a_database_of_the_time_before_the_first_release_is_refused(
+    world: kit.World, command: tuple[str, ...]
+) -> None:
+    with world.deps.db.writing() as db:
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '0057'")
+
+    result = CliRunner().invoke(main, list(command))
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(
+        "the database is at revision 0057, which no released version had: it comes from the "
+        "development before 0.2.0 and cannot be upgraded; nothing was changed; "
+    )
+
+
 def test_check_looks_at_migrations_and_not_at_your_database(unmigrated: Path) -> None:
     result = CliRunner().invoke(main, ["db", "check"])
 
