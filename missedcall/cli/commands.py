@@ -93,8 +93,8 @@ COMMANDS = {
         "missedcall.cli.monitoring.periodic:periodic",
         "List the periodic jobs: runs, failures, and since when one keeps failing.",
     ),
-    "gaps": CommandEntry(
-        "missedcall.cli.lists:gaps_list",
+    "outages": CommandEntry(
+        "missedcall.cli.lists:outages_list",
         "List outages of the listener with the calls found, the newest first.",
     ),
     "promises": CommandEntry(
@@ -109,8 +109,8 @@ COMMANDS = {
         "missedcall.cli.lists:attempts_list",
         "List rings of operators and consumers, the newest first.",
     ),
-    "rings": CommandEntry(
-        "missedcall.cli.callbacks.call_log:rings",
+    "call-log": CommandEntry(
+        "missedcall.cli.callbacks.call_log:call_log_command",
         "List a day's rings of consumers, those most often rung first.",
     ),
     "recordings": CommandEntry(

@@ -133,7 +133,7 @@ def _recording(row: Row) -> Fields:
     }
 
 
-def _gap(row: Row) -> Fields:
+def _outage(row: Row) -> Fields:
     return {
         "id": row["id"],
         "node": row["node"],
@@ -317,8 +317,8 @@ attempts_list = _list(
     "attempts", "rings of operators and consumers", attempts.latest, attempt_fields
 )
 recordings_list = _list("recordings", "recordings of calls", recordings.latest, _recording)
-gaps_list = _list(
-    "gaps", "outages of the listener with the calls found", outages.latest_outages, _gap
+outages_list = _list(
+    "outages", "outages of the listener with the calls found", outages.latest_outages, _outage
 )
 applications_list = _list(
     "applications",

@@ -11,7 +11,7 @@ from tests.kit import World
 
 COMMANDS = {
     "reconcile": "payments reconcile {file} --channel bank --day {day}",
-    "rings": "rings --day {day}",
+    "call-log": "call-log --day {day}",
     "report": "report cserc --month {month}",
     "points board": "points board --month {month} --area urban",
     "points export": "points export --month {month}",

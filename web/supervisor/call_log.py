@@ -10,8 +10,8 @@ from missedcall.usecases.callbacks import call_log
 from web.auth import users
 from web.shared import context, cursors
 
-blueprint = flask.Blueprint("rings", __name__, url_prefix="/rings")
-blueprint.before_request(lambda: users.only_for("rings"))
+blueprint = flask.Blueprint("call_log", __name__, url_prefix="/call-log")
+blueprint.before_request(lambda: users.only_for("call_log"))
 PAGE = 50
 
 
@@ -22,7 +22,7 @@ def page() -> str:
     day = _day(asked.get("day", ""))
     found = call_log.rings_by_person(deps, day=day, limit=PAGE + 1, after=_after())
     return flask.render_template(
-        "supervisor/rings.html",
+        "supervisor/call_log.html",
         day=day,
         found=found[:PAGE],
         more="-".join(map(str, found[PAGE - 1].key)) if len(found) > PAGE else None,

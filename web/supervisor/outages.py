@@ -6,8 +6,8 @@ from missedcall.usecases.calls import outages
 from web.auth import users
 from web.shared import context, cursors
 
-blueprint = flask.Blueprint("gaps", __name__, url_prefix="/gaps")
-blueprint.before_request(lambda: users.only_for("gaps"))
+blueprint = flask.Blueprint("outages", __name__, url_prefix="/outages")
+blueprint.before_request(lambda: users.only_for("outages"))
 PAGE = 50
 
 
@@ -17,5 +17,5 @@ def page() -> str:
     found = outages.list_outages(context.deps(), limit=PAGE + 1, before=before)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return flask.render_template(
-        "supervisor/gaps.html", found=found[:PAGE], more=more, before=before
+        "supervisor/outages.html", found=found[:PAGE], more=more, before=before
     )

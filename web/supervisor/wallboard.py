@@ -1,4 +1,4 @@
-"""The wall: what a supervisor sees from three metres, put in place anew every few seconds."""
+"""The wallboard: what a supervisor sees from three metres, put in place anew every few seconds."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from missedcall.usecases.monitoring import wallboard
 from web.auth import users
 from web.shared import context
 
-blueprint = flask.Blueprint("wall", __name__, url_prefix="/wall")
-blueprint.before_request(lambda: users.only_for("wall"))
+blueprint = flask.Blueprint("wallboard", __name__, url_prefix="/wallboard")
+blueprint.before_request(lambda: users.only_for("wallboard"))
 # Height of the picture of the day's calls, in its own units; a bar is never thinner than a line.
 TALL = 100
 
 
 @dataclass(frozen=True)
-class WallBar:
+class HourBar:
     """Draw one hour's calls: from `top` down, `height` high."""
 
     hour: int
@@ -27,25 +27,25 @@ class WallBar:
 
 @blueprint.get("")
 def page() -> str:
-    return flask.render_template("supervisor/wall.html", **_figures())
+    return flask.render_template("supervisor/wallboard.html", **_figures())
 
 
 @blueprint.get("/now")
 def now() -> str:
     """Give the figures alone, for the page that is open."""
-    return flask.render_template("supervisor/_wall.html", **_figures())
+    return flask.render_template("supervisor/_wallboard.html", **_figures())
 
 
 def _figures() -> dict[str, object]:
-    seen = wallboard.load_wallboard(context.deps(), now=context.now())
-    return {"wall": seen, "bars": _bars(seen.calls), "ago": _ago, "tall": TALL}
+    found = wallboard.load_wallboard(context.deps(), now=context.now())
+    return {"wallboard": found, "bars": _bars(found.calls), "ago": _ago, "tall": TALL}
 
 
-def _bars(counts: tuple[int, ...]) -> list[WallBar]:
+def _bars(counts: tuple[int, ...]) -> list[HourBar]:
     most = max(*counts, 1)
     heights = [-(-count * TALL // most) for count in counts]
     return [
-        WallBar(hour, count, TALL - height, height)
+        HourBar(hour, count, TALL - height, height)
         for hour, (count, height) in enumerate(zip(counts, heights, strict=True))
     ]
 

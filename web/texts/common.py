@@ -27,10 +27,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "role.nodal": ("नोडल अधिकारी", "nodal officer"),
     "nav.title": ("पृष्ठ", "Pages"),
     "nav.desk": ("मेरा डेस्क", "My desk"),
-    "nav.wall": ("वॉलबोर्ड", "Wallboard"),
+    "nav.wallboard": ("वॉलबोर्ड", "Wallboard"),
     "nav.callbacks": ("कॉल-बैक", "Callbacks"),
-    "nav.rings": ("कॉल लॉग", "Call log"),
-    "nav.gaps": ("सेवा-बाधा", "Outages"),
+    "nav.call_log": ("कॉल लॉग", "Call log"),
+    "nav.outages": ("सेवा-बाधा", "Outages"),
     "nav.recordings": ("रिकॉर्डिंग", "Recordings"),
     "nav.privacy": ("जानकारी हटवाना", "Erasure of data"),
 }

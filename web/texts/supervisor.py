@@ -1,4 +1,4 @@
-"""Say what stands on a supervisor's pages: wall, callbacks, rings, gaps."""
+"""Say what stands on a supervisor's pages: wallboard, callbacks, call log, outages."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -32,7 +32,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "एक साथ बहुत से नए नंबर कॉल कर रहे हैं; उन्हें बारी-बारी से फ़ोन किया जाएगा",
         "Too many new numbers call at once; they are rung one after the other",
     ),
-    "alarm.gaps_not_adding_up": (
+    "alarm.outages_not_adding_up": (
         "कुछ मिस्ड कॉलों का हिसाब नहीं मिल रहा",
         "Some missed calls are not accounted for",
     ),

@@ -17,14 +17,14 @@ from missedcall.usecases.deps import Deps
 MOST = 1000
 
 
-@click.command()
+@click.command("call-log")
 @click.option("--day", type=DAY, help="In India; today without it.")
 @click.option("--check", is_flag=True, help="Prove the day; exit status 1 when it does not hold.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
-def rings(day: dt.datetime | None, check: bool, as_json: bool) -> None:
+def call_log_command(day: dt.datetime | None, check: bool, as_json: bool) -> None:
     """List a day's rings of consumers, those most often rung first.
 
-    Example: missedcall rings --day 2026-11-23 --check
+    Example: missedcall call-log --day 2026-11-23 --check
     """
     deps = wired()
     chosen = day.date() if day else calendar.ist_date(dt.datetime.now(dt.UTC))

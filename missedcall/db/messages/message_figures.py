@@ -120,7 +120,7 @@ def stopped(db: sa.Connection) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def gaps_that_do_not_add_up(db: sa.Connection, *, since: dt.datetime) -> int:
+def count_unexplained_outages(db: sa.Connection, *, since: dt.datetime) -> int:
     """Count the late gaps whose calls did not all come to something."""
     ends = ("refused", "answered", "waiting", "closed")
     return sum(

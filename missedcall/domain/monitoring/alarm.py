@@ -17,7 +17,7 @@ class Measure(StrEnum):
     LOWEST_BALANCE = "lowest_balance"
     OVERDUE_TASKS = "overdue_tasks"
     CALLERS_HELD_BACK = "callers_held_back"
-    GAPS_NOT_ADDING_UP = "gaps_not_adding_up"
+    OUTAGES_NOT_ADDING_UP = "outages_not_adding_up"
     MONEY_DIFFERENCES = "money_differences"
     OFFICES_SHORT_OF_METERS = "offices_short_of_meters"
     DISK_FREE_MB = "disk_free_mb"

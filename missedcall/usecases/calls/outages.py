@@ -73,7 +73,7 @@ def describe_outage(gap: Outage) -> str:
     ends = gap.refused + gap.answered + gap.waiting + gap.closed
     return (
         f"gap {gap.id} of {gap.node} does not add up: {gap.found} calls found, {ends} came to "
-        "something. Look at `missedcall gaps` and `missedcall calls`"
+        "something. Look at `missedcall outages` and `missedcall calls`"
     )
 
 

@@ -79,8 +79,8 @@ def _callers_held_back(_: Deps, db: Connection, now: dt.datetime) -> float:
     return callbacks.count_held(db, now=now)
 
 
-def _gaps_not_adding_up(_: Deps, db: Connection, now: dt.datetime) -> float:
-    return message_figures.gaps_that_do_not_add_up(db, since=now - DAY)
+def _outages_not_adding_up(_: Deps, db: Connection, now: dt.datetime) -> float:
+    return message_figures.count_unexplained_outages(db, since=now - DAY)
 
 
 def _money_differences(_: Deps, db: Connection, now: dt.datetime) -> float:
@@ -118,7 +118,7 @@ _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
         Measure.LOWEST_BALANCE: _lowest_balance,
         Measure.OVERDUE_TASKS: _overdue_tasks,
         Measure.CALLERS_HELD_BACK: _callers_held_back,
-        Measure.GAPS_NOT_ADDING_UP: _gaps_not_adding_up,
+        Measure.OUTAGES_NOT_ADDING_UP: _outages_not_adding_up,
         Measure.MONEY_DIFFERENCES: _money_differences,
         Measure.OFFICES_SHORT_OF_METERS: _offices_short_of_meters,
         Measure.DISK_FREE_MB: _disk_free_mb,

@@ -186,7 +186,7 @@ def test_a_trunk_takes_no_calls(world: World) -> None:
 
 
 def test_a_gap_whose_calls_add_up_is_no_alarm(world: World) -> None:
-    rule(world, Measure.GAPS_NOT_ADDING_UP)
+    rule(world, Measure.OUTAGES_NOT_ADDING_UP)
     world.misses(at=NOON)
     with world.deps.db.writing() as db:
         outages.add_outage(db, node="node-1", from_at=after(minutes=-1), to_at=after(minutes=1))

@@ -135,9 +135,9 @@ def test_a_wall_goes_on_and_nothing_else_does(
     wall.log_in("meena")
     sat_idle(deps, minutes=120)
 
-    assert is_in(wall, "/wall/now")
+    assert is_in(wall, "/wallboard/now")
     assert not is_in(wall, "/callbacks")
-    assert not is_in(wall, "/wall/now")
+    assert not is_in(wall, "/wallboard/now")
 
 
 def test_a_linemans_own_telephone_may_lie_idle(

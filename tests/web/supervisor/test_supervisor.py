@@ -24,7 +24,7 @@ from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story
 from web import texts
 
-PAGES = ("/wall", "/callbacks", "/rings", "/gaps", "/recordings")
+PAGES = ("/wallboard", "/callbacks", "/call-log", "/outages", "/recordings")
 MASKED = "+91 98xxxxxx12"
 
 
@@ -85,7 +85,7 @@ def test_an_admin_who_takes_no_calls_begins_at_the_wall(
     story.operator("root", role=Actor.ADMIN)
     found = browser()
 
-    assert found.log_in("root").location == "/wall"
+    assert found.log_in("root").location == "/wallboard"
 
 
 def test_a_search_is_noted_and_shows_no_whole_number(supervisor: Browser, deps: Deps) -> None:
@@ -235,7 +235,7 @@ def test_the_ledger_shows_each_ring_with_its_rule_and_proves_the_day(
         told = {"rule": "missed_call", "try_number": 1, "created_at": now}
         db.execute(attempts.update().where(here).values(told))
 
-    page = supervisor.get("/rings?check=1").text
+    page = supervisor.get("/call-log?check=1").text
 
     assert MASKED in page
     assert CALLER not in page
@@ -251,7 +251,7 @@ def test_a_gap_is_told_in_words(supervisor: Browser, deps: Deps) -> None:
         begins, ends = now - dt.timedelta(minutes=7), now + dt.timedelta(minutes=1)
         outages.add_outage(db, node="node-1", from_at=begins, to_at=ends)
 
-    page = supervisor.get("/gaps").text
+    page = supervisor.get("/outages").text
 
     assert "1 मिस्ड कॉलें मिलीं" in page
     assert said("gaps.adds_up") in page
@@ -263,14 +263,14 @@ def test_the_wall_tells_the_figures_of_now(supervisor: Browser, story: Story, de
     misses(deps)
     misses(deps, "+919876500013", serial=2)
 
-    page = supervisor.get("/wall")
-    fragment = supervisor.get("/wall/now")
+    page = supervisor.get("/wallboard")
+    fragment = supervisor.get("/wallboard/now")
 
     assert said("wall.calls", count=2) in page.text
     assert f"0/{deps.config.telephony.trunk.channels}" in page.text
     assert "Asha Sahu" in page.text
     assert said("wall.no_gap") in page.text
-    assert "never heard" in page.text  # nothing runs beside this test, and the wall says so
+    assert "never heard" in page.text  # nothing runs beside this test, and the wallboard says so
     assert '<noscript><meta http-equiv="refresh"' in page.text
     assert "style=" not in page.text  # the policy would not let it through
     assert "<html" not in fragment.text
@@ -292,4 +292,4 @@ def test_the_wall_counts_waiting_and_what_is_due_next(supervisor: Browser, deps:
     assert seen.waiting.oldest == now - dt.timedelta(minutes=63)
     assert seen.waiting.next is not None
     assert seen.waiting.next > now
-    assert said("wall.oldest", wait="1:03") in supervisor.get("/wall").text
+    assert said("wall.oldest", wait="1:03") in supervisor.get("/wallboard").text
