@@ -16,7 +16,7 @@ from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.calls import follow_up_tasks, outages, questions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.messages import delivery_polling, message_sweep
-from missedcall.usecases.meters import shortages, waiting
+from missedcall.usecases.meters import allocation, shortages
 from missedcall.usecases.monitoring import alarms, future_timers
 from missedcall.usecases.operators import shifts
 from missedcall.usecases.payments import gateway_notices, reconciliation
@@ -71,7 +71,7 @@ ENTRIES: Final = (
     _deps(attempts.end_wrap_ups, "end_wrap_ups"),
     _deps(attempts.settle_strays, "settle_lost_attempts"),
     _deps(tending.run, "run_connection_timers"),
-    _deps(waiting.serve_all, "allocate_free_meters"),
+    _deps(allocation.allocate_free_meters_of_all_offices, "allocate_free_meters"),
     _deps(gateway_notices.read_left, "read_payment_notices"),
     _deps(delivery_polling.enqueue_polling, "poll_delivery_reports"),
     _deps(follow_up_tasks.make_follow_up_tasks, "follow_up_undelivered_messages"),
@@ -91,7 +91,7 @@ ENTRIES: Final = (
     _deps(retention.run, "delete_expired_rows", seconds=15, slow=True),
     _deps(rewards.finalise, "finalise_points", seconds=60, slow=True),
     _deps(objections.escalate, "escalate_objections", seconds=60, slow=True),
-    _deps(shortages.hourly, "forecast_meter_demand", seconds=60, slow=True),
+    _deps(shortages.update_shortages_hourly, "forecast_meter_demand", seconds=60, slow=True),
     _deps(suspicions.hourly, "find_anomalies", seconds=60, slow=True),
     _deps(boards.hourly, "rank_leaderboards", seconds=60, slow=True),
     _deps(recording_check.daily, "check_recordings", seconds=60, slow=True),

@@ -16,7 +16,7 @@ from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
-from missedcall.usecases.meters import handing, stock
+from missedcall.usecases.meters import issuing, stock
 from missedcall.usecases.payments import payments
 from tests.kit import World, a_form, after
 
@@ -66,14 +66,14 @@ class Store:
         return number
 
     def receives(self, *serials: str, at: float = 0, kind: str = "single") -> None:
-        stock.receive(
-            self.world.deps, serials=serials, kind=kind, office=self.office, who=KEEPER,
+        stock.receive_meters(
+            self.world.deps, serials=serials, kind=kind, office=self.office, actor=KEEPER,
             now=after(minutes=at),
         )  # fmt: skip
 
     def issues(self, *serials: str, at: float = 5, lineman: str = LINEMAN) -> None:
-        handing.issue(
-            self.world.deps, serials=serials, lineman=lineman, office=self.office, who=KEEPER,
+        issuing.issue_meters_to_lineman(
+            self.world.deps, serials=serials, lineman=lineman, office=self.office, actor=KEEPER,
             now=after(minutes=at),
         )  # fmt: skip
 

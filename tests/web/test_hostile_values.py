@@ -114,7 +114,7 @@ def acts_of(rule: Rule) -> list[dict[str, str]]:
     listed = re.search(r"<any\(([^)]*)\):act>", rule.rule)
     acts = {
         "zone.change": ("event", [str(event) for event in worklist_actions.FIELDS]),
-        "meters.change": ("act", list(meters.ACTS)),
+        "meters.act": ("action", list(meters.ACTIONS)),
         "money.change": ("act", list(accounts.ACTS)),
     }
     name, known = acts.get(rule.endpoint, ("act", listed[1].split(", ") if listed else [""]))

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from missedcall.db.applications import applications as application_rows
 from missedcall.db.field import field as fields
-from missedcall.domain.meters.meters import Move
+from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.case import Case
-from missedcall.usecases.meters import custody, stock
+from missedcall.usecases.meters import meter_moves, stock
 from missedcall.usecases.payments import payments
 from tests import kit
 from tests.web.story import Story
@@ -61,12 +61,12 @@ class Zone:
         )
 
     def stocked(self, *serials: str) -> None:
-        stock.receive(
+        stock.receive_meters(
             self.story.deps,
             serials=serials,
             kind="single",
             office=OFFICE,
-            who="store",
+            actor="store",
             now=self.now,
         )
 
@@ -80,8 +80,13 @@ class Zone:
         with self.story.deps.db.writing() as db:
             visit = fields.visit_of(db, application_id)
             assert visit is not None
-            custody.move_meter(
-                db, serial, Move.ISSUE, to=visit["lineman"], who="store", now=self.now
+            meter_moves.move_meter(
+                db,
+                serial,
+                MeterMove.ISSUE,
+                to_holder=visit["lineman"],
+                actor="store",
+                now=self.now,
             )
         return number
 

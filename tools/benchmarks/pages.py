@@ -48,7 +48,7 @@ class Time:
 def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     """Measure what is reckoned by the hour, pages, then sweeps: they change what they find."""
     deps, now = silent_deps(database, config), dt.datetime.now(dt.UTC)
-    yield _many("hourly need of meters", SWEEPS, lambda: shortages.watch(deps, now=now))
+    yield _many("hourly need of meters", SWEEPS, lambda: shortages.update_shortages(deps, now=now))
     yield _many("hourly alarms of points", SWEEPS, lambda: suspicions.keep(deps, now=now))
     yield _many("hourly boards of points", SWEEPS, lambda: boards.keep(deps, now=now))
     app = web_app.create_app(

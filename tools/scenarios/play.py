@@ -17,7 +17,7 @@ from missedcall.domain.applications import application
 from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.states import Event
-from missedcall.domain.meters.meters import Move
+from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Notice
@@ -31,7 +31,7 @@ from missedcall.usecases.connection.act import Act, ActNotPossible
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.demands import Revision
 from missedcall.usecases.deps import Deps, rules_of
-from missedcall.usecases.meters import custody, stock
+from missedcall.usecases.meters import meter_moves, stock
 from missedcall.usecases.offices import offices
 from missedcall.usecases.payments import payments, reversals
 from sms.catalogue.catalogue import Catalogue
@@ -183,12 +183,12 @@ def _set_up(stage: Stage, *, now: dt.datetime) -> None:
                 mobile=mobile,
                 language="en",
             )
-    stock.receive(
+    stock.receive_meters(
         stage.deps,
         serials=stage.situation.meters,
         kind="single",
         office=office,
-        who="store",
+        actor="store",
         now=now,
     )
 
@@ -283,12 +283,12 @@ def _reissued(stage: Stage, fact: file.Reissued) -> None:
 
 
 def _meters_received(stage: Stage, fact: file.MetersReceived) -> None:
-    stock.receive(
+    stock.receive_meters(
         stage.deps,
         serials=fact.serials,
         kind=fact.kind,
         office=stage.place.office,
-        who="store",
+        actor="store",
         now=fact.at,
     )
 
@@ -328,7 +328,9 @@ def _energised(stage: Stage, fact: file.Energised) -> None:
         meter = meters.reserved_for(db, case.number) or case.meter
         if meter is not None and meter.place == "stock":
             serial = meter.serial
-            custody.move_meter(db, serial, Move.ISSUE, to=who, who="store", now=fact.at)
+            meter_moves.move_meter(
+                db, serial, MeterMove.ISSUE, to_holder=who, actor="store", now=fact.at
+            )
     right = case.visit["code"] if case.visit is not None else ""
     what = Act(
         Event.ENERGISE,

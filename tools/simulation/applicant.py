@@ -7,7 +7,7 @@ from missedcall.db.connection import connections
 from missedcall.db.meters import meters
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, State
-from missedcall.domain.meters.meters import Move
+from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import OVER, Channel, Notice
 from missedcall.usecases.applications import merging
@@ -16,7 +16,7 @@ from missedcall.usecases.connection import progress
 from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.meters import custody
+from missedcall.usecases.meters import meter_moves
 from missedcall.usecases.payments import payments
 from tools.simulation.clock import Clock
 
@@ -76,12 +76,12 @@ class Applicant:
             if meter is None:
                 return ""
             if meter.place == "stock":
-                custody.move_meter(
+                meter_moves.move_meter(
                     db,
                     meter.serial,
-                    Move.ISSUE,
-                    to=lineman,
-                    who="store",
+                    MeterMove.ISSUE,
+                    to_holder=lineman,
+                    actor="store",
                     now=self.clock.now,
                 )
         return str(meter.serial)

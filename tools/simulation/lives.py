@@ -11,7 +11,7 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.connection import demands
 from missedcall.usecases.connection.demands import Revision
-from missedcall.usecases.meters import handing
+from missedcall.usecases.meters import issuing
 from missedcall.usecases.payments import payments, refunds, reversals
 from missedcall.usecases.payments.reversals import Cause
 from tools.simulation.applicant import DAY_H, Applicant, Life
@@ -142,12 +142,12 @@ def faulty_meter(who: Applicant) -> Life:
     yield from who.visited()
     yield 5
     serial = who.fetches_meter()
-    handing.faulty(
+    issuing.mark_meter_faulty(
         who.deps,
         serial=serial,
         office=str(who.case.row["office"]),
-        why="shows nothing",
-        who="store",
+        reason="shows nothing",
+        actor="store",
         now=who.clock.now,
     )
     yield from fitted(who)

@@ -14,7 +14,7 @@ from missedcall.usecases.calls import follow_up_tasks, questions
 from missedcall.usecases.connection import tending
 from missedcall.usecases.connection.act import ActNotPossible, MeterRefused
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.meters import stock, waiting
+from missedcall.usecases.meters import allocation, stock
 from missedcall.usecases.offices import offices
 from tools.simulation.applicant import Applicant, Life
 from tools.simulation.clock import Clock
@@ -65,12 +65,12 @@ class Town:
         centres = sorted({place.office for place in offices.localities(self.deps)})
         for office in centres:
             serials = [f"SD{next(self._serial):05}" for _ in range(count)]
-            stock.receive(
+            stock.receive_meters(
                 self.deps,
                 serials=serials,
                 kind="single",
                 office=office,
-                who="store",
+                actor="store",
                 now=self.clock.now,
             )
 
@@ -80,7 +80,7 @@ class Town:
         self._receipts()
         questions.expire(self.deps, now=now)
         tending.run(self.deps, now=now)
-        waiting.serve_all(self.deps, now=now)
+        allocation.allocate_free_meters_of_all_offices(self.deps, now=now)
         follow_up_tasks.make_follow_up_tasks(self.deps, now=now)
         with self.deps.db.reading() as db:
             newest = connections.newest(db, offices=None, limit=AT_ONCE, before=None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from missedcall.domain.connection import choices
 from missedcall.domain.field.field_time import ReportedTime
 from missedcall.domain.field.places import ProofPlace
-from missedcall.domain.meters.meters import SERIAL
+from missedcall.domain.meters.meters import SERIAL_PATTERN
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared.instants import InstantRefused, read_instant
 from missedcall.usecases.applications import worklist_actions
@@ -21,7 +21,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "number": re.compile(r"[0-9]{11}"),
     "kind": re.compile("|".join((ENERGISED, FAILED, PAPERS))),
     "hold": re.compile(f"({'|'.join(choices.HOLDS[Actor.LINEMAN])})?"),
-    "meter": re.compile(f"({SERIAL.pattern})?"),
+    "meter": re.compile(f"({SERIAL_PATTERN.pattern})?"),
     "reading": re.compile(r"([0-9]{1,7}(\.[0-9]{1,2})?)?"),
     "seal": re.compile(r"([A-Za-z0-9][A-Za-z0-9/-]{0,29})?"),
     "code": re.compile(r"([0-9]{6})?"),

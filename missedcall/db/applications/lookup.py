@@ -10,7 +10,7 @@ from missedcall.db.applications.bp_numbers import bp_numbers
 from missedcall.db.connection.connections import connections
 from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.domain.applications.lookup import Sought
-from missedcall.domain.meters.meters import Move
+from missedcall.domain.meters.meters import MeterMove
 
 
 def ids(db: sa.Connection, sought: Sought, *, limit: int) -> Sequence[int]:
@@ -38,7 +38,7 @@ def _queries(sought: Sought) -> Iterator[sa.Select[Any]]:
         reserved = applications.c.number == meters.c.reserved_for
         yield every.join(meters, reserved).where(meters.c.serial.in_(sought.meters))
         fitted = (meter_moves.c.to_holder == applications.c.number) & (
-            meter_moves.c.move == Move.FIT
+            meter_moves.c.move == MeterMove.FIT
         )
         yield (
             every.join(meter_moves, fitted)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from missedcall.domain.applications import application_number, bp_number
-from missedcall.domain.meters.meters import SERIAL
+from missedcall.domain.meters.meters import SERIAL_PATTERN
 from missedcall.domain.shared import phone, spelling
 
 MOST = 40  # signs that are looked at
@@ -34,6 +34,6 @@ def sought(text: str) -> Sought | None:
         application=plain if application_number.check(plain) else None,
         bp=bp if isinstance(bp, str) else None,
         mobile=number.e164 if isinstance(number, phone.Number) else None,
-        meters=tuple(sorted({plain, plain.upper()})) if SERIAL.fullmatch(plain) else (),
+        meters=tuple(sorted({plain, plain.upper()})) if SERIAL_PATTERN.fullmatch(plain) else (),
     )
     return found if found.application or found.bp or found.mobile or found.meters else None

@@ -9,32 +9,32 @@ COLUMNS = ("serial", "kind")
 
 @dataclass(frozen=True)
 class MeterLine:
-    """Hold one line of the list, by its number in the file."""
+    """Hold one meter of the list; `line` is its line in the file, from 1."""
 
-    number: int
+    line: int
     serial: str
     kind: str
 
 
-class NoList(ValueError):
-    """Say what a file lacks to be a list of meters, and what would mend it."""
+class NotAMeterList(ValueError):
+    """Say why a file is no list of meters, and how to correct it."""
 
 
-def text_of(content: bytes) -> str:
-    """Give the text of a file in any encoding that is read; raise `NoList`."""
+def decode_meter_list(content: bytes) -> str:
+    """Decode a file in UTF-8, UTF-16 or Windows-1252; raise `NotAMeterList` for any other."""
     try:
         return decode_table(content)
     except NotATable as error:
-        raise NoList(str(error)) from error
+        raise NotAMeterList(str(error)) from error
 
 
-def read(text: str) -> list[MeterLine]:
-    """Give the lines that say something; raise `NoList` when it is not such a table.
+def read_meter_list(text: str) -> list[MeterLine]:
+    """Give the lines that are not empty; raise `NotAMeterList` without the two columns.
 
-    Of a line with too few or too many values both are empty: it is refused by its number.
+    A line with too few or too many values has both values empty, and is refused by its number.
     """
     try:
         table = read_table(text, columns=COLUMNS)
     except NotATable as error:
-        raise NoList(f"{error}; name the columns: serial,kind") from error
+        raise NotAMeterList(f"{error}; name the columns: serial,kind") from error
     return [MeterLine(each.number, each.cells["serial"], each.cells["kind"]) for each in table]

@@ -1,6 +1,6 @@
-"""Follow each meter from the store to the wall.
+"""Follow each meter from the store to the wall of the house where it is fitted.
 
-The ledger of moves is the record: where a meter is, and how many there are, is a fold of it.
+The ledger of moves is the record: where a meter is follows from replaying its moves.
 """
 
 import datetime as dt
@@ -10,17 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-# What a meter can be of: for one phase or for three.
-KINDS = ("single", "three")
-# It begins with a letter or a digit, so no list of serials can be taken for formulas.
-SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9/-]{0,29}")
+# A meter is for one phase or for three.
+METER_KINDS = ("single", "three")
+# A serial begins with a letter or a digit, so that a spreadsheet takes none for a formula.
+SERIAL_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9/-]{0,29}")
 
 
-class Move(StrEnum):
-    """Name what can be done with a meter that was received.
+class MeterMove(StrEnum):
+    """Name the moves of a meter after its receipt.
 
-    A transfer has two ends: one office sends, the other says that it arrived. A count may show
-    that a meter is lost, or find one where the ledger has it not.
+    A transfer has two moves: one office sends, the other confirms the arrival. A stock count may
+    show that a meter is lost, or find one that the ledger has elsewhere.
     """
 
     SEND = "send"
@@ -36,7 +36,7 @@ class Move(StrEnum):
 
 
 class MeterPlace(StrEnum):
-    """Name where a meter can be; all together they are what was received."""
+    """Name where a meter can be; each received meter is in exactly one of them."""
 
     STOCK = "stock"
     TRANSIT = "transit"
@@ -46,8 +46,8 @@ class MeterPlace(StrEnum):
     LOST = "lost"
 
 
-def kind_for(*, phase: int) -> str:
-    """Name the kind of meter that a connection of one or three phases needs."""
+def meter_kind_for_phase(*, phase: int) -> str:
+    """Give the kind of meter that a connection of one or three phases needs."""
     return "single" if phase == 1 else "three"
 
 
@@ -55,7 +55,8 @@ def kind_for(*, phase: int) -> str:
 class Meter:
     """Say where one meter is.
 
-    `holder` is an office, a lineman or an application; of a meter under way, where it goes.
+    `holder` is the code of an office or lineman, or the number of an application; of a meter on
+    its way between offices, the office that it goes to. `reserved_for` is an application's number.
     """
 
     serial: str
@@ -67,87 +68,87 @@ class Meter:
 
 
 @dataclass(frozen=True)
-class NotMovable:
-    """Say why a meter cannot be moved so, and what would mend it."""
+class MoveRefused:
+    """Say in Hindi and English why a meter cannot make a move, and what to do instead."""
 
     hi: str
     en: str
 
 
-def receive(*, serial: str, kind: str, office: str, at: dt.datetime) -> Meter:
-    """Take a new meter into an office's stock."""
-    return Meter(serial, kind, MeterPlace.STOCK, office, at)
+def receive_meter(*, serial: str, kind: str, office: str, received_at: dt.datetime) -> Meter:
+    """Give a new meter as it lies in an office's stock."""
+    return Meter(serial, kind, MeterPlace.STOCK, office, received_at)
 
 
-# From which places a move may start.
-_FROM: Mapping[Move, frozenset[MeterPlace]] = {
-    Move.SEND: frozenset({MeterPlace.STOCK}),
-    Move.ARRIVE: frozenset({MeterPlace.TRANSIT}),
-    Move.LOSE: frozenset({MeterPlace.STOCK, MeterPlace.TRANSIT, MeterPlace.CUSTODY}),
-    Move.FIND: frozenset(
+# The places from which each move may start.
+_ALLOWED_FROM: Mapping[MeterMove, frozenset[MeterPlace]] = {
+    MeterMove.SEND: frozenset({MeterPlace.STOCK}),
+    MeterMove.ARRIVE: frozenset({MeterPlace.TRANSIT}),
+    MeterMove.LOSE: frozenset({MeterPlace.STOCK, MeterPlace.TRANSIT, MeterPlace.CUSTODY}),
+    MeterMove.FIND: frozenset(
         {MeterPlace.STOCK, MeterPlace.TRANSIT, MeterPlace.CUSTODY, MeterPlace.LOST}
     ),
-    Move.RESERVE: frozenset({MeterPlace.STOCK, MeterPlace.CUSTODY}),
-    Move.FREE: frozenset({MeterPlace.STOCK, MeterPlace.CUSTODY}),
-    Move.ISSUE: frozenset({MeterPlace.STOCK}),
-    Move.FIT: frozenset({MeterPlace.CUSTODY}),
-    Move.GIVE_BACK: frozenset({MeterPlace.CUSTODY}),
-    Move.FAULTY: frozenset({MeterPlace.STOCK, MeterPlace.CUSTODY, MeterPlace.FITTED}),
+    MeterMove.RESERVE: frozenset({MeterPlace.STOCK, MeterPlace.CUSTODY}),
+    MeterMove.FREE: frozenset({MeterPlace.STOCK, MeterPlace.CUSTODY}),
+    MeterMove.ISSUE: frozenset({MeterPlace.STOCK}),
+    MeterMove.FIT: frozenset({MeterPlace.CUSTODY}),
+    MeterMove.GIVE_BACK: frozenset({MeterPlace.CUSTODY}),
+    MeterMove.FAULTY: frozenset({MeterPlace.STOCK, MeterPlace.CUSTODY, MeterPlace.FITTED}),
 }
 
 
-def move(meter: Meter, what: Move, *, to: str) -> Meter | NotMovable:
-    """Give the meter after a move; `to` names the office, lineman or application it goes to.
+def move_meter(meter: Meter, move: MeterMove, *, to_holder: str) -> Meter | MoveRefused:
+    """Give the meter after a move to an office, a lineman or an application.
 
     A reserved meter is neither sent away nor reserved for another application before it is freed.
     """
-    if meter.place not in _FROM[what]:
-        return NotMovable(
-            f"मीटर {meter.serial} अभी {meter.place} में है; {what} नहीं हो सकता",
-            f"meter {meter.serial} is in {meter.place}; {what} is not possible from there",
+    if meter.place not in _ALLOWED_FROM[move]:
+        return MoveRefused(
+            f"मीटर {meter.serial} अभी {meter.place} में है; {move} नहीं हो सकता",
+            f"meter {meter.serial} is in {meter.place}; {move} is not possible from there",
         )
-    if what in (Move.SEND, Move.RESERVE) and meter.reserved_for is not None:
-        return NotMovable(
+    if move in (MeterMove.SEND, MeterMove.RESERVE) and meter.reserved_for is not None:
+        return MoveRefused(
             f"मीटर {meter.serial} आवेदन {meter.reserved_for} के लिए आरक्षित है",
             f"meter {meter.serial} is reserved for {meter.reserved_for}; free it first",
         )
-    return _moved(meter, what, to)
+    return _moved(meter, move, to_holder)
 
 
-def _moved(meter: Meter, what: Move, to: str) -> Meter:
-    if what is Move.RESERVE:
-        return replace(meter, reserved_for=to)
-    if what is Move.FREE:
+def _moved(meter: Meter, move: MeterMove, to_holder: str) -> Meter:
+    if move is MeterMove.RESERVE:
+        return replace(meter, reserved_for=to_holder)
+    if move is MeterMove.FREE:
         return replace(meter, reserved_for=None)
     # What the lineman carries, or brings back, stays its applicant's.
-    kept = meter.reserved_for if what in (Move.ISSUE, Move.GIVE_BACK) else None
-    return replace(meter, place=_TO[what], holder=to, reserved_for=kept)
+    kept = meter.reserved_for if move in (MeterMove.ISSUE, MeterMove.GIVE_BACK) else None
+    return replace(meter, place=_LEADS_TO[move], holder=to_holder, reserved_for=kept)
 
 
-# Where a move leads; to reserve and to free moves nothing.
-_TO: Mapping[Move, MeterPlace] = {
-    Move.SEND: MeterPlace.TRANSIT,
-    Move.ARRIVE: MeterPlace.STOCK,
-    Move.LOSE: MeterPlace.LOST,
-    Move.FIND: MeterPlace.STOCK,
-    Move.ISSUE: MeterPlace.CUSTODY,
-    Move.FIT: MeterPlace.FITTED,
-    Move.GIVE_BACK: MeterPlace.STOCK,
-    Move.FAULTY: MeterPlace.FAULTY,
+# The place to which each move leads; reserving and freeing change no place.
+_LEADS_TO: Mapping[MeterMove, MeterPlace] = {
+    MeterMove.SEND: MeterPlace.TRANSIT,
+    MeterMove.ARRIVE: MeterPlace.STOCK,
+    MeterMove.LOSE: MeterPlace.LOST,
+    MeterMove.FIND: MeterPlace.STOCK,
+    MeterMove.ISSUE: MeterPlace.CUSTODY,
+    MeterMove.FIT: MeterPlace.FITTED,
+    MeterMove.GIVE_BACK: MeterPlace.STOCK,
+    MeterMove.FAULTY: MeterPlace.FAULTY,
 }
 
 
-def fold(received: Meter, moves: Iterable[tuple[Move, str]]) -> Meter | NotMovable:
-    """Give where a meter is after all its moves, each with where it went to."""
+def replay_moves(received: Meter, moves: Iterable[tuple[MeterMove, str]]) -> Meter | MoveRefused:
+    """Give a meter after all its moves, each with the holder it went to, in order of time."""
     meter = received
-    for what, to in moves:
-        after = move(meter, what, to=to)
-        if isinstance(after, NotMovable):
+    for move, to in moves:
+        after = move_meter(meter, move, to_holder=to)
+        if isinstance(after, MoveRefused):
             return after
         meter = after
     return meter
 
 
-def counts(meters: Iterable[Meter]) -> Counter[MeterPlace]:
+def count_by_place(meters: Iterable[Meter]) -> Counter[MeterPlace]:
     """Count the meters by place; the sum is always what was received."""
     return Counter(meter.place for meter in meters)

@@ -16,7 +16,7 @@ from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.effects import end_visit
 from missedcall.usecases.deps import Deps, Effect
 from missedcall.usecases.messages import messages
-from missedcall.usecases.meters.effects import free_meter
+from missedcall.usecases.meters.effects import free_reserved_meter
 
 
 def _bring_demand(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
@@ -27,10 +27,10 @@ def _bring_demand(deps: Deps, db: Connection, case: Case, what: Act, now: dt.dat
     if what.demand is None:
         raise ValueError("bring the new version of the demand: see `demands.priced`")
     versions.put(db, case, what.demand, why=what.why, now=now)
-    phase = meter_rules.kind_for(phase=what.demand.quote.phase)
+    phase = meter_rules.meter_kind_for_phase(phase=what.demand.quote.phase)
     connections.need_meter(db, case.id, kind=phase)
     if phase != case.row["meter_kind"] or case.credits_paise < what.demand.quote.total_paise:
-        free_meter(db, case, what, now)
+        free_reserved_meter(db, case, what, now)
     if case.credits_paise < what.demand.quote.total_paise:
         end_visit(db, case, "cancelled", now)
 
@@ -58,7 +58,7 @@ def _have_him_rung(deps: Deps, db: Connection, case: Case, what: Act, now: dt.da
 
 def _let_go(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
     """Free the meter and cancel the visit of an application that ends without a light."""
-    free_meter(db, case, what, now)
+    free_reserved_meter(db, case, what, now)
     end_visit(db, case, "cancelled", now)
 
 

@@ -44,7 +44,7 @@ def begin(
         since=now,
         office=place.office,
         area=place.area,
-        meter_kind=meters.kind_for(phase=quote.phase),
+        meter_kind=meters.meter_kind_for_phase(phase=quote.phase),
         findings={**_findings(deps, form, quote), **noticed},
         premises=doubles.key_of(form),
         locality=form.locality,

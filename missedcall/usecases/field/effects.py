@@ -10,14 +10,14 @@ from missedcall.db.meters import meters
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
-from missedcall.domain.meters.meters import MeterPlace, Move
+from missedcall.domain.meters.meters import MeterMove, MeterPlace
 from missedcall.domain.points import points
 from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.effects import end_visit, open_hold
 from missedcall.usecases.deps import Deps, Effect
-from missedcall.usecases.meters import custody
-from missedcall.usecases.meters.effects import free_meter
+from missedcall.usecases.meters import meter_moves
+from missedcall.usecases.meters.effects import free_reserved_meter
 from missedcall.usecases.points import rewards
 
 # The visit that the machine announces: so long after the payment, and so wide.
@@ -99,9 +99,11 @@ def _fit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) ->
     """Put the meter on the wall; after "no supply" it hangs there already."""
     row = meters.get(db, what.meter)
     if row is not None and row.place != MeterPlace.FITTED:
-        custody.move_meter(db, what.meter, Move.FIT, to=case.number, who=what.who, now=now)
+        meter_moves.move_meter(
+            db, what.meter, MeterMove.FIT, to_holder=case.number, actor=what.who, now=now
+        )
     # He may have fitted a spare: the one that was kept for this applicant is free again.
-    free_meter(db, case, what, now)
+    free_reserved_meter(db, case, what, now)
     by_code = case.visit is not None and what.code == case.visit["code"]
     end_visit(db, case, "energised_by_code" if by_code else "energised", now)
 

@@ -1,4 +1,4 @@
-"""Reckon what meters each office will need, and who could send some to whom."""
+"""Forecast how many meters each office will need, and propose transfers between offices."""
 
 import datetime as dt
 import functools
@@ -10,65 +10,76 @@ from missedcall.db.engine import Connection
 from missedcall.db.meters import need, stock
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.meters import forecast
-from missedcall.domain.meters.forecast import MeterDemand, Outlook, Proposal, StockStanding
-from missedcall.domain.meters.meters import KINDS, MeterPlace
+from missedcall.domain.meters.forecast import (
+    MeterDemand,
+    StockLevel,
+    StockOutlook,
+    TransferProposal,
+)
+from missedcall.domain.meters.meters import METER_KINDS, MeterPlace
 from missedcall.domain.offices import office as office_tree
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.meters import needs
-from missedcall.usecases.meters.needs import Wanted
+from missedcall.usecases.meters import meter_demand
+from missedcall.usecases.meters.meter_demand import MeterDemandCounts
 from missedcall.usecases.offices.offices import tree
 
 
 @dataclass(frozen=True)
-class Forecast:
-    """Say how an office stands with one kind of meter, and what it is reckoned from.
+class StockForecast:
+    """Hold an office's forecast for one kind of meter, and what it was computed from.
 
-    `free` lie in its store, `under_way` come from another office; `left` is the balance at the
-    end of each coming day.
+    `free` meters lie in its store, `under_way` come from another office; `daily_balances` has the
+    meters left at the end of each coming day.
     """
 
     office: str
     kind: str
     free: int
     under_way: int
-    need: MeterDemand
-    outlook: Outlook
-    left: Sequence[int]
+    demand: MeterDemand
+    outlook: StockOutlook
+    daily_balances: Sequence[int]
 
 
-def look(deps: Deps, *, now: dt.datetime) -> list[Forecast]:
-    """Reckon the need of all offices that keep a stock here from the rows as they are."""
+def compute_forecasts(deps: Deps, *, now: dt.datetime) -> list[StockForecast]:
+    """Forecast for all offices that keep a stock here, from the rows as they are now."""
     with deps.db.reading() as db:
-        return reckon(deps, db, needs.count(deps, db, now=now), now=now)
+        return compute_forecasts_of_demand(
+            deps, db, meter_demand.count_meter_demand(deps, db, now=now), now=now
+        )
 
 
-def at_hand(deps: Deps, *, office: str, now: dt.datetime) -> tuple[dt.datetime, list[Forecast]]:
-    """Give the same at once, by what was counted of the need when it was counted last.
+def forecasts_from_cached_demand(
+    deps: Deps, *, office: str, now: dt.datetime
+) -> tuple[dt.datetime, list[StockForecast]]:
+    """Give when the demand was counted last, and the forecasts of all offices from that count.
 
-    What lies in the stores is as it is now, and so is who waits at `office`.
+    Stocks are as they are now, and so are the applicants who wait at `office`.
     """
     with deps.db.reading() as db:
-        wanted = needs.kept(deps, db, now=now)
-        own = {(office, kind): 0 for kind in KINDS}
-        wanted = replace(
-            wanted,
-            waiting={**wanted.waiting, **own, **need.waiting(db, office=office)},
-            demanded={**wanted.demanded, **own, **need.demanded(db, office=office)},
+        demand = meter_demand.get_cached_meter_demand(deps, db, now=now)
+        own = {(office, kind): 0 for kind in METER_KINDS}
+        demand = replace(
+            demand,
+            waiting={**demand.waiting, **own, **need.waiting(db, office=office)},
+            unpaid_demands={**demand.unpaid_demands, **own, **need.demanded(db, office=office)},
         )
-        return wanted.at, reckon(deps, db, wanted, now=now)
+        return demand.counted_at, compute_forecasts_of_demand(deps, db, demand, now=now)
 
 
-def proposals(deps: Deps, forecasts: Sequence[Forecast]) -> list[Proposal]:
-    """Propose transfers to who runs short, from the nearest in the tree of offices."""
+def propose_transfers(deps: Deps, forecasts: Sequence[StockForecast]) -> list[TransferProposal]:
+    """Propose transfers to offices that run short, from the nearest in the tree of offices."""
     offices = tree(deps)
     # Each pair of offices is asked for many times, and there are hundreds of offices.
     steps = functools.cache(functools.partial(office_tree.steps, offices))
-    standings = [StockStanding(one.office, one.kind, one.free, one.outlook) for one in forecasts]
-    return forecast.proposals(standings, steps=steps)
+    standings = [StockLevel(one.office, one.kind, one.free, one.outlook) for one in forecasts]
+    return forecast.propose_transfers(standings, office_distance=steps)
 
 
-def reckon(deps: Deps, db: Connection, wanted: Wanted, *, now: dt.datetime) -> list[Forecast]:
-    """Set what is wanted against what lies in each store and what is under way to it."""
+def compute_forecasts_of_demand(
+    deps: Deps, db: Connection, demand: MeterDemandCounts, *, now: dt.datetime
+) -> list[StockForecast]:
+    """Compare the counted demand with each store's free meters and those on their way to it."""
     section, today = deps.config.meters, calendar.ist_date(now)
     free = {
         (row.holder, row.kind, row.place): row.count - row.reserved for row in stock.numbers(db)
@@ -76,38 +87,38 @@ def reckon(deps: Deps, db: Connection, wanted: Wanted, *, now: dt.datetime) -> l
     return [
         _forecast(
             (office, kind),
-            wanted,
+            demand,
             free=free.get((office, kind, MeterPlace.STOCK), 0),
             under_way=free.get((office, kind, MeterPlace.TRANSIT), 0),
             today=today,
             section=section,
         )
         for office in need.stores(db)
-        for kind in KINDS
+        for kind in METER_KINDS
     ]
 
 
 def _forecast(
     pair: need.Pair,
-    wanted: Wanted,
+    counts: MeterDemandCounts,
     *,
     free: int,
     under_way: int,
     today: dt.date,
     section: MeterForecast,
-) -> Forecast:
-    wants = MeterDemand(
+) -> StockForecast:
+    demand = MeterDemand(
         stock=free + under_way,
-        paid=wanted.waiting.get(pair, 0),
-        demanded=wanted.demanded.get(pair, 0),
-        pays=wanted.pays,
-        past_weeks=tuple(wanted.weeks.get(pair, (0,) * section.past_weeks)),
+        waiting=counts.waiting.get(pair, 0),
+        unpaid_demands=counts.unpaid_demands.get(pair, 0),
+        paid_share=counts.paid_share,
+        paid_by_week=tuple(counts.paid_by_week.get(pair, (0,) * section.past_weeks)),
     )
-    return Forecast(
+    return StockForecast(
         *pair,
         free,
         under_way,
-        wants,
-        forecast.outlook(wants, today=today, days=section.days),
-        forecast.balance(wants, days=section.days),
+        demand,
+        forecast.compute_outlook(demand, today=today, days=section.days),
+        forecast.daily_balances(demand, days=section.days),
     )

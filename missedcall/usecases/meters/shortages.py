@@ -1,4 +1,4 @@
-"""Tell an office before its meters end, once, and note when it has enough again."""
+"""Warn an office before its stock of meters ends, once, and note when it has enough again."""
 
 import datetime as dt
 import logging
@@ -10,45 +10,45 @@ from missedcall.db.operators import operators
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
-from missedcall.usecases.meters import forecasts, needs
-from missedcall.usecases.meters.forecasts import Forecast
+from missedcall.usecases.meters import forecasts, meter_demand
+from missedcall.usecases.meters.forecasts import StockForecast
 
 log = logging.getLogger(__name__)
 
-EVERY = dt.timedelta(hours=1)
-BEAT = "meters forecast"
-KEY = "meters_short"
-TOLD = (Actor.STORE, Actor.JE)
+INTERVAL = dt.timedelta(hours=1)
+HEARTBEAT = "meters forecast"
+MESSAGE_KEY = "meters_short"
+NOTIFIED_ROLES = (Actor.STORE, Actor.JE)
 
 
-def hourly(deps: Deps, *, now: dt.datetime) -> None:
-    """Look if nobody has done so for an hour; of two workers who ask, one does it."""
+def update_shortages_hourly(deps: Deps, *, now: dt.datetime) -> None:
+    """Update the shortages once an hour, whichever of the workers asks first."""
     with deps.db.reading() as db:
-        if not _is_time(db, now):
+        if not _is_due(db, now):
             return
     with deps.db.writing() as db:
-        if not _is_time(db, now):
+        if not _is_due(db, now):
             return
-        heartbeats.note_heartbeat(db, part=BEAT, at=now)
-    watch(deps, now=now)
+        heartbeats.note_heartbeat(db, part=HEARTBEAT, at=now)
+    update_shortages(deps, now=now)
 
 
-def _is_time(db: Connection, now: dt.datetime) -> bool:
-    last = heartbeats.all_heartbeats(db).get(BEAT)
-    return last is None or now - last >= EVERY
+def _is_due(db: Connection, now: dt.datetime) -> bool:
+    last = heartbeats.all_heartbeats(db).get(HEARTBEAT)
+    return last is None or now - last >= INTERVAL
 
 
-def watch(deps: Deps, *, now: dt.datetime) -> None:
-    """Note who runs short and who has enough again; tell each office of a shortage once.
+def update_shortages(deps: Deps, *, now: dt.datetime) -> None:
+    """Open and end the shortages of all offices, and warn each office of a new one once.
 
-    What was counted for it is kept for the pages of the stores.
+    The counted demand is cached for the pages of the stores.
     """
     with deps.db.reading() as db:
-        wanted = needs.count(deps, db, now=now)
-        found = forecasts.reckon(deps, db, wanted, now=now)
+        wanted = meter_demand.count_meter_demand(deps, db, now=now)
+        found = forecasts.compute_forecasts_of_demand(deps, db, wanted, now=now)
     queued: list[int] = []
     with deps.db.writing() as db:
-        needs.keep(db, wanted)
+        meter_demand.cache_meter_demand(db, wanted)
         known = {(row.office, row.kind): row for row in shortages.open_ones(db)}
         for one in found:
             row = known.get((one.office, one.kind))
@@ -58,40 +58,54 @@ def watch(deps: Deps, *, now: dt.datetime) -> None:
                     shortages.end(db, row.id, at=now)
                     log.warning("office %s has enough meters again (%s)", one.office, one.kind)
             elif row is None:
-                queued += _begin(deps, db, one, ends, now=now)
+                queued += _open_shortage(deps, db, one, ends, now=now)
             else:
                 shortages.update(db, row.id, runs_out_on=ends, short=one.outlook.short)
     for message_id in queued:
         deps.nudge.send(message_id)
 
 
-def _begin(
-    deps: Deps, db: Connection, one: Forecast, ends: dt.date, *, now: dt.datetime
+def _open_shortage(
+    deps: Deps, db: Connection, forecast: StockForecast, runs_out_on: dt.date, *, now: dt.datetime
 ) -> list[int]:
-    """Note a shortage, and write to the office's store keeper and JE who have a mobile."""
-    short = one.outlook.short
+    """Open a shortage, and queue an SMS to the office's store keeper and JE who have a mobile.
+
+    Give the ids of the messages.
+    """
+    short = forecast.outlook.short
     shortage_id = shortages.add(
-        db, office=one.office, kind=one.kind, at=now, runs_out_on=ends, short=short
+        db,
+        office=forecast.office,
+        kind=forecast.kind,
+        at=now,
+        runs_out_on=runs_out_on,
+        short=short,
     )
-    log.error("office %s: meters (%s) end on %s, %d short", one.office, one.kind, ends, short)
+    log.error(
+        "office %s: meters (%s) end on %s, %d short",
+        forecast.office,
+        forecast.kind,
+        runs_out_on,
+        short,
+    )
     told = [
         messages.queue(
             deps,
             db,
             cause=f"shortage:{shortage_id}:{row['login']}",
-            key=KEY,
+            key=MESSAGE_KEY,
             language=row["language"],
             number=row["mobile"],
             values={
-                "office": one.office,
-                "kind": one.kind,
-                "day": f"{ends:%d}",
-                "month": f"{ends:%m}",
-                "year": f"{ends:%Y}",
+                "office": forecast.office,
+                "kind": forecast.kind,
+                "day": f"{runs_out_on:%d}",
+                "month": f"{runs_out_on:%m}",
+                "year": f"{runs_out_on:%Y}",
             },
             now=now,
         )
-        for row in operators.of_office(db, office=one.office, roles=TOLD)
+        for row in operators.of_office(db, office=forecast.office, roles=NOTIFIED_ROLES)
         if row["mobile"]
     ]
     return [message_id for message_id in told if message_id is not None]

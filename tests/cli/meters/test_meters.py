@@ -53,14 +53,14 @@ def test_from_the_list_to_the_lineman_and_back(tmp_path: Path) -> None:
     assert told("issue", "M1", "--to", "LM101", "--as", "keeper")["to"] == "LM101"
     assert [row["serial"] for row in told("list", "--holder", "LM101")] == ["M1"]
     told("return", "M1", "--as", "keeper")
-    told("faulty", "M1", "--reason", "dead display", "--as", "keeper")
+    told("mark-faulty", "M1", "--reason", "dead display", "--as", "keeper")
     assert [row["move"] for row in told("moves", "M1")] == ["faulty", "return", "issue", "receive"]
 
 
 def test_a_transfer_is_taken_in_by_the_other_office() -> None:
     told("receive", "M1", "M2", "--as", "keeper")
     assert told("transfer", "--to", "413", "--count", "1", "--as", "keeper")["sent"] == ["M1"]
-    told("arrived", "M1", "--as", "other")
+    told("accept-transfer", "M1", "--as", "other")
     rows = told("forecast")
     assert {(r["office"], r["kind"]): r["free"] for r in rows if r["free"]} == {
         ("412", "single"): 1,

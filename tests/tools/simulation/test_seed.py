@@ -16,7 +16,7 @@ from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.usecases.applications import office_worklist
 from missedcall.usecases.callbacks import callback_files
 from missedcall.usecases.field import jobs
-from missedcall.usecases.meters import store
+from missedcall.usecases.meters import store_overview
 from missedcall.usecases.operators import operators
 from missedcall.usecases.reports import late
 from tests.kit import make_deps, shipped
@@ -128,7 +128,9 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
         Actor.VERIFIER: listed(Actor.VERIFIER, "check"),
         Actor.JE: listed(Actor.JE, "je"),
         Actor.AE: listed(Actor.AE, "proposed"),
-        Actor.STORE: len(store.look(deps, office=keeper.office, now=now).to_hand_out),
+        Actor.STORE: len(
+            store_overview.load_store_overview(deps, office=keeper.office, now=now).to_issue
+        ),
         Actor.ACCOUNTS: len(nobodys),
         Actor.OPERATOR: len(told),
         Actor.SUPERVISOR: len(callback_files.page(deps, state="waiting", limit=5, after=None)),

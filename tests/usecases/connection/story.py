@@ -24,7 +24,9 @@ def applied(world: World) -> int:
     """Bring a caller to his demand, at noon; the office has a lineman and a meter."""
     with world.deps.db.writing() as db:
         field.add_lineman(db, code="LM1", name="LM1", office=OFFICE, open_jobs=10)
-    stock.receive(world.deps, serials=["M1"], kind="single", office=OFFICE, who="store", now=NOON)
+    stock.receive_meters(
+        world.deps, serials=["M1"], kind="single", office=OFFICE, actor="store", now=NOON
+    )
     operator_id, attempt_id = world.talks()
     submitted = world.submit(operator_id, attempt_id)
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))

@@ -19,7 +19,7 @@ from missedcall.db.meters import meters
 from missedcall.domain.connection import choices, lifecycle
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import FINAL, WITH_MONEY, Event, State
-from missedcall.domain.meters.meters import Move
+from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as money
 from missedcall.domain.payments.ledger import Channel, Notice
@@ -27,7 +27,7 @@ from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import progress, tending
 from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.connection.case import Case
-from missedcall.usecases.meters import custody, stock
+from missedcall.usecases.meters import meter_moves, stock
 from missedcall.usecases.payments import payments
 from tests.kit import World, make_deps
 from tests.usecases.connection import story
@@ -89,12 +89,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def a_meter_comes(self) -> None:
-        stock.receive(
+        stock.receive_meters(
             self.world.deps,
             serials=[f"M{next(self.serial)}"],
             kind="single",
             office=story.OFFICE,
-            who="store",
+            actor="store",
             now=self.now,
         )
 
@@ -140,7 +140,9 @@ class AnyOrder(RuleBasedStateMachine):
             meter = meters.reserved_for(db, case.number) or case.meter
             if meter is not None and meter.place == "stock":
                 serial = meter.serial
-                custody.move_meter(db, serial, Move.ISSUE, to=lineman, who="store", now=self.now)
+                meter_moves.move_meter(
+                    db, serial, MeterMove.ISSUE, to_holder=lineman, actor="store", now=self.now
+                )
         self._does(
             Act(
                 Event.ENERGISE,

@@ -3,10 +3,10 @@
 import pytest
 
 from missedcall.domain.connection.states import Event, State
-from missedcall.domain.meters.meter_file import NoList
+from missedcall.domain.meters.meter_file import NotAMeterList
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection.act import Act, ActNotPossible, MeterRefused
-from missedcall.usecases.meters import handing, stock, stock_file, waiting
+from missedcall.usecases.meters import allocation, issuing, meter_import, stock
 from tests.kit import World, after
 from tests.usecases.store import KEEPER, LINEMAN, Store, minutes
 
@@ -17,30 +17,30 @@ def store(world: World) -> Store:
 
 
 def arrives(store: Store, *serials: str, at: float) -> None:
-    stock.arrived(
-        store.world.deps, serials=serials, office=store.office, who=KEEPER, now=minutes(at)
+    stock.receive_transferred_meters(
+        store.world.deps, serials=serials, office=store.office, actor=KEEPER, now=minutes(at)
     )
 
 
 def sends(store: Store, count: int, *, office: str, to: str, at: float = 0) -> list[str]:
-    return stock.send(
+    return stock.send_meters_to_office(
         store.world.deps,
         kind="single",
         count=count,
         office=office,
-        to=to,
-        who=KEEPER,
+        to_office=to,
+        actor=KEEPER,
         now=minutes(at),
     )
 
 
 def breaks(store: Store, serial: str, *, at: float = 30) -> None:
-    handing.faulty(
+    issuing.mark_meter_faulty(
         store.world.deps,
         serial=serial,
         office=store.office,
-        why="dead display",
-        who=LINEMAN,
+        reason="dead display",
+        actor=LINEMAN,
         now=minutes(at),
     )
 
@@ -61,13 +61,13 @@ def test_no_such_number_of_meters_is_sent(store: Store, count: int) -> None:
 
 def test_no_meter_of_an_unknown_kind_is_sent(store: Store) -> None:
     with pytest.raises(MeterRefused, match="write one of single, three"):
-        stock.send(
+        stock.send_meters_to_office(
             store.world.deps,
             kind="double",
             count=1,
             office=store.office,
-            to="413",
-            who=KEEPER,
+            to_office="413",
+            actor=KEEPER,
             now=minutes(0),
         )
 
@@ -92,8 +92,8 @@ def test_a_transfer_has_two_ends_and_serves_who_waits(store: Store) -> None:
     store.receives("M0")
     store.paid()
     waits = store.paid(at=2)
-    stock.receive(
-        store.world.deps, serials=["M1", "M2"], kind="single", office="413", who="k", now=after()
+    stock.receive_meters(
+        store.world.deps, serials=["M1", "M2"], kind="single", office="413", actor="k", now=after()
     )
 
     assert sends(store, 1, office="413", to=store.office, at=3) == ["M1"]
@@ -117,8 +117,8 @@ def test_a_withdrawal_gives_its_meter_to_the_next(store: Store) -> None:
     store.acts(leaves, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=given), at=20)
     assert store.open_holds(waits) == ["H2"]
 
-    handing.give_back(
-        store.world.deps, serials=["M0"], office=store.office, who=KEEPER, now=minutes(30)
+    issuing.return_meters_to_store(
+        store.world.deps, serials=["M0"], office=store.office, actor=KEEPER, now=minutes(30)
     )
 
     assert store.meter_of(waits) == "M0"
@@ -131,8 +131,8 @@ def test_what_a_withdrawal_frees_in_the_store_is_found_by_the_sweep(store: Store
     given = {"identity_proven": True}
     store.acts(leaves, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=given), at=20)
 
-    waiting.serve_all(store.world.deps, now=minutes(21))
-    waiting.serve_all(store.world.deps, now=minutes(22))
+    allocation.allocate_free_meters_of_all_offices(store.world.deps, now=minutes(21))
+    allocation.allocate_free_meters_of_all_offices(store.world.deps, now=minutes(22))
 
     assert store.meter_of(waits) == "M0"
     assert store.open_holds(waits) == []
@@ -198,12 +198,12 @@ def test_a_meter_is_handed_only_to_a_lineman_of_the_office(store: Store) -> None
 
 
 def test_a_list_is_taken_whole_or_not_at_all_and_twice_changes_nothing(store: Store) -> None:
-    def give(text: str, *, dry_run: bool = False) -> stock_file.StockImportReport:
-        return stock_file.take(
+    def give(text: str, *, dry_run: bool = False) -> meter_import.MeterImportReport:
+        return meter_import.import_meters(
             store.world.deps,
             text=text,
             office=store.office,
-            who=KEEPER,
+            actor=KEEPER,
             now=after(),
             dry_run=dry_run,
         )
@@ -219,7 +219,7 @@ def test_a_list_is_taken_whole_or_not_at_all_and_twice_changes_nothing(store: St
     right = "\ufeffkind, serial \nsingle,M1\nthree,M2\n\n"
     huge = "serial,kind\n" + "M" * 200_000
     for broken in ("serial\nM1", "serial,kind,serial\nM1,single,M2", huge):
-        with pytest.raises(NoList):
+        with pytest.raises(NotAMeterList):
             give(broken)
     assert give("serial;kind\r1.23457E+11;single\r").wrong[0].en.endswith("column as text")
     alike = give("serial,kind\n000123456,single\n123456,single\nABC1,single\nabc1,single\n")
@@ -228,7 +228,9 @@ def test_a_list_is_taken_whole_or_not_at_all_and_twice_changes_nothing(store: St
     assert give(right).new == 2
     again = give(right)
     assert (again.new, again.known) == (0, 2)
-    other = stock_file.take(store.world.deps, text=right, office="413", who="k", now=after())
+    other = meter_import.import_meters(
+        store.world.deps, text=right, office="413", actor="k", now=after()
+    )
     assert "was received at" in other.wrong[0].en
     assert [one.en.split(";")[0] for one in give("serial,kind\nm1,single\n").wrong] == [
         "stands here as M1"
@@ -248,7 +250,7 @@ def test_who_withdrew_while_he_waited_takes_no_meter_and_keeps_none_from_coming(
     store.acts(gone, what, at=4)
 
     store.receives("M2", at=5)
-    waiting.serve_all(store.world.deps, now=minutes(6))
+    allocation.allocate_free_meters_of_all_offices(store.world.deps, now=minutes(6))
 
     assert store.case(gone).state is State.REFUND_DUE
     assert store.case(waits).state is State.VISIT_PLANNED

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from missedcall.db import engine
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.meters import meters
-from missedcall.domain.meters.meters import Meter, MeterPlace, Move
+from missedcall.domain.meters.meters import Meter, MeterMove, MeterPlace
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile, MeterRefused
-from missedcall.usecases.meters import counting, handing, stock, waiting
-from missedcall.usecases.meters.counting import Settlement
+from missedcall.usecases.meters import allocation, issuing, stock, stock_counts
+from missedcall.usecases.meters.stock_counts import Settlement
 from tests.kit import World, make_deps
 from tests.usecases.store import ENGINEER, KEEPER, LINEMAN, Store, minutes
 
@@ -56,24 +56,30 @@ class Hands:
         ours = self.store.office
         office, to = (ours, OTHER) if n % 2 else (OTHER, ours)
         deps = self.store.world.deps
-        stock.send(deps, kind="single", count=1, office=office, to=to, who=KEEPER, now=self.now)
+        stock.send_meters_to_office(
+            deps, kind="single", count=1, office=office, to_office=to, actor=KEEPER, now=self.now
+        )
 
     def arrive(self, n: int) -> None:
         office = self.store.meter(self.serial(n))["holder"] if self.received else OTHER
         deps, serials = self.store.world.deps, [self.serial(n)]
-        stock.arrived(deps, serials=serials, office=office, who=KEEPER, now=self.now)
+        stock.receive_transferred_meters(
+            deps, serials=serials, office=office, actor=KEEPER, now=self.now
+        )
 
     def issue(self, n: int) -> None:
         self.store.issues(self.serial(n), at=self.at)
 
     def give_back(self, n: int) -> None:
         deps, office = self.store.world.deps, self.store.office
-        handing.give_back(deps, serials=[self.serial(n)], office=office, who=KEEPER, now=self.now)
+        issuing.return_meters_to_store(
+            deps, serials=[self.serial(n)], office=office, actor=KEEPER, now=self.now
+        )
 
     def faulty(self, n: int) -> None:
         deps, office = self.store.world.deps, self.store.office
-        handing.faulty(
-            deps, serial=self.serial(n), office=office, why="dead", who=LINEMAN, now=self.now
+        issuing.mark_meter_faulty(
+            deps, serial=self.serial(n), office=office, reason="dead", actor=LINEMAN, now=self.now
         )
 
     def fit(self, n: int) -> None:
@@ -91,17 +97,25 @@ class Hands:
 
     def count(self, n: int) -> None:
         deps, office = self.store.world.deps, self.store.office
-        counting.take(deps, serials=[self.serial(n)], office=office, who=KEEPER, now=self.now)
+        stock_counts.record_stock_count(
+            deps, serials=[self.serial(n)], office=office, actor=KEEPER, now=self.now
+        )
 
     def settle(self, n: int) -> None:
         how = list(Settlement)[n % 3]
         deps, office = self.store.world.deps, self.store.office
-        counting.settle(
-            deps, difference_id=n, how=how, why="w", office=office, who=ENGINEER, now=self.now
+        stock_counts.settle_difference(
+            deps,
+            difference_id=n,
+            settlement=how,
+            reason="w",
+            office=office,
+            actor=ENGINEER,
+            now=self.now,
         )
 
     def sweep(self, n: int) -> None:
-        waiting.serve_all(self.store.world.deps, now=self.now)
+        allocation.allocate_free_meters_of_all_offices(self.store.world.deps, now=self.now)
 
 
 DOINGS: dict[str, Callable[[Hands, int], None]] = {
@@ -134,10 +148,15 @@ def _holds(hands: Hands) -> None:
     moves = world.rows("meter_moves")
     for row in rows:
         mine = [move for move in moves if move["serial"] == row["serial"]]
-        received = meters.receive(
-            serial=row["serial"], kind=row["kind"], office=mine[0]["to_holder"], at=mine[0]["at"]
+        received = meters.receive_meter(
+            serial=row["serial"],
+            kind=row["kind"],
+            office=mine[0]["to_holder"],
+            received_at=mine[0]["at"],
         )
-        now = meters.fold(received, [(Move(move["move"]), move["to_holder"]) for move in mine[1:]])
+        now = meters.replay_moves(
+            received, [(MeterMove(move["move"]), move["to_holder"]) for move in mine[1:]]
+        )
         assert now == Meter(
             row["serial"],
             row["kind"],

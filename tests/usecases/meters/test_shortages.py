@@ -6,10 +6,10 @@ import pytest
 
 from missedcall.config.machine import AlarmRule
 from missedcall.db.operators import operators
-from missedcall.domain.meters.forecast import Proposal
+from missedcall.domain.meters.forecast import TransferProposal
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.usecases.meters import forecasts, needs, shortages, stock
-from missedcall.usecases.meters.forecasts import Forecast
+from missedcall.usecases.meters import forecasts, meter_demand, shortages, stock
+from missedcall.usecases.meters.forecasts import StockForecast
 from missedcall.usecases.monitoring import alarms
 from tests.kit import NOON, World
 from tests.usecases.store import Store, minutes
@@ -29,8 +29,8 @@ def store(world: World) -> Store:
     return store
 
 
-def single(store: Store, *, at: float = 60) -> Forecast:
-    return next(one for one in forecasts.look(store.world.deps, now=minutes(at)))
+def single(store: Store, *, at: float = 60) -> StockForecast:
+    return next(one for one in forecasts.compute_forecasts(store.world.deps, now=minutes(at)))
 
 
 def keeper(world: World, office: str) -> None:
@@ -47,22 +47,22 @@ def told(world: World) -> list[str]:
 
 def test_the_need_counts_who_waits_who_has_a_demand_and_the_past(store: Store) -> None:
     seen = single(store)
-    assert (seen.free, seen.need.paid, seen.need.demanded) == (1, 0, 1)
-    assert seen.need.past_weeks == (2, 0)
+    assert (seen.free, seen.demand.waiting, seen.demand.unpaid_demands) == (1, 0, 1)
+    assert seen.demand.paid_by_week == (2, 0)
     # Two in two weeks, so two in the next two; one meter lies free.
     assert (seen.outlook.needed, seen.outlook.short) == (2, 1)
     assert seen.outlook.runs_out_on == dt.date(2026, 11, 30)
 
     store.paid(at=70)
     store.paid(at=71)
-    assert single(store, at=80).need.paid == 1
+    assert single(store, at=80).demand.waiting == 1
 
 
 def test_what_expired_lowers_what_is_expected(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(needs, "FEWEST", 2)
-    assert single(store).need.pays == 1.0
+    monkeypatch.setattr(meter_demand, "FEWEST_ENDED_DEMANDS", 2)
+    assert single(store).demand.paid_share == 1.0
 
 
 def test_the_office_is_told_once_with_the_day_and_the_alarm_fires(
@@ -74,7 +74,7 @@ def test_the_office_is_told_once_with_the_day_and_the_alarm_fires(
     keeper(world, store.office)
 
     for at in (60, 90, 125):
-        shortages.hourly(world.deps, now=minutes(at))
+        shortages.update_shortages_hourly(world.deps, now=minutes(at))
         alarms.watch(world.deps, now=minutes(at))
 
     (text,) = told(world)
@@ -83,7 +83,7 @@ def test_the_office_is_told_once_with_the_day_and_the_alarm_fires(
     assert f"office {store.office}: meters (single) end on 2026-11-30, 1 short" in caplog.text
 
     store.receives(*(f"N{n}" for n in range(9)), at=130)
-    shortages.hourly(world.deps, now=minutes(200))
+    shortages.update_shortages_hourly(world.deps, now=minutes(200))
     alarms.watch(world.deps, now=minutes(201))
     assert world.one("shortages")["over_at"] == minutes(200)
     assert world.one("alarms")["cleared_at"] == minutes(201)
@@ -92,42 +92,56 @@ def test_the_office_is_told_once_with_the_day_and_the_alarm_fires(
 
 def test_who_has_enough_is_asked_to_send_and_what_is_under_way_counts(store: Store) -> None:
     deps = store.world.deps
-    stock.receive(deps, serials=["K1", "K2"], kind="single", office="413", who="k", now=NOON)
-    (proposal,) = forecasts.proposals(deps, forecasts.look(deps, now=minutes(60)))
-    assert proposal == Proposal("single", "413", store.office, 1)
+    stock.receive_meters(
+        deps, serials=["K1", "K2"], kind="single", office="413", actor="k", now=NOON
+    )
+    (proposal,) = forecasts.propose_transfers(
+        deps, forecasts.compute_forecasts(deps, now=minutes(60))
+    )
+    assert proposal == TransferProposal("single", "413", store.office, 1)
 
-    stock.send(
-        deps, kind="single", count=1, office="413", to=store.office, who="k", now=minutes(61)
+    stock.send_meters_to_office(
+        deps,
+        kind="single",
+        count=1,
+        office="413",
+        to_office=store.office,
+        actor="k",
+        now=minutes(61),
     )
 
     assert single(store).under_way == 1
-    assert forecasts.proposals(deps, forecasts.look(deps, now=minutes(62))) == []
+    assert (
+        forecasts.propose_transfers(deps, forecasts.compute_forecasts(deps, now=minutes(62))) == []
+    )
 
 
 def test_an_office_without_a_store_here_is_not_warned(world: World) -> None:
     store = Store(world)
     store.paid()
-    assert forecasts.look(world.deps, now=minutes(60)) == []
+    assert forecasts.compute_forecasts(world.deps, now=minutes(60)) == []
 
 
 def test_the_pages_show_what_was_counted_last_and_the_own_office_as_it_is(store: Store) -> None:
     deps, office = store.world.deps, store.office
-    stock.receive(deps, serials=["K1", "K2"], kind="single", office="413", who="k", now=NOON)
-    never = forecasts.at_hand(deps, office=office, now=minutes(50))
-    assert never == (minutes(50), forecasts.look(deps, now=minutes(50)))
+    stock.receive_meters(
+        deps, serials=["K1", "K2"], kind="single", office="413", actor="k", now=NOON
+    )
+    never = forecasts.forecasts_from_cached_demand(deps, office=office, now=minutes(50))
+    assert never == (minutes(50), forecasts.compute_forecasts(deps, now=minutes(50)))
 
-    shortages.hourly(deps, now=minutes(60))
+    shortages.update_shortages_hourly(deps, now=minutes(60))
     now = minutes(61)
     for each in (office, "413"):
-        kept = forecasts.at_hand(deps, office=each, now=now)
-        assert kept == (minutes(60), forecasts.look(deps, now=now))
+        kept = forecasts.forecasts_from_cached_demand(deps, office=each, now=now)
+        assert kept == (minutes(60), forecasts.compute_forecasts(deps, now=now))
 
     store.applies()
     store.receives("M4", at=62)
-    _, mine = forecasts.at_hand(deps, office=office, now=minutes(63))
-    _, theirs = forecasts.at_hand(deps, office="413", now=minutes(63))
-    assert mine == forecasts.look(deps, now=minutes(63))
-    assert [(one.free, one.need.demanded) for one in theirs if one.office == office] == [
+    _, mine = forecasts.forecasts_from_cached_demand(deps, office=office, now=minutes(63))
+    _, theirs = forecasts.forecasts_from_cached_demand(deps, office="413", now=minutes(63))
+    assert mine == forecasts.compute_forecasts(deps, now=minutes(63))
+    assert [(one.free, one.demand.unpaid_demands) for one in theirs if one.office == office] == [
         (2, 1),
         (0, 0),
     ]

@@ -49,7 +49,7 @@ def test_meters_are_received_handed_out_and_come_back(keeper: Browser) -> None:
     page = acts(keeper, "issue", serials="M1", lineman="LM101")
     assert "LM101: M1" in page
     acts(keeper, "return", serial="M1")
-    page = acts(keeper, "faulty", serial="M1", why="<b>dead</b>")
+    page = acts(keeper, "mark-faulty", serial="M1", reason="<b>dead</b>")
     assert "&lt;b&gt;dead" in page
     assert said("move.faulty") in page
 
@@ -58,10 +58,14 @@ def test_a_count_shows_what_differs_until_it_is_settled(keeper: Browser) -> None
     acts(keeper, "receive", serials="M1 M2", kind="single")
     page = acts(keeper, "count", serials="M1 M9")
     assert said("meters.counted", counted=2, ledger=2, missing=1, surplus=1) in page
-    refused = keeper.post("/meters/412/settle", page=PAGE, difference="1", how="lost", why="gone")
+    refused = keeper.post(
+        "/meters/412/settle", page=PAGE, difference="1", settlement="lost", reason="gone"
+    )
     assert refused.status_code == 409
-    acts(keeper, "settle", difference="1", how="counted_wrong", why="behind the door")
-    page = acts(keeper, "settle", difference="2", how="taken_in", why="unlisted", kind="three")
+    acts(keeper, "settle", difference="1", settlement="counted_wrong", reason="behind the door")
+    page = acts(
+        keeper, "settle", difference="2", settlement="taken_in", reason="unlisted", kind="three"
+    )
     assert said("meters.no_difference") in page
 
 
@@ -69,13 +73,13 @@ def test_who_has_enough_sends_with_one_button_and_the_other_takes_in(
     keeper: Browser, deps: Deps, story: Story, browser: Callable[[], Browser]
 ) -> None:
     acts(keeper, "receive", serials="M1 M2", kind="single")
-    page = acts(keeper, "send", kind="single", count="1", to="413")
+    page = acts(keeper, "send", kind="single", count="1", to_office="413")
     assert said("meters.sent", serials="M1") in page
     story.operator("shyam", role=Actor.STORE, office="413")
     other = browser()
     other.log_in("shyam")
     assert said("meters.arrived") in other.get(PAGE).text
-    other.post("/meters/413/arrived", page=PAGE, serial="M1")
+    other.post("/meters/413/accept-transfer", page=PAGE, serial="M1")
     assert 'class="huge">1<' in other.get(PAGE).text
 
 
@@ -92,7 +96,7 @@ def test_another_offices_store_is_closed_and_the_nodal_officer_sees_all(
     assert keeper.get("/meters?office=413").status_code == 403
     assert keeper.post("/meters/413/receive", page=PAGE, serials="M1").status_code == 403
     assert keeper.post("/meters/412/steal", page=PAGE).status_code == 404
-    stock.receive(deps, serials=["K1"], kind="single", office="451", who="k", now=NOW)
+    stock.receive_meters(deps, serials=["K1"], kind="single", office="451", actor="k", now=NOW)
     story.operator("rani", role=Actor.NODAL)
     nodal = browser()
     nodal.log_in("rani")

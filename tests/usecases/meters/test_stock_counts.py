@@ -3,8 +3,8 @@
 import pytest
 
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
-from missedcall.usecases.meters import counting
-from missedcall.usecases.meters.counting import Settlement
+from missedcall.usecases.meters import stock_counts
+from missedcall.usecases.meters.stock_counts import Settlement
 from tests.kit import World
 from tests.usecases.store import ENGINEER, KEEPER, Store, minutes
 
@@ -14,24 +14,24 @@ def store(world: World) -> Store:
     return Store(world)
 
 
-def counts(store: Store, *serials: str, at: float = 10) -> counting.StockCount:
-    return counting.take(
-        store.world.deps, serials=serials, office=store.office, who=KEEPER, now=minutes(at)
+def counts(store: Store, *serials: str, at: float = 10) -> stock_counts.StockCount:
+    return stock_counts.record_stock_count(
+        store.world.deps, serials=serials, office=store.office, actor=KEEPER, now=minutes(at)
     )
 
 
 def settles(
     store: Store, difference: int, how: Settlement, *, who: str = ENGINEER, kind: str = ""
 ) -> None:
-    counting.settle(
+    stock_counts.settle_difference(
         store.world.deps,
         difference_id=difference,
-        how=how,
-        why="looked everywhere",
+        settlement=how,
+        reason="looked everywhere",
         office=store.office,
-        who=who,
+        actor=who,
         now=minutes(20),
-        kind=kind,
+        meter_kind=kind,
     )
 
 

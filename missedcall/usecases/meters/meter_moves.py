@@ -1,4 +1,4 @@
-"""Move a meter from hand to hand, as the rules allow, each move one line of the ledger."""
+"""Move a meter between store, lineman and house; each move is a row of the ledger of meters."""
 
 import datetime as dt
 
@@ -6,11 +6,11 @@ from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters import meters as rules
-from missedcall.domain.meters.meters import Meter, MeterPlace, Move, NotMovable
+from missedcall.domain.meters.meters import Meter, MeterMove, MeterPlace, MoveRefused
 from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
 
 
-def known(db: Connection, serial: str) -> MeterRow:
+def get_received_meter(db: Connection, serial: str) -> MeterRow:
     """Give the row of a meter; raise `MeterRefused` when it was never received."""
     row = meters.get(db, serial)
     if row is None:
@@ -21,9 +21,9 @@ def known(db: Connection, serial: str) -> MeterRow:
     return row
 
 
-def held_by(db: Connection, serial: str, holder: str) -> MeterRow:
-    """Give the row of a meter; raise `MeterRefused` when it is not this one's to move."""
-    row = known(db, serial)
+def get_meter_of_holder(db: Connection, serial: str, holder: str) -> MeterRow:
+    """Give the row of a meter; raise `MeterRefused` when another holder has it."""
+    row = get_received_meter(db, serial)
     if row.holder != holder:
         raise MeterRefused(
             f"मीटर {serial} {holder} के पास नहीं, {row.holder} के पास दर्ज है",
@@ -35,17 +35,17 @@ def held_by(db: Connection, serial: str, holder: str) -> MeterRow:
 def move_meter(
     db: Connection,
     serial: str,
-    what: Move,
+    move: MeterMove,
     *,
-    to: str,
-    who: str,
+    to_holder: str,
+    actor: str,
     now: dt.datetime,
-    why: str = "",
+    reason: str = "",
 ) -> None:
     """Move a meter as the rules allow; raise `MeterRefused` with the reason when they do not."""
-    row = known(db, serial)
-    after = rules.move(_meter(row), what, to=to)
-    if isinstance(after, NotMovable):
+    row = get_received_meter(db, serial)
+    after = rules.move_meter(_meter(row), move, to_holder=to_holder)
+    if isinstance(after, MoveRefused):
         raise MeterRefused(after.hi, after.en)
     moved = meters.change(
         db, row, place=after.place, holder=after.holder, reserved_for=after.reserved_for
@@ -56,11 +56,11 @@ def move_meter(
         db,
         serial=serial,
         at=now,
-        move=what,
+        move=move,
         from_holder=row.holder,
-        to_holder=to,
-        who=who,
-        why=why[:200],
+        to_holder=to_holder,
+        who=actor,
+        why=reason[:200],
     )
 
 

@@ -1,0 +1,104 @@
+"""Import a list of new meters into an office's stock, with a report of each line at fault."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from missedcall.db.engine import Connection
+from missedcall.db.meters import meters
+from missedcall.domain.meters import meter_file
+from missedcall.domain.meters.meter_file import MeterLine
+from missedcall.domain.meters.meters import METER_KINDS
+from missedcall.domain.payments.references import reference_key, spellings
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.meters import allocation
+from missedcall.usecases.meters.stock import find_meter_fault
+
+
+@dataclass(frozen=True)
+class MeterLineFault:
+    """Say in Hindi and English why a line cannot be imported, and how to correct it."""
+
+    line: int
+    serial: str
+    hi: str
+    en: str
+
+
+@dataclass
+class MeterImportReport:
+    """Count the new and the known meters of a list, and list its faults.
+
+    With any fault nothing was imported: correct the list and import it again.
+    """
+
+    new: int = 0
+    known: int = 0
+    wrong: list[MeterLineFault] = field(default_factory=list)
+
+
+def import_meters(
+    deps: Deps, *, text: str, office: str, actor: str, now: dt.datetime, dry_run: bool = False
+) -> MeterImportReport:
+    """Import a list of meters into an office's stock, all or none; a second time changes nothing.
+
+    Raise `NoList` when the file is not one.
+    """
+    lines = meter_file.read_meter_list(text)
+    sent: list[int] = []
+    with deps.db.writing() as db:
+        report, fresh = _check_lines(db, lines, office=office)
+        if report.wrong or dry_run:
+            return report
+        for line in fresh:
+            meters.receive(
+                db, serial=line.serial, kind=line.kind, office=office, at=now, who=actor
+            )
+        for kind in METER_KINDS:
+            sent += allocation.allocate_free_meters(
+                deps, db, office=office, meter_kind=kind, now=now
+            )
+    for message_id in sent:
+        deps.nudge.send(message_id)
+    return report
+
+
+def _check_lines(
+    db: Connection, lines: list[MeterLine], *, office: str
+) -> tuple[MeterImportReport, list[MeterLine]]:
+    """Count the lines, and give those of new meters."""
+    report, new_lines, seen = MeterImportReport(), [], set[str]()
+    for line in lines:
+        wrong = _check_line(
+            db, line, office=office, is_repeated=reference_key(line.serial) in seen
+        )
+        seen.add(reference_key(line.serial))
+        if wrong is not None:
+            report.wrong.append(wrong)
+        elif meters.get(db, line.serial) is not None:
+            report.known += 1
+        else:
+            new_lines.append(line)
+    report.new = len(new_lines)
+    return report, new_lines
+
+
+def _check_line(
+    db: Connection, line: MeterLine, *, office: str, is_repeated: bool
+) -> MeterLineFault | None:
+    refused = find_meter_fault(line.serial, kind=line.kind)
+    if refused is not None:
+        return MeterLineFault(line.line, line.serial[:30], refused.hi, refused.en)
+    if is_repeated:
+        hi, en = "क्रमांक दो बार है; एक पंक्ति हटाएँ", "the serial stands here twice; take one line out"
+        return MeterLineFault(line.line, line.serial, hi, en)
+    received = meters.receipt(db, line.serial)
+    like = None if received else meters.any_of(db, spellings(line.serial))
+    if like is not None:
+        hi = f"यहाँ {like} के रूप में दर्ज है; वैसा ही लिखें, या मीटर की प्लेट देखें"
+        en = f"stands here as {like}; write it so, or look at the plate of the meter"
+        return MeterLineFault(line.line, line.serial, hi, en)
+    if received is not None and (received.to_holder, received.kind) != (office, line.kind):
+        hi = f"{received.to_holder} में {received.kind} के रूप में दर्ज है; क्रमांक जाँचें"
+        en = f"was received at {received.to_holder} as {received.kind}; check the serial"
+        return MeterLineFault(line.line, line.serial, hi, en)
+    return None
