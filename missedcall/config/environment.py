@@ -7,9 +7,9 @@ from typing import Any, get_args, get_origin
 import yaml
 from pydantic import BaseModel
 
-from missedcall.config import yaml_lines
 from missedcall.config.model import Config
-from missedcall.config.yaml_lines import DuplicateKey, KeyPath
+from missedcall.domain.shared import yaml_lines
+from missedcall.domain.shared.yaml_lines import DuplicateKey, KeyPath
 
 OURS = "MISSEDCALL_"  # settings, and names such as MISSEDCALL_CONFIG and those of secrets
 PREFIX = "MISSEDCALL__"

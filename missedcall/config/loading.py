@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from missedcall.config import environment, network, yaml_lines
+from missedcall.config import environment, network
 from missedcall.config.environment import UnreadableVariable
 from missedcall.config.machine import LOOPBACK, Ports
 from missedcall.config.model import Config
-from missedcall.config.yaml_lines import KeyPath
+from missedcall.domain.shared import yaml_lines
+from missedcall.domain.shared.yaml_lines import KeyPath
 from missedcall.domain.tariffs import tariff, tariff_file
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.domain.tariffs.tariff_file import TariffFilesError

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from missedcall.config.machine import EVERYWHERE
 from missedcall.config.model import Config
-from missedcall.config.yaml_lines import KeyPath
+from missedcall.domain.shared.yaml_lines import KeyPath
 from sms.catalogue import placeholders
 from sms.catalogue.settings import HttpGatewaySettings
 from sms.providers.gateway_problems import is_here

@@ -8,9 +8,10 @@ from typing import Any
 
 import yaml
 
-from missedcall.config import Config, yaml_lines
+from missedcall.config import Config
 from missedcall.config.secrets import NAMES
-from missedcall.config.yaml_lines import KeyPath
+from missedcall.domain.shared import yaml_lines
+from missedcall.domain.shared.yaml_lines import KeyPath
 from tools.reference import markdown, meanings
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"

@@ -13,7 +13,7 @@ from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices.office import Lineman, Locality, Office, OfficeKind, Offices
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import spelling
-from missedcall.domain.shared.yaml_nodes import YamlProblem
+from missedcall.domain.shared.file_problem import FileProblem
 
 Record = Office | Locality | Lineman
 CODE = re.compile(r"[A-Z0-9]{2,3}")
@@ -34,8 +34,8 @@ class MastersLine:
     line: int
     record: Record
 
-    def problem(self, key: str, reason: str, mend: str) -> YamlProblem:
-        return YamlProblem(self.file, key, self.line, reason, mend)
+    def problem(self, key: str, reason: str, mend: str) -> FileProblem:
+        return FileProblem(self.file, key, self.line, reason, mend)
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Masters:
     """Hold what the files say; nothing of it may be used while there is a problem."""
 
     lines: tuple[MastersLine, ...]
-    problems: tuple[YamlProblem, ...]
+    problems: tuple[FileProblem, ...]
     invented: bool
 
 
 def read(*, files: Mapping[str, bytes], known: Offices) -> Masters:
     """Read files by their names; `known` are the offices that exist already."""
     lines: list[MastersLine] = []
-    problems: list[YamlProblem] = []
+    problems: list[FileProblem] = []
     for name, content in files.items():
         _read_file(name, content, lines, problems)
     problems += [*_doubles(lines), *_broken_references(lines, known)]
@@ -61,12 +61,12 @@ def read(*, files: Mapping[str, bytes], known: Offices) -> Masters:
 
 
 def _read_file(
-    name: str, content: bytes, lines: list[MastersLine], problems: list[YamlProblem]
+    name: str, content: bytes, lines: list[MastersLine], problems: list[FileProblem]
 ) -> None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        problems.append(YamlProblem(name, "file", 1, "is not UTF-8 text", "save it as UTF-8"))
+        problems.append(FileProblem(name, "file", 1, "is not UTF-8 text", "save it as UTF-8"))
         return
     plain = ["" if line.startswith("#") else line for line in text.splitlines()]
     rows = csv.reader(plain, strict=True)
@@ -77,7 +77,7 @@ def _read_file(
             known = "; ".join(",".join(columns) for columns in READERS)
             reason = "has none of the known headers"
             problems.append(
-                YamlProblem(name, "header", rows.line_num, reason, f"use one of: {known}")
+                FileProblem(name, "header", rows.line_num, reason, f"use one of: {known}")
             )
             return
         for row in filter(None, rows):
@@ -86,7 +86,7 @@ def _read_file(
             if record is not None and not cells.faulty:
                 lines.append(MastersLine(name, rows.line_num, record))
     except csv.Error as error:
-        problems.append(YamlProblem(name, "file", rows.line_num, f"{error}", "correct the CSV"))
+        problems.append(FileProblem(name, "file", rows.line_num, f"{error}", "correct the CSV"))
 
 
 @dataclass
@@ -97,12 +97,12 @@ class _Cells:
     line: int
     header: tuple[str, ...]
     row: list[str]
-    problems: list[YamlProblem]
+    problems: list[FileProblem]
     faulty: bool = field(default=False)
 
     def note(self, key: str, reason: str, mend: str) -> None:
         self.faulty = True
-        self.problems.append(YamlProblem(self.file, key, self.line, reason, mend))
+        self.problems.append(FileProblem(self.file, key, self.line, reason, mend))
 
     def complete(self) -> bool:
         if len(self.row) != len(self.header):
@@ -191,7 +191,7 @@ READERS: Mapping[tuple[str, ...], Callable[[_Cells], Record | None]] = {
 }
 
 
-def _doubles(lines: list[MastersLine]) -> Iterator[YamlProblem]:
+def _doubles(lines: list[MastersLine]) -> Iterator[FileProblem]:
     seen: dict[tuple[type, str], MastersLine] = {}
     for line in lines:
         first = seen.setdefault((type(line.record), line.record.code), line)
@@ -200,7 +200,7 @@ def _doubles(lines: list[MastersLine]) -> Iterator[YamlProblem]:
             yield line.problem("code", reason, "keep one of the two")
 
 
-def _broken_references(lines: list[MastersLine], known: Offices) -> Iterator[YamlProblem]:
+def _broken_references(lines: list[MastersLine], known: Offices) -> Iterator[FileProblem]:
     """Find offices without a place in the tree, and what belongs to no centre."""
     new = {line.record.code: line.record for line in lines if isinstance(line.record, Office)}
     offices = {**known, **new}

@@ -19,7 +19,7 @@ from missedcall.domain.offices.office import (
     Offices,
     centres,
 )
-from missedcall.domain.shared.yaml_nodes import YamlProblem
+from missedcall.domain.shared.file_problem import FileProblem
 from missedcall.usecases.deps import Deps
 
 
@@ -30,7 +30,7 @@ class MastersImportReport:
     new: Sequence[str]
     changed: Sequence[str]
     unchanged: Sequence[str]
-    refused: Sequence[YamlProblem]
+    refused: Sequence[FileProblem]
 
 
 class NotTaken(ValueError):
@@ -120,8 +120,8 @@ def scope(deps: Deps, *, office: str | None) -> Sequence[str]:
     return sorted(centres(known, office)) or [office]
 
 
-def _invented(files: Mapping[str, bytes]) -> YamlProblem:
-    return YamlProblem(
+def _invented(files: Mapping[str, bytes]) -> FileProblem:
+    return FileProblem(
         ", ".join(files),
         "file",
         1,

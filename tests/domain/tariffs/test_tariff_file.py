@@ -170,7 +170,9 @@ def test_a_missing_section_is_told_once() -> None:
         ("- a", "t.yaml:1: file is not a mapping"),
         ("[" * 1000, "t.yaml:1: file is no YAML"),
         ("\x00", "file is no YAML"),
-        ("? [a]\n: b", "is not a known key"),
+        ("? [a]\n: b", "a key is one word, not a list or a mapping"),
+        ("a: !!binary x", "file is no YAML"),
+        ("a: &a [*a]", "this part contains itself"),
     ],
 )
 def test_what_is_no_tariff_at_all_is_told(text: str, says: str) -> None:

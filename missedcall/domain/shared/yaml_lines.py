@@ -16,6 +16,20 @@ MOST_KEYS = 100_000
 UNFIT = (ValueError, LookupError, AttributeError, TypeError, OverflowError)
 
 
+class TextLoader(yaml.SafeLoader):
+    """Leave numbers, days, true and false as the text they are written in: 0.10 stays exact."""
+
+
+def _as_written(_: TextLoader, node: yaml.ScalarNode) -> str:
+    return str(node.value)
+
+
+for kind in ("bool", "float", "int", "timestamp"):
+    TextLoader.add_constructor(f"tag:yaml.org,2002:{kind}", _as_written)
+
+Loader = type[yaml.SafeLoader]
+
+
 class DuplicateKey(ValueError):
     """Say that a mapping names one key twice; YAML would silently keep the last."""
 
@@ -25,20 +39,20 @@ class DuplicateKey(ValueError):
         self.line = line
 
 
-def parse(text: str) -> tuple[Any, dict[KeyPath, int]]:
+def parse(text: str | bytes, *, loader: Loader = LOADER) -> tuple[Any, dict[KeyPath, int]]:
     """Parse YAML text into plain data and a map from key path to line number (from 1).
 
     Raise `yaml.YAMLError` for broken YAML and `DuplicateKey` for a repeated key.
     """
     try:
-        loader = LOADER(text)
-        node = loader.get_single_node()
+        reader = loader(text)
+        node = reader.get_single_node()
         lines: dict[KeyPath, int] = {}
-        for path, line in _walk(node, (), ()) if node else ():
+        for path, line in _walk(node, (), (), loader) if node else ():
             lines[path] = line
             if len(lines) > MOST_KEYS:
                 raise yaml.YAMLError(f"it has more than {MOST_KEYS} keys and values")
-        return loader.construct_document(node) if node else None, lines
+        return reader.construct_document(node) if node else None, lines
     except RecursionError as error:
         raise yaml.YAMLError("it is nested too deeply") from error
 
@@ -53,23 +67,26 @@ def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
 
 
 def _walk(
-    node: yaml.Node, path: KeyPath, around: tuple[yaml.Node, ...]
+    node: yaml.Node, path: KeyPath, around: tuple[yaml.Node, ...], loader: Loader
 ) -> Iterator[tuple[KeyPath, int]]:
     if node in around:
         raise _broken(node, "this part contains itself")
     around = (*around, node)
     if isinstance(node, yaml.MappingNode):
-        yield from _walk_mapping(node, path, around)
+        yield from _walk_mapping(node, path, around, loader)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             yield (*path, index), value.start_mark.line + 1
-            yield from _walk(value, (*path, index), around)
+            yield from _walk(value, (*path, index), around, loader)
     else:
-        _check_scalar(node)
+        _check_scalar(node, loader)
 
 
 def _walk_mapping(
-    node: yaml.MappingNode, path: KeyPath, around: tuple[yaml.Node, ...]
+    node: yaml.MappingNode,
+    path: KeyPath,
+    around: tuple[yaml.Node, ...],
+    loader: Loader,
 ) -> Iterator[tuple[KeyPath, int]]:
     seen = set()
     for key, value in node.value:
@@ -81,13 +98,13 @@ def _walk_mapping(
             raise DuplicateKey(here, line)
         seen.add(here)
         yield here, line
-        yield from _walk(value, here, around)
+        yield from _walk(value, here, around, loader)
 
 
-def _check_scalar(node: yaml.Node) -> None:
+def _check_scalar(node: yaml.Node, loader: Loader) -> None:
     """Find a value such as 30 February here, where its line is known."""
     try:
-        yaml.SafeLoader("").construct_object(node)
+        loader("").construct_object(node)
     except UNFIT as error:
         raise _broken(node, f"{node.value[:40]} cannot be read ({error})") from error
 
