@@ -14,7 +14,7 @@ from callback_worker.context import WorkerContext
 from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.calls import follow_up_tasks, outages, questions
-from missedcall.usecases.connection import tending
+from missedcall.usecases.connection import run_timers
 from missedcall.usecases.messages import delivery_polling, message_sweep
 from missedcall.usecases.meters import allocation, shortages
 from missedcall.usecases.monitoring import alarms, future_timers
@@ -70,7 +70,7 @@ ENTRIES: Final = (
     _deps(message_sweep.run, "enqueue_waiting_messages"),
     _deps(attempts.end_wrap_ups, "end_wrap_ups"),
     _deps(attempts.settle_strays, "settle_lost_attempts"),
-    _deps(tending.run, "run_connection_timers"),
+    _deps(run_timers.run_due_timers, "run_connection_timers"),
     _deps(allocation.allocate_free_meters_of_all_offices, "allocate_free_meters"),
     _deps(gateway_notices.read_left, "read_payment_notices"),
     _deps(delivery_polling.enqueue_polling, "poll_delivery_reports"),

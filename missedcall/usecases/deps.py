@@ -32,11 +32,11 @@ class Nudger(Protocol):
     def answers(self) -> bool: ...
 
 
-# Called with (deps, db, case, act, now); its row in the table of changes says when it is due.
+# Called with (deps, db, case, command, now); its row of the table of transitions says when.
 Effect = Callable[..., None]
-# Called with (db, case, act, now); gives what a guard asks for.
+# Called with (db, case, command, now); gives what a guard asks for.
 Fact = Callable[..., object]
-# Called with (deps, db, case, act, now=…); gives the ids of messages that wait to be sent.
+# Called with (deps, db, case, command, now=…); gives the ids of messages that wait to be sent.
 FollowUp = Callable[..., list[int]]
 
 

@@ -10,7 +10,7 @@ from missedcall.domain.connection.states import Event
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.calls import missed_calls
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.monitoring import measures
 from missedcall.usecases.operators import operators
 from tests.kit import CALLER, DID, NOON, World, after, ist
@@ -77,7 +77,7 @@ def test_more_than_three_running_applications_of_a_mobile_may_be_a_middlemans(
     assert (found[fourth], found[other], sum(map(bool, found.values()))) == (True, False, 4)
 
     proven = {"identity_proven": True}
-    store.acts(fourth, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=proven), at=2)
+    store.acts(fourth, Command(Event.WITHDRAW, Actor.OPERATOR, "asha", declared=proven), at=2)
     assert not any(row["middleman"] for row in rows("applications"))
 
 

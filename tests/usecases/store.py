@@ -13,9 +13,9 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.meters import issuing, stock
 from missedcall.usecases.payments import payments
 from tests.kit import World, a_form, after
@@ -80,24 +80,26 @@ class Store:
     def energises(self, number: str, serial: str, *, at: float = 60) -> None:
         case = self.case(number)
         assert case.visit is not None
-        what = Act(
+        command = Command(
             Event.ENERGISE,
             Actor.LINEMAN,
             case.visit["lineman"],
             meter=serial,
             code=case.visit["code"],
-            given=dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True),
+            declared=dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True),
         )
-        self.acts(number, what, at=at)
+        self.acts(number, command, at=at)
 
-    def acts(self, number: str, what: Act, *, at: float) -> None:
+    def acts(self, number: str, command: Command, *, at: float) -> None:
         case, when = self.case(number), after(minutes=at)
-        progress.act(self.world.deps, application_id=case.id, what=what, now=when)
+        workflow.execute_command(
+            self.world.deps, application_id=case.id, command=command, now=when
+        )
 
     def case(self, number: str) -> Case:
         (row,) = (row for row in self.world.rows("applications") if row["number"] == number)
         with self.world.deps.db.reading() as db:
-            return cases.load(db, row["id"])
+            return cases.load_case(db, row["id"])
 
     def open_holds(self, number: str) -> list[str]:
         with self.world.deps.db.reading() as db:

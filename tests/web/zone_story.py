@@ -94,4 +94,4 @@ class Zone:
         with self.story.deps.db.reading() as db:
             application_id = application_rows.id_of(db, number)
             assert application_id is not None
-            return cases.load(db, application_id)
+            return cases.load_case(db, application_id)

@@ -14,7 +14,7 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Database, Row
 from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
 from missedcall.usecases.applications import office_worklist
-from missedcall.usecases.connection import tending
+from missedcall.usecases.connection import run_timers
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import message_figures
 from missedcall.usecases.meters import shortages
@@ -169,12 +169,12 @@ def _figures(deps: Deps) -> object:
 def _sweeps(deps: Deps) -> Iterator[Time]:
     """Sweep what is due now, then at a time when one of a hundred applications is due."""
     with deps.db.reading() as db:
-        ticks = connections.due_ticks(db, now=END_OF_TIME, limit=application_rows.count(db) // 100)
-    for what, now in (("now", dt.datetime.now(dt.UTC)), ("with 1 % due", ticks[-1][1])):
+        due = connections.due_timers(db, now=END_OF_TIME, limit=application_rows.count(db) // 100)
+    for what, now in (("now", dt.datetime.now(dt.UTC)), ("with 1 % due", due[-1][1])):
         took, found = [], 0
         for _ in range(SWEEPS):
             began = time.perf_counter()
-            found += tending.run(deps, now=now)
+            found += run_timers.run_due_timers(deps, now=now)
             took.append((time.perf_counter() - began) * 1000)
         took.sort()
         yield Time(f"tick {what}", SWEEPS, statistics.median(took), took[-1], found)

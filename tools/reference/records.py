@@ -7,8 +7,9 @@ from typing import Final
 from callback_worker.schedule import ENTRIES
 from missedcall.cli.connection.transitions import as_markdown, row_of
 from missedcall.domain.connection.guards import ALWAYS, GUARDS
-from missedcall.domain.connection.table import CHANGES
-from missedcall.domain.messages.message import TRANSITIONS, MessageState
+from missedcall.domain.connection.transitions import TRANSITIONS
+from missedcall.domain.messages.message import TRANSITIONS as MESSAGE_TRANSITIONS
+from missedcall.domain.messages.message import MessageState
 from missedcall.domain.operators.roles import ROLES
 from tools.reference import markdown
 from web.shared.pages import PAGES
@@ -54,12 +55,12 @@ messages` lists messages, `missedcall sms stats` counts them.
 
 
 def transitions_page() -> str:
-    guards = sorted({change.guard for change in CHANGES} - {ALWAYS})
+    guards = sorted({change.guard for change in TRANSITIONS} - {ALWAYS})
     return "".join(
         (
             markdown.head("Transitions of an application", source="missedcall/domain/connection"),
             TRANSITIONS_PREFACE,
-            f"\n## Table\n\n{as_markdown([row_of(change) for change in CHANGES])}\n",
+            f"\n## Table\n\n{as_markdown([row_of(change) for change in TRANSITIONS])}\n",
             "\n## What each guard says when it refuses\n\n",
             markdown.table(
                 ("guard", "refusal"), [(markdown.code(name), GUARDS[name].en) for name in guards]
@@ -70,7 +71,8 @@ def transitions_page() -> str:
 
 def message_states_page() -> str:
     rows = [
-        (markdown.code(state), MESSAGE_STATES[state], _following(state)) for state in TRANSITIONS
+        (markdown.code(state), MESSAGE_STATES[state], _following(state))
+        for state in MESSAGE_TRANSITIONS
     ]
     return (
         markdown.head("States of a message", source="missedcall/domain/messages/message.py")
@@ -80,7 +82,10 @@ def message_states_page() -> str:
 
 
 def _following(state: MessageState) -> str:
-    return ", ".join(f"`{each}`" for each in MessageState if each in TRANSITIONS[state]) or "–"
+    return (
+        ", ".join(f"`{each}`" for each in MessageState if each in MESSAGE_TRANSITIONS[state])
+        or "–"
+    )
 
 
 def periodic_jobs_page() -> str:

@@ -10,11 +10,11 @@ from missedcall.db.field import field
 from missedcall.db.messages import messages
 from missedcall.db.payments import ledger
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.connection.clocks import Reading
+from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.holds import Hold
 from missedcall.domain.connection.lifecycle import ConnectionStep
-from missedcall.domain.connection.table import BY_RULE
-from missedcall.usecases.connection import readings, settlement
+from missedcall.domain.connection.transitions import BY_RULE
+from missedcall.usecases.connection import settlement, sla_clocks
 from missedcall.usecases.connection.case import Case
 from tools.scenarios.play import Stage
 
@@ -31,7 +31,7 @@ def of(stage: Stage) -> dict[str, Any]:
         texts = messages.latest(db, limit=1000)
         suspense = ledger.in_suspense(db, limit=1000)
         versions = applications.demands_of(db, case.id)
-    read = readings.of(case, limits=stage.deps.limits, now=now)
+    read = sla_clocks.read_sla_clocks(case, limits=stage.deps.limits, now=now)
     return {
         "situation": stage.situation.situation,
         "application": case.number,
@@ -40,7 +40,7 @@ def of(stage: Stage) -> dict[str, Any]:
         "clocks": {str(clock): _clock(reading) for clock, reading in read.items()},
         "money": _money(case, suspense),
         "demands": [_demand(row) for row in versions],
-        "registered_before": any(step.why == settlement.AGAIN for step in case.history),
+        "registered_before": any(step.why == settlement.PAID_BEFORE for step in case.history),
         "holds": [_hold(hold) for hold in case.holds],
         "points": sum(row["hundredths"] for row in points) / 100,
         "points_by_rule": [_points(row) for row in points],
@@ -145,7 +145,7 @@ def _turn(case: Case) -> dict[str, Any] | None:
     return {"hand": case.row["turn"], "due_at": _when(case.row["turn_due_at"])}
 
 
-def _clock(reading: Reading) -> dict[str, Any]:
+def _clock(reading: ClockReading) -> dict[str, Any]:
     return {
         "started_at": _when(reading.started_at),
         "due_at": _when(reading.due_at),

@@ -26,9 +26,9 @@ from missedcall.usecases.applications import applications, merging, same_premise
 from missedcall.usecases.applications.doubles import DuplicateApplication
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import demands, progress, tending
-from missedcall.usecases.connection.act import Act, ActNotPossible
+from missedcall.usecases.connection import demands, run_timers, workflow
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command, CommandRefused
 from missedcall.usecases.connection.demands import Revision
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.meters import meter_moves, stock
@@ -91,13 +91,13 @@ class Stage:
 
     def case(self) -> Case:
         with self.deps.db.reading() as db:
-            return cases.load(db, self.application_id)
+            return cases.load_case(db, self.application_id)
 
     def before(self) -> Case | None:
         if not self.before_id:
             return None
         with self.deps.db.reading() as db:
-            return cases.load(db, self.before_id)
+            return cases.load_case(db, self.before_id)
 
     @property
     def place(self) -> Locality:
@@ -113,16 +113,18 @@ class Stage:
         """Say when one looks at what came of it: at the last fact, unless the file says when."""
         return self.situation.looked_at or self.situation.facts[-1].at
 
-    def act(self, what: Act, *, now: dt.datetime) -> None:
-        with self.noting(what.event):
-            progress.act(self.deps, application_id=self.application_id, what=what, now=now)
+    def act(self, command: Command, *, now: dt.datetime) -> None:
+        with self.noting(command.event):
+            workflow.execute_command(
+                self.deps, application_id=self.application_id, command=command, now=now
+            )
 
     @contextmanager
     def noting(self, event: Event) -> Iterator[None]:
         """When the rules refuse something, note so and go on: that is an outcome too."""
         try:
             yield
-        except ActNotPossible as error:
+        except CommandRefused as error:
             self.refused.append({"event": str(event), "reason": error.refused.en})
 
 
@@ -155,13 +157,13 @@ def pass_time(stage: Stage, *, until: dt.datetime) -> None:
     """Let the service do by itself what is due on the way, each thing at its own time."""
     while (due := _next_due(stage)) is not None and due <= until:
         questions.expire(stage.deps, now=due)
-        tending.run(stage.deps, now=due)
+        run_timers.run_due_timers(stage.deps, now=due)
 
 
 def _next_due(stage: Stage) -> dt.datetime | None:
     with stage.deps.db.reading() as db:
-        ticks = connections.due_ticks(db, now=END_OF_TIME, limit=1)
-    return max(ticks[0][1], stage.up_from) if ticks else None
+        due = connections.due_timers(db, now=END_OF_TIME, limit=1)
+    return max(due[0][1], stage.up_from) if due else None
 
 
 def _set_up(stage: Stage, *, now: dt.datetime) -> None:
@@ -253,7 +255,7 @@ def _reversed(stage: Stage, fact: file.Reversed) -> None:
         reference=fact.reference,
         cause=fact.cause,
         who="accounts",
-        hand=Actor.ACCOUNTS,
+        role=Actor.ACCOUNTS,
         now=fact.at,
     )
 
@@ -261,23 +263,23 @@ def _reversed(stage: Stage, fact: file.Reversed) -> None:
 def _revised(stage: Stage, fact: file.Revised) -> None:
     revision = Revision(fact.form, fact.why, by_applicant=fact.cause == "applicant")
     with stage.noting(Event.REVISE):
-        demands.revise(
+        demands.revise_demand(
             stage.deps,
             application_id=stage.application_id,
             revision=revision,
             who=fact.by,
-            hand=Actor(fact.by),
+            role=Actor(fact.by),
             now=fact.at,
         )
 
 
 def _reissued(stage: Stage, fact: file.Reissued) -> None:
     with stage.noting(Event.REISSUE):
-        demands.reissue(
+        demands.reissue_demand(
             stage.deps,
             application_id=stage.application_id,
             who="operator",
-            hand=Actor.OPERATOR,
+            role=Actor.OPERATOR,
             now=fact.at,
         )
 
@@ -294,31 +296,31 @@ def _meters_received(stage: Stage, fact: file.MetersReceived) -> None:
 
 
 def _slot(stage: Stage, fact: file.SlotFact) -> None:
-    what = Act(Event.FIX_SLOT, Actor.JE, "je", slot=(fact.at, fact.until))
-    stage.act(what, now=fact.at)
+    command = Command(Event.FIX_SLOT, Actor.JE, "je", slot=(fact.at, fact.until))
+    stage.act(command, now=fact.at)
 
 
 def _hold(stage: Stage, fact: file.HoldOpened) -> None:
-    what = Act(Event.OPEN_HOLD, Actor.JE, "je", hold=fact.kind, evidence=fact.evidence)
-    stage.act(what, now=fact.at)
+    command = Command(Event.OPEN_HOLD, Actor.JE, "je", hold=fact.kind, evidence=fact.evidence)
+    stage.act(command, now=fact.at)
 
 
 def _hold_over(stage: Stage, fact: file.HoldOver) -> None:
-    what = Act(Event.CLOSE_HOLD, Actor.JE, "je", hold=fact.kind, overturned=fact.overturned)
-    stage.act(what, now=fact.at)
+    command = Command(Event.CLOSE_HOLD, Actor.JE, "je", hold=fact.kind, overturned=fact.overturned)
+    stage.act(command, now=fact.at)
 
 
 def _visit_failed(stage: Stage, fact: file.VisitFailed) -> None:
     who = _lineman(stage)
-    what = Act(
+    command = Command(
         Event.VISIT_FAILED,
         Actor.LINEMAN,
         who,
-        why=fact.why,
+        reason=fact.why,
         hold=fact.kind,
         evidence=fact.evidence,
     )
-    stage.act(what, now=fact.at)
+    stage.act(command, now=fact.at)
 
 
 def _energised(stage: Stage, fact: file.Energised) -> None:
@@ -332,15 +334,15 @@ def _energised(stage: Stage, fact: file.Energised) -> None:
                 db, serial, MeterMove.ISSUE, to_holder=who, actor="store", now=fact.at
             )
     right = case.visit["code"] if case.visit is not None else ""
-    what = Act(
+    command = Command(
         Event.ENERGISE,
         Actor.LINEMAN,
         who,
         meter=meter.serial if meter is not None else "",
         code=right if fact.code is None else fact.code,
-        given=dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True),
+        declared=dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True),
     )
-    stage.act(what, now=fact.at)
+    stage.act(command, now=fact.at)
 
 
 def _service_down(stage: Stage, fact: file.ServiceDown) -> None:
@@ -349,20 +351,22 @@ def _service_down(stage: Stage, fact: file.ServiceDown) -> None:
 
 def _contested(stage: Stage, fact: file.Contested) -> None:
     why = "the applicant was right"
-    stage.act(Act(Event.OVERTURN_HOLD, Actor.AE, "ae", why=why, hold=fact.kind), now=fact.at)
+    stage.act(
+        Command(Event.OVERTURN_HOLD, Actor.AE, "ae", reason=why, hold=fact.kind), now=fact.at
+    )
 
 
 def _merged(stage: Stage, fact: file.Merged) -> None:
     before = stage.before()
     if before is None:
         raise Unplayable("merged: there is one application only; let another be `applied` first")
-    what = Act(Event.MERGE, Actor(fact.by), fact.by, why=fact.why)
+    command = Command(Event.MERGE, Actor(fact.by), fact.by, reason=fact.why)
     with stage.noting(Event.MERGE):
         merging.merge(
             stage.deps,
             application_id=stage.application_id,
             survivor=before.number,
-            what=what,
+            command=command,
             now=fact.at,
         )
 
@@ -373,13 +377,13 @@ def _plain(stage: Stage, fact: file.Plain) -> None:
             telephone.ring(stage.deps, at=fact.at)
             return
         case "no_supply":
-            what = Act(Event.NO_SUPPLY, Actor.JE, "je", why="the applicant called")
+            command = Command(Event.NO_SUPPLY, Actor.JE, "je", reason="the applicant called")
         case "withdrawn":
             proven = {"identity_proven": True}
-            what = Act(Event.WITHDRAW, Actor.OPERATOR, "operator", given=proven)
+            command = Command(Event.WITHDRAW, Actor.OPERATOR, "operator", declared=proven)
         case "not_me":
-            what = Act(Event.NOT_ME, Actor.SUPERVISOR, "supervisor")
-    stage.act(what, now=fact.at)
+            command = Command(Event.NOT_ME, Actor.SUPERVISOR, "supervisor")
+    stage.act(command, now=fact.at)
 
 
 def _lineman(stage: Stage) -> str:

@@ -12,9 +12,9 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import OVER, Channel, Notice
 from missedcall.usecases.applications import merging
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import meter_moves
 from missedcall.usecases.payments import payments
@@ -38,7 +38,7 @@ class Applicant:
     @property
     def case(self) -> Case:
         with self.deps.db.reading() as db:
-            return cases.load(db, self.id)
+            return cases.load_case(db, self.id)
 
     @property
     def lineman(self) -> str:
@@ -46,10 +46,12 @@ class Applicant:
         visit = self.case.visit
         return str(visit["lineman"]) if visit else ""
 
-    def does(self, event: Event, hand: Actor, **more: object) -> None:
+    def does(self, event: Event, role: Actor, **more: object) -> None:
         """Do something in the name of a role; raise `NotPossible` when the rules say no."""
-        what = Act(event, hand, hand.value, **{"why": "seed day", **more})  # type: ignore[arg-type]
-        progress.act(self.deps, application_id=self.id, what=what, now=self.clock.now)
+        command = Command(event, role, role.value, **{"why": "seed day", **more})  # type: ignore[arg-type]
+        workflow.execute_command(
+            self.deps, application_id=self.id, command=command, now=self.clock.now
+        )
 
     def pays(self, rupees: int | None = None, *, channel: Channel = Channel.GATEWAY) -> str:
         """Pay all that is owed, or some rupees; give the reference."""
@@ -88,27 +90,31 @@ class Applicant:
 
     def lights(self) -> None:
         serial, visit = self.fetches_meter(), self.case.visit
-        what = Act(
+        command = Command(
             Event.ENERGISE,
             Actor.LINEMAN,
             self.lineman,
             meter=serial,
             code=visit["code"] if visit else "",
-            given=SEEN,
+            declared=SEEN,
         )
-        progress.act(self.deps, application_id=self.id, what=what, now=self.clock.now)
+        workflow.execute_command(
+            self.deps, application_id=self.id, command=command, now=self.clock.now
+        )
 
     def finds(self, kind: HoldKind) -> None:
         """Let the lineman come in vain."""
-        what = Act(
+        command = Command(
             Event.VISIT_FAILED,
             Actor.LINEMAN,
             self.lineman,
-            why="seed day",
+            reason="seed day",
             hold=kind,
             evidence="photo",
         )
-        progress.act(self.deps, application_id=self.id, what=what, now=self.clock.now)
+        workflow.execute_command(
+            self.deps, application_id=self.id, command=command, now=self.clock.now
+        )
 
     def neighbour(self) -> str | None:
         """Give the newest other application of the office that still runs, by its number."""
@@ -120,7 +126,7 @@ class Applicant:
 
     def merged_into(self, number: str) -> None:
         """Let the verifier end it as a double of another."""
-        what = Act(Event.MERGE, Actor.VERIFIER, Actor.VERIFIER.value, why="taken twice")
+        command = Command(Event.MERGE, Actor.VERIFIER, Actor.VERIFIER.value, reason="taken twice")
         merging.merge(
-            self.deps, application_id=self.id, survivor=number, what=what, now=self.clock.now
+            self.deps, application_id=self.id, survivor=number, command=command, now=self.clock.now
         )

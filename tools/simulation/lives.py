@@ -68,7 +68,7 @@ def bounced_cheque(who: Applicant) -> Life:
         reference=reference,
         cause=Cause.BOUNCED,
         who="accounts",
-        hand=Actor.ACCOUNTS,
+        role=Actor.ACCOUNTS,
         now=who.clock.now,
     )
 
@@ -84,12 +84,12 @@ def money_of_nobody(who: Applicant) -> Life:
 def demand_revised(who: Applicant) -> Life:
     yield 7
     revision = Revision({"load": "4"}, "asked for more", by_applicant=True)
-    demands.revise(
+    demands.revise_demand(
         who.deps,
         application_id=who.id,
         revision=revision,
         who="je",
-        hand=Actor.JE,
+        role=Actor.JE,
         now=who.clock.now,
     )
     yield DAY_H
@@ -103,8 +103,8 @@ def demand_expired(who: Applicant) -> Life:
 
 def demand_reissued(who: Applicant) -> Life:
     yield 31.5 * DAY_H
-    demands.reissue(
-        who.deps, application_id=who.id, who="asha", hand=Actor.OPERATOR, now=who.clock.now
+    demands.reissue_demand(
+        who.deps, application_id=who.id, who="asha", role=Actor.OPERATOR, now=who.clock.now
     )
 
 
@@ -113,9 +113,9 @@ def cable_not_ready(who: Applicant) -> Life:
     who.pays()
     yield from who.visited()
     yield 5
-    who.finds(HoldKind.H1)
+    who.finds(HoldKind.CABLE_BY_APPLICANT)
     yield 2 * DAY_H
-    who.does(Event.CLOSE_HOLD, Actor.JE, hold=HoldKind.H1)
+    who.does(Event.CLOSE_HOLD, Actor.JE, hold=HoldKind.CABLE_BY_APPLICANT)
     yield from fitted(who)
 
 
@@ -124,7 +124,7 @@ def premises_locked(who: Applicant) -> Life:
     who.pays()
     yield from who.visited()
     yield 6
-    who.finds(HoldKind.H3)
+    who.finds(HoldKind.PREMISES_LOCKED)
     yield from fitted(who)
 
 

@@ -65,7 +65,7 @@ def _waits_for_lineman(who: Applicant) -> None:
 
 def _waits_for_je(who: Applicant) -> None:
     who.pays()
-    who.does(Event.OPEN_HOLD, Actor.JE, hold=HoldKind.H3, evidence="photo")
+    who.does(Event.OPEN_HOLD, Actor.JE, hold=HoldKind.PREMISES_LOCKED, evidence="photo")
 
 
 def _waits_for_ae(who: Applicant) -> None:

@@ -11,8 +11,8 @@ from missedcall.db.messages import messages
 from missedcall.domain.connection.states import State
 from missedcall.domain.messages.message import MessageState as Fate
 from missedcall.usecases.calls import follow_up_tasks, questions
-from missedcall.usecases.connection import tending
-from missedcall.usecases.connection.act import ActNotPossible, MeterRefused
+from missedcall.usecases.connection import run_timers
+from missedcall.usecases.connection.command import CommandRefused, MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation, stock
 from missedcall.usecases.offices import offices
@@ -79,7 +79,7 @@ class Town:
         now = self.clock.now
         self._receipts()
         questions.expire(self.deps, now=now)
-        tending.run(self.deps, now=now)
+        run_timers.run_due_timers(self.deps, now=now)
         allocation.allocate_free_meters_of_all_offices(self.deps, now=now)
         follow_up_tasks.make_follow_up_tasks(self.deps, now=now)
         with self.deps.db.reading() as db:
@@ -94,7 +94,7 @@ class Town:
         """Do the next thing of a life, and plan the one after it."""
         try:
             hours = next(life, None)
-        except (ActNotPossible, MeterRefused) as error:
+        except (CommandRefused, MeterRefused) as error:
             self.seeded.refused.append(f"{name}: {error}")
             return
         if hours is not None:

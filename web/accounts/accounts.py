@@ -10,7 +10,7 @@ from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared import phone
 from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
-from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
+from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.payments import accounts, refunds, suspense, vouchers
 from missedcall.usecases.payments.refunds import NotRefunded
 from missedcall.usecases.payments.reversals import Cause, NotReversed
@@ -62,7 +62,7 @@ def change(act: str) -> Response | tuple[str, int]:
         flask.abort(404)
     try:
         said = ACTS[act](flask.request.form)
-    except ActNotPossible as error:
+    except CommandRefused as error:
         refused = error.refused
         return _show(problem=refused.hi if context.language() == "hi" else refused.en), 409
     except REFUSALS as error:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain.connection.clocks import Reading
+from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.operators.roles import MAY_LINK_BP
 from missedcall.usecases.applications import application_files, bp_numbers
 from missedcall.usecases.applications.bp_numbers import NotLinked
@@ -91,7 +91,7 @@ def _show(
     )
 
 
-def bar(reading: Reading) -> tuple[int, int]:
+def bar(reading: ClockReading) -> tuple[int, int]:
     """Give how far a clock is and where its limit stands, in hundredths of the bar.
 
     The bar ends at the limit, or, when that is passed, at the time that counts.

@@ -7,7 +7,7 @@ from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
 from missedcall.domain.shared.instants import InstantRefused, read_instant
 from missedcall.usecases.applications import call_in_hand, caller_acts, caller_search
-from missedcall.usecases.connection.act import ActNotPossible
+from missedcall.usecases.connection.command import CommandRefused
 from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.operators import duty
 from web.auth import users
@@ -98,7 +98,7 @@ def application() -> Response:
             reason=form.get("reason", ""),
             now=context.now(),
         )
-    except ActNotPossible as error:
+    except CommandRefused as error:
         flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
         return _back(None)
     except ValueError as error:  # also an event that there is not, and `NotTheirs`
@@ -136,7 +136,7 @@ def slot() -> Response:
             begins=read_instant(form.get("begins", "")),
             now=context.now(),
         )
-    except ActNotPossible as error:
+    except CommandRefused as error:
         flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
         return _back(None)
     except ValueError:  # no instant, `NotTheirs` or `NotOffered`

@@ -30,7 +30,7 @@ def page() -> str:
         "field/jobs.html",
         known=jobs.is_lineman(deps, code=by.login),
         jobs=jobs.of(deps, lineman=by.login),
-        holds=choices.HOLDS[Actor.LINEMAN],
+        holds=choices.MAY_OPEN[Actor.LINEMAN],
         most_photo_bytes=photo_rules.MOST_BYTES,
         now=context.now(),
     )

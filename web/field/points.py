@@ -7,7 +7,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Actor
 from missedcall.domain.points.points import REASONS
 from missedcall.domain.shared import row_id, typed_number
-from missedcall.usecases.connection.act import ChangedMeanwhile
+from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.offices import offices
 from missedcall.usecases.points import boards, my_points, objections, suspicions
 from missedcall.usecases.points.objections import ObjectionNotTaken

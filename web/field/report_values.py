@@ -20,7 +20,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "photo": re.compile(f"({ID.pattern})?"),
     "number": re.compile(r"[0-9]{11}"),
     "kind": re.compile("|".join((ENERGISED, FAILED, PAPERS))),
-    "hold": re.compile(f"({'|'.join(choices.HOLDS[Actor.LINEMAN])})?"),
+    "hold": re.compile(f"({'|'.join(choices.MAY_OPEN[Actor.LINEMAN])})?"),
     "meter": re.compile(f"({SERIAL_PATTERN.pattern})?"),
     "reading": re.compile(r"([0-9]{1,7}(\.[0-9]{1,2})?)?"),
     "seal": re.compile(r"([A-Za-z0-9][A-Za-z0-9/-]{0,29})?"),

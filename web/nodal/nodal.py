@@ -2,7 +2,7 @@
 
 import flask
 
-from missedcall.domain.connection.turn import ASSIGNEES
+from missedcall.domain.connection.assignment import ASSIGNEES
 from missedcall.usecases.reports import late
 from web.auth import users
 from web.shared import context, cursors

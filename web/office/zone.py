@@ -12,7 +12,7 @@ from missedcall.domain.offices import office
 from missedcall.domain.shared import typed_number
 from missedcall.usecases.applications import office_worklist, worklist_actions
 from missedcall.usecases.applications.worklist_actions import NotReadable
-from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
+from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.field import photos
 from missedcall.usecases.offices import offices
 from web.auth import users
@@ -78,9 +78,14 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     by = users.person()
     seen = flask.request.form.get("seen", default=-1, type=typed_number.read_whole)
     try:
-        what = worklist_actions.read(Event(event), typed, by=by)
+        command = worklist_actions.read(Event(event), typed, by=by)
         office_worklist.act(
-            context.deps(), number=number, what=what, seen=seen, by=by, now=context.now()
+            context.deps(),
+            number=number,
+            command=command,
+            expected_version=seen,
+            by=by,
+            now=context.now(),
         )
     except office_worklist.NotOnWorklist:
         flask.abort(404)
@@ -91,7 +96,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     except ChangedMeanwhile:
         problem = context.text("zone.changed")
         return _show(number, problem=problem, typed=typed, event=event), 409
-    except ActNotPossible as error:
+    except CommandRefused as error:
         problem = error.refused.hi if context.language() == "hi" else error.refused.en
         return _show(number, problem=problem, typed=typed, event=event), 409
     flask.flash(context.text("zone.done"))
@@ -117,15 +122,15 @@ def _show(
         whole = office_worklist.whole(context.deps(), number=number, by=by, now=context.now())
     except office_worklist.NotOnWorklist:
         flask.abort(404)
-    hand = by.role
+    role = by.role
     return flask.render_template(
         "office/zone_one.html",
         whole=whole,
         fields=worklist_actions.FIELDS,
         defects=DEFECTS,
-        opens=choices.HOLDS.get(hand, ()),
+        opens=choices.MAY_OPEN.get(role, ()),
         cleared=list(Cleared),
-        closes=choices.CLOSES.get(hand, ()),
+        closes=choices.MAY_CLOSE.get(role, ()),
         problem=problem,
         typed=typed or {},
         chosen=event,

@@ -10,7 +10,7 @@ from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import NotAMeterList
 from missedcall.domain.meters.meters import METER_KINDS
 from missedcall.domain.shared import row_id, typed_number
-from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
+from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.meters import issuing, meter_import, stock, stock_counts, store_overview
 from missedcall.usecases.meters.forecasts import StockForecast
 from missedcall.usecases.meters.stock_counts import Settlement, StockDifference

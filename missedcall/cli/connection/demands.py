@@ -11,13 +11,13 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import applications
 from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Actor
 from missedcall.usecases.connection import demands as cases
-from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
+from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.connection.demands import PRICED, NotRevised, Revision
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
 ENGINEERS = frozenset({Actor.JE, Actor.AE})
-REFUSALS = (NotRevised, ActNotPossible, NoDemand, MayNotBill, ChangedMeanwhile)
+REFUSALS = (NotRevised, CommandRefused, NoDemand, MayNotBill, ChangedMeanwhile)
 
 
 @click.group()
@@ -78,12 +78,12 @@ def revise(
     by = person(deps, login=login, allowed=ENGINEERS)
     wished = dict(change.partition("=")[::2] for change in changes)
     try:
-        cases.revise(
+        cases.revise_demand(
             deps,
             application_id=_id(deps, application),
             revision=Revision(wished, reason, by_applicant=by_applicant),
             who=by.login,
-            hand=by.role,
+            role=by.role,
             now=dt.datetime.now(dt.UTC),
         )
     except REFUSALS as error:
@@ -102,11 +102,11 @@ def reissue(application: str, login: str) -> None:
     deps = wired()
     by = person(deps, login=login, allowed=MAY_TAKE_CALLS)
     try:
-        cases.reissue(
+        cases.reissue_demand(
             deps,
             application_id=_id(deps, application),
             who=by.login,
-            hand=by.role,
+            role=by.role,
             now=dt.datetime.now(dt.UTC),
         )
     except REFUSALS as error:

@@ -1,10 +1,10 @@
-"""Print the table of changes: what may happen to an application, by whom, and what follows."""
+"""Print the table of transitions: what may happen to an application, by whom, and what follows."""
 
 import click
 
 from missedcall.cli import tables
 from missedcall.domain.connection.guards import ALWAYS, GUARDS
-from missedcall.domain.connection.table import CHANGES, Change
+from missedcall.domain.connection.transitions import TRANSITIONS, Transition
 
 
 @click.command()
@@ -15,14 +15,14 @@ def transitions(as_json: bool, markdown: bool) -> None:
 
     Example: missedcall transitions --json
     """
-    rows = [row_of(change) for change in CHANGES]
+    rows = [row_of(change) for change in TRANSITIONS]
     if markdown:
         click.echo(as_markdown(rows))
     else:
         click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 
-def row_of(change: Change) -> dict[str, str]:
+def row_of(change: Transition) -> dict[str, str]:
     """Describe one change in words; `refusal` is what its guard says when it says no."""
     return {
         "rule": change.rule,
@@ -30,7 +30,7 @@ def row_of(change: Change) -> dict[str, str]:
         "event": change.event,
         "guard": "" if change.guard == ALWAYS else change.guard,
         "refusal": GUARDS[change.guard].en,
-        "hands": ", ".join(sorted(change.hands)),
+        "hands": ", ".join(sorted(change.roles)),
         "to": change.target or "",
         "message": change.message or "",
         "starts": ", ".join(sorted(change.starts)),

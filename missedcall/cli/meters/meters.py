@@ -20,7 +20,7 @@ from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import NotAMeterList
 from missedcall.domain.meters.meters import METER_KINDS, MeterPlace
 from missedcall.domain.operators.roles import MAY_KEEP_STORE
-from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
+from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import forecasts, issuing, meter_import, stock_counts
 from missedcall.usecases.meters import stock as stock_cases

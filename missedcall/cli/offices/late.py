@@ -8,7 +8,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.words import one_of
-from missedcall.domain.connection.turn import ASSIGNEES
+from missedcall.domain.connection.assignment import ASSIGNEES
 from missedcall.usecases.reports import late as cases
 
 MOST_HOURS = 24 * 366

@@ -19,7 +19,7 @@ from missedcall.cli.words import one_of
 from missedcall.db.points import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Actor
-from missedcall.usecases.connection.act import ChangedMeanwhile
+from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.field import evidence
 from missedcall.usecases.offices import offices
 from missedcall.usecases.points import boards, points_export, suspicions

@@ -7,18 +7,26 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, applications, demands
 from missedcall.db.payments.ledger import ledger
-from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.connection.states import FINAL, WITH_MONEY, State
+from missedcall.db.schema import UtcDateTime, metadata, one_of
+from missedcall.domain.connection.holds import HoldKind
+from missedcall.domain.connection.states import FINAL, WITH_MONEY, Rule, State
 
 # Written out, because an index over a part of a table serves only a query that says the same.
-WANTING_METER = sa.text("state IN ('demand_issued', 'paid', 'visit_planned')")
+WANTING_METER = one_of("state", State.DEMAND_ISSUED, State.PAID, State.VISIT_PLANNED)
 # Something is still to come: what is over, and what burns, is not compared by name.
-RUNNING = sa.text(
-    "state NOT IN ('connected', 'rejected', 'withdrawn', 'lapsed', 'merged', 'refund_due', "
-    "'closed')"
+RUNNING = one_of(
+    "state",
+    State.CONNECTED,
+    State.REJECTED,
+    State.WITHDRAWN,
+    State.LAPSED,
+    State.MERGED,
+    State.REFUND_DUE,
+    State.CLOSED,
+    negated=True,
 )
 # Nothing was due, it was paid, it expired.
-FATE_OF_DEMAND = sa.text("rule IN ('A12', 'A17', 'A20')")
+FATE_OF_DEMAND = one_of("rule", Rule.NOTHING_DUE, Rule.DEMAND_EXPIRED, Rule.PAID)
 
 connections = sa.Table(
     "connections",
@@ -64,16 +72,16 @@ connections = sa.Table(
 )
 
 # It began, it got its light.
-MILESTONES = sa.text("rule IN ('A01', 'A27')")
+MILESTONES = one_of("rule", Rule.FORM_STARTED, Rule.ENERGISED)
 # A rejection that one person proposes and another decides: few of all steps.
-PROPOSED = sa.text("rule = 'A32P'")
+PROPOSED = sa.text(f"rule = '{Rule.REJECTION_PROPOSED}'")
 
 steps = sa.Table(
     "application_steps",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
-    sa.Column("rule", sa.String(8), nullable=False),  # the row of the table of changes
+    sa.Column("rule", sa.String(8), nullable=False),  # the row of the table of transitions
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("who", sa.String(60), nullable=False),
     sa.Column("why", sa.String(200), nullable=False),
@@ -189,10 +197,10 @@ def note_findings(db: sa.Connection, application_id: int, findings: Mapping[str,
     )
 
 
-def due_ticks(
+def due_timers(
     db: sa.Connection, *, now: dt.datetime, limit: int
 ) -> Sequence[tuple[int, dt.datetime]]:
-    """List whose tick is due, the one that waits longest first."""
+    """List the applications whose timer is due, the longest due first, each with that instant."""
     query = (
         sa.select(connections.c.application_id, connections.c.tick_at)
         .where(connections.c.tick_at <= now)
@@ -202,13 +210,13 @@ def due_ticks(
     return [(row.application_id, row.tick_at) for row in db.execute(query)]
 
 
-def claim_tick(db: sa.Connection, application_id: int, *, seen: dt.datetime) -> bool:
-    """Take the tick of an application; False when another has taken or moved it meanwhile."""
-    here = (connections.c.application_id == application_id) & (connections.c.tick_at == seen)
+def claim_timer(db: sa.Connection, application_id: int, *, timer_at: dt.datetime) -> bool:
+    """Take the timer of an application; False when another has taken or moved it meanwhile."""
+    here = (connections.c.application_id == application_id) & (connections.c.tick_at == timer_at)
     return db.execute(connections.update().where(here).values(tick_at=None)).rowcount == 1
 
 
-def set_tick(db: sa.Connection, application_id: int, *, to: dt.datetime | None) -> None:
+def set_next_timer(db: sa.Connection, application_id: int, *, to: dt.datetime | None) -> None:
     """Set when an application is to be looked at again."""
     here = connections.c.application_id == application_id
     db.execute(connections.update().where(here).values(tick_at=to))
@@ -290,7 +298,7 @@ def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[
             connections.c.office == office,
             connections.c.meter_kind == kind,
             connections.c.state.in_(WITH_MONEY),
-            holds.c.kind == "H2",
+            holds.c.kind == HoldKind.NO_METER,
             holds.c.closed_at.is_(None),
         )
         .order_by(connections.c.promise_due_at, connections.c.application_id)
@@ -390,8 +398,8 @@ def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
             connections.c.since,
             connections.c.turn_due_at,
             paid.label("amount_paise"),
-            sa.case((steps.c.rule == "A36P", steps.c.who)).label("proposed_by"),
-            sa.case((steps.c.rule == "A36P", steps.c.why)).label("sent_as"),
+            sa.case((steps.c.rule == Rule.REFUND_PROPOSED, steps.c.who)).label("proposed_by"),
+            sa.case((steps.c.rule == Rule.REFUND_PROPOSED, steps.c.why)).label("sent_as"),
         )
         .join(applications, applications.c.id == connections.c.application_id)
         .join(steps, steps.c.id == last)

@@ -10,6 +10,7 @@ from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import FATE_OF_DEMAND, WANTING_METER, connections, steps
 from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.db.offices.offices import offices
+from missedcall.domain.connection.states import Rule
 
 Pair = tuple[str, str]  # office, kind
 _PAIR = (connections.c.office, connections.c.meter_kind)
@@ -68,7 +69,12 @@ def paid_by_week(
         sa.select(*_PAIR, *in_week)
         .select_from(steps)
         .join(connections, connections.c.application_id == steps.c.application_id)
-        .where(FATE_OF_DEMAND, steps.c.rule != "A17", steps.c.at > ends[-1], steps.c.at <= until)
+        .where(
+            FATE_OF_DEMAND,
+            steps.c.rule != Rule.DEMAND_EXPIRED,
+            steps.c.at > ends[-1],
+            steps.c.at <= until,
+        )
         .group_by(*_PAIR)
     )
     return {(row[0], row[1]): tuple(map(int, row[2:])) for row in db.execute(query)}
@@ -78,8 +84,8 @@ def fates(db: sa.Connection, *, since: dt.datetime) -> tuple[int, int]:
     """Count the demands that were paid and those that expired since an instant."""
     query = (
         sa.select(steps.c.rule, sa.func.count())
-        .where(FATE_OF_DEMAND, steps.c.at > since, steps.c.rule != "A12")
+        .where(FATE_OF_DEMAND, steps.c.at > since, steps.c.rule != Rule.NOTHING_DUE)
         .group_by(steps.c.rule)
     )
     found: dict[str, int] = dict(db.execute(query).all())
-    return found.get("A20", 0), found.get("A17", 0)
+    return found.get(Rule.PAID, 0), found.get(Rule.DEMAND_EXPIRED, 0)

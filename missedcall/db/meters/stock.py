@@ -11,6 +11,7 @@ from missedcall.db.connection.connections import connections, holds
 from missedcall.db.field.field import visits
 from missedcall.db.meters.meters import MeterMoveRow, MeterRow, meter_moves, meters
 from missedcall.db.schema import read_rows
+from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import WITH_MONEY
 
 
@@ -117,7 +118,7 @@ def who_waits(db: sa.Connection) -> Sequence[WaitingPair]:
     query = (
         sa.select(connections.c.office, connections.c.meter_kind)
         .join(holds, holds.c.application_id == connections.c.application_id)
-        .where(holds.c.kind == "H2", holds.c.closed_at.is_(None), is_free)
+        .where(holds.c.kind == HoldKind.NO_METER, holds.c.closed_at.is_(None), is_free)
         .where(connections.c.state.in_(WITH_MONEY))
         .distinct()
     )

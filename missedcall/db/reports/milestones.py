@@ -12,10 +12,10 @@ from missedcall.db.connection.connections import MILESTONES, connections, holds,
 from missedcall.db.field.reports import reports
 from missedcall.db.meters.meters import meters
 from missedcall.db.payments.ledger import ledger
-from missedcall.domain.connection.states import FINAL, State
+from missedcall.domain.connection.states import FINAL, Rule, State
 from missedcall.domain.meters.meters import MeterPlace
 
-BEGAN, LIT = "A01", "A27"
+BEGAN, LIT = Rule.FORM_STARTED, Rule.ENERGISED
 # Nothing runs any more for the law: there is light, or it ended without one.
 DONE = FINAL | {State.ENERGISED, State.REFUND_DUE}
 AT_ONCE = 500  # ids that one query names

@@ -1,30 +1,52 @@
-"""Say what somebody may do to an application as it stands, read from the table of changes.
+"""Say what a role may do to an application in a state, read from the table of transitions.
 
-A screen that asks here cannot show a button that the rules refuse to everybody in his role.
+A screen that asks here cannot show a button that the rules refuse to everybody of that role.
 """
 
 from collections.abc import Mapping
 
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, State
-from missedcall.domain.connection.table import CHANGES
+from missedcall.domain.connection.transitions import TRANSITIONS
 from missedcall.domain.operators.roles import Actor
 
-# Which holds each may open; H2 is opened by the machine when the store is empty.
-HOLDS: Mapping[Actor, tuple[HoldKind, ...]] = {
-    Actor.LINEMAN: (HoldKind.H1, HoldKind.H1C, HoldKind.H3, HoldKind.H8),
-    Actor.JE: (HoldKind.H1, HoldKind.H1C, HoldKind.H3, HoldKind.H7, HoldKind.H8),
-    Actor.AE: (HoldKind.H4, HoldKind.H5, HoldKind.H6),
+# Which holds each may open; the system opens the one for want of a meter.
+MAY_OPEN: Mapping[Actor, tuple[HoldKind, ...]] = {
+    Actor.LINEMAN: (
+        HoldKind.CABLE_BY_APPLICANT,
+        HoldKind.CABLE_BY_COMPANY,
+        HoldKind.PREMISES_LOCKED,
+        HoldKind.APPLICANT_DELAY,
+    ),
+    Actor.JE: (
+        HoldKind.CABLE_BY_APPLICANT,
+        HoldKind.CABLE_BY_COMPANY,
+        HoldKind.PREMISES_LOCKED,
+        HoldKind.SHUTDOWN_REFUSED,
+        HoldKind.APPLICANT_DELAY,
+    ),
+    Actor.AE: (HoldKind.DUES_OR_DISPUTE, HoldKind.LINE_WORK, HoldKind.FLOOD_OR_STRIKE),
 }
-# The AE ends whatever he must look at; what waits for a meter ends when one comes.
-CLOSES: Mapping[Actor, tuple[HoldKind, ...]] = {
-    Actor.JE: (HoldKind.H1, HoldKind.H1C, HoldKind.H3, HoldKind.H5, HoldKind.H7, HoldKind.H8),
-    Actor.AE: tuple(kind for kind in HoldKind if kind is not HoldKind.H2),
-    Actor.NODAL: tuple(kind for kind in HoldKind if kind is not HoldKind.H2),
+# The AE ends whatever an AE must look at; what waits for a meter ends when one comes.
+MAY_CLOSE: Mapping[Actor, tuple[HoldKind, ...]] = {
+    Actor.JE: (
+        HoldKind.CABLE_BY_APPLICANT,
+        HoldKind.CABLE_BY_COMPANY,
+        HoldKind.PREMISES_LOCKED,
+        HoldKind.LINE_WORK,
+        HoldKind.SHUTDOWN_REFUSED,
+        HoldKind.APPLICANT_DELAY,
+    ),
+    Actor.AE: tuple(kind for kind in HoldKind if kind is not HoldKind.NO_METER),
+    Actor.NODAL: tuple(kind for kind in HoldKind if kind is not HoldKind.NO_METER),
 }
 
 
-def events(*, state: State, hand: Actor) -> tuple[Event, ...]:
+def permitted_events(*, state: State, role: Actor) -> tuple[Event, ...]:
     """Give what a role may do in a state, in the order of the table, each once."""
-    mine = (change.event for change in CHANGES if state in change.sources and hand in change.hands)
+    mine = (
+        transition.event
+        for transition in TRANSITIONS
+        if state in transition.sources and role in transition.roles
+    )
     return tuple(dict.fromkeys(mine))

@@ -1,6 +1,6 @@
 """Read the clocks of an application from its history: nothing of them is stored.
 
-Which change starts, stops or voids which clock stands in `missedcall.domain.connection.table`.
+`missedcall.domain.connection.transitions` says which transition starts, stops or voids which.
 """
 
 import datetime as dt
@@ -11,12 +11,12 @@ from missedcall.domain.connection import holds as hold_rules
 from missedcall.domain.connection.holds import Hold
 from missedcall.domain.connection.lifecycle import ConnectionStep, state_of
 from missedcall.domain.connection.limits import Area, CaseLimits
-from missedcall.domain.connection.states import SlaClock, State
-from missedcall.domain.connection.table import BY_RULE
+from missedcall.domain.connection.states import Rule, SlaClock, State
+from missedcall.domain.connection.transitions import BY_RULE
 
 
 @dataclass(frozen=True)
-class Run:
+class ClockRun:
     """Say when a clock started and when it stopped; it still runs while `stopped_at` is None."""
 
     started_at: dt.datetime
@@ -24,7 +24,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClockReading:
     """Show a clock at one moment.
 
     `gross` is all the time since the start and `net` what of it counts. `within` says whether
@@ -44,32 +44,32 @@ class Reading:
         return self.net <= self.limit
 
 
-def runs(history: Sequence[ConnectionStep]) -> dict[SlaClock, Run]:
+def clock_runs(history: Sequence[ConnectionStep]) -> dict[SlaClock, ClockRun]:
     """Fold a history into the clocks that it started.
 
     A clock that runs is not started again by a second start: neither a second payment nor a
     second registration gives anybody a new promise. One that was stopped by a connection which
     gave no light runs on as if it had never stopped.
     """
-    found: dict[SlaClock, Run] = {}
+    found: dict[SlaClock, ClockRun] = {}
     for step in history:
-        change = BY_RULE[step.rule]
-        for clock in change.voids:
+        transition = BY_RULE[step.rule]
+        for clock in transition.voids:
             found.pop(clock, None)
-        for clock in change.starts:
+        for clock in transition.starts:
             found[clock] = _started(clock, found.get(clock), step)
-        for clock in change.stops & found.keys():
+        for clock in transition.stops & found.keys():
             found[clock] = replace(found[clock], stopped_at=step.effective)
     return found
 
 
 # Each check and each demand has its own time; law, promise and bonus are given once.
-_ANEW = frozenset({SlaClock.C2, SlaClock.C3, SlaClock.C4})
+_ANEW = frozenset({SlaClock.PAPER_CHECK, SlaClock.DEMAND_SMS, SlaClock.DEMAND_VALIDITY})
 
 
-def _started(clock: SlaClock, before: Run | None, step: ConnectionStep) -> Run:
+def _started(clock: SlaClock, before: ClockRun | None, step: ConnectionStep) -> ClockRun:
     if before is None or clock in _ANEW:
-        return Run(step.effective)
+        return ClockRun(step.effective)
     return replace(before, stopped_at=None)
 
 
@@ -79,7 +79,7 @@ def promise_due(*, paid_at: dt.datetime, area: Area, limits: CaseLimits) -> dt.d
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierApplication:
     """Describe an earlier application for the same premises that was paid for and withdrawn."""
 
     paid_at: dt.datetime
@@ -88,7 +88,7 @@ class Earlier:
 
 
 def first_payment(
-    *, paid_at: dt.datetime, earlier: Earlier | None, limits: CaseLimits
+    *, paid_at: dt.datetime, earlier: EarlierApplication | None, limits: CaseLimits
 ) -> dt.datetime:
     """Give the payment from which the promise counts, for premises that were registered before.
 
@@ -103,35 +103,43 @@ def first_payment(
     return earlier.paid_at
 
 
-def withdrawn_after_payment(history: Sequence[ConnectionStep]) -> Earlier | None:
+def withdrawn_after_payment(history: Sequence[ConnectionStep]) -> EarlierApplication | None:
     """Read from a history that it was paid for and withdrawn; None when it was not both."""
-    run = runs(history).get(SlaClock.C6)
-    withdrawn = [step.at for step in history if step.rule == "A34"]
+    run = clock_runs(history).get(SlaClock.PROMISE)
+    withdrawn = [step.at for step in history if step.rule == Rule.WITHDRAWN]
     if run is None or not withdrawn:
         return None
-    claimed = any(step.rule == "A36" for step in history)
-    return Earlier(run.started_at, withdrawn[-1], refund_claimed=claimed)
+    claimed = any(step.rule == Rule.REFUNDED for step in history)
+    return EarlierApplication(run.started_at, withdrawn[-1], refund_claimed=claimed)
 
 
-def promise(run: Run, *, area: Area, limits: CaseLimits, now: dt.datetime) -> Reading:
-    """Read C6, the promise to the applicant: from the settlement of the money, never paused."""
+def read_promise(
+    run: ClockRun, *, area: Area, limits: CaseLimits, now: dt.datetime
+) -> ClockReading:
+    """Read the promise to the applicant: from the settlement of the money, never paused."""
     gross = (run.stopped_at or now) - run.started_at
     limit = limits.promised(area)
-    return Reading(
-        SlaClock.C6, run.started_at, run.started_at + limit, run.stopped_at, gross, gross, limit
+    return ClockReading(
+        SlaClock.PROMISE,
+        run.started_at,
+        run.started_at + limit,
+        run.stopped_at,
+        gross,
+        gross,
+        limit,
     )
 
 
-def bonus(
-    run: Run,
+def read_bonus(
+    run: ClockRun,
     *,
     posted_at: dt.datetime | None,
     holds: Sequence[Hold],
     area: Area,
     limits: CaseLimits,
     now: dt.datetime,
-) -> Reading:
-    """Read C7, the staff's bonus: from the payment, net of the accepted holds.
+) -> ClockReading:
+    """Read the staff's bonus: from the payment, net of the accepted holds.
 
     When the money was shown to the staff long after it was paid they are not punished for it:
     the clock then starts at `posted_at`.
@@ -142,8 +150,8 @@ def bonus(
     end = max(start, run.stopped_at or now)
     held = hold_rules.paused(holds, start=start, end=end)
     limit = limits.for_bonus(area)
-    return Reading(
-        SlaClock.C7,
+    return ClockReading(
+        SlaClock.BONUS,
         start,
         start + limit + held,
         run.stopped_at,
@@ -153,22 +161,22 @@ def bonus(
     )
 
 
-def law(
-    run: Run,
+def read_law(
+    run: ClockRun,
     *,
     history: Sequence[ConnectionStep],
     area: Area,
     limits: CaseLimits,
     now: dt.datetime,
-) -> Reading:
-    """Read C5, the days the law gives: not counted while the applicant owes a correction."""
+) -> ClockReading:
+    """Read the days the law gives: not counted while the applicant owes a correction."""
     end = run.stopped_at or now
     waited = time_in({State.SENT_BACK}, history, start=run.started_at, end=end)
     limit = limits.by_law(area)
     gross = end - run.started_at
     due_at = run.started_at + limit + waited
-    return Reading(
-        SlaClock.C5, run.started_at, due_at, run.stopped_at, gross, gross - waited, limit
+    return ClockReading(
+        SlaClock.LAW, run.started_at, due_at, run.stopped_at, gross, gross - waited, limit
     )
 
 

@@ -52,7 +52,7 @@ class Facts:
     validity_over: bool = False  # the last day to pay the demand has passed
     promise_broken: bool = False  # there is no light, and the promised moment has passed
     later_day: bool = False  # the new last day is later than the one there is
-    tell: Actor | None = None  # who shall hear that a step is late
+    escalate_to: Actor | None = None  # who is told that a step is late
     since: dt.timedelta | None = None  # how long the application has been in its state
     limits: CaseLimits = field(default_factory=CaseLimits)
 
@@ -98,8 +98,8 @@ def _energised_rightly(facts: Facts) -> bool:
     return facts.site_safe and fitted and facts.live_photo and proven
 
 
-def _tells(hand: Actor) -> Question:
-    return lambda facts: facts.tell is hand
+def _informs(role: Actor) -> Question:
+    return lambda facts: facts.escalate_to is role
 
 
 def _within(limit: Callable[[CaseLimits], dt.timedelta]) -> Question:
@@ -197,14 +197,14 @@ _ALL = {
         "वादे का समय अभी बाकी है",
         "the promised time has not passed",
     ),
-    "je_hears": TransitionGuard(
-        _tells(Actor.JE), "JE को बताना बाकी नहीं", "the JE has not to be told"
+    "je_is_told": TransitionGuard(
+        _informs(Actor.JE), "JE को बताना बाकी नहीं", "the JE has not to be told"
     ),
-    "ae_hears": TransitionGuard(
-        _tells(Actor.AE), "AE को बताना बाकी नहीं", "the AE has not to be told"
+    "ae_is_told": TransitionGuard(
+        _informs(Actor.AE), "AE को बताना बाकी नहीं", "the AE has not to be told"
     ),
-    "nodal_hears": TransitionGuard(
-        _tells(Actor.NODAL),
+    "nodal_is_told": TransitionGuard(
+        _informs(Actor.NODAL),
         "नोडल अधिकारी को बताना बाकी नहीं",
         "the nodal officer has not to be told",
     ),

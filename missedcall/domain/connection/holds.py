@@ -9,34 +9,45 @@ from missedcall.domain.calls import answers
 
 
 class HoldKind(StrEnum):
-    """Name what can hold a connection up.
+    """Name what can hold a connection up, with the id by which documents know each."""
 
-    H1 cable or wiring that the applicant lays, H1C that the company lays, H2 no meter in stock,
-    H3 premises locked, H4 dues or dispute, H5 line or transformer work, H6 flood or strike in an
-    area, H7 shutdown refused for safety, H8 the applicant asks for later or papers are missing.
-    """
-
-    H1 = "H1"
-    H1C = "H1c"
-    H2 = "H2"
-    H3 = "H3"
-    H4 = "H4"
-    H5 = "H5"
-    H6 = "H6"
-    H7 = "H7"
-    H8 = "H8"
+    CABLE_BY_APPLICANT = "H1"  # cable or wiring that the applicant lays
+    CABLE_BY_COMPANY = "H1c"  # cable that the company lays
+    NO_METER = "H2"  # no meter in stock
+    PREMISES_LOCKED = "H3"
+    DUES_OR_DISPUTE = "H4"
+    LINE_WORK = "H5"  # work on a line or transformer
+    FLOOD_OR_STRIKE = "H6"  # in an area
+    SHUTDOWN_REFUSED = "H7"  # for safety
+    APPLICANT_DELAY = "H8"  # the applicant asks for later, or papers are missing
 
 
 # These stop the clock of the bonus while they are open, when they are accepted. The promise to
 # the applicant is never stopped by anything.
-PAUSING = frozenset({HoldKind.H1, HoldKind.H3, HoldKind.H6, HoldKind.H7, HoldKind.H8})
+PAUSING = frozenset(
+    {
+        HoldKind.CABLE_BY_APPLICANT,
+        HoldKind.PREMISES_LOCKED,
+        HoldKind.FLOOD_OR_STRIKE,
+        HoldKind.SHUTDOWN_REFUSED,
+        HoldKind.APPLICANT_DELAY,
+    }
+)
 # Obstacles that are the company's and not the lineman's.
-NOT_HIS_FAULT = frozenset({HoldKind.H1C, HoldKind.H2, HoldKind.H5})
+NOT_THE_LINEMANS_FAULT = frozenset(
+    {HoldKind.CABLE_BY_COMPANY, HoldKind.NO_METER, HoldKind.LINE_WORK}
+)
 # One of these counts no longer than this, however long it is open.
-LONGEST = {HoldKind.H3: dt.timedelta(hours=24), HoldKind.H7: dt.timedelta(hours=6)}
+LONGEST = {
+    HoldKind.PREMISES_LOCKED: dt.timedelta(hours=24),
+    HoldKind.SHUTDOWN_REFUSED: dt.timedelta(hours=6),
+}
 # What the applicant is told when one opens, or asked: his missed call is the answer.
-TEXTS = {HoldKind.H2: "meter_wait"}
-ASKED = {HoldKind.H1: answers.QuestionKind.CABLE_READY, HoldKind.H3: answers.QuestionKind.AT_HOME}
+TEXTS = {HoldKind.NO_METER: "meter_wait"}
+ASKED = {
+    HoldKind.CABLE_BY_APPLICANT: answers.QuestionKind.CABLE_READY,
+    HoldKind.PREMISES_LOCKED: answers.QuestionKind.AT_HOME,
+}
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.domain.connection.guards import GUARDS, Facts
-from missedcall.domain.connection.states import Event, State
-from missedcall.domain.connection.table import BY_PAIR, BY_RULE, Change
+from missedcall.domain.connection.states import Event, Rule, State
+from missedcall.domain.connection.transitions import BY_PAIR, BY_RULE, Transition
 from missedcall.domain.operators.roles import Actor
 
 
@@ -27,7 +27,7 @@ class ConnectionStep:
     which may be earlier. `back_to` is the state a withdrawal that was undone goes back to.
     """
 
-    rule: str
+    rule: Rule
     at: dt.datetime
     who: str = ""
     why: str = ""
@@ -39,10 +39,10 @@ class ConnectionStep:
         return self.counts_from or self.at
 
 
-def decide(
-    *, state: State | None, event: Event, hand: Actor, facts: Facts
-) -> Change | TransitionRefused:
-    """Give the change that the table has for this, or the reason why it may not be.
+def decide_transition(
+    *, state: State | None, event: Event, role: Actor, facts: Facts
+) -> Transition | TransitionRefused:
+    """Give the transition that the table has for this, or the reason why it may not be.
 
     `state` None stands for an application that does not exist yet.
     """
@@ -53,17 +53,17 @@ def decide(
             f"आवेदन की स्थिति {state} में {event} नहीं हो सकता; पृष्ठ फिर से खोलें",
             f"{event} is not possible while the application is {state}; reload the page",
         )
-    mine = [change for change in here if hand in change.hands]
+    mine = [transition for transition in here if role in transition.roles]
     if not mine:
-        allowed = ", ".join(sorted(set().union(*(change.hands for change in here))))
+        allowed = ", ".join(sorted(set().union(*(transition.roles for transition in here))))
         return TransitionRefused(
             here[0].rule,
             f"{event} आपके अधिकार में नहीं है; यह कर सकते हैं: {allowed}",
             f"{event} is not yours to do; it is for: {allowed}",
         )
-    for change in mine:
-        if GUARDS[change.guard].asks(facts):
-            return change
+    for transition in mine:
+        if GUARDS[transition.guard].asks(facts):
+            return transition
     last = mine[-1]
     return TransitionRefused(last.rule, GUARDS[last.guard].hi, GUARDS[last.guard].en)
 
@@ -76,7 +76,7 @@ def state_of(history: Sequence[ConnectionStep]) -> State | None:
     return state
 
 
-def proposal(history: Sequence[ConnectionStep], rule: str) -> ConnectionStep | None:
+def open_proposal(history: Sequence[ConnectionStep], rule: Rule) -> ConnectionStep | None:
     """Give the newest proposal by a rule that waits for another person; None if none does.
 
     One that was made before the present state began was overtaken, and waits for nobody.
@@ -91,5 +91,5 @@ def proposal(history: Sequence[ConnectionStep], rule: str) -> ConnectionStep | N
 
 def before_withdrawal(history: Sequence[ConnectionStep]) -> State | None:
     """Give the state an application had before it was last withdrawn; None if it never was."""
-    last = max((n for n, step in enumerate(history) if step.rule == "A34"), default=None)
+    last = max((n for n, step in enumerate(history) if step.rule == Rule.WITHDRAWN), default=None)
     return None if last is None else state_of(history[:last])

@@ -1,4 +1,4 @@
-"""Name the states of an application, what can happen to it, and whose hand may do it."""
+"""Name the states of an application, the events and rules that change it, and its clocks."""
 
 from enum import StrEnum
 
@@ -75,18 +75,87 @@ class Event(StrEnum):
     BREAK_PROMISE = "break_promise"
 
 
-class SlaClock(StrEnum):
-    """Name the clocks: C2 paper check, C3 demand SMS, C4 validity, C5 law, C6 promise, C7 bonus.
+class Rule(StrEnum):
+    """Name the rows of the table of transitions; histories keep the id, documents show it."""
 
-    C1, the call-back, runs on the callback and not on the application.
+    FORM_STARTED = "A01"
+    DRAFT_LAPSED = "A01L"
+    PAPERS_WANTED = "A02"
+    SUBMITTED = "A03"
+    PAPERS_REMINDED = "A04"
+    PAPERS_COMPLETED = "A05"
+    PAPERS_LAPSED = "A06"
+    ACCEPTED_AS_SIMPLE = "A07S"
+    ACCEPTED = "A07"
+    SENT_BACK = "A08"
+    SENT_BACK_BY_AE = "A08T"
+    CORRECTED = "A09"
+    JE_INFORMED = "A10J"
+    AE_INFORMED = "A10A"
+    NODAL_INFORMED = "A10N"
+    DEMAND_ISSUED = "A11"
+    NOTHING_DUE = "A12"
+    SURVEY_ORDERED = "A13"
+    SURVEYED = "A14"
+    WORKS_NEEDED = "A14W"
+    WORKS_DONE = "A14D"
+    REVISED_TO_NOTHING_DUE = "A15Z"
+    REVISED_FOR_APPLICANT = "A15A"
+    PAID_DEMAND_REVISED_FOR_APPLICANT = "A15B"
+    REVISED = "A15"
+    REVISED_BALANCE_LEFT = "A15U"
+    REVISED_BALANCE_SETTLED = "A15D"
+    DEMAND_REMINDED = "A16"
+    DEMAND_EXPIRED = "A17"
+    DEMAND_EXTENDED = "A17E"
+    REISSUED_NOTHING_DUE = "A18Z"
+    REISSUED_PART_PAID = "A18P"
+    DEMAND_REISSUED = "A18"
+    EXPIRED_DEMAND_LAPSED = "A19"
+    PAID = "A20"
+    PROMISE_BROKEN = "A20L"
+    METER_RESERVED = "A21"
+    HOLD_OPENED = "A22"
+    HOLD_CLOSED = "A22C"
+    HOLD_CONTESTED = "A22X"
+    HOLD_OVERTURNED = "A22O"
+    LINEMAN_ASSIGNED = "A23"
+    SLOT_FIXED = "A24"
+    VISIT_FAILED = "A25"
+    LINEMAN_CHANGED = "A26"
+    ENERGISED = "A27"
+    TIME_ACCEPTED = "A27T"
+    CONNECTED = "A28"
+    NO_SUPPLY_REPORTED = "A29"
+    PAPERS_FOUND_FALSE = "A31"
+    REJECTION_PROPOSED = "A32P"
+    REJECTED = "A32"
+    OBJECTION_ACCEPTED = "A33"
+    WITHDRAWN = "A34"
+    WITHDRAWAL_UNDONE = "A35"
+    REFUND_OWED = "A36D"
+    REFUND_PROPOSED = "A36P"
+    REFUNDED = "A36"
+    REVIVED = "A37"
+    MERGED = "A38"
+    MERGED_AFTER_DEMAND = "A39"
+    PAYMENT_REVERSED = "A40"
+    PAYMENT_REVERSED_AFTER_LIGHT = "A40D"
+    PAYMENT_REVERSED_AFTER_END = "A40N"
+
+
+class SlaClock(StrEnum):
+    """Name the clocks of an application, with the id by which documents know each.
+
+    The call-back has a clock of its own (C1): it runs on the callback.
     """
 
-    C2 = "C2"
-    C3 = "C3"
-    C4 = "C4"
-    C5 = "C5"
-    C6 = "C6"
-    C7 = "C7"
+    PAPER_CHECK = "C2"  # until the papers are checked
+    DEMAND_SMS = "C3"  # until the demand is asked for
+    DEMAND_VALIDITY = "C4"  # the days to pay
+    LAW = "C5"  # the days that the law gives
+    PROMISE = "C6"  # the company's word to the applicant
+    BONUS = "C7"  # the hours within which the staff earn points
 
 
 # An application is over: money of it that is still here is owed back.

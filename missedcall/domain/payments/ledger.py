@@ -90,7 +90,7 @@ class Differs:
     """Ask a person: the same reference came with another amount, payer or day."""
 
     booked_paise: int
-    what: Mismatch = "amount"
+    mismatch: Mismatch = "amount"
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def recognise(
         if what is None:
             return KnownMoney()
         differing.append(Differs(each.entry.amount_paise, what))
-    return max(differing, key=lambda one: MISMATCHES.index(one.what), default=None)
+    return max(differing, key=lambda one: MISMATCHES.index(one.mismatch), default=None)
 
 
 def _mismatch(notice: Notice, prior: PriorPayment, same_within: dt.timedelta) -> Mismatch | None:

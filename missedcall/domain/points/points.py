@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.connection.clocks import Reading
-from missedcall.domain.connection.holds import NOT_HIS_FAULT, Hold
+from missedcall.domain.connection.clocks import ClockReading
+from missedcall.domain.connection.holds import NOT_THE_LINEMANS_FAULT, Hold
 
 # The rules and their hundredths; thresholds of time come from the clocks.
 VALUES: Mapping[str, int] = {
@@ -52,8 +52,8 @@ class JobProof:
     work for points between 20:00 and 06:00.
     """
 
-    promise: Reading
-    bonus: Reading
+    promise: ClockReading
+    bonus: ClockReading
     holds: Sequence[Hold] = ()
     slot_kept: bool | None = None
     difficult: bool = False
@@ -150,7 +150,11 @@ def _for_the_time(job: JobProof) -> str:
     if job.promise.within:
         return "R1"
     done_at = job.promise.stopped_at
-    ends = [hold.closed_at for hold in job.holds if hold.kind in NOT_HIS_FAULT and hold.accepted]
+    ends = [
+        hold.closed_at
+        for hold in job.holds
+        if hold.kind in NOT_THE_LINEMANS_FAULT and hold.accepted
+    ]
     free_since = max((end for end in ends if end is not None), default=None)
     own = job.promise.gross
     if done_at is not None and free_since is not None:

@@ -19,7 +19,9 @@ WITHIN = (3, 7, 15, 30)  # days from the payment
 UNPAID = frozenset({State.DEMAND_ISSUED, State.DEMAND_EXPIRED})
 OWED_BY_APPLICANT = UNPAID | {State.SENT_BACK, State.DOCS_PENDING}
 OVER = ENDED | {State.REFUND_DUE, State.CLOSED}
-OF_APPLICANT = frozenset({HoldKind.H1, HoldKind.H3, HoldKind.H8})
+OF_APPLICANT = frozenset(
+    {HoldKind.CABLE_BY_APPLICANT, HoldKind.PREMISES_LOCKED, HoldKind.APPLICANT_DELAY}
+)
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ def look(
 ) -> FoundDelay:
     """Read from a history, as it stood at the end of a month, what it adds to the report."""
     known = [step for step in steps if step.at < month.until or step.effective < month.until]
-    runs, state = clocks.runs(known), state_of(known)
-    law, paid = runs.get(SlaClock.C5), runs.get(SlaClock.C6)
+    runs, state = clocks.clock_runs(known), state_of(known)
+    law, paid = runs.get(SlaClock.LAW), runs.get(SlaClock.PROMISE)
     lit_at = law.stopped_at if law else None
     lit = lit_at is not None and month.since <= lit_at < month.until
     late_by = [_late(known, area=area, limits=limits, at=at) for at in (month.since, month.until)]
@@ -98,7 +100,7 @@ def _late(
     steps: Sequence[ConnectionStep], *, area: Area, limits: CaseLimits, at: dt.datetime
 ) -> dt.timedelta:
     """Give by how much the law's days are exceeded at an instant, or were when the light came."""
-    law = clocks.runs(steps).get(SlaClock.C5)
+    law = clocks.clock_runs(steps).get(SlaClock.LAW)
     if law is None or law.started_at >= at:
         return dt.timedelta()
     end = min(at, law.stopped_at or at)

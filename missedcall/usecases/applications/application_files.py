@@ -12,14 +12,14 @@ from missedcall.db.messages import messages
 from missedcall.db.offices import offices
 from missedcall.db.payments import ledger
 from missedcall.domain.applications.lookup import sought
-from missedcall.domain.connection.clocks import Reading
+from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.states import SlaClock
 from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import readings
+from missedcall.usecases.connection import sla_clocks
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from sms.catalogue.messages import as_staff_reads
@@ -51,7 +51,7 @@ class ApplicationDetail:
 
     listed: ApplicationSummary
     bp: Row | None
-    clocks: Mapping[SlaClock, Reading]
+    clocks: Mapping[SlaClock, ClockReading]
     due_paise: int | None
     credits_paise: int
     demands: Sequence[Row]
@@ -78,11 +78,11 @@ def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Applica
     """Give an application as it stands now; raise `NotHere`."""
     with deps.db.reading() as db:
         application_id = visible(db, number=number, by=by)
-        case = cases.load(db, application_id)
+        case = cases.load_case(db, application_id)
         return ApplicationDetail(
             listed=_listed(case.row),
             bp=bp_numbers.of_application(db, application_id),
-            clocks=readings.of(case, limits=deps.limits, now=now),
+            clocks=sla_clocks.read_sla_clocks(case, limits=deps.limits, now=now),
             due_paise=case.due_paise,
             credits_paise=case.credits_paise,
             demands=applications.demands_of(db, application_id),

@@ -9,8 +9,8 @@ from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.applications.call_in_hand import NotTheirs
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
 from missedcall.usecases.operators.operators import Operator
@@ -26,7 +26,7 @@ class NoReason(ValueError):
 
 def offered(state: State) -> tuple[Event, ...]:
     """Give what can be done for an applicant on the telephone in a state."""
-    events = choices.events(state=state, hand=Actor.OPERATOR)
+    events = choices.permitted_events(state=state, role=Actor.OPERATOR)
     return tuple(event for event in events if event in ASKED)
 
 
@@ -38,7 +38,7 @@ def choose_slot(
     Raise as `visit_slots.choose` does, and `NotTheirs` as `act` does.
     """
     row, _ = _in_hand(deps, by=by, application=application)
-    visit_slots.choose(deps, row, begins=begins, hand=Actor.OPERATOR, who=by.login, now=now)
+    visit_slots.choose(deps, row, begins=begins, role=Actor.OPERATOR, who=by.login, now=now)
 
 
 def act(
@@ -57,8 +57,8 @@ def act(
         raise NotTheirs(f"{event} cannot be asked for by telephone")
     row, number = _in_hand(deps, by=by, application=application)
     proven = {"identity_proven": row["mobile"] == number}
-    what = Act(event, Actor.OPERATOR, by.login, why=why, given=proven)
-    progress.act(deps, application_id=row["id"], what=what, now=now)
+    command = Command(event, Actor.OPERATOR, by.login, reason=why, declared=proven)
+    workflow.execute_command(deps, application_id=row["id"], command=command, now=now)
 
 
 def _in_hand(deps: Deps, *, by: Operator, application: str) -> tuple[Row, str]:

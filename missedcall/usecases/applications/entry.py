@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.applications.application import Form
-from missedcall.domain.connection.states import Event, State
-from missedcall.domain.connection.table import BY_RULE
+from missedcall.domain.connection.states import Event, Rule, State
+from missedcall.domain.connection.transitions import BY_RULE
 from missedcall.domain.meters import meters
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs.demand import Quote
 from missedcall.usecases.applications import doubles
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs import pricing
 
@@ -52,12 +52,12 @@ def begin(
         turn=Actor.OPERATOR,
         turn_due_at=now,
     )
-    started = BY_RULE["A01"]
+    started = BY_RULE[Rule.FORM_STARTED]
     connections.add_step(
         db, application_id=application_id, rule=started.rule, at=now, who=who, why=why
     )
-    submit = Act(Event.SUBMIT, Actor.OPERATOR, who)
-    return progress.apply(deps, db, application_id, submit, now=now)
+    submit = Command(Event.SUBMIT, Actor.OPERATOR, who)
+    return workflow.execute_in_transaction(deps, db, application_id, submit, now=now)
 
 
 def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:

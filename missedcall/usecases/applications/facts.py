@@ -7,13 +7,13 @@ from types import MappingProxyType
 from missedcall.db.engine import Connection
 from missedcall.domain.connection.states import Event
 from missedcall.usecases.applications import dues
-from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Fact
 
 
-def _dues_clear(db: Connection, case: Case, what: Act, now: dt.datetime) -> bool:
-    return what.event is Event.ACCEPT and dues.is_clear(db, case.id, now=now)
+def _dues_clear(db: Connection, case: Case, command: Command, now: dt.datetime) -> bool:
+    return command.event is Event.ACCEPT and dues.is_clear(db, case.id, now=now)
 
 
 FACTS: Mapping[str, Fact] = MappingProxyType({"dues_clear": _dues_clear})

@@ -11,9 +11,9 @@ from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
 from missedcall.domain.payments.ledger import OVER, Account, LedgerEntry
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act, ActNotPossible
+from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command, CommandRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments
 
@@ -23,17 +23,19 @@ def merge(
     *,
     application_id: int,
     survivor: str,
-    what: Act,
+    command: Command,
     now: dt.datetime,
-    seen: int | None = None,
+    expected_version: int | None = None,
 ) -> None:
     """End a double; what the one that stays still lacks moves to it, the rest is owed back.
 
-    `survivor` is its number, `what` says who merges and why. Money keeps its settlement, so the
-    promise counts from when the applicant had paid. Raise as `progress.act` does.
+    `survivor` is its number, `command` says who merges and why. Money keeps its settlement, so the
+    promise counts from when the applicant had paid. Raise as `workflow.act` does.
     """
     with deps.db.writing() as db:
-        sent = _merge(deps, db, application_id, survivor, what, now=now, seen=seen)
+        sent = _merge(
+            deps, db, application_id, survivor, command, now=now, expected_version=expected_version
+        )
     for message_id in sent:
         deps.nudge.send(message_id)
 
@@ -43,43 +45,47 @@ def _merge(
     db: Connection,
     application_id: int,
     survivor: str,
-    what: Act,
+    command: Command,
     *,
     now: dt.datetime,
-    seen: int | None,
+    expected_version: int | None,
 ) -> list[int]:
-    double = cases.load(db, application_id)
+    double = cases.load_case(db, application_id)
     stays = _survivor(db, double, survivor)
     moving = list(_moving(double, stays))
     for entry in moving:
         out = replace(
             entry, amount_paise=-entry.amount_paise, posted_at=now, why=f"to {stays.number}"
         )
-        ledger.add_entry(db, out, application_id=double.id, who=what.who)
+        ledger.add_entry(db, out, application_id=double.id, who=command.actor)
     found = {"survivor": stays.number, "survivor_is_older": stays.id < double.id}
-    why = f"same as {stays.number}: {what.why}" if what.why else ""
-    done = replace(what, event=Event.MERGE, why=why, given={**what.given, **found})
-    sent = progress.apply(deps, db, double.id, done, now=now, seen=seen)
+    why = f"same as {stays.number}: {command.reason}" if command.reason else ""
+    done = replace(command, event=Event.MERGE, reason=why, declared={**command.declared, **found})
+    sent = workflow.execute_in_transaction(
+        deps, db, double.id, done, now=now, expected_version=expected_version
+    )
     for entry in moving:
         came = replace(entry, posted_at=now, why=f"from {double.number}")
-        sent += payments.credit(deps, db, cases.load(db, stays.id), came, what.who, now=now)
+        sent += payments.credit(
+            deps, db, cases.load_case(db, stays.id), came, command.actor, now=now
+        )
     return sent
 
 
 def _survivor(db: Connection, double: Case, number: str) -> Case:
-    """Give the application that stays; raise `ActNotPossible` when it is none that could."""
+    """Give the application that stays; raise `CommandRefused` when it is none that could."""
     application_id = applications.id_of(db, number)
     if application_id is None or application_id == double.id:
-        raise ActNotPossible(
+        raise CommandRefused(
             TransitionRefused(
                 None,
                 f"{number} कोई दूसरा आवेदन नहीं है; ग्यारह अंक जाँचें",
                 f"{number} is no other application; check its eleven digits",
             )
         )
-    stays = cases.load(db, application_id)
+    stays = cases.load_case(db, application_id)
     if stays.state in OVER or stays.row["office"] != double.row["office"]:
-        raise ActNotPossible(
+        raise CommandRefused(
             TransitionRefused(
                 None,
                 f"{number} समाप्त हो चुका है या दूसरे कार्यालय का है; चालू आवेदन का क्रमांक दें",

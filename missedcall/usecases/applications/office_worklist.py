@@ -21,8 +21,8 @@ from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications import doubles, dues, merging
 from missedcall.usecases.applications.doubles import Existing
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
@@ -137,7 +137,7 @@ def counts(deps: Deps, *, by: Operator) -> Mapping[str, int]:
         if mine is None:
             return {}
         found = zone.count_by_turn(db, offices=mine)
-    return {view: sum(found.get(hand, 0) for hand in hands) for view, hands in TURNS.items()}
+    return {view: sum(found.get(role, 0) for role in roles) for view, roles in TURNS.items()}
 
 
 def _of_late(
@@ -159,13 +159,13 @@ def _of_late(
 
 def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> WorklistDetail:
     """Give one application with what this person may do to it; raise `NotOnWorklist`."""
-    hand = by.role
+    role = by.role
     with deps.db.reading() as db:
         row = zone.one(db, number=number, offices=centres_of(db, by))
         if row is None:
             raise NotOnWorklist(number)
         job = _job(row)
-        events = may_do(job.state, hand)
+        events = may_do(job.state, role)
         told_from_field = reports.of_application(db, job.id)
         return WorklistDetail(
             job=job,
@@ -200,13 +200,21 @@ def photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     return photo_id
 
 
-def may_do(state: State, hand: Actor) -> tuple[Event, ...]:
+def may_do(state: State, role: Actor) -> tuple[Event, ...]:
     """Give what this screen offers a role in a state: what the table allows, less `ELSEWHERE`."""
-    allowed = choices.events(state=state, hand=hand)
+    allowed = choices.permitted_events(state=state, role=role)
     return tuple(event for event in allowed if event not in ELSEWHERE)
 
 
-def act(deps: Deps, *, number: str, what: Act, seen: int, by: Operator, now: dt.datetime) -> None:
+def act(
+    deps: Deps,
+    *,
+    number: str,
+    command: Command,
+    expected_version: int,
+    by: Operator,
+    now: dt.datetime,
+) -> None:
     """Do something to an application of one's own office, as it was seen.
 
     Raise `NotOnWorklist`, `ChangedMeanwhile` when another was faster, `NotPossible` when the rules
@@ -216,16 +224,19 @@ def act(deps: Deps, *, number: str, what: Act, seen: int, by: Operator, now: dt.
         row = zone.one(db, number=number, offices=centres_of(db, by))
         if row is None:
             raise NotOnWorklist(number)
-        if what.event is Event.ACCEPT_TIME:
-            what = replace(what, counts_from=reports.disputed_at(db, row["application_id"]))
+        if command.event is Event.ACCEPT_TIME:
+            command = replace(command, counts_from=reports.disputed_at(db, row["application_id"]))
     known = row["application_id"]
-    if what.event is Event.MERGE:
+    if command.event is Event.MERGE:
         merging.merge(
-            deps, application_id=known, survivor=str(what.given["survivor"]), what=what, now=now,
-            seen=seen,
+            deps, application_id=known, survivor=str(command.declared["survivor"]),
+            command=command, now=now,
+            expected_version=expected_version,
         )  # fmt: skip
         return
-    progress.act(deps, application_id=known, what=what, now=now, seen=seen)
+    workflow.execute_command(
+        deps, application_id=known, command=command, now=now, expected_version=expected_version
+    )
 
 
 def centres_of(db: Connection, by: Operator) -> Collection[str] | None:

@@ -11,7 +11,7 @@ from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.operators.operators import Operator
 
 LONGEST = 200
@@ -48,9 +48,9 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
 
 # Which kinds each may open, close, or find to be wrong.
 OF_HOLDS: Mapping[str, Mapping[Actor, Collection[HoldKind]]] = {
-    "hold": choices.HOLDS,
-    "open_hold": choices.CLOSES,
-    "any_hold": choices.CLOSES,
+    "hold": choices.MAY_OPEN,
+    "open_hold": choices.MAY_CLOSE,
+    "any_hold": choices.MAY_CLOSE,
 }
 # What a tick says to the rules.
 TICKS: Mapping[str, str] = {
@@ -68,21 +68,21 @@ class NotReadable(ValueError):
         self.field, self.why = field, why
 
 
-def read(event: Event, typed: Mapping[str, str], *, by: Operator) -> Act:
+def read(event: Event, typed: Mapping[str, str], *, by: Operator) -> Command:
     """Read an act; raise `NotReadable` for what is missing or cannot be understood."""
     asked = FIELDS[event]
-    hand = by.role
-    return Act(
+    role = by.role
+    return Command(
         event,
-        hand,
+        role,
         by.login,
-        why=_reason(asked, typed),
-        given=_given(asked, typed),
-        hold=_hold(asked, typed, hand),
+        reason=_reason(asked, typed),
+        declared=_given(asked, typed),
+        hold=_hold(asked, typed, role),
         evidence=line(typed, "evidence", needed=True) if "evidence" in asked else "",
         lineman=line(typed, "lineman", needed=False) if "lineman" in asked else "",
         slot=_slot(typed, needed=event is Event.FIX_SLOT) if "from" in asked else None,
-        until=_day(typed, "last_day") if "last_day" in asked else None,
+        new_last_day=_day(typed, "last_day") if "last_day" in asked else None,
     )
 
 
@@ -123,12 +123,12 @@ def _survivor(typed: Mapping[str, str]) -> str:
     return number
 
 
-def _hold(asked: tuple[str, ...], typed: Mapping[str, str], hand: Actor) -> HoldKind | None:
+def _hold(asked: tuple[str, ...], typed: Mapping[str, str], role: Actor) -> HoldKind | None:
     """Read the kind of a hold that this role may open or close."""
     for field, allowed in OF_HOLDS.items():
         if field in asked:
             named = typed.get(field, "")
-            if named not in allowed.get(hand, ()):
+            if named not in allowed.get(role, ()):
                 raise NotReadable(field, "not_a_choice")
             return HoldKind(named)
     return None

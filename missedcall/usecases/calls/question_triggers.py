@@ -9,8 +9,8 @@ from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
 from missedcall.domain.connection.states import Event
 from missedcall.usecases.calls import questions
-from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
 # The text that tells of it says what a missed call means; the question only waits for one.
@@ -23,21 +23,25 @@ CLOSES = (Event.CLOSE_HOLD, Event.OVERTURN_HOLD)
 
 
 def ask_or_close_questions(
-    deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime
+    deps: Deps, db: Connection, case: Case, command: Command, *, now: dt.datetime
 ) -> list[int]:
     """Open the question that belongs to what happened, and close what needs no answer any more.
 
     A missed call answers the last thing that we asked: an application has one open question of
     the service's own.
     """
-    by_text = what.hold is not None and what.event in OPENS
-    kind = holds.ASKED.get(what.hold) if by_text and what.hold else ASKED_AFTER.get(what.event)
+    by_text = command.hold is not None and command.event in OPENS
+    kind = (
+        holds.ASKED.get(command.hold)
+        if by_text and command.hold
+        else ASKED_AFTER.get(command.event)
+    )
     if kind is not None:
         _close(db, case, None, now=now)
         return questions.ask_by_itself(
             deps, db, kind=kind, application=case.number, says_so=by_text, now=now
         )
-    if what.hold is holds.HoldKind.H1 and what.event in CLOSES:
+    if command.hold is holds.HoldKind.CABLE_BY_APPLICANT and command.event in CLOSES:
         _close(db, case, QuestionKind.CABLE_READY, now=now)
     return []
 

@@ -12,8 +12,8 @@ from missedcall.domain.connection.states import WITH_MONEY, Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.calls.questions import make_task
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
 
@@ -27,12 +27,32 @@ def take(
     if not questions.answer(db, question["id"], at=now, who=who, call_id=call_id):
         return None
     match question["kind"]:
-        case QuestionKind.CABLE_READY if _held(db, question, holds.HoldKind.H1):
+        case QuestionKind.CABLE_READY if _held(db, question, holds.HoldKind.CABLE_BY_APPLICANT):
             why = "the applicant says that it is ready"
-            return _do(deps, db, question, Event.CLOSE_HOLD, holds.HoldKind.H1, who, why, now)
-        case QuestionKind.AT_HOME if _held(db, question, holds.HoldKind.H3, open_only=False):
+            return _do(
+                deps,
+                db,
+                question,
+                Event.CLOSE_HOLD,
+                holds.HoldKind.CABLE_BY_APPLICANT,
+                who,
+                why,
+                now,
+            )
+        case QuestionKind.AT_HOME if _held(
+            db, question, holds.HoldKind.PREMISES_LOCKED, open_only=False
+        ):
             why = "the applicant says that somebody was home"
-            sent = _do(deps, db, question, Event.CONTEST_HOLD, holds.HoldKind.H3, who, why, now)
+            sent = _do(
+                deps,
+                db,
+                question,
+                Event.CONTEST_HOLD,
+                holds.HoldKind.PREMISES_LOCKED,
+                who,
+                why,
+                now,
+            )
         case _:
             sent = []
     make_task(deps, db, question, because="answered", who=who, now=now)
@@ -61,7 +81,7 @@ def note(deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime) ->
 
 def _held(db: Connection, question: Row, kind: holds.HoldKind, *, open_only: bool = True) -> bool:
     """Say whether the application is held up so, or, when not `open_only`, was."""
-    case = cases.load(db, question["application_id"])
+    case = cases.load_case(db, question["application_id"])
     return case.state in WITH_MONEY and any(
         hold.kind is kind and not (open_only and hold.closed_at) for hold in case.holds
     )
@@ -77,5 +97,5 @@ def _do(
     why: str,
     now: dt.datetime,
 ) -> list[int]:
-    what = Act(event, Actor.CALLER, who, why=why, hold=kind)
-    return progress.apply(deps, db, question["application_id"], what, now=now)
+    command = Command(event, Actor.CALLER, who, reason=why, hold=kind)
+    return workflow.execute_in_transaction(deps, db, question["application_id"], command, now=now)

@@ -11,11 +11,12 @@ from missedcall.db.engine import Connection, Row
 from missedcall.domain.callbacks import calendar, callback
 from missedcall.domain.callbacks.callback import MissedCall, Refuse
 from missedcall.domain.calls.status import ApplicationStatus
+from missedcall.domain.connection.states import Rule
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs import demand_notice
 from missedcall.usecases.calls import answers, missed_calls
-from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile
+from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
 from missedcall.usecases.messages import messages
@@ -24,7 +25,7 @@ from missedcall.usecases.messages import messages
 STILL_ON_THE_LINE = dt.timedelta(seconds=15)
 # So often on one day he may move the lineman's visit by keys: each time he gets an SMS.
 KEYED_A_DAY = 3
-HIMSELF, MOVED = "caller", "A24"
+HIMSELF, MOVED = "caller", Rule.SLOT_FIXED
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def choose_slot(
     if row is None or begins not in [slot.begins for slot in slots]:
         return False
     try:
-        visit_slots.choose(deps, row, begins=begins, hand=Actor.CALLER, who=HIMSELF, now=now)
-    except (ActNotPossible, ChangedMeanwhile):
+        visit_slots.choose(deps, row, begins=begins, role=Actor.CALLER, who=HIMSELF, now=now)
+    except (CommandRefused, ChangedMeanwhile):
         return False  # the office was faster
     return True
 

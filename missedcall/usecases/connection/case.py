@@ -11,11 +11,11 @@ from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.db.payments import ledger
 from missedcall.domain.connection import clocks, holds
-from missedcall.domain.connection.clocks import Run
+from missedcall.domain.connection.clocks import ClockRun
 from missedcall.domain.connection.holds import Hold
 from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.connection.states import SlaClock, State
+from missedcall.domain.connection.states import Rule, SlaClock, State
 from missedcall.domain.payments import ledger as money
 from missedcall.domain.payments.ledger import LedgerEntry
 
@@ -56,13 +56,13 @@ class Case:
         return money.balance(self.entries)
 
     @property
-    def runs(self) -> dict[SlaClock, Run]:
-        return clocks.runs(self.history)
+    def runs(self) -> dict[SlaClock, ClockRun]:
+        return clocks.clock_runs(self.history)
 
     @property
     def posted_at(self) -> dt.datetime | None:
         """Give when staff could see the money from which the bonus counts."""
-        run = self.runs.get(SlaClock.C7)
+        run = self.runs.get(SlaClock.BONUS)
         shown = [e.posted_at for e in self.entries if run and e.settled_at == run.started_at]
         return max(shown, default=None)
 
@@ -72,9 +72,9 @@ class Case:
         return self.credits_paise >= (self.due_paise or 0) > 0
 
 
-def load(db: Connection, application_id: int) -> Case:
+def load_case(db: Connection, application_id: int) -> Case:
     """Read a case; raise `NoSuchApplication` when there is none."""
-    row = row_of(db, application_id)
+    row = load_connection_row(db, application_id)
     return Case(
         row=row,
         state=State(row["state"]),
@@ -87,7 +87,7 @@ def load(db: Connection, application_id: int) -> Case:
     )
 
 
-def row_of(db: Connection, application_id: int) -> Row:
+def load_connection_row(db: Connection, application_id: int) -> Row:
     """Read the row alone of a case; raise `NoSuchApplication` when there is none."""
     row = connections.get(db, application_id)
     if row is None:
@@ -112,7 +112,7 @@ def entries_of(rows: Iterable[Row]) -> Iterable[LedgerEntry]:
 def step_of(row: Row) -> ConnectionStep:
     """Turn a row of the history into the value that the rules are written in."""
     return ConnectionStep(
-        rule=row["rule"],
+        rule=Rule(row["rule"]),
         at=row["at"],
         who=row["who"],
         why=row["why"],

@@ -9,8 +9,8 @@ from missedcall.domain.applications.application import FieldError, Form
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress, versions
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import demand_versions, workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
 # What of a form has a say in the price.
@@ -36,51 +36,59 @@ class Revision:
     by_applicant: bool
 
 
-def revise(
+def revise_demand(
     deps: Deps,
     *,
     application_id: int,
     revision: Revision,
     who: str,
-    hand: Actor,
+    role: Actor,
     now: dt.datetime,
-    seen: int | None = None,
+    expected_version: int | None = None,
 ) -> None:
     """Issue a new version of a demand over the corrected form; money that came stays credited.
 
-    Raise `NotRevised`, the refusals of `pricing.quote`, or those of `progress.act`.
+    Raise `NotRevised`, the refusals of `pricing.quote`, or those of `workflow.act`.
     """
     reason = " ".join(revision.reason.split())
     if not reason:
         raise NotRevised("reason: say why the demand is revised; the applicant may ask")
     with deps.db.writing() as db:
-        case = cases.load(db, application_id)
-        form = _corrected(deps, versions.form_of(db, case), revision.changes)
-        what = Act(
+        case = cases.load_case(db, application_id)
+        form = _corrected(deps, demand_versions.form_of_demand(db, case), revision.changes)
+        command = Command(
             Event.REVISE,
-            hand,
+            role,
             who,
-            why=reason,
-            given={"applicant_changed": revision.by_applicant},
-            demand=versions.priced(deps, db, form, area=case.area, now=now),
+            reason=reason,
+            declared={"applicant_changed": revision.by_applicant},
+            demand=demand_versions.price_demand(deps, db, form, area=case.area, now=now),
         )
-        sent = progress.apply(deps, db, application_id, what, now=now, seen=seen)
+        sent = workflow.execute_in_transaction(
+            deps, db, application_id, command, now=now, expected_version=expected_version
+        )
     for message_id in sent:
         deps.nudge.send(message_id)
 
 
-def reissue(
+def reissue_demand(
     deps: Deps,
     *,
     application_id: int,
     who: str,
-    hand: Actor,
+    role: Actor,
     now: dt.datetime,
-    seen: int | None = None,
+    expected_version: int | None = None,
 ) -> None:
     """Issue a demand that has expired once more, at the price of the day; credits are kept."""
-    what = Act(Event.REISSUE, hand, who, why="issued anew")
-    progress.act(deps, application_id=application_id, what=what, now=now, seen=seen)
+    command = Command(Event.REISSUE, role, who, reason="issued anew")
+    workflow.execute_command(
+        deps,
+        application_id=application_id,
+        command=command,
+        now=now,
+        expected_version=expected_version,
+    )
 
 
 def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:

@@ -7,46 +7,58 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.db.field import field
 from missedcall.domain.connection.states import Event
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import ChangedMeanwhile, Command
 from missedcall.usecases.deps import Deps, Effect
 
 
-def open_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def open_hold(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Open the hold that the act names; raise `ChangedMeanwhile` when it is open already."""
-    if what.hold is None:
-        raise ValueError("name the kind of the hold, H1 to H8")
-    if any(hold.kind is what.hold and hold.closed_at is None for hold in case.holds):
+    if command.hold is None:
+        raise ValueError("name the kind of the hold that opens")
+    if any(hold.kind is command.hold and hold.closed_at is None for hold in case.holds):
         raise ChangedMeanwhile(case.number)  # somebody was faster, or the page is old
     connections.open_hold(
         db,
         application_id=case.id,
-        kind=what.hold,
+        kind=command.hold,
         opened_at=now,
-        opened_by=what.who,
-        evidence=what.evidence,
+        opened_by=command.actor,
+        evidence=command.evidence,
     )
 
 
-def _close_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
-    closed = what.hold is not None and connections.close_hold(
-        db, case.id, kind=what.hold, at=now, overturned=what.overturned
+def _close_hold(
+    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+) -> None:
+    closed = command.hold is not None and connections.close_hold(
+        db, case.id, kind=command.hold, at=now, overturned=command.overturned
     )
     if not closed:
         raise ChangedMeanwhile(case.number)
 
 
-def _contest_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
-    if what.hold is None or not connections.contest_hold(db, case.id, kind=what.hold, at=now):
+def _contest_hold(
+    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+) -> None:
+    if command.hold is None or not connections.contest_hold(
+        db, case.id, kind=command.hold, at=now
+    ):
         raise ChangedMeanwhile(case.number)
 
 
-def _overturn_hold(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
-    if what.hold is None or not connections.overturn_hold(db, case.id, kind=what.hold, at=now):
+def _overturn_hold(
+    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+) -> None:
+    if command.hold is None or not connections.overturn_hold(
+        db, case.id, kind=command.hold, at=now
+    ):
         raise ChangedMeanwhile(case.number)
 
 
-def _becomes_standard(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def _becomes_standard(
+    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+) -> None:
     """Let the demand follow: what made the case special has been looked at or built."""
     connections.note_findings(db, case.id, {**case.row["findings"], "standard": True})
 

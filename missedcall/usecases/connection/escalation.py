@@ -14,7 +14,9 @@ from missedcall.usecases.messages import messages
 KEY = "escalated"
 
 
-def tell(deps: Deps, db: Connection, case: Case, hand: Actor, *, now: dt.datetime) -> list[int]:
+def queue_escalation_texts(
+    deps: Deps, db: Connection, case: Case, role: Actor, *, now: dt.datetime
+) -> list[int]:
     """Write a text to everybody in charge who has a mobile on record; give the messages.
 
     An engineer hears of his office and those below it, the nodal officer of all.
@@ -39,6 +41,6 @@ def tell(deps: Deps, db: Connection, case: Case, hand: Actor, *, now: dt.datetim
             values=values,
             now=now,
         )
-        for person in operators.in_charge(db, role=hand, offices=in_charge)
+        for person in operators.in_charge(db, role=role, offices=in_charge)
     ]
     return [message_id for message_id in queued if message_id is not None]

@@ -8,53 +8,56 @@ from missedcall.db.field import field, reports
 from missedcall.db.meters import meters
 from missedcall.db.operators import operators
 from missedcall.domain.calls.answers import QuestionKind
-from missedcall.domain.connection import lifecycle, ticks
+from missedcall.domain.connection import lifecycle, timers
 from missedcall.domain.connection.guards import Facts
 from missedcall.domain.connection.lifecycle import ConnectionStep
-from missedcall.domain.connection.states import Event
+from missedcall.domain.connection.states import Event, Rule
 from missedcall.domain.meters.meters import MeterPlace
 from missedcall.usecases import second_person
-from missedcall.usecases.connection.act import Act
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs import pricing
 
 
-def gather(deps: Deps, db: Connection, case: Case, what: Act, *, now: dt.datetime) -> Facts:
+def gather_facts(
+    deps: Deps, db: Connection, case: Case, command: Command, *, now: dt.datetime
+) -> Facts:
     """Join what was found out at the form, what the ledgers say, and what the actor tells."""
     parts = deps.connection_parts()
     kind, office = case.row["meter_kind"], case.row["office"]
     known = {
-        "acting": what.who,
-        "aliases": _aliases(db, case, what, now=now),
-        "reason": what.why,
-        "entered_by": _entered_by(db, case) if what.event is Event.ACCEPT else "",
-        "proposed_by": step.who if (step := _proposed(case, what)) else "",
-        "times_sent_back": sum(step.rule == "A08" for step in case.history),
-        **_owed(case, what),
+        "acting": command.actor,
+        "aliases": _aliases(db, case, command, now=now),
+        "reason": command.reason,
+        "entered_by": _entered_by(db, case) if command.event is Event.ACCEPT else "",
+        "proposed_by": step.who if (step := _proposed(case, command)) else "",
+        "times_sent_back": sum(step.rule == Rule.SENT_BACK for step in case.history),
+        **_owed(case, command),
         "credits_paise": case.credits_paise,
-        "meter_in_stock": what.event is Event.RESERVE_METER
+        "meter_in_stock": command.event is Event.RESERVE_METER
         and meters.oldest_free(db, kind=kind, office=office) is not None,
-        "lineman_has_room": what.event is Event.ASSIGN
-        and _has_room(db, office=office, lineman=what.lineman),
-        "meter_in_custody": _in_custody(db, case, what),
-        "code_right": _code_is_right(case, what),
-        "later_day": _is_later(case, what),
-        "time_disputed": what.event is Event.ACCEPT_TIME and _time_disputed(db, case, what),
+        "lineman_has_room": command.event is Event.ASSIGN
+        and _has_room(db, office=office, lineman=command.lineman),
+        "meter_in_custody": _in_custody(db, case, command),
+        "code_right": _code_is_right(case, command),
+        "later_day": _is_later(case, command),
+        "time_disputed": command.event is Event.ACCEPT_TIME and _time_disputed(db, case, command),
         "validity_over": _validity_over(case, now=now),
         "promise_broken": _promise_broken(case, now=now),
-        "since": _heard_at(db, case, what, now=now) - case.row["since"],
+        "since": _heard_at(db, case, command, now=now) - case.row["since"],
+        "escalate_to": command.escalate_to,
         "limits": deps.limits,
-        **{name: load(db, case, what, now) for name, load in parts.facts.items()},
+        **{name: load(db, case, command, now) for name, load in parts.facts.items()},
     }
-    return Facts(**{**case.row["findings"], **known, **what.given})
+    return Facts(**{**case.row["findings"], **known, **command.declared})
 
 
-def _owed(case: Case, what: Act) -> dict[str, object]:
+def _owed(case: Case, command: Command) -> dict[str, object]:
     """Say what is owed: by the version that the act brings, or by the current one."""
-    if what.demand is None:
+    if command.demand is None:
         return {"due_paise": case.due_paise}
-    quote = what.demand.quote
+    quote = command.demand.quote
     return {
         "due_paise": quote.total_paise,
         "exemption": pricing.exemption(quote),
@@ -79,26 +82,30 @@ def _has_room(db: Connection, *, office: str, lineman: str) -> bool:
 
 
 # His answer counts from when he gave it, not from when somebody acted on it.
-_PROPOSALS = {Event.REJECT: "A32P", Event.REFUND: "A36P"}
+_PROPOSALS = {Event.REJECT: Rule.REJECTION_PROPOSED, Event.REFUND: Rule.REFUND_PROPOSED}
 _ANSWERS = {Event.NO_SUPPLY: QuestionKind.SUPPLY, Event.NOT_ME: QuestionKind.WITHDREW}
 
 
-def _heard_at(db: Connection, case: Case, what: Act, *, now: dt.datetime) -> dt.datetime:
-    kind = _ANSWERS.get(what.event)
+def _heard_at(db: Connection, case: Case, command: Command, *, now: dt.datetime) -> dt.datetime:
+    kind = _ANSWERS.get(command.event)
     if kind is None:
         return now
     answered = questions.answered_at(db, case.id, kind=kind, since=case.row["since"])
     return answered or now
 
 
-def _is_later(case: Case, what: Act) -> bool:
+def _is_later(case: Case, command: Command) -> bool:
     last_day: dt.date | None = case.row["due_on"]
-    return what.until is not None and last_day is not None and what.until > last_day
+    return (
+        command.new_last_day is not None
+        and last_day is not None
+        and command.new_last_day > last_day
+    )
 
 
 def _validity_over(case: Case, *, now: dt.datetime) -> bool:
     last_day: dt.date | None = case.row["due_on"]
-    return last_day is not None and now >= ticks.valid_until(last_day)
+    return last_day is not None and now >= timers.valid_until(last_day)
 
 
 def _promise_broken(case: Case, *, now: dt.datetime) -> bool:
@@ -106,41 +113,43 @@ def _promise_broken(case: Case, *, now: dt.datetime) -> bool:
     return promised is not None and now >= promised
 
 
-def _proposed(case: Case, what: Act) -> ConnectionStep | None:
+def _proposed(case: Case, command: Command) -> ConnectionStep | None:
     """Give the proposal of just this; the proposal of a rejection is none of a refund."""
-    rule = _PROPOSALS.get(what.event)
-    return lifecycle.proposal(case.history, rule) if rule else None
+    rule = _PROPOSALS.get(command.event)
+    return lifecycle.open_proposal(case.history, rule) if rule else None
 
 
-def _aliases(db: Connection, case: Case, what: Act, *, now: dt.datetime) -> frozenset[str]:
+def _aliases(db: Connection, case: Case, command: Command, *, now: dt.datetime) -> frozenset[str]:
     """Name who count as the acting person, where an act takes two."""
-    if what.event is Event.ACCEPT:
-        return second_person.aliases(db, what.who, since=case.row["applied_at"])
-    proposed = _proposed(case, what)
+    if command.event is Event.ACCEPT:
+        return second_person.aliases(db, command.actor, since=case.row["applied_at"])
+    proposed = _proposed(case, command)
     if proposed is None:
         return frozenset()
-    return second_person.aliases(db, what.who, since=min(proposed.at, now))
+    return second_person.aliases(db, command.actor, since=min(proposed.at, now))
 
 
-def _time_disputed(db: Connection, case: Case, what: Act) -> bool:
+def _time_disputed(db: Connection, case: Case, command: Command) -> bool:
     """Say whether this is the telephone's time that was not believed, and not accepted since."""
     told = reports.disputed_at(db, case.id)
-    accepted = any(step.rule == "A27T" and step.counts_from == told for step in case.history)
-    return told is not None and told == what.counts_from and not accepted
+    accepted = any(
+        step.rule == Rule.TIME_ACCEPTED and step.counts_from == told for step in case.history
+    )
+    return told is not None and told == command.counts_from and not accepted
 
 
-def _in_custody(db: Connection, case: Case, what: Act) -> bool:
+def _in_custody(db: Connection, case: Case, command: Command) -> bool:
     """Say whether the meter is in this lineman's hands, or on this applicant's wall already."""
-    meter = meters.get(db, what.meter) if what.meter else None
+    meter = meters.get(db, command.meter) if command.meter else None
     if meter is None:
         return False
     if meter.place == MeterPlace.FITTED:
         return bool(meter.holder == case.number)
     theirs = meter.reserved_for in (None, case.number)
-    return bool(meter.place == MeterPlace.CUSTODY and meter.holder == what.who and theirs)
+    return bool(meter.place == MeterPlace.CUSTODY and meter.holder == command.actor and theirs)
 
 
-def _code_is_right(case: Case, what: Act) -> bool:
-    if what.event is Event.CONFIRM:
+def _code_is_right(case: Case, command: Command) -> bool:
+    if command.event is Event.CONFIRM:
         return case.visit is not None and case.visit["result"] == "energised_by_code"
-    return case.visit is not None and bool(what.code) and what.code == case.visit["code"]
+    return case.visit is not None and bool(command.code) and command.code == case.visit["code"]

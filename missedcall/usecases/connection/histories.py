@@ -18,7 +18,7 @@ class CaseHistory:
     holds: tuple[Hold, ...]
 
 
-def of_all(db: Connection, ids: Collection[int]) -> Iterator[tuple[int, CaseHistory]]:
+def read_histories(db: Connection, ids: Collection[int]) -> Iterator[tuple[int, CaseHistory]]:
     """Give the history of each of these applications; few of them are held at once."""
     for some in milestones.parts(ids):
         steps, holds = milestones.histories(db, some), milestones.all_holds(db, some)

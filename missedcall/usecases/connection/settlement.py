@@ -3,19 +3,21 @@
 from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.domain.connection import clocks
-from missedcall.domain.connection.clocks import Earlier
+from missedcall.domain.connection.clocks import EarlierApplication
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as money
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection.act import Act, NewDemand
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command, NewDemand
 from missedcall.usecases.deps import Deps
 
-AGAIN = "the premises were registered and paid for before: the promise counts from then"
+PAID_BEFORE = "the premises were registered and paid for before: the promise counts from then"
 
 
-def of(deps: Deps, db: Connection, case: Case, *, demand: NewDemand | None = None) -> Act:
+def settlement_command(
+    deps: Deps, db: Connection, case: Case, *, demand: NewDemand | None = None
+) -> Command:
     """Give the act that makes a demand paid, dated by the settlement that completed it.
 
     `demand` is the version that takes the place of one that had expired.
@@ -27,14 +29,16 @@ def of(deps: Deps, db: Connection, case: Case, *, demand: NewDemand | None = Non
     if paid_at is not None and earlier is not None:
         first = clocks.first_payment(paid_at=paid_at, earlier=earlier, limits=deps.limits)
         if first < paid_at:
-            paid_at, why = first, AGAIN
-    return Act(Event.SETTLE, Actor.SYSTEM, "system", why=why, counts_from=paid_at, demand=demand)
+            paid_at, why = first, PAID_BEFORE
+    return Command(
+        Event.SETTLE, Actor.SYSTEM, "system", reason=why, counts_from=paid_at, demand=demand
+    )
 
 
-def _earlier(db: Connection, case: Case) -> Earlier | None:
+def _earlier(db: Connection, case: Case) -> EarlierApplication | None:
     """Give the newest application for these premises that was paid for and withdrawn."""
     for application_id in connections.of_premises(db, case.id):
-        history = cases.load(db, application_id).history
+        history = cases.load_case(db, application_id).history
         found = clocks.withdrawn_after_payment(history)
         if found is not None:
             return found

@@ -12,8 +12,8 @@ from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import MeterMove, MeterPlace
 from missedcall.domain.points import points
-from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import ChangedMeanwhile, Command, CommandRefused
 from missedcall.usecases.connection.effects import end_visit, open_hold
 from missedcall.usecases.deps import Deps, Effect
 from missedcall.usecases.meters import meter_moves
@@ -24,17 +24,17 @@ from missedcall.usecases.points import rewards
 NOTICE, SLOT = dt.timedelta(hours=1), dt.timedelta(hours=4)
 
 
-def plan_visit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def plan_visit(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Give the job to a lineman, with a slot that is announced and a code for the applicant."""
     if case.visit is not None and case.visit["ended_at"] is None:
         field.end_visit(db, case.visit["id"], at=now, result="reassigned")
-    chosen = what.lineman
+    chosen = command.lineman
     if not chosen:
         free = field.with_room(db, office=case.row["office"])
         if free is None:
             raise ChangedMeanwhile(case.number)
         chosen = free["code"]
-    begins, ends = what.slot or _next_slot(deps, now)
+    begins, ends = command.slot or _next_slot(deps, now)
     field.plan_visit(
         db,
         application_id=case.id,
@@ -42,19 +42,19 @@ def plan_visit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.dateti
         code=f"{secrets.randbelow(1_000_000):06d}",
         slot_from=begins,
         slot_to=ends,
-        slot_by=what.who if what.slot else None,
-        mates=" ".join(_team_mates(db, case, what, chosen)),
+        slot_by=command.actor if command.slot else None,
+        mates=" ".join(_team_mates(db, case, command, chosen)),
         planned_at=now,
     )
 
 
-def _team_mates(db: Connection, case: Case, what: Act, chosen: str) -> list[str]:
+def _team_mates(db: Connection, case: Case, command: Command, chosen: str) -> list[str]:
     """Give who goes with the lineman, each once; all are of the office that does the work."""
-    mates = sorted({*what.mates} - {chosen})
+    mates = sorted({*command.mates} - {chosen})
     for code in mates:
         mate = field.lineman(db, code)
         if mate is None or mate["office"] != case.row["office"]:
-            raise ActNotPossible(
+            raise CommandRefused(
                 TransitionRefused(
                     None,
                     f"{code} इस कार्यालय का लाइनमैन नहीं है; कोड जाँचें",
@@ -64,12 +64,12 @@ def _team_mates(db: Connection, case: Case, what: Act, chosen: str) -> list[str]
     return mates
 
 
-def _fix_slot(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def _fix_slot(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Announce the slot that was chosen, or the next one when the announced one is over.
 
     The code of the visit stays, whatever the slot.
     """
-    visit, slot = case.visit, what.slot
+    visit, slot = case.visit, command.slot
     if visit is not None and slot is None and visit["slot_to"] < now:
         slot = _next_slot(deps, now)
     if visit is not None and slot is not None:
@@ -79,7 +79,7 @@ def _fix_slot(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetim
             visit["id"],
             slot_from=slot[0],
             slot_to=slot[1],
-            by=what.who if what.slot else None,
+            by=command.actor if command.slot else None,
             missed=points.slot_missed(before, at=now, holds=case.holds),
         )
 
@@ -89,32 +89,36 @@ def _next_slot(deps: Deps, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     return begins, begins + SLOT
 
 
-def _visit_failed(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def _visit_failed(
+    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+) -> None:
     end_visit(db, case, "failed", now)
-    if what.hold is not None:
-        open_hold(deps, db, case, what, now)
+    if command.hold is not None:
+        open_hold(deps, db, case, command, now)
 
 
-def _fit(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def _fit(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Put the meter on the wall; after "no supply" it hangs there already."""
-    row = meters.get(db, what.meter)
+    row = meters.get(db, command.meter)
     if row is not None and row.place != MeterPlace.FITTED:
         meter_moves.move_meter(
-            db, what.meter, MeterMove.FIT, to_holder=case.number, actor=what.who, now=now
+            db, command.meter, MeterMove.FIT, to_holder=case.number, actor=command.actor, now=now
         )
     # He may have fitted a spare: the one that was kept for this applicant is free again.
-    free_reserved_meter(db, case, what, now)
-    by_code = case.visit is not None and what.code == case.visit["code"]
+    free_reserved_meter(db, case, command, now)
+    by_code = case.visit is not None and command.code == case.visit["code"]
     end_visit(db, case, "energised_by_code" if by_code else "energised", now)
 
 
 def _light_does_not_burn(
-    deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime
+    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Reverse the points of a light that does not burn, and send the same lineman again."""
     rewards.take_back(db, case, rule="R8", now=now)
     lineman = "" if case.visit is None else case.visit["lineman"]
-    plan_visit(deps, db, case, Act(what.event, what.hand, what.who, lineman=lineman), now)
+    plan_visit(
+        deps, db, case, Command(command.event, command.role, command.actor, lineman=lineman), now
+    )
 
 
 EFFECTS: Mapping[Event, Effect] = {

@@ -9,7 +9,7 @@ from missedcall.db.field import reports
 from missedcall.db.points import jobs
 from missedcall.domain.field import places
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection.act import ChangedMeanwhile
+from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.points import rewards
 from missedcall.usecases.points.objections import ObjectionNotTaken
@@ -123,7 +123,7 @@ def decide(
         if not jobs.decide(db, review_id, at=now, by=who, wrong=wrong, why=kept):
             raise ChangedMeanwhile(f"review {review_id}")
         if wrong:
-            case = cases.load(db, row["application_id"])
+            case = cases.load_case(db, row["application_id"])
             rewards.take_back(db, case, rule="R9", now=now)
 
 

@@ -13,8 +13,13 @@ from missedcall.domain.field import field_time
 from missedcall.domain.field.field_time import Contact, Counted, ReportedTime
 from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile, MeterRefused
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import (
+    ChangedMeanwhile,
+    Command,
+    CommandRefused,
+    MeterRefused,
+)
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import evidence
 from missedcall.usecases.operators.operators import Operator
@@ -96,11 +101,11 @@ def take(deps: Deps, *, report: FieldReport, by: Operator, now: dt.datetime) -> 
             _see_photo(db, report, application_id)
             counted = _counted(db, report, by)
             _keep(db, report, application_id, counted, by, refused=None)
-            what = _act(report, counted, by)
-            sent = progress.apply(deps, db, application_id, what, now=now)
+            command = _act(report, counted, by)
+            sent = workflow.execute_in_transaction(deps, db, application_id, command, now=now)
             if report.kind == ENERGISED:
                 evidence.look(db, application_id, report_id=report.id, now=now)
-    except (ActNotPossible, MeterRefused, ChangedMeanwhile) as error:
+    except (CommandRefused, MeterRefused, ChangedMeanwhile) as error:
         return _refuse(deps, report, by, error)
     for message_id in sent:
         deps.nudge.send(message_id)
@@ -128,17 +133,17 @@ def _counted(db: Connection, report: FieldReport, by: Operator) -> Counted:
     return field_time.count(report.told, contact=last, before=before)
 
 
-def _act(report: FieldReport, counted: Counted, by: Operator) -> Act:
+def _act(report: FieldReport, counted: Counted, by: Operator) -> Command:
     """Turn a report into what the table knows; a lineman acts in his own name only."""
     if report.kind == ENERGISED:
-        return Act(
+        return Command(
             Event.ENERGISE,
             Actor.LINEMAN,
             by.login,
             counts_from=counted.at,
             meter=report.meter,
             code=report.code,
-            given={
+            declared={
                 "site_safe": report.safe and report.papers_seen,
                 "sealed": bool(report.seal),
                 "first_reading": bool(report.reading),
@@ -146,13 +151,13 @@ def _act(report: FieldReport, counted: Counted, by: Operator) -> Act:
             },
         )
     if report.kind == PAPERS:
-        return Act(Event.PAPERS_FALSE, Actor.LINEMAN, by.login, why=report.reason)
-    hold = HoldKind(report.hold) if report.hold in choices.HOLDS[Actor.LINEMAN] else None
-    return Act(
+        return Command(Event.PAPERS_FALSE, Actor.LINEMAN, by.login, reason=report.reason)
+    hold = HoldKind(report.hold) if report.hold in choices.MAY_OPEN[Actor.LINEMAN] else None
+    return Command(
         Event.VISIT_FAILED,
         Actor.LINEMAN,
         by.login,
-        why=report.reason,
+        reason=report.reason,
         hold=hold,
         evidence=f"photo {report.photo}" if report.photo else "",
     )
@@ -173,7 +178,7 @@ def _refuse(deps: Deps, report: FieldReport, by: Operator, error: Exception) -> 
 
 
 def _told(error: Exception) -> ReportOutcome:
-    if isinstance(error, ActNotPossible):
+    if isinstance(error, CommandRefused):
         return ReportOutcome(error.refused.hi, error.refused.en)
     if isinstance(error, MeterRefused):
         return ReportOutcome(error.hi, error.en)

@@ -7,8 +7,8 @@ from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field import slots
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
 
@@ -25,15 +25,15 @@ def offered(deps: Deps, row: Row, *, now: dt.datetime) -> tuple[VisitSlot, ...]:
 
 
 def choose(
-    deps: Deps, row: Row, *, begins: dt.datetime, hand: Actor, who: str, now: dt.datetime
+    deps: Deps, row: Row, *, begins: dt.datetime, role: Actor, who: str, now: dt.datetime
 ) -> None:
     """Move the planned visit to the time that the applicant chose; he gets it by SMS.
 
-    `who` notes it for him, or is he himself. Raise `NotOffered`, or as `progress.act` does.
+    `who` notes it for him, or is he himself. Raise `NotOffered`, or as `workflow.act` does.
     """
     slot = next((each for each in offered(deps, row, now=now) if each.begins == begins), None)
     if slot is None:
         raise NotOffered(f"{row['number']}: this time is not offered any more")
     chosen = (slot.begins, slot.ends)
-    what = Act(Event.FIX_SLOT, hand, who, why="the applicant chose", slot=chosen)
-    progress.act(deps, application_id=row["id"], what=what, now=now)
+    command = Command(Event.FIX_SLOT, role, who, reason="the applicant chose", slot=chosen)
+    workflow.execute_command(deps, application_id=row["id"], command=command, now=now)

@@ -10,14 +10,14 @@ from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import WITH_MONEY, Event, State
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
-CLOSE_NO_METER_HOLD = Act(
-    Event.CLOSE_HOLD, Actor.SYSTEM, "system", why="a meter is here", hold=HoldKind.H2
+CLOSE_NO_METER_HOLD = Command(
+    Event.CLOSE_HOLD, Actor.SYSTEM, "system", reason="a meter is here", hold=HoldKind.NO_METER
 )
-RESERVE_METER = Act(Event.RESERVE_METER, Actor.SYSTEM, "system")
+RESERVE_METER = Command(Event.RESERVE_METER, Actor.SYSTEM, "system")
 
 
 def allocate_free_meters_of_all_offices(deps: Deps, *, now: dt.datetime) -> None:
@@ -48,11 +48,15 @@ def allocate_free_meters(
     for application_id in connections.waiting_for_meter(db, office=office, kind=meter_kind):
         if meters.oldest_free(db, kind=meter_kind, office=office) is None:
             break
-        sent += progress.apply(deps, db, application_id, CLOSE_NO_METER_HOLD, now=now)
-        number = cases.row_of(db, application_id)["number"]
+        sent += workflow.execute_in_transaction(
+            deps, db, application_id, CLOSE_NO_METER_HOLD, now=now
+        )
+        number = cases.load_connection_row(db, application_id)["number"]
         if meters.reserved_for(db, number) is None:
             # Another hold stops the visit; the meter is reserved for the applicant all the same.
-            sent += progress.apply(deps, db, application_id, RESERVE_METER, now=now)
+            sent += workflow.execute_in_transaction(
+                deps, db, application_id, RESERVE_METER, now=now
+            )
     return sent
 
 
@@ -67,11 +71,11 @@ def allocate_replacement_meter(
     application_id = applications.id_of(db, number) if number else None
     if application_id is None:
         return []
-    row = cases.row_of(db, application_id)
+    row = cases.load_connection_row(db, application_id)
     if State(row["state"]) not in WITH_MONEY:
         return []
     kind, office = row["meter_kind"], row["office"]
     if meters.oldest_free(db, kind=kind, office=office) is not None:
-        return progress.apply(deps, db, application_id, RESERVE_METER, now=now)
-    no_meter = progress.waits_for_meter(kind=kind, office=office)
-    return progress.apply(deps, db, application_id, no_meter, now=now)
+        return workflow.execute_in_transaction(deps, db, application_id, RESERVE_METER, now=now)
+    no_meter = workflow.open_meter_hold(kind=kind, office=office)
+    return workflow.execute_in_transaction(deps, db, application_id, no_meter, now=now)

@@ -7,28 +7,30 @@ from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
 from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import MeterMove
-from missedcall.usecases.connection.act import Act, ChangedMeanwhile
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import ChangedMeanwhile, Command
 from missedcall.usecases.deps import Deps, Effect
 from missedcall.usecases.meters import meter_moves
 
 
-def _reserve_meter(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def _reserve_meter(
+    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+) -> None:
     row = meters.oldest_free(db, kind=case.row["meter_kind"], office=case.row["office"])
     if row is None:
         raise ChangedMeanwhile(case.number)
     meter_moves.move_meter(
-        db, row.serial, MeterMove.RESERVE, to_holder=case.number, actor=what.who, now=now
+        db, row.serial, MeterMove.RESERVE, to_holder=case.number, actor=command.actor, now=now
     )
 
 
-def free_reserved_meter(db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def free_reserved_meter(db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Free the meter that is reserved for the application of a case, wherever it is."""
     kept = meters.reserved_for(db, case.number)
     if kept is not None:
         to = kept.holder
         meter_moves.move_meter(
-            db, kept.serial, MeterMove.FREE, to_holder=to, actor=what.who, now=now
+            db, kept.serial, MeterMove.FREE, to_holder=to, actor=command.actor, now=now
         )
 
 

@@ -10,7 +10,7 @@ from missedcall.db.field import field
 from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters.meters import MeterMove, MeterPlace
-from missedcall.usecases.connection.act import MeterRefused
+from missedcall.usecases.connection.command import MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation
 from missedcall.usecases.meters.meter_moves import (

@@ -7,7 +7,7 @@ from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters import meters as rules
 from missedcall.domain.meters.meters import Meter, MeterMove, MeterPlace, MoveRefused
-from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
+from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 
 
 def get_received_meter(db: Connection, serial: str) -> MeterRow:

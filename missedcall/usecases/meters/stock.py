@@ -9,7 +9,7 @@ from missedcall.db.offices import offices
 from missedcall.domain.meters.meters import METER_KINDS, SERIAL_PATTERN, MeterMove
 from missedcall.domain.offices.office import keeps_store
 from missedcall.domain.payments.references import SHORTENED, spellings
-from missedcall.usecases.connection.act import MeterRefused
+from missedcall.usecases.connection.command import MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation
 from missedcall.usecases.meters.meter_moves import get_meter_of_holder, move_meter

@@ -9,7 +9,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.meters import counts, meters, stock
 from missedcall.db.meters.counts import OpenMeterDifference
 from missedcall.domain.meters.meters import SERIAL_PATTERN, MeterMove, MeterPlace
-from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
+from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation
 from missedcall.usecases.meters.meter_moves import get_meter_of_holder, move_meter

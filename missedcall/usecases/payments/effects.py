@@ -6,27 +6,27 @@ from collections.abc import Mapping
 from missedcall.db.engine import Connection
 from missedcall.db.payments import ledger
 from missedcall.domain.connection import lifecycle
-from missedcall.domain.connection.states import Event
+from missedcall.domain.connection.states import Event, Rule
 from missedcall.domain.payments.ledger import Account, Channel
-from missedcall.usecases.connection import versions
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import demand_versions
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps, Effect
 from missedcall.usecases.messages import messages
 
 
-def _settle(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def _settle(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Ask for the money no more; who paid late pays the price of the day, in a new version."""
-    if what.demand is not None:
-        versions.put(db, case, what.demand, why=what.why, now=now)
+    if command.demand is not None:
+        demand_versions.replace_demand(db, case, command.demand, why=command.reason, now=now)
     else:
         cause = f"demand:{case.row['demand_id']}"
         messages.supersede(db, cause=cause, why="the demand was paid", now=now)
 
 
-def _give_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def _give_back(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Book the refund: all that is here goes back by the reference that the maker entered."""
-    proposal = lifecycle.proposal(case.history, "A36P")
+    proposal = lifecycle.open_proposal(case.history, Rule.REFUND_PROPOSED)
     if proposal is None:
         raise LookupError("nobody has entered this refund: the guard refuses it before")
     ledger.add(
@@ -39,7 +39,7 @@ def _give_back(deps: Deps, db: Connection, case: Case, what: Act, now: dt.dateti
         amount_paise=-case.credits_paise,
         settled_at=now,
         posted_at=now,
-        who=what.who,
+        who=command.actor,
     )
 
 

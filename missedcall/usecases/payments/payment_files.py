@@ -121,7 +121,7 @@ def _would(
     of_file = [told.prior_of(each, channel=channel, now=now) for each in earlier]
     days = dt.timedelta(days=deps.config.payments.reference_days)
     known = recognise(notice, of_file, same_within=days)
-    is_other_payer = isinstance(known, Differs) and known.what == "payer"
+    is_other_payer = isinstance(known, Differs) and known.mismatch == "payer"
     if known is not None and not (other_payers and is_other_payer):
         return told.of(known)
     answer = payments.foresee(

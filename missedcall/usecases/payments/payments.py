@@ -27,9 +27,9 @@ from missedcall.domain.payments.ledger import (
 )
 from missedcall.domain.payments.payment_record import MOST_SAID
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress, settlement, versions
-from missedcall.usecases.connection.act import Act, ActNotPossible, NewDemand
+from missedcall.usecases.connection import demand_versions, settlement, workflow
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command, CommandRefused, NewDemand
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import reversals
 
@@ -82,7 +82,7 @@ def foresee(
     """Say what would become of a payment; nothing is written."""
     with deps.db.reading() as db:
         application_id = applications.id_of(db, application)
-        case = None if application_id is None else cases.load(db, application_id)
+        case = None if application_id is None else cases.load_case(db, application_id)
         fresh = (
             None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
         )
@@ -118,7 +118,7 @@ def book(
     A payment that was taken back before it came is booked with its opposite, and settles nothing.
     """
     application_id = applications.id_of(db, application)
-    case = None if application_id is None else cases.load(db, application_id)
+    case = None if application_id is None else cases.load_case(db, application_id)
     fresh = None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
     answer = _answer(
         deps, db, application, case, notice, fresh, now=now, other_payers=other_payers
@@ -135,11 +135,11 @@ def book(
             if reversals.book_open(db, entry, application_id=case.id, now=now):
                 return TakenBack(entry), []
             return answer, _go_on(deps, db, case.id, answer, fresh, now=now)
-        case Differs(booked, what):
+        case Differs(booked, command):
             log.error(
                 "reference %s came again with another %s; booked are %s paise",
                 notice.reference,
-                what,
+                command,
                 booked,
             )
     return answer, []
@@ -203,7 +203,7 @@ def _is_of_other_payer(
     notice: Notice, prior: Sequence[PriorPayment], window: PaymentWindow
 ) -> bool:
     found = rules.recognise(notice, prior, same_within=window.same_within)
-    return isinstance(found, Differs) and found.what == "payer"
+    return isinstance(found, Differs) and found.mismatch == "payer"
 
 
 def _named(notice: Notice, application: str) -> Notice:
@@ -236,8 +236,8 @@ def _price_of_the_day(
     if not _is_late(case, settled_at):
         return None
     try:
-        return versions.of_today(deps, db, case, now=now)
-    except ActNotPossible as error:
+        return demand_versions.price_demand_today(deps, db, case, now=now)
+    except CommandRefused as error:
         log.warning("application %s was paid late and has no price today: %s", case.id, error)
         return None
 
@@ -261,14 +261,16 @@ def _go_on(
     The money is booked whatever follows: what the rules do not allow waits for a person.
     """
     sent: list[int] = []
-    case = cases.load(db, application_id)
+    case = cases.load_case(db, application_id)
     if case.state in AWAITING:
         try:
             sent += _settled_or_short(deps, db, case, booked, fresh, now=now)
-        except ActNotPossible as error:
+        except CommandRefused as error:
             log.warning("money of application %s is booked and waits: %s", case.id, error)
     if booked.excess_paise and case.state not in BEFORE_DEMAND:
-        sent += progress.tell(deps, db, cases.load(db, case.id), "excess", now=now)
+        sent += workflow.queue_text_to_applicant(
+            deps, db, cases.load_case(db, case.id), "excess", now=now
+        )
     return sent
 
 
@@ -285,9 +287,11 @@ def _settled_or_short(
         return []  # there is no price today: it waits for who issues the demand anew
     if not booked.short_paise:
         changed = fresh if fresh and fresh.quote.total_paise != case.due_paise else None
-        what = settlement.of(deps, db, case, demand=changed)
-        return progress.apply(deps, db, case.id, what, now=now)
+        command = settlement.settlement_command(deps, db, case, demand=changed)
+        return workflow.execute_in_transaction(deps, db, case.id, command, now=now)
     if fresh is not None:
-        what = Act(Event.REISSUE, Actor.SYSTEM, "system", why="paid in part", demand=fresh)
-        return progress.apply(deps, db, case.id, what, now=now)
-    return progress.tell(deps, db, case, "part_paid", now=now)
+        command = Command(
+            Event.REISSUE, Actor.SYSTEM, "system", reason="paid in part", demand=fresh
+        )
+        return workflow.execute_in_transaction(deps, db, case.id, command, now=now)
+    return workflow.queue_text_to_applicant(deps, db, case, "part_paid", now=now)

@@ -6,8 +6,8 @@ from missedcall.db.applications import applications
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.references import read_reference
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
 
@@ -20,24 +20,24 @@ def propose(deps: Deps, *, application: str, sent_as: str, by: str, now: dt.date
     sent_as = sent_as.strip()
     if read_reference(sent_as) != sent_as:
         raise NotRefunded("reference: give the bank's reference of the refund")
-    what = Act(
+    command = Command(
         Event.PROPOSE_REFUND,
         Actor.ACCOUNTS,
         by,
-        why=sent_as,
-        given={"refund_reference": sent_as},
+        reason=sent_as,
+        declared={"refund_reference": sent_as},
     )
-    _act(deps, application, what, now=now)
+    _act(deps, application, command, now=now)
 
 
 def approve(deps: Deps, *, application: str, by: str, now: dt.datetime) -> None:
     """Approve the refund that another has entered: it is booked and told, and the case closed."""
-    _act(deps, application, Act(Event.REFUND, Actor.ACCOUNTS, by), now=now)
+    _act(deps, application, Command(Event.REFUND, Actor.ACCOUNTS, by), now=now)
 
 
-def _act(deps: Deps, application: str, what: Act, *, now: dt.datetime) -> None:
+def _act(deps: Deps, application: str, command: Command, *, now: dt.datetime) -> None:
     with deps.db.reading() as db:
         application_id = applications.id_of(db, application.strip())
     if application_id is None:
         raise NotRefunded("application: there is none of this number; check its eleven digits")
-    progress.act(deps, application_id=application_id, what=what, now=now)
+    workflow.execute_command(deps, application_id=application_id, command=command, now=now)

@@ -12,8 +12,8 @@ from missedcall.domain.payments import ledger as rules
 from missedcall.domain.payments.ledger import Channel, LedgerEntry
 from missedcall.domain.payments.references import spellings
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act, ActNotPossible
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command, CommandRefused
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ def reverse(
     reference: str,
     cause: Cause,
     who: str,
-    hand: Actor,
+    role: Actor,
     now: dt.datetime,
     amount_paise: int | None = None,
 ) -> bool:
@@ -57,7 +57,7 @@ def reverse(
     with deps.db.writing() as db:
         try:
             sent = book(
-                deps, db, channel=channel, reference=reference, cause=cause, who=who, hand=hand,
+                deps, db, channel=channel, reference=reference, cause=cause, who=who, role=role,
                 now=now, amount_paise=amount_paise,
             )  # fmt: skip
         except NotBooked:
@@ -76,7 +76,7 @@ def book(
     reference: str,
     cause: Cause,
     who: str,
-    hand: Actor,
+    role: Actor,
     now: dt.datetime,
     amount_paise: int | None = None,
 ) -> list[int]:
@@ -93,7 +93,7 @@ def book(
     open_reversals.remove(db, channel=channel, reference=reference)
     if application_id is None:
         return []
-    return _go_back(deps, db, application_id, opposite, hand, who, now=now)
+    return _go_back(deps, db, application_id, opposite, role, who, now=now)
 
 
 def find(
@@ -181,7 +181,7 @@ def _go_back(
     db: Connection,
     application_id: int,
     opposite: rules.LedgerEntry,
-    hand: Actor,
+    role: Actor,
     who: str,
     *,
     now: dt.datetime,
@@ -190,8 +190,10 @@ def _go_back(
 
     What is still covered by other money goes on as it is.
     """
-    what = Act(Event.REVERSE_MONEY, hand, who, why=f"{opposite.reference} {opposite.why}")
+    command = Command(
+        Event.REVERSE_MONEY, role, who, reason=f"{opposite.reference} {opposite.why}"
+    )
     try:
-        return progress.apply(deps, db, application_id, what, now=now)
-    except ActNotPossible:
+        return workflow.execute_in_transaction(deps, db, application_id, command, now=now)
+    except CommandRefused:
         return []

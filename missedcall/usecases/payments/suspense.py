@@ -29,7 +29,7 @@ def match(
         application_id = applications.id_of(db, application.strip())
         if application_id is None:
             raise NotMatched("application: there is none of this number; check its eleven digits")
-        case = cases.load(db, application_id)
+        case = cases.load_case(db, application_id)
         if case.state in OVER:
             raise NotMatched(f"application {case.number} is {case.state}; give the money back")
         out = replace(here, amount_paise=-here.amount_paise, posted_at=now, why="to_application")

@@ -125,7 +125,7 @@ def _take_back(
             reference=told.reference,
             cause=Cause.CHARGEBACK,
             who=who,
-            hand=Actor.SYSTEM,
+            role=Actor.SYSTEM,
             now=now,
             amount_paise=told.amount_paise or None,
         )

@@ -27,7 +27,7 @@ from missedcall.domain.payments.payment_record import MOST_PAISE, MOST_SAID
 from missedcall.domain.payments.references import read_reference
 from missedcall.domain.shared.instants import InstantRefused, require_instant_between
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
+from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals, suspense
@@ -84,7 +84,7 @@ def _check(receipt: CounterReceipt) -> None:
 def _check_time(deps: Deps, db: Connection, receipt: CounterReceipt, *, now: dt.datetime) -> None:
     """Refuse a time before the application was taken, of long ago, or still to come."""
     application_id = applications.id_of(db, receipt.application)
-    case = None if application_id is None else cases.load(db, application_id)
+    case = None if application_id is None else cases.load_case(db, application_id)
     earliest = payments.earliest_settlement(deps, case, now=now)
     try:
         require_instant_between(receipt.paid_at, earliest=earliest, latest=now)
@@ -179,7 +179,7 @@ def _going_on(db: Connection, application: str) -> Case:
     application_id = applications.id_of(db, application)
     if application_id is None:
         raise NotEntered("application: there is none of this number; check its eleven digits")
-    case = cases.load(db, application_id)
+    case = cases.load_case(db, application_id)
     if case.state not in GOES_ON or _excess_of(case) <= 0:
         raise NotEntered(f"application {case.number} is {case.state}: nothing is over to go back")
     return case
@@ -260,7 +260,7 @@ def _book_reversal(deps: Deps, db: Connection, row: Row, by: str, now: dt.dateti
         reference=row["reference"],
         cause=Cause(row["note"]),
         who=by,
-        hand=Actor.ACCOUNTS,
+        role=Actor.ACCOUNTS,
         now=now,
     )
 
@@ -276,7 +276,9 @@ def _book_excess(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime
     channel, paise = Channel(row["channel"]), -row["amount_paise"]
     out = LedgerEntry(Account.APPLICATION, channel, row["reference"], paise, now, now, PAID_OVER)
     ledger.add_entry(db, out, application_id=case.id, who=by)
-    return progress.tell(deps, db, cases.load(db, case.id), "refund", now=now)
+    return workflow.queue_text_to_applicant(
+        deps, db, cases.load_case(db, case.id), "refund", now=now
+    )
 
 
 BOOKS: Mapping[str, Callable[[Deps, Connection, Row, str, dt.datetime], list[int]]] = {

@@ -6,21 +6,23 @@ from dataclasses import replace
 
 from missedcall.db.engine import Connection
 from missedcall.domain.connection.lifecycle import ConnectionStep
-from missedcall.domain.connection.states import Event, State
-from missedcall.usecases.connection.act import Act
+from missedcall.domain.connection.states import Event, Rule, State
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps, Effect
 from missedcall.usecases.points import rewards
 
 
-def _award(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def _award(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     rewards.award(db, case, limits=deps.limits, now=now)
 
 
-def _count_anew(deps: Deps, db: Connection, case: Case, what: Act, now: dt.datetime) -> None:
+def _count_anew(
+    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+) -> None:
     """Bring the points to the time that the JE has accepted, if any were given already."""
     if case.state is State.CONNECTED:
-        step = ConnectionStep(rule="A27T", at=now, counts_from=what.counts_from)
+        step = ConnectionStep(rule=Rule.TIME_ACCEPTED, at=now, counts_from=command.counts_from)
         after = replace(case, history=(*case.history, step))
         rewards.count_anew(db, after, limits=deps.limits, now=now)
 

@@ -10,7 +10,7 @@ from missedcall.db.field import field
 from missedcall.db.points import objections
 from missedcall.db.schema import note_transition
 from missedcall.domain.points.points import REASONS
-from missedcall.usecases.connection.act import ChangedMeanwhile
+from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.points.rewards import PROVISIONAL
 

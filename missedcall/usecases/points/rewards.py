@@ -7,17 +7,17 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field
 from missedcall.db.points import jobs, points_ledger
 from missedcall.domain.connection.limits import Area, CaseLimits
-from missedcall.domain.connection.states import SlaClock
+from missedcall.domain.connection.states import Rule, SlaClock
 from missedcall.domain.points import points
 from missedcall.domain.points.points import AnnouncedSlot, Award, JobProof
-from missedcall.usecases.connection import readings
+from missedcall.usecases.connection import sla_clocks
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 
 # A point is provisional for so long: "no supply" may be answered, and a sample audited.
 PROVISIONAL = dt.timedelta(days=7)
 # Line, pole or transformer work had to be done first.
-WORKS_DONE = "A14D"
+WORKS_DONE = Rule.WORKS_DONE
 
 
 def award(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -> None:
@@ -48,14 +48,14 @@ def award(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -
 
 def _job(case: Case, *, limits: CaseLimits, now: dt.datetime) -> JobProof | None:
     """Describe the job as its clocks, its visit and its history tell it; None: not one of ours."""
-    read, visit = readings.of(case, limits=limits, now=now), case.visit
-    if visit is None or SlaClock.C6 not in read or SlaClock.C7 not in read:
+    read, visit = sla_clocks.read_sla_clocks(case, limits=limits, now=now), case.visit
+    if visit is None or SlaClock.PROMISE not in read or SlaClock.BONUS not in read:
         return None
-    promise = read[SlaClock.C6]
+    promise = read[SlaClock.PROMISE]
     done_at = promise.stopped_at or now
     return JobProof(
         promise=promise,
-        bonus=read[SlaClock.C7],
+        bonus=read[SlaClock.BONUS],
         holds=case.holds,
         slot_kept=points.slot_kept(slot_of(visit), done_at=done_at, holds=case.holds),
         difficult=case.area is Area.HILLY or any(step.rule == WORKS_DONE for step in case.history),

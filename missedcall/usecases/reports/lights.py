@@ -26,9 +26,9 @@ def given(db: Connection, *, since: dt.datetime, until: dt.datetime) -> Mapping[
     """Give the lights from `since` on and before `until` that stand, by application."""
     recorded = milestones.with_step(db, milestones.LIT, since=since, until=until + LATEST)
     found = {}
-    for known, history in histories.of_all(db, recorded):
-        runs = clocks.runs(history.steps)
-        law, promise = runs.get(SlaClock.C5), runs.get(SlaClock.C6)
+    for known, history in histories.read_histories(db, recorded):
+        runs = clocks.clock_runs(history.steps)
+        law, promise = runs.get(SlaClock.LAW), runs.get(SlaClock.PROMISE)
         lit_at = law.stopped_at if law else None
         if lit_at is not None and since <= lit_at < until:
             found[known] = Light(promise.started_at if promise else None, lit_at)

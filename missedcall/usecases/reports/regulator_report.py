@@ -87,7 +87,7 @@ def _read(
             *milestones.running(db, until=time.until),
         }
         places, names = milestones.places(db, ids), offices.all_offices(db)
-        for known, history in histories.of_all(db, ids):
+        for known, history in histories.read_histories(db, ids):
             one = regulator.look(
                 history.steps,
                 history.holds,

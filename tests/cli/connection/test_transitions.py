@@ -1,4 +1,4 @@
-"""The table of changes is shown as it is executed."""
+"""The table of transitions is shown as it is executed."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from missedcall.cli import main
-from missedcall.domain.connection.table import CHANGES
+from missedcall.domain.connection.states import Rule
+from missedcall.domain.connection.transitions import TRANSITIONS
 
 PAGE = Path(__file__).parents[3] / "docs/reference/transitions.md"
 
@@ -22,8 +23,8 @@ def test_the_manual_shows_the_table_that_is_executed() -> None:
 
 def test_every_change_is_there_once_with_its_clocks() -> None:
     rows = json.loads(shown("--json"))
-    assert [row["rule"] for row in rows] == [change.rule for change in CHANGES]
-    (settled,) = (row for row in rows if row["rule"] == "A20")
+    assert [row["rule"] for row in rows] == [change.rule for change in TRANSITIONS]
+    (settled,) = (row for row in rows if row["rule"] == Rule.PAID)
     assert (settled["to"], settled["message"]) == ("paid", "paid")
     assert (settled["starts"], settled["stops"]) == ("C6, C7", "C4")
     assert settled["refusal"].startswith("the settled money is less")

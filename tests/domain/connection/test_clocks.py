@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.connection import clocks, holds
-from missedcall.domain.connection.clocks import Earlier, Run
+from missedcall.domain.connection.clocks import ClockRun, EarlierApplication
 from missedcall.domain.connection.holds import Hold, HoldKind
 from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.limits import Area, CaseLimits
-from missedcall.domain.connection.states import SlaClock
+from missedcall.domain.connection.states import Rule, SlaClock
 
 LIMITS = CaseLimits()
 IST = dt.timezone(dt.timedelta(hours=5, minutes=30))
@@ -28,9 +28,9 @@ def bonus(
     *held: Hold,
     area: Area = Area.URBAN,
     posted: str | None = None,
-) -> clocks.Reading:
-    return clocks.bonus(
-        Run(at(paid), at(energised)),
+) -> clocks.ClockReading:
+    return clocks.read_bonus(
+        ClockRun(at(paid), at(energised)),
         posted_at=at(posted) if posted else None,
         holds=held,
         area=area,
@@ -69,12 +69,12 @@ def test_a_village_has_a_day_for_the_bonus_and_five_for_the_promise() -> None:
 
 
 def test_a_missing_cable_stops_the_bonus_and_never_the_promise() -> None:
-    cable = hold(HoldKind.H1, "10-03 12:00", "11-03 12:00")
+    cable = hold(HoldKind.CABLE_BY_APPLICANT, "10-03 12:00", "11-03 12:00")
     reading = bonus("10-03 10:00", "11-03 21:30", cable)
     assert (reading.gross, reading.net) == (hours("35:30"), hours("11:30"))
     assert reading.within
-    run = Run(at("10-03 10:00"), at("11-03 21:30"))
-    promise = clocks.promise(run, area=Area.URBAN, limits=LIMITS, now=at("12-03 10:00"))
+    run = ClockRun(at("10-03 10:00"), at("11-03 21:30"))
+    promise = clocks.read_promise(run, area=Area.URBAN, limits=LIMITS, now=at("12-03 10:00"))
     assert promise.due_at == at("13-03 10:00")
 
 
@@ -85,8 +85,8 @@ def test_a_missing_cable_stops_the_bonus_and_never_the_promise() -> None:
             "overlapping holds count once",
             "11-03 03:00",
             [
-                hold(HoldKind.H1, "10-03 12:00", "10-03 16:00"),
-                hold(HoldKind.H3, "10-03 14:00", "10-03 18:00"),
+                hold(HoldKind.CABLE_BY_APPLICANT, "10-03 12:00", "10-03 16:00"),
+                hold(HoldKind.PREMISES_LOCKED, "10-03 14:00", "10-03 18:00"),
             ],
             "11:00",
         ),
@@ -94,33 +94,33 @@ def test_a_missing_cable_stops_the_bonus_and_never_the_promise() -> None:
             "two holds apart both count",
             "11-03 02:30",
             [
-                hold(HoldKind.H1, "10-03 12:00", "10-03 14:00"),
-                hold(HoldKind.H8, "10-03 20:00", "10-03 23:00"),
+                hold(HoldKind.CABLE_BY_APPLICANT, "10-03 12:00", "10-03 14:00"),
+                hold(HoldKind.APPLICANT_DELAY, "10-03 20:00", "10-03 23:00"),
             ],
             "11:30",
         ),
         (
             "only the part after the payment counts",
             "11-03 01:00",
-            [hold(HoldKind.H1, "09-03 12:00", "10-03 15:00")],
+            [hold(HoldKind.CABLE_BY_APPLICANT, "09-03 12:00", "10-03 15:00")],
             "10:00",
         ),
         (
             "a hold without evidence counts nothing",
             "11-03 01:00",
-            [hold(HoldKind.H1, "10-03 12:00", "10-03 20:00", evidence=False)],
+            [hold(HoldKind.CABLE_BY_APPLICANT, "10-03 12:00", "10-03 20:00", evidence=False)],
             "15:00",
         ),
         (
             "the company's own work counts nothing",
             "11-03 01:00",
-            [hold(HoldKind.H1C, "10-03 12:00", "10-03 20:00")],
+            [hold(HoldKind.CABLE_BY_COMPANY, "10-03 12:00", "10-03 20:00")],
             "15:00",
         ),
         (
             "locked premises count a day at most",
             "13-03 10:00",
-            [hold(HoldKind.H3, "10-03 10:00", "13-03 09:00")],
+            [hold(HoldKind.PREMISES_LOCKED, "10-03 10:00", "13-03 09:00")],
             "48:00",
         ),
     ],
@@ -140,63 +140,65 @@ def test_money_that_was_shown_late_is_not_charged_to_the_staff() -> None:
 
 
 def test_registering_the_premises_again_gives_no_new_promise() -> None:
-    earlier = Earlier(at("10-03 10:00"), at("12-03 09:00"), refund_claimed=False)
+    earlier = EarlierApplication(at("10-03 10:00"), at("12-03 09:00"), refund_claimed=False)
     again = clocks.first_payment(paid_at=at("12-03 12:00"), earlier=earlier, limits=LIMITS)
     assert again == at("10-03 10:00")
-    claimed = Earlier(at("10-03 10:00"), at("12-03 09:00"), refund_claimed=True)
+    claimed = EarlierApplication(at("10-03 10:00"), at("12-03 09:00"), refund_claimed=True)
     later = clocks.first_payment(paid_at=at("12-09 12:00"), earlier=claimed, limits=LIMITS)
     assert later == at("12-09 12:00")
 
 
 PATH = [
-    ConnectionStep("A01", at("01-03 10:00")),
-    ConnectionStep("A03", at("01-03 10:05")),
-    ConnectionStep("A07S", at("01-03 10:05")),
-    ConnectionStep("A11", at("01-03 10:05")),
-    ConnectionStep("A20", at("10-03 10:00:30"), counts_from=at("10-03 10:00")),
-    ConnectionStep("A23", at("10-03 10:01")),
-    ConnectionStep("A27", at("11-03 10:00")),
-    ConnectionStep("A28", at("11-03 10:00")),
+    ConnectionStep(Rule.FORM_STARTED, at("01-03 10:00")),
+    ConnectionStep(Rule.SUBMITTED, at("01-03 10:05")),
+    ConnectionStep(Rule.ACCEPTED_AS_SIMPLE, at("01-03 10:05")),
+    ConnectionStep(Rule.DEMAND_ISSUED, at("01-03 10:05")),
+    ConnectionStep(Rule.PAID, at("10-03 10:00:30"), counts_from=at("10-03 10:00")),
+    ConnectionStep(Rule.LINEMAN_ASSIGNED, at("10-03 10:01")),
+    ConnectionStep(Rule.ENERGISED, at("11-03 10:00")),
+    ConnectionStep(Rule.CONNECTED, at("11-03 10:00")),
 ]
 
 
 def test_a_light_that_did_not_burn_lets_the_clocks_run_as_if_never_stopped() -> None:
-    assert clocks.runs(PATH)[SlaClock.C6] == Run(at("10-03 10:00"), at("11-03 10:00"))
-    again = clocks.runs([*PATH, ConnectionStep("A29", at("12-03 10:00"))])
-    assert again[SlaClock.C6] == Run(at("10-03 10:00"))
-    assert again[SlaClock.C5] == Run(at("01-03 10:05"))
+    assert clocks.clock_runs(PATH)[SlaClock.PROMISE] == ClockRun(
+        at("10-03 10:00"), at("11-03 10:00")
+    )
+    again = clocks.clock_runs([*PATH, ConnectionStep(Rule.NO_SUPPLY_REPORTED, at("12-03 10:00"))])
+    assert again[SlaClock.PROMISE] == ClockRun(at("10-03 10:00"))
+    assert again[SlaClock.LAW] == ClockRun(at("01-03 10:05"))
 
 
 def test_money_that_was_taken_back_takes_the_promise_with_it() -> None:
-    bounced = [*PATH[:6], ConnectionStep("A40", at("10-03 12:00"))]
-    assert SlaClock.C6 not in clocks.runs(bounced)
-    paid_again = [*bounced, ConnectionStep("A20", at("14-03 12:00"))]
-    assert clocks.runs(paid_again)[SlaClock.C6] == Run(at("14-03 12:00"))
+    bounced = [*PATH[:6], ConnectionStep(Rule.PAYMENT_REVERSED, at("10-03 12:00"))]
+    assert SlaClock.PROMISE not in clocks.clock_runs(bounced)
+    paid_again = [*bounced, ConnectionStep(Rule.PAID, at("14-03 12:00"))]
+    assert clocks.clock_runs(paid_again)[SlaClock.PROMISE] == ClockRun(at("14-03 12:00"))
 
 
 def test_a_mistake_of_ours_does_not_restart_the_promise_and_more_load_does() -> None:
     ours = [
         *PATH[:6],
-        ConnectionStep("A15U", at("10-03 12:00")),
-        ConnectionStep("A20", at("12-03 12:00")),
+        ConnectionStep(Rule.REVISED_BALANCE_LEFT, at("10-03 12:00")),
+        ConnectionStep(Rule.PAID, at("12-03 12:00")),
     ]
-    assert clocks.runs(ours)[SlaClock.C6] == Run(at("10-03 10:00"))
+    assert clocks.clock_runs(ours)[SlaClock.PROMISE] == ClockRun(at("10-03 10:00"))
     his = [
         *PATH[:6],
-        ConnectionStep("A15B", at("10-03 12:00")),
-        ConnectionStep("A20", at("12-03 12:00")),
+        ConnectionStep(Rule.PAID_DEMAND_REVISED_FOR_APPLICANT, at("10-03 12:00")),
+        ConnectionStep(Rule.PAID, at("12-03 12:00")),
     ]
-    assert clocks.runs(his)[SlaClock.C6] == Run(at("12-03 12:00"))
+    assert clocks.clock_runs(his)[SlaClock.PROMISE] == ClockRun(at("12-03 12:00"))
 
 
 def test_the_days_of_the_law_do_not_count_while_the_applicant_corrects() -> None:
     history = [
         *PATH[:2],
-        ConnectionStep("A08", at("02-03 10:05")),
-        ConnectionStep("A09", at("04-03 10:05")),
+        ConnectionStep(Rule.SENT_BACK, at("02-03 10:05")),
+        ConnectionStep(Rule.CORRECTED, at("04-03 10:05")),
     ]
-    run = clocks.runs(history)[SlaClock.C5]
-    reading = clocks.law(
+    run = clocks.clock_runs(history)[SlaClock.LAW]
+    reading = clocks.read_law(
         run, history=history, area=Area.URBAN, limits=LIMITS, now=at("05-03 10:05")
     )
     assert (reading.gross, reading.net) == (hours("96:00"), hours("48:00"))

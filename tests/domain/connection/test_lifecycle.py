@@ -11,12 +11,12 @@ from missedcall.domain.connection.lifecycle import (
     ConnectionStep,
     TransitionRefused,
     before_withdrawal,
-    decide,
-    proposal,
+    decide_transition,
+    open_proposal,
     state_of,
 )
-from missedcall.domain.connection.states import FINAL, Event, State
-from missedcall.domain.connection.table import BY_PAIR, BY_RULE, CHANGES, Change
+from missedcall.domain.connection.states import FINAL, Event, Rule, State
+from missedcall.domain.connection.transitions import BY_PAIR, BY_RULE, TRANSITIONS, Transition
 from missedcall.domain.operators.roles import Actor
 
 NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
@@ -45,12 +45,12 @@ FITTED = replace(
 )
 
 
-def walk(*acts: tuple[Event, Actor, Facts]) -> list[Change]:
+def walk(*acts: tuple[Event, Actor, Facts]) -> list[Transition]:
     state: State | None = None
     taken = []
-    for event, hand, facts in acts:
-        change = decide(state=state, event=event, hand=hand, facts=facts)
-        assert isinstance(change, Change), (state, event, change)
+    for event, role, facts in acts:
+        change = decide_transition(state=state, event=event, role=role, facts=facts)
+        assert isinstance(change, Transition), (state, event, change)
         state = change.target or state
         taken.append(change)
     return taken
@@ -75,33 +75,37 @@ def test_a_house_in_a_town_needs_a_form_a_payment_and_a_lineman() -> None:
         "visit",
         "connected",
     ]
-    pressed = [change for change in taken if Actor.SYSTEM not in change.hands]
-    assert [change.rule for change in pressed] == ["A01", "A03", "A27"]
+    pressed = [change for change in taken if Actor.SYSTEM not in change.roles]
+    assert [change.rule for change in pressed] == [
+        Rule.FORM_STARTED,
+        Rule.SUBMITTED,
+        Rule.ENERGISED,
+    ]
 
 
 @pytest.mark.parametrize("state", [None, *State])
 def test_whatever_the_table_does_not_have_is_refused_with_a_reason(state: State | None) -> None:
-    for event, hand in itertools.product(Event, Actor):
+    for event, role in itertools.product(Event, Actor):
         rows = BY_PAIR.get((state, event), ())
-        answer = decide(state=state, event=event, hand=hand, facts=Facts())
-        if isinstance(answer, Change):
+        answer = decide_transition(state=state, event=event, role=role, facts=Facts())
+        if isinstance(answer, Transition):
             assert answer in rows
-            assert hand in answer.hands
+            assert role in answer.roles
         else:
             assert answer.hi
             assert answer.en
 
 
 def test_every_event_and_every_guard_is_used_and_every_rule_is_named_once() -> None:
-    assert {change.event for change in CHANGES} == set(Event)
-    assert {change.guard for change in CHANGES} == set(GUARDS)
-    assert len(BY_RULE) == len(CHANGES)
+    assert {change.event for change in TRANSITIONS} == set(Event)
+    assert {change.guard for change in TRANSITIONS} == set(GUARDS)
+    assert len(BY_RULE) == len(TRANSITIONS)
 
 
 def test_each_state_can_be_reached_and_each_but_the_last_ones_left() -> None:
-    reached = {change.target for change in CHANGES} - {None}
+    reached = {change.target for change in TRANSITIONS} - {None}
     assert reached == set(State)
-    left = {source for change in CHANGES if change.target for source in change.sources}
+    left = {source for change in TRANSITIONS if change.target for source in change.sources}
     assert set(State) - left <= FINAL
 
 
@@ -111,8 +115,8 @@ def test_each_state_can_be_reached_and_each_but_the_last_ones_left() -> None:
 )
 def test_nobody_is_connected_while_a_proof_is_missing(missing: str) -> None:
     facts = replace(FITTED, **{missing: False})  # type: ignore[arg-type]  # all are booleans
-    answer = decide(
-        state=State.VISIT_PLANNED, event=Event.ENERGISE, hand=Actor.LINEMAN, facts=facts
+    answer = decide_transition(
+        state=State.VISIT_PLANNED, event=Event.ENERGISE, role=Actor.LINEMAN, facts=facts
     )
     assert isinstance(answer, TransitionRefused)
 
@@ -121,14 +125,19 @@ def test_who_entered_a_form_cannot_check_it_and_who_proposed_a_rejection_cannot_
     None
 ):
     own = replace(HOUSE, papers_at_visit=False, papers_complete=True)
-    checked = decide(state=State.VERIFICATION, event=Event.ACCEPT, hand=Actor.VERIFIER, facts=own)
+    checked = decide_transition(
+        state=State.VERIFICATION, event=Event.ACCEPT, role=Actor.VERIFIER, facts=own
+    )
     assert isinstance(checked, TransitionRefused)
     proposed = replace(HOUSE, proposed_by="desk", reason="no title")
-    rejected = decide(state=State.SURVEY, event=Event.REJECT, hand=Actor.AE, facts=proposed)
+    rejected = decide_transition(
+        state=State.SURVEY, event=Event.REJECT, role=Actor.AE, facts=proposed
+    )
     assert isinstance(rejected, TransitionRefused)
     by_another = replace(proposed, acting="ae")
     assert isinstance(
-        decide(state=State.SURVEY, event=Event.REJECT, hand=Actor.AE, facts=by_another), Change
+        decide_transition(state=State.SURVEY, event=Event.REJECT, role=Actor.AE, facts=by_another),
+        Transition,
     )
 
 
@@ -143,26 +152,53 @@ def test_nobody_becomes_paid_who_has_not_paid_but_by_a_named_exemption(
     for (state, event), rows in BY_PAIR.items():
         if all(row.target is not State.PAID for row in rows) or state is State.VISIT_PLANNED:
             continue
-        answer = decide(state=state, event=event, hand=Actor.SYSTEM, facts=facts)
-        if isinstance(answer, Change) and answer.target is State.PAID:
+        answer = decide_transition(state=state, event=event, role=Actor.SYSTEM, facts=facts)
+        if isinstance(answer, Transition) and answer.target is State.PAID:
             paid = due is not None and credits_ >= due > 0
             assert paid or (due == 0 and exemption)
 
 
 def test_a_withdrawal_that_was_not_his_is_taken_back() -> None:
-    history = [ConnectionStep(rule, NOON) for rule in ("A01", "A03", "A07S", "A11", "A20", "A34")]
+    history = [
+        ConnectionStep(rule, NOON)
+        for rule in (
+            Rule.FORM_STARTED,
+            Rule.SUBMITTED,
+            Rule.ACCEPTED_AS_SIMPLE,
+            Rule.DEMAND_ISSUED,
+            Rule.PAID,
+            Rule.WITHDRAWN,
+        )
+    ]
     assert state_of(history) is State.WITHDRAWN
     back = before_withdrawal(history)
     assert back is State.PAID
-    assert state_of([*history, ConnectionStep("A35", NOON, back_to=back)]) is State.PAID
+    assert (
+        state_of([*history, ConnectionStep(Rule.WITHDRAWAL_UNDONE, NOON, back_to=back)])
+        is State.PAID
+    )
 
 
 def test_a_proposal_waits_in_its_own_state_and_for_its_own_decision() -> None:
-    lapsed = [ConnectionStep(rule, NOON, who="je") for rule in ("A01", "A03", "A32P")]
-    assert proposal(lapsed, "A32P") == ConnectionStep("A32P", NOON, who="je")
-    assert proposal(lapsed, "A36P") is None
-    overtaken = [*lapsed, *(ConnectionStep(rule, NOON) for rule in ("A34", "A36D"))]
-    assert proposal(overtaken, "A32P") is None
-    assert proposal([*overtaken, ConnectionStep("A36P", NOON, who="acc")], "A36P") is not None
-    undone = ConnectionStep("A35", NOON, back_to=State.VERIFICATION)
-    assert proposal([*lapsed, undone], "A32P") is None
+    lapsed = [
+        ConnectionStep(rule, NOON, who="je")
+        for rule in (Rule.FORM_STARTED, Rule.SUBMITTED, Rule.REJECTION_PROPOSED)
+    ]
+    assert open_proposal(lapsed, Rule.REJECTION_PROPOSED) == ConnectionStep(
+        Rule.REJECTION_PROPOSED, NOON, who="je"
+    )
+    assert open_proposal(lapsed, Rule.REFUND_PROPOSED) is None
+    overtaken = [
+        *lapsed,
+        *(ConnectionStep(rule, NOON) for rule in (Rule.WITHDRAWN, Rule.REFUND_OWED)),
+    ]
+    assert open_proposal(overtaken, Rule.REJECTION_PROPOSED) is None
+    assert (
+        open_proposal(
+            [*overtaken, ConnectionStep(Rule.REFUND_PROPOSED, NOON, who="acc")],
+            Rule.REFUND_PROPOSED,
+        )
+        is not None
+    )
+    undone = ConnectionStep(Rule.WITHDRAWAL_UNDONE, NOON, back_to=State.VERIFICATION)
+    assert open_proposal([*lapsed, undone], Rule.REJECTION_PROPOSED) is None

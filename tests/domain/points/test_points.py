@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from missedcall.domain.connection.clocks import Reading
+from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.holds import Hold, HoldKind
 from missedcall.domain.connection.limits import Area, CaseLimits
 from missedcall.domain.connection.states import SlaClock
@@ -27,18 +27,18 @@ def job(
 ) -> JobProof:
     done = PAID + gross
 
-    def read(clock: SlaClock, limit: dt.timedelta, used: dt.timedelta) -> Reading:
-        return Reading(clock, PAID, PAID + limit, done, gross, used, limit)
+    def read(clock: SlaClock, limit: dt.timedelta, used: dt.timedelta) -> ClockReading:
+        return ClockReading(clock, PAID, PAID + limit, done, gross, used, limit)
 
     return JobProof(
-        promise=read(SlaClock.C6, LIMITS.promised(area), gross),
-        bonus=read(SlaClock.C7, LIMITS.for_bonus(area), gross if net is None else net),
+        promise=read(SlaClock.PROMISE, LIMITS.promised(area), gross),
+        bonus=read(SlaClock.BONUS, LIMITS.for_bonus(area), gross if net is None else net),
         **{"linemen": ("LM1",), "slot_kept": True, **change},
     )
 
 
 def obstacle(*, ended: dt.timedelta) -> Hold:
-    return Hold(HoldKind.H2, PAID, PAID + ended)
+    return Hold(HoldKind.NO_METER, PAID, PAID + ended)
 
 
 TWELVE = 12 * HOUR

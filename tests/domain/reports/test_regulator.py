@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from missedcall.domain.connection.holds import Hold, HoldKind
 from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.limits import Area, CaseLimits
+from missedcall.domain.connection.states import Rule
 from missedcall.domain.reports import regulator
 from missedcall.domain.reports.regulator import FoundDelay, RegulatorMonth
 
@@ -21,7 +22,7 @@ def day(days: float) -> dt.datetime:
     return FIRST + dt.timedelta(days=days)
 
 
-def steps(*told: tuple[str, float]) -> list[ConnectionStep]:
+def steps(*told: tuple[Rule, float]) -> list[ConnectionStep]:
     return [ConnectionStep(rule, day(at)) for rule, at in told]
 
 
@@ -29,11 +30,19 @@ def simple(
     *, began: float, paid: float | None = None, lit: float | None = None
 ) -> list[ConnectionStep]:
     """Tell of an application that has its demand when it begins."""
-    told = [(rule, began) for rule in ("A01", "A03", "A07S", "A11")]
+    told = [
+        (rule, began)
+        for rule in (
+            Rule.FORM_STARTED,
+            Rule.SUBMITTED,
+            Rule.ACCEPTED_AS_SIMPLE,
+            Rule.DEMAND_ISSUED,
+        )
+    ]
     if paid is not None:
-        told += [("A20", paid), ("A23", paid)]
+        told += [(Rule.PAID, paid), (Rule.LINEMAN_ASSIGNED, paid)]
     if lit is not None:
-        told.append(("A27", lit))
+        told.append((Rule.ENERGISED, lit))
     return steps(*told)
 
 
@@ -65,10 +74,14 @@ def test_the_law_counts_from_the_complete_application(area: Area, lit: float, da
 
 
 def test_a_hold_of_ours_is_shown_and_stops_nothing() -> None:
-    no_meter = Hold(HoldKind.H2, opened_at=day(1))
-    locked = Hold(HoldKind.H3, opened_at=day(1), closed_at=day(2))
+    no_meter = Hold(HoldKind.NO_METER, opened_at=day(1))
+    locked = Hold(HoldKind.PREMISES_LOCKED, opened_at=day(1), closed_at=day(2))
     found = look(simple(began=0, paid=0), no_meter, locked, month=RegulatorMonth(FIRST, day(10)))
-    assert (found.pending, found.days_late, found.held) == (True, 3, frozenset({HoldKind.H2}))
+    assert (found.pending, found.days_late, found.held) == (
+        True,
+        3,
+        frozenset({HoldKind.NO_METER}),
+    )
 
 
 def test_days_for_which_the_applicant_owed_money_are_no_delay() -> None:
@@ -79,20 +92,20 @@ def test_days_for_which_the_applicant_owed_money_are_no_delay() -> None:
 
 
 def test_who_withdrew_is_not_waited_for() -> None:
-    gone = [*simple(began=0, paid=0), ConnectionStep("A34", day(20))]
+    gone = [*simple(began=0, paid=0), ConnectionStep(Rule.WITHDRAWN, day(20))]
     found = look(gone)
     assert (found.pending, found.too_late, found.days_late) == (False, False, 0)
 
 
 def test_a_light_that_was_none_is_none() -> None:
-    dark = [*simple(began=0, paid=0, lit=2), ConnectionStep("A29", day(3))]
+    dark = [*simple(began=0, paid=0, lit=2), ConnectionStep(Rule.NO_SUPPLY_REPORTED, day(3))]
     found = look(dark)
     assert (found.lit, found.pending) == (False, True)
     assert look(dark, month=RegulatorMonth(FIRST, day(2.5))).lit  # as it stood then
 
 
 def test_a_light_told_late_counts_when_it_came_on() -> None:
-    told = [*simple(began=0, paid=0), ConnectionStep("A27", day(31), counts_from=day(29))]
+    told = [*simple(began=0, paid=0), ConnectionStep(Rule.ENERGISED, day(31), counts_from=day(29))]
     assert look(told).lit
     assert not look(told, month=RegulatorMonth(day(30), day(60))).lit
 
@@ -117,7 +130,7 @@ def test_adds_up_what_many_did() -> None:
         look(simple(began=1, paid=1, lit=lit), month=RegulatorMonth(FIRST, day(29)))
         for lit in (2, 4, 7, 11)
     ]
-    held = Hold(HoldKind.H1, opened_at=day(3))
+    held = Hold(HoldKind.CABLE_BY_APPLICANT, opened_at=day(3))
     found += [look(simple(began=2, paid=2), held), look(simple(began=40))]
 
     sum_ = regulator.add_up(found)

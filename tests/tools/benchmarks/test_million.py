@@ -11,9 +11,9 @@ from missedcall.cli import main
 from missedcall.db import engine, migrate
 from missedcall.db.connection import connections
 from missedcall.domain.applications import application_number
-from missedcall.domain.connection import lifecycle, ticks
+from missedcall.domain.connection import lifecycle, timers
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import standing, tending
+from missedcall.usecases.connection import deadlines, run_timers
 from tests.kit import NOON, World, after, make_deps, shipped
 from tools.benchmarks import million
 
@@ -47,7 +47,7 @@ def test_they_are_of_every_kind_each_with_a_number_and_a_mobile_of_its_own(world
 def test_what_a_copy_says_of_itself_agrees_with_its_history(world: World) -> None:
     with world.deps.db.reading() as db:
         for row in world.rows("connections")[::10]:
-            case = cases.load(db, row["application_id"])
+            case = cases.load_case(db, row["application_id"])
             assert lifecycle.state_of(case.history) is case.state
             assert case.number.startswith(row["office"])
 
@@ -72,18 +72,18 @@ def test_each_has_the_messages_and_the_job_that_its_story_made(world: World) -> 
 def test_the_service_goes_on_with_them(world: World, caplog: pytest.LogCaptureFixture) -> None:
     now, limits = after(days=30), world.deps.limits
     with world.deps.db.reading() as db:
-        waiting = connections.due_ticks(db, now=now, limit=COUNT)
+        waiting = connections.due_timers(db, now=now, limit=COUNT)
 
-    looked_at = tending.run(world.deps, now=now)
+    looked_at = run_timers.run_due_timers(world.deps, now=now)
 
     assert looked_at > 0
     assert caplog.messages == []
     with world.deps.db.reading() as db:
         for application_id, _ in waiting[:looked_at]:
-            case = cases.load(db, application_id)
-            here = standing.of(case, since=case.row["since"], limits=limits)
-            assert ticks.due(here, now=now) is None
-            assert case.row["tick_at"] == ticks.next_at(here)
+            case = cases.load_case(db, application_id)
+            here = deadlines.compute_deadlines(case, since=case.row["since"], limits=limits)
+            assert timers.due_timer(here, now=now) is None
+            assert case.row["tick_at"] == timers.next_timer_at(here)
 
 
 def test_the_command_measures_every_page_of_what_it_has_filled(filled: Path) -> None:

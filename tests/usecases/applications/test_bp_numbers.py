@@ -7,7 +7,7 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import application_files, bp_numbers
 from missedcall.usecases.applications.application_files import NotHere
 from missedcall.usecases.applications.bp_numbers import NotLinked
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
 from tests.kit import NOON, World, after
@@ -94,7 +94,7 @@ def test_who_has_ended_leaves_his_bp_number_to_the_next(store: Store, world: Wor
     accounts = person(world, Actor.ACCOUNTS)
     first, second = store.applies(), store.applies()
     link(world, first, BP, accounts)
-    gone = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given={"identity_proven": True})
+    gone = Command(Event.WITHDRAW, Actor.OPERATOR, "asha", declared={"identity_proven": True})
     store.acts(first, gone, at=5)
 
     link(world, second, BP, accounts)

@@ -12,7 +12,7 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import OVER
 from missedcall.usecases.applications import doubles
 from missedcall.usecases.applications.doubles import DuplicateApplication
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.command import Command
 from tests.kit import World, a_form
 from tests.usecases.store import Store
 
@@ -54,7 +54,7 @@ def test_what_was_withdrawn_bars_nobody(store: Store, paid: bool) -> None:
     if paid:
         store.pays(number)
     proven = {"identity_proven": True}
-    store.acts(number, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=proven), at=2)
+    store.acts(number, Command(Event.WITHDRAW, Actor.OPERATOR, "asha", declared=proven), at=2)
 
     again = store.applies(at=3, address=ADDRESS, relation_name=RELATION)
 

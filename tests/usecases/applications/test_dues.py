@@ -17,7 +17,7 @@ from missedcall.domain.shared.money import rupees
 from missedcall.usecases.applications import applications, arrears, dues
 from missedcall.usecases.applications.arrears import ArrearsImportReport
 from missedcall.usecases.applications.dues import Owes
-from missedcall.usecases.connection.act import Act, ActNotPossible
+from missedcall.usecases.connection.command import Command, CommandRefused
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import reversals
 from missedcall.usecases.payments.reversals import Cause
@@ -110,11 +110,15 @@ def test_who_owes_is_checked_by_a_person_who_says_why_it_is_cleared(
     number = applies(store, {"address": HOUSE}, told=True)
     assert store.case(number).state is State.VERIFICATION
 
-    accept = Act(Event.ACCEPT, Actor.VERIFIER, "meena", why="seen")
-    with pytest.raises(ActNotPossible, match="no dues may stand"):
+    accept = Command(Event.ACCEPT, Actor.VERIFIER, "meena", reason="seen")
+    with pytest.raises(CommandRefused, match="no dues may stand"):
         store.acts(number, accept, at=5)
-    paid = Act(
-        Event.ACCEPT, Actor.VERIFIER, "meena", why="dues paid R-7", given={"dues_clear": True}
+    paid = Command(
+        Event.ACCEPT,
+        Actor.VERIFIER,
+        "meena",
+        reason="dues paid R-7",
+        declared={"dues_clear": True},
     )
     store.acts(number, paid, at=6)
     assert store.case(number).state is State.DEMAND_ISSUED
@@ -130,7 +134,7 @@ def test_who_has_paid_meanwhile_is_accepted_by_the_newer_list(
          as_of=dt.date(2026, 11, 1))  # fmt: skip
     with store.world.deps.db.reading() as db:
         assert [owed.by for owed in dues.of_form(db, a_form(address=HOUSE), now=NOON)] == []
-    store.acts(number, Act(Event.ACCEPT, Actor.VERIFIER, "meena", why="seen"), at=5)
+    store.acts(number, Command(Event.ACCEPT, Actor.VERIFIER, "meena", reason="seen"), at=5)
     assert store.case(number).state is State.DEMAND_ISSUED
 
 
@@ -151,7 +155,7 @@ def test_a_light_whose_money_was_called_back_is_owed_at_its_house(store: Store) 
     due = store.case(number).due_paise
     reversals.reverse(
         store.world.deps, channel=Channel.COUNTER, reference=f"R-{number}", cause=Cause.BOUNCED,
-        who="anita", hand=Actor.ACCOUNTS, now=after(minutes=90),
+        who="anita", role=Actor.ACCOUNTS, now=after(minutes=90),
     )  # fmt: skip
     form = store.world.one("applications")["form"]
 

@@ -10,8 +10,8 @@ from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.calls.questions import NotDone
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.messages import resend
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import payments
@@ -185,13 +185,13 @@ def test_the_operator_has_him_rung_and_notes_what_came_of_it(
 def sent_back(world: World) -> str:
     """Let the check find something wanting; give the application's number."""
     number = applied(world, purpose="home", category="LV2", category_reason="a shop in it")
-    does(world, Act(Event.SEND_BACK, Actor.VERIFIER, "v", why="photo; identity"))
+    does(world, Command(Event.SEND_BACK, Actor.VERIFIER, "v", reason="photo; identity"))
     return number
 
 
-def does(world: World, what: Act, **passed: float) -> None:
+def does(world: World, command: Command, **passed: float) -> None:
     application_id, now = world.one("applications")["id"], after(LATER, **passed)
-    progress.act(world.deps, application_id=application_id, what=what, now=now)
+    workflow.execute_command(world.deps, application_id=application_id, command=command, now=now)
 
 
 def test_who_has_something_to_correct_is_rung_as_his_text_says(
@@ -214,7 +214,7 @@ def test_what_has_been_corrected_is_not_asked_for_any_more(world: World) -> None
     assert sweep(world, hours=1) == [("correct", "send_back")]
     assert len(follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER)) == 1
 
-    does(world, Act(Event.CORRECT, Actor.OPERATOR, "asha", why="named"), hours=2)
+    does(world, Command(Event.CORRECT, Actor.OPERATOR, "asha", reason="named"), hours=2)
     sweep(world, hours=2)
 
     assert follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER) == []

@@ -9,8 +9,8 @@ from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import questions
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.operators import operators
 from tests import kit
 from tests.kit import CALLER, NOON, World, after
@@ -27,7 +27,8 @@ def asked(world: World) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "question"), [(HoldKind.H1, "cable_ready"), (HoldKind.H3, "at_home")]
+    ("kind", "question"),
+    [(HoldKind.CABLE_BY_APPLICANT, "cable_ready"), (HoldKind.PREMISES_LOCKED, "at_home")],
 )
 def test_a_hold_that_he_can_end_asks_him_by_one_text(
     world: World, kind: HoldKind, question: str
@@ -52,7 +53,7 @@ def test_ready_closes_the_hold_and_a_lineman_is_sent(world: World) -> None:
 
 
 def test_at_home_contests_the_hold_and_is_the_aes_to_decide(world: World) -> None:
-    application_id = story.held(world, HoldKind.H3)
+    application_id = story.held(world, HoldKind.PREMISES_LOCKED)
 
     world.misses(at=after(hours=1))
 
@@ -64,9 +65,13 @@ def test_at_home_contests_the_hold_and_is_the_aes_to_decide(world: World) -> Non
 
 def test_a_hold_that_ends_otherwise_needs_no_answer_any_more(world: World) -> None:
     application_id = story.held(world)
-    over = Act(Event.CLOSE_HOLD, Actor.JE, "je", why="seen", hold=HoldKind.H1)
+    over = Command(
+        Event.CLOSE_HOLD, Actor.JE, "je", reason="seen", hold=HoldKind.CABLE_BY_APPLICANT
+    )
 
-    progress.act(world.deps, application_id=application_id, what=over, now=after(hours=2))
+    workflow.execute_command(
+        world.deps, application_id=application_id, command=over, now=after(hours=2)
+    )
 
     assert asked(world) == [("cable_ready", "expired")]
     assert world.misses(at=after(hours=3))["disposition"] == "status"
@@ -81,13 +86,17 @@ def test_silence_about_a_hold_makes_no_second_task_beside_its_age(world: World) 
 
 def test_after_a_withdrawal_his_call_says_that_it_was_not_he(world: World) -> None:
     application_id = story.applied(world)
-    gone = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given={"identity_proven": True})
-    progress.act(world.deps, application_id=application_id, what=gone, now=after(hours=1))
+    gone = Command(Event.WITHDRAW, Actor.OPERATOR, "asha", declared={"identity_proven": True})
+    workflow.execute_command(
+        world.deps, application_id=application_id, command=gone, now=after(hours=1)
+    )
     assert story.texts(world)[-1] == "withdrawn"  # that text says what a missed call means
 
     world.misses(at=after(hours=72))
-    back = Act(Event.NOT_ME, Actor.SUPERVISOR, "meena")
-    progress.act(world.deps, application_id=application_id, what=back, now=after(hours=80))
+    back = Command(Event.NOT_ME, Actor.SUPERVISOR, "meena")
+    workflow.execute_command(
+        world.deps, application_id=application_id, command=back, now=after(hours=80)
+    )
 
     assert [row["kind"] for row in world.rows("tasks")] == ["withdrew"]
     assert story.look(world, application_id).state is State.DEMAND_ISSUED
@@ -100,8 +109,12 @@ def test_who_is_barred_is_not_asked_what_we_would_not_hear(world: World) -> None
     supervision.bar(
         world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
     )
-    held = Act(Event.OPEN_HOLD, Actor.JE, "je", hold=HoldKind.H1, evidence="photo")
+    held = Command(
+        Event.OPEN_HOLD, Actor.JE, "je", hold=HoldKind.CABLE_BY_APPLICANT, evidence="photo"
+    )
 
-    progress.act(world.deps, application_id=application_id, what=held, now=after(hours=1))
+    workflow.execute_command(
+        world.deps, application_id=application_id, command=held, now=after(hours=1)
+    )
 
     assert asked(world) == []

@@ -8,11 +8,11 @@ import pytest
 from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
 from missedcall.domain.calls.status import ApplicationStatus
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import Event
+from missedcall.domain.connection.states import Event, Rule
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.calls import status_line
 from missedcall.usecases.calls.status_line import Resent
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection.command import Command
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, a_form, after, ist
 from tests.usecases.store import Store
 
@@ -234,7 +234,11 @@ class TestTheTimeOfTheVisit:
         assert case.visit["slot_from"] == ist(13, day=24)
         assert (case.visit["id"], case.visit["code"]) == (before["id"], before["code"])
         last = case.history[-1]
-        assert (last.rule, last.who, last.why) == ("A24", "caller", "the applicant chose")
+        assert (last.rule, last.who, last.why) == (
+            Rule.SLOT_FIXED,
+            "caller",
+            "the applicant chose",
+        )
         told = store.world.rows("messages")[-1]
         assert (told["key"], told["number"]) == ("visit", CALLER)
         assert "24-11, 13-17" in told["text"]
@@ -265,8 +269,13 @@ class TestTheTimeOfTheVisit:
 
     def test_none_is_of_use_while_the_work_waits_for_him(self, store: Store) -> None:
         [number] = store.numbers
-        hold = Act(
-            Event.OPEN_HOLD, Actor.JE, "je", hold=HoldKind.H1, evidence="photo 1", why="cable"
+        hold = Command(
+            Event.OPEN_HOLD,
+            Actor.JE,
+            "je",
+            hold=HoldKind.CABLE_BY_APPLICANT,
+            evidence="photo 1",
+            reason="cable",
         )
         store.acts(number, hold, at=2)
 

@@ -9,9 +9,9 @@ from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.meters import stock
 from missedcall.usecases.payments import payments
 from tests.kit import NOON, World, after
@@ -42,19 +42,21 @@ def paid(world: World) -> int:
     return application_id
 
 
-def held(world: World, kind: HoldKind = HoldKind.H1, *, at: dt.datetime = PAID_AT) -> int:
+def held(
+    world: World, kind: HoldKind = HoldKind.CABLE_BY_APPLICANT, *, at: dt.datetime = PAID_AT
+) -> int:
     """Let the lineman find a paid application's work held up."""
     application_id = paid(world)
-    what = Act(
-        Event.VISIT_FAILED, Actor.LINEMAN, "LM1", why="not ready", hold=kind, evidence="photo"
+    command = Command(
+        Event.VISIT_FAILED, Actor.LINEMAN, "LM1", reason="not ready", hold=kind, evidence="photo"
     )
-    progress.act(world.deps, application_id=application_id, what=what, now=at)
+    workflow.execute_command(world.deps, application_id=application_id, command=command, now=at)
     return application_id
 
 
 def look(world: World, application_id: int) -> Case:
     with world.deps.db.reading() as db:
-        return cases.load(db, application_id)
+        return cases.load_case(db, application_id)
 
 
 def rules(world: World, application_id: int) -> list[str]:

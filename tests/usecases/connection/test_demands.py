@@ -7,8 +7,8 @@ import pytest
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs.tariff import TariffBook
-from missedcall.usecases.connection import demands, progress
-from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
+from missedcall.usecases.connection import demands, workflow
+from missedcall.usecases.connection.command import ChangedMeanwhile, Command, CommandRefused
 from missedcall.usecases.connection.demands import NotRevised, Revision
 from tests.kit import World, after
 
@@ -16,14 +16,14 @@ from tests.kit import World, after
 def revise(
     world: World, to: dict[str, str], reason: str = "measured anew", seen: int | None = None
 ) -> None:
-    demands.revise(
+    demands.revise_demand(
         world.deps,
         application_id=1,
         revision=Revision(to, reason, by_applicant=False),
         who="je",
-        hand=Actor.JE,
+        role=Actor.JE,
         now=after(minutes=5),
-        seen=seen,
+        expected_version=seen,
     )
 
 
@@ -84,18 +84,18 @@ def test_of_two_who_revise_one_page_the_second_is_told(billed: World) -> None:
 
 
 def test_only_an_expired_demand_is_issued_anew(billed: World) -> None:
-    with pytest.raises(ActNotPossible):
-        demands.reissue(
-            billed.deps, application_id=1, who="asha", hand=Actor.OPERATOR, now=after(minutes=5)
+    with pytest.raises(CommandRefused):
+        demands.reissue_demand(
+            billed.deps, application_id=1, who="asha", role=Actor.OPERATOR, now=after(minutes=5)
         )
     assert billed.one("demands")["version"] == 1
 
 
 def test_whoever_may_issue_it_anew_gets_the_price_of_the_day(billed: World) -> None:
-    expire = Act(Event.EXPIRE, Actor.SYSTEM, "system")
-    progress.act(billed.deps, application_id=1, what=expire, now=after(days=31))
-    again = Act(Event.REISSUE, Actor.OPERATOR, "asha", why="he asked")
-    progress.act(billed.deps, application_id=1, what=again, now=after(days=32))
+    expire = Command(Event.EXPIRE, Actor.SYSTEM, "system")
+    workflow.execute_command(billed.deps, application_id=1, command=expire, now=after(days=31))
+    again = Command(Event.REISSUE, Actor.OPERATOR, "asha", reason="he asked")
+    workflow.execute_command(billed.deps, application_id=1, command=again, now=after(days=32))
 
     old, new = billed.rows("demands")
     assert old["cancelled_at"] == after(days=32)
@@ -104,11 +104,11 @@ def test_whoever_may_issue_it_anew_gets_the_price_of_the_day(billed: World) -> N
 
 
 def test_without_a_tariff_of_the_day_nothing_is_issued_anew(billed: World) -> None:
-    expire = Act(Event.EXPIRE, Actor.SYSTEM, "system")
-    progress.act(billed.deps, application_id=1, what=expire, now=after(days=31))
+    expire = Command(Event.EXPIRE, Actor.SYSTEM, "system")
+    workflow.execute_command(billed.deps, application_id=1, command=expire, now=after(days=31))
     billed.deps = dataclasses.replace(billed.deps, tariffs=TariffBook(()))
-    with pytest.raises(ActNotPossible, match="no tariff"):
-        demands.reissue(
-            billed.deps, application_id=1, who="asha", hand=Actor.OPERATOR, now=after(days=32)
+    with pytest.raises(CommandRefused, match="no tariff"):
+        demands.reissue_demand(
+            billed.deps, application_id=1, who="asha", role=Actor.OPERATOR, now=after(days=32)
         )
     assert billed.one("connections")["state"] == "demand_expired"

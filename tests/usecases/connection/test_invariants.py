@@ -18,15 +18,15 @@ from missedcall.db import engine
 from missedcall.db.meters import meters
 from missedcall.domain.connection import choices, lifecycle
 from missedcall.domain.connection.holds import HoldKind
-from missedcall.domain.connection.states import FINAL, WITH_MONEY, Event, State
+from missedcall.domain.connection.states import FINAL, WITH_MONEY, Event, Rule, State
 from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as money
 from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.usecases.calls import questions
-from missedcall.usecases.connection import progress, tending
-from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile
+from missedcall.usecases.connection import run_timers, workflow
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import ChangedMeanwhile, Command, CommandRefused
 from missedcall.usecases.meters import meter_moves, stock
 from missedcall.usecases.payments import payments
 from tests.kit import World, make_deps
@@ -34,7 +34,12 @@ from tests.usecases.connection import story
 
 # Money that is revised or reversed is played in situations; here nobody moves a demand.
 ELSEWHERE = {Event.REVISE, Event.REISSUE, Event.REVERSE_MONEY, Event.SETTLE}
-NEW_PROMISE = {"A15A", "A15B", "A40", "A29"}
+NEW_PROMISE = {
+    Rule.REVISED_FOR_APPLICANT,
+    Rule.PAID_DEMAND_REVISED_FOR_APPLICANT,
+    Rule.PAYMENT_REVERSED,
+    Rule.NO_SUPPLY_REPORTED,
+}
 SEEN = ("site_safe", "sealed", "first_reading", "live_photo", "papers_complete", "dues_clear")
 ALL_IS_WELL = dict.fromkeys((*SEEN, "identity_proven"), True)
 
@@ -67,14 +72,14 @@ class AnyOrder(RuleBasedStateMachine):
     def time_passes(self, hours: int) -> None:
         self.now += dt.timedelta(hours=hours)
         questions.expire(self.world.deps, now=self.now)
-        tending.run(self.world.deps, now=self.now)
+        run_timers.run_due_timers(self.world.deps, now=self.now)
 
     @rule()
     def the_tick_is_replayed(self) -> None:
         """Rule 6: what was done by itself is not done again."""
-        tending.run(self.world.deps, now=self.now)
+        run_timers.run_due_timers(self.world.deps, now=self.now)
         before = self.case.history, len(self.world.rows("messages"))
-        tending.run(self.world.deps, now=self.now)
+        run_timers.run_due_timers(self.world.deps, now=self.now)
         assert (self.case.history, len(self.world.rows("messages"))) == before
 
     @rule(share=st.sampled_from([0.3, 1.0, 1.2]), again=st.booleans())
@@ -109,26 +114,26 @@ class AnyOrder(RuleBasedStateMachine):
     )
     def somebody_does_something(self, nth: int, kind: HoldKind, well: bool) -> None:
         possible = [
-            (hand, event)
-            for hand in Actor
-            if hand is not Actor.SYSTEM
-            for event in choices.events(state=self.case.state, hand=hand)
+            (role, event)
+            for role in Actor
+            if role is not Actor.SYSTEM
+            for event in choices.permitted_events(state=self.case.state, role=role)
             if event not in ELSEWHERE
         ]
         if not possible:
             return
-        hand, event = possible[nth % len(possible)]
-        what = Act(
+        role, event = possible[nth % len(possible)]
+        command = Command(
             event,
-            hand,
-            f"{hand}-{nth % 2}",
-            why="seen",
-            given={**ALL_IS_WELL, "refund_reference": "BANK-1"} if well else {},
+            role,
+            f"{role}-{nth % 2}",
+            reason="seen",
+            declared={**ALL_IS_WELL, "refund_reference": "BANK-1"} if well else {},
             hold=kind,
             evidence="photo" if well else "",
-            until=self.now.date() + dt.timedelta(days=nth),
+            new_last_day=self.now.date() + dt.timedelta(days=nth),
         )
-        self._does(what)
+        self._does(command)
 
     @precondition(lambda self: self.case.state is State.VISIT_PLANNED)
     @rule(right=st.booleans(), well=st.booleans())
@@ -144,13 +149,13 @@ class AnyOrder(RuleBasedStateMachine):
                     db, serial, MeterMove.ISSUE, to_holder=lineman, actor="store", now=self.now
                 )
         self._does(
-            Act(
+            Command(
                 Event.ENERGISE,
                 Actor.LINEMAN,
                 lineman,
                 meter=meter.serial if meter is not None else "",
                 code=case.visit["code"] if right else "",
-                given=ALL_IS_WELL if well else {},
+                declared=ALL_IS_WELL if well else {},
             )
         )
 
@@ -159,24 +164,30 @@ class AnyOrder(RuleBasedStateMachine):
     def the_light_does_not_burn(self) -> None:
         """He says so by a missed call, and the JE sends the lineman again."""
         self.world.misses(at=self.now)
-        self._does(Act(Event.NO_SUPPLY, Actor.JE, "je-1", why="he called"))
+        self._does(Command(Event.NO_SUPPLY, Actor.JE, "je-1", reason="he called"))
 
     @rule()
     def two_decide_on_the_same_page(self) -> None:
         """Rule 10: one succeeds, the other is told that somebody was faster."""
         seen = self.case.row["version"]
-        if not self._does(Act(Event.PROPOSE_REJECTION, Actor.JE, "je-1", why="seen")):
+        if not self._does(Command(Event.PROPOSE_REJECTION, Actor.JE, "je-1", reason="seen")):
             return
-        late = Act(Event.PROPOSE_REJECTION, Actor.JE, "je-2", why="seen")
+        late = Command(Event.PROPOSE_REJECTION, Actor.JE, "je-2", reason="seen")
         with pytest.raises(ChangedMeanwhile):
-            progress.act(
-                self.world.deps, application_id=self.known, what=late, now=self.now, seen=seen
+            workflow.execute_command(
+                self.world.deps,
+                application_id=self.known,
+                command=late,
+                now=self.now,
+                expected_version=seen,
             )
 
-    def _does(self, what: Act) -> bool:
+    def _does(self, command: Command) -> bool:
         try:
-            progress.act(self.world.deps, application_id=self.known, what=what, now=self.now)
-        except (ActNotPossible, ChangedMeanwhile):
+            workflow.execute_command(
+                self.world.deps, application_id=self.known, command=command, now=self.now
+            )
+        except (CommandRefused, ChangedMeanwhile):
             return False
         return True
 
@@ -199,7 +210,9 @@ class AnyOrder(RuleBasedStateMachine):
         """Rule 3."""
         case = self.case
         if case.state is State.CONNECTED:
-            assert {"A20", "A27", "A28"} <= {step.rule for step in case.history}
+            assert {Rule.PAID, Rule.ENERGISED, Rule.CONNECTED} <= {
+                step.rule for step in case.history
+            }
             assert case.meter is not None
             assert case.visit is not None
 
@@ -227,7 +240,9 @@ class AnyOrder(RuleBasedStateMachine):
         assert (row["turn"] is None) == (row["state"] in FINAL)
         assert (row["turn_due_at"] is None) == (row["turn"] is None)
         if row["turn"] is not None and row["tick_at"] is None:
-            assert self.case.history[-1].rule == "A10N" or row["turn_due_at"] <= self.now
+            assert (
+                self.case.history[-1].rule == Rule.NODAL_INFORMED or row["turn_due_at"] <= self.now
+            )
 
     @invariant()
     def every_text_is_whole(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from missedcall.db.applications import applications
 from missedcall.db.meters import meters
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import notices
+from missedcall.usecases.connection import text_values
 from tests import kit
 from tests.kit import NOON, World
 
@@ -28,9 +28,9 @@ def test_a_serial_fits_the_slot_that_is_registered(world: World, serial: str, sa
         meters.receive(db, serial=serial, kind="single", office="412", at=NOON, who="store")
         on_wall = {"place": "fitted", "holder": number}
         db.execute(meters.meters.update().values(on_wall))
-        case = cases.load(db, application_id)
+        case = cases.load_case(db, application_id)
 
-    slots = notices.slots("connected", case, now=NOON)
+    slots = text_values.text_values("connected", case, now=NOON)
 
     assert slots["meter"] == said
     assert world.deps.catalogue.compose(key="connected", language="hi", values=slots)

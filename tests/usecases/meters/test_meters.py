@@ -5,7 +5,7 @@ import pytest
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.meters.meter_file import NotAMeterList
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.connection.act import Act, ActNotPossible, MeterRefused
+from missedcall.usecases.connection.command import Command, CommandRefused, MeterRefused
 from missedcall.usecases.meters import allocation, issuing, meter_import, stock
 from tests.kit import World, after
 from tests.usecases.store import KEEPER, LINEMAN, Store, minutes
@@ -114,7 +114,7 @@ def test_a_withdrawal_gives_its_meter_to_the_next(store: Store) -> None:
     leaves, waits = store.paid(at=1), store.paid(at=2)
     store.issues("M0")
     given = {"identity_proven": True}
-    store.acts(leaves, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=given), at=20)
+    store.acts(leaves, Command(Event.WITHDRAW, Actor.OPERATOR, "asha", declared=given), at=20)
     assert store.open_holds(waits) == ["H2"]
 
     issuing.return_meters_to_store(
@@ -129,7 +129,7 @@ def test_what_a_withdrawal_frees_in_the_store_is_found_by_the_sweep(store: Store
     store.receives("M0")
     leaves, waits = store.paid(at=1), store.paid(at=2)
     given = {"identity_proven": True}
-    store.acts(leaves, Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=given), at=20)
+    store.acts(leaves, Command(Event.WITHDRAW, Actor.OPERATOR, "asha", declared=given), at=20)
 
     allocation.allocate_free_meters_of_all_offices(store.world.deps, now=minutes(21))
     allocation.allocate_free_meters_of_all_offices(store.world.deps, now=minutes(22))
@@ -148,7 +148,7 @@ def test_a_faulty_meter_is_followed_by_the_next_without_a_hold(store: Store) -> 
     assert store.meter("M0")["place"] == "faulty"
     assert store.meter_of(number) == "M1"
     assert store.open_holds(number) == []
-    with pytest.raises(ActNotPossible):
+    with pytest.raises(CommandRefused):
         store.energises(number, "M0")
     store.issues("M1", at=40)
     store.energises(number, "M1")
@@ -246,8 +246,8 @@ def test_who_withdrew_while_he_waited_takes_no_meter_and_keeps_none_from_coming(
     store.paid(at=1)
     gone, waits = store.paid(at=2), store.paid(at=3)
     proven = {"identity_proven": True}
-    what = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", why="moved away", given=proven)
-    store.acts(gone, what, at=4)
+    command = Command(Event.WITHDRAW, Actor.OPERATOR, "asha", reason="moved away", declared=proven)
+    store.acts(gone, command, at=4)
 
     store.receives("M2", at=5)
     allocation.allocate_free_meters_of_all_offices(store.world.deps, now=minutes(6))

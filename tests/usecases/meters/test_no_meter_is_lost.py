@@ -12,14 +12,19 @@ from missedcall.domain.connection.states import Event, State
 from missedcall.domain.meters import meters
 from missedcall.domain.meters.meters import Meter, MeterMove, MeterPlace
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.connection.act import Act, ActNotPossible, ChangedMeanwhile, MeterRefused
+from missedcall.usecases.connection.command import (
+    ChangedMeanwhile,
+    Command,
+    CommandRefused,
+    MeterRefused,
+)
 from missedcall.usecases.meters import allocation, issuing, stock, stock_counts
 from missedcall.usecases.meters.stock_counts import Settlement
 from tests.kit import World, make_deps
 from tests.usecases.store import ENGINEER, KEEPER, LINEMAN, Store, minutes
 
 OTHER = "413"
-REFUSED = (MeterRefused, ActNotPossible, ChangedMeanwhile)
+REFUSED = (MeterRefused, CommandRefused, ChangedMeanwhile)
 
 
 class Hands:
@@ -30,10 +35,10 @@ class Hands:
         self.received = 0
         self.at = 1.0
 
-    def do(self, what: str, n: int) -> None:
+    def do(self, command: str, n: int) -> None:
         self.at += 1
         try:
-            DOINGS[what](self, n)
+            DOINGS[command](self, n)
         except REFUSED:
             return
 
@@ -92,8 +97,8 @@ class Hands:
         if self.store.numbers:
             number = self.store.numbers[n % len(self.store.numbers)]
             proven = {"identity_proven": True}
-            what = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given=proven)
-            self.store.acts(number, what, at=self.at)
+            command = Command(Event.WITHDRAW, Actor.OPERATOR, "asha", declared=proven)
+            self.store.acts(number, command, at=self.at)
 
     def count(self, n: int) -> None:
         deps, office = self.store.world.deps, self.store.office
@@ -131,17 +136,17 @@ doings = st.tuples(st.sampled_from(sorted(DOINGS)), st.integers(min_value=0, max
 def test_what_was_received_is_somewhere_and_its_moves_say_where(
     done: list[tuple[str, int]],
 ) -> None:
-    hands = Hands()
-    for what, n in [("receive", 0), ("apply", 0), *done]:
-        hands.do(what, n)
-        _holds(hands)
+    roles = Hands()
+    for command, n in [("receive", 0), ("apply", 0), *done]:
+        roles.do(command, n)
+        _holds(roles)
 
 
-def _holds(hands: Hands) -> None:
-    world = hands.store.world
+def _holds(roles: Hands) -> None:
+    world = roles.store.world
     rows = world.rows("meters")
     places = Counter(MeterPlace(row["place"]) for row in rows)
-    assert places.total() == hands.received
+    assert places.total() == roles.received
     reserved = [row["reserved_for"] for row in rows if row["reserved_for"]]
     fitted = [row["holder"] for row in rows if row["place"] == MeterPlace.FITTED]
     assert len(reserved + fitted) == len(set(reserved + fitted))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.usecases.connection.act import ChangedMeanwhile, MeterRefused
+from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.meters import stock_counts
 from missedcall.usecases.meters.stock_counts import Settlement
 from tests.kit import World

@@ -17,8 +17,8 @@ from missedcall.domain.payments.ledger import (
     Unassigned,
 )
 from missedcall.usecases.applications import applications
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.payments import payments, reversals, suspense, vouchers
 from missedcall.usecases.payments.reversals import Cause, NotReversed
 from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
@@ -67,8 +67,10 @@ def test_money_that_comes_while_papers_are_missing_is_kept_until_the_demand_is_i
 
     assert billed.one("ledger")["account"] == "application"
     assert billed.one("connections")["state"] == "docs_pending"
-    complete = Act(Event.PAPERS_COMPLETE, Actor.OPERATOR, "asha", given={"papers_complete": True})
-    progress.act(billed.deps, application_id=1, what=complete, now=after(minutes=5))
+    complete = Command(
+        Event.PAPERS_COMPLETE, Actor.OPERATOR, "asha", declared={"papers_complete": True}
+    )
+    workflow.execute_command(billed.deps, application_id=1, command=complete, now=after(minutes=5))
     assert billed.one("connections")["state"] == "paid"
 
 
@@ -82,7 +84,7 @@ def test_a_payment_is_reversed_once_and_a_strange_one_never(billed: World) -> No
             reference=reference,
             cause=Cause.BOUNCED,
             who="meera",
-            hand=Actor.ACCOUNTS,
+            role=Actor.ACCOUNTS,
             now=after(minutes=2),
         )
 

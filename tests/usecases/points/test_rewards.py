@@ -9,7 +9,7 @@ from missedcall.db.points import jobs, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.connection.act import Act, ActNotPossible
+from missedcall.usecases.connection.command import Command, CommandRefused
 from missedcall.usecases.field import evidence
 from missedcall.usecases.points import boards, objections, points_export, rewards, suspicions
 from missedcall.usecases.points.objections import ObjectionNotTaken
@@ -33,7 +33,7 @@ def connected(store: Store, *, at: float = 90, mates: tuple[str, ...] = ()) -> s
     number = store.paid()
     store.issues(serial)
     if mates:
-        named = Act(Event.ASSIGN, Actor.JE, "je", lineman=LINEMAN, mates=mates)
+        named = Command(Event.ASSIGN, Actor.JE, "je", lineman=LINEMAN, mates=mates)
         store.acts(number, named, at=10)
     store.energises(number, serial, at=at)
     return number
@@ -162,13 +162,13 @@ def test_b7_two_linemen_named_before_the_visit_share_equally(store: Store) -> No
 
     assert sum(rows(store, number, LINEMAN).values()) == 1050
     assert sum(rows(store, number, "LM2").values()) == 1050
-    with pytest.raises(ActNotPossible, match="LM3 is no lineman of this office"):
+    with pytest.raises(CommandRefused, match="LM3 is no lineman of this office"):
         connected(store, mates=("LM3",))
 
 
 def slot(store: Store, number: str, *, begins: float, ends: float, at: float) -> None:
-    what = Act(Event.FIX_SLOT, Actor.JE, "je", slot=(minutes(begins), minutes(ends)))
-    store.acts(number, what, at=at)
+    command = Command(Event.FIX_SLOT, Actor.JE, "je", slot=(minutes(begins), minutes(ends)))
+    store.acts(number, command, at=at)
 
 
 def test_a_slot_that_was_promised_and_missed_costs_points(store: Store) -> None:

@@ -15,8 +15,8 @@ from missedcall.domain.payments.ledger import Channel, Notice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts, supervision
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import payments
@@ -123,10 +123,16 @@ def pays(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
 
 
 def withdraws(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
-    what = Act(
-        Event.WITHDRAW, Actor.OPERATOR, "asha", given={"identity_proven": True}, why="सुनीता says"
+    command = Command(
+        Event.WITHDRAW,
+        Actor.OPERATOR,
+        "asha",
+        declared={"identity_proven": True},
+        reason="सुनीता says",
     )
-    progress.act(world.deps, application_id=person.application_id, what=what, now=at)
+    workflow.execute_command(
+        world.deps, application_id=person.application_id, command=command, now=at
+    )
 
 
 def bars(world: World, by: Operator) -> None:

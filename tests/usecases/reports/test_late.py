@@ -55,7 +55,7 @@ def person(world: World, role: Actor, office: str | None) -> Operator:
 
 
 def test_what_is_late_says_why_and_whose_turn_it_is(world: World) -> None:
-    story.held(world, HoldKind.H8)
+    story.held(world, HoldKind.APPLICANT_DELAY)
     everywhere = late.scope(world.deps, by=None, office="")
 
     (found,) = late.page(world.deps, where=everywhere, now=after(days=8), limit=9)

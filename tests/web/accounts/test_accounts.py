@@ -11,8 +11,8 @@ from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, Notice
-from missedcall.usecases.connection import progress
-from missedcall.usecases.connection.act import Act
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals
 from missedcall.usecases.payments.reversals import Cause
@@ -189,8 +189,8 @@ def test_money_of_nobody_goes_back_by_two(deps: Deps, meera: Browser, ravi: Brow
 def test_a_refund_takes_two(deps: Deps, story: Story, meera: Browser, ravi: Browser) -> None:
     number = application(deps)
     pays(deps, number)
-    withdraw = Act(Event.WITHDRAW, Actor.OPERATOR, "asha", given={"identity_proven": True})
-    progress.act(deps, application_id=1, what=withdraw, now=NOW)
+    withdraw = Command(Event.WITHDRAW, Actor.OPERATOR, "asha", declared={"identity_proven": True})
+    workflow.execute_command(deps, application_id=1, command=withdraw, now=NOW)
 
     page = acts(meera, "propose-refund", {"application": number, "sent_as": "NEFT-1"})
     assert said("money.yours") in page
@@ -231,7 +231,7 @@ def test_a_payment_that_was_taken_back_before_it_came_settles_nothing(
         reference="U1",
         cause=Cause.CHARGEBACK,
         who="list of the bank",
-        hand=Actor.SYSTEM,
+        role=Actor.SYSTEM,
         now=NOW,
     )
     page = meera.get(PAGE).text

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.domain.connection.clocks import Reading
-from missedcall.domain.connection.states import SlaClock
+from missedcall.domain.connection.clocks import ClockReading
+from missedcall.domain.connection.states import Rule, SlaClock
 from missedcall.domain.operators.roles import Actor
 from tests.kit import NOON
 from tests.web.conftest import Browser
@@ -46,7 +46,7 @@ def test_all_that_is_known_stands_on_one_page(
         assert texts.text(key, language="hi") in page
     assert page.count("<svg") == 3
     assert f"PAY{number}" in page
-    assert "A20" in page
+    assert Rule.PAID in page
     assert "लाइनमैन" in page  # of the SMS that announced the visit
     visit = zone.case(number).visit
     assert visit is not None
@@ -86,7 +86,7 @@ def test_a_long_list_goes_on_where_it_ended(
     ("net", "drawn"), [(0, (0, 100)), (36, (50, 100)), (72, (100, 100)), (144, (100, 50))]
 )
 def test_the_bar_of_a_clock_ends_at_its_limit_or_beyond(net: int, drawn: tuple[int, int]) -> None:
-    reading = Reading(SlaClock.C6, NOON, NOON, None, net * HOUR, net * HOUR, 72 * HOUR)
+    reading = ClockReading(SlaClock.PROMISE, NOON, NOON, None, net * HOUR, net * HOUR, 72 * HOUR)
     assert bar(reading) == drawn
 
 

@@ -9,6 +9,7 @@ from missedcall.db.callbacks.callbacks import latest_for
 from missedcall.db.calls import questions
 from missedcall.db.connection import connections
 from missedcall.db.messages import messages
+from missedcall.domain.connection.states import Rule
 from missedcall.usecases.applications import drafts
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, NEXT_DOOR, NOW, Story
@@ -227,7 +228,7 @@ class TestTheCallerAsks:
         with story.deps.db.reading() as db:
             step = connections.history(db, 1)[-1]
             keys = [row["key"] for row in messages.latest(db, limit=9)]
-        assert (step["rule"], step["who"], step["why"]) == ("A34", "asha", "बेच दिया")
+        assert (step["rule"], step["who"], step["why"]) == (Rule.WITHDRAWN, "asha", "बेच दिया")
         assert "withdrawn" in keys
 
     @pytest.mark.parametrize(

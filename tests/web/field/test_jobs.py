@@ -16,7 +16,7 @@ from missedcall.db.field.reports import photos as photo_rows
 from missedcall.db.field.reports import reports
 from missedcall.db.meters import meters
 from missedcall.db.points import jobs as job_rows
-from missedcall.domain.connection.states import SlaClock, State
+from missedcall.domain.connection.states import Rule, SlaClock, State
 from missedcall.domain.field import photo, places
 from missedcall.domain.field.places import Odd
 from missedcall.domain.operators.roles import Actor
@@ -134,7 +134,7 @@ def test_a_light_with_its_proof_connects_once_however_often_it_is_sent(
 
     case = zone.case(number)
     assert case.state is State.CONNECTED
-    assert [step.rule for step in case.history].count("A27") == 1
+    assert [step.rule for step in case.history].count(Rule.ENERGISED) == 1
     (row,) = kept(deps)
     assert (row["reading"], row["seal"], row["doubt"]) == ("0.5", "612345678904", None)
     assert row["counted_at"] == dt.datetime.fromisoformat(report["device_at"])
@@ -150,7 +150,7 @@ def test_what_was_done_hours_ago_without_a_network_counts_from_then(
 
     sends(lineman, light(zone, lineman, number, device_at=done.isoformat()))
 
-    assert zone.case(number).runs[SlaClock.C6].stopped_at == done
+    assert zone.case(number).runs[SlaClock.PROMISE].stopped_at == done
 
 
 def test_a_time_in_doubt_is_ours_until_the_je_accepts_it(
@@ -160,7 +160,7 @@ def test_a_time_in_doubt_is_ours_until_the_je_accepts_it(
     speaks(lineman, clock=now() - dt.timedelta(minutes=5))
     done = now() - dt.timedelta(hours=1)
     sends(lineman, light(zone, lineman, number, device_at=done.isoformat()))
-    stopped = zone.case(number).runs[SlaClock.C6].stopped_at
+    stopped = zone.case(number).runs[SlaClock.PROMISE].stopped_at
     assert stopped is not None
     assert now() - stopped < dt.timedelta(minutes=1)
     assert kept(deps)[0]["doubt"] == "clock"
@@ -172,7 +172,7 @@ def test_a_time_in_doubt_is_ours_until_the_je_accepts_it(
     path = f"/zone/{number}/accept_time"
     assert je.post(path, page=f"/zone/{number}", **typed).status_code == 303
 
-    assert zone.case(number).runs[SlaClock.C6].stopped_at == done
+    assert zone.case(number).runs[SlaClock.PROMISE].stopped_at == done
     typed["seen"] = str(zone.case(number).row["version"])
     assert je.post(path, page=f"/zone/{number}", **typed).status_code == 409
 

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from missedcall.config import Config
 from missedcall.db.field.reports import places_of, reports
-from missedcall.domain.connection.states import State
+from missedcall.domain.connection.states import Rule, State
 from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.field import photos
@@ -119,7 +119,7 @@ def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
             phone.run("send().then(() => true)")
 
     case = zone.case(number)
-    assert [step.rule for step in case.history].count("A25") == 1
+    assert [step.rule for step in case.history].count(Rule.VISIT_FAILED) == 1
     assert [hold.kind for hold in case.holds] == ["H3"]
     with story.deps.db.reading() as db:
         (report,) = db.execute(sa.select(reports)).mappings()

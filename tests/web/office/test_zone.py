@@ -9,9 +9,9 @@ from werkzeug.test import TestResponse
 from missedcall.config import Config
 from missedcall.db.field import field as fields
 from missedcall.domain.connection import choices
-from missedcall.domain.connection.states import Event, State
-from missedcall.domain.connection.ticks import valid_until
-from missedcall.domain.connection.turn import ASSIGNEES
+from missedcall.domain.connection.assignment import ASSIGNEES
+from missedcall.domain.connection.states import Event, Rule, State
+from missedcall.domain.connection.timers import valid_until
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import office_worklist, worklist_actions
 from missedcall.usecases.deps import Deps
@@ -236,7 +236,7 @@ def test_no_aadhaar_number_is_taken_as_a_reason(
     )
 
     assert refused.status_code == 422
-    assert zone.case(number).history[-1].rule != "A32P"
+    assert zone.case(number).history[-1].rule != Rule.REJECTION_PROPOSED
 
 
 def test_another_zone_sees_nothing_of_it_and_an_ae_all_zones_below_him(
@@ -276,14 +276,14 @@ def test_a_long_list_goes_on_where_it_ended(
     assert [number in second for number in numbers] == [False, False, True]
 
 
-@pytest.mark.parametrize("hand", HANDS)
+@pytest.mark.parametrize("role", HANDS)
 @pytest.mark.parametrize("state", State)
 def test_every_button_that_the_table_allows_is_there_and_has_its_words(
-    state: State, hand: Actor
+    state: State, role: Actor
 ) -> None:
     """No state offers an act that the screen cannot ask for, nor hides one that it could."""
-    shown = office_worklist.may_do(state, hand)
-    left_out = set(choices.events(state=state, hand=hand)) - set(shown)
+    shown = office_worklist.may_do(state, role)
+    left_out = set(choices.permitted_events(state=state, role=role)) - set(shown)
 
     assert left_out <= office_worklist.ELSEWHERE
     assert set(shown) <= set(worklist_actions.FIELDS)
@@ -293,7 +293,7 @@ def test_every_button_that_the_table_allows_is_there_and_has_its_words(
 
 def test_every_field_and_every_name_has_its_words() -> None:
     wanted = {f"zone.{name}" for fields in worklist_actions.FIELDS.values() for name in fields}
-    wanted |= {f"application.{state}" for state in State} | {f"turn.{hand}" for hand in ASSIGNEES}
+    wanted |= {f"application.{state}" for state in State} | {f"turn.{role}" for role in ASSIGNEES}
     wanted |= {f"zone.view.{view}" for view in office_worklist.VIEWS}
     assert wanted <= set(texts.TEXTS)
 

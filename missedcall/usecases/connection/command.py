@@ -1,4 +1,4 @@
-"""Say what somebody does to an application, and how it is refused."""
+"""Commands: what an actor wants done to an application, and how it is refused."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -22,19 +22,20 @@ class NewDemand:
 
 
 @dataclass(frozen=True)
-class Act:
-    """Say what somebody does.
+class Command:
+    """Describe one event that an actor wants, with the values that its rule asks for.
 
-    `given` holds what only he can know: that he sealed the meter, that the papers are complete.
-    `counts_from` dates money by its settlement. `demand` is the version that this act puts in the
-    place of the current one.
+    `role` decides what is permitted; `actor` is the login, or "system", that the history names.
+    `declared` holds facts that only the actor knows (the meter is sealed, the papers are complete)
+    by the names of `guards.Facts`. `counts_from` dates money by its settlement. `demand` is the
+    version that takes the place of the current one. `escalate_to` is who is told of a late step.
     """
 
     event: Event
-    hand: Actor
-    who: str
-    why: str = ""
-    given: Mapping[str, object] = field(default_factory=dict)
+    role: Actor
+    actor: str
+    reason: str = ""
+    declared: Mapping[str, object] = field(default_factory=dict)
     counts_from: dt.datetime | None = None
     hold: HoldKind | None = None
     evidence: str = ""
@@ -42,14 +43,15 @@ class Act:
     meter: str = ""
     code: str = ""
     lineman: str = ""
-    mates: tuple[str, ...] = ()  # who goes with him, named before the visit
+    mates: tuple[str, ...] = ()  # codes of the linemen who go along, named before the visit
     slot: tuple[dt.datetime, dt.datetime] | None = None
     demand: NewDemand | None = None
-    until: dt.date | None = None  # the new last day of a demand
+    new_last_day: dt.date | None = None  # of a demand
+    escalate_to: Actor | None = None
 
 
-class ActNotPossible(ValueError):
-    """Refuse an act; `refused` says why and what would mend it, in Hindi and English."""
+class CommandRefused(ValueError):
+    """Refuse a command; `refused` says why and what would mend it, in Hindi and English."""
 
     def __init__(self, refused: TransitionRefused) -> None:
         super().__init__(refused.en)
@@ -57,7 +59,7 @@ class ActNotPossible(ValueError):
 
 
 class ChangedMeanwhile(Exception):
-    """Refuse an act upon what another has just changed: look again, then decide."""
+    """Refuse a command on what another has just changed: look again, then decide."""
 
 
 class MeterRefused(ValueError):

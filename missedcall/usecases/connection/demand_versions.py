@@ -8,15 +8,18 @@ from missedcall.domain.applications.application import Form, due_on
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.limits import Area
-from missedcall.usecases.connection.act import ActNotPossible, ChangedMeanwhile, NewDemand
+from missedcall.domain.connection.states import Rule
 from missedcall.usecases.connection.case import Case
+from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused, NewDemand
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.tariffs import pricing
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
 
-def put(db: Connection, case: Case, new: NewDemand, *, why: str, now: dt.datetime) -> int:
+def replace_demand(
+    db: Connection, case: Case, new: NewDemand, *, why: str, now: dt.datetime
+) -> int:
     """Cancel the version that is owed, write the new one, and give its id.
 
     A text that still waits to ask for the old amount is taken back.
@@ -40,7 +43,9 @@ def put(db: Connection, case: Case, new: NewDemand, *, why: str, now: dt.datetim
     )
 
 
-def priced(deps: Deps, db: Connection, form: Form, *, area: Area, now: dt.datetime) -> NewDemand:
+def price_demand(
+    deps: Deps, db: Connection, form: Form, *, area: Area, now: dt.datetime
+) -> NewDemand:
     """Price a form by the tariff of the day; raise the refusals of `pricing.quote`."""
     today = calendar.ist_date(now)
     return NewDemand(
@@ -51,7 +56,7 @@ def priced(deps: Deps, db: Connection, form: Form, *, area: Area, now: dt.dateti
     )
 
 
-def form_of(db: Connection, case: Case) -> Form:
+def form_of_demand(db: Connection, case: Case) -> Form:
     """Give the form as the version that is owed has it."""
     owed = applications.current_demand(db, case.id)
     if owed is None:
@@ -59,10 +64,10 @@ def form_of(db: Connection, case: Case) -> Form:
     return pricing.form_of(owed["inputs"])
 
 
-def of_today(deps: Deps, db: Connection, case: Case, *, now: dt.datetime) -> NewDemand:
-    """Price a demand anew by the tariff of the day; raise `ActNotPossible` without a price."""
+def price_demand_today(deps: Deps, db: Connection, case: Case, *, now: dt.datetime) -> NewDemand:
+    """Price a demand anew by the tariff of the day; raise `CommandRefused` without a price."""
     try:
-        return priced(deps, db, form_of(db, case), area=case.area, now=now)
+        return price_demand(deps, db, form_of_demand(db, case), area=case.area, now=now)
     except (NoDemand, MayNotBill) as error:
         hi = "आज की दर से मांग नहीं बन सकती; प्रशासक से टैरिफ की स्थिति पूछें"
-        raise ActNotPossible(TransitionRefused("A18", hi, str(error))) from error
+        raise CommandRefused(TransitionRefused(Rule.DEMAND_REISSUED, hi, str(error))) from error

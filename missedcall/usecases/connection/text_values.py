@@ -8,7 +8,7 @@ from missedcall.usecases.connection.case import Case
 from sms.catalogue.messages import OFFERS
 
 
-def slots(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
+def text_values(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
     """Give the values a text may use, out of all that is known of the case.
 
     Amounts are whole rupees, rounded down in what is received and up in what is to pay; dates and

@@ -1,4 +1,4 @@
-"""Say whose turn it is, until when, and who hears of it when it is not done by then."""
+"""Assign the next step: whose it is, until when, and who is told when it is late."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -12,17 +12,17 @@ from missedcall.domain.operators.roles import Actor
 
 @dataclass(frozen=True)
 class Assignment:
-    """Name who has the next step, since when and by when; `because` is the hold that waits."""
+    """Name who has the next step, since when and by when; `hold` is the hold that waits."""
 
-    hand: Actor
+    role: Actor
     since: dt.datetime
     due_at: dt.datetime
-    because: HoldKind | None = None
+    hold: HoldKind | None = None
 
 
 Owner = tuple[Actor, Callable[[CaseLimits], dt.timedelta]]
-# Who has the next step in each state, and how long he may take. Every state that is not final
-# stands here: nothing can be forgotten.
+# Who has the next step in each state, and for how long. Every state that is not final stands here:
+# nothing can be forgotten.
 _OWNERS: Mapping[State, Owner] = {
     State.DRAFT: (Actor.OPERATOR, lambda limits: limits.draft),
     State.DOCS_PENDING: (Actor.CALLER, lambda limits: limits.papers),
@@ -40,15 +40,15 @@ _OWNERS: Mapping[State, Owner] = {
 }
 # Who ends a hold of each kind.
 _WAITED_FOR: Mapping[HoldKind, Actor] = {
-    HoldKind.H1: Actor.CALLER,
-    HoldKind.H1C: Actor.JE,
-    HoldKind.H2: Actor.STORE,
-    HoldKind.H3: Actor.JE,
-    HoldKind.H4: Actor.AE,
-    HoldKind.H5: Actor.JE,
-    HoldKind.H6: Actor.AE,
-    HoldKind.H7: Actor.JE,
-    HoldKind.H8: Actor.CALLER,
+    HoldKind.CABLE_BY_APPLICANT: Actor.CALLER,
+    HoldKind.CABLE_BY_COMPANY: Actor.JE,
+    HoldKind.NO_METER: Actor.STORE,
+    HoldKind.PREMISES_LOCKED: Actor.JE,
+    HoldKind.DUES_OR_DISPUTE: Actor.AE,
+    HoldKind.LINE_WORK: Actor.JE,
+    HoldKind.FLOOD_OR_STRIKE: Actor.AE,
+    HoldKind.SHUTDOWN_REFUSED: Actor.JE,
+    HoldKind.APPLICANT_DELAY: Actor.CALLER,
 }
 # Who can have the next step.
 ASSIGNEES = tuple(
@@ -60,7 +60,7 @@ ASSIGNEES = tuple(
 HOLD_TO_AE, HOLD_TO_NODAL = 7 * DAY, 15 * DAY
 
 
-def turn(
+def assign_next_step(
     *,
     state: State,
     since: dt.datetime,
@@ -69,11 +69,11 @@ def turn(
     valid_until: dt.datetime | None = None,
     limits: CaseLimits,
 ) -> Assignment | None:
-    """Give the one next responsible person and the time by which he must act; None at the end.
+    """Give who has the next step, and by when; None at the end.
 
-    `since` is when the application came into its state; what a hold has taken is not held against
-    who waited for its end. `valid_until` is the demand's last moment. The promise to the applicant
-    cuts every other limit short: work that is paid for is due when it was promised.
+    `since` is when the application came into its state; the time of a hold is not counted against
+    whoever waited for its end. `valid_until` is the demand's last moment. The promise to the
+    applicant cuts every other limit short: work that is paid for is due when it was promised.
     """
     if state in FINAL:
         return None
@@ -81,45 +81,47 @@ def turn(
     if waiting and state in WITH_MONEY:
         found = _held(min(waiting, key=lambda hold: hold.opened_at))
     else:
-        hand, limit = _OWNERS[state]
+        role, limit = _OWNERS[state]
         ended = [hold.closed_at for hold in holds if hold.closed_at is not None]
         begun = max([since, *ended]) if state in WITH_MONEY else since
-        found = Assignment(hand, begun, begun + limit(limits))
+        found = Assignment(role, begun, begun + limit(limits))
     if state is State.DEMAND_ISSUED and valid_until is not None:
-        return Assignment(found.hand, found.since, valid_until)
+        return Assignment(found.role, found.since, valid_until)
     if promise_due is not None and state in WITH_MONEY:
-        return Assignment(found.hand, found.since, min(found.due_at, promise_due), found.because)
+        return Assignment(found.role, found.since, min(found.due_at, promise_due), found.hold)
     return found
 
 
 def _held(hold: Hold) -> Assignment:
-    """Wait for who ends the hold; when the applicant says that it is wrong, the AE decides."""
-    hand = Actor.AE if hold.contested else _WAITED_FOR[hold.kind]
-    return Assignment(hand, hold.opened_at, hold.opened_at + HOLD_TO_AE, hold.kind)
+    """Assign whoever ends the hold; when the applicant says that it is wrong, the AE."""
+    role = Actor.AE if hold.contested else _WAITED_FOR[hold.kind]
+    return Assignment(role, hold.opened_at, hold.opened_at + HOLD_TO_AE, hold.kind)
 
 
 @dataclass(frozen=True)
 class EscalationStep:
-    """Say who hears that a step is late, and when."""
+    """Say who is told that a step is late, and when."""
 
-    hand: Actor
+    role: Actor
     at: dt.datetime
 
 
-# After the end of his time: the JE at once, then the AE, then the nodal officer.
-LADDER = ((Actor.JE, 0 * HOUR), (Actor.AE, 12 * HOUR), (Actor.NODAL, 36 * HOUR))
-HELD_LADDER = ((Actor.AE, HOLD_TO_AE), (Actor.NODAL, HOLD_TO_NODAL))
+# After the due time: the JE at once, then the AE, then the nodal officer.
+ESCALATION = ((Actor.JE, 0 * HOUR), (Actor.AE, 12 * HOUR), (Actor.NODAL, 36 * HOUR))
+ESCALATION_OF_HOLD = ((Actor.AE, HOLD_TO_AE), (Actor.NODAL, HOLD_TO_NODAL))
 
 
-def rungs(whose: Assignment, *, promise_due: dt.datetime | None) -> list[EscalationStep]:
-    """Give everybody who hears of a step that is not done, each with his time.
+def escalation_steps(
+    assignment: Assignment, *, promise_due: dt.datetime | None
+) -> list[EscalationStep]:
+    """Give everybody who is told of a step that is not done, each with the instant.
 
     A promise that is broken goes to all of them at once: the applicant is told that the nodal
-    officer has his case.
+    officer has the case.
     """
-    start = whose.due_at if whose.because is None else whose.since
-    ladder = LADDER if whose.because is None else HELD_LADDER
-    found = [EscalationStep(hand, start + after) for hand, after in ladder]
+    start = assignment.due_at if assignment.hold is None else assignment.since
+    waits = ESCALATION if assignment.hold is None else ESCALATION_OF_HOLD
+    found = [EscalationStep(role, start + after) for role, after in waits]
     if promise_due is None:
         return found
-    return [EscalationStep(rung.hand, min(rung.at, promise_due)) for rung in found]
+    return [EscalationStep(step.role, min(step.at, promise_due)) for step in found]

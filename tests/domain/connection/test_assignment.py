@@ -1,9 +1,9 @@
 import datetime as dt
 
+from missedcall.domain.connection.assignment import Assignment, assign_next_step, escalation_steps
 from missedcall.domain.connection.holds import Hold, HoldKind
 from missedcall.domain.connection.limits import DAY, HOUR, CaseLimits
 from missedcall.domain.connection.states import FINAL, State
-from missedcall.domain.connection.turn import Assignment, rungs, turn
 from missedcall.domain.operators.roles import Actor
 
 NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
@@ -12,7 +12,7 @@ NOON = dt.datetime(2026, 3, 10, 6, 30, tzinfo=dt.UTC)
 def whose(
     state: State, *holds: Hold, promise_due: dt.datetime | None = None, since: dt.datetime = NOON
 ) -> Assignment | None:
-    return turn(
+    return assign_next_step(
         state=state, since=since, holds=holds, promise_due=promise_due, limits=CaseLimits()
     )
 
@@ -29,7 +29,7 @@ def test_the_promise_cuts_every_other_limit_short() -> None:
 
 def test_a_demand_is_the_applicants_until_its_last_moment() -> None:
     last = NOON + 12 * DAY
-    found = turn(
+    found = assign_next_step(
         state=State.DEMAND_ISSUED,
         since=NOON,
         holds=(),
@@ -41,27 +41,29 @@ def test_a_demand_is_the_applicants_until_its_last_moment() -> None:
 
 
 def test_the_oldest_open_hold_says_for_whom_we_wait() -> None:
-    no_meter = Hold(HoldKind.H2, NOON)
-    cable = Hold(HoldKind.H1, NOON - DAY)
-    closed = Hold(HoldKind.H4, NOON - 9 * DAY, NOON)
+    no_meter = Hold(HoldKind.NO_METER, NOON)
+    cable = Hold(HoldKind.CABLE_BY_APPLICANT, NOON - DAY)
+    closed = Hold(HoldKind.DUES_OR_DISPUTE, NOON - 9 * DAY, NOON)
     found = whose(State.PAID, no_meter, cable, closed, promise_due=NOON + 90 * DAY)
-    assert found == Assignment(Actor.CALLER, NOON - DAY, NOON + 6 * DAY, HoldKind.H1)
+    assert found == Assignment(
+        Actor.CALLER, NOON - DAY, NOON + 6 * DAY, HoldKind.CABLE_BY_APPLICANT
+    )
 
 
 def test_of_a_hold_that_the_applicant_contests_the_ae_decides() -> None:
-    found = whose(State.PAID, Hold(HoldKind.H3, NOON, contested=True))
+    found = whose(State.PAID, Hold(HoldKind.PREMISES_LOCKED, NOON, contested=True))
     assert found is not None
-    assert found.hand is Actor.AE
+    assert found.role is Actor.AE
 
 
 def test_the_time_that_a_hold_took_is_not_held_against_who_waited_for_its_end() -> None:
-    cable = Hold(HoldKind.H1, NOON + HOUR, NOON + 3 * DAY)
+    cable = Hold(HoldKind.CABLE_BY_APPLICANT, NOON + HOUR, NOON + 3 * DAY)
     assert whose(State.PAID, cable) == Assignment(Actor.JE, NOON + 3 * DAY, NOON + 4 * DAY)
 
 
 def test_a_late_step_goes_up_and_nobody_is_skipped() -> None:
-    late = rungs(Assignment(Actor.VERIFIER, NOON - DAY, NOON), promise_due=None)
-    assert [(rung.hand, rung.at) for rung in late] == [
+    late = escalation_steps(Assignment(Actor.VERIFIER, NOON - DAY, NOON), promise_due=None)
+    assert [(rung.role, rung.at) for rung in late] == [
         (Actor.JE, NOON),
         (Actor.AE, NOON + 12 * HOUR),
         (Actor.NODAL, NOON + 36 * HOUR),
@@ -71,9 +73,9 @@ def test_a_late_step_goes_up_and_nobody_is_skipped() -> None:
 def test_an_old_hold_goes_to_the_ae_after_a_week_and_to_the_nodal_officer_after_fifteen_days() -> (
     None
 ):
-    held = Assignment(Actor.CALLER, NOON, NOON + 7 * DAY, HoldKind.H1)
-    late = rungs(held, promise_due=None)
-    assert [(rung.hand, rung.at - NOON) for rung in late] == [
+    held = Assignment(Actor.CALLER, NOON, NOON + 7 * DAY, HoldKind.CABLE_BY_APPLICANT)
+    late = escalation_steps(held, promise_due=None)
+    assert [(rung.role, rung.at - NOON) for rung in late] == [
         (Actor.AE, 7 * DAY),
         (Actor.NODAL, 15 * DAY),
     ]
@@ -81,8 +83,8 @@ def test_an_old_hold_goes_to_the_ae_after_a_week_and_to_the_nodal_officer_after_
 
 def test_a_broken_promise_goes_to_all_at_once() -> None:
     promise = NOON + HOUR
-    late = rungs(Assignment(Actor.JE, NOON - DAY, NOON), promise_due=promise)
-    assert [(rung.hand, rung.at) for rung in late] == [
+    late = escalation_steps(Assignment(Actor.JE, NOON - DAY, NOON), promise_due=promise)
+    assert [(rung.role, rung.at) for rung in late] == [
         (Actor.JE, NOON),
         (Actor.AE, promise),
         (Actor.NODAL, promise),
