@@ -23,11 +23,22 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return "nothing yet"
     lines = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
+        ).rstrip()
         for line in lines
     )
+
+
+def _width(cell: str) -> int:
+    """Count the places a text takes on the screen: many Devanagari signs take none."""
+    if cell.isascii():
+        return len(cell)
+    import wcwidth  # only a table with other signs waits for it
+
+    return wcwidth.width(cell)
 
 
 def _cell(value: object) -> str:

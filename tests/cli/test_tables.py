@@ -8,6 +8,7 @@ import sys
 from enum import StrEnum
 
 import pytest
+import wcwidth
 from click.testing import CliRunner
 
 from missedcall.cli import main, tables, words
@@ -40,6 +41,21 @@ class Kind(StrEnum):
 )
 def test_a_cell_shows_nothing_of_python(value: object, shown: str) -> None:
     assert tables.table([{"value": value}]).splitlines() == ["value", shown]
+
+
+def test_columns_stand_straight_behind_devanagari() -> None:
+    rows = [{"hi": "क्षेत्र", "en": "region"}, {"hi": "रायपुर नगर", "en": "Raipur"}]
+
+    header, *lines = tables.table(rows).splitlines()
+
+    place = header.index("en")
+    assert [
+        wcwidth.width(line[: -len(row["en"])]) for line, row in zip(lines, rows, strict=True)
+    ] == [
+        place,
+        place,
+    ]
+    assert wcwidth.width("क्षेत्र") < len("क्षेत्र")
 
 
 def test_programs_get_the_values_as_they_are() -> None:
