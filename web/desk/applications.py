@@ -13,7 +13,7 @@ from web.auth import users
 from web.shared import context, cursors, pages
 
 blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")
-blueprint.before_request(lambda: users.only_for("applications"))
+blueprint.before_request(lambda: users.require_page("applications"))
 PAGE = 50
 WIDE = 100  # of the bar of a clock, in its own units
 
@@ -23,7 +23,7 @@ def page() -> str:
     before = cursors.row("before")
     found = application_files.page(
         context.deps(),
-        by=users.person(),
+        by=users.current_user(),
         limit=PAGE + 1,
         before=before,
     )
@@ -37,7 +37,9 @@ def page() -> str:
 def find() -> str:
     """Show what has the number that was typed; it may be a person's, so no address holds it."""
     wanted = flask.request.form.get("wanted", "").strip()
-    found = application_files.find(context.deps(), text=wanted, by=users.person(), limit=PAGE)
+    found = application_files.find(
+        context.deps(), text=wanted, by=users.current_user(), limit=PAGE
+    )
     return flask.render_template(
         "desk/applications.html",
         found=found,
@@ -56,7 +58,7 @@ def one(number: str) -> str:
 @blueprint.post("/<number>/bp")
 def link(number: str) -> Response | tuple[str, int]:
     """Link an application to a BP number; a refusal keeps what was typed."""
-    by = users.person()
+    by = users.current_user()
     if by.role not in MAY_LINK_BP:
         flask.abort(403)
     typed = {name: flask.request.form.get(name, "") for name in ("bp", "why")}
@@ -74,7 +76,7 @@ def link(number: str) -> Response | tuple[str, int]:
 def _show(
     number: str, *, problem: str | None = None, typed: Mapping[str, str] | None = None
 ) -> str:
-    by, now = users.person(), context.now()
+    by, now = users.current_user(), context.now()
     try:
         whole = application_files.whole(context.deps(), number=number, by=by, now=now)
     except application_files.NotHere:

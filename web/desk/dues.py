@@ -39,7 +39,7 @@ def shown(
         message = context.text("dues.found")
         return {"error": {"code": "dues", "message": message, "owed": owed}}, 409
     return desk_page.render(
-        desk_page.look(users.who_takes_calls()),
+        desk_page.look(users.current_operator()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),

@@ -11,7 +11,7 @@ from web.auth import users
 from web.shared import context
 
 blueprint = flask.Blueprint("households", __name__)
-blueprint.before_request(users.only_who_takes_calls)
+blueprint.before_request(users.require_call_taker)
 
 
 @blueprint.post("/calls/<attempt_id>/more")
@@ -19,7 +19,7 @@ def more(attempt_id: str) -> Response:
     """Open the form once more, for another household on the same line."""
     opened = applications.one_more(
         context.deps(),
-        operator_id=users.who_takes_calls().id,
+        operator_id=users.current_operator().id,
         attempt_id=attempt_id,
         now=context.now(),
     )
@@ -31,7 +31,7 @@ def save(attempt_id: str) -> ResponseReturnValue:
     """Keep what has been typed so far; the page sends it whenever the typing pauses."""
     kept = drafts.save(
         context.deps(),
-        operator_id=users.who_takes_calls().id,
+        operator_id=users.current_operator().id,
         attempt_id=attempt_id,
         household=context.household(),
         typed=flask.request.form.to_dict(),
@@ -44,7 +44,7 @@ def save(attempt_id: str) -> ResponseReturnValue:
 def forget(attempt_id: str) -> Response:
     """Begin with an empty form."""
     forgotten = drafts.forget(
-        context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
+        context.deps(), operator_id=users.current_operator().id, attempt_id=attempt_id
     )
     return _back(None if forgotten else "shared.not_in_hand")
 
@@ -53,10 +53,10 @@ def forget(attempt_id: str) -> Response:
 def answer() -> Response:
     """Take what the caller says as his answer to an open question."""
     question = flask.request.form.get("question", type=row_id.read)
-    noted = question is not None and replies.note(
+    noted = question is not None and replies.record_spoken_reply(
         context.deps(),
         question_id=question,
-        operator_id=users.who_takes_calls().id,
+        operator_id=users.current_operator().id,
         now=context.now(),
     )
     return _back("question.noted" if noted else "shared.not_in_hand")

@@ -13,7 +13,7 @@ from web.auth import users
 from web.shared import context
 
 blueprint = flask.Blueprint("privacy", __name__, url_prefix="/privacy")
-blueprint.before_request(lambda: users.only_for("privacy"))
+blueprint.before_request(lambda: users.require_page("privacy"))
 MOST = 50
 EMPTY: Final[Mapping[str, str]] = {"number": "", "reason": "", "proof": ""}
 ONE = f"/<int(max={row_id.LARGEST}):request_id>"
@@ -34,7 +34,7 @@ def erase() -> Response | tuple[str, int]:
             context.deps(),
             **typed,
             drops_callback=drops,
-            by=users.person(),
+            by=users.current_user(),
             now=context.now(),
         )
     except NotPossible as error:
@@ -47,7 +47,7 @@ def approve(request_id: int) -> Response | tuple[str, int]:
     """Hide what is held of a person at once, as another has proposed."""
     try:
         state = erasure_requests.approve(
-            context.deps(), request_id=request_id, by=users.person(), now=context.now()
+            context.deps(), request_id=request_id, by=users.current_user(), now=context.now()
         )
     except NotPossible as error:
         return _show(EMPTY, _why(error)), 422
@@ -58,7 +58,7 @@ def approve(request_id: int) -> Response | tuple[str, int]:
 def withdraw(request_id: int) -> Response | tuple[str, int]:
     try:
         erasure_requests.withdraw(
-            context.deps(), request_id=request_id, by=users.person(), now=context.now()
+            context.deps(), request_id=request_id, by=users.current_user(), now=context.now()
         )
     except NotPossible as error:
         return _show(EMPTY, _why(error)), 422
@@ -75,7 +75,7 @@ def _back(said: str) -> Response:
 
 
 def _show(typed: Mapping[str, str], problem: str | None = None, *, drops: bool = False) -> str:
-    rows = erasure_requests.listed(context.deps(), by=users.person(), limit=MOST)
+    rows = erasure_requests.listed(context.deps(), by=users.current_user(), limit=MOST)
     return flask.render_template(
         "privacy/privacy.html", typed=typed, drops=drops, problem=problem, rows=rows
     )

@@ -17,14 +17,14 @@ from web.auth import users
 from web.shared import context, cursors
 
 blueprint = flask.Blueprint("callbacks", __name__, url_prefix="/callbacks")
-blueprint.before_request(lambda: users.only_for("callbacks"))
+blueprint.before_request(lambda: users.require_page("callbacks"))
 PAGE = 50
 ACTS: Mapping[str, Callable[..., dt.datetime | None]] = {
-    "move": supervision.reschedule,
-    "release": supervision.release,
-    "take": supervision.take,
-    "cancel": supervision.cancel,
-    "reopen": supervision.reopen,
+    "move": supervision.reschedule_callback,
+    "release": supervision.release_callback,
+    "take": supervision.claim_callback,
+    "cancel": supervision.cancel_callback,
+    "reopen": supervision.reopen_callback,
 }
 # What a state allows; one that is being rung or in wrap-up belongs to its operator.
 ALLOWED: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +41,7 @@ def page() -> str:
     if state not in STATES:
         flask.abort(404)
     after = cursors.place("after")
-    rows = callback_files.page(context.deps(), state=state, limit=PAGE + 1, after=after)
+    rows = callback_files.list_callbacks(context.deps(), state=state, limit=PAGE + 1, after=after)
     more = cursors.place_text(rows[PAGE - 1].key) if len(rows) > PAGE else None
     return flask.render_template(
         "supervisor/callbacks.html",
@@ -58,8 +58,8 @@ def search() -> str | tuple[str, int]:
     """Search by number. It is posted: a number must not stand in an address."""
     typed = flask.request.form.get("number", "")
     try:
-        rows = callback_files.search(
-            context.deps(), text=typed, by=users.person(), now=context.now()
+        rows = callback_files.search_callbacks(
+            context.deps(), text=typed, by=users.current_user(), now=context.now()
         )
     except callback_files.NoNumber:
         flask.flash(context.text("callbacks.no_number"))
@@ -79,12 +79,16 @@ def one(callback_id: int) -> str:
 @blueprint.post(f"{ONE}/number")
 def number(callback_id: int) -> str | tuple[str, int]:
     """Show the whole number to who may see it; that he did, and why, is noted."""
-    if users.person().role not in MAY_SEE_NUMBERS:
+    if users.current_user().role not in MAY_SEE_NUMBERS:
         flask.abort(403)
     why = flask.request.form.get("why", "")
     try:
-        whole = callback_files.unmask(
-            context.deps(), callback_id=callback_id, by=users.person(), why=why, now=context.now()
+        whole = callback_files.unmask_number(
+            context.deps(),
+            callback_id=callback_id,
+            by=users.current_user(),
+            why=why,
+            now=context.now(),
         )
     except callback_files.NoReasonToShow:
         return _show(callback_id, problem=context.text("refusal.reason")), 422
@@ -100,7 +104,7 @@ def change(callback_id: int, act: str) -> Response | tuple[str, int]:
         got = ACTS[act](
             context.deps(),
             callback_id=callback_id,
-            by=users.person(),
+            by=users.current_user(),
             reason=form.get("reason", ""),
             seen=form.get("seen", type=typed_number.read_whole),
             now=context.now(),
@@ -116,7 +120,7 @@ def change(callback_id: int, act: str) -> Response | tuple[str, int]:
 
 
 def _show(callback_id: int, **more: object) -> str:
-    whole = callback_files.whole(context.deps(), callback_id=callback_id)
+    whole = callback_files.load_callback(context.deps(), callback_id=callback_id)
     if whole is None:
         flask.abort(404)
     acts = ALLOWED.get(whole.callback.state, ())
