@@ -19,7 +19,7 @@ UV := $(firstword $(wildcard $(BIN)/uv) uv)
 COMPILE := $(UV) pip compile --quiet --universal --no-header --generate-hashes --no-strip-extras $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo run test test-unit check docs manual format lock clean
+.PHONY: help setup tools demo run test test-unit check docs texts manual format lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -71,6 +71,9 @@ check: tools ## Check format, lint, types, imports, migrations, configuration, t
 docs: tools ## Write the generated pages anew and build the manual: open var/docs/index.html
 	@$(BIN)/python -m tools.reference
 	@$(MAKE) manual
+
+texts: tools ## Write the screens' catalogues anew from the texts in code and templates: web/translations/*/LC_MESSAGES/messages.po
+	@$(BIN)/python -m tools.screen_texts
 
 # A warning, such as a link that leads nowhere, is an error. Every page is read anew: a kept one tells no warning.
 manual:

@@ -15,7 +15,7 @@ from missedcall.usecases.deps import Deps
 from web.accounts import accounts
 from web.admin import audit, people
 from web.api import health, metrics, payments, receipts
-from web.api.receipts import ReceiptAuth
+from web.api.receipts import Door
 from web.auth import account, login, users
 from web.auth.login_limit import LoginLimit
 from web.desk import application_form, applications, desk, households, tasks, telephone
@@ -23,7 +23,16 @@ from web.field import jobs, points
 from web.nodal import nodal, regulator
 from web.office import zone
 from web.privacy import privacy
-from web.shared import aadhaar_guard, body_limits, context, headers, pages, problems, unfit_text
+from web.shared import (
+    aadhaar_guard,
+    body_limits,
+    context,
+    headers,
+    languages,
+    pages,
+    problems,
+    unfit_text,
+)
 from web.shared.client_address import TrustedProxies
 from web.shared.json_input import JsonInput
 from web.store import meters
@@ -65,7 +74,7 @@ def create_app(
     deps: Deps,
     *,
     secret_key: str,
-    receipt_door: ReceiptAuth,
+    receipt_door: Door,
     phone_password: telephone.Password,
     metrics_token: str = "",
     payment_secrets: Mapping[str, str] = MappingProxyType({}),
@@ -119,18 +128,19 @@ def create_app(
     headers.init_app(app, socket=deps.config.browser_socket)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    languages.init_app(app, deps.config.web.languages)
     app.context_processor(_for_templates)
     return app
 
 
 def _for_templates() -> dict[str, object]:
     return {
-        "t": context.text,
         "test_mode": context.deps().config.service.mode == "test",
         "language": context.language(),
+        "languages": context.deps().config.web.languages,
         "clock": context.clock,
         "rupees": money.rupees,
-        "pages_of": pages.pages_of_role,
+        "pages_of": pages.of,
         "pieces": context.pieces,
         "purpose": context.purpose,
     }

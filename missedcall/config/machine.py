@@ -151,14 +151,29 @@ class WorkerSettings(Section):
 PUBLIC_URL = r"^(https?://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?)?$"
 
 
+ScreenLanguage = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    differ(names)
+    return names
+
+
 class Web(Section):
     """Say how the screens are served.
 
     `public_url`: by which address browsers, gateways and links reach them, when that is another
     one than where we listen. `trusted_proxies`: addresses and networks of the proxies whose word
-    is taken for who asks (X-Forwarded-For, X-Forwarded-Proto).
+    is taken for who asks (X-Forwarded-For, X-Forwarded-Proto). `languages`: those of the screens;
+    the first is for who has chosen none, and says what another leaves untranslated.
     """
 
+    languages: Annotated[
+        tuple[ScreenLanguage, ...], Field(min_length=1), AfterValidator(_once)
+    ] = (
+        "hi",
+        "en",
+    )
     threads: Annotated[int, Field(ge=1, le=256)]
     session_hours: Annotated[int, Field(ge=1, le=24)]
     idle_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
@@ -214,7 +229,7 @@ class AlarmRule(Section):
         return self
 
     def is_broken(self, value: float | None) -> bool:
-        return alarm.is_limit_exceeded(value, above=self.above, below=self.below)
+        return alarm.is_broken(value, above=self.above, below=self.below)
 
     @property
     def limit(self) -> str:

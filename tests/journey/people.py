@@ -24,6 +24,7 @@ from missedcall.service import Service, private
 from missedcall.usecases.operators import operators
 from tests import pictures
 from tests.journey.waiting import wait_until
+from tests.support.screen_texts import said
 from tools.demo.actors import LOGIN, Actors
 from tools.demo.actors import PASSWORD as OPERATORS_PASSWORD
 from tools.demo.story import Story
@@ -31,7 +32,7 @@ from tools.demo.timeline import Timeline
 from tools.demo.witness import Witness
 from tools.softphones.operator import Browser
 from tools.softphones.sipp import Sipp
-from web import texts
+from web.shared import names as shared_names
 
 PASSWORD = "journeys only, on this machine"
 PHOTO = pictures.photograph(1280, 960)
@@ -53,7 +54,7 @@ def person(service: Service, login: str, role: Actor, *, office: str | None = No
     """Make somebody known, once, and log him in."""
     deps = wiring.deps(service.config)
     if operators.authenticate(deps, login=login, password=PASSWORD) is None:
-        operators.add_operator(
+        operators.add(
             deps,
             login=login,
             name=login,
@@ -120,7 +121,7 @@ class Applicant:
             desk.log_in(LOGIN, OPERATORS_PASSWORD)
             wish = {"application": self.number, "event": "withdraw", "reason": why}
             done = desk.post("/desk/application", wish).text
-            assert texts.text("desk.asked_done", language="hi") in html.unescape(done)
+            assert said("Done. The applicant gets an SMS.") in html.unescape(done)
             wait_until(lambda: _reached(witness, "ended_at"))
             end = {"application": self.number, "reason": "already_applied"}
             desk.post("/desk/close", end).raise_for_status()
@@ -203,7 +204,7 @@ class Office:
 
     def sees(self, number: str, state: str) -> str:
         """Wait until the page says that an application stands so; give the page."""
-        title = f"{number} · {texts.text(f'application.{state}', language='hi')}</h1>"
+        title = f"{number} · {said(shared_names.application(state))}</h1>"
         wait_until(lambda: title in self.page(number))
         return self.page(number)
 

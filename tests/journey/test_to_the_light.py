@@ -14,7 +14,7 @@ from tests.journey import people
 from tests.journey.conftest import running
 from tests.journey.people import Applicant, Lineman, Office
 from tests.journey.waiting import wait_until
-from web import texts
+from tests.support.screen_texts import said
 
 pytestmark = pytest.mark.journey
 
@@ -34,10 +34,6 @@ def service() -> Iterator[Service]:
             yield started
 
 
-def said(key: str) -> str:
-    return texts.text(key, language="hi")
-
-
 def test_a_missed_call_becomes_a_light_with_its_points(service: Service) -> None:
     applicant, office = Applicant(service, "9876500201"), Office(service, DOMA_OFFICE)
     lineman = Lineman(service, DOMA_LINEMAN, office=DOMA_OFFICE)
@@ -47,7 +43,7 @@ def test_a_missed_call_becomes_a_light_with_its_points(service: Service) -> None
 
     assert applicant.pays(IN_VILLAGE) == "booked"
     applicant.reads(f"रु {IN_VILLAGE} प्राप्त")
-    assert said("zone.promised") in office.sees(number, "visit_planned")
+    assert said("Connection promised by") in office.sees(number, "visit_planned")
     assert lineman.has(number)
     office.hands_out(number)
     lineman.lights(number, code=applicant.code())
@@ -65,7 +61,7 @@ def test_who_owes_nothing_is_sent_a_lineman_at_once(service: Service) -> None:
     number = applicant.applies(locality=DOMA, bpl="true")
 
     applicant.reads("कोई राशि देय नहीं")
-    assert said("zone.promised") in office.sees(number, "visit_planned")
+    assert said("Connection promised by") in office.sees(number, "visit_planned")
     assert "A12" in office.steps(number)
     applicant.code()
 
@@ -77,11 +73,11 @@ def test_a_short_payment_starts_nothing_until_the_rest_is_there(service: Service
 
     assert applicant.pays("1600") == "booked"
     applicant.reads("रु 1600 मिले, रु 50 शेष")
-    assert said("zone.promised") not in office.sees(number, "demand_issued")
+    assert said("Connection promised by") not in office.sees(number, "demand_issued")
 
     assert applicant.pays("50") == "booked"
     applicant.reads(f"रु {IN_TOWN} प्राप्त")
-    assert said("zone.promised") in office.sees(number, "visit_planned")
+    assert said("Connection promised by") in office.sees(number, "visit_planned")
 
 
 def test_who_waits_for_a_meter_is_served_when_the_store_gets_one(service: Service) -> None:
@@ -91,7 +87,7 @@ def test_who_waits_for_a_meter_is_served_when_the_store_gets_one(service: Servic
 
     applicant.pays(IN_VILLAGE)
     applicant.reads("मीटर आने में देरी")
-    assert said("hold.H2") in office.sees(number, "paid")
+    assert said("H2 no meter in stock") in office.sees(number, "paid")
     office.receives("M-LATE")
 
     office.sees(number, "visit_planned")

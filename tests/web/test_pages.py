@@ -7,8 +7,7 @@ import pytest
 from missedcall.domain.operators.roles import OF_AN_OFFICE, Actor
 from tests.web.conftest import Browser
 from tests.web.story import Story
-from web import texts
-from web.shared import pages
+from web.shared import names, pages
 
 
 @pytest.mark.parametrize("role", Actor)
@@ -21,9 +20,9 @@ def test_opens_what_the_menu_shows_and_nothing_else(
 
     opened = {name for name in pages.PAGES if person.get(f"/{name}").status_code == 200}
 
-    assert opened == set(pages.pages_of_role(role))
+    assert opened == set(pages.of(role))
 
 
 @pytest.mark.parametrize("page", pages.PAGES)
 def test_each_page_has_its_name_in_the_menu(page: str) -> None:
-    assert f"nav.{page}" in texts.TEXTS
+    assert page in names.page

@@ -1,10 +1,13 @@
-"""Every text is there in both languages, and every text that is asked for is there."""
+"""Every text of the screens can be said in every language, and each is used."""
 
+import ast
 import re
-import string
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
+from babel.messages.catalog import Catalog, Message
 
 import web
 from missedcall.db.calls.calls import ANSWERED
@@ -20,97 +23,181 @@ from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.operators.roles import ROLES
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
-from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.callbacks.callback_files import STATES
+from missedcall.usecases.callbacks.supervision import SupervisionRefusal
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.messages.resend import ResendRefusal
-from web import texts
-from web.desk import desk_page, script
-from web.shared import problems
+from tools import screen_texts
+from web import translations
+from web.accounts import accounts
+from web.accounts import names as accounts_names
+from web.admin import audit
+from web.admin import names as admin
+from web.desk import desk_page, script, telephone
+from web.desk import names as desk
+from web.shared import names as shared
+from web.shared import problems, texts
+from web.shared.texts import Names
 from web.supervisor import callbacks
+from web.supervisor import names as supervisor
 
-ROOT = Path(web.__path__[0])
-OPERATOR_STATES = ("offline", "ready", "reserved", "in_call", "wrap_up", "paused")
-FAMILIES = {
-    "error": [
-        *re.findall(r'Fault\("(\w+)"', Path(str(application.__file__)).read_text("utf-8")),
-        *re.findall(r'Fault\("(\w+)"', Path(str(form_text.__file__)).read_text("utf-8")),
-        *("aadhaar", "unknown_field", "not_text"),
-        *(f"mobile_{reason}" for reason in phone.Reason),
-    ],
-    "problem": [*problems.CODES.values(), "csrf", "json", "not_your_call", "may_not_bill"],
-    "state": list(OPERATOR_STATES),
-    "message": [state.value for state in MessageState],
-    "field": list(FIELDS),
-    "pause": list(desk_page.PAUSE_REASONS),
-    "close": list(CLOSE_REASONS),
-    "matter": list(MATTERS),
-    "step": list(script.STEPS),
-    "say": list(script.STEPS),
-    "ask": list(script.QUESTIONS),
-    "answer": list(script.QUESTIONS),
-    "resend": [why.value for why in ResendRefusal],
-    "recording": ["running", "kept", "refused", "unheard", "expired", "missing"],
-    "stage": [stage.value for stage in StatusStage],
-    "question": [kind.value for kind in QuestionKind],
-    "at": list(OPERATOR_STATES),
-    "callback": list(STATES),
-    "alarm": [measure.value for measure in Measure],
-    "task": [*ByTelephone, *(kind.value for kind in QuestionKind)],
-    "tasks.say": list(ByTelephone),
-    "because": [
-        "answered",
-        "unanswered",
-        "send_back",
-        "papers_false",
-        *LOST,
-        MessageState.IN_DOUBT,
-    ],
-    "outcome_of_task": list(follow_up_tasks.OUTCOMES),
-    "act": list(callbacks.ACTS),
-    "acted": list(callbacks.ACTS),
-    "refusal": [why.value for why in supervision.SupervisionRefusal],
-    "rule": ["", *(rule.value for rule in RingRule)],
-    "outcome": ["open", *(outcome.value for outcome in CallOutcome)],
-    "disposition": ["new", "repeat", "refused", *ANSWERED],
-    "role": [role.value for role in ROLES],
+ROOT: Final = Path(web.__path__[0])
+DEVANAGARI: Final = re.compile("[\u0904-\u0950]")  # letters; digits may be typed
+IN_CODE: Final = screen_texts.in_code()
+CATALOGUES: Final = {
+    language: screen_texts.read(language)
+    for language in translations.languages()
+    if language != translations.SOURCE
 }
+# Visible, and the same in every language: units, signs of columns and of a statistic.
+SAME_EVERYWHERE: Final = frozenset({"W", "kW", "HP", "SMS", "n", "BP", "ID", "PDF"})
+OPERATOR_STATES = ("offline", "ready", "reserved", "in_call", "wrap_up", "paused")
+FAULTS = [
+    name
+    for module in (application, form_text)
+    for name in re.findall(r'Fault\("(\w+)"', Path(str(module.__file__)).read_text("utf-8"))
+]
+FAMILIES: Final[list[tuple[Names, list[str]]]] = [
+    (desk.error, [*FAULTS, "aadhaar", "unknown_field", "not_text"]),
+    (desk.error, [f"mobile_{reason}" for reason in phone.Reason]),
+    (shared.problem, [*problems.CODES.values(), "csrf", "json", "not_your_call", "may_not_bill"]),
+    (shared.message, [*MessageState]),
+    (shared.field, [*FIELDS]),
+    (shared.resend, [*ResendRefusal]),
+    (shared.role, [*ROLES]),
+    (shared.supervision, [*SupervisionRefusal]),
+    (desk.state, [*OPERATOR_STATES]),
+    (desk.pause, [*desk_page.PAUSE_REASONS]),
+    (desk.close, [*CLOSE_REASONS]),
+    (desk.matter, [*MATTERS]),
+    (desk.step, [*script.STEPS]),
+    (desk.step_words, [*script.STEPS]),
+    (desk.question_asked, [*script.QUESTIONS]),
+    (desk.question_answer, [*script.QUESTIONS]),
+    (desk.stage, [*StatusStage]),
+    (desk.question, [*QuestionKind]),
+    (desk.task, [*ByTelephone, *QuestionKind]),
+    (desk.task_words, [*ByTelephone]),
+    (desk.because, ["answered", "unanswered", "send_back", "papers_false"]),
+    (desk.because, [*LOST, MessageState.IN_DOUBT]),
+    (desk.task_outcome, [*follow_up_tasks.OUTCOMES]),
+    (desk.line, [*telephone.LINES]),
+    (desk.press, [*telephone.PRESSES]),
+    (supervisor.recording, ["running", "kept", "refused", "unheard", "expired", "missing"]),
+    (supervisor.operator_state, [*OPERATOR_STATES]),
+    (supervisor.callback, [*STATES]),
+    (supervisor.alarm, [*Measure]),
+    (supervisor.act, [*callbacks.ACTS]),
+    (supervisor.acted, [*callbacks.ACTS]),
+    (supervisor.rule, ["", *RingRule]),
+    (supervisor.outcome, ["open", *CallOutcome]),
+    (supervisor.disposition, ["new", "repeat", "refused", *ANSWERED]),
+    (admin.action_kind, [each or "all" for each in audit.KINDS]),
+    (accounts_names.refusal, [each.__name__ for each in accounts.REFUSALS]),
+]
 
 
-def slots(said: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(said) if name}
+@pytest.mark.parametrize("family", range(len(FAMILIES)))
+def test_has_a_name_for_every_code_of_a_family(family: int) -> None:
+    names, codes = FAMILIES[family]
+
+    assert [code for code in codes if code not in names] == []
 
 
-@pytest.mark.parametrize("key", texts.TEXTS)
-def test_is_said_in_hindi_and_in_english_with_the_same_slots(key: str) -> None:
-    hindi, english = texts.TEXTS[key]
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_catalogue_is_as_make_texts_writes_it(language: str) -> None:
+    """A text that code does not name is gone; one that code names is there."""
+    anew = screen_texts.updated(language, IN_CODE)
 
-    assert hindi.strip()
-    assert english.strip()
-    assert slots(hindi) == slots(english)
-    if not key.startswith("language."):
-        assert not re.search("[\u0900-\u097f]", english)
-        assert re.search("[\u0900-\u097f]", hindi) or key in ("done.sms", "column.sms")
+    assert translations.path(language).read_bytes() == screen_texts.written(anew), "run make texts"
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_has_a_text_for_everything_of_a_family(family: str) -> None:
-    missing = [name for name in FAMILIES[family] if f"{family}.{name}" not in texts.TEXTS]
-
-    assert missing == []
+def said(texts: Catalog) -> Iterator[Message]:
+    return (message for message in texts if message.id)
 
 
-def test_every_text_that_a_page_or_a_view_names_is_there() -> None:
-    templates = "".join(path.read_text("utf-8") for path in ROOT.rglob("*.html"))
-    code = "".join(path.read_text("utf-8") for path in ROOT.rglob("*.py"))
-    named = re.findall(r'\bt\("([\w.]+)"[,)]', templates) + re.findall(
-        r'(?:text|_back|_again)\(\s*"([\w.]+)"[,)]', code
-    )
-
-    assert len(named) > 40
-    assert [key for key in named if key not in texts.TEXTS] == []
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_translation_holds_the_slots_of_the_english(language: str) -> None:
+    for message in said(CATALOGUES[language]):
+        assert not message.fuzzy, message.id
+        assert [str(error) for error in message.check(CATALOGUES[language])] == []
 
 
-def test_templates_hold_no_text_of_their_own() -> None:
-    for path in ROOT.rglob("*.html"):
-        assert not re.search("[\u0900-\u097f]", path.read_text("utf-8")), path.name
+def test_nothing_is_left_to_translate_into_hindi() -> None:
+    hindi = {message.id: forms(message) for message in said(CATALOGUES["hi"])}
+
+    assert [english for english, said in hindi.items() if not all(said)] == []
+    not_hindi = [said for forms in hindi.values() for said in forms if not DEVANAGARI.search(said)]
+    assert not_hindi == ["SMS"] * len(not_hindi)
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def test_code_and_templates_hold_english_only() -> None:
+    for path in (*ROOT.rglob("*.html"), *ROOT.rglob("*.py"), *ROOT.glob("static/*.js")):
+        assert not DEVANAGARI.search(path.read_text("utf-8")), path.name
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.html")), ids=lambda path: path.name)
+def test_a_template_shows_no_text_of_its_own(path: Path) -> None:
+    """What is read, or spoken by a screen reader, goes through gettext."""
+    page = re.sub(r"{#.*?#}|{%.*?%}", " ", path.read_text("utf-8"), flags=re.DOTALL)
+    page = re.sub(r"{{.*?}}", " ", page, flags=re.DOTALL)
+    spoken = re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]*)"', page)
+    shown = re.sub(
+        r'<!?[^>]*>|&\w+;|[\w-]+="[^"]*"', " ", page
+    )  # a macro may hold attributes only
+
+    words = set(re.findall(r"[A-Za-z]+", " ".join([shown, *spoken])))
+    assert words <= SAME_EVERYWHERE
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=str)
+def test_a_view_shows_no_text_of_its_own(path: Path) -> None:
+    """What a view flashes, or gives to a page as a problem, goes through gettext."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        shown = [*node.args] if name in ("flash", "_back", "_final") else []
+        shown += [each.value for each in node.keywords if each.arg in ("problem", "notice")]
+        for each in shown:
+            is_text = isinstance(each, ast.Constant) and isinstance(each.value, str)
+            assert not is_text, ast.unparse(node)
+            assert not isinstance(each, ast.JoinedStr), ast.unparse(node)
+
+
+def test_an_untranslated_text_is_said_in_the_first_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "hi", {"Ready": "तैयार", "Pause": "विराम लें"})
+    write(tmp_path, "mr", {"Ready": "सज्ज", "Pause": ""})
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+
+    marathi = texts.catalogue("mr", otherwise="hi")
+
+    assert [marathi.gettext(each) for each in ("Ready", "Pause")] == ["सज्ज", "विराम लें"]
+    assert texts.catalogue("mr").gettext("Pause") == "Pause"
+
+
+def test_a_plural_that_lacks_a_form_is_said_whole_in_the_first_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "hi", {("%(num)s place", "%(num)s places"): ("%(num)s जगह", "%(num)s जगहें")})
+    write(tmp_path, "mr", {("%(num)s place", "%(num)s places"): ("%(num)s जागा", "")})
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+
+    marathi = texts.catalogue("mr", otherwise="hi")
+
+    assert marathi.ngettext("%(num)s place", "%(num)s places", 1) == "%(num)s जगह"
+
+
+def write(folder: Path, language: str, said: dict[str | tuple[str, ...], object]) -> None:
+    catalogue = Catalog(locale=language)
+    for english, text in said.items():
+        catalogue.add(english, text)  # type: ignore[arg-type]  # one text, or a form for each number
+    path = folder / language / translations.CATALOGUE
+    path.parent.mkdir(parents=True)
+    path.write_bytes(screen_texts.written(catalogue))

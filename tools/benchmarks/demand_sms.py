@@ -91,7 +91,7 @@ class _Desk:
         self.lock = threading.Lock()
         self._deps = deps
         self._login = f"bench-{serial}"
-        self._operator_id = people.add_operator(
+        self._operator_id = people.add(
             deps,
             login=self._login,
             name="Bench",

@@ -18,11 +18,13 @@ from missedcall.usecases.payments.suspense import NotMatched
 from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
 from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import NotExported
+from web.accounts import names
 from web.auth import users
 from web.shared import context
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("money", __name__, url_prefix="/money")
-blueprint.before_request(lambda: users.require_page("money"))
+blueprint.before_request(lambda: users.only_for("money"))
 REFUSALS = (NotMatched, NotEntered, NotChecked, NotRefunded, NotReversed, ChangedMeanwhile)
 
 
@@ -38,10 +40,10 @@ def export() -> Response | tuple[str, int]:
     try:
         since, until = (_day(form.get(name, "")) for name in ("since", "until"))
         found = connected_export.of_days(
-            context.deps(), since=since, until=until, by=users.current_user(), now=context.now()
+            context.deps(), since=since, until=until, by=users.person(), now=context.now()
         )
     except NotExported as error:
-        return _show(problem=context.text(f"money.export.{error.why}"), typed=form), 409
+        return _show(problem=names.export_refusal(error.why), typed=form), 409
     answer = Response(connected_export.as_csv(found), mimetype="text/csv")
     name = f"connections-{since}-{until}.csv"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
@@ -66,9 +68,9 @@ def change(act: str) -> Response | tuple[str, int]:
         refused = error.refused
         return _show(problem=refused.hi if context.language() == "hi" else refused.en), 409
     except REFUSALS as error:
-        problem = context.text(f"money.problem.{type(error).__name__}")
+        problem = names.refusal(type(error).__name__)
         return _show(problem=problem, typed=flask.request.form), 409
-    flask.flash(context.text(said))
+    flask.flash(said)
     return flask.redirect(flask.url_for("money.page"), code=303)
 
 
@@ -76,7 +78,7 @@ def _show(**more: object) -> str:
     return flask.render_template(
         "accounts/accounts.html",
         seen=accounts.look(context.deps(), now=context.now()),
-        me=users.current_user().login,
+        me=users.person().login,
         counters=vouchers.COUNTERS,
         causes=list(Cause),
         channels=list(Channel),
@@ -95,7 +97,7 @@ Fields = Mapping[str, str]
 
 
 def _who() -> str:
-    return users.current_user().login
+    return users.person().login
 
 
 def _channel(form: Fields) -> Channel:
@@ -114,7 +116,7 @@ def _match(form: Fields) -> str:
         by=_who(),
         now=context.now(),
     )
-    return "money.matched"
+    return gettext("The money is booked to the application.")
 
 
 def _give_back(form: Fields) -> str:
@@ -126,7 +128,7 @@ def _give_back(form: Fields) -> str:
         by=_who(),
         now=context.now(),
     )
-    return "money.entered"
+    return gettext("Entered. It counts when another person has approved it.")
 
 
 def _enter(form: Fields) -> str:
@@ -138,7 +140,7 @@ def _enter(form: Fields) -> str:
         _instant(form.get("paid_at", "")),
     )
     vouchers.enter(context.deps(), receipt, by=_who(), now=context.now())
-    return "money.entered"
+    return gettext("Entered. It counts when another person has approved it.")
 
 
 def _instant(text: str) -> dt.datetime:
@@ -158,7 +160,7 @@ def _voucher(form: Fields) -> int:
 
 def _approve(form: Fields) -> str:
     vouchers.approve(context.deps(), voucher_id=_voucher(form), by=_who(), now=context.now())
-    return "money.approved"
+    return gettext("Approved and booked.")
 
 
 def _refuse(form: Fields) -> str:
@@ -169,7 +171,7 @@ def _refuse(form: Fields) -> str:
         reason=form.get("reason", ""),
         now=context.now(),
     )
-    return "money.refused"
+    return gettext("Refused.")
 
 
 def _propose_refund(form: Fields) -> str:
@@ -180,14 +182,14 @@ def _propose_refund(form: Fields) -> str:
         by=_who(),
         now=context.now(),
     )
-    return "money.entered"
+    return gettext("Entered. It counts when another person has approved it.")
 
 
 def _approve_refund(form: Fields) -> str:
     refunds.approve(
         context.deps(), application=form.get("application", ""), by=_who(), now=context.now()
     )
-    return "money.approved"
+    return gettext("Approved and booked.")
 
 
 def _reverse(form: Fields) -> str:
@@ -202,7 +204,7 @@ def _reverse(form: Fields) -> str:
         by=_who(),
         now=context.now(),
     )
-    return "money.entered"
+    return gettext("Entered. It counts when another person has approved it.")
 
 
 def _refund_excess(form: Fields) -> str:
@@ -214,7 +216,7 @@ def _refund_excess(form: Fields) -> str:
         by=_who(),
         now=context.now(),
     )
-    return "money.entered"
+    return gettext("Entered. It counts when another person has approved it.")
 
 
 ACTS: Mapping[str, Callable[[Fields], str]] = {

@@ -3,12 +3,12 @@
 import flask
 
 from missedcall.usecases.operators import access
-from web import texts
+from web.admin import names
 from web.auth import users
 from web.shared import context, cursors
 
 blueprint = flask.Blueprint("audit", __name__, url_prefix="/audit")
-blueprint.before_request(lambda: users.require_page("audit"))
+blueprint.before_request(lambda: users.only_for("audit"))
 PAGE = 50
 # What an action begins with, as the reader narrows the list; each has its words.
 KINDS = ("", "login", "session", "password", "operator", "privacy", "unmask")
@@ -21,7 +21,7 @@ def page() -> str:
     if kind not in KINDS:
         flask.abort(404)
     about = flask.request.args.get("about", "").strip()[:LONGEST_LOGIN]
-    rows = access.list_audit(
+    rows = access.audited(
         context.deps(),
         limit=PAGE + 1,
         before=cursors.row("before"),
@@ -41,5 +41,4 @@ def page() -> str:
 
 def done(action: str) -> str:
     """Say an action in the reader's words; one that has none keeps its code."""
-    key = f"audit.action.{action}"
-    return context.text(key) if key in texts.TEXTS else action
+    return names.action(action) if action in names.action else action

@@ -5,11 +5,12 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.operators.roles import ROLES
 from missedcall.usecases.operators import access, passwords, sessions
-from web.auth import users
+from web.auth import names, users
 from web.shared import context
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("account", __name__, url_prefix="/account")
-blueprint.before_request(lambda: users.require_role(frozenset(ROLES)))
+blueprint.before_request(lambda: users.let_through(frozenset(ROLES)))
 
 
 @blueprint.get("")
@@ -22,47 +23,47 @@ def change_password() -> Response | tuple[str, int]:
     form = flask.request.form
     new = form.get("new", "")[: users.LONGEST_PASSWORD]
     if new != form.get("again", "")[: users.LONGEST_PASSWORD]:
-        return _show("account.differ"), 422
+        return _show(gettext("The new password differs in the two fields. Type it again.")), 422
     try:
         access.choose_password(
             context.deps(),
-            operator=users.current_user(),
+            operator=users.person(),
             old=form.get("old", "")[: users.LONGEST_PASSWORD],
             new=new,
             token=users.token(),
             address=users.address(),
             now=context.now(),
         )
-    except access.AccessNotAllowed as error:
-        return _show(f"account.{error.why}"), 422
+    except access.NotAllowed as error:
+        return _show(names.password_refusal(error.why, least=passwords.MIN_LENGTH)), 422
     except passwords.WeakPassword as error:
-        return _show(f"account.{error.why}"), 422
-    flask.flash(context.text("account.changed"))
+        return _show(names.password_refusal(error.why, least=passwords.MIN_LENGTH)), 422
+    flask.flash(gettext("The password is changed. You are logged out everywhere else."))
     return flask.redirect(flask.url_for("login.home"), code=303)
 
 
 @blueprint.post("/sessions/end")
 def end_others() -> Response:
     """End every session of this person but the one that asks."""
-    ended = sessions.end_all_sessions(
+    ended = sessions.end_all(
         context.deps(),
-        operator_id=users.current_user().id,
-        by=users.current_user().login,
+        operator_id=users.person().id,
+        by=users.person().login,
         address=users.address(),
         now=context.now(),
         but=users.token(),
     )
-    flask.flash(context.text("account.ended", count=ended))
+    flask.flash(gettext("Logged out in %(count)s places.", count=ended))
     return flask.redirect(flask.url_for("account.page"), code=303)
 
 
 def _show(problem: str | None = None) -> str:
-    person = users.current_user()
-    running = sessions.running_sessions(
+    person = users.person()
+    running = sessions.running(
         context.deps(), now=context.now(), operator_id=person.id, token=users.token()
     )
     return flask.render_template(
         "auth/account.html",
-        problem=problem and context.text(problem, least=passwords.MIN_LENGTH),
+        problem=problem,
         running=running,
     )

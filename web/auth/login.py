@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 
 from missedcall.usecases.operators import access, duty, sessions
 from missedcall.usecases.operators.operators import Operator
-from web import texts
 from web.auth import known_device, users
 from web.auth.login_limit import LoginLimit, Try, Wait
 from web.shared import context
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("login", __name__)
 LIMIT_KEY = "missedcall.login_limit"
@@ -48,7 +48,11 @@ def enter() -> Answer:
         return _wait(limit, tried, error.seconds)
     limit.note(tried, was_right=found is not None)
     if found is None:
-        return _again("login.wrong", login, status=401)
+        return _again(
+            gettext("The login name or the password is not right. Type them again."),
+            login,
+            status=401,
+        )
     return _let_in(found)
 
 
@@ -56,7 +60,7 @@ def _let_in(found: Operator) -> Response:
     flask.session.clear()
     flask.session.permanent = True
     flask.session["language"] = found.language
-    token = sessions.begin_session(
+    token = sessions.begin(
         context.deps(), operator_id=found.id, address=users.address(), now=context.now()
     )
     flask_login.login_user(users.User(found, token))
@@ -68,15 +72,21 @@ def _let_in(found: Operator) -> Response:
 def _wait(limit: LoginLimit, tried: Try, seconds: int) -> Answer:
     """Say how long to wait; one row of the audit tells of all tries of a minute."""
     if limit.is_first(f"wait {tried.address}"):
-        access.note_login_wait(
+        access.note_wait(
             context.deps(), login=tried.login, address=tried.address, now=context.now()
         )
-    page, status = _again("login.wait", tried.login, status=429, minutes=-(-seconds // 60))
+    page, status = _again(
+        gettext(
+            "Too many tries. Wait %(minutes)s min, then try again.", minutes=-(-seconds // 60)
+        ),
+        tried.login,
+        status=429,
+    )
     return page, status, {"Retry-After": str(seconds)}
 
 
-def _again(key: str, login: str, *, status: int, **slots: int) -> tuple[str, int]:
-    flask.flash(context.text(key, **slots))
+def _again(problem: str, login: str, *, status: int) -> tuple[str, int]:
+    flask.flash(problem)
     return flask.render_template("auth/login.html", login=login), status
 
 
@@ -85,10 +95,10 @@ def leave() -> Response:
     """Log out and off the telephone; who has a call in hand must end it first."""
     found = context.operator()
     if found is not None:
-        if not duty.log_operator_off(context.deps(), operator_id=found.id, now=context.now()):
-            flask.flash(context.text("desk.busy"))
+        if not duty.leave(context.deps(), operator_id=found.id, now=context.now()):
+            flask.flash(gettext("You have a call in hand. Send the form or close the call first."))
             return flask.redirect(flask.url_for("desk.page"), code=303)
-        sessions.end_session(
+        sessions.end(
             context.deps(),
             token=users.token(),
             operator=found,
@@ -103,7 +113,7 @@ def leave() -> Response:
 @blueprint.post("/language")
 def choose_language() -> Response:
     chosen = flask.request.form.get("language", "")
-    if chosen not in texts.LANGUAGES:
+    if chosen not in context.deps().config.web.languages:
         flask.abort(400)
     flask.session["language"] = chosen
     return flask.redirect(flask.url_for("login.home"), code=303)

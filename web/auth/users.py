@@ -12,6 +12,7 @@ from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Actor
 from missedcall.usecases.operators import sessions
 from missedcall.usecases.operators.operators import Operator
 from web.shared import context, pages
+from web.shared.texts import gettext
 
 # What open pages ask without anybody's touching them; `UNATTENDED` marks the same of a whole page.
 ASKED_BY_PAGES = frozenset({"desk.state", "telephone.credentials", "wallboard.now", "static"})
@@ -40,7 +41,7 @@ def init_app(app: flask.Flask) -> None:
 
 
 def _load(token: str) -> User | None:
-    found = sessions.operator_of_session(
+    found = sessions.current(
         context.deps(),
         token=token,
         is_activity=not _is_unattended(),
@@ -69,33 +70,33 @@ def first_page(found: Operator) -> str:
     """Name the page on which a person's work begins; say 403 to whose role has none."""
     if found.must_choose_password:
         return "account.page"
-    names = pages.pages_of_role(found.role)
+    names = pages.of(found.role)
     if not names:
         flask.abort(403)
     return f"{names[0]}.page"
 
 
-def current_operator() -> Operator:
-    """Give the operator of this request, whom `require_call_taker` has let in."""
-    return current_user()
+def who_takes_calls() -> Operator:
+    """Give the operator of this request, whom `only_who_takes_calls` has let in."""
+    return person()
 
 
-def current_user() -> Operator:
-    """Give the person of this request, whom `require_role` has let in."""
+def person() -> Operator:
+    """Give the person of this request, whom `let_through` has let in."""
     return cast(Operator, flask.g.operator)
 
 
-def require_call_taker() -> Response | None:
+def only_who_takes_calls() -> Response | None:
     """Let through who takes calls."""
-    return require_role(MAY_TAKE_CALLS)
+    return let_through(MAY_TAKE_CALLS)
 
 
-def require_page(page: str) -> Response | None:
+def only_for(page: str) -> Response | None:
     """Let through who may open a page, by its name in `web.shared.pages`."""
-    return require_role(pages.PAGES[page])
+    return let_through(pages.PAGES[page])
 
 
-def require_role(allowed: Collection[Actor]) -> Response | None:
+def let_through(allowed: Collection[Actor]) -> Response | None:
     """Let through whose role is allowed; send who is not logged in to the login page, or say
     401; say 403 to the others.
     """
@@ -103,7 +104,7 @@ def require_role(allowed: Collection[Actor]) -> Response | None:
     if found is None:
         if context.wants_json():
             flask.abort(401)
-        flask.flash(context.text("login.needed"))
+        flask.flash(gettext("Log in first. What you typed is kept in this tab for an hour."))
         return flask.redirect(flask.url_for("login.page"), code=303)
     if found.role not in allowed:
         flask.abort(403)

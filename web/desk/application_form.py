@@ -21,13 +21,15 @@ from missedcall.usecases.applications.dues import Owes
 from missedcall.usecases.offices import offices
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users
-from web.desk import desk_page, doubles, dues
+from web.desk import desk_page, doubles, dues, names
 from web.desk.desk_page import FormMistake
 from web.shared import context, form_values, problems
+from web.shared import names as shared_names
 from web.shared.form_values import NotAnObject, SentForm
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("application_form", __name__)
-blueprint.before_request(users.require_call_taker)
+blueprint.before_request(users.only_who_takes_calls)
 ATTEMPT = re.compile(r"[A-Za-z0-9._-]{1,40}")
 # Where a refusal names a fact that the form has under another name, or not at all.
 FIELD_OF_FACT = {"area": "locality", "on": ""}
@@ -73,7 +75,7 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     try:
         submitted = applications.submit(
             context.deps(),
-            operator_id=users.current_operator().id,
+            operator_id=users.who_takes_calls().id,
             attempt_id=attempt_id,
             form=form,
             now=context.now(),
@@ -89,7 +91,7 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     except NoDemand as error:
         return _wrong(attempt_id, sent, [_mistake_of(error.refusal)])
     except NotLinked as error:
-        said = context.text(f"bp.why.{error.why}", **error.slots)
+        said = names.bp_refusal(error.why, **error.slots)
         return _wrong(attempt_id, sent, [FormMistake("bp", error.why, said)])
     except (NotYourCall, NotAnsweredYet, MayNotBill) as error:
         code, status = REFUSED[type(error)]
@@ -112,7 +114,7 @@ def same(attempt_id: str) -> ResponseReturnValue:
     try:
         existing = same_premises.close(
             context.deps(),
-            operator_id=users.current_operator().id,
+            operator_id=users.who_takes_calls().id,
             attempt_id=attempt_id,
             form=form,
             now=context.now(),
@@ -129,7 +131,12 @@ def same(attempt_id: str) -> ResponseReturnValue:
 def _closed(existing: Existing) -> ResponseReturnValue:
     if context.wants_json():
         return {"application": existing.number, "state": existing.state}
-    flask.flash(context.text("double.closed", number=existing.number))
+    flask.flash(
+        gettext(
+            "The call was closed: application %(number)s is there already. The SMS is on its way.",
+            number=existing.number,
+        )
+    )
     return flask.redirect(flask.url_for("desk.page"), code=303)
 
 
@@ -156,9 +163,7 @@ def _read(sent: SentForm, *, different: str = "") -> Form | tuple[FieldError, ..
 
 def _mistakes(errors: Sequence[FieldError]) -> list[FormMistake]:
     return [
-        FormMistake(
-            error.field, error.code, context.text(f"error.{error.code}", **dict(error.params))
-        )
+        FormMistake(error.field, error.code, names.error(error.code, **dict(error.params)))
         for error in errors
     ]
 
@@ -177,7 +182,7 @@ def _wrong(
             for mistake in mistakes
         }
         return {"errors": told}, 422
-    seen = desk_page.look(users.current_operator())
+    seen = desk_page.look(users.who_takes_calls())
     return desk_page.render(
         seen,
         values=sent.values,
@@ -190,8 +195,8 @@ def _wrong(
 def _refused(attempt_id: str, sent: SentForm, code: str, *, status: int) -> ResponseReturnValue:
     if context.wants_json():
         return problems.answer(code, status)
-    seen = desk_page.look(users.current_operator())
-    notice = context.text(f"problem.{code}")
+    seen = desk_page.look(users.who_takes_calls())
+    notice = shared_names.problem(code)
     return desk_page.render(
         seen,
         values=sent.values,
@@ -206,7 +211,7 @@ def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
     if not context.wants_json():
         return flask.redirect(flask.url_for("desk.page"), code=303)
     results = desk.results(
-        context.deps(), operator_id=users.current_operator().id, attempt_id=attempt_id
+        context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
     )
     message_ids = {result.number: result.message_id for result in results}
     return {

@@ -10,10 +10,12 @@ from missedcall.domain.operators.roles import MAY_LINK_BP
 from missedcall.usecases.applications import application_files, bp_numbers
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from web.auth import users
+from web.desk import names
 from web.shared import context, cursors, pages
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")
-blueprint.before_request(lambda: users.require_page("applications"))
+blueprint.before_request(lambda: users.only_for("applications"))
 PAGE = 50
 WIDE = 100  # of the bar of a clock, in its own units
 
@@ -23,7 +25,7 @@ def page() -> str:
     before = cursors.row("before")
     found = application_files.page(
         context.deps(),
-        by=users.current_user(),
+        by=users.person(),
         limit=PAGE + 1,
         before=before,
     )
@@ -37,9 +39,7 @@ def page() -> str:
 def find() -> str:
     """Show what has the number that was typed; it may be a person's, so no address holds it."""
     wanted = flask.request.form.get("wanted", "").strip()
-    found = application_files.find(
-        context.deps(), text=wanted, by=users.current_user(), limit=PAGE
-    )
+    found = application_files.find(context.deps(), text=wanted, by=users.person(), limit=PAGE)
     return flask.render_template(
         "desk/applications.html",
         found=found,
@@ -58,7 +58,7 @@ def one(number: str) -> str:
 @blueprint.post("/<number>/bp")
 def link(number: str) -> Response | tuple[str, int]:
     """Link an application to a BP number; a refusal keeps what was typed."""
-    by = users.current_user()
+    by = users.person()
     if by.role not in MAY_LINK_BP:
         flask.abort(403)
     typed = {name: flask.request.form.get(name, "") for name in ("bp", "why")}
@@ -67,16 +67,16 @@ def link(number: str) -> Response | tuple[str, int]:
     except application_files.NotHere:
         flask.abort(404)
     except NotLinked as error:
-        problem = context.text(f"bp.why.{error.why}", **error.slots)
+        problem = names.bp_refusal(error.why, **error.slots)
         return _show(number, problem=problem, typed=typed), 422
-    flask.flash(context.text("bp.linked"))
+    flask.flash(gettext("The BP number is linked."))
     return flask.redirect(flask.url_for("applications.one", number=number), code=303)
 
 
 def _show(
     number: str, *, problem: str | None = None, typed: Mapping[str, str] | None = None
 ) -> str:
-    by, now = users.current_user(), context.now()
+    by, now = users.person(), context.now()
     try:
         whole = application_files.whole(context.deps(), number=number, by=by, now=now)
     except application_files.NotHere:

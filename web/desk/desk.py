@@ -13,57 +13,79 @@ from missedcall.usecases.operators import duty
 from web.auth import users
 from web.desk import desk_page
 from web.shared import context
+from web.shared import names as shared_names
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("desk", __name__, url_prefix="/desk")
-blueprint.before_request(users.require_call_taker)
+blueprint.before_request(users.only_who_takes_calls)
 
 
 @blueprint.get("")
 def page() -> str:
-    return desk_page.render(desk_page.look(users.current_operator()))
+    return desk_page.render(desk_page.look(users.who_takes_calls()))
 
 
 @blueprint.get("/state")
 def state() -> Response:
     """Tell the open page what has changed."""
-    return flask.jsonify(desk_page.live(desk_page.look(users.current_operator())))
+    return flask.jsonify(desk_page.live(desk_page.look(users.who_takes_calls())))
 
 
 @blueprint.post("/ready")
 def ready() -> Response:
     try:
-        moved = duty.set_operator_ready(
-            context.deps(), operator_id=users.current_operator().id, now=context.now()
+        moved = duty.set_ready(
+            context.deps(), operator_id=users.who_takes_calls().id, now=context.now()
         )
     except duty.NoPhone:
-        return _back("desk.no_phone")
+        return _back(gettext("You have no phone. Ask the admin for an extension."))
     except duty.OffShift:
-        return _back("desk.off_shift")
+        return _back(
+            gettext(
+                "You are not on shift: you can be ready from an hour before it begins until "
+                "it ends."
+            )
+        )
     except duty.PhoneAway:
-        return _back("desk.phone_away")
-    return _back(None if moved else "desk.busy")
+        return _back(
+            gettext(
+                "Your phone is not connected. Switch it on: you are ready as soon as it is. "
+                "If that takes over two minutes, press “Ready” again."
+            )
+        )
+    return _back(
+        None
+        if moved
+        else gettext("You have a call in hand. Send the form or close the call first.")
+    )
 
 
 @blueprint.post("/pause")
 def pause() -> Response:
     reason = flask.request.form.get("reason", "")
     if reason not in desk_page.PAUSE_REASONS:
-        return _back("desk.reason_wrong")
-    moved = duty.pause_operator(
+        return _back(gettext("Choose a reason from the list."))
+    moved = duty.pause(
         context.deps(),
-        operator_id=users.current_operator().id,
+        operator_id=users.who_takes_calls().id,
         reason=reason,
         now=context.now(),
     )
-    return _back(None if moved else "desk.busy")
+    return _back(
+        None
+        if moved
+        else gettext("You have a call in hand. Send the form or close the call first.")
+    )
 
 
 @blueprint.post("/leave")
 def leave() -> Response:
-    moved = duty.log_operator_off(
-        context.deps(), operator_id=users.current_operator().id, now=context.now()
+    moved = duty.leave(context.deps(), operator_id=users.who_takes_calls().id, now=context.now())
+    return _back(
+        None
+        if moved
+        else gettext("You have a call in hand. Send the form or close the call first.")
     )
-    return _back(None if moved else "desk.busy")
 
 
 @blueprint.post("/close")
@@ -72,19 +94,25 @@ def close() -> Response:
     reason = flask.request.form.get("reason", "")
     matter = flask.request.form.get("matter", call_in_hand.MATTERS[-1])
     if reason not in call_in_hand.CLOSE_REASONS or matter not in call_in_hand.MATTERS:
-        return _back("desk.reason_wrong")
+        return _back(gettext("Choose a reason from the list."))
     try:
         closed = call_in_hand.close_call(
             context.deps(),
-            operator_id=users.current_operator().id,
+            operator_id=users.who_takes_calls().id,
             reason=reason,
             about=flask.request.form.get("application"),
             matter=matter,
             now=context.now(),
         )
     except call_in_hand.NotTheirs:
-        return _back("shared.not_theirs")
-    return _back(None if closed else "desk.not_closed")
+        return _back(
+            gettext("This application is not of this telephone. Choose one from the list.")
+        )
+    return _back(
+        None
+        if closed
+        else gettext("There is no call to close: a call can be closed once it is over.")
+    )
 
 
 @blueprint.post("/application")
@@ -94,7 +122,7 @@ def application() -> Response:
     try:
         caller_acts.act(
             context.deps(),
-            by=users.current_operator(),
+            by=users.who_takes_calls(),
             application=form.get("application", ""),
             event=Event(form.get("event", "")),
             reason=form.get("reason", ""),
@@ -105,18 +133,22 @@ def application() -> Response:
         return _back(None)
     except ValueError as error:  # also an event that there is not, and `NotTheirs`
         no_reason = isinstance(error, caller_acts.NoReason)
-        return _back("desk.reason_needed" if no_reason else "shared.not_theirs")
-    return _back("desk.asked_done")
+        return _back(
+            gettext("Write the reason in one line; it is kept in the history.")
+            if no_reason
+            else gettext("This application is not of this telephone. Choose one from the list.")
+        )
+    return _back(gettext("Done. The applicant gets an SMS."))
 
 
 @blueprint.post("/find")
 def find() -> str | Response:
     """Show what has the number that the caller speaks of; no address holds it."""
-    wanted, by = flask.request.form.get("wanted", "").strip(), users.current_operator()
+    wanted, by = flask.request.form.get("wanted", "").strip(), users.who_takes_calls()
     try:
         found = caller_search.find(context.deps(), by=by, text=wanted, now=context.now())
     except call_in_hand.NotTheirs:
-        return _back("shared.not_in_hand")
+        return _back(gettext("This call is not in your hand any more; nothing was changed."))
     return desk_page.render(desk_page.look(by), wanted=wanted, found=found)
 
 
@@ -133,7 +165,7 @@ def slot() -> Response:
     try:
         caller_acts.choose_slot(
             context.deps(),
-            by=users.current_operator(),
+            by=users.who_takes_calls(),
             application=form.get("application", ""),
             begins=read_instant(form.get("begins", "")),
             now=context.now(),
@@ -142,8 +174,8 @@ def slot() -> Response:
         flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
         return _back(None)
     except ValueError:  # no instant, `NotTheirs` or `NotOffered`
-        return _back("slot.gone")
-    return _back("slot.chosen")
+        return _back(gettext("This time can no longer be given. See the new ones on the page."))
+    return _back(gettext("The time is changed. The applicant gets it by SMS."))
 
 
 @blueprint.post("/later")
@@ -152,40 +184,54 @@ def later() -> Response:
     try:
         wish = read_instant(flask.request.form.get("when", ""))
     except InstantRefused:
-        return _back("desk.not_later")
+        return _back(
+            gettext(
+                "That cannot be: choose a time from now to seven days ahead, once the call "
+                "is over."
+            )
+        )
     got = call_in_hand.call_later(
         context.deps(),
-        operator_id=users.current_operator().id,
+        operator_id=users.who_takes_calls().id,
         wish=wish,
         same_operator="same_operator" in flask.request.form,
         now=context.now(),
     )
     if got is None:
-        return _back("desk.not_later")
-    flask.flash(context.text("desk.later_given", when=f"{got.astimezone(IST):%d-%m-%Y %H:%M}"))
+        return _back(
+            gettext(
+                "That cannot be: choose a time from now to seven days ahead, once the call "
+                "is over."
+            )
+        )
+    flask.flash(
+        gettext(
+            "The caller is called again at %(when)s.", when=f"{got.astimezone(IST):%d-%m-%Y %H:%M}"
+        )
+    )
     return _back(None)
 
 
 @blueprint.post("/resend")
 def resend() -> Response:
     """Send the SMS of the application on the page once more."""
-    result = desk_page.look(users.current_operator()).result
+    result = desk_page.look(users.who_takes_calls()).result
     if result is None or result.sms is None:
-        return _back("resend.unknown")
+        return _back(gettext("There is no SMS to send again."))
     try:
-        resending.resend_message(
+        resending.again(
             context.deps(),
             message_id=result.sms.first_id,
-            who=users.current_operator().login,
+            who=users.who_takes_calls().login,
             reason=flask.request.form.get("reason", "")[:150],
             now=context.now(),
         )
     except resending.NotResendable as error:
-        return _back(f"resend.{error.why}")
-    return _back("resend.done")
+        return _back(shared_names.resend(error.why))
+    return _back(gettext("The SMS is being sent again."))
 
 
 def _back(problem: str | None) -> Response:
     if problem is not None:
-        flask.flash(context.text(problem))
+        flask.flash(problem)
     return flask.redirect(flask.url_for("desk.page"), code=303)

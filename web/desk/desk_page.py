@@ -22,9 +22,10 @@ from missedcall.usecases.applications.drafts import Draft
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.operators import Operator
-from web import texts
-from web.desk import script, telephone
+from web.desk import names, script, telephone
 from web.shared import context
+from web.shared import names as shared_names
+from web.shared.texts import gettext
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
 LAST_ATTEMPT = "last_attempt"
@@ -77,7 +78,7 @@ def look(operator: Operator) -> Desk:
     call = call_in_hand.in_hand(deps, operator_id=operator.id)
     attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
     results = desk.results(deps, operator_id=operator.id, attempt_id=attempt_id)
-    works = shifts.shift_today(deps, operator_id=operator.id, now=context.now())
+    works = shifts.today(deps, operator_id=operator.id, now=context.now())
     away = duty.phone_is_away(deps, operator=operator, now=context.now())
     return Desk(operator, call, results, works, phone_away=away)
 
@@ -225,53 +226,62 @@ def _phases() -> PhaseRule | None:
 
 
 def _state_text(operator: Operator) -> str:
-    reason = f"pause.{operator.state_reason}"
-    why = f" ({context.text(reason)})" if reason in texts.TEXTS else ""
-    since = context.text("state.since", time=context.clock(operator.state_since))
-    return f"{context.text(f'state.{operator.state}')}{why}, {since}"
+    reason = operator.state_reason or ""
+    why = f" ({names.pause(reason)})" if reason in names.pause else ""
+    since = gettext("since %(time)s", time=context.clock(operator.state_since))
+    return f"{names.state(operator.state)}{why}, {since}"
 
 
 def _phone_text(seen: Desk) -> str:
     if seen.operator.phone is None:
-        return context.text("phone.none")
-    key = "phone.away" if seen.phone_away else "phone.yours"
-    return context.text(key, phone=seen.operator.phone)
+        return gettext("You have no phone")
+    phone = seen.operator.phone
+    if seen.phone_away:
+        return gettext("Your phone %(phone)s is not connected. Switch it on.", phone=phone)
+    return gettext("Your phone: %(phone)s", phone=phone)
 
 
 def _advice(operator: Operator) -> str:
     """Say what to do about a state that the service put him in."""
-    advice = f"advice.{operator.state_reason}"
+    advice = operator.state_reason or ""
     is_idle = operator.state in ("paused", "offline")
-    return context.text(advice) if is_idle and advice in texts.TEXTS else ""
+    return names.advice(advice) if is_idle and advice in names.advice else ""
 
 
 def _shift_text(seen: Desk) -> str:
     if seen.shift is None:
-        return context.text("shift.free")
-    return context.text("shift.today", hours=shift.format_hours(seen.shift).replace("-", "–"))
+        return gettext("You have no shift today")
+    return gettext("Your shift today: %(hours)s", hours=shift.clock(seen.shift).replace("-", "–"))
 
 
 def _call_text(call: CallInHand | None, state: str) -> str:
     if call is None or state == "reserved":
         return ""
     if state == "wrap_up":
-        return context.text("call.over")
+        return gettext("The call is over")
     if not call.joined:
-        return context.text("call.notice" if call.answered else "call.ringing")
-    recorded = {"running": "call.recorded", "refused": "call.refused"}
-    return context.text(recorded.get(call.recording or "", "call.answered"))
+        return (
+            gettext("The consumer has picked up and hears the notice")
+            if call.answered
+            else gettext("The consumer's phone is ringing")
+        )
+    recorded = {
+        "running": gettext("The consumer is on the line; the call is recorded"),
+        "refused": gettext("The consumer is on the line and has refused to be recorded"),
+    }
+    return recorded.get(call.recording or "", gettext("The consumer is on the line"))
 
 
 def _sms_text(result: FormResult | None) -> str:
     if result is None or result.sms is None:
         return ""
-    return context.text(f"message.{result.sms.state}")
+    return shared_names.message(result.sms.state)
 
 
 def _sms_life(result: FormResult | None) -> str:
     """Give a line for each thing that happened to the SMS, the newest first."""
     steps = result.sms.steps if result and result.sms else ()
     return "\n".join(
-        f"{step.at.astimezone(IST):%d.%m. %H:%M:%S}  {context.text(f'message.{step.state}')}"
+        f"{step.at.astimezone(IST):%d.%m. %H:%M:%S}  {shared_names.message(step.state)}"
         for step in reversed(steps)
     )

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from missedcall.domain.shared import spelling
 from missedcall.usecases.applications.doubles import Existing
 from web.auth import users
-from web.desk import desk_page
+from web.desk import desk_page, names
 from web.desk.desk_page import DuplicateView
 from web.shared import context
+from web.shared import names as shared_names
 from web.shared.form_values import SentForm
 
 REASON = "different_reason"
@@ -26,13 +27,13 @@ def split(sent: SentForm) -> tuple[SentForm, str]:
 def shown(attempt_id: str, sent: SentForm, existing: Existing) -> ResponseReturnValue:
     """Say what is there already, and give back what was typed; nothing has been written."""
     match = "exact" if existing.exact else "near"
-    state = context.text(f"application.{existing.state}")
-    said = context.text(f"double.{match}", number=existing.number, state=state)
+    state = shared_names.application(existing.state)
+    said = names.double(match, number=existing.number, state=state)
     if context.wants_json():
         told = {"application": existing.number, "state": existing.state, "match": match}
         return {"error": {"code": "double", "message": said, **told}}, 409
     return desk_page.render(
-        desk_page.look(users.current_operator()),
+        desk_page.look(users.who_takes_calls()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),

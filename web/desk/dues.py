@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from missedcall.domain.applications.application import YES
 from missedcall.domain.applications.dues import Owed
 from web.auth import users
-from web.desk import desk_page
+from web.desk import desk_page, names
 from web.shared import context
 from web.shared.form_values import SentForm
+from web.shared.texts import gettext
 
 TOLD = "dues_told"
 
@@ -36,10 +37,10 @@ def shown(
             }
             for each in found
         ]
-        message = context.text("dues.found")
+        message = gettext("Old dues were found: tell the caller.")
         return {"error": {"code": "dues", "message": message, "owed": owed}}, 409
     return desk_page.render(
-        desk_page.look(users.current_operator()),
+        desk_page.look(users.who_takes_calls()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),
@@ -49,9 +50,6 @@ def shown(
 
 def line(owed: Owed) -> str:
     """Say one debt, without a name."""
-    return context.text(
-        f"dues.by.{owed.by}",
-        amount=owed.amount,
-        whose=owed.whose,
-        day=f"{owed.as_of:%d-%m-%Y}",
+    return names.dues_by(
+        owed.by, amount=owed.amount, whose=owed.whose, day=f"{owed.as_of:%d-%m-%Y}"
     )

@@ -9,9 +9,10 @@ from missedcall.usecases.applications import applications, drafts
 from missedcall.usecases.calls import replies
 from web.auth import users
 from web.shared import context
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("households", __name__)
-blueprint.before_request(users.require_call_taker)
+blueprint.before_request(users.only_who_takes_calls)
 
 
 @blueprint.post("/calls/<attempt_id>/more")
@@ -19,11 +20,17 @@ def more(attempt_id: str) -> Response:
     """Open the form once more, for another household on the same line."""
     opened = applications.one_more(
         context.deps(),
-        operator_id=users.current_operator().id,
+        operator_id=users.who_takes_calls().id,
         attempt_id=attempt_id,
         now=context.now(),
     )
-    return _back(None if opened else "shared.not_more")
+    return _back(
+        None
+        if opened
+        else gettext(
+            "This call is not in your hand any more. Ask the other household for a missed call."
+        )
+    )
 
 
 @blueprint.post("/calls/<attempt_id>/draft")
@@ -31,7 +38,7 @@ def save(attempt_id: str) -> ResponseReturnValue:
     """Keep what has been typed so far; the page sends it whenever the typing pauses."""
     kept = drafts.save(
         context.deps(),
-        operator_id=users.current_operator().id,
+        operator_id=users.who_takes_calls().id,
         attempt_id=attempt_id,
         household=context.household(),
         typed=flask.request.form.to_dict(),
@@ -44,25 +51,33 @@ def save(attempt_id: str) -> ResponseReturnValue:
 def forget(attempt_id: str) -> Response:
     """Begin with an empty form."""
     forgotten = drafts.forget(
-        context.deps(), operator_id=users.current_operator().id, attempt_id=attempt_id
+        context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
     )
-    return _back(None if forgotten else "shared.not_in_hand")
+    return _back(
+        None
+        if forgotten
+        else gettext("This call is not in your hand any more; nothing was changed.")
+    )
 
 
 @blueprint.post("/desk/answer")
 def answer() -> Response:
     """Take what the caller says as his answer to an open question."""
     question = flask.request.form.get("question", type=row_id.read)
-    noted = question is not None and replies.record_spoken_reply(
+    noted = question is not None and replies.note(
         context.deps(),
         question_id=question,
-        operator_id=users.current_operator().id,
+        operator_id=users.who_takes_calls().id,
         now=context.now(),
     )
-    return _back("question.noted" if noted else "shared.not_in_hand")
+    return _back(
+        gettext("The answer is noted; a task was made.")
+        if noted
+        else gettext("This call is not in your hand any more; nothing was changed.")
+    )
 
 
 def _back(said: str | None) -> Response:
     if said is not None:
-        flask.flash(context.text(said))
+        flask.flash(said)
     return flask.redirect(flask.url_for("desk.page"), code=303)

@@ -5,13 +5,15 @@ from werkzeug.wrappers import Response
 
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.calls import follow_up_tasks
-from missedcall.usecases.calls.questions import TaskNotFinished
+from missedcall.usecases.calls.questions import NotDone
 from missedcall.usecases.messages.resend import NotResendable
 from web.auth import users
 from web.shared import context
+from web.shared import names as shared_names
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("tasks", __name__, url_prefix="/tasks")
-blueprint.before_request(lambda: users.require_page("tasks"))
+blueprint.before_request(lambda: users.only_for("tasks"))
 MOST = 100
 ONE = "/<int(max=2147483647):task_id>"  # PostgreSQL knows no greater id, and says so loudly
 
@@ -26,26 +28,36 @@ def page() -> str:
 def ring(task_id: int) -> Response:
     try:
         follow_up_tasks.ring_applicant(
-            context.deps(), task_id=task_id, by=users.current_user(), now=context.now()
+            context.deps(), task_id=task_id, by=users.person(), now=context.now()
         )
-    except TaskNotFinished:
-        return _back("tasks.not_done")
+    except NotDone:
+        return _back(
+            gettext(
+                "Not possible: it has been done already, or the choice is wrong. Look at the "
+                "list again."
+            )
+        )
     except CallbackNotPossible as error:
-        return _back(f"refusal.{error.why}")
-    return _back("tasks.ringing")
+        return _back(shared_names.supervision(error.why))
+    return _back(gettext("The next ready operator will speak with the applicant: be “Ready”."))
 
 
 @blueprint.post(f"{ONE}/again")
 def send_again(task_id: int) -> Response:
     try:
         follow_up_tasks.resend_text(
-            context.deps(), task_id=task_id, by=users.current_user(), now=context.now()
+            context.deps(), task_id=task_id, by=users.person(), now=context.now()
         )
-    except TaskNotFinished:
-        return _back("tasks.not_done")
+    except NotDone:
+        return _back(
+            gettext(
+                "Not possible: it has been done already, or the choice is wrong. Look at the "
+                "list again."
+            )
+        )
     except NotResendable as error:
-        return _back(f"resend.{error.why}")
-    return _back("resend.done")
+        return _back(shared_names.resend(error.why))
+    return _back(gettext("The SMS is being sent again."))
 
 
 @blueprint.post(f"{ONE}/finish")
@@ -55,16 +67,21 @@ def finish(task_id: int) -> Response:
         follow_up_tasks.finish_follow_up_task(
             context.deps(),
             task_id=task_id,
-            by=users.current_user(),
+            by=users.person(),
             outcome=form.get("outcome", ""),
             words=form.get("words", ""),
             now=context.now(),
         )
-    except TaskNotFinished:
-        return _back("tasks.not_done")
-    return _back("tasks.finished")
+    except NotDone:
+        return _back(
+            gettext(
+                "Not possible: it has been done already, or the choice is wrong. Look at the "
+                "list again."
+            )
+        )
+    return _back(gettext("Noted as done."))
 
 
 def _back(said: str) -> Response:
-    flask.flash(context.text(said))
+    flask.flash(said)
     return flask.redirect(flask.url_for("tasks.page"), code=303)

@@ -15,17 +15,18 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.field import field_reports, jobs, photos
 from missedcall.usecases.field.field_reports import NoSuchPhoto, NotYourJob
 from web.auth import users
-from web.field import report_values
+from web.field import names, report_values
 from web.field.report_values import NotAReport
 from web.shared import context, problems
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("jobs", __name__, url_prefix="/jobs")
-blueprint.before_request(lambda: users.require_page("jobs"))
+blueprint.before_request(lambda: users.only_for("jobs"))
 
 
 @blueprint.get("")
 def page() -> str:
-    by, deps = users.current_user(), context.deps()
+    by, deps = users.person(), context.deps()
     return flask.render_template(
         "field/jobs.html",
         known=jobs.is_lineman(deps, code=by.login),
@@ -47,7 +48,7 @@ def worker() -> Response:
 @blueprint.get("/csrf")
 def csrf() -> ResponseReturnValue:
     """Give the token of the present session: the page may be older than it."""
-    return {"csrf_token": generate_csrf(), "login": users.current_user().login}
+    return {"csrf_token": generate_csrf(), "login": users.person().login}
 
 
 @blueprint.post("/contact")
@@ -59,14 +60,10 @@ def contact() -> ResponseReturnValue:
         device_at = report_values.instant(sent, "device_at")
     except (NotAReport, AttributeError):
         flask.abort(400)
-    if not jobs.is_lineman(context.deps(), code=users.current_user().login):
+    if not jobs.is_lineman(context.deps(), code=users.person().login):
         flask.abort(403)
     field_reports.contact(
-        context.deps(),
-        by=users.current_user(),
-        device=device,
-        device_at=device_at,
-        now=context.now(),
+        context.deps(), by=users.person(), device=device, device_at=device_at, now=context.now()
     )
     return "", 204
 
@@ -74,7 +71,7 @@ def contact() -> ResponseReturnValue:
 @blueprint.post("/<number>/photos/<photo_id>")
 def photo(number: str, photo_id: str) -> ResponseReturnValue:
     """Take a photo, once, before the report that names it."""
-    deps, by = context.deps(), users.current_user()
+    deps, by = context.deps(), users.person()
     try:
         photos.keep(
             deps,
@@ -85,13 +82,16 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
             now=context.now(),
         )
     except NotYourJob:
-        return _final("wrong.not_yours", status=403)
+        return _final(gettext("This job was never given to you."), status=403)
     except photos.NoPhoto:
         flask.abort(404)
     except photo_rules.NotAPhoto as error:
-        return _final(f"photo.{error}", status=422)
+        return _final(names.photo_refusal(str(error)), status=422)
     except photos.TooManyPhotos:
-        return _final("photo.too_many", status=409, most=photos.MOST_A_JOB)
+        return _final(
+            gettext("This job has %(most)s photos already; tell the JE.", most=photos.MOST_A_JOB),
+            status=409,
+        )
     except photos.TooMuchToday:
         return problems.answer("photos_today", 429)
     return "", 204
@@ -100,25 +100,39 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
 @blueprint.post("/reports")
 def report() -> ResponseReturnValue:
     """Take a report, or say why not; sent again it is answered alike."""
-    by = users.current_user()
+    by = users.person()
     try:
         read = report_values.read(flask.request.get_json(), now=context.now())
         outcome = field_reports.take(context.deps(), report=read, by=by, now=context.now())
     except NotAReport as error:
-        return _final("wrong.report", status=422, field=error.field)
+        return _final(
+            gettext(
+                "The report cannot be read (%(field)s); open the page again and fill it in anew.",
+                field=error.field,
+            ),
+            status=422,
+        )
     except NoSuchPhoto:
-        return _final("wrong.report", status=422, field="photo")
+        return _final(
+            gettext(
+                "The report cannot be read (%(field)s); open the page again and fill it in anew.",
+                field="photo",
+            ),
+            status=422,
+        )
     except NotYourJob:
-        return _final("wrong.not_yours", status=403)
+        return _final(gettext("This job was never given to you."), status=403)
     said = outcome.refused_hi if context.language() == "hi" else outcome.refused_en
     return {"refused": said}
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
 def _too_large(_error: Exception) -> ResponseReturnValue:
-    return _final("photo.too_large", status=413)
+    return _final(
+        gettext("The photo is too large (above 1 MB); take the photo again."), status=413
+    )
 
 
-def _final(key: str, *, status: int, **slots: object) -> ResponseReturnValue:
+def _final(said: str, *, status: int) -> ResponseReturnValue:
     """Answer what sending it again cannot mend: the telephone shows it and what to do."""
-    return {"final": context.text(key, **slots)}, status
+    return {"final": said}, status

@@ -13,9 +13,10 @@ from missedcall.usecases.points import boards, my_points, objections, suspicions
 from missedcall.usecases.points.objections import ObjectionNotTaken
 from web.auth import users
 from web.shared import context
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("points", __name__, url_prefix="/points")
-blueprint.before_request(lambda: users.require_page("points"))
+blueprint.before_request(lambda: users.only_for("points"))
 
 
 @blueprint.get("")
@@ -26,35 +27,33 @@ def page() -> str:
 @blueprint.post("/object")
 def object_() -> Response | tuple[str, int]:
     """Take a lineman's objection to one job of his."""
-    if users.current_user().role is not Actor.LINEMAN:
+    if users.person().role is not Actor.LINEMAN:
         flask.abort(403)
     form = flask.request.form
     try:
         objections.take(
             context.deps(),
             number=form.get("number", ""),
-            lineman=users.current_user().login,
+            lineman=users.person().login,
             text=form.get("text", ""),
             now=context.now(),
         )
     except ObjectionNotTaken as error:
         return _refused(error)
-    flask.flash(context.text("points.objected"))
+    flask.flash(gettext("Your objection is kept; the AE answers within seven days."))
     return flask.redirect(flask.url_for("points.page"), code=303)
 
 
 @blueprint.post(f"/answer/<int(max={row_id.LARGEST}):objection_id>")
 def answer(objection_id: int) -> Response | tuple[str, int]:
     """Answer an objection, as the AE or the nodal officer."""
-    if users.current_user().role not in MAY_JUDGE_POINTS:
+    if users.person().role not in MAY_JUDGE_POINTS:
         flask.abort(403)
     form = flask.request.form
     try:
         hundredths = typed_number.read_hundredths(form.get("points", ""))
     except ValueError:
-        return _refused(
-            ObjectionNotTaken("अंक: 2.5 जैसी संख्या लिखें", "points: write a number such as 2.5")
-        )
+        return _wrong(gettext("Points: write a number such as 2.5"))
     try:
         objections.answer(
             context.deps(),
@@ -62,29 +61,32 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
             hundredths=hundredths,
             why=form.get("why", ""),
             offices=_mine(),
-            who=users.current_user().login,
+            who=users.person().login,
             now=context.now(),
         )
     except ObjectionNotTaken as error:
         return _refused(error)
     except ChangedMeanwhile:
-        return _show(problem=context.text("points.answered_before")), 409
-    flask.flash(context.text("points.answered"))
+        return _show(problem=gettext("Somebody has just answered this objection.")), 409
+    flask.flash(gettext("The answer is kept."))
     return flask.redirect(flask.url_for("points.page"), code=303)
 
 
 def _mine() -> tuple[str, ...]:
-    return tuple(offices.scope(context.deps(), office=users.current_user().office))
+    return tuple(offices.scope(context.deps(), office=users.person().office))
 
 
 def _refused(error: ObjectionNotTaken) -> tuple[str, int]:
-    problem = error.hi if context.language() == "hi" else error.en
+    return _wrong(error.hi if context.language() == "hi" else error.en)
+
+
+def _wrong(problem: str) -> tuple[str, int]:
     return _show(problem=problem, typed=flask.request.form), 409
 
 
 def _show(**more: object) -> str:
-    if users.current_user().role is Actor.LINEMAN:
-        mine = my_points.look(context.deps(), lineman=users.current_user().login)
+    if users.person().role is Actor.LINEMAN:
+        mine = my_points.look(context.deps(), lineman=users.person().login)
         return flask.render_template("field/points.html", mine=mine, why=_why, **more)
     deps, here = context.deps(), _mine()
     found = boards.kept(deps, now=context.now())
@@ -97,7 +99,7 @@ def _show(**more: object) -> str:
         kept=[one for one in found.offices if one.office in here],
         alarms=suspicions.kept(deps, now=context.now(), offices=here),
         open=my_points.objections_of(deps, offices=here),
-        may_answer=users.current_user().role in MAY_JUDGE_POINTS,
+        may_answer=users.person().role in MAY_JUDGE_POINTS,
         **more,
     )
 

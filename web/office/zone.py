@@ -16,10 +16,13 @@ from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefu
 from missedcall.usecases.field import photos
 from missedcall.usecases.offices import offices
 from web.auth import users
+from web.office import names
 from web.shared import context, cursors
+from web.shared import names as shared_names
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("zone", __name__, url_prefix="/zone")
-blueprint.before_request(lambda: users.require_page("zone"))
+blueprint.before_request(lambda: users.only_for("zone"))
 PAGE = 50
 DEFECTS = (
     *("photo", "identity", "ownership", "signature"),
@@ -29,7 +32,7 @@ DEFECTS = (
 
 @blueprint.get("")
 def page() -> str:
-    by = users.current_user()
+    by = users.person()
     view = flask.request.args.get("view", office_worklist.FIRST[by.role])
     if view not in office_worklist.VIEWS:
         flask.abort(404)
@@ -60,7 +63,7 @@ def one(number: str) -> str:
 def photo(photo_id: str) -> Response:
     """Show a photo from the field to the people of its zone."""
     try:
-        known = office_worklist.photo(context.deps(), photo_id=photo_id, by=users.current_user())
+        known = office_worklist.photo(context.deps(), photo_id=photo_id, by=users.person())
         file = photos.path(context.deps().config, known)
     except (office_worklist.NotOnWorklist, photos.NoPhoto):
         flask.abort(404)
@@ -75,7 +78,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     if event not in list(worklist_actions.FIELDS):
         flask.abort(404)
     typed = {**flask.request.form.to_dict(), "reason": _reason()}
-    by = users.current_user()
+    by = users.person()
     seen = flask.request.form.get("seen", default=-1, type=typed_number.read_whole)
     try:
         command = worklist_actions.read(Event(event), typed, by=by)
@@ -90,23 +93,25 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     except office_worklist.NotOnWorklist:
         flask.abort(404)
     except NotReadable as error:
-        field = context.text(f"zone.{error.field}")
-        problem = context.text(f"wrong.{error.why}", field=field)
+        field = names.field(error.field)
+        problem = shared_names.wrong(error.why, field=field)
         return _show(number, problem=problem, typed=typed, event=event), 422
     except ChangedMeanwhile:
-        problem = context.text("zone.changed")
+        problem = gettext(
+            "Somebody else has changed it meanwhile; below is how it stands now. Decide again."
+        )
         return _show(number, problem=problem, typed=typed, event=event), 409
     except CommandRefused as error:
         problem = error.refused.hi if context.language() == "hi" else error.refused.en
         return _show(number, problem=problem, typed=typed, event=event), 409
-    flask.flash(context.text("zone.done"))
+    flask.flash(gettext("Recorded."))
     return flask.redirect(flask.url_for("zone.one", number=number), code=303)
 
 
 def _reason() -> str:
     """Join the defects that were ticked and what was written into one reason."""
     form = flask.request.form
-    ticked = [context.text(f"defect.{name}") for name in form.getlist("defect") if name in DEFECTS]
+    ticked = [names.defect(name) for name in form.getlist("defect") if name in DEFECTS]
     return "; ".join(filter(None, (*ticked, form.get("reason", "").strip())))
 
 
@@ -117,7 +122,7 @@ def _show(
     typed: Mapping[str, str] | None = None,
     event: str | None = None,
 ) -> str:
-    by = users.current_user()
+    by = users.person()
     try:
         whole = office_worklist.whole(context.deps(), number=number, by=by, now=context.now())
     except office_worklist.NotOnWorklist:

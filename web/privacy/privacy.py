@@ -10,10 +10,12 @@ from missedcall.domain.shared import row_id
 from missedcall.usecases.privacy import erasure_requests
 from missedcall.usecases.privacy.request import NotPossible
 from web.auth import users
+from web.privacy import names
 from web.shared import context
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("privacy", __name__, url_prefix="/privacy")
-blueprint.before_request(lambda: users.require_page("privacy"))
+blueprint.before_request(lambda: users.only_for("privacy"))
 MOST = 50
 EMPTY: Final[Mapping[str, str]] = {"number": "", "reason": "", "proof": ""}
 ONE = f"/<int(max={row_id.LARGEST}):request_id>"
@@ -34,12 +36,12 @@ def erase() -> Response | tuple[str, int]:
             context.deps(),
             **typed,
             drops_callback=drops,
-            by=users.current_user(),
+            by=users.person(),
             now=context.now(),
         )
     except NotPossible as error:
         return _show(typed, _why(error), drops=drops), 422
-    return _back("privacy.done.proposed")
+    return _back(gettext("Noted. Now another person approves it."))
 
 
 @blueprint.post(f"{ONE}/approve")
@@ -47,35 +49,35 @@ def approve(request_id: int) -> Response | tuple[str, int]:
     """Hide what is held of a person at once, as another has proposed."""
     try:
         state = erasure_requests.approve(
-            context.deps(), request_id=request_id, by=users.current_user(), now=context.now()
+            context.deps(), request_id=request_id, by=users.person(), now=context.now()
         )
     except NotPossible as error:
         return _show(EMPTY, _why(error)), 422
-    return _back(f"privacy.done.{state}")
+    return _back(names.done(state))
 
 
 @blueprint.post(f"{ONE}/withdraw")
 def withdraw(request_id: int) -> Response | tuple[str, int]:
     try:
         erasure_requests.withdraw(
-            context.deps(), request_id=request_id, by=users.current_user(), now=context.now()
+            context.deps(), request_id=request_id, by=users.person(), now=context.now()
         )
     except NotPossible as error:
         return _show(EMPTY, _why(error)), 422
-    return _back("privacy.done.withdrawn")
+    return _back(gettext("Taken back. Nothing is changed."))
 
 
 def _why(error: NotPossible) -> str:
-    return context.text(f"privacy.why.{error.why}", **error.slots)
+    return names.refusal(error.why, **error.slots)
 
 
 def _back(said: str) -> Response:
-    flask.flash(context.text(said))
+    flask.flash(said)
     return flask.redirect(flask.url_for("privacy.page"), code=303)
 
 
 def _show(typed: Mapping[str, str], problem: str | None = None, *, drops: bool = False) -> str:
-    rows = erasure_requests.listed(context.deps(), by=users.current_user(), limit=MOST)
+    rows = erasure_requests.listed(context.deps(), by=users.person(), limit=MOST)
     return flask.render_template(
         "privacy/privacy.html", typed=typed, drops=drops, problem=problem, rows=rows
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Protocol, cast
+from typing import cast
 
 import flask
 import flask_login
@@ -11,17 +11,10 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
-from web import texts
 
 KEY = "missedcall.deps"
 GATEWAY_KEY = "missedcall.gateway_deps"
 HOUSEHOLD = re.compile(r"[1-9][0-9]?")
-
-
-class Text(Protocol):
-    """Say something in the reader's language."""
-
-    def __call__(self, key: str, **slots: object) -> str: ...
 
 
 def deps() -> Deps:
@@ -52,17 +45,13 @@ def wants_json() -> bool:
 def language() -> str:
     """Give the reader's language: a person's choice first, a program's header first."""
     chosen = flask.session.get("language")
-    asked = flask.request.accept_languages.best_match(texts.LANGUAGES)
+    known = deps().config.web.languages
+    asked = flask.request.accept_languages.best_match(known)
     first, second = (asked, chosen) if wants_json() else (chosen, asked)
     for name in (first, second):
-        if name in texts.LANGUAGES:
+        if name in known:
             return str(name)
-    return deps().config.service.language
-
-
-def text(key: str, **slots: object) -> str:
-    """Give a text in the reader's language."""
-    return texts.text(key, language=language(), **slots)
+    return known[0]
 
 
 def household() -> int:

@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from missedcall.db.engine import DatabaseBusy
-from web.shared import context
+from web.shared import context, names
 
 RETRY_AFTER_S = 5
 
@@ -28,7 +28,7 @@ def answer(code: str, status: int, **slots: object) -> ResponseReturnValue:
 
     The slots fill the text.
     """
-    message = context.text(f"problem.{code}", **slots)
+    message = names.problem(code, **slots)
     if context.wants_json():
         return {"error": {"code": code, "message": message}}, status
     return flask.render_template("shared/problem.html", message=message, status=status), status

@@ -9,7 +9,8 @@ from typing import Final
 import flask
 from flask.typing import ResponseReturnValue
 
-from web.shared import context, problems, sent
+from web.shared import problems, sent
+from web.shared.texts import gettext
 
 UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 BLUEPRINTS: Final = frozenset({"receipts", "payments"})
@@ -26,5 +27,5 @@ def _refuse() -> ResponseReturnValue | None:
     field = next(fields, None)
     if field is None:
         return None
-    named = UNFIT.sub("\ufffd", field)[:40] or context.text("problem.the_address")
+    named = UNFIT.sub("\ufffd", field)[:40] or gettext("the address")
     return problems.answer("unfit_text", 400, field=named)

@@ -17,9 +17,10 @@ from missedcall.usecases.meters.stock_counts import Settlement, StockDifference
 from missedcall.usecases.offices import offices
 from web.auth import users
 from web.shared import context
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("meters", __name__, url_prefix="/meters")
-blueprint.before_request(lambda: users.require_page("meters"))
+blueprint.before_request(lambda: users.only_for("meters"))
 # The picture of the coming days, in units of its SVG.
 PICTURE_WIDTH, PICTURE_HEIGHT = 420, 120
 
@@ -52,17 +53,25 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
         problem = error.hi if context.language() == "hi" else error.en
         return _show(office, problem=problem, typed=flask.request.form), 409
     except NotAMeterList:
-        problem = context.text("meters.no_list")
+        problem = gettext(
+            "That is no list: its first line must be serial,kind. Nothing was taken."
+        )
         return _show(office, problem=problem), 422
     except ChangedMeanwhile:
-        return _show(office, problem=context.text("meters.changed"), typed=flask.request.form), 409
+        return _show(
+            office,
+            problem=gettext(
+                "It was changed meanwhile, so nothing was done. See below how it stands."
+            ),
+            typed=flask.request.form,
+        ), 409
     flask.flash(message)
     return flask.redirect(flask.url_for("meters.page", office=office), code=303)
 
 
 def _office(code: str | None) -> str:
     """Give the office whose store is shown; 403 when it is not the person's to see."""
-    own_offices = offices.scope(context.deps(), office=users.current_user().office)
+    own_offices = offices.scope(context.deps(), office=users.person().office)
     if not own_offices:
         flask.abort(404)
     if code is None:
@@ -77,7 +86,7 @@ def _show(office: str, **more: object) -> str:
     return flask.render_template(
         "store/meters.html",
         office=office,
-        offices=offices.scope(context.deps(), office=users.current_user().office),
+        offices=offices.scope(context.deps(), office=users.person().office),
         names={code: getattr(one, context.language()) for code, one in known.items()},
         store=store_overview.load_store_overview(context.deps(), office=office, now=context.now()),
         kinds=METER_KINDS,
@@ -105,7 +114,7 @@ def _serials() -> list[str]:
 
 
 def _actor() -> str:
-    return users.current_user().login
+    return users.person().login
 
 
 def _receive(office: str) -> str:
@@ -118,7 +127,7 @@ def _receive(office: str) -> str:
         actor=_actor(),
         now=context.now(),
     )
-    return context.text("meters.received", count=len(serials))
+    return gettext("%(count)s meters are in the store.", count=len(serials))
 
 
 def _import_list(office: str) -> str:
@@ -129,8 +138,14 @@ def _import_list(office: str) -> str:
     )
     if report.wrong:
         lines = [f"{one.line}: {getattr(one, context.language())}" for one in report.wrong]
-        return context.text("meters.list_wrong", lines="; ".join(lines[:20]))
-    return context.text("meters.list_taken", new=report.new, known=report.known)
+        return gettext(
+            "Nothing was taken; correct these lines: %(lines)s", lines="; ".join(lines[:20])
+        )
+    return gettext(
+        "%(new)s new meters taken; %(known)s were here already.",
+        new=report.new,
+        known=report.known,
+    )
 
 
 def _accept_transfer(office: str) -> str:
@@ -138,7 +153,7 @@ def _accept_transfer(office: str) -> str:
     stock.receive_transferred_meters(
         context.deps(), serials=serials, office=office, actor=_actor(), now=context.now()
     )
-    return context.text("meters.received", count=len(serials))
+    return gettext("%(count)s meters are in the store.", count=len(serials))
 
 
 def _send(office: str) -> str:
@@ -152,7 +167,7 @@ def _send(office: str) -> str:
         actor=_actor(),
         now=context.now(),
     )
-    return context.text("meters.sent", serials=", ".join(sent))
+    return gettext("Sent: %(serials)s", serials=", ".join(sent))
 
 
 def _issue(office: str) -> str:
@@ -166,7 +181,7 @@ def _issue(office: str) -> str:
         actor=_actor(),
         now=context.now(),
     )
-    return context.text("meters.issued", count=len(serials), lineman=lineman)
+    return gettext("%(count)s handed to %(lineman)s.", count=len(serials), lineman=lineman)
 
 
 def _give_back(office: str) -> str:
@@ -174,7 +189,7 @@ def _give_back(office: str) -> str:
     issuing.return_meters_to_store(
         context.deps(), serials=[serial], office=office, actor=_actor(), now=context.now()
     )
-    return context.text("meters.given_back", serial=serial)
+    return gettext("%(serial)s is back in the store.", serial=serial)
 
 
 def _mark_faulty(office: str) -> str:
@@ -188,15 +203,16 @@ def _mark_faulty(office: str) -> str:
         actor=_actor(),
         now=context.now(),
     )
-    return context.text("meters.put_aside", serial=serial)
+    return gettext("%(serial)s is put aside as faulty.", serial=serial)
 
 
 def _count(office: str) -> str:
     found = stock_counts.record_stock_count(
         context.deps(), serials=_serials(), office=office, actor=_actor(), now=context.now()
     )
-    return context.text(
-        "meters.counted",
+    return gettext(
+        "%(counted)s counted, %(ledger)s in the ledger; %(missing)s missing, "
+        "%(surplus)s too many.",
         counted=found.counted,
         ledger=found.in_ledger,
         missing=len(found.missing),
@@ -218,7 +234,7 @@ def _settle(office: str) -> str:
         now=context.now(),
         meter_kind=form.get("kind", ""),
     )
-    return context.text("meters.settled")
+    return gettext("The difference is settled.")
 
 
 ACTIONS: Mapping[str, Callable[[str], str]] = {

@@ -15,16 +15,19 @@ from missedcall.usecases.callbacks.callback_files import STATES
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
 from web.auth import users
 from web.shared import context, cursors
+from web.shared import names as shared_names
+from web.shared.texts import gettext
+from web.supervisor import names
 
 blueprint = flask.Blueprint("callbacks", __name__, url_prefix="/callbacks")
-blueprint.before_request(lambda: users.require_page("callbacks"))
+blueprint.before_request(lambda: users.only_for("callbacks"))
 PAGE = 50
 ACTS: Mapping[str, Callable[..., dt.datetime | None]] = {
-    "move": supervision.reschedule_callback,
-    "release": supervision.release_callback,
-    "take": supervision.claim_callback,
-    "cancel": supervision.cancel_callback,
-    "reopen": supervision.reopen_callback,
+    "move": supervision.reschedule,
+    "release": supervision.release,
+    "take": supervision.take,
+    "cancel": supervision.cancel,
+    "reopen": supervision.reopen,
 }
 # What a state allows; one that is being rung or in wrap-up belongs to its operator.
 ALLOWED: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +44,7 @@ def page() -> str:
     if state not in STATES:
         flask.abort(404)
     after = cursors.place("after")
-    rows = callback_files.list_callbacks(context.deps(), state=state, limit=PAGE + 1, after=after)
+    rows = callback_files.page(context.deps(), state=state, limit=PAGE + 1, after=after)
     more = cursors.place_text(rows[PAGE - 1].key) if len(rows) > PAGE else None
     return flask.render_template(
         "supervisor/callbacks.html",
@@ -58,11 +61,11 @@ def search() -> str | tuple[str, int]:
     """Search by number. It is posted: a number must not stand in an address."""
     typed = flask.request.form.get("number", "")
     try:
-        rows = callback_files.search_callbacks(
-            context.deps(), text=typed, by=users.current_user(), now=context.now()
+        rows = callback_files.search(
+            context.deps(), text=typed, by=users.person(), now=context.now()
         )
     except callback_files.NoNumber:
-        flask.flash(context.text("callbacks.no_number"))
+        flask.flash(gettext("That is no number; write the ten digits of an Indian one."))
         return flask.render_template(
             "supervisor/callbacks.html", states=STATES, rows=[], typed=typed
         ), 422
@@ -79,19 +82,17 @@ def one(callback_id: int) -> str:
 @blueprint.post(f"{ONE}/number")
 def number(callback_id: int) -> str | tuple[str, int]:
     """Show the whole number to who may see it; that he did, and why, is noted."""
-    if users.current_user().role not in MAY_SEE_NUMBERS:
+    if users.person().role not in MAY_SEE_NUMBERS:
         flask.abort(403)
     why = flask.request.form.get("why", "")
     try:
-        whole = callback_files.unmask_number(
-            context.deps(),
-            callback_id=callback_id,
-            by=users.current_user(),
-            why=why,
-            now=context.now(),
+        whole = callback_files.unmask(
+            context.deps(), callback_id=callback_id, by=users.person(), why=why, now=context.now()
         )
     except callback_files.NoReasonToShow:
-        return _show(callback_id, problem=context.text("refusal.reason")), 422
+        return _show(
+            callback_id, problem=gettext("Write a reason, of at most 200 characters.")
+        ), 422
     return _show(callback_id, number=whole)
 
 
@@ -104,23 +105,23 @@ def change(callback_id: int, act: str) -> Response | tuple[str, int]:
         got = ACTS[act](
             context.deps(),
             callback_id=callback_id,
-            by=users.current_user(),
+            by=users.person(),
             reason=form.get("reason", ""),
             seen=form.get("seen", type=typed_number.read_whole),
             now=context.now(),
             **wish,
         )
     except CallbackNotPossible as error:
-        problem = context.text(f"refusal.{error.why}")
+        problem = shared_names.supervision(error.why)
         typed = {"act": act, "reason": form.get("reason", ""), "when": form.get("when", "")}
         return _show(callback_id, problem=problem, typed=typed), 409
     when = f"{got.astimezone(IST):%d-%m-%Y %H:%M}" if got else ""
-    flask.flash(context.text(f"acted.{act}", when=when))
+    flask.flash(names.acted(act, when=when))
     return flask.redirect(flask.url_for("callbacks.one", callback_id=callback_id), code=303)
 
 
 def _show(callback_id: int, **more: object) -> str:
-    whole = callback_files.load_callback(context.deps(), callback_id=callback_id)
+    whole = callback_files.whole(context.deps(), callback_id=callback_id)
     if whole is None:
         flask.abort(404)
     acts = ALLOWED.get(whole.callback.state, ())

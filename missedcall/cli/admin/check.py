@@ -12,6 +12,7 @@ from missedcall.cli.words import counted
 from missedcall.config import Config, ConfigError, load
 from missedcall.service import folders, open_files
 from missedcall.usecases.offices import offices
+from web import translations
 
 
 @click.command()
@@ -39,6 +40,7 @@ def check(file: Path | None) -> None:
     _check_folders(config)
     _check_masters(config)
     _check_prompts(config)
+    _check_screens(config)
     click.echo(
         f"good: {counted(len(config.telephony.numbers), 'number')}, "
         f"{counted(len(config.telephony.phones), 'phone')}, "
@@ -81,6 +83,19 @@ def _check_masters(config: Config) -> None:
     """End the command when the first start would find no office."""
     if not offices.files_of(config.masters_dir):
         click.echo(f"masters: {offices.NO_MASTERS.format(config.masters_dir)}", err=True)
+        sys.exit(2)
+
+
+def _check_screens(config: Config) -> None:
+    """End the command when the screens cannot be shown in a language that is asked for."""
+    unknown = [each for each in config.web.languages if each not in translations.languages()]
+    for language in unknown:
+        click.echo(
+            f"web.languages: there is no {translations.path(language)}. Mend: add it (see "
+            f"docs/how-to/language.md), or name of {', '.join(translations.languages())}",
+            err=True,
+        )
+    if unknown:
         sys.exit(2)
 
 

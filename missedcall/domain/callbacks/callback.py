@@ -9,7 +9,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import CallingHours
 from missedcall.domain.callbacks.reachability import Reachability, best_time_to_ring
 from missedcall.domain.calls import answers, flood
-from missedcall.domain.calls.answers import AnswerLimits, AskedQuestion, CallAnswer, TellStatus
+from missedcall.domain.calls.answers import AnswerLimits, AskedQuestion, CallAnswer, Tell
 from missedcall.domain.calls.flood import NewNumbers
 from missedcall.domain.shared import phone
 
@@ -18,7 +18,7 @@ NOT_HELD = dt.timedelta(0)
 
 
 @dataclass(frozen=True)
-class CallbackRules:
+class Rules:
     """Hold what the administrator set in the section `callbacks`.
 
     `retries` has the waits after the first, second … try that ended so; the last one stays.
@@ -82,14 +82,14 @@ class NumberHistory:
 
 
 @dataclass(frozen=True)
-class RefuseCall:
+class Refuse:
     """Count the call and open nothing."""
 
     reason: str
 
 
 @dataclass(frozen=True)
-class CreateCallback:
+class Open:
     """Open a callback that may be rung from `due_at` on; a parked one waits for a supervisor.
 
     In a flood of new numbers it is due later than it would be, by `held_for`.
@@ -102,7 +102,7 @@ class CreateCallback:
 
 
 @dataclass(frozen=True)
-class RepeatCall:
+class Repeat:
     """Count the call on the callback that is open already."""
 
     callback_id: int
@@ -110,17 +110,17 @@ class RepeatCall:
     parked: bool = False
 
 
-def identify_caller(call: MissedCall) -> phone.Number | RefuseCall:
+def identify(call: MissedCall) -> phone.Number | Refuse:
     """Say whom the call came from, or why nobody can be rung back."""
     if call.hidden:
-        return RefuseCall("withheld")
+        return Refuse("withheld")
     number = phone.parse(call.caller_id)
-    return number if isinstance(number, phone.Number) else RefuseCall(number.reason.value)
+    return number if isinstance(number, phone.Number) else Refuse(number.reason.value)
 
 
-def decide_missed_call(
-    *, call: MissedCall, history: NumberHistory, rules: CallbackRules
-) -> RefuseCall | CreateCallback | RepeatCall | CallAnswer | TellStatus:
+def on_missed_call(
+    *, call: MissedCall, history: NumberHistory, rules: Rules
+) -> Refuse | Open | Repeat | CallAnswer | Tell:
     """Decide what a missed call from a known number opens.
 
     One acknowledgement is sent in the quiet time, however often the number calls, so that
@@ -132,28 +132,26 @@ def decide_missed_call(
         history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
     )
     if history.barred:
-        return RefuseCall(history.barred)
+        return Refuse(history.barred)
     parked = history.calls_last_hour > rules.calls_per_hour
     if not parked and not call.wants_ring:
-        answered = answers.answer_without_ringing(history.asked, limits=rules.texts, at=call.at)
+        answered = answers.without_ringing(history.asked, limits=rules.texts, at=call.at)
         if answered is not None:
             return answered
     if history.open_callback is not None:
-        return RepeatCall(history.open_callback, acknowledge=acknowledge, parked=parked)
-    due_at = calendar.next_calling_time(rules.hours, at=call.at + rules.settle)
+        return Repeat(history.open_callback, acknowledge=acknowledge, parked=parked)
+    due_at = calendar.next_open(rules.hours, at=call.at + rules.settle)
     held_for = _held_for(history, due_at=due_at, rules=rules)
-    due_at = calendar.next_calling_time(rules.hours, at=due_at + held_for)
-    return CreateCallback(due_at, acknowledge=acknowledge, parked=parked, held_for=held_for)
+    due_at = calendar.next_open(rules.hours, at=due_at + held_for)
+    return Open(due_at, acknowledge=acknowledge, parked=parked, held_for=held_for)
 
 
-def _held_for(
-    history: NumberHistory, *, due_at: dt.datetime, rules: CallbackRules
-) -> dt.timedelta:
+def _held_for(history: NumberHistory, *, due_at: dt.datetime, rules: Rules) -> dt.timedelta:
     """Give how long a number that is due at `due_at` is held back; who is known never is."""
     if history.new_numbers is None:
         return NOT_HELD
     most = rules.new_numbers_a_minute
-    until = flood.hold_new_number_until(history.new_numbers, due_at=due_at, most_a_minute=most)
+    until = flood.held_until(history.new_numbers, due_at=due_at, most_a_minute=most)
     return until - due_at if until else NOT_HELD
 
 
@@ -190,14 +188,14 @@ NO_SUCH_NUMBER = 1
 
 
 @dataclass(frozen=True)
-class BeginWrapUp:
+class WrapUp:
     """Leave the callback with the operator until the form is in, `until` at the latest."""
 
     until: dt.datetime
 
 
 @dataclass(frozen=True)
-class RetryCallback:
+class Retry:
     """Ring again at `at`; `attempts_used` have then been used up.
 
     After a failure of ours the caller goes `first`: he shall not lose his place by it.
@@ -209,27 +207,25 @@ class RetryCallback:
 
 
 @dataclass(frozen=True)
-class CloseCallback:
+class Close:
     """Give up, politely."""
 
     reason: str
 
 
-def decide_after_wrap_up(
-    *, attempts_used: int, rules: CallbackRules, now: dt.datetime
-) -> RetryCallback | CloseCallback:
+def on_wrap_up_over(*, attempts_used: int, rules: Rules, now: dt.datetime) -> Retry | Close:
     """Decide what follows a conversation whose form never came.
 
     Nobody who was spoken with is dropped because of it, and nobody is rung for ever either.
     """
     if attempts_used + 1 >= rules.attempts:
-        return CloseCallback(reason="no_form")
-    at = calendar.next_calling_time(rules.hours, at=now + rules.retries[CallOutcome.NO_ANSWER][0])
-    return RetryCallback(at=at, attempts_used=attempts_used + 1)
+        return Close(reason="no_form")
+    at = calendar.next_open(rules.hours, at=now + rules.retries[CallOutcome.NO_ANSWER][0])
+    return Retry(at=at, attempts_used=attempts_used + 1)
 
 
-def classify_conversation(
-    outcome: CallOutcome, *, talk: dt.timedelta | None, cause: int | None, rules: CallbackRules
+def judge(
+    outcome: CallOutcome, *, talk: dt.timedelta | None, cause: int | None, rules: Rules
 ) -> CallOutcome:
     """Tell a conversation from a hand that only lifted the phone and put it down.
 
@@ -242,18 +238,18 @@ def classify_conversation(
     return outcome
 
 
-def decide_after_outcome(
+def on_outcome(
     *,
     outcome: CallOutcome,
     attempts_used: int,
     rung_today: int,
     age: dt.timedelta,
-    rules: CallbackRules,
+    rules: Rules,
     now: dt.datetime,
     chance: float,
     invalid_before: bool = False,
     habits: Reachability = NO_HABITS,
-) -> BeginWrapUp | RetryCallback | CloseCallback:
+) -> WrapUp | Retry | Close:
     """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
 
     `attempts_used` counts the tries before this one, `age` is the callback's, and `rung_today`
@@ -263,27 +259,27 @@ def decide_after_outcome(
     later, by no more than its wait, to an hour at which `habits` say that he is there.
     """
     if outcome is CallOutcome.ANSWERED:
-        return BeginWrapUp(until=now + rules.wrap_up)
+        return WrapUp(until=now + rules.wrap_up)
     earliest = now if rung_today < rules.rings_per_day else calendar.next_midnight(at=now)
     if age > rules.life:
-        return CloseCallback(reason="expired")
+        return Close(reason="expired")
     if outcome not in TRIED:
         again = max(now + rules.our_failure_retry, earliest)
-        at = calendar.next_calling_time(rules.hours, at=again)
-        return RetryCallback(at, attempts_used=attempts_used, first=True)
+        at = calendar.next_open(rules.hours, at=again)
+        return Retry(at, attempts_used=attempts_used, first=True)
     if outcome is CallOutcome.INVALID and invalid_before:
-        return CloseCallback(reason="invalid")
+        return Close(reason="invalid")
     if attempts_used + 1 >= rules.attempts:
-        return CloseCallback(reason="unreachable")
+        return Close(reason="unreachable")
     wait = _wait(outcome, attempts_used, rules=rules, now=now) * (1 + rules.jitter * chance)
-    at = calendar.next_calling_time(rules.hours, at=max(now + wait, earliest))
+    at = calendar.next_open(rules.hours, at=max(now + wait, earliest))
     latest = at + min(wait, rules.learned)
     better = best_time_to_ring(at, habits=habits, hours=rules.hours, latest=latest, chance=chance)
-    return RetryCallback(better, attempts_used=attempts_used + 1)
+    return Retry(better, attempts_used=attempts_used + 1)
 
 
 def _wait(
-    outcome: CallOutcome, attempts_used: int, *, rules: CallbackRules, now: dt.datetime
+    outcome: CallOutcome, attempts_used: int, *, rules: Rules, now: dt.datetime
 ) -> dt.timedelta:
     """Give what the schedule says; an invalid number is tried again on another day."""
     if outcome is CallOutcome.INVALID:
@@ -298,13 +294,11 @@ FURTHEST = dt.timedelta(days=7)
 PATIENCE = dt.timedelta(minutes=30)
 
 
-def appointment_time(
-    *, wish: dt.datetime, rules: CallbackRules, now: dt.datetime
-) -> dt.datetime | None:
+def appointment(*, wish: dt.datetime, rules: Rules, now: dt.datetime) -> dt.datetime | None:
     """Give the time a caller gets who wished for one; None when it is past or too far ahead.
 
     A wish outside calling hours gets the next opening.
     """
     if not now - dt.timedelta(minutes=1) <= wish <= now + FURTHEST:
         return None
-    return calendar.next_calling_time(rules.hours, at=max(wish, now))
+    return calendar.next_open(rules.hours, at=max(wish, now))

@@ -16,7 +16,7 @@ SPARE = dt.timedelta(minutes=12)
 
 
 @dataclass(frozen=True)
-class StaffedPeriod:
+class Staffed:
     """Say that so many `people` (one or more) are at work from `start` until `end`."""
 
     start: dt.datetime
@@ -25,7 +25,7 @@ class StaffedPeriod:
 
 
 @dataclass(frozen=True)
-class PromiseWindow:
+class Window:
     """Promise a ring between two instants of one day in India, on whole quarters of an hour.
 
     One that ends when calling closes, or begins when it opens, has that instant as it is.
@@ -35,9 +35,9 @@ class PromiseWindow:
     until: dt.datetime
 
 
-def promise_window(
-    *, at: dt.datetime, staffed: Sequence[StaffedPeriod], turns: int, handling: dt.timedelta
-) -> PromiseWindow:
+def window(
+    *, at: dt.datetime, staffed: Sequence[Staffed], turns: int, handling: dt.timedelta
+) -> Window:
     """Promise what can be kept to a caller before whom `turns` others have theirs.
 
     `handling` is what one caller costs on average: his rings, talk and form; the time of
@@ -46,12 +46,12 @@ def promise_window(
     """
     ahead = _from(staffed, at)
     work, spread = handling * turns, handling * (2 * math.sqrt(turns))
-    soonest = completion_time(ahead, max(dt.timedelta(0), work * (1 - UNSURE) - spread))
-    latest = _later(ahead, completion_time(ahead, work * (1 + UNSURE) + spread))
+    soonest = worked_off(ahead, max(dt.timedelta(0), work * (1 - UNSURE) - spread))
+    latest = _later(ahead, worked_off(ahead, work * (1 + UNSURE) + spread))
     return _outward(ahead, soonest, latest)
 
 
-def completion_time(staffed: Sequence[StaffedPeriod], work: dt.timedelta) -> dt.datetime:
+def worked_off(staffed: Sequence[Staffed], work: dt.timedelta) -> dt.datetime:
     """Give the instant at which so much work of one person is done by all who are at work.
 
     What would take longer than `staffed` reaches is done at its end.
@@ -64,24 +64,20 @@ def completion_time(staffed: Sequence[StaffedPeriod], work: dt.timedelta) -> dt.
     return staffed[-1].end
 
 
-def _from(staffed: Sequence[StaffedPeriod], at: dt.datetime) -> list[StaffedPeriod]:
+def _from(staffed: Sequence[Staffed], at: dt.datetime) -> list[Staffed]:
     """Cut off what is past."""
     return [
-        StaffedPeriod(max(span.start, at), span.end, span.people)
-        for span in staffed
-        if span.end > at
+        Staffed(max(span.start, at), span.end, span.people) for span in staffed if span.end > at
     ]
 
 
-def _later(staffed: Sequence[StaffedPeriod], at: dt.datetime) -> dt.datetime:
+def _later(staffed: Sequence[Staffed], at: dt.datetime) -> dt.datetime:
     """Give the instant that is `SPARE` of calling hours later, however many are at work."""
-    alone = [StaffedPeriod(span.start, span.end, 1) for span in _from(staffed, at)]
-    return completion_time(alone, SPARE) if alone else at
+    alone = [Staffed(span.start, span.end, 1) for span in _from(staffed, at)]
+    return worked_off(alone, SPARE) if alone else at
 
 
-def _outward(
-    staffed: Sequence[StaffedPeriod], soonest: dt.datetime, latest: dt.datetime
-) -> PromiseWindow:
+def _outward(staffed: Sequence[Staffed], soonest: dt.datetime, latest: dt.datetime) -> Window:
     """Round to quarters of an hour, away from each other, within the calling hours of one day.
 
     Who would be rung this evening or tomorrow morning is promised the morning.
@@ -91,7 +87,7 @@ def _outward(
     same_day = calendar.ist_date(soonest) == day
     until = min(latest + -_past_quarter(latest) % QUARTER, of_day[-1].end)
     start = soonest - _past_quarter(soonest) if same_day else of_day[0].start
-    return PromiseWindow(min(start, until - QUARTER), until)
+    return Window(min(start, until - QUARTER), until)
 
 
 def _past_quarter(at: dt.datetime) -> dt.timedelta:
@@ -99,7 +95,7 @@ def _past_quarter(at: dt.datetime) -> dt.timedelta:
     return (at - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) % QUARTER
 
 
-class PromiseOutcome(StrEnum):
+class Fate(StrEnum):
     """Name what became of a promise."""
 
     KEPT = "kept"
@@ -112,11 +108,11 @@ class PromiseOutcome(StrEnum):
 class PromiseResult:
     """Tell what became of a promise, and by how much it is or was late."""
 
-    outcome: PromiseOutcome
+    fate: Fate
     late: dt.timedelta
 
 
-def promise_result(
+def result(
     *,
     until: dt.datetime,
     rung_at: dt.datetime | None,
@@ -130,12 +126,10 @@ def promise_result(
     """
     ended = rung_at or closed_at or now
     if ended > until:
-        return PromiseResult(PromiseOutcome.BROKEN, late=ended - until)
+        return PromiseResult(Fate.BROKEN, late=ended - until)
     if rung_at:
-        return PromiseResult(PromiseOutcome.KEPT, late=dt.timedelta(0))
-    return PromiseResult(
-        PromiseOutcome.WITHDRAWN if closed_at else PromiseOutcome.OPEN, late=dt.timedelta(0)
-    )
+        return PromiseResult(Fate.KEPT, late=dt.timedelta(0))
+    return PromiseResult(Fate.WITHDRAWN if closed_at else Fate.OPEN, late=dt.timedelta(0))
 
 
 def percentile(values: Iterable[float], percent: int) -> int | None:

@@ -6,7 +6,7 @@ looked up years later (section 5 of the Digital Personal Data Protection Act, 20
 
 from enum import StrEnum
 
-# Read out by the operator: `form.script` in web/texts/form.py, in both languages.
+# Read out by the operator: in web/desk/_form.html, in every language of the screens.
 READ_VERSION = "form-1"
 # Spoken by the dialplan before the two are joined: `callback_notice` and those after it in
 # ivr/prompts.yaml.

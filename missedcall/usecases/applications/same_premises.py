@@ -43,7 +43,7 @@ def close(
 def _tell(
     deps: Deps, db: Connection, form: Form, existing: Existing, *, attempt: Row, now: dt.datetime
 ) -> int | None:
-    return messages.queue_message(
+    return messages.queue(
         deps,
         db,
         # By the callback, not the attempt, whose id is too long beside a number for its column.
@@ -78,4 +78,4 @@ def _end(
         about_application_id=existing.application_id,
     )
     drafts.forget(db, callbacks.get(db, callback_id)["number"])
-    late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)
+    late_calls.reopen(deps, db, attempt, now=now)

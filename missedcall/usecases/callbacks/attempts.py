@@ -11,13 +11,7 @@ from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, reachability
-from missedcall.domain.callbacks.callback import (
-    TRIED,
-    BeginWrapUp,
-    CallOutcome,
-    CloseCallback,
-    RetryCallback,
-)
+from missedcall.domain.callbacks.callback import TRIED, CallOutcome, Close, Retry, WrapUp
 from missedcall.domain.callbacks.reachability import Reachability
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared import phone
@@ -52,7 +46,7 @@ COLUMNS = {
 }
 
 
-def note_attempt_step(
+def note_step(
     deps: Deps,
     *,
     attempt_id: str,
@@ -70,7 +64,7 @@ def note_attempt_step(
         if not attempts.note_step(db, attempt_id, column=COLUMNS[step], at=at):
             return
         if consent is not None:
-            recordings.begin_recording(db, attempt_id, consent=consent, at=at)
+            recordings.begin(db, attempt_id, consent=consent, at=at)
         row = attempts.get(db, attempt_id)
         if row is None:
             return
@@ -87,7 +81,7 @@ def note_attempt_step(
         )
 
 
-def finish_attempt(
+def finish(
     deps: Deps,
     *,
     attempt_id: str,
@@ -108,7 +102,7 @@ def finish_attempt(
     """
     message_id = None
     talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
-    outcome = callback.classify_conversation(outcome, talk=talk, cause=cause, rules=deps.rules)
+    outcome = callback.judge(outcome, talk=talk, cause=cause, rules=deps.rules)
     with deps.db.writing() as db:
         times = {"operator_at": operator_at, "consumer_at": consumer_at, "joined_at": joined_at}
         for column, when in times.items():
@@ -121,7 +115,7 @@ def finish_attempt(
         if not ended or row is None:
             return
         if consent is not None and joined_at is not None:
-            recordings.begin_recording(db, attempt_id, consent=consent, at=joined_at)
+            recordings.begin(db, attempt_id, consent=consent, at=joined_at)
         message_id = _move_callback(deps, db, row, outcome=outcome, now=now)
         _move_operator(db, row, outcome=outcome, now=now)
     if message_id is not None:
@@ -147,16 +141,16 @@ def _move_callback(
         why=f"attempt ended: {outcome}",
         **_change(decision, row, now=now),
     )
-    if not moved or not isinstance(decision, CloseCallback):
+    if not moved or not isinstance(decision, Close):
         return None
     return _say_farewell(deps, db, attempt, row, decision, now=now)
 
 
 def _decide(
     deps: Deps, db: Connection, row: Row, *, outcome: CallOutcome, now: dt.datetime
-) -> BeginWrapUp | RetryCallback | CloseCallback:
+) -> WrapUp | Retry | Close:
     midnight = calendar.last_midnight(at=now)
-    return callback.decide_after_outcome(
+    return callback.on_outcome(
         outcome=outcome,
         attempts_used=row["attempts_used"],
         age=now - row["created_at"],
@@ -169,37 +163,35 @@ def _decide(
     )
 
 
-def _change(
-    decision: BeginWrapUp | RetryCallback | CloseCallback, row: Row, *, now: dt.datetime
-) -> dict[str, Any]:
+def _change(decision: WrapUp | Retry | Close, row: Row, *, now: dt.datetime) -> dict[str, Any]:
     """Give what the decision makes of the callback's row."""
     match decision:
-        case BeginWrapUp(until):
+        case WrapUp(until):
             return {"to_state": "wrap_up", "due_at": until}
-        case RetryCallback(again_at, attempts_used, first):
+        case Retry(again_at, attempts_used, first):
             turn = (
-                priority.priority_after_internal_failure(row["urgent_at"], due_at=again_at)
+                priority.after_our_failure(row["urgent_at"], due_at=again_at)
                 if first
-                else priority.priority_of_retry(again_at)
+                else priority.of_retry(again_at)
             )
             return {"to_state": "waiting", "attempts_used": attempts_used, **asdict(turn)}
-        case CloseCallback(reason):
+        case Close(reason):
             return {"to_state": "closed", "closed_at": now, "closed_reason": reason}
 
 
 def _say_farewell(
-    deps: Deps, db: Connection, attempt: Row, row: Row, closed: CloseCallback, *, now: dt.datetime
+    deps: Deps, db: Connection, attempt: Row, row: Row, closed: Close, *, now: dt.datetime
 ) -> int | None:
     """Tell who is not rung any more, unless he rang again meanwhile or reads no texts."""
     if closed.reason == "invalid":
         log.warning("callback %s: the network says on two days that its number is none", row["id"])
     number = phone.parse(row["number"])
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
-    rung_again = late_calls.open_callback_for_late_calls(deps, db, attempt, now=now) is not None
+    rung_again = late_calls.reopen(deps, db, attempt, now=now) is not None
     if rung_again or not reads_sms:
         return None
     key = FAREWELLS[closed.reason]
-    return messages.queue_message(
+    return messages.queue(
         deps,
         db,
         cause=f"{key}:{row['id']}",
@@ -244,13 +236,13 @@ def _move_operator(
     )
 
 
-def overdue_attempts(deps: Deps, *, node: str, now: dt.datetime) -> Sequence[str]:
+def overdue(deps: Deps, *, node: str, now: dt.datetime) -> Sequence[str]:
     """List attempts of a node that should have ended: Asterisk must be asked about them."""
     with deps.db.reading() as db:
         return [row["id"] for row in attempts.overdue(db, node=node, now=now)]
 
 
-def extend_attempt(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
+def still_running(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
     """Note that Asterisk still has the call; it will be asked again."""
     with deps.db.writing() as db:
         attempts.extend(db, attempt_id, deadline_at=now + ASK_AFTER)
@@ -277,13 +269,13 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
 
 def _end_wrap_up(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> None:
     row = callbacks.get(db, attempt["callback_id"])
-    decision = callback.decide_after_wrap_up(
+    decision = callback.on_wrap_up_over(
         attempts_used=row["attempts_used"], rules=deps.rules, now=now
     )
     change: dict[str, Any]
-    if isinstance(decision, RetryCallback):
+    if isinstance(decision, Retry):
         change = {"to_state": "waiting", "attempts_used": decision.attempts_used}
-        change |= asdict(priority.priority_of_retry(decision.at))
+        change |= asdict(priority.of_retry(decision.at))
     else:
         change = {"to_state": "closed", "closed_at": now, "closed_reason": decision.reason}
     moved = callbacks.move(
@@ -296,14 +288,14 @@ def _end_wrap_up(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) 
         **change,
     )
     if moved and change["to_state"] == "closed":
-        late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)
+        late_calls.reopen(deps, db, attempt, now=now)
 
 
-def end_attempts_of_removed_nodes(deps: Deps, *, now: dt.datetime) -> None:
+def settle_strays(deps: Deps, *, now: dt.datetime) -> None:
     """End attempts of nodes that the configuration no longer has: nobody listens there."""
     known = [node.name for node in deps.config.asterisk.nodes]
     with deps.db.reading() as db:
         strays = [row["id"] for row in attempts.overdue_elsewhere(db, nodes=known, now=now)]
     for attempt_id in strays:
         log.error("%s was on a node that is no longer configured; its caller waits", attempt_id)
-        finish_attempt(deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now)
+        finish(deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now)

@@ -55,15 +55,13 @@ class CallbackDetail:
     messages: tuple[Row, ...]
 
 
-def list_callbacks(
-    deps: Deps, *, state: str, limit: int, after: Key | None = None
-) -> list[CallbackSummary]:
+def page(deps: Deps, *, state: str, limit: int, after: Key | None = None) -> list[CallbackSummary]:
     """List callbacks of a state by when they are due; closed ones the newest first."""
     with deps.db.reading() as db:
         rows = callbacks.in_state(
             db, state, limit=limit, newest_first=state == "closed", after=after
         )
-    return [_summary(row) for row in rows]
+    return [_listed(row) for row in rows]
 
 
 class NoReasonToShow(ValueError):
@@ -74,9 +72,7 @@ class NoNumber(ValueError):
     """Say that what was searched for is no number of a caller."""
 
 
-def search_callbacks(
-    deps: Deps, *, text: str, by: Operator, now: dt.datetime
-) -> list[CallbackSummary]:
+def search(deps: Deps, *, text: str, by: Operator, now: dt.datetime) -> list[CallbackSummary]:
     """List the callbacks of a number, and note who looked for it; raise `NoNumber`."""
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
@@ -85,10 +81,10 @@ def search_callbacks(
         subject = phone.mask(number.e164)
         note_audit(db, at=now, who=by.login, action="search", subject=subject)
         rows = callbacks.of_number(db, number.e164, limit=MOST)
-    return [_summary(row) for row in rows]
+    return [_listed(row) for row in rows]
 
 
-def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
+def whole(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
     """Give a callback with all that it went through, or None when there is none."""
     with deps.db.reading() as db:
         row = callbacks.find(db, callback_id)
@@ -97,7 +93,7 @@ def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
         number, since = row["number"], row["created_at"]
         changes = schema.history(db, entity="callback", entity_id=callback_id)
         return CallbackDetail(
-            callback=_summary(row),
+            callback=_listed(row),
             did=row["did"],
             seen=changes[-1]["id"] if changes else 0,
             calls=tuple(calls.of_callback(db, callback_id, number=number, limit=MOST)),
@@ -114,7 +110,7 @@ def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[Row, 
     return tuple(messages.to_number(db, number, since=since, limit=MOST))
 
 
-def unmask_number(
+def unmask(
     deps: Deps, *, callback_id: int, by: Operator, why: str, now: dt.datetime
 ) -> str | None:
     """Give the whole number of a callback, and note who saw it and why; raise `NoReasonToShow`."""
@@ -130,7 +126,7 @@ def unmask_number(
     return str(row["number"])
 
 
-def _summary(row: Row) -> CallbackSummary:
+def _listed(row: Row) -> CallbackSummary:
     return CallbackSummary(
         id=row["id"],
         number=phone.mask(row["number"]),

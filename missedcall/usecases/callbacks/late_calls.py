@@ -9,9 +9,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 
 
-def open_callback_for_late_calls(
-    deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime
-) -> int | None:
+def reopen(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> int | None:
     """Open a callback for the calls that came after this attempt had reached the caller.
 
     The callback that counted them has just been closed with what was said before they came. Give
@@ -31,7 +29,7 @@ def open_callback_for_late_calls(
         code=closed["code"],
         language=closed["language"],
         needs=closed["needs"],
-        due_at=calendar.next_calling_time(deps.rules.hours, at=now + deps.rules.settle),
+        due_at=calendar.next_open(deps.rules.hours, at=now + deps.rules.settle),
         acknowledged_at=closed["acknowledged_at"],
         parent_id=closed["id"],
     )

@@ -15,27 +15,25 @@ MOST_NOTE = 200
 BY_ITSELF = "system"  # asked by the service, not by a person
 
 
-class QuestionNotAsked(ValueError):
+class NotAsked(ValueError):
     """Say why a question cannot be asked, and what can be done."""
 
 
-class TaskNotFinished(ValueError):
+class NotDone(ValueError):
     """Say why a task cannot be marked as done."""
 
 
-def ask_applicant(
-    deps: Deps, *, kind: QuestionKind, application: str, by: str, now: dt.datetime
-) -> int:
+def ask(deps: Deps, *, kind: QuestionKind, application: str, by: str, now: dt.datetime) -> int:
     """Write a question to the applicant and its text in one transaction; give its id.
 
-    Raise `QuestionNotAsked` when there is no such application, when the same question is open, or
-    when the applicant's missed call would not be heard.
+    Raise `NotAsked` when there is no such application, when the same question is open, or when
+    the applicant's missed call would not be heard.
     """
     try:
         with deps.db.writing() as db:
             question_id, message_id = _ask(deps, db, kind, application, by, now)
     except IntegrityError as error:
-        raise QuestionNotAsked(
+        raise NotAsked(
             f"{application} has been asked this and has not answered; see `missedcall questions`"
         ) from error
     if message_id is not None:
@@ -43,7 +41,7 @@ def ask_applicant(
     return question_id
 
 
-def ask_automatically(
+def ask_by_itself(
     deps: Deps,
     db: Connection,
     *,
@@ -79,13 +77,11 @@ def _ask(
 ) -> tuple[int, int | None]:
     row = statuses.of_application(db, application)
     if row is None:
-        raise QuestionNotAsked(
-            f"application {application}: there is none; see `missedcall applications`"
-        )
+        raise NotAsked(f"application {application}: there is none; see `missedcall applications`")
     number = row["mobile"]
     barred = blocked_numbers.block_kind_of(db, number, at=now)
     if barred:
-        raise QuestionNotAsked(
+        raise NotAsked(
             f"the number {phone.mask(number)} is barred ({barred}), so its missed call would not "
             "be heard; `missedcall supervise lift` ends that"
         )
@@ -111,46 +107,42 @@ def _say(
     deps: Deps, db: Connection, kind: QuestionKind, row: Row, question_id: int, now: dt.datetime
 ) -> int | None:
     """Write the text of a question: what a missed call will mean."""
-    return messages.queue_message(
+    return messages.queue(
         deps,
         db,
         cause=f"question:{question_id}",
         key=f"question_{kind}",
-        language=messages.language_for_number(
-            deps, db, number=row["mobile"], otherwise=row["language"]
-        ),
+        language=messages.language_for(deps, db, number=row["mobile"], otherwise=row["language"]),
         number=row["mobile"],
         values={"application": row["number"]},
         now=now,
     )
 
 
-def expire_questions(deps: Deps, *, now: dt.datetime) -> None:
+def expire(deps: Deps, *, now: dt.datetime) -> None:
     """Close the questions whose time is over; whose silence needs a step becomes a task."""
     with deps.db.writing() as db:
         for row in questions.overdue(db, now=now):
             questions.expire(db, row["id"], at=now)
             # What was asked about a hold is followed by the hold: its age goes up by itself.
             if row["kind"] in NEEDS_A_STEP and row["asked_by"] != BY_ITSELF:
-                create_task(deps, db, row, because="unanswered", who="system", now=now)
+                make_task(deps, db, row, because="unanswered", who="system", now=now)
 
 
 def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetime) -> None:
-    """Mark a task as done, with what came of it; raise `TaskNotFinished` when it cannot be."""
+    """Mark a task as done, with what came of it; raise `NotDone` when it cannot be."""
     kept = " ".join(note.split())
     if not kept or len(kept) > MOST_NOTE:
-        raise TaskNotFinished(f"note: say what came of it, in at most {MOST_NOTE} characters")
+        raise NotDone(f"note: say what came of it, in at most {MOST_NOTE} characters")
     with deps.db.writing() as db:
         row = tasks.get(db, task_id)
         if row is None:
-            raise TaskNotFinished(
-                f"task {task_id}: there is none; look at `missedcall tasks list`"
-            )
+            raise NotDone(f"task {task_id}: there is none; look at `missedcall tasks list`")
         if not tasks.finish(db, task_id, at=now, who=by, note=kept):
-            raise TaskNotFinished(f"task {task_id} has been done by {row['who']}")
+            raise NotDone(f"task {task_id} has been done by {row['who']}")
 
 
-def create_task(
+def make_task(
     deps: Deps, db: Connection, question: Row, *, because: str, who: str, now: dt.datetime
 ) -> None:
     """Write what a person has to do because of an answer, or because none came."""

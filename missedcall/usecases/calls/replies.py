@@ -10,14 +10,14 @@ from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
 from missedcall.domain.connection.states import WITH_MONEY, Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.calls.questions import create_task
+from missedcall.usecases.calls.questions import make_task
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
 
-def record_reply(
+def take(
     deps: Deps, db: Connection, question: Row, *, call_id: int | None, who: str, now: dt.datetime
 ) -> list[int] | None:
     """Close a question with its answer and do what follows; give the messages to send.
@@ -55,13 +55,11 @@ def record_reply(
             )
         case _:
             sent = []
-    create_task(deps, db, question, because="answered", who=who, now=now)
+    make_task(deps, db, question, because="answered", who=who, now=now)
     return sent
 
 
-def record_spoken_reply(
-    deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime
-) -> bool:
+def note(deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime) -> bool:
     """Take what a caller tells the operator as his answer; False when he has no such question.
 
     Only the operator who has him in hand can: the answer is the caller's, not the operator's.
@@ -75,7 +73,7 @@ def record_spoken_reply(
         number = callbacks.get(db, attempt["callback_id"])["number"]
         if question["number"] != number or question["state"] != "open":
             return False
-        sent = record_reply(deps, db, question, call_id=None, who=operator["login"], now=now)
+        sent = take(deps, db, question, call_id=None, who=operator["login"], now=now)
     for message_id in sent or ():
         deps.nudge.send(message_id)
     return sent is not None

@@ -27,9 +27,7 @@ def replace_demand(
     old = applications.current_demand(db, case.id)
     if old is None or not applications.cancel_demand(db, old["id"], at=now):
         raise ChangedMeanwhile(case.number)
-    messages.supersede_messages(
-        db, cause=f"demand:{old['id']}", why="the demand was revised", now=now
-    )
+    messages.supersede(db, cause=f"demand:{old['id']}", why="the demand was revised", now=now)
     return applications.add_demand(
         db,
         application_id=case.id,

@@ -76,9 +76,7 @@ def seal(
 def _take_back(db: Connection, message: Row, *, now: dt.datetime) -> None:
     """Let a message that waits, or may be sent again for a doubt, not be sent any more."""
     if message["state"] in WAITING:
-        unsent.end_unsent_message(
-            db, message, MessageState.SUPERSEDED, who="system", why=WHY, now=now
-        )
+        unsent.end(db, message, MessageState.SUPERSEDED, who="system", why=WHY, now=now)
     messages.move(
         db,
         message["id"],
@@ -133,7 +131,7 @@ def _erase(deps: Deps, row: Row, *, now: dt.datetime) -> None:
     with deps.db.reading() as db:
         files = [found for each in attempts if (found := recordings.get(db, each)) is not None]
     for recording in files:
-        recording_files.delete_recording_file(deps.config.recordings_dir, recording["path"])
+        recording_files.delete(deps.config.recordings_dir, recording["path"])
     with deps.db.writing() as db:
         for recording in files:
             recordings.move(

@@ -15,7 +15,7 @@ PASSWORD = "correct horse"
 
 @pytest.fixture
 def number(world: World) -> str:
-    operators.add_operator(
+    operators.add(
         world.deps,
         login="anita",
         name="Anita",

@@ -29,7 +29,7 @@ def delivered(world: World) -> int:
 
 
 def person(world: World, role: Actor) -> str:
-    operators.add_operator(
+    operators.add(
         world.deps,
         login=role.value,
         name="Meena Sahu",

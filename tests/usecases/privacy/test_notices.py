@@ -12,8 +12,8 @@ from missedcall.usecases.applications import applications
 from missedcall.usecases.applications.applications import NotYourCall
 from missedcall.usecases.callbacks import attempts
 from tests.kit import NOON, World, a_form, after
+from tests.support.screen_texts import said
 from tests.usecases.privacy import story
-from web import texts
 
 
 def test_the_notice_read_with_the_form_is_a_row_and_no_part_of_the_form(world: World) -> None:
@@ -66,7 +66,7 @@ def test_what_the_dialplan_spoke_is_a_row_once(world: World, consent: Consent, t
     world.misses()
     attempt_id = world.rung(at=after(seconds=3))
     for _ in range(2):
-        attempts.note_attempt_step(
+        attempts.note_step(
             world.deps, attempt_id=attempt_id, step="joined", at=NOON, now=NOON, consent=consent
         )
 
@@ -87,15 +87,23 @@ def test_whose_data_is_erased_keeps_proof_that_he_was_told(world: World) -> None
 WORDS = {"form-1": "c4702b49b773", "call-1": "e928873c59fd"}
 
 
+READ_OUT = (
+    "We write down your name, address and telephone number for this application for "
+    "a new connection only. By a missed call to this number you can ask what we "
+    "hold, have it corrected or erased. You can complain at 1912 or to the Data "
+    "Protection Board. We ask for no money, no OTP and no Aadhaar."
+)
+
+
 def test_a_version_stays_with_its_words() -> None:
     prompts = (Path(ivr.__file__).parent / "prompts.yaml").read_text()
     start, end = prompts.index("callback_notice:"), prompts.index("callback_cut:")
-    said = {
-        notice.READ_VERSION: " ".join(texts.TEXTS["form.script"]),
+    words = {
+        notice.READ_VERSION: " ".join((said(READ_OUT), READ_OUT)),
         notice.SPOKEN_VERSION: prompts[start:end],
     }
 
-    assert {version: _hash(words) for version, words in said.items()} == WORDS
+    assert {version: _hash(text) for version, text in words.items()} == WORDS
 
 
 def _hash(words: str) -> str:

@@ -9,10 +9,10 @@ from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.states import Rule, SlaClock
 from missedcall.domain.operators.roles import Actor
 from tests.kit import NOON
+from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone
-from web import texts
 from web.desk.applications import bar
 
 HOUR = dt.timedelta(hours=1)
@@ -42,8 +42,14 @@ def test_all_that_is_known_stands_on_one_page(
     assert number in je.get("/applications").text
     page = je.get(f"/applications/{number}").text
 
-    for key in ("clock.C5", "clock.C6", "clock.C7", "file.within", "zone.acts"):
-        assert texts.text(key, language="hi") in page
+    for text in (
+        "The law's days",
+        "The promise to the applicant",
+        "The bonus time",
+        "in time",
+        "What to do",
+    ):
+        assert said(text) in page
     assert page.count("<svg") == 3
     assert f"PAY{number}" in page
     assert Rule.PAID in page
@@ -101,9 +107,9 @@ def test_finds_by_any_number_without_it_in_an_address(
 
     assert found.count("/applications/412") == 1
     assert f'/applications/{number}"' in found
-    assert texts.text("find.found", language="hi", count=1) in found
+    assert said("%(count)s found", count=1) in found
     nothing = je.post("/applications", page="/applications", wanted="9876500009").text
-    assert texts.text("find.none", language="hi") in nothing
+    assert said("Nothing has this number; check it and write all of it.") in nothing
 
 
 def test_a_je_links_the_bp_number_and_sees_it(
@@ -114,7 +120,7 @@ def test_a_je_links_the_bp_number_and_sees_it(
 
     refused = je.post(f"{page}/bp", page=page, bp="12", why="SAP list")
     assert refused.status_code == 422
-    assert texts.text("bp.why.not_a_bp", language="hi") in refused.text
+    assert said("a BP number has ten digits; copy it from the bill") in refused.text
     assert 'value="SAP list"' in refused.text
     assert je.post(f"{page}/bp", page=page, bp="1000123456", why="SAP").status_code == 303
 

@@ -24,10 +24,10 @@ from missedcall.domain.privacy.personal import ERASED
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import evidence, photos
 from tests import kit, pictures
+from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import LINEMAN, OTHER, Zone
-from web import texts
 
 PHOTO = pictures.photograph(1280, 960)
 DEVICE = "00000000-0000-4000-8000-00000000000d"
@@ -192,7 +192,7 @@ def test_a_place_is_kept_and_shown_and_one_that_is_not_told_is_said(
 
     je = person("je", Actor.JE)
     assert "21.25000, 81.63000 (±12" in je.get(f"/zone/{told}").text
-    assert texts.text("zone.no_place", language="hi") in je.get(f"/zone/{untold}").text
+    assert said("no position") in je.get(f"/zone/{untold}").text
     assert zone.case(untold).state is State.CONNECTED
 
 
@@ -454,6 +454,6 @@ def test_a_login_that_is_no_linemans_code_is_told_so(person: Callable[..., Brows
 
     page = stranger.get("/jobs").text
 
-    assert texts.text("jobs.not_known", language="hi") in page
-    assert texts.text("jobs.empty", language="hi") in page
+    assert said("Your login is no lineman's code; tell the JE.") in page
+    assert said("You have no job now.") in page
     assert speaks(stranger).status_code == 403

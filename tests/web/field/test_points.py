@@ -8,16 +8,12 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
 from tests.kit import World
+from tests.support.screen_texts import said
 from tests.usecases.store import LINEMAN, Store
 from tests.web.conftest import Browser
 from tests.web.story import NOW, Story
-from web import texts
 
 PAGE = "/points"
-
-
-def said(key: str, **slots: object) -> str:
-    return texts.text(key, language="hi", **slots)
 
 
 @pytest.fixture
@@ -54,7 +50,9 @@ def test_he_sees_each_entry_with_its_reason_and_objects(
 ) -> None:
     lineman = person(LINEMAN, Actor.LINEMAN)
     page = lineman.get(PAGE).text
-    assert said("points.sums", final=0.0, provisional=21.0) in page
+    assert (
+        said("%(final)s final, %(provisional)s provisional", final=0.0, provisional=21.0) in page
+    )
     assert "वादे के समय में कनेक्शन" in page
 
     assert (
@@ -70,10 +68,12 @@ def test_he_sees_each_entry_with_its_reason_and_objects(
     assert LINEMAN in engineer.get(PAGE).text
     assert lineman.post("/points/answer/1", page=PAGE, why="mine").status_code == 403
     engineer.post("/points/answer/1", page=PAGE, points="2.5", why="it was so")
-    assert said("points.no_objection") in engineer.get(PAGE).text
+    assert said("No objection waits.") in engineer.get(PAGE).text
     page = lineman.get(PAGE).text
     assert "2.5: it was so" in page
-    assert said("points.sums", final=0.0, provisional=23.5) in page
+    assert (
+        said("%(final)s final, %(provisional)s provisional", final=0.0, provisional=23.5) in page
+    )
 
 
 def test_another_lineman_sees_nothing_of_it(
@@ -81,13 +81,13 @@ def test_another_lineman_sees_nothing_of_it(
 ) -> None:
     page = person("LM9", Actor.LINEMAN).get(PAGE).text
     assert number not in page
-    assert said("points.none") in page
+    assert said("No points yet.") in page
 
 
 def test_the_board_says_when_it_is_empty_and_is_closed_to_linemen(
     number: str, person: Callable[[str, Actor], Browser]
 ) -> None:
     page = person("rani", Actor.NODAL).get(PAGE).text
-    assert said("points.no_board") in page
-    assert said("points.no_alarm") in page
-    assert "412: 1/1" in page or said("list.none") in page
+    assert said("No lineman has done ten jobs yet this month.") in page
+    assert said("Nothing stands out.") in page
+    assert "412: 1/1" in page or said("Nothing here.") in page

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.domain.operators.roles import Actor
+from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone
-from web import texts
 from web.shared import context
 
 
@@ -34,7 +34,10 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_empty_page_says_that_nothing_is_late(nodal: Browser) -> None:
-    assert texts.text("nodal.empty", language="hi") in nodal.get("/nodal").text
+    assert (
+        said("Nothing is overdue here, and nothing is due within 24 hours.")
+        in nodal.get("/nodal").text
+    )
 
 
 @pytest.mark.usefixtures("tomorrow")

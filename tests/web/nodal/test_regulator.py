@@ -7,10 +7,10 @@ import pytest
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.reports.regulator import RegulatorFigures
 from missedcall.usecases.reports.regulator_report import RegulatorLine
+from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import Zone
-from web import texts
 from web.nodal.regulator import bars
 
 PAGE = "/nodal/report"
@@ -36,7 +36,7 @@ def test_shows_a_month_with_its_picture_and_gives_the_file(zone: Zone, nodal: Br
 
     assert PAGE in nodal.get("/nodal").text
     assert page.count("<svg") == 5
-    assert texts.text("regulator.no_rate", language="hi") in page
+    assert said("No rate of compensation is set, so cases and days only.") in page
     assert "(412)" in page
     assert number not in page
     file = nodal.get(f"{PAGE}/file.csv")

@@ -15,9 +15,9 @@ from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.recordings import recordings
 from tests import kit
+from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, NOW, Story
-from web import texts
 
 SOUND = b"RIFF" + b"\0" * (44 - 4 + 3 * 16_000)
 
@@ -35,7 +35,7 @@ def recorded(story: Story, deps: Deps) -> str:
     attempt_id = story.call_in_hand("asha", attempt_id=f"attempt-{'0' * 32}")
     deps.config.recordings_dir.mkdir()
     (deps.config.recordings_dir / f"{attempt_id}.wav").write_bytes(SOUND)
-    attempts.finish_attempt(
+    attempts.finish(
         deps,
         attempt_id=attempt_id,
         outcome=CallOutcome.ANSWERED,
@@ -44,7 +44,7 @@ def recorded(story: Story, deps: Deps) -> str:
         joined_at=NOW,
         consent=Consent.ON,
     )
-    recordings.measure_finished_recordings(deps, now=kit.after(NOW, minutes=1))
+    recordings.measure_finished(deps, now=kit.after(NOW, minutes=1))
     return attempt_id
 
 
@@ -90,10 +90,10 @@ def test_the_list_masks_numbers_and_plays_what_is_kept(
     assert CALLER not in page.text
     assert "media-src 'self'" in page.headers["Content-Security-Policy"]
 
-    recordings.refuse_recording(deps, attempt_id=recorded, at=NOW, now=NOW)
+    recordings.refuse(deps, attempt_id=recorded, at=NOW, now=NOW)
     page = supervisor.get("/recordings")
     assert "<audio" not in page.text
-    assert texts.text("recording.refused", language="hi") in page.text
+    assert said("refused by the consumer, deleted") in page.text
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,10 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import wallboard
 from missedcall.usecases.operators import duty
 from missedcall.usecases.operators import operators as operator_cases
+from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story
-from web import texts
+from web.shared import names as shared_names
 
 PAGES = ("/wallboard", "/callbacks", "/call-log", "/outages", "/recordings")
 MASKED = "+91 98xxxxxx12"
@@ -31,7 +32,7 @@ MASKED = "+91 98xxxxxx12"
 def misses(deps: Deps, caller_id: str = CALLER, *, serial: int = 1) -> None:
     at = dt.datetime.now(dt.UTC)
     call = MissedCall("node-1", f"u-{serial}", caller_id, False, "7404040625", at)
-    missed_calls.record_missed_calls(deps, batch=[call], now=at)
+    missed_calls.record(deps, batch=[call], now=at)
 
 
 def changes(deps: Deps, callback_id: int = 1) -> Sequence[Row]:
@@ -43,10 +44,6 @@ def audited(deps: Deps) -> list[tuple[str, str, str]]:
     with deps.db.reading() as db:
         rows = db.execute(sa.select(audit).where(audit.c.who == "meena"))
         return [(row.who, row.action, row.subject) for row in rows]
-
-
-def said(key: str, **slots: object) -> str:
-    return texts.text(key, language="hi", **slots)
 
 
 @pytest.fixture
@@ -68,7 +65,7 @@ def test_an_operator_is_told_in_his_language_that_this_is_not_for_him(
     answer = at_desk.get(page)
 
     assert answer.status_code == 403
-    assert said("problem.forbidden") in answer.text
+    assert said("Your role may not do this. Log in as somebody whose role may.") in answer.text
 
 
 @pytest.mark.parametrize("page", PAGES[1:])
@@ -129,7 +126,7 @@ def test_cancel_and_reopen_undo_each_other_and_the_reasons_are_kept(
     page = supervisor.get("/callbacks/1").text
     assert "&lt;b&gt;he came" in page
     assert "<b>he came" not in page
-    assert f"{said('callback.closed')}</h1>" in page
+    assert f"{said('Closed')}</h1>" in page
     supervisor.post("/callbacks/1/reopen", page="/callbacks/1", reason="he did not")
 
     assert [(row["who"], row["to_state"], row["why"]) for row in changes(deps)[1:]] == [
@@ -174,7 +171,7 @@ def test_what_cannot_be_done_is_said_and_nothing_typed_is_lost(
     answer = supervisor.post(f"/callbacks/1/{act}", page="/callbacks/1", **fields)
 
     assert answer.status_code == 409
-    assert said(f"refusal.{refusal}") in answer.text
+    assert said(shared_names.supervision(refusal)) in answer.text
     assert f'value="{fields["reason"]}"' in answer.text
     assert len(changes(deps)) == 1
 
@@ -184,20 +181,21 @@ def test_a_page_that_is_old_changes_nothing_and_keeps_what_was_typed(
 ) -> None:
     misses(deps)
     seen = str(changes(deps)[-1]["id"])
-    other = operator_cases.get_operator(deps, operator_id=1)
+    other = operator_cases.get(deps, operator_id=1)
     assert other
     now = dt.datetime.now(dt.UTC)
     wish = now + dt.timedelta(hours=2)
-    supervision.reschedule_callback(
-        deps, callback_id=1, due_at=wish, by=other, reason="promised", now=now
-    )
+    supervision.reschedule(deps, callback_id=1, due_at=wish, by=other, reason="promised", now=now)
 
     answer = supervisor.post(
         "/callbacks/1/cancel", page="/callbacks/1", reason="not needed", seen=seen
     )
 
     assert answer.status_code == 409
-    assert said("refusal.changed") in answer.text
+    assert (
+        said("It was changed meanwhile, so nothing was done. See below; what you typed is kept.")
+        in answer.text
+    )
     assert 'value="not needed"' in answer.text
     assert "promised" in answer.text
     assert changes(deps)[-1]["to_state"] == "waiting"
@@ -241,9 +239,18 @@ def test_the_ledger_shows_each_ring_with_its_rule_and_proves_the_day(
 
     assert MASKED in page
     assert CALLER not in page
-    assert said("rings.try", rule=said("rule.missed_call"), number=1) in page
+    assert said("%(rule)s, try %(number)s", rule=said("missed call"), number=1) in page
     # The story reserves nobody before it lets the phone ring.
-    assert said("rings.broken", rings=1, alone=1, over=0) in page
+    assert (
+        said(
+            "✗ Wrong: of %(rings)s rings %(alone)s without an operator, %(over)s persons too "
+            "often.",
+            rings=1,
+            alone=1,
+            over=0,
+        )
+        in page
+    )
 
 
 def test_a_gap_is_told_in_words(supervisor: Browser, deps: Deps) -> None:
@@ -256,27 +263,27 @@ def test_a_gap_is_told_in_words(supervisor: Browser, deps: Deps) -> None:
     page = supervisor.get("/outages").text
 
     assert "1 मिस्ड कॉलें मिलीं" in page
-    assert said("gaps.adds_up") in page
+    assert said("✓ the counts match") in page
 
 
 def test_the_wall_tells_the_figures_of_now(supervisor: Browser, story: Story, deps: Deps) -> None:
     story.operator("asha")
-    duty.set_operator_ready(deps, operator_id=2, now=dt.datetime.now(dt.UTC))
+    duty.set_ready(deps, operator_id=2, now=dt.datetime.now(dt.UTC))
     misses(deps)
     misses(deps, "+919876500013", serial=2)
 
     page = supervisor.get("/wallboard")
     fragment = supervisor.get("/wallboard/now")
 
-    assert said("wall.calls", count=2) in page.text
+    assert said("Missed calls today: %(count)s", count=2) in page.text
     assert f"0/{deps.config.telephony.trunk.channels}" in page.text
     assert "Asha Sahu" in page.text
-    assert said("wall.no_gap") in page.text
+    assert said("No outage") in page.text
     assert "never heard" in page.text  # nothing runs beside this test, and the wallboard says so
     assert '<noscript><meta http-equiv="refresh"' in page.text
     assert "style=" not in page.text  # the policy would not let it through
     assert "<html" not in fragment.text
-    assert said("wall.calls", count=2) in fragment.text
+    assert said("Missed calls today: %(count)s", count=2) in fragment.text
     assert CALLER not in page.text
 
 
@@ -294,4 +301,4 @@ def test_the_wall_counts_waiting_and_what_is_due_next(supervisor: Browser, deps:
     assert seen.waiting.oldest == now - dt.timedelta(minutes=63)
     assert seen.waiting.next is not None
     assert seen.waiting.next > now
-    assert said("wall.oldest", wait="1:03") in supervisor.get("/wallboard").text
+    assert said("the oldest for %(wait)s h", wait="1:03") in supervisor.get("/wallboard").text

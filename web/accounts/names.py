@@ -1,0 +1,60 @@
+"""Say codes in the reader's language: those of payments."""
+
+from missedcall.domain.payments.ledger import Account, Channel
+from missedcall.usecases.payments.reversals import Cause
+from web.shared.texts import Names
+from web.shared.texts import lazy_gettext as _
+
+channel = Names(
+    {
+        Channel.GATEWAY: _("payment gateway"),
+        Channel.BANK: _("bank"),
+        Channel.BBPS: _("BBPS"),
+        Channel.COUNTER: _("counter"),
+        Channel.CHEQUE: _("cheque"),
+    }
+)
+voucher = Names(
+    {
+        "give_back": _("Refund out of suspense"),
+        "reversal": _("Reversal"),
+        "excess": _("Refund of what was paid over"),
+        "receipt": _("Receipt"),
+    }
+)
+account = Names(
+    {
+        Account.APPLICATION: _("application"),
+        Account.SUSPENSE: _("suspense"),
+    }
+)
+refusal = Names(
+    {
+        "NotMatched": _(
+            "The money cannot be booked to it: check the number, or give the money back."
+        ),
+        "NotEntered": _(
+            "Not entered: check reference, amount (such as 1650.00) and time; a receipt "
+            "counts once."
+        ),
+        "NotChecked": _(
+            "Not now: who entered it does not approve it, nor who exchanged a password with "
+            "that person within 7 days; give a reason; look again."
+        ),
+        "NotRefunded": _("Give the bank's reference of the refund."),
+        "NotReversed": _("No such payment is booked, or it was taken out before."),
+        "ChangedMeanwhile": _("Another has changed it meanwhile; look again."),
+    }
+)
+export_refusal = Names(
+    {
+        "days": _("choose two days: the first, and the last within a year"),
+        "frozen": _("exports are frozen while a breach is open; ask an administrator"),
+    }
+)
+cause = Names(
+    {
+        Cause.BOUNCED: _("The cheque bounced"),
+        Cause.CHARGEBACK: _("The bank called it back"),
+    }
+)

@@ -1,0 +1,78 @@
+"""Say codes in the reader's language: those of people and the audit."""
+
+from web.shared.texts import Names
+from web.shared.texts import lazy_gettext as _
+
+action = Names(
+    {
+        "login": _("logged in"),
+        "login.wrong": _("wrong password"),
+        "login.disabled": _("login of a disabled person"),
+        "login.expired": _("expired one-time password"),
+        "login.limit": _("too many tries, held back"),
+        "logout": _("logged out"),
+        "session.idle": _("logged out for idling"),
+        "sessions.end": _("logged out everywhere"),
+        "password.change": _("password changed"),
+        "password.one_time": _("one-time password given"),
+        "operator.add": _("person added"),
+        "operator.can": _("languages and skills changed"),
+        "operator.phone": _("telephone changed"),
+        "operator.shift": _("shift changed"),
+        "operator.disable": _("disabled"),
+        "operator.enable": _("enabled again"),
+        "operator.phone_password": _("SIP password changed"),
+        "operator.phone_seen": _("SIP password seen"),
+        "unmask": _("whole number seen"),
+        "privacy.erase": _("erasure asked for"),
+        "privacy.approve": _("erasure approved"),
+        "privacy.withdraw": _("erasure taken back"),
+        "privacy.export": _("copy of personal data"),
+    }
+)
+action_kind = Names(
+    {
+        "all": _("Everything"),
+        "login": _("Logins"),
+        "session": _("Ends of sessions"),
+        "password": _("Passwords"),
+        "operator": _("Changes of people"),
+        "privacy": _("Personal data"),
+        "unmask": _("Whole numbers seen"),
+    }
+)
+done = Names(
+    {
+        "disable": _("%(login)s is disabled."),
+        "enable": _("%(login)s is enabled."),
+        "sessions": _("%(login)s is logged out everywhere."),
+    }
+)
+hint = Names(
+    {
+        "phone": _(
+            "The old phone is out within seconds. Enter this in the SIP phone; a browser "
+            "gets it by itself. It is not shown again."
+        ),
+        "password": _(
+            "Tell it now: it is not shown again. It works for three days; at the first login "
+            "the person chooses another."
+        ),
+    }
+)
+made = Names(
+    {
+        "password": _("One-time password of %(whose)s"),
+        "phone": _("New SIP password of %(whose)s"),
+    }
+)
+refusal = Names(
+    {
+        "unknown": _("There is no such login. Choose one of the list."),
+        "no_phone": _("This person has no extension."),
+        "not_yours": _(
+            "You may not change this one: your own is for another to change, an "
+            "administrator's for an administrator."
+        ),
+    }
+)

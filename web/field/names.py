@@ -1,0 +1,26 @@
+"""Say codes in the reader's language: those of a lineman's photos and points."""
+
+from web.shared.texts import Names
+from web.shared.texts import lazy_gettext as _
+
+photo_refusal = Names(
+    {
+        "broken": _("The photo is broken or not whole; take the photo again."),
+        "no_jpeg": _("This is no photo (a JPEG is needed); take the photo again with the camera."),
+        "too_many_dots": _(
+            "The photo has too many dots (above 30 million); choose a smaller size in the "
+            "camera and take the photo again."
+        ),
+        "too_small": _(
+            "The photo is too small (at least 240 × 240 dots); take the photo again with the "
+            "camera."
+        ),
+    }
+)
+suspicion = Names(
+    {
+        "before_limit": _("too many jobs in the last half hour before the limit"),
+        "paid_just_before": _("connected within an hour of the payment, times the region's share"),
+        "holds": _("more holds than peers"),
+    }
+)

@@ -1,0 +1,79 @@
+"""Say codes in the reader's language: those of an office's work list."""
+
+from missedcall.domain.applications.dues import Cleared
+from missedcall.domain.field.field_time import Doubt
+from web.shared.texts import Names
+from web.shared.texts import lazy_gettext as _
+
+view = Names(
+    {
+        "check": _("Papers to check"),
+        "je": _("For the JE"),
+        "visits": _("With linemen"),
+        "ae": _("For the AE"),
+        "desk": _("For the operators"),
+        "others": _("Waiting for others"),
+        "proposed": _("Proposed rejections"),
+        "rejected": _("Rejected, may object"),
+        "lights": _("New lights"),
+    }
+)
+defect = Names(
+    {
+        "photo": _("photo"),
+        "identity": _("proof of identity"),
+        "ownership": _("proof of ownership or occupancy"),
+        "signature": _("signature"),
+        "address": _("address"),
+        "load": _("load"),
+        "category": _("category"),
+        "dues": _("dues"),
+    }
+)
+dues_cleared = Names(
+    {
+        Cleared.PAID: _("Paid elsewhere: give the receipt's number"),
+        Cleared.ANOTHER: _("Another person's, not this applicant's"),
+    }
+)
+report = Names(
+    {
+        "energised": _("switched the light on"),
+        "failed": _("could not do it"),
+        "papers": _("papers false or missing"),
+    }
+)
+doubt = Names(
+    {
+        Doubt.NO_CONTACT: _(
+            "Time in doubt: the telephone's clock (%(time)s) was never compared with ours"
+        ),
+        Doubt.OTHER_DEVICE: _("Time in doubt: sent from another telephone (%(time)s)"),
+        Doubt.CLOCK: _("Time in doubt: the telephone's clock was wrong (%(time)s)"),
+        Doubt.LATE: _("Time in doubt: it came more than 12 hours later (%(time)s)"),
+        Doubt.ORDER: _("Time in doubt: the telephone's clock was turned back (%(time)s)"),
+    }
+)
+field = Names(
+    {
+        "from": _("From"),
+        "until": _("Until"),
+        "lineman": _("Lineman"),
+        "reason": _("Reason (kept in the history)"),
+        "evidence": _("Evidence (photo, call, order number)"),
+        "last_day": _("New last day"),
+        "metres": _("Measured distance from the pole (metres)"),
+        "survivor": _("Number of the application that stays"),
+        "receipt": _("Number of the receipt"),
+        "identity": _("I rang the applicant's number and asked for the code"),
+        "papers_seen": _("I have seen all papers, and they can be read"),
+        "seen_light": _("I have checked the meter, the photo and the light myself"),
+        "hold": _("Reason of the hold"),
+        "open_hold": _("Which hold"),
+        "any_hold": _("Which hold"),
+        "dues_cleared": _("What became of the old dues"),
+        "defects": _("Choose all defects at once"),
+        "state": _("State"),
+        "number": _("Application"),
+    }
+)

@@ -1,0 +1,286 @@
+"""Say codes in the reader's language: what more than one room shows."""
+
+from missedcall.domain.connection.holds import HoldKind
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.connection.states import Event, State
+from missedcall.domain.messages.message import MessageState
+from missedcall.domain.operators.roles import Actor
+from missedcall.usecases.callbacks.supervision import SupervisionRefusal
+from missedcall.usecases.messages.resend import ResendRefusal
+from web.shared.texts import Names
+from web.shared.texts import lazy_gettext as _
+
+role = Names(
+    {
+        Actor.OPERATOR: _("operator"),
+        Actor.SUPERVISOR: _("supervisor"),
+        Actor.ADMIN: _("administrator"),
+        Actor.VERIFIER: _("verifier of papers"),
+        Actor.JE: _("junior engineer"),
+        Actor.LINEMAN: _("lineman"),
+        Actor.STORE: _("store keeper"),
+        Actor.AE: _("assistant engineer"),
+        Actor.ACCOUNTS: _("accounts"),
+        Actor.NODAL: _("nodal officer"),
+    }
+)
+page = Names(
+    {
+        "tasks": _("To do"),
+        "points": _("Points"),
+        "nodal": _("Overdue (nodal)"),
+        "board": _("Overdue"),
+        "applications": _("Applications"),
+        "money": _("Accounts"),
+        "meters": _("Meters"),
+        "zone": _("Work list"),
+        "jobs": _("My jobs"),
+        "desk": _("My desk"),
+        "wallboard": _("Wallboard"),
+        "callbacks": _("Callbacks"),
+        "call_log": _("Call log"),
+        "outages": _("Outages"),
+        "recordings": _("Recordings"),
+        "privacy": _("Erasure of data"),
+        "people": _("People"),
+        "audit": _("Audit"),
+    }
+)
+application = Names(
+    {
+        State.DRAFT: _("Draft"),
+        State.DOCS_PENDING: _("Papers missing"),
+        State.VERIFICATION: _("Papers being checked"),
+        State.SENT_BACK: _("Sent back to be corrected"),
+        State.SURVEY: _("To be surveyed"),
+        State.FEASIBILITY_WAIT: _("Line or transformer work"),
+        State.FORMALITIES_OK: _("Formalities complete"),
+        State.DEMAND_ISSUED: _("Demand issued, to be paid"),
+        State.DEMAND_EXPIRED: _("Demand expired"),
+        State.PAID: _("Paid, to be given to a lineman"),
+        State.VISIT_PLANNED: _("Visit planned"),
+        State.ENERGISED: _("Light on, to be confirmed"),
+        State.CONNECTED: _("Connected"),
+        State.REJECTED: _("Rejected"),
+        State.WITHDRAWN: _("Withdrawn"),
+        State.LAPSED: _("Lapsed"),
+        State.MERGED: _("Merged into another"),
+        State.REFUND_DUE: _("Refund due"),
+        State.CLOSED: _("Closed"),
+    }
+)
+assignee = Names(
+    {
+        Actor.SYSTEM: _("the machine"),
+        Actor.CALLER: _("the applicant"),
+        Actor.OPERATOR: _("the operator"),
+        Actor.SUPERVISOR: _("the supervisor"),
+        Actor.VERIFIER: _("the verifier"),
+        Actor.JE: _("the JE"),
+        Actor.LINEMAN: _("the lineman"),
+        Actor.STORE: _("the store"),
+        Actor.AE: _("the AE"),
+        Actor.ACCOUNTS: _("accounts"),
+        Actor.NODAL: _("the nodal officer"),
+    }
+)
+hold = Names(
+    {
+        HoldKind.CABLE_BY_APPLICANT: _("H1 applicant's cable or wiring not ready"),
+        HoldKind.CABLE_BY_COMPANY: _("H1c company's cable not ready"),
+        HoldKind.NO_METER: _("H2 no meter in stock"),
+        HoldKind.PREMISES_LOCKED: _("H3 premises locked"),
+        HoldKind.DUES_OR_DISPUTE: _("H4 dues or dispute"),
+        HoldKind.LINE_WORK: _("H5 line or transformer work"),
+        HoldKind.FLOOD_OR_STRIKE: _("H6 flood, security, strike"),
+        HoldKind.SHUTDOWN_REFUSED: _("H7 shutdown refused for safety"),
+        HoldKind.APPLICANT_DELAY: _("H8 applicant asks for later, or papers"),
+    }
+)
+event = Names(
+    {
+        Event.PAPERS_COMPLETE: _("The papers are complete"),
+        Event.ACCEPT: _("Accept the papers"),
+        Event.SEND_BACK: _("Send back to be corrected"),
+        Event.SURVEYED: _("Survey done: make the demand"),
+        Event.WORKS_NEEDED: _("Works are needed"),
+        Event.WORKS_DONE: _("Works done: make the demand"),
+        Event.ASSIGN: _("Give to a lineman, or to another"),
+        Event.FIX_SLOT: _("Fix the time of the visit"),
+        Event.OPEN_HOLD: _("Open a hold"),
+        Event.CLOSE_HOLD: _("Close a hold"),
+        Event.OVERTURN_HOLD: _("The applicant was right: undo a hold"),
+        Event.EXTEND: _("Give more days to pay"),
+        Event.REVIVE: _("Revive"),
+        Event.CORRECT: _("Corrected: check again"),
+        Event.REISSUE: _("Issue the demand anew, at today's rate"),
+        Event.MERGE: _("A double: merge it into the other"),
+        Event.WITHDRAW: _("Withdraw the application"),
+        Event.NOT_ME: _("The applicant had not withdrawn: go on"),
+        Event.CONFIRM: _("Confirm the connection"),
+        Event.ACCEPT_TIME: _("Accept the telephone's time"),
+        Event.NO_SUPPLY: _("No supply: open the job again"),
+        Event.PROPOSE_REJECTION: _("Propose to reject"),
+        Event.REJECT: _("Approve the rejection"),
+        Event.ACCEPT_OBJECTION: _("Accept the objection: check again"),
+    }
+)
+message = Names(
+    {
+        MessageState.QUEUED: _("waiting to be sent"),
+        MessageState.CLAIMED: _("being sent"),
+        MessageState.RETRY_WAIT: _("will be tried again"),
+        MessageState.ACCEPTED: _("taken by the gateway"),
+        MessageState.IN_DOUBT: _("in doubt: not known yet"),
+        MessageState.DELIVERED: _("delivered"),
+        MessageState.UNDELIVERED: _("not delivered: tell it by phone"),
+        MessageState.FAILED: _("failed: tell it by phone"),
+        MessageState.EXPIRED: _("expired"),
+        MessageState.NO_RECEIPT: _("no receipt came"),
+        MessageState.REFUSED: _("not sent: our rules forbid it"),
+        MessageState.SUPERSEDED: _("not needed any more"),
+    }
+)
+area = Names(
+    {
+        Area.URBAN: _("Urban"),
+        Area.RURAL: _("Rural"),
+        Area.HILLY: _("Hilly"),
+    }
+)
+unit = Names(
+    {
+        "kW": _("kilowatt (kW)"),
+        "HP": _("horsepower (HP)"),
+        "W": _("watt (W)"),
+    }
+)
+cable = Names(
+    {
+        "applicant": _("The applicant"),
+        "company": _("The company"),
+    }
+)
+field = Names(
+    {
+        "name": _("Name"),
+        "relation_name": _("Father's or husband's name"),
+        "mobile": _("Mobile"),
+        "address": _("Address (house, street, ward)"),
+        "landmark": _("Landmark"),
+        "locality": _("Locality or village"),
+        "purpose": _("What the power is for"),
+        "category": _("Category"),
+        "category_reason": _("Why another category"),
+        "load": _("Load"),
+        "unit": _("Unit of load"),
+        "cable": _("Who lays the service cable"),
+        "distance_m": _("Distance from the pole (metres)"),
+        "bp": _("BP number of a connection already here (if any)"),
+        "bpl": _("Has a BPL card"),
+        "scst": _("Scheduled caste or tribe"),
+        "dues_own": _("Old dues in the applicant's own name"),
+        "dues_premises": _("Old dues on these premises"),
+        "dues_firm": _("Old dues of a firm of the applicant"),
+        "prepaid": _("Prepaid smart meter"),
+        "language": _("Language of the SMS"),
+        "notice_read": _("Notice read out: the particulars are used for this application only"),
+        "appliances": _("List of appliances"),
+    }
+)
+problem = Names(
+    {
+        "back": _("Back to work"),
+        "bad_request": _("The request could not be understood. Go back and send it again."),
+        "busy": _(
+            "Something else is being written just now, so nothing was kept. Send it again in "
+            "five seconds."
+        ),
+        "csrf": _(
+            "The page was too old and nothing was sent. Go back and send again; your text is kept."
+        ),
+        "json": _('The JSON could not be read. Send one object such as {"name": "…"}.'),
+        "no_double": _("No such application is under way any more. Send this form."),
+        "unauthorized": _("Log in first."),
+        "forbidden": _("Your role may not do this. Log in as somebody whose role may."),
+        "not_found": _("There is no such page. Check the address."),
+        "method": _("This address cannot be opened this way. Go back and use the button."),
+        "not_your_call": _(
+            "This call is not in your hand any more, so the form was not taken. Your text is "
+            "below."
+        ),
+        "not_answered_yet": _(
+            "The phones still ring and nobody has spoken yet. Send it again then; your text "
+            "is below."
+        ),
+        "too_large": _("What was sent is too large (above %(most)s KiB). Make it shorter."),
+        "unfit_text": _(
+            "“%(field)s” holds a sign that cannot be kept (NUL, or half of a sign). Go back, "
+            "type it anew by hand and send again."
+        ),
+        "the_address": _("the address"),
+        "photos_today": _(
+            "You have sent the 50 MB of photos of a day; this report stays in the telephone "
+            "and goes by itself tomorrow."
+        ),
+        "aadhaar": _(
+            "This seems to hold an Aadhaar number, so nothing was kept. Go back, take it out "
+            "and send again; Aadhaar is not taken here, and nothing needs it."
+        ),
+        "media_type": _("It is not taken in this form. Send a form or application/json."),
+        "may_not_bill": _(
+            "The tariff in force is not approved, so no demand was made. Tell the supervisor."
+        ),
+        "internal": _(
+            "Something failed on our side. Your text is kept; send it again in a minute."
+        ),
+    }
+)
+supervision = Names(
+    {
+        SupervisionRefusal.TIME: _("That cannot be: choose a time from now to seven days ahead."),
+        SupervisionRefusal.STATE: _(
+            "Its state has changed, so nothing was done. See it below; what you typed is kept."
+        ),
+        SupervisionRefusal.CHANGED: _(
+            "It was changed meanwhile, so nothing was done. See below; what you typed is kept."
+        ),
+        SupervisionRefusal.OPEN: _("The number has another callback open; use that one."),
+        SupervisionRefusal.NO_PHONE: _(
+            "You have no phone, so you cannot take it. Ask the admin for one."
+        ),
+        SupervisionRefusal.UNKNOWN: _("There is no such callback."),
+        SupervisionRefusal.REASON: _("Write a reason, of at most 200 characters."),
+        SupervisionRefusal.NUMBER: _("That is no number."),
+        SupervisionRefusal.ERASED: _("The number is erased; it cannot be called."),
+        SupervisionRefusal.BARRED: _(
+            "This number is blocked or asked for no calls. Have that lifted first."
+        ),
+        SupervisionRefusal.NO_BAR: _("No bar holds for this number."),
+    }
+)
+wrong = Names(
+    {
+        "not_yours": _("This job was never given to you."),
+        "report": _(
+            "The report cannot be read (%(field)s); open the page again and fill it in anew."
+        ),
+        "no_day": _("%(field)s: choose a day."),
+        "missing": _("%(field)s: fill it in."),
+        "too_long": _("%(field)s: write up to 200 characters."),
+        "aadhaar": _("%(field)s: write no Aadhaar number; it is kept nowhere."),
+        "not_a_choice": _("%(field)s: choose from the list."),
+        "no_time": _("%(field)s: give the day and the time."),
+        "before_from": _("%(field)s: give a later time."),
+        "no_number": _("%(field)s: write a number, e.g. 35.5."),
+    }
+)
+resend = Names(
+    {
+        ResendRefusal.LIMIT: _("It was sent again as often as it may be. Tell it by phone."),
+        ResendRefusal.NO_REASON: _("Write why it is sent again, then press the button."),
+        ResendRefusal.SUPERSEDED: _("This SMS is not needed any more."),
+        ResendRefusal.UNDER_WAY: _("The SMS is still on its way; wait a little."),
+        ResendRefusal.UNKNOWN: _("There is no SMS to send again."),
+    }
+)

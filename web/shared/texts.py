@@ -1,0 +1,100 @@
+"""Say the texts of the screens in the reader's language, by gettext.
+
+The English text stands in code and templates and is the key of all others, which stand in
+`web/translations/LANGUAGE/LC_MESSAGES/messages.po`. The process that serves the screens reads
+these files when it begins, so there is no compiled file that could be forgotten or be older.
+
+A text holds slots such as %(limit)s. What a person typed is only ever put into a slot.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import flask
+import flask_babel
+from babel.messages import mofile, pofile
+from babel.support import NullTranslations, Translations
+
+from web import translations
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+
+def gettext(english: str, /, **slots: object) -> str:
+    """Give a text in the reader's language."""
+    return str(flask_babel.gettext(english, **slots))
+
+
+def pgettext(context: str, english: str, /, **slots: object) -> str:
+    """Give a text whose English alone does not tell which of two things it means."""
+    return str(flask_babel.pgettext(context, english, **slots))
+
+
+def ngettext(one: str, many: str, num: int, /, **slots: object) -> str:
+    """Give a text for a number of things, which fills %(num)s."""
+    return str(flask_babel.ngettext(one, many, num, **slots))
+
+
+def lazy_gettext(english: str, /) -> "LazyString":
+    """Give a text that is said in the reader's language when it is shown."""
+    return flask_babel.lazy_gettext(english)
+
+
+class Names:
+    """Say codes, such as those of an enum, in the reader's language."""
+
+    def __init__(self, texts: "Mapping[str, LazyString]") -> None:
+        self._texts = texts
+
+    def __call__(self, code: str, /, **slots: object) -> str:
+        """Say one, with its slots filled; `KeyError` for a code that has no text."""
+        said = str(self._texts[code])
+        return said % slots if slots else said
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+
+class Catalogues(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel tells no types
+    """Hold what is said in each language; `chosen` names the reader's.
+
+    Babel has no locale for some languages of India, so a language is just its folder's name.
+    """
+
+    def __init__(self, languages: Sequence[str], *, chosen: Callable[[], str]) -> None:
+        super().__init__()
+        self._first, self._chosen = languages[0], chosen
+        self._said = {name: catalogue(name, otherwise=languages[0]) for name in languages}
+
+    def get_translations(self) -> NullTranslations:
+        name = self._chosen() if flask.has_request_context() else self._first
+        return self._said[name]
+
+
+def catalogue(language: str, *, otherwise: str = translations.SOURCE) -> NullTranslations:
+    """Give the texts of a language; what it leaves untranslated is said in `otherwise`."""
+    if language == translations.SOURCE:
+        return NullTranslations()
+    found = _read(language)
+    if otherwise not in (language, translations.SOURCE):
+        found.add_fallback(_read(otherwise))
+    return found
+
+
+def _read(language: str) -> Translations:
+    """Read a catalogue as gettext wants it: compiled, but in memory."""
+    with translations.path(language).open("rb") as file:
+        texts = pofile.read_po(file)
+    # Of a plural that lacks a form none is taken, so that another language says it whole.
+    for message in list(texts):
+        if message.pluralizable and not all(message.string or ()):
+            texts.delete(message.id, message.context)
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, texts)
+    compiled.seek(0)
+    return Translations(compiled)

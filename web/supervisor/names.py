@@ -1,0 +1,120 @@
+"""Say codes in the reader's language: those of callbacks, calls and recordings."""
+
+from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.ring import RingRule
+from missedcall.domain.monitoring.alarm import Measure
+from web.shared.texts import Names
+from web.shared.texts import lazy_gettext as _
+
+callback = Names(
+    {
+        "closed": _("Closed"),
+        "dialling": _("Being called"),
+        "parked": _("Parked"),
+        "waiting": _("Waiting"),
+        "wrap_up": _("Form to come"),
+    }
+)
+act = Names(
+    {
+        "move": _("Call at this time"),
+        "release": _("Let it be called"),
+        "take": _("Take it myself"),
+        "cancel": _("Close without a call"),
+        "reopen": _("Reopen"),
+    }
+)
+acted = Names(
+    {
+        "move": _("Moved to %(when)s."),
+        "release": _("It will be called now."),
+        "take": _("Until %(when)s only you get it; press “Ready” on your desk."),
+        "cancel": _("Closed. If that was a mistake, “Reopen” is below."),
+        "reopen": _("Reopened. If that was a mistake, “Close without a call” is below."),
+    }
+)
+operator_state = Names(
+    {
+        "ready": _("Ready"),
+        "reserved": _("Being rung"),
+        "in_call": _("On a call"),
+        "wrap_up": _("At the form"),
+        "paused": _("Paused"),
+        "offline": _("Offline"),
+    }
+)
+alarm = Names(
+    {
+        Measure.OLDEST_QUEUED_S: _("Text messages wait too long"),
+        Measure.UNDELIVERED_PERCENT: _("Many texts do not arrive"),
+        Measure.UNMATCHED_RECEIPTS: _("Receipts come for unknown texts"),
+        Measure.STOPPED_TEMPLATES: _("A template of texts is stopped"),
+        Measure.TRUNK_FAILURES: _("Calls fail at the trunk"),
+        Measure.GATEWAY_REFUSALS: _("The SMS gateway refuses what we send"),
+        Measure.LOWEST_BALANCE: _("The SMS gateway's balance is low"),
+        Measure.OVERDUE_TASKS: _("Tasks are overdue"),
+        Measure.CALLERS_HELD_BACK: _(
+            "Too many new numbers call at once; they are rung one after the other"
+        ),
+        Measure.OUTAGES_NOT_ADDING_UP: _("Some missed calls are not accounted for"),
+        Measure.MONEY_DIFFERENCES: _("The money does not add up"),
+        Measure.DEAD_LETTERS: _("Calls came to a number that is not ours, or were not understood"),
+        Measure.DISK_FREE_MB: _("Little room is left on the disk"),
+        Measure.REJECTED_CALLS: _(
+            "Some missed calls could not be kept; their callers heard congestion"
+        ),
+        Measure.FAILING_JOBS: _("A periodic job keeps failing"),
+        Measure.OFFICES_SHORT_OF_METERS: _("An office runs short of meters"),
+    }
+)
+rule = Names(
+    {
+        "": _("no rule kept"),
+        RingRule.MISSED_CALL: _("missed call"),
+        RingRule.RETRY: _("not reached before"),
+        RingRule.RANG_AGAIN: _("another missed call came"),
+        RingRule.OUR_FAILURE: _("our failure, place kept"),
+        RingRule.NO_FORM: _("spoken with, no form came"),
+        RingRule.APPOINTMENT: _("the caller asked for a time"),
+        RingRule.SUPERVISOR: _("a supervisor's decision"),
+        RingRule.TASK: _("from the list of what is to be done"),
+        RingRule.PUT_OFF: _("the limit of the day before was reached"),
+    }
+)
+outcome = Names(
+    {
+        CallOutcome.ANSWERED: _("answered"),
+        CallOutcome.BUSY: _("busy"),
+        CallOutcome.NO_ANSWER: _("no answer"),
+        CallOutcome.REJECTED: _("rejected"),
+        CallOutcome.UNREACHABLE: _("unreachable"),
+        CallOutcome.HUNG_UP_EARLY: _("hung up at once"),
+        CallOutcome.INVALID: _("no such number"),
+        CallOutcome.CONGESTION: _("our trunk was full"),
+        CallOutcome.OPERATOR_NO_ANSWER: _("the operator did not pick up"),
+        CallOutcome.OPERATOR_HUNG_UP: _("the operator hung up"),
+        CallOutcome.NOT_PLACED: _("not placed"),
+        CallOutcome.LOST: _("lost"),
+        "open": _("under way"),
+    }
+)
+disposition = Names(
+    {
+        "new": _("new callback"),
+        "repeat": _("repeat"),
+        "status": _("answered by SMS"),
+        "answer": _("answer to a question"),
+        "refused": _("refused"),
+    }
+)
+recording = Names(
+    {
+        "running": _("being recorded"),
+        "kept": _("kept"),
+        "refused": _("refused by the consumer, deleted"),
+        "unheard": _("notice not heard, not recorded"),
+        "expired": _("deleted when its days were over"),
+        "restricted": _("to be erased, not to be heard"),
+        "missing": _("its file is missing"),
+    }
+)
