@@ -72,7 +72,7 @@ ENTRIES: Final = (
     _deps(attempts.settle_strays, "settle_lost_attempts"),
     _deps(run_timers.run_due_timers, "run_connection_timers"),
     _deps(allocation.allocate_free_meters_of_all_offices, "allocate_free_meters"),
-    _deps(gateway_notices.read_left, "read_payment_notices"),
+    _deps(gateway_notices.book_left_notices, "read_payment_notices"),
     _deps(delivery_polling.enqueue_polling, "poll_delivery_reports"),
     _deps(follow_up_tasks.make_follow_up_tasks, "follow_up_undelivered_messages"),
     _deps(questions.expire, "expire_questions"),
@@ -87,14 +87,14 @@ ENTRIES: Final = (
     _deps(recordings.delete_refused, "delete_refused_recordings"),
     _deps(recordings.delete_expired, "delete_expired_recordings", seconds=60),
     # Each of these finds out by itself whether its hour or its night has come.
-    _deps(erasure.sweep, "erase_personal_data", seconds=15, slow=True),
-    _deps(retention.run, "delete_expired_rows", seconds=15, slow=True),
+    _deps(erasure.run_erasures, "erase_personal_data", seconds=15, slow=True),
+    _deps(retention.run_retention, "delete_expired_rows", seconds=15, slow=True),
     _deps(rewards.finalise, "finalise_points", seconds=60, slow=True),
     _deps(objections.escalate, "escalate_objections", seconds=60, slow=True),
     _deps(shortages.update_shortages_hourly, "forecast_meter_demand", seconds=60, slow=True),
     _deps(suspicions.hourly, "find_anomalies", seconds=60, slow=True),
     _deps(boards.hourly, "rank_leaderboards", seconds=60, slow=True),
     _deps(recording_check.daily, "check_recordings", seconds=60, slow=True),
-    _deps(reconciliation.nightly, "reconcile_payments", seconds=60, slow=True),
+    _deps(reconciliation.reconcile_folder, "reconcile_payments", seconds=60, slow=True),
 )
 BY_NAME: Final[Mapping[str, Every]] = MappingProxyType({entry.name: entry for entry in ENTRIES})

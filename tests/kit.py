@@ -235,7 +235,7 @@ def a_household() -> dict[str, str]:
 def a_form(**typed: str) -> Form:
     """Read a form as an operator would have typed it, of another household each time."""
     config = shipped()
-    read = application.read(
+    read = application.read_form(
         {
             "name": "सुनीता वर्मा",
             "mobile": "98765 00001",
@@ -390,7 +390,7 @@ class World:
         at: dt.datetime = NOON,
         different: str = "",
     ) -> applications.Submitted:
-        return applications.submit(
+        return applications.submit_application(
             self.deps,
             operator_id=operator_id,
             attempt_id=attempt_id,

@@ -131,7 +131,7 @@ def _language_keyed(call: DialogCall, key: str) -> DialogTurn:
 
 
 def _number_keyed(call: DialogCall, keys: str) -> DialogTurn:
-    if application_number.check(keys):
+    if application_number.is_application_number(keys):
         return DialogTurn(call, (), FindApplication(keys))
     return _not_found(call, "number_wrong")
 

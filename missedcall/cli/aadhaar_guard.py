@@ -13,7 +13,7 @@ def refuse_aadhaar(ctx: click.Context, args: Sequence[str]) -> None:
     References and serials have twelve digits too, and a file's name holds a time: what an argument
     is for, the command itself knows. Where it cannot be asked, the word before says it.
     """
-    if not any(aadhaar.is_in(arg) for arg in args):
+    if not any(aadhaar.has_aadhaar(arg) for arg in args):
         return
     from missedcall.domain.privacy import (
         typed_aadhaar,  # loads the numbering plans: few calls get here

@@ -25,8 +25,8 @@ from missedcall.db.payments import ledger, payment_notices, vouchers
 from missedcall.db.privacy import breaches
 from missedcall.db.recordings import recordings
 from missedcall.db.schema import note_audit
+from missedcall.domain.applications import bulk_applicant
 from missedcall.domain.applications import lookup as shapes
-from missedcall.domain.applications import middleman
 from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
@@ -162,14 +162,14 @@ def _application(row: Row) -> Fields:
         "due_on": row["due_on"],
         "tariff": row["tariff_id"],
         "created_at": row["created_at"],
-        "middleman": middleman.suspected(row["running_of_mobile"]),
+        "bulk_applicant": bulk_applicant.is_bulk_applicant(row["running_of_mobile"]),
     }
 
 
 def _applications(db: Connection, *, limit: int, search: str | None) -> Sequence[Row]:
     if search is None:
         return connections.latest(db, limit=limit)
-    sought = shapes.sought(search)
+    sought = shapes.read_search(search)
     if sought is None:
         raise click.UsageError("--search takes a whole application, BP, mobile or meter number")
     return connections.latest(db, limit=limit, only=lookup.ids(db, sought, limit=limit))

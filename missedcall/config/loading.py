@@ -138,7 +138,9 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[KeyPath, int]]:
 
 def tariff_book(config: Config) -> TariffBook:
     """Read the tariff files that the configuration names; raise `TariffFilesError`."""
-    return tariff_file.load(files={path.name: path.read_bytes() for path in config.tariff_paths})
+    return tariff_file.load_tariff_book(
+        files={path.name: path.read_bytes() for path in config.tariff_paths}
+    )
 
 
 def _broken(path: Path, line: int, reason: str, mend: str) -> ConfigError:

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from missedcall.config.section import Name, Section
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.payments.payment_record import RecordShape, Unit, Word
+from missedcall.domain.payments.payment_record import PaymentWord, RecordShape, Unit
 from missedcall.domain.shared.instants import InstantRefused, read_instant
 
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,79}$")]
@@ -34,7 +34,7 @@ class PaymentNoticeFields(Section):
     fields: Fields
     amount_in: Unit
     time: str = "iso"
-    words: Mapping[str, Word] = {}
+    words: Mapping[str, PaymentWord] = {}
 
     @property
     def shape(self) -> RecordShape:

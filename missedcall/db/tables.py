@@ -26,7 +26,8 @@ from missedcall.db.payments import (
     vouchers,
 )
 from missedcall.db.points import jobs, objections
-from missedcall.db.privacy import breaches, notices, restrictions, retention_runs
+from missedcall.db.privacy import breaches, notices, retention_runs
+from missedcall.db.privacy import erasure_requests as restrictions
 from missedcall.db.recordings import recordings
 from missedcall.db.reports import reckonings
 from missedcall.db.schema import metadata

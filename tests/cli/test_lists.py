@@ -22,7 +22,7 @@ FIELDS = {
     "callbacks": "id number did state missed_calls attempts_used created_at due_at "
     "promised_from promised_until closed_at closed_reason about",
     "applications": "id application callback number state category load unit amount_paise due_on "
-    "tariff created_at middleman",
+    "tariff created_at bulk_applicant",
     "messages": "id key cause number language state reason encoding parts tries created_at "
     "accepted_at final_at gateway gateway_id",
 }
@@ -70,15 +70,15 @@ def test_more_than_three_running_applications_of_a_mobile_may_be_a_middlemans(
     for _ in range(3):
         store.applies(mobile="98765 00044")
     other = store.applies(mobile="98765 00045")
-    assert not any(row["middleman"] for row in rows("applications"))
+    assert not any(row["bulk_applicant"] for row in rows("applications"))
 
     fourth = store.applies(mobile="98765 00044")
-    found = {row["application"]: row["middleman"] for row in rows("applications")}
+    found = {row["application"]: row["bulk_applicant"] for row in rows("applications")}
     assert (found[fourth], found[other], sum(map(bool, found.values()))) == (True, False, 4)
 
     proven = {"identity_proven": True}
     store.acts(fourth, Command(Event.WITHDRAW, Actor.OPERATOR, "asha", declared=proven), at=2)
-    assert not any(row["middleman"] for row in rows("applications"))
+    assert not any(row["bulk_applicant"] for row in rows("applications"))
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -10,7 +10,7 @@ from missedcall.db.field import field as fields
 from missedcall.db.meters import meters
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
@@ -43,7 +43,7 @@ class Store:
     def applies(self, *, at: float = 0, **typed: str) -> str:
         """Let the next household of the same call apply; give the application's number."""
         operator_id, attempt_id = self.call
-        submitted = applications.submit(
+        submitted = applications.submit_application(
             self.world.deps,
             operator_id=operator_id,
             attempt_id=attempt_id,
@@ -57,8 +57,12 @@ class Store:
 
     def pays(self, number: str, *, at: float = 1) -> None:
         case, when = self.case(number), after(minutes=at)
-        notice = Notice(Channel.COUNTER, f"R-{number}", case.due_paise or 0, settled_at=when)
-        payments.take(self.world.deps, application=number, notice=notice, who="desk", now=when)
+        notice = PaymentNotice(
+            Channel.COUNTER, f"R-{number}", case.due_paise or 0, settled_at=when
+        )
+        payments.book_payment(
+            self.world.deps, application=number, notice=notice, who="desk", now=when
+        )
 
     def paid(self, *, at: float = 1) -> str:
         number = self.applies(at=at)

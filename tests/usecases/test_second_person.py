@@ -14,7 +14,7 @@ from missedcall.usecases.operators.access import AccountManager
 from missedcall.usecases.payments import vouchers
 from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked
 from missedcall.usecases.privacy import erasure_requests
-from missedcall.usecases.privacy.request import NotPossible
+from missedcall.usecases.privacy.request import PrivacyRequestRefused
 from tests.kit import CALLER, NOON, World, after
 from tests.usecases.privacy import story
 
@@ -29,7 +29,7 @@ def test_who_logs_in_as_another_does_not_erase_alone(world: World) -> None:
     boss, other, third = (story.boss(world, login=name) for name in ("boss", "other", "third"))
     by = AccountManager(boss.login, Actor.ADMIN)
     access.give_one_time_password(world.deps, login="other", by=by, now=NOON)
-    request = erasure_requests.propose(
+    request = erasure_requests.propose_erasure(
         world.deps,
         number=CALLER,
         by=other,
@@ -39,21 +39,27 @@ def test_who_logs_in_as_another_does_not_erase_alone(world: World) -> None:
         now=after(minutes=1),
     )
 
-    with pytest.raises(NotPossible, match="boss and other count as one person") as refused:
-        erasure_requests.approve(world.deps, request_id=request, by=boss, now=after(days=9))
+    with pytest.raises(
+        PrivacyRequestRefused, match="boss and other count as one person"
+    ) as refused:
+        erasure_requests.approve_erasure(
+            world.deps, request_id=request, by=boss, now=after(days=9)
+        )
     assert refused.value.why == "one_person"
-    state = erasure_requests.approve(world.deps, request_id=request, by=third, now=after(days=9))
+    state = erasure_requests.approve_erasure(
+        world.deps, request_id=request, by=third, now=after(days=9)
+    )
     assert state == "restricted"
 
 
 def test_a_voucher_is_checked_by_neither_side_of_a_password(world: World) -> None:
     gives(world, "meera", "ravi")
     receipt = CounterReceipt(Channel.COUNTER, "R1", "1", 1_000, NOON)
-    voucher = vouchers.enter(world.deps, receipt, by="meera", now=after(days=1))
+    voucher = vouchers.enter_receipt(world.deps, receipt, by="meera", now=after(days=1))
 
     with pytest.raises(NotChecked, match="count as one person"):
-        vouchers.approve(world.deps, voucher_id=voucher, by="ravi", now=after(days=8))
-    vouchers.approve(world.deps, voucher_id=voucher, by="uma", now=after(days=8))
+        vouchers.approve_voucher(world.deps, voucher_id=voucher, by="ravi", now=after(days=8))
+    vouchers.approve_voucher(world.deps, voucher_id=voucher, by="uma", now=after(days=8))
 
 
 def test_it_goes_by_hands_and_ends_after_a_week_and_the_shell_binds_nobody(world: World) -> None:
@@ -69,7 +75,7 @@ def test_it_goes_by_hands_and_ends_after_a_week_and_the_shell_binds_nobody(world
 
 @pytest.mark.parametrize("name", ["refund_by_another", "rejection_by_another"])
 def test_what_an_application_needs_two_for_asks_who_is_who(name: str) -> None:
-    facts = Facts(acting="ravi", proposed_by="meera", reason="double")
+    facts = Facts(acting="ravi", proposed_by="meera", reason="duplicate")
     asks = GUARDS[name].asks
     assert asks(facts)
     assert not asks(dataclasses.replace(facts, aliases=frozenset({"ravi", "meera"})))

@@ -8,7 +8,7 @@ from missedcall.db.applications import applications as application_rows
 from missedcall.db.field import field as fields
 from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.case import Case
@@ -43,7 +43,7 @@ class Zone:
         """Apply over the telephone for a place in town; give the number."""
         serial = next(self.serial)
         attempt_id = self.story.call_in_hand("asha", attempt_id=f"attempt-{serial}", over=True)
-        submitted = applications.submit(
+        submitted = applications.submit_application(
             self.story.deps,
             operator_id=1,
             attempt_id=attempt_id,
@@ -55,8 +55,8 @@ class Zone:
 
     def pays(self, number: str) -> None:
         paise = self.case(number).due_paise or 0
-        notice = Notice(Channel.GATEWAY, f"PAY{number}", paise, settled_at=self.now)
-        payments.take(
+        notice = PaymentNotice(Channel.GATEWAY, f"PAY{number}", paise, settled_at=self.now)
+        payments.book_payment(
             self.story.deps, application=number, notice=notice, who="gateway", now=self.now
         )
 

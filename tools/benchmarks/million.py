@@ -102,7 +102,9 @@ def _copy(each: KnownPattern, land: Country, serial: int, chance: random.Random)
     nth, place = divmod(serial, len(land.centres))
     office = land.centres[place]
     other = {
-        "number": application_number.make(office=office, year=YEAR, serial=nth + 1),
+        "number": application_number.make_application_number(
+            office=office, year=YEAR, serial=nth + 1
+        ),
         "mobile": f"+91{FIRST_MOBILE + serial}",
         "office": office,
         "place": country.locality(office, each.area),

@@ -19,7 +19,7 @@ from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared.instants import YEARS
-from missedcall.usecases.payments.reversals import Cause
+from missedcall.usecases.payments.reversals import ReversalCause
 
 
 def _in_india(at: dt.datetime) -> dt.datetime:
@@ -71,7 +71,7 @@ class Reversed(Fact):
     what: Literal["reversed"]
     reference: Word
     channel: Channel = Channel.GATEWAY
-    cause: Cause = Cause.BOUNCED
+    cause: ReversalCause = ReversalCause.BOUNCED
 
 
 class Revised(Fact):
@@ -140,7 +140,7 @@ class Contested(Fact):
 
 
 class Merged(Fact):
-    """Tell that the application is found to be the double of the one before."""
+    """Tell that the application is found to be the duplicate of the one before."""
 
     what: Literal["merged"]
     why: str = "one house"

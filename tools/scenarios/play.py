@@ -20,10 +20,10 @@ from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import Notice
+from missedcall.domain.payments.ledger import PaymentNotice
 from missedcall.usecases import connection_parts
-from missedcall.usecases.applications import applications, merging, same_premises
-from missedcall.usecases.applications.doubles import DuplicateApplication
+from missedcall.usecases.applications import applications, duplicate_calls, merging
+from missedcall.usecases.applications.duplicates import DuplicateApplication
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demands, run_timers, workflow
@@ -199,7 +199,7 @@ def _applied(stage: Stage, fact: file.Applied) -> None:
     deps = stage.deps
     caller = telephone.NEIGHBOUR if stage.application_id else telephone.CALLER
     operator_id, attempt_id = telephone.call_back(deps, form_at=fact.at, caller=caller)
-    form = application.read(
+    form = application.read_form(
         {**FORM, "locality": stage.place.code, **fact.form},
         localities=[stage.place.code],
         categories={category.code: category.unit for category in deps.config.categories},
@@ -216,7 +216,7 @@ def _applied(stage: Stage, fact: file.Applied) -> None:
 def _send(stage: Stage, form: Form, operator_id: int, attempt_id: str, fact: file.Applied) -> None:
     """Send the form; when it repeats what is there and nobody said why, close it as the same."""
     try:
-        submitted = applications.submit(
+        submitted = applications.submit_application(
             stage.deps,
             operator_id=operator_id,
             attempt_id=attempt_id,
@@ -226,7 +226,7 @@ def _send(stage: Stage, form: Form, operator_id: int, attempt_id: str, fact: fil
         )
     except DuplicateApplication as error:
         stage.refused.append({"event": str(Event.SUBMIT), "reason": str(error)})
-        same_premises.close(
+        duplicate_calls.close_as_duplicate(
             stage.deps, operator_id=operator_id, attempt_id=attempt_id, form=form, now=fact.at
         )
     else:
@@ -237,7 +237,7 @@ def _paid(stage: Stage, fact: file.Paid) -> None:
     stage.serial += 1
     case = stage.case()
     owed = (case.due_paise or 0) - case.credits_paise
-    notice = Notice(
+    notice = PaymentNotice(
         channel=fact.channel,
         reference=fact.reference or f"PAY{stage.serial}",
         amount_paise=owed if fact.rupees is None else fact.rupees * 100,
@@ -245,11 +245,13 @@ def _paid(stage: Stage, fact: file.Paid) -> None:
         cleared=fact.cleared,
     )
     number = "00000000000" if fact.to_nobody else case.number
-    payments.take(stage.deps, application=number, notice=notice, who="gateway", now=fact.at)
+    payments.book_payment(
+        stage.deps, application=number, notice=notice, who="gateway", now=fact.at
+    )
 
 
 def _reversed(stage: Stage, fact: file.Reversed) -> None:
-    reversals.reverse(
+    reversals.reverse_payment(
         stage.deps,
         channel=fact.channel,
         reference=fact.reference,
@@ -362,7 +364,7 @@ def _merged(stage: Stage, fact: file.Merged) -> None:
         raise Unplayable("merged: there is one application only; let another be `applied` first")
     command = Command(Event.MERGE, Actor(fact.by), fact.by, reason=fact.why)
     with stage.noting(Event.MERGE):
-        merging.merge(
+        merging.merge_applications(
             stage.deps,
             application_id=stage.application_id,
             survivor=before.number,

@@ -9,7 +9,7 @@ from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import OVER, Channel, Notice
+from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED, Channel, PaymentNotice
 from missedcall.usecases.applications import merging
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
@@ -59,8 +59,8 @@ class Applicant:
         case, reference = self.case, f"SEED{self.id}-{self.payments}"
         owed = (case.due_paise or 0) - case.credits_paise
         paise = owed if rupees is None else rupees * 100
-        notice = Notice(channel, reference, paise, settled_at=self.clock.now)
-        payments.take(
+        notice = PaymentNotice(channel, reference, paise, settled_at=self.clock.now)
+        payments.book_payment(
             self.deps, application=case.number, notice=notice, who="seed", now=self.clock.now
         )
         return reference
@@ -121,12 +121,12 @@ class Applicant:
         office = str(self.case.row["office"])
         with self.deps.db.reading() as db:
             newest = connections.newest(db, offices=[office], limit=NEIGHBOURS, before=None)
-        running = [row for row in newest if State(row["state"]) not in OVER]
+        running = [row for row in newest if State(row["state"]) not in ENDED_OR_REFUNDED]
         return next((row["number"] for row in running if row["application_id"] != self.id), None)
 
     def merged_into(self, number: str) -> None:
-        """Let the verifier end it as a double of another."""
+        """Let the verifier end it as a duplicate of another."""
         command = Command(Event.MERGE, Actor.VERIFIER, Actor.VERIFIER.value, reason="taken twice")
-        merging.merge(
+        merging.merge_applications(
             self.deps, application_id=self.id, survivor=number, command=command, now=self.clock.now
         )

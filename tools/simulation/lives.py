@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.connection import demands
 from missedcall.usecases.connection.demands import Revision
 from missedcall.usecases.meters import issuing
 from missedcall.usecases.payments import payments, refunds, reversals
-from missedcall.usecases.payments.reversals import Cause
+from missedcall.usecases.payments.reversals import ReversalCause
 from tools.simulation.applicant import DAY_H, Applicant, Life
 
 
@@ -62,11 +62,11 @@ def bounced_cheque(who: Applicant) -> Life:
     yield 20
     reference = who.pays(channel=Channel.CHEQUE)
     yield 2 * DAY_H
-    reversals.reverse(
+    reversals.reverse_payment(
         who.deps,
         channel=Channel.CHEQUE,
         reference=reference,
-        cause=Cause.BOUNCED,
+        cause=ReversalCause.BOUNCED,
         who="accounts",
         role=Actor.ACCOUNTS,
         now=who.clock.now,
@@ -75,8 +75,8 @@ def bounced_cheque(who: Applicant) -> Life:
 
 def money_of_nobody(who: Applicant) -> Life:
     yield 10
-    notice = Notice(Channel.BBPS, f"SEED{who.id}-0", 100_000, settled_at=who.clock.now)
-    payments.take(
+    notice = PaymentNotice(Channel.BBPS, f"SEED{who.id}-0", 100_000, settled_at=who.clock.now)
+    payments.book_payment(
         who.deps, application="00000000000", notice=notice, who="seed", now=who.clock.now
     )
 
@@ -171,9 +171,11 @@ def refunded(who: Applicant) -> Life:
     who.does(Event.WITHDRAW, Actor.OPERATOR, given={"identity_proven": True})
     yield DAY_H
     number, now = who.case.number, who.clock.now
-    refunds.propose(who.deps, application=number, sent_as=f"NEFT{who.id}", by="ravi", now=now)
+    refunds.propose_refund(
+        who.deps, application=number, sent_as=f"NEFT{who.id}", by="ravi", now=now
+    )
     yield 3
-    refunds.approve(who.deps, application=number, by="sushma", now=who.clock.now)
+    refunds.approve_refund(who.deps, application=number, by="sushma", now=who.clock.now)
 
 
 def no_supply(who: Applicant) -> Life:

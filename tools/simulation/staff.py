@@ -236,7 +236,7 @@ class SimulatedStaff:
             return False  # the call was cut off before the form was full
         form = a_form(self.deps.config, self._chance, number=person.number, places=self._places)
         try:
-            applications.submit(
+            applications.submit_application(
                 self.deps,
                 operator_id=person.id,
                 attempt_id=attempt_id,

@@ -13,7 +13,7 @@ from missedcall.domain.shared.instants import InstantRefused, read_day, read_ins
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.payments import accounts, refunds, suspense, vouchers
 from missedcall.usecases.payments.refunds import NotRefunded
-from missedcall.usecases.payments.reversals import Cause, NotReversed
+from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
 from missedcall.usecases.payments.suspense import NotMatched
 from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
 from missedcall.usecases.reports import connected_export
@@ -77,10 +77,10 @@ def change(act: str) -> Response | tuple[str, int]:
 def _show(**more: object) -> str:
     return flask.render_template(
         "accounts/accounts.html",
-        seen=accounts.look(context.deps(), now=context.now()),
+        seen=accounts.load_accounts_desk(context.deps(), now=context.now()),
         me=users.person().login,
         counters=vouchers.COUNTERS,
-        causes=list(Cause),
+        causes=list(ReversalCause),
         channels=list(Channel),
         said=_masked,
         **more,
@@ -108,7 +108,7 @@ def _channel(form: Fields) -> Channel:
 
 
 def _match(form: Fields) -> str:
-    suspense.match(
+    suspense.match_suspense(
         context.deps(),
         channel=_channel(form),
         reference=form.get("reference", ""),
@@ -120,7 +120,7 @@ def _match(form: Fields) -> str:
 
 
 def _give_back(form: Fields) -> str:
-    vouchers.give_back(
+    vouchers.enter_suspense_refund(
         context.deps(),
         channel=_channel(form),
         reference=form.get("reference", ""),
@@ -136,10 +136,10 @@ def _enter(form: Fields) -> str:
         _channel(form),
         form.get("reference", "").strip(),
         "".join(form.get("application", "").split()),
-        payment_record.paise(form.get("amount", ""), unit="rupees") or 0,
+        payment_record.read_paise(form.get("amount", ""), unit="rupees") or 0,
         _instant(form.get("paid_at", "")),
     )
-    vouchers.enter(context.deps(), receipt, by=_who(), now=context.now())
+    vouchers.enter_receipt(context.deps(), receipt, by=_who(), now=context.now())
     return gettext("Entered. It counts when another person has approved it.")
 
 
@@ -159,12 +159,14 @@ def _voucher(form: Fields) -> int:
 
 
 def _approve(form: Fields) -> str:
-    vouchers.approve(context.deps(), voucher_id=_voucher(form), by=_who(), now=context.now())
+    vouchers.approve_voucher(
+        context.deps(), voucher_id=_voucher(form), by=_who(), now=context.now()
+    )
     return gettext("Approved and booked.")
 
 
 def _refuse(form: Fields) -> str:
-    vouchers.refuse(
+    vouchers.refuse_voucher(
         context.deps(),
         voucher_id=_voucher(form),
         by=_who(),
@@ -175,7 +177,7 @@ def _refuse(form: Fields) -> str:
 
 
 def _propose_refund(form: Fields) -> str:
-    refunds.propose(
+    refunds.propose_refund(
         context.deps(),
         application=form.get("application", ""),
         sent_as=form.get("sent_as", ""),
@@ -186,7 +188,7 @@ def _propose_refund(form: Fields) -> str:
 
 
 def _approve_refund(form: Fields) -> str:
-    refunds.approve(
+    refunds.approve_refund(
         context.deps(), application=form.get("application", ""), by=_who(), now=context.now()
     )
     return gettext("Approved and booked.")
@@ -194,13 +196,13 @@ def _approve_refund(form: Fields) -> str:
 
 def _reverse(form: Fields) -> str:
     cause = form.get("cause", "")
-    if cause not in list(Cause):
+    if cause not in list(ReversalCause):
         raise NotReversed("cause: choose one of the list")
-    vouchers.reverse(
+    vouchers.enter_reversal(
         context.deps(),
         channel=_channel(form),
         reference=form.get("reference", "").strip(),
-        cause=Cause(cause),
+        cause=ReversalCause(cause),
         by=_who(),
         now=context.now(),
     )
@@ -208,7 +210,7 @@ def _reverse(form: Fields) -> str:
 
 
 def _refund_excess(form: Fields) -> str:
-    vouchers.refund_excess(
+    vouchers.enter_excess_refund(
         context.deps(),
         application="".join(form.get("application", "").split()),
         sent_as=form.get("sent_as", "").strip(),

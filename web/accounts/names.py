@@ -1,7 +1,7 @@
 """Say codes in the reader's language: those of payments."""
 
 from missedcall.domain.payments.ledger import Account, Channel
-from missedcall.usecases.payments.reversals import Cause
+from missedcall.usecases.payments.reversals import ReversalCause
 from web.shared.texts import Names
 from web.shared.texts import lazy_gettext as _
 
@@ -54,7 +54,7 @@ export_refusal = Names(
 )
 cause = Names(
     {
-        Cause.BOUNCED: _("The cheque bounced"),
-        Cause.CHARGEBACK: _("The bank called it back"),
+        ReversalCause.BOUNCED: _("The cheque bounced"),
+        ReversalCause.CHARGEBACK: _("The bank called it back"),
     }
 )

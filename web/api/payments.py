@@ -31,7 +31,7 @@ def take(gateway: str) -> ResponseReturnValue:
     body = flask.request.get_data(cache=False)
     secrets: Mapping[str, str] = flask.current_app.extensions[SECRETS]
     try:
-        gateway_notices.require_genuine(
+        gateway_notices.require_genuine_notice(
             settings,
             secret=secrets.get(gateway, ""),
             body=body,
@@ -41,7 +41,7 @@ def take(gateway: str) -> ResponseReturnValue:
     except NotGenuine as error:
         flask.current_app.logger.warning("a notice to %s was refused: %s", gateway, error)
         return {"problem": str(error)}, 401
-    outcome = gateway_notices.take(
+    outcome = gateway_notices.receive_notice(
         context.gateway_deps(), gateway=gateway, body=body, now=context.now()
     )
     return {"outcome": outcome.name, "note": outcome.note}

@@ -13,15 +13,15 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import money
 from missedcall.domain.tariffs.refusal import Refusal
-from missedcall.usecases.applications import applications, desk, same_premises
+from missedcall.usecases.applications import applications, desk, duplicate_calls
 from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall, Submitted
 from missedcall.usecases.applications.bp_numbers import NotLinked
-from missedcall.usecases.applications.doubles import DuplicateApplication, Existing
-from missedcall.usecases.applications.dues import Owes
+from missedcall.usecases.applications.dues import DuesStand
+from missedcall.usecases.applications.duplicates import DuplicateApplication, DuplicateCandidate
 from missedcall.usecases.offices import offices
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users
-from web.desk import desk_page, doubles, dues, names
+from web.desk import desk_page, dues, duplicates, names
 from web.desk.desk_page import FormMistake
 from web.shared import context, form_values, problems
 from web.shared import names as shared_names
@@ -66,14 +66,14 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     household = context.household()
     try:
         sent, told_dues = dues.split(form_values.read(flask.request))
-        sent, different = doubles.split(sent)
+        sent, different = duplicates.split(sent)
     except NotAnObject:
         return problems.answer("json", 400)
     form = _read(sent, different=different)
     if not isinstance(form, Form):
         return _wrong(attempt_id, sent, _mistakes(form))
     try:
-        submitted = applications.submit(
+        submitted = applications.submit_application(
             context.deps(),
             operator_id=users.who_takes_calls().id,
             attempt_id=attempt_id,
@@ -84,10 +84,10 @@ def submit(attempt_id: str) -> ResponseReturnValue:
             different=different,
             told_dues=told_dues,
         )
-    except Owes as error:
+    except DuesStand as error:
         return dues.shown(attempt_id, sent, error.found, different=different)
     except DuplicateApplication as error:
-        return doubles.shown(attempt_id, sent, error.existing)
+        return duplicates.shown(attempt_id, sent, error.existing)
     except NoDemand as error:
         return _wrong(attempt_id, sent, [_mistake_of(error.refusal)])
     except NotLinked as error:
@@ -105,14 +105,14 @@ def same(attempt_id: str) -> ResponseReturnValue:
     if not ATTEMPT.fullmatch(attempt_id):
         flask.abort(404)
     try:
-        sent, _ = doubles.split(dues.split(form_values.read(flask.request))[0])
+        sent, _ = duplicates.split(dues.split(form_values.read(flask.request))[0])
     except NotAnObject:
         return problems.answer("json", 400)
     form = _read(sent)
     if not isinstance(form, Form):
         return _wrong(attempt_id, sent, _mistakes(form))
     try:
-        existing = same_premises.close(
+        existing = duplicate_calls.close_as_duplicate(
             context.deps(),
             operator_id=users.who_takes_calls().id,
             attempt_id=attempt_id,
@@ -128,7 +128,7 @@ def same(attempt_id: str) -> ResponseReturnValue:
     return _closed(existing)
 
 
-def _closed(existing: Existing) -> ResponseReturnValue:
+def _closed(existing: DuplicateCandidate) -> ResponseReturnValue:
     if context.wants_json():
         return {"application": existing.number, "state": existing.state}
     flask.flash(
@@ -141,11 +141,11 @@ def _closed(existing: Existing) -> ResponseReturnValue:
 
 
 def _read(sent: SentForm, *, different: str = "") -> Form | tuple[FieldError, ...]:
-    if aadhaar.is_in(different):
+    if aadhaar.has_aadhaar(different):
         return (FieldError("", "aadhaar"),)
     deps = context.deps()
     place = offices.locality(deps, code=sent.values.get("locality", "").strip())
-    read = application.read(
+    read = application.read_form(
         sent.values,
         localities=() if place is None else (place.code,),
         categories={category.code: category.unit for category in deps.config.categories},
@@ -210,7 +210,7 @@ def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
     flask.session[desk_page.LAST_ATTEMPT] = attempt_id
     if not context.wants_json():
         return flask.redirect(flask.url_for("desk.page"), code=303)
-    results = desk.results(
+    results = desk.list_form_results(
         context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
     )
     message_ids = {result.number: result.message_id for result in results}

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.operators.roles import MAY_LINK_BP
-from missedcall.usecases.applications import application_files, bp_numbers
+from missedcall.usecases.applications import application_details, bp_numbers
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from web.auth import users
 from web.desk import names
@@ -23,7 +23,7 @@ WIDE = 100  # of the bar of a clock, in its own units
 @blueprint.get("")
 def page() -> str:
     before = cursors.row("before")
-    found = application_files.page(
+    found = application_details.list_applications(
         context.deps(),
         by=users.person(),
         limit=PAGE + 1,
@@ -39,7 +39,9 @@ def page() -> str:
 def find() -> str:
     """Show what has the number that was typed; it may be a person's, so no address holds it."""
     wanted = flask.request.form.get("wanted", "").strip()
-    found = application_files.find(context.deps(), text=wanted, by=users.person(), limit=PAGE)
+    found = application_details.find_applications(
+        context.deps(), text=wanted, by=users.person(), limit=PAGE
+    )
     return flask.render_template(
         "desk/applications.html",
         found=found,
@@ -63,8 +65,8 @@ def link(number: str) -> Response | tuple[str, int]:
         flask.abort(403)
     typed = {name: flask.request.form.get(name, "") for name in ("bp", "why")}
     try:
-        bp_numbers.link(context.deps(), number=number, **typed, by=by, now=context.now())
-    except application_files.NotHere:
+        bp_numbers.link_bp_number(context.deps(), number=number, **typed, by=by, now=context.now())
+    except application_details.NotHere:
         flask.abort(404)
     except NotLinked as error:
         problem = names.bp_refusal(error.why, **error.slots)
@@ -78,8 +80,10 @@ def _show(
 ) -> str:
     by, now = users.person(), context.now()
     try:
-        whole = application_files.whole(context.deps(), number=number, by=by, now=now)
-    except application_files.NotHere:
+        whole = application_details.application_detail(
+            context.deps(), number=number, by=by, now=now
+        )
+    except application_details.NotHere:
         flask.abort(404)
     return flask.render_template(
         "desk/application.html",

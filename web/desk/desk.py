@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
 from missedcall.domain.shared.instants import InstantRefused, read_instant
-from missedcall.usecases.applications import call_in_hand, caller_acts, caller_search
+from missedcall.usecases.applications import call_in_hand, caller_requests, caller_search
 from missedcall.usecases.connection.command import CommandRefused
 from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.operators import duty
@@ -120,7 +120,7 @@ def application() -> Response:
     """Do what the caller asks for to an application of his telephone."""
     form = flask.request.form
     try:
-        caller_acts.act(
+        caller_requests.execute_caller_request(
             context.deps(),
             by=users.who_takes_calls(),
             application=form.get("application", ""),
@@ -132,7 +132,7 @@ def application() -> Response:
         flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
         return _back(None)
     except ValueError as error:  # also an event that there is not, and `NotTheirs`
-        no_reason = isinstance(error, caller_acts.NoReason)
+        no_reason = isinstance(error, caller_requests.NoReason)
         return _back(
             gettext("Write the reason in one line; it is kept in the history.")
             if no_reason
@@ -146,7 +146,9 @@ def find() -> str | Response:
     """Show what has the number that the caller speaks of; no address holds it."""
     wanted, by = flask.request.form.get("wanted", "").strip(), users.who_takes_calls()
     try:
-        found = caller_search.find(context.deps(), by=by, text=wanted, now=context.now())
+        found = caller_search.find_for_caller(
+            context.deps(), by=by, text=wanted, now=context.now()
+        )
     except call_in_hand.NotTheirs:
         return _back(gettext("This call is not in your hand any more; nothing was changed."))
     return desk_page.render(desk_page.look(by), wanted=wanted, found=found)
@@ -163,7 +165,7 @@ def slot() -> Response:
     """Move the lineman's visit to the time that the caller chose."""
     form = flask.request.form
     try:
-        caller_acts.choose_slot(
+        caller_requests.choose_visit_slot(
             context.deps(),
             by=users.who_takes_calls(),
             application=form.get("application", ""),

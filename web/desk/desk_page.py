@@ -13,12 +13,12 @@ from missedcall.domain.callbacks.calendar import IST, Span
 from missedcall.domain.operators import shift
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone
-from missedcall.domain.tariffs.ask import KW_PER_UNIT
+from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
 from missedcall.domain.tariffs.tariff import PhaseRule
 from missedcall.usecases.applications import call_in_hand, desk, drafts
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.applications.desk import DeskContext, FormResult
-from missedcall.usecases.applications.drafts import Draft
+from missedcall.usecases.applications.drafts import FormDraft
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.operators import Operator
@@ -75,9 +75,9 @@ class Desk:
 def look(operator: Operator) -> Desk:
     """Find the call in hand, and what came of that call or of the last one."""
     deps = context.deps()
-    call = call_in_hand.in_hand(deps, operator_id=operator.id)
+    call = call_in_hand.load_call_in_hand(deps, operator_id=operator.id)
     attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
-    results = desk.results(deps, operator_id=operator.id, attempt_id=attempt_id)
+    results = desk.list_form_results(deps, operator_id=operator.id, attempt_id=attempt_id)
     works = shifts.today(deps, operator_id=operator.id, now=context.now())
     away = duty.phone_is_away(deps, operator=operator, now=context.now())
     return Desk(operator, call, results, works, phone_away=away)
@@ -117,7 +117,7 @@ def render(
     household: int | None = None,
     mistakes: Sequence[FormMistake] = (),
     notice: str | None = None,
-    double: DuplicateView | None = None,
+    duplicate: DuplicateView | None = None,
     owes: DuesView | None = None,
     wanted: str = "",
     found: Sequence[DeskContext] = (),
@@ -155,7 +155,7 @@ def render(
         mistakes=mistakes,
         wrong={mistake.field: mistake.message for mistake in mistakes},
         notice=notice,
-        double=double,
+        duplicate=duplicate,
         owes=owes,
         wanted=wanted,
         found=found,
@@ -186,15 +186,15 @@ def _known(call: CallInHand | None) -> dict[str, str]:
     }
 
 
-def _draft(call: CallInHand | None) -> Draft | None:
+def _draft(call: CallInHand | None) -> FormDraft | None:
     """Give what was typed for this telephone before, in this call or in one that dropped."""
-    return drafts.of_telephone(context.deps(), number=call.number) if call else None
+    return drafts.draft_of_telephone(context.deps(), number=call.number) if call else None
 
 
 def _telephone(call: CallInHand | None) -> desk.DeskTelephone | None:
     if call is None:
         return None
-    return desk.telephone(context.deps(), number=call.number, now=context.now())
+    return desk.load_telephone(context.deps(), number=call.number, now=context.now())
 
 
 def _next_household(seen: Desk) -> int:
@@ -205,7 +205,7 @@ def _next_household(seen: Desk) -> int:
 def _masked(values: Mapping[str, str], mistakes: Sequence[FormMistake]) -> dict[str, str]:
     """Show no Aadhaar number again, not even to who typed it."""
     fields = [mistake.field for mistake in mistakes if mistake.code == "aadhaar"]
-    return {field: aadhaar.mask(values.get(field, "")) for field in fields}
+    return {field: aadhaar.mask_aadhaar(values.get(field, "")) for field in fields}
 
 
 def _asked() -> dict[str, str]:

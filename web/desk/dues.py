@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask.typing import ResponseReturnValue
 
 from missedcall.domain.applications.application import YES
-from missedcall.domain.applications.dues import Owed
+from missedcall.domain.applications.dues import DuesOwed
 from web.auth import users
 from web.desk import desk_page, names
 from web.shared import context
@@ -23,7 +23,7 @@ def split(sent: SentForm) -> tuple[SentForm, bool]:
 
 
 def shown(
-    attempt_id: str, sent: SentForm, found: Sequence[Owed], *, different: str
+    attempt_id: str, sent: SentForm, found: Sequence[DuesOwed], *, different: str
 ) -> ResponseReturnValue:
     """Say what is owed, and give back what was typed; nothing has been written."""
     said = [line(owed) for owed in found]
@@ -48,7 +48,7 @@ def shown(
     ), 409
 
 
-def line(owed: Owed) -> str:
+def line(owed: DuesOwed) -> str:
     """Say one debt, without a name."""
     return names.dues_by(
         owed.by, amount=owed.amount, whose=owed.whose, day=f"{owed.as_of:%d-%m-%Y}"

@@ -18,7 +18,7 @@ blueprint.before_request(users.only_who_takes_calls)
 @blueprint.post("/calls/<attempt_id>/more")
 def more(attempt_id: str) -> Response:
     """Open the form once more, for another household on the same line."""
-    opened = applications.one_more(
+    opened = applications.reopen_for_household(
         context.deps(),
         operator_id=users.who_takes_calls().id,
         attempt_id=attempt_id,
@@ -36,7 +36,7 @@ def more(attempt_id: str) -> Response:
 @blueprint.post("/calls/<attempt_id>/draft")
 def save(attempt_id: str) -> ResponseReturnValue:
     """Keep what has been typed so far; the page sends it whenever the typing pauses."""
-    kept = drafts.save(
+    kept = drafts.save_draft(
         context.deps(),
         operator_id=users.who_takes_calls().id,
         attempt_id=attempt_id,
@@ -50,7 +50,7 @@ def save(attempt_id: str) -> ResponseReturnValue:
 @blueprint.post("/calls/<attempt_id>/draft/forget")
 def forget(attempt_id: str) -> Response:
     """Begin with an empty form."""
-    forgotten = drafts.forget(
+    forgotten = drafts.discard_draft(
         context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
     )
     return _back(

@@ -1,6 +1,6 @@
 """Say codes in the reader's language: those of the operator's desk."""
 
-from missedcall.domain.applications.dues import By
+from missedcall.domain.applications.dues import DuesMatch
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
 from missedcall.domain.connection.states import SlaClock
@@ -243,16 +243,18 @@ error = Names(
 )
 dues_by = Names(
     {
-        By.BP: _("Rs %(amount)s owed under this BP number as of %(day)s (%(whose)s)."),
-        By.PREMISES: _("Rs %(amount)s owed on this house as of %(day)s (%(whose)s)."),
-        By.MOBILE: _("Rs %(amount)s owed by a consumer of this mobile as of %(day)s (%(whose)s)."),
-        By.NAME: _(
+        DuesMatch.BP: _("Rs %(amount)s owed under this BP number as of %(day)s (%(whose)s)."),
+        DuesMatch.PREMISES: _("Rs %(amount)s owed on this house as of %(day)s (%(whose)s)."),
+        DuesMatch.MOBILE: _(
+            "Rs %(amount)s owed by a consumer of this mobile as of %(day)s (%(whose)s)."
+        ),
+        DuesMatch.NAME: _(
             "Rs %(amount)s owed in this place by a like name as of %(day)s (%(whose)s). "
             "Perhaps another's."
         ),
     }
 )
-double = Names(
+duplicate = Names(
     {
         "exact": _(
             "Application %(number)s for these premises is there already. State: %(state)s. "

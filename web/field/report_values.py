@@ -107,8 +107,8 @@ def _word(sent: Mapping[str, object], field: str) -> str:
 
 def _reason(sent: Mapping[str, object], *, needed: bool) -> str:
     try:
-        return worklist_actions.line(
+        return worklist_actions.read_line(
             {"reason": str(sent.get("reason", ""))}, "reason", needed=needed
         )
-    except worklist_actions.NotReadable as error:
+    except worklist_actions.ActionFieldRefused as error:
         raise NotAReport("reason") from error

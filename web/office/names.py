@@ -1,6 +1,6 @@
 """Say codes in the reader's language: those of an office's work list."""
 
-from missedcall.domain.applications.dues import Cleared
+from missedcall.domain.applications.dues import DuesCleared
 from missedcall.domain.field.field_time import Doubt
 from web.shared.texts import Names
 from web.shared.texts import lazy_gettext as _
@@ -32,8 +32,8 @@ defect = Names(
 )
 dues_cleared = Names(
     {
-        Cleared.PAID: _("Paid elsewhere: give the receipt's number"),
-        Cleared.ANOTHER: _("Another person's, not this applicant's"),
+        DuesCleared.PAID: _("Paid elsewhere: give the receipt's number"),
+        DuesCleared.ANOTHER: _("Another person's, not this applicant's"),
     }
 )
 report = Names(

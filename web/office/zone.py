@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.domain.applications.dues import Cleared
+from missedcall.domain.applications.dues import DuesCleared
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event
 from missedcall.domain.offices import office
 from missedcall.domain.shared import typed_number
 from missedcall.usecases.applications import office_worklist, worklist_actions
-from missedcall.usecases.applications.worklist_actions import NotReadable
+from missedcall.usecases.applications.worklist_actions import ActionFieldRefused
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.field import photos
 from missedcall.usecases.offices import offices
@@ -33,18 +33,18 @@ DEFECTS = (
 @blueprint.get("")
 def page() -> str:
     by = users.person()
-    view = flask.request.args.get("view", office_worklist.FIRST[by.role])
+    view = flask.request.args.get("view", office_worklist.FIRST_VIEW[by.role])
     if view not in office_worklist.VIEWS:
         flask.abort(404)
     deps, after = context.deps(), cursors.place("after")
-    found = office_worklist.page(
+    found = office_worklist.list_worklist(
         deps, by=by, view=view, now=context.now(), limit=PAGE + 1, after=after
     )
     last = found[PAGE - 1].key if len(found) > PAGE else None
     return flask.render_template(
         "office/zone.html",
         views=office_worklist.VIEWS,
-        counts=office_worklist.counts(deps, by=by),
+        counts=office_worklist.count_worklist(deps, by=by),
         view=view,
         jobs=found[:PAGE],
         more=cursors.place_text(last) if last else None,
@@ -63,7 +63,7 @@ def one(number: str) -> str:
 def photo(photo_id: str) -> Response:
     """Show a photo from the field to the people of its zone."""
     try:
-        known = office_worklist.photo(context.deps(), photo_id=photo_id, by=users.person())
+        known = office_worklist.visible_photo(context.deps(), photo_id=photo_id, by=users.person())
         file = photos.path(context.deps().config, known)
     except (office_worklist.NotOnWorklist, photos.NoPhoto):
         flask.abort(404)
@@ -81,8 +81,8 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     by = users.person()
     seen = flask.request.form.get("seen", default=-1, type=typed_number.read_whole)
     try:
-        command = worklist_actions.read(Event(event), typed, by=by)
-        office_worklist.act(
+        command = worklist_actions.read_worklist_command(Event(event), typed, by=by)
+        office_worklist.execute_on_worklist(
             context.deps(),
             number=number,
             command=command,
@@ -92,7 +92,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
         )
     except office_worklist.NotOnWorklist:
         flask.abort(404)
-    except NotReadable as error:
+    except ActionFieldRefused as error:
         field = names.field(error.field)
         problem = shared_names.wrong(error.why, field=field)
         return _show(number, problem=problem, typed=typed, event=event), 422
@@ -124,7 +124,9 @@ def _show(
 ) -> str:
     by = users.person()
     try:
-        whole = office_worklist.whole(context.deps(), number=number, by=by, now=context.now())
+        whole = office_worklist.worklist_detail(
+            context.deps(), number=number, by=by, now=context.now()
+        )
     except office_worklist.NotOnWorklist:
         flask.abort(404)
     role = by.role
@@ -134,7 +136,7 @@ def _show(
         fields=worklist_actions.FIELDS,
         defects=DEFECTS,
         opens=choices.MAY_OPEN.get(role, ()),
-        cleared=list(Cleared),
+        cleared=list(DuesCleared),
         closes=choices.MAY_CLOSE.get(role, ()),
         problem=problem,
         typed=typed or {},

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.shared import row_id
 from missedcall.usecases.privacy import erasure_requests
-from missedcall.usecases.privacy.request import NotPossible
+from missedcall.usecases.privacy.request import PrivacyRequestRefused
 from web.auth import users
 from web.privacy import names
 from web.shared import context
@@ -32,14 +32,14 @@ def erase() -> Response | tuple[str, int]:
     typed = {name: flask.request.form.get(name, "") for name in EMPTY}
     drops = "drops_callback" in flask.request.form
     try:
-        erasure_requests.propose(
+        erasure_requests.propose_erasure(
             context.deps(),
             **typed,
             drops_callback=drops,
             by=users.person(),
             now=context.now(),
         )
-    except NotPossible as error:
+    except PrivacyRequestRefused as error:
         return _show(typed, _why(error), drops=drops), 422
     return _back(gettext("Noted. Now another person approves it."))
 
@@ -48,10 +48,10 @@ def erase() -> Response | tuple[str, int]:
 def approve(request_id: int) -> Response | tuple[str, int]:
     """Hide what is held of a person at once, as another has proposed."""
     try:
-        state = erasure_requests.approve(
+        state = erasure_requests.approve_erasure(
             context.deps(), request_id=request_id, by=users.person(), now=context.now()
         )
-    except NotPossible as error:
+    except PrivacyRequestRefused as error:
         return _show(EMPTY, _why(error)), 422
     return _back(names.done(state))
 
@@ -59,15 +59,15 @@ def approve(request_id: int) -> Response | tuple[str, int]:
 @blueprint.post(f"{ONE}/withdraw")
 def withdraw(request_id: int) -> Response | tuple[str, int]:
     try:
-        erasure_requests.withdraw(
+        erasure_requests.withdraw_erasure(
             context.deps(), request_id=request_id, by=users.person(), now=context.now()
         )
-    except NotPossible as error:
+    except PrivacyRequestRefused as error:
         return _show(EMPTY, _why(error)), 422
     return _back(gettext("Taken back. Nothing is changed."))
 
 
-def _why(error: NotPossible) -> str:
+def _why(error: PrivacyRequestRefused) -> str:
     return names.refusal(error.why, **error.slots)
 
 
@@ -77,7 +77,7 @@ def _back(said: str) -> Response:
 
 
 def _show(typed: Mapping[str, str], problem: str | None = None, *, drops: bool = False) -> str:
-    rows = erasure_requests.listed(context.deps(), by=users.person(), limit=MOST)
+    rows = erasure_requests.list_erasure_requests(context.deps(), by=users.person(), limit=MOST)
     return flask.render_template(
         "privacy/privacy.html", typed=typed, drops=drops, problem=problem, rows=rows
     )

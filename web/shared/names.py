@@ -114,7 +114,7 @@ event = Names(
         Event.REVIVE: _("Revive"),
         Event.CORRECT: _("Corrected: check again"),
         Event.REISSUE: _("Issue the demand anew, at today's rate"),
-        Event.MERGE: _("A double: merge it into the other"),
+        Event.MERGE: _("A duplicate: merge it into the other"),
         Event.WITHDRAW: _("Withdraw the application"),
         Event.NOT_ME: _("The applicant had not withdrawn: go on"),
         Event.CONFIRM: _("Confirm the connection"),

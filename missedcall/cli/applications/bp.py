@@ -14,7 +14,7 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.operators.roles import MAY_LINK_BP
 from missedcall.domain.shared.csv_table import NotATable, decode_table
 from missedcall.usecases.applications import bp_numbers
-from missedcall.usecases.applications.application_files import NotHere
+from missedcall.usecases.applications.application_details import NotHere
 from missedcall.usecases.applications.bp_numbers import NoBpList, NotLinked
 
 AS = click.option("--as", "login", required=True, help=AS_HELP)
@@ -41,7 +41,7 @@ def link(application: str, number: str, why: str, login: str) -> None:
     deps, now = wired(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_LINK_BP)
     try:
-        bp_numbers.link(deps, number=application, bp=number, why=why, by=by, now=now)
+        bp_numbers.link_bp_number(deps, number=application, bp=number, why=why, by=by, now=now)
     except NotHere:
         _refuse(bp_numbers.REASONS["not_here"])
     except NotLinked as error:
@@ -63,7 +63,7 @@ def import_(file: Path, dry_run: bool, as_json: bool, login: str) -> None:
     by = person(deps, login=login, allowed=MAY_LINK_BP)
     try:
         text = decode_table(file.read_bytes())
-        report = bp_numbers.take(deps, text=text, by=by, now=now, dry_run=dry_run)
+        report = bp_numbers.import_bp_numbers(deps, text=text, by=by, now=now, dry_run=dry_run)
     except (NotATable, NoBpList) as error:
         _refuse(f"{file.name}: {error}")
     if as_json:

@@ -48,7 +48,7 @@ def import_(file: Path, as_of: dt.datetime | None, source: str, as_json: bool, l
     try:
         text = decode_table(file.read_bytes(), windows=False)
         day = as_of.date() if as_of else None
-        report = arrears.take(
+        report = arrears.import_arrears(
             deps, text=text, file=file.name, source=source, as_of=day, by=by, now=now
         )
     except (NotATable, NoArrearsList) as error:
@@ -88,7 +88,7 @@ def list_(limit: int, as_json: bool) -> None:
             "source": row["source"],
             "imported_at": row["imported_at"],
         }
-        for row in arrears.largest(wired(), limit=limit)
+        for row in arrears.list_largest_arrears(wired(), limit=limit)
     ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 

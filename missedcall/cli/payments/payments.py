@@ -28,8 +28,8 @@ from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefu
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_files, reconciliation, vouchers
 from missedcall.usecases.payments import suspense as suspense_cases
-from missedcall.usecases.payments.payment_files import NotAList, Reported
-from missedcall.usecases.payments.reversals import Cause, NotReversed
+from missedcall.usecases.payments.payment_files import ImportedLine, NoPaymentList
+from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
 from missedcall.usecases.payments.suspense import NotMatched
 from missedcall.usecases.payments.vouchers import NotChecked, NotEntered
 
@@ -37,7 +37,7 @@ FILES = one_of(["bank", "bbps", "gateway"])
 CHANNEL = one_of(Channel)
 REFUSALS = (NotMatched, NotChecked, NotEntered, NotReversed)
 MOST = 1000
-COLUMNS = [field.name for field in fields(Reported)]
+COLUMNS = [field.name for field in fields(ImportedLine)]
 
 
 @click.group()
@@ -78,7 +78,7 @@ def import_(
     Example: missedcall payments import bank.csv --channel bank --dry-run
     """
     try:
-        found = payment_files.bring_in(
+        found = payment_files.import_payments(
             wired(),
             channel=Channel(channel),
             content=file.read_bytes(),
@@ -87,7 +87,7 @@ def import_(
             dry_run=dry_run,
             other_payers=other_payers,
         )
-    except NotAList as error:
+    except NoPaymentList as error:
         click.echo(f"{file.name}: {error}", err=True)
         sys.exit(2)
     rows = [asdict(line) for line in found]
@@ -98,7 +98,7 @@ def import_(
         sys.exit(1)
 
 
-def _told(found: Sequence[Reported], *, dry_run: bool) -> str:
+def _told(found: Sequence[ImportedLine], *, dry_run: bool) -> str:
     """Tell the lines that need a look, and count the others."""
     plain = ("booked", "known", "ignored")
     strange = [asdict(line) for line in found if line.outcome not in plain or line.reason]
@@ -121,7 +121,7 @@ def reconcile(file: Path, channel: str, day: dt.datetime, as_json: bool) -> None
     Example: missedcall payments reconcile bank.csv --channel bank --day 2026-11-22
     """
     try:
-        report = reconciliation.run(
+        report = reconciliation.reconcile_day(
             wired(),
             channel=Channel(channel),
             day=day.date(),
@@ -129,7 +129,7 @@ def reconcile(file: Path, channel: str, day: dt.datetime, as_json: bool) -> None
             who=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
         )
-    except NotAList as error:
+    except NoPaymentList as error:
         click.echo(f"{file.name}: {error}", err=True)
         sys.exit(2)
     rows = [asdict(each) for each in report.differences]
@@ -194,7 +194,7 @@ def match(channel: str, reference: str, application: str, login: str) -> None:
     deps = wired()
     by = _who(deps, login)
     with _refusing():
-        suspense_cases.match(
+        suspense_cases.match_suspense(
             deps,
             channel=Channel(channel),
             reference=reference,
@@ -215,13 +215,13 @@ def approve(voucher: int, login: str) -> None:
     deps = wired()
     by = _who(deps, login)
     with _refusing():
-        vouchers.approve(deps, voucher_id=voucher, by=by, now=dt.datetime.now(dt.UTC))
+        vouchers.approve_voucher(deps, voucher_id=voucher, by=by, now=dt.datetime.now(dt.UTC))
 
 
 @payments.command()
 @click.argument("channel", type=CHANNEL)
 @click.argument("reference")
-@click.option("--cause", type=one_of(Cause), required=True)
+@click.option("--cause", type=one_of(ReversalCause), required=True)
 @_acts
 def reverse(channel: str, reference: str, cause: str, login: str) -> None:
     """Enter that a cheque bounced or the bank called a payment back; another approves it.
@@ -231,11 +231,11 @@ def reverse(channel: str, reference: str, cause: str, login: str) -> None:
     deps = wired()
     by = _who(deps, login)
     with _refusing():
-        vouchers.reverse(
+        vouchers.enter_reversal(
             deps,
             channel=Channel(channel),
             reference=reference,
-            cause=Cause(cause),
+            cause=ReversalCause(cause),
             by=by,
             now=dt.datetime.now(dt.UTC),
         )

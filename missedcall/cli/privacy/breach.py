@@ -14,7 +14,7 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
 from missedcall.usecases.privacy import breach as breaches
-from missedcall.usecases.privacy.request import NotPossible
+from missedcall.usecases.privacy.request import PrivacyRequestRefused
 
 
 @click.group()
@@ -39,13 +39,13 @@ def begin(what: str, start: dt.datetime, until: dt.datetime | None, login: str) 
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     end = until.replace(tzinfo=IST) + dt.timedelta(days=1) if until else now
     try:
-        begun = breaches.begin(
+        begun = breaches.begin_breach(
             deps, what=what, start=start.replace(tzinfo=IST), until=end, by=by, now=now
         )
-    except NotPossible as error:
+    except PrivacyRequestRefused as error:
         _refuse(error)
     click.echo(f"{begun.affected} people; the Board must know all by {begun.board_by:%d-%m %H:%M}")
-    for name, text in breaches.drafts(begun, company=deps.config.service.name).items():
+    for name, text in breaches.draft_notices(begun, company=deps.config.service.name).items():
         click.echo(f"\n--- {name}\n{text}")
 
 
@@ -56,7 +56,7 @@ def list_all(as_json: bool) -> None:
     now = dt.datetime.now(dt.UTC)
     rows = [
         {**asdict(each), "hours_left": None if each.closed_at else each.hours_left(now)}
-        for each in breaches.listed(wired())
+        for each in breaches.list_breaches(wired())
     ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
@@ -71,8 +71,8 @@ def affected(login: str) -> None:
     deps, now = wired(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     try:
-        numbers = breaches.affected(deps, by=by, now=now)
-    except NotPossible as error:
+        numbers = breaches.list_affected_numbers(deps, by=by, now=now)
+    except PrivacyRequestRefused as error:
         _refuse(error)
     for number in numbers:
         click.echo(number)
@@ -89,12 +89,12 @@ def close(outcome: str, login: str) -> None:
     deps, now = wired(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     try:
-        breaches.close(deps, outcome=outcome, by=by, now=now)
-    except NotPossible as error:
+        breaches.close_breach(deps, outcome=outcome, by=by, now=now)
+    except PrivacyRequestRefused as error:
         _refuse(error)
     click.echo("closed")
 
 
-def _refuse(error: NotPossible) -> NoReturn:
+def _refuse(error: PrivacyRequestRefused) -> NoReturn:
     click.echo(str(error), err=True)
     sys.exit(2)

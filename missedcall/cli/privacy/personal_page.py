@@ -5,12 +5,12 @@ from html import escape
 from typing import Any
 
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.usecases.privacy.export import Document, Tables
+from missedcall.usecases.privacy.export import PersonExport, Tables
 
 STYLE = "body{font-family:sans-serif} td,th{border:1px solid #999;padding:2px 6px;text-align:left}"
 
 
-def html(found: Document) -> str:
+def html(found: PersonExport) -> str:
     """Give the page: a table for each of ours, with the names of its columns."""
     made = f"{found.made_at.astimezone(IST):%d-%m-%Y %H:%M}"
     sections = [_tables(found.tables), *(_restricted(tables) for tables in found.restricted)]

@@ -18,13 +18,13 @@ from missedcall.cli.privacy import personal_page
 from missedcall.cli.privacy.breach import breach
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import counted
-from missedcall.db.privacy import restrictions
+from missedcall.db.privacy import erasure_requests as restrictions
 from missedcall.domain.operators.roles import MAY_SUPERVISE, MAY_TAKE_CALLS
 from missedcall.domain.shared import phone
 from missedcall.usecases.privacy import erasure_requests
 from missedcall.usecases.privacy import export as exports
 from missedcall.usecases.privacy import retention as classes
-from missedcall.usecases.privacy.request import NotPossible
+from missedcall.usecases.privacy.request import PrivacyRequestRefused
 
 AS_JSON_HELP = "One JSON array of objects."
 
@@ -56,8 +56,8 @@ def export(number: str, login: str, out: Path) -> None:
     deps = wired()
     by = person(deps, login=login, allowed=MAY_SUPERVISE)
     try:
-        found = exports.of_person(deps, number=number, by=by, now=dt.datetime.now(dt.UTC))
-    except NotPossible as error:
+        found = exports.export_person(deps, number=number, by=by, now=dt.datetime.now(dt.UTC))
+    except PrivacyRequestRefused as error:
         _refuse(str(error))
     if out.suffix == ".json":
         text = json.dumps(asdict(found), ensure_ascii=False, indent=1, default=exports.plain)
@@ -87,7 +87,7 @@ def erase(number: str, login: str, reason: str, proof: str, drop_callback: bool)
     deps = wired()
     by = person(deps, login=login, allowed=MAY_TAKE_CALLS | MAY_SUPERVISE)
     try:
-        request_id = erasure_requests.propose(
+        request_id = erasure_requests.propose_erasure(
             deps,
             number=number,
             by=by,
@@ -96,7 +96,7 @@ def erase(number: str, login: str, reason: str, proof: str, drop_callback: bool)
             drops_callback=drop_callback,
             now=dt.datetime.now(dt.UTC),
         )
-    except NotPossible as error:
+    except PrivacyRequestRefused as error:
         _refuse(str(error))
     click.echo(f"noted; another person runs: missedcall privacy approve {request_id} --as LOGIN")
 
@@ -112,10 +112,10 @@ def approve(request_id: int, login: str) -> None:
     deps = wired()
     by = person(deps, login=login, allowed=MAY_SUPERVISE)
     try:
-        state = erasure_requests.approve(
+        state = erasure_requests.approve_erasure(
             deps, request_id=request_id, by=by, now=dt.datetime.now(dt.UTC)
         )
-    except NotPossible as error:
+    except PrivacyRequestRefused as error:
         _refuse(str(error))
     later = "it is hidden when the call in hand is over"
     click.echo("restricted: hidden from now on" if state == "restricted" else f"asked: {later}")
@@ -129,8 +129,10 @@ def withdraw(request_id: int, login: str) -> None:
     deps = wired()
     by = person(deps, login=login, allowed=MAY_TAKE_CALLS | MAY_SUPERVISE)
     try:
-        erasure_requests.withdraw(deps, request_id=request_id, by=by, now=dt.datetime.now(dt.UTC))
-    except NotPossible as error:
+        erasure_requests.withdraw_erasure(
+            deps, request_id=request_id, by=by, now=dt.datetime.now(dt.UTC)
+        )
+    except PrivacyRequestRefused as error:
         _refuse(str(error))
     click.echo("taken back; nothing is changed")
 
@@ -156,7 +158,7 @@ def retention(as_json: bool) -> None:
 
     Example: missedcall privacy retention
     """
-    report = classes.report(wired(), now=dt.datetime.now(dt.UTC))
+    report = classes.report_retention(wired(), now=dt.datetime.now(dt.UTC))
     _print([asdict(each) for each in report], as_json=as_json)
 
 
@@ -169,7 +171,7 @@ def compact() -> None:
     """
     deps = wired()
     before, began = deps.db.size(), time.monotonic()
-    if not classes.compact(deps, now=dt.datetime.now(dt.UTC)):
+    if not classes.compact_database(deps, now=dt.datetime.now(dt.UTC)):
         _refuse("somebody reads the database just now: stop the service, then try again")
     took = time.monotonic() - began
     click.echo(f"{before // 1_000_000} MB are now {deps.db.size() // 1_000_000} MB ({took:.0f} s)")

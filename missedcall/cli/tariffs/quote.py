@@ -111,7 +111,7 @@ def quote(
     as_json: bool,
 ) -> None:
     """Print the demand for a new connection, line by line, with the reason of each amount."""
-    ask = demand.Ask(
+    ask = demand.SupplyRequest(
         category=category.upper().replace("-", ""),
         area=AREAS[area],
         load=load,
@@ -123,7 +123,7 @@ def quote(
         distance_m=distance_m,
     )
     book = read_book(tariffs or tariffs_in_use())
-    answer = demand.quote(book, on=day.date(), ask=ask)
+    answer = demand.quote_demand(book, on=day.date(), ask=ask)
     if isinstance(answer, demand.Refusal):
         raise Unquotable(answer.text)
     click.echo(_as_json(answer) if as_json else _as_table(answer, book))
@@ -140,7 +140,7 @@ def tariffs_in_use() -> tuple[Path, ...]:
 def read_book(paths: Iterable[Path]) -> TariffBook:
     """Read tariff files; raise `Unquotable` with every fault, one a line."""
     try:
-        return tariff_file.load(files={str(path): path.read_bytes() for path in paths})
+        return tariff_file.load_tariff_book(files={str(path): path.read_bytes() for path in paths})
     except (tariff_file.TariffFilesError, OSError) as error:
         raise Unquotable(str(error)) from error
 

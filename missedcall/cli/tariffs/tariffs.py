@@ -38,7 +38,7 @@ def list_all(as_json: bool) -> None:
             "approved_by": one.approved_by,
             "approved_at": one.approved_at,
         }
-        for one in cases.listed(wired())
+        for one in cases.list_tariffs(wired())
     ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
@@ -62,7 +62,7 @@ def propose(tariff: str, login: str) -> None:
 
     Example: missedcall tariffs propose cg-1 --as anil
     """
-    _act(tariff, login, cases.propose)
+    _act(tariff, login, cases.propose_tariff)
 
 
 @tariffs.command()
@@ -73,4 +73,4 @@ def approve(tariff: str, login: str) -> None:
 
     Example: missedcall tariffs approve cg-1 --as uma
     """
-    _act(tariff, login, cases.approve)
+    _act(tariff, login, cases.approve_tariff)

@@ -9,11 +9,11 @@ from missedcall.db.applications.applications import applications
 from missedcall.db.applications.bp_numbers import bp_numbers
 from missedcall.db.connection.connections import connections
 from missedcall.db.meters.meters import meter_moves, meters
-from missedcall.domain.applications.lookup import Sought
+from missedcall.domain.applications.lookup import SoughtBy
 from missedcall.domain.meters.meters import MeterMove
 
 
-def ids(db: sa.Connection, sought: Sought, *, limit: int) -> Sequence[int]:
+def ids(db: sa.Connection, sought: SoughtBy, *, limit: int) -> Sequence[int]:
     """Give the ids of the applications that fit, of each kind of number the newest.
 
     They are asked for one by one: joined by OR they would read every application there is.
@@ -25,7 +25,7 @@ def ids(db: sa.Connection, sought: Sought, *, limit: int) -> Sequence[int]:
     return sorted(found, reverse=True)[:limit]
 
 
-def _queries(sought: Sought) -> Iterator[sa.Select[Any]]:
+def _queries(sought: SoughtBy) -> Iterator[sa.Select[Any]]:
     every = sa.select(applications.c.id)
     if sought.application:
         yield every.where(applications.c.number == sought.application)

@@ -23,7 +23,7 @@ from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipts
 from missedcall.db.payments.ledger import ledger
 from missedcall.db.privacy import personal
-from missedcall.db.privacy.restrictions import restrictions
+from missedcall.db.privacy.erasure_requests import restrictions
 from missedcall.db.privacy.retention_runs import retention_runs
 from missedcall.db.schema import audit
 from missedcall.domain.connection.states import FINAL

@@ -10,7 +10,7 @@ ITEM = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,39}):([0-9]{1,3})")
 MOST_TYPED = 2000
 
 
-def read(text: str, *, watts: Mapping[str, int]) -> Mapping[str, int] | TextFault:
+def read_appliances(text: str, *, watts: Mapping[str, int]) -> Mapping[str, int] | TextFault:
     """Read a list as pieces by their code, in the order of the table, or say what is wrong.
 
     `watts` is the table: what one piece of each kind takes.
@@ -26,8 +26,8 @@ def read(text: str, *, watts: Mapping[str, int]) -> Mapping[str, int] | TextFaul
     return {code: pieces[code] for code in watts if pieces.get(code)}
 
 
-def written(pieces: Mapping[str, int]) -> str:
-    """Write a list as the form carries and keeps it; `read` gives the same list again."""
+def write_appliances(pieces: Mapping[str, int]) -> str:
+    """Write a list as the form carries it; `read_appliances` gives the same list again."""
     return " ".join(f"{code}:{count}" for code, count in pieces.items())
 
 

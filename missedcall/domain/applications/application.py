@@ -13,7 +13,7 @@ from missedcall.domain.applications import appliances, bp_number, dues, form_tex
 from missedcall.domain.applications.form_text import FormLine, TextFault
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone, spelling
-from missedcall.domain.tariffs.ask import KW_PER_UNIT
+from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
 
 # Of the stored form. A shape that readers of today cannot read as it is gets the next number.
 FORM_VERSION = 1
@@ -73,12 +73,12 @@ class Form:
 FIELDS = tuple(field.name for field in fields(Form))
 
 
-def due_on(*, issued_on: dt.date, valid_days: int) -> dt.date:
+def last_day_to_pay(*, issued_on: dt.date, valid_days: int) -> dt.date:
     """Give the last day on which the demand can be paid; the day of issue is day 0."""
     return issued_on + dt.timedelta(days=valid_days)
 
 
-def read(
+def read_form(
     raw: Mapping[str, str],
     *,
     localities: Collection[str],
@@ -101,7 +101,7 @@ def read(
     derived = purposes.get(purpose, "")
     category = given["category"].strip() or derived
     cable = given["cable"].strip()
-    pieces = appliances.read(given["appliances"], watts=watts)
+    pieces = appliances.read_appliances(given["appliances"], watts=watts)
     listed_w = 0 if isinstance(pieces, TextFault) else appliances.load_w(pieces, watts=watts)
     load, unit = given["load"], given["unit"].strip() or categories.get(category, "")
     if listed_w and not load.strip():
@@ -121,12 +121,14 @@ def read(
         **{name: _yes_or_no(given[name]) for name in ("bpl", "scst", "prepaid", *dues.ASKED)},
         "language": _one_of(given["language"], LANGUAGES),
         "notice_read": _must(_yes_or_no(given["notice_read"])),
-        "bp": bp_number.read(given["bp"]) if given["bp"].strip() else "",
+        "bp": bp_number.read_bp_number(given["bp"]) if given["bp"].strip() else "",
         "purpose": _one_of(purpose, purposes) if "purpose" in raw else "",
         "category_reason": _reason(given["category_reason"], needed=category != derived)
         if derived
         else "",
-        "appliances": pieces if isinstance(pieces, TextFault) else appliances.written(pieces),
+        "appliances": pieces
+        if isinstance(pieces, TextFault)
+        else appliances.write_appliances(pieces),
     }
     errors = [
         FieldError(name, value.code, value.params)
@@ -155,7 +157,7 @@ def _mobile(text: str) -> str | TextFault:
         return number.e164 if phone.can_get_sms(number) else TextFault("landline")
     if not text.strip():
         return TextFault("missing")
-    return TextFault("aadhaar" if aadhaar.is_in(text) else f"mobile_{number.reason}")
+    return TextFault("aadhaar" if aadhaar.has_aadhaar(text) else f"mobile_{number.reason}")
 
 
 def _one_of(text: str, known: Iterable[str]) -> str | TextFault:

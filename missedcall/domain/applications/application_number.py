@@ -16,7 +16,7 @@ class ApplicationNumberError(ValueError):
     """An office, year or serial that does not fit the number."""
 
 
-def make(*, office: str, year: int, serial: int) -> str:
+def make_application_number(*, office: str, year: int, serial: int) -> str:
     """Make the number of an office's `serial`-th application of a calendar year.
 
     `office` is the office's three-digit code, `year` such as 2026, `serial` from 1 to 99999.
@@ -37,7 +37,7 @@ def make(*, office: str, year: int, serial: int) -> str:
     return body + luhn.calc_check_digit(body)
 
 
-def check(text: str) -> bool:
+def is_application_number(text: str) -> bool:
     """Say whether `text` is an application number whose check digit holds."""
     from stdnum import luhn
 

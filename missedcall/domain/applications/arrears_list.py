@@ -38,7 +38,9 @@ class NoArrearsList(ValueError):
     """Say what a file lacks to be a list of arrears."""
 
 
-def read(text: str, *, localities: Collection[str]) -> Iterator[Arrear | WrongArrearsLine]:
+def read_arrears_list(
+    text: str, *, localities: Collection[str]
+) -> Iterator[Arrear | WrongArrearsLine]:
     """Give each line that says something; of one consumer the first line counts."""
     try:
         table = read_table(text, columns=NEEDED, optional=OPTIONAL)
@@ -56,8 +58,8 @@ def read(text: str, *, localities: Collection[str]) -> Iterator[Arrear | WrongAr
 
 def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | str:
     """Read a line, or say the first thing that is wrong with it."""
-    bp = bp_number.read(said["bp"])
-    amount = payment_record.paise(said["amount"], unit="rupees")
+    bp = bp_number.read_bp_number(said["bp"])
+    amount = payment_record.read_paise(said["amount"], unit="rupees")
     mobile = phone.parse(said.get("mobile", ""))
     name = spelling.clean(said["name"])
     address, landmark = (spelling.clean(said.get(key, "")) for key in ("address", "landmark"))
@@ -76,7 +78,9 @@ def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | str:
     return Arrear(
         bp=bp,
         locality=said["locality"],
-        premises=premises.key(locality=said["locality"], address=address, landmark=landmark),
+        premises=premises.premises_key(
+            locality=said["locality"], address=address, landmark=landmark
+        ),
         name=name,
         relation_name=spelling.clean(said.get("relation_name", ""))[: form_text.NAME.longest],
         mobile=mobile.e164 if isinstance(mobile, phone.Number) else None,

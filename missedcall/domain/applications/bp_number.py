@@ -6,7 +6,7 @@ DIGITS = 10
 BETWEEN = " -\u00a0"  # as bills and people group them
 
 
-def read(text: str) -> str | TextFault:
+def read_bp_number(text: str) -> str | TextFault:
     """Read a BP number as people write it, in any script's digits; it has no check digit."""
     signs = [sign for sign in text if sign not in BETWEEN]
     if not signs:

@@ -11,7 +11,7 @@ from missedcall.domain.shared.money import rupees
 ASKED = ("dues_own", "dues_premises", "dues_firm")
 
 
-class By(StrEnum):
+class DuesMatch(StrEnum):
     """Say what of a form stands with a debt, the surest first."""
 
     BP = "bp"
@@ -20,7 +20,7 @@ class By(StrEnum):
     NAME = "name"  # names that are alike, in one place
 
 
-class Cleared(StrEnum):
+class DuesCleared(StrEnum):
     """Name why dues that were found bar nobody."""
 
     PAID = "paid"  # elsewhere; the receipt has a number
@@ -28,13 +28,13 @@ class Cleared(StrEnum):
 
 
 @dataclass(frozen=True)
-class Owed:
+class DuesOwed:
     """Describe a debt that was found for a form.
 
     `bp` is the consumer's who owes it; `application` is ours whose demand is not covered any more.
     """
 
-    by: By
+    by: DuesMatch
     amount_paise: int
     as_of: dt.date
     bp: str = ""
@@ -50,6 +50,6 @@ class Owed:
         return self.application or f"BP …{self.bp[-4:]}"
 
 
-def told(form: Mapping[str, object]) -> tuple[str, ...]:
+def dues_told(form: Mapping[str, object]) -> tuple[str, ...]:
     """Give which of the questions of a form the applicant has answered with yes."""
     return tuple(name for name in ASKED if form.get(name))

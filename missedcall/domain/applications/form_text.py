@@ -45,7 +45,7 @@ def _faults(text: str, line: FormLine) -> Iterator[TextFault]:
         yield TextFault("missing")
     if len(text) > line.longest:
         yield TextFault("too_long", (("limit", str(line.longest)), ("length", str(len(text)))))
-    if aadhaar.is_in(text):
+    if aadhaar.has_aadhaar(text):
         yield TextFault("aadhaar")
     yield from _unseen_faults(text)
     yield from _sign_faults(text, line)

@@ -32,17 +32,17 @@ _OF_MANY = frozenset(
 _ABBREVIATED = re.compile("(?<=[\u0900-\u0963])०(?!\\d)")
 
 
-def key(*, locality: str, address: str, landmark: str) -> str:
+def premises_key(*, locality: str, address: str, landmark: str) -> str:
     """Give the same key for the same premises; nobody can read the address in it.
 
     The landmark counts only where the address names no house: it is worded anew each time.
     """
-    house = plain(address)
-    told = house if _names_house(house) else f"{house}; {plain(landmark)}"
+    house = plain_address(address)
+    told = house if _names_house(house) else f"{house}; {plain_address(landmark)}"
     return hashlib.sha256(f"{locality}:{told}".encode()).hexdigest()[:32]
 
 
-def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
+def are_names_alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Say whether two applicants (name, father's or husband's name) may be the same person."""
     matcher = SequenceMatcher(None, _person(one), _person(other), autojunk=False)
     # The first two are quick and never too low, so that a whole place is compared in no time.
@@ -50,7 +50,7 @@ def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return all(measure() >= NEAR for measure in measures)
 
 
-def plain(text: str) -> str:
+def plain_address(text: str) -> str:
     """Give a line as words without what tells no two apart: case, signs, the script of digits."""
     words = [_ONE_WORD.get(word, word) for word in _words(text)]
     return _SAID_BEFORE_NUMBER.sub("", " ".join(words))
@@ -78,4 +78,4 @@ def _names_house(house: str) -> bool:
 
 
 def _person(names: tuple[str, str]) -> str:
-    return plain(" ".join(names))
+    return plain_address(" ".join(names))

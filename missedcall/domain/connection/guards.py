@@ -47,7 +47,7 @@ class Facts:
     time_disputed: bool = False
     identity_proven: bool = False
     refund_reference: str = ""
-    survivor: str = ""  # the number of the application that a double is merged into
+    survivor: str = ""  # the number of the application that a duplicate is merged into
     survivor_is_older: bool = False
     validity_over: bool = False  # the last day to pay the demand has passed
     promise_broken: bool = False  # there is no light, and the promised moment has passed
@@ -264,12 +264,12 @@ _ALL = {
         "वापसी का बैंक संदर्भ दें",
         "give the bank's reference of the refund",
     ),
-    "double_named": TransitionGuard(
+    "duplicate_named": TransitionGuard(
         lambda facts: bool(facts.reason) and bool(facts.survivor),
         "जिस आवेदन में मिलाना है उसका क्रमांक और कारण दें",
         "give the number of the application that stays, and a reason",
     ),
-    "younger_double": TransitionGuard(
+    "younger_duplicate": TransitionGuard(
         lambda facts: bool(facts.reason) and facts.survivor_is_older,
         "मांग के बाद केवल नया आवेदन पुराने में मिलता है; पुराने का क्रमांक और कारण दें",
         "after the demand only the younger one is merged into the older; give the number of the "

@@ -372,13 +372,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(
         _R.MERGED,
         {_S.DRAFT, _S.DOCS_PENDING, _S.VERIFICATION}, _E.MERGE, _DESK | {_H.VERIFIER},
-        _S.MERGED, "double_named", "duplicate",
+        _S.MERGED, "duplicate_named", "duplicate",
     ),
     # Once money was asked for, the older one keeps its place.
     _row(
         _R.MERGED_AFTER_DEMAND,
         {_S.DEMAND_ISSUED, _S.DEMAND_EXPIRED, *states.WITH_MONEY}, _E.MERGE, {_H.JE},
-        _S.MERGED, "younger_double", "duplicate",
+        _S.MERGED, "younger_duplicate", "duplicate",
     ),
 )  # fmt: skip
 

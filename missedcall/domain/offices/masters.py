@@ -53,7 +53,7 @@ def read(*, files: Mapping[str, bytes], known: Offices) -> Masters:
     problems: list[FileProblem] = []
     for name, content in files.items():
         _read_file(name, content, lines, problems)
-    problems += [*_doubles(lines), *_broken_references(lines, known)]
+    problems += [*_duplicates(lines), *_broken_references(lines, known)]
     invented = any(
         content.lstrip(b"\xef\xbb\xbf").startswith(INVENTED.encode()) for content in files.values()
     )
@@ -129,14 +129,14 @@ class _Cells:
         elif not (text[:1].isalpha() and len(text) <= LONGEST_NAME):
             mend = f"write one line of 1 to {LONGEST_NAME} characters that begins with a letter"
             self.note(key, f"{_shown(text)} is no name", mend)
-        elif aadhaar.is_in(text):
+        elif aadhaar.has_aadhaar(text):
             self.note(key, "holds an Aadhaar number", "remove it; it is not wanted anywhere")
         return text
 
 
 def _shown(text: str) -> str:
     """Show a cell that was refused; never a number that nobody should see."""
-    return repr(aadhaar.mask(text)[:40])
+    return repr(aadhaar.mask_aadhaar(text)[:40])
 
 
 def _office(cells: _Cells) -> Office | None:
@@ -191,7 +191,7 @@ READERS: Mapping[tuple[str, ...], Callable[[_Cells], Record | None]] = {
 }
 
 
-def _doubles(lines: list[MastersLine]) -> Iterator[FileProblem]:
+def _duplicates(lines: list[MastersLine]) -> Iterator[FileProblem]:
     seen: dict[tuple[type, str], MastersLine] = {}
     for line in lines:
         first = seen.setdefault((type(line.record), line.record.code), line)

@@ -15,7 +15,7 @@ from missedcall.domain.connection.states import ENDED, State
 Mismatch = Literal["payer", "amount", "day"]
 MISMATCHES: tuple[Mismatch, ...] = ("payer", "amount", "day")
 # Money for an application that is over waits for accounts to match or refund it.
-OVER = ENDED | {State.REFUND_DUE, State.CLOSED}
+ENDED_OR_REFUNDED = ENDED | {State.REFUND_DUE, State.CLOSED}
 
 
 class Channel(StrEnum):
@@ -52,7 +52,7 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True)
-class Notice:
+class PaymentNotice:
     """Describe money that somebody says has come.
 
     A cheque is `cleared` or not yet; the other channels are cleared when they come. `payers` are
@@ -76,17 +76,17 @@ class PriorPayment:
 
 
 @dataclass(frozen=True)
-class KnownMoney:
+class KnownPayment:
     """Do nothing: this money is in the ledger already."""
 
 
 @dataclass(frozen=True)
-class WaitingMoney:
+class UnclearedCheque:
     """Do nothing yet: a cheque counts when it is cleared."""
 
 
 @dataclass(frozen=True)
-class Differs:
+class PaymentDiffers:
     """Ask a person: the same reference came with another amount, payer or day."""
 
     booked_paise: int
@@ -94,7 +94,7 @@ class Differs:
 
 
 @dataclass(frozen=True)
-class Unassigned:
+class UnassignedPayment:
     """Book to suspense: no living application is to be found for this money, or it is dated
     before there can have been a demand (`too_old`).
     """
@@ -104,7 +104,7 @@ class Unassigned:
 
 
 @dataclass(frozen=True)
-class Booked:
+class BookedPayment:
     """Book to the application: `short_paise` is still to pay, or `excess_paise` is over."""
 
     entry: LedgerEntry
@@ -113,7 +113,7 @@ class Booked:
 
 
 @dataclass(frozen=True)
-class TakenBack:
+class ReversedBeforehand:
     """Book to the account with its opposite: it was taken back before we heard that it came."""
 
     entry: LedgerEntry
@@ -129,16 +129,25 @@ class PaymentWindow:
     same_within: dt.timedelta
 
 
-Answer = KnownMoney | WaitingMoney | Differs | Unassigned | Booked | TakenBack
+PaymentDecision = (
+    KnownPayment
+    | UnclearedCheque
+    | PaymentDiffers
+    | UnassignedPayment
+    | BookedPayment
+    | ReversedBeforehand
+)
 
 
-def balance(entries: Iterable[LedgerEntry], *, account: Account = Account.APPLICATION) -> int:
+def ledger_balance(
+    entries: Iterable[LedgerEntry], *, account: Account = Account.APPLICATION
+) -> int:
     """Add up an account, in paise."""
     return sum(entry.amount_paise for entry in entries if entry.account is account)
 
 
-def take(
-    notice: Notice,
+def decide_payment(
+    notice: PaymentNotice,
     *,
     prior: Sequence[PriorPayment],
     ledger: Sequence[LedgerEntry],
@@ -146,18 +155,18 @@ def take(
     due_paise: int,
     window: PaymentWindow,
     now: dt.datetime,
-) -> Answer:
+) -> PaymentDecision:
     """Say what becomes of a payment.
 
     `prior` holds the payments booked with this reference, `ledger` the entries of the application;
     `state` None means that no application was found. The same message any number of times changes
     nothing.
     """
-    recognised = recognise(notice, prior, same_within=window.same_within)
+    recognised = find_same_payment(notice, prior, same_within=window.same_within)
     if recognised is not None:
         return recognised
     if not notice.cleared:
-        return WaitingMoney()
+        return UnclearedCheque()
     entry = LedgerEntry(
         account=Account.APPLICATION,
         channel=notice.channel,
@@ -166,31 +175,33 @@ def take(
         settled_at=notice.settled_at,
         posted_at=now,
     )
-    if state is None or state in OVER:
-        return Unassigned(replace(entry, account=Account.SUSPENSE))
+    if state is None or state in ENDED_OR_REFUNDED:
+        return UnassignedPayment(replace(entry, account=Account.SUSPENSE))
     if notice.settled_at < window.earliest:
-        return Unassigned(replace(entry, account=Account.SUSPENSE), "too_old")
-    return booked(entry, before=balance(ledger), due_paise=due_paise)
+        return UnassignedPayment(replace(entry, account=Account.SUSPENSE), "too_old")
+    return book_entry(entry, before=ledger_balance(ledger), due_paise=due_paise)
 
 
-def recognise(
-    notice: Notice, prior: Sequence[PriorPayment], *, same_within: dt.timedelta
-) -> KnownMoney | Differs | None:
+def find_same_payment(
+    notice: PaymentNotice, prior: Sequence[PriorPayment], *, same_within: dt.timedelta
+) -> KnownPayment | PaymentDiffers | None:
     """Say whether this money is booked: a bank's reference is unique with its payer and its day.
 
     One reference for two payers, or used again after `same_within`, is two payments or a mistake:
     nobody can tell but a person. A payer of whom nothing was kept may be any.
     """
-    differing: list[Differs] = []
+    differing: list[PaymentDiffers] = []
     for each in prior:
         what = _mismatch(notice, each, same_within)
         if what is None:
-            return KnownMoney()
-        differing.append(Differs(each.entry.amount_paise, what))
+            return KnownPayment()
+        differing.append(PaymentDiffers(each.entry.amount_paise, what))
     return max(differing, key=lambda one: MISMATCHES.index(one.mismatch), default=None)
 
 
-def _mismatch(notice: Notice, prior: PriorPayment, same_within: dt.timedelta) -> Mismatch | None:
+def _mismatch(
+    notice: PaymentNotice, prior: PriorPayment, same_within: dt.timedelta
+) -> Mismatch | None:
     if prior.payers and not prior.payers & notice.payers:
         return "payer"
     if prior.entry.amount_paise != notice.amount_paise:
@@ -199,13 +210,13 @@ def _mismatch(notice: Notice, prior: PriorPayment, same_within: dt.timedelta) ->
     return "day" if apart > same_within else None
 
 
-def booked(entry: LedgerEntry, *, before: int, due_paise: int) -> Booked:
+def book_entry(entry: LedgerEntry, *, before: int, due_paise: int) -> BookedPayment:
     """Say what an entry leaves to pay, or what it brings too much."""
     after = before + entry.amount_paise
-    return Booked(entry, max(due_paise - after, 0), max(after - due_paise, 0))
+    return BookedPayment(entry, max(due_paise - after, 0), max(after - due_paise, 0))
 
 
-def paid_at(entries: Iterable[LedgerEntry], *, due_paise: int) -> dt.datetime | None:
+def demand_paid_at(entries: Iterable[LedgerEntry], *, due_paise: int) -> dt.datetime | None:
     """Give the settlement at which a ledger completed a demand, or None while it is short.
 
     Money counts in the order in which it was settled; the entry that fills the demand dates it.
@@ -223,6 +234,6 @@ def paid_at(entries: Iterable[LedgerEntry], *, due_paise: int) -> dt.datetime | 
     return since
 
 
-def reversal(entry: LedgerEntry, *, why: str, now: dt.datetime) -> LedgerEntry:
+def reversing_entry(entry: LedgerEntry, *, why: str, now: dt.datetime) -> LedgerEntry:
     """Give the opposite of an entry: a cheque that bounced, a chargeback, a transfer."""
     return replace(entry, amount_paise=-entry.amount_paise, settled_at=now, posted_at=now, why=why)

@@ -8,8 +8,8 @@ from missedcall.domain.payments.payment_record import (
     PaymentRecord,
     RecordShape,
     WrongRecord,
-    paise,
-    read,
+    read_paise,
+    read_payment_record,
 )
 from missedcall.domain.shared.csv_table import NotATable, TableLine, decode_table, read_table
 
@@ -27,7 +27,7 @@ TOTAL = WrongRecord(
 )
 
 
-class NotAList(ValueError):
+class NoPaymentList(ValueError):
     """Say why a file is no list of payments, and what would mend it."""
 
 
@@ -40,7 +40,7 @@ class PaymentLine:
 
 
 @dataclass
-class Sums:
+class StatementSums:
     """Add up the amounts of the lines, as the bank adds them up below: all, and the paid ones."""
 
     paise: dict[str, int] = field(default_factory=lambda: {"all": 0, "paid": 0})
@@ -51,10 +51,10 @@ class Sums:
             self.paise["paid"] += found.amount_paise
 
 
-def lines(
+def read_payment_lines(
     content: bytes, shape: RecordShape, *, delimiter: str, now: dt.datetime
 ) -> list[PaymentLine]:
-    """Read every payment; raise `NotAList` when the file as a whole cannot be read.
+    """Read every payment; raise `NoPaymentList` when the file as a whole cannot be read.
 
     What frames a statement is passed over: lines above the names, empty lines, balances, remarks,
     and totals that add up. A total that does not is a line for a person: the file may be cut.
@@ -64,8 +64,8 @@ def lines(
     try:
         table = read_table(decode_table(content), columns=columns, delimiter=delimiter)
     except NotATable as error:
-        raise NotAList(str(error)) from error
-    sums = Sums()
+        raise NoPaymentList(str(error)) from error
+    sums = StatementSums()
     found = [_line(each, shape, sums, now=now) for each in table if not _is_remark(each, shape)]
     return [each for each in found if each is not None]
 
@@ -79,15 +79,15 @@ def _is_remark(line: TableLine, shape: RecordShape) -> bool:
 
 
 def _line(
-    line: TableLine, shape: RecordShape, sums: Sums, *, now: dt.datetime
+    line: TableLine, shape: RecordShape, sums: StatementSums, *, now: dt.datetime
 ) -> PaymentLine | None:
     """Read a payment; None for a total that adds up."""
     if not line.is_whole:
         return PaymentLine(line.number, WIDTH)
-    amount = paise(line.cells[shape.amount], unit=shape.amount_in, most=None)
+    amount = read_paise(line.cells[shape.amount], unit=shape.amount_in, most=None)
     if _is_total(line, shape):
         return None if amount in sums.paise.values() else PaymentLine(line.number, TOTAL)
-    found = read(line.cells, shape, now=now)
+    found = read_payment_record(line.cells, shape, now=now)
     sums.add(amount, found)
     return PaymentLine(line.number, found)
 

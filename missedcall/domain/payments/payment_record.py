@@ -12,7 +12,7 @@ from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared.instants import AHEAD, InstantRefused, read_instant
 
 Unit = Literal["paise", "rupees"]
-Word = Literal["paid", "reversed", "ignored"]
+PaymentWord = Literal["paid", "reversed", "ignored"]
 PAISE = re.compile(r"[0-9]{1,11}")
 RUPEES = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]{1,2})?")
@@ -21,7 +21,7 @@ SPREADSHEET = re.compile(r"\.0{1,2}$")
 SEPARATORS = re.compile(r"[\s\-/]")
 REFERENCE_FORM = "use 1 to 60 letters, digits and . _ / : -; format the column as text"
 MOST_PAISE = 1_000_000_000  # one crore rupees: no connection costs so much, so it is a mistake
-MOST_SAID = 20
+MOST_PAYER_REFERENCE = 20
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class RecordShape:
     amount_in: Unit
     time: str
     status: str | None = None
-    words: Mapping[str, Word] | None = None
+    words: Mapping[str, PaymentWord] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class PaymentRecord:
     reference: str
     amount_paise: int
     settled_at: dt.datetime
-    word: Word = "paid"
+    word: PaymentWord = "paid"
     said: str = ""
 
 
@@ -70,14 +70,14 @@ class WrongRecord:
         return f"{self.field}: {self.reason}; {self.mend}"
 
 
-def read(
+def read_payment_record(
     values: Mapping[str, str], shape: RecordShape, *, now: dt.datetime
 ) -> PaymentRecord | WrongRecord:
     """Read one payment; what is absent from `values` counts as empty."""
     word = _word(values, shape)
     reference = read_reference(values.get(shape.reference, ""))
     written_amount = values.get(shape.amount, "").strip()
-    amount = paise(written_amount, unit=shape.amount_in)
+    amount = read_paise(written_amount, unit=shape.amount_in)
     if word == "reversed" and not written_amount:
         amount = 0
     if isinstance(word, WrongRecord):
@@ -94,7 +94,7 @@ def read(
         settled_at = read_instant(written, form=shape.time, latest=now + AHEAD)
     except InstantRefused as error:
         return WrongRecord(shape.settled_at, str(error), "correct the time or its zone")
-    said = aadhaar.remove(values.get(shape.application, ""))
+    said = aadhaar.remove_aadhaar(values.get(shape.application, ""))
     number = read_application_number(said)
     return PaymentRecord(number, reference, amount, settled_at, word, _cut(said))
 
@@ -109,16 +109,20 @@ def read_application_number(said: str) -> str:
     whole = SEPARATORS.sub("", SPREADSHEET.sub("", plain.strip().lstrip("'")))
     if application_number.DIGITS.fullmatch(whole):
         return whole
-    inside = {each for each in ELEVEN_DIGITS.findall(plain) if application_number.check(each)}
+    inside = {
+        each
+        for each in ELEVEN_DIGITS.findall(plain)
+        if application_number.is_application_number(each)
+    }
     return inside.pop() if len(inside) == 1 else _cut(said)
 
 
 def _cut(said: str) -> str:
     """Give a payer's words as the ledger keeps them: without spaces, cut."""
-    return "".join(said.split())[:MOST_SAID]
+    return "".join(said.split())[:MOST_PAYER_REFERENCE]
 
 
-def _word(values: Mapping[str, str], shape: RecordShape) -> Word | WrongRecord:
+def _word(values: Mapping[str, str], shape: RecordShape) -> PaymentWord | WrongRecord:
     if shape.status is None:
         return "paid"
     word = (shape.words or {}).get(values.get(shape.status, "").strip())
@@ -130,7 +134,7 @@ def _word(values: Mapping[str, str], shape: RecordShape) -> Word | WrongRecord:
     )
 
 
-def paise(text: str, *, unit: Unit, most: int | None = MOST_PAISE) -> int | None:
+def read_paise(text: str, *, unit: Unit, most: int | None = MOST_PAISE) -> int | None:
     """Read an amount exactly; None when it is none, not more than zero, or more than `most`."""
     typed = text.strip()
     if unit == "paise":

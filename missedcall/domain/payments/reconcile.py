@@ -40,7 +40,7 @@ def add_difference(found: dict[str, Difference], new: Difference) -> None:
     found[key] = Difference(DifferenceKind.DIFFERS, before.reference, ours, theirs)
 
 
-def missing_there(*, ours: Mapping[str, int], named: Collection[str]) -> list[Difference]:
+def find_missing_at_bank(*, ours: Mapping[str, int], named: Collection[str]) -> list[Difference]:
     """List what the ledger has and the bank does not name, by the references of the ledger.
 
     `named` are the bank's references as `reference_key` gives them, and with our mark of a second
@@ -53,7 +53,7 @@ def missing_there(*, ours: Mapping[str, int], named: Collection[str]) -> list[Di
     ]
 
 
-def names_of(reference: str, payers: Iterable[str]) -> set[str]:
+def ledger_names_of(reference: str, payers: Iterable[str]) -> set[str]:
     """Give the names under which the ledger may have a payment of the bank's list."""
     key = reference_key(reference)
     return {key, *(f"{key}@{payer}" for payer in payers)}

@@ -21,7 +21,7 @@ def read_reference(text: str) -> str | None:
     return found
 
 
-def spellings(reference: str) -> frozenset[str]:
+def reference_spellings(reference: str) -> frozenset[str]:
     """Give the forms in which the same reference may be in the ledger.
 
     A spreadsheet takes 000412345678 for a number and drops its zeros; letters are typed in either

@@ -14,7 +14,7 @@ REMOVED = "[Aadhaar removed]"
 REFUSAL = "this seems to hold an Aadhaar number; take it out, Aadhaar is not taken"
 
 
-def is_in(text: str) -> bool:
+def has_aadhaar(text: str) -> bool:
     """Say whether a text holds twelve digits that pass the check of an Aadhaar number.
 
     One in ten twelve-digit numbers passes by chance; ten-digit mobile and BP numbers and
@@ -25,10 +25,10 @@ def is_in(text: str) -> bool:
 
 def _is_one(digits: str) -> bool:
     """Say whether twelve digits can be such a number: UIDAI gives none that begins with 0 or 1."""
-    return int(digits[0]) > 1 and passes(digits)
+    return int(digits[0]) > 1 and passes_check_digit(digits)
 
 
-def passes(digits: str) -> bool:
+def passes_check_digit(digits: str) -> bool:
     """Say whether the last digit is the Verhoeff check digit of the others.
 
     What is no digit is passed over.
@@ -38,7 +38,7 @@ def passes(digits: str) -> bool:
     return verhoeff.is_valid("".join(sign for sign in digits if sign.isdecimal()))
 
 
-def mask(text: str) -> str:
+def mask_aadhaar(text: str) -> str:
     """Replace the first eight digits of each Aadhaar number in a text by x."""
     starts = [found.start() for found in TWELVE_DIGITS.finditer(text) if _is_one(found[1])]
     signs = list(text)
@@ -49,7 +49,7 @@ def mask(text: str) -> str:
     return "".join(signs)
 
 
-def remove(text: str) -> str:
+def remove_aadhaar(text: str) -> str:
     """Put a mark in place of each Aadhaar number in a remark that others have sent us.
 
     A telephone number with its plus and country code has twelve digits too, and stays.

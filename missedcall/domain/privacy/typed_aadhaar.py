@@ -24,4 +24,4 @@ def is_typed(text: str, *, field: str) -> bool:
     """
     if field in OTHER_NUMBERS or ID_OF_OURS.fullmatch(text):
         return False
-    return aadhaar.is_in(text) and not isinstance(phone.parse(text), phone.Number)
+    return aadhaar.has_aadhaar(text) and not isinstance(phone.parse(text), phone.Number)

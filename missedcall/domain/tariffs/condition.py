@@ -57,7 +57,7 @@ class Condition:
         return all(term.holds(facts) for term in self.terms)
 
 
-def read(text: str, *, categories: frozenset[str]) -> Condition:
+def read_condition(text: str, *, categories: frozenset[str]) -> Condition:
     """Read a condition; raise `ConditionError` with the reason and the mend.
 
     `categories` are the consumer categories that the tariff knows.

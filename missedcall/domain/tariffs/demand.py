@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from missedcall.domain.tariffs import ask as asks
-from missedcall.domain.tariffs.ask import Ask
+from missedcall.domain.tariffs import supply_request as asks
 from missedcall.domain.tariffs.demand_case import DemandCase
 from missedcall.domain.tariffs.demand_lines import DemandLine, charged_lines, rounding_line
 from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
+from missedcall.domain.tariffs.supply_request import SupplyRequest
 from missedcall.domain.tariffs.tariff import SupplyCondition, Tariff, TariffBook, Unit
 
-__all__ = ["Ask", "DemandLine", "Quote", "Refusal", "balance", "quote"]
+__all__ = ["DemandLine", "Quote", "Refusal", "SupplyRequest", "demand_balance", "quote_demand"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Quote:
 
     `units` is the load as billed, in whole `unit`s. `version` is the hash of the tariff's file.
     `conditions` must be seen to before supply is given. The registration line is due once per
-    application: a revision credits what was paid (`balance`).
+    application: a revision credits what was paid (`demand_balance`).
     """
 
     phase: int
@@ -32,9 +32,9 @@ class Quote:
     conditions: tuple[SupplyCondition, ...]
 
 
-def quote(book: TariffBook, *, on: date, ask: Ask) -> Quote | Refusal:
+def quote_demand(book: TariffBook, *, on: date, ask: SupplyRequest) -> Quote | Refusal:
     """Work out the demand for a connection by the tariff of the day on which it is issued."""
-    fault = next(asks.faults(ask), None)
+    fault = next(asks.find_faults(ask), None)
     if fault:
         return fault
     tariff = book.on(on)
@@ -49,15 +49,15 @@ def quote(book: TariffBook, *, on: date, ask: Ask) -> Quote | Refusal:
     return _quote(case, [*lines, *rounding_line(case, lines)])
 
 
-def balance(*, new_total: int, paid: int) -> int:
+def demand_balance(*, new_total: int, paid: int) -> int:
     """Give what is still due, in paise, after a revision; below 0 it is the applicant's credit."""
     return new_total - paid
 
 
-def _case(tariff: Tariff, *, on: date, ask: Ask) -> DemandCase | Refusal:
+def _case(tariff: Tariff, *, on: date, ask: SupplyRequest) -> DemandCase | Refusal:
     known = tariff.categories()
     if ask.category not in known:
-        given = asks.shown(ask.category)
+        given = asks.shown_number(ask.category)
         return refuse(
             Code.CATEGORY_UNKNOWN, given=given, tariff=tariff.tariff_id, known=", ".join(known)
         )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from missedcall.domain.tariffs.ask import KW_PER_UNIT, Ask
 from missedcall.domain.tariffs.condition import Facts
+from missedcall.domain.tariffs.supply_request import KW_PER_UNIT, SupplyRequest
 from missedcall.domain.tariffs.tariff import Tariff, Unit
 
 
@@ -15,7 +15,7 @@ class DemandCase:
 
     tariff: Tariff
     on: date
-    ask: Ask
+    ask: SupplyRequest
     phase: int
     unit: Unit
     units: int

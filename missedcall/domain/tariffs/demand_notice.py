@@ -5,7 +5,7 @@ import datetime as dt
 from missedcall.domain.shared import money
 
 
-def slots(*, application: str, total_paise: int, due_on: dt.date) -> dict[str, str]:
+def demand_text_values(*, application: str, total_paise: int, due_on: dt.date) -> dict[str, str]:
     """Give the slots of the text `demand`, or of `zero_demand` when nothing is due.
 
     Digits only, as the tags of the registration ask. Raises `LoosePaiseError` when the amount is

@@ -51,14 +51,14 @@ class _File:
     def condition(self, text: str, *path: str | int, categories: frozenset[str]) -> Condition:
         """Read a condition; one that cannot be read is noted and stands as always met."""
         try:
-            return condition.read(text, categories=categories)
+            return condition.read_condition(text, categories=categories)
         except condition.ConditionError as error:
             reason, _, mend = str(error).partition("; ")
             self.note((*path, "when"), reason, mend)
             return Condition(text=text, terms=())
 
 
-def load(*, files: Mapping[str, bytes]) -> TariffBook:
+def load_tariff_book(*, files: Mapping[str, bytes]) -> TariffBook:
     """Load a tariff book from the contents of its files, by file name.
 
     Each file is one version; versions must follow one another without gap or overlap. Raises

@@ -14,14 +14,14 @@ from missedcall.db.offices import offices
 from missedcall.db.operators import operators
 from missedcall.db.privacy import notices
 from missedcall.domain.applications import application_number
-from missedcall.domain.applications.application import FORM_VERSION, Form, due_on
+from missedcall.domain.applications.application import FORM_VERSION, Form, last_day_to_pay
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.messages.message import DEMANDS
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.privacy import notice
-from missedcall.usecases.applications import bp_numbers, doubles, dues, entry
-from missedcall.usecases.applications.doubles import DuplicateApplication, Existing
-from missedcall.usecases.applications.dues import Owes
+from missedcall.usecases.applications import bp_numbers, dues, duplicates, new_connection
+from missedcall.usecases.applications.dues import DuesStand
+from missedcall.usecases.applications.duplicates import DuplicateApplication, DuplicateCandidate
 from missedcall.usecases.calls import answers
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs import pricing
@@ -63,7 +63,7 @@ class NotAnsweredYet(Exception):
     """Refuse a form while the phones still ring: nobody has been spoken with."""
 
 
-def submit(
+def submit_application(
     deps: Deps,
     *,
     operator_id: int,
@@ -80,11 +80,11 @@ def submit(
     `household` counts those who apply in this conversation; with `more` another one follows, and
     the call stays in hand. The same household's form twice, at once or later, gives the same
     application. `different` is why the operator holds it for another one than what is there
-    already; with `told_dues` he has told the applicant of the dues. Raise `NotYourCall` when the
+    already; with `told_dues` the applicant was told of the dues. Raise `NotYourCall` when the
     attempt is another operator's or long over, `NotAnsweredYet` while it rings,
-    `DuplicateApplication` when it may be there already, `Owes` when dues stand that the applicant
-    was not told of, `NoDemand` when no demand can be made, `NotLinked` when the BP number is
-    another application's, and `MayNotBill` when the tariff is not approved.
+    `DuplicateApplication` when it may be there already, `DuesStand` when dues stand of which the
+    applicant was not told, `NoDemand` when no demand can be made, `NotLinked` when the BP number
+    is another application's, and `MayNotBill` when the tariff is not approved.
     """
     sent = _Sent(form, household, more, different.strip(), told_dues)
     try:
@@ -111,24 +111,29 @@ def _submit(
     for known in written:
         if known["household"] == sent.household:
             if known is written[-1] and not sent.more:
-                let_go(db, attempt, operator, now=now)
+                close_callback(db, attempt, operator, now=now)
             return _as_taken(known)
-    must_be_in_hand(db, attempt, operator)
+    require_call_in_hand(db, attempt, operator)
     submitted = _write(deps, db, attempt, sent, now=now)
     drafts.forget(db, callbacks.get(db, attempt["callback_id"])["number"])
     if not sent.more:
-        let_go(db, attempt, operator, now=now)
+        close_callback(db, attempt, operator, now=now)
     return submitted
 
 
 def _as_taken(known: Row) -> Submitted:
     """Give what came of a form that was taken before."""
     return Submitted(
-        known["id"], known["number"], known["total_paise"], known["due_on"], None, already=True
+        known["id"],
+        known["number"],
+        known["total_paise"],
+        known["due_on"],
+        None,
+        already=True,
     )
 
 
-def must_be_in_hand(db: Connection, attempt: Row, operator: Row) -> None:
+def require_call_in_hand(db: Connection, attempt: Row, operator: Row) -> None:
     """Raise `NotYourCall` or `NotAnsweredYet` unless the operator has spoken in this call."""
     if operator["attempt_id"] != attempt["id"] and not _comes_late(db, attempt):
         raise NotYourCall(attempt["id"])
@@ -136,7 +141,9 @@ def must_be_in_hand(db: Connection, attempt: Row, operator: Row) -> None:
         raise NotAnsweredYet(attempt["id"])
 
 
-def one_more(deps: Deps, *, operator_id: int, attempt_id: str, now: dt.datetime) -> bool:
+def reopen_for_household(
+    deps: Deps, *, operator_id: int, attempt_id: str, now: dt.datetime
+) -> bool:
     """Take the call back in hand for another household while it still goes on.
 
     False when it does not, or when the telephone already has another callback open: that one
@@ -178,14 +185,14 @@ def _write(
 ) -> Submitted:
     """Write application, demand, lines and message."""
     form, today = sent.form, calendar.ist_date(now)
-    existing = doubles.find(db, form)
+    existing = duplicates.find_duplicate(db, form)
     if existing is not None and not sent.different:
         raise DuplicateApplication(existing)
-    if not sent.told_dues and (owed := dues.of_form(db, form, now=now)):
-        raise Owes(owed)
+    if not sent.told_dues and (owed := dues.dues_of_form(db, form, now=now)):
+        raise DuesStand(owed)
     place = _place(db, form)
-    quote = pricing.quote(deps, db, form, area=place.area, on=today)
-    last_day = due_on(issued_on=today, valid_days=deps.config.demand.valid_days)
+    quote = pricing.quote_form(deps, db, form, area=place.area, on=today)
+    last_day = last_day_to_pay(issued_on=today, valid_days=deps.config.demand.valid_days)
     who = f"operator {attempt['operator_id']}"
     application_id, number = _register(db, attempt, sent, office=place.office, who=who, now=now)
     applications.add_demand(
@@ -193,15 +200,15 @@ def _write(
         application_id=application_id,
         tariff_id=quote.tariff_id,
         tariff_version=quote.version,
-        inputs=pricing.kept(form),
+        inputs=pricing.stored_form(form),
         total_paise=quote.total_paise,
         issued_on=today,
         due_on=last_day,
         lines=[(line.code, line.amount_paise, line.because) for line in quote.lines],
     )
     if form.bp:
-        bp_numbers.put(db, application_id, bp=form.bp, why="form", who=who, now=now)
-    texts = entry.begin(
+        bp_numbers.put_bp_number(db, application_id, bp=form.bp, why="form", who=who, now=now)
+    texts = new_connection.begin_connection(
         deps,
         db,
         application_id=application_id,
@@ -219,7 +226,7 @@ def _write(
     return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)
 
 
-def _why(existing: Existing | None, different: str) -> str:
+def _why(existing: DuplicateCandidate | None, different: str) -> str:
     """Give what the first step says: who looks at it later must know what it was compared with."""
     return f"form; not {existing.number}: {different}"[:LONGEST_WHY] if existing else "form"
 
@@ -230,7 +237,7 @@ def _register(
     """Write the application and the notice that was read with it; give its id and number."""
     form, year = sent.form, calendar.ist_date(now).year
     serial = applications.next_serial(db, office=office, year=year)
-    number = application_number.make(office=office, year=year, serial=serial)
+    number = application_number.make_application_number(office=office, year=year, serial=serial)
     application_id = applications.add(
         db,
         number=number,
@@ -240,7 +247,7 @@ def _register(
         created_at=now,
         mobile=form.mobile,
         language=form.language,
-        form=pricing.kept(form),
+        form=pricing.stored_form(form),
         form_version=FORM_VERSION,
     )
     notices.add(
@@ -265,7 +272,7 @@ def _place(db: Connection, form: Form) -> Locality:
     return place
 
 
-def let_go(
+def close_callback(
     db: Connection,
     attempt: Row,
     operator: Row,

@@ -28,7 +28,7 @@ class ArrearsImportReport:
     wrong: tuple[WrongArrearsLine, ...]
 
 
-def take(
+def import_arrears(
     deps: Deps,
     *,
     text: str,
@@ -49,7 +49,7 @@ def take(
         raise NoArrearsList(f"as of {as_of} lies in the future; write the day of the list")
     with deps.db.reading() as db:
         places = {place.code for place in offices.all_localities(db)}
-    found = list(arrears_list.read(text, localities=places))
+    found = list(arrears_list.read_arrears_list(text, localities=places))
     good = [each for each in found if isinstance(each, Arrear)]
     wrong = tuple(each for each in found if isinstance(each, WrongArrearsLine))
     if not good and wrong:
@@ -66,7 +66,7 @@ def take(
     return ArrearsImportReport(len(good), True, wrong)
 
 
-def largest(deps: Deps, *, limit: int) -> Sequence[Row]:
+def list_largest_arrears(deps: Deps, *, limit: int) -> Sequence[Row]:
     """List what is owed, the largest amounts first."""
     with deps.db.reading() as db:
         return rows.largest(db, limit=limit)

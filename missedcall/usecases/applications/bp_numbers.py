@@ -11,8 +11,8 @@ from missedcall.domain.applications import bp_number
 from missedcall.domain.connection.states import ENDED, State
 from missedcall.domain.payments import payment_record
 from missedcall.domain.shared.csv_table import NotATable, read_table
-from missedcall.usecases.applications import application_files
-from missedcall.usecases.applications.application_files import NotHere
+from missedcall.usecases.applications import application_details
+from missedcall.usecases.applications.application_details import NotHere
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
@@ -67,15 +67,17 @@ class NoBpList(ValueError):
     """Say what a file lacks to be a list of BP numbers."""
 
 
-def link(deps: Deps, *, number: str, bp: str, why: str, by: Operator, now: dt.datetime) -> None:
+def link_bp_number(
+    deps: Deps, *, number: str, bp: str, why: str, by: Operator, now: dt.datetime
+) -> None:
     """Link an application that a person sees to a BP number; raise `NotHere` or `NotLinked`."""
     reason = " ".join(why.split())[:200]
     if not reason:
         raise NotLinked("no_reason")
     with deps.db.writing() as db:
-        put(
+        put_bp_number(
             db,
-            application_files.visible(db, number=number, by=by),
+            application_details.visible_application(db, number=number, by=by),
             bp=bp,
             why=reason,
             who=by.login,
@@ -83,7 +85,7 @@ def link(deps: Deps, *, number: str, bp: str, why: str, by: Operator, now: dt.da
         )
 
 
-def put(
+def put_bp_number(
     db: Connection, application_id: int, *, bp: str, why: str, who: str, now: dt.datetime
 ) -> bool:
     """Let a BP number stand with an application; False when it does already.
@@ -91,7 +93,7 @@ def put(
     One that another application has is free as soon as that one has ended without a light. Raise
     `NotLinked`.
     """
-    digits = bp_number.read(bp)
+    digits = bp_number.read_bp_number(bp)
     if not isinstance(digits, str):
         raise NotLinked(digits.code)
     before = bp_numbers.of_application(db, application_id)
@@ -110,7 +112,7 @@ def put(
     return True
 
 
-def take(
+def import_bp_numbers(
     deps: Deps, *, text: str, by: Operator, now: dt.datetime, dry_run: bool = False
 ) -> BpImportReport:
     """Link all applications of a list, or none, once; raise `NoBpList` for what is no list."""
@@ -128,8 +130,8 @@ def _take(
 ) -> None:
     number, application, bp = line
     try:
-        known = application_files.visible(db, number=application, by=by)
-        new = put(db, known, bp=bp, why=FROM_FILE, who=by.login, now=now)
+        known = application_details.visible_application(db, number=application, by=by)
+        new = put_bp_number(db, known, bp=bp, why=FROM_FILE, who=by.login, now=now)
     except NotHere:
         report.wrong.append(WrongBpLine(number, application[:11], REASONS["not_here"]))
     except NotLinked as error:

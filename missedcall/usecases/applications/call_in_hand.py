@@ -38,7 +38,7 @@ class CallInHand:
     wants_form: bool  # one is still to come, or another household's
 
 
-def in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
+def load_call_in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
     """Give the call in the operator's hand: being rung, spoken with, or in wrap-up."""
     with deps.db.reading() as db:
         operator = operators.get(db, operator_id)

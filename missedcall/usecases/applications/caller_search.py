@@ -6,7 +6,7 @@ import datetime as dt
 from missedcall.db.applications import lookup
 from missedcall.db.calls import statuses
 from missedcall.db.schema import note_audit
-from missedcall.domain.applications.lookup import sought
+from missedcall.domain.applications.lookup import read_search
 from missedcall.usecases.applications import call_in_hand, desk
 from missedcall.usecases.applications.call_in_hand import NotTheirs
 from missedcall.usecases.applications.desk import DeskContext
@@ -16,16 +16,16 @@ from missedcall.usecases.operators.operators import Operator
 MOST = 5  # a number that finds more belongs to an office or an agent
 
 
-def find(deps: Deps, *, by: Operator, text: str, now: dt.datetime) -> list[DeskContext]:
+def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) -> list[DeskContext]:
     """Find applications by number, BP number, mobile or meter, without names.
 
     They can only be told of: what is done to one is asked for from its own telephone. Raise
     `NotTheirs` when nobody is in hand who could ask.
     """
-    call = call_in_hand.in_hand(deps, operator_id=by.id)
+    call = call_in_hand.load_call_in_hand(deps, operator_id=by.id)
     if call is None or not call.answered:
         raise NotTheirs("nobody is in hand who could speak of an application")
-    known = sought(text)
+    known = read_search(text)
     if known is None:
         return []
     with deps.db.writing() as db:
@@ -34,5 +34,5 @@ def find(deps: Deps, *, by: Operator, text: str, now: dt.datetime) -> list[DeskC
             note_audit(
                 db, at=now, who=by.login, action="desk.find", subject=f"application {row['id']}"
             )
-    found = [desk.known(deps, row, number=call.number, now=now) for row in rows]
+    found = [desk.describe_application(deps, row, number=call.number, now=now) for row in rows]
     return [dataclasses.replace(each, events=(), slots=()) for each in found]

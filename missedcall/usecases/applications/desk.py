@@ -14,7 +14,7 @@ from missedcall.domain.calls.status import StatusStage
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.shared import phone
-from missedcall.usecases.applications import caller_acts
+from missedcall.usecases.applications import caller_requests
 from missedcall.usecases.calls.answers import status_of
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
@@ -58,7 +58,7 @@ class DeskContext:
 
 
 @dataclass(frozen=True)
-class Question:
+class OpenQuestion:
     """Describe a question that is open to the telephone in hand."""
 
     id: int
@@ -72,25 +72,25 @@ class DeskTelephone:
     """Hold what there is of the telephone in hand: several households may share it."""
 
     applications: tuple[DeskContext, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[OpenQuestion, ...]
 
 
-def telephone(deps: Deps, *, number: str, now: dt.datetime) -> DeskTelephone:
+def load_telephone(deps: Deps, *, number: str, now: dt.datetime) -> DeskTelephone:
     """Gather the applications and the open questions of a telephone, the newest first."""
     with deps.db.reading() as db:
         rows = statuses.of_telephone(db, number)
         asked = questions.waiting(db, number, at=now)
     return DeskTelephone(
-        tuple(known(deps, row, number=number, now=now) for row in rows),
+        tuple(describe_application(deps, row, number=number, now=now) for row in rows),
         tuple(
-            Question(row["id"], row["kind"], row["application"], row["asked_at"])
+            OpenQuestion(row["id"], row["kind"], row["application"], row["asked_at"])
             for row in reversed(asked)
             if row["state"] == "open"
         ),
     )
 
 
-def results(deps: Deps, *, operator_id: int, attempt_id: str) -> Sequence[FormResult]:
+def list_form_results(deps: Deps, *, operator_id: int, attempt_id: str) -> Sequence[FormResult]:
     """List what came of a call of this operator: one application for each household."""
     with deps.db.reading() as db:
         attempt = attempts.get(db, attempt_id)
@@ -115,7 +115,7 @@ def _result(deps: Deps, db: Connection, application: Row) -> FormResult:
     )
 
 
-def known(deps: Deps, row: Row, *, number: str, now: dt.datetime) -> DeskContext:
+def describe_application(deps: Deps, row: Row, *, number: str, now: dt.datetime) -> DeskContext:
     """Describe an application to who has a telephone in hand."""
     return DeskContext(
         application=row["number"],
@@ -126,7 +126,7 @@ def known(deps: Deps, row: Row, *, number: str, now: dt.datetime) -> DeskContext
         form={name: row["form"][name] for name in ("category", "load", "unit", "locality")},
         appliances=row["form"].get("appliances", ""),  # older forms have none
         mobile=phone.mask(row["mobile"]) if row["mobile"] != number else None,
-        events=caller_acts.offered(State(row["state"])),
+        events=caller_requests.offered_events(State(row["state"])),
         visit_at=row["slot_from"],
         slots=visit_slots.offered(deps, row, now=now),
     )

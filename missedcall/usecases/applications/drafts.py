@@ -18,7 +18,7 @@ NEVER_KEPT = frozenset({"notice_read"})
 
 
 @dataclass(frozen=True)
-class Draft:
+class FormDraft:
     """Hold what was typed for a telephone; `saved_in` is the attempt in which it was."""
 
     typed: Mapping[str, str]
@@ -26,7 +26,7 @@ class Draft:
     saved_in: str
 
 
-def save(
+def save_draft(
     deps: Deps,
     *,
     operator_id: int,
@@ -42,7 +42,7 @@ def save(
     What is no field of the form is left out, and no Aadhaar number is kept.
     """
     kept = {
-        name: aadhaar.mask(text[:MOST_TYPED])
+        name: aadhaar.mask_aadhaar(text[:MOST_TYPED])
         for name, text in typed.items()
         if name in FIELDS and name not in NEVER_KEPT
     }
@@ -56,7 +56,7 @@ def save(
     return True
 
 
-def forget(deps: Deps, *, operator_id: int, attempt_id: str) -> bool:
+def discard_draft(deps: Deps, *, operator_id: int, attempt_id: str) -> bool:
     """Begin anew: on a shared telephone it may be another household that calls this time."""
     with deps.db.writing() as db:
         row = _in_hand(db, operator_id, attempt_id)
@@ -66,11 +66,11 @@ def forget(deps: Deps, *, operator_id: int, attempt_id: str) -> bool:
     return True
 
 
-def of_telephone(deps: Deps, *, number: str) -> Draft | None:
+def draft_of_telephone(deps: Deps, *, number: str) -> FormDraft | None:
     """Give what was typed for a telephone and not sent, in this call or in one before."""
     with deps.db.reading() as db:
         row = drafts.of_number(db, number)
-    return Draft(row["typed"], row["saved_at"], row["saved_in"]) if row else None
+    return FormDraft(row["typed"], row["saved_at"], row["saved_in"]) if row else None
 
 
 def _in_hand(db: Connection, operator_id: int, attempt_id: str) -> Row | None:

@@ -8,65 +8,69 @@ from missedcall.db.applications import arrears
 from missedcall.db.engine import Connection, Row
 from missedcall.domain.applications import dues, premises
 from missedcall.domain.applications.application import Form
-from missedcall.domain.applications.dues import By, Owed
+from missedcall.domain.applications.dues import DuesMatch, DuesOwed
 from missedcall.domain.callbacks import calendar
 
 
-class Owes(Exception):
+class DuesStand(Exception):
     """Refuse a form until its applicant has been told what is owed."""
 
-    def __init__(self, found: tuple[Owed, ...]) -> None:
+    def __init__(self, found: tuple[DuesOwed, ...]) -> None:
         super().__init__("dues stand; tell the applicant, then send the form again")
         self.found = found
 
 
-def of_form(db: Connection, form: Form, *, now: dt.datetime) -> tuple[Owed, ...]:
+def dues_of_form(db: Connection, form: Form, *, now: dt.datetime) -> tuple[DuesOwed, ...]:
     """Give the dues that a form meets, the surest first."""
     return _find(db, vars(form), mobile=form.mobile, bp=form.bp, now=now)
 
 
-def of_application(db: Connection, application_id: int, *, now: dt.datetime) -> tuple[Owed, ...]:
+def dues_of_application(
+    db: Connection, application_id: int, *, now: dt.datetime
+) -> tuple[DuesOwed, ...]:
     """Give the dues of an application that was taken."""
     row = arrears.asked_of(db, application_id)
     return _find(db, row["form"], mobile=row["mobile"], bp=row["bp"] or "", now=now)
 
 
-def is_clear(db: Connection, application_id: int, *, now: dt.datetime) -> bool:
+def are_dues_clear(db: Connection, application_id: int, *, now: dt.datetime) -> bool:
     """Say whether the applicant has told of nothing, and nothing is found."""
     row = arrears.asked_of(db, application_id)
-    if dues.told(row["form"]):
+    if dues.dues_told(row["form"]):
         return False
     return not _find(db, row["form"], mobile=row["mobile"], bp=row["bp"] or "", now=now)
 
 
 def _find(
     db: Connection, form: Mapping[str, Any], *, mobile: str, bp: str, now: dt.datetime
-) -> tuple[Owed, ...]:
-    key = premises.key(
+) -> tuple[DuesOwed, ...]:
+    key = premises.premises_key(
         locality=form["locality"], address=form["address"], landmark=form["landmark"]
     )
     wanted = {"bp": bp, "premises": key, "mobile": mobile}
     person = (form["name"], form["relation_name"])
     listed = [
-        Owed(by, row["amount_paise"], row["as_of"], bp=row["bp"])
+        DuesOwed(by, row["amount_paise"], row["as_of"], bp=row["bp"])
         for row in arrears.owed(db, locality=form["locality"], **wanted)
         if (by := _by(row, wanted, person)) is not None
     ]
     today = calendar.ist_date(now)
     ours = [
-        Owed(By.PREMISES, row["amount_paise"], today, application=row["number"])
+        DuesOwed(DuesMatch.PREMISES, row["amount_paise"], today, application=row["number"])
         for row in arrears.owed_to_us(db, premises=key)
     ]
-    return tuple(sorted([*ours, *listed], key=lambda owed: list(By).index(owed.by)))
+    return tuple(sorted([*ours, *listed], key=lambda owed: list(DuesMatch).index(owed.by)))
 
 
-def _by(row: Row, wanted: Mapping[str, str], person: tuple[str, str]) -> By | None:
+def _by(row: Row, wanted: Mapping[str, str], person: tuple[str, str]) -> DuesMatch | None:
     """Say what a debt has in common with the form; None when it is a stranger's.
 
     Many share a name, so one counts only where the list tells the father's or husband's too.
     """
-    for by in (By.BP, By.PREMISES, By.MOBILE):
+    for by in (DuesMatch.BP, DuesMatch.PREMISES, DuesMatch.MOBILE):
         if row[by] == wanted[by]:
             return by
-    alike = row["relation_name"] and premises.alike(person, (row["name"], row["relation_name"]))
-    return By.NAME if alike else None
+    alike = row["relation_name"] and premises.are_names_alike(
+        person, (row["name"], row["relation_name"])
+    )
+    return DuesMatch.NAME if alike else None

@@ -13,7 +13,7 @@ from missedcall.usecases.deps import Fact
 
 
 def _dues_clear(db: Connection, case: Case, command: Command, now: dt.datetime) -> bool:
-    return command.event is Event.ACCEPT and dues.is_clear(db, case.id, now=now)
+    return command.event is Event.ACCEPT and dues.are_dues_clear(db, case.id, now=now)
 
 
 FACTS: Mapping[str, Fact] = MappingProxyType({"dues_clear": _dues_clear})

@@ -1,4 +1,4 @@
-"""Merge a double into the application that stays: money moves or is owed back, none is lost."""
+"""Merge a duplicate into the application that stays: money moves or is owed back, none is lost."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.payments import ledger
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
-from missedcall.domain.payments.ledger import OVER, Account, LedgerEntry
+from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED, Account, LedgerEntry
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
@@ -18,7 +18,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments
 
 
-def merge(
+def merge_applications(
     deps: Deps,
     *,
     application_id: int,
@@ -27,7 +27,7 @@ def merge(
     now: dt.datetime,
     expected_version: int | None = None,
 ) -> None:
-    """End a double; what the one that stays still lacks moves to it, the rest is owed back.
+    """End a duplicate; what the one that stays still lacks moves to it, the rest is owed back.
 
     `survivor` is its number, `command` says who merges and why. Money keeps its settlement, so the
     promise counts from when the applicant had paid. Raise as `workflow.act` does.
@@ -50,32 +50,32 @@ def _merge(
     now: dt.datetime,
     expected_version: int | None,
 ) -> list[int]:
-    double = cases.load_case(db, application_id)
-    stays = _survivor(db, double, survivor)
-    moving = list(_moving(double, stays))
+    duplicate = cases.load_case(db, application_id)
+    stays = _survivor(db, duplicate, survivor)
+    moving = list(_moving(duplicate, stays))
     for entry in moving:
         out = replace(
             entry, amount_paise=-entry.amount_paise, posted_at=now, why=f"to {stays.number}"
         )
-        ledger.add_entry(db, out, application_id=double.id, who=command.actor)
-    found = {"survivor": stays.number, "survivor_is_older": stays.id < double.id}
+        ledger.add_entry(db, out, application_id=duplicate.id, who=command.actor)
+    found = {"survivor": stays.number, "survivor_is_older": stays.id < duplicate.id}
     why = f"same as {stays.number}: {command.reason}" if command.reason else ""
     done = replace(command, event=Event.MERGE, reason=why, declared={**command.declared, **found})
     sent = workflow.execute_in_transaction(
-        deps, db, double.id, done, now=now, expected_version=expected_version
+        deps, db, duplicate.id, done, now=now, expected_version=expected_version
     )
     for entry in moving:
-        came = replace(entry, posted_at=now, why=f"from {double.number}")
-        sent += payments.credit(
+        came = replace(entry, posted_at=now, why=f"from {duplicate.number}")
+        sent += payments.credit_application(
             deps, db, cases.load_case(db, stays.id), came, command.actor, now=now
         )
     return sent
 
 
-def _survivor(db: Connection, double: Case, number: str) -> Case:
+def _survivor(db: Connection, duplicate: Case, number: str) -> Case:
     """Give the application that stays; raise `CommandRefused` when it is none that could."""
     application_id = applications.id_of(db, number)
-    if application_id is None or application_id == double.id:
+    if application_id is None or application_id == duplicate.id:
         raise CommandRefused(
             TransitionRefused(
                 None,
@@ -84,7 +84,7 @@ def _survivor(db: Connection, double: Case, number: str) -> Case:
             )
         )
     stays = cases.load_case(db, application_id)
-    if stays.state in OVER or stays.row["office"] != double.row["office"]:
+    if stays.state in ENDED_OR_REFUNDED or stays.row["office"] != duplicate.row["office"]:
         raise CommandRefused(
             TransitionRefused(
                 None,
@@ -95,18 +95,18 @@ def _survivor(db: Connection, double: Case, number: str) -> Case:
     return stays
 
 
-def _moving(double: Case, stays: Case) -> Iterator[LedgerEntry]:
+def _moving(duplicate: Case, stays: Case) -> Iterator[LedgerEntry]:
     """Give the payments that the one that stays can use, each whole, the earliest first."""
     lacks = (stays.due_paise or 0) - stays.credits_paise
-    for entry in sorted(_still_here(double), key=lambda entry: entry.settled_at):
+    for entry in sorted(_still_here(duplicate), key=lambda entry: entry.settled_at):
         if lacks > 0:
             yield entry
             lacks -= entry.amount_paise
 
 
-def _still_here(double: Case) -> Iterator[LedgerEntry]:
+def _still_here(duplicate: Case) -> Iterator[LedgerEntry]:
     """Give each payment with what is left of it: one that bounced is not there any more."""
-    mine = [entry for entry in double.entries if entry.account is Account.APPLICATION]
+    mine = [entry for entry in duplicate.entries if entry.account is Account.APPLICATION]
     for entry in mine:
         if entry.amount_paise > 0:
             same = (

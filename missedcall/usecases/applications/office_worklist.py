@@ -9,8 +9,8 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.field import field, reports
 from missedcall.db.offices import offices, zone
 from missedcall.db.points import jobs
-from missedcall.domain.applications import middleman
-from missedcall.domain.applications.dues import Owed, told
+from missedcall.domain.applications import bulk_applicant
+from missedcall.domain.applications.dues import DuesOwed, dues_told
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, State
@@ -19,8 +19,8 @@ from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES, Actor
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
-from missedcall.usecases.applications import doubles, dues, merging
-from missedcall.usecases.applications.doubles import Existing
+from missedcall.usecases.applications import dues, duplicates, merging
+from missedcall.usecases.applications.duplicates import DuplicateCandidate
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
@@ -31,7 +31,7 @@ Key = tuple[dt.datetime, int]
 # the applicant can say.
 ELSEWHERE = frozenset({Event.REVISE, Event.SUBMIT, Event.CONTEST_HOLD})
 # Lists by whose turn it is; `others` are those whom the office can only wait for.
-TURNS: Mapping[str, Collection[Actor]] = {
+ASSIGNEES_OF_VIEW: Mapping[str, Collection[Actor]] = {
     "check": (Actor.VERIFIER,),
     "je": (Actor.JE,),
     "visits": (Actor.LINEMAN,),
@@ -39,8 +39,8 @@ TURNS: Mapping[str, Collection[Actor]] = {
     "desk": (Actor.OPERATOR,),
     "others": (Actor.CALLER, Actor.STORE, Actor.ACCOUNTS, Actor.SYSTEM),
 }
-VIEWS = (*TURNS, "proposed", "rejected", "lights")
-FIRST: Mapping[Actor, str] = {
+VIEWS = (*ASSIGNEES_OF_VIEW, "proposed", "rejected", "lights")
+FIRST_VIEW: Mapping[Actor, str] = {
     Actor.VERIFIER: "check",
     Actor.JE: "je",
     Actor.AE: "proposed",
@@ -84,10 +84,10 @@ class WorklistDetail:
     reviews: Sequence[Row]  # who doubts the evidence
     events: Sequence[Event]
     locality: office.Locality | None
-    doubles: Sequence[Existing]  # what it may repeat, where it could be merged
-    dues: Sequence[Owed]  # what stands while it is checked
+    duplicates: Sequence[DuplicateCandidate]  # what it may repeat, where it could be merged
+    dues: Sequence[DuesOwed]  # what stands while it is checked
     told_dues: Sequence[str]  # which questions of old dues the applicant has answered with yes
-    middleman: bool  # the mobile stands in more running applications than a family's would
+    bulk_applicant: bool  # the mobile stands in more running applications than a family's would
 
     @property
     def counted_holds(self) -> Sequence[Row]:
@@ -115,14 +115,16 @@ class NotOnWorklist(LookupError):
     """Say that an application is not known, or not of this person's office."""
 
 
-def page(
+def list_worklist(
     deps: Deps, *, by: Operator, view: str, now: dt.datetime, limit: int, after: Key | None = None
 ) -> list[WorklistJob]:
     """List what a view holds of a person's offices, by due time."""
     with deps.db.reading() as db:
-        mine = centres_of(db, by)
-        if view in TURNS:
-            rows = zone.by_turn(db, offices=mine, turns=TURNS[view], limit=limit, after=after)
+        mine = centres_of_person(db, by)
+        if view in ASSIGNEES_OF_VIEW:
+            rows = zone.by_turn(
+                db, offices=mine, turns=ASSIGNEES_OF_VIEW[view], limit=limit, after=after
+            )
         elif view == "proposed":
             rows = zone.proposed(db, offices=mine, states=BEFORE_MONEY, limit=limit)
         else:
@@ -130,14 +132,17 @@ def page(
     return [_job(row) for row in rows]
 
 
-def counts(deps: Deps, *, by: Operator) -> Mapping[str, int]:
+def count_worklist(deps: Deps, *, by: Operator) -> Mapping[str, int]:
     """Say how much each list by turn holds; nothing for who works for all offices at once."""
     with deps.db.reading() as db:
-        mine = centres_of(db, by)
+        mine = centres_of_person(db, by)
         if mine is None:
             return {}
         found = zone.count_by_turn(db, offices=mine)
-    return {view: sum(found.get(role, 0) for role in roles) for view, roles in TURNS.items()}
+    return {
+        view: sum(found.get(role, 0) for role in roles)
+        for view, roles in ASSIGNEES_OF_VIEW.items()
+    }
 
 
 def _of_late(
@@ -157,15 +162,15 @@ def _of_late(
     return zone.by_state(db, offices=mine, states=states, since=now - back, limit=limit)
 
 
-def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> WorklistDetail:
+def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> WorklistDetail:
     """Give one application with what this person may do to it; raise `NotOnWorklist`."""
     role = by.role
     with deps.db.reading() as db:
-        row = zone.one(db, number=number, offices=centres_of(db, by))
+        row = zone.one(db, number=number, offices=centres_of_person(db, by))
         if row is None:
             raise NotOnWorklist(number)
         job = _job(row)
-        events = may_do(job.state, role)
+        events = events_on_worklist(job.state, role)
         told_from_field = reports.of_application(db, job.id)
         return WorklistDetail(
             job=job,
@@ -178,14 +183,20 @@ def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Worklis
             reviews=jobs.reviews_of(db, job.id),
             events=events,
             locality=offices.locality(db, job.form["locality"]),
-            doubles=doubles.beside(db, job.form, but_for=job.id) if Event.MERGE in events else (),
-            dues=dues.of_application(db, job.id, now=now) if job.state in BEFORE_MONEY else (),
-            told_dues=told(job.form),
-            middleman=middleman.suspected(connections.running_of_mobile(db, row["mobile"])),
+            duplicates=duplicates.list_duplicate_candidates(db, job.form, but_for=job.id)
+            if Event.MERGE in events
+            else (),
+            dues=dues.dues_of_application(db, job.id, now=now)
+            if job.state in BEFORE_MONEY
+            else (),
+            told_dues=dues_told(job.form),
+            bulk_applicant=bulk_applicant.is_bulk_applicant(
+                connections.running_of_mobile(db, row["mobile"])
+            ),
         )
 
 
-def photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
+def visible_photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     """Give the id of a photo of an application of one's own offices; raise `NotOnWorklist`.
 
     When the applicant's data is erased, nobody sees it any more.
@@ -193,20 +204,20 @@ def photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     with deps.db.reading() as db:
         known = reports.photo(db, photo_id)
         row = known and connections.get(db, known["application_id"])
-        mine = centres_of(db, by)
+        mine = centres_of_person(db, by)
         is_mine = row and (mine is None or row["office"] in mine)
         if not row or not is_mine or row["mobile"] == ERASED:
             raise NotOnWorklist(photo_id)
     return photo_id
 
 
-def may_do(state: State, role: Actor) -> tuple[Event, ...]:
+def events_on_worklist(state: State, role: Actor) -> tuple[Event, ...]:
     """Give what this screen offers a role in a state: what the table allows, less `ELSEWHERE`."""
     allowed = choices.permitted_events(state=state, role=role)
     return tuple(event for event in allowed if event not in ELSEWHERE)
 
 
-def act(
+def execute_on_worklist(
     deps: Deps,
     *,
     number: str,
@@ -221,14 +232,14 @@ def act(
     say no.
     """
     with deps.db.reading() as db:
-        row = zone.one(db, number=number, offices=centres_of(db, by))
+        row = zone.one(db, number=number, offices=centres_of_person(db, by))
         if row is None:
             raise NotOnWorklist(number)
         if command.event is Event.ACCEPT_TIME:
             command = replace(command, counts_from=reports.disputed_at(db, row["application_id"]))
     known = row["application_id"]
     if command.event is Event.MERGE:
-        merging.merge(
+        merging.merge_applications(
             deps, application_id=known, survivor=str(command.declared["survivor"]),
             command=command, now=now,
             expected_version=expected_version,
@@ -239,7 +250,7 @@ def act(
     )
 
 
-def centres_of(db: Connection, by: Operator) -> Collection[str] | None:
+def centres_of_person(db: Connection, by: Operator) -> Collection[str] | None:
     """Give the centres for which somebody works: his own, all below his office; None: any."""
     if by.office is None:
         return None if by.role in OF_ALL_OFFICES else ()

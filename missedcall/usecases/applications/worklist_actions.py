@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 
-from missedcall.domain.applications.dues import Cleared
+from missedcall.domain.applications.dues import DuesCleared
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event
@@ -53,14 +53,14 @@ OF_HOLDS: Mapping[str, Mapping[Actor, Collection[HoldKind]]] = {
     "any_hold": choices.MAY_CLOSE,
 }
 # What a tick says to the rules.
-TICKS: Mapping[str, str] = {
+CONFIRMED_FACTS: Mapping[str, str] = {
     "papers_seen": "papers_complete",
     "seen_light": "checked_by_je",
     "identity": "identity_proven",
 }
 
 
-class NotReadable(ValueError):
+class ActionFieldRefused(ValueError):
     """Name the field that cannot be taken, and why by a word that has its text."""
 
     def __init__(self, field: str, why: str) -> None:
@@ -68,8 +68,8 @@ class NotReadable(ValueError):
         self.field, self.why = field, why
 
 
-def read(event: Event, typed: Mapping[str, str], *, by: Operator) -> Command:
-    """Read an act; raise `NotReadable` for what is missing or cannot be understood."""
+def read_worklist_command(event: Event, typed: Mapping[str, str], *, by: Operator) -> Command:
+    """Read an act; raise `ActionFieldRefused` for what is missing or cannot be understood."""
     asked = FIELDS[event]
     role = by.role
     return Command(
@@ -79,27 +79,29 @@ def read(event: Event, typed: Mapping[str, str], *, by: Operator) -> Command:
         reason=_reason(asked, typed),
         declared=_given(asked, typed),
         hold=_hold(asked, typed, role),
-        evidence=line(typed, "evidence", needed=True) if "evidence" in asked else "",
-        lineman=line(typed, "lineman", needed=False) if "lineman" in asked else "",
+        evidence=read_line(typed, "evidence", needed=True) if "evidence" in asked else "",
+        lineman=read_line(typed, "lineman", needed=False) if "lineman" in asked else "",
         slot=_slot(typed, needed=event is Event.FIX_SLOT) if "from" in asked else None,
         new_last_day=_day(typed, "last_day") if "last_day" in asked else None,
     )
 
 
-def line(typed: Mapping[str, str], field: str, *, needed: bool) -> str:
+def read_line(typed: Mapping[str, str], field: str, *, needed: bool) -> str:
     """Read one line of text; no Aadhaar number is ever taken."""
     text = " ".join(typed.get(field, "").split())
     if needed and not text:
-        raise NotReadable(field, "missing")
+        raise ActionFieldRefused(field, "missing")
     if len(text) > LONGEST:
-        raise NotReadable(field, "too_long")
-    if aadhaar.is_in(text):
-        raise NotReadable(field, "aadhaar")
+        raise ActionFieldRefused(field, "too_long")
+    if aadhaar.has_aadhaar(text):
+        raise ActionFieldRefused(field, "aadhaar")
     return text
 
 
 def _given(asked: tuple[str, ...], typed: Mapping[str, str]) -> dict[str, object]:
-    ticked = {fact: bool(typed.get(field)) for field, fact in TICKS.items() if field in asked}
+    ticked = {
+        fact: bool(typed.get(field)) for field, fact in CONFIRMED_FACTS.items() if field in asked
+    }
     cleared = {"dues_clear": True} if "dues_cleared" in asked and _cleared(typed) else {}
     return {
         **ticked,
@@ -108,18 +110,18 @@ def _given(asked: tuple[str, ...], typed: Mapping[str, str]) -> dict[str, object
     }
 
 
-def _cleared(typed: Mapping[str, str]) -> Cleared | None:
+def _cleared(typed: Mapping[str, str]) -> DuesCleared | None:
     """Read why the dues that were found bar nobody; None when nothing is said of any."""
     named = typed.get("dues_cleared", "")
-    if named and named not in list(Cleared):
-        raise NotReadable("dues_cleared", "not_a_choice")
-    return Cleared(named) if named else None
+    if named and named not in list(DuesCleared):
+        raise ActionFieldRefused("dues_cleared", "not_a_choice")
+    return DuesCleared(named) if named else None
 
 
 def _survivor(typed: Mapping[str, str]) -> str:
     number = typed.get("survivor", "").strip()
     if not APPLICATION.fullmatch(number):
-        raise NotReadable("survivor", "no_number")
+        raise ActionFieldRefused("survivor", "no_number")
     return number
 
 
@@ -129,7 +131,7 @@ def _hold(asked: tuple[str, ...], typed: Mapping[str, str], role: Actor) -> Hold
         if field in asked:
             named = typed.get(field, "")
             if named not in allowed.get(role, ()):
-                raise NotReadable(field, "not_a_choice")
+                raise ActionFieldRefused(field, "not_a_choice")
             return HoldKind(named)
     return None
 
@@ -139,7 +141,7 @@ def _slot(typed: Mapping[str, str], *, needed: bool) -> tuple[dt.datetime, dt.da
         return None
     begins, ends = (_instant(typed, field) for field in ("from", "until"))
     if ends <= begins:
-        raise NotReadable("until", "before_from")
+        raise ActionFieldRefused("until", "before_from")
     return begins, ends
 
 
@@ -147,7 +149,7 @@ def _day(typed: Mapping[str, str], field: str) -> dt.date:
     try:
         return read_day(typed.get(field, ""))
     except InstantRefused as error:
-        raise NotReadable(field, "no_day") from error
+        raise ActionFieldRefused(field, "no_day") from error
 
 
 def _instant(typed: Mapping[str, str], field: str) -> dt.datetime:
@@ -155,19 +157,19 @@ def _instant(typed: Mapping[str, str], field: str) -> dt.datetime:
     try:
         return read_instant(typed.get(field, ""))
     except InstantRefused as error:
-        raise NotReadable(field, "no_time") from error
+        raise ActionFieldRefused(field, "no_time") from error
 
 
 def _reason(asked: tuple[str, ...], typed: Mapping[str, str]) -> str:
     """Read the reason; what was measured, every defect, and what became of dues stand in it."""
-    reason = line(typed, "reason", needed=True)
+    reason = read_line(typed, "reason", needed=True)
     if "dues_cleared" in asked and (cleared := _cleared(typed)):
-        receipt = line(typed, "receipt", needed=cleared is Cleared.PAID)
+        receipt = read_line(typed, "receipt", needed=cleared is DuesCleared.PAID)
         reason = f"dues {cleared}{f' {receipt}' if receipt else ''}: {reason}"
-        return line({"reason": reason}, "reason", needed=True)
+        return read_line({"reason": reason}, "reason", needed=True)
     if "metres" not in asked:
         return reason
     measured = typed.get("metres", "").strip()
     if not METRES.fullmatch(measured):
-        raise NotReadable("metres", "no_number")
-    return line({"reason": f"{measured} m: {reason}"}, "reason", needed=True)
+        raise ActionFieldRefused("metres", "no_number")
+    return read_line({"reason": f"{measured} m: {reason}"}, "reason", needed=True)

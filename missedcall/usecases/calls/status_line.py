@@ -106,7 +106,7 @@ def send_again(
         if row is None:
             raise LookupError("the application that was just told is not there any more")
         chosen = language if caller == row["mobile"] else row["language"]
-        values = demand_notice.slots(
+        values = demand_notice.demand_text_values(
             application=row["number"], total_paise=row["total_paise"], due_on=row["due_on"]
         )
         for time in range(1, deps.config.voice.demand_sms_a_day + 1):

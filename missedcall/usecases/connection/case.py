@@ -53,7 +53,7 @@ class Case:
 
     @property
     def credits_paise(self) -> int:
-        return money.balance(self.entries)
+        return money.ledger_balance(self.entries)
 
     @property
     def runs(self) -> dict[SlaClock, ClockRun]:

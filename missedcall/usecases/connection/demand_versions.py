@@ -4,7 +4,7 @@ import datetime as dt
 
 from missedcall.db.applications import applications
 from missedcall.db.engine import Connection
-from missedcall.domain.applications.application import Form, due_on
+from missedcall.domain.applications.application import Form, last_day_to_pay
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.limits import Area
@@ -49,10 +49,10 @@ def price_demand(
     """Price a form by the tariff of the day; raise the refusals of `pricing.quote`."""
     today = calendar.ist_date(now)
     return NewDemand(
-        quote=pricing.quote(deps, db, form, area=area, on=today),
-        inputs=pricing.kept(form),
+        quote=pricing.quote_form(deps, db, form, area=area, on=today),
+        inputs=pricing.stored_form(form),
         issued_on=today,
-        due_on=due_on(issued_on=today, valid_days=deps.config.demand.valid_days),
+        due_on=last_day_to_pay(issued_on=today, valid_days=deps.config.demand.valid_days),
     )
 
 
@@ -61,7 +61,7 @@ def form_of_demand(db: Connection, case: Case) -> Form:
     owed = applications.current_demand(db, case.id)
     if owed is None:
         raise ChangedMeanwhile(case.number)
-    return pricing.form_of(owed["inputs"])
+    return pricing.read_stored_form(owed["inputs"])
 
 
 def price_demand_today(deps: Deps, db: Connection, case: Case, *, now: dt.datetime) -> NewDemand:

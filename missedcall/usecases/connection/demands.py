@@ -102,7 +102,7 @@ def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:
     # The list was right on its day; a corrected load is no more reckoned from it.
     listed = "" if changes.keys() & {"load", "unit"} else form.appliances
     typed = {name: text for name, text in texts.items() if name not in DERIVED_FROM}
-    read = application.read(
+    read = application.read_form(
         {**typed, **changes},
         localities=[form.locality],
         categories={category.code: category.unit for category in deps.config.categories},

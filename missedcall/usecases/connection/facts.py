@@ -60,7 +60,7 @@ def _owed(case: Case, command: Command) -> dict[str, object]:
     quote = command.demand.quote
     return {
         "due_paise": quote.total_paise,
-        "exemption": pricing.exemption(quote),
+        "exemption": pricing.exemption_of(quote),
         "tariff_may_bill": True,  # or there would be no price
     }
 

@@ -23,7 +23,7 @@ def settlement_command(
     `demand` is the version that takes the place of one that had expired.
     """
     due = demand.quote.total_paise if demand else case.due_paise or 0
-    paid_at = money.paid_at(case.entries, due_paise=due)
+    paid_at = money.demand_paid_at(case.entries, due_paise=due)
     why = "paid after the last day, at the price of the day" if demand else ""
     earlier = _earlier(db, case)
     if paid_at is not None and earlier is not None:

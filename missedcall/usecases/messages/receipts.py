@@ -116,7 +116,7 @@ def take(
     if known is None:
         return
     if found.fault is not None:
-        _heed(db, known, found.fault, now=now)
+        _stop_refused_template(db, known, found.fault, now=now)
     _apply(db, known, state=found.state, part=found.part, gateway=gateway, now=now)
 
 
@@ -131,7 +131,9 @@ def _message_of(db: Connection, *, gateway: str, receipt: Receipt) -> Row | None
     return None
 
 
-def _heed(db: Connection, known: Row, fault: dlt.DltFault, *, now: dt.datetime) -> None:
+def _stop_refused_template(
+    db: Connection, known: Row, fault: dlt.DltFault, *, now: dt.datetime
+) -> None:
     """Stop the template that the operators refuse, as when the gateway itself had said so."""
     outcome = dlt.outcome(fault)
     if isinstance(outcome, Failed) and outcome.template_refused:

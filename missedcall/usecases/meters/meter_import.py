@@ -8,7 +8,7 @@ from missedcall.db.meters import meters
 from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import MeterLine
 from missedcall.domain.meters.meters import METER_KINDS
-from missedcall.domain.payments.references import reference_key, spellings
+from missedcall.domain.payments.references import reference_key, reference_spellings
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation
 from missedcall.usecases.meters.stock import find_meter_fault
@@ -92,7 +92,7 @@ def _check_line(
         hi, en = "क्रमांक दो बार है; एक पंक्ति हटाएँ", "the serial stands here twice; take one line out"
         return MeterLineFault(line.line, line.serial, hi, en)
     received = meters.receipt(db, line.serial)
-    like = None if received else meters.any_of(db, spellings(line.serial))
+    like = None if received else meters.any_of(db, reference_spellings(line.serial))
     if like is not None:
         hi = f"यहाँ {like} के रूप में दर्ज है; वैसा ही लिखें, या मीटर की प्लेट देखें"
         en = f"stands here as {like}; write it so, or look at the plate of the meter"

@@ -8,7 +8,7 @@ from missedcall.db.meters import meters
 from missedcall.db.offices import offices
 from missedcall.domain.meters.meters import METER_KINDS, SERIAL_PATTERN, MeterMove
 from missedcall.domain.offices.office import keeps_store
-from missedcall.domain.payments.references import SHORTENED, spellings
+from missedcall.domain.payments.references import SHORTENED, reference_spellings
 from missedcall.usecases.connection.command import MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation
@@ -39,7 +39,7 @@ def receive_meter(
     refused = find_meter_fault(serial, kind=kind)
     if refused is not None:
         raise refused
-    known = meters.any_of(db, spellings(serial))
+    known = meters.any_of(db, reference_spellings(serial))
     if known is not None:
         raise MeterRefused(
             f"मीटर {known} पहले से दर्ज है; क्रमांक जाँचें",

@@ -45,12 +45,14 @@ def watch(deps: Deps, *, now: dt.datetime) -> None:
         seen = alarms.open_ones(db)
         for rule in rules:
             value = values[rule.measure]
-            queued += _heed(deps, db, rule, value=value, row=seen.get(rule.measure), now=now)
+            queued += _raise_or_clear(
+                deps, db, rule, value=value, row=seen.get(rule.measure), now=now
+            )
     for message_id in queued:
         deps.nudge.send(message_id)
 
 
-def _heed(
+def _raise_or_clear(
     deps: Deps,
     db: Connection,
     rule: AlarmRule,

@@ -14,7 +14,7 @@ MOST = 100
 
 
 @dataclass(frozen=True)
-class Overview:
+class AccountsDesk:
     """Hold the lists of the page of accounts, each the oldest first but today's entries."""
 
     suspense: Sequence[Row]
@@ -25,11 +25,11 @@ class Overview:
     today: Sequence[Row]
 
 
-def look(deps: Deps, *, now: dt.datetime) -> Overview:
+def load_accounts_desk(deps: Deps, *, now: dt.datetime) -> AccountsDesk:
     """Give all of it at one moment."""
     midnight = calendar.next_midnight(at=now) - dt.timedelta(days=1)
     with deps.db.reading() as db:
-        return Overview(
+        return AccountsDesk(
             suspense=ledger.in_suspense(db, limit=MOST),
             vouchers=vouchers.waiting(db, limit=MOST),
             refunds=connections.refunds_due(db, limit=MOST),

@@ -23,14 +23,14 @@ from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.payment_record import RecordShape, WrongRecord
 from missedcall.domain.privacy import aadhaar
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import told
-from missedcall.usecases.payments.told import RecordOutcome
+from missedcall.usecases.payments import payment_records
+from missedcall.usecases.payments.payment_records import PaymentOutcome
 
 log = logging.getLogger(__name__)
 
 REFUSED = "refused"
 MOST_FIELDS = 100
-LEFT = dt.timedelta(minutes=1)
+LEFT_AFTER = dt.timedelta(minutes=1)
 MOST_PROBLEM = 200
 # Under these names people write what they like; elsewhere bare digits are a reference.
 REMARKS = frozenset(
@@ -46,7 +46,7 @@ class NotGenuine(Exception):
     """Refuse a notice whose signature is not right; nothing of it is kept."""
 
 
-def require_genuine(
+def require_genuine_notice(
     gateway: PaymentGateway, *, secret: str, body: bytes, signature: str, stamp: str
 ) -> None:
     """Prove that a notice is the gateway's; raise `NotGenuine`.
@@ -72,7 +72,7 @@ def _signature_of(gateway: PaymentGateway, secret: str, body: bytes, stamp: str)
     return digest.hex()
 
 
-def take(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> RecordOutcome:
+def receive_notice(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> PaymentOutcome:
     """Keep a genuine notice and book it; the same one again is answered alike."""
     settings = deps.config.payments.gateways.get(gateway)
     raw = body.decode("utf-8", "backslashreplace").replace("\x00", "\\x00")
@@ -99,7 +99,7 @@ def _without_aadhaar(raw: str, shape: RecordShape) -> str:
         cleaned_pairs = [(name, _cleaned(text, name, shape)) for name, text in pairs]
         return raw if cleaned_pairs == pairs else urlencode(cleaned_pairs)
     except (ValueError, RecursionError):
-        return aadhaar.remove(raw)
+        return aadhaar.remove_aadhaar(raw)
 
 
 def _cleaned(value: object, path: str, shape: RecordShape) -> object:
@@ -114,30 +114,30 @@ def _cleaned(value: object, path: str, shape: RecordShape) -> object:
         return value
     named = set(re.split(r"[._]", path.lower()))
     is_remark = path == shape.application or bool(REMARKS & named)
-    return aadhaar.remove(value) if is_remark or not BARE.fullmatch(value) else value
+    return aadhaar.remove_aadhaar(value) if is_remark or not BARE.fullmatch(value) else value
 
 
-def read_left(deps: Deps, *, now: dt.datetime) -> None:
+def book_left_notices(deps: Deps, *, now: dt.datetime) -> None:
     """Book what was kept and not booked, because we were killed in between."""
     with deps.db.reading() as db:
-        left = payment_notices.left_over(db, before=now - LEFT)
+        left = payment_notices.left_over(db, before=now - LEFT_AFTER)
     for notice_id in left:
         _book(deps, notice_id, now=now)
 
 
-def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> RecordOutcome:
+def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> PaymentOutcome:
     """Book a notice that was kept; what was refused is read again when it comes again."""
     with deps.db.writing() as db:
         row = payment_notices.begin(db, notice_id)
     if row["read_at"] is not None and row["outcome"] != REFUSED:
-        return RecordOutcome(row["outcome"], row["problem"] or "")
+        return PaymentOutcome(row["outcome"], row["problem"] or "")
     try:
         outcome = _outcome(deps, row, now=now)
     except PASSING_TROUBLE:
         raise
     except Exception as error:  # whatever it holds, the notices behind it are read
         log.exception("notice %s of %s cannot be booked", notice_id, row["gateway"])
-        outcome = RecordOutcome(
+        outcome = PaymentOutcome(
             REFUSED, f"it cannot be booked ({type(error).__name__}); see the log"
         )
     with deps.db.writing() as db:
@@ -146,26 +146,28 @@ def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> RecordOutcome:
     return outcome
 
 
-def _outcome(deps: Deps, row: Row, *, now: dt.datetime) -> RecordOutcome:
+def _outcome(deps: Deps, row: Row, *, now: dt.datetime) -> PaymentOutcome:
     settings = deps.config.payments.gateways.get(row["gateway"])
     if settings is None:
-        return RecordOutcome(REFUSED, "the gateway stands in the configuration no more")
+        return PaymentOutcome(REFUSED, "the gateway stands in the configuration no more")
     try:
-        values = values_of(row["raw"])
+        values = read_notice_values(row["raw"])
     except ValueError as error:
-        return RecordOutcome(
+        return PaymentOutcome(
             REFUSED, f"the body is neither JSON nor a form that can be read: {error}"
         )
     # What was already kept is not judged by today's clock again.
-    found = payment_record.read(values, settings.shape, now=row["received_at"])
+    found = payment_record.read_payment_record(values, settings.shape, now=row["received_at"])
     if isinstance(found, WrongRecord):
         log.warning("a notice of %s cannot be read: %s", row["gateway"], found)
-        return RecordOutcome(REFUSED, str(found))
+        return PaymentOutcome(REFUSED, str(found))
     who = f"gateway {row['gateway']}"
-    return told.heed(deps, found, channel=Channel.GATEWAY, who=who, now=now)
+    return payment_records.apply_payment_record(
+        deps, found, channel=Channel.GATEWAY, who=who, now=now
+    )
 
 
-def values_of(raw: str) -> dict[str, str]:
+def read_notice_values(raw: str) -> dict[str, str]:
     """Give the values of a JSON body by their paths, or those of a form; raise ValueError.
 
     A value that stands twice under one name is refused: nobody can say which one is meant. What no

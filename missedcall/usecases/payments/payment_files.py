@@ -10,20 +10,20 @@ from dataclasses import dataclass
 
 from missedcall.db.schema import note_audit
 from missedcall.domain.payments import payment_file
-from missedcall.domain.payments.ledger import Channel, Differs, recognise
-from missedcall.domain.payments.payment_file import NotAList, PaymentLine
+from missedcall.domain.payments.ledger import Channel, PaymentDiffers, find_same_payment
+from missedcall.domain.payments.payment_file import NoPaymentList, PaymentLine
 from missedcall.domain.payments.payment_record import PaymentRecord, WrongRecord
 from missedcall.domain.payments.references import reference_key
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import payments, told
-from missedcall.usecases.payments.told import RecordOutcome
+from missedcall.usecases.payments import payment_records, payments
+from missedcall.usecases.payments.payment_records import PaymentOutcome
 
-__all__ = ["NotAList", "Reported", "bring_in", "lines"]
+__all__ = ["ImportedLine", "NoPaymentList", "import_payments", "read_payment_file"]
 
 
 @dataclass(frozen=True)
-class Reported:
+class ImportedLine:
     """Say what came of one line of the file."""
 
     line: int
@@ -35,16 +35,20 @@ class Reported:
     mend: str
 
 
-def lines(deps: Deps, *, channel: Channel, content: bytes, now: dt.datetime) -> list[PaymentLine]:
-    """Read a file as the configuration says its channel writes; raise `NotAList`."""
+def read_payment_file(
+    deps: Deps, *, channel: Channel, content: bytes, now: dt.datetime
+) -> list[PaymentLine]:
+    """Read a file as the configuration says its channel writes; raise `NoPaymentList`."""
     settings = deps.config.payments.files.get(channel)
     if settings is None:
         known = ", ".join(deps.config.payments.files) or "none"
-        raise NotAList(f"config.yaml has no payments.files.{channel}; it has: {known}")
-    return payment_file.lines(content, settings.shape, delimiter=settings.delimiter, now=now)
+        raise NoPaymentList(f"config.yaml has no payments.files.{channel}; it has: {known}")
+    return payment_file.read_payment_lines(
+        content, settings.shape, delimiter=settings.delimiter, now=now
+    )
 
 
-def bring_in(
+def import_payments(
     deps: Deps,
     *,
     channel: Channel,
@@ -53,12 +57,12 @@ def bring_in(
     now: dt.datetime,
     dry_run: bool = False,
     other_payers: bool = False,
-) -> list[Reported]:
-    """Book every payment of a file and report each line; raise `NotAList`.
+) -> list[ImportedLine]:
+    """Book every payment of a file and report each line; raise `NoPaymentList`.
 
     With `other_payers` a reference that another payer has used too is booked for both.
     """
-    read = lines(deps, channel=channel, content=content, now=now)
+    read = read_payment_file(deps, channel=channel, content=content, now=now)
     if dry_run:
         return list(_foreseen(deps, read, channel=channel, now=now, other_payers=other_payers))
     with deps.db.writing() as db:
@@ -77,10 +81,10 @@ def _take(
     who: str,
     now: dt.datetime,
     other_payers: bool,
-) -> Reported:
+) -> ImportedLine:
     if isinstance(line.found, WrongRecord):
         return _refused(line.number, line.found)
-    outcome = told.heed(
+    outcome = payment_records.apply_payment_record(
         deps, line.found, channel=channel, who=who, now=now, other_payers=other_payers
     )
     return _reported(line.number, line.found, outcome)
@@ -93,7 +97,7 @@ def _foreseen(
     channel: Channel,
     now: dt.datetime,
     other_payers: bool,
-) -> Iterator[Reported]:
+) -> Iterator[ImportedLine]:
     """Say what would come of each line; nothing is written."""
     seen: dict[str, list[PaymentRecord]] = {}
     for line in read:
@@ -114,33 +118,33 @@ def _would(
     *,
     now: dt.datetime,
     other_payers: bool,
-) -> RecordOutcome:
+) -> PaymentOutcome:
     if found.word != "paid":
-        return RecordOutcome(found.word)
-    notice = told.notice_of(found, channel=channel)
-    of_file = [told.prior_of(each, channel=channel, now=now) for each in earlier]
+        return PaymentOutcome(found.word)
+    notice = payment_records.notice_of_record(found, channel=channel)
+    of_file = [payment_records.prior_of_record(each, channel=channel, now=now) for each in earlier]
     days = dt.timedelta(days=deps.config.payments.reference_days)
-    known = recognise(notice, of_file, same_within=days)
-    is_other_payer = isinstance(known, Differs) and known.mismatch == "payer"
+    known = find_same_payment(notice, of_file, same_within=days)
+    is_other_payer = isinstance(known, PaymentDiffers) and known.mismatch == "payer"
     if known is not None and not (other_payers and is_other_payer):
-        return told.of(known)
-    answer = payments.foresee(
+        return payment_records.outcome_of_decision(known)
+    answer = payments.preview_payment(
         deps,
         application=found.application,
         notice=notice,
         now=now,
         other_payers=other_payers,
     )
-    return told.of(answer)
+    return payment_records.outcome_of_decision(answer)
 
 
-def _refused(number: int, wrong: WrongRecord) -> Reported:
+def _refused(number: int, wrong: WrongRecord) -> ImportedLine:
     reason = f"{wrong.field} {wrong.reason}"
-    return Reported(number, "refused", "", "", None, reason, wrong.mend)
+    return ImportedLine(number, "refused", "", "", None, reason, wrong.mend)
 
 
-def _reported(number: int, found: PaymentRecord, outcome: RecordOutcome) -> Reported:
-    return Reported(
+def _reported(number: int, found: PaymentRecord, outcome: PaymentOutcome) -> ImportedLine:
+    return ImportedLine(
         number,
         outcome.name,
         phone.mask_in(found.application),

@@ -14,18 +14,18 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as rules
 from missedcall.domain.payments import references
 from missedcall.domain.payments.ledger import (
-    Answer,
-    Booked,
-    Differs,
-    KnownMoney,
+    BookedPayment,
+    KnownPayment,
     LedgerEntry,
-    Notice,
+    PaymentDecision,
+    PaymentDiffers,
+    PaymentNotice,
     PaymentWindow,
     PriorPayment,
-    TakenBack,
-    Unassigned,
+    ReversedBeforehand,
+    UnassignedPayment,
 )
-from missedcall.domain.payments.payment_record import MOST_SAID
+from missedcall.domain.payments.payment_record import MOST_PAYER_REFERENCE
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demand_versions, settlement, workflow
 from missedcall.usecases.connection.case import Case
@@ -40,15 +40,15 @@ AWAITING = frozenset({State.DEMAND_ISSUED, State.DEMAND_EXPIRED})
 BEFORE_DEMAND = BEFORE_MONEY - AWAITING
 
 
-def take(
+def book_payment(
     deps: Deps,
     *,
     application: str,
-    notice: Notice,
+    notice: PaymentNotice,
     who: str,
     now: dt.datetime,
     other_payers: bool = False,
-) -> Answer:
+) -> PaymentDecision:
     """Book a payment for the application of this number; the same notice again changes nothing.
 
     Money that completes the demand starts the promise at the moment it was settled. What is short
@@ -57,13 +57,13 @@ def take(
     """
     try:
         with deps.db.writing() as db:
-            answer, sent = book(
+            answer, sent = book_in_transaction(
                 deps, db, application, notice, who, now=now, other_payers=other_payers
             )
     except IntegrityError:
         # The same notice came twice at once: the other one has just booked it.
         with deps.db.writing() as db:
-            answer, sent = book(
+            answer, sent = book_in_transaction(
                 deps, db, application, notice, who, now=now, other_payers=other_payers
             )
     for message_id in sent:
@@ -71,14 +71,14 @@ def take(
     return answer
 
 
-def foresee(
+def preview_payment(
     deps: Deps,
     *,
     application: str,
-    notice: Notice,
+    notice: PaymentNotice,
     now: dt.datetime,
     other_payers: bool = False,
-) -> Answer:
+) -> PaymentDecision:
     """Say what would become of a payment; nothing is written."""
     with deps.db.reading() as db:
         application_id = applications.id_of(db, application)
@@ -89,31 +89,33 @@ def foresee(
         answer = _answer(
             deps, db, application, case, notice, fresh, now=now, other_payers=other_payers
         )
-        if isinstance(answer, Booked | Unassigned) and reversals.is_taken_back(db, answer.entry):
-            return TakenBack(answer.entry)
+        if isinstance(
+            answer, BookedPayment | UnassignedPayment
+        ) and reversals.is_reversed_beforehand(db, answer.entry):
+            return ReversedBeforehand(answer.entry)
         return answer
 
 
-def find_booked(
-    deps: Deps, db: Connection, *, application: str, notice: Notice
-) -> KnownMoney | Differs | None:
+def find_booked_payment(
+    deps: Deps, db: Connection, *, application: str, notice: PaymentNotice
+) -> KnownPayment | PaymentDiffers | None:
     """Say whether a payment is in the ledger, or how it differs from what is; None: it is new."""
     notice = _named(notice, application)
     days = deps.config.payments.reference_days
-    return rules.recognise(notice, _prior(db, notice), same_within=dt.timedelta(days=days))
+    return rules.find_same_payment(notice, _prior(db, notice), same_within=dt.timedelta(days=days))
 
 
-def book(
+def book_in_transaction(
     deps: Deps,
     db: Connection,
     application: str,
-    notice: Notice,
+    notice: PaymentNotice,
     who: str,
     *,
     now: dt.datetime,
     other_payers: bool = False,
-) -> tuple[Answer, list[int]]:
-    """Do what `take` does in the caller's transaction; give the messages that wait to be sent.
+) -> tuple[PaymentDecision, list[int]]:
+    """Do what `book_payment` does in the caller's transaction; give the messages to send.
 
     A payment that was taken back before it came is booked with its opposite, and settles nothing.
     """
@@ -124,18 +126,18 @@ def book(
         deps, db, application, case, notice, fresh, now=now, other_payers=other_payers
     )
     match answer:
-        case Unassigned(entry):
-            said = application[:MOST_SAID]
+        case UnassignedPayment(entry):
+            said = application[:MOST_PAYER_REFERENCE]
             ledger.add_entry(db, entry, application_id=None, who=who, said=said)
-            if reversals.book_open(db, entry, application_id=None, now=now):
-                return TakenBack(entry), []
+            if reversals.book_open_reversal(db, entry, application_id=None, now=now):
+                return ReversedBeforehand(entry), []
             log.warning("money with reference %s waits in suspense", notice.reference)
-        case Booked(entry) if case is not None:
+        case BookedPayment(entry) if case is not None:
             ledger.add_entry(db, entry, application_id=case.id, who=who)
-            if reversals.book_open(db, entry, application_id=case.id, now=now):
-                return TakenBack(entry), []
-            return answer, _go_on(deps, db, case.id, answer, fresh, now=now)
-        case Differs(booked, command):
+            if reversals.book_open_reversal(db, entry, application_id=case.id, now=now):
+                return ReversedBeforehand(entry), []
+            return answer, _continue_case(deps, db, case.id, answer, fresh, now=now)
+        case PaymentDiffers(booked, command):
             log.error(
                 "reference %s came again with another %s; booked are %s paise",
                 notice.reference,
@@ -145,15 +147,15 @@ def book(
     return answer, []
 
 
-def credit(
+def credit_application(
     deps: Deps, db: Connection, case: Case, entry: LedgerEntry, who: str, *, now: dt.datetime
 ) -> list[int]:
     """Book money that was found to be an application's, and go on with it."""
     fresh = _price_of_the_day(deps, db, case, entry.settled_at, now=now)
     due = fresh.quote.total_paise if fresh else case.due_paise or 0
     ledger.add_entry(db, entry, application_id=case.id, who=who)
-    booked = rules.booked(entry, before=case.credits_paise, due_paise=due)
-    return _go_on(deps, db, case.id, booked, fresh, now=now)
+    booked = rules.book_entry(entry, before=case.credits_paise, due_paise=due)
+    return _continue_case(deps, db, case.id, booked, fresh, now=now)
 
 
 def earliest_settlement(deps: Deps, case: Case | None, *, now: dt.datetime) -> dt.datetime:
@@ -172,12 +174,12 @@ def _answer(
     db: Connection,
     application: str,
     case: Case | None,
-    notice: Notice,
+    notice: PaymentNotice,
     fresh: NewDemand | None,
     *,
     now: dt.datetime,
     other_payers: bool,
-) -> Answer:
+) -> PaymentDecision:
     notice = _named(notice, application)
     prior = _prior(db, notice)
     window = PaymentWindow(
@@ -186,9 +188,11 @@ def _answer(
     )
     due = fresh.quote.total_paise if fresh else (case.due_paise or 0) if case else 0
     if other_payers and _is_of_other_payer(notice, prior, window):
-        name = references.reference_of_other_payer(notice.reference, application[:MOST_SAID])
+        name = references.reference_of_other_payer(
+            notice.reference, application[:MOST_PAYER_REFERENCE]
+        )
         notice, prior = (replace(notice, reference=name), []) if name else (notice, prior)
-    return rules.take(
+    return rules.decide_payment(
         notice,
         prior=prior,
         ledger=case.entries if case else (),
@@ -200,20 +204,20 @@ def _answer(
 
 
 def _is_of_other_payer(
-    notice: Notice, prior: Sequence[PriorPayment], window: PaymentWindow
+    notice: PaymentNotice, prior: Sequence[PriorPayment], window: PaymentWindow
 ) -> bool:
-    found = rules.recognise(notice, prior, same_within=window.same_within)
-    return isinstance(found, Differs) and found.mismatch == "payer"
+    found = rules.find_same_payment(notice, prior, same_within=window.same_within)
+    return isinstance(found, PaymentDiffers) and found.mismatch == "payer"
 
 
-def _named(notice: Notice, application: str) -> Notice:
+def _named(notice: PaymentNotice, application: str) -> PaymentNotice:
     """Let a notice name its payer as the ledger keeps him."""
-    return replace(notice, payers=notice.payers | {application[:MOST_SAID]})
+    return replace(notice, payers=notice.payers | {application[:MOST_PAYER_REFERENCE]})
 
 
-def _prior(db: Connection, notice: Notice) -> list[PriorPayment]:
+def _prior(db: Connection, notice: PaymentNotice) -> list[PriorPayment]:
     """Give the payments that are booked with this reference, in any spelling of it."""
-    names = set(references.spellings(notice.reference))
+    names = set(references.reference_spellings(notice.reference))
     names |= {f"{notice.reference}@{payer}" for payer in notice.payers}
     rows = ledger.payments_of_references(db, channel=notice.channel, references=names)
     payers: dict[str, set[str]] = {}
@@ -247,11 +251,11 @@ def _is_late(case: Case, settled_at: dt.datetime) -> bool:
     return expired and calendar.ist_date(settled_at) > case.row["due_on"]
 
 
-def _go_on(
+def _continue_case(
     deps: Deps,
     db: Connection,
     application_id: int,
-    booked: Booked,
+    booked: BookedPayment,
     fresh: NewDemand | None,
     *,
     now: dt.datetime,
@@ -278,7 +282,7 @@ def _settled_or_short(
     deps: Deps,
     db: Connection,
     case: Case,
-    booked: Booked,
+    booked: BookedPayment,
     fresh: NewDemand | None,
     *,
     now: dt.datetime,

@@ -16,14 +16,14 @@ from missedcall.db.monitoring import heartbeats
 from missedcall.db.payments import ledger, reconciliations
 from missedcall.domain.callbacks.calendar import IST, ist_date
 from missedcall.domain.payments import reconcile
-from missedcall.domain.payments.ledger import Channel, Differs, KnownMoney
-from missedcall.domain.payments.payment_file import NotAList, PaymentLine
+from missedcall.domain.payments.ledger import Channel, KnownPayment, PaymentDiffers
+from missedcall.domain.payments.payment_file import NoPaymentList, PaymentLine
 from missedcall.domain.payments.payment_record import PaymentRecord, WrongRecord
 from missedcall.domain.payments.reconcile import Difference, DifferenceKind
 from missedcall.domain.payments.references import reference_key
 from missedcall.domain.shared.instants import InstantRefused, read_day
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import payment_files, payments, told
+from missedcall.usecases.payments import payment_files, payment_records, payments
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +45,11 @@ class ReconciliationReport:
     refused: tuple[str, ...]
 
 
-def run(
+def reconcile_day(
     deps: Deps, *, channel: Channel, day: dt.date, content: bytes, who: str, now: dt.datetime
 ) -> ReconciliationReport:
-    """Compare a file with a day in India; raise `NotAList` when it cannot be read as a whole."""
-    lines = payment_files.lines(deps, channel=channel, content=content, now=now)
+    """Compare a file with a day in India; raise `NoPaymentList` when it cannot be read."""
+    lines = payment_files.read_payment_file(deps, channel=channel, content=content, now=now)
     told_of = [each.found for each in lines if isinstance(each.found, PaymentRecord)]
     paid = [each for each in told_of if each.word == "paid"]
     here = [each for each in paid if ist_date(each.settled_at) == day]
@@ -64,9 +64,9 @@ def run(
     named = {
         name
         for each in here
-        for name in reconcile.names_of(each.reference, (each.application, each.said))
+        for name in reconcile.ledger_names_of(each.reference, (each.application, each.said))
     }
-    strange = [*found.values(), *reconcile.missing_there(ours=ours, named=named)]
+    strange = [*found.values(), *reconcile.find_missing_at_bank(ours=ours, named=named)]
     differences = sorted(strange, key=lambda one: one.reference)
     _keep(deps, channel, day, content, who, agreed, differences, now=now)
     return ReconciliationReport(
@@ -92,13 +92,15 @@ def _compare_line(
     now: dt.datetime,
 ) -> None:
     """Note how a line of the bank differs from the ledger; what we lack is booked."""
-    notice = told.notice_of(line, channel=channel)
+    notice = payment_records.notice_of_record(line, channel=channel)
     with deps.db.reading() as db:
-        booked = payments.find_booked(deps, db, application=line.application, notice=notice)
-    ours = booked.booked_paise if isinstance(booked, Differs) else None
+        booked = payments.find_booked_payment(
+            deps, db, application=line.application, notice=notice
+        )
+    ours = booked.booked_paise if isinstance(booked, PaymentDiffers) else None
     if booked is None:
-        told.heed(deps, line, channel=channel, who=who, now=now)
-    if not isinstance(booked, KnownMoney):
+        payment_records.apply_payment_record(deps, line, channel=channel, who=who, now=now)
+    if not isinstance(booked, KnownPayment):
         kind = DifferenceKind.MISSING_HERE if booked is None else DifferenceKind.DIFFERS
         new = Difference(kind, line.reference, ours, line.amount_paise)
         reconcile.add_difference(found, new)
@@ -114,7 +116,10 @@ def _take_back(
     now: dt.datetime,
 ) -> None:
     """Book what the bank has taken back, or keep it until its payment comes."""
-    if told.heed(deps, line, channel=channel, who=who, now=now).name == "differs":
+    if (
+        payment_records.apply_payment_record(deps, line, channel=channel, who=who, now=now).name
+        == "differs"
+    ):
         new = Difference(DifferenceKind.DIFFERS, line.reference, None, line.amount_paise or None)
         reconcile.add_difference(found, new)
 
@@ -156,7 +161,7 @@ def _keep(
         log.error("%s of %s: %d payments do not agree with the ledger", channel, day, strange)
 
 
-def nightly(deps: Deps, *, now: dt.datetime) -> None:
+def reconcile_folder(deps: Deps, *, now: dt.datetime) -> None:
     """Compare every file of the folder that was not compared yet; look once an hour."""
     with deps.db.writing() as db:
         last = heartbeats.all_heartbeats(db).get(BEAT)
@@ -182,6 +187,6 @@ def _compare(deps: Deps, path: Path, channel: Channel, named: str, *, now: dt.da
         if reconciliations.is_known(db, channel=channel, day=day, digest=digest):
             return
     try:
-        run(deps, channel=channel, day=day, content=content, who="system", now=now)
-    except NotAList as error:
+        reconcile_day(deps, channel=channel, day=day, content=content, who="system", now=now)
+    except NoPaymentList as error:
         log.warning("%s cannot be compared with the ledger: %s", path.name, error)

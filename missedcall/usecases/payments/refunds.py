@@ -15,7 +15,9 @@ class NotRefunded(ValueError):
     """Say which value of a refund cannot be taken."""
 
 
-def propose(deps: Deps, *, application: str, sent_as: str, by: str, now: dt.datetime) -> None:
+def propose_refund(
+    deps: Deps, *, application: str, sent_as: str, by: str, now: dt.datetime
+) -> None:
     """Enter a refund with the bank's reference; nothing is booked until another approves it."""
     sent_as = sent_as.strip()
     if read_reference(sent_as) != sent_as:
@@ -30,7 +32,7 @@ def propose(deps: Deps, *, application: str, sent_as: str, by: str, now: dt.date
     _act(deps, application, command, now=now)
 
 
-def approve(deps: Deps, *, application: str, by: str, now: dt.datetime) -> None:
+def approve_refund(deps: Deps, *, application: str, by: str, now: dt.datetime) -> None:
     """Approve the refund that another has entered: it is booked and told, and the case closed."""
     _act(deps, application, Command(Event.REFUND, Actor.ACCOUNTS, by), now=now)
 

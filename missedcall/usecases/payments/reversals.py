@@ -10,7 +10,7 @@ from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as rules
 from missedcall.domain.payments.ledger import Channel, LedgerEntry
-from missedcall.domain.payments.references import spellings
+from missedcall.domain.payments.references import reference_spellings
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command, CommandRefused
@@ -19,7 +19,7 @@ from missedcall.usecases.deps import Deps
 log = logging.getLogger(__name__)
 
 
-class Cause(StrEnum):
+class ReversalCause(StrEnum):
     """Name why money leaves again."""
 
     BOUNCED = "bounced"
@@ -38,25 +38,25 @@ class ReversalDiffers(NotReversed):
     """Say that a person must see to it: another amount, or money that has left already."""
 
 
-def reverse(
+def reverse_payment(
     deps: Deps,
     *,
     channel: Channel,
     reference: str,
-    cause: Cause,
+    cause: ReversalCause,
     who: str,
     role: Actor,
     now: dt.datetime,
     amount_paise: int | None = None,
 ) -> bool:
-    """Book the opposite of a payment of which the bank itself tells; see `book`.
+    """Book the opposite of a payment of which the bank itself tells; see `book_reversal`.
 
     False when the payment has not come: the reversal waits for it, for nobody promises that they
-    come in order. What a person says of it takes two: see `vouchers.reverse`.
+    come in order. What a person says of it takes two: see `vouchers.enter_reversal`.
     """
     with deps.db.writing() as db:
         try:
-            sent = book(
+            sent = book_reversal(
                 deps, db, channel=channel, reference=reference, cause=cause, who=who, role=role,
                 now=now, amount_paise=amount_paise,
             )  # fmt: skip
@@ -68,13 +68,13 @@ def reverse(
     return True
 
 
-def book(
+def book_reversal(
     deps: Deps,
     db: Connection,
     *,
     channel: Channel,
     reference: str,
-    cause: Cause,
+    cause: ReversalCause,
     who: str,
     role: Actor,
     now: dt.datetime,
@@ -85,10 +85,10 @@ def book(
     Give the messages to send. Raise `NotBooked` when no such payment is booked, `NotReversed` when
     it was reversed before, and `ReversalDiffers` when `amount_paise` is not its amount.
     """
-    booked = find(db, channel=channel, reference=reference, amount_paise=amount_paise)
+    booked = find_reversible(db, channel=channel, reference=reference, amount_paise=amount_paise)
     (entry,) = cases.entries_of([booked])
     application_id = booked["application_id"]
-    opposite = rules.reversal(entry, why=cause, now=now)
+    opposite = rules.reversing_entry(entry, why=cause, now=now)
     ledger.add_entry(db, opposite, application_id=application_id, who=who)
     open_reversals.remove(db, channel=channel, reference=reference)
     if application_id is None:
@@ -96,14 +96,14 @@ def book(
     return _go_back(deps, db, application_id, opposite, role, who, now=now)
 
 
-def find(
+def find_reversible(
     db: Connection, *, channel: Channel, reference: str, amount_paise: int | None = None
 ) -> Row:
     """Find where the money of a reference is now: to be reversed, it must still be there."""
     rows = _of_reference(db, channel, reference)
     if not rows:
         raise NotBooked(f"{channel} {reference}: no such payment; see `missedcall payments list`")
-    if any(row["why"] in list(Cause) for row in rows):
+    if any(row["why"] in list(ReversalCause) for row in rows):
         raise NotReversed(f"{channel} {reference}: it was reversed before")
     paid, last = rows[0]["amount_paise"], rows[-1]
     if last["amount_paise"] <= 0:
@@ -119,7 +119,9 @@ def find(
 
 def _of_reference(db: Connection, channel: Channel, reference: str) -> list[Row]:
     """List what was booked with a reference as it is written, else with another spelling of it."""
-    rows = ledger.payments_of_references(db, channel=channel, references=spellings(reference))
+    rows = ledger.payments_of_references(
+        db, channel=channel, references=reference_spellings(reference)
+    )
     names = {row["reference"] for row in rows}
     name = reference if reference in names else min(names, default=None)
     return [row for row in rows if row["reference"] == name]
@@ -130,7 +132,7 @@ def _keep_open(
     channel: Channel,
     reference: str,
     amount_paise: int | None,
-    cause: Cause,
+    cause: ReversalCause,
     who: str,
     *,
     now: dt.datetime,
@@ -150,13 +152,13 @@ def _keep_open(
         raise ReversalDiffers(f"{channel} {reference}: its reversal came with another amount too")
 
 
-def is_taken_back(db: Connection, entry: LedgerEntry) -> bool:
+def is_reversed_beforehand(db: Connection, entry: LedgerEntry) -> bool:
     """Say whether a payment was taken back, all of it, before it came."""
     kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
     return kept is not None and kept["amount_paise"] in (None, entry.amount_paise)
 
 
-def book_open(
+def book_open_reversal(
     db: Connection, entry: LedgerEntry, *, application_id: int | None, now: dt.datetime
 ) -> bool:
     """Book the opposite of a payment that was taken back before it came; False: it was not."""
@@ -170,7 +172,7 @@ def book_open(
             kept["amount_paise"],
         )
         return False
-    opposite = rules.reversal(entry, why=kept["cause"], now=now)
+    opposite = rules.reversing_entry(entry, why=kept["cause"], now=now)
     ledger.add_entry(db, opposite, application_id=application_id, who=kept["who"])
     open_reversals.remove(db, channel=entry.channel, reference=entry.reference)
     return True

@@ -6,7 +6,7 @@ from dataclasses import replace
 from missedcall.db.applications import applications
 from missedcall.db.engine import Connection
 from missedcall.db.payments import ledger
-from missedcall.domain.payments.ledger import OVER, Account, Channel, LedgerEntry
+from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED, Account, Channel, LedgerEntry
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments
@@ -16,7 +16,7 @@ class NotMatched(ValueError):
     """Say why money is not matched: it is not in suspense, or nobody can take it."""
 
 
-def match(
+def match_suspense(
     deps: Deps, *, channel: Channel, reference: str, application: str, by: str, now: dt.datetime
 ) -> None:
     """Book money that waits in suspense to an application; it counts from its settlement.
@@ -25,12 +25,12 @@ def match(
     begins in another year because of a slip of the pen.
     """
     with deps.db.writing() as db:
-        here = find(db, channel=channel, reference=reference)
+        here = find_in_suspense(db, channel=channel, reference=reference)
         application_id = applications.id_of(db, application.strip())
         if application_id is None:
             raise NotMatched("application: there is none of this number; check its eleven digits")
         case = cases.load_case(db, application_id)
-        if case.state in OVER:
+        if case.state in ENDED_OR_REFUNDED:
             raise NotMatched(f"application {case.number} is {case.state}; give the money back")
         out = replace(here, amount_paise=-here.amount_paise, posted_at=now, why="to_application")
         ledger.add_entry(db, out, application_id=None, who=by)
@@ -44,12 +44,12 @@ def match(
             posted_at=now,
             why="matched",
         )
-        sent = payments.credit(deps, db, case, entry, by, now=now)
+        sent = payments.credit_application(deps, db, case, entry, by, now=now)
     for message_id in sent:
         deps.nudge.send(message_id)
 
 
-def find(db: Connection, *, channel: Channel, reference: str) -> LedgerEntry:
+def find_in_suspense(db: Connection, *, channel: Channel, reference: str) -> LedgerEntry:
     """Give the entry of money that is in suspense; raise `NotMatched` when it is not there."""
     rows = ledger.of_reference(db, channel=channel, reference=reference)
     waiting = [entry for entry in cases.entries_of(rows) if entry.account is Account.SUSPENSE]

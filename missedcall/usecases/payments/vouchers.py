@@ -16,14 +16,14 @@ from missedcall.domain.connection.states import WITH_MONEY, State
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import (
     Account,
-    Booked,
+    BookedPayment,
     Channel,
     LedgerEntry,
-    Notice,
-    TakenBack,
-    Unassigned,
+    PaymentNotice,
+    ReversedBeforehand,
+    UnassignedPayment,
 )
-from missedcall.domain.payments.payment_record import MOST_PAISE, MOST_SAID
+from missedcall.domain.payments.payment_record import MOST_PAISE, MOST_PAYER_REFERENCE
 from missedcall.domain.payments.references import read_reference
 from missedcall.domain.shared.instants import InstantRefused, require_instant_between
 from missedcall.usecases.connection import case as cases
@@ -31,13 +31,13 @@ from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals, suspense
-from missedcall.usecases.payments.reversals import Cause
+from missedcall.usecases.payments.reversals import ReversalCause
 from missedcall.usecases.second_person import why_not_second
 
 RECEIPT, GIVE_BACK, REVERSAL, EXCESS = "receipt", "give_back", "reversal", "excess"
-PAID_OVER = "excess_back"  # why money of an application that goes on leaves it
+EXCESS_REFUND = "excess_back"  # why money of an application that goes on leaves it
 # Before these nothing is over yet; after them all of it goes back: see `refunds`.
-GOES_ON = WITH_MONEY | {State.ENERGISED, State.CONNECTED}
+WITH_EXCESS = WITH_MONEY | {State.ENERGISED, State.CONNECTED}
 COUNTERS = (Channel.COUNTER, Channel.CHEQUE)
 
 
@@ -60,10 +60,10 @@ class CounterReceipt:
     paid_at: dt.datetime
 
 
-def enter(deps: Deps, receipt: CounterReceipt, *, by: str, now: dt.datetime) -> int:
+def enter_receipt(deps: Deps, receipt: CounterReceipt, *, by: str, now: dt.datetime) -> int:
     """Enter a receipt or a cheque and give its id; it counts when another has approved it."""
     _check(receipt)
-    row = {**vars(receipt), "application": receipt.application[:MOST_SAID]}
+    row = {**vars(receipt), "application": receipt.application[:MOST_PAYER_REFERENCE]}
     try:
         with deps.db.writing() as db:
             _check_time(deps, db, receipt, now=now)
@@ -92,7 +92,7 @@ def _check_time(deps: Deps, db: Connection, receipt: CounterReceipt, *, now: dt.
         raise NotEntered(f"time: it {error}; write the time of the receipt") from error
 
 
-def give_back(
+def enter_suspense_refund(
     deps: Deps, *, channel: Channel, reference: str, sent_as: str, by: str, now: dt.datetime
 ) -> int:
     """Enter that money in suspense goes back to its payer, by the bank's reference `sent_as`."""
@@ -100,7 +100,7 @@ def give_back(
         raise NotEntered("reference: give the bank's reference of the refund")
     try:
         with deps.db.writing() as db:
-            entry = suspense.find(db, channel=channel, reference=reference)
+            entry = suspense.find_in_suspense(db, channel=channel, reference=reference)
             return vouchers.add(
                 db,
                 kind=GIVE_BACK,
@@ -117,8 +117,14 @@ def give_back(
         raise NotEntered(f"{reference}: its refund was entered before") from error
 
 
-def reverse(
-    deps: Deps, *, channel: Channel, reference: str, cause: Cause, by: str, now: dt.datetime
+def enter_reversal(
+    deps: Deps,
+    *,
+    channel: Channel,
+    reference: str,
+    cause: ReversalCause,
+    by: str,
+    now: dt.datetime,
 ) -> int:
     """Enter that a cheque bounced or the bank called a payment back; give the voucher's id.
 
@@ -126,7 +132,7 @@ def reverse(
     """
     try:
         with deps.db.writing() as db:
-            booked = reversals.find(db, channel=channel, reference=reference)
+            booked = reversals.find_reversible(db, channel=channel, reference=reference)
             return vouchers.add(
                 db,
                 kind=REVERSAL,
@@ -143,7 +149,7 @@ def reverse(
         raise NotEntered(f"{reference}: its reversal was entered before") from error
 
 
-def refund_excess(
+def enter_excess_refund(
     deps: Deps, *, application: str, sent_as: str, asked: str, by: str, now: dt.datetime
 ) -> int:
     """Enter that what was paid over goes back, by the bank's reference `sent_as`.
@@ -180,7 +186,7 @@ def _going_on(db: Connection, application: str) -> Case:
     if application_id is None:
         raise NotEntered("application: there is none of this number; check its eleven digits")
     case = cases.load_case(db, application_id)
-    if case.state not in GOES_ON or _excess_of(case) <= 0:
+    if case.state not in WITH_EXCESS or _excess_of(case) <= 0:
         raise NotEntered(f"application {case.number} is {case.state}: nothing is over to go back")
     return case
 
@@ -189,16 +195,16 @@ def _excess_of(case: Case) -> int:
     return case.credits_paise - (case.due_paise or 0)
 
 
-def approve(deps: Deps, *, voucher_id: int, by: str, now: dt.datetime) -> None:
+def approve_voucher(deps: Deps, *, voucher_id: int, by: str, now: dt.datetime) -> None:
     """Book what another has entered; a cheque counts from now, when it is cleared."""
     with deps.db.writing() as db:
         row = _checked(db, voucher_id, to_state="booked", by=by, why="", now=now)
-        sent = BOOKS[row["kind"]](deps, db, row, by, now)
+        sent = BOOK_BY_KIND[row["kind"]](deps, db, row, by, now)
     for message_id in sent:
         deps.nudge.send(message_id)
 
 
-def refuse(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt.datetime) -> None:
+def refuse_voucher(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt.datetime) -> None:
     """Refuse a voucher, or take back one's own, with the reason; a cheque that bounced."""
     reason = " ".join(reason.split())
     if not reason:
@@ -230,21 +236,21 @@ def _move(
 
 def _book_receipt(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
     cheque = row["channel"] == Channel.CHEQUE
-    notice = Notice(
+    notice = PaymentNotice(
         Channel(row["channel"]),
         row["reference"],
         row["amount_paise"],
         settled_at=now if cheque else row["paid_at"],
     )
-    answer, sent = payments.book(deps, db, row["application"], notice, by, now=now)
-    if not isinstance(answer, Booked | Unassigned | TakenBack):
+    answer, sent = payments.book_in_transaction(deps, db, row["application"], notice, by, now=now)
+    if not isinstance(answer, BookedPayment | UnassignedPayment | ReversedBeforehand):
         raise NotChecked(f"{row['reference']}: money is booked with it already; refuse it")
     return sent
 
 
 def _book_give_back(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
     channel = Channel(row["channel"])
-    here = suspense.find(db, channel=channel, reference=row["reference"])
+    here = suspense.find_in_suspense(db, channel=channel, reference=row["reference"])
     out = LedgerEntry(
         Account.SUSPENSE, channel, row["reference"], -here.amount_paise, now, now, "refund"
     )
@@ -253,12 +259,12 @@ def _book_give_back(deps: Deps, db: Connection, row: Row, by: str, now: dt.datet
 
 
 def _book_reversal(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
-    return reversals.book(
+    return reversals.book_reversal(
         deps,
         db,
         channel=Channel(row["channel"]),
         reference=row["reference"],
-        cause=Cause(row["note"]),
+        cause=ReversalCause(row["note"]),
         who=by,
         role=Actor.ACCOUNTS,
         now=now,
@@ -274,14 +280,16 @@ def _book_excess(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime
     if _excess_of(case) < row["amount_paise"]:
         raise NotChecked(f"{case.number}: so much is not over any more; refuse it, enter it anew")
     channel, paise = Channel(row["channel"]), -row["amount_paise"]
-    out = LedgerEntry(Account.APPLICATION, channel, row["reference"], paise, now, now, PAID_OVER)
+    out = LedgerEntry(
+        Account.APPLICATION, channel, row["reference"], paise, now, now, EXCESS_REFUND
+    )
     ledger.add_entry(db, out, application_id=case.id, who=by)
     return workflow.queue_text_to_applicant(
         deps, db, cases.load_case(db, case.id), "refund", now=now
     )
 
 
-BOOKS: Mapping[str, Callable[[Deps, Connection, Row, str, dt.datetime], list[int]]] = {
+BOOK_BY_KIND: Mapping[str, Callable[[Deps, Connection, Row, str, dt.datetime], list[int]]] = {
     RECEIPT: _book_receipt,
     GIVE_BACK: _book_give_back,
     REVERSAL: _book_reversal,

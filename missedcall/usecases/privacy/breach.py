@@ -13,7 +13,7 @@ from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
-from missedcall.usecases.privacy.request import NotPossible, words
+from missedcall.usecases.privacy.request import PrivacyRequestRefused, read_words
 
 BOARD_WITHIN = dt.timedelta(hours=72)
 
@@ -38,7 +38,7 @@ class Breach:
         return (self.board_by - now) // dt.timedelta(hours=1)
 
 
-def begin(
+def begin_breach(
     deps: Deps,
     *,
     what: str,
@@ -48,32 +48,36 @@ def begin(
     now: dt.datetime,
 ) -> Breach:
     """Note a breach of what was held between two instants; from now on nothing is exported."""
-    told = words("what", what)
+    told = read_words("what", what)
     if until < start:
-        raise NotPossible("times", "until: it lies before from; exchange them")
+        raise PrivacyRequestRefused("times", "until: it lies before from; exchange them")
     with deps.db.writing() as db:
         if breaches.running(db) is not None:
-            raise NotPossible("open", "a breach is open already; close it first, or add to it")
+            raise PrivacyRequestRefused(
+                "open", "a breach is open already; close it first, or add to it"
+            )
         row = {"what": told, "from_at": start, "until_at": until}
         breach_id = breaches.begin(db, at=now, by=by.login, **row)
         note_audit(db, at=now, who=by.login, action="privacy.breach", subject=f"begin {breach_id}")
-    return listed(deps)[0]
+    return list_breaches(deps)[0]
 
 
-def close(deps: Deps, *, outcome: str, by: Operator, now: dt.datetime) -> None:
+def close_breach(deps: Deps, *, outcome: str, by: Operator, now: dt.datetime) -> None:
     """Close the breach that is open, and say what came of it; exports are possible again."""
-    told = words("outcome", outcome)
+    told = read_words("outcome", outcome)
     with deps.db.writing() as db:
         running = breaches.running(db)
         if running is None:
-            raise NotPossible("none_open", "no breach is open; look at `privacy breach list`")
+            raise PrivacyRequestRefused(
+                "none_open", "no breach is open; look at `privacy breach list`"
+            )
         breaches.close(db, running["id"], at=now, by=by.login, outcome=told)
         note_audit(
             db, at=now, who=by.login, action="privacy.breach", subject=f"close {running['id']}"
         )
 
 
-def listed(deps: Deps, *, limit: int = 50) -> list[Breach]:
+def list_breaches(deps: Deps, *, limit: int = 50) -> list[Breach]:
     """List breaches, the newest first."""
     with deps.db.reading() as db:
         return [
@@ -82,19 +86,21 @@ def listed(deps: Deps, *, limit: int = 50) -> list[Breach]:
         ]
 
 
-def affected(deps: Deps, *, by: Operator, now: dt.datetime) -> list[str]:
+def list_affected_numbers(deps: Deps, *, by: Operator, now: dt.datetime) -> list[str]:
     """List the numbers that the open breach concerns, to tell them; that is noted."""
     with deps.db.writing() as db:
         running = breaches.running(db)
         if running is None:
-            raise NotPossible("none_open", "no breach is open; look at `privacy breach list`")
+            raise PrivacyRequestRefused(
+                "none_open", "no breach is open; look at `privacy breach list`"
+            )
         note_audit(
             db, at=now, who=by.login, action="privacy.affected", subject=f"breach {running['id']}"
         )
         return list(breaches.affected(db, running["from_at"], running["until_at"]))
 
 
-def drafts(breach: Breach, *, company: str) -> dict[str, str]:
+def draft_notices(breach: Breach, *, company: str) -> dict[str, str]:
     """Draft what the people and the Board are told; a person fills in what is in brackets."""
     day = f"{breach.found_at.astimezone(IST):%d-%m-%Y %H:%M}"
     span = (

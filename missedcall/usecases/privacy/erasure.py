@@ -12,7 +12,8 @@ from typing import Any
 from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
-from missedcall.db.privacy import personal, restrictions
+from missedcall.db.privacy import erasure_requests as restrictions
+from missedcall.db.privacy import personal
 from missedcall.db.privacy import retention as runs
 from missedcall.db.recordings import recordings
 from missedcall.domain.messages.message import WAITING, MessageState
@@ -23,11 +24,11 @@ from missedcall.usecases.recordings import recording_files
 
 AT_ONCE = 20
 DECIDED_WITHIN = dt.timedelta(days=30)
-WHY = "his data is erased"
+REASON = "his data is erased"
 RUN = "on request"  # its name among the runs of retention
 
 
-def sweep(deps: Deps, *, now: dt.datetime) -> None:
+def run_erasures(deps: Deps, *, now: dt.datetime) -> None:
     """Restrict what was asked for in a call that is over now, and erase what is due.
 
     What nobody has decided for a month is withdrawn.
@@ -41,12 +42,12 @@ def sweep(deps: Deps, *, now: dt.datetime) -> None:
             restrictions.decide(db, request_id, to="withdrawn", at=now, by="system")
     for row in asked:
         with deps.db.writing() as db:
-            seal(deps, db, row["id"], row["number"], now=now)
+            seal_person(deps, db, row["id"], row["number"], now=now)
     for row in due:
         _erase(deps, row, now=now)
 
 
-def seal(
+def seal_person(
     deps: Deps, db: Connection, restriction_id: int, number: str, *, now: dt.datetime
 ) -> bool:
     """Take what is held of a number out of the tables; False while somebody works with it."""
@@ -76,14 +77,14 @@ def seal(
 def _take_back(db: Connection, message: Row, *, now: dt.datetime) -> None:
     """Let a message that waits, or may be sent again for a doubt, not be sent any more."""
     if message["state"] in WAITING:
-        unsent.end(db, message, MessageState.SUPERSEDED, who="system", why=WHY, now=now)
+        unsent.end(db, message, MessageState.SUPERSEDED, who="system", why=REASON, now=now)
     messages.move(
         db,
         message["id"],
         MessageState.FAILED,
         at=now,
         who="system",
-        why=WHY,
+        why=REASON,
         only_from=(MessageState.IN_DOUBT,),
     )
 
@@ -96,7 +97,7 @@ def _restrict_recording(db: Connection, attempt_id: str, *, now: dt.datetime) ->
         to_state="restricted",
         at=now,
         who="system",
-        why=WHY,
+        why=REASON,
     )
 
 
@@ -141,7 +142,7 @@ def _erase(deps: Deps, row: Row, *, now: dt.datetime) -> None:
                 to_state="expired",
                 at=now,
                 who="system",
-                why=WHY,
+                why=REASON,
                 deleted_at=now,
             )
         if restrictions.erase(db, row["id"], at=now):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from missedcall.db.callbacks import callbacks
 from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
-from missedcall.db.privacy import personal, restrictions
+from missedcall.db.privacy import erasure_requests as restrictions
+from missedcall.db.privacy import personal
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import MAY_SUPERVISE
@@ -17,14 +18,14 @@ from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy import erasure
-from missedcall.usecases.privacy.request import NotPossible, number_of, words
+from missedcall.usecases.privacy.request import PrivacyRequestRefused, read_number, read_words
 from missedcall.usecases.second_person import why_not_second
 
 # So many wishes one person writes down in a day in India: the work of a bad day, not of a list.
 MOST_A_DAY = 10
 
 
-def propose(
+def propose_erasure(
     deps: Deps,
     *,
     number: str,
@@ -37,16 +38,16 @@ def propose(
     """Write down that the owner of a number wants what is held erased; give the request's id.
 
     Nothing happens until another person approves it. `proof` says how the owner was known, and
-    `drops_callback` that the owner wants no callback any more. Raise `NotPossible` when nothing
-    is held, an application is still open, or this person has written down enough today.
+    `drops_callback` that the owner wants no callback any more. Raise `PrivacyRequestRefused` when
+    nothing is held, an application is still open, or this person has written down enough today.
     """
-    e164 = number_of(number)
-    wish = {"reason": words("reason", reason), "proof": words("proof", proof)}
+    e164 = read_number(number)
+    wish = {"reason": read_words("reason", reason), "proof": read_words("proof", proof)}
     with deps.db.writing() as db:
         _refuse_too_many(db, by, now=now)
         _refuse_what_runs(db, e164)
         if any(row["state"] in ("proposed", "asked") for row in restrictions.of_number(db, e164)):
-            raise NotPossible("asked_already", "number: this is noted already")
+            raise PrivacyRequestRefused("asked_already", "number: this is noted already")
         request_id = restrictions.add(
             db, number=e164, at=now, by=by.login, drops_callback=drops_callback, **wish
         )
@@ -54,36 +55,38 @@ def propose(
     return request_id
 
 
-def approve(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> str:
+def approve_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> str:
     """Hide what is held at once, as another person proposed; give the state.
 
-    It is `asked` while somebody still speaks with the owner. Raise `NotPossible`: for who
-    proposed it, and while a callback waits that the owner did not give up: it is rung first.
+    It is `asked` while somebody still speaks with the owner. Raise `PrivacyRequestRefused` for
+    whoever proposed it, and while a callback waits that the owner did not give up.
     """
     with deps.db.writing() as db:
         row = _proposed(db, request_id)
         if by.role not in MAY_SUPERVISE or row["asked_by"] == by.login:
-            raise NotPossible("second_person", "request: another person must approve it")
+            raise PrivacyRequestRefused("second_person", "request: another person must approve it")
         why_not = why_not_second(db, first=row["asked_by"], second=by.login, since=row["asked_at"])
         if why_not is not None:
-            raise NotPossible("one_person", f"request: {why_not}")
+            raise PrivacyRequestRefused("one_person", f"request: {why_not}")
         _refuse_what_runs(db, row["number"])
         _close_what_waits(db, row, by=by, now=now)
         restrictions.decide(db, request_id, to="asked", at=now, by=by.login)
         _audit(db, "privacy.approve", request_id, by=by, now=now)
-        is_sealed = erasure.seal(deps, db, request_id, row["number"], now=now)
+        is_sealed = erasure.seal_person(deps, db, request_id, row["number"], now=now)
     return "restricted" if is_sealed else "asked"
 
 
-def withdraw(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> None:
-    """Take a request back before it is approved; raise `NotPossible` afterwards.
+def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> None:
+    """Take a request back before it is approved; raise `PrivacyRequestRefused` afterwards.
 
     Who proposed it may, and whoever may approve it.
     """
     with deps.db.writing() as db:
         row = _proposed(db, request_id)
         if by.role not in MAY_SUPERVISE and row["asked_by"] != by.login:
-            raise NotPossible("second_person", "request: who wrote it or a supervisor must do so")
+            raise PrivacyRequestRefused(
+                "second_person", "request: who wrote it or a supervisor must do so"
+            )
         restrictions.decide(db, request_id, to="withdrawn", at=now, by=by.login)
         _audit(db, "privacy.withdraw", request_id, by=by, now=now)
 
@@ -91,14 +94,16 @@ def withdraw(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> 
 def _proposed(db: Connection, request_id: int) -> Row:
     row = restrictions.get(db, request_id)
     if row is None or row["state"] != "proposed":
-        raise NotPossible("not_proposed", "request: it waits for nobody; look at the list")
+        raise PrivacyRequestRefused(
+            "not_proposed", "request: it waits for nobody; look at the list"
+        )
     return row
 
 
 def _refuse_too_many(db: Connection, by: Operator, *, now: dt.datetime) -> None:
     today = calendar.last_midnight(at=now)
     if restrictions.count_by(db, by.login, since=today) >= MOST_A_DAY:
-        raise NotPossible(
+        raise PrivacyRequestRefused(
             "too_many",
             f"request: {by.login} has written down {MOST_A_DAY} today; a supervisor must look",
             most=str(MOST_A_DAY),
@@ -109,13 +114,13 @@ def _refuse_what_runs(db: Connection, number: str) -> None:
     open_ones = connections.open_of_mobile(db, number)
     if open_ones:
         numbers = ", ".join(open_ones)
-        raise NotPossible(
+        raise PrivacyRequestRefused(
             "still_open",
             f"number: application {numbers} is still open; withdraw it first, then ask again",
             applications=numbers,
         )
     if not set(personal.everything(db, number)) - {"restrictions", "transitions"}:
-        raise NotPossible("nothing_held", "number: nothing is held of it")
+        raise PrivacyRequestRefused("nothing_held", "number: nothing is held of it")
 
 
 def _close_what_waits(db: Connection, request: Row, *, by: Operator, now: dt.datetime) -> None:
@@ -124,7 +129,9 @@ def _close_what_waits(db: Connection, request: Row, *, by: Operator, now: dt.dat
     if waiting is None or waiting["state"] not in ("waiting", "parked"):
         return
     if not request["drops_callback"]:
-        raise NotPossible("callback_waits", "number: a callback waits for it; it is rung first")
+        raise PrivacyRequestRefused(
+            "callback_waits", "number: a callback waits for it; it is rung first"
+        )
     callbacks.move(
         db,
         waiting["id"],
@@ -162,7 +169,7 @@ class ErasureSummary:
     may_withdraw: bool
 
 
-def listed(deps: Deps, *, by: Operator, limit: int) -> list[ErasureSummary]:
+def list_erasure_requests(deps: Deps, *, by: Operator, limit: int) -> list[ErasureSummary]:
     """List requests to erase, the newest first, with what the reader may do."""
     with deps.db.reading() as db:
         rows = restrictions.latest(db, limit=limit)

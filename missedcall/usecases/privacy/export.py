@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from missedcall.db.engine import Connection
-from missedcall.db.privacy import breaches, personal, restrictions
+from missedcall.db.privacy import breaches, personal
+from missedcall.db.privacy import erasure_requests as restrictions
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
-from missedcall.usecases.privacy.request import NotPossible, number_of
+from missedcall.usecases.privacy.request import PrivacyRequestRefused, read_number
 
 Tables = Mapping[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
-class Document:
+class PersonExport:
     """Hold all that is held of a person, by table.
 
     `restricted` is what he asked to have erased and the law still wants kept.
@@ -31,19 +32,19 @@ class Document:
     restricted: tuple[Tables, ...]
 
 
-def of_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Document:
-    """Gather all that is held of a number; raise `NotPossible` for no number, or in a breach.
+def export_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> PersonExport:
+    """Gather all that is held of a number; raise `PrivacyRequestRefused` in a breach.
 
     What is restricted only the data officer gets: to others it is not there.
     """
-    e164 = number_of(number)
+    e164 = read_number(number)
     with deps.db.writing() as db:
         if breaches.running(db) is not None:
-            raise NotPossible(
+            raise PrivacyRequestRefused(
                 "frozen", "exports are frozen while a breach is open; `missedcall privacy breach`"
             )
         note_audit(db, at=now, who=by.login, action="privacy.export", subject=phone.mask(e164))
-        return Document(
+        return PersonExport(
             number=e164,
             made_at=now,
             made_by=by.login,

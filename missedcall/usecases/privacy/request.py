@@ -6,7 +6,7 @@ from missedcall.domain.shared import phone
 MOST_WORDS = 200
 
 
-class NotPossible(ValueError):
+class PrivacyRequestRefused(ValueError):
     """Say why a request about personal data cannot be done, and what would mend it.
 
     `why` names the text for people; `slots` are its values.
@@ -17,21 +17,23 @@ class NotPossible(ValueError):
         self.why, self.slots = why, slots
 
 
-def number_of(text: str) -> str:
-    """Read whose data it is about, as E.164; raise `NotPossible`."""
+def read_number(text: str) -> str:
+    """Read whose data it is about, as E.164; raise `PrivacyRequestRefused`."""
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
-        raise NotPossible(
+        raise PrivacyRequestRefused(
             "number", f"number: {number.reason.said}; give ten digits of an Indian number"
         )
     return number.e164
 
 
-def words(field: str, text: str) -> str:
-    """Read a reason or a proof as one line; raise `NotPossible`."""
+def read_words(field: str, text: str) -> str:
+    """Read a reason or a proof as one line; raise `PrivacyRequestRefused`."""
     kept = " ".join(text.split())
-    if aadhaar.is_in(kept):
-        raise NotPossible("aadhaar", f"{field}: {aadhaar.REFUSAL}")
+    if aadhaar.has_aadhaar(kept):
+        raise PrivacyRequestRefused("aadhaar", f"{field}: {aadhaar.REFUSAL}")
     if not kept or len(kept) > MOST_WORDS:
-        raise NotPossible("words", f"{field}: write one line of at most {MOST_WORDS} characters")
+        raise PrivacyRequestRefused(
+            "words", f"{field}: write one line of at most {MOST_WORDS} characters"
+        )
     return kept

@@ -24,7 +24,7 @@ LARGEST = 500_000_000
 
 
 @dataclass(frozen=True)
-class Class:
+class RetentionClass:
     """Tell of a class of data: how long it is kept, what is held, due and erased, and when."""
 
     name: str
@@ -35,7 +35,7 @@ class Class:
     erased_at: dt.datetime | None
 
 
-def run(deps: Deps, *, now: dt.datetime) -> None:
+def run_retention(deps: Deps, *, now: dt.datetime) -> None:
     """Look once a day through each class, one batch at a time until nothing is due."""
     with deps.db.reading() as db:
         last = retention.last_runs(db)
@@ -67,7 +67,7 @@ def _compact_by_night(deps: Deps, *, now: dt.datetime) -> None:
         if not retention.was_erased_since(db, COMPACTED):
             return
     if deps.db.size() <= LARGEST:
-        compact(deps, now=now)
+        compact_database(deps, now=now)
     else:
         _leave_to_a_person(deps, now=now)
 
@@ -86,7 +86,7 @@ def _leave_to_a_person(deps: Deps, *, now: dt.datetime) -> None:
     )
 
 
-def compact(deps: Deps, *, now: dt.datetime) -> bool:
+def compact_database(deps: Deps, *, now: dt.datetime) -> bool:
     """Write the database's file anew, so that nothing erased is left in it; say whether it was.
 
     Somebody who reads just then keeps the write-ahead log from being emptied: try again.
@@ -98,19 +98,19 @@ def compact(deps: Deps, *, now: dt.datetime) -> bool:
     return done
 
 
-def report(deps: Deps, *, now: dt.datetime) -> list[Class]:
+def report_retention(deps: Deps, *, now: dt.datetime) -> list[RetentionClass]:
     """Tell of every class what is kept, what is due, and what was erased."""
     with deps.db.reading() as db:
         classes = []
         for name in KINDS:
             kept, due = retention.count(db, name, before=now - _age(deps, name))
             erased, at = retention.erased_of(db, name)
-            classes.append(Class(name, _age(deps, name).days, kept, due, erased, at))
+            classes.append(RetentionClass(name, _age(deps, name).days, kept, due, erased, at))
         days = deps.config.recording.keep_days
         found = recordings.tally(db, before=now - dt.timedelta(days=days))
-        classes.append(Class("recordings", days, *found))
+        classes.append(RetentionClass("recordings", days, *found))
         erased, at = retention.erased_of(db, erasure.RUN)
         waiting = retention.count_restricted(db, now=now)
         request_days = deps.config.retention.on_request_days
-        classes.append(Class(erasure.RUN, request_days, *waiting, erased, at))
+        classes.append(RetentionClass(erasure.RUN, request_days, *waiting, erased, at))
     return classes

@@ -27,9 +27,9 @@ class MayNotBill(Exception):
     """Refuse to bill outside test mode by a tariff that is not approved."""
 
 
-def quote(deps: Deps, db: Connection, form: Form, *, area: Area, on: dt.date) -> Quote:
+def quote_form(deps: Deps, db: Connection, form: Form, *, area: Area, on: dt.date) -> Quote:
     """Work out what a form owes on a day; raise `NoDemand` or `MayNotBill` when nothing can."""
-    ask = demand.Ask(
+    ask = demand.SupplyRequest(
         category=form.category,
         area="U" if area is Area.URBAN else "R",
         load=form.load,
@@ -40,7 +40,7 @@ def quote(deps: Deps, db: Connection, form: Form, *, area: Area, on: dt.date) ->
         cable=form.cable,
         distance_m=form.distance_m,
     )
-    found = demand.quote(deps.tariffs, on=on, ask=ask)
+    found = demand.quote_demand(deps.tariffs, on=on, ask=ask)
     if isinstance(found, Refusal):
         raise NoDemand(found)
     in_force = deps.tariffs.on(on)
@@ -52,12 +52,12 @@ def quote(deps: Deps, db: Connection, form: Form, *, area: Area, on: dt.date) ->
     return found
 
 
-def exemption(found: Quote) -> str:
+def exemption_of(found: Quote) -> str:
     """Give the reason why nothing is due, or an empty text when something is."""
     return "" if found.total_paise else found.lines[0].because
 
 
-def kept(form: Form) -> dict[str, Any]:
+def stored_form(form: Form) -> dict[str, Any]:
     """Write a form as it is stored beside the demand that was made of it.
 
     That the notice was read is a row of its own, with its version; so is the BP number.
@@ -68,8 +68,8 @@ def kept(form: Form) -> dict[str, Any]:
     return typed
 
 
-def form_of(inputs: Mapping[str, Any]) -> Form:
-    """Read a form that was stored by `kept`."""
+def read_stored_form(inputs: Mapping[str, Any]) -> Form:
+    """Read a form that was stored by `stored_form`."""
     metres = inputs["distance_m"]
     exact = {
         "load": Decimal(inputs["load"]),

@@ -24,7 +24,7 @@ class TariffStanding:
     approved_at: dt.datetime | None
 
 
-def listed(deps: Deps) -> list[TariffStanding]:
+def list_tariffs(deps: Deps) -> list[TariffStanding]:
     """List the tariffs in use with who has proposed and approved them, the oldest first."""
     with deps.db.reading() as db:
         rows = [tariff_approvals.get(db, each.version) for each in deps.tariffs.tariffs]
@@ -39,7 +39,7 @@ def listed(deps: Deps) -> list[TariffStanding]:
     ]
 
 
-def propose(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
+def propose_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
     """Propose the file of a tariff as it is now; its status says that the company has set it."""
     found = _find(deps, tariff_id)
     if found.status is not TariffStatus.APPROVED:
@@ -53,7 +53,7 @@ def propose(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
         raise NotApprovable(f"{tariff_id}: this very file was proposed before") from error
 
 
-def approve(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
+def approve_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
     """Approve what another has proposed; from now on it may bill."""
     found = _find(deps, tariff_id)
     with deps.db.writing() as db:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from missedcall.domain.applications import appliances, application
 from missedcall.domain.applications.application import FieldError, Form
 from missedcall.domain.applications.form_text import TextFault
-from missedcall.domain.tariffs import ask
+from missedcall.domain.tariffs import supply_request
 from tests.domain.applications.test_application import CATEGORIES, GOOD, LOCALITIES
 
 WATTS = {"led": 9, "fan": 75, "iron": 1000, "pump1": 746}
@@ -18,7 +18,7 @@ LISTS = st.dictionaries(st.sampled_from(sorted(WATTS)), st.integers(1, 999))
 
 
 def read(**typed: str) -> Form | tuple[FieldError, ...]:
-    return application.read(
+    return application.read_form(
         GOOD | typed, localities=LOCALITIES, categories=CATEGORIES, watts=WATTS
     )
 
@@ -34,7 +34,7 @@ def test_gives_the_load_when_none_is_typed() -> None:
     assert isinstance(form, Form)
     assert (form.load, form.unit) == (Decimal(1240), "W")
     assert form.appliances == "led:10 fan:2 iron:1"
-    assert ask.whole_units(Fraction(1240, 1000), unit="kW") == 2
+    assert supply_request.whole_units(Fraction(1240, 1000), unit="kW") == 2
 
 
 @pytest.mark.parametrize(("load", "unit"), [("1.24", "kW"), ("1240", "W"), ("1.663", "HP")])
@@ -56,7 +56,7 @@ def test_refuses_what_is_no_list(listed: str) -> None:
 
 @given(LISTS)
 def test_is_read_again_as_it_was_written(pieces: dict[str, int]) -> None:
-    again = appliances.read(appliances.written(pieces), watts=WATTS)
+    again = appliances.read_appliances(appliances.write_appliances(pieces), watts=WATTS)
 
     assert not isinstance(again, TextFault)
     assert dict(again) == pieces
@@ -67,6 +67,6 @@ def test_is_read_again_as_it_was_written(pieces: dict[str, int]) -> None:
 
 @given(st.fractions(min_value=Fraction(1, 1000), max_value=150), st.sampled_from(["kW", "HP"]))
 def test_a_part_of_a_unit_counts_as_one(load_kw: Fraction, unit: str) -> None:
-    units = ask.whole_units(load_kw, unit=unit)
+    units = supply_request.whole_units(load_kw, unit=unit)
 
-    assert units - 1 < load_kw / ask.KW_PER_UNIT[unit] <= units
+    assert units - 1 < load_kw / supply_request.KW_PER_UNIT[unit] <= units

@@ -35,7 +35,7 @@ AADHAAR = "9999 9999 0019"
 
 
 def read(**changes: str) -> Form | tuple[FieldError, ...]:
-    return application.read(GOOD | changes, localities=LOCALITIES, categories=CATEGORIES)
+    return application.read_form(GOOD | changes, localities=LOCALITIES, categories=CATEGORIES)
 
 
 def errors(**changes: str) -> dict[str, str]:
@@ -65,7 +65,7 @@ def test_takes_a_good_form() -> None:
 
 
 def test_tells_every_mistake_of_an_empty_form_at_once() -> None:
-    result = application.read({}, localities=LOCALITIES, categories=CATEGORIES)
+    result = application.read_form({}, localities=LOCALITIES, categories=CATEGORIES)
 
     assert not isinstance(result, Form)
     missing = {error.field for error in result if error.code == "missing"}
@@ -196,7 +196,7 @@ def test_asks_no_distance_when_the_applicant_lays_the_cable() -> None:
 
 
 def test_the_day_of_issue_is_day_nought() -> None:
-    due = application.due_on(issued_on=dt.date(2026, 11, 23), valid_days=30)
+    due = application.last_day_to_pay(issued_on=dt.date(2026, 11, 23), valid_days=30)
 
     assert due == dt.date(2026, 12, 23)
 
@@ -207,7 +207,7 @@ class TestAadhaar:
         [AADHAAR, "999999990019", "9999-9999-0019", "12 999999990019 3", "घर ९९९९ ९९९९ ००१९"],
     )
     def test_is_found(self, text: str) -> None:
-        assert aadhaar.is_in(text)
+        assert aadhaar.has_aadhaar(text)
 
     @pytest.mark.parametrize(
         "text",
@@ -222,19 +222,21 @@ class TestAadhaar:
         ],
     )
     def test_is_not_seen_where_there_is_none(self, text: str) -> None:
-        assert not aadhaar.is_in(text)
+        assert not aadhaar.has_aadhaar(text)
 
     def test_is_masked_but_for_its_last_four_digits(self) -> None:
         text = f"आधार {AADHAAR} फोन 9876500012"
 
-        assert aadhaar.mask(text) == "आधार xxxx xxxx 0019 फोन 9876500012"
+        assert aadhaar.mask_aadhaar(text) == "आधार xxxx xxxx 0019 फोन 9876500012"
 
     @given(st.text(string.digits, min_size=11, max_size=11), st.integers(0, 11), st.integers(1, 9))
     def test_no_single_wrong_digit_passes(self, body: str, place: int, step: int) -> None:
-        number = next(body + digit for digit in string.digits if aadhaar.passes(body + digit))
+        number = next(
+            body + digit for digit in string.digits if aadhaar.passes_check_digit(body + digit)
+        )
         wrong = str((int(number[place]) + step) % 10)
 
-        assert not aadhaar.passes(number[:place] + wrong + number[place + 1 :])
+        assert not aadhaar.passes_check_digit(number[:place] + wrong + number[place + 1 :])
 
 
 ANYTHING = st.text(st.characters(), max_size=60) | st.sampled_from([*GOOD.values(), AADHAAR])
@@ -242,11 +244,11 @@ ANYTHING = st.text(st.characters(), max_size=60) | st.sampled_from([*GOOD.values
 
 @given(st.dictionaries(st.sampled_from(FIELDS) | ANYTHING, ANYTHING))
 def test_never_raises_and_never_takes_an_aadhaar_number(raw: dict[str, str]) -> None:
-    result = application.read(GOOD | raw, localities=LOCALITIES, categories=CATEGORIES)
+    result = application.read_form(GOOD | raw, localities=LOCALITIES, categories=CATEGORIES)
 
     if isinstance(result, Form):
         assert not any(
-            aadhaar.is_in(text) for text in (result.name, result.address, result.landmark)
+            aadhaar.has_aadhaar(text) for text in (result.name, result.address, result.landmark)
         )
         assert result.load > 0
     else:

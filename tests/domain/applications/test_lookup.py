@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from missedcall.domain.applications import bp_number
 from missedcall.domain.applications.form_text import TextFault
-from missedcall.domain.applications.lookup import Sought, sought
+from missedcall.domain.applications.lookup import SoughtBy, read_search
 
 
 def kinds(text: str) -> set[str]:
-    found = sought(text)
+    found = read_search(text)
     if found is None:
         return set()
     return {name for name in ("application", "bp", "mobile", "meters") if getattr(found, name)}
@@ -39,27 +39,27 @@ def test_tells_what_a_text_may_be(text: str, may_be: set[str]) -> None:
 
 
 def test_a_meter_is_looked_for_in_capitals_too() -> None:
-    found = sought("csp-17")
-    assert isinstance(found, Sought)
+    found = read_search("csp-17")
+    assert isinstance(found, SoughtBy)
     assert found.meters == ("CSP-17", "csp-17")
 
 
 def test_does_not_show_whose_application_was_looked_for() -> None:
-    assert "98765" not in repr(sought("9876500001"))
+    assert "98765" not in repr(read_search("9876500001"))
 
 
 @given(st.text(max_size=60))
 def test_takes_whatever_is_typed(text: str) -> None:
-    found = sought(text)
+    found = read_search(text)
 
     assert found is None or text.strip()
 
 
 @pytest.mark.parametrize("text", ["1000123456", "1000 123 456", " १०००-१२३४५६ "])
 def test_reads_a_bp_number_however_it_is_grouped(text: str) -> None:
-    assert bp_number.read(text) == "1000123456"
+    assert bp_number.read_bp_number(text) == "1000123456"
 
 
 @pytest.mark.parametrize("text", ["100012345", "10001234567", "10001234BP", "²000123456"])
 def test_refuses_what_is_no_bp_number(text: str) -> None:
-    assert bp_number.read(text) == TextFault("not_a_bp")
+    assert bp_number.read_bp_number(text) == TextFault("not_a_bp")

@@ -6,7 +6,7 @@ from missedcall.domain.applications import premises
 
 
 def key(address: str, *, locality: str = "1001", landmark: str = "मंदिर") -> str:
-    return premises.key(locality=locality, address=address, landmark=landmark)
+    return premises.premises_key(locality=locality, address=address, landmark=landmark)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ words = st.sampled_from(["House", "NO.", "h", "मकान", "म०", "नं�
 
 @given(st.lists(words, max_size=8).map(" ".join))
 def test_what_is_plain_stays_as_it_is(text: str) -> None:
-    assert premises.plain(premises.plain(text)) == premises.plain(text)
+    assert premises.plain_address(premises.plain_address(text)) == premises.plain_address(text)
 
 
 @pytest.mark.parametrize(
@@ -96,4 +96,4 @@ def test_what_is_plain_stays_as_it_is(text: str) -> None:
 def test_names_that_are_nearly_the_same_may_be_one_person(
     other: tuple[str, str], same: bool
 ) -> None:
-    assert premises.alike(("सुनीता वर्मा", "रामलाल वर्मा"), other) is same
+    assert premises.are_names_alike(("सुनीता वर्मा", "रामलाल वर्मा"), other) is same

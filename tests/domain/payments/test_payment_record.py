@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.payments import payment_file, payment_record
-from missedcall.domain.payments.payment_file import NotAList
+from missedcall.domain.payments.payment_file import NoPaymentList
 from missedcall.domain.payments.payment_record import (
     PaymentRecord,
     RecordShape,
     WrongRecord,
-    paise,
     read_application_number,
+    read_paise,
 )
 from missedcall.domain.shared import csv_cells
 
@@ -22,7 +22,7 @@ PAID = {"app": " 412 2600001 7", "ref": "UTR-1", "amt": "1,650.50", "at": "23-11
 
 
 def test_a_payment_is_read_to_the_paisa_and_in_indian_time() -> None:
-    assert payment_record.read(PAID, SHAPE, now=NOON) == PaymentRecord(
+    assert payment_record.read_payment_record(PAID, SHAPE, now=NOON) == PaymentRecord(
         "41226000017",
         "UTR-1",
         165_050,
@@ -65,15 +65,15 @@ def test_words_that_hold_no_number_or_two_are_kept_as_they_are(said: str, kept: 
     "amount", ["", "0", "0.00", "-5", "1e3", "12.345", "1,65", "₹ 5", "NaN", "9" * 12, "१६५०"]
 )
 def test_what_is_no_amount_is_refused_by_the_name_of_its_field(amount: str) -> None:
-    found = payment_record.read({**PAID, "amt": amount}, SHAPE, now=NOON)
+    found = payment_record.read_payment_record({**PAID, "amt": amount}, SHAPE, now=NOON)
     assert isinstance(found, WrongRecord)
     assert found.field == "amt"
 
 
 @given(st.integers(min_value=1, max_value=payment_record.MOST_PAISE))
 def test_every_amount_is_read_as_it_was_written(amount: int) -> None:
-    assert paise(str(amount), unit="paise") == amount
-    assert paise(f"{amount // 100}.{amount % 100:02d}", unit="rupees") == amount
+    assert read_paise(str(amount), unit="paise") == amount
+    assert read_paise(f"{amount // 100}.{amount % 100:02d}", unit="rupees") == amount
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_every_amount_is_read_as_it_was_written(amount: int) -> None:
     ],
 )
 def test_a_strange_reference_or_time_is_refused(field: str, value: str) -> None:
-    found = payment_record.read({**PAID, field: value}, SHAPE, now=NOON)
+    found = payment_record.read_payment_record({**PAID, field: value}, SHAPE, now=NOON)
     assert isinstance(found, WrongRecord)
     assert found.field == field
 
@@ -101,7 +101,9 @@ def test_a_list_is_read_line_by_line_as_an_editor_counts() -> None:
         "41226000017;UTR-2;much;23-11-2026 11:45:00\r\n"
         "41226000017;UTR-3\r\n"
     )
-    first, second, third = payment_file.lines(text.encode(), SHAPE, delimiter=";", now=NOON)
+    first, second, third = payment_file.read_payment_lines(
+        text.encode(), SHAPE, delimiter=";", now=NOON
+    )
     assert isinstance(first.found, PaymentRecord)
     assert (first.number, second.number, third.number) == (2, 3, 4)
     assert isinstance(second.found, WrongRecord)
@@ -111,7 +113,7 @@ def test_a_list_is_read_line_by_line_as_an_editor_counts() -> None:
 
 def read_all(*rows: str, names: str = "app,ref,amt,at") -> list[payment_file.PaymentLine]:
     content = "\n".join([names, *rows]).encode()
-    return payment_file.lines(content, SHAPE, delimiter=",", now=NOON)
+    return payment_file.read_payment_lines(content, SHAPE, delimiter=",", now=NOON)
 
 
 PAYMENTS = (
@@ -167,7 +169,7 @@ def test_a_total_counts_all_lines_or_those_that_were_paid() -> None:
     for total in ("2000", "1650"):
         rows = [f"{PAYMENTS[0]},OK", f"{PAYMENTS[1]},NO", f"Total,,{total},,"]
         content = "\n".join(["app,ref,amt,at,st", *rows]).encode()
-        found = payment_file.lines(content, shape, delimiter=",", now=NOON)
+        found = payment_file.read_payment_lines(content, shape, delimiter=",", now=NOON)
         assert [type(each.found) for each in found] == [PaymentRecord, PaymentRecord]
 
 
@@ -183,8 +185,8 @@ def test_a_total_counts_all_lines_or_those_that_were_paid() -> None:
     ],
 )
 def test_what_is_no_list_is_refused_as_a_whole(content: bytes, words: str) -> None:
-    with pytest.raises(NotAList, match=words):
-        payment_file.lines(content, SHAPE, delimiter=",", now=NOON)
+    with pytest.raises(NoPaymentList, match=words):
+        payment_file.read_payment_lines(content, SHAPE, delimiter=",", now=NOON)
 
 
 def test_a_report_holds_no_formula() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from missedcall.domain.payments.references import (
     read_reference,
     reference_key,
-    spellings,
+    reference_spellings,
 )
 
 
@@ -34,13 +34,13 @@ def test_zeros_that_a_spreadsheet_drops_do_not_make_another_reference(
 ) -> None:
     full = ("0" * zeros + digits)[:22]
     lost = full.lstrip("0") or "0"
-    assert full in spellings(lost)
-    assert lost in spellings(full)
+    assert full in reference_spellings(lost)
+    assert lost in reference_spellings(full)
     assert reference_key(full) == reference_key(lost)
 
 
 def test_letters_are_the_same_in_either_case_and_digits_differ() -> None:
-    assert "UTR1" in spellings("utr1")
-    assert "utr1" in spellings("UTR1")
-    assert "10" not in spellings("1")
-    assert "UTR01" not in spellings("UTR1")
+    assert "UTR1" in reference_spellings("utr1")
+    assert "utr1" in reference_spellings("UTR1")
+    assert "10" not in reference_spellings("1")
+    assert "UTR01" not in reference_spellings("UTR1")

@@ -11,4 +11,4 @@ SHIPPED = Path(__file__).parents[3] / "tariffs" / "cg-demo-1.yaml"
 
 def read(*paths: Path) -> TariffBook:
     """Read files into a book."""
-    return tariff_file.load(files={path.name: path.read_bytes() for path in paths})
+    return tariff_file.load_tariff_book(files={path.name: path.read_bytes() for path in paths})

@@ -37,7 +37,7 @@ FACTS: Facts = {
     ],
 )
 def test_a_condition_holds_when_every_term_does(text: str, holds: bool) -> None:
-    assert condition.read(text, categories=CATEGORIES).holds(FACTS) is holds
+    assert condition.read_condition(text, categories=CATEGORIES).holds(FACTS) is holds
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_condition_holds_when_every_term_does(text: str, holds: bool) -> None:
 )
 def test_what_is_not_in_the_grammar_is_an_error(text: str, says: str) -> None:
     with pytest.raises(condition.ConditionError, match=r".*") as error:
-        condition.read(text, categories=CATEGORIES)
+        condition.read_condition(text, categories=CATEGORIES)
 
     assert says in str(error.value)
 
@@ -70,6 +70,6 @@ def test_what_is_not_in_the_grammar_is_an_error(text: str, says: str) -> None:
 @given(st.text() | st.text("abul_cd =<>12 and", max_size=40))
 def test_no_text_raises_anything_else(text: str) -> None:
     try:
-        assert condition.read(text, categories=CATEGORIES).holds(FACTS) in (True, False)
+        assert condition.read_condition(text, categories=CATEGORIES).holds(FACTS) in (True, False)
     except condition.ConditionError as error:
         assert str(error)  # noqa: PT017 - most texts are refused, some are conditions

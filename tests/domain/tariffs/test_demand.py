@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.tariffs import demand, tariff_file
-from missedcall.domain.tariffs.demand import Ask, Quote, Refusal
+from missedcall.domain.tariffs.demand import Quote, Refusal, SupplyRequest
 from tests.domain.tariffs.books import CASES, SHIPPED, read
 
 BOOK = read(SHIPPED)
 REREAD = read(SHIPPED)
 APRIL = date(2026, 4, 1)
-HOUSE = Ask(category="LV1", area="U", load=Decimal(1), unit="kW")
+HOUSE = SupplyRequest(category="LV1", area="U", load=Decimal(1), unit="kW")
 AREAS = {"urban": "U", "rural": "R"}
 LINES = (
     "registration",
@@ -33,11 +33,11 @@ def cases(name: str) -> Any:
     return [pytest.param(case, id=case["case"].split(",")[0]) for case in found]
 
 
-def ask_of(written: dict[str, str]) -> Ask:
+def ask_of(written: dict[str, str]) -> SupplyRequest:
     load, unit = written["load"].split()
     flags = {name: written.get(name) == "true" for name in ("bpl", "scst", "prepaid")}
     distance = written.get("distance_m")
-    return Ask(
+    return SupplyRequest(
         category=written["category"],
         area=AREAS[written["area"]],
         load=Decimal(load),
@@ -48,8 +48,8 @@ def ask_of(written: dict[str, str]) -> Ask:
     )
 
 
-def quoted(ask: Ask, *, on: date = APRIL) -> Quote:
-    answer = demand.quote(BOOK, on=on, ask=ask)
+def quoted(ask: SupplyRequest, *, on: date = APRIL) -> Quote:
+    answer = demand.quote_demand(BOOK, on=on, ask=ask)
     assert isinstance(answer, Quote), answer
     return answer
 
@@ -86,7 +86,7 @@ def test_what_cannot_be_charged_is_refused_by_field(case: Any) -> None:
         if name in changed:
             changed[name] = Decimal(changed[name])
 
-    refusal = demand.quote(
+    refusal = demand.quote_demand(
         BOOK,
         on=date.fromisoformat(case.get("on", "2026-04-01")),
         ask=replace(HOUSE, **changed),
@@ -100,7 +100,7 @@ def test_what_cannot_be_charged_is_refused_by_field(case: Any) -> None:
 
 
 def test_what_was_given_is_shown_short_in_a_refusal() -> None:
-    refusal = demand.quote(BOOK, on=APRIL, ask=replace(HOUSE, category="X" * 10_000))
+    refusal = demand.quote_demand(BOOK, on=APRIL, ask=replace(HOUSE, category="X" * 10_000))
 
     assert isinstance(refusal, Refusal)
     assert len(refusal.text) < 200
@@ -108,7 +108,7 @@ def test_what_was_given_is_shown_short_in_a_refusal() -> None:
 
 def test_each_line_says_how_it_came_about() -> None:
     quote = quoted(
-        Ask("LV2", "U", Decimal("1.5"), "kW", cable="company", distance_m=Decimal(42)),
+        SupplyRequest("LV2", "U", Decimal("1.5"), "kW", cable="company", distance_m=Decimal(42)),
         on=date(2024, 10, 9),
     )
 
@@ -142,9 +142,9 @@ def test_each_line_is_rounded_as_the_tariff_says() -> None:
     by_tens = (
         SHIPPED.read_text().replace('line: "0.01"', 'line: "10"').replace("LV1: 50", "LV1: 55")
     )
-    book = tariff_file.load(files={"t": by_tens.encode()})
+    book = tariff_file.load_tariff_book(files={"t": by_tens.encode()})
 
-    quote = demand.quote(book, on=date(2024, 10, 9), ask=HOUSE)
+    quote = demand.quote_demand(book, on=date(2024, 10, 9), ask=HOUSE)
 
     assert isinstance(quote, Quote)
     assert [(line.code, line.amount_paise) for line in quote.lines] == [
@@ -167,24 +167,24 @@ def test_more_load_after_paying_leaves_the_difference_to_pay() -> None:
     new = quoted(replace(HOUSE, load=Decimal(4))).total_paise
 
     assert (paid, new) == (230_000, 360_000)
-    assert demand.balance(new_total=new, paid=paid) == 130_000  # E13
-    assert demand.balance(new_total=paid, paid=new) == -130_000  # E14
+    assert demand.demand_balance(new_total=new, paid=paid) == 130_000  # E13
+    assert demand.demand_balance(new_total=paid, paid=new) == -130_000  # E14
 
 
 class TestAgainstOtherUtilities:
     def test_kerala_charges_its_printed_example(self) -> None:
-        ask = Ask("DOMESTIC", "U", Decimal(3756), "W")
+        ask = SupplyRequest("DOMESTIC", "U", Decimal(3756), "W")
 
-        quote = demand.quote(read(CASES / "kseb-check.yaml"), on=APRIL, ask=ask)
+        quote = demand.quote_demand(read(CASES / "kseb-check.yaml"), on=APRIL, ask=ask)
 
         assert isinstance(quote, Quote)
         assert quote.units == 4
         assert quote.total_paise == 311_400
 
     def test_haryana_charges_its_printed_deposit_and_shows_its_working(self) -> None:
-        ask = Ask("DOMESTIC", "U", Decimal("4.5"), "kW")
+        ask = SupplyRequest("DOMESTIC", "U", Decimal("4.5"), "kW")
 
-        quote = demand.quote(read(CASES / "haryana-check.yaml"), on=APRIL, ask=ask)
+        quote = demand.quote_demand(read(CASES / "haryana-check.yaml"), on=APRIL, ask=ask)
 
         assert isinstance(quote, Quote)
         lines = {line.code: line for line in quote.lines}
@@ -200,16 +200,18 @@ class TestMissingRate:
     @pytest.mark.parametrize("line", ["by_category: {LV1: 50, ", "per_unit: {LV1: 400, "])
     def test_a_line_without_the_category_is_refused(self, line: str) -> None:
         short = SHIPPED.read_text().replace(line, line.split("LV1")[0])
-        refusal = demand.quote(tariff_file.load(files={"t": short.encode()}), on=APRIL, ask=HOUSE)
+        refusal = demand.quote_demand(
+            tariff_file.load_tariff_book(files={"t": short.encode()}), on=APRIL, ask=HOUSE
+        )
 
         assert isinstance(refusal, Refusal)
         assert refusal.code == "line_missing"
         assert "LV1 (1-phase, urban)" in refusal.text
 
     def test_a_phase_without_a_charge_is_refused(self) -> None:
-        ask = Ask("DOMESTIC", "R", Decimal(6), "kW")
+        ask = SupplyRequest("DOMESTIC", "R", Decimal(6), "kW")
 
-        refusal = demand.quote(read(CASES / "haryana-check.yaml"), on=APRIL, ask=ask)
+        refusal = demand.quote_demand(read(CASES / "haryana-check.yaml"), on=APRIL, ask=ask)
 
         assert isinstance(refusal, Refusal)
         assert refusal.code == "line_missing"
@@ -217,9 +219,9 @@ class TestMissingRate:
 
     def test_a_tariff_that_charges_any_cable_needs_the_distance(self) -> None:
         anyones = SHIPPED.read_text().replace("cable_by == company", "category == LV1")
-        book = tariff_file.load(files={"t": anyones.encode()})
+        book = tariff_file.load_tariff_book(files={"t": anyones.encode()})
 
-        refusal = demand.quote(book, on=APRIL, ask=HOUSE)
+        refusal = demand.quote_demand(book, on=APRIL, ask=HOUSE)
 
         assert isinstance(refusal, Refusal)
         assert refusal.code == "distance_missing"
@@ -231,9 +233,9 @@ class TestMissingRate:
         only_fee = kerala.replace(charge, "  service_connection: null\n")
         only_fee = re.sub("security_deposit: {.*}", "security_deposit: null", only_fee)
         only_fee = only_fee.replace("registration: null", fee)
-        book = tariff_file.load(files={"t": only_fee.encode()})
+        book = tariff_file.load_tariff_book(files={"t": only_fee.encode()})
 
-        quote = demand.quote(book, on=APRIL, ask=replace(HOUSE, category="DOMESTIC"))
+        quote = demand.quote_demand(book, on=APRIL, ask=replace(HOUSE, category="DOMESTIC"))
 
         assert isinstance(quote, Quote)
         assert [(line.code, line.amount_paise) for line in quote.lines] == [
@@ -244,7 +246,7 @@ class TestMissingRate:
 
 loads = st.decimals("0.001", 150, places=3)
 asks = st.builds(
-    Ask,
+    SupplyRequest,
     category=st.sampled_from(["LV1", "LV2", "LV3", "LV5"]),
     area=st.sampled_from(["U", "R"]),
     load=loads,
@@ -259,8 +261,8 @@ dates = st.dates(date(2019, 4, 1), date(2030, 1, 1))
 
 
 @given(asks, dates)
-def test_the_lines_sum_to_the_total_in_whole_rupees(ask: Ask, on: date) -> None:
-    answer = demand.quote(BOOK, on=on, ask=ask)
+def test_the_lines_sum_to_the_total_in_whole_rupees(ask: SupplyRequest, on: date) -> None:
+    answer = demand.quote_demand(BOOK, on=on, ask=ask)
 
     if isinstance(answer, Quote):
         assert answer.total_paise == sum(line.amount_paise for line in answer.lines)
@@ -272,22 +274,28 @@ def test_the_lines_sum_to_the_total_in_whole_rupees(ask: Ask, on: date) -> None:
 
 
 @given(asks, loads, dates)
-def test_more_load_never_costs_less_on_the_same_phase(ask: Ask, more: Decimal, on: date) -> None:
-    small = demand.quote(BOOK, on=on, ask=replace(ask, load=min(ask.load, more)))
-    large = demand.quote(BOOK, on=on, ask=replace(ask, load=max(ask.load, more)))
+def test_more_load_never_costs_less_on_the_same_phase(
+    ask: SupplyRequest, more: Decimal, on: date
+) -> None:
+    small = demand.quote_demand(BOOK, on=on, ask=replace(ask, load=min(ask.load, more)))
+    large = demand.quote_demand(BOOK, on=on, ask=replace(ask, load=max(ask.load, more)))
 
     if isinstance(small, Quote) and isinstance(large, Quote) and small.phase == large.phase:
         assert small.total_paise <= large.total_paise
 
 
 @given(asks, dates)
-def test_the_same_ask_on_the_same_day_is_the_same_demand(ask: Ask, on: date) -> None:
-    assert demand.quote(BOOK, on=on, ask=ask) == demand.quote(REREAD, on=on, ask=ask)
+def test_the_same_ask_on_the_same_day_is_the_same_demand(ask: SupplyRequest, on: date) -> None:
+    assert demand.quote_demand(BOOK, on=on, ask=ask) == demand.quote_demand(REREAD, on=on, ask=ask)
 
 
-@given(st.builds(Ask, st.text(), st.text(), st.decimals(), st.text(), distance_m=st.decimals()))
-def test_no_ask_raises(ask: Ask) -> None:
-    assert isinstance(demand.quote(BOOK, on=APRIL, ask=ask), Refusal)
+@given(
+    st.builds(
+        SupplyRequest, st.text(), st.text(), st.decimals(), st.text(), distance_m=st.decimals()
+    )
+)
+def test_no_ask_raises(ask: SupplyRequest) -> None:
+    assert isinstance(demand.quote_demand(BOOK, on=APRIL, ask=ask), Refusal)
 
 
 def test_each_day_has_one_answer_around_a_change() -> None:

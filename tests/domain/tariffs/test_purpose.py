@@ -16,7 +16,7 @@ RULES = (
 
 def read(**typed: str) -> Form | tuple[FieldError, ...]:
     purposes = purpose.categories(RULES, on=dt.date(2026, 4, 1))
-    return application.read(
+    return application.read_form(
         GOOD | typed, localities=LOCALITIES, categories=CATEGORIES, purposes=purposes
     )
 

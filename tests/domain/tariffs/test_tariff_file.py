@@ -14,7 +14,9 @@ TEXT = SHIPPED.read_text()
 
 
 def load(**files: str) -> TariffBook:
-    return tariff_file.load(files={f"{name}.yaml": text.encode() for name, text in files.items()})
+    return tariff_file.load_tariff_book(
+        files={f"{name}.yaml": text.encode() for name, text in files.items()}
+    )
 
 
 def problems(**files: str) -> list[str]:

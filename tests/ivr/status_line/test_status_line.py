@@ -34,7 +34,9 @@ from tests.kit import NOON, after, ist
 
 BOOK = prompts.load()
 TEXTS = BOOK.units()
-NUMBER, OTHER = (application_number.make(office="412", year=2026, serial=n) for n in (1, 2))
+NUMBER, OTHER = (
+    application_number.make_application_number(office="412", year=2026, serial=n) for n in (1, 2)
+)
 DUE = ApplicationStatus(NUMBER, "demand_issued", 7389_00, dt.date(2026, 12, 23), turn="caller")
 PAID = dataclasses.replace(
     DUE, state="paid", turn="je", turn_due_at=ist(12, day=24), promise_due_at=ist(12, day=26)

@@ -41,7 +41,7 @@ def test_they_are_of_every_kind_each_with_a_number_and_a_mobile_of_its_own(world
     assert states["connected"] > COUNT / 2
     assert {"demand_issued", "demand_expired", "paid", "visit_planned", "withdrawn"} <= set(states)
     assert len(numbers) == COUNT == len({row["mobile"] for row in world.rows("applications")})
-    assert all(application_number.check(number) for number in numbers)
+    assert all(application_number.is_application_number(number) for number in numbers)
 
 
 def test_what_a_copy_says_of_itself_agrees_with_its_history(world: World) -> None:

@@ -113,7 +113,7 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
     def listed(role: Actor, view: str) -> int:
         person = by[role]
         assert person is not None
-        return len(office_worklist.page(deps, by=person, view=view, now=now, limit=5))
+        return len(office_worklist.list_worklist(deps, by=person, view=view, now=now, limit=5))
 
     keeper = by[Actor.STORE]
     assert keeper is not None

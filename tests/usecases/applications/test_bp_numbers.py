@@ -4,8 +4,8 @@ import pytest
 
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.applications import application_files, bp_numbers
-from missedcall.usecases.applications.application_files import NotHere
+from missedcall.usecases.applications import application_details, bp_numbers
+from missedcall.usecases.applications.application_details import NotHere
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.operators import operators
@@ -40,12 +40,13 @@ def person(world: World, role: Actor, *, office: str | None = None) -> Operator:
 
 
 def link(world: World, number: str, bp: str, by: Operator) -> None:
-    bp_numbers.link(world.deps, number=number, bp=bp, why="SAP", by=by, now=minutes(90))
+    bp_numbers.link_bp_number(world.deps, number=number, bp=bp, why="SAP", by=by, now=minutes(90))
 
 
 def found(world: World, text: str, by: Operator) -> list[str]:
     return [
-        each.application for each in application_files.find(world.deps, text=text, by=by, limit=50)
+        each.application
+        for each in application_details.find_applications(world.deps, text=text, by=by, limit=50)
     ]
 
 
@@ -131,7 +132,7 @@ def test_what_is_wrong_is_said(
 ) -> None:
     number, by = store.applies(), person(world, Actor.ACCOUNTS)
     with pytest.raises(NotLinked) as error:
-        bp_numbers.link(world.deps, number=number, bp=bp, why=why, by=by, now=after())
+        bp_numbers.link_bp_number(world.deps, number=number, bp=bp, why=why, by=by, now=after())
     assert error.value.why == refused
     assert standing(world) == []
 
@@ -152,7 +153,9 @@ def test_a_list_is_taken_entirely_or_not_at_all(store: Store, world: World) -> N
     bad = f"\ufeffbp,application\n{BP},{first}\n{BP},{second}\n12,{second}\n{BP},41299999999\n"
 
     def take(text: str, *, dry_run: bool = False) -> bp_numbers.BpImportReport:
-        return bp_numbers.take(world.deps, text=text, by=by, now=after(), dry_run=dry_run)
+        return bp_numbers.import_bp_numbers(
+            world.deps, text=text, by=by, now=after(), dry_run=dry_run
+        )
 
     wrong = take(bad)
     assert [each.line for each in wrong.wrong] == [3, 4, 5]

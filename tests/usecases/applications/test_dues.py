@@ -9,21 +9,21 @@ import sqlalchemy as sa
 
 from missedcall.db.applications import arrears as rows
 from missedcall.domain.applications.arrears_list import NoArrearsList
-from missedcall.domain.applications.dues import By
+from missedcall.domain.applications.dues import DuesMatch
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared.money import rupees
 from missedcall.usecases.applications import applications, arrears, dues
 from missedcall.usecases.applications.arrears import ArrearsImportReport
-from missedcall.usecases.applications.dues import Owes
+from missedcall.usecases.applications.dues import DuesStand
 from missedcall.usecases.connection.command import Command, CommandRefused
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.payments import reversals
-from missedcall.usecases.payments.reversals import Cause
+from missedcall.usecases.payments.reversals import ReversalCause
 from tests.kit import NOON, World, a_form, after
 from tests.usecases.applications.test_bp_numbers import person
-from tests.usecases.applications.test_doubles import statements
+from tests.usecases.applications.test_duplicates import statements
 from tests.usecases.store import Store
 
 HEAD = "bp,locality,name,relation_name,address,landmark,mobile,amount\n"
@@ -52,7 +52,7 @@ def take(
     as_of: dt.date | None = OCTOBER,
     at: int = 0,
 ) -> ArrearsImportReport:
-    return arrears.take(
+    return arrears.import_arrears(
         world.deps, text=HEAD + lines, file="owed.csv", source="sap", as_of=as_of, by=by,
         now=after(minutes=at),
     )  # fmt: skip
@@ -61,18 +61,18 @@ def take(
 @pytest.mark.parametrize(
     ("typed", "by"),
     [
-        ({**ELSEWHERE, "bp": "1000 118821"}, By.BP),
-        ({**ELSEWHERE, "address": "मकान १२/३, वार्ड ४"}, By.PREMISES),
-        ({**ELSEWHERE, "mobile": "98765 00077"}, By.MOBILE),
-        ({**ELSEWHERE, "name": "Sunitha Verma", "relation_name": "Ramlal Varma"}, By.NAME),
+        ({**ELSEWHERE, "bp": "1000 118821"}, DuesMatch.BP),
+        ({**ELSEWHERE, "address": "मकान १२/३, वार्ड ४"}, DuesMatch.PREMISES),
+        ({**ELSEWHERE, "mobile": "98765 00077"}, DuesMatch.MOBILE),
+        ({**ELSEWHERE, "name": "Sunitha Verma", "relation_name": "Ramlal Varma"}, DuesMatch.NAME),
     ],
 )
 def test_dues_are_found_and_told_before_the_form_is_taken(
-    store: Store, accounts: Operator, typed: dict[str, str], by: By
+    store: Store, accounts: Operator, typed: dict[str, str], by: DuesMatch
 ) -> None:
     take(store.world, accounts)
 
-    with pytest.raises(Owes) as refused:
+    with pytest.raises(DuesStand) as refused:
         applies(store, typed)
 
     (owed,) = refused.value.found
@@ -133,7 +133,7 @@ def test_who_has_paid_meanwhile_is_accepted_by_the_newer_list(
     take(store.world, accounts, DEBTOR.replace("8821", "8822").replace(HOUSE, "H.No. 99"), at=3,
          as_of=dt.date(2026, 11, 1))  # fmt: skip
     with store.world.deps.db.reading() as db:
-        assert [owed.by for owed in dues.of_form(db, a_form(address=HOUSE), now=NOON)] == []
+        assert [owed.by for owed in dues.dues_of_form(db, a_form(address=HOUSE), now=NOON)] == []
     store.acts(number, Command(Event.ACCEPT, Actor.VERIFIER, "meena", reason="seen"), at=5)
     assert store.case(number).state is State.DEMAND_ISSUED
 
@@ -153,15 +153,16 @@ def test_a_light_whose_money_was_called_back_is_owed_at_its_house(store: Store) 
     store.issues("M1")
     store.energises(number, "M1")
     due = store.case(number).due_paise
-    reversals.reverse(
-        store.world.deps, channel=Channel.COUNTER, reference=f"R-{number}", cause=Cause.BOUNCED,
+    reversals.reverse_payment(
+        store.world.deps, channel=Channel.COUNTER, reference=f"R-{number}",
+        cause=ReversalCause.BOUNCED,
         who="anita", role=Actor.ACCOUNTS, now=after(minutes=90),
     )  # fmt: skip
     form = store.world.one("applications")["form"]
 
     with store.world.deps.db.reading() as db:
         house = {key: form[key] for key in ("locality", "address", "landmark")}
-        found = dues.of_form(db, a_form(**house), now=after(minutes=91))
+        found = dues.dues_of_form(db, a_form(**house), now=after(minutes=91))
     assert [(owed.application, owed.amount_paise) for owed in found] == [(number, due)]
     assert found[0].amount == rupees(due or 0)
 
@@ -192,7 +193,7 @@ def test_the_newest_list_of_a_source_counts_and_wrong_lines_are_named(
 def test_the_look_is_two_statements(store: Store, accounts: Operator) -> None:
     take(store.world, accounts)
     with store.world.deps.db.reading() as db, statements(db) as said:
-        assert dues.of_form(db, a_form(address=HOUSE, bp="1000118821"), now=NOON)
+        assert dues.dues_of_form(db, a_form(address=HOUSE, bp="1000118821"), now=NOON)
     assert len(said) == 2
 
 
@@ -217,7 +218,7 @@ def as_it_runs(db: sa.Connection, statement: sa.Select[Any]) -> str:
 def applies(store: Store, typed: dict[str, str], *, told: bool = False) -> str:
     """Let somebody apply, who was told of his dues or not; give the number."""
     operator_id, attempt_id = store.call
-    submitted = applications.submit(
+    submitted = applications.submit_application(
         store.world.deps, operator_id=operator_id, attempt_id=attempt_id,
         form=a_form(**{"load": "1", **typed}), more=True, told_dues=told, now=NOON,
     )  # fmt: skip

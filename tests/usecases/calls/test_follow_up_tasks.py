@@ -6,7 +6,7 @@ from missedcall.db.messages import messages
 from missedcall.domain.connection.states import Event
 from missedcall.domain.messages.message import MessageState
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.calls.questions import NotDone
@@ -146,8 +146,10 @@ def test_a_demand_that_was_paid_needs_no_telling_any_more(world: World) -> None:
     sweep(world)
 
     paid_at = after(LATER, hours=1)
-    notice = Notice(Channel.COUNTER, "R-1", world.one("demands")["total_paise"], paid_at)
-    payments.take(world.deps, application=application, notice=notice, who="desk", now=paid_at)
+    notice = PaymentNotice(Channel.COUNTER, "R-1", world.one("demands")["total_paise"], paid_at)
+    payments.book_payment(
+        world.deps, application=application, notice=notice, who="desk", now=paid_at
+    )
     sweep(world, hours=2)
 
     task = world.one("tasks")

@@ -32,7 +32,7 @@ def talks_again(world: World, *, login: str = "asha", minutes: int = 60) -> str:
 class TestTwoHouseholdsInOneConversation:
     def send(self, world: World, household: int, *, more: bool = False, **typed: str) -> str:
         operator, attempt = world.rows("operators")[0], world.rows("attempts")[0]
-        submitted = applications.submit(
+        submitted = applications.submit_application(
             world.deps,
             operator_id=operator["id"],
             attempt_id=attempt["id"],
@@ -86,14 +86,14 @@ class TestTwoHouseholdsInOneConversation:
         assert world.one("callbacks")["state"] == "closed"
 
         again = {"operator_id": operator_id, "attempt_id": attempt_id, "now": after(minutes=1)}
-        assert applications.one_more(world.deps, **again)  # type: ignore[arg-type]  # its arguments
+        assert applications.reopen_for_household(world.deps, **again)  # type: ignore[arg-type]  # its arguments
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
         assert world.state_of() == "wrap_up"
         self.send(world, 2)
 
         assert len(world.rows("applications")) == 2
         assert world.one("callbacks")["state"] == "closed"
-        assert not applications.one_more(world.deps, **again)  # type: ignore[arg-type]  # as above
+        assert not applications.reopen_for_household(world.deps, **again)  # type: ignore[arg-type]  # as above
 
     def test_a_telephone_that_is_waiting_already_is_not_taken_twice(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
@@ -103,7 +103,7 @@ class TestTwoHouseholdsInOneConversation:
                 db, at=NOON, why="t", number=CALLER, did="1", code="1", language="hi", due_at=NOON
             )
 
-        assert not applications.one_more(
+        assert not applications.reopen_for_household(
             world.deps, operator_id=operator_id, attempt_id=attempt_id, now=after(minutes=1)
         )
 
@@ -158,7 +158,7 @@ class TestTheOperatorSees:
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
         second = world.submit(operator_id, talks_again(world), a_form(bpl="true", load="1"))
 
-        seen = desk.telephone(world.deps, number=CALLER, now=after(days=40))
+        seen = desk.load_telephone(world.deps, number=CALLER, now=after(days=40))
 
         newest, oldest = seen.applications
         assert (newest.application, newest.stage) == (second.number, StatusStage.LATE)
@@ -178,10 +178,10 @@ class TestTheOperatorSees:
         for kind in (QuestionKind.SUPPLY, QuestionKind.CABLE_READY):
             questions.ask(world.deps, kind=kind, application=application, by="meena", now=NOON)
 
-        seen = desk.telephone(world.deps, number=CALLER, now=after(hours=1))
+        seen = desk.load_telephone(world.deps, number=CALLER, now=after(hours=1))
 
         assert [question.kind for question in seen.questions] == ["cable_ready", "supply"]
-        assert desk.telephone(world.deps, number=CALLER, now=after(days=30)).questions == ()
+        assert desk.load_telephone(world.deps, number=CALLER, now=after(days=30)).questions == ()
 
     def test_and_ties_the_call_to_the_one_he_meant(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
@@ -204,7 +204,7 @@ class TestADraft:
     def save(
         self, world: World, attempt_id: str, operator_id: int = 1, household: int = 1
     ) -> bool:
-        return drafts.save(
+        return drafts.save_draft(
             world.deps,
             operator_id=operator_id,
             attempt_id=attempt_id,
@@ -222,10 +222,10 @@ class TestADraft:
 
         again = world.rung(at=after(minutes=5))
 
-        call = call_in_hand.in_hand(world.deps, operator_id=2)
+        call = call_in_hand.load_call_in_hand(world.deps, operator_id=2)
         assert call is not None
         assert call.attempt_id == again
-        draft = drafts.of_telephone(world.deps, number=call.number)
+        draft = drafts.draft_of_telephone(world.deps, number=call.number)
         assert draft is not None
         assert draft.typed == {
             "name": "सुनीता वर्मा",
@@ -240,9 +240,9 @@ class TestADraft:
 
         assert not self.save(world, attempt_id, operator_id=meena)
         assert not self.save(world, "attempt-of-nobody")
-        assert not drafts.forget(world.deps, operator_id=meena, attempt_id=attempt_id)
+        assert not drafts.discard_draft(world.deps, operator_id=meena, attempt_id=attempt_id)
         assert self.save(world, attempt_id)
-        assert drafts.of_telephone(world.deps, number=NEIGHBOUR) is None
+        assert drafts.draft_of_telephone(world.deps, number=NEIGHBOUR) is None
 
     def test_is_forgotten_when_its_form_is_in(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
@@ -256,7 +256,7 @@ class TestADraft:
         self, world: World
     ) -> None:
         operator_id, attempt_id = world.talks()
-        applications.submit(
+        applications.submit_application(
             world.deps,
             operator_id=operator_id,
             attempt_id=attempt_id,
@@ -293,11 +293,11 @@ class TestADraft:
     def test_is_forgotten_for_another_household_and_after_a_week(self, world: World) -> None:
         _, attempt_id = world.talks()
         self.save(world, attempt_id)
-        assert drafts.forget(world.deps, operator_id=1, attempt_id=attempt_id)
+        assert drafts.discard_draft(world.deps, operator_id=1, attempt_id=attempt_id)
         assert world.rows("drafts") == []
 
         self.save(world, attempt_id)
-        retention.run(world.deps, now=after(days=7))
+        retention.run_retention(world.deps, now=after(days=7))
         assert len(world.rows("drafts")) == 1
-        retention.run(world.deps, now=after(days=8, seconds=1))
+        retention.run_retention(world.deps, now=after(days=8, seconds=1))
         assert world.rows("drafts") == []

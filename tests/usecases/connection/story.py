@@ -7,7 +7,7 @@ from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
@@ -37,8 +37,10 @@ def paid(world: World) -> int:
     """Bring an application to its planned visit, five minutes after noon."""
     application_id = applied(world)
     case = look(world, application_id)
-    notice = Notice(Channel.COUNTER, "R-1", case.due_paise or 0, settled_at=PAID_AT)
-    payments.take(world.deps, application=case.number, notice=notice, who="desk", now=PAID_AT)
+    notice = PaymentNotice(Channel.COUNTER, "R-1", case.due_paise or 0, settled_at=PAID_AT)
+    payments.book_payment(
+        world.deps, application=case.number, notice=notice, who="desk", now=PAID_AT
+    )
     return application_id
 
 

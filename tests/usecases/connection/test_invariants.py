@@ -22,7 +22,7 @@ from missedcall.domain.connection.states import FINAL, WITH_MONEY, Event, Rule, 
 from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as money
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import run_timers, workflow
 from missedcall.usecases.connection.case import Case
@@ -87,8 +87,8 @@ class AnyOrder(RuleBasedStateMachine):
         case = self.case
         paise = int((case.due_paise or 0) * share) or 100
         reference = f"R-{1 if again else next(self.serial)}"
-        notice = Notice(Channel.GATEWAY, reference, paise, settled_at=self.now)
-        payments.take(
+        notice = PaymentNotice(Channel.GATEWAY, reference, paise, settled_at=self.now)
+        payments.book_payment(
             self.world.deps, application=case.number, notice=notice, who="gateway", now=self.now
         )
 
@@ -196,7 +196,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Rule 5: state and balance are folds of what was written."""
         case = self.case
         assert case.row["state"] == lifecycle.state_of(case.history)
-        assert case.credits_paise == money.balance(case.entries)
+        assert case.credits_paise == money.ledger_balance(case.entries)
 
     @invariant()
     def nobody_is_sent_before_the_money_is_here(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.messages import messages, resend
 from missedcall.usecases.payments import payments
@@ -101,9 +101,9 @@ def test_a_payment_that_is_too_large_for_its_text_is_booked_all_the_same(
     world: World,
 ) -> None:
     application = applied(world)
-    notice = Notice(Channel.COUNTER, "R-1", 1_00_00_000_00, settled_at=NOON)
+    notice = PaymentNotice(Channel.COUNTER, "R-1", 1_00_00_000_00, settled_at=NOON)
 
-    payments.take(world.deps, application=application, notice=notice, who="desk", now=NOON)
+    payments.book_payment(world.deps, application=application, notice=notice, who="desk", now=NOON)
 
     assert world.one("ledger")["amount_paise"] == 1_00_00_000_00
     paid = next(row for row in world.rows("messages") if row["key"] == "paid")

@@ -77,7 +77,7 @@ def test_a_wrap_up_that_nobody_ends_is_shown_to_the_administrator(world: World) 
 
 def test_money_that_nobody_checks_is_shown_to_accounts(world: World) -> None:
     receipt = vouchers.CounterReceipt(Channel.COUNTER, "R-1", "41200000017", 165000, NOON)
-    vouchers.enter(world.deps, receipt, by="acc1", now=NOON)
+    vouchers.enter_receipt(world.deps, receipt, by="acc1", now=NOON)
 
     assert found(world, now=after(minutes=4 * DAY)) == []
     assert found(world, now=after(minutes=4 * DAY + 1)) == [("voucher", "entered", "accounts")]

@@ -106,7 +106,7 @@ def test_the_operator_sees_who_is_calling_and_the_code_he_must_say(world: World)
     operator_id, attempt_id = world.talks()
     world.misses(at=after(minutes=1))
 
-    call = call_in_hand.in_hand(world.deps, operator_id=operator_id)
+    call = call_in_hand.load_call_in_hand(world.deps, operator_id=operator_id)
 
     assert call is not None
     assert (call.attempt_id, call.number, call.missed_calls) == (attempt_id, CALLER, 2)
@@ -115,8 +115,8 @@ def test_the_operator_sees_who_is_calling_and_the_code_he_must_say(world: World)
 
 
 def test_with_no_call_in_hand_there_is_nothing_to_see(world: World) -> None:
-    assert call_in_hand.in_hand(world.deps, operator_id=world.operator()) is None
-    assert call_in_hand.in_hand(world.deps, operator_id=4711) is None
+    assert call_in_hand.load_call_in_hand(world.deps, operator_id=world.operator()) is None
+    assert call_in_hand.load_call_in_hand(world.deps, operator_id=4711) is None
 
 
 def test_nobody_walks_away_from_a_call(world: World) -> None:

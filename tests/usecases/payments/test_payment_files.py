@@ -9,7 +9,7 @@ import pytest
 
 from missedcall.domain.payments.ledger import Channel
 from missedcall.usecases.payments import payment_files
-from missedcall.usecases.payments.payment_files import Reported
+from missedcall.usecases.payments.payment_files import ImportedLine
 from tests.kit import World, after, ist
 
 HEADER = "Value date,UTR,Amount,Remarks"
@@ -32,8 +32,8 @@ class Bank:
             for minute in range(8)
         ]
 
-    def imports(self, lines: list[str], *, dry_run: bool = False) -> list[Reported]:
-        return payment_files.bring_in(
+    def imports(self, lines: list[str], *, dry_run: bool = False) -> list[ImportedLine]:
+        return payment_files.import_payments(
             self.world.deps,
             channel=Channel.BANK,
             content="\n".join([HEADER, *lines]).encode(),

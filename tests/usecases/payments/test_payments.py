@@ -8,19 +8,19 @@ import pytest
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import (
-    Answer,
-    Booked,
+    BookedPayment,
     Channel,
-    Differs,
-    KnownMoney,
-    Notice,
-    Unassigned,
+    KnownPayment,
+    PaymentDecision,
+    PaymentDiffers,
+    PaymentNotice,
+    UnassignedPayment,
 )
 from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.payments import payments, reversals, suspense, vouchers
-from missedcall.usecases.payments.reversals import Cause, NotReversed
+from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
 from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
 from tests.kit import NOON, World, a_form, after, ist
 
@@ -28,9 +28,11 @@ from tests.kit import NOON, World, a_form, after, ist
 def pays(world: World, share: float = 1.0) -> None:
     """Pay a share of the demand of the only application, a minute after its form."""
     due = world.one("demands")["total_paise"]
-    notice = Notice(Channel.COUNTER, "R-1", round(due * share), settled_at=after(minutes=1))
+    notice = PaymentNotice(Channel.COUNTER, "R-1", round(due * share), settled_at=after(minutes=1))
     number = world.one("applications")["number"]
-    payments.take(world.deps, application=number, notice=notice, who="desk", now=after(minutes=1))
+    payments.book_payment(
+        world.deps, application=number, notice=notice, who="desk", now=after(minutes=1)
+    )
 
 
 def demand_sms(world: World) -> tuple[str, str | None]:
@@ -78,11 +80,11 @@ def test_a_payment_is_reversed_once_and_a_strange_one_never(billed: World) -> No
     pays(billed)
 
     def bounces(reference: str = "R-1") -> bool:
-        return reversals.reverse(
+        return reversals.reverse_payment(
             billed.deps,
             channel=Channel.COUNTER,
             reference=reference,
-            cause=Cause.BOUNCED,
+            cause=ReversalCause.BOUNCED,
             who="meera",
             role=Actor.ACCOUNTS,
             now=after(minutes=2),
@@ -105,7 +107,7 @@ def two(world: World) -> tuple[str, str]:
     """Give the numbers of two applications."""
     operator_id, attempt_id = world.talks()
     first, second = (
-        applications.submit(
+        applications.submit_application(
             world.deps,
             operator_id=operator_id,
             attempt_id=attempt_id,
@@ -119,9 +121,11 @@ def two(world: World) -> tuple[str, str]:
     return first, second
 
 
-def bank_tells(world: World, application: str, *, both: bool = False, **line: Any) -> Answer:
-    notice = Notice(Channel.BANK, **{**LINES, **line})
-    return payments.take(
+def bank_tells(
+    world: World, application: str, *, both: bool = False, **line: Any
+) -> PaymentDecision:
+    notice = PaymentNotice(Channel.BANK, **{**LINES, **line})
+    return payments.book_payment(
         world.deps,
         application=application,
         notice=notice,
@@ -135,15 +139,15 @@ def test_a_reference_of_two_payers_is_never_known_and_booked_for_both_when_a_per
     world: World, two: tuple[str, str]
 ) -> None:
     first, second = two
-    assert isinstance(bank_tells(world, first), Booked)
-    assert bank_tells(world, second) == Differs(50_000, "payer")
+    assert isinstance(bank_tells(world, first), BookedPayment)
+    assert bank_tells(world, second) == PaymentDiffers(50_000, "payer")
     assert len(world.rows("ledger")) == 1
 
-    assert isinstance(bank_tells(world, second, both=True), Booked)
-    assert bank_tells(world, second, both=True) == KnownMoney()
-    assert [bank_tells(world, each) for each in two] == [KnownMoney(), KnownMoney()]
+    assert isinstance(bank_tells(world, second, both=True), BookedPayment)
+    assert bank_tells(world, second, both=True) == KnownPayment()
+    assert [bank_tells(world, each) for each in two] == [KnownPayment(), KnownPayment()]
     assert [row["application_id"] for row in world.rows("ledger")] == [1, 2]
-    assert isinstance(bank_tells(world, "99999999999"), Differs)
+    assert isinstance(bank_tells(world, "99999999999"), PaymentDiffers)
 
 
 @pytest.mark.parametrize(
@@ -155,9 +159,9 @@ def test_a_reference_that_lost_its_zeros_is_the_same_money(
 ) -> None:
     bank_tells(world, two[0], reference=told)
 
-    assert bank_tells(world, two[0], reference=again) == KnownMoney()
-    assert bank_tells(world, two[0], reference=again, amount_paise=1) == Differs(50_000)
-    assert isinstance(bank_tells(world, two[1], reference=again), Differs)
+    assert bank_tells(world, two[0], reference=again) == KnownPayment()
+    assert bank_tells(world, two[0], reference=again, amount_paise=1) == PaymentDiffers(50_000)
+    assert isinstance(bank_tells(world, two[1], reference=again), PaymentDiffers)
     assert len(world.rows("ledger")) == 1
 
 
@@ -165,8 +169,8 @@ def test_what_waits_in_suspense_is_known_by_the_words_that_came_and_by_who_got_i
     world: World, two: tuple[str, str]
 ) -> None:
     words = frozenset({"forRamesh"})
-    assert isinstance(bank_tells(world, "forRamesh"), Unassigned)
-    suspense.match(
+    assert isinstance(bank_tells(world, "forRamesh"), UnassignedPayment)
+    suspense.match_suspense(
         world.deps,
         channel=Channel.BANK,
         reference=str(LINES["reference"]),
@@ -175,10 +179,10 @@ def test_what_waits_in_suspense_is_known_by_the_words_that_came_and_by_who_got_i
         now=AT,
     )
 
-    assert bank_tells(world, "forRamesh") == KnownMoney()
-    assert bank_tells(world, "99999999999", payers=words) == KnownMoney()
-    assert bank_tells(world, two[0]) == KnownMoney()
-    assert isinstance(bank_tells(world, two[1]), Differs)
+    assert bank_tells(world, "forRamesh") == KnownPayment()
+    assert bank_tells(world, "99999999999", payers=words) == KnownPayment()
+    assert bank_tells(world, two[0]) == KnownPayment()
+    assert isinstance(bank_tells(world, two[1]), PaymentDiffers)
 
 
 def test_money_of_another_year_promises_nothing_and_counts_from_when_it_came(
@@ -186,14 +190,16 @@ def test_money_of_another_year_promises_nothing_and_counts_from_when_it_came(
 ) -> None:
     came = after(AT, minutes=2)
     due = world.rows("demands")[0]["total_paise"]
-    notice = Notice(Channel.BANK, "U1", due, settled_at=AT - dt.timedelta(days=365))
+    notice = PaymentNotice(Channel.BANK, "U1", due, settled_at=AT - dt.timedelta(days=365))
 
-    def told_of() -> Answer:
-        return payments.take(world.deps, application=two[0], notice=notice, who="bank", now=came)
+    def told_of() -> PaymentDecision:
+        return payments.book_payment(
+            world.deps, application=two[0], notice=notice, who="bank", now=came
+        )
 
-    assert isinstance(told_of(), Unassigned)
+    assert isinstance(told_of(), UnassignedPayment)
     assert world.rows("connections")[0]["promise_due_at"] is None
-    suspense.match(
+    suspense.match_suspense(
         world.deps,
         channel=Channel.BANK,
         reference="U1",
@@ -203,7 +209,7 @@ def test_money_of_another_year_promises_nothing_and_counts_from_when_it_came(
     )
     promised = world.rows("connections")[0]["promise_due_at"]
     assert came < promised < after(came, days=10)
-    assert told_of() == KnownMoney()
+    assert told_of() == KnownPayment()
 
 
 def test_a_receipt_is_refused_when_its_time_cannot_be_that_of_its_application(
@@ -212,19 +218,19 @@ def test_a_receipt_is_refused_when_its_time_cannot_be_that_of_its_application(
     for paid_at in (AT - dt.timedelta(days=365), ist(23, day=22), after(AT, days=1)):
         receipt = CounterReceipt(Channel.COUNTER, "R-1", two[0], 1_000, paid_at)
         with pytest.raises(NotEntered, match="time: it lies"):
-            vouchers.enter(world.deps, receipt, by="meera", now=AT)
+            vouchers.enter_receipt(world.deps, receipt, by="meera", now=AT)
     stranger = CounterReceipt(Channel.COUNTER, "R-1", "99999999999", 1_000, ist(10, day=22))
-    vouchers.enter(world.deps, stranger, by="meera", now=AT)
+    vouchers.enter_receipt(world.deps, stranger, by="meera", now=AT)
 
 
 def test_a_receipt_of_money_that_is_booked_is_not_approved(
     world: World, two: tuple[str, str]
 ) -> None:
-    notice = Notice(Channel.COUNTER, "R-1", 1_000, settled_at=AT)
-    payments.take(world.deps, application=two[0], notice=notice, who="desk", now=AT)
+    notice = PaymentNotice(Channel.COUNTER, "R-1", 1_000, settled_at=AT)
+    payments.book_payment(world.deps, application=two[0], notice=notice, who="desk", now=AT)
     receipt = CounterReceipt(Channel.COUNTER, "R-1", two[1], 1_000, AT)
-    voucher = vouchers.enter(world.deps, receipt, by="meera", now=AT)
+    voucher = vouchers.enter_receipt(world.deps, receipt, by="meera", now=AT)
 
     with pytest.raises(NotChecked, match="booked with it already"):
-        vouchers.approve(world.deps, voucher_id=voucher, by="ravi", now=AT)
+        vouchers.approve_voucher(world.deps, voucher_id=voucher, by="ravi", now=AT)
     assert world.one("vouchers")["state"] == "entered"

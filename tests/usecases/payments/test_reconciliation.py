@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.domain.payments.reconcile import DifferenceKind
 from missedcall.usecases.payments import payment_files, payments, reconciliation
 from missedcall.usecases.payments.reconciliation import ReconciliationReport
@@ -16,8 +16,8 @@ HEADER = "Value date,UTR,Amount,Remarks\n"
 
 
 def pays(world: World, reference: str, *, rupees: int, at: dt.datetime) -> None:
-    notice = Notice(Channel.BANK, reference, rupees * 100, settled_at=at)
-    payments.take(world.deps, application="1", notice=notice, who="bank", now=at)
+    notice = PaymentNotice(Channel.BANK, reference, rupees * 100, settled_at=at)
+    payments.book_payment(world.deps, application="1", notice=notice, who="bank", now=at)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def a_file() -> bytes:
 
 
 def compare(world: World) -> ReconciliationReport:
-    return reconciliation.run(
+    return reconciliation.reconcile_day(
         world.deps, channel=Channel.BANK, day=DAY, content=a_file(), who="test", now=after(hours=1)
     )
 
@@ -72,7 +72,7 @@ def test_a_second_payer_of_a_reference_is_shown_and_a_lost_zero_is_not(world: Wo
     content = HEADER + "\n".join(f"22-11-2026 10:00:00,{line}" for line in lines)
 
     for _ in range(2):
-        report = reconciliation.run(
+        report = reconciliation.reconcile_day(
             world.deps,
             channel=Channel.BANK,
             day=DAY,
@@ -85,7 +85,7 @@ def test_a_second_payer_of_a_reference_is_shown_and_a_lost_zero_is_not(world: Wo
         assert report.agreed == 1
     assert [row["reference"] for row in world.rows("ledger")] == ["000412", "TWO"]
 
-    payment_files.bring_in(
+    payment_files.import_payments(
         world.deps,
         channel=Channel.BANK,
         content=content.encode(),
@@ -93,7 +93,7 @@ def test_a_second_payer_of_a_reference_is_shown_and_a_lost_zero_is_not(world: Wo
         now=after(hours=2),
         other_payers=True,
     )
-    report = reconciliation.run(
+    report = reconciliation.reconcile_day(
         world.deps,
         channel=Channel.BANK,
         day=DAY,
@@ -112,7 +112,7 @@ def test_the_files_of_the_night_are_compared_once(booked: World) -> None:
     (folder / "bbps-2026-11-22.csv").write_bytes(b"nothing")
 
     for hours in (1, 1, 3):
-        reconciliation.nightly(booked.deps, now=after(hours=hours))
+        reconciliation.reconcile_folder(booked.deps, now=after(hours=hours))
 
     kept = booked.one("reconciliations")
     assert (kept["channel"], kept["day"], kept["agreed"]) == ("bank", DAY, 2)
@@ -125,7 +125,7 @@ def test_what_the_bank_took_back_leaves_the_books_also_when_it_stands_first(worl
     lines = ["R1,10,1,REVERSED", "R1,10,1,SUCCESS", "R2,20,1,SUCCESS"]
     content = head + "\n".join(f"2026-11-22T10:00:00,{line}" for line in lines)
     for more in ("", "\n2026-11-22T11:00:00,R2,5,1,REVERSED"):
-        report = reconciliation.run(
+        report = reconciliation.reconcile_day(
             world.deps,
             channel=Channel.BBPS,
             day=DAY,
@@ -148,7 +148,7 @@ def test_what_a_remark_tells_of_a_person_is_neither_kept_nor_shown(world: World)
     lines = ["999999990019,10,Aadhaar 9999-9999-0019", "R2,10,Ramesh 98765 00021"]
     content = HEADER + "\n".join(f"22-11-2026 10:00:00,{line}" for line in lines)
 
-    found = payment_files.bring_in(
+    found = payment_files.import_payments(
         world.deps, channel=Channel.BANK, content=content.encode(), who="meera", now=after(hours=1)
     )
 

@@ -11,7 +11,7 @@ from missedcall.db.recordings import recordings
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts, supervision
@@ -118,8 +118,10 @@ def pays(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
         for row in world.rows("demands")
         if row["application_id"] == person.application_id
     )
-    notice = Notice(Channel.GATEWAY, "PAY1", due, settled_at=at)
-    payments.take(world.deps, application=person.application, notice=notice, who="gw", now=at)
+    notice = PaymentNotice(Channel.GATEWAY, "PAY1", due, settled_at=at)
+    payments.book_payment(
+        world.deps, application=person.application, notice=notice, who="gw", now=at
+    )
 
 
 def withdraws(world: World, person: Person, *, at: dt.datetime = NOON) -> None:

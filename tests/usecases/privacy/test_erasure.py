@@ -8,8 +8,8 @@ import pytest
 from missedcall.db.privacy import personal
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.privacy import erasure, erasure_requests, export, retention
-from missedcall.usecases.privacy.export import Document
-from missedcall.usecases.privacy.request import NotPossible
+from missedcall.usecases.privacy.export import PersonExport
+from missedcall.usecases.privacy.request import PrivacyRequestRefused
 from tests.kit import CALLER, NEIGHBOUR, ON_POSTGRESQL, World, a_form, after
 from tests.usecases.privacy import story
 
@@ -18,7 +18,7 @@ YEAR = dt.timedelta(days=365)
 
 def asks(world: World, *, at: dt.datetime, number: str = "98765 00001") -> str:
     """Write the wish down and let another person approve it."""
-    request_id = erasure_requests.propose(
+    request_id = erasure_requests.propose_erasure(
         world.deps,
         number=number,
         by=story.boss(world, login=f"boss{at:%d%H%M}"),
@@ -28,12 +28,12 @@ def asks(world: World, *, at: dt.datetime, number: str = "98765 00001") -> str:
         now=at,
     )
     second = story.boss(world, login=f"second{at:%d%H%M}")
-    return erasure_requests.approve(world.deps, request_id=request_id, by=second, now=at)
+    return erasure_requests.approve_erasure(world.deps, request_id=request_id, by=second, now=at)
 
 
-def shown(world: World, role: Actor, *, at: dt.datetime) -> Document:
+def shown(world: World, role: Actor, *, at: dt.datetime) -> PersonExport:
     who = story.boss(world, login=f"x{role}{at:%d%H%M}", role=role)
-    return export.of_person(world.deps, number=CALLER, by=who, now=at)
+    return export.export_person(world.deps, number=CALLER, by=who, now=at)
 
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="looks into SQLite's file")
@@ -53,11 +53,11 @@ def test_is_hidden_at_once_and_in_no_file_after_the_year(world: World, tmp_path:
     assert person.recording.is_file()
     assert world.rows("recordings")[0]["state"] == "restricted"
 
-    erasure.sweep(world.deps, now=after(hours=1) + YEAR - dt.timedelta(days=1))
+    erasure.run_erasures(world.deps, now=after(hours=1) + YEAR - dt.timedelta(days=1))
     assert world.one("restrictions")["sealed"] is not None
 
-    erasure.sweep(world.deps, now=after(hours=1) + YEAR)
-    retention.compact(world.deps, now=after(hours=1) + YEAR)
+    erasure.run_erasures(world.deps, now=after(hours=1) + YEAR)
+    retention.compact_database(world.deps, now=after(hours=1) + YEAR)
 
     assert world.one("restrictions")["state"] == "erased"
     assert not person.recording.exists()
@@ -107,7 +107,7 @@ def test_waits_for_the_call_that_goes_on(world: World) -> None:
     assert asks(world, at=after(minutes=1)) == "asked"
     with world.deps.db.writing() as db:
         db.exec_driver_sql("UPDATE callbacks SET state = 'closed', closed_at = created_at")
-    erasure.sweep(world.deps, now=after(minutes=2))
+    erasure.run_erasures(world.deps, now=after(minutes=2))
 
     assert world.one("restrictions")["state"] == "restricted"
     assert world.one("callbacks")["number"] == "erased"
@@ -144,7 +144,9 @@ def test_other_people_keep_what_is_theirs(world: World) -> None:
 def test_an_open_application_has_to_be_withdrawn_first(world: World) -> None:
     person = story.applies(world)
 
-    with pytest.raises(NotPossible, match=f"{person.application} is still open; withdraw"):
+    with pytest.raises(
+        PrivacyRequestRefused, match=f"{person.application} is still open; withdraw"
+    ):
         asks(world, at=after(hours=1))
 
     assert world.rows("restrictions") == []
@@ -163,8 +165,8 @@ def test_says_why_it_cannot_be(world: World, wish: dict[str, str], why: str) -> 
     world.misses()
     asked = {"number": CALLER, "reason": "hers", "proof": "the code", **wish}
 
-    with pytest.raises(NotPossible) as refused:
-        erasure_requests.propose(
+    with pytest.raises(PrivacyRequestRefused) as refused:
+        erasure_requests.propose_erasure(
             world.deps, by=story.boss(world), drops_callback=False, now=after(hours=1), **asked
         )
 
@@ -183,7 +185,7 @@ def test_who_calls_again_later_is_a_new_caller(world: World) -> None:
 
 def test_what_nobody_decides_for_a_month_is_withdrawn(world: World) -> None:
     world.misses()
-    erasure_requests.propose(
+    erasure_requests.propose_erasure(
         world.deps,
         number=CALLER,
         by=story.boss(world),
@@ -193,9 +195,9 @@ def test_what_nobody_decides_for_a_month_is_withdrawn(world: World) -> None:
         now=after(minutes=1),
     )
 
-    erasure.sweep(world.deps, now=after(days=30))
+    erasure.run_erasures(world.deps, now=after(days=30))
     assert world.one("restrictions")["state"] == "proposed"
-    erasure.sweep(world.deps, now=after(days=31))
+    erasure.run_erasures(world.deps, now=after(days=31))
 
     assert world.one("restrictions")["state"] == "withdrawn"
     assert world.one("callbacks")["number"] == CALLER

@@ -8,7 +8,7 @@ from missedcall.db.privacy.personal import HELD
 from missedcall.db.tables import metadata
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.privacy import breach, export
-from missedcall.usecases.privacy.request import NotPossible
+from missedcall.usecases.privacy.request import PrivacyRequestRefused
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after
 from tests.usecases.privacy import story
 
@@ -18,7 +18,7 @@ def test_equals_the_database(world: World) -> None:
     story.pays(world, person)
     story.bars(world, story.boss(world))
 
-    found = export.of_person(
+    found = export.export_person(
         world.deps, number="09876500001", by=story.boss(world, login="b2"), now=after(hours=1)
     )
 
@@ -39,7 +39,7 @@ def test_holds_nothing_of_others(world: World) -> None:
     story.applies(world)
     world.misses(NEIGHBOUR, at=after(hours=1))
 
-    found = export.of_person(
+    found = export.export_person(
         world.deps, number=NEIGHBOUR, by=story.boss(world), now=after(hours=2)
     )
 
@@ -52,7 +52,7 @@ def test_holds_nothing_of_others(world: World) -> None:
 def test_is_noted_with_a_masked_number(world: World) -> None:
     story.applies(world)
 
-    export.of_person(world.deps, number=CALLER, by=story.boss(world), now=after(hours=1))
+    export.export_person(world.deps, number=CALLER, by=story.boss(world), now=after(hours=1))
 
     row = world.rows("audit")[-1]
     assert (row["who"], row["action"], row["subject"]) == (
@@ -62,32 +62,32 @@ def test_is_noted_with_a_masked_number(world: World) -> None:
 
 def test_a_breach_freezes_exports_until_it_is_closed(world: World) -> None:
     person, by = story.applies(world), story.boss(world, role=Actor.ADMIN)
-    begun = breach.begin(
+    begun = breach.begin_breach(
         world.deps, what="a laptop was stolen", start=NOON, until=after(hours=1), by=by, now=NOON
     )
     assert begun.affected == 1
     assert begun.hours_left(after(hours=1)) == 71
-    assert breach.affected(world.deps, by=by, now=NOON) == [CALLER]
+    assert breach.list_affected_numbers(world.deps, by=by, now=NOON) == [CALLER]
 
-    with pytest.raises(NotPossible, match="frozen"):
-        export.of_person(world.deps, number=CALLER, by=by, now=NOON)
-    with pytest.raises(NotPossible, match="open already"):
-        breach.begin(world.deps, what="again", start=NOON, until=NOON, by=by, now=NOON)
+    with pytest.raises(PrivacyRequestRefused, match="frozen"):
+        export.export_person(world.deps, number=CALLER, by=by, now=NOON)
+    with pytest.raises(PrivacyRequestRefused, match="open already"):
+        breach.begin_breach(world.deps, what="again", start=NOON, until=NOON, by=by, now=NOON)
 
-    breach.close(world.deps, outcome="all were told", by=by, now=after(hours=5))
-    assert export.of_person(world.deps, number=CALLER, by=by, now=after(hours=6)).tables
-    with pytest.raises(NotPossible, match="no breach is open"):
-        breach.close(world.deps, outcome="twice", by=by, now=after(hours=7))
+    breach.close_breach(world.deps, outcome="all were told", by=by, now=after(hours=5))
+    assert export.export_person(world.deps, number=CALLER, by=by, now=after(hours=6)).tables
+    with pytest.raises(PrivacyRequestRefused, match="no breach is open"):
+        breach.close_breach(world.deps, outcome="twice", by=by, now=after(hours=7))
     assert person.application
 
 
 def test_drafts_say_what_the_law_asks_for(world: World) -> None:
     by = story.boss(world)
-    begun = breach.begin(
+    begun = breach.begin_breach(
         world.deps, what="a list was mailed", start=NOON, until=after(days=1), by=by, now=NOON
     )
 
-    drafts = breach.drafts(begun, company="CSPDCL")
+    drafts = breach.draft_notices(begun, company="CSPDCL")
 
     assert set(drafts) == {"people_hi", "people_en", "board"}
     assert "26-11-2026 12:00" in drafts["board"], "72 hours after it was found"

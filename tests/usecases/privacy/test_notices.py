@@ -36,7 +36,7 @@ def test_each_household_of_a_call_is_read_it(world: World) -> None:
 
 
 def take_form(world: World, operator_id: int, attempt_id: str, household: int) -> None:
-    applications.submit(
+    applications.submit_application(
         world.deps,
         operator_id=operator_id,
         attempt_id=attempt_id,

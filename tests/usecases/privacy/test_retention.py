@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.db.privacy.retention import KINDS
 from missedcall.usecases.privacy import retention
-from missedcall.usecases.privacy.retention import Class
+from missedcall.usecases.privacy.retention import RetentionClass
 from tests.kit import CALLER, NOON, World, after, ist
 from tests.usecases.privacy import story
 
@@ -15,14 +15,14 @@ DAY = dt.timedelta(days=1)
 YEAR = 365 * DAY
 
 
-def told(world: World, *, at: dt.datetime) -> dict[str, Class]:
-    return {each.name: each for each in retention.report(world.deps, now=at)}
+def told(world: World, *, at: dt.datetime) -> dict[str, RetentionClass]:
+    return {each.name: each for each in retention.report_retention(world.deps, now=at)}
 
 
 def runs_daily(world: World, *, to: dt.datetime, start: dt.datetime = NOON) -> None:
     """Run as the sweep does, at a few times: each run is a day or more after the one before."""
     for days in range((to - start).days - 2, (to - start).days + 1):
-        retention.run(world.deps, now=start + days * DAY)
+        retention.run_retention(world.deps, now=start + days * DAY)
 
 
 @pytest.fixture
@@ -38,10 +38,10 @@ def lead(world: World) -> World:
 
 
 def test_a_lead_goes_a_year_after_it_was_closed(lead: World) -> None:
-    retention.run(lead.deps, now=NOON + YEAR)
+    retention.run_retention(lead.deps, now=NOON + YEAR)
     assert lead.one("callbacks")["number"] == CALLER
 
-    retention.run(lead.deps, now=NOON + YEAR + DAY)
+    retention.run_retention(lead.deps, now=NOON + YEAR + DAY)
 
     assert lead.one("callbacks")["number"] == "erased"
     assert lead.one("calls")["number"] is None
@@ -70,12 +70,12 @@ def test_an_application_goes_a_year_after_its_end_and_its_lead_with_it(
         db.exec_driver_sql("UPDATE messages SET state = 'delivered'")
     person.recording.unlink()
 
-    retention.run(world.deps, now=NOON + YEAR - DAY)
+    retention.run_retention(world.deps, now=NOON + YEAR - DAY)
     assert world.one("applications")["mobile"] == CALLER
     assert told(world, at=NOON + YEAR - DAY)["applications"].kept == 1
 
     runs_daily(world, to=NOON + YEAR + 3 * DAY)
-    retention.compact(world.deps, now=NOON + YEAR + 3 * DAY)
+    retention.compact_database(world.deps, now=NOON + YEAR + 3 * DAY)
 
     assert world.one("applications")["form"]["name"] == "सxxx वxxx"
     assert world.one("callbacks")["number"] == "erased"
@@ -114,9 +114,9 @@ def test_rows_of_a_class_are_deleted_in_time(
     story.bars(world, story.boss(world))
     assert world.rows(table)
 
-    retention.run(world.deps, now=NOON + days * DAY)
+    retention.run_retention(world.deps, now=NOON + days * DAY)
     assert world.rows(table)
-    retention.run(world.deps, now=NOON + (days + 1) * DAY)
+    retention.run_retention(world.deps, now=NOON + (days + 1) * DAY)
 
     assert not [row for row in world.rows(table) if row.get("at", NOON) <= NOON]
 
@@ -124,9 +124,9 @@ def test_rows_of_a_class_are_deleted_in_time(
 def test_a_receipt_is_emptied_after_a_year(world: World) -> None:
     story.applies(world)
 
-    retention.run(world.deps, now=NOON + YEAR)
+    retention.run_retention(world.deps, now=NOON + YEAR)
     assert world.one("receipts")["raw"]
-    retention.run(world.deps, now=NOON + YEAR + DAY)
+    retention.run_retention(world.deps, now=NOON + YEAR + DAY)
 
     assert world.one("receipts")["raw"] == ""
 
@@ -145,9 +145,9 @@ def test_a_language_is_forgotten_with_its_lead_and_a_bar_that_is_over(lead: Worl
 def test_a_refused_call_goes_after_a_year(world: World) -> None:
     world.misses("1930")
 
-    retention.run(world.deps, now=NOON + YEAR)
+    retention.run_retention(world.deps, now=NOON + YEAR)
     assert world.one("calls")["caller_id"] == "1930"
-    retention.run(world.deps, now=NOON + YEAR + DAY)
+    retention.run_retention(world.deps, now=NOON + YEAR + DAY)
 
     assert world.one("calls")["caller_id"] == "erased"
 
@@ -163,7 +163,7 @@ def test_goes_on_at_once_while_a_batch_was_full(
 
     late = NOON + YEAR + DAY
     for _ in range(5):
-        retention.run(lead.deps, now=late)
+        retention.run_retention(lead.deps, now=late)
 
     assert {row["number"] for row in lead.rows("callbacks")} == {"erased"}
     assert [row["erased"] for row in lead.rows("retention_runs") if row["kind"] == "leads"] == [
@@ -173,12 +173,12 @@ def test_goes_on_at_once_while_a_batch_was_full(
 
 def test_the_file_is_written_anew_by_night_only(lead: World) -> None:
     late = NOON + YEAR + DAY
-    retention.run(lead.deps, now=late)
+    retention.run_retention(lead.deps, now=late)
     assert "compacted" not in {row["kind"] for row in lead.rows("retention_runs")}
 
     night = ist(3).replace(year=2027, month=11, day=25)
-    retention.run(lead.deps, now=night)
-    retention.run(lead.deps, now=night + dt.timedelta(minutes=1))
+    retention.run_retention(lead.deps, now=night)
+    retention.run_retention(lead.deps, now=night + dt.timedelta(minutes=1))
 
     kinds = [row["kind"] for row in lead.rows("retention_runs")]
     assert kinds.count("compacted") == 1
@@ -192,14 +192,14 @@ def test_a_file_that_would_keep_callers_waiting_is_left_to_a_person(
         pytest.skip("PostgreSQL cares for its files by itself")
     night = ist(3).replace(year=2027, month=11, day=25)
     for minute in range(3):
-        retention.run(lead.deps, now=night + dt.timedelta(minutes=minute))
+        retention.run_retention(lead.deps, now=night + dt.timedelta(minutes=minute))
 
     runs = [row for row in lead.rows("retention_runs") if row["kind"] == retention.TOO_LARGE]
     assert [row["at"] for row in runs] == [night]
     (told,) = [row.message for row in caplog.records if "privacy compact" in row.message]
     assert "stop the service" in told
     assert "compacted" not in {row["kind"] for row in lead.rows("retention_runs")}
-    assert retention.compact(lead.deps, now=night)
+    assert retention.compact_database(lead.deps, now=night)
 
 
 def test_the_report_names_every_class(world: World) -> None:

@@ -46,7 +46,7 @@ def lit(store: Store, anita: Operator) -> str:
     number = store.paid()
     store.issues("M1")
     store.energises(number, "M1", at=60)
-    bp_numbers.link(
+    bp_numbers.link_bp_number(
         store.world.deps, number=number, bp="1000123456", why="SAP", by=anita, now=minutes(90)
     )
     with store.world.deps.db.writing() as db:
@@ -125,7 +125,7 @@ def test_days_that_cannot_be_are_refused(world: World, anita: Operator, until: d
 
 def test_nothing_leaves_while_a_breach_is_open(world: World, anita: Operator) -> None:
     admin = person(world, Actor.ADMIN)
-    breach.begin(
+    breach.begin_breach(
         world.deps, what="a laptop was stolen", start=NOON, until=NOON, by=admin, now=NOON
     )
     with pytest.raises(NotExported) as refused:

@@ -10,12 +10,12 @@ from missedcall.db.payments import ledger
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import Channel, Notice
+from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals
-from missedcall.usecases.payments.reversals import Cause
+from missedcall.usecases.payments.reversals import ReversalCause
 from tests.kit import World
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
@@ -160,8 +160,8 @@ def test_what_cannot_be_entered_keeps_what_was_typed(
 
 
 def pays(deps: Deps, number: str, reference: str = "U1") -> None:
-    notice = Notice(Channel.BANK, reference, 295_000, settled_at=NOW)
-    payments.take(deps, application=number, notice=notice, who="bank", now=NOW)
+    notice = PaymentNotice(Channel.BANK, reference, 295_000, settled_at=NOW)
+    payments.book_payment(deps, application=number, notice=notice, who="bank", now=NOW)
 
 
 def test_money_of_nobody_is_matched_once(deps: Deps, story: Story, meera: Browser) -> None:
@@ -235,11 +235,11 @@ def test_a_payment_that_was_taken_back_before_it_came_settles_nothing(
     deps: Deps, story: Story, meera: Browser
 ) -> None:
     number = application(deps)
-    assert not reversals.reverse(
+    assert not reversals.reverse_payment(
         deps,
         channel=Channel.BANK,
         reference="U1",
-        cause=Cause.CHARGEBACK,
+        cause=ReversalCause.CHARGEBACK,
         who="list of the bank",
         role=Actor.SYSTEM,
         now=NOW,

@@ -21,9 +21,9 @@ from missedcall.db.payments import ledger, open_reversals, payment_notices
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.payment_record import PaymentRecord
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import gateway_notices, told
+from missedcall.usecases.payments import gateway_notices, payment_records
 from missedcall.usecases.payments.gateway_notices import NotGenuine
-from missedcall.usecases.payments.told import RecordOutcome
+from missedcall.usecases.payments.payment_records import PaymentOutcome
 from tests.kit import SHIPPED, after, changed
 from tests.web.conftest import RECEIPT_PATH
 from tests.web.story import NOW
@@ -234,16 +234,16 @@ def test_a_notice_that_cannot_be_booked_stops_none_behind_it_and_is_read_again_w
     with deps.db.writing() as db:
         for digest, body in (("d", said(reference="pay_1")), ("e", said(reference="pay_2"))):
             payment_notices.keep(db, gateway="shop", digest=digest, raw=body.decode(), at=NOW)
-    heed = told.heed
+    heed = payment_records.apply_payment_record
 
-    def stumbles(deps: Deps, found: PaymentRecord, **more: Any) -> RecordOutcome:
+    def stumbles(deps: Deps, found: PaymentRecord, **more: Any) -> PaymentOutcome:
         if found.reference == "pay_1":
             raise KeyError("a fault of ours")
         return heed(deps, found, **more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(told, "heed", stumbles)
-        gateway_notices.read_left(deps, now=after(NOW, minutes=2))
+        patched.setattr(payment_records, "apply_payment_record", stumbles)
+        gateway_notices.book_left_notices(deps, now=after(NOW, minutes=2))
     assert booked(deps) == [("suspense", 165_000)]
     outcomes = {row["outcome"]: row["problem"] for row in kept(deps)}
     assert outcomes["refused"] == "it cannot be booked (KeyError); see the log"
@@ -260,15 +260,15 @@ def test_a_database_that_is_busy_refuses_no_notice(
     with deps.db.writing() as db:
         payment_notices.keep(db, gateway="shop", digest="d", raw=said().decode(), at=NOW)
 
-    def busy(*_: object, **__: object) -> RecordOutcome:
+    def busy(*_: object, **__: object) -> PaymentOutcome:
         raise DatabaseBusy("another writes")
 
     with monkeypatch.context() as patched:
-        patched.setattr(told, "heed", busy)
+        patched.setattr(payment_records, "apply_payment_record", busy)
         for minutes in range(2, 9):
             with pytest.raises(DatabaseBusy):
-                gateway_notices.read_left(deps, now=after(NOW, minutes=minutes))
-    gateway_notices.read_left(deps, now=after(NOW, minutes=9))
+                gateway_notices.book_left_notices(deps, now=after(NOW, minutes=minutes))
+    gateway_notices.book_left_notices(deps, now=after(NOW, minutes=9))
     assert booked(deps) == [("suspense", 165_000)]
 
 
@@ -392,7 +392,7 @@ def test_every_way_to_sign_is_checked_to_the_letter(
     gateway = PaymentGateway.model_validate({**SHOP, **settings})
 
     def check(signature: str, body: bytes = TEXT, secret: str = KEY) -> None:
-        gateway_notices.require_genuine(
+        gateway_notices.require_genuine_notice(
             gateway, secret=secret, body=body, signature=signature, stamp=STAMP
         )
 
@@ -443,8 +443,8 @@ def test_the_examples_in_the_configuration_read_what_such_gateways_post(
         {"secret_env": "X", **yaml.safe_load("{" + " ".join(example.split()) + "}")}
     )
 
-    values = gateway_notices.values_of(json.dumps(body))
-    found = payment_record.read(values, gateway.shape, now=NOW)
+    values = gateway_notices.read_notice_values(json.dumps(body))
+    found = payment_record.read_payment_record(values, gateway.shape, now=NOW)
     assert isinstance(found, PaymentRecord)
     assert (found.application, found.amount_paise, found.settled_at, found.word) == (
         *("41226000010", 165_000, NOW, "paid"),
@@ -471,8 +471,8 @@ def test_what_was_kept_before_we_died_is_booked_by_the_sweep(deps: Deps) -> None
     with deps.db.writing() as db:
         payment_notices.keep(db, gateway="shop", digest="d", raw=said().decode(), at=NOW)
 
-    gateway_notices.read_left(deps, now=NOW)
+    gateway_notices.book_left_notices(deps, now=NOW)
     assert booked(deps) == []
-    gateway_notices.read_left(deps, now=after(NOW, minutes=2))
-    gateway_notices.read_left(deps, now=after(NOW, minutes=3))
+    gateway_notices.book_left_notices(deps, now=after(NOW, minutes=2))
+    gateway_notices.book_left_notices(deps, now=after(NOW, minutes=3))
     assert booked(deps) == [("suspense", 165_000)]

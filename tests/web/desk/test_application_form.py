@@ -275,7 +275,7 @@ def test_an_unapproved_tariff_bills_nobody(
     def refuse(*_: object, **__: object) -> None:
         raise MayNotBill("the tariff is a placeholder")
 
-    monkeypatch.setattr(application_cases, "submit", refuse)
+    monkeypatch.setattr(application_cases, "submit_application", refuse)
 
     assert at_desk.post_json(PATH, FORM).get_json()["error"]["code"] == "may_not_bill"
     assert 'value="सुनीता वर्मा"' in at_desk.post(PATH, **FORM).text

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from missedcall.db.applications import applications
 from missedcall.domain.applications.application import UNITS
-from missedcall.domain.tariffs import ask
+from missedcall.domain.tariffs import supply_request
 from missedcall.usecases.applications import drafts
 from tests.kit import a_form
 from tests.web.conftest import PASSWORD
@@ -56,7 +56,7 @@ def test_what_is_typed_is_kept_by_the_server_and_gone_once_the_form_is_in(
     saved = "performance.getEntriesByType('resource').some((one) => one.name.includes('/draft'))"
     desk.run(f"{NAME}.dispatchEvent(new Event('input', {{ bubbles: true }}))")
     desk.wait_for(saved)
-    draft = drafts.of_telephone(story.deps, number=CALLER)
+    draft = drafts.draft_of_telephone(story.deps, number=CALLER)
     assert draft is not None
     assert draft.typed["name"] == FORM["name"]
 
@@ -68,7 +68,7 @@ def test_what_is_typed_is_kept_by_the_server_and_gone_once_the_form_is_in(
     assert desk.run(f"{NAME}.value") == ""
     # Nothing happens that could be waited for: longer than the script waits for a pause.
     desk.run("new Promise((done) => setTimeout(done, 1200))")
-    assert drafts.of_telephone(story.deps, number=CALLER) is None
+    assert drafts.draft_of_telephone(story.deps, number=CALLER) is None
     with story.deps.db.reading() as db:
         (taken,) = applications.of_callback(db, 1)
     assert taken["form"]["name"] == FORM["name"]
@@ -110,7 +110,7 @@ def test_the_list_adds_up_and_is_kept_while_it_is_tapped(desk: Chromium, story: 
     desk.wait_for(
         "performance.getEntriesByType('resource').some((one) => one.name.includes('/draft'))"
     )
-    draft = drafts.of_telephone(story.deps, number=CALLER)
+    draft = drafts.draft_of_telephone(story.deps, number=CALLER)
     assert draft is not None
     assert draft.typed["appliances"] == "led:10 fan:2 iron:1"
 
@@ -140,8 +140,8 @@ def test_the_page_reckons_as_the_server_does(desk: Chromium) -> None:
 def _billed(load: str, unit: str, category: str) -> int:
     """Give the units that the demand for such a form is made of."""
     form = a_form(load=load, unit=unit, category=category)
-    load_kw = Fraction(form.load) * ask.KW_PER_UNIT[unit]
-    return ask.whole_units(load_kw, unit="HP" if category == "LV3" else "kW")
+    load_kw = Fraction(form.load) * supply_request.KW_PER_UNIT[unit]
+    return supply_request.whole_units(load_kw, unit="HP" if category == "LV3" else "kW")
 
 
 # How many drafts lie in the tab, and in the browser's lasting storage.
@@ -175,7 +175,7 @@ def test_a_draft_leaves_the_lasting_storage_once_the_server_has_it(
 
     assert desk.run(DRAFTS) == [1, 1]
     desk.wait_for(f"{DRAFTS}.join() === '1,0'")
-    draft = drafts.of_telephone(story.deps, number=CALLER)
+    draft = drafts.draft_of_telephone(story.deps, number=CALLER)
     assert draft is not None
     assert draft.typed["name"] == "सुनीता"
 

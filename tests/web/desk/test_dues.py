@@ -29,7 +29,9 @@ def desk(zone: Zone, browser: Callable[[], Browser]) -> Browser:
     story.operator("anita", role=Actor.ACCOUNTS, office="412")
     by = operators.authenticate(story.deps, login="anita", password="correct horse")
     assert by is not None
-    arrears.take(story.deps, text=LIST, file="owed.csv", source="sap", as_of=None, by=by, now=NOW)
+    arrears.import_arrears(
+        story.deps, text=LIST, file="owed.csv", source="sap", as_of=None, by=by, now=NOW
+    )
     story.call_in_hand("asha", attempt_id="attempt-9", over=True)
     desk = browser()
     desk.log_in("asha")

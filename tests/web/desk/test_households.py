@@ -161,14 +161,14 @@ class TestADraft:
     def test_of_a_call_that_is_not_in_hand_is_refused(self, desk: Browser, story: Story) -> None:
         assert desk.post("/calls/attempt-9/draft", name="सुनीता").status_code == 409
         assert desk.post("/calls/attempt-9/draft/forget").status_code == 303
-        assert drafts.of_telephone(story.deps, number=CALLER) is None
+        assert drafts.draft_of_telephone(story.deps, number=CALLER) is None
 
     def test_without_the_token_or_a_session_is_not_kept(
         self, desk: Browser, browser: Callable[[], Browser], story: Story
     ) -> None:
         assert desk.client.post(DRAFT, data={"name": "सुनीता"}).status_code == 400
         assert browser().post(DRAFT, page="/login", name="सुनीता").location == "/login"
-        assert drafts.of_telephone(story.deps, number=CALLER) is None
+        assert drafts.draft_of_telephone(story.deps, number=CALLER) is None
 
 
 class TestAnOpenQuestion:

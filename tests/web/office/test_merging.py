@@ -1,4 +1,4 @@
-"""A double that is found later is merged at the zone's screen, once, into what stays."""
+"""A duplicate that is found later is merged at the zone's screen, once, into what stays."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def merges(je: Browser, zone: Zone, number: str, survivor: str) -> TestResponse:
     return je.post(f"{page}/merge", page=page, survivor=survivor, **typed)
 
 
-def test_the_je_merges_a_double_into_the_older_one(zone: Zone, je: Browser) -> None:
+def test_the_je_merges_a_duplicate_into_the_older_one(zone: Zone, je: Browser) -> None:
     older = zone.applies(relation_name="रामलाल वर्मा")
     younger = zone.applies(relation_name="रामलाल वर्मा", different="another house")
     zone.pays(younger)
@@ -52,7 +52,7 @@ def test_the_je_merges_a_double_into_the_older_one(zone: Zone, je: Browser) -> N
 @pytest.mark.parametrize(
     ("survivor", "status"), [("", 422), ("4122600001", 422), ("41226999999", 409)]
 )
-def test_a_double_is_merged_into_what_is_there(
+def test_a_duplicate_is_merged_into_what_is_there(
     zone: Zone, je: Browser, survivor: str, status: int
 ) -> None:
     number = zone.applies()

@@ -286,7 +286,7 @@ def test_every_button_that_the_table_allows_is_there_and_has_its_words(
     state: State, role: Actor
 ) -> None:
     """No state offers an act that the screen cannot ask for, nor hides one that it could."""
-    shown = office_worklist.may_do(state, role)
+    shown = office_worklist.events_on_worklist(state, role)
     left_out = set(choices.permitted_events(state=state, role=role)) - set(shown)
 
     assert left_out <= office_worklist.ELSEWHERE
@@ -350,13 +350,15 @@ def test_more_than_three_running_applications_of_a_mobile_are_told(
     je = people(Actor.JE)
     numbers = [zone.applies(mobile="98765 00044") for _ in range(3)]
     assert (
-        said("A middleman? More than three applications of this mobile are running")
+        said("One who applies for many? More than three applications of this mobile are running")
         not in je.get(f"/zone/{numbers[0]}").text
     )
 
     numbers.append(zone.applies(mobile="98765 00044"))
     for number in numbers:
         assert (
-            said("A middleman? More than three applications of this mobile are running")
+            said(
+                "One who applies for many? More than three applications of this mobile are running"
+            )
             in je.get(f"/zone/{number}").text
         )

@@ -1,4 +1,4 @@
-"""Find the applications with which a new one might be double."""
+"""Find the applications with which a new one might repeat."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import RUNNING, connections
-from missedcall.domain.payments.ledger import OVER
+from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED
 
 # So many of a place are compared by name, the newest: who applies twice does so soon.
 MOST_COMPARED = 200
@@ -14,7 +14,10 @@ MOST_COMPARED = 200
 # Asked for every form, so built once: see `schema.INSERT`. Both parts are stretches of an index.
 _AT_PREMISES = (
     sa.select(connections.c.application_id)
-    .where(connections.c.premises == sa.bindparam("premises"), connections.c.state.not_in(OVER))
+    .where(
+        connections.c.premises == sa.bindparam("premises"),
+        connections.c.state.not_in(ENDED_OR_REFUNDED),
+    )
     .subquery()
 )
 _IN_PLACE = (
@@ -25,7 +28,7 @@ _IN_PLACE = (
     .subquery()
 )
 _FOUND = sa.union(_AT_PREMISES.select(), _IN_PLACE.select()).subquery()
-RIVALS = (
+CANDIDATES = (
     sa.select(
         applications.c.id,
         applications.c.number,
@@ -44,6 +47,6 @@ RIVALS = (
 )
 
 
-def rivals(db: sa.Connection, *, locality: str, premises: str) -> Sequence[sa.RowMapping]:
+def candidates(db: sa.Connection, *, locality: str, premises: str) -> Sequence[sa.RowMapping]:
     """List what runs in a place, and what runs or burns at the premises, the newest first."""
-    return db.execute(RIVALS, {"locality": locality, "premises": premises}).mappings().all()
+    return db.execute(CANDIDATES, {"locality": locality, "premises": premises}).mappings().all()

@@ -11,7 +11,7 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.messages import messages
 from missedcall.db.offices import offices
 from missedcall.db.payments import ledger
-from missedcall.domain.applications.lookup import sought
+from missedcall.domain.applications.lookup import read_search
 from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.states import SlaClock
 from missedcall.domain.offices import office
@@ -65,7 +65,7 @@ def _without_code(row: Row) -> Mapping[str, Any]:
     return {**row, "text": as_staff_reads(row["key"], row["text"])}
 
 
-def page(
+def list_applications(
     deps: Deps, *, by: Operator, limit: int, before: int | None = None
 ) -> list[ApplicationSummary]:
     """List the applications of a person's offices, the newest first, from before an id on."""
@@ -74,10 +74,12 @@ def page(
     return [_listed(row) for row in rows]
 
 
-def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> ApplicationDetail:
+def application_detail(
+    deps: Deps, *, number: str, by: Operator, now: dt.datetime
+) -> ApplicationDetail:
     """Give an application as it stands now; raise `NotHere`."""
     with deps.db.reading() as db:
-        application_id = visible(db, number=number, by=by)
+        application_id = visible_application(db, number=number, by=by)
         case = cases.load_case(db, application_id)
         return ApplicationDetail(
             listed=_listed(case.row),
@@ -93,9 +95,11 @@ def whole(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> Applica
         )
 
 
-def find(deps: Deps, *, text: str, by: Operator, limit: int) -> list[ApplicationSummary]:
+def find_applications(
+    deps: Deps, *, text: str, by: Operator, limit: int
+) -> list[ApplicationSummary]:
     """Find the applications of a person's offices by number, BP number, mobile or meter."""
-    known = sought(text)
+    known = read_search(text)
     if known is None:
         return []
     with deps.db.reading() as db:
@@ -104,7 +108,7 @@ def find(deps: Deps, *, text: str, by: Operator, limit: int) -> list[Application
     return [_listed(row) for row in rows]
 
 
-def visible(db: Connection, *, number: str, by: Operator) -> int:
+def visible_application(db: Connection, *, number: str, by: Operator) -> int:
     """Give the id of an application that a person may see; raise `NotHere`."""
     application_id = applications.id_of(db, number)
     row = connections.get(db, application_id) if application_id is not None else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask.typing import ResponseReturnValue
 
 from missedcall.domain.shared import spelling
-from missedcall.usecases.applications.doubles import Existing
+from missedcall.usecases.applications.duplicates import DuplicateCandidate
 from web.auth import users
 from web.desk import desk_page, names
 from web.desk.desk_page import DuplicateView
@@ -18,24 +18,24 @@ MOST_REASON = 150
 
 
 def split(sent: SentForm) -> tuple[SentForm, str]:
-    """Part the reason why it is no double from the fields of the form."""
+    """Part the reason why it is no duplicate from the fields of the form."""
     fields = {name: text for name, text in sent.values.items() if name != REASON}
     reason = spelling.clean(sent.values.get(REASON, ""))[:MOST_REASON]
     return replace(sent, values=fields), reason
 
 
-def shown(attempt_id: str, sent: SentForm, existing: Existing) -> ResponseReturnValue:
+def shown(attempt_id: str, sent: SentForm, existing: DuplicateCandidate) -> ResponseReturnValue:
     """Say what is there already, and give back what was typed; nothing has been written."""
     match = "exact" if existing.exact else "near"
     state = shared_names.application(existing.state)
-    said = names.double(match, number=existing.number, state=state)
+    said = names.duplicate(match, number=existing.number, state=state)
     if context.wants_json():
         told = {"application": existing.number, "state": existing.state, "match": match}
-        return {"error": {"code": "double", "message": said, **told}}, 409
+        return {"error": {"code": "duplicate", "message": said, **told}}, 409
     return desk_page.render(
         desk_page.look(users.who_takes_calls()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),
-        double=DuplicateView(said, checked=existing.exact),
+        duplicate=DuplicateView(said, checked=existing.exact),
     ), 409

@@ -24,24 +24,24 @@ class NoReason(ValueError):
     """Say that a reason of one line is missing: it is kept in the history."""
 
 
-def offered(state: State) -> tuple[Event, ...]:
+def offered_events(state: State) -> tuple[Event, ...]:
     """Give what can be done for an applicant on the telephone in a state."""
     events = choices.permitted_events(state=state, role=Actor.OPERATOR)
     return tuple(event for event in events if event in ASKED)
 
 
-def choose_slot(
+def choose_visit_slot(
     deps: Deps, *, by: Operator, application: str, begins: dt.datetime, now: dt.datetime
 ) -> None:
     """Move the planned visit to the time that the applicant chose; he gets it by SMS.
 
-    Raise as `visit_slots.choose` does, and `NotTheirs` as `act` does.
+    Raise as `visit_slots.choose` does, and `NotTheirs` as `execute_caller_request` does.
     """
     row, _ = _in_hand(deps, by=by, application=application)
     visit_slots.choose(deps, row, begins=begins, role=Actor.OPERATOR, who=by.login, now=now)
 
 
-def act(
+def execute_caller_request(
     deps: Deps, *, by: Operator, application: str, event: Event, reason: str, now: dt.datetime
 ) -> None:
     """Do it to an application of the telephone in hand.
@@ -63,7 +63,7 @@ def act(
 
 def _in_hand(deps: Deps, *, by: Operator, application: str) -> tuple[Row, str]:
     """Give an application of the telephone in hand, and its number; or `NotTheirs`."""
-    call = call_in_hand.in_hand(deps, operator_id=by.id)
+    call = call_in_hand.load_call_in_hand(deps, operator_id=by.id)
     if call is None or not call.answered:
         raise NotTheirs("nobody is in hand who could ask for it")
     with deps.db.reading() as db:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from missedcall.db.applications import doubles
+from missedcall.db.applications import duplicates
 from missedcall.db.engine import Connection
 from missedcall.domain.applications import premises
 from missedcall.domain.applications.application import Form
@@ -11,7 +11,7 @@ from missedcall.domain.connection.states import State
 
 
 @dataclass(frozen=True)
-class Existing:
+class DuplicateCandidate:
     """Name the application that is there already; `exact` when the premises are the same."""
 
     application_id: int
@@ -23,7 +23,7 @@ class Existing:
 class DuplicateApplication(Exception):
     """Refuse a form that repeats `existing`, until the operator says why it is another one."""
 
-    def __init__(self, existing: Existing) -> None:
+    def __init__(self, existing: DuplicateCandidate) -> None:
         super().__init__(
             f"application {existing.number} ({existing.state}) is there already; "
             "say why this is another one, or close the call as the same"
@@ -31,14 +31,18 @@ class DuplicateApplication(Exception):
         self.existing = existing
 
 
-def key_of(form: Form) -> str:
+def premises_key(form: Form) -> str:
     """Give the key of a form's premises."""
-    return premises.key(locality=form.locality, address=form.address, landmark=form.landmark)
+    return premises.premises_key(
+        locality=form.locality, address=form.address, landmark=form.landmark
+    )
 
 
-def beside(db: Connection, form: Mapping[str, str], *, but_for: int) -> list[Existing]:
+def list_duplicate_candidates(
+    db: Connection, form: Mapping[str, str], *, but_for: int
+) -> list[DuplicateCandidate]:
     """List what an application that was taken may repeat, itself left out, the exact first."""
-    key = premises.key(
+    key = premises.premises_key(
         locality=form["locality"], address=form["address"], landmark=form["landmark"]
     )
     person = (form["name"], form["relation_name"])
@@ -47,22 +51,23 @@ def beside(db: Connection, form: Mapping[str, str], *, but_for: int) -> list[Exi
     return [*reversed(others.values())]
 
 
-def find(db: Connection, form: Form) -> Existing | None:
+def find_duplicate(db: Connection, form: Form) -> DuplicateCandidate | None:
     """Give what a form repeats: the same premises before a person whose names are alike.
 
-    The same mobile alone is no double: families share one, and a panchayat's secretary helps many.
+    The same mobile alone is no duplicate: families share one, and a panchayat's secretary helps
+    many.
     """
     person = (form.name, form.relation_name)
-    return next(_found(db, locality=form.locality, key=key_of(form), person=person), None)
+    return next(_found(db, locality=form.locality, key=premises_key(form), person=person), None)
 
 
 def _found(
     db: Connection, *, locality: str, key: str, person: tuple[str, str]
-) -> Iterator[Existing]:
-    rows = doubles.rivals(db, locality=locality, premises=key)
+) -> Iterator[DuplicateCandidate]:
+    rows = duplicates.candidates(db, locality=locality, premises=key)
     for row in rows:
         if row["exact"]:
-            yield Existing(row["id"], row["number"], State(row["state"]), exact=True)
+            yield DuplicateCandidate(row["id"], row["number"], State(row["state"]), exact=True)
     for row in rows:
-        if premises.alike(person, (row["name"], row["relation_name"])):
-            yield Existing(row["id"], row["number"], State(row["state"]), exact=False)
+        if premises.are_names_alike(person, (row["name"], row["relation_name"])):
+            yield DuplicateCandidate(row["id"], row["number"], State(row["state"]), exact=False)

@@ -12,14 +12,14 @@ from missedcall.domain.meters import meters
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs.demand import Quote
-from missedcall.usecases.applications import doubles
+from missedcall.usecases.applications import duplicates
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs import pricing
 
 
-def begin(
+def begin_connection(
     deps: Deps,
     db: Connection,
     *,
@@ -46,7 +46,7 @@ def begin(
         area=place.area,
         meter_kind=meters.meter_kind_for_phase(phase=quote.phase),
         findings={**_findings(deps, form, quote), **noticed},
-        premises=doubles.key_of(form),
+        premises=duplicates.premises_key(form),
         locality=form.locality,
         promise_due_at=None,
         turn=Actor.OPERATOR,
@@ -73,5 +73,5 @@ def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:
         "category_proposed": bool(form.category_reason),
         "standard": True,
         "tariff_may_bill": True,
-        "exemption": pricing.exemption(quote),
+        "exemption": pricing.exemption_of(quote),
     }

@@ -8,28 +8,28 @@ from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.domain.applications.application import Form
-from missedcall.usecases.applications import applications, doubles
+from missedcall.usecases.applications import applications, duplicates
 from missedcall.usecases.applications.applications import NotYourCall
-from missedcall.usecases.applications.doubles import Existing
+from missedcall.usecases.applications.duplicates import DuplicateCandidate
 from missedcall.usecases.callbacks import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 
 
-def close(
+def close_as_duplicate(
     deps: Deps, *, operator_id: int, attempt_id: str, form: Form, now: dt.datetime
-) -> Existing | None:
+) -> DuplicateCandidate | None:
     """Tell the applicant by SMS what is there already, and end the call; give what is there.
 
     None when nothing is there any more: then the form can be sent. Raise `NotYourCall` and
-    `NotAnsweredYet` as `applications.submit` does.
+    `NotAnsweredYet` as `applications.submit_application` does.
     """
     with deps.db.writing() as db:
         attempt, operator = attempts.get(db, attempt_id), operators.get(db, operator_id)
         if attempt is None or operator is None or attempt["operator_id"] != operator_id:
             raise NotYourCall(attempt_id)
-        applications.must_be_in_hand(db, attempt, operator)
-        existing = doubles.find(db, form)
+        applications.require_call_in_hand(db, attempt, operator)
+        existing = duplicates.find_duplicate(db, form)
         if existing is None:
             return None
         sent = _tell(deps, db, form, existing, attempt=attempt, now=now)
@@ -41,7 +41,13 @@ def close(
 
 
 def _tell(
-    deps: Deps, db: Connection, form: Form, existing: Existing, *, attempt: Row, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    form: Form,
+    existing: DuplicateCandidate,
+    *,
+    attempt: Row,
+    now: dt.datetime,
 ) -> int | None:
     return messages.queue(
         deps,
@@ -61,14 +67,14 @@ def _end(
     db: Connection,
     attempt: Row,
     operator: Row,
-    existing: Existing,
+    existing: DuplicateCandidate,
     *,
     now: dt.datetime,
 ) -> None:
     """Close the callback; where another household's form came in, it has led to that one."""
     callback_id = attempt["callback_id"]
     came_in = rows.of_callback(db, callback_id)
-    applications.let_go(
+    applications.close_callback(
         db,
         attempt,
         operator,

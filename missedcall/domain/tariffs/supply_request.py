@@ -17,7 +17,7 @@ MOST_SIGNS_SHOWN = 24
 
 
 @dataclass(frozen=True)
-class Ask:
+class SupplyRequest:
     """A connection as applied for.
 
     `category` as in the tariff (LV1), `area` U or R, `load` in `unit` (kW, HP or W), `cable`
@@ -49,19 +49,19 @@ def whole_units(load_kw: Fraction, *, unit: str) -> int:
     return math.ceil(load_kw / KW_PER_UNIT[unit])
 
 
-def faults(ask: Ask) -> Iterator[Refusal]:
+def find_faults(ask: SupplyRequest) -> Iterator[Refusal]:
     """Give every reason why this cannot be asked under any tariff."""
     if ask.area not in AREAS:
-        yield refuse(Code.AREA_UNKNOWN, given=shown(ask.area))
+        yield refuse(Code.AREA_UNKNOWN, given=shown_number(ask.area))
     if ask.unit not in KW_PER_UNIT:
-        yield refuse(Code.UNIT_UNKNOWN, given=shown(ask.unit))
+        yield refuse(Code.UNIT_UNKNOWN, given=shown_number(ask.unit))
     if ask.cable not in CABLES:
-        yield refuse(Code.CABLE_UNKNOWN, given=shown(ask.cable))
+        yield refuse(Code.CABLE_UNKNOWN, given=shown_number(ask.cable))
     yield from _load_faults(ask.load)
     yield from _distance_faults(ask)
 
 
-def shown(given: object) -> str:
+def shown_number(given: object) -> str:
     """Quote what was given, cut to a length that a message can bear."""
     text = str(given)
     return repr(text if len(text) <= MOST_SIGNS_SHOWN else text[:MOST_SIGNS_SHOWN] + "…")
@@ -69,20 +69,20 @@ def shown(given: object) -> str:
 
 def _load_faults(load: Decimal) -> Iterator[Refusal]:
     if not load.is_finite():
-        yield refuse(Code.LOAD_NOT_A_NUMBER, given=shown(load))
+        yield refuse(Code.LOAD_NOT_A_NUMBER, given=shown_number(load))
     elif load <= 0:
-        yield refuse(Code.LOAD_NOT_POSITIVE, given=shown(load))
+        yield refuse(Code.LOAD_NOT_POSITIVE, given=shown_number(load))
     elif not _is_handy(load):
-        yield refuse(Code.LOAD_TOO_LONG, given=shown(load))
+        yield refuse(Code.LOAD_TOO_LONG, given=shown_number(load))
 
 
-def _distance_faults(ask: Ask) -> Iterator[Refusal]:
+def _distance_faults(ask: SupplyRequest) -> Iterator[Refusal]:
     distance = ask.distance_m
     if distance is None:
         if ask.cable == "company":
             yield refuse(Code.DISTANCE_MISSING)
     elif not distance.is_finite() or distance < 0 or not _is_handy(distance):
-        yield refuse(Code.DISTANCE_WRONG, given=shown(distance))
+        yield refuse(Code.DISTANCE_WRONG, given=shown_number(distance))
 
 
 def _is_handy(number: Decimal) -> bool:

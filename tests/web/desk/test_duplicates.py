@@ -77,7 +77,7 @@ def test_the_key_enter_never_ends_the_call(desk: Browser) -> None:
 def test_a_program_is_told_what_is_there(desk: Browser, first: str) -> None:
     error = desk.post_json(PATH, DOUBLE).get_json()["error"]
 
-    assert (error["code"], error["application"], error["match"]) == ("double", first, "exact")
+    assert (error["code"], error["application"], error["match"]) == ("duplicate", first, "exact")
     assert error["state"] == State.DEMAND_ISSUED
 
 
@@ -144,7 +144,7 @@ def test_no_aadhaar_number_is_a_reason(desk: Browser, story: Story) -> None:
     assert story.counts() == before
 
 
-def test_the_same_mobile_alone_is_no_double(desk: Browser, first: str, zone: Zone) -> None:
+def test_the_same_mobile_alone_is_no_duplicate(desk: Browser, first: str, zone: Zone) -> None:
     other = {"relation_name": "मोहन साहू", "address": "मकान 99, वार्ड 1"}
 
     assert desk.post(PATH, **{**FORM, **other, "mobile": "98765 00001"}).status_code == 303

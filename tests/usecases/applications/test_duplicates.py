@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from missedcall.db.connection.connections import RUNNING
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.payments.ledger import OVER
-from missedcall.usecases.applications import doubles
-from missedcall.usecases.applications.doubles import DuplicateApplication
+from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED
+from missedcall.usecases.applications import duplicates
+from missedcall.usecases.applications.duplicates import DuplicateApplication
 from missedcall.usecases.connection.command import Command
 from tests.kit import World, a_form
 from tests.usecases.store import Store
@@ -66,7 +66,7 @@ def test_the_house_goes_before_the_name(store: Store) -> None:
     store.applies(relation_name=RELATION)
 
     with store.world.deps.db.reading() as db:
-        found = doubles.find(db, a_form(address=ADDRESS, relation_name=RELATION))
+        found = duplicates.find_duplicate(db, a_form(address=ADDRESS, relation_name=RELATION))
     assert found is not None
     assert (found.number, found.exact) == (house, True)
 
@@ -82,14 +82,14 @@ def test_a_like_name_elsewhere_is_nobody_known(store: Store) -> None:
 def test_the_look_is_one_statement(store: Store) -> None:
     store.applies(address=ADDRESS, relation_name=RELATION)
     with store.world.deps.db.reading() as db, statements(db) as said:
-        assert doubles.find(db, a_form(address=ADDRESS, relation_name=RELATION))
+        assert duplicates.find_duplicate(db, a_form(address=ADDRESS, relation_name=RELATION))
     assert len(said) == 1
 
 
 def test_names_are_compared_while_something_is_to_come() -> None:
     over = {state for state in State if f"'{state}'" in str(RUNNING)}
 
-    assert over == OVER | {State.CONNECTED}
+    assert over == ENDED_OR_REFUNDED | {State.CONNECTED}
 
 
 @contextmanager

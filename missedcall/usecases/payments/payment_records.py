@@ -1,0 +1,142 @@
+"""Do what somebody says of a payment: book it, or take it back; each word once."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from missedcall.domain.operators.roles import Actor
+from missedcall.domain.payments.ledger import (
+    Account,
+    BookedPayment,
+    Channel,
+    KnownPayment,
+    LedgerEntry,
+    PaymentDecision,
+    PaymentDiffers,
+    PaymentNotice,
+    PriorPayment,
+    ReversedBeforehand,
+    UnassignedPayment,
+    UnclearedCheque,
+)
+from missedcall.domain.payments.payment_record import PaymentRecord
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payments, reversals
+from missedcall.usecases.payments.reversals import NotReversed, ReversalCause, ReversalDiffers
+
+# What can become of a payment that somebody told of.
+OUTCOMES: dict[type[PaymentDecision], str] = {
+    BookedPayment: "booked",
+    KnownPayment: "known",
+    UnclearedCheque: "waiting",
+    UnassignedPayment: "suspense",
+    PaymentDiffers: "differs",
+    ReversedBeforehand: "reversed",
+}
+
+
+@dataclass(frozen=True)
+class PaymentOutcome:
+    """Say what became of it; `note` is for who has to see to it."""
+
+    name: str
+    note: str = ""
+
+
+def notice_of_record(told: PaymentRecord, *, channel: Channel) -> PaymentNotice:
+    """Give the payment that was told of as its rules want it."""
+    payers = frozenset({told.application, told.said})
+    return PaymentNotice(
+        channel, told.reference, told.amount_paise, told.settled_at, payers=payers
+    )
+
+
+def prior_of_record(told: PaymentRecord, *, channel: Channel, now: dt.datetime) -> PriorPayment:
+    """Give a payment that was told of as one that is booked: what comes later is held to it."""
+    notice = notice_of_record(told, channel=channel)
+    entry = LedgerEntry(
+        account=Account.APPLICATION,
+        channel=channel,
+        reference=notice.reference,
+        amount_paise=notice.amount_paise,
+        settled_at=notice.settled_at,
+        posted_at=now,
+    )
+    return PriorPayment(entry, notice.payers)
+
+
+def apply_payment_record(
+    deps: Deps,
+    told: PaymentRecord,
+    *,
+    channel: Channel,
+    who: str,
+    now: dt.datetime,
+    other_payers: bool = False,
+) -> PaymentOutcome:
+    """Book or take back what was told; the same word again changes nothing.
+
+    With `other_payers` a person has said that a reference used twice is two payments.
+    """
+    if told.word == "ignored":
+        return PaymentOutcome("ignored")
+    if told.word == "reversed":
+        return _take_back(deps, told, channel=channel, who=who, now=now)
+    answer = payments.book_payment(
+        deps,
+        application=told.application,
+        notice=notice_of_record(told, channel=channel),
+        who=who,
+        now=now,
+        other_payers=other_payers,
+    )
+    return outcome_of_decision(answer)
+
+
+def outcome_of_decision(answer: PaymentDecision) -> PaymentOutcome:
+    """Name what a payment's rule has answered."""
+    name = OUTCOMES[type(answer)]
+    match answer:
+        case BookedPayment(short_paise=short) if short:
+            return PaymentOutcome(name, f"{short} paise are still to pay")
+        case BookedPayment(excess_paise=excess) if excess:
+            return PaymentOutcome(name, f"{excess} paise are over")
+        case UnassignedPayment(why="too_old"):
+            return PaymentOutcome(
+                name, "dated too long ago or before the application; ask for the day"
+            )
+        case UnassignedPayment():
+            return PaymentOutcome(
+                name, "no living application has this number; match or refund it"
+            )
+        case ReversedBeforehand():
+            return PaymentOutcome(name, "it was taken back before it came")
+        case PaymentDiffers(booked, "payer"):
+            return PaymentOutcome(name, f"{booked} paise are booked with it for another payer")
+        case PaymentDiffers(booked, "day"):
+            return PaymentOutcome(name, f"{booked} paise are booked with it on another day")
+        case PaymentDiffers(booked):
+            return PaymentOutcome(name, f"{booked} paise are booked for it; ask who sent it")
+    return PaymentOutcome(name)
+
+
+def _take_back(
+    deps: Deps, told: PaymentRecord, *, channel: Channel, who: str, now: dt.datetime
+) -> PaymentOutcome:
+    try:
+        booked = reversals.reverse_payment(
+            deps,
+            channel=channel,
+            reference=told.reference,
+            cause=ReversalCause.CHARGEBACK,
+            who=who,
+            role=Actor.SYSTEM,
+            now=now,
+            amount_paise=told.amount_paise or None,
+        )
+    except ReversalDiffers as error:
+        return PaymentOutcome("differs", str(error))
+    except NotReversed as error:
+        return PaymentOutcome("known", str(error))
+    if not booked:
+        return PaymentOutcome("waiting", "no such payment yet; it is taken back when it comes")
+    return PaymentOutcome("reversed")
