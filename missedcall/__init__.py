@@ -1,0 +1,3 @@
+"""Turn missed calls into callbacks, and callbacks into electricity connections."""
+
+__version__ = "0.2.0"

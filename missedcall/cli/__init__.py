@@ -6,6 +6,7 @@ import os
 
 import click
 
+from missedcall import __version__
 from missedcall.cli import aadhaar_guard, unusable
 from missedcall.cli.commands import COMMANDS
 
@@ -51,6 +52,7 @@ class LazyGroup(click.Group):
 
 
 @click.command(cls=LazyGroup)
+@click.version_option(__version__, prog_name="missedcall", message="%(prog)s %(version)s")
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Missed calls become callbacks, callbacks become connections.

@@ -11,14 +11,14 @@ from missedcall.db import revision
 from missedcall.db.engine import Connection, Database
 
 
-def upgrade(database: Database) -> None:
-    """Run the migrations that are missing; nothing happens when none is.
+def upgrade(database: Database, *, to: str = "head") -> None:
+    """Run the migrations that are missing, up to revision `to`; nothing happens when none is.
 
     Raises `revision.UnknownRevisionError` before anything is changed.
     """
     revision.known(database)
     with database.rebuilding() as db:
-        command.upgrade(_config(db), "head")
+        command.upgrade(_config(db), to)
 
 
 def downgrade(database: Database, *, to: str) -> None:

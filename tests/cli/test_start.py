@@ -4,13 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from missedcall import __version__
 from missedcall.cli import commands, main
 from tests.kit import World
 
+HOUSE = Path(__file__).parents[2]
 LOADED = """
 import json, sys
 from missedcall.cli import main
@@ -74,3 +78,10 @@ def test_a_command_is_listed_by_the_first_sentence_of_its_own_help(name: str) ->
 
     assert command is not None
     assert command.get_short_help_str(200) == commands.COMMANDS[name].summary
+
+
+def test_the_version_is_said_and_is_that_of_the_package() -> None:
+    result = CliRunner().invoke(main, ["--version"])
+
+    assert (result.exit_code, result.stdout) == (0, f"missedcall {__version__}\n")
+    assert "version = attr: missedcall.__version__" in (HOUSE / "setup.cfg").read_text("utf-8")
