@@ -155,7 +155,7 @@ def faulty_meter(who: Applicant) -> Life:
 
 def withdrawn(who: Applicant) -> Life:
     yield 30
-    who.does(Event.WITHDRAW, Actor.OPERATOR, given={"identity_proven": True})
+    who.does(Event.WITHDRAW, Actor.OPERATOR, declared={"identity_proven": True})
 
 
 def withdrawn_by_another(who: Applicant) -> Life:
@@ -168,7 +168,7 @@ def refunded(who: Applicant) -> Life:
     yield 5
     who.pays()
     yield 2
-    who.does(Event.WITHDRAW, Actor.OPERATOR, given={"identity_proven": True})
+    who.does(Event.WITHDRAW, Actor.OPERATOR, declared={"identity_proven": True})
     yield DAY_H
     number, now = who.case.number, who.clock.now
     refunds.propose_refund(
@@ -203,7 +203,7 @@ def papers_never_shown(_: Applicant) -> Life:
 
 def papers_shown(who: Applicant) -> Life:
     yield 30
-    who.does(Event.PAPERS_COMPLETE, Actor.VERIFIER, given={"papers_complete": True})
+    who.does(Event.PAPERS_COMPLETE, Actor.VERIFIER, declared={"papers_complete": True})
 
 
 def revived(who: Applicant) -> Life:
