@@ -63,7 +63,8 @@ def transitions_page() -> str:
             f"\n## Table\n\n{as_markdown([row_of(change) for change in TRANSITIONS])}\n",
             "\n## What each guard says when it refuses\n\n",
             markdown.table(
-                ("guard", "refusal"), [(markdown.code(name), GUARDS[name].en) for name in guards]
+                ("guard", "refusal"),
+                [(markdown.code(name), str(GUARDS[name].refusal)) for name in guards],
             ),
         )
     )

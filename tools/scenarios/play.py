@@ -125,7 +125,7 @@ class Stage:
         try:
             yield
         except CommandRefused as error:
-            self.refused.append({"event": str(event), "reason": error.refused.en})
+            self.refused.append({"event": str(event), "reason": str(error.refused.reason)})
 
 
 def play(situation: Situation, *, config: Config, database: Database | None = None) -> Stage:

@@ -20,7 +20,7 @@ from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import NotExported
 from web.accounts import names
 from web.auth import users
-from web.shared import context
+from web.shared import context, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("money", __name__, url_prefix="/money")
@@ -65,8 +65,7 @@ def change(act: str) -> Response | tuple[str, int]:
     try:
         said = ACTS[act](flask.request.form)
     except CommandRefused as error:
-        refused = error.refused
-        return _show(problem=refused.hi if context.language() == "hi" else refused.en), 409
+        return _show(problem=texts.explained(error.refused.reason)), 409
     except REFUSALS as error:
         problem = names.refusal(type(error).__name__)
         return _show(problem=problem, typed=flask.request.form), 409

@@ -23,7 +23,7 @@ from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users
 from web.desk import desk_page, dues, duplicates, names
 from web.desk.desk_page import FormMistake
-from web.shared import context, form_values, problems
+from web.shared import context, form_values, problems, texts
 from web.shared import names as shared_names
 from web.shared.form_values import NotAnObject, SentForm
 from web.shared.texts import gettext
@@ -169,7 +169,7 @@ def _mistakes(errors: Sequence[FieldError]) -> list[FormMistake]:
 
 
 def _mistake_of(refusal: Refusal) -> FormMistake:
-    said = refusal.text_hi if context.language() == "hi" else refusal.text
+    said = texts.explained(refusal.reason)
     return FormMistake(FIELD_OF_FACT.get(refusal.field, refusal.field), refusal.code, said)
 
 

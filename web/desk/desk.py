@@ -12,7 +12,7 @@ from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.operators import duty
 from web.auth import users
 from web.desk import desk_page
-from web.shared import context
+from web.shared import context, texts
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
@@ -129,7 +129,7 @@ def application() -> Response:
             now=context.now(),
         )
     except CommandRefused as error:
-        flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
+        flask.flash(texts.explained(error.refused.reason))
         return _back(None)
     except ValueError as error:  # also an event that there is not, and `NotTheirs`
         no_reason = isinstance(error, caller_requests.NoReason)
@@ -173,7 +173,7 @@ def slot() -> Response:
             now=context.now(),
         )
     except CommandRefused as error:
-        flask.flash(error.refused.hi if context.language() == "hi" else error.refused.en)
+        flask.flash(texts.explained(error.refused.reason))
         return _back(None)
     except ValueError:  # no instant, `NotTheirs` or `NotOffered`
         return _back(gettext("This time can no longer be given. See the new ones on the page."))

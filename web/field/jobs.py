@@ -17,7 +17,7 @@ from missedcall.usecases.field.field_reports import NoSuchPhoto, NotYourJob
 from web.auth import users
 from web.field import names, report_values
 from web.field.report_values import NotAReport
-from web.shared import context, problems
+from web.shared import context, problems, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -122,8 +122,7 @@ def report() -> ResponseReturnValue:
         )
     except NotYourJob:
         return _final(gettext("This job was never given to you."), status=403)
-    said = outcome.refused_hi if context.language() == "hi" else outcome.refused_en
-    return {"refused": said}
+    return {"refused": texts.explained(outcome.refused) if outcome.refused else ""}
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

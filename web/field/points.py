@@ -12,7 +12,7 @@ from missedcall.usecases.offices import offices
 from missedcall.usecases.points import boards, my_points, objections, suspicions
 from missedcall.usecases.points.objections import ObjectionNotTaken
 from web.auth import users
-from web.shared import context
+from web.shared import context, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("points", __name__, url_prefix="/points")
@@ -77,7 +77,7 @@ def _mine() -> tuple[str, ...]:
 
 
 def _refused(error: ObjectionNotTaken) -> tuple[str, int]:
-    return _wrong(error.hi if context.language() == "hi" else error.en)
+    return _wrong(texts.explained(error.reason))
 
 
 def _wrong(problem: str) -> tuple[str, int]:
@@ -106,5 +106,4 @@ def _show(**more: object) -> str:
 
 def _why(rule: str) -> str:
     """Say in the reader's language why a rule gives or takes."""
-    hindi, english = REASONS[rule]
-    return hindi if context.language() == "hi" else english
+    return texts.explained(REASONS[rule])

@@ -2,6 +2,7 @@
 
 from missedcall.domain.applications.dues import DuesCleared
 from missedcall.domain.field.field_time import Doubt
+from missedcall.domain.field.places import Odd
 from web.shared.texts import Names
 from web.shared.texts import lazy_gettext as _
 
@@ -77,3 +78,18 @@ field = Names(
         "number": _("Application"),
     }
 )
+odd = Names(
+    {
+        Odd.SAME_PHOTO: _("photo sent before"),
+        Odd.CODE_LATE: _("code 15 min late"),
+        Odd.CODE_AWAY: _("code 200 m away"),
+        Odd.TOO_FAST: _("too fast between jobs"),
+        Odd.VISIT_AWAY: _("visit 100 m away"),
+    }
+)
+
+
+def doubts(why: str) -> str:
+    """Say why evidence is doubted: by the machine as codes, by a person in that person's words."""
+    codes = why.split()
+    return "; ".join(map(odd, codes)) if all(code in odd for code in codes) else why

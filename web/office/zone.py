@@ -17,7 +17,7 @@ from missedcall.usecases.field import photos
 from missedcall.usecases.offices import offices
 from web.auth import users
 from web.office import names
-from web.shared import context, cursors
+from web.shared import context, cursors, texts
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
@@ -102,7 +102,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
         )
         return _show(number, problem=problem, typed=typed, event=event), 409
     except CommandRefused as error:
-        problem = error.refused.hi if context.language() == "hi" else error.refused.en
+        problem = texts.explained(error.refused.reason)
         return _show(number, problem=problem, typed=typed, event=event), 409
     flask.flash(gettext("Recorded."))
     return flask.redirect(flask.url_for("zone.one", number=number), code=303)

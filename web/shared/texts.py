@@ -16,6 +16,7 @@ import flask_babel
 from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
 
+from missedcall.domain.shared.explanation import Explanation
 from web import translations
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ def pgettext(context: str, english: str, /, **slots: object) -> str:
 def ngettext(one: str, many: str, num: int, /, **slots: object) -> str:
     """Give a text for a number of things, which fills %(num)s."""
     return str(flask_babel.ngettext(one, many, num, **slots))
+
+
+def explained(reason: Explanation) -> str:
+    """Say in the reader's language why the rules refused something."""
+    return gettext(reason.text, **reason.slots)
 
 
 def lazy_gettext(english: str, /) -> "LazyString":

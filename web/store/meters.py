@@ -16,7 +16,7 @@ from missedcall.usecases.meters.forecasts import StockForecast
 from missedcall.usecases.meters.stock_counts import Settlement, StockDifference
 from missedcall.usecases.offices import offices
 from web.auth import users
-from web.shared import context
+from web.shared import context, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("meters", __name__, url_prefix="/meters")
@@ -50,7 +50,7 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
     try:
         message = ACTIONS[action](office)
     except MeterRefused as error:
-        problem = error.hi if context.language() == "hi" else error.en
+        problem = texts.explained(error.reason)
         return _show(office, problem=problem, typed=flask.request.form), 409
     except NotAMeterList:
         problem = gettext(
@@ -137,7 +137,7 @@ def _import_list(office: str) -> str:
         context.deps(), text=text, office=office, actor=_actor(), now=context.now()
     )
     if report.wrong:
-        lines = [f"{one.line}: {getattr(one, context.language())}" for one in report.wrong]
+        lines = [f"{one.line}: {texts.explained(one.reason)}" for one in report.wrong]
         return gettext(
             "Nothing was taken; correct these lines: %(lines)s", lines="; ".join(lines[:20])
         )

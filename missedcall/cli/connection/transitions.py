@@ -29,7 +29,7 @@ def row_of(change: Transition) -> dict[str, str]:
         "from": ", ".join(sorted(change.sources)),
         "event": change.event,
         "guard": "" if change.guard == ALWAYS else change.guard,
-        "refusal": GUARDS[change.guard].en,
+        "refusal": str(GUARDS[change.guard].refusal),
         "hands": ", ".join(sorted(change.roles)),
         "to": change.target or "",
         "message": change.message or "",

@@ -146,7 +146,7 @@ def receive(
         return
     text = _read_meter_list(path)
     report = _run(meter_import.import_meters, deps, text=text, dry_run=dry_run, **keeper)
-    lines = [f"line {one.line}: {one.en}" for one in report.wrong]
+    lines = [f"line {one.line}: {one.reason}" for one in report.wrong]
     end = "nothing was taken" if report.wrong or dry_run else "taken"
     lines.append(f"{report.new} new, {report.known} known, {len(report.wrong)} wrong: {end}")
     _print(as_json, asdict(report), "\n".join(lines))

@@ -1,4 +1,4 @@
-"""Ask of the facts whether something may happen; each no has its reason, in two languages."""
+"""Ask of the facts whether something may happen; each no has its reason."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared.explanation import Explanation, explain
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,14 @@ class Facts:
 
 
 Question = Callable[[Facts], bool]
-ONE_HI = "जिनमें से एक ने दूसरे को 7 दिन में पासवर्ड दिया, वे एक गिने जाते हैं"
-ONE_EN = "two of whom one gave the other a password within 7 days count as one"
 
 
 @dataclass(frozen=True)
 class TransitionGuard:
-    """Hold a question and what to say when its answer is no: the reason and the mend."""
+    """Hold a question and what to say when its answer is no: the reason and what corrects it."""
 
     asks: Question
-    hi: str
-    en: str
+    refusal: Explanation
 
 
 def _is_simple(facts: Facts) -> bool:
@@ -112,203 +110,178 @@ def _after(limit: Callable[[CaseLimits], dt.timedelta]) -> Question:
 
 ALWAYS = "always"
 _ALL = {
-    ALWAYS: TransitionGuard(lambda facts: True, "", ""),
+    ALWAYS: TransitionGuard(lambda facts: True, Explanation("")),
     "papers_missing": TransitionGuard(
         lambda facts: not (facts.papers_complete or facts.papers_at_visit),
-        "दस्तावेज पूरे हैं",
-        "the papers are complete; nothing is missing",
+        explain("the papers are complete; nothing is missing"),
     ),
     "papers_in_order": TransitionGuard(
         lambda facts: facts.papers_complete or facts.papers_at_visit,
-        "दस्तावेज अधूरे हैं; बाकी दस्तावेज जोड़ें",
-        "papers are missing; add them first",
+        explain("papers are missing; add them first"),
     ),
     "checked_by_another": TransitionGuard(
         lambda facts: facts.dues_clear and _by_another(facts.entered_by, facts),
-        "जिसने फॉर्म भरा वह (या जिसने उसे 7 दिन में पासवर्ड दिया) जाँच नहीं कर सकता; और बकाया न हो, "
-        "या लिखें कि वह कैसे चुका",
-        "who filled in the form, or gave that person a password within 7 days, cannot check it; "
-        "and no dues may stand, unless it is said why not",
+        explain(
+            "who filled in the form, or gave that person a password within 7 days, "
+            "cannot check it; and no dues may stand, unless it is said why not"
+        ),
     ),
     "simple_case": TransitionGuard(
         _is_simple,
-        "यह मामला हाथ से जाँचा जाएगा",
-        "this case is checked by a person: papers are seen before the visit, dues stand, the "
-        "premises have an application or a light already, or another category was proposed",
+        explain(
+            "this case is checked by a person: papers are seen before the visit, "
+            "dues stand, the premises have an application or a light already, or "
+            "another category was proposed"
+        ),
     ),
     "sent_back_before": TransitionGuard(
         lambda facts: bool(facts.reason) and facts.times_sent_back < facts.limits.send_backs,
-        "कारण लिखें; तीसरी बार केवल AE लौटा सकता है",
-        "give the list of defects; a third time only the AE may send it back",
+        explain("give the list of defects; a third time only the AE may send it back"),
     ),
-    "reason_given": TransitionGuard(lambda facts: bool(facts.reason), "कारण लिखें", "give a reason"),
+    "reason_given": TransitionGuard(lambda facts: bool(facts.reason), explain("give a reason")),
     "standard": TransitionGuard(
         lambda facts: facts.standard and facts.tariff_may_bill and (facts.due_paise or 0) > 0,
-        "यह मानक मामला नहीं है या टैरिफ स्वीकृत नहीं है",
-        "not a standard case, or the tariff is not approved; approve it or survey",
+        explain("not a standard case, or the tariff is not approved; approve it or survey"),
     ),
     "owes_nothing": TransitionGuard(
         lambda facts: facts.standard and _owes_nothing(facts),
-        "छूट का प्रमाण नहीं है",
-        "the amount is not zero, or the exemption that makes it zero is not proven",
+        explain("the amount is not zero, or the exemption that makes it zero is not proven"),
     ),
     "part_is_paid": TransitionGuard(
         lambda facts: facts.tariff_may_bill and 0 < facts.credits_paise < (facts.due_paise or 0),
-        "इस मांग पर कोई आंशिक राशि जमा नहीं है",
-        "no part of the new amount is paid",
+        explain("no part of the new amount is paid"),
     ),
     "not_standard": TransitionGuard(
         lambda facts: not facts.standard,
-        "यह मानक मामला है; सर्वे की जरूरत नहीं",
-        "a standard case needs no survey",
+        explain("a standard case needs no survey"),
     ),
     "applicant_changed": TransitionGuard(
         lambda facts: facts.applicant_changed and _balance_left(facts),
-        "संशोधन का कारण आवेदक का नहीं है, या राशि शेष नहीं है",
-        "the cause is not the applicant's, or nothing is left to pay",
+        explain("the cause is not the applicant's, or nothing is left to pay"),
     ),
     "balance_left": TransitionGuard(
         _balance_left,
-        "संशोधन का कारण लिखें; शेष राशि शून्य से अधिक हो",
-        "give the reason of the revision; no balance is left to pay",
+        explain("give the reason of the revision; no balance is left to pay"),
     ),
     "balance_settled": TransitionGuard(
         lambda facts: bool(facts.reason) and facts.credits_paise >= (facts.due_paise or 0),
-        "संशोधन का कारण लिखें; राशि अभी शेष है",
-        "give the reason of the revision; a balance is left to pay",
+        explain("give the reason of the revision; a balance is left to pay"),
     ),
     "not_paid": TransitionGuard(
         lambda facts: facts.credits_paise < (facts.due_paise or 0),
-        "राशि जमा हो चुकी है",
-        "the demand is paid",
+        explain("the demand is paid"),
     ),
     "not_paid_in_time": TransitionGuard(
         lambda facts: facts.validity_over and facts.credits_paise < (facts.due_paise or 0),
-        "मांग अभी वैध है, या राशि जमा हो चुकी है",
-        "the demand is still valid, or it is paid",
+        explain("the demand is still valid, or it is paid"),
     ),
     "gives_more_days": TransitionGuard(
         lambda facts: bool(facts.reason) and facts.later_day,
-        "कारण लिखें; नई तिथि अभी की अंतिम तिथि के बाद की हो",
-        "give a reason, and a day after the demand's last one",
+        explain("give a reason, and a day after the demand's last one"),
     ),
     "promise_is_broken": TransitionGuard(
         lambda facts: facts.promise_broken,
-        "वादे का समय अभी बाकी है",
-        "the promised time has not passed",
+        explain("the promised time has not passed"),
     ),
-    "je_is_told": TransitionGuard(
-        _informs(Actor.JE), "JE को बताना बाकी नहीं", "the JE has not to be told"
-    ),
-    "ae_is_told": TransitionGuard(
-        _informs(Actor.AE), "AE को बताना बाकी नहीं", "the AE has not to be told"
-    ),
+    "je_is_told": TransitionGuard(_informs(Actor.JE), explain("the JE has not to be told")),
+    "ae_is_told": TransitionGuard(_informs(Actor.AE), explain("the AE has not to be told")),
     "nodal_is_told": TransitionGuard(
         _informs(Actor.NODAL),
-        "नोडल अधिकारी को बताना बाकी नहीं",
-        "the nodal officer has not to be told",
+        explain("the nodal officer has not to be told"),
     ),
     "money_is_here": TransitionGuard(
         _money_is_here,
-        "पूरी राशि जमा नहीं हुई है; शेष राशि जमा करें",
-        "the settled money is less than the demand; the balance must be paid",
+        explain("the settled money is less than the demand; the balance must be paid"),
     ),
     "meter_in_stock": TransitionGuard(
         lambda facts: facts.meter_in_stock,
-        "इस कार्यालय में इस प्रकार का मीटर नहीं है; मीटर प्राप्त या स्थानांतरित करें",
-        "no meter of this type is in the office's stock; receive or transfer one",
+        explain("no meter of this type is in the office's stock; receive or transfer one"),
     ),
     "lineman_has_room": TransitionGuard(
         lambda facts: facts.lineman_has_room,
-        "लाइनमैन के पास पहले से पर्याप्त काम है; दूसरे को दें",
-        "the lineman has as many open jobs as allowed; choose another",
+        explain("the lineman has as many open jobs as allowed; choose another"),
     ),
     "energised_rightly": TransitionGuard(
         _energised_rightly,
-        "मीटर अपने पास का हो, सील, पहली रीडिंग, चालू मीटर की फोटो, सुरक्षा जाँच और आवेदक का कोड जरूरी हैं",
-        "needed: a meter of your own custody, seal, first reading, photo of the live meter, the "
-        "safety check, and the applicant's code or the JE's check",
+        explain(
+            "needed: a meter of your own custody, seal, first reading, photo of "
+            "the live meter, the safety check, and the applicant's code or the "
+            "JE's check"
+        ),
     ),
     "code_or_je": TransitionGuard(
         lambda facts: facts.code_right or facts.checked_by_je,
-        "आवेदक का कोड या JE की जाँच जरूरी है",
-        "the applicant's code or the JE's check is needed",
+        explain("the applicant's code or the JE's check is needed"),
     ),
     "time_disputed": TransitionGuard(
         lambda facts: facts.time_disputed and bool(facts.reason),
-        "समय पर कोई प्रश्न नहीं है, या कारण नहीं लिखा",
-        "the time is not in doubt, or was accepted already; else give the reason",
+        explain("the time is not in doubt, or was accepted already; else give the reason"),
     ),
     "rejection_by_another": TransitionGuard(
         lambda facts: bool(facts.reason) and _by_another(facts.proposed_by, facts),
-        "अस्वीकृति दो व्यक्तियों से होती है: एक प्रस्ताव करे, दूसरा स्वीकृत करे; " + ONE_HI,
-        "a rejection takes two: one proposes it with a reason, another approves it; " + ONE_EN,
+        explain(
+            "a rejection takes two: one proposes it with a reason, another "
+            "approves it; two of whom one gave the other a password within 7 days "
+            "count as one"
+        ),
     ),
     "identity_proven": TransitionGuard(
         lambda facts: facts.identity_proven,
-        "आवेदक की पहचान कॉल-बैक और कोड से पक्की करें",
-        "prove by call-back and code that it is the applicant",
+        explain("prove by call-back and code that it is the applicant"),
     ),
     "money_is_owed": TransitionGuard(
         lambda facts: facts.credits_paise > 0,
-        "लौटाने को कोई राशि नहीं है",
-        "no money is here that could be given back",
+        explain("no money is here that could be given back"),
     ),
     "nothing_left": TransitionGuard(
         lambda facts: facts.credits_paise <= 0,
-        "अभी लौटाने को राशि है",
-        "money is still here that must be given back",
+        explain("money is still here that must be given back"),
     ),
     "refund_has_reference": TransitionGuard(
         lambda facts: bool(facts.refund_reference),
-        "वापसी का बैंक संदर्भ दें",
-        "give the bank's reference of the refund",
+        explain("give the bank's reference of the refund"),
     ),
     "duplicate_named": TransitionGuard(
         lambda facts: bool(facts.reason) and bool(facts.survivor),
-        "जिस आवेदन में मिलाना है उसका क्रमांक और कारण दें",
-        "give the number of the application that stays, and a reason",
+        explain("give the number of the application that stays, and a reason"),
     ),
     "younger_duplicate": TransitionGuard(
         lambda facts: bool(facts.reason) and facts.survivor_is_older,
-        "मांग के बाद केवल नया आवेदन पुराने में मिलता है; पुराने का क्रमांक और कारण दें",
-        "after the demand only the younger one is merged into the older; give the number of the "
-        "older one, and a reason",
+        explain(
+            "after the demand only the younger one is merged into the older; give "
+            "the number of the older one, and a reason"
+        ),
     ),
     "refund_by_another": TransitionGuard(
         lambda facts: _by_another(facts.proposed_by, facts),
-        "वापसी दो व्यक्तियों से होती है: एक बनाए, दूसरा जाँचे; " + ONE_HI,
-        "a refund takes two: one enters it, another approves it; " + ONE_EN,
+        explain(
+            "a refund takes two: one enters it, another approves it; two of whom "
+            "one gave the other a password within 7 days count as one"
+        ),
     ),
     "reply_in_time": TransitionGuard(
         _within(lambda limits: limits.reply),
-        "उत्तर का समय बीत गया; नया आवेदन या शिकायत करें",
-        "the time to answer has passed; file a complaint instead",
+        explain("the time to answer has passed; file a complaint instead"),
     ),
     "objection_in_time": TransitionGuard(
         _within(lambda limits: limits.objection),
-        "आपत्ति का समय बीत गया; नया आवेदन करें",
-        "the time to object has passed; apply anew",
+        explain("the time to object has passed; apply anew"),
     ),
     "revived_in_time": TransitionGuard(
         _within(lambda limits: limits.revive),
-        "फिर चालू करने का समय बीत गया; नया आवेदन करें",
-        "the time to revive has passed; apply anew",
+        explain("the time to revive has passed; apply anew"),
     ),
     "draft_is_old": TransitionGuard(
         _after(lambda limits: limits.draft),
-        "ड्राफ्ट अभी पुराना नहीं हुआ",
-        "the draft has not been untouched for long enough",
+        explain("the draft has not been untouched for long enough"),
     ),
     "papers_are_late": TransitionGuard(
         _after(lambda limits: limits.papers),
-        "दस्तावेज देने का समय अभी बाकी है",
-        "the time for the papers has not passed",
+        explain("the time for the papers has not passed"),
     ),
     "expired_long_ago": TransitionGuard(
         _after(lambda limits: limits.expired_demand),
-        "मांग की समाप्ति के बाद का समय अभी बाकी है",
-        "the demand has not been expired for long enough",
+        explain("the demand has not been expired for long enough"),
     ),
 }
 GUARDS: Mapping[str, TransitionGuard] = MappingProxyType(_ALL)

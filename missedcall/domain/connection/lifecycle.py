@@ -8,15 +8,15 @@ from missedcall.domain.connection.guards import GUARDS, Facts
 from missedcall.domain.connection.states import Event, Rule, State
 from missedcall.domain.connection.transitions import BY_PAIR, BY_RULE, Transition
 from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared.explanation import Explanation, explain
 
 
 @dataclass(frozen=True)
 class TransitionRefused:
-    """Say why something may not happen, and what would mend it, in the reader's language."""
+    """Say why something may not happen, and what would correct it."""
 
     rule: str | None
-    hi: str
-    en: str
+    reason: Explanation
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,28 @@ def decide_transition(
     if not here:
         return TransitionRefused(
             None,
-            f"आवेदन की स्थिति {state} में {event} नहीं हो सकता; पृष्ठ फिर से खोलें",
-            f"{event} is not possible while the application is {state}; reload the page",
+            explain(
+                "%(event)s is not possible while the application is %(state)s; reload the page",
+                event=event,
+                state=state,
+            ),
         )
     mine = [transition for transition in here if role in transition.roles]
     if not mine:
         allowed = ", ".join(sorted(set().union(*(transition.roles for transition in here))))
         return TransitionRefused(
             here[0].rule,
-            f"{event} आपके अधिकार में नहीं है; यह कर सकते हैं: {allowed}",
-            f"{event} is not yours to do; it is for: {allowed}",
+            explain(
+                "%(event)s is not yours to do; it is for: %(allowed)s",
+                event=event,
+                allowed=allowed,
+            ),
         )
     for transition in mine:
         if GUARDS[transition.guard].asks(facts):
             return transition
     last = mine[-1]
-    return TransitionRefused(last.rule, GUARDS[last.guard].hi, GUARDS[last.guard].en)
+    return TransitionRefused(last.rule, GUARDS[last.guard].refusal)
 
 
 def state_of(history: Sequence[ConnectionStep]) -> State | None:

@@ -49,16 +49,6 @@ class Odd(StrEnum):
     VISIT_AWAY = "visit_away"
 
 
-# Hindi and English, as whoever decides reads them: so short that all fit into one reason.
-WORDS = {
-    Odd.SAME_PHOTO: ("फ़ोटो दोबारा", "photo sent before"),
-    Odd.CODE_LATE: ("कोड 15 मिनट बाद", "code 15 min late"),
-    Odd.CODE_AWAY: ("कोड 200 मी दूर", "code 200 m away"),
-    Odd.TOO_FAST: ("गति असंभव", "too fast between jobs"),
-    Odd.VISIT_AWAY: ("खाली गए 100 मी दूर", "visit 100 m away"),
-}
-
-
 def odd(
     light: FieldProof,
     *,

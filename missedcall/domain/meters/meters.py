@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from missedcall.domain.shared.explanation import Explanation, explain
+
 # A meter is for one phase or for three.
 METER_KINDS = ("single", "three")
 # A serial begins with a letter or a digit, so that a spreadsheet takes none for a formula.
@@ -69,10 +71,9 @@ class Meter:
 
 @dataclass(frozen=True)
 class MoveRefused:
-    """Say in Hindi and English why a meter cannot make a move, and what to do instead."""
+    """Say why a meter cannot make a move, and what to do instead."""
 
-    hi: str
-    en: str
+    reason: Explanation
 
 
 def receive_meter(*, serial: str, kind: str, office: str, received_at: dt.datetime) -> Meter:
@@ -104,13 +105,20 @@ def move_meter(meter: Meter, move: MeterMove, *, to_holder: str) -> Meter | Move
     """
     if meter.place not in _ALLOWED_FROM[move]:
         return MoveRefused(
-            f"मीटर {meter.serial} अभी {meter.place} में है; {move} नहीं हो सकता",
-            f"meter {meter.serial} is in {meter.place}; {move} is not possible from there",
+            explain(
+                "meter %(serial)s is in %(place)s; %(move)s is not possible from there",
+                serial=meter.serial,
+                place=meter.place,
+                move=move,
+            ),
         )
     if move in (MeterMove.SEND, MeterMove.RESERVE) and meter.reserved_for is not None:
         return MoveRefused(
-            f"मीटर {meter.serial} आवेदन {meter.reserved_for} के लिए आरक्षित है",
-            f"meter {meter.serial} is reserved for {meter.reserved_for}; free it first",
+            explain(
+                "meter %(serial)s is reserved for %(reserved_for)s; free it first",
+                serial=meter.serial,
+                reserved_for=meter.reserved_for,
+            ),
         )
     return _moved(meter, move, to_holder)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.holds import NOT_THE_LINEMANS_FAULT, Hold
+from missedcall.domain.shared.explanation import Explanation, explain
 
 # The rules and their hundredths; thresholds of time come from the clocks.
 VALUES: Mapping[str, int] = {
@@ -24,17 +25,17 @@ VALUES: Mapping[str, int] = {
     "R8": -1000,
     "R9": -5000,
 }
-REASONS: Mapping[str, tuple[str, str]] = {
-    "R1": ("वादे के समय में कनेक्शन", "connected within the promise"),
-    "R2": ("बोनस समय में कनेक्शन", "connected within the bonus time"),
-    "R3": ("वादे के बाद, अपने कारण से", "after the promise, by own cause"),
-    "R4": ("दुगने समय के भी बाद, अपने कारण से", "after twice the promise, by own cause"),
-    "R5": ("रुकावट हटने के 24 घंटे में", "within 24 hours of the obstacle's end"),
-    "R6": ("बताए समय पर पहुँचे", "came in the announced slot"),
-    "R7": ("बताया समय बिना सूचना चूका", "missed the announced slot without notice"),
-    "R8": ("बिजली चालू नहीं थी", "there was no supply"),
-    "R9": ("गलत प्रमाण", "wrong evidence"),
-    "AE": ("आपत्ति पर AE का निर्णय", "decision of the AE on an objection"),
+REASONS: Mapping[str, Explanation] = {
+    "R1": explain("connected within the promise"),
+    "R2": explain("connected within the bonus time"),
+    "R3": explain("after the promise, by own cause"),
+    "R4": explain("after twice the promise, by own cause"),
+    "R5": explain("within 24 hours of the obstacle's end"),
+    "R6": explain("came in the announced slot"),
+    "R7": explain("missed the announced slot without notice"),
+    "R8": explain("there was no supply"),
+    "R9": explain("wrong evidence"),
+    "AE": explain("decision of the AE on an objection"),
 }
 DIFFICULT = ("R1", "R2", "R5")
 # Taken back with the job's other entries are never the penalties.
@@ -68,8 +69,7 @@ class Award:
     lineman: str
     rule: str
     hundredths: int
-    reason_hi: str
-    reason_en: str
+    reason: str
 
 
 def awards(job: JobProof) -> list[Award]:
@@ -123,7 +123,7 @@ def taken_back(given: Sequence[Award], *, rule: str) -> list[Award]:
         if award.rule not in PENALTIES:
             left[award.lineman, award.rule] += award.hundredths
     back = [
-        Award(lineman, of, -hundredths, *REASONS[rule])
+        Award(lineman, of, -hundredths, str(REASONS[rule]))
         for (lineman, of), hundredths in left.items()
         if hundredths
     ]
@@ -181,6 +181,6 @@ def _shared(rule: str, hundredths: int, linemen: Sequence[str]) -> list[Award]:
     sign = -1 if hundredths < 0 else 1
     share, odd = divmod(abs(hundredths), max(len(linemen), 1))
     return [
-        Award(lineman, rule, sign * (share + (odd if n == 0 else 0)), *REASONS[rule])
+        Award(lineman, rule, sign * (share + (odd if n == 0 else 0)), str(REASONS[rule]))
         for n, lineman in enumerate(linemen)
     ]

@@ -10,6 +10,7 @@ from missedcall.db.payments import ledger
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
 from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED, Account, LedgerEntry
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
@@ -79,8 +80,9 @@ def _survivor(db: Connection, duplicate: Case, number: str) -> Case:
         raise CommandRefused(
             TransitionRefused(
                 None,
-                f"{number} कोई दूसरा आवेदन नहीं है; ग्यारह अंक जाँचें",
-                f"{number} is no other application; check its eleven digits",
+                explain(
+                    "%(number)s is no other application; check its eleven digits", number=number
+                ),
             )
         )
     stays = cases.load_case(db, application_id)
@@ -88,8 +90,10 @@ def _survivor(db: Connection, duplicate: Case, number: str) -> Case:
         raise CommandRefused(
             TransitionRefused(
                 None,
-                f"{number} समाप्त हो चुका है या दूसरे कार्यालय का है; चालू आवेदन का क्रमांक दें",
-                f"{number} is over or of another office; give one that runs here",
+                explain(
+                    "%(number)s is over or of another office; give one that runs here",
+                    number=number,
+                ),
             )
         )
     return stays

@@ -8,6 +8,7 @@ from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared.explanation import Explanation
 from missedcall.domain.tariffs.demand import Quote
 
 
@@ -51,10 +52,10 @@ class Command:
 
 
 class CommandRefused(ValueError):
-    """Refuse a command; `refused` says why and what would mend it, in Hindi and English."""
+    """Refuse a command; `refused` says why and what would correct it."""
 
     def __init__(self, refused: TransitionRefused) -> None:
-        super().__init__(refused.en)
+        super().__init__(str(refused.reason))
         self.refused = refused
 
 
@@ -63,8 +64,8 @@ class ChangedMeanwhile(Exception):
 
 
 class MeterRefused(ValueError):
-    """Refuse a move of a meter, with the reason in Hindi and English."""
+    """Refuse a move of a meter, and say why."""
 
-    def __init__(self, hi: str, en: str) -> None:
-        super().__init__(en)
-        self.hi, self.en = hi, en
+    def __init__(self, reason: Explanation) -> None:
+        super().__init__(str(reason))
+        self.reason = reason

@@ -9,6 +9,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Rule
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused, NewDemand
 from missedcall.usecases.deps import Deps
@@ -69,5 +70,8 @@ def price_demand_today(deps: Deps, db: Connection, case: Case, *, now: dt.dateti
     try:
         return price_demand(deps, db, form_of_demand(db, case), area=case.area, now=now)
     except (NoDemand, MayNotBill) as error:
-        hi = "आज की दर से मांग नहीं बन सकती; प्रशासक से टैरिफ की स्थिति पूछें"
-        raise CommandRefused(TransitionRefused(Rule.DEMAND_REISSUED, hi, str(error))) from error
+        reason = explain(
+            "today's rate gives no demand (%(error)s); ask the administrator",
+            error=error,
+        )
+        raise CommandRefused(TransitionRefused(Rule.DEMAND_REISSUED, reason)) from error

@@ -12,6 +12,7 @@ from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import MeterMove, MeterPlace
 from missedcall.domain.points import points
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import ChangedMeanwhile, Command, CommandRefused
 from missedcall.usecases.connection.effects import end_visit, open_hold
@@ -57,8 +58,7 @@ def _team_mates(db: Connection, case: Case, command: Command, chosen: str) -> li
             raise CommandRefused(
                 TransitionRefused(
                     None,
-                    f"{code} इस कार्यालय का लाइनमैन नहीं है; कोड जाँचें",
-                    f"{code} is no lineman of this office; check the code",
+                    explain("%(code)s is no lineman of this office; check the code", code=code),
                 )
             )
     return mates

@@ -8,6 +8,7 @@ from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.field import reports
 from missedcall.db.points import jobs
 from missedcall.domain.field import places
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
@@ -33,14 +34,17 @@ def doubt(
     Raise `ObjectionNotTaken` without a reason, or when it is not a job of his in these offices.
     """
     if not why.strip():
-        raise ObjectionNotTaken("कारण लिखें", "give a reason")
+        raise ObjectionNotTaken(explain("give a reason"))
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
             if not _is_job(db, application_id, lineman=lineman, offices=offices):
                 raise ObjectionNotTaken(
-                    f"{number} {lineman} का काम नहीं है; दोनों जाँचें",
-                    f"{number} is no job of {lineman} in your offices; check both",
+                    explain(
+                        "%(number)s is no job of %(lineman)s in your offices; check both",
+                        number=number,
+                        lineman=lineman,
+                    ),
                 )
             return jobs.add_review(
                 db,
@@ -52,7 +56,7 @@ def doubt(
             )
     except IntegrityError as error:
         raise ObjectionNotTaken(
-            f"{number} की जाँच दर्ज है", f"{number} has been reviewed, or is being"
+            explain("%(number)s has been reviewed, or is being", number=number)
         ) from error
 
 
@@ -64,14 +68,13 @@ def look(db: Connection, application_id: int, *, report_id: str, now: dt.datetim
     odd = _odd(db, application_id, row)
     known = {review["lineman"] for review in jobs.reviews_of(db, application_id)}
     if odd and row["lineman"] not in known:
-        said = [" / ".join(places.WORDS[what]) for what in odd]
         jobs.add_review(
             db,
             application_id=application_id,
             lineman=row["lineman"],
             opened_at=now,
             opened_by=MACHINE,
-            why="; ".join(said),
+            why=" ".join(odd),
         )
 
 
@@ -105,20 +108,17 @@ def decide(
     no board of this month.
     """
     if not why.strip():
-        raise ObjectionNotTaken("कारण लिखें", "give a reason")
+        raise ObjectionNotTaken(explain("give a reason"))
     with deps.db.writing() as db:
         row = jobs.review(db, review_id)
         if row is None or not _is_job(
             db, row["application_id"], lineman=row["lineman"], offices=offices
         ):
             raise ObjectionNotTaken(
-                "आपके कार्यालयों में ऐसी कोई जाँच नहीं है",
-                f"there is no review {review_id} in your offices",
+                explain("there is no review %(review_id)s in your offices", review_id=review_id),
             )
         if row["opened_by"] == who:
-            raise ObjectionNotTaken(
-                "जिसने संदेह किया वही निर्णय नहीं कर सकता", "who doubts cannot decide; ask another"
-            )
+            raise ObjectionNotTaken(explain("who doubts cannot decide; ask another"))
         kept = why.strip()[:LONGEST]
         if not jobs.decide(db, review_id, at=now, by=who, wrong=wrong, why=kept):
             raise ChangedMeanwhile(f"review {review_id}")

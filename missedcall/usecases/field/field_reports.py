@@ -1,6 +1,7 @@
 """Take what a lineman reports from a visit, once, however often and however late it is sent."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 from missedcall.db.engine import Connection, IntegrityError, Row
@@ -13,6 +14,7 @@ from missedcall.domain.field import field_time
 from missedcall.domain.field.field_time import Contact, Counted, ReportedTime
 from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import (
     ChangedMeanwhile,
@@ -57,8 +59,7 @@ class FieldReport:
 class ReportOutcome:
     """Say what came of a report: refused with the reason, or taken when there is none."""
 
-    refused_hi: str = ""
-    refused_en: str = ""
+    refused: Explanation | None = None
 
 
 class NoSuchPhoto(LookupError):
@@ -170,7 +171,7 @@ def _refuse(deps: Deps, report: FieldReport, by: Operator, error: Exception) -> 
         with deps.db.writing() as db:
             application_id = _sent_to(db, by, report.number)
             counted = _counted(db, report, by)
-            refused = f"{outcome.refused_hi}|{outcome.refused_en}"
+            refused = _kept(outcome)
             _keep(db, report, application_id, counted, by, refused=refused)
     except IntegrityError:
         return outcome  # it came twice at once, and both were refused
@@ -179,19 +180,28 @@ def _refuse(deps: Deps, report: FieldReport, by: Operator, error: Exception) -> 
 
 def _told(error: Exception) -> ReportOutcome:
     if isinstance(error, CommandRefused):
-        return ReportOutcome(error.refused.hi, error.refused.en)
+        return ReportOutcome(error.refused.reason)
     if isinstance(error, MeterRefused):
-        return ReportOutcome(error.hi, error.en)
+        return ReportOutcome(error.reason)
     return ReportOutcome(
-        "यह काम इस बीच बदल गया है; सूची फिर देखें",
-        "this job has changed meanwhile; look at the list again",
+        explain("this job has changed meanwhile; look at the list again"),
     )
+
+
+def _kept(outcome: ReportOutcome) -> str | None:
+    """Give the reason as its column keeps it: JSON with the version of its shape."""
+    reason = outcome.refused
+    if reason is None:
+        return None
+    slots = {name: str(value) for name, value in reason.slots.items()}
+    return json.dumps({"version": 1, "text": reason.text, "slots": slots}, ensure_ascii=False)
 
 
 def _outcome(row: Row) -> ReportOutcome:
-    return (
-        ReportOutcome() if row["refused"] is None else ReportOutcome(*row["refused"].split("|", 1))
-    )
+    if row["refused"] is None:
+        return ReportOutcome()
+    kept = json.loads(row["refused"])
+    return ReportOutcome(Explanation(kept["text"], kept["slots"]))
 
 
 def _keep(

@@ -10,6 +10,7 @@ from missedcall.db.field import field
 from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters.meters import MeterMove, MeterPlace
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.command import MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation
@@ -54,7 +55,7 @@ def mark_meter_faulty(
     is taken down. Raise `MeterRefused` without a reason, or for a meter of another office.
     """
     if not reason.strip():
-        raise MeterRefused("खराबी लिखें", "say what is wrong with it")
+        raise MeterRefused(explain("say what is wrong with it"))
     with deps.db.writing() as db:
         before = _get_meter_of_office(db, serial, office)
         on_wall = before.place == MeterPlace.FITTED
@@ -95,6 +96,9 @@ def _check_lineman_of_office(db: Connection, code: str, office: str) -> None:
     lineman = field.lineman(db, code)
     if lineman is None or lineman["office"] != office:
         raise MeterRefused(
-            f"{code} कार्यालय {office} का लाइनमैन नहीं है; कोड जाँचें",
-            f"{code} is no lineman of office {office}; check the code",
+            explain(
+                "%(code)s is no lineman of office %(office)s; check the code",
+                code=code,
+                office=office,
+            ),
         )

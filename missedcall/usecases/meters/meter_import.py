@@ -9,6 +9,7 @@ from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import MeterLine
 from missedcall.domain.meters.meters import METER_KINDS
 from missedcall.domain.payments.references import reference_key, reference_spellings
+from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation
 from missedcall.usecases.meters.stock import find_meter_fault
@@ -16,12 +17,11 @@ from missedcall.usecases.meters.stock import find_meter_fault
 
 @dataclass(frozen=True)
 class MeterLineFault:
-    """Say in Hindi and English why a line cannot be imported, and how to correct it."""
+    """Say why a line cannot be imported, and how to correct it."""
 
     line: int
     serial: str
-    hi: str
-    en: str
+    reason: Explanation
 
 
 @dataclass
@@ -87,18 +87,22 @@ def _check_line(
 ) -> MeterLineFault | None:
     refused = find_meter_fault(line.serial, kind=line.kind)
     if refused is not None:
-        return MeterLineFault(line.line, line.serial[:30], refused.hi, refused.en)
+        return MeterLineFault(line.line, line.serial[:30], refused.reason)
     if is_repeated:
-        hi, en = "क्रमांक दो बार है; एक पंक्ति हटाएँ", "the serial stands here twice; take one line out"
-        return MeterLineFault(line.line, line.serial, hi, en)
+        reason = explain("the serial stands here twice; take one line out")
+        return MeterLineFault(line.line, line.serial, reason)
     received = meters.receipt(db, line.serial)
     like = None if received else meters.any_of(db, reference_spellings(line.serial))
     if like is not None:
-        hi = f"यहाँ {like} के रूप में दर्ज है; वैसा ही लिखें, या मीटर की प्लेट देखें"
-        en = f"stands here as {like}; write it so, or look at the plate of the meter"
-        return MeterLineFault(line.line, line.serial, hi, en)
+        reason = explain(
+            "stands here as %(known)s; write it so, or look at the plate of the meter", known=like
+        )
+        return MeterLineFault(line.line, line.serial, reason)
     if received is not None and (received.to_holder, received.kind) != (office, line.kind):
-        hi = f"{received.to_holder} में {received.kind} के रूप में दर्ज है; क्रमांक जाँचें"
-        en = f"was received at {received.to_holder} as {received.kind}; check the serial"
-        return MeterLineFault(line.line, line.serial, hi, en)
+        reason = explain(
+            "was received at %(office)s as %(kind)s; check the serial",
+            office=received.to_holder,
+            kind=received.kind,
+        )
+        return MeterLineFault(line.line, line.serial, reason)
     return None

@@ -7,6 +7,7 @@ from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters import meters as rules
 from missedcall.domain.meters.meters import Meter, MeterMove, MeterPlace, MoveRefused
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 
 
@@ -15,8 +16,7 @@ def get_received_meter(db: Connection, serial: str) -> MeterRow:
     row = meters.get(db, serial)
     if row is None:
         raise MeterRefused(
-            f"मीटर {serial} किसी भंडार में दर्ज नहीं है; पहले प्राप्ति दर्ज करें",
-            f"meter {serial} is in no stock; receive it first",
+            explain("meter %(serial)s is in no stock; receive it first", serial=serial),
         )
     return row
 
@@ -26,8 +26,12 @@ def get_meter_of_holder(db: Connection, serial: str, holder: str) -> MeterRow:
     row = get_received_meter(db, serial)
     if row.holder != holder:
         raise MeterRefused(
-            f"मीटर {serial} {holder} के पास नहीं, {row.holder} के पास दर्ज है",
-            f"meter {serial} is not with {holder} but with {row.holder}; ask there",
+            explain(
+                "meter %(serial)s is not with %(holder)s but with %(is_with)s; ask there",
+                serial=serial,
+                holder=holder,
+                is_with=row.holder,
+            ),
         )
     return row
 
@@ -46,7 +50,7 @@ def move_meter(
     row = get_received_meter(db, serial)
     after = rules.move_meter(_meter(row), move, to_holder=to_holder)
     if isinstance(after, MoveRefused):
-        raise MeterRefused(after.hi, after.en)
+        raise MeterRefused(after.reason)
     moved = meters.change(
         db, row, place=after.place, holder=after.holder, reserved_for=after.reserved_for
     )

@@ -9,6 +9,7 @@ from missedcall.db.offices import offices
 from missedcall.domain.meters.meters import METER_KINDS, SERIAL_PATTERN, MeterMove
 from missedcall.domain.offices.office import keeps_store
 from missedcall.domain.payments.references import SHORTENED, reference_spellings
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.command import MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation
@@ -42,8 +43,7 @@ def receive_meter(
     known = meters.any_of(db, reference_spellings(serial))
     if known is not None:
         raise MeterRefused(
-            f"मीटर {known} पहले से दर्ज है; क्रमांक जाँचें",
-            f"meter {known} is known already; check the serial number",
+            explain("meter %(known)s is known already; check the serial number", known=known),
         )
     meters.receive(db, serial=serial, kind=kind, office=office, at=now, who=actor)
 
@@ -52,21 +52,26 @@ def find_meter_fault(serial: str, *, kind: str) -> MeterRefused | None:
     """Give what is wrong with the serial or the kind of a meter; None when nothing is."""
     if SHORTENED.fullmatch(serial):
         return MeterRefused(
-            f"क्रमांक {serial[:30]}: स्प्रेडशीट ने अंक काट दिए; कॉलम को टेक्स्ट बनाकर फिर सहेजें",
-            f"serial {serial[:30]}: a spreadsheet has cut its digits; format the column as text",
+            explain(
+                "serial %(serial)s: a spreadsheet has cut its digits; format the column as text",
+                serial=serial[:30],
+            ),
         )
     if not SERIAL_PATTERN.fullmatch(serial):
         return MeterRefused(
-            f"क्रमांक {serial[:30]}: केवल अंक, अंग्रेज़ी अक्षर, - और /, 30 तक",
-            f"serial {serial[:30]}: letters, digits, - and / only, 30 at most, no space",
+            explain(
+                "serial %(serial)s: letters, digits, - and / only, 30 at most, no space",
+                serial=serial[:30],
+            ),
         )
     return None if kind in METER_KINDS else _refuse_kind(kind)
 
 
 def _refuse_kind(kind: str) -> MeterRefused:
     return MeterRefused(
-        f"प्रकार {kind[:20]}: {', '.join(METER_KINDS)} में से एक लिखें",
-        f"kind {kind[:20]}: write one of {', '.join(METER_KINDS)}",
+        explain(
+            "kind %(kind)s: write one of %(known)s", kind=kind[:20], known=", ".join(METER_KINDS)
+        ),
     )
 
 
@@ -79,24 +84,28 @@ def send_meters_to_office(
     office has no store, or fewer are free than asked for: then none is sent.
     """
     if to_office == office:
-        raise MeterRefused("दूसरा कार्यालय चुनें", "choose another office than your own")
+        raise MeterRefused(explain("choose another office than your own"))
     if kind not in METER_KINDS:
         raise _refuse_kind(kind)
     if not 0 < count <= MOST_METERS_SENT:
-        raise MeterRefused(
-            f"संख्या 1 से {MOST_METERS_SENT} तक लिखें", f"write a number from 1 to {MOST_METERS_SENT}"
-        )
+        raise MeterRefused(explain("write a number from 1 to %(most)s", most=MOST_METERS_SENT))
     with deps.db.writing() as db:
         if not keeps_store(offices.all_offices(db), to_office):
             raise MeterRefused(
-                f"{to_office[:20]} नाम का कोई भंडार नहीं है; सूची से कार्यालय का कोड लिखें",
-                f"{to_office[:20]} is no office with a store; write the code of one in the list",
+                explain(
+                    "%(to_office)s is no office with a store; write the code of one in the list",
+                    to_office=to_office[:20],
+                ),
             )
         chosen = meters.free(db, kind=kind, place="stock", holder=office, limit=count)
         if count > len(chosen):
             raise MeterRefused(
-                f"{office} में {kind} के {len(chosen)} मुक्त मीटर हैं; संख्या बदलें",
-                f"{office} has {len(chosen)} free meters of kind {kind}; change the number",
+                explain(
+                    "%(office)s has %(count)s free meters of kind %(kind)s; change the number",
+                    office=office,
+                    count=len(chosen),
+                    kind=kind,
+                ),
             )
         for row in chosen:
             move_meter(db, row.serial, MeterMove.SEND, to_holder=to_office, actor=actor, now=now)

@@ -9,6 +9,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.meters import counts, meters, stock
 from missedcall.db.meters.counts import OpenMeterDifference
 from missedcall.domain.meters.meters import SERIAL_PATTERN, MeterMove, MeterPlace
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import allocation
@@ -58,8 +59,10 @@ def record_stock_count(
     wrong = [serial for serial in serials if not SERIAL_PATTERN.fullmatch(serial)]
     if wrong:
         raise MeterRefused(
-            f"क्रमांक {wrong[0][:30]} पढ़ा नहीं जा सका; सूची ठीक करें",
-            f"serial {wrong[0][:30]} cannot be read; mend the list and count again",
+            explain(
+                "serial %(serial)s cannot be read; correct the list and count again",
+                serial=wrong[0][:30],
+            ),
         )
     here = set(serials)
     with deps.db.writing() as db:
@@ -111,7 +114,7 @@ def settle_difference(
     received. Raise `MeterRefused` with the reason, `ChangedMeanwhile` when it was settled before.
     """
     if not reason.strip():
-        raise MeterRefused("कारण लिखें", "give a reason")
+        raise MeterRefused(explain("give a reason"))
     with deps.db.writing() as db:
         open_ones = counts.open_differences(db, office=office)
         row = next((each for each in open_ones if each.id == difference_id), None)
@@ -131,13 +134,16 @@ def settle_difference(
 def _check_settlement(row: OpenMeterDifference, settlement: Settlement, actor: str) -> None:
     if settlement not in _SETTLEMENTS[row.what]:
         raise MeterRefused(
-            f"{row.serial}: {' या '.join(_SETTLEMENTS[row.what])} चुनें",
-            f"{row.serial} is {row.what}: choose {' or '.join(_SETTLEMENTS[row.what])}",
+            explain(
+                "%(serial)s is %(what)s: choose one of %(choices)s",
+                serial=row.serial,
+                what=row.what,
+                choices=", ".join(_SETTLEMENTS[row.what]),
+            ),
         )
     if settlement is Settlement.LOST and row.who == actor:
         raise MeterRefused(
-            "जिसने गिना वही बट्टे खाते में नहीं डाल सकता; JE या AE से कराएँ",
-            "who counted cannot write off; let the JE or the AE do it",
+            explain("who counted cannot write off; let the JE or the AE do it"),
         )
 
 

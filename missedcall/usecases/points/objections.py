@@ -10,6 +10,7 @@ from missedcall.db.field import field
 from missedcall.db.points import objections
 from missedcall.db.schema import note_transition
 from missedcall.domain.points.points import REASONS
+from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.points.rewards import PROVISIONAL
@@ -22,11 +23,11 @@ MOST = 5000
 
 
 class ObjectionNotTaken(ValueError):
-    """Refuse an objection or its answer, with the reason in Hindi and English."""
+    """Refuse an objection or its answer, and say why."""
 
-    def __init__(self, hi: str, en: str) -> None:
-        super().__init__(en)
-        self.hi, self.en = hi, en
+    def __init__(self, reason: Explanation) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) -> int:
@@ -36,7 +37,7 @@ def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) 
     to it before.
     """
     if not text.strip():
-        raise ObjectionNotTaken("लिखें कि क्या गलत है", "say what is wrong")
+        raise ObjectionNotTaken(explain("say what is wrong"))
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
@@ -45,12 +46,11 @@ def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) 
             ]
             if not mine:
                 raise ObjectionNotTaken(
-                    f"{number} में आपके अंक नहीं हैं; क्रमांक जाँचें",
-                    f"you have no points of {number}; check the number",
+                    explain("you have no points of %(number)s; check the number", number=number),
                 )
             if all(row["became_final_at"] for row in mine):
                 raise ObjectionNotTaken(
-                    f"{number} के अंक अंतिम हो चुके हैं", f"the points of {number} are final"
+                    explain("the points of %(number)s are final", number=number)
                 )
             return objections.add(
                 db,
@@ -62,7 +62,7 @@ def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) 
             )
     except IntegrityError as error:
         raise ObjectionNotTaken(
-            f"{number} पर आप आपत्ति कर चुके हैं", f"you have objected to {number} before"
+            explain("you have objected to %(number)s before", number=number)
         ) from error
 
 
@@ -83,15 +83,13 @@ def answer(
     objection is another office's.
     """
     if not why.strip():
-        raise ObjectionNotTaken("कारण लिखें", "give a reason")
+        raise ObjectionNotTaken(explain("give a reason"))
     if abs(hundredths) > MOST:
-        raise ObjectionNotTaken(f"अधिक से अधिक {MOST // 100} अंक", f"at most {MOST // 100} points")
+        raise ObjectionNotTaken(explain("at most %(most)s points", most=MOST // 100))
     with deps.db.writing() as db:
         row = objections.get(db, objection_id)
         if row is None or row["office"] not in offices:
-            raise ObjectionNotTaken(
-                "ऐसी कोई आपत्ति नहीं है", "there is no such objection in your offices"
-            )
+            raise ObjectionNotTaken(explain("there is no such objection in your offices"))
         kept = why.strip()[:200]
         if not objections.answer(
             db, objection_id, at=now, by=who, hundredths=hundredths, why=kept
@@ -103,7 +101,7 @@ def answer(
                 "lineman": row["lineman"],
                 "rule": "AE",
                 "hundredths": hundredths,
-                "reason": REASONS["AE"][1],
+                "reason": str(REASONS["AE"]),
                 "at": now,
                 "final_at": now + PROVISIONAL,
             }

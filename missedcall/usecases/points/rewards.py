@@ -73,7 +73,7 @@ def slot_of(visit: Row) -> AnnouncedSlot:
 def take_back(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> None:
     """Book the opposite of what the job had brought, and the penalty of R8 or R9."""
     given = [
-        Award(row["lineman"], row["rule"], row["hundredths"], row["reason"], row["reason"])
+        Award(row["lineman"], row["rule"], row["hundredths"], row["reason"])
         for row in field.points_of(db, case.id)
     ]
     _book(db, case, points.taken_back(given, rule=rule), now=now)
@@ -83,7 +83,7 @@ def take_back(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> Non
 def count_anew(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -> None:
     """Book the opposite of what the job had brought, and what it brings by its present clocks."""
     given = [
-        Award(row["lineman"], row["rule"], -row["hundredths"], "", "counted anew")
+        Award(row["lineman"], row["rule"], -row["hundredths"], "counted anew")
         for row in field.points_of(db, case.id)
     ]
     _book(db, case, given, now=now)
@@ -98,7 +98,7 @@ def _book(db: Connection, case: Case, given: Iterable[Award], *, now: dt.datetim
             "lineman": award.lineman,
             "rule": award.rule,
             "hundredths": award.hundredths,
-            "reason": award.reason_en,
+            "reason": award.reason,
             "at": now,
             "final_at": now + PROVISIONAL,
         }

@@ -209,7 +209,7 @@ def test_a_list_is_taken_whole_or_not_at_all_and_twice_changes_nothing(store: St
         )
 
     wrong = give("serial,kind\nM1,single\n=1+1,single\nM2,double\nM1,single\n")
-    assert [(one.line, one.en.split(":")[0]) for one in wrong.wrong] == [
+    assert [(one.line, str(one.reason).split(":")[0]) for one in wrong.wrong] == [
         (3, "serial =1+1"),
         (4, "kind double"),
         (5, "the serial stands here twice; take one line out"),
@@ -221,7 +221,9 @@ def test_a_list_is_taken_whole_or_not_at_all_and_twice_changes_nothing(store: St
     for broken in ("serial\nM1", "serial,kind,serial\nM1,single,M2", huge):
         with pytest.raises(NotAMeterList):
             give(broken)
-    assert give("serial;kind\r1.23457E+11;single\r").wrong[0].en.endswith("column as text")
+    assert str(give("serial;kind\r1.23457E+11;single\r").wrong[0].reason).endswith(
+        "column as text"
+    )
     alike = give("serial,kind\n000123456,single\n123456,single\nABC1,single\nabc1,single\n")
     assert [one.line for one in alike.wrong] == [3, 5]
     assert (give(right, dry_run=True).new, store.world.rows("meters")) == (2, [])
@@ -231,8 +233,8 @@ def test_a_list_is_taken_whole_or_not_at_all_and_twice_changes_nothing(store: St
     other = meter_import.import_meters(
         store.world.deps, text=right, office="413", actor="k", now=after()
     )
-    assert "was received at" in other.wrong[0].en
-    assert [one.en.split(";")[0] for one in give("serial,kind\nm1,single\n").wrong] == [
+    assert "was received at" in str(other.wrong[0].reason)
+    assert [str(one.reason).split(";")[0] for one in give("serial,kind\nm1,single\n").wrong] == [
         "stands here as M1"
     ]
     with pytest.raises(MeterRefused, match="meter M1 is known"):

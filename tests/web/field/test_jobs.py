@@ -17,7 +17,7 @@ from missedcall.db.field.reports import reports
 from missedcall.db.meters import meters
 from missedcall.db.points import jobs as job_rows
 from missedcall.domain.connection.states import Rule, SlaClock, State
-from missedcall.domain.field import photo, places
+from missedcall.domain.field import photo
 from missedcall.domain.field.places import Odd
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy.personal import ERASED
@@ -28,6 +28,7 @@ from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.zone_story import LINEMAN, OTHER, Zone
+from web.office import names
 
 PHOTO = pictures.photograph(1280, 960)
 DEVICE = "00000000-0000-4000-8000-00000000000d"
@@ -210,7 +211,7 @@ def test_proofs_that_do_not_fit_are_doubted_and_the_light_stays_on(
     assert zone.case(second).state is State.CONNECTED
     page = person("je", Actor.JE).get(f"/zone/{second}").text
     for odd in Odd.SAME_PHOTO, Odd.CODE_LATE, Odd.CODE_AWAY, Odd.TOO_FAST:
-        assert places.WORDS[odd][0] in page
+        assert said(names.odd(odd)) in page
     with deps.db.reading() as db:
         assert [row["why"] for row in job_rows.reviews_of(db, zone.case(first).id)] == []
         (review,) = job_rows.reviews_of(db, zone.case(second).id)
