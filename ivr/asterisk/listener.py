@@ -232,7 +232,9 @@ class Listener:
     def _settle(self, attempt_id: str) -> None:
         now = self._clock()
         log.warning(
-            "%s is gone from Asterisk without a word; the caller is rung again", attempt_id
+            "%s is gone from Asterisk without a word; the caller is rung again",
+            attempt_id,
+            extra={"attempt_id": attempt_id},
         )
         attempts.finish(
             self._deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now

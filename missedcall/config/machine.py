@@ -34,6 +34,7 @@ class ServiceSettings(Section):
     state_dir: NamedPath
     secrets: NamedPath
     language: Language = "hi"
+    log_format: Literal["text", "json"] = "text"
 
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 — compared with what the admin wrote

@@ -17,7 +17,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from missedcall.db import write_lock
+from missedcall.db import committed_log, write_lock
 from missedcall.db.write_lock import BUSY_TIMEOUT_S, DatabaseBusy, DatabaseUnwritable
 
 __all__ = [
@@ -100,8 +100,15 @@ class Database:
         patience = write_lock.Patience(wait_s, places)
         return type(self)(self.engine.execution_options(patience=patience))
 
-    def writing(self) -> AbstractContextManager[sa.Connection]:
-        return self.engine.begin()
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Open a transaction; what it has noted is logged when it is committed."""
+        with self.engine.begin() as db:
+            try:
+                yield db
+            finally:
+                lines = committed_log.take(db)
+        committed_log.write(lines)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         return self.engine.connect().execution_options(**self._reading)
@@ -185,6 +192,7 @@ def _postgresql(address: sa.URL) -> sa.Engine:
         address, pool_pre_ping=True, connect_args={"options": options}, hide_parameters=True
     )
     sa.event.listen(engine, "begin", write_lock.begin_postgresql)
+    committed_log.keep_to_savepoints(engine)
     sa.event.listen(engine, "handle_error", _hide_values)
     return engine
 
@@ -206,6 +214,7 @@ def _sqlite(address: sa.URL) -> sa.Engine:
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", write_lock.begin_sqlite)
+    committed_log.keep_to_savepoints(engine)
     sa.event.listen(engine, "handle_error", _leave_broken_file)
     return engine
 

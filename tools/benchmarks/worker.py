@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from callback_worker import nudge, run
-from missedcall import wiring
 from missedcall.config import load
-from missedcall.wiring import workers
+from missedcall.wiring import logs, workers
 
 
 def work(environ: Mapping[str, str], log_file: Path) -> None:
@@ -18,7 +17,7 @@ def work(environ: Mapping[str, str], log_file: Path) -> None:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(log.fileno(), stream.fileno())
     config = load()
-    wiring.log_to_stderr()
+    logs.log_to_stderr(config.service.log_format)
     run.work(
         workers.worker_context(config),
         connection=nudge.connect(config.redis_url),

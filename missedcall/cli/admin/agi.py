@@ -11,6 +11,7 @@ from ivr.prompts.prompts import PromptsError
 from ivr.status_line.agi import AgiServer, UnsafeAgiValue
 from missedcall import wiring
 from missedcall.cli.configuration import configured
+from missedcall.wiring import logs
 
 
 @click.command()
@@ -22,7 +23,7 @@ def agi() -> None:
     Example: missedcall agi
     """
     config = configured()
-    wiring.log_to_stderr()
+    logs.log_to_stderr(config.service.log_format)
     try:
         server = AgiServer(
             wiring.deps(config),

@@ -14,7 +14,7 @@ from ivr.asterisk.refused_invites import RefusedInvites
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.config import Config, Node, Secrets
-from missedcall.wiring import workers
+from missedcall.wiring import logs, workers
 
 
 @click.command()
@@ -26,7 +26,7 @@ def listen() -> None:
     Example: missedcall listen
     """
     config = configured()
-    wiring.log_to_stderr()
+    logs.log_to_stderr(config.service.log_format)
     deps = wiring.deps(config)
     secrets = wiring.secrets(config)
     listeners = [
@@ -77,7 +77,7 @@ def worker() -> None:
     Example: missedcall worker
     """
     config = configured()
-    wiring.log_to_stderr()
+    logs.log_to_stderr(config.service.log_format)
     run.work(
         workers.worker_context(config),
         connection=nudge.connect(config.redis_url),

@@ -10,7 +10,7 @@ from waitress.server import create_server
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.service import open_files
-from missedcall.wiring import doors
+from missedcall.wiring import doors, logs
 from web import app
 
 # Above this a connection is closed while its body still comes, so that the sender sees no answer:
@@ -28,7 +28,7 @@ def web() -> None:
     Example: missedcall web
     """
     config = configured()
-    wiring.log_to_stderr()
+    logs.log_to_stderr(config.service.log_format)
     open_files.raise_limit()
     secrets = wiring.secrets(config)
     application = app.create_app(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from missedcall.db import committed_log
 from missedcall.db.schema import UtcDateTime, metadata
 
 serials = sa.Table(
@@ -98,7 +99,11 @@ def next_serial(db: sa.Connection, *, office: str, year: int) -> int:
 
 
 def add(db: sa.Connection, **row: object) -> int:
-    return int(db.execute(ADD, row).scalar_one())
+    application_id = int(db.execute(ADD, row).scalar_one())
+    committed_log.note(
+        db, "application written", application=row["number"], callback_id=row["callback_id"]
+    )
+    return application_id
 
 
 def add_demand(db: sa.Connection, *, lines: Sequence[tuple[str, int, str]], **row: object) -> int:

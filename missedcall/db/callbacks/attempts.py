@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import sqlalchemy as sa
 
+from missedcall.db import committed_log
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.operators.operators import operators
 from missedcall.db.schema import UtcDateTime, metadata, transitions
@@ -117,6 +118,8 @@ ANSWERS = _TO_NUMBER.with_only_columns(attempts.c.consumer_at).where(
 
 def add(db: sa.Connection, **row: object) -> None:
     db.execute(ADD, row)
+    ids = {"attempt_id": row["id"], "callback_id": row["callback_id"]}
+    committed_log.note(db, "attempt begun", **ids, rule=row.get("rule"))
 
 
 def get(db: sa.Connection, attempt_id: str) -> sa.RowMapping | None:
@@ -136,7 +139,11 @@ def extend(db: sa.Connection, attempt_id: str, *, deadline_at: dt.datetime) -> N
 def end(db: sa.Connection, attempt_id: str, *, ended_at: dt.datetime, **result: object) -> bool:
     """End an open attempt; say False when it had ended already, so that nothing happens twice."""
     ended = {"this": attempt_id, "ended_at": ended_at, **result}
-    return db.execute(CHANGE_OPEN, ended).rowcount == 1
+    has_ended = db.execute(CHANGE_OPEN, ended).rowcount == 1
+    if has_ended:
+        outcome = result.get("outcome")
+        committed_log.note(db, "attempt ended", attempt_id=attempt_id, outcome=outcome)
+    return has_ended
 
 
 def overdue(db: sa.Connection, *, node: str, now: dt.datetime) -> Sequence[sa.RowMapping]:

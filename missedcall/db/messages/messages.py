@@ -148,7 +148,16 @@ def add_row(
     if message_id is not None:
         reason = why or row["state_reason"] or "written"
         at, after = row["created_at"], row["state"]
-        _note(db, message_id, at=at, who=who, before=None, after=after, why=reason)
+        _note(
+            db,
+            message_id,
+            at=at,
+            who=who,
+            before=None,
+            after=after,
+            why=reason,
+            application=row.get("application"),
+        )
     return message_id
 
 
@@ -263,6 +272,7 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
         before=row["state"],
         after=MessageState.CLAIMED,
         why=why,
+        application=row["application"],
     )
     return tries
 
@@ -296,7 +306,16 @@ def move(
     moved = db.execute(MOVE, {**here, **to})
     if moved.rowcount != 1:
         return False
-    _note(db, message_id, at=at, who=who, before=row["state"], after=to_state, why=why)
+    _note(
+        db,
+        message_id,
+        at=at,
+        who=who,
+        before=row["state"],
+        after=to_state,
+        why=why,
+        application=row["application"],
+    )
     return True
 
 
@@ -318,6 +337,7 @@ def _note(
     before: str | None,
     after: str,
     why: str,
+    application: str | None,
 ) -> None:
     note_transition(
         db,
@@ -328,6 +348,7 @@ def _note(
         from_state=before,
         to_state=after,
         why=why[:200],
+        application=application,
     )
 
 

@@ -184,7 +184,11 @@ def _say_farewell(
 ) -> int | None:
     """Tell who is not rung any more, unless he rang again meanwhile or reads no texts."""
     if closed.reason == "invalid":
-        log.warning("callback %s: the network says on two days that its number is none", row["id"])
+        log.warning(
+            "callback %s: the network says on two days that its number is none",
+            row["id"],
+            extra={"callback_id": row["id"]},
+        )
     number = phone.parse(row["number"])
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
     rung_again = late_calls.reopen(deps, db, attempt, now=now) is not None
@@ -297,5 +301,9 @@ def settle_strays(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.reading() as db:
         strays = [row["id"] for row in attempts.overdue_elsewhere(db, nodes=known, now=now)]
     for attempt_id in strays:
-        log.error("%s was on a node that is no longer configured; its caller waits", attempt_id)
+        log.error(
+            "%s was on a node that is no longer configured; its caller waits",
+            attempt_id,
+            extra={"attempt_id": attempt_id},
+        )
         finish(deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now)

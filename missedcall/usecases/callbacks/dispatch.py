@@ -84,7 +84,12 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
             dialler.place(placement)
             placed += 1
         except NotPlaced as error:
-            log.warning("attempt %s was not placed: %s", placement.attempt_id, error)
+            log.warning(
+                "attempt %s was not placed: %s",
+                placement.attempt_id,
+                error,
+                extra={"attempt_id": placement.attempt_id},
+            )
             attempt_cases.finish(
                 deps,
                 attempt_id=placement.attempt_id,
@@ -183,7 +188,11 @@ def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> N
         why="rung as often today as one day allows",
         **turn,
     )
-    log.warning("callback %s was due past rings_per_day and waits for tomorrow", waiting["id"])
+    log.warning(
+        "callback %s was due past rings_per_day and waits for tomorrow",
+        waiting["id"],
+        extra={"callback_id": waiting["id"]},
+    )
 
 
 def _rule(db: Connection, waiting: Row, *, tried: Sequence[Row]) -> RingRule:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from missedcall.db import committed_log
 from missedcall.db.callbacks import callbacks, promises
 from missedcall.db.calls import calls
 from missedcall.db.engine import Connection
@@ -88,6 +89,8 @@ class BatchRows:
         ids = calls.add_all(db, [_call_row(record, now=now) for record in self.calls])
         for record in self.calls:
             record.id = ids[record.call.node, record.call.uniqueid]
+            callback_id = record.callback.id if record.callback else None
+            committed_log.note(db, "call recorded", call_id=record.id, callback_id=callback_id)
 
 
 def _call_row(record: CallRecord, *, now: dt.datetime) -> dict[str, object]:

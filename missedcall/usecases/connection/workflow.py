@@ -4,6 +4,7 @@ import datetime as dt
 from collections import deque
 from dataclasses import asdict, dataclass, replace
 
+from missedcall.db import committed_log
 from missedcall.db.connection import connections
 from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
@@ -174,6 +175,7 @@ def _write_step(
     )
     if not changed:
         raise ChangedMeanwhile(case.number)
+    committed_log.note(db, f"application {state}", application=case.number, rule=transition.rule)
     return replace(after, row=cases.load_connection_row(db, case.id), state=state)
 
 

@@ -214,7 +214,8 @@ def _settle(
             if template_refused:
                 templates.stop(db, taken.row, reason=reason, now=now)
             elif ours:
-                log.error("message %s: %s: %s", taken.row["id"], taken.gateway, reason)
+                ids = {"message_id": taken.row["id"], "application": taken.row["application"]}
+                log.error("message %s: %s: %s", taken.row["id"], taken.gateway, reason, extra=ids)
             _move(
                 db,
                 taken,

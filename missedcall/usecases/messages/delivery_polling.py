@@ -82,7 +82,8 @@ def _ask_about(deps: Deps, row: Row, poll: Poll, here: Enquiries, clock: Clock) 
         return True
     answer = here.state(Asked(str(row["id"]), row["gateway_id"], row["number"]))
     if isinstance(answer, GatewaySilence):
-        log.warning("message %s: %s: %s", row["id"], row["gateway"], answer.reason)
+        ids = {"message_id": row["id"], "application": row["application"]}
+        log.warning("message %s: %s: %s", row["id"], row["gateway"], answer.reason, extra=ids)
         if answer.away:
             return False
     else:

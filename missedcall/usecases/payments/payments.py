@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
+from missedcall.db import committed_log
 from missedcall.db.applications import applications
 from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.payments import ledger
@@ -134,6 +135,7 @@ def book_in_transaction(
             log.warning("money with reference %s waits in suspense", notice.reference)
         case BookedPayment(entry) if case is not None:
             ledger.add_entry(db, entry, application_id=case.id, who=who)
+            committed_log.note(db, "payment booked", application=case.number)
             if reversals.book_open_reversal(db, entry, application_id=case.id, now=now):
                 return ReversedBeforehand(entry), []
             return answer, _continue_case(deps, db, case.id, answer, fresh, now=now)
@@ -154,6 +156,7 @@ def credit_application(
     fresh = _price_of_the_day(deps, db, case, entry.settled_at, now=now)
     due = fresh.quote.total_paise if fresh else case.due_paise or 0
     ledger.add_entry(db, entry, application_id=case.id, who=who)
+    committed_log.note(db, "payment booked", application=case.number)
     booked = rules.book_entry(entry, before=case.credits_paise, due_paise=due)
     return _continue_case(deps, db, case.id, booked, fresh, now=now)
 
@@ -242,7 +245,12 @@ def _price_of_the_day(
     try:
         return demand_versions.price_demand_today(deps, db, case, now=now)
     except CommandRefused as error:
-        log.warning("application %s was paid late and has no price today: %s", case.id, error)
+        log.warning(
+            "application %s was paid late and has no price today: %s",
+            case.number,
+            error,
+            extra={"application": case.number},
+        )
         return None
 
 
@@ -270,7 +278,12 @@ def _continue_case(
         try:
             sent += _settled_or_short(deps, db, case, booked, fresh, now=now)
         except CommandRefused as error:
-            log.warning("money of application %s is booked and waits: %s", case.id, error)
+            log.warning(
+                "money of application %s is booked and waits: %s",
+                case.number,
+                error,
+                extra={"application": case.number},
+            )
     if booked.excess_paise and case.state not in BEFORE_DEMAND:
         sent += workflow.queue_text_to_applicant(
             deps, db, cases.load_case(db, case.id), "excess", now=now

@@ -36,7 +36,11 @@ def begin(db: Connection, attempt_id: str, *, consent: Consent, at: dt.datetime)
     if consent is Consent.OFF:
         return
     if consent is Consent.UNHEARD:
-        log.error("%s: the notice could not be played. Mend: missedcall prompts check", attempt_id)
+        log.error(
+            "%s: the notice could not be played. Mend: missedcall prompts check",
+            attempt_id,
+            extra={"attempt_id": attempt_id},
+        )
     state = "running" if consent is Consent.ON else str(consent)
     recordings.add(
         db,
