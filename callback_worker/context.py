@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from callback_worker.nudge import RqNudger
 from missedcall.usecases.callbacks.dispatch import Dialler
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages.gateways import Pool
+from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.monitoring.alarms import Mailer
 from missedcall.usecases.monitoring.job_runs import JobRuns
-from sms.providers.gateway import Enquiries
+from sms.providers.gateway import GatewayPoller
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class WorkerContext:
     """What this worker's jobs work with; built once, before the first job."""
 
     deps: Deps
-    pool: Pool
+    pool: GatewayPool
     dialler: Dialler
     queue: RqNudger  # is told of a job that waits only once, before it looks
     job_runs: JobRuns
     mailer: Mailer | None = None
-    enquiries: Mapping[str, Enquiries] = field(default_factory=dict)
+    enquiries: Mapping[str, GatewayPoller] = field(default_factory=dict)

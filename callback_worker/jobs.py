@@ -25,7 +25,7 @@ def read_receipts() -> None:
     """Read what gateways have posted, and ask for what they do not tell by themselves."""
     context = _contexts[0]
     context.queue.begun(nudge.READ_RECEIPTS)
-    receipts.read(context.deps, now=_now())
+    receipts.read_pending_receipts(context.deps, now=_now())
     delivery_polling.poll_gateways(context.deps, enquiries=context.enquiries, clock=_now)
 
 
@@ -33,7 +33,7 @@ def dispatch() -> None:
     """Ring for every ready operator whom somebody waits for."""
     context = _contexts[0]
     context.queue.begun(nudge.DISPATCH)
-    dispatching.run(context.deps, dialler=context.dialler, now=_now())
+    dispatching.dispatch_callbacks(context.deps, dialler=context.dialler, now=_now())
 
 
 def run_periodic(name: str) -> None:

@@ -55,37 +55,37 @@ def _deps(
 
 def _beat(context: WorkerContext, now: dt.datetime) -> None:
     """Write down that a worker works."""
-    heartbeats.beat(context.deps, part="worker", now=now)
+    heartbeats.note_heartbeat(context.deps, part="worker", now=now)
 
 
 def _mail_alarms(context: WorkerContext, now: dt.datetime) -> None:
     """Send by e-mail the alarms that were not sent yet."""
-    alarms.mail(context.deps, mailer=context.mailer, now=now)
+    alarms.mail_alarms(context.deps, mailer=context.mailer, now=now)
 
 
 ENTRIES: Final = (
     # Whoever waits for a person or for a text.
     Every("worker_heartbeat", _beat),
-    _deps(dispatch.sweep, "dispatch_callbacks"),
-    _deps(message_sweep.run, "enqueue_waiting_messages"),
+    _deps(dispatch.enqueue_dispatch, "dispatch_callbacks"),
+    _deps(message_sweep.sweep_messages, "enqueue_waiting_messages"),
     _deps(attempts.end_wrap_ups, "end_wrap_ups"),
-    _deps(attempts.settle_strays, "settle_lost_attempts"),
+    _deps(attempts.end_attempts_of_removed_nodes, "settle_lost_attempts"),
     _deps(run_timers.run_due_timers, "run_connection_timers"),
     _deps(allocation.allocate_free_meters_of_all_offices, "allocate_free_meters"),
     _deps(gateway_notices.book_left_notices, "read_payment_notices"),
     _deps(delivery_polling.enqueue_polling, "poll_delivery_reports"),
     _deps(follow_up_tasks.make_follow_up_tasks, "follow_up_undelivered_messages"),
-    _deps(questions.expire, "expire_questions"),
-    _deps(shifts.end, "end_shifts"),
-    _deps(future_timers.bring_back, "bring_back_future_timers", seconds=15),
+    _deps(questions.expire_questions, "expire_questions"),
+    _deps(shifts.end_shifts, "end_shifts"),
+    _deps(future_timers.correct_future_timers, "bring_back_future_timers", seconds=15),
     # Who watches over it.
-    _deps(alarms.watch, "watch_alarms"),
+    _deps(alarms.evaluate_alarms, "watch_alarms"),
     Every("mail_alarms", _mail_alarms, limit_s=60),
     _deps(outages.report_unexplained_outages, "report_outages"),
     # Recordings and rights that end.
-    _deps(recordings.measure_finished, "measure_recordings"),
-    _deps(recordings.delete_refused, "delete_refused_recordings"),
-    _deps(recordings.delete_expired, "delete_expired_recordings", seconds=60),
+    _deps(recordings.measure_finished_recordings, "measure_recordings"),
+    _deps(recordings.delete_refused_recordings, "delete_refused_recordings"),
+    _deps(recordings.delete_expired_recordings, "delete_expired_recordings", seconds=60),
     # Each of these finds out by itself whether its hour or its night has come.
     _deps(erasure.run_erasures, "erase_personal_data", seconds=15, slow=True),
     _deps(retention.run_retention, "delete_expired_rows", seconds=15, slow=True),
@@ -94,7 +94,7 @@ ENTRIES: Final = (
     _deps(shortages.update_shortages_hourly, "forecast_meter_demand", seconds=60, slow=True),
     _deps(suspicions.hourly, "find_anomalies", seconds=60, slow=True),
     _deps(boards.hourly, "rank_leaderboards", seconds=60, slow=True),
-    _deps(recording_check.daily, "check_recordings", seconds=60, slow=True),
+    _deps(recording_check.check_recordings_daily, "check_recordings", seconds=60, slow=True),
     _deps(reconciliation.reconcile_folder, "reconcile_payments", seconds=60, slow=True),
 )
 BY_NAME: Final[Mapping[str, Every]] = MappingProxyType({entry.name: entry for entry in ENTRIES})

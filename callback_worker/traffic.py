@@ -65,7 +65,7 @@ return 1
 
 
 class RedisTraffic:
-    """Keep the pace and the breaker of each gateway: a `gateways.Traffic` of the messages.
+    """Keep the pace and the breaker of each gateway: a `gateways.GatewayLimiter` of the messages.
 
     While Redis is away everything is let through: a message is worth more than a pace.
     """
@@ -84,7 +84,7 @@ class RedisTraffic:
         self._admit = connection.register_script(_ADMIT)
         self._fail = connection.register_script(_FAIL)
 
-    def admit(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
+    def acquire(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
         """Give 0 when the message may go, after a short wait if need be, else seconds to wait."""
         pace = self._paces.get(gateway)
         if pace is None:

@@ -36,7 +36,7 @@ from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.messages import delivery
-from missedcall.usecases.messages.gateways import Pool
+from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty
 from missedcall.usecases.operators import operators as operator_cases
@@ -150,7 +150,7 @@ class Road:
     breaks: bool = False
     told: list[tuple[str, str]] = field(default_factory=list)
 
-    def admit(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
+    def acquire(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
         return self.waits.get(gateway, 0.0)
 
     def note_answer(self, gateway: str) -> None:
@@ -276,8 +276,8 @@ class World:
         return self.deps.nudge
 
     @property
-    def pool(self) -> Pool:
-        return Pool({shop.name: shop for shop in (self.shop, self.spare)}, self.road)
+    def pool(self) -> GatewayPool:
+        return GatewayPool({shop.name: shop for shop in (self.shop, self.spare)}, self.road)
 
     def deliver_message(self, message_id: int, *, at: dt.datetime = NOON) -> Answer | None:
         """Do what the job does for one message."""
@@ -308,7 +308,7 @@ class World:
         return MissedCall("node-1", uniqueid, caller_id, hidden, DID, at)
 
     def record(self, *batch: MissedCall) -> None:
-        missed_calls.record(self.deps, batch=batch, now=batch[-1].at)
+        missed_calls.record_missed_calls(self.deps, batch=batch, now=batch[-1].at)
 
     def misses(self, caller_id: str = CALLER, *, at: dt.datetime = NOON) -> Row:
         """Record a call and give its row."""
@@ -317,7 +317,7 @@ class World:
 
     def adds(self, login: str, *, mobile: str | None = None) -> int:
         """Add an operator as the command does."""
-        return operator_cases.add(
+        return operator_cases.add_operator(
             self.deps,
             login=login,
             name=login.title(),
@@ -352,13 +352,13 @@ class World:
                 mobile=mobile,
                 language="hi",
             )
-        assert duty.set_ready(self.deps, operator_id=operator_id, now=since)
+        assert duty.set_operator_ready(self.deps, operator_id=operator_id, now=since)
         return operator_id
 
     def dispatch(self, *, at: dt.datetime = NOON) -> list[Placement]:
         """Run the dispatcher and give what Asterisk was ordered to ring."""
         before = len(self.telephones.placed)
-        dispatch.run(self.deps, dialler=self.telephones, now=at)
+        dispatch.dispatch_callbacks(self.deps, dialler=self.telephones, now=at)
         return self.telephones.placed[before:]
 
     def rung(self, *, at: dt.datetime = NOON) -> str:
@@ -367,10 +367,10 @@ class World:
         return placement.attempt_id
 
     def step(self, attempt_id: str, step: str, *, at: dt.datetime = NOON) -> None:
-        attempts.note_step(self.deps, attempt_id=attempt_id, step=step, at=at, now=at)
+        attempts.note_attempt_step(self.deps, attempt_id=attempt_id, step=step, at=at, now=at)
 
     def finish(self, attempt_id: str, outcome: CallOutcome, *, at: dt.datetime = NOON) -> None:
-        attempts.finish(self.deps, attempt_id=attempt_id, outcome=outcome, at=at, now=at)
+        attempts.finish_attempt(self.deps, attempt_id=attempt_id, outcome=outcome, at=at, now=at)
 
     def talks(self) -> tuple[int, str]:
         """Bring a caller and an operator together; give the operator and the attempt."""

@@ -15,7 +15,7 @@ from missedcall.usecases.deps import Deps
 from web.accounts import accounts
 from web.admin import audit, people
 from web.api import health, metrics, payments, receipts
-from web.api.receipts import Door
+from web.api.receipts import ReceiptAuth
 from web.auth import account, login, users
 from web.auth.login_limit import LoginLimit
 from web.desk import application_form, applications, desk, households, tasks, telephone
@@ -74,7 +74,7 @@ def create_app(
     deps: Deps,
     *,
     secret_key: str,
-    receipt_door: Door,
+    receipt_door: ReceiptAuth,
     phone_password: telephone.Password,
     metrics_token: str = "",
     payment_secrets: Mapping[str, str] = MappingProxyType({}),
@@ -140,7 +140,7 @@ def _for_templates() -> dict[str, object]:
         "languages": context.deps().config.web.languages,
         "clock": context.clock,
         "rupees": money.rupees,
-        "pages_of": pages.of,
+        "pages_of": pages.pages_of_role,
         "pieces": context.pieces,
         "purpose": context.purpose,
     }

@@ -132,11 +132,11 @@ class Listener:
             self._ask_for_phones(session)
         now, up = self._clock(), uptime.read()
         if self._is_noted:
-            heartbeats.beat(
-                self._deps, part=heartbeats.of_asterisk(self._node.name), now=now, uptime=up
+            heartbeats.note_heartbeat(
+                self._deps, part=heartbeats.asterisk_part(self._node.name), now=now, uptime=up
             )
         else:  # for how long nobody listened before this process did
-            health.note_return(self._deps, node=self._node.name, now=now, uptime=up)
+            health.note_node_return(self._deps, node=self._node.name, now=now, uptime=up)
             self._is_noted = True
         self._recorder.note_success()
 
@@ -153,7 +153,7 @@ class Listener:
         read next; if it is not there, nobody will ever tell it.
         """
         self._ask_for_phones(session)
-        overdue = attempts.overdue(self._deps, node=self._node.name, now=self._clock())
+        overdue = attempts.overdue_attempts(self._deps, node=self._node.name, now=self._clock())
         self._gone = [item for item in overdue if not self._lives(session, item)]
         self._young_from = journal.young_from(session)
         # Nobody can guess it, so nobody can forge the end of the list.
@@ -171,7 +171,7 @@ class Listener:
         if self._passwords.end_old(session, self._contacts.names):
             self._ask_for_phones(session)
         else:
-            phone_presence.note(
+            phone_presence.note_registrations(
                 self._deps, node=self._node.name, registered=registered, now=self._clock()
             )
 
@@ -185,7 +185,7 @@ class Listener:
             if "No such channel" not in str(error):
                 raise
             return False
-        attempts.still_running(self._deps, attempt_id=attempt_id, now=self._clock())
+        attempts.extend_attempt(self._deps, attempt_id=attempt_id, now=self._clock())
         return True
 
     def handle(self, session: ami.Session, batch: Sequence[ami.ManagerEvent]) -> None:
@@ -224,7 +224,7 @@ class Listener:
         end_of_list = event.name == "DBGetTreeComplete" and not self._recorder.waiting
         if not end_of_list or event.headers.get("ActionID") != f"outcome-{self._asking}":
             return
-        still_open = attempts.overdue(self._deps, node=self._node.name, now=self._clock())
+        still_open = attempts.overdue_attempts(self._deps, node=self._node.name, now=self._clock())
         for attempt_id in set(self._gone).intersection(still_open):
             self._settle(attempt_id)
         self._gone = []
@@ -236,6 +236,6 @@ class Listener:
             attempt_id,
             extra={"attempt_id": attempt_id},
         )
-        attempts.finish(
+        attempts.finish_attempt(
             self._deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now
         )

@@ -129,7 +129,7 @@ class Recorder:
         if not part:
             return
         calls = [item.call for item in part]
-        missed_calls.record(self._deps, batch=calls, now=self._clock())
+        missed_calls.record_missed_calls(self._deps, batch=calls, now=self._clock())
         for item in part:
             self._missed.popleft()
             if item.is_over:
@@ -140,15 +140,17 @@ class Recorder:
         now = self._clock()
         match item:
             case AttemptStep(attempt_id, step, at, consent):
-                attempts.note_step(
+                attempts.note_attempt_step(
                     self._deps, attempt_id=attempt_id, step=step, at=at, now=now, consent=consent
                 )
             case Rejected(uniqueid, at):
-                rejected_calls.note(self._deps, node=self._node, uniqueid=uniqueid, at=at)
+                rejected_calls.note_rejected_call(
+                    self._deps, node=self._node, uniqueid=uniqueid, at=at
+                )
             case ListenerSilence(from_at, to_at):
                 outages.note_outage(self._deps, node=self._node, from_at=from_at, to_at=to_at)
             case RecordingRefused(entry, attempt_id, at):
-                recordings.refuse(self._deps, attempt_id=attempt_id, at=at, now=now)
+                recordings.refuse_recording(self._deps, attempt_id=attempt_id, at=at, now=now)
                 kept.append(entry)
             case Ended():
                 self._finish(item, now=now)
@@ -159,7 +161,7 @@ class Recorder:
                     kept.append(item.entry)
 
     def _finish(self, item: Ended, *, now: dt.datetime) -> None:
-        attempts.finish(
+        attempts.finish_attempt(
             self._deps,
             attempt_id=item.attempt_id,
             outcome=item.outcome,
@@ -176,7 +178,7 @@ class Recorder:
     def _keep_aside(self, item: UnreadableEvent, *, now: dt.datetime) -> None:
         if item.is_over:  # and is told once
             log.error("an event was not understood and is kept aside: %s", item.reason)
-        missed_calls.keep_aside(
+        missed_calls.quarantine_event(
             self._deps,
             node=self._node,
             key=item.entry.key if item.entry else "",

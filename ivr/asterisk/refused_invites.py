@@ -128,7 +128,7 @@ class RefusedInvites:
 
     def _commit(self, refused: RefusedInvite) -> None:
         node = self._node(refused)
-        missed_calls.keep_aside(
+        missed_calls.quarantine_event(
             self._deps,
             node=self._deps.config.asterisk.nodes[node - 1].name if node else "",
             key=refused.call_id,

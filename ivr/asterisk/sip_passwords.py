@@ -26,11 +26,11 @@ class SipPasswords:
 
     def put_all(self, session: ami.Session) -> None:
         """Put every password that was ever changed: this Asterisk may be a new one."""
-        self._put(session, sip_passwords.generations(self._deps))
+        self._put(session, sip_passwords.password_generations(self._deps))
 
     def put_changed(self, session: ami.Session) -> bool:
         """Put what has changed since; say whether registrations are to be ended now."""
-        self._to_end = dict(sip_passwords.unsent(self._deps, node=self._node))
+        self._to_end = dict(sip_passwords.unsent_passwords(self._deps, node=self._node))
         self._put(session, self._to_end)
         return bool(self._to_end)
 
@@ -52,7 +52,7 @@ class SipPasswords:
             for name in registered.get(extension, ()):
                 session.send("DBDel", {"Family": REGISTERED, "Key": name})
                 ended = True
-            sip_passwords.note_sent(
+            sip_passwords.note_password_sent(
                 self._deps, node=self._node, extension=extension, generation=generation
             )
         self._to_end = {}

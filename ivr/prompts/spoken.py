@@ -20,7 +20,7 @@ def say(call: DialogCall, name: str, **slots: Units) -> Say:
 
 def stage(call: DialogCall, told: ApplicationStatus) -> StatusStage:
     """Say how an application stands at the time of the call."""
-    return status.stage(told, now=call.now)
+    return status.application_stage(told, now=call.now)
 
 
 def told(call: DialogCall) -> tuple[Say, ...]:

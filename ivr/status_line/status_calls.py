@@ -33,7 +33,7 @@ class StatusCall:
         self._deps = deps
         self._call = call
         self._clock = clock
-        self._caller = cases.know(deps, call=call, now=clock())
+        self._caller = cases.load_caller(deps, call=call, now=clock())
 
     def begin(self) -> DialogTurn:
         """Give the first turn, in the language the caller has chosen if he has."""
@@ -57,7 +57,7 @@ class StatusCall:
                 return self._send_again(application, language=turn.call.language)
             case OpenCallback():
                 now = self._clock()
-                return RungCaller(cases.ask_for_callback(self._deps, call=self._call, now=now))
+                return RungCaller(cases.request_callback(self._deps, call=self._call, now=now))
             case ChooseSlot(application, begins):
                 return self._choose_slot(application, begins)
             case Remember(language):
@@ -66,7 +66,7 @@ class StatusCall:
                 raise TypeError(f"{want} is for the line, not for the service")
 
     def _send_again(self, application: str, *, language: Language) -> SentCode:
-        resent = cases.send_again(
+        resent = cases.resend_demand(
             self._deps,
             application=application,
             caller=self._caller.number,
@@ -76,12 +76,12 @@ class StatusCall:
         return SentCode(again=resent is Resent.QUEUED)
 
     def _find(self, number: str) -> ApplicationStatus | None:
-        return cases.find(
+        return cases.find_application(
             self._deps, application=number, caller=self._caller.number, now=self._clock()
         )
 
     def _choose_slot(self, application: str, begins: dt.datetime) -> Chosen:
-        moved = cases.choose_slot(
+        moved = cases.choose_visit_slot(
             self._deps,
             application=application,
             caller=self._caller.number,

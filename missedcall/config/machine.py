@@ -230,7 +230,7 @@ class AlarmRule(Section):
         return self
 
     def is_broken(self, value: float | None) -> bool:
-        return alarm.is_broken(value, above=self.above, below=self.below)
+        return alarm.is_limit_exceeded(value, above=self.above, below=self.below)
 
     @property
     def limit(self) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from missedcall.config import Config
 from missedcall.db.engine import Database
-from missedcall.domain.callbacks.callback import Rules
+from missedcall.domain.callbacks.callback import CallbackRules
 from missedcall.domain.calls import answers
 from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import Event
@@ -58,7 +58,7 @@ class Deps:
     nudge: Nudger
     catalogue: Catalogue
     tariffs: TariffBook
-    rules: Rules
+    rules: CallbackRules
     connection_parts: Callable[[], ConnectionParts]  # loaded when something happens to one
     receipt_url: str  # where gateways post receipts, each below its name; the path is secret
     local_receipt_url: str = ""  # the same for gateways on this machine
@@ -94,10 +94,10 @@ def _hours(urban: int, rural: int) -> tuple[dt.timedelta, dt.timedelta]:
     return dt.timedelta(hours=urban), dt.timedelta(hours=rural)
 
 
-def rules_of(config: Config) -> Rules:
+def rules_of(config: Config) -> CallbackRules:
     """Turn the section `callbacks` into the values the rules are written in."""
     section = config.callbacks
-    return Rules(
+    return CallbackRules(
         hours=config.calling_hours,
         # A call is told as it begins: while it still rings, the caller's phone is not free.
         settle=dt.timedelta(seconds=max(section.settle_s, config.telephony.ringing_s + 1)),

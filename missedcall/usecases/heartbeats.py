@@ -13,22 +13,24 @@ SILENT = dt.timedelta(seconds=20)
 GAP = dt.timedelta(seconds=8)
 
 
-def is_lately(at: dt.datetime, *, now: dt.datetime) -> bool:
+def is_recent(at: dt.datetime, *, now: dt.datetime) -> bool:
     """Say whether a heartbeat is recent; the future of a clock set back counts no longer."""
     return abs(now - at) <= SILENT
 
 
-def heard(db: Connection, *, now: dt.datetime) -> set[str]:
+def parts_heard(db: Connection, *, now: dt.datetime) -> set[str]:
     """Name the parts that were heard lately."""
-    return {part for part, at in heartbeats.all_heartbeats(db).items() if is_lately(at, now=now)}
+    return {part for part, at in heartbeats.all_heartbeats(db).items() if is_recent(at, now=now)}
 
 
-def of_asterisk(node: str) -> str:
+def asterisk_part(node: str) -> str:
     """Name the part that is alive while a node's listener and its Asterisk are."""
     return f"asterisk {node}"
 
 
-def beat(deps: Deps, *, part: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
+def note_heartbeat(
+    deps: Deps, *, part: str, now: dt.datetime, uptime: Uptime | None = None
+) -> None:
     """Note that a part is alive. The listener beats for its Asterisk only while it is answered."""
     with deps.db.writing() as db:
         heartbeats.note_heartbeat(db, part=part, at=now, uptime=uptime)

@@ -10,7 +10,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST, CallingHours
-from missedcall.domain.callbacks.promise import Staffed
+from missedcall.domain.callbacks.promise import StaffedPeriod
 from missedcall.domain.operators import shift
 
 HOUR = dt.timedelta(hours=1)
@@ -29,7 +29,7 @@ class Measured:
     """Say who is at work when, and what one caller costs: rings, talk and form."""
 
     at: dt.datetime
-    staffed: tuple[Staffed, ...]
+    staffed: tuple[StaffedPeriod, ...]
     handling: dt.timedelta
 
 
@@ -60,7 +60,7 @@ def _handling(db: Connection) -> dt.timedelta:
     return sum(spent, start=UNMEASURED * WEIGHS) / (callers + WEIGHS)
 
 
-def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[Staffed]:
+def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[StaffedPeriod]:
     """Give who is at work hour by hour, from now on over some days.
 
     Today's later hours have as many as are planned, or fewer in the same share as now. While
@@ -72,7 +72,7 @@ def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[S
     planned = _planned(db, hours, at, weeks)
     half = max(1, sum(weeks.values()) // 2)
     share = min(1.0, here / (planned(at, here) or here)) if here else 1.0
-    for opens, closes in islice(calendar.periods(hours, at=at), CALLING_DAYS):
+    for opens, closes in islice(calendar.calling_periods(hours, at=at), CALLING_DAYS):
         for start, end in _hours_of(opens, closes):
             if start <= at:
                 people = here
@@ -81,7 +81,7 @@ def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[S
             else:
                 people = planned(start, half)
             if people:
-                yield Staffed(start, end, people)
+                yield StaffedPeriod(start, end, people)
 
 
 def _planned(
@@ -92,9 +92,11 @@ def _planned(
     Of an hour that nothing is known of it gives its second argument.
     """
     if set(weeks) - {None}:
-        works = [(shift.read(week) if week else hours, many) for week, many in weeks.items()]
+        works = [
+            (shift.parse_shift(week) if week else hours, many) for week, many in weeks.items()
+        ]
         return lambda start, _: sum(
-            many for week, many in works if calendar.is_open(week, at=start)
+            many for week, many in works if calendar.may_call_at(week, at=start)
         )
     usual = _usual(db, at)
     return lambda start, otherwise: usual.get(start.astimezone(IST).hour, otherwise)

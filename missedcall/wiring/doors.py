@@ -5,19 +5,19 @@ import os
 from missedcall.config import Config
 from missedcall.wiring import secrets
 from missedcall.wiring.logins import LoginMissing, login
-from web.api.receipts import Door
+from web.api.receipts import ReceiptAuth
 
 LEAST_SECRET = 16
 
 
-def receipt_door(config: Config) -> Door:
+def receipt_door(config: Config) -> ReceiptAuth:
     """Say what lets gateways in; raise `LoginMissing` when the environment lacks a login."""
     logins = {}
     for name, settings in config.sms.gateways.items():
         known = login(getattr(settings, "receipts_login_env", None), f"sms.gateways.{name}")
         if known is not None:
             logins[name] = ":".join(known)
-    return Door(secrets(config).receipt_path, logins)
+    return ReceiptAuth(secrets(config).receipt_path, logins)
 
 
 def payment_secrets(config: Config) -> dict[str, str]:

@@ -9,11 +9,11 @@ from callback_worker.traffic import RedisTraffic
 from ivr.asterisk.dialler import AmiDialler
 from ivr.prompts import prompts
 from missedcall.config import Config
-from missedcall.usecases.messages.gateways import Pool
+from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.monitoring.job_runs import JobRuns
 from missedcall.wiring import deps, secrets
 from missedcall.wiring.logins import login
-from sms.providers.opening import open_enquiries, open_gateway
+from sms.providers.opening import open_gateway, open_pollers
 
 
 def nudger(config: Config) -> nudge.RqNudger:
@@ -32,15 +32,15 @@ def worker_context(config: Config) -> WorkerContext:
         queue=nudger(config),
         job_runs=JobRuns(needed.db),
         mailer=mailer(config),
-        enquiries=open_enquiries(config.sms, os.environ),
+        enquiries=open_pollers(config.sms, os.environ),
     )
 
 
-def pool(config: Config) -> Pool:
+def pool(config: Config) -> GatewayPool:
     """Open the gateways in use."""
     opened = {name: open_gateway(config.sms, name, os.environ) for name in config.sms.order}
     connection = nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S)
-    return Pool(opened, RedisTraffic(connection, parts_per_second=_speeds(config)))
+    return GatewayPool(opened, RedisTraffic(connection, parts_per_second=_speeds(config)))
 
 
 def mailer(config: Config) -> SmtpMailer | None:

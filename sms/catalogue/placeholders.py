@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pydantic import JsonValue
 
-from sms.providers.gateway import Asked, Outgoing
+from sms.providers.gateway import Outgoing, PolledMessage
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
@@ -37,7 +37,7 @@ _FILL: Final[Mapping[str, Callable[[Outgoing], str]]] = {
     "receipt_url": lambda m: m.receipt_url,
 }
 NAMES: Final = tuple(_FILL)
-_ASK: Final[Mapping[str, Callable[[Asked], str]]] = {
+_ASK: Final[Mapping[str, Callable[[PolledMessage], str]]] = {
     "gateway_id": lambda a: a.gateway_id or "",
     "message_id": lambda a: a.message_id,
     "number": lambda a: a.to_e164.removeprefix("+"),
@@ -62,12 +62,12 @@ def fill(value: JsonValue, message: Outgoing) -> JsonValue:
     return _filled(value, lambda name: _FILL[name](message))
 
 
-def fill_question(value: JsonValue, asked: Asked) -> JsonValue:
+def fill_question(value: JsonValue, asked: PolledMessage) -> JsonValue:
     """Fill the template of a question about a message in the same way."""
     return _filled(value, lambda name: _ASK[name](asked))
 
 
-def address(template: str, asked: Asked) -> str:
+def address(template: str, asked: PolledMessage) -> str:
     """Fill the address to which such a question goes."""
     return _PLACEHOLDER.sub(lambda match: quote(_ASK[match[1]](asked), safe=""), template)
 

@@ -10,12 +10,12 @@ from sms.catalogue import placeholders
 from sms.catalogue.settings import BalanceQuery, Poll, Query, RemoteGateway
 from sms.providers import transport
 from sms.providers.answers import GatewayAnswer
-from sms.providers.gateway import Asked, GatewaySilence
+from sms.providers.gateway import GatewaySilence, PolledMessage
 
 _NOT_CONFIGURED: Final = GatewaySilence("nothing says how to ask", away=True)
 
 
-class HttpEnquiries:
+class HttpGatewayPoller:
     """Asks one gateway; see `Poll` and `BalanceQuery` of the settings."""
 
     def __init__(self, name: str, settings: RemoteGateway, environ: Mapping[str, str]) -> None:
@@ -28,7 +28,7 @@ class HttpEnquiries:
         }
         transport.check_ca_file(name, settings)
 
-    def state(self, asked: Asked) -> str | GatewaySilence:
+    def state(self, asked: PolledMessage) -> str | GatewaySilence:
         """Give the gateway's answer on one message, as it came."""
         poll: Poll | None = self._settings.poll
         if poll is None:

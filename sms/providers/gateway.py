@@ -98,7 +98,7 @@ Outcome = Accepted | InDoubt | RetryLater | Throttled | LockedOut | Failed
 
 
 @dataclass(frozen=True)
-class Asked:
+class PolledMessage:
     """A message that a gateway took, or may have taken, and that it is asked about."""
 
     message_id: str
@@ -114,10 +114,10 @@ class GatewaySilence:
     away: bool = False
 
 
-class Enquiries(Protocol):
+class GatewayPoller(Protocol):
     """Asks a gateway what it does not tell by itself; never raises for what network or it do."""
 
-    def state(self, asked: Asked) -> str | GatewaySilence:
+    def state(self, asked: PolledMessage) -> str | GatewaySilence:
         """Give the gateway's answer on one message, as it came."""
         ...
 

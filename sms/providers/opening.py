@@ -7,12 +7,12 @@ from sms.catalogue import settings as configured
 from sms.catalogue.settings import SmsSettings
 from sms.providers.cdac import CdacGateway
 from sms.providers.console import ConsoleGateway
-from sms.providers.delivery_polling import HttpEnquiries
-from sms.providers.gateway import Enquiries, Gateway
+from sms.providers.delivery_polling import HttpGatewayPoller
+from sms.providers.gateway import Gateway, GatewayPoller
 from sms.providers.http import HttpGateway
 from sms.providers.transport import GatewayNotReadyError
 
-__all__ = ["GatewayNotReadyError", "UnknownGatewayError", "open_enquiries", "open_gateway"]
+__all__ = ["GatewayNotReadyError", "UnknownGatewayError", "open_gateway", "open_pollers"]
 
 
 class UnknownGatewayError(LookupError):
@@ -37,13 +37,13 @@ def open_gateway(settings: SmsSettings, name: str, environ: Mapping[str, str]) -
             return HttpGateway(name, found, environ)
 
 
-def open_enquiries(settings: SmsSettings, environ: Mapping[str, str]) -> dict[str, Enquiries]:
+def open_pollers(settings: SmsSettings, environ: Mapping[str, str]) -> dict[str, GatewayPoller]:
     """Make ready, by name, what asks those gateways in use that can be asked something.
 
     Raise GatewayNotReadyError naming the secret or file to provide.
     """
     return {
-        name: HttpEnquiries(name, gateway, environ)
+        name: HttpGatewayPoller(name, gateway, environ)
         for name in settings.order
         if isinstance(gateway := settings.gateways.get(name), configured.RemoteGateway)
         and (gateway.poll or gateway.balance)

@@ -31,7 +31,7 @@ def test_row_30_ten_workers_share_one_pace_and_long_messages_cost_more(
     workers = [traffic(connection, waited) for _ in range(10)]
 
     def ask(worker: RedisTraffic) -> list[float]:
-        return [worker.admit("a", parts=2, at=NOON) for _ in range(10)]
+        return [worker.acquire("a", parts=2, at=NOON) for _ in range(10)]
 
     with ThreadPoolExecutor(10) as threads:
         answers = [wait for waits in threads.map(ask, workers) for wait in waits]
@@ -44,13 +44,13 @@ def test_row_30_ten_workers_share_one_pace_and_long_messages_cost_more(
 
 def test_the_bucket_fills_again_and_never_above_its_size(connection: redis.Redis) -> None:
     shared = traffic(connection)
-    while shared.admit("a", parts=2, at=NOON) == 0:
+    while shared.acquire("a", parts=2, at=NOON) == 0:
         pass
 
-    later = [shared.admit("a", parts=2, at=after(hours=1)) for _ in range(21)]
+    later = [shared.acquire("a", parts=2, at=after(hours=1)) for _ in range(21)]
 
     assert later.count(0.0) == 20
-    assert shared.admit("b", parts=2, at=NOON) == 0
+    assert shared.acquire("b", parts=2, at=NOON) == 0
 
 
 def test_a_message_that_is_larger_than_a_seconds_pace_goes_all_the_same(
@@ -58,18 +58,18 @@ def test_a_message_that_is_larger_than_a_seconds_pace_goes_all_the_same(
 ) -> None:
     slow = RedisTraffic(connection, parts_per_second={"a": 0.5}, sleep=lambda _: None)
 
-    assert slow.admit("a", parts=2, at=NOON) == 0
-    assert slow.admit("a", parts=2, at=after(seconds=1)) == pytest.approx(3)
-    assert slow.admit("a", parts=2, at=after(seconds=4)) == 0
+    assert slow.acquire("a", parts=2, at=NOON) == 0
+    assert slow.acquire("a", parts=2, at=after(seconds=1)) == pytest.approx(3)
+    assert slow.acquire("a", parts=2, at=after(seconds=4)) == 0
 
 
 def test_row_31_a_pause_is_everybodys(connection: redis.Redis) -> None:
     traffic(connection).pause("a", seconds=20, at=NOON)
 
     other = traffic(connection)
-    assert other.admit("a", parts=1, at=after(seconds=5)) == pytest.approx(15)
-    assert other.admit("b", parts=1, at=after(seconds=5)) == 0
-    assert other.admit("a", parts=1, at=after(seconds=20)) == 0
+    assert other.acquire("a", parts=1, at=after(seconds=5)) == pytest.approx(15)
+    assert other.acquire("b", parts=1, at=after(seconds=5)) == 0
+    assert other.acquire("a", parts=1, at=after(seconds=20)) == 0
 
 
 def test_row_32_five_failures_in_a_minute_open_the_breaker_for_half_a_minute(
@@ -78,28 +78,28 @@ def test_row_32_five_failures_in_a_minute_open_the_breaker_for_half_a_minute(
     assert break_open(traffic(connection)) == [False, False, False, False, True]
 
     other = traffic(connection)
-    assert other.admit("a", parts=1, at=after(seconds=10)) == pytest.approx(20.4)
-    assert other.admit("b", parts=1, at=after(seconds=10)) == 0
+    assert other.acquire("a", parts=1, at=after(seconds=10)) == pytest.approx(20.4)
+    assert other.acquire("b", parts=1, at=after(seconds=10)) == 0
 
 
 def test_row_32_then_one_message_tries_and_an_answer_closes_it(connection: redis.Redis) -> None:
     shared = traffic(connection)
     break_open(shared)
 
-    assert shared.admit("a", parts=1, at=after(seconds=31)) == 0
-    assert shared.admit("a", parts=1, at=after(seconds=32)) > 0
+    assert shared.acquire("a", parts=1, at=after(seconds=31)) == 0
+    assert shared.acquire("a", parts=1, at=after(seconds=32)) > 0
     shared.note_answer("a")
-    assert shared.admit("a", parts=1, at=after(seconds=33)) == 0
+    assert shared.acquire("a", parts=1, at=after(seconds=33)) == 0
     assert not shared.note_failure("a", at=after(seconds=34))
 
 
 def test_row_32_a_trial_that_fails_opens_it_again_at_once(connection: redis.Redis) -> None:
     shared = traffic(connection)
     break_open(shared)
-    shared.admit("a", parts=1, at=after(seconds=31))
+    shared.acquire("a", parts=1, at=after(seconds=31))
 
     assert shared.note_failure("a", at=after(seconds=41))
-    assert shared.admit("a", parts=1, at=after(seconds=61)) == pytest.approx(10)
+    assert shared.acquire("a", parts=1, at=after(seconds=61)) == pytest.approx(10)
 
 
 def test_a_trial_whose_worker_was_killed_holds_the_others_up_for_a_minute(
@@ -107,10 +107,10 @@ def test_a_trial_whose_worker_was_killed_holds_the_others_up_for_a_minute(
 ) -> None:
     shared = traffic(connection)
     break_open(shared)
-    shared.admit("a", parts=1, at=after(seconds=31))
+    shared.acquire("a", parts=1, at=after(seconds=31))
 
-    assert shared.admit("a", parts=1, at=after(seconds=90)) == pytest.approx(1)
-    assert shared.admit("a", parts=1, at=after(seconds=91)) == 0
+    assert shared.acquire("a", parts=1, at=after(seconds=90)) == pytest.approx(1)
+    assert shared.acquire("a", parts=1, at=after(seconds=91)) == 0
 
 
 def test_failures_that_are_far_apart_or_have_answers_between_open_nothing(
@@ -130,17 +130,19 @@ def test_a_clock_that_was_ahead_and_is_set_back_holds_no_message_up(
 ) -> None:
     """An hour ahead the bucket was emptied, the gateway paused and its breaker opened."""
     shared = traffic(connection)
-    while shared.admit("a", parts=2, at=after(hours=1)) == 0:
+    while shared.acquire("a", parts=2, at=after(hours=1)) == 0:
         pass
     shared.pause("a", seconds=30, at=after(hours=1))
     break_open(shared, second=3600)
-    assert shared.admit("a", parts=1, at=after(hours=1, seconds=1)) > 0
+    assert shared.acquire("a", parts=1, at=after(hours=1, seconds=1)) > 0
 
-    shared.admit("a", parts=2, at=NOON)  # the bucket fills from here on
+    shared.acquire("a", parts=2, at=NOON)  # the bucket fills from here on
 
-    assert shared.admit("a", parts=2, at=after(seconds=2)) == 0, "one tries, as after any failure"
+    assert shared.acquire("a", parts=2, at=after(seconds=2)) == 0, (
+        "one tries, as after any failure"
+    )
     shared.note_answer("a")
-    assert shared.admit("a", parts=2, at=after(seconds=3)) == 0
+    assert shared.acquire("a", parts=2, at=after(seconds=3)) == 0
     assert not shared.note_failure("a", at=after(seconds=4)), (
         "failures of the future count no more"
     )
@@ -154,7 +156,7 @@ def test_an_emptied_redis_means_a_full_bucket_and_a_closed_breaker(
     connection.flushall()
     connection.script_flush()
 
-    assert shared.admit("a", parts=2, at=after(seconds=1)) == 0
+    assert shared.acquire("a", parts=2, at=after(seconds=1)) == 0
     assert not shared.note_failure("a", at=after(seconds=2))
 
 
@@ -162,7 +164,7 @@ def test_without_redis_messages_go_and_the_log_says_so(caplog: pytest.LogCapture
     nowhere = traffic(nudge.connect("unix:///nowhere/redis.sock"))
 
     with caplog.at_level(logging.WARNING):
-        assert nowhere.admit("a", parts=2, at=NOON) == 0
+        assert nowhere.acquire("a", parts=2, at=NOON) == 0
         assert not nowhere.note_failure("a", at=NOON)
         nowhere.note_answer("a")
         nowhere.pause("a", seconds=3, at=NOON)
@@ -172,4 +174,4 @@ def test_without_redis_messages_go_and_the_log_says_so(caplog: pytest.LogCapture
 
 
 def test_a_gateway_without_a_pace_is_never_held_up(connection: redis.Redis) -> None:
-    assert traffic(connection).admit("console", parts=2, at=NOON) == 0
+    assert traffic(connection).acquire("console", parts=2, at=NOON) == 0

@@ -101,7 +101,7 @@ def test_who_asks_while_a_job_is_at_work_is_not_forgotten(
     late = ["+919876500002"]
 
     def dispatch_while_one_more_calls(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
-        placed = dispatch.run(deps, dialler=dialler, now=now)
+        placed = dispatch.dispatch_callbacks(deps, dialler=dialler, now=now)
         while late:
             told.operator("ravi", extension="202")
             told.misses(late.pop())
@@ -126,7 +126,7 @@ def test_after_redis_was_emptied_the_periodic_jobs_make_everything_good(
 
     assert len(told.shop.handed) == 1
     assert len(told.telephones.placed) == 1
-    assert health.check(told.deps, now=after(seconds=9))["worker"]["state"] == "up"
+    assert health.check_health(told.deps, now=after(seconds=9))["worker"]["state"] == "up"
 
 
 def test_at_night_texts_go_out_and_no_telephone_rings(
@@ -232,7 +232,7 @@ def test_a_full_disk_is_one_line_in_the_log(
     def fails(*_: object, **__: object) -> None:
         raise DatabaseUnwritable("the database cannot be written: disk is full")
 
-    monkeypatch.setattr(delivery, "run", fails)
+    monkeypatch.setattr(delivery, "deliver_message", fails)
     told.deps.nudge.send(1)
 
     with pytest.raises(AssertionError):
@@ -277,7 +277,7 @@ def test_a_periodic_job_that_fails_stops_no_other_and_is_counted(
         RqNudger(connection).enqueue_periodic(entries, default_s=5)
         work_off(told, connection)
 
-    runs = {run.name: run for run in job_runs.everything(told.deps.db)}
+    runs = {run.name: run for run in job_runs.list_job_runs(told.deps.db)}
     assert set(runs) == set(schedule.BY_NAME)
     assert runs["worker_heartbeat"].failures == 0
     assert runs["reconcile_payments"].error == "OverflowError"
@@ -293,5 +293,5 @@ def test_a_job_that_hangs_is_ended_and_counted(
     RqNudger(connection).enqueue_periodic([hanging], default_s=5)
     work_off(told, connection)
 
-    (seen,) = job_runs.everything(told.deps.db)
+    (seen,) = job_runs.list_job_runs(told.deps.db)
     assert (seen.error, seen.failed_in_a_row) == ("JobTimeoutException", 1)

@@ -50,7 +50,7 @@ def story(world: World) -> World:
 
 
 def add(world: World, role: Actor) -> None:
-    operators.add(
+    operators.add_operator(
         world.deps,
         login=role.value,
         name="Meena Sahu",
@@ -200,7 +200,7 @@ def test_who_does_not_say_what_for_sees_no_numbers(story: World, why: tuple[str,
 
 def test_a_call_to_no_number_of_ours_is_listed_as_it_came(story: World) -> None:
     raw = f"called +917404040699 by {CALLER} at 2026-11-23T06:30:00+00:00"
-    missed_calls.keep_aside(
+    missed_calls.quarantine_event(
         story.deps, node="node-1", key="7.1", raw=raw, reason=NOT_OUR_NUMBER, now=NOON
     )
 
@@ -209,8 +209,12 @@ def test_a_call_to_no_number_of_ours_is_listed_as_it_came(story: World) -> None:
     assert letter["reason"] == NOT_OUR_NUMBER
     assert letter["raw"] == "called +917404040699 by +xxxx at 2026-11-23T06:30:00+00:00"
     with story.deps.db.reading() as db:
-        assert measures.take(story.deps, db, Measure.DEAD_LETTERS, now=after(hours=1)) == 1
-        assert measures.take(story.deps, db, Measure.DEAD_LETTERS, now=after(hours=25)) == 0
+        assert (
+            measures.measure_value(story.deps, db, Measure.DEAD_LETTERS, now=after(hours=1)) == 1
+        )
+        assert (
+            measures.measure_value(story.deps, db, Measure.DEAD_LETTERS, now=after(hours=25)) == 0
+        )
 
 
 @pytest.mark.parametrize(
@@ -219,7 +223,7 @@ def test_a_call_to_no_number_of_ours_is_listed_as_it_came(story: World) -> None:
 )
 def test_a_caller_is_masked_however_the_number_is_written(world: World, shown: str) -> None:
     raw = f"called {DID} by <sip:{shown}@h>: Require: x{shown}, m=audio 40000 RTP/AVP 0 8 18 101"
-    missed_calls.keep_aside(
+    missed_calls.quarantine_event(
         world.deps, node="node-1", key="7", raw=raw, reason=f"refused it ({shown})", now=NOON
     )
 

@@ -114,7 +114,7 @@ def _readable_to_others(folder: Path) -> list[str]:
 def _log_in(service: Service, certificate: Path) -> dict[str, object]:
     """Log in through the proxy; give the cookie, the headers, and where the service saw us."""
     deps = wiring.deps(service.config)
-    operators.add(
+    operators.add_operator(
         deps,
         login="asha",
         name="asha",

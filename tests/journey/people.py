@@ -54,7 +54,7 @@ def person(service: Service, login: str, role: Actor, *, office: str | None = No
     """Make somebody known, once, and log him in."""
     deps = wiring.deps(service.config)
     if operators.authenticate(deps, login=login, password=PASSWORD) is None:
-        operators.add(
+        operators.add_operator(
             deps,
             login=login,
             name=login,

@@ -93,7 +93,7 @@ def shows(text: str) -> str:
 
 
 def add(service: Service, login: str, *, extension: str) -> int:
-    return operators.add(
+    return operators.add_operator(
         wiring.deps(service.config),
         login=login,
         name="मीना साहू",
@@ -240,7 +240,9 @@ def test_a_sip_phone_that_is_switched_off_without_a_word_is_noticed(service: Ser
     port = service.config.ports.base + private.OPERATOR
     register(service.config, extension="201", port=port)  # and nobody is at that port
     with contextlib.suppress(PhoneAway):  # it may not have been told yet
-        duty.set_ready(wiring.deps(service.config), operator_id=asha, now=dt.datetime.now(dt.UTC))
+        duty.set_operator_ready(
+            wiring.deps(service.config), operator_id=asha, now=dt.datetime.now(dt.UTC)
+        )
     wait_until(lambda: (state(service, "asha") or ("",))[0] == "ready")
 
     wait_until(lambda: state(service, "asha") == ("paused", "phone_gone"))

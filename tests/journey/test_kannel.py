@@ -65,7 +65,7 @@ def order_a_demand(config: Config, *, number: str) -> int:
     values = {"application": "4122600001", "amount": "2950"}
     values |= {"day": "23", "month": "12", "year": "2026"}
     with deps.db.writing() as db:
-        message_id = messages.queue(
+        message_id = messages.queue_message(
             deps,
             db,
             cause=f"demand:{number}",

@@ -15,15 +15,15 @@ from pydantic import ValidationError
 from sms.catalogue import catalogue
 from sms.catalogue.settings import Poll, RemoteGateway, SmsSettings
 from sms.providers.delivery_polling import read_balance
-from sms.providers.gateway import Accepted, Asked, Enquiries, GatewaySilence, Outgoing
-from sms.providers.opening import GatewayNotReadyError, open_enquiries, open_gateway
+from sms.providers.gateway import Accepted, GatewayPoller, GatewaySilence, Outgoing, PolledMessage
+from sms.providers.opening import GatewayNotReadyError, open_gateway, open_pollers
 from sms.providers.receipts import Receipt, UnreadableReceipt, read_answer
 from sms.testing import fake_gateway
 from tests.kit import shipped
 from tests.sms import one_shot_server as server
 from tests.sms.section import section, settings
 
-ASKED = Asked("17", "G/1", "+919876500001")
+ASKED = PolledMessage("17", "G/1", "+919876500001")
 ANSWER = {"status": "status", "words": {"DELIVRD": "delivered", "FAILED": "undelivered"}}
 JSON = {"batch": ["reports"], "status": "report.state", "words": {"1": "delivered"}, "code": "err"}
 
@@ -108,7 +108,7 @@ def test_row_44_the_fake_gateway_tells_each_state_when_asked(
     number = f"+91987650{ending}"
     with fake(receipt_delay=delay) as given:
         assert isinstance(send(given, number), Accepted)
-        answer = open_enquiries(given, {})["local"].state(Asked("17", None, number))
+        answer = open_pollers(given, {})["local"].state(PolledMessage("17", None, number))
 
     assert isinstance(answer, str)
     (read,) = read_answer(poll_of(given), answer, message_id="17")
@@ -117,7 +117,7 @@ def test_row_44_the_fake_gateway_tells_each_state_when_asked(
 
 def test_row_44_the_fake_gateway_does_not_know_what_it_did_not_take() -> None:
     with fake(receipt_delay=0) as given:
-        answer = open_enquiries(given, {})["local"].state(ASKED)
+        answer = open_pollers(given, {})["local"].state(ASKED)
 
     assert isinstance(answer, str)
     assert read_answer(poll_of(given), answer, message_id="17") == (
@@ -127,7 +127,7 @@ def test_row_44_the_fake_gateway_does_not_know_what_it_did_not_take() -> None:
 
 def test_row_51_the_fake_gateways_credit_is_told_and_runs_out() -> None:
     with fake(receipt_delay=0, credit=5) as given:
-        enquiries = open_enquiries(given, {})["local"]
+        enquiries = open_pollers(given, {})["local"]
         outcomes = [send(given, "+919876500001") for _ in range(3)]
 
         assert [isinstance(outcome, Accepted) for outcome in outcomes] == [True, True, False]
@@ -142,7 +142,7 @@ def test_row_44_the_question_names_the_message_and_us() -> None:
             auth={"kind": "header", "env": {"X-Key": "POLL_KEY"}},
             fields={"n": "{number10}", "ours": "{message_id}", "plain": "x"},
         )
-        answer = open_enquiries(given, {"POLL_KEY": "secret"})["local"].state(ASKED)
+        answer = open_pollers(given, {"POLL_KEY": "secret"})["local"].state(ASKED)
 
     assert answer == "STATUS DELIVRD"
     head = gateway.requests[0].decode()
@@ -157,7 +157,7 @@ def test_row_44_a_secret_that_is_missing_is_named() -> None:
     given = asking(auth={"kind": "header", "env": {"key": "POLL_KEY"}})
 
     with pytest.raises(GatewayNotReadyError, match="variable POLL_KEY is not set"):
-        open_enquiries(given, {})
+        open_pollers(given, {})
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_row_44_an_answer_in_json_and_its_id_is_ours_whatever_it_says() -> None:
 
 
 def state(given: SmsSettings) -> str | GatewaySilence:
-    enquiries: Enquiries = open_enquiries(given, {})["local"]
+    enquiries: GatewayPoller = open_pollers(given, {})["local"]
     return enquiries.state(ASKED)
 
 
@@ -216,7 +216,7 @@ def test_row_44_nor_is_one_there_that_cannot_be_reached() -> None:
     silence = state(asking(away))
     assert isinstance(silence, GatewaySilence)
     assert silence.away
-    assert open_enquiries(asking(away), {})["local"].balance() == GatewaySilence(
+    assert open_pollers(asking(away), {})["local"].balance() == GatewaySilence(
         "nothing says how to ask", away=True
     )
 

@@ -18,12 +18,18 @@ from missedcall.db.engine import Connection, IntegrityError, Row
 from missedcall.db.messages import messages as message_rows
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, promise
-from missedcall.domain.callbacks.callback import MissedCall, NumberHistory, Open, Refuse, Repeat
+from missedcall.domain.callbacks.callback import (
+    CreateCallback,
+    MissedCall,
+    NumberHistory,
+    RefuseCall,
+    RepeatCall,
+)
 from missedcall.domain.callbacks.matching import CallerNeed
-from missedcall.domain.callbacks.priority import CallbackTurn
-from missedcall.domain.callbacks.promise import Window
+from missedcall.domain.callbacks.priority import CallbackPriority
+from missedcall.domain.callbacks.promise import PromiseWindow
 from missedcall.domain.calls import answers as answer_rules
-from missedcall.domain.calls.answers import AskedQuestion, CallAnswer, Tell
+from missedcall.domain.calls.answers import AskedQuestion, CallAnswer, TellStatus
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import promises as promise_cases
 from missedcall.usecases.calls import answers
@@ -82,8 +88,8 @@ def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetim
     )
     if call_id is None:
         return []
-    number = callback.identify(call)
-    if isinstance(number, Refuse):
+    number = callback.identify_caller(call)
+    if isinstance(number, RefuseCall):
         set_disposition(db, call_id, number=None, disposition="refused", reason=number.reason)
         return []
     set_disposition(db, call_id, number=number.e164, disposition="refused")
@@ -102,8 +108,8 @@ def _decide(
     """Do what the rule says; give the ids of the messages that it wants sent."""
     before = callbacks.latest_for(db, number.e164)
     history = _history(db, call, number, before)
-    decision = callback.on_missed_call(call=call, history=history, rules=deps.rules)
-    if isinstance(decision, Refuse):
+    decision = callback.decide_missed_call(call=call, history=history, rules=deps.rules)
+    if isinstance(decision, RefuseCall):
         set_disposition(
             db, call_id, number=number.e164, disposition="refused", reason=decision.reason
         )
@@ -111,13 +117,13 @@ def _decide(
     if isinstance(decision, CallAnswer):
         set_disposition(db, call_id, number=number.e164, disposition="answer")
         question_id = decision.question_id
-        return answers.take(deps, db, question_id=question_id, call_id=call_id, call=call)
-    if isinstance(decision, Tell):
+        return answers.record_answer(deps, db, question_id=question_id, call_id=call_id, call=call)
+    if isinstance(decision, TellStatus):
         set_disposition(db, call_id, number=number.e164, disposition="status")
-        return answers.tell(deps, db, call_id=call_id, number=number.e164, now=now)
+        return answers.queue_status_texts(deps, db, call_id=call_id, number=number.e164, now=now)
     acknowledged_at = call.at if decision.acknowledge else history.acknowledged_at
     window = None
-    if isinstance(decision, Repeat):
+    if isinstance(decision, RepeatCall):
         callback_id, disposition = decision.callback_id, "repeat"
         repeat(
             deps, db, callbacks.get(db, callback_id), at=call.at, acknowledged_at=acknowledged_at
@@ -136,7 +142,7 @@ def _decide(
     row = callbacks.get(db, callback_id)
     if decision.acknowledge:
         return acknowledge(deps, db, row, window=window, cause=f"ack:{call_id}", now=now)
-    return tell_place(deps, db, row, now=now) if isinstance(decision, Repeat) else []
+    return tell_place(deps, db, row, now=now) if isinstance(decision, RepeatCall) else []
 
 
 def _history(
@@ -159,10 +165,10 @@ def _open(
     db: Connection,
     call: MissedCall,
     number: phone.Number,
-    decision: Open,
+    decision: CreateCallback,
     before: Row | None,
     acknowledged_at: dt.datetime | None,
-    window: Window,
+    window: PromiseWindow,
 ) -> int:
     # A number that calls again within the quiet time gets no second message, so the code of the
     # first one must stay good.
@@ -175,7 +181,7 @@ def _open(
         did=call.did,
         code=code,
         language=_language(deps, db, number),
-        **asdict(priority.of_promise(decision.due_at, until=window.until)),
+        **asdict(priority.priority_of_promise(decision.due_at, until=window.until)),
         needs=str(_need(deps, db, number=number.e164, did=call.did)),
         acknowledged_at=acknowledged_at,
         parent_id=before["id"] if before else None,
@@ -188,7 +194,7 @@ def _open(
 def _language(deps: Deps, db: Connection, number: phone.Number) -> str:
     """Give the language the number once chose on the status line, as far as texts have it."""
     otherwise = deps.config.service.language
-    return messages.language_for(deps, db, number=number.e164, otherwise=otherwise)
+    return messages.language_for_number(deps, db, number=number.e164, otherwise=otherwise)
 
 
 def _need(deps: Deps, db: Connection, *, number: str, did: str) -> CallerNeed:
@@ -222,8 +228,8 @@ def repeat(
     acknowledged_at: dt.datetime | None,
 ) -> None:
     """Count one more missed call of a caller, and let it bring him nearer while he waits."""
-    turn = priority.after_repeat(
-        CallbackTurn(row["due_at"], row["urgent_at"]),
+    turn = priority.priority_after_repeat(
+        CallbackPriority(row["due_at"], row["urgent_at"]),
         tried=row["attempts_used"] > 0,
         repeats=row["missed_calls"],
         at=at,
@@ -243,11 +249,17 @@ def _soonest(deps: Deps, db: Connection, number: str, *, at: dt.datetime) -> dt.
     rung = attempts.count_rung(db, number=number, since=calendar.last_midnight(at=at))
     may_ring = rung < deps.rules.rings_per_day
     from_ = at + deps.rules.settle if may_ring else calendar.next_midnight(at=at)
-    return calendar.next_open(deps.rules.hours, at=from_)
+    return calendar.next_calling_time(deps.rules.hours, at=from_)
 
 
 def acknowledge(
-    deps: Deps, db: Connection, row: Row, *, window: Window | None, cause: str, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    row: Row,
+    *,
+    window: PromiseWindow | None,
+    cause: str,
+    now: dt.datetime,
 ) -> list[int]:
     """Tell a caller that his call has come and when he is rung; give the message, if it is new.
 
@@ -258,14 +270,14 @@ def acknowledge(
     else:
         window = _promised(deps, db, row, place=place_of(db, row, now=now), now=now)
     is_today = calendar.ist_date(window.start) == calendar.ist_date(now)
-    message_id = messages.queue(
+    message_id = messages.queue_message(
         deps,
         db,
         cause=cause,
         key="missed_call_ack" if is_today else "missed_call_ack_later",
         language=row["language"],
         number=row["number"],
-        values={"code": row["code"], **promise_cases.slots(window)},
+        values={"code": row["code"], **promise_cases.window_slots(window)},
         now=now,
     )
     return [] if message_id is None else [message_id]
@@ -279,26 +291,28 @@ def tell_place(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> lis
     told_at = row["acknowledged_at"]
     if told_at is None or now < told_at + deps.rules.place_after:
         return []
-    in_line = calendar.next_open(deps.rules.hours, at=now) + deps.rules.settle
+    in_line = calendar.next_calling_time(deps.rules.hours, at=now) + deps.rules.settle
     cause = f"place:{row['id']}:{told_at:%Y%m%dT%H%M%S}"
     if row["state"] != "waiting" or row["due_at"] > in_line or message_rows.of_cause(db, cause):
         return []
     place = place_of(db, row, now=now)
     window = _promised(deps, db, row, place=place, now=now)
-    message_id = messages.queue(
+    message_id = messages.queue_message(
         deps,
         db,
         cause=cause,
         key="place_in_queue",
         language=row["language"],
         number=row["number"],
-        values={"code": row["code"], "place": str(place), **promise_cases.slots(window)},
+        values={"code": row["code"], "place": str(place), **promise_cases.window_slots(window)},
         now=now,
     )
     return [] if message_id is None else [message_id]
 
 
-def _promised(deps: Deps, db: Connection, row: Row, *, place: int, now: dt.datetime) -> Window:
+def _promised(
+    deps: Deps, db: Connection, row: Row, *, place: int, now: dt.datetime
+) -> PromiseWindow:
     """Give the promise that the caller has, or make him one when he has none any more."""
     window = standing(row, now=now)
     if window is None:
@@ -314,7 +328,7 @@ def reckon(
     due_at: dt.datetime,
     ahead: int | None = None,
     now: dt.datetime,
-) -> Window:
+) -> PromiseWindow:
     """Give the window in which a caller can be rung who has so many `ahead` of him.
 
     Who comes now has all those ahead who are due by then.
@@ -324,26 +338,26 @@ def reckon(
     hours = deps.rules.hours
     pace = deps.pace.measured(db, hours=hours, at=now)
     at = max(due_at, now)
-    if calendar.is_open(hours, at=now):
+    if calendar.may_call_at(hours, at=now):
         free = operators.count_ready(db)
     else:
         free = next(span.people for span in pace.staffed if span.end > at)
     turns = max(0, ahead + 1 - free)
-    return promise.window(at=at, staffed=pace.staffed, turns=turns, handling=pace.handling)
+    return promise.promise_window(at=at, staffed=pace.staffed, turns=turns, handling=pace.handling)
 
 
-def make(db: Connection, *, callback_id: int, window: Window, now: dt.datetime) -> None:
+def make(db: Connection, *, callback_id: int, window: PromiseWindow, now: dt.datetime) -> None:
     """Note a promise that the caller is being told, for good, and as the one that holds."""
     told = {"callback_id": callback_id, "made_at": now}
     promise_rows.add_all(db, [{**told, "from_at": window.start, "until_at": window.until}])
     note_promise(db, callback_id, start=window.start, until=window.until)
 
 
-def standing(row: Row, *, now: dt.datetime) -> Window | None:
+def standing(row: Row, *, now: dt.datetime) -> PromiseWindow | None:
     """Give the promise that a callback's caller has been told and that is not over yet."""
     if row["promised_until"] is None or row["promised_until"] < now:
         return None
-    return Window(row["promised_from"], row["promised_until"])
+    return PromiseWindow(row["promised_from"], row["promised_until"])
 
 
 def add(
@@ -438,5 +452,5 @@ def asked(db: Connection, call: MissedCall, number: phone.Number, *, waits: bool
     if waits:
         return AskedQuestion(questions=open_to_him)
     told_today, told_at = calls.told(db, number=number.e164, since=call.at - DAY)
-    running = answers.running(statuses.of_telephone(db, number.e164), at=call.at)
+    running = answers.running_applications(statuses.of_telephone(db, number.e164), at=call.at)
     return AskedQuestion(open_to_him, len(running), told_today, told_at)

@@ -16,7 +16,7 @@ def world(tmp_path: Path) -> kit.World:
 @pytest.fixture
 def meena(world: kit.World) -> Operator:
     """Give a supervisor who has no telephone."""
-    operator_id = operators.add(
+    operator_id = operators.add_operator(
         world.deps,
         login="meena",
         name="Meena",
@@ -27,6 +27,6 @@ def meena(world: kit.World) -> Operator:
         by="test",
         now=kit.NOON,
     )
-    found = operators.get(world.deps, operator_id=operator_id)
+    found = operators.get_operator(world.deps, operator_id=operator_id)
     assert found is not None
     return found

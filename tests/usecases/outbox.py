@@ -29,7 +29,7 @@ def queue(
     about = {"application": application or f"41226{int(cause.rpartition(':')[2]):05d}"}
     values = VALUES | (about if "application" in OFFERS[key].needed else {})
     with world.deps.db.writing() as db:
-        message_id = messages.queue(
+        message_id = messages.queue_message(
             world.deps,
             db,
             cause=cause,
@@ -45,14 +45,14 @@ def queue(
 
 def post(world: World, *, gateway: str = "local", at: dt.datetime = NOON, **fields: str) -> None:
     """Let a gateway post a receipt, and a worker read it."""
-    receipts.keep(
+    receipts.keep_receipt(
         world.deps, gateway=gateway, fields={"status": "DELIVRD", **fields}, body="", now=at
     )
-    receipts.read(world.deps, now=at)
+    receipts.read_pending_receipts(world.deps, now=at)
 
 
 def sweep(world: World, *, at: dt.datetime) -> None:
-    message_sweep.run(world.deps, now=at)
+    message_sweep.sweep_messages(world.deps, now=at)
 
 
 def life(world: World) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from sms.catalogue.catalogue import Catalogue
 from tests import kit, leaks
 from tests.web.story import Story
 from web import app as web_app
-from web.api.receipts import Door
+from web.api.receipts import ReceiptAuth
 
 assert heartbeats  # its import registers a table
 SHIPPED = Path(missedcall.__file__).parents[1] / "config.yaml"
@@ -100,7 +100,7 @@ def app(deps: Deps) -> flask.Flask:
     made = web_app.create_app(
         deps,
         secret_key="key",
-        receipt_door=Door(RECEIPT_PATH),
+        receipt_door=ReceiptAuth(RECEIPT_PATH),
         phone_password=lambda extension, generation: f"secret {generation} of {extension}",
     )
     made.after_request(leaks.refuse_in_addresses)

@@ -49,7 +49,7 @@ class Story:
         office: str | None = None,
         language: str = "hi",
     ) -> int:
-        return operator_cases.add(
+        return operator_cases.add_operator(
             self.deps,
             login=login,
             name=f"{login.title()} Sahu",
@@ -96,7 +96,7 @@ class Story:
                 created_at=NOW,
                 deadline_at=NOW,
             )
-        attempt_cases.finish(
+        attempt_cases.finish_attempt(
             self.deps,
             attempt_id="attempt-9",
             outcome=CallOutcome.OPERATOR_NO_ANSWER,
@@ -105,7 +105,7 @@ class Story:
         )
 
     def gives_shift(self, login: str, text: str) -> None:
-        shifts.change(self.deps, login=login, text=text, by="test", now=NOW)
+        shifts.change_shift(self.deps, login=login, text=text, by="test", now=NOW)
 
     def call_in_hand(
         self,

@@ -22,7 +22,7 @@ LINE = "document.getElementById('phone')?.dataset.line"
 def port(app: flask.Flask, story: Story) -> Iterator[int]:
     """Serve the desk of Asha, whose telephone is her browser."""
     story.operator("asha")
-    operators.change_phone(
+    operators.change_operator_phone(
         story.deps, login="asha", extension="211", mobile=None, by="test", now=NOW
     )
     server = make_server("127.0.0.1", 0, app, threaded=True)

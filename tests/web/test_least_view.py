@@ -20,7 +20,7 @@ FIELDS = {
 }
 # What a page may show to whoever may open it; a page that does not stand here shows none of it.
 SHOWN: Mapping[str, set[str]] = {}
-CELLS = [(role, page) for role in ROLES for page in pages.of(role)]
+CELLS = [(role, page) for role in ROLES for page in pages.pages_of_role(role)]
 
 
 @pytest.mark.parametrize(("role", "page"), CELLS)

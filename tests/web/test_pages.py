@@ -20,7 +20,7 @@ def test_opens_what_the_menu_shows_and_nothing_else(
 
     opened = {name for name in pages.PAGES if person.get(f"/{name}").status_code == 200}
 
-    assert opened == set(pages.of(role))
+    assert opened == set(pages.pages_of_role(role))
 
 
 @pytest.mark.parametrize("page", pages.PAGES)

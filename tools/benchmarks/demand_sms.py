@@ -91,7 +91,7 @@ class _Desk:
         self.lock = threading.Lock()
         self._deps = deps
         self._login = f"bench-{serial}"
-        self._operator_id = people.add(
+        self._operator_id = people.add_operator(
             deps,
             login=self._login,
             name="Bench",

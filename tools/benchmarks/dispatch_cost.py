@@ -78,7 +78,7 @@ def _room(config: Config, file: Path, waiting: int) -> Deps:
     deps = private_deps(MEASURED, config, Nudges(), database)
     for extension in config.telephony.extensions[:READY_OPERATORS]:
         operator_id = add_operator(deps, extension, now=NOW)
-        duty.set_ready(deps, operator_id=operator_id, now=NOW)
+        duty.set_operator_ready(deps, operator_id=operator_id, now=NOW)
     return deps
 
 
@@ -87,7 +87,7 @@ def _one_run(deps: Deps, serial: int) -> float:
     now = NOW + APART * serial
     orders = Orders()
     start = time.perf_counter()
-    dispatch.run(deps, dialler=orders, now=now)
+    dispatch.dispatch_callbacks(deps, dialler=orders, now=now)
     took_ms = (time.perf_counter() - start) * 1000
     if len(orders.placed) != READY_OPERATORS:
         raise RuntimeError(
@@ -95,7 +95,7 @@ def _one_run(deps: Deps, serial: int) -> float:
             "calling hours are closed on the day that is measured; open them in config.yaml"
         )
     for placement in orders.placed:
-        attempts.finish(
+        attempts.finish_attempt(
             deps, attempt_id=placement.attempt_id, outcome=CallOutcome.LOST, at=now, now=now
         )
     return took_ms

@@ -20,12 +20,12 @@ from missedcall.usecases.messages import message_figures
 from missedcall.usecases.meters import shortages
 from missedcall.usecases.monitoring import alarms
 from missedcall.usecases.operators import operators, sessions
-from missedcall.usecases.operators.operators import NotAdded
+from missedcall.usecases.operators.operators import OperatorNotAdded
 from missedcall.usecases.points import boards, rewards, suspicions
 from tools.benchmarks import application_rows, country
 from tools.benchmarks.silent import silent_deps
 from web import app as web_app
-from web.api.receipts import Door
+from web.api.receipts import ReceiptAuth
 from web.shared import pages
 
 PASSWORD = "a password of the bench"  # noqa: S105 - of a database that is thrown away
@@ -54,7 +54,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     app = web_app.create_app(
         deps,
         secret_key="bench",  # noqa: S106 - of a database that is thrown away
-        receipt_door=Door("bench"),
+        receipt_door=ReceiptAuth("bench"),
         phone_password=lambda *_: "",
     )
     app.config["WTF_CSRF_ENABLED"] = False  # nobody but us asks
@@ -65,15 +65,15 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
         for path in _paths(app, role):
             yield _page(client, f"{role} {path}", [path] * runs)
         for page in ("applications", "zone"):
-            if page not in pages.of(role):
+            if page not in pages.pages_of_role(role):
                 continue
             paths = [f"/{page}/{each['application']}" for each in known]
             yield _page(client, f"{role} /{page}/NUMBER", paths)
-        if "applications" in pages.of(role):
+        if "applications" in pages.pages_of_role(role):
             yield from _searches(client, role, known)
     yield _many("list of applications", runs, lambda: _latest(deps))
     yield _many("figures of messages, for /metrics", SWEEPS, lambda: _figures(deps))
-    yield _many("alarms of the service", SWEEPS, lambda: alarms.watch(deps, now=now))
+    yield _many("alarms of the service", SWEEPS, lambda: alarms.evaluate_alarms(deps, now=now))
     yield _many("points made final", SWEEPS, lambda: rewards.finalise(deps, now=now))
     yield from _sweeps(deps)
 
@@ -88,7 +88,7 @@ def _person(deps: Deps, role: Actor) -> int:
     office = OFFICES.get(role, OFFICE) if role in OF_AN_OFFICE else None
     now = dt.datetime.now(dt.UTC)
     try:
-        return operators.add(
+        return operators.add_operator(
             deps,
             login=login,
             name=f"Bench {role}",
@@ -100,7 +100,7 @@ def _person(deps: Deps, role: Actor) -> int:
             now=now,
             office=office,
         )
-    except NotAdded:
+    except OperatorNotAdded:
         known = operators.authenticate(deps, login=login, password=PASSWORD)
         if known is None:
             raise
@@ -109,7 +109,7 @@ def _person(deps: Deps, role: Actor) -> int:
 
 def _client(app: flask.Flask, deps: Deps, person: int) -> FlaskClient:
     client, now = app.test_client(), dt.datetime.now(dt.UTC)
-    token = sessions.begin(deps, operator_id=person, address="127.0.0.1", now=now)
+    token = sessions.begin_session(deps, operator_id=person, address="127.0.0.1", now=now)
     with client.session_transaction() as session:
         session.update(_user_id=token, _fresh=True)
     return client
@@ -118,8 +118,8 @@ def _client(app: flask.Flask, deps: Deps, person: int) -> FlaskClient:
 def _paths(app: flask.Flask, role: Actor) -> Sequence[str]:
     """List the front pages of a role, and the other lists of a office_worklist."""
     with app.test_request_context():
-        found = [app.url_for(f"{name}.page") for name in pages.of(role)]
-        if "zone" in pages.of(role):
+        found = [app.url_for(f"{name}.page") for name in pages.pages_of_role(role)]
+        if "zone" in pages.pages_of_role(role):
             found += [app.url_for("zone.page", view=view) for view in office_worklist.VIEWS]
     return found
 
@@ -163,7 +163,7 @@ def _latest(deps: Deps) -> None:
 
 
 def _figures(deps: Deps) -> object:
-    return message_figures.figures(deps, days=1, now=dt.datetime.now(dt.UTC))
+    return message_figures.load_message_figures(deps, days=1, now=dt.datetime.now(dt.UTC))
 
 
 def _sweeps(deps: Deps) -> Iterator[Time]:

@@ -52,7 +52,9 @@ def measure(database: Database, config: Config, *, size: int, batches: int) -> R
     recorded, inserted = [], []
     for serial in range(batches + 1):
         batch = _batch(config, size * serial, size, at=now)
-        recorded.append(_timed(lambda: missed_calls.record(deps, batch=batch, now=now)))  # noqa: B023
+        recorded.append(
+            _timed(lambda: missed_calls.record_missed_calls(deps, batch=batch, now=now))  # noqa: B023
+        )
         inserted.append(_timed(lambda: _insert(database, batch, now=now)))  # noqa: B023
     # The first batch of each builds its statements.
     return RecordingCost(

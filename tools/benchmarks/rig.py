@@ -152,7 +152,7 @@ class Rig:
 
 def _works(deps: Deps) -> bool:
     """Say whether a worker has swept."""
-    return health.check(deps, now=dt.datetime.now(dt.UTC))["worker"]["state"] == "up"
+    return health.check_health(deps, now=dt.datetime.now(dt.UTC))["worker"]["state"] == "up"
 
 
 def _wait_for(what: str, is_there: Callable[[], bool]) -> None:

@@ -84,7 +84,7 @@ class Bench:
 
     def ours(self) -> tuple[float, float]:
         """Be ready and ring; give the milliseconds until the job began and until the ringing."""
-        duty.set_ready(self.deps, operator_id=self.operator_id, now=_now())
+        duty.set_operator_ready(self.deps, operator_id=self.operator_id, now=_now())
         rang = self.bell.rings()
         with self.deps.db.reading() as db:
             began = attempts.latest(db, limit=1)[0]["created_at"]
@@ -109,7 +109,9 @@ class Bench:
     def _wait_until_paused(self) -> None:
         """Wait until the refusal is recorded: he is then out of turn."""
         deadline = time.monotonic() + RING_S
-        while (found := operators.get(self.deps, operator_id=self.operator_id)) is not None:
+        while (
+            found := operators.get_operator(self.deps, operator_id=self.operator_id)
+        ) is not None:
             if found.state == "paused":
                 return
             if time.monotonic() > deadline:

@@ -99,7 +99,7 @@ class _Storm:
         key = "demand" if serial % 2 else "unreached"
         today = dt.datetime.now(dt.UTC)
         with self._deps.db.writing() as db:
-            message_id = messages.queue(
+            message_id = messages.queue_message(
                 self._deps,
                 db,
                 cause=f"{key}:{serial}",
@@ -137,7 +137,7 @@ class _Storm:
         with self._deps.db.reading() as db:
             stopped = stopped_templates.now_stopped(db)
         for row in stopped:
-            templates.resume(
+            templates.resume_template(
                 self._deps,
                 template_id=row["template_id"],
                 who="admin",
@@ -169,8 +169,8 @@ def _unsettled(deps: Deps) -> list[int]:
 def _let_days_pass(deps: Deps) -> None:
     """Sweep as three days later: what has no receipt by then has none."""
     later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=deps.config.sms.sending.receipts_h + 1)
-    message_sweep.run(deps, now=dt.datetime.now(dt.UTC))
-    message_sweep.run(deps, now=later)
+    message_sweep.sweep_messages(deps, now=dt.datetime.now(dt.UTC))
+    message_sweep.sweep_messages(deps, now=later)
 
 
 def _count(deps: Deps, rig: Rig, storm: _Storm, *, seconds: float) -> Chaos:

@@ -95,7 +95,7 @@ class Actors:
         deps = wiring.deps(self._config)
         if operators.authenticate(deps, login=LOGIN, password=PASSWORD):
             return
-        operators.add(
+        operators.add_operator(
             deps,
             login=LOGIN,
             name="आशा वर्मा",

@@ -78,7 +78,7 @@ def add_people(deps: Deps) -> tuple[Mapping[str, Actor], str]:
     names = {Actor.OPERATOR: "asha", Actor.LINEMAN: places.lineman}
     logins = {names.get(role, role.value): role for role in ROLES}
     for login, role in logins.items():
-        operators.add(
+        operators.add_operator(
             deps,
             login=login,
             name=login,

@@ -156,7 +156,7 @@ def play(situation: Situation, *, config: Config, database: Database | None = No
 def pass_time(stage: Stage, *, until: dt.datetime) -> None:
     """Let the service do by itself what is due on the way, each thing at its own time."""
     while (due := _next_due(stage)) is not None and due <= until:
-        questions.expire(stage.deps, now=due)
+        questions.expire_questions(stage.deps, now=due)
         run_timers.run_due_timers(stage.deps, now=due)
 
 

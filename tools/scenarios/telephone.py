@@ -37,15 +37,15 @@ def call_back(deps: Deps, *, form_at: dt.datetime, caller: str) -> tuple[int, st
     unique = f"situation-{form_at.timestamp():.0f}"
     call = MissedCall(node, unique, caller, hidden=False, did=did, at=rung_at)
     operator_id = _operator(deps, now=rung_at)
-    missed_calls.record(deps, batch=[call], now=rung_at)
+    missed_calls.record_missed_calls(deps, batch=[call], now=rung_at)
     phone = PlayedTelephone()
     due = rung_at + deps.rules.settle
-    dispatch.run(deps, dialler=phone, now=due)
+    dispatch.dispatch_callbacks(deps, dialler=phone, now=due)
     if not phone.placed:
         raise OutOfHours("applied: nobody is rung at this time; choose one within callbacks.hours")
     attempt_id = phone.placed[0].attempt_id
     for step in ("operator_answered", "consumer_answered"):
-        attempts.note_step(deps, attempt_id=attempt_id, step=step, at=due, now=due)
+        attempts.note_attempt_step(deps, attempt_id=attempt_id, step=step, at=due, now=due)
     return operator_id, attempt_id
 
 
@@ -53,13 +53,15 @@ def ring(deps: Deps, *, at: dt.datetime) -> None:
     """Let the applicant give a missed call."""
     did, node = deps.config.telephony.numbers[0], deps.config.asterisk.nodes[0].name
     unique = f"situation-{at.timestamp():.0f}"
-    missed_calls.record(deps, batch=[MissedCall(node, unique, CALLER, False, did, at)], now=at)
+    missed_calls.record_missed_calls(
+        deps, batch=[MissedCall(node, unique, CALLER, False, did, at)], now=at
+    )
 
 
 def hang_up(deps: Deps, *, attempt_id: str, at: dt.datetime) -> None:
     """End the conversation after the form."""
     talked = int(TALK.total_seconds())
-    attempts.finish(
+    attempts.finish_attempt(
         deps, attempt_id=attempt_id, outcome=CallOutcome.ANSWERED, at=at, now=at, talk_s=talked
     )
 
@@ -79,5 +81,5 @@ def _operator(deps: Deps, *, now: dt.datetime) -> int:
             extension=deps.config.telephony.extensions[0],
             language="hi",
         )
-    duty.set_ready(deps, operator_id=operator_id, now=now)
+    duty.set_operator_ready(deps, operator_id=operator_id, now=now)
     return operator_id

@@ -87,7 +87,7 @@ class Exchange:
     def _tell_journal(self) -> None:
         for start in range(0, len(self._journal), BATCH):
             batch = self._journal[start : start + BATCH]
-            missed_calls.record(self._deps, batch=batch, now=self._clock.now)
+            missed_calls.record_missed_calls(self._deps, batch=batch, now=self._clock.now)
             for call in batch:
                 if self._by_text(call):
                     self._observer.answered(call.caller_id, self._clock.now)
@@ -165,7 +165,9 @@ class Exchange:
 
     def _step(self, call: PlayedCall, step: str) -> None:
         now = self._clock.now
-        attempts.note_step(self._deps, attempt_id=call.attempt_id, step=step, at=now, now=now)
+        attempts.note_attempt_step(
+            self._deps, attempt_id=call.attempt_id, step=step, at=now, now=now
+        )
 
     def _ends(
         self, call: PlayedCall, outcome: CallOutcome, *, after_s: float, talk_s: int | None = None
@@ -178,7 +180,7 @@ class Exchange:
         self._hang_up(call)
         del self._calls[call.attempt_id]
         now = self._clock.now
-        attempts.finish(
+        attempts.finish_attempt(
             self._deps,
             attempt_id=call.attempt_id,
             outcome=outcome,
@@ -213,12 +215,12 @@ class Exchange:
         if self._outages or not self._calls:
             return
         now = self._clock.now
-        overdue = set(attempts.overdue(self._deps, node=self._node, now=now))
+        overdue = set(attempts.overdue_attempts(self._deps, node=self._node, now=now))
         for call in [call for key, call in self._calls.items() if key in overdue]:
             if call.alive:
-                attempts.still_running(self._deps, attempt_id=call.attempt_id, now=now)
+                attempts.extend_attempt(self._deps, attempt_id=call.attempt_id, now=now)
                 continue
             del self._calls[call.attempt_id]
-            attempts.finish(
+            attempts.finish_attempt(
                 self._deps, attempt_id=call.attempt_id, outcome=CallOutcome.LOST, at=now, now=now
             )

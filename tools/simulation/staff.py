@@ -72,7 +72,7 @@ class SimulatedStaff:
                     self.deps,
                     extension,
                     now=self.plan.begins,
-                    shift=shift.write(self._week(late=serial % 2 == 1)),
+                    shift=shift.format_shift(self._week(late=serial % 2 == 1)),
                 ),
                 extension,
                 absent_minded=serial % ABSENT_ONE_IN == 0,
@@ -138,7 +138,7 @@ class SimulatedStaff:
         if self.clock.now >= person.shift_end:
             self._free(person)
             return
-        if duty.set_ready(self.deps, operator_id=person.id, now=self.clock.now):
+        if duty.set_operator_ready(self.deps, operator_id=person.id, now=self.clock.now):
             person.away = False
             person.present_since = person.present_since or self.clock.now
         else:
@@ -154,11 +154,15 @@ class SimulatedStaff:
         if person.busy_since or person.shift_end is None:
             return
         if self.clock.now >= person.shift_end:
-            self._go(person, duty.leave(self.deps, operator_id=person.id, now=self.clock.now))
+            self._go(
+                person, duty.log_operator_off(self.deps, operator_id=person.id, now=self.clock.now)
+            )
         elif person.leaving_for is not None:
             self._go(
                 person,
-                duty.pause(self.deps, operator_id=person.id, reason="break", now=self.clock.now),
+                duty.pause_operator(
+                    self.deps, operator_id=person.id, reason="break", now=self.clock.now
+                ),
             )
 
     def _go(self, person: Person, may: bool) -> None:

@@ -78,7 +78,7 @@ class Town:
         """Do the hour's work: what telephones tell of texts, what is due, whose life begins."""
         now = self.clock.now
         self._receipts()
-        questions.expire(self.deps, now=now)
+        questions.expire_questions(self.deps, now=now)
         run_timers.run_due_timers(self.deps, now=now)
         allocation.allocate_free_meters_of_all_offices(self.deps, now=now)
         follow_up_tasks.make_follow_up_tasks(self.deps, now=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import delivery, message_sweep
-from missedcall.usecases.messages.gateways import Pool
+from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.operators import shifts
 from sms.providers.gateway import Accepted, Outgoing
 from tools.simulation.clock import Clock
@@ -58,7 +58,7 @@ class Shop:
 class FreeRoad:
     """Let everything through to the gateway, as fast as it comes."""
 
-    def admit(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
+    def acquire(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
         return 0.0
 
     def note_answer(self, gateway: str) -> None:
@@ -91,9 +91,9 @@ class Workers:
         while self.nudges.dispatch_wanted or self.nudges.messages:
             if self.nudges.dispatch_wanted:
                 self.nudges.dispatch_wanted = False
-                dispatch.run(self.deps, dialler=self.exchange, now=self.clock.now)
+                dispatch.dispatch_callbacks(self.deps, dialler=self.exchange, now=self.clock.now)
             waiting, self.nudges.messages = self.nudges.messages, []
-            pool = Pool({self.shop.name: self.shop}, FreeRoad())
+            pool = GatewayPool({self.shop.name: self.shop}, FreeRoad())
             for message_id in waiting:
                 delivery.deliver_message(
                     self.deps, pool=pool, message_id=message_id, clock=lambda: self.clock.now
@@ -113,15 +113,15 @@ class Workers:
             self._swept_at = now
             self._sweep_messages(now)
             attempts.end_wrap_ups(self.deps, now=now)
-            shifts.end(self.deps, now=now)
-            dispatch.sweep(self.deps, now=now)
+            shifts.end_shifts(self.deps, now=now)
+            dispatch.enqueue_dispatch(self.deps, now=now)
         elif self.staff.anyone_free() and not self._is_quiet():
-            dispatch.sweep(self.deps, now=now)
+            dispatch.enqueue_dispatch(self.deps, now=now)
 
     def _sweep_messages(self, now: dt.datetime) -> None:
         if (now - self._messages_swept_at).total_seconds() >= MESSAGES_SWEEP_S:
             self._messages_swept_at = now
-            message_sweep.run(self.deps, now=now)
+            message_sweep.sweep_messages(self.deps, now=now)
 
     def _is_quiet(self) -> bool:
         settling_s = self.deps.config.callbacks.settle_s + 2 * self.deps.config.worker.sweep_s

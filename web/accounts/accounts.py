@@ -24,7 +24,7 @@ from web.shared import context, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("money", __name__, url_prefix="/money")
-blueprint.before_request(lambda: users.only_for("money"))
+blueprint.before_request(lambda: users.require_page("money"))
 REFUSALS = (NotMatched, NotEntered, NotChecked, NotRefunded, NotReversed, ChangedMeanwhile)
 
 
@@ -40,7 +40,7 @@ def export() -> Response | tuple[str, int]:
     try:
         since, until = (_day(form.get(name, "")) for name in ("since", "until"))
         found = connected_export.of_days(
-            context.deps(), since=since, until=until, by=users.person(), now=context.now()
+            context.deps(), since=since, until=until, by=users.current_user(), now=context.now()
         )
     except NotExported as error:
         return _show(problem=names.export_refusal(error.why), typed=form), 409
@@ -77,7 +77,7 @@ def _show(**more: object) -> str:
     return flask.render_template(
         "accounts/accounts.html",
         seen=accounts.load_accounts_desk(context.deps(), now=context.now()),
-        me=users.person().login,
+        me=users.current_user().login,
         counters=vouchers.COUNTERS,
         causes=list(ReversalCause),
         channels=list(Channel),
@@ -96,7 +96,7 @@ Fields = Mapping[str, str]
 
 
 def _who() -> str:
-    return users.person().login
+    return users.current_user().login
 
 
 def _channel(form: Fields) -> Channel:

@@ -8,7 +8,7 @@ from web.auth import users
 from web.shared import context, cursors
 
 blueprint = flask.Blueprint("audit", __name__, url_prefix="/audit")
-blueprint.before_request(lambda: users.only_for("audit"))
+blueprint.before_request(lambda: users.require_page("audit"))
 PAGE = 50
 # What an action begins with, as the reader narrows the list; each has its words.
 KINDS = ("", "login", "session", "password", "operator", "privacy", "unmask")
@@ -21,7 +21,7 @@ def page() -> str:
     if kind not in KINDS:
         flask.abort(404)
     about = flask.request.args.get("about", "").strip()[:LONGEST_LOGIN]
-    rows = access.audited(
+    rows = access.list_audit(
         context.deps(),
         limit=PAGE + 1,
         before=cursors.row("before"),

@@ -7,14 +7,14 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.usecases.operators import access
-from missedcall.usecases.operators.access import AccountManager, NotAllowed
+from missedcall.usecases.operators.access import AccessNotAllowed, AccountManager
 from web.admin import names
 from web.auth import users
 from web.desk import telephone
 from web.shared import context
 
 blueprint = flask.Blueprint("people", __name__, url_prefix="/people")
-blueprint.before_request(lambda: users.only_for("people"))
+blueprint.before_request(lambda: users.require_page("people"))
 
 
 @blueprint.get("")
@@ -25,13 +25,13 @@ def page() -> str:
 @blueprint.post("/<login>/<any(disable, enable, sessions):act>")
 def change(login: str, act: str) -> Response | tuple[str, int]:
     acts = {
-        "disable": access.disable,
-        "enable": access.enable,
+        "disable": access.disable_login,
+        "enable": access.enable_login,
         "sessions": access.end_sessions,
     }
     try:
         acts[act](context.deps(), login=login, by=_actor(), now=context.now())
-    except NotAllowed as error:
+    except AccessNotAllowed as error:
         return _refused(error)
     flask.flash(names.done(act, login=login))
     return flask.redirect(flask.url_for("people.page"), code=303)
@@ -44,7 +44,7 @@ def password(login: str) -> str | tuple[str, int]:
         made = access.give_one_time_password(
             context.deps(), login=login, by=_actor(), now=context.now()
         )
-    except NotAllowed as error:
+    except AccessNotAllowed as error:
         return _refused(error)
     return _show(Made("password", login, made))
 
@@ -56,7 +56,7 @@ def phone(login: str) -> str | tuple[str, int]:
         extension, generation = access.change_phone_password(
             context.deps(), login=login, by=_actor(), now=context.now()
         )
-    except NotAllowed as error:
+    except AccessNotAllowed as error:
         return _refused(error)
     make = cast(telephone.Password, flask.current_app.extensions[telephone.PASSWORDS])
     return _show(Made("phone", f"operator-{extension}", make(extension, generation)))
@@ -72,13 +72,13 @@ class Made:
 
 
 def _actor() -> AccountManager:
-    return AccountManager(users.person().login, users.person().role, users.address())
+    return AccountManager(users.current_user().login, users.current_user().role, users.address())
 
 
-def _refused(error: NotAllowed) -> tuple[str, int]:
+def _refused(error: AccessNotAllowed) -> tuple[str, int]:
     return _show(problem=names.refusal(error.why)), 422
 
 
 def _show(made: Made | None = None, *, problem: str | None = None) -> str:
-    rows = access.people(context.deps(), by=_actor(), now=context.now())
+    rows = access.list_people(context.deps(), by=_actor(), now=context.now())
     return flask.render_template("admin/people.html", rows=rows, problem=problem, made=made)

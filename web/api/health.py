@@ -16,7 +16,7 @@ def check() -> ResponseReturnValue:
 
     How many wait and what keeps failing is told to who may read /metrics only.
     """
-    parts = health.check(context.deps(), now=context.now())
+    parts = health.check_health(context.deps(), now=context.now())
     is_up = all(part["state"] != "down" for part in parts.values())
     if not metrics.may_ask():
         parts = {name: {"state": part["state"]} for name, part in parts.items()}

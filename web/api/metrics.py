@@ -43,9 +43,9 @@ class FiguresCollector(Collector):
 def show() -> ResponseReturnValue:
     if not may_ask():
         flask.abort(404)
-    figures = message_figures.figures(context.deps(), days=1, now=context.now())
+    figures = message_figures.load_message_figures(context.deps(), days=1, now=context.now())
     registry = prometheus_client.CollectorRegistry()
-    registry.register(FiguresCollector(figures, job_runs.everything(context.deps().db)))
+    registry.register(FiguresCollector(figures, job_runs.list_job_runs(context.deps().db)))
     encode, content_type = exposition.choose_encoder(flask.request.headers.get("Accept", ""))
     return encode(registry), 200, {"Content-Type": content_type}
 

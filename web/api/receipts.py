@@ -16,7 +16,7 @@ DOOR_KEY = "missedcall.receipt_door"
 
 
 @dataclass(frozen=True)
-class Door:
+class ReceiptAuth:
     """What lets a gateway in: the secret path, and a login where one is configured.
 
     `logins` gives `user:password` by gateway.
@@ -33,7 +33,7 @@ def take(secret: str, gateway: str) -> ResponseReturnValue:
     One that cannot be read is kept too and answered alike, because a gateway that is told of an
     error sends the same again for days.
     """
-    door: Door = flask.current_app.extensions[DOOR_KEY]
+    door: ReceiptAuth = flask.current_app.extensions[DOOR_KEY]
     if not hmac.compare_digest(secret.encode(), door.path.encode()):
         flask.abort(404)
     return _keep(gateway, _settings(gateway))
@@ -59,10 +59,10 @@ def _settings(gateway: str) -> RemoteGateway:
 
 
 def _keep(gateway: str, settings: RemoteGateway) -> ResponseReturnValue:
-    door: Door = flask.current_app.extensions[DOOR_KEY]
+    door: ReceiptAuth = flask.current_app.extensions[DOOR_KEY]
     if settings.receipts_login_env and not _is_logged_in(door.logins.get(gateway, "")):
         return "", 401, {"WWW-Authenticate": 'Basic realm="receipts"'}
-    receipts.keep(
+    receipts.keep_receipt(
         context.gateway_deps(),
         gateway=gateway,
         fields={**flask.request.args.to_dict(), **flask.request.form.to_dict()},

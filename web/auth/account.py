@@ -10,7 +10,7 @@ from web.shared import context
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("account", __name__, url_prefix="/account")
-blueprint.before_request(lambda: users.let_through(frozenset(ROLES)))
+blueprint.before_request(lambda: users.require_role(frozenset(ROLES)))
 
 
 @blueprint.get("")
@@ -27,14 +27,14 @@ def change_password() -> Response | tuple[str, int]:
     try:
         access.choose_password(
             context.deps(),
-            operator=users.person(),
+            operator=users.current_user(),
             old=form.get("old", "")[: users.LONGEST_PASSWORD],
             new=new,
             token=users.token(),
             address=users.address(),
             now=context.now(),
         )
-    except access.NotAllowed as error:
+    except access.AccessNotAllowed as error:
         return _show(names.password_refusal(error.why, least=passwords.MIN_LENGTH)), 422
     except passwords.WeakPassword as error:
         return _show(names.password_refusal(error.why, least=passwords.MIN_LENGTH)), 422
@@ -45,10 +45,10 @@ def change_password() -> Response | tuple[str, int]:
 @blueprint.post("/sessions/end")
 def end_others() -> Response:
     """End every session of this person but the one that asks."""
-    ended = sessions.end_all(
+    ended = sessions.end_all_sessions(
         context.deps(),
-        operator_id=users.person().id,
-        by=users.person().login,
+        operator_id=users.current_user().id,
+        by=users.current_user().login,
         address=users.address(),
         now=context.now(),
         but=users.token(),
@@ -58,8 +58,8 @@ def end_others() -> Response:
 
 
 def _show(problem: str | None = None) -> str:
-    person = users.person()
-    running = sessions.running(
+    person = users.current_user()
+    running = sessions.running_sessions(
         context.deps(), now=context.now(), operator_id=person.id, token=users.token()
     )
     return flask.render_template(

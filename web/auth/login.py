@@ -60,7 +60,7 @@ def _let_in(found: Operator) -> Response:
     flask.session.clear()
     flask.session.permanent = True
     flask.session["language"] = found.language
-    token = sessions.begin(
+    token = sessions.begin_session(
         context.deps(), operator_id=found.id, address=users.address(), now=context.now()
     )
     flask_login.login_user(users.User(found, token))
@@ -72,7 +72,7 @@ def _let_in(found: Operator) -> Response:
 def _wait(limit: LoginLimit, tried: Try, seconds: int) -> Answer:
     """Say how long to wait; one row of the audit tells of all tries of a minute."""
     if limit.is_first(f"wait {tried.address}"):
-        access.note_wait(
+        access.note_login_wait(
             context.deps(), login=tried.login, address=tried.address, now=context.now()
         )
     page, status = _again(
@@ -95,10 +95,10 @@ def leave() -> Response:
     """Log out and off the telephone; who has a call in hand must end it first."""
     found = context.operator()
     if found is not None:
-        if not duty.leave(context.deps(), operator_id=found.id, now=context.now()):
+        if not duty.log_operator_off(context.deps(), operator_id=found.id, now=context.now()):
             flask.flash(gettext("You have a call in hand. Send the form or close the call first."))
             return flask.redirect(flask.url_for("desk.page"), code=303)
-        sessions.end(
+        sessions.end_session(
             context.deps(),
             token=users.token(),
             operator=found,

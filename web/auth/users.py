@@ -41,7 +41,7 @@ def init_app(app: flask.Flask) -> None:
 
 
 def _load(token: str) -> User | None:
-    found = sessions.current(
+    found = sessions.operator_of_session(
         context.deps(),
         token=token,
         is_activity=not _is_unattended(),
@@ -70,33 +70,33 @@ def first_page(found: Operator) -> str:
     """Name the page on which a person's work begins; say 403 to whose role has none."""
     if found.must_choose_password:
         return "account.page"
-    names = pages.of(found.role)
+    names = pages.pages_of_role(found.role)
     if not names:
         flask.abort(403)
     return f"{names[0]}.page"
 
 
-def who_takes_calls() -> Operator:
-    """Give the operator of this request, whom `only_who_takes_calls` has let in."""
-    return person()
+def current_operator() -> Operator:
+    """Give the operator of this request, whom `require_call_taker` has let in."""
+    return current_user()
 
 
-def person() -> Operator:
-    """Give the person of this request, whom `let_through` has let in."""
+def current_user() -> Operator:
+    """Give the person of this request, whom `require_role` has let in."""
     return cast(Operator, flask.g.operator)
 
 
-def only_who_takes_calls() -> Response | None:
+def require_call_taker() -> Response | None:
     """Let through who takes calls."""
-    return let_through(MAY_TAKE_CALLS)
+    return require_role(MAY_TAKE_CALLS)
 
 
-def only_for(page: str) -> Response | None:
+def require_page(page: str) -> Response | None:
     """Let through who may open a page, by its name in `web.shared.pages`."""
-    return let_through(pages.PAGES[page])
+    return require_role(pages.PAGES[page])
 
 
-def let_through(allowed: Collection[Actor]) -> Response | None:
+def require_role(allowed: Collection[Actor]) -> Response | None:
     """Let through whose role is allowed; send who is not logged in to the login page, or say
     401; say 403 to the others.
     """

@@ -29,7 +29,7 @@ from web.shared.form_values import NotAnObject, SentForm
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("application_form", __name__)
-blueprint.before_request(users.only_who_takes_calls)
+blueprint.before_request(users.require_call_taker)
 ATTEMPT = re.compile(r"[A-Za-z0-9._-]{1,40}")
 # Where a refusal names a fact that the form has under another name, or not at all.
 FIELD_OF_FACT = {"area": "locality", "on": ""}
@@ -75,7 +75,7 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     try:
         submitted = applications.submit_application(
             context.deps(),
-            operator_id=users.who_takes_calls().id,
+            operator_id=users.current_operator().id,
             attempt_id=attempt_id,
             form=form,
             now=context.now(),
@@ -114,7 +114,7 @@ def same(attempt_id: str) -> ResponseReturnValue:
     try:
         existing = duplicate_calls.close_as_duplicate(
             context.deps(),
-            operator_id=users.who_takes_calls().id,
+            operator_id=users.current_operator().id,
             attempt_id=attempt_id,
             form=form,
             now=context.now(),
@@ -182,7 +182,7 @@ def _wrong(
             for mistake in mistakes
         }
         return {"errors": told}, 422
-    seen = desk_page.look(users.who_takes_calls())
+    seen = desk_page.look(users.current_operator())
     return desk_page.render(
         seen,
         values=sent.values,
@@ -195,7 +195,7 @@ def _wrong(
 def _refused(attempt_id: str, sent: SentForm, code: str, *, status: int) -> ResponseReturnValue:
     if context.wants_json():
         return problems.answer(code, status)
-    seen = desk_page.look(users.who_takes_calls())
+    seen = desk_page.look(users.current_operator())
     notice = shared_names.problem(code)
     return desk_page.render(
         seen,
@@ -211,7 +211,7 @@ def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
     if not context.wants_json():
         return flask.redirect(flask.url_for("desk.page"), code=303)
     results = desk.list_form_results(
-        context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
+        context.deps(), operator_id=users.current_operator().id, attempt_id=attempt_id
     )
     message_ids = {result.number: result.message_id for result in results}
     return {

@@ -15,7 +15,7 @@ from web.shared import context, cursors, pages
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")
-blueprint.before_request(lambda: users.only_for("applications"))
+blueprint.before_request(lambda: users.require_page("applications"))
 PAGE = 50
 WIDE = 100  # of the bar of a clock, in its own units
 
@@ -25,7 +25,7 @@ def page() -> str:
     before = cursors.row("before")
     found = application_details.list_applications(
         context.deps(),
-        by=users.person(),
+        by=users.current_user(),
         limit=PAGE + 1,
         before=before,
     )
@@ -40,7 +40,7 @@ def find() -> str:
     """Show what has the number that was typed; it may be a person's, so no address holds it."""
     wanted = flask.request.form.get("wanted", "").strip()
     found = application_details.find_applications(
-        context.deps(), text=wanted, by=users.person(), limit=PAGE
+        context.deps(), text=wanted, by=users.current_user(), limit=PAGE
     )
     return flask.render_template(
         "desk/applications.html",
@@ -60,7 +60,7 @@ def one(number: str) -> str:
 @blueprint.post("/<number>/bp")
 def link(number: str) -> Response | tuple[str, int]:
     """Link an application to a BP number; a refusal keeps what was typed."""
-    by = users.person()
+    by = users.current_user()
     if by.role not in MAY_LINK_BP:
         flask.abort(403)
     typed = {name: flask.request.form.get(name, "") for name in ("bp", "why")}
@@ -78,7 +78,7 @@ def link(number: str) -> Response | tuple[str, int]:
 def _show(
     number: str, *, problem: str | None = None, typed: Mapping[str, str] | None = None
 ) -> str:
-    by, now = users.person(), context.now()
+    by, now = users.current_user(), context.now()
     try:
         whole = application_details.application_detail(
             context.deps(), number=number, by=by, now=now

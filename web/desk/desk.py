@@ -17,25 +17,25 @@ from web.shared import names as shared_names
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("desk", __name__, url_prefix="/desk")
-blueprint.before_request(users.only_who_takes_calls)
+blueprint.before_request(users.require_call_taker)
 
 
 @blueprint.get("")
 def page() -> str:
-    return desk_page.render(desk_page.look(users.who_takes_calls()))
+    return desk_page.render(desk_page.look(users.current_operator()))
 
 
 @blueprint.get("/state")
 def state() -> Response:
     """Tell the open page what has changed."""
-    return flask.jsonify(desk_page.live(desk_page.look(users.who_takes_calls())))
+    return flask.jsonify(desk_page.live(desk_page.look(users.current_operator())))
 
 
 @blueprint.post("/ready")
 def ready() -> Response:
     try:
-        moved = duty.set_ready(
-            context.deps(), operator_id=users.who_takes_calls().id, now=context.now()
+        moved = duty.set_operator_ready(
+            context.deps(), operator_id=users.current_operator().id, now=context.now()
         )
     except duty.NoPhone:
         return _back(gettext("You have no phone. Ask the admin for an extension."))
@@ -65,9 +65,9 @@ def pause() -> Response:
     reason = flask.request.form.get("reason", "")
     if reason not in desk_page.PAUSE_REASONS:
         return _back(gettext("Choose a reason from the list."))
-    moved = duty.pause(
+    moved = duty.pause_operator(
         context.deps(),
-        operator_id=users.who_takes_calls().id,
+        operator_id=users.current_operator().id,
         reason=reason,
         now=context.now(),
     )
@@ -80,7 +80,9 @@ def pause() -> Response:
 
 @blueprint.post("/leave")
 def leave() -> Response:
-    moved = duty.leave(context.deps(), operator_id=users.who_takes_calls().id, now=context.now())
+    moved = duty.log_operator_off(
+        context.deps(), operator_id=users.current_operator().id, now=context.now()
+    )
     return _back(
         None
         if moved
@@ -98,7 +100,7 @@ def close() -> Response:
     try:
         closed = call_in_hand.close_call(
             context.deps(),
-            operator_id=users.who_takes_calls().id,
+            operator_id=users.current_operator().id,
             reason=reason,
             about=flask.request.form.get("application"),
             matter=matter,
@@ -122,7 +124,7 @@ def application() -> Response:
     try:
         caller_requests.execute_caller_request(
             context.deps(),
-            by=users.who_takes_calls(),
+            by=users.current_operator(),
             application=form.get("application", ""),
             event=Event(form.get("event", "")),
             reason=form.get("reason", ""),
@@ -144,7 +146,7 @@ def application() -> Response:
 @blueprint.post("/find")
 def find() -> str | Response:
     """Show what has the number that the caller speaks of; no address holds it."""
-    wanted, by = flask.request.form.get("wanted", "").strip(), users.who_takes_calls()
+    wanted, by = flask.request.form.get("wanted", "").strip(), users.current_operator()
     try:
         found = caller_search.find_for_caller(
             context.deps(), by=by, text=wanted, now=context.now()
@@ -167,7 +169,7 @@ def slot() -> Response:
     try:
         caller_requests.choose_visit_slot(
             context.deps(),
-            by=users.who_takes_calls(),
+            by=users.current_operator(),
             application=form.get("application", ""),
             begins=read_instant(form.get("begins", "")),
             now=context.now(),
@@ -194,7 +196,7 @@ def later() -> Response:
         )
     got = call_in_hand.call_later(
         context.deps(),
-        operator_id=users.who_takes_calls().id,
+        operator_id=users.current_operator().id,
         wish=wish,
         same_operator="same_operator" in flask.request.form,
         now=context.now(),
@@ -217,14 +219,14 @@ def later() -> Response:
 @blueprint.post("/resend")
 def resend() -> Response:
     """Send the SMS of the application on the page once more."""
-    result = desk_page.look(users.who_takes_calls()).result
+    result = desk_page.look(users.current_operator()).result
     if result is None or result.sms is None:
         return _back(gettext("There is no SMS to send again."))
     try:
-        resending.again(
+        resending.resend_message(
             context.deps(),
             message_id=result.sms.first_id,
-            who=users.who_takes_calls().login,
+            who=users.current_operator().login,
             reason=flask.request.form.get("reason", "")[:150],
             now=context.now(),
         )

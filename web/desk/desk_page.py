@@ -78,7 +78,7 @@ def look(operator: Operator) -> Desk:
     call = call_in_hand.load_call_in_hand(deps, operator_id=operator.id)
     attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
     results = desk.list_form_results(deps, operator_id=operator.id, attempt_id=attempt_id)
-    works = shifts.today(deps, operator_id=operator.id, now=context.now())
+    works = shifts.shift_today(deps, operator_id=operator.id, now=context.now())
     away = duty.phone_is_away(deps, operator=operator, now=context.now())
     return Desk(operator, call, results, works, phone_away=away)
 
@@ -251,7 +251,9 @@ def _advice(operator: Operator) -> str:
 def _shift_text(seen: Desk) -> str:
     if seen.shift is None:
         return gettext("You have no shift today")
-    return gettext("Your shift today: %(hours)s", hours=shift.clock(seen.shift).replace("-", "–"))
+    return gettext(
+        "Your shift today: %(hours)s", hours=shift.format_hours(seen.shift).replace("-", "–")
+    )
 
 
 def _call_text(call: CallInHand | None, state: str) -> str:

@@ -40,7 +40,7 @@ def shown(
         message = gettext("Old dues were found: tell the caller.")
         return {"error": {"code": "dues", "message": message, "owed": owed}}, 409
     return desk_page.render(
-        desk_page.look(users.who_takes_calls()),
+        desk_page.look(users.current_operator()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),

@@ -33,7 +33,7 @@ def shown(attempt_id: str, sent: SentForm, existing: DuplicateCandidate) -> Resp
         told = {"application": existing.number, "state": existing.state, "match": match}
         return {"error": {"code": "duplicate", "message": said, **told}}, 409
     return desk_page.render(
-        desk_page.look(users.who_takes_calls()),
+        desk_page.look(users.current_operator()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),

@@ -12,7 +12,7 @@ from web.shared import context
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("households", __name__)
-blueprint.before_request(users.only_who_takes_calls)
+blueprint.before_request(users.require_call_taker)
 
 
 @blueprint.post("/calls/<attempt_id>/more")
@@ -20,7 +20,7 @@ def more(attempt_id: str) -> Response:
     """Open the form once more, for another household on the same line."""
     opened = applications.reopen_for_household(
         context.deps(),
-        operator_id=users.who_takes_calls().id,
+        operator_id=users.current_operator().id,
         attempt_id=attempt_id,
         now=context.now(),
     )
@@ -38,7 +38,7 @@ def save(attempt_id: str) -> ResponseReturnValue:
     """Keep what has been typed so far; the page sends it whenever the typing pauses."""
     kept = drafts.save_draft(
         context.deps(),
-        operator_id=users.who_takes_calls().id,
+        operator_id=users.current_operator().id,
         attempt_id=attempt_id,
         household=context.household(),
         typed=flask.request.form.to_dict(),
@@ -51,7 +51,7 @@ def save(attempt_id: str) -> ResponseReturnValue:
 def forget(attempt_id: str) -> Response:
     """Begin with an empty form."""
     forgotten = drafts.discard_draft(
-        context.deps(), operator_id=users.who_takes_calls().id, attempt_id=attempt_id
+        context.deps(), operator_id=users.current_operator().id, attempt_id=attempt_id
     )
     return _back(
         None
@@ -64,10 +64,10 @@ def forget(attempt_id: str) -> Response:
 def answer() -> Response:
     """Take what the caller says as his answer to an open question."""
     question = flask.request.form.get("question", type=row_id.read)
-    noted = question is not None and replies.note(
+    noted = question is not None and replies.record_spoken_reply(
         context.deps(),
         question_id=question,
-        operator_id=users.who_takes_calls().id,
+        operator_id=users.current_operator().id,
         now=context.now(),
     )
     return _back(

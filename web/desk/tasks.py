@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.calls import follow_up_tasks
-from missedcall.usecases.calls.questions import NotDone
+from missedcall.usecases.calls.questions import TaskNotFinished
 from missedcall.usecases.messages.resend import NotResendable
 from web.auth import users
 from web.shared import context
@@ -13,7 +13,7 @@ from web.shared import names as shared_names
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("tasks", __name__, url_prefix="/tasks")
-blueprint.before_request(lambda: users.only_for("tasks"))
+blueprint.before_request(lambda: users.require_page("tasks"))
 MOST = 100
 ONE = "/<int(max=2147483647):task_id>"  # PostgreSQL knows no greater id, and says so loudly
 
@@ -28,9 +28,9 @@ def page() -> str:
 def ring(task_id: int) -> Response:
     try:
         follow_up_tasks.ring_applicant(
-            context.deps(), task_id=task_id, by=users.person(), now=context.now()
+            context.deps(), task_id=task_id, by=users.current_user(), now=context.now()
         )
-    except NotDone:
+    except TaskNotFinished:
         return _back(
             gettext(
                 "Not possible: it has been done already, or the choice is wrong. Look at the "
@@ -46,9 +46,9 @@ def ring(task_id: int) -> Response:
 def send_again(task_id: int) -> Response:
     try:
         follow_up_tasks.resend_text(
-            context.deps(), task_id=task_id, by=users.person(), now=context.now()
+            context.deps(), task_id=task_id, by=users.current_user(), now=context.now()
         )
-    except NotDone:
+    except TaskNotFinished:
         return _back(
             gettext(
                 "Not possible: it has been done already, or the choice is wrong. Look at the "
@@ -67,12 +67,12 @@ def finish(task_id: int) -> Response:
         follow_up_tasks.finish_follow_up_task(
             context.deps(),
             task_id=task_id,
-            by=users.person(),
+            by=users.current_user(),
             outcome=form.get("outcome", ""),
             words=form.get("words", ""),
             now=context.now(),
         )
-    except NotDone:
+    except TaskNotFinished:
         return _back(
             gettext(
                 "Not possible: it has been done already, or the choice is wrong. Look at the "

@@ -13,7 +13,7 @@ from web.auth import users
 from web.shared import context
 
 blueprint = flask.Blueprint("telephone", __name__, url_prefix="/desk/telephone")
-blueprint.before_request(users.only_who_takes_calls)
+blueprint.before_request(users.require_call_taker)
 PASSWORDS = "missedcall.phone_passwords"
 Password = Callable[[str, int], str]
 
@@ -42,7 +42,7 @@ def credentials() -> Response:
 
     To its own operator over his session only; the answer is never stored.
     """
-    operator = users.who_takes_calls()
+    operator = users.current_operator()
     if not is_browser(operator) or operator.phone is None:
         flask.abort(404)
     password = cast(Password, flask.current_app.extensions[PASSWORDS])
@@ -52,5 +52,5 @@ def credentials() -> Response:
         address=config.browser_socket,
         domain=config.ports.sip_address,
         user=f"operator-{operator.phone.address}",
-        password=password(extension, sip_passwords.generation(deps, extension=extension)),
+        password=password(extension, sip_passwords.password_generation(deps, extension=extension)),
     )

@@ -21,12 +21,12 @@ from web.shared import context, problems, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("jobs", __name__, url_prefix="/jobs")
-blueprint.before_request(lambda: users.only_for("jobs"))
+blueprint.before_request(lambda: users.require_page("jobs"))
 
 
 @blueprint.get("")
 def page() -> str:
-    by, deps = users.person(), context.deps()
+    by, deps = users.current_user(), context.deps()
     return flask.render_template(
         "field/jobs.html",
         known=jobs.is_lineman(deps, code=by.login),
@@ -48,7 +48,7 @@ def worker() -> Response:
 @blueprint.get("/csrf")
 def csrf() -> ResponseReturnValue:
     """Give the token of the present session: the page may be older than it."""
-    return {"csrf_token": generate_csrf(), "login": users.person().login}
+    return {"csrf_token": generate_csrf(), "login": users.current_user().login}
 
 
 @blueprint.post("/contact")
@@ -60,10 +60,14 @@ def contact() -> ResponseReturnValue:
         device_at = report_values.instant(sent, "device_at")
     except (NotAReport, AttributeError):
         flask.abort(400)
-    if not jobs.is_lineman(context.deps(), code=users.person().login):
+    if not jobs.is_lineman(context.deps(), code=users.current_user().login):
         flask.abort(403)
     field_reports.contact(
-        context.deps(), by=users.person(), device=device, device_at=device_at, now=context.now()
+        context.deps(),
+        by=users.current_user(),
+        device=device,
+        device_at=device_at,
+        now=context.now(),
     )
     return "", 204
 
@@ -71,7 +75,7 @@ def contact() -> ResponseReturnValue:
 @blueprint.post("/<number>/photos/<photo_id>")
 def photo(number: str, photo_id: str) -> ResponseReturnValue:
     """Take a photo, once, before the report that names it."""
-    deps, by = context.deps(), users.person()
+    deps, by = context.deps(), users.current_user()
     try:
         photos.keep(
             deps,
@@ -100,7 +104,7 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
 @blueprint.post("/reports")
 def report() -> ResponseReturnValue:
     """Take a report, or say why not; sent again it is answered alike."""
-    by = users.person()
+    by = users.current_user()
     try:
         read = report_values.read(flask.request.get_json(), now=context.now())
         outcome = field_reports.take(context.deps(), report=read, by=by, now=context.now())

@@ -16,7 +16,7 @@ from web.shared import context, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("points", __name__, url_prefix="/points")
-blueprint.before_request(lambda: users.only_for("points"))
+blueprint.before_request(lambda: users.require_page("points"))
 
 
 @blueprint.get("")
@@ -27,14 +27,14 @@ def page() -> str:
 @blueprint.post("/object")
 def object_() -> Response | tuple[str, int]:
     """Take a lineman's objection to one job of his."""
-    if users.person().role is not Actor.LINEMAN:
+    if users.current_user().role is not Actor.LINEMAN:
         flask.abort(403)
     form = flask.request.form
     try:
         objections.take(
             context.deps(),
             number=form.get("number", ""),
-            lineman=users.person().login,
+            lineman=users.current_user().login,
             text=form.get("text", ""),
             now=context.now(),
         )
@@ -47,7 +47,7 @@ def object_() -> Response | tuple[str, int]:
 @blueprint.post(f"/answer/<int(max={row_id.LARGEST}):objection_id>")
 def answer(objection_id: int) -> Response | tuple[str, int]:
     """Answer an objection, as the AE or the nodal officer."""
-    if users.person().role not in MAY_JUDGE_POINTS:
+    if users.current_user().role not in MAY_JUDGE_POINTS:
         flask.abort(403)
     form = flask.request.form
     try:
@@ -61,7 +61,7 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
             hundredths=hundredths,
             why=form.get("why", ""),
             offices=_mine(),
-            who=users.person().login,
+            who=users.current_user().login,
             now=context.now(),
         )
     except ObjectionNotTaken as error:
@@ -73,7 +73,7 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
 
 
 def _mine() -> tuple[str, ...]:
-    return tuple(offices.scope(context.deps(), office=users.person().office))
+    return tuple(offices.scope(context.deps(), office=users.current_user().office))
 
 
 def _refused(error: ObjectionNotTaken) -> tuple[str, int]:
@@ -85,8 +85,8 @@ def _wrong(problem: str) -> tuple[str, int]:
 
 
 def _show(**more: object) -> str:
-    if users.person().role is Actor.LINEMAN:
-        mine = my_points.look(context.deps(), lineman=users.person().login)
+    if users.current_user().role is Actor.LINEMAN:
+        mine = my_points.look(context.deps(), lineman=users.current_user().login)
         return flask.render_template("field/points.html", mine=mine, why=_why, **more)
     deps, here = context.deps(), _mine()
     found = boards.kept(deps, now=context.now())
@@ -99,7 +99,7 @@ def _show(**more: object) -> str:
         kept=[one for one in found.offices if one.office in here],
         alarms=suspicions.kept(deps, now=context.now(), offices=here),
         open=my_points.objections_of(deps, offices=here),
-        may_answer=users.person().role in MAY_JUDGE_POINTS,
+        may_answer=users.current_user().role in MAY_JUDGE_POINTS,
         **more,
     )
 

@@ -9,8 +9,8 @@ from web.shared import context, cursors
 
 nodal = flask.Blueprint("nodal", __name__, url_prefix="/nodal")
 board = flask.Blueprint("board", __name__, url_prefix="/board")
-nodal.before_request(lambda: users.only_for("nodal"))
-board.before_request(lambda: users.only_for("board"))
+nodal.before_request(lambda: users.require_page("nodal"))
+board.before_request(lambda: users.require_page("board"))
 PAGE = 50
 
 
@@ -23,7 +23,7 @@ def page() -> str:
     if turn and turn not in ASSIGNEES:
         flask.abort(404)
     try:
-        where = late.scope(deps, by=users.person(), office=asked.get("office", ""))
+        where = late.scope(deps, by=users.current_user(), office=asked.get("office", ""))
     except late.NotYours:
         flask.abort(404)
     after = cursors.place("after")

@@ -12,7 +12,7 @@ from web.auth import users
 from web.shared import context
 
 blueprint = flask.Blueprint("regulator", __name__, url_prefix="/nodal/report")
-blueprint.before_request(lambda: users.only_for("nodal"))
+blueprint.before_request(lambda: users.require_page("nodal"))
 
 
 @blueprint.get("")

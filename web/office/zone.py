@@ -22,7 +22,7 @@ from web.shared import names as shared_names
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("zone", __name__, url_prefix="/zone")
-blueprint.before_request(lambda: users.only_for("zone"))
+blueprint.before_request(lambda: users.require_page("zone"))
 PAGE = 50
 DEFECTS = (
     *("photo", "identity", "ownership", "signature"),
@@ -32,7 +32,7 @@ DEFECTS = (
 
 @blueprint.get("")
 def page() -> str:
-    by = users.person()
+    by = users.current_user()
     view = flask.request.args.get("view", office_worklist.FIRST_VIEW[by.role])
     if view not in office_worklist.VIEWS:
         flask.abort(404)
@@ -63,7 +63,9 @@ def one(number: str) -> str:
 def photo(photo_id: str) -> Response:
     """Show a photo from the field to the people of its zone."""
     try:
-        known = office_worklist.visible_photo(context.deps(), photo_id=photo_id, by=users.person())
+        known = office_worklist.visible_photo(
+            context.deps(), photo_id=photo_id, by=users.current_user()
+        )
         file = photos.path(context.deps().config, known)
     except (office_worklist.NotOnWorklist, photos.NoPhoto):
         flask.abort(404)
@@ -78,7 +80,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     if event not in list(worklist_actions.FIELDS):
         flask.abort(404)
     typed = {**flask.request.form.to_dict(), "reason": _reason()}
-    by = users.person()
+    by = users.current_user()
     seen = flask.request.form.get("seen", default=-1, type=typed_number.read_whole)
     try:
         command = worklist_actions.read_worklist_command(Event(event), typed, by=by)
@@ -122,7 +124,7 @@ def _show(
     typed: Mapping[str, str] | None = None,
     event: str | None = None,
 ) -> str:
-    by = users.person()
+    by = users.current_user()
     try:
         whole = office_worklist.worklist_detail(
             context.deps(), number=number, by=by, now=context.now()

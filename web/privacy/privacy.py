@@ -15,7 +15,7 @@ from web.shared import context
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("privacy", __name__, url_prefix="/privacy")
-blueprint.before_request(lambda: users.only_for("privacy"))
+blueprint.before_request(lambda: users.require_page("privacy"))
 MOST = 50
 EMPTY: Final[Mapping[str, str]] = {"number": "", "reason": "", "proof": ""}
 ONE = f"/<int(max={row_id.LARGEST}):request_id>"
@@ -36,7 +36,7 @@ def erase() -> Response | tuple[str, int]:
             context.deps(),
             **typed,
             drops_callback=drops,
-            by=users.person(),
+            by=users.current_user(),
             now=context.now(),
         )
     except PrivacyRequestRefused as error:
@@ -49,7 +49,7 @@ def approve(request_id: int) -> Response | tuple[str, int]:
     """Hide what is held of a person at once, as another has proposed."""
     try:
         state = erasure_requests.approve_erasure(
-            context.deps(), request_id=request_id, by=users.person(), now=context.now()
+            context.deps(), request_id=request_id, by=users.current_user(), now=context.now()
         )
     except PrivacyRequestRefused as error:
         return _show(EMPTY, _why(error)), 422
@@ -60,7 +60,7 @@ def approve(request_id: int) -> Response | tuple[str, int]:
 def withdraw(request_id: int) -> Response | tuple[str, int]:
     try:
         erasure_requests.withdraw_erasure(
-            context.deps(), request_id=request_id, by=users.person(), now=context.now()
+            context.deps(), request_id=request_id, by=users.current_user(), now=context.now()
         )
     except PrivacyRequestRefused as error:
         return _show(EMPTY, _why(error)), 422
@@ -77,7 +77,9 @@ def _back(said: str) -> Response:
 
 
 def _show(typed: Mapping[str, str], problem: str | None = None, *, drops: bool = False) -> str:
-    rows = erasure_requests.list_erasure_requests(context.deps(), by=users.person(), limit=MOST)
+    rows = erasure_requests.list_erasure_requests(
+        context.deps(), by=users.current_user(), limit=MOST
+    )
     return flask.render_template(
         "privacy/privacy.html", typed=typed, drops=drops, problem=problem, rows=rows
     )

@@ -35,6 +35,6 @@ PAGES: Final[Mapping[str, Collection[Actor]]] = {
 }
 
 
-def of(role: Actor) -> list[str]:
+def pages_of_role(role: Actor) -> list[str]:
     """List the pages that somebody in this role may open; his work begins on the first."""
     return [name for name, allowed in PAGES.items() if role in allowed]

@@ -20,7 +20,7 @@ from web.shared import context, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("meters", __name__, url_prefix="/meters")
-blueprint.before_request(lambda: users.only_for("meters"))
+blueprint.before_request(lambda: users.require_page("meters"))
 # The picture of the coming days, in units of its SVG.
 PICTURE_WIDTH, PICTURE_HEIGHT = 420, 120
 
@@ -71,7 +71,7 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
 
 def _office(code: str | None) -> str:
     """Give the office whose store is shown; 403 when it is not the person's to see."""
-    own_offices = offices.scope(context.deps(), office=users.person().office)
+    own_offices = offices.scope(context.deps(), office=users.current_user().office)
     if not own_offices:
         flask.abort(404)
     if code is None:
@@ -86,7 +86,7 @@ def _show(office: str, **more: object) -> str:
     return flask.render_template(
         "store/meters.html",
         office=office,
-        offices=offices.scope(context.deps(), office=users.person().office),
+        offices=offices.scope(context.deps(), office=users.current_user().office),
         names={code: getattr(one, context.language()) for code, one in known.items()},
         store=store_overview.load_store_overview(context.deps(), office=office, now=context.now()),
         kinds=METER_KINDS,
@@ -114,7 +114,7 @@ def _serials() -> list[str]:
 
 
 def _actor() -> str:
-    return users.person().login
+    return users.current_user().login
 
 
 def _receive(office: str) -> str:

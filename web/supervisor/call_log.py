@@ -11,7 +11,7 @@ from web.auth import users
 from web.shared import context, cursors
 
 blueprint = flask.Blueprint("call_log", __name__, url_prefix="/call-log")
-blueprint.before_request(lambda: users.only_for("call_log"))
+blueprint.before_request(lambda: users.require_page("call_log"))
 PAGE = 50
 
 

@@ -20,14 +20,14 @@ from web.shared.texts import gettext
 from web.supervisor import names
 
 blueprint = flask.Blueprint("callbacks", __name__, url_prefix="/callbacks")
-blueprint.before_request(lambda: users.only_for("callbacks"))
+blueprint.before_request(lambda: users.require_page("callbacks"))
 PAGE = 50
 ACTS: Mapping[str, Callable[..., dt.datetime | None]] = {
-    "move": supervision.reschedule,
-    "release": supervision.release,
-    "take": supervision.take,
-    "cancel": supervision.cancel,
-    "reopen": supervision.reopen,
+    "move": supervision.reschedule_callback,
+    "release": supervision.release_callback,
+    "take": supervision.claim_callback,
+    "cancel": supervision.cancel_callback,
+    "reopen": supervision.reopen_callback,
 }
 # What a state allows; one that is being rung or in wrap-up belongs to its operator.
 ALLOWED: Mapping[str, tuple[str, ...]] = {
@@ -44,7 +44,7 @@ def page() -> str:
     if state not in STATES:
         flask.abort(404)
     after = cursors.place("after")
-    rows = callback_files.page(context.deps(), state=state, limit=PAGE + 1, after=after)
+    rows = callback_files.list_callbacks(context.deps(), state=state, limit=PAGE + 1, after=after)
     more = cursors.place_text(rows[PAGE - 1].key) if len(rows) > PAGE else None
     return flask.render_template(
         "supervisor/callbacks.html",
@@ -61,8 +61,8 @@ def search() -> str | tuple[str, int]:
     """Search by number. It is posted: a number must not stand in an address."""
     typed = flask.request.form.get("number", "")
     try:
-        rows = callback_files.search(
-            context.deps(), text=typed, by=users.person(), now=context.now()
+        rows = callback_files.search_callbacks(
+            context.deps(), text=typed, by=users.current_user(), now=context.now()
         )
     except callback_files.NoNumber:
         flask.flash(gettext("That is no number; write the ten digits of an Indian one."))
@@ -82,12 +82,16 @@ def one(callback_id: int) -> str:
 @blueprint.post(f"{ONE}/number")
 def number(callback_id: int) -> str | tuple[str, int]:
     """Show the whole number to who may see it; that he did, and why, is noted."""
-    if users.person().role not in MAY_SEE_NUMBERS:
+    if users.current_user().role not in MAY_SEE_NUMBERS:
         flask.abort(403)
     why = flask.request.form.get("why", "")
     try:
-        whole = callback_files.unmask(
-            context.deps(), callback_id=callback_id, by=users.person(), why=why, now=context.now()
+        whole = callback_files.unmask_number(
+            context.deps(),
+            callback_id=callback_id,
+            by=users.current_user(),
+            why=why,
+            now=context.now(),
         )
     except callback_files.NoReasonToShow:
         return _show(
@@ -105,7 +109,7 @@ def change(callback_id: int, act: str) -> Response | tuple[str, int]:
         got = ACTS[act](
             context.deps(),
             callback_id=callback_id,
-            by=users.person(),
+            by=users.current_user(),
             reason=form.get("reason", ""),
             seen=form.get("seen", type=typed_number.read_whole),
             now=context.now(),
@@ -121,7 +125,7 @@ def change(callback_id: int, act: str) -> Response | tuple[str, int]:
 
 
 def _show(callback_id: int, **more: object) -> str:
-    whole = callback_files.whole(context.deps(), callback_id=callback_id)
+    whole = callback_files.load_callback(context.deps(), callback_id=callback_id)
     if whole is None:
         flask.abort(404)
     acts = ALLOWED.get(whole.callback.state, ())

@@ -7,7 +7,7 @@ from web.auth import users
 from web.shared import context, cursors
 
 blueprint = flask.Blueprint("outages", __name__, url_prefix="/outages")
-blueprint.before_request(lambda: users.only_for("outages"))
+blueprint.before_request(lambda: users.require_page("outages"))
 PAGE = 50
 
 

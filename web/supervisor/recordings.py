@@ -8,22 +8,22 @@ from web.auth import users
 from web.shared import context
 
 blueprint = flask.Blueprint("recordings", __name__, url_prefix="/recordings")
-blueprint.before_request(lambda: users.only_for("recordings"))
+blueprint.before_request(lambda: users.require_page("recordings"))
 MOST = 200
 
 
 @blueprint.get("")
 def page() -> str:
-    rows = recordings.listed(context.deps(), limit=MOST)
+    rows = recordings.list_recordings(context.deps(), limit=MOST)
     return flask.render_template("supervisor/recordings.html", rows=rows)
 
 
 @blueprint.get("/<attempt_id>.wav")
 def sound(attempt_id: str) -> Response:
     try:
-        file = recordings.listen(
-            context.deps(), attempt_id=attempt_id, by=users.person(), now=context.now()
+        file = recordings.open_recording(
+            context.deps(), attempt_id=attempt_id, by=users.current_user(), now=context.now()
         )
-    except recordings.NotKept:
+    except recordings.RecordingNotKept:
         flask.abort(404)
     return flask.send_file(file, mimetype="audio/wav", download_name=file.name)

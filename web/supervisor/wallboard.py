@@ -10,7 +10,7 @@ from web.auth import users
 from web.shared import context
 
 blueprint = flask.Blueprint("wallboard", __name__, url_prefix="/wallboard")
-blueprint.before_request(lambda: users.only_for("wallboard"))
+blueprint.before_request(lambda: users.require_page("wallboard"))
 # Height of the picture of the day's calls, in its own units; a bar is never thinner than a line.
 TALL = 100
 

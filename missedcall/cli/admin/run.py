@@ -101,7 +101,7 @@ def first_operator(config: Config) -> tuple[str, str] | None:
         if rows.everyone(db):
             return None
     password = secrets.token_urlsafe(9)
-    cases.add(
+    cases.add_operator(
         deps,
         login="first",
         name="पहला ऑपरेटर",

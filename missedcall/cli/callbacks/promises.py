@@ -21,5 +21,5 @@ def promises(as_json: bool, days: int) -> None:
     """
     now = dt.datetime.now(dt.UTC)
     since = calendar.last_midnight(at=now) - dt.timedelta(days=days - 1)
-    rows = [asdict(day) for day in promise_cases.by_day(wired(), since=since, now=now)]
+    rows = [asdict(day) for day in promise_cases.promises_by_day(wired(), since=since, now=now)]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))

@@ -58,7 +58,7 @@ def move(callback: int, at: dt.datetime, login: str, reason: str) -> None:
     """
     due_at = at.replace(tzinfo=IST)
     wish = {"callback_id": callback, "due_at": due_at, "reason": reason}
-    _act(login, supervision.reschedule, "rung from", **wish)
+    _act(login, supervision.reschedule_callback, "rung from", **wish)
 
 
 @supervise.command()
@@ -69,7 +69,7 @@ def release(callback: int, login: str, reason: str) -> None:
 
     Example: missedcall supervise release 17 --as meena --reason "no doubt about it"
     """
-    _act(login, supervision.release, "released", callback_id=callback, reason=reason)
+    _act(login, supervision.release_callback, "released", callback_id=callback, reason=reason)
 
 
 @supervise.command()
@@ -80,7 +80,7 @@ def take(callback: int, login: str, reason: str) -> None:
 
     Example: missedcall supervise take 17 --as meena --reason "I know her"
     """
-    _act(login, supervision.take, "yours until", callback_id=callback, reason=reason)
+    _act(login, supervision.claim_callback, "yours until", callback_id=callback, reason=reason)
 
 
 @supervise.command()
@@ -91,7 +91,7 @@ def cancel(callback: int, login: str, reason: str) -> None:
 
     Example: missedcall supervise cancel 17 --as meena --reason "the applicant was at the office"
     """
-    _act(login, supervision.cancel, "cancelled", callback_id=callback, reason=reason)
+    _act(login, supervision.cancel_callback, "cancelled", callback_id=callback, reason=reason)
 
 
 @supervise.command()
@@ -102,7 +102,7 @@ def reopen(callback: int, login: str, reason: str) -> None:
 
     Example: missedcall supervise reopen 17 --as meena --reason "closed by mistake"
     """
-    _act(login, supervision.reopen, "reopened", callback_id=callback, reason=reason)
+    _act(login, supervision.reopen_callback, "reopened", callback_id=callback, reason=reason)
 
 
 @supervise.command()
@@ -116,7 +116,15 @@ def bar(number: str, kind: str, until: dt.datetime | None, login: str, reason: s
     Example: missedcall supervise bar 9876500001 --until 2026-12-31 --as meena --reason abuse
     """
     end = until.replace(tzinfo=IST) + dt.timedelta(days=1) if until else None
-    _act(login, supervision.bar, "barred", number=number, kind=kind, until=end, reason=reason)
+    _act(
+        login,
+        supervision.block_number,
+        "barred",
+        number=number,
+        kind=kind,
+        until=end,
+        reason=reason,
+    )
 
 
 @supervise.command()
@@ -127,7 +135,7 @@ def lift(number: str, login: str) -> None:
 
     Example: missedcall supervise lift 9876500001 --as meena
     """
-    _act(login, supervision.lift, "lifted", number=number)
+    _act(login, supervision.unblock_number, "lifted", number=number)
 
 
 @supervise.command("bars")

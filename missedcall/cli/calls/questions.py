@@ -39,10 +39,10 @@ def ask(kind: str, application: str, login: str) -> None:
     by = person(deps, login=login, allowed=frozenset(ROLES)).login
     now = dt.datetime.now(dt.UTC)
     try:
-        question_id = cases.ask(
+        question_id = cases.ask_applicant(
             deps, kind=QuestionKind(kind), application=application, by=by, now=now
         )
-    except cases.NotAsked as error:
+    except cases.QuestionNotAsked as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     click.echo(f"asked: question {question_id}")

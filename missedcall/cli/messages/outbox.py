@@ -29,7 +29,7 @@ def stats(days: int, as_json: bool) -> None:
 
     Example: missedcall sms stats --days 30 --json
     """
-    found = message_figures.figures(wired(), days=days, now=dt.datetime.now(dt.UTC))
+    found = message_figures.load_message_figures(wired(), days=days, now=dt.datetime.now(dt.UTC))
     told = [{**asdict(day), "share_10_s": day.share_10_s} for day in found.days]
     if as_json:
         click.echo(json.dumps({**asdict(found), "days": told}, default=str))
@@ -90,7 +90,7 @@ def resend(message: int, login: str, reason: str) -> None:
     deps = wired()
     by = person(deps, login=login, allowed=frozenset({*MAY_SUPERVISE, Actor.OPERATOR}))
     try:
-        again = resending.again(
+        again = resending.resend_message(
             deps, message_id=message, who=by.login, reason=reason, now=dt.datetime.now(dt.UTC)
         )
     except resending.NotResendable as error:
@@ -112,7 +112,7 @@ def resume(template: str, login: str, reason: str) -> None:
     by = person(deps, login=login, allowed=frozenset({Actor.ADMIN}))
     now = dt.datetime.now(dt.UTC)
     try:
-        templates.resume(deps, template_id=template, who=by.login, reason=reason, now=now)
+        templates.resume_template(deps, template_id=template, who=by.login, reason=reason, now=now)
     except templates.NotStopped as error:
         click.echo(str(error), err=True)
         sys.exit(2)

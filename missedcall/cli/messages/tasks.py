@@ -31,7 +31,7 @@ def done(task: int, note: str, login: str) -> None:
     by = person(deps, login=login, allowed=frozenset(ROLES)).login
     try:
         cases.finish_task(deps, task_id=task, by=by, note=note, now=dt.datetime.now(dt.UTC))
-    except cases.NotDone as error:
+    except cases.TaskNotFinished as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     click.echo("done")

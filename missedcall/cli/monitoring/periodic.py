@@ -25,7 +25,7 @@ def periodic(as_json: bool) -> None:
             "failed_in_a_row": run.failed_in_a_row,
             "error": run.error,
         }
-        for run in job_runs.everything(wired().db)
+        for run in job_runs.list_job_runs(wired().db)
     ]
     if as_json or found:
         click.echo(tables.as_json(found) if as_json else tables.table(found))

@@ -14,7 +14,7 @@ from missedcall.cli.configuration import configured, wired
 from missedcall.cli.operators.operators import operators
 from missedcall.cli.words import counted
 from missedcall.usecases.operators import access, sessions
-from missedcall.usecases.operators.access import AccountManager, NotAllowed
+from missedcall.usecases.operators.access import AccessNotAllowed, AccountManager
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ def _change(act: Callable[..., T], login: str) -> T:
     by = AccountManager(f"shell:{getpass.getuser()}")
     try:
         return act(wired(), login=login, by=by, now=dt.datetime.now(dt.UTC))
-    except NotAllowed as error:
+    except AccessNotAllowed as error:
         click.echo(str(error), err=True)
         sys.exit(2)
 
@@ -36,7 +36,7 @@ def disable(login: str) -> None:
 
     Example: missedcall operators disable asha
     """
-    _change(access.disable, login)
+    _change(access.disable_login, login)
     click.echo(f"disabled {login}")
 
 
@@ -44,7 +44,7 @@ def disable(login: str) -> None:
 @click.argument("login")
 def enable(login: str) -> None:
     """Let a disabled LOGIN in again. Example: missedcall operators enable asha"""
-    _change(access.enable, login)
+    _change(access.enable_login, login)
     click.echo(f"enabled {login}")
 
 
@@ -69,7 +69,7 @@ def phone_password(login: str, new: bool) -> None:
     Whatever registered with the old one is gone within seconds; calls go on. A browser gets the
     new one by itself. Example: missedcall operators phone-password asha --new
     """
-    act = access.change_phone_password if new else access.see_phone_password
+    act = access.change_phone_password if new else access.show_phone_password
     extension, generation = _change(act, login)
     secret = wiring.secrets(configured()).phone(extension, generation)
     click.echo(f"operator-{extension} registers with: {secret}")
@@ -90,7 +90,7 @@ def list_sessions(login: str | None, end: bool, as_json: bool) -> None:
             raise click.UsageError("--end needs LOGIN: whose sessions are to end?")
         click.echo(f"{counted(_change(access.end_sessions, login), 'session')} ended")
         return
-    running = sessions.running(wired(), now=dt.datetime.now(dt.UTC))
+    running = sessions.running_sessions(wired(), now=dt.datetime.now(dt.UTC))
     found = [
         {
             "login": each.login,

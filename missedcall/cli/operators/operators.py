@@ -59,7 +59,7 @@ def add(
     """
     password = given_password("MISSEDCALL_NEW_PASSWORD", twice=True)
     try:
-        cases.add(
+        cases.add_operator(
             wired(),
             login=login,
             name=name,
@@ -72,7 +72,7 @@ def add(
             by=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
         )
-    except cases.NotAdded as error:
+    except cases.OperatorNotAdded as error:
         _refuse(error)
     click.echo(f"added {login}")
 
@@ -87,7 +87,7 @@ def phone(login: str, extension: str | None, mobile: str | None) -> None:
     Example: missedcall operators phone asha --mobile "98765 00042"
     """
     try:
-        cases.change_phone(
+        cases.change_operator_phone(
             wired(),
             login=login,
             extension=extension,
@@ -95,7 +95,7 @@ def phone(login: str, extension: str | None, mobile: str | None) -> None:
             by=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
         )
-    except cases.NotAdded as error:
+    except cases.OperatorNotAdded as error:
         _refuse(error)
     click.echo(f"changed {login}")
 
@@ -103,7 +103,7 @@ def phone(login: str, extension: str | None, mobile: str | None) -> None:
 operators.add_command(sip_password)
 
 
-def _refuse(error: cases.NotAdded) -> NoReturn:
+def _refuse(error: cases.OperatorNotAdded) -> NoReturn:
     click.echo(str(error), err=True)
     sys.exit(2)
 
@@ -118,7 +118,7 @@ def can(login: str, speaks: tuple[str, ...], skills: tuple[str, ...]) -> None:
     Example: missedcall operators can asha --speaks hi --speaks hne --skill solar
     """
     try:
-        abilities.change(
+        abilities.change_abilities(
             wired(),
             login=login,
             languages=speaks,
@@ -126,7 +126,7 @@ def can(login: str, speaks: tuple[str, ...], skills: tuple[str, ...]) -> None:
             by=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
         )
-    except abilities.NotKnown as error:
+    except abilities.UnknownAbility as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     click.echo(f"changed {login}")
@@ -145,14 +145,14 @@ def shift(login: str, week: str | None, drop: bool) -> None:
         _show_shift(login)
         return
     try:
-        kept = shifts.change(
+        kept = shifts.change_shift(
             wired(),
             login=login,
             text=None if drop else week,
             by=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
         )
-    except (ShiftError, shifts.Unknown) as error:
+    except (ShiftError, shifts.UnknownOperator) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     click.echo(f"{login}: {kept or CALLING_HOURS}")

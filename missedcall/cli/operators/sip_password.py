@@ -23,7 +23,7 @@ def sip_password(extension: str) -> None:
         known = ", ".join(config.telephony.phones)
         click.echo(f"there is no extension {extension}; use one of {known}", err=True)
         sys.exit(2)
-    generation = sip_passwords.generation(wired(), extension=extension)
+    generation = sip_passwords.password_generation(wired(), extension=extension)
     click.echo(f"server    {config.ports.sip_address}:{config.ports.sip} (UDP)")
     click.echo(f"user      operator-{extension}")
     click.echo(f"password  {wiring.secrets(config).phone(extension, generation)}")

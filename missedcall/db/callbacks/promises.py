@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from missedcall.db.callbacks.attempts import NOT_RUNG, attempts
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.callbacks.promise import Fate
+from missedcall.domain.callbacks.promise import PromiseOutcome
 
 promises = sa.Table(
     "promises",
@@ -55,12 +55,12 @@ _ENDED_AT = sa.func.coalesce(
     _ONES.c.rung_at, _ONES.c.closed_at, sa.bindparam("now", type_=UtcDateTime), type_=UtcDateTime
 )
 _FATE = sa.case(
-    (_ONES.c.until_at < _ENDED_AT, Fate.BROKEN),
-    (_ONES.c.rung_at.is_not(None), Fate.KEPT),
-    (_ONES.c.closed_at.is_not(None), Fate.WITHDRAWN),
-    else_=Fate.OPEN,
+    (_ONES.c.until_at < _ENDED_AT, PromiseOutcome.BROKEN),
+    (_ONES.c.rung_at.is_not(None), PromiseOutcome.KEPT),
+    (_ONES.c.closed_at.is_not(None), PromiseOutcome.WITHDRAWN),
+    else_=PromiseOutcome.OPEN,
 )
-COUNT = sa.select(_FATE.label("fate"), sa.func.count()).group_by(sa.text("fate"))
+COUNT = sa.select(_FATE.label("outcome"), sa.func.count()).group_by(sa.text("outcome"))
 BROKEN = sa.select(_ONES.c.until_at, _ENDED_AT).where(_ONES.c.until_at < _ENDED_AT)
 
 
@@ -72,10 +72,10 @@ def last_end(db: sa.Connection) -> dt.datetime | None:
 
 def count(
     db: sa.Connection, *, since: dt.datetime, until: dt.datetime, now: dt.datetime
-) -> dict[Fate, int]:
+) -> dict[PromiseOutcome, int]:
     """Count what became of the promises that end in a time."""
     rows = db.execute(COUNT, {"since": since, "until": until, "now": now})
-    return {Fate(fate): many for fate, many in rows}
+    return {PromiseOutcome(outcome): many for outcome, many in rows}
 
 
 def lateness(

@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.messages.message import id_key
+from missedcall.domain.messages.message import gateway_id_key
 
 message_attempts = sa.Table(
     "message_attempts",
@@ -54,7 +54,11 @@ def end(
 ) -> None:
     """Write what came of a try; who asked the gateway knows better than who only missed him."""
     here = {"of": message_id, "try": number}
-    values = {"ended_at": at, "outcome": outcome, "gateway_key": gateway_id and id_key(gateway_id)}
+    values = {
+        "ended_at": at,
+        "outcome": outcome,
+        "gateway_key": gateway_id and gateway_id_key(gateway_id),
+    }
     values["reason"] = reason[:200] if reason else None
     db.execute(END, {**here, **values})
 
@@ -64,7 +68,7 @@ def by_gateway_id(db: sa.Connection, *, gateway: str, gateway_id: str) -> sa.Row
     query = (
         sa.select(message_attempts)
         .where(
-            message_attempts.c.gateway_key == id_key(gateway_id),
+            message_attempts.c.gateway_key == gateway_id_key(gateway_id),
             message_attempts.c.gateway == gateway,
         )
         .order_by(message_attempts.c.id.desc())

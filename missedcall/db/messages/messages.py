@@ -27,7 +27,7 @@ from missedcall.domain.messages.message import (
     UNDER_WAY,
     WAITING,
     MessageState,
-    sources,
+    source_states,
 )
 
 # Few of all: those that somebody may have to be told by telephone.
@@ -294,8 +294,8 @@ def move(
     `only_from` allows fewer states than the table; `tries` asks that no later try has begun.
     """
     row = get(db, message_id)
-    allowed = sources(to_state) if only_from is None else only_from
-    if row is None or row["state"] not in allowed or row["state"] not in sources(to_state):
+    allowed = source_states(to_state) if only_from is None else only_from
+    if row is None or row["state"] not in allowed or row["state"] not in source_states(to_state):
         return False
     if tries is not None and row["tries"] != tries:
         return False

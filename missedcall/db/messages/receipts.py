@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata
-from missedcall.domain.messages.message import id_key
+from missedcall.domain.messages.message import gateway_id_key
 
 receipts = sa.Table(
     "receipts",
@@ -79,13 +79,13 @@ def mark_read(db: sa.Connection, receipt_id: int, *, at: dt.datetime) -> bool:
 
 def add_item(db: sa.Connection, *, gateway_id: str | None, **row: object) -> None:
     """Keep what was read in a receipt about one message."""
-    key = gateway_id and id_key(gateway_id)
+    key = gateway_id and gateway_id_key(gateway_id)
     db.execute(ADD_ITEM, {**row, "gateway_key": key})
 
 
 def waiting_for(db: sa.Connection, *, gateway: str, gateway_id: str) -> Sequence[sa.RowMapping]:
     """List what was said of a message before we knew the id the gateway gave it."""
-    asked = {"key": id_key(gateway_id), "at_gateway": gateway}
+    asked = {"key": gateway_id_key(gateway_id), "at_gateway": gateway}
     return db.execute(WAITING_FOR, asked).mappings().all()
 
 

@@ -21,7 +21,7 @@ from missedcall.domain.messages.message import MessageState
 
 
 @dataclass(frozen=True)
-class Timer:
+class FutureTimerColumns:
     """One kind of waiting: when it began, what was reckoned from that, and which rows wait."""
 
     begins: sa.Column[dt.datetime]
@@ -31,33 +31,37 @@ class Timer:
 
 
 TIMERS = (
-    Timer(
+    FutureTimerColumns(
         callbacks.c.created_at,
         (callbacks.c.due_at, callbacks.c.urgent_at),
         callbacks.c.closed_at.is_(None),
     ),
-    Timer(
+    FutureTimerColumns(
         attempts.c.ended_at,  # a retry is reckoned from the end of the try before
         (callbacks.c.due_at, callbacks.c.urgent_at),
         callbacks.c.closed_at.is_(None),
         joined=attempts.c.callback_id == callbacks.c.id,
     ),
-    Timer(attempts.c.created_at, (attempts.c.deadline_at,), attempts.c.ended_at.is_(None)),
-    Timer(operators.c.state_since, (), operators.c.state != "offline"),
-    Timer(
+    FutureTimerColumns(
+        attempts.c.created_at, (attempts.c.deadline_at,), attempts.c.ended_at.is_(None)
+    ),
+    FutureTimerColumns(operators.c.state_since, (), operators.c.state != "offline"),
+    FutureTimerColumns(
         messages.c.created_at,
         (messages.c.next_at, messages.c.valid_until),
         messages.c.state == MessageState.QUEUED,
     ),
-    Timer(
+    FutureTimerColumns(
         message_attempts.c.ended_at,
         (messages.c.next_at,),
         messages.c.state == MessageState.QUEUED,
         joined=message_attempts.c.message_id == messages.c.id,
     ),
-    Timer(messages.c.claimed_at, (), messages.c.state == MessageState.CLAIMED),
-    Timer(questions.c.asked_at, (questions.c.expires_at,), questions.c.state == "open"),
-    Timer(tasks.c.created_at, (tasks.c.due_at,), tasks.c.done_at.is_(None)),
+    FutureTimerColumns(messages.c.claimed_at, (), messages.c.state == MessageState.CLAIMED),
+    FutureTimerColumns(
+        questions.c.asked_at, (questions.c.expires_at,), questions.c.state == "open"
+    ),
+    FutureTimerColumns(tasks.c.created_at, (tasks.c.due_at,), tasks.c.done_at.is_(None)),
 )
 
 
@@ -67,7 +71,7 @@ def bring_back(db: sa.Connection, *, later_than: dt.datetime, now: dt.datetime) 
 
 
 def _bring_back(
-    db: sa.Connection, timer: Timer, *, later_than: dt.datetime, now: dt.datetime
+    db: sa.Connection, timer: FutureTimerColumns, *, later_than: dt.datetime, now: dt.datetime
 ) -> int:
     beginning = timer.begins.table
     waiting = timer.ends[0].table if timer.ends else beginning

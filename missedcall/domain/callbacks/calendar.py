@@ -80,21 +80,21 @@ def last_midnight(*, at: datetime) -> datetime:
     return next_midnight(at=at) - timedelta(days=1)
 
 
-def span_on(hours: CallingHours, day: date) -> Span | None:
+def calling_hours_on(hours: CallingHours, day: date) -> Span | None:
     """Give the hours of a day in India, or None when nobody is rung on it."""
     return None if day in hours.holidays else hours.week[day.weekday()]
 
 
-def is_open(hours: CallingHours, *, at: datetime) -> bool:
+def may_call_at(hours: CallingHours, *, at: datetime) -> bool:
     """Say whether a call may be placed at this aware instant."""
     local = _in_india(at)
-    span = span_on(hours, local.date())
+    span = calling_hours_on(hours, local.date())
     return span is not None and span.holds(local.time())
 
 
-def next_open(hours: CallingHours, *, at: datetime) -> datetime:
+def next_calling_time(hours: CallingHours, *, at: datetime) -> datetime:
     """Give the first instant from `at` on, in UTC, when a call may be placed."""
-    if is_open(hours, at=at):
+    if may_call_at(hours, at=at):
         return at.astimezone(UTC)
     day = ist_date(at)
     while (opening := _opening(hours, day)) is None or opening < at:
@@ -102,20 +102,20 @@ def next_open(hours: CallingHours, *, at: datetime) -> datetime:
     return opening
 
 
-def open_time(hours: CallingHours, *, begins: datetime, ends: datetime) -> timedelta:
+def calling_time_between(hours: CallingHours, *, begins: datetime, ends: datetime) -> timedelta:
     """Count how much of the time between two instants calls may be placed."""
     total = timedelta(0)
-    for opens, closes in periods(hours, at=begins):
+    for opens, closes in calling_periods(hours, at=begins):
         if opens >= ends:
             break
         total += min(closes, ends) - opens
     return total
 
 
-def periods(hours: CallingHours, *, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+def calling_periods(hours: CallingHours, *, at: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Give, from `at` on and without end, from when to when (UTC) calls may be placed."""
     while True:
-        opens = next_open(hours, at=at)
+        opens = next_calling_time(hours, at=at)
         at = _closing(hours, opens)
         yield opens, at
 
@@ -123,14 +123,14 @@ def periods(hours: CallingHours, *, at: datetime) -> Iterator[tuple[datetime, da
 def _closing(hours: CallingHours, at: datetime) -> datetime:
     """Give when the calling of an open instant ends, at midnight at the latest."""
     day = ist_date(at)
-    span = span_on(hours, day)
+    span = calling_hours_on(hours, day)
     if span is None or span.closes == MIDNIGHT:
         return next_midnight(at=at)
     return datetime.combine(day, span.closes, tzinfo=IST).astimezone(UTC)
 
 
 def _opening(hours: CallingHours, day: date) -> datetime | None:
-    span = span_on(hours, day)
+    span = calling_hours_on(hours, day)
     if span is None:
         return None
     return datetime.combine(day, span.opens, tzinfo=IST).astimezone(UTC)

@@ -9,7 +9,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import CallingHours
 from missedcall.domain.callbacks.reachability import Reachability, best_time_to_ring
 from missedcall.domain.calls import answers, flood
-from missedcall.domain.calls.answers import AnswerLimits, AskedQuestion, CallAnswer, Tell
+from missedcall.domain.calls.answers import AnswerLimits, AskedQuestion, CallAnswer, TellStatus
 from missedcall.domain.calls.flood import NewNumbers
 from missedcall.domain.shared import phone
 
@@ -18,7 +18,7 @@ NOT_HELD = dt.timedelta(0)
 
 
 @dataclass(frozen=True)
-class Rules:
+class CallbackRules:
     """Hold what the administrator set in the section `callbacks`.
 
     `retries` has the waits after the first, second … try that ended so; the last one stays.
@@ -82,14 +82,14 @@ class NumberHistory:
 
 
 @dataclass(frozen=True)
-class Refuse:
+class RefuseCall:
     """Count the call and open nothing."""
 
     reason: str
 
 
 @dataclass(frozen=True)
-class Open:
+class CreateCallback:
     """Open a callback that may be rung from `due_at` on; a parked one waits for a supervisor.
 
     In a flood of new numbers it is due later than it would be, by `held_for`.
@@ -102,7 +102,7 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Repeat:
+class RepeatCall:
     """Count the call on the callback that is open already."""
 
     callback_id: int
@@ -110,17 +110,17 @@ class Repeat:
     parked: bool = False
 
 
-def identify(call: MissedCall) -> phone.Number | Refuse:
+def identify_caller(call: MissedCall) -> phone.Number | RefuseCall:
     """Say whom the call came from, or why nobody can be rung back."""
     if call.hidden:
-        return Refuse("withheld")
+        return RefuseCall("withheld")
     number = phone.parse(call.caller_id)
-    return number if isinstance(number, phone.Number) else Refuse(number.reason.value)
+    return number if isinstance(number, phone.Number) else RefuseCall(number.reason.value)
 
 
-def on_missed_call(
-    *, call: MissedCall, history: NumberHistory, rules: Rules
-) -> Refuse | Open | Repeat | CallAnswer | Tell:
+def decide_missed_call(
+    *, call: MissedCall, history: NumberHistory, rules: CallbackRules
+) -> RefuseCall | CreateCallback | RepeatCall | CallAnswer | TellStatus:
     """Decide what a missed call from a known number opens.
 
     One acknowledgement is sent in the quiet time, however often the number calls, so that
@@ -132,26 +132,28 @@ def on_missed_call(
         history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
     )
     if history.barred:
-        return Refuse(history.barred)
+        return RefuseCall(history.barred)
     parked = history.calls_last_hour > rules.calls_per_hour
     if not parked and not call.wants_ring:
-        answered = answers.without_ringing(history.asked, limits=rules.texts, at=call.at)
+        answered = answers.answer_without_ringing(history.asked, limits=rules.texts, at=call.at)
         if answered is not None:
             return answered
     if history.open_callback is not None:
-        return Repeat(history.open_callback, acknowledge=acknowledge, parked=parked)
-    due_at = calendar.next_open(rules.hours, at=call.at + rules.settle)
+        return RepeatCall(history.open_callback, acknowledge=acknowledge, parked=parked)
+    due_at = calendar.next_calling_time(rules.hours, at=call.at + rules.settle)
     held_for = _held_for(history, due_at=due_at, rules=rules)
-    due_at = calendar.next_open(rules.hours, at=due_at + held_for)
-    return Open(due_at, acknowledge=acknowledge, parked=parked, held_for=held_for)
+    due_at = calendar.next_calling_time(rules.hours, at=due_at + held_for)
+    return CreateCallback(due_at, acknowledge=acknowledge, parked=parked, held_for=held_for)
 
 
-def _held_for(history: NumberHistory, *, due_at: dt.datetime, rules: Rules) -> dt.timedelta:
+def _held_for(
+    history: NumberHistory, *, due_at: dt.datetime, rules: CallbackRules
+) -> dt.timedelta:
     """Give how long a number that is due at `due_at` is held back; who is known never is."""
     if history.new_numbers is None:
         return NOT_HELD
     most = rules.new_numbers_a_minute
-    until = flood.held_until(history.new_numbers, due_at=due_at, most_a_minute=most)
+    until = flood.hold_new_number_until(history.new_numbers, due_at=due_at, most_a_minute=most)
     return until - due_at if until else NOT_HELD
 
 
@@ -188,14 +190,14 @@ NO_SUCH_NUMBER = 1
 
 
 @dataclass(frozen=True)
-class WrapUp:
+class BeginWrapUp:
     """Leave the callback with the operator until the form is in, `until` at the latest."""
 
     until: dt.datetime
 
 
 @dataclass(frozen=True)
-class Retry:
+class RetryCallback:
     """Ring again at `at`; `attempts_used` have then been used up.
 
     After a failure of ours the caller goes `first`: he shall not lose his place by it.
@@ -207,25 +209,27 @@ class Retry:
 
 
 @dataclass(frozen=True)
-class Close:
+class CloseCallback:
     """Give up, politely."""
 
     reason: str
 
 
-def on_wrap_up_over(*, attempts_used: int, rules: Rules, now: dt.datetime) -> Retry | Close:
+def decide_after_wrap_up(
+    *, attempts_used: int, rules: CallbackRules, now: dt.datetime
+) -> RetryCallback | CloseCallback:
     """Decide what follows a conversation whose form never came.
 
     Nobody who was spoken with is dropped because of it, and nobody is rung for ever either.
     """
     if attempts_used + 1 >= rules.attempts:
-        return Close(reason="no_form")
-    at = calendar.next_open(rules.hours, at=now + rules.retries[CallOutcome.NO_ANSWER][0])
-    return Retry(at=at, attempts_used=attempts_used + 1)
+        return CloseCallback(reason="no_form")
+    at = calendar.next_calling_time(rules.hours, at=now + rules.retries[CallOutcome.NO_ANSWER][0])
+    return RetryCallback(at=at, attempts_used=attempts_used + 1)
 
 
-def judge(
-    outcome: CallOutcome, *, talk: dt.timedelta | None, cause: int | None, rules: Rules
+def classify_conversation(
+    outcome: CallOutcome, *, talk: dt.timedelta | None, cause: int | None, rules: CallbackRules
 ) -> CallOutcome:
     """Tell a conversation from a hand that only lifted the phone and put it down.
 
@@ -238,18 +242,18 @@ def judge(
     return outcome
 
 
-def on_outcome(
+def decide_after_outcome(
     *,
     outcome: CallOutcome,
     attempts_used: int,
     rung_today: int,
     age: dt.timedelta,
-    rules: Rules,
+    rules: CallbackRules,
     now: dt.datetime,
     chance: float,
     invalid_before: bool = False,
     habits: Reachability = NO_HABITS,
-) -> WrapUp | Retry | Close:
+) -> BeginWrapUp | RetryCallback | CloseCallback:
     """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
 
     `attempts_used` counts the tries before this one, `age` is the callback's, and `rung_today`
@@ -259,27 +263,27 @@ def on_outcome(
     later, by no more than its wait, to an hour at which `habits` say that he is there.
     """
     if outcome is CallOutcome.ANSWERED:
-        return WrapUp(until=now + rules.wrap_up)
+        return BeginWrapUp(until=now + rules.wrap_up)
     earliest = now if rung_today < rules.rings_per_day else calendar.next_midnight(at=now)
     if age > rules.life:
-        return Close(reason="expired")
+        return CloseCallback(reason="expired")
     if outcome not in TRIED:
         again = max(now + rules.our_failure_retry, earliest)
-        at = calendar.next_open(rules.hours, at=again)
-        return Retry(at, attempts_used=attempts_used, first=True)
+        at = calendar.next_calling_time(rules.hours, at=again)
+        return RetryCallback(at, attempts_used=attempts_used, first=True)
     if outcome is CallOutcome.INVALID and invalid_before:
-        return Close(reason="invalid")
+        return CloseCallback(reason="invalid")
     if attempts_used + 1 >= rules.attempts:
-        return Close(reason="unreachable")
+        return CloseCallback(reason="unreachable")
     wait = _wait(outcome, attempts_used, rules=rules, now=now) * (1 + rules.jitter * chance)
-    at = calendar.next_open(rules.hours, at=max(now + wait, earliest))
+    at = calendar.next_calling_time(rules.hours, at=max(now + wait, earliest))
     latest = at + min(wait, rules.learned)
     better = best_time_to_ring(at, habits=habits, hours=rules.hours, latest=latest, chance=chance)
-    return Retry(better, attempts_used=attempts_used + 1)
+    return RetryCallback(better, attempts_used=attempts_used + 1)
 
 
 def _wait(
-    outcome: CallOutcome, attempts_used: int, *, rules: Rules, now: dt.datetime
+    outcome: CallOutcome, attempts_used: int, *, rules: CallbackRules, now: dt.datetime
 ) -> dt.timedelta:
     """Give what the schedule says; an invalid number is tried again on another day."""
     if outcome is CallOutcome.INVALID:
@@ -294,11 +298,13 @@ FURTHEST = dt.timedelta(days=7)
 PATIENCE = dt.timedelta(minutes=30)
 
 
-def appointment(*, wish: dt.datetime, rules: Rules, now: dt.datetime) -> dt.datetime | None:
+def appointment_time(
+    *, wish: dt.datetime, rules: CallbackRules, now: dt.datetime
+) -> dt.datetime | None:
     """Give the time a caller gets who wished for one; None when it is past or too far ahead.
 
     A wish outside calling hours gets the next opening.
     """
     if not now - dt.timedelta(minutes=1) <= wish <= now + FURTHEST:
         return None
-    return calendar.next_open(rules.hours, at=max(wish, now))
+    return calendar.next_calling_time(rules.hours, at=max(wish, now))

@@ -21,35 +21,37 @@ REPEAT_STEP, MOST_REPEATS = dt.timedelta(minutes=10), 3
 
 
 @dataclass(frozen=True)
-class CallbackTurn:
+class CallbackPriority:
     """Say from when a caller may be rung, and from when he goes before all who are not urgent."""
 
     due_at: dt.datetime
     urgent_at: dt.datetime
 
 
-def of_retry(due_at: dt.datetime) -> CallbackTurn:
-    return CallbackTurn(due_at, due_at + RETRY_PATIENCE)
+def priority_of_retry(due_at: dt.datetime) -> CallbackPriority:
+    return CallbackPriority(due_at, due_at + RETRY_PATIENCE)
 
 
-def of_promise(due_at: dt.datetime, *, until: dt.datetime) -> CallbackTurn:
+def priority_of_promise(due_at: dt.datetime, *, until: dt.datetime) -> CallbackPriority:
     """Let who was promised a ring go first when the end of that promise is near."""
-    return CallbackTurn(due_at, max(due_at, until - DANGER))
+    return CallbackPriority(due_at, max(due_at, until - DANGER))
 
 
-def of_appointment(due_at: dt.datetime) -> CallbackTurn:
+def priority_of_appointment(due_at: dt.datetime) -> CallbackPriority:
     """Let who was promised an instant go first from that instant on."""
-    return CallbackTurn(due_at, due_at - HEAD_START)
+    return CallbackPriority(due_at, due_at - HEAD_START)
 
 
-def after_our_failure(before: dt.datetime, *, due_at: dt.datetime) -> CallbackTurn:
+def priority_after_internal_failure(
+    before: dt.datetime, *, due_at: dt.datetime
+) -> CallbackPriority:
     """Keep the place of a caller whom a failure of ours has cost a ring, urgent since `before`."""
-    return CallbackTurn(due_at, min(before, due_at))
+    return CallbackPriority(due_at, min(before, due_at))
 
 
-def after_repeat(
-    turn: CallbackTurn, *, tried: bool, repeats: int, at: dt.datetime, soonest: dt.datetime
-) -> CallbackTurn:
+def priority_after_repeat(
+    turn: CallbackPriority, *, tried: bool, repeats: int, at: dt.datetime, soonest: dt.datetime
+) -> CallbackPriority:
     """Give the turn of a caller who waits and rings once more at `at`; it is his nth repeat.
 
     Who was `tried` in vain and is to be rung later is by his telephone now: he is due at
@@ -59,8 +61,8 @@ def after_repeat(
     if turn.due_at > at and turn.urgent_at <= turn.due_at:
         return turn
     if tried and soonest < turn.due_at:
-        return of_retry(soonest)
+        return priority_of_retry(soonest)
     if repeats > MOST_REPEATS:
         return turn
     sooner = max(turn.urgent_at - REPEAT_STEP, turn.due_at, at)
-    return CallbackTurn(turn.due_at, min(turn.urgent_at, sooner))
+    return CallbackPriority(turn.due_at, min(turn.urgent_at, sooner))

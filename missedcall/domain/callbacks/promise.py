@@ -16,7 +16,7 @@ SPARE = dt.timedelta(minutes=12)
 
 
 @dataclass(frozen=True)
-class Staffed:
+class StaffedPeriod:
     """Say that so many `people` (one or more) are at work from `start` until `end`."""
 
     start: dt.datetime
@@ -25,7 +25,7 @@ class Staffed:
 
 
 @dataclass(frozen=True)
-class Window:
+class PromiseWindow:
     """Promise a ring between two instants of one day in India, on whole quarters of an hour.
 
     One that ends when calling closes, or begins when it opens, has that instant as it is.
@@ -35,9 +35,9 @@ class Window:
     until: dt.datetime
 
 
-def window(
-    *, at: dt.datetime, staffed: Sequence[Staffed], turns: int, handling: dt.timedelta
-) -> Window:
+def promise_window(
+    *, at: dt.datetime, staffed: Sequence[StaffedPeriod], turns: int, handling: dt.timedelta
+) -> PromiseWindow:
     """Promise what can be kept to a caller before whom `turns` others have theirs.
 
     `handling` is what one caller costs on average: his rings, talk and form; the time of
@@ -46,12 +46,12 @@ def window(
     """
     ahead = _from(staffed, at)
     work, spread = handling * turns, handling * (2 * math.sqrt(turns))
-    soonest = worked_off(ahead, max(dt.timedelta(0), work * (1 - UNSURE) - spread))
-    latest = _later(ahead, worked_off(ahead, work * (1 + UNSURE) + spread))
+    soonest = completion_time(ahead, max(dt.timedelta(0), work * (1 - UNSURE) - spread))
+    latest = _later(ahead, completion_time(ahead, work * (1 + UNSURE) + spread))
     return _outward(ahead, soonest, latest)
 
 
-def worked_off(staffed: Sequence[Staffed], work: dt.timedelta) -> dt.datetime:
+def completion_time(staffed: Sequence[StaffedPeriod], work: dt.timedelta) -> dt.datetime:
     """Give the instant at which so much work of one person is done by all who are at work.
 
     What would take longer than `staffed` reaches is done at its end.
@@ -64,20 +64,24 @@ def worked_off(staffed: Sequence[Staffed], work: dt.timedelta) -> dt.datetime:
     return staffed[-1].end
 
 
-def _from(staffed: Sequence[Staffed], at: dt.datetime) -> list[Staffed]:
+def _from(staffed: Sequence[StaffedPeriod], at: dt.datetime) -> list[StaffedPeriod]:
     """Cut off what is past."""
     return [
-        Staffed(max(span.start, at), span.end, span.people) for span in staffed if span.end > at
+        StaffedPeriod(max(span.start, at), span.end, span.people)
+        for span in staffed
+        if span.end > at
     ]
 
 
-def _later(staffed: Sequence[Staffed], at: dt.datetime) -> dt.datetime:
+def _later(staffed: Sequence[StaffedPeriod], at: dt.datetime) -> dt.datetime:
     """Give the instant that is `SPARE` of calling hours later, however many are at work."""
-    alone = [Staffed(span.start, span.end, 1) for span in _from(staffed, at)]
-    return worked_off(alone, SPARE) if alone else at
+    alone = [StaffedPeriod(span.start, span.end, 1) for span in _from(staffed, at)]
+    return completion_time(alone, SPARE) if alone else at
 
 
-def _outward(staffed: Sequence[Staffed], soonest: dt.datetime, latest: dt.datetime) -> Window:
+def _outward(
+    staffed: Sequence[StaffedPeriod], soonest: dt.datetime, latest: dt.datetime
+) -> PromiseWindow:
     """Round to quarters of an hour, away from each other, within the calling hours of one day.
 
     Who would be rung this evening or tomorrow morning is promised the morning.
@@ -87,7 +91,7 @@ def _outward(staffed: Sequence[Staffed], soonest: dt.datetime, latest: dt.dateti
     same_day = calendar.ist_date(soonest) == day
     until = min(latest + -_past_quarter(latest) % QUARTER, of_day[-1].end)
     start = soonest - _past_quarter(soonest) if same_day else of_day[0].start
-    return Window(min(start, until - QUARTER), until)
+    return PromiseWindow(min(start, until - QUARTER), until)
 
 
 def _past_quarter(at: dt.datetime) -> dt.timedelta:
@@ -95,7 +99,7 @@ def _past_quarter(at: dt.datetime) -> dt.timedelta:
     return (at - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) % QUARTER
 
 
-class Fate(StrEnum):
+class PromiseOutcome(StrEnum):
     """Name what became of a promise."""
 
     KEPT = "kept"
@@ -108,11 +112,11 @@ class Fate(StrEnum):
 class PromiseResult:
     """Tell what became of a promise, and by how much it is or was late."""
 
-    fate: Fate
+    outcome: PromiseOutcome
     late: dt.timedelta
 
 
-def result(
+def promise_result(
     *,
     until: dt.datetime,
     rung_at: dt.datetime | None,
@@ -126,10 +130,12 @@ def result(
     """
     ended = rung_at or closed_at or now
     if ended > until:
-        return PromiseResult(Fate.BROKEN, late=ended - until)
+        return PromiseResult(PromiseOutcome.BROKEN, late=ended - until)
     if rung_at:
-        return PromiseResult(Fate.KEPT, late=dt.timedelta(0))
-    return PromiseResult(Fate.WITHDRAWN if closed_at else Fate.OPEN, late=dt.timedelta(0))
+        return PromiseResult(PromiseOutcome.KEPT, late=dt.timedelta(0))
+    return PromiseResult(
+        PromiseOutcome.WITHDRAWN if closed_at else PromiseOutcome.OPEN, late=dt.timedelta(0)
+    )
 
 
 def percentile(values: Iterable[float], percent: int) -> int | None:

@@ -75,7 +75,9 @@ def _candidates(
     local = at.astimezone(IST).replace(minute=0, second=0, microsecond=0)
     start = (local + HOUR).astimezone(dt.UTC)
     while start <= latest:
-        if calendar.is_open(hours, at=start) and calendar.is_open(hours, at=start + HOUR * 0.99):
+        if calendar.may_call_at(hours, at=start) and calendar.may_call_at(
+            hours, at=start + HOUR * 0.99
+        ):
             yield start
         start += HOUR
 

@@ -19,7 +19,7 @@ class RingRule(StrEnum):
     PUT_OFF = "put_off"  # he had been rung as often as one day allows
 
 
-def rule(
+def rule_of_ring(
     *,
     came_from: str | None,
     who: str,

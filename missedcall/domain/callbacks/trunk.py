@@ -22,7 +22,7 @@ class TrunkCall:
     answered: bool
 
 
-def room(free: int, *, latest: Sequence[TrunkCall], now: dt.datetime) -> int:
+def usable_channels(free: int, *, latest: Sequence[TrunkCall], now: dt.datetime) -> int:
     """Give how many of the `free` channels may be used; `latest` has the newest call first."""
     trial = latest[0] if latest and latest[0].ended_at is None else None
     before = latest[1:] if trial else latest

@@ -64,13 +64,13 @@ class CallAnswer:
 
 
 @dataclass(frozen=True)
-class Tell:
+class TellStatus:
     """Tell by text how his applications stand, and ring nobody."""
 
 
-def without_ringing(
+def answer_without_ringing(
     asked: AskedQuestion, *, limits: AnswerLimits, at: dt.datetime
-) -> CallAnswer | Tell | None:
+) -> CallAnswer | TellStatus | None:
     """Decide how a call made at `at` is answered without ringing; None: he is rung.
 
     With several questions open one missed call cannot say which it answers, and a wrong guess
@@ -80,5 +80,5 @@ def without_ringing(
         return CallAnswer(asked.questions[0]) if len(asked.questions) == 1 else None
     soon = asked.told_at is not None and at < asked.told_at + limits.again
     if 0 < asked.running <= MOST_TOLD and not soon and asked.told_today < limits.a_day:
-        return Tell()
+        return TellStatus()
     return None

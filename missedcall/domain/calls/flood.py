@@ -24,7 +24,7 @@ class NewNumbers:
     last_held_until: dt.datetime | None = None
 
 
-def held_until(
+def hold_new_number_until(
     new_numbers: NewNumbers, *, due_at: dt.datetime, most_a_minute: int
 ) -> dt.datetime | None:
     """Give until when one more new number is held back that would be due at `due_at`, or None."""

@@ -44,7 +44,7 @@ class StatusStage(StrEnum):
     ENDED = "ended"
 
 
-def stage(status: ApplicationStatus, *, now: dt.datetime) -> StatusStage:
+def application_stage(status: ApplicationStatus, *, now: dt.datetime) -> StatusStage:
     """Say how the application stands; the last day itself is in time."""
     match status.state:
         case State.DEMAND_ISSUED | State.DEMAND_EXPIRED:

@@ -52,4 +52,4 @@ def _at(day: dt.date, clock: dt.time) -> dt.datetime:
 
 
 def _is_open(hours: CallingHours, slot: VisitSlot) -> bool:
-    return calendar.is_open(hours, at=slot.begins)
+    return calendar.may_call_at(hours, at=slot.begins)

@@ -74,12 +74,12 @@ FINAL: Final = tuple(state for state, following in TRANSITIONS.items() if not fo
 RETRY_S: Final = (0, 30, 120, 300, 900, 1800, 3600)
 
 
-def sources(target: str) -> tuple[str, ...]:
+def source_states(target: str) -> tuple[str, ...]:
     """List the states from which a message may come into `target`."""
     return tuple(state for state, following in TRANSITIONS.items() if target in following)
 
 
-def unsent(state: MessageState, *, doubted: bool) -> MessageState:
+def state_when_unsent(state: MessageState, *, doubted: bool) -> MessageState:
     """Give the end of a message that is not sent any more.
 
     When an earlier sending of it is in doubt nobody can say that it was not sent.
@@ -87,7 +87,7 @@ def unsent(state: MessageState, *, doubted: bool) -> MessageState:
     return MessageState.IN_DOUBT if doubted else state
 
 
-def retry_wait(*, tries: int, others: bool, jitter: float, chance: float) -> dt.timedelta:
+def retry_delay(*, tries: int, others: bool, jitter: float, chance: float) -> dt.timedelta:
     """Give the wait after the try number `tries` (from 1); `others`: there is another gateway.
 
     A wait is longer by up to the share `jitter`, so that what failed together does not come back
@@ -98,7 +98,7 @@ def retry_wait(*, tries: int, others: bool, jitter: float, chance: float) -> dt.
     return dt.timedelta(seconds=wait * (1 + jitter * chance))
 
 
-def ask_at(
+def next_poll_at(
     *, since: dt.datetime, ages: Sequence[dt.timedelta], now: dt.datetime
 ) -> dt.datetime | None:
     """Give when a gateway is asked next about a message it has had `since`; None: no more."""
@@ -119,7 +119,7 @@ def gateway_order(
     return tuple(sorted(by_preference, key=lambda name: name == failed))
 
 
-def id_key(gateway_id: str) -> str:
+def gateway_id_key(gateway_id: str) -> str:
     """Give what the same id has in common however a gateway writes it.
 
     Some change its letters' case between answer and receipt, some drop leading zeros.

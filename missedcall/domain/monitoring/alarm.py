@@ -37,22 +37,22 @@ class AlarmStep(StrEnum):
 
 
 @dataclass(frozen=True)
-class Seen:
+class OpenAlarm:
     """An alarm that is open: since when its rule is broken, and whether it was told."""
 
     since: dt.datetime
     fired: bool
 
 
-def is_broken(value: float | None, *, above: float | None, below: float | None) -> bool:
+def is_limit_exceeded(value: float | None, *, above: float | None, below: float | None) -> bool:
     """Say whether a value is beyond a limit that its rule has; what is not known is not."""
     if value is None:
         return False
     return (above is not None and value > above) or (below is not None and value < below)
 
 
-def decide(
-    *, broken: bool, lasting: dt.timedelta, seen: Seen | None, now: dt.datetime
+def decide_alarm(
+    *, broken: bool, lasting: dt.timedelta, seen: OpenAlarm | None, now: dt.datetime
 ) -> AlarmStep:
     """Say what to do when a measure is, or is not, beyond what its rule allows.
 

@@ -14,7 +14,7 @@ LONGEST_CALL = 2 * HOUR
 
 
 @dataclass(frozen=True)
-class Limit:
+class StateLimit:
     """Bound a state: it is shown to `seen_by` when it `lasts` longer, who does what `mend` says.
 
     With `in_calling_hours` nights and holidays do not count: nobody could have done anything.
@@ -26,7 +26,7 @@ class Limit:
     in_calling_hours: bool = False
 
 
-Limits = Mapping[tuple[str, str], Limit]
+Limits = Mapping[tuple[str, str], StateLimit]
 
 # States in which nothing waits for anybody: these may last for ever.
 AT_REST = frozenset(
@@ -41,7 +41,7 @@ AT_REST = frozenset(
 )
 
 
-def table(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
+def state_limits(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
     """Give the limit of every state that is not at rest.
 
     `ring` is how long an operator may be rung, `wrap_up` the time for the form. A callback waits
@@ -49,35 +49,41 @@ def table(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
     from when it should have ended.
     """
     return {
-        ("callback", "waiting"): Limit(
+        ("callback", "waiting"): StateLimit(
             2 * HOUR,
             "supervisor",
             "let more operators be ready, or see why they are not given this caller",
             in_calling_hours=True,
         ),
-        ("callback", "parked"): Limit(
+        ("callback", "parked"): StateLimit(
             4 * HOUR,
             "supervisor",
             "missedcall supervise release, take or cancel",
             in_calling_hours=True,
         ),
-        ("callback", "dialling"): Limit(LONGEST_CALL + ring, "supervisor", "ask the operator"),
-        ("callback", "wrap_up"): Limit(SWEPT, "admin", "see why the workers do not sweep"),
-        ("attempt", "silent"): Limit(SWEPT, "admin", "see why nobody listens to its Asterisk"),
-        ("attempt", "open"): Limit(LONGEST_CALL + ring, "supervisor", "ask the operator"),
-        ("operator", "ready"): Limit(16 * HOUR, "supervisor", "ask him, and give him a shift"),
-        ("operator", "reserved"): Limit(
+        ("callback", "dialling"): StateLimit(
+            LONGEST_CALL + ring, "supervisor", "ask the operator"
+        ),
+        ("callback", "wrap_up"): StateLimit(SWEPT, "admin", "see why the workers do not sweep"),
+        ("attempt", "silent"): StateLimit(
+            SWEPT, "admin", "see why nobody listens to its Asterisk"
+        ),
+        ("attempt", "open"): StateLimit(LONGEST_CALL + ring, "supervisor", "ask the operator"),
+        ("operator", "ready"): StateLimit(
+            16 * HOUR, "supervisor", "ask him, and give him a shift"
+        ),
+        ("operator", "reserved"): StateLimit(
             ring + SWEPT, "admin", "see why nobody listens to the Asterisk that rings him"
         ),
-        ("operator", "in_call"): Limit(LONGEST_CALL, "supervisor", "ask him"),
-        ("operator", "wrap_up"): Limit(
+        ("operator", "in_call"): StateLimit(LONGEST_CALL, "supervisor", "ask him"),
+        ("operator", "wrap_up"): StateLimit(
             wrap_up + SWEPT, "admin", "see why the workers do not sweep"
         ),
-        ("operator", "paused"): Limit(45 * MINUTE, "supervisor", "ask him"),
+        ("operator", "paused"): StateLimit(45 * MINUTE, "supervisor", "ask him"),
         # Somebody's money is in no book meanwhile; a cheque clears within three days.
-        ("voucher", "entered"): Limit(
+        ("voucher", "entered"): StateLimit(
             4 * DAY, "accounts", "let who did not enter it book or refuse it, at /money"
         ),
         # As long as an answer to an objection may take.
-        ("review", "open"): Limit(7 * DAY, "nodal", "missedcall points decide"),
+        ("review", "open"): StateLimit(7 * DAY, "nodal", "missedcall points decide"),
     }

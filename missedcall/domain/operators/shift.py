@@ -25,7 +25,7 @@ class ShiftError(ValueError):
 
 
 @functools.lru_cache(maxsize=1000)  # the dispatcher reads the same few hundred all day
-def read(text: str) -> CallingHours:
+def parse_shift(text: str) -> CallingHours:
     """Read a week of work; raise `ShiftError` when it says nothing, or one day twice."""
     week: list[Span | None] = [None] * calendar.DAYS_A_WEEK
     for entry in filter(None, (part.strip().lower() for part in text.split(";"))):
@@ -39,29 +39,29 @@ def read(text: str) -> CallingHours:
     return CallingHours(tuple(week))
 
 
-def write(hours: CallingHours) -> str:
-    """Write a week of work so that `read` gives it back, days with the same hours together."""
+def format_shift(hours: CallingHours) -> str:
+    """Write a week of work for `parse_shift`, days with the same hours together."""
     days: dict[Span, list[str]] = {}
     for day, span in zip(DAYS, hours.week, strict=True):
         if span is not None:
             days.setdefault(span, []).append(day)
-    return "; ".join(f"{','.join(names)} {clock(span)}" for span, names in days.items())
+    return "; ".join(f"{','.join(names)} {format_hours(span)}" for span, names in days.items())
 
 
-def clock(span: Span) -> str:
+def format_hours(span: Span) -> str:
     """Show the hours of a day."""
     closes = "24:00" if span.closes == calendar.MIDNIGHT else f"{span.closes:%H:%M}"
     return f"{span.opens:%H:%M}-{closes}"
 
 
-def fits(hours: CallingHours, *, begins: dt.datetime, ends: dt.datetime) -> bool:
+def fits_in_hours(hours: CallingHours, *, begins: dt.datetime, ends: dt.datetime) -> bool:
     """Say whether something short that begins and ends then lies within the hours."""
-    return calendar.is_open(hours, at=begins) and calendar.is_open(hours, at=ends)
+    return calendar.may_call_at(hours, at=begins) and calendar.may_call_at(hours, at=ends)
 
 
 def may_be_ready(hours: CallingHours, *, at: dt.datetime) -> bool:
     """Say whether somebody with these hours works now, or begins within `EARLY`."""
-    return calendar.next_open(hours, at=at) - at <= EARLY
+    return calendar.next_calling_time(hours, at=at) - at <= EARLY
 
 
 def _entry(text: str) -> tuple[list[int], Span]:

@@ -23,17 +23,17 @@ class Consent(StrEnum):
     OFF = "off"
 
 
-def file_name(attempt_id: str) -> str:
+def recording_file_name(attempt_id: str) -> str:
     """Give the name of an attempt's file: nothing in it tells whose voice it is."""
     return f"{attempt_id}.wav"
 
 
-def attempt_of(name: str) -> str | None:
+def attempt_of_file(name: str) -> str | None:
     """Give the attempt of a file; None when it is none of ours."""
     found = NAME.fullmatch(name)
     return found[1] if found else None
 
 
-def seconds(size: int) -> int:
+def recording_seconds(size: int) -> int:
     """Give how many whole seconds a file of so many bytes lasts; 0 for one with no sound."""
     return max(0, size - HEADER_BYTES) // BYTES_A_SECOND

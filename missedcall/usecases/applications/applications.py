@@ -220,7 +220,7 @@ def _write(
         noticed={"shared_premises": existing.number if existing and existing.exact else ""},
         now=now,
     )
-    meanwhile = answers.tell_who_called_meanwhile(deps, db, attempt, now=now)
+    meanwhile = answers.answer_calls_during_conversation(deps, db, attempt, now=now)
     demand_sms = messages.first_with_key(db, texts, keys=DEMANDS)
     waiting = (*meanwhile, *texts)
     return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)

@@ -101,7 +101,7 @@ def close_call(
             drafts.forget(db, row["number"])
             if closed["closed_reason"] == "other_matter":
                 sent = _tell_who_helps(deps, db, row, now=now)
-            late_calls.reopen(deps, db, attempt, now=now)
+            late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)
     if sent is not None:
         deps.nudge.send(sent)
     deps.nudge.dispatch()
@@ -113,12 +113,14 @@ def _tell_who_helps(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -
     number = phone.parse(row["number"])
     if not (isinstance(number, phone.Number) and phone.can_get_sms(number)):
         return None
-    return messages.queue(
+    return messages.queue_message(
         deps,
         db,
         cause=f"other_service:{row['id']}",
         key="other_service",
-        language=messages.language_for(deps, db, number=row["number"], otherwise=row["language"]),
+        language=messages.language_for_number(
+            deps, db, number=row["number"], otherwise=row["language"]
+        ),
         number=row["number"],
         values={},
         now=now,
@@ -142,11 +144,11 @@ def call_later(
     ahead, or no call is in wrap-up. With `same_operator` he gets this operator, or anyone when
     that one is still away half an hour after the time.
     """
-    when = callback.appointment(wish=wish, rules=deps.rules, now=now)
+    when = callback.appointment_time(wish=wish, rules=deps.rules, now=now)
     if when is None:
         return None
     promised = {
-        **asdict(priority.of_appointment(when)),
+        **asdict(priority.priority_of_appointment(when)),
         "wanted_operator_id": operator_id if same_operator else None,
         "wanted_until": when + callback.PATIENCE if same_operator else None,
     }

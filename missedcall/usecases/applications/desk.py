@@ -15,11 +15,11 @@ from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications import caller_requests
-from missedcall.usecases.calls.answers import status_of
+from missedcall.usecases.calls.answers import application_status
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
 from missedcall.usecases.messages import message_life
-from missedcall.usecases.messages.message_life import Life
+from missedcall.usecases.messages.message_life import MessageLife
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class FormResult:
     household: int
     total_paise: int
     due_on: dt.date
-    sms: Life | None
+    sms: MessageLife | None
 
     @property
     def message_id(self) -> int | None:
@@ -101,7 +101,7 @@ def list_form_results(deps: Deps, *, operator_id: int, attempt_id: str) -> Seque
 
 
 def _result(deps: Deps, db: Connection, application: Row) -> FormResult:
-    sms = message_life.of_cause(
+    sms = message_life.message_life_of_cause(
         db,
         f"demand:{application['demand_id']}",
         most_resends=deps.config.sms.sending.resends,
@@ -119,7 +119,7 @@ def describe_application(deps: Deps, row: Row, *, number: str, now: dt.datetime)
     """Describe an application to who has a telephone in hand."""
     return DeskContext(
         application=row["number"],
-        stage=status.stage(status_of(row), now=now),
+        stage=status.application_stage(application_status(row), now=now),
         due_paise=row["total_paise"],
         due_on=row["due_on"],
         taken_on=calendar.ist_date(row["created_at"]),

@@ -49,7 +49,7 @@ def _tell(
     attempt: Row,
     now: dt.datetime,
 ) -> int | None:
-    return messages.queue(
+    return messages.queue_message(
         deps,
         db,
         # By the callback, not the attempt, whose id is too long beside a number for its column.
@@ -84,4 +84,4 @@ def _end(
         about_application_id=existing.application_id,
     )
     drafts.forget(db, callbacks.get(db, callback_id)["number"])
-    late_calls.reopen(deps, db, attempt, now=now)
+    late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)

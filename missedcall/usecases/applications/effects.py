@@ -72,7 +72,7 @@ def _close_duplicate(
     deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Ask no more for the money of a duplicate, and cancel its visit."""
-    messages.supersede(db, cause=f"demand:{case.row['demand_id']}", why="merged", now=now)
+    messages.supersede_messages(db, cause=f"demand:{case.row['demand_id']}", why="merged", now=now)
     _free_meter_and_visit(deps, db, case, command, now)
 
 

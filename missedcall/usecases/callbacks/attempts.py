@@ -11,7 +11,13 @@ from missedcall.db.calls import calls
 from missedcall.db.engine import Connection, Row
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, reachability
-from missedcall.domain.callbacks.callback import TRIED, CallOutcome, Close, Retry, WrapUp
+from missedcall.domain.callbacks.callback import (
+    TRIED,
+    BeginWrapUp,
+    CallOutcome,
+    CloseCallback,
+    RetryCallback,
+)
 from missedcall.domain.callbacks.reachability import Reachability
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared import phone
@@ -46,7 +52,7 @@ COLUMNS = {
 }
 
 
-def note_step(
+def note_attempt_step(
     deps: Deps,
     *,
     attempt_id: str,
@@ -64,7 +70,7 @@ def note_step(
         if not attempts.note_step(db, attempt_id, column=COLUMNS[step], at=at):
             return
         if consent is not None:
-            recordings.begin(db, attempt_id, consent=consent, at=at)
+            recordings.begin_recording(db, attempt_id, consent=consent, at=at)
         row = attempts.get(db, attempt_id)
         if row is None:
             return
@@ -81,7 +87,7 @@ def note_step(
         )
 
 
-def finish(
+def finish_attempt(
     deps: Deps,
     *,
     attempt_id: str,
@@ -102,7 +108,7 @@ def finish(
     """
     message_id = None
     talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
-    outcome = callback.judge(outcome, talk=talk, cause=cause, rules=deps.rules)
+    outcome = callback.classify_conversation(outcome, talk=talk, cause=cause, rules=deps.rules)
     with deps.db.writing() as db:
         times = {"operator_at": operator_at, "consumer_at": consumer_at, "joined_at": joined_at}
         for column, when in times.items():
@@ -115,7 +121,7 @@ def finish(
         if not ended or row is None:
             return
         if consent is not None and joined_at is not None:
-            recordings.begin(db, attempt_id, consent=consent, at=joined_at)
+            recordings.begin_recording(db, attempt_id, consent=consent, at=joined_at)
         message_id = _move_callback(deps, db, row, outcome=outcome, now=now)
         _move_operator(db, row, outcome=outcome, now=now)
     if message_id is not None:
@@ -141,16 +147,16 @@ def _move_callback(
         why=f"attempt ended: {outcome}",
         **_change(decision, row, now=now),
     )
-    if not moved or not isinstance(decision, Close):
+    if not moved or not isinstance(decision, CloseCallback):
         return None
     return _say_farewell(deps, db, attempt, row, decision, now=now)
 
 
 def _decide(
     deps: Deps, db: Connection, row: Row, *, outcome: CallOutcome, now: dt.datetime
-) -> WrapUp | Retry | Close:
+) -> BeginWrapUp | RetryCallback | CloseCallback:
     midnight = calendar.last_midnight(at=now)
-    return callback.on_outcome(
+    return callback.decide_after_outcome(
         outcome=outcome,
         attempts_used=row["attempts_used"],
         age=now - row["created_at"],
@@ -163,24 +169,26 @@ def _decide(
     )
 
 
-def _change(decision: WrapUp | Retry | Close, row: Row, *, now: dt.datetime) -> dict[str, Any]:
+def _change(
+    decision: BeginWrapUp | RetryCallback | CloseCallback, row: Row, *, now: dt.datetime
+) -> dict[str, Any]:
     """Give what the decision makes of the callback's row."""
     match decision:
-        case WrapUp(until):
+        case BeginWrapUp(until):
             return {"to_state": "wrap_up", "due_at": until}
-        case Retry(again_at, attempts_used, first):
+        case RetryCallback(again_at, attempts_used, first):
             turn = (
-                priority.after_our_failure(row["urgent_at"], due_at=again_at)
+                priority.priority_after_internal_failure(row["urgent_at"], due_at=again_at)
                 if first
-                else priority.of_retry(again_at)
+                else priority.priority_of_retry(again_at)
             )
             return {"to_state": "waiting", "attempts_used": attempts_used, **asdict(turn)}
-        case Close(reason):
+        case CloseCallback(reason):
             return {"to_state": "closed", "closed_at": now, "closed_reason": reason}
 
 
 def _say_farewell(
-    deps: Deps, db: Connection, attempt: Row, row: Row, closed: Close, *, now: dt.datetime
+    deps: Deps, db: Connection, attempt: Row, row: Row, closed: CloseCallback, *, now: dt.datetime
 ) -> int | None:
     """Tell who is not rung any more, unless he rang again meanwhile or reads no texts."""
     if closed.reason == "invalid":
@@ -191,11 +199,11 @@ def _say_farewell(
         )
     number = phone.parse(row["number"])
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
-    rung_again = late_calls.reopen(deps, db, attempt, now=now) is not None
+    rung_again = late_calls.open_callback_for_late_calls(deps, db, attempt, now=now) is not None
     if rung_again or not reads_sms:
         return None
     key = FAREWELLS[closed.reason]
-    return messages.queue(
+    return messages.queue_message(
         deps,
         db,
         cause=f"{key}:{row['id']}",
@@ -240,13 +248,13 @@ def _move_operator(
     )
 
 
-def overdue(deps: Deps, *, node: str, now: dt.datetime) -> Sequence[str]:
+def overdue_attempts(deps: Deps, *, node: str, now: dt.datetime) -> Sequence[str]:
     """List attempts of a node that should have ended: Asterisk must be asked about them."""
     with deps.db.reading() as db:
         return [row["id"] for row in attempts.overdue(db, node=node, now=now)]
 
 
-def still_running(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
+def extend_attempt(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
     """Note that Asterisk still has the call; it will be asked again."""
     with deps.db.writing() as db:
         attempts.extend(db, attempt_id, deadline_at=now + ASK_AFTER)
@@ -273,13 +281,13 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
 
 def _end_wrap_up(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> None:
     row = callbacks.get(db, attempt["callback_id"])
-    decision = callback.on_wrap_up_over(
+    decision = callback.decide_after_wrap_up(
         attempts_used=row["attempts_used"], rules=deps.rules, now=now
     )
     change: dict[str, Any]
-    if isinstance(decision, Retry):
+    if isinstance(decision, RetryCallback):
         change = {"to_state": "waiting", "attempts_used": decision.attempts_used}
-        change |= asdict(priority.of_retry(decision.at))
+        change |= asdict(priority.priority_of_retry(decision.at))
     else:
         change = {"to_state": "closed", "closed_at": now, "closed_reason": decision.reason}
     moved = callbacks.move(
@@ -292,10 +300,10 @@ def _end_wrap_up(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) 
         **change,
     )
     if moved and change["to_state"] == "closed":
-        late_calls.reopen(deps, db, attempt, now=now)
+        late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)
 
 
-def settle_strays(deps: Deps, *, now: dt.datetime) -> None:
+def end_attempts_of_removed_nodes(deps: Deps, *, now: dt.datetime) -> None:
     """End attempts of nodes that the configuration no longer has: nobody listens there."""
     known = [node.name for node in deps.config.asterisk.nodes]
     with deps.db.reading() as db:
@@ -306,4 +314,4 @@ def settle_strays(deps: Deps, *, now: dt.datetime) -> None:
             attempt_id,
             extra={"attempt_id": attempt_id},
         )
-        finish(deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now)
+        finish_attempt(deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from missedcall.db.engine import Row
-from missedcall.domain.callbacks.priority import CallbackTurn
+from missedcall.domain.callbacks.priority import CallbackPriority
 
 # The order of a callback that has no id yet comes after every id that there can be.
 AFTER_ALL_IDS = 2_000_000_000
@@ -53,8 +53,8 @@ class CallbackDraft:
         return self.closed_at is None
 
     @property
-    def turn(self) -> CallbackTurn:
-        return CallbackTurn(self.due_at, self.urgent_at)
+    def turn(self) -> CallbackPriority:
+        return CallbackPriority(self.due_at, self.urgent_at)
 
     def new_row(self) -> dict[str, object]:
         """Give the row of a callback that is not written yet."""

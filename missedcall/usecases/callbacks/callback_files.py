@@ -55,13 +55,15 @@ class CallbackDetail:
     messages: tuple[Row, ...]
 
 
-def page(deps: Deps, *, state: str, limit: int, after: Key | None = None) -> list[CallbackSummary]:
+def list_callbacks(
+    deps: Deps, *, state: str, limit: int, after: Key | None = None
+) -> list[CallbackSummary]:
     """List callbacks of a state by when they are due; closed ones the newest first."""
     with deps.db.reading() as db:
         rows = callbacks.in_state(
             db, state, limit=limit, newest_first=state == "closed", after=after
         )
-    return [_listed(row) for row in rows]
+    return [_summary(row) for row in rows]
 
 
 class NoReasonToShow(ValueError):
@@ -72,7 +74,9 @@ class NoNumber(ValueError):
     """Say that what was searched for is no number of a caller."""
 
 
-def search(deps: Deps, *, text: str, by: Operator, now: dt.datetime) -> list[CallbackSummary]:
+def search_callbacks(
+    deps: Deps, *, text: str, by: Operator, now: dt.datetime
+) -> list[CallbackSummary]:
     """List the callbacks of a number, and note who looked for it; raise `NoNumber`."""
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
@@ -81,10 +85,10 @@ def search(deps: Deps, *, text: str, by: Operator, now: dt.datetime) -> list[Cal
         subject = phone.mask(number.e164)
         note_audit(db, at=now, who=by.login, action="search", subject=subject)
         rows = callbacks.of_number(db, number.e164, limit=MOST)
-    return [_listed(row) for row in rows]
+    return [_summary(row) for row in rows]
 
 
-def whole(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
+def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
     """Give a callback with all that it went through, or None when there is none."""
     with deps.db.reading() as db:
         row = callbacks.find(db, callback_id)
@@ -93,7 +97,7 @@ def whole(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
         number, since = row["number"], row["created_at"]
         changes = schema.history(db, entity="callback", entity_id=callback_id)
         return CallbackDetail(
-            callback=_listed(row),
+            callback=_summary(row),
             did=row["did"],
             seen=changes[-1]["id"] if changes else 0,
             calls=tuple(calls.of_callback(db, callback_id, number=number, limit=MOST)),
@@ -110,7 +114,7 @@ def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[Row, 
     return tuple(messages.to_number(db, number, since=since, limit=MOST))
 
 
-def unmask(
+def unmask_number(
     deps: Deps, *, callback_id: int, by: Operator, why: str, now: dt.datetime
 ) -> str | None:
     """Give the whole number of a callback, and note who saw it and why; raise `NoReasonToShow`."""
@@ -126,7 +130,7 @@ def unmask(
     return str(row["number"])
 
 
-def _listed(row: Row) -> CallbackSummary:
+def _summary(row: Row) -> CallbackSummary:
     return CallbackSummary(
         id=row["id"],
         number=phone.mask(row["number"]),

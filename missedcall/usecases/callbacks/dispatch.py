@@ -59,7 +59,7 @@ class NotPlaced(Exception):
     """Say that Asterisk cannot have placed the call, so that trying again is safe."""
 
 
-def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
+def dispatch_callbacks(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
     """Reserve pairs in one transaction, then order the calls; give how many were ordered.
 
     No consumer is rung outside calling hours, without an operator, or at a blocked number, and
@@ -90,7 +90,7 @@ def run(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int:
                 error,
                 extra={"attempt_id": placement.attempt_id},
             )
-            attempt_cases.finish(
+            attempt_cases.finish_attempt(
                 deps,
                 attempt_id=placement.attempt_id,
                 outcome=CallOutcome.NOT_PLACED,
@@ -120,9 +120,11 @@ def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]
     most, midnight = deps.rules.rings_per_day, calendar.last_midnight(at=now)
     for node in _alive(deps, db, now=now):
         free = _free_channels(deps, db, node, now=now)
-        for operator, row in pairing.pick(deps, db, node=node.name, channels=free, now=now):
+        for operator, row in pairing.pair_operators_with_callers(
+            deps, db, node=node.name, channels=free, now=now
+        ):
             if barred := blocked_numbers.block_kind_of(db, row["number"], at=now):
-                _close_barred(db, waiting=row, kind=barred, now=now)
+                _close_blocked(db, waiting=row, kind=barred, now=now)
                 continue
             if attempts.count_rung(db, number=row["number"], since=midnight) >= most:
                 _put_off(deps, db, waiting=row, now=now)
@@ -136,8 +138,8 @@ def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]
 def _alive(deps: Deps, db: Connection, *, now: dt.datetime) -> Sequence[Node]:
     """Give the nodes that are heard; all when none is, for then it is the beats that fail."""
     nodes = deps.config.asterisk.nodes
-    heard = heartbeats.heard(db, now=now)
-    return [node for node in nodes if heartbeats.of_asterisk(node.name) in heard] or nodes
+    heard = heartbeats.parts_heard(db, now=now)
+    return [node for node in nodes if heartbeats.asterisk_part(node.name) in heard] or nodes
 
 
 def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) -> int:
@@ -153,10 +155,10 @@ def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) 
         trunk.TrunkCall(row["outcome"], row["ended_at"], answered=row["consumer_at"] is not None)
         for row in attempts.latest_of(db, node=node.name, limit=trunk.LOOKED_AT)
     ]
-    return trunk.room(free, latest=latest, now=now)
+    return trunk.usable_channels(free, latest=latest, now=now)
 
 
-def _close_barred(db: Connection, *, waiting: Row, kind: str, now: dt.datetime) -> None:
+def _close_blocked(db: Connection, *, waiting: Row, kind: str, now: dt.datetime) -> None:
     """Close a callback whose number may not be rung, whatever queued it: the bar came later."""
     callbacks.move(
         db,
@@ -177,7 +179,9 @@ def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> N
     The rules keep it so that he is not due; this is what holds when they, or a person, do not.
     """
     tomorrow = calendar.next_midnight(at=now)
-    turn = asdict(priority.of_retry(calendar.next_open(deps.rules.hours, at=tomorrow)))
+    turn = asdict(
+        priority.priority_of_retry(calendar.next_calling_time(deps.rules.hours, at=tomorrow))
+    )
     callbacks.move(
         db,
         waiting["id"],
@@ -201,7 +205,7 @@ def _rule(db: Connection, waiting: Row, *, tried: Sequence[Row]) -> RingRule:
     if came is None:
         return RingRule.MISSED_CALL
     since = calls.times_of(db, number=waiting["number"], since=came["at"], limit=1)
-    return ring.rule(
+    return ring.rule_of_ring(
         came_from=came["from_state"],
         who=came["who"],
         last_outcome=tried[-1]["outcome"] if tried else None,
@@ -215,7 +219,7 @@ def _pair(
     deps: Deps,
     db: Connection,
     *,
-    operator: pairing.Idle,
+    operator: pairing.IdleOperator,
     waiting: Row,
     node: str,
     now: dt.datetime,
@@ -239,7 +243,7 @@ def _take_both(
     db: Connection,
     attempt_id: str,
     *,
-    operator: pairing.Idle,
+    operator: pairing.IdleOperator,
     waiting: Row,
     node: str,
     now: dt.datetime,
@@ -287,7 +291,7 @@ def _language(db: Connection, waiting: Row) -> Language:
     return next(language for language in speech.LANGUAGES if language == chosen)
 
 
-def sweep(deps: Deps, *, now: dt.datetime) -> None:
+def enqueue_dispatch(deps: Deps, *, now: dt.datetime) -> None:
     """Nudge the dispatcher when somebody waits to be rung and somebody is ready to ring."""
     if not pairing.may_ring(deps, now=now):
         return
@@ -296,7 +300,10 @@ def sweep(deps: Deps, *, now: dt.datetime) -> None:
             return  # the usual case, and cheaper to see than who could ring
         nodes = [node.name for node in deps.config.asterisk.nodes]
         pairs = (
-            pairing.pick(deps, db, node=node, channels=MOST_CHANNELS, now=now) for node in nodes
+            pairing.pair_operators_with_callers(
+                deps, db, node=node, channels=MOST_CHANNELS, now=now
+            )
+            for node in nodes
         )
         somebody = any(next(each, None) for each in pairs)
     if somebody:

@@ -9,7 +9,9 @@ from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 
 
-def reopen(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> int | None:
+def open_callback_for_late_calls(
+    deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime
+) -> int | None:
     """Open a callback for the calls that came after this attempt had reached the caller.
 
     The callback that counted them has just been closed with what was said before they came. Give
@@ -29,7 +31,7 @@ def reopen(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> int
         code=closed["code"],
         language=closed["language"],
         needs=closed["needs"],
-        due_at=calendar.next_open(deps.rules.hours, at=now + deps.rules.settle),
+        due_at=calendar.next_calling_time(deps.rules.hours, at=now + deps.rules.settle),
         acknowledged_at=closed["acknowledged_at"],
         parent_id=closed["id"],
     )

@@ -20,7 +20,7 @@ ANNOUNCEMENT = dt.timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
-class Idle:
+class IdleOperator:
     """Name an operator who can be rung."""
 
     id: int
@@ -43,12 +43,14 @@ def may_ring(
 ) -> bool:
     """Say whether the consumer's phone will ring within calling hours: it rings later than now,
     when the operator has picked up, on a mobile has pressed the key, and has heard whom."""
-    return shift.fits(deps.rules.hours, begins=now, ends=_consumer_rings_by(deps, kind, now=now))
+    return shift.fits_in_hours(
+        deps.rules.hours, begins=now, ends=_consumer_rings_by(deps, kind, now=now)
+    )
 
 
-def pick(
+def pair_operators_with_callers(
     deps: Deps, db: Connection, *, node: str, channels: int, now: dt.datetime
-) -> Iterator[tuple[Idle, Row]]:
+) -> Iterator[tuple[IdleOperator, Row]]:
     """Pair idle operators with due callers while the trunk's `channels` last.
 
     Callers come in the order of `callbacks.due`; before them those who are kept for an operator
@@ -74,20 +76,22 @@ def _consumer_rings_by(deps: Deps, kind: OperatorPhoneKind, *, now: dt.datetime)
     return now + ring + ANNOUNCEMENT
 
 
-def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[int, Idle]:
+def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[int, IdleOperator]:
     """List who can be rung now through a node, the longest idle first.
 
     Nobody is, when the consumer might be rung past the end of his shift.
     """
-    away = phone_presence.away_from(db, node=node, now=now)
+    away = phone_presence.phones_away_from_node(db, node=node, now=now)
     return {
-        row["id"]: Idle(row["id"], found, row["language"], abilities.of_operator(row))
+        row["id"]: IdleOperator(
+            row["id"], found, row["language"], abilities.abilities_of_operator(row)
+        )
         for row in operators.ready(db, limit=MOST_IDLE)
         if (found := operators.phone_of(row))
         and found.address not in away
         and may_ring(deps, now=now, kind=found.kind)
-        and shift.fits(
-            shifts.hours(deps, row["shift"]),
+        and shift.fits_in_hours(
+            shifts.shift_hours(deps, row["shift"]),
             begins=now,
             ends=_consumer_rings_by(deps, found.kind, now=now),
         )
@@ -95,7 +99,7 @@ def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[in
 
 
 def _in_order(
-    deps: Deps, db: Connection, idle: Mapping[int, Idle], *, now: dt.datetime, limit: int
+    deps: Deps, db: Connection, idle: Mapping[int, IdleOperator], *, now: dt.datetime, limit: int
 ) -> list[WaitingCallback]:
     """List due callers, first those who are kept for an idle operator.
 
@@ -103,7 +107,7 @@ def _in_order(
     many as could be paired, so that nobody whom another need goes before is overlooked.
     """
     kept = callbacks.kept_for(db, idle.keys(), now=now)
-    at_work = [abilities.of_operator(row) for row in operators.at_work(db)]
+    at_work = [abilities.abilities_of_operator(row) for row in operators.at_work(db)]
     patience = now - dt.timedelta(minutes=deps.config.callbacks.match_minutes)
     others = []
     for need in map(CallerNeed.read, callbacks.needs_waiting(db)):
@@ -123,8 +127,8 @@ def _in_order(
 
 
 def _operator_for(
-    waiting: WaitingCallback, idle: Mapping[int, Idle], *, now: dt.datetime
-) -> Idle | None:
+    waiting: WaitingCallback, idle: Mapping[int, IdleOperator], *, now: dt.datetime
+) -> IdleOperator | None:
     """Choose the operator of the caller's wish while it holds, else the longest idle who suits.
 
     Never the caller himself: his mobile cannot be rung twice at once.

@@ -7,13 +7,13 @@ from missedcall.db.callbacks import promises
 from missedcall.db.engine import Connection
 from missedcall.domain.callbacks import calendar, promise
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.callbacks.promise import Fate, Window
+from missedcall.domain.callbacks.promise import PromiseOutcome, PromiseWindow
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 from missedcall.usecases.callbacks.waiting_line import WaitingLine
 from missedcall.usecases.deps import Deps
 
 
-def reckon(
+def estimate_window(
     deps: Deps,
     db: Connection,
     line: WaitingLine,
@@ -21,7 +21,7 @@ def reckon(
     due_at: dt.datetime,
     ahead: int | None = None,
     now: dt.datetime,
-) -> Window:
+) -> PromiseWindow:
     """Give the window in which a caller can be rung who has so many `ahead` in the line.
 
     Who comes now has all those ahead who are due by then.
@@ -31,23 +31,23 @@ def reckon(
         ahead = line.count_due(by=at)
     hours = deps.rules.hours
     pace = deps.pace.measured(db, hours=hours, at=now)
-    if calendar.is_open(hours, at=now):
+    if calendar.may_call_at(hours, at=now):
         free = line.ready
     else:
         free = next(span.people for span in pace.staffed if span.end > at)
     turns = max(0, ahead + 1 - free)
-    return promise.window(at=at, staffed=pace.staffed, turns=turns, handling=pace.handling)
+    return promise.promise_window(at=at, staffed=pace.staffed, turns=turns, handling=pace.handling)
 
 
-def standing(draft: CallbackDraft, *, now: dt.datetime) -> Window | None:
+def current_promise(draft: CallbackDraft, *, now: dt.datetime) -> PromiseWindow | None:
     """Give the promise that a callback's caller has been told and that is not over yet."""
     start, until = draft.promised_from, draft.promised_until
     if start is None or until is None or until < now:
         return None
-    return Window(start, until)
+    return PromiseWindow(start, until)
 
 
-def slots(window: Window) -> dict[str, str]:
+def window_slots(window: PromiseWindow) -> dict[str, str]:
     """Fill the slots of a text that names a window."""
     start, until = window.start.astimezone(IST), window.until.astimezone(IST)
     return {
@@ -78,7 +78,7 @@ class PromiseDay:
     late_p95_s: int | None
 
 
-def by_day(deps: Deps, *, since: dt.datetime, now: dt.datetime) -> list[PromiseDay]:
+def promises_by_day(deps: Deps, *, since: dt.datetime, now: dt.datetime) -> list[PromiseDay]:
     """Count promises day by day, the newest first, from the day of `since` on."""
     with deps.db.reading() as db:
         last = promises.last_end(db)
@@ -103,16 +103,16 @@ def _count(
     fates = promises.count(db, since=since, until=until, now=now)
     if not fates:
         return None
-    broken = fates.get(Fate.BROKEN, 0)
+    broken = fates.get(PromiseOutcome.BROKEN, 0)
     late = promises.lateness(db, since=since, until=until, now=now) if broken else []
     seconds = [one.total_seconds() for one in late]
     return PromiseDay(
         calendar.ist_date(since),
         promised=sum(fates.values()),
-        kept=fates.get(Fate.KEPT, 0),
+        kept=fates.get(PromiseOutcome.KEPT, 0),
         broken=broken,
-        open=fates.get(Fate.OPEN, 0),
-        withdrawn=fates.get(Fate.WITHDRAWN, 0),
+        open=fates.get(PromiseOutcome.OPEN, 0),
+        withdrawn=fates.get(PromiseOutcome.WITHDRAWN, 0),
         late_p50_s=promise.percentile(seconds, 50),
         late_p95_s=promise.percentile(seconds, 95),
     )

@@ -17,7 +17,7 @@ from missedcall.usecases.operators.operators import Operator
 MOST_REASON = 200
 # Who took a callback and is not ready for so long has forgotten it: then anyone may ring.
 TAKEN_FOR = dt.timedelta(hours=1)
-Bar = Literal["blocked", "do_not_call"]
+BlockKind = Literal["blocked", "do_not_call"]
 
 
 class SupervisionRefusal(StrEnum):
@@ -44,7 +44,7 @@ class CallbackNotPossible(ValueError):
         self.why = why
 
 
-def reschedule(
+def reschedule_callback(
     deps: Deps,
     *,
     callback_id: int,
@@ -59,19 +59,19 @@ def reschedule(
     `seen`, here and below, is the id of the last change that the supervisor knew of: when there
     was another since, nothing is done and `CallbackNotPossible` raised.
     """
-    when = callback.appointment(wish=due_at, rules=deps.rules, now=now)
+    when = callback.appointment_time(wish=due_at, rules=deps.rules, now=now)
     if when is None:
         raise CallbackNotPossible(
             SupervisionRefusal.TIME, "time: name one between now and seven days ahead"
         )
-    turn = asdict(priority.of_appointment(when))
+    turn = asdict(priority.priority_of_appointment(when))
     with deps.db.writing() as db:
         _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **turn)
     deps.nudge.dispatch()
     return when
 
 
-def release(
+def release_callback(
     deps: Deps,
     *,
     callback_id: int,
@@ -86,7 +86,7 @@ def release(
     deps.nudge.dispatch()
 
 
-def cancel(
+def cancel_callback(
     deps: Deps,
     *,
     callback_id: int,
@@ -101,7 +101,7 @@ def cancel(
         _move(db, callback_id, ("waiting", "parked"), "closed", by, reason, now, seen, **closed)
 
 
-def take(
+def claim_callback(
     deps: Deps,
     *,
     callback_id: int,
@@ -119,9 +119,9 @@ def take(
             SupervisionRefusal.NO_PHONE,
             f"{by.login} has no phone; `missedcall operators phone` gives one",
         )
-    due_at = calendar.next_open(deps.rules.hours, at=now)
+    due_at = calendar.next_calling_time(deps.rules.hours, at=now)
     kept = {
-        **asdict(priority.of_appointment(due_at)),
+        **asdict(priority.priority_of_appointment(due_at)),
         "wanted_operator_id": by.id,
         "wanted_until": due_at + TAKEN_FOR,
     }
@@ -131,7 +131,7 @@ def take(
     return due_at + TAKEN_FOR
 
 
-def reopen(
+def reopen_callback(
     deps: Deps,
     *,
     callback_id: int,
@@ -145,11 +145,13 @@ def reopen(
     Raise `CallbackNotPossible` when the number has another one open, is erased or is barred.
     """
     with deps.db.writing() as db:
-        reopen_in(deps, db, callback_id=callback_id, by=by, reason=reason, now=now, seen=seen)
+        reopen_callback_in(
+            deps, db, callback_id=callback_id, by=by, reason=reason, now=now, seen=seen
+        )
     deps.nudge.dispatch()
 
 
-def reopen_in(
+def reopen_callback_in(
     deps: Deps,
     db: Connection,
     *,
@@ -161,7 +163,7 @@ def reopen_in(
 ) -> None:
     """Do so in the caller's transaction, which must not go on when it is refused."""
     again = {
-        **asdict(priority.of_retry(calendar.next_open(deps.rules.hours, at=now))),
+        **asdict(priority.priority_of_retry(calendar.next_calling_time(deps.rules.hours, at=now))),
         "attempts_used": 0,
         "closed_at": None,
         "closed_reason": None,
@@ -176,11 +178,11 @@ def reopen_in(
         ) from error
 
 
-def bar(
+def block_number(
     deps: Deps,
     *,
     number: str,
-    kind: Bar,
+    kind: BlockKind,
     until: dt.datetime | None,
     by: Operator,
     reason: str,
@@ -207,7 +209,7 @@ def bar(
             )
 
 
-def lift(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
+def unblock_number(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
     """Take a number's bars away; raise `CallbackNotPossible` when it has none."""
     e164 = _e164(number)
     with deps.db.writing() as db:

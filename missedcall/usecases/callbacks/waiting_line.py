@@ -10,7 +10,7 @@ from itertools import accumulate
 from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
-from missedcall.domain.callbacks.priority import CallbackTurn
+from missedcall.domain.callbacks.priority import CallbackPriority
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 
 QUARTER = dt.timedelta(minutes=15)
@@ -41,7 +41,7 @@ class WaitingLine:
         self._quarters: dict[dt.datetime, Quarter] = {}
         self._came: list[dt.datetime] = []
         self._left: list[dt.datetime] = []
-        self._changes: list[tuple[int, CallbackTurn, int]] = []
+        self._changes: list[tuple[int, CallbackPriority, int]] = []
 
     @cached_property
     def ready(self) -> int:
@@ -49,7 +49,11 @@ class WaitingLine:
         return operators.count_ready(self._db)
 
     def moved(
-        self, draft: CallbackDraft, *, waited: CallbackTurn | None, waits: CallbackTurn | None
+        self,
+        draft: CallbackDraft,
+        *,
+        waited: CallbackPriority | None,
+        waits: CallbackPriority | None,
     ) -> None:
         """Note that a callback had one turn and has another; None while it does not wait."""
         if waited == waits:
@@ -96,7 +100,12 @@ class WaitingLine:
 
 
 def _goes_first(
-    other: CallbackTurn, other_order: int, turn: CallbackTurn, order: int, *, now: dt.datetime
+    other: CallbackPriority,
+    other_order: int,
+    turn: CallbackPriority,
+    order: int,
+    *,
+    now: dt.datetime,
 ) -> bool:
     """Say whether another who waits is rung before this one, as `callbacks.count_before` does."""
     if turn.urgent_at <= now:

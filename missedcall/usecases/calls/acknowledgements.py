@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 
 from missedcall.domain.callbacks import calendar, priority
-from missedcall.domain.callbacks.promise import Window
+from missedcall.domain.callbacks.promise import PromiseWindow
 from missedcall.usecases.callbacks import promises
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 from missedcall.usecases.calls.batch_rows import CallRecord
@@ -15,7 +15,7 @@ from missedcall.usecases.messages.messages import TextToSend
 MOVABLE = ("waiting", "parked")
 
 
-def count_repeat(
+def count_repeated_call(
     batch: CallBatch,
     caller: KnownCaller,
     draft: CallbackDraft,
@@ -24,7 +24,7 @@ def count_repeat(
     acknowledged_at: dt.datetime | None,
 ) -> None:
     """Count one more missed call of a caller, and let it bring him nearer while he waits."""
-    turn = priority.after_repeat(
+    turn = priority.priority_after_repeat(
         draft.turn,
         tried=draft.attempts_used > 0,
         repeats=draft.missed_calls,
@@ -43,16 +43,16 @@ def _soonest(batch: CallBatch, caller: KnownCaller, *, at: dt.datetime) -> dt.da
     rules = batch.deps.rules
     may_ring = batch.callers.rung_on_day(caller, at=at) < rules.rings_per_day
     from_ = at + rules.settle if may_ring else calendar.next_midnight(at=at)
-    return calendar.next_open(rules.hours, at=from_)
+    return calendar.next_calling_time(rules.hours, at=from_)
 
 
-def acknowledge(
+def queue_acknowledgement(
     batch: CallBatch,
     caller: KnownCaller,
     draft: CallbackDraft,
     record: CallRecord,
     *,
-    window: Window | None,
+    window: PromiseWindow | None,
     held_for: dt.timedelta,
     now: dt.datetime,
 ) -> None:
@@ -70,7 +70,7 @@ def acknowledge(
         key="missed_call_ack" if is_today else "missed_call_ack_later",
         language=draft.language,
         number=draft.number,
-        values={"code": draft.code, **promises.slots(window)},
+        values={"code": draft.code, **promises.window_slots(window)},
     )
     cause = partial(_cause_of_acknowledgement, record)
     batch.send(caller, text, cause=cause, now=now, held_for=held_for)
@@ -80,7 +80,7 @@ def _cause_of_acknowledgement(record: CallRecord) -> str:
     return f"ack:{record.written_id}"
 
 
-def tell_place(
+def queue_place_text(
     batch: CallBatch, caller: KnownCaller, draft: CallbackDraft, *, now: dt.datetime
 ) -> None:
     """Tell a caller who waits and rings once more how many are ahead.
@@ -90,7 +90,7 @@ def tell_place(
     rules, told_at = batch.deps.rules, draft.acknowledged_at
     if told_at is None or now < told_at + rules.place_after:
         return
-    in_line = calendar.next_open(rules.hours, at=now) + rules.settle
+    in_line = calendar.next_calling_time(rules.hours, at=now) + rules.settle
     if draft.state != "waiting" or draft.due_at > in_line:
         return
     if not batch.callers.tells_place_first(draft.order, told_at):
@@ -101,19 +101,19 @@ def tell_place(
         key="place_in_queue",
         language=draft.language,
         number=draft.number,
-        values={"code": draft.code, "place": str(place), **promises.slots(window)},
+        values={"code": draft.code, "place": str(place), **promises.window_slots(window)},
     )
     batch.send(caller, text, cause=lambda: place_cause(draft.id or 0, told_at), now=now)
 
 
 def _promised(
     batch: CallBatch, draft: CallbackDraft, *, place: int | None = None, now: dt.datetime
-) -> Window:
+) -> PromiseWindow:
     """Give the promise that the caller has, or make a new one when there is none any more."""
-    window = promises.standing(draft, now=now)
+    window = promises.current_promise(draft, now=now)
     if window is None:
         place = place or batch.line.place(draft, now=now)
-        window = promises.reckon(
+        window = promises.estimate_window(
             batch.deps, batch.db, batch.line, due_at=draft.due_at, ahead=place - 1, now=now
         )
         batch.rows.promise(draft, window, now=now)

@@ -18,7 +18,7 @@ from missedcall.usecases.messages import messages
 from missedcall.usecases.messages.messages import TextToSend
 
 
-def take(
+def record_answer(
     deps: Deps, db: Connection, *, question_id: int, call_id: int, call: MissedCall
 ) -> list[int]:
     """Take a call as the answer to a question; give the ids of the texts that follow.
@@ -28,18 +28,22 @@ def take(
     question = questions.get(db, question_id)
     if question is None:
         raise LookupError(f"question {question_id} was open and is not there any more")
-    sent = replies.take(deps, db, question, call_id=call_id, who="caller", now=call.at) or []
+    sent = (
+        replies.record_reply(deps, db, question, call_id=call_id, who="caller", now=call.at) or []
+    )
     number = question["number"]
     before = questions.confirmed_at(db, number)
     if before is not None and call.at < before + deps.rules.quiet:
         return sent
     questions.confirm(db, question_id, at=call.at)
-    message_id = messages.queue(
+    message_id = messages.queue_message(
         deps,
         db,
         cause=f"answer:{question_id}",
         key="answer_noted",
-        language=messages.language_for(deps, db, number=number, otherwise=question["language"]),
+        language=messages.language_for_number(
+            deps, db, number=number, otherwise=question["language"]
+        ),
         number=number,
         values={"application": question["application"]},
         now=call.at,
@@ -47,7 +51,9 @@ def take(
     return sent if message_id is None else [*sent, message_id]
 
 
-def tell(deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datetime) -> list[int]:
+def queue_status_texts(
+    deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datetime
+) -> list[int]:
     """Queue a text for each running application of the number; give the ids of the messages.
 
     They are of the moment when they are written, not of the call: a call found in the journal
@@ -55,7 +61,9 @@ def tell(deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datet
     """
     chosen = preferences.language_of(db, number)
     queued = []
-    for row in running(statuses.of_telephone(db, number), at=now)[: answers.MOST_TOLD]:
+    for row in running_applications(statuses.of_telephone(db, number), at=now)[
+        : answers.MOST_TOLD
+    ]:
         text = status_text(deps, row, number=number, chosen=chosen, now=now)
         cause = status_cause(call_id, row)
         queued.append(messages.queue_text(deps, db, text, cause=cause, now=now))
@@ -79,7 +87,7 @@ def status_text(
     )
 
 
-def tell_who_called_meanwhile(
+def answer_calls_during_conversation(
     deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime
 ) -> list[int]:
     """Answer the missed calls that came after the conversation of this attempt had begun.
@@ -93,10 +101,10 @@ def tell_who_called_meanwhile(
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
     if call_id is None or not reads_sms:
         return []
-    return tell(deps, db, call_id=call_id, number=callback["number"], now=now)
+    return queue_status_texts(deps, db, call_id=call_id, number=callback["number"], now=now)
 
 
-def status_of(row: Row) -> ApplicationStatus:
+def application_status(row: Row) -> ApplicationStatus:
     """Read where an application stands from its row."""
     return ApplicationStatus(
         application=row["number"],
@@ -110,7 +118,7 @@ def status_of(row: Row) -> ApplicationStatus:
     )
 
 
-def running(rows: Iterable[Row], *, at: dt.datetime) -> list[Row]:
+def running_applications(rows: Iterable[Row], *, at: dt.datetime) -> list[Row]:
     """Keep, of a number's applications, those that a text helps with, the newest first.
 
     Whose last date has passed needs a person, not a text: that caller is rung.
@@ -123,7 +131,7 @@ def running(rows: Iterable[Row], *, at: dt.datetime) -> list[Row]:
 
 
 def _stage(row: Row, *, at: dt.datetime) -> StatusStage:
-    return status.stage(status_of(row), now=at)
+    return status.application_stage(application_status(row), now=at)
 
 
 def _key(stage: StatusStage) -> str:

@@ -12,7 +12,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
 from missedcall.db.schema import note_transitions, transition
 from missedcall.domain.callbacks.callback import MissedCall
-from missedcall.domain.callbacks.promise import Window
+from missedcall.domain.callbacks.promise import PromiseWindow
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 
 MOST_CALLER_ID = 64
@@ -54,7 +54,7 @@ class BatchRows:
     opened: list[CallbackDraft] = field(default_factory=list)
     changed: dict[int, CallbackDraft] = field(default_factory=dict)
     moves: list[CallbackMove] = field(default_factory=list)
-    promises: list[tuple[CallbackDraft, Window, dt.datetime]] = field(default_factory=list)
+    promises: list[tuple[CallbackDraft, PromiseWindow, dt.datetime]] = field(default_factory=list)
     # Each text beside what names its cause once calls and callbacks have their ids.
     texts: list[tuple[Callable[[], str], dict[str, Any]]] = field(default_factory=list)
 
@@ -63,7 +63,7 @@ class BatchRows:
         if draft.id is not None:
             self.changed[draft.id] = draft
 
-    def promise(self, draft: CallbackDraft, window: Window, *, now: dt.datetime) -> None:
+    def promise(self, draft: CallbackDraft, window: PromiseWindow, *, now: dt.datetime) -> None:
         """Note a promise that the caller is being told, for good, and as the one that holds."""
         self.promises.append((draft, window, now))
         draft.promised_from, draft.promised_until = window.start, window.until
@@ -121,7 +121,9 @@ def _transition_row(move: CallbackMove) -> dict[str, object]:
     )
 
 
-def _promise_row(draft: CallbackDraft, window: Window, now: dt.datetime) -> dict[str, object]:
+def _promise_row(
+    draft: CallbackDraft, window: PromiseWindow, now: dt.datetime
+) -> dict[str, object]:
     return {
         "callback_id": _written(draft.id),
         "made_at": now,

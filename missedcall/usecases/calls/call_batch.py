@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from missedcall.db.engine import Connection
 from missedcall.domain.callbacks.callback import NOT_HELD
-from missedcall.domain.callbacks.priority import CallbackTurn
+from missedcall.domain.callbacks.priority import CallbackPriority
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
 from missedcall.usecases.callbacks.waiting_line import WaitingLine
@@ -79,7 +79,7 @@ class CallBatch:
 
         Its cause is named when calls and callbacks have ids.
         """
-        row = messages.new_row(
+        row = messages.new_message_row(
             self.deps,
             text,
             sent_today=lambda: self.callers.texts_on_day(caller, now=now),
@@ -87,9 +87,9 @@ class CallBatch:
         )
         row["next_at"] = now + held_for
         self.rows.texts.append((cause, row))
-        if messages.counts(row):
+        if messages.counts_for_day(row):
             caller.written.append(now)
 
 
-def _turn_of_waiting(draft: CallbackDraft) -> CallbackTurn | None:
+def _turn_of_waiting(draft: CallbackDraft) -> CallbackPriority | None:
     return draft.turn if draft.state == "waiting" else None

@@ -7,10 +7,10 @@ from functools import partial
 
 from missedcall.db.engine import Row
 from missedcall.domain.callbacks import callback, priority
-from missedcall.domain.callbacks.callback import MissedCall, Open, Refuse, Repeat
-from missedcall.domain.callbacks.promise import Window
+from missedcall.domain.callbacks.callback import CreateCallback, MissedCall, RefuseCall, RepeatCall
+from missedcall.domain.callbacks.promise import PromiseWindow
 from missedcall.domain.calls import answers as answer_rules
-from missedcall.domain.calls.answers import CallAnswer, Tell
+from missedcall.domain.calls.answers import CallAnswer, TellStatus
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import promises
 from missedcall.usecases.callbacks.callback_draft import AFTER_ALL_IDS, CallbackDraft
@@ -22,17 +22,17 @@ from missedcall.usecases.messages import messages
 from missedcall.usecases.operators import abilities
 
 # A call, and the number it came from or why nobody can be rung back.
-IdentifiedCall = tuple[MissedCall, phone.Number | Refuse]
+IdentifiedCall = tuple[MissedCall, phone.Number | RefuseCall]
 
 
-def decide_until_answer(
+def decide_calls_until_answer(
     batch: CallBatch, told: Sequence[IdentifiedCall], *, now: dt.datetime
 ) -> tuple[int, CallAnswer | None]:
     """Decide calls up to one that answers a question; give how many, and that answer."""
     for taken, (call, number) in enumerate(told, start=1):
         record = CallRecord(call)
         batch.rows.calls.append(record)
-        if isinstance(number, Refuse):
+        if isinstance(number, RefuseCall):
             record.reason = number.reason
             continue
         record.number = number.e164
@@ -54,17 +54,17 @@ def _decide(
         most=rules.calls_per_hour,
         new_numbers=batch.first_calls.before(call.at) if caller.is_new else None,
     )
-    decision = callback.on_missed_call(call=call, history=history, rules=rules)
+    decision = callback.decide_missed_call(call=call, history=history, rules=rules)
     match decision:
-        case Refuse():
+        case RefuseCall():
             record.reason = decision.reason
         case CallAnswer():
             record.disposition = "answer"
             return decision
-        case Tell():
+        case TellStatus():
             record.disposition = "status"
             _tell(batch, record, caller, now=now)
-        case Open() | Repeat():
+        case CreateCallback() | RepeatCall():
             _promise_a_ring(batch, record, caller, decision, now=now)
     return None
 
@@ -72,7 +72,7 @@ def _decide(
 def _tell(batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime) -> None:
     """Write a text for each running application of the number."""
     caller.told.append(record.call.at)
-    running = answers.running(caller.applications, at=now)
+    running = answers.running_applications(caller.applications, at=now)
     for row in running[: answer_rules.MOST_TOLD]:
         text = answers.status_text(
             batch.deps, row, number=caller.number.e164, chosen=caller.language, now=now
@@ -89,7 +89,7 @@ def _promise_a_ring(
     batch: CallBatch,
     record: CallRecord,
     caller: KnownCaller,
-    decision: Open | Repeat,
+    decision: CreateCallback | RepeatCall,
     *,
     now: dt.datetime,
 ) -> None:
@@ -99,13 +99,15 @@ def _promise_a_ring(
     if decision.acknowledge:
         acknowledged_at = call.at
     window = None
-    if isinstance(decision, Open):
-        window = promises.reckon(batch.deps, batch.db, batch.line, due_at=decision.due_at, now=now)
+    if isinstance(decision, CreateCallback):
+        window = promises.estimate_window(
+            batch.deps, batch.db, batch.line, due_at=decision.due_at, now=now
+        )
         draft = _open(batch, caller, call, decision, acknowledged_at, window)
         record.disposition = "new"
     else:
         draft = _opened(caller)
-        acknowledgements.count_repeat(
+        acknowledgements.count_repeated_call(
             batch, caller, draft, at=call.at, acknowledged_at=acknowledged_at
         )
         record.disposition = "repeat"
@@ -115,12 +117,12 @@ def _promise_a_ring(
     if not phone.can_get_sms(caller.number):
         return
     if decision.acknowledge:
-        held_for = decision.held_for if isinstance(decision, Open) else callback.NOT_HELD
-        acknowledgements.acknowledge(
+        held_for = decision.held_for if isinstance(decision, CreateCallback) else callback.NOT_HELD
+        acknowledgements.queue_acknowledgement(
             batch, caller, draft, record, window=window, held_for=held_for, now=now
         )
-    elif isinstance(decision, Repeat):
-        acknowledgements.tell_place(batch, caller, draft, now=now)
+    elif isinstance(decision, RepeatCall):
+        acknowledgements.queue_place_text(batch, caller, draft, now=now)
 
 
 def _opened(caller: KnownCaller) -> CallbackDraft:
@@ -133,12 +135,12 @@ def _open(
     batch: CallBatch,
     caller: KnownCaller,
     call: MissedCall,
-    decision: Open,
+    decision: CreateCallback,
     acknowledged_at: dt.datetime | None,
-    window: Window,
+    window: PromiseWindow,
 ) -> CallbackDraft:
     deps, before = batch.deps, caller.newest
-    turn = priority.of_promise(decision.due_at, until=window.until)
+    turn = priority.priority_of_promise(decision.due_at, until=window.until)
     spoken = caller.language or deps.config.service.language
     draft = CallbackDraft(
         id=None,
@@ -149,7 +151,7 @@ def _open(
         # the first one must stay good.
         code=before.code if before and not decision.acknowledge else _new_code(),
         language=messages.registered_language(deps, language=spoken),
-        needs=str(abilities.need_of(deps, language=caller.language, did=call.did)),
+        needs=str(abilities.need_of_caller(deps, language=caller.language, did=call.did)),
         state="waiting",
         missed_calls=1,
         attempts_used=0,

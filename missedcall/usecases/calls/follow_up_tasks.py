@@ -10,7 +10,7 @@ from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import questions
-from missedcall.usecases.calls.questions import MOST_NOTE, NotDone
+from missedcall.usecases.calls.questions import MOST_NOTE, TaskNotFinished
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import resend
 from missedcall.usecases.operators.operators import Operator
@@ -98,16 +98,17 @@ def list_follow_up_tasks(deps: Deps, *, limit: int, now: dt.datetime) -> Sequenc
 
 
 def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
-    """Let the call-back from which the application came be rung again, to tell or ask him.
+    """Let the callback of the application be rung again, to tell or ask the applicant.
 
-    Raise `NotDone` when the task is over, and `supervision.NotPossible` when he may not be rung.
+    Raise `TaskNotFinished` when the task is over, and `supervision.CallbackNotPossible` when
+    the applicant may not be rung.
     """
     with deps.db.writing() as db:
         row = tasks.one_to_do(db, task_id)
         if row is None:
-            raise NotDone(f"task {task_id} is not to be done any more")
+            raise TaskNotFinished(f"task {task_id} is not to be done any more")
         reason = f"task {task_id}: {row['kind']}"
-        supervision.reopen_in(
+        supervision.reopen_callback_in(
             deps, db, callback_id=row["callback_id"], by=by, reason=reason, now=now
         )
         tasks.note_rung(db, task_id, at=now)
@@ -117,22 +118,22 @@ def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) 
 def resend_text(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
     """Send the text of a task once more: he has switched his telephone on, or emptied it.
 
-    Raise `NotDone` when the task is over or has no text, and `resend.NotResendable`.
+    Raise `TaskNotFinished` when the task is over or has no text, and `resend.NotResendable`.
     """
     with deps.db.reading() as db:
         row = tasks.one_to_do(db, task_id)
     if row is None or row["message_id"] is None:
-        raise NotDone(f"task {task_id} has no text that could be sent again")
+        raise TaskNotFinished(f"task {task_id} has no text that could be sent again")
     reason = f"task {task_id}"
-    resend.again(deps, message_id=row["message_id"], who=by.login, reason=reason, now=now)
+    resend.resend_message(deps, message_id=row["message_id"], who=by.login, reason=reason, now=now)
 
 
 def finish_follow_up_task(
     deps: Deps, *, task_id: int, by: Operator, outcome: str, words: str, now: dt.datetime
 ) -> None:
-    """End a task with what came of it; raise `NotDone` when it cannot be."""
+    """End a task with what came of it; raise `TaskNotFinished` when it cannot be."""
     if outcome not in OUTCOMES:
-        raise NotDone(f"outcome: choose one of {', '.join(OUTCOMES)}")
+        raise TaskNotFinished(f"outcome: choose one of {', '.join(OUTCOMES)}")
     note = " ".join(f"{outcome}: {words}".split()).rstrip(":")[:MOST_NOTE]
     questions.finish_task(deps, task_id=task_id, by=by.login, note=note, now=now)
 

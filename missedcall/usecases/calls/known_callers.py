@@ -158,7 +158,7 @@ class KnownCallers:
         if caller.open_callback:
             return AskedQuestion(questions=open_questions)
         told = [at for at in caller.told if at >= call.at - DAY]
-        running = status_answers.running(caller.applications, at=call.at)
+        running = status_answers.running_applications(caller.applications, at=call.at)
         return AskedQuestion(open_questions, len(running), len(told), max(told, default=None))
 
     def _load(self, db: Connection, everyone: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.shared import phone
 from missedcall.usecases.calls import answers
 from missedcall.usecases.calls.call_batch import CallBatch
-from missedcall.usecases.calls.call_decisions import decide_until_answer
+from missedcall.usecases.calls.call_decisions import decide_calls_until_answer
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ AT_ONCE = 500
 BAD_CALL = (ArithmeticError, LookupError, ValueError, DataError, IntegrityError)
 
 
-def record(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None:
+def record_missed_calls(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None:
     """Commit a batch of calls in one transaction; a call that is known already changes nothing.
 
     When this returns the calls are on disk, and only then may Asterisk's journal forget them.
@@ -42,7 +42,7 @@ def record(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None
         deps.nudge.send_all(message_ids)
 
 
-def keep_aside(
+def quarantine_event(
     deps: Deps, *, node: str, key: str, raw: str, reason: str, now: dt.datetime
 ) -> None:
     """Keep what could not be understood, for a person to read; nothing is dropped in silence."""
@@ -108,21 +108,21 @@ def _decide_and_write(
     the calls after it are a set of their own.
     """
     sent: list[int] = []
-    told = [(call, callback.identify(call)) for call in batch]
+    told = [(call, callback.identify_caller(call)) for call in batch]
     while told:
         numbers = [number for _, number in told if isinstance(number, phone.Number)]
         instants = [call.at for call, _ in told]
         current = CallBatch(deps, db, numbers, first=min(instants), last=max(instants))
-        taken, answer = decide_until_answer(current, told, now=now)
+        taken, answer = decide_calls_until_answer(current, told, now=now)
         sent += current.rows.write(db, now=now)
         if answer:
-            record = current.rows.calls[-1]
-            sent += answers.take(
+            answered = current.rows.calls[-1]
+            sent += answers.record_answer(
                 deps,
                 db,
                 question_id=answer.question_id,
-                call_id=record.written_id,
-                call=record.call,
+                call_id=answered.written_id,
+                call=answered.call,
             )
         told = told[taken:]
     return sent

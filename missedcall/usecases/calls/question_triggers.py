@@ -38,7 +38,7 @@ def ask_or_close_questions(
     )
     if kind is not None:
         _close(db, case, None, now=now)
-        return questions.ask_by_itself(
+        return questions.ask_automatically(
             deps, db, kind=kind, application=case.number, says_so=by_text, now=now
         )
     if command.hold is holds.HoldKind.CABLE_BY_APPLICANT and command.event in CLOSES:

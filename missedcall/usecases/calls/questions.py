@@ -15,25 +15,27 @@ MOST_NOTE = 200
 BY_ITSELF = "system"  # asked by the service, not by a person
 
 
-class NotAsked(ValueError):
+class QuestionNotAsked(ValueError):
     """Say why a question cannot be asked, and what can be done."""
 
 
-class NotDone(ValueError):
+class TaskNotFinished(ValueError):
     """Say why a task cannot be marked as done."""
 
 
-def ask(deps: Deps, *, kind: QuestionKind, application: str, by: str, now: dt.datetime) -> int:
+def ask_applicant(
+    deps: Deps, *, kind: QuestionKind, application: str, by: str, now: dt.datetime
+) -> int:
     """Write a question to the applicant and its text in one transaction; give its id.
 
-    Raise `NotAsked` when there is no such application, when the same question is open, or when
-    the applicant's missed call would not be heard.
+    Raise `QuestionNotAsked` when there is no such application, when the same question is open, or
+    when the applicant's missed call would not be heard.
     """
     try:
         with deps.db.writing() as db:
             question_id, message_id = _ask(deps, db, kind, application, by, now)
     except IntegrityError as error:
-        raise NotAsked(
+        raise QuestionNotAsked(
             f"{application} has been asked this and has not answered; see `missedcall questions`"
         ) from error
     if message_id is not None:
@@ -41,7 +43,7 @@ def ask(deps: Deps, *, kind: QuestionKind, application: str, by: str, now: dt.da
     return question_id
 
 
-def ask_by_itself(
+def ask_automatically(
     deps: Deps,
     db: Connection,
     *,
@@ -77,11 +79,13 @@ def _ask(
 ) -> tuple[int, int | None]:
     row = statuses.of_application(db, application)
     if row is None:
-        raise NotAsked(f"application {application}: there is none; see `missedcall applications`")
+        raise QuestionNotAsked(
+            f"application {application}: there is none; see `missedcall applications`"
+        )
     number = row["mobile"]
     barred = blocked_numbers.block_kind_of(db, number, at=now)
     if barred:
-        raise NotAsked(
+        raise QuestionNotAsked(
             f"the number {phone.mask(number)} is barred ({barred}), so its missed call would not "
             "be heard; `missedcall supervise lift` ends that"
         )
@@ -107,42 +111,46 @@ def _say(
     deps: Deps, db: Connection, kind: QuestionKind, row: Row, question_id: int, now: dt.datetime
 ) -> int | None:
     """Write the text of a question: what a missed call will mean."""
-    return messages.queue(
+    return messages.queue_message(
         deps,
         db,
         cause=f"question:{question_id}",
         key=f"question_{kind}",
-        language=messages.language_for(deps, db, number=row["mobile"], otherwise=row["language"]),
+        language=messages.language_for_number(
+            deps, db, number=row["mobile"], otherwise=row["language"]
+        ),
         number=row["mobile"],
         values={"application": row["number"]},
         now=now,
     )
 
 
-def expire(deps: Deps, *, now: dt.datetime) -> None:
+def expire_questions(deps: Deps, *, now: dt.datetime) -> None:
     """Close the questions whose time is over; whose silence needs a step becomes a task."""
     with deps.db.writing() as db:
         for row in questions.overdue(db, now=now):
             questions.expire(db, row["id"], at=now)
             # What was asked about a hold is followed by the hold: its age goes up by itself.
             if row["kind"] in NEEDS_A_STEP and row["asked_by"] != BY_ITSELF:
-                make_task(deps, db, row, because="unanswered", who="system", now=now)
+                create_task(deps, db, row, because="unanswered", who="system", now=now)
 
 
 def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetime) -> None:
-    """Mark a task as done, with what came of it; raise `NotDone` when it cannot be."""
+    """Mark a task as done, with what came of it; raise `TaskNotFinished` when it cannot be."""
     kept = " ".join(note.split())
     if not kept or len(kept) > MOST_NOTE:
-        raise NotDone(f"note: say what came of it, in at most {MOST_NOTE} characters")
+        raise TaskNotFinished(f"note: say what came of it, in at most {MOST_NOTE} characters")
     with deps.db.writing() as db:
         row = tasks.get(db, task_id)
         if row is None:
-            raise NotDone(f"task {task_id}: there is none; look at `missedcall tasks list`")
+            raise TaskNotFinished(
+                f"task {task_id}: there is none; look at `missedcall tasks list`"
+            )
         if not tasks.finish(db, task_id, at=now, who=by, note=kept):
-            raise NotDone(f"task {task_id} has been done by {row['who']}")
+            raise TaskNotFinished(f"task {task_id} has been done by {row['who']}")
 
 
-def make_task(
+def create_task(
     deps: Deps, db: Connection, question: Row, *, because: str, who: str, now: dt.datetime
 ) -> None:
     """Write what a person has to do because of an answer, or because none came."""

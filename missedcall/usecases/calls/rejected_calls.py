@@ -6,7 +6,7 @@ from missedcall.db.calls import rejected_calls
 from missedcall.usecases.deps import Deps
 
 
-def note(deps: Deps, *, node: str, uniqueid: str, at: dt.datetime) -> None:
+def note_rejected_call(deps: Deps, *, node: str, uniqueid: str, at: dt.datetime) -> None:
     """Note a rejected call, once."""
     with deps.db.writing() as db:
         rejected_calls.add(db, node=node, uniqueid=uniqueid, at=at)

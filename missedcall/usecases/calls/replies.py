@@ -10,14 +10,14 @@ from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
 from missedcall.domain.connection.states import WITH_MONEY, Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.calls.questions import make_task
+from missedcall.usecases.calls.questions import create_task
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
 
-def take(
+def record_reply(
     deps: Deps, db: Connection, question: Row, *, call_id: int | None, who: str, now: dt.datetime
 ) -> list[int] | None:
     """Close a question with its answer and do what follows; give the messages to send.
@@ -55,11 +55,13 @@ def take(
             )
         case _:
             sent = []
-    make_task(deps, db, question, because="answered", who=who, now=now)
+    create_task(deps, db, question, because="answered", who=who, now=now)
     return sent
 
 
-def note(deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime) -> bool:
+def record_spoken_reply(
+    deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime
+) -> bool:
     """Take what a caller tells the operator as his answer; False when he has no such question.
 
     Only the operator who has him in hand can: the answer is the caller's, not the operator's.
@@ -73,7 +75,7 @@ def note(deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime) ->
         number = callbacks.get(db, attempt["callback_id"])["number"]
         if question["number"] != number or question["state"] != "open":
             return False
-        sent = take(deps, db, question, call_id=None, who=operator["login"], now=now)
+        sent = record_reply(deps, db, question, call_id=None, who=operator["login"], now=now)
     for message_id in sent or ():
         deps.nudge.send(message_id)
     return sent is not None

@@ -9,7 +9,7 @@ from missedcall.db.calls import preferences, statuses
 from missedcall.db.connection import connections
 from missedcall.db.engine import Connection, Row
 from missedcall.domain.callbacks import calendar, callback
-from missedcall.domain.callbacks.callback import MissedCall, Refuse
+from missedcall.domain.callbacks.callback import MissedCall, RefuseCall
 from missedcall.domain.calls.status import ApplicationStatus
 from missedcall.domain.connection.states import Rule
 from missedcall.domain.field.slots import VisitSlot
@@ -49,10 +49,10 @@ class Resent(StrEnum):
     LIMIT = "limit"
 
 
-def know(deps: Deps, *, call: MissedCall, now: dt.datetime) -> Caller:
+def load_caller(deps: Deps, *, call: MissedCall, now: dt.datetime) -> Caller:
     """Gather what is known of who rings; nothing of one whose number is withheld or no number."""
-    number = callback.identify(call)
-    if isinstance(number, Refuse):
+    number = callback.identify_caller(call)
+    if isinstance(number, RefuseCall):
         return Caller(number=None, language=None, statuses=(), waits_until=None)
     with deps.db.reading() as db:
         waiting = callbacks.open_for(db, number.e164)
@@ -67,7 +67,7 @@ def know(deps: Deps, *, call: MissedCall, now: dt.datetime) -> Caller:
         )
 
 
-def find(
+def find_application(
     deps: Deps, *, application: str, caller: str | None, now: dt.datetime
 ) -> ApplicationStatus | None:
     """Give where an application stands, by its number."""
@@ -76,7 +76,7 @@ def find(
         return _status(deps, db, row, caller=caller, now=now) if row else None
 
 
-def choose_slot(
+def choose_visit_slot(
     deps: Deps, *, application: str, caller: str | None, begins: dt.datetime, now: dt.datetime
 ) -> bool:
     """Move the visit to the time that the applicant chose by keys; False when it is gone."""
@@ -92,7 +92,7 @@ def choose_slot(
     return True
 
 
-def send_again(
+def resend_demand(
     deps: Deps, *, application: str, caller: str | None, language: str, now: dt.datetime
 ) -> Resent:
     """Queue the demand's SMS once more, to the telephone in the form and to no other.
@@ -110,7 +110,7 @@ def send_again(
             application=row["number"], total_paise=row["total_paise"], due_on=row["due_on"]
         )
         for time in range(1, deps.config.voice.demand_sms_a_day + 1):
-            message_id = messages.queue(
+            message_id = messages.queue_message(
                 deps,
                 db,
                 cause=f"demand:{row['demand_id']}:{calendar.ist_date(now)}:{time}",
@@ -128,12 +128,12 @@ def send_again(
     return Resent.QUEUED
 
 
-def ask_for_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.datetime | None:
+def request_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.datetime | None:
     """Open a callback as a missed call does; give when he is rung, None when he cannot be."""
     wish = replace(call, at=now + STILL_ON_THE_LINE, wants_ring=True)
-    missed_calls.record(deps, batch=[wish], now=now)
-    number = callback.identify(call)
-    if isinstance(number, Refuse):
+    missed_calls.record_missed_calls(deps, batch=[wish], now=now)
+    number = callback.identify_caller(call)
+    if isinstance(number, RefuseCall):
         return None
     with deps.db.reading() as db:
         opened = callbacks.open_for(db, number.e164)
@@ -144,7 +144,7 @@ def _status(
     deps: Deps, db: Connection, row: Row, *, caller: str | None, now: dt.datetime
 ) -> ApplicationStatus:
     slots = _slots(deps, db, row, caller=caller, now=now)
-    return replace(answers.status_of(row), slots=slots)
+    return replace(answers.application_status(row), slots=slots)
 
 
 def _slots(

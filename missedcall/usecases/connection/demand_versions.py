@@ -28,7 +28,9 @@ def replace_demand(
     old = applications.current_demand(db, case.id)
     if old is None or not applications.cancel_demand(db, old["id"], at=now):
         raise ChangedMeanwhile(case.number)
-    messages.supersede(db, cause=f"demand:{old['id']}", why="the demand was revised", now=now)
+    messages.supersede_messages(
+        db, cause=f"demand:{old['id']}", why="the demand was revised", now=now
+    )
     return applications.add_demand(
         db,
         application_id=case.id,

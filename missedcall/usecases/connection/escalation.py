@@ -31,7 +31,7 @@ def queue_escalation_texts(
     }
     in_charge = offices.above(db, case.row["office"])
     queued = [
-        messages.queue(
+        messages.queue_message(
             deps,
             db,
             cause=f"{KEY}:{case.number}:{len(case.history)}:{person['id']}",

@@ -186,7 +186,7 @@ def queue_text_to_applicant(
     number = phone.parse(case.row["mobile"])
     if not isinstance(number, phone.Number) or not phone.can_get_sms(number):
         return []
-    message_id = messages.queue(
+    message_id = messages.queue_message(
         deps,
         db,
         cause=_cause(key, case),

@@ -85,7 +85,7 @@ def _fix_slot(deps: Deps, db: Connection, case: Case, command: Command, now: dt.
 
 
 def _next_slot(deps: Deps, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    begins = calendar.next_open(deps.rules.hours, at=now + NOTICE)
+    begins = calendar.next_calling_time(deps.rules.hours, at=now + NOTICE)
     return begins, begins + SLOT
 
 

@@ -15,7 +15,7 @@ from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import delivery_polling, gateways, templates, unsent
 from missedcall.usecases.messages import receipts as receipt_cases
-from missedcall.usecases.messages.gateways import Pool
+from missedcall.usecases.messages.gateways import GatewayPool
 from sms.providers.gateway import (
     Accepted,
     Failed,
@@ -46,7 +46,9 @@ class ClaimedMessage:
     gateway: str
 
 
-def deliver_message(deps: Deps, *, pool: Pool, message_id: int, clock: Clock) -> Outcome | None:
+def deliver_message(
+    deps: Deps, *, pool: GatewayPool, message_id: int, clock: Clock
+) -> Outcome | None:
     """Claim one message and give it to a gateway; None when nothing was handed over.
 
     No database session is held while the gateway is talked to, so that a slow gateway does not
@@ -80,17 +82,19 @@ def _order(deps: Deps, db: Connection, row: Row) -> tuple[str, ...]:
     """Give the gateways that this message may be offered to."""
     return message.gateway_order(
         configured=deps.config.sms.order,
-        preferred=gateways.preferred(deps.config, db),
+        preferred=gateways.preferred_gateway(deps.config, db),
         failed=row["gateway"] if row["state"] == MessageState.RETRY_WAIT else None,
         bound_to=row["gateway"] if row["resends"] else None,
     )
 
 
-def _admitted(pool: Pool, order: tuple[str, ...], row: Row, *, at: dt.datetime) -> str | float:
+def _admitted(
+    pool: GatewayPool, order: tuple[str, ...], row: Row, *, at: dt.datetime
+) -> str | float:
     """Give the first gateway that may be asked now, or the seconds until one may be."""
     waits = []
     for name in order:
-        wait = pool.traffic.admit(name, parts=row["parts"], at=at)
+        wait = pool.limiter.acquire(name, parts=row["parts"], at=at)
         if wait <= 0:
             return name
         waits.append(wait)
@@ -105,11 +109,11 @@ def _claim(
     if row is None or row["state"] not in message.WAITING:
         return None
     if row["valid_until"] <= now:
-        unsent.expire(db, row, now=now)
+        unsent.expire_message(db, row, now=now)
         return None
     wrong = _unregistered(deps, row)
     if wrong:
-        unsent.end(db, row, MessageState.REFUSED, who="worker", why=wrong, now=now)
+        unsent.end_unsent_message(db, row, MessageState.REFUSED, who="worker", why=wrong, now=now)
         return None
     if row["template_id"] in {stop["template_id"] for stop in stopped_templates.now_stopped(db)}:
         return None
@@ -146,13 +150,13 @@ def _outgoing(deps: Deps, taken: ClaimedMessage) -> Outgoing:
 
 
 def _note_traffic(
-    deps: Deps, pool: Pool, gateway: str, outcome: Outcome, *, now: dt.datetime
+    deps: Deps, pool: GatewayPool, gateway: str, outcome: Outcome, *, now: dt.datetime
 ) -> None:
     """Tell the other workers how the gateway does."""
     match outcome:
         case Throttled(reason, retry_after_s):
             pause = PAUSE_S if retry_after_s is None else retry_after_s
-            pool.traffic.pause(gateway, seconds=pause, at=now)
+            pool.limiter.pause(gateway, seconds=pause, at=now)
             log.warning("%s is left alone for %g s: %s", gateway, pause, reason)
         case LockedOut(reason, credit, retry_after_s):
             if credit:
@@ -160,16 +164,16 @@ def _note_traffic(
             pause = (
                 deps.config.sms.sending.locked_out_s if retry_after_s is None else retry_after_s
             )
-            pool.traffic.pause(gateway, seconds=pause, at=now)
+            pool.limiter.pause(gateway, seconds=pause, at=now)
             log.error(
                 "%s does not serve us and is left alone for %g s: %s", gateway, pause, reason
             )
-            gateways.leave(deps, gateway=gateway, reason=reason, now=now)
+            gateways.leave_gateway(deps, gateway=gateway, reason=reason, now=now)
         case RetryLater(reason) | InDoubt(reason):
-            if pool.traffic.note_failure(gateway, at=now):
-                gateways.leave(deps, gateway=gateway, reason=reason, now=now)
+            if pool.limiter.note_failure(gateway, at=now):
+                gateways.leave_gateway(deps, gateway=gateway, reason=reason, now=now)
         case Accepted() | Failed():
-            pool.traffic.note_answer(gateway)
+            pool.limiter.note_answer(gateway)
 
 
 def _settle(
@@ -184,7 +188,7 @@ def _settle(
             ids |= _asked_at(deps, taken, gateway_id, now=now)
             _move(db, taken, MessageState.ACCEPTED, why="the gateway took it", now=now, change=ids)
             if gateway_id is not None:
-                receipt_cases.take_early(
+                receipt_cases.apply_early_receipts(
                     db, taken.row["id"], gateway=taken.gateway, gateway_id=gateway_id, now=now
                 )
         case InDoubt(reason):
@@ -196,7 +200,7 @@ def _settle(
             _move(
                 db,
                 taken,
-                message.unsent(MessageState.FAILED, doubted=doubted),
+                message.state_when_unsent(MessageState.FAILED, doubted=doubted),
                 why=reason,
                 now=now,
             )
@@ -212,14 +216,14 @@ def _settle(
         case Failed(reason, ours, template_refused):
             _end(db, taken, "refused_us" if ours else "refused", now=now, reason=reason)
             if template_refused:
-                templates.stop(db, taken.row, reason=reason, now=now)
+                templates.stop_template(db, taken.row, reason=reason, now=now)
             elif ours:
                 ids = {"message_id": taken.row["id"], "application": taken.row["application"]}
                 log.error("message %s: %s: %s", taken.row["id"], taken.gateway, reason, extra=ids)
             _move(
                 db,
                 taken,
-                message.unsent(MessageState.FAILED, doubted=doubted),
+                message.state_when_unsent(MessageState.FAILED, doubted=doubted),
                 why=reason,
                 now=now,
             )
@@ -271,7 +275,7 @@ def _move(
 
 
 def _wait(deps: Deps, taken: ClaimedMessage) -> dt.timedelta:
-    return message.retry_wait(
+    return message.retry_delay(
         tries=taken.tries,
         others=len(deps.config.sms.order) > 1 and not taken.row["resends"],
         jitter=JITTER,

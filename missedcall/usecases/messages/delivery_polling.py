@@ -15,7 +15,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import receipts
 from sms.catalogue import placeholders
 from sms.catalogue.settings import Poll
-from sms.providers.gateway import Asked, Enquiries, GatewaySilence
+from sms.providers.gateway import GatewayPoller, GatewaySilence, PolledMessage
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +33,13 @@ def first_poll_at(
 
     None when it need not or cannot be asked: some know messages by their own id only.
     """
-    poll = receipts.poll_of(config, gateway)
+    poll = receipts.poll_settings_of(config, gateway)
     if poll is None:
         return None
     by_its_id = "gateway_id" in placeholders.used([poll.url, poll.fields])
     if by_its_id and gateway_id is None:
         return None
-    return message.ask_at(since=now, ages=_ages(poll), now=now)
+    return message.next_poll_at(since=now, ages=_ages(poll), now=now)
 
 
 def _ages(poll: Poll) -> list[dt.timedelta]:
@@ -55,32 +55,32 @@ def enqueue_polling(deps: Deps, *, now: dt.datetime) -> None:
         deps.nudge.read_receipts()
 
 
-def poll_gateways(deps: Deps, *, enquiries: Mapping[str, Enquiries], clock: Clock) -> None:
+def poll_gateways(deps: Deps, *, enquiries: Mapping[str, GatewayPoller], clock: Clock) -> None:
     """Ask all that is to be asked by now, up to a limit, and keep the answers."""
     _ask_for_messages(deps, enquiries, clock)
     _ask_for_balances(deps, enquiries, clock)
 
 
-def _ask_for_messages(deps: Deps, enquiries: Mapping[str, Enquiries], clock: Clock) -> None:
+def _ask_for_messages(deps: Deps, enquiries: Mapping[str, GatewayPoller], clock: Clock) -> None:
     """Ask about one message after the other; a gateway that is away is not asked any further."""
     with deps.db.reading() as db:
         rows = messages.to_ask(db, now=clock(), limit=AT_ONCE)
     away: set[str] = set()
     for row in rows:
         name = row["gateway"]
-        poll, here = receipts.poll_of(deps.config, name), enquiries.get(name)
+        poll, here = receipts.poll_settings_of(deps.config, name), enquiries.get(name)
         if poll is None or here is None:
             _ask_next(deps, row, was=row["ask_at"], at=None)
         elif name not in away and not _ask_about(deps, row, poll, here, clock):
             away.add(name)
 
 
-def _ask_about(deps: Deps, row: Row, poll: Poll, here: Enquiries, clock: Clock) -> bool:
+def _ask_about(deps: Deps, row: Row, poll: Poll, here: GatewayPoller, clock: Clock) -> bool:
     """Ask about a message, unless somebody else does; say False when the gateway is away."""
     again_at = clock() + AGAIN
     if not _ask_next(deps, row, was=row["ask_at"], at=again_at):
         return True
-    answer = here.state(Asked(str(row["id"]), row["gateway_id"], row["number"]))
+    answer = here.state(PolledMessage(str(row["id"]), row["gateway_id"], row["number"]))
     if isinstance(answer, GatewaySilence):
         ids = {"message_id": row["id"], "application": row["application"]}
         log.warning("message %s: %s: %s", row["id"], row["gateway"], answer.reason, extra=ids)
@@ -89,14 +89,16 @@ def _ask_about(deps: Deps, row: Row, poll: Poll, here: Enquiries, clock: Clock) 
     else:
         _keep(deps, row, answer, now=clock())
     since = row["accepted_at"] or row["claimed_at"]
-    next_at = message.ask_at(since=since, ages=_ages(poll), now=clock())
+    next_at = message.next_poll_at(since=since, ages=_ages(poll), now=clock())
     _ask_next(deps, row, was=again_at, at=next_at)
     return True
 
 
 def _keep(deps: Deps, row: Row, answer: str, *, now: dt.datetime) -> None:
     """Keep an answer on a message, to be read like a receipt."""
-    receipts.keep(deps, gateway=row["gateway"], fields={}, body=answer, about=row["id"], now=now)
+    receipts.keep_receipt(
+        deps, gateway=row["gateway"], fields={}, body=answer, about=row["id"], now=now
+    )
 
 
 def _ask_next(deps: Deps, row: Row, *, was: dt.datetime, at: dt.datetime | None) -> bool:
@@ -115,7 +117,7 @@ def _to_ask_for_balance(deps: Deps, db: Connection, *, now: dt.datetime) -> Iter
             yield name
 
 
-def _ask_for_balances(deps: Deps, enquiries: Mapping[str, Enquiries], clock: Clock) -> None:
+def _ask_for_balances(deps: Deps, enquiries: Mapping[str, GatewayPoller], clock: Clock) -> None:
     with deps.db.reading() as db:
         wanted = [*_to_ask_for_balance(deps, db, now=clock())]
     for name in wanted:

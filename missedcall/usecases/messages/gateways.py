@@ -1,7 +1,7 @@
 """Choose among the gateways: which one is offered messages first, and how much each may be given.
 
 The choice is kept in the database with its reason. How fast and whether at all a gateway may be
-asked is shared by all workers through the door `Traffic`.
+asked is shared by all workers through the door `GatewayLimiter`.
 """
 
 import datetime as dt
@@ -19,10 +19,10 @@ from sms.providers.gateway import Gateway
 log = logging.getLogger(__name__)
 
 
-class Traffic(Protocol):
+class GatewayLimiter(Protocol):
     """What all workers together may ask of each gateway; it may forget everything at any time."""
 
-    def admit(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
+    def acquire(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
         """Give 0 when a message of so many parts may be handed over now, else seconds to wait."""
         ...
 
@@ -40,25 +40,25 @@ class Traffic(Protocol):
 
 
 @dataclass(frozen=True)
-class Pool:
+class GatewayPool:
     """The gateways that messages can be handed to, by name, and what may be asked of them."""
 
     gateways: Mapping[str, Gateway]
-    traffic: Traffic
+    limiter: GatewayLimiter
 
 
-def preferred(config: Config, db: Connection) -> str:
+def preferred_gateway(config: Config, db: Connection) -> str:
     """Give the gateway that messages are offered to first."""
     newest = gateway_changes.newest(db)
     known = newest is not None and newest["to_gateway"] in config.sms.order
     return str(newest["to_gateway"]) if newest and known else config.sms.order[0]
 
 
-def leave(deps: Deps, *, gateway: str, reason: str, now: dt.datetime) -> None:
+def leave_gateway(deps: Deps, *, gateway: str, reason: str, now: dt.datetime) -> None:
     """Prefer the next gateway, if there is one and this one is the preferred."""
     order = deps.config.sms.order
     with deps.db.writing() as db:
-        if len(order) < 2 or preferred(deps.config, db) != gateway:
+        if len(order) < 2 or preferred_gateway(deps.config, db) != gateway:
             return
         successor = order[(order.index(gateway) + 1) % len(order)]
         _prefer(db, successor, instead_of=gateway, reason=reason, now=now)
@@ -70,13 +70,13 @@ def note_spent_credit(deps: Deps, *, gateway: str, now: dt.datetime) -> None:
         gateway_balances.add(db, gateway=gateway, at=now, asked=False, balance=0)
 
 
-def tend_back(deps: Deps, *, now: dt.datetime) -> None:
+def return_to_first_gateway(deps: Deps, *, now: dt.datetime) -> None:
     """Prefer the first gateway again when the last change was long ago."""
     quiet = dt.timedelta(minutes=deps.config.sms.sending.quiet_minutes)
     first = deps.config.sms.order[0]
     with deps.db.writing() as db:
         newest = gateway_changes.newest(db)
-        current = preferred(deps.config, db)
+        current = preferred_gateway(deps.config, db)
         if newest is None or current == first or now - newest["at"] < quiet:
             return
         reason = f"{quiet.total_seconds() / 60:g} minutes without a change"

@@ -42,7 +42,7 @@ class MessageFigures:
     gateway: str
 
 
-def figures(deps: Deps, *, days: int, now: dt.datetime) -> MessageFigures:
+def load_message_figures(deps: Deps, *, days: int, now: dt.datetime) -> MessageFigures:
     """Gather the figures of so many days, today included."""
     midnight = calendar.next_midnight(at=now) - dt.timedelta(days=days)
     with deps.db.reading() as db:
@@ -58,7 +58,7 @@ def figures(deps: Deps, *, days: int, now: dt.datetime) -> MessageFigures:
             stopped_templates=tuple(
                 row["template_id"] for row in stopped_templates.now_stopped(db)
             ),
-            gateway=gateways.preferred(deps.config, db),
+            gateway=gateways.preferred_gateway(deps.config, db),
         )
 
 

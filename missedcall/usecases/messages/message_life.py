@@ -21,7 +21,7 @@ class MessageStep:
 
 
 @dataclass(frozen=True)
-class Life:
+class MessageLife:
     """All that became of one cause; `newest_id` and `state` are of the message sent last."""
 
     first_id: int
@@ -32,7 +32,7 @@ class Life:
     may_resend: bool
 
 
-def of_cause(db: Connection, cause: str, *, most_resends: int) -> Life | None:
+def message_life_of_cause(db: Connection, cause: str, *, most_resends: int) -> MessageLife | None:
     """Give the life of the messages of a cause, e.g. `demand:17`; None when there is none."""
     rows = messages.of_causes(db, cause)
     if not rows:
@@ -40,7 +40,7 @@ def of_cause(db: Connection, cause: str, *, most_resends: int) -> Life | None:
     resent = sum(row["resend_of"] == rows[0]["id"] for row in rows)
     on_its_way = any(row["state"] in UNDER_WAY for row in rows)
     over = rows[0]["state"] == MessageState.SUPERSEDED or resent >= most_resends
-    return Life(
+    return MessageLife(
         first_id=rows[0]["id"],
         newest_id=rows[-1]["id"],
         state=rows[-1]["state"],

@@ -13,20 +13,20 @@ LEFT_S = 5
 AT_ONCE = 500
 
 
-def run(deps: Deps, *, now: dt.datetime) -> None:
+def sweep_messages(deps: Deps, *, now: dt.datetime) -> None:
     """Put right what time alone has changed, then hand out again what waits."""
     sending = deps.config.sms.sending
     with deps.db.writing() as db:
         _doubt_the_forgotten(deps, db, before=now - dt.timedelta(seconds=sending.claim_s), now=now)
         _send_once_more(deps, db, now=now)
         for row in messages.too_old(db, now=now, limit=AT_ONCE):
-            unsent.expire(db, row, now=now)
+            unsent.expire_message(db, row, now=now)
         silent = now - dt.timedelta(hours=sending.receipts_h)
         for message_id in messages.accepted_before(db, before=silent, limit=AT_ONCE):
             why = f"no receipt in {sending.receipts_h} hours"
             messages.move(db, message_id, MessageState.NO_RECEIPT, at=now, who="sweep", why=why)
-    receipts.read(deps, now=now)
-    gateways.tend_back(deps, now=now)
+    receipts.read_pending_receipts(deps, now=now)
+    gateways.return_to_first_gateway(deps, now=now)
     with deps.db.reading() as db:
         waiting = messages.due(db, now=now - dt.timedelta(seconds=LEFT_S), limit=AT_ONCE)
     for message_id in waiting:

@@ -38,13 +38,13 @@ def registered_language(deps: Deps, *, language: str) -> str:
     return language if language in deps.config.sms.languages else deps.config.sms.languages[0]
 
 
-def language_for(deps: Deps, db: Connection, *, number: str, otherwise: str) -> str:
+def language_for_number(deps: Deps, db: Connection, *, number: str, otherwise: str) -> str:
     """Give the language of a text to a number: the one it has chosen, else another."""
     chosen = preferences.language_of(db, number)
     return registered_language(deps, language=chosen or otherwise)
 
 
-def queue(
+def queue_message(
     deps: Deps,
     db: Connection,
     *,
@@ -58,7 +58,7 @@ def queue(
     """Write a message in the caller's transaction; give its id, or None if the cause has one.
 
     Messages about one application go out in the order in which they are written. Raise what
-    `new_row` raises.
+    `new_message_row` raises.
     """
     return queue_text(deps, db, TextToSend(key, language, number, values), cause=cause, now=now)
 
@@ -66,9 +66,9 @@ def queue(
 def queue_text(
     deps: Deps, db: Connection, text: TextToSend, *, cause: str, now: dt.datetime
 ) -> int | None:
-    """Write a message as `queue` does."""
+    """Write a message as `queue_message` does."""
     since = midnight_before(now)
-    row = new_row(
+    row = new_message_row(
         deps,
         text,
         sent_today=lambda: messages.count_to(db, text.number, since=since),
@@ -77,7 +77,7 @@ def queue_text(
     return messages.add_row(db, {**row, "cause": cause})
 
 
-def new_row(
+def new_message_row(
     deps: Deps, text: TextToSend, *, sent_today: Callable[[], int], now: dt.datetime
 ) -> dict[str, Any]:
     """Give the row of a message that is still to be written, all but its cause.
@@ -118,7 +118,7 @@ def _composed(deps: Deps, text: TextToSend) -> tuple[Composed, str | None]:
         return deps.catalogue.unfit(key=key, language=language, values=values), str(error)
 
 
-def counts(row: Mapping[str, Any]) -> bool:
+def counts_for_day(row: Mapping[str, Any]) -> bool:
     """Say whether a new message is one of those that a number has had on its day."""
     return row["state"] not in messages.NOT_MEANT_TO_GO
 
@@ -134,7 +134,7 @@ def _too_many(deps: Deps, sent_today: int) -> str | None:
     return None if sent_today < most else f"the number has had {most} messages today"
 
 
-def supersede(db: Connection, *, cause: str, why: str, now: dt.datetime) -> int:
+def supersede_messages(db: Connection, *, cause: str, why: str, now: dt.datetime) -> int:
     """Take back what still waits of a cause, in the caller's transaction; give how many.
 
     For a demand that was paid or revised while its SMS waited: `cause` is `demand:<id>`, and what
@@ -142,6 +142,8 @@ def supersede(db: Connection, *, cause: str, why: str, now: dt.datetime) -> int:
     """
     waiting = [row for row in messages.of_causes(db, cause) if row["state"] in message.WAITING]
     return sum(
-        unsent.end(db, row, MessageState.SUPERSEDED, who="service", why=why, now=now)
+        unsent.end_unsent_message(
+            db, row, MessageState.SUPERSEDED, who="service", why=why, now=now
+        )
         for row in waiting
     )

@@ -25,7 +25,7 @@ OUR_ID = re.compile(r"[0-9]{1,9}")  # what is longer is no id of ours, nor a num
 AT_ONCE = 100
 
 
-def keep(
+def keep_receipt(
     deps: Deps,
     *,
     gateway: str,
@@ -45,7 +45,7 @@ def keep(
     deps.nudge.read_receipts()
 
 
-def read(deps: Deps, *, now: dt.datetime) -> None:
+def read_pending_receipts(deps: Deps, *, now: dt.datetime) -> None:
     """Read all receipts that came and were not read."""
     while _read_some(deps, now=now) == AT_ONCE:
         pass
@@ -69,20 +69,20 @@ def _found_in(deps: Deps, row: Row) -> tuple[Receipt | UnreadableReceipt, ...]:
     try:
         raw = json.loads(row["raw"])
         if "about" in raw:
-            poll = poll_of(deps.config, row["gateway"])
+            poll = poll_settings_of(deps.config, row["gateway"])
             return read_answer(poll, raw["body"], message_id=str(raw["about"])) if poll else gone
-        receipt_map = map_of(deps, row["gateway"])
+        receipt_map = receipt_map_of(deps, row["gateway"])
         return read_receipts(receipt_map, raw["fields"], raw["body"]) if receipt_map else gone
     except (ValueError, KeyError, TypeError, RecursionError):
         return (UnreadableReceipt("it cannot be read as it was kept"),)
 
 
-def map_of(deps: Deps, gateway: str) -> ReceiptMap | None:
+def receipt_map_of(deps: Deps, gateway: str) -> ReceiptMap | None:
     """Give how a gateway's receipts are read; None when it sends none."""
     return getattr(deps.config.sms.gateways.get(gateway), "receipt", None)
 
 
-def poll_of(config: Config, gateway: str) -> Poll | None:
+def poll_settings_of(config: Config, gateway: str) -> Poll | None:
     """Say how a gateway is asked about messages; None when it is not."""
     return getattr(config.sms.gateways.get(gateway), "poll", None)
 
@@ -94,10 +94,10 @@ def _take(
     if isinstance(found, UnreadableReceipt):
         receipts.add_item(db, **here, gateway_id=None, problem=found.reason[:200])
         return
-    take(db, found, gateway=row["gateway"], receipt_id=row["id"], now=now)
+    apply_receipt(db, found, gateway=row["gateway"], receipt_id=row["id"], now=now)
 
 
-def take(
+def apply_receipt(
     db: Connection, found: Receipt, *, gateway: str, receipt_id: int, now: dt.datetime
 ) -> None:
     """Keep one word on one message, and move the message by it if it is known."""
@@ -137,7 +137,7 @@ def _stop_refused_template(
     """Stop the template that the operators refuse, as when the gateway itself had said so."""
     outcome = dlt.outcome(fault)
     if isinstance(outcome, Failed) and outcome.template_refused:
-        templates.stop(db, known, reason=outcome.reason, now=now)
+        templates.stop_template(db, known, reason=outcome.reason, now=now)
 
 
 def _apply(
@@ -171,7 +171,7 @@ def _apply(
         messages.move(db, known["id"], whole, at=now, who=who, why=why)
 
 
-def take_early(
+def apply_early_receipts(
     db: Connection, message_id: int, *, gateway: str, gateway_id: str, now: dt.datetime
 ) -> None:
     """Take the receipts that were faster than the answer which told us the gateway's id."""

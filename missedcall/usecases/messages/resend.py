@@ -27,7 +27,7 @@ class NotResendable(Exception):
         self.why = why
 
 
-def again(deps: Deps, *, message_id: int, who: str, reason: str, now: dt.datetime) -> int:
+def resend_message(deps: Deps, *, message_id: int, who: str, reason: str, now: dt.datetime) -> int:
     """Queue the same text to the same number once more and give the new message's id.
 
     It is a message of its own, so that the receipts of the two are not mixed up. Raise

@@ -14,7 +14,7 @@ class NotStopped(Exception):
     """Refuse to resume a template that is not stopped."""
 
 
-def stop(db: Connection, message: Row, *, reason: str, now: dt.datetime) -> None:
+def stop_template(db: Connection, message: Row, *, reason: str, now: dt.datetime) -> None:
     """Keep the other messages of a text that was refused, and tell it once."""
     if stopped_templates.stop(db, message["template_id"], at=now, reason=reason):
         log.error(
@@ -27,7 +27,9 @@ def stop(db: Connection, message: Row, *, reason: str, now: dt.datetime) -> None
         )
 
 
-def resume(deps: Deps, *, template_id: str, who: str, reason: str, now: dt.datetime) -> None:
+def resume_template(
+    deps: Deps, *, template_id: str, who: str, reason: str, now: dt.datetime
+) -> None:
     """Let a template be sent again; the sweep hands out what has waited. Raise `NotStopped`."""
     with deps.db.writing() as db:
         if not stopped_templates.resume(db, template_id, at=now, who=who, why=reason):

@@ -89,7 +89,7 @@ def _open_shortage(
         short,
     )
     told = [
-        messages.queue(
+        messages.queue_message(
             deps,
             db,
             cause=f"shortage:{shortage_id}:{row['login']}",

@@ -12,7 +12,7 @@ from missedcall.db.engine import Connection, Row
 from missedcall.db.monitoring import alarms
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.monitoring import alarm
-from missedcall.domain.monitoring.alarm import AlarmStep, Measure, Seen
+from missedcall.domain.monitoring.alarm import AlarmStep, Measure, OpenAlarm
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.monitoring import measures
@@ -30,13 +30,15 @@ class Mailer(Protocol):
     def send(self, *, subject: str, body: str) -> None: ...
 
 
-def watch(deps: Deps, *, now: dt.datetime) -> None:
+def evaluate_alarms(deps: Deps, *, now: dt.datetime) -> None:
     """Measure everything that has a rule, and note and tell what begins and ends."""
     rules = deps.config.alarms.rules
     if not rules:
         return
     with deps.db.reading() as db:
-        values = {rule.measure: measures.take(deps, db, rule.measure, now=now) for rule in rules}
+        values = {
+            rule.measure: measures.measure_value(deps, db, rule.measure, now=now) for rule in rules
+        }
         broken = any(rule.is_broken(values[rule.measure]) for rule in rules)
         if not broken and not alarms.open_ones(db):
             return
@@ -62,10 +64,10 @@ def _raise_or_clear(
     now: dt.datetime,
 ) -> list[int]:
     """Do what the rule asks for now; give the messages that it queued."""
-    step = alarm.decide(
+    step = alarm.decide_alarm(
         broken=rule.is_broken(value),
         lasting=dt.timedelta(seconds=rule.for_s),
-        seen=Seen(row["seen_at"], row["fired_at"] is not None) if row else None,
+        seen=OpenAlarm(row["seen_at"], row["fired_at"] is not None) if row else None,
         now=now,
     )
     if step is AlarmStep.SEE and value is not None:
@@ -89,7 +91,7 @@ def _fire(
         return []
     log.error("alarm: %s is %g, %s", rule.measure, value, rule.limit)
     queued = [
-        messages.queue(
+        messages.queue_message(
             deps,
             db,
             cause=f"alarm:{alarm_id}:{serial}",
@@ -109,7 +111,7 @@ def _letters(measure: Measure) -> str:
     return "".join(word.title() for word in measure.split("_"))
 
 
-def mail(deps: Deps, *, mailer: Mailer | None, now: dt.datetime) -> None:
+def mail_alarms(deps: Deps, *, mailer: Mailer | None, now: dt.datetime) -> None:
     """Send the e-mails of alarms that began or ended; what cannot be sent is tried again."""
     if mailer is None:
         return

@@ -19,7 +19,7 @@ class Disk:
     is_read_only: bool
 
 
-def fullest(config: Config) -> Disk:
+def fullest_disk(config: Config) -> Disk:
     """Give the disk with the least room among those that this machine's parts write to."""
     return min((_disk(what, folder) for what, folder in _folders(config)), key=_room)
 

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 TOLERANCE = dt.timedelta(seconds=30)
 
 
-def bring_back(deps: Deps, *, now: dt.datetime) -> None:
+def correct_future_timers(deps: Deps, *, now: dt.datetime) -> None:
     """Reckon from now what began in the future, and tell that a clock was wrong."""
     with deps.db.writing() as db:
         moved = future_timers.bring_back(db, later_than=now + TOLERANCE, now=now)

@@ -21,7 +21,7 @@ from missedcall.usecases.monitoring.job_runs import TELL_AFTER
 FULL_MB = 50
 
 
-def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
+def check_health(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     """Give for each part `state` (up or down) and `detail`.
 
     `limits` is late, not down, when something has lasted longer than its state may, and so is
@@ -37,7 +37,7 @@ def check(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
         return {"database": _down(type(error).__name__), **_redis(deps), "disk": _disk(deps)}
     seen = f"{waiting} callbacks waiting, {parked} parked, {aside} events set aside"
     parts = {"database": _up(seen)}
-    expected = [heartbeats.of_asterisk(node.name) for node in deps.config.asterisk.nodes] + [
+    expected = [heartbeats.asterisk_part(node.name) for node in deps.config.asterisk.nodes] + [
         "worker"
     ]
     for part in expected:
@@ -60,7 +60,7 @@ def _heard(at: dt.datetime | None, *, now: dt.datetime) -> dict[str, str]:
     if at is None:
         return _down("never heard")
     seconds = int((now - at).total_seconds())
-    if heartbeats.is_lately(at, now=now):
+    if heartbeats.is_recent(at, now=now):
         return _up(f"heard {max(seconds, 0)} s ago")
     if seconds < 0:
         return _down(f"not heard since a clock that was {-seconds} s ahead was set back")
@@ -69,7 +69,7 @@ def _heard(at: dt.datetime | None, *, now: dt.datetime) -> dict[str, str]:
 
 def _disk(deps: Deps) -> dict[str, str]:
     """Say how much room is left on the fullest disk of this machine."""
-    disk = disks.fullest(deps.config)
+    disk = disks.fullest_disk(deps.config)
     if disk.is_read_only:
         return _down(f"{disk.what} is read-only")
     where = f"{disk.free_mb:.0f} MB free for {disk.what}"
@@ -91,19 +91,21 @@ def _jobs(failing: Sequence[JobRun]) -> dict[str, str]:
 
 def _limits(deps: Deps, *, now: dt.datetime) -> dict[str, str]:
     """Say how much has lasted too long. It is for people to mend, so it makes no part down."""
-    counted = Counter(f"{each.entity} {each.state}" for each in stuck.find(deps, now=now))
+    counted = Counter(f"{each.entity} {each.state}" for each in stuck.find_stuck(deps, now=now))
     if not counted:
         return _up("nothing has lasted too long")
     seen = ", ".join(f"{count} {what}" for what, count in sorted(counted.items()))
     return {"state": "late", "detail": f"too long: {seen}; see `missedcall stuck`"}
 
 
-def note_return(deps: Deps, *, node: str, now: dt.datetime, uptime: Uptime | None = None) -> None:
+def note_node_return(
+    deps: Deps, *, node: str, now: dt.datetime, uptime: Uptime | None = None
+) -> None:
     """Note that a node is heard again, and for how long it was not, if that was long.
 
     What it kept in its journal meanwhile is recorded as it is read; the list of gaps counts it.
     """
-    part = heartbeats.of_asterisk(node)
+    part = heartbeats.asterisk_part(node)
     with deps.db.writing() as db:
         last = heartbeat_rows.last_heartbeat(db, part)
         if last is not None:

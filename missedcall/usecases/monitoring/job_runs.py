@@ -87,7 +87,7 @@ def _log(name: str, failure: Exception, *, in_a_row: int) -> None:
         log.error("the job %s failed %d times in a row", name, in_a_row)
 
 
-def everything(database: Database) -> Sequence[JobRun]:
+def list_job_runs(database: Database) -> Sequence[JobRun]:
     """List how every periodic job fares."""
     with database.reading() as db:
         return job_runs.everything(db)

@@ -28,7 +28,9 @@ FEWEST = 10
 Take = Callable[[Deps, Connection, dt.datetime], float | None]
 
 
-def take(deps: Deps, db: Connection, measure: Measure, *, now: dt.datetime) -> float | None:
+def measure_value(
+    deps: Deps, db: Connection, measure: Measure, *, now: dt.datetime
+) -> float | None:
     """Give what a measure is now; None when nobody knows."""
     return _TAKES[measure](deps, db, now)
 
@@ -100,7 +102,7 @@ def _dead_letters(_: Deps, db: Connection, now: dt.datetime) -> float:
 
 
 def _disk_free_mb(deps: Deps, _: Connection, now: dt.datetime) -> float:
-    return disks.fullest(deps.config).free_mb
+    return disks.fullest_disk(deps.config).free_mb
 
 
 def _rejected_calls(_: Deps, db: Connection, now: dt.datetime) -> float:

@@ -11,7 +11,7 @@ from missedcall.db.payments import vouchers
 from missedcall.db.points import jobs
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.monitoring import limits
-from missedcall.domain.monitoring.limits import Limit, Limits
+from missedcall.domain.monitoring.limits import Limits, StateLimit
 from missedcall.usecases.deps import Deps
 
 # More than so many of a kind are not listed one by one: the oldest tell what is wrong.
@@ -19,23 +19,24 @@ MOST = 1000
 
 
 @dataclass(frozen=True)
-class Stuck:
+class StuckEntity:
     """Name one thing that has been in its state for too long, and who is to mend it."""
 
     entity: str
     state: str
     id: str
     since: dt.datetime
-    limit: Limit
+    limit: StateLimit
 
 
-def find(deps: Deps, *, now: dt.datetime) -> list[Stuck]:
+def find_stuck(deps: Deps, *, now: dt.datetime) -> list[StuckEntity]:
     """List what has passed the limit of its state, the oldest of a state first."""
     ring = dt.timedelta(seconds=deps.config.callbacks.operator_ring_s)
-    table = limits.table(ring=ring, wrap_up=deps.rules.wrap_up)
+    table = limits.state_limits(ring=ring, wrap_up=deps.rules.wrap_up)
     with deps.db.reading() as db:
         aged = [
-            Stuck(*found, limit=table[found[0], found[1]]) for found in _aged(db, table, now=now)
+            StuckEntity(*found, limit=table[found[0], found[1]])
+            for found in _aged(db, table, now=now)
         ]
     return [each for each in aged if _lasted(deps, each, now=now) > each.limit.lasts]
 
@@ -59,7 +60,7 @@ LOOK = {
 }
 
 
-def _lasted(deps: Deps, stuck: Stuck, *, now: dt.datetime) -> dt.timedelta:
+def _lasted(deps: Deps, stuck: StuckEntity, *, now: dt.datetime) -> dt.timedelta:
     if not stuck.limit.in_calling_hours:
         return now - stuck.since
-    return calendar.open_time(deps.rules.hours, begins=stuck.since, ends=now)
+    return calendar.calling_time_between(deps.rules.hours, begins=stuck.since, ends=now)

@@ -65,9 +65,9 @@ class Wallboard:
 def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
     """Gather everything; each figure is one stretch of an index, however long the history."""
     midnight = calendar.last_midnight(at=now)
-    today = promises.by_day(deps, since=midnight, now=now)
+    today = promises.promises_by_day(deps, since=midnight, now=now)
     ended = [day for day in today if day.day == calendar.ist_date(now)]
-    parts = health.check(deps, now=now)
+    parts = health.check_health(deps, now=now)
     with deps.db.reading() as db:
         return Wallboard(
             at=now,

@@ -10,21 +10,21 @@ from missedcall.domain.callbacks.matching import LANGUAGES, Abilities, CallerNee
 from missedcall.usecases.deps import Deps
 
 
-class NotKnown(ValueError):
+class UnknownAbility(ValueError):
     """Say which language, skill or operator there is not, and which there are."""
 
 
-def of_operator(row: Row) -> Abilities:
+def abilities_of_operator(row: Row) -> Abilities:
     return Abilities.read(row["speaks"], row["skills"])
 
 
-def need_of(deps: Deps, *, language: str | None, did: str) -> CallerNeed:
+def need_of_caller(deps: Deps, *, language: str | None, did: str) -> CallerNeed:
     """Give what a caller needs: the language that was once chosen, the skill of what was rung."""
     spoken = language or deps.config.service.language
     return CallerNeed(spoken, deps.config.callbacks.skills.get(did, ""))
 
 
-def change(
+def change_abilities(
     deps: Deps,
     *,
     login: str,
@@ -33,15 +33,20 @@ def change(
     by: str,
     now: dt.datetime,
 ) -> None:
-    """Say what an operator speaks and can do, in place of what stood there; raise `NotKnown`."""
+    """Say what an operator speaks and can do, in place of what stood there.
+
+    Raise `UnknownAbility` for a language or skill that the configuration has not.
+    """
     _known("language", languages, LANGUAGES)
     _known("skill", skills, sorted(set(deps.config.callbacks.skills.values())))
     if not languages:
-        raise NotKnown("language: name at least one that he speaks")
+        raise UnknownAbility("language: name at least one that he speaks")
     with deps.db.writing() as db:
         row = operators.by_login(db, login)
         if row is None:
-            raise NotKnown(f"operator {login}: there is none; see `missedcall operators list`")
+            raise UnknownAbility(
+                f"operator {login}: there is none; see `missedcall operators list`"
+            )
         operators.set_abilities(db, row["id"], speaks=languages, skills=skills)
         note_audit(db, at=now, who=by, action="operator.can", subject=login)
 
@@ -50,4 +55,4 @@ def _known(what: str, given: Collection[str], known: Collection[str]) -> None:
     for name in given:
         if name not in known:
             allowed = ", ".join(known) or "none; name them in callbacks.skills"
-            raise NotKnown(f"{what}: {name} is not known; there is: {allowed}")
+            raise UnknownAbility(f"{what}: {name} is not known; there is: {allowed}")

@@ -21,7 +21,7 @@ ONE_TIME_FOR = dt.timedelta(days=3)
 UNKNOWN: Final = "an unknown login"
 
 
-class NotAllowed(ValueError):
+class AccessNotAllowed(ValueError):
     """Say why somebody's access cannot be changed: `why` names the text for people."""
 
     def __init__(self, why: str, message: str) -> None:
@@ -59,10 +59,10 @@ def log_in(
             subject=known,
             address=address,
         )
-    return operators.from_row(row) if row and outcome == "login" else None
+    return operators.operator_from_row(row) if row and outcome == "login" else None
 
 
-def note_wait(deps: Deps, *, login: str, address: str, now: dt.datetime) -> None:
+def note_login_wait(deps: Deps, *, login: str, address: str, now: dt.datetime) -> None:
     """Note that tries at a password are held back, because there were too many."""
     with deps.db.writing() as db:
         row = rows.by_login(db, login)
@@ -81,10 +81,10 @@ def _outcome(row: Row | None, *, is_right: bool, now: dt.datetime) -> str:
     return "login"
 
 
-def disable(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
+def disable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
     """Shut a person out at once: sessions end, he is off duty, a call in hand is the last.
 
-    Raise `NotAllowed`.
+    Raise `AccessNotAllowed`.
     """
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
@@ -96,8 +96,8 @@ def disable(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> 
         _note(db, "operator.disable", row, by=by, now=now)
 
 
-def enable(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
-    """Let a disabled person in again, with the password of before; raise `NotAllowed`."""
+def enable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
+    """Let a disabled person in again, with the password of before; raise `AccessNotAllowed`."""
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
         rows.set_disabled(db, row["id"], at=None)
@@ -110,28 +110,30 @@ def change_phone_password(
     """Let a person's SIP telephone have another password, because it was lost or lent.
 
     Give the extension and the password's generation. Within seconds whatever is registered with
-    the old one is gone; a call in hand goes on. Raise `NotAllowed`.
+    the old one is gone; a call in hand goes on. Raise `AccessNotAllowed`.
     """
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
         if row["extension"] is None:
-            raise NotAllowed("no_phone", f"login: {login} has no extension; nothing is changed")
+            raise AccessNotAllowed(
+                "no_phone", f"login: {login} has no extension; nothing is changed"
+            )
         generation = sip_credentials.rotate(db, row["extension"], at=now)
         _note(db, "operator.phone_password", row, by=by, now=now)
     return row["extension"], generation
 
 
-def see_phone_password(
+def show_phone_password(
     deps: Deps, *, login: str, by: AccountManager, now: dt.datetime
 ) -> tuple[str, int]:
     """Give the extension of a person's SIP telephone and its password's generation.
 
-    That it was asked for is noted. Raise `NotAllowed`.
+    That it was asked for is noted. Raise `AccessNotAllowed`.
     """
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
         if row["extension"] is None:
-            raise NotAllowed("no_phone", f"login: {login} has no extension to register")
+            raise AccessNotAllowed("no_phone", f"login: {login} has no extension to register")
         _note(db, "operator.phone_seen", row, by=by, now=now)
         return row["extension"], sip_credentials.generation_of(db, row["extension"])
 
@@ -139,9 +141,9 @@ def see_phone_password(
 def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> str:
     """Give a person a password that lets him in to choose his own; his sessions end.
 
-    It works for three days. Raise `NotAllowed`.
+    It works for three days. Raise `AccessNotAllowed`.
     """
-    made = passwords.one_time()
+    made = passwords.make_one_time_password()
     hashed = operators.HASHER.hash(made)
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
@@ -153,10 +155,10 @@ def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: d
 
 
 def end_sessions(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> int:
-    """Log a person out everywhere; give how many sessions ended. Raise `NotAllowed`."""
+    """Log a person out everywhere; give how many sessions ended. Raise `AccessNotAllowed`."""
     with deps.db.reading() as db:
         row = _to_change(db, login, by=by)
-    return sessions.end_all(
+    return sessions.end_all_sessions(
         deps, operator_id=row["id"], by=by.login, address=by.address or "", now=now
     )
 
@@ -173,20 +175,20 @@ def choose_password(
 ) -> None:
     """Change one's own password; every other session ends than that of `token`.
 
-    Raise `NotAllowed` (`wrong`, or `same` as before) or `passwords.WeakPassword`.
+    Raise `AccessNotAllowed` (`wrong`, or `same` as before) or `passwords.WeakPassword`.
     """
     with deps.db.reading() as db:
         row = rows.get(db, operator.id)
     if row is None or not operators.is_password_of(row, old):
-        raise NotAllowed("wrong", "old password: it is not right; type it again")
+        raise AccessNotAllowed("wrong", "old password: it is not right; type it again")
     if new == old:
-        raise NotAllowed("same", "new password: it is the old one; choose another")
+        raise AccessNotAllowed("same", "new password: it is the old one; choose another")
     operators.check_password(deps, new, row=row)
     hashed = operators.HASHER.hash(new)
     by = AccountManager(operator.login, operator.role, address)
     with deps.db.writing() as db:
         rows.set_password(db, operator.id, password_hash=hashed, one_time_until=None)
-        kept = sessions.id_of(token)
+        kept = sessions.session_id_of(token)
         web_sessions.end_all(db, operator.id, at=now, why="password", but=kept)
         _note(db, "password.change", row, by=by, now=now)
 
@@ -206,9 +208,9 @@ class StaffMember:
     may_change: bool
 
 
-def people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[StaffMember]:
+def list_people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[StaffMember]:
     """List all people with their access, by login."""
-    running = Counter(each.login for each in sessions.running(deps, now=now))
+    running = Counter(each.login for each in sessions.running_sessions(deps, now=now))
     with deps.db.reading() as db:
         found = rows.everyone(db)
     return [
@@ -221,13 +223,13 @@ def people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[StaffMem
             disabled_at=row["disabled_at"],
             one_time_until=row["one_time_until"],
             extension=row["extension"],
-            may_change=may_change(by, login=row["login"], role=Actor(row["role"])),
+            may_change=may_change_access(by, login=row["login"], role=Actor(row["role"])),
         )
         for row in found
     ]
 
 
-def audited(
+def list_audit(
     deps: Deps, *, limit: int, before: int | None, action: str, about: str
 ) -> Sequence[Row]:
     """List what stands in the audit, the newest first; see `missedcall.db.monitoring.audit`."""
@@ -235,7 +237,7 @@ def audited(
         return audit.latest(db, limit=limit, before=before, action=action, about=about)
 
 
-def may_change(by: AccountManager, *, login: str, role: Actor) -> bool:
+def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:
     """Say whether somebody may change another's access: a supervisor not that of an admin."""
     if by.role is None:
         return True
@@ -245,11 +247,11 @@ def may_change(by: AccountManager, *, login: str, role: Actor) -> bool:
 def _to_change(db: Connection, login: str, *, by: AccountManager) -> Row:
     row = rows.by_login(db, login)
     if row is None:
-        raise NotAllowed(
+        raise AccessNotAllowed(
             "unknown", f"login: there is no {login}; look at `missedcall operators list`"
         )
-    if not may_change(by, login=row["login"], role=Actor(row["role"])):
-        raise NotAllowed(
+    if not may_change_access(by, login=row["login"], role=Actor(row["role"])):
+        raise AccessNotAllowed(
             "not_yours", f"login: {by.login} may not change {login}; ask another admin"
         )
     return row

@@ -7,7 +7,7 @@ from missedcall.domain.operators import shift
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import phone_presence, shifts
-from missedcall.usecases.operators.operators import Operator, get
+from missedcall.usecases.operators.operators import Operator, get_operator
 
 
 class NoPhone(ValueError):
@@ -26,20 +26,20 @@ def phone_is_away(deps: Deps, *, operator: Operator, now: dt.datetime) -> bool:
     """Say whether the operator's phone is certainly not registered; a mobile need not be."""
     if operator.phone is None or operator.phone.kind is not OperatorPhoneKind.EXTENSION:
         return False
-    return phone_presence.is_away(deps, extension=operator.phone.address, now=now)
+    return phone_presence.is_phone_away(deps, extension=operator.phone.address, now=now)
 
 
-def set_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
+def set_operator_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
     """Let the operator be rung; False when he has a call in hand.
 
     Who is ready already keeps his place: the longest idle is rung first. Raise `NoPhone` for an
     operator without a telephone, `OffShift` for one who does not work now, and `PhoneAway` for
     one whose telephone is not registered: he is ready as soon as it is, if that is soon.
     """
-    found = get(deps, operator_id=operator_id)
+    found = get_operator(deps, operator_id=operator_id)
     if found is not None and found.phone is None:
         raise NoPhone(f"{found.login} has no phone; `missedcall operators phone` gives him one")
-    if found is not None and not shift.may_be_ready(shifts.hours(deps, found.shift), at=now):
+    if found is not None and not shift.may_be_ready(shifts.shift_hours(deps, found.shift), at=now):
         raise OffShift(f"{found.login} is not on shift; `missedcall operators shift` shows when")
     if found is not None and phone_is_away(deps, operator=found, now=now):
         states = ("offline", "paused", "ready")
@@ -48,16 +48,16 @@ def set_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
         return False
     moved = _move(deps, operator_id, ("offline", "paused"), "ready", "ready", now)
     deps.nudge.dispatch()
-    operator = get(deps, operator_id=operator_id)
+    operator = get_operator(deps, operator_id=operator_id)
     return moved or (operator is not None and operator.state == "ready")
 
 
-def pause(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -> bool:
+def pause_operator(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -> bool:
     """Take the operator out of turn, with a reason; False when he has a call in hand."""
     return _move(deps, operator_id, ("offline", "paused", "ready"), "paused", reason, now)
 
 
-def leave(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
+def log_operator_off(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
     """Log the operator off the telephone; False when he has a call in hand."""
     return _move(deps, operator_id, ("offline", "paused", "ready"), "offline", "left", now)
 

@@ -26,7 +26,7 @@ MAX_NAME = 80
 HASHER = argon2.PasswordHasher()
 
 
-class NotAdded(ValueError):
+class OperatorNotAdded(ValueError):
     """Say why an operator cannot be added."""
 
 
@@ -49,7 +49,7 @@ class Operator:
     must_choose_password: bool  # somebody else chose the one he has
 
 
-def add(
+def add_operator(
     deps: Deps,
     *,
     login: str,
@@ -63,29 +63,31 @@ def add(
     mobile: str | None = None,
     office: str | None = None,
 ) -> int:
-    """Add an operator; raise `NotAdded` with the reason when one of the values cannot be taken.
+    """Add an operator; raise `OperatorNotAdded` when one of the values cannot be taken.
 
     The telephone is an extension, a plain mobile, or none yet. Whoever works for one office must
     have it named.
     """
     if role not in ROLES:
-        raise NotAdded(f"role: {role} is no role of a login; use {', '.join(ROLES)}")
+        raise OperatorNotAdded(f"role: {role} is no role of a login; use {', '.join(ROLES)}")
     if not LOGIN.fullmatch(login):
-        raise NotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
+        raise OperatorNotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
     if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
-        raise NotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
+        raise OperatorNotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
     known = {"login": login, "name": name, "extension": extension, "mobile": mobile}
     try:
         check_password(deps, password, row=known)
     except WeakPassword as error:
-        raise NotAdded(str(error)) from error
+        raise OperatorNotAdded(str(error)) from error
     if office is None and role in OF_AN_OFFICE:
-        raise NotAdded(f"office: name the office that a {role} works for")
+        raise OperatorNotAdded(f"office: name the office that a {role} works for")
     telephone = _telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
             if office is not None and office not in offices.all_offices(db):
-                raise NotAdded(f"office: there is no {office}; see `missedcall offices list`")
+                raise OperatorNotAdded(
+                    f"office: there is no {office}; see `missedcall offices list`"
+                )
             operator_id = operators.add(
                 db,
                 now=now,
@@ -99,11 +101,11 @@ def add(
             )
             note_audit(db, at=now, who=by, action="operator.add", subject=login)
     except IntegrityError as error:
-        raise NotAdded(_taken(deps, login=login, telephone=telephone)) from error
+        raise OperatorNotAdded(_taken(deps, login=login, telephone=telephone)) from error
     return operator_id
 
 
-def change_phone(
+def change_operator_phone(
     deps: Deps,
     *,
     login: str,
@@ -114,21 +116,23 @@ def change_phone(
 ) -> None:
     """Give an operator another telephone; a call in hand goes on at the old one.
 
-    Raise `NotAdded` with the reason when he cannot have it.
+    Raise `OperatorNotAdded` with the reason when he cannot have it.
     """
     telephone = _telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
             row = operators.by_login(db, login)
             if row is None:
-                raise NotAdded(f"login: there is no {login}; look at `missedcall operators list`")
+                raise OperatorNotAdded(
+                    f"login: there is no {login}; look at `missedcall operators list`"
+                )
             operators.set_phone(db, row["id"], **telephone)
             if row["extension"] not in (None, extension):
                 # Whoever gets it next must not be heard by who had it.
                 sip_credentials.rotate(db, row["extension"], at=now)
             note_audit(db, at=now, who=by, action="operator.phone", subject=login)
     except IntegrityError as error:
-        raise NotAdded(_taken(deps, login=None, telephone=telephone)) from error
+        raise OperatorNotAdded(_taken(deps, login=None, telephone=telephone)) from error
 
 
 def _taken(deps: Deps, *, login: str | None, telephone: Mapping[str, str | None]) -> str:
@@ -162,12 +166,14 @@ def _free(deps: Deps, staff: Mapping[str, Row], *, like: str | None) -> str:
 
 
 def _telephone(deps: Deps, *, extension: str | None, mobile: str | None) -> dict[str, str | None]:
-    """Check a telephone and give it as its columns; raise `NotAdded`."""
+    """Check a telephone and give it as its columns; raise `OperatorNotAdded`."""
     if extension is not None and mobile is not None:
-        raise NotAdded("extension, mobile: an operator has one telephone; give one of the two")
+        raise OperatorNotAdded(
+            "extension, mobile: an operator has one telephone; give one of the two"
+        )
     if extension is not None and extension not in deps.config.telephony.phones:
         known = ", ".join(deps.config.telephony.phones)
-        raise NotAdded(
+        raise OperatorNotAdded(
             f"extension: {extension} is not in telephony.extensions or telephony.browser; "
             f"use one of {known}"
         )
@@ -178,15 +184,17 @@ def _mobile(deps: Deps, text: str) -> str:
     """Read an operator's mobile number, as E.164."""
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
-        raise NotAdded(f"mobile: {number.reason.said}; give ten digits of an Indian mobile")
+        raise OperatorNotAdded(
+            f"mobile: {number.reason.said}; give ten digits of an Indian mobile"
+        )
     if number.kind is phone.PhoneKind.LANDLINE:
-        raise NotAdded("mobile: that is a landline; give ten digits of an Indian mobile")
+        raise OperatorNotAdded("mobile: that is a landline; give ten digits of an Indian mobile")
     telephony = deps.config.telephony
     if number in [phone.parse(ours) for ours in (*telephony.numbers, *telephony.status_numbers)]:
-        raise NotAdded("mobile: that is one of our own numbers; give the operator's")
+        raise OperatorNotAdded("mobile: that is one of our own numbers; give the operator's")
     needed = Phone(OperatorPhoneKind.MOBILE, number.e164).trunk_channels
     if telephony.trunk.channels < needed:
-        raise NotAdded(
+        raise OperatorNotAdded(
             f"mobile: a call takes {needed} channels of the trunk, and telephony.trunk.channels "
             f"is {telephony.trunk.channels}; raise it, or give an extension"
         )
@@ -199,7 +207,7 @@ def _name(telephone: Mapping[str, str | None]) -> str:
 
 
 @cache
-def _hash_of_nobody() -> str:
+def _hash_of_unknown_login() -> str:
     """Give what is verified when a login is unknown: the answer takes as long as for a known one.
 
     Made with the first login of a process and not as it starts: most commands know no login.
@@ -213,13 +221,13 @@ def authenticate(deps: Deps, *, login: str, password: str) -> Operator | None:
         row = operators.by_login(db, login)
     if not is_password_of(row, password) or row is None or row["disabled_at"] is not None:
         return None
-    return from_row(row)
+    return operator_from_row(row)
 
 
 def is_password_of(row: Row | None, password: str) -> bool:
     """Verify a password; for nobody it takes as long, and is always wrong."""
     try:
-        HASHER.verify(row["password_hash"] if row else _hash_of_nobody(), password)
+        HASHER.verify(row["password_hash"] if row else _hash_of_unknown_login(), password)
     except argon2.exceptions.VerificationError:
         return False
     return row is not None
@@ -228,16 +236,16 @@ def is_password_of(row: Row | None, password: str) -> bool:
 def check_password(deps: Deps, password: str, *, row: Row | Mapping[str, str | None]) -> None:
     """Raise `WeakPassword` for a password that is easy to guess for who knows the person."""
     known = [row[name] for name in ("login", "name", "extension", "mobile")]
-    passwords.check(password, known=[*known, deps.config.service.name])
+    passwords.check_strength(password, known=[*known, deps.config.service.name])
 
 
-def get(deps: Deps, *, operator_id: int) -> Operator | None:
+def get_operator(deps: Deps, *, operator_id: int) -> Operator | None:
     with deps.db.reading() as db:
         row = operators.get(db, operator_id)
-    return from_row(row) if row else None
+    return operator_from_row(row) if row else None
 
 
-def from_row(row: Row) -> Operator:
+def operator_from_row(row: Row) -> Operator:
     return Operator(
         id=row["id"],
         login=row["login"],

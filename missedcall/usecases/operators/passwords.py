@@ -25,7 +25,7 @@ class WeakPassword(ValueError):
         self.why = why
 
 
-def check(password: str, *, known: Iterable[str | None]) -> None:
+def check_strength(password: str, *, known: Iterable[str | None]) -> None:
     """Raise `WeakPassword` for a short one, and for one that is easy to guess.
 
     `known` is what a guesser knows: the login, the name, the company, the extension.
@@ -42,7 +42,7 @@ def check(password: str, *, known: Iterable[str | None]) -> None:
         )
 
 
-def one_time() -> str:
+def make_one_time_password() -> str:
     """Make a password that is used once, to be read out: 70 bits, no letter like another."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(3))

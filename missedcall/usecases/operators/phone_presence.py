@@ -14,7 +14,9 @@ GONE = "phone_gone"
 BACK_SOON = dt.timedelta(minutes=2)
 
 
-def note(deps: Deps, *, node: str, registered: Collection[str], now: dt.datetime) -> None:
+def note_registrations(
+    deps: Deps, *, node: str, registered: Collection[str], now: dt.datetime
+) -> None:
     """Record which extensions' phones a node has, and take their operators out of turn or back.
 
     An operator whose phone is gone from every node is paused before he is rung in vain.
@@ -25,7 +27,7 @@ def note(deps: Deps, *, node: str, registered: Collection[str], now: dt.datetime
             is_there = extension in registered
             if known.get(extension) != is_there:
                 registrations.note(db, node=node, extension=extension, is_there=is_there, at=now)
-        gone = away(deps, db, now=now)
+        gone = phones_away(deps, db, now=now)
         for row in operators.in_states(db, "ready"):
             if row["extension"] in gone:
                 _move(db, row, "paused", now=now)
@@ -57,24 +59,26 @@ def _move(db: Connection, row: Row, to_state: str, *, now: dt.datetime) -> None:
     )
 
 
-def is_away(deps: Deps, *, extension: str, now: dt.datetime) -> bool:
+def is_phone_away(deps: Deps, *, extension: str, now: dt.datetime) -> bool:
     """Say whether a phone is certainly not there; False when that is not known."""
     with deps.db.reading() as db:
-        return extension in away(deps, db, now=now)
+        return extension in phones_away(deps, db, now=now)
 
 
-def away(deps: Deps, db: Connection, *, now: dt.datetime) -> frozenset[str]:
+def phones_away(deps: Deps, db: Connection, *, now: dt.datetime) -> frozenset[str]:
     """Name the extensions whose phones are registered with no node."""
     nodes = (node.name for node in deps.config.asterisk.nodes)
-    return frozenset.intersection(*(away_from(db, node=node, now=now) for node in nodes))
+    return frozenset.intersection(
+        *(phones_away_from_node(db, node=node, now=now) for node in nodes)
+    )
 
 
-def away_from(db: Connection, *, node: str, now: dt.datetime) -> frozenset[str]:
+def phones_away_from_node(db: Connection, *, node: str, now: dt.datetime) -> frozenset[str]:
     """Name the extensions whose phones are certainly not registered with a node.
 
     While its listener is silent nothing is certain.
     """
-    heard = heartbeat_rows.all_heartbeats(db).get(heartbeats.of_asterisk(node))
+    heard = heartbeat_rows.all_heartbeats(db).get(heartbeats.asterisk_part(node))
     if heard is None or now - heard > heartbeats.SILENT:
         return frozenset()
     told = registrations.of_node(db, node)

@@ -20,18 +20,18 @@ TOUCH_AFTER = dt.timedelta(minutes=1)
 KEPT = dt.timedelta(days=30)
 
 
-def begin(deps: Deps, *, operator_id: int, address: str, now: dt.datetime) -> str:
+def begin_session(deps: Deps, *, operator_id: int, address: str, now: dt.datetime) -> str:
     """Begin a session and give the token that stands for it."""
     token = secrets.token_urlsafe(32)
     with deps.db.writing() as db:
         web_sessions.forget_old(db, operator_id, before=now - KEPT)
         web_sessions.add(
-            db, session_id=id_of(token), operator_id=operator_id, address=address, at=now
+            db, session_id=session_id_of(token), operator_id=operator_id, address=address, at=now
         )
     return token
 
 
-def current(
+def operator_of_session(
     deps: Deps, *, token: str, is_activity: bool, is_display: bool, now: dt.datetime
 ) -> Operator | None:
     """Give the person of a session; None when it has ended, has run out, or he is disabled.
@@ -41,10 +41,10 @@ def current(
     neither a display that renews itself (`is_display`) nor somebody's own telephone ends so.
     """
     with deps.db.reading() as db:
-        row = web_sessions.current(db, id_of(token))
-    if row is None or now - row["began_at"] >= longest(deps):
+        row = web_sessions.current(db, session_id_of(token))
+    if row is None or now - row["began_at"] >= longest_session(deps):
         return None
-    found = operators.from_row(row)
+    found = operators.operator_from_row(row)
     is_active = is_activity or found.attempt_id is not None
     if _is_idle(deps, row, now=now) and not (is_display or found.attempt_id):
         _end_idle(deps, found, token=token, now=now)
@@ -52,11 +52,11 @@ def current(
     if is_active and now - row["seen_at"] >= TOUCH_AFTER:
         # A page that is only read must not fail because somebody writes: the next one tells it.
         with contextlib.suppress(DatabaseBusy), deps.db.writing() as db:
-            web_sessions.touch(db, id_of(token), at=now)
+            web_sessions.touch(db, session_id_of(token), at=now)
     return found
 
 
-def longest(deps: Deps) -> dt.timedelta:
+def longest_session(deps: Deps) -> dt.timedelta:
     """Give how long a session lasts at most."""
     return dt.timedelta(hours=deps.config.web.session_hours)
 
@@ -69,17 +69,19 @@ def _is_idle(deps: Deps, row: Row, *, now: dt.datetime) -> bool:
 
 def _end_idle(deps: Deps, operator: Operator, *, token: str, now: dt.datetime) -> None:
     with deps.db.writing() as db:
-        if web_sessions.end(db, id_of(token), at=now, why="idle"):
+        if web_sessions.end(db, session_id_of(token), at=now, why="idle"):
             note_audit(
                 db, at=now, who=operator.login, action="session.idle", subject=operator.login
             )
             operator_rows.log_off(db, operator.id, at=now, who="system", why="idle")
 
 
-def end(deps: Deps, *, token: str, operator: Operator, address: str, now: dt.datetime) -> None:
+def end_session(
+    deps: Deps, *, token: str, operator: Operator, address: str, now: dt.datetime
+) -> None:
     """Log out: a copy of the cookie is worth nothing either."""
     with deps.db.writing() as db:
-        web_sessions.end(db, id_of(token), at=now, why="logout")
+        web_sessions.end(db, session_id_of(token), at=now, why="logout")
         note_audit(
             db,
             at=now,
@@ -90,13 +92,13 @@ def end(deps: Deps, *, token: str, operator: Operator, address: str, now: dt.dat
         )
 
 
-def end_all(
+def end_all_sessions(
     deps: Deps, *, operator_id: int, by: str, address: str, now: dt.datetime, but: str = ""
 ) -> int:
     """End all sessions of a person, save the one whose token is `but`; give how many."""
     with deps.db.writing() as db:
         row = operator_rows.get(db, operator_id)
-        kept = id_of(but) if but else ""
+        kept = session_id_of(but) if but else ""
         ended = web_sessions.end_all(db, operator_id, at=now, why="ended", but=kept)
         if row is not None:
             note_audit(
@@ -122,13 +124,13 @@ class LoginSession:
     is_this: bool
 
 
-def running(
+def running_sessions(
     deps: Deps, *, now: dt.datetime, operator_id: int | None = None, token: str = ""
 ) -> list[LoginSession]:
     """List running sessions, of one person or of all; `token` is the reader's own."""
     with deps.db.reading() as db:
-        rows = web_sessions.running(db, since=now - longest(deps), operator_id=operator_id)
-    own = id_of(token)
+        rows = web_sessions.running(db, since=now - longest_session(deps), operator_id=operator_id)
+    own = session_id_of(token)
     return [
         LoginSession(
             row["login"], row["address"], row["began_at"], row["seen_at"], row["id"] == own
@@ -137,6 +139,6 @@ def running(
     ]
 
 
-def id_of(token: str) -> str:
+def session_id_of(token: str) -> str:
     """Give the id of the session that a token stands for."""
     return hashlib.sha256(token.encode()).hexdigest()

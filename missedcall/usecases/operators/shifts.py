@@ -12,47 +12,51 @@ from missedcall.usecases.deps import Deps
 OVER = "shift_over"
 
 
-class Unknown(LookupError):
+class UnknownOperator(LookupError):
     """Say that there is no operator of this name."""
 
 
-def hours(deps: Deps, week: str | None) -> CallingHours:
+def shift_hours(deps: Deps, week: str | None) -> CallingHours:
     """Give when an operator works: his own week, or the calling hours when he has none."""
-    return shift.read(week) if week else deps.rules.hours
+    return shift.parse_shift(week) if week else deps.rules.hours
 
 
-def today(deps: Deps, *, operator_id: int, now: dt.datetime) -> Span | None:
+def shift_today(deps: Deps, *, operator_id: int, now: dt.datetime) -> Span | None:
     """Give an operator's hours of today, or None when he is free."""
     with deps.db.reading() as db:
         row = operators.get(db, operator_id)
     if row is None:
         return None
-    return calendar.span_on(hours(deps, row["shift"]), calendar.ist_date(now))
+    return calendar.calling_hours_on(shift_hours(deps, row["shift"]), calendar.ist_date(now))
 
 
-def change(deps: Deps, *, login: str, text: str | None, by: str, now: dt.datetime) -> str | None:
-    """Give an operator a week of his own, or with None the calling hours again.
+def change_shift(
+    deps: Deps, *, login: str, text: str | None, by: str, now: dt.datetime
+) -> str | None:
+    """Give an operator an own week, or with None the calling hours again.
 
-    Give it as it was kept. Raise `shift.ShiftError` when it cannot be read, `Unknown` when nobody
-    has this login.
+    Give it as it was kept. Raise `shift.ShiftError` when it cannot be read, `UnknownOperator` when
+    no operator has this login.
     """
-    kept = None if text is None else shift.write(shift.read(text))
+    kept = None if text is None else shift.format_shift(shift.parse_shift(text))
     with deps.db.writing() as db:
         row = operators.by_login(db, login)
         if row is None:
-            raise Unknown(f"operator {login}: there is none; look at `missedcall operators list`")
+            raise UnknownOperator(
+                f"operator {login}: there is none; look at `missedcall operators list`"
+            )
         operators.set_shift(db, row["id"], kept)
         note_audit(db, at=now, who=by, action="operator.shift", subject=login)
     return kept
 
 
-def end(deps: Deps, *, now: dt.datetime) -> None:
+def end_shifts(deps: Deps, *, now: dt.datetime) -> None:
     """Log off who is ready or paused though his shift is over; who has a call ends it first."""
     with deps.db.reading() as db:
         over = [
             row["id"]
             for row in operators.in_states(db, "ready", "paused")
-            if not shift.may_be_ready(hours(deps, row["shift"]), at=now)
+            if not shift.may_be_ready(shift_hours(deps, row["shift"]), at=now)
         ]
     for operator_id in over:
         with deps.db.writing() as db:

@@ -21,7 +21,7 @@ def _settle(deps: Deps, db: Connection, case: Case, command: Command, now: dt.da
         demand_versions.replace_demand(db, case, command.demand, why=command.reason, now=now)
     else:
         cause = f"demand:{case.row['demand_id']}"
-        messages.supersede(db, cause=cause, why="the demand was paid", now=now)
+        messages.supersede_messages(db, cause=cause, why="the demand was paid", now=now)
 
 
 def _give_back(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:

@@ -77,7 +77,9 @@ def seal_person(
 def _take_back(db: Connection, message: Row, *, now: dt.datetime) -> None:
     """Let a message that waits, or may be sent again for a doubt, not be sent any more."""
     if message["state"] in WAITING:
-        unsent.end(db, message, MessageState.SUPERSEDED, who="system", why=REASON, now=now)
+        unsent.end_unsent_message(
+            db, message, MessageState.SUPERSEDED, who="system", why=REASON, now=now
+        )
     messages.move(
         db,
         message["id"],
@@ -132,7 +134,7 @@ def _erase(deps: Deps, row: Row, *, now: dt.datetime) -> None:
     with deps.db.reading() as db:
         files = [found for each in attempts if (found := recordings.get(db, each)) is not None]
     for recording in files:
-        recording_files.delete(deps.config.recordings_dir, recording["path"])
+        recording_files.delete_recording_file(deps.config.recordings_dir, recording["path"])
     with deps.db.writing() as db:
         for recording in files:
             recordings.move(

@@ -61,7 +61,7 @@ def _age(deps: Deps, name: str) -> dt.timedelta:
 
 def _compact_by_night(deps: Deps, *, now: dt.datetime) -> None:
     """Write the database's file anew while nobody is rung: writers wait for it."""
-    if calendar.is_open(deps.rules.hours, at=now):
+    if calendar.may_call_at(deps.rules.hours, at=now):
         return
     with deps.db.reading() as db:
         if not retention.was_erased_since(db, COMPACTED):

@@ -10,7 +10,7 @@ from missedcall.db.recordings import recordings
 from missedcall.domain.recordings import recording
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.recordings import recording_files
-from missedcall.usecases.recordings.recording_files import File
+from missedcall.usecases.recordings.recording_files import RecordingFile
 
 log = logging.getLogger(__name__)
 
@@ -20,27 +20,30 @@ HAS_FILE = frozenset({"running", "kept", "restricted"})
 MUST_NOT = frozenset({"refused", "unheard", "expired"})
 
 
-def daily(deps: Deps, *, now: dt.datetime) -> None:
+def check_recordings_daily(deps: Deps, *, now: dt.datetime) -> None:
     """Compare if nobody has done so for a day; of two workers who ask, one does it."""
     with deps.db.writing() as db:
         last = heartbeats.all_heartbeats(db).get(BEAT)
         if last is not None and now - last < EVERY:
             return
         heartbeats.note_heartbeat(db, part=BEAT, at=now)
-    compare(deps, now=now)
+    compare_recordings(deps, now=now)
 
 
-def compare(deps: Deps, *, now: dt.datetime) -> None:
+def compare_recordings(deps: Deps, *, now: dt.datetime) -> None:
     """Mark kept recordings that have no file; take in, or delete, files that have no row."""
     # The rows first: a recording that begins meanwhile then is a file too many, never too few.
     with deps.db.reading() as db:
         states = recordings.states(db)
-    files = {file.name: file for file in recording_files.everything(deps.config.recordings_dir)}
+    files = {
+        file.name: file
+        for file in recording_files.list_recording_files(deps.config.recordings_dir)
+    }
     for attempt_id, state in states.items():
-        if state == "kept" and recording.file_name(attempt_id) not in files:
+        if state == "kept" and recording.recording_file_name(attempt_id) not in files:
             _mark_missing(deps, attempt_id, now=now)
     for file in files.values():
-        if states.get(recording.attempt_of(file.name) or "") not in HAS_FILE:
+        if states.get(recording.attempt_of_file(file.name) or "") not in HAS_FILE:
             _settle_stray(deps, file, now=now)
 
 
@@ -58,9 +61,9 @@ def _mark_missing(deps: Deps, attempt_id: str, *, now: dt.datetime) -> None:
         )
 
 
-def _settle_stray(deps: Deps, file: File, *, now: dt.datetime) -> None:
+def _settle_stray(deps: Deps, file: RecordingFile, *, now: dt.datetime) -> None:
     """See to a file that no row tells of: what it is decides."""
-    attempt_id = recording.attempt_of(file.name)
+    attempt_id = recording.attempt_of_file(file.name)
     if attempt_id is None:
         log.warning("%s lies among the recordings and is none; take it away", file.name)
         return
@@ -72,7 +75,7 @@ def _settle_stray(deps: Deps, file: File, *, now: dt.datetime) -> None:
         _let_age(deps, file, now=now)
     elif row is not None and row["state"] in MUST_NOT:
         log.error("%s is to have no recording and had one; it is deleted", attempt_id)
-        recording_files.delete(deps.config.recordings_dir, file.name)
+        recording_files.delete_recording_file(deps.config.recordings_dir, file.name)
 
 
 def _adopt(db: Connection, attempt: Row, *, now: dt.datetime) -> None:
@@ -82,7 +85,7 @@ def _adopt(db: Connection, attempt: Row, *, now: dt.datetime) -> None:
         db,
         attempt["id"],
         state="running",
-        path=recording.file_name(attempt["id"]),
+        path=recording.recording_file_name(attempt["id"]),
         at=now,
         started_at=attempt["joined_at"] or attempt["created_at"],
         who="system",
@@ -90,11 +93,11 @@ def _adopt(db: Connection, attempt: Row, *, now: dt.datetime) -> None:
     )
 
 
-def _let_age(deps: Deps, file: File, *, now: dt.datetime) -> None:
+def _let_age(deps: Deps, file: RecordingFile, *, now: dt.datetime) -> None:
     """Delete a file whose call we do not know, when it is older than any recording may be."""
     changed_at = dt.datetime.fromtimestamp(file.changed_at, dt.UTC)
     if now - changed_at < dt.timedelta(days=deps.config.recording.keep_days):
         log.warning("%s belongs to no call we know", file.name)
         return
     log.warning("%s belonged to no call we know, and is deleted for its age", file.name)
-    recording_files.delete(deps.config.recordings_dir, file.name)
+    recording_files.delete_recording_file(deps.config.recordings_dir, file.name)

@@ -25,11 +25,11 @@ CLOSED = dt.timedelta(seconds=1)
 MOST = 200  # rows in one sweep; the next one takes the others
 
 
-class NotKept(LookupError):
+class RecordingNotKept(LookupError):
     """Say that there is no such recording, or no more."""
 
 
-def begin(db: Connection, attempt_id: str, *, consent: Consent, at: dt.datetime) -> None:
+def begin_recording(db: Connection, attempt_id: str, *, consent: Consent, at: dt.datetime) -> None:
     """Note what the notice led to, in the transaction that notes the joining; once."""
     if consent is not Consent.UNHEARD:
         _note_notice(db, attempt_id, at=at)
@@ -46,7 +46,7 @@ def begin(db: Connection, attempt_id: str, *, consent: Consent, at: dt.datetime)
         db,
         attempt_id,
         state=state,
-        path=recording.file_name(attempt_id),
+        path=recording.recording_file_name(attempt_id),
         at=at,
         started_at=at if consent is Consent.ON else None,
         refused_at=at if consent is Consent.REFUSED else None,
@@ -71,7 +71,7 @@ def _note_notice(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
     )
 
 
-def refuse(deps: Deps, *, attempt_id: str, at: dt.datetime, now: dt.datetime) -> None:
+def refuse_recording(deps: Deps, *, attempt_id: str, at: dt.datetime, now: dt.datetime) -> None:
     """Delete what was recorded, at once: the consumer has pressed the key in the conversation.
 
     It may come before we know that the recording began, and after the call has ended.
@@ -81,12 +81,12 @@ def refuse(deps: Deps, *, attempt_id: str, at: dt.datetime, now: dt.datetime) ->
             log.error("%s: refused a recording, and is no attempt of ours", attempt_id)
             return
         _mark_refused(db, attempt_id, at=at)
-    delete_refused(deps, now=now)
+    delete_refused_recordings(deps, now=now)
 
 
 def _mark_refused(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
     why = "refused in the conversation"
-    path = recording.file_name(attempt_id)
+    path = recording.recording_file_name(attempt_id)
     if recordings.add(
         db,
         attempt_id,
@@ -112,7 +112,7 @@ def _mark_refused(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
         )
 
 
-def delete_refused(deps: Deps, *, now: dt.datetime) -> None:
+def delete_refused_recordings(deps: Deps, *, now: dt.datetime) -> None:
     """Delete the files of refused recordings, and note that they are gone."""
     with deps.db.reading() as db:
         rows = recordings.to_delete(db, limit=MOST)
@@ -122,7 +122,7 @@ def delete_refused(deps: Deps, *, now: dt.datetime) -> None:
                 recordings.note_deleted(db, row["attempt_id"], at=now)
 
 
-def delete_expired(deps: Deps, *, now: dt.datetime) -> None:
+def delete_expired_recordings(deps: Deps, *, now: dt.datetime) -> None:
     """Delete recordings that were kept as long as `recording.keep_days` says; the rows stay."""
     keep = dt.timedelta(days=deps.config.recording.keep_days)
     with deps.db.reading() as db:
@@ -145,19 +145,19 @@ def delete_expired(deps: Deps, *, now: dt.datetime) -> None:
 def _delete(deps: Deps, row: Row) -> bool:
     """Delete the file first: a row that says so although it is there would never be looked at."""
     try:
-        recording_files.delete(deps.config.recordings_dir, row["path"])
+        recording_files.delete_recording_file(deps.config.recordings_dir, row["path"])
     except OSError:
         log.exception("%s could not be deleted; mend its rights", row["path"])
         return False
     return True
 
 
-def measure_finished(deps: Deps, *, now: dt.datetime) -> None:
+def measure_finished_recordings(deps: Deps, *, now: dt.datetime) -> None:
     """Note size and length of the recordings whose calls are over, or that there is no file."""
     with deps.db.reading() as db:
         rows = recordings.finished(db, before=now - CLOSED, limit=MOST)
     for row in rows:
-        size = recording_files.size(deps.config.recordings_dir, row["path"])
+        size = recording_files.recording_size(deps.config.recordings_dir, row["path"])
         with deps.db.writing() as db:
             _measure(db, row["attempt_id"], size=size, now=now)
 
@@ -168,7 +168,7 @@ def _measure(db: Connection, attempt_id: str, *, size: int | None, now: dt.datet
         to_state, why, found = "missing", "no file", {}
     else:
         to_state, why = "kept", "the call is over"
-        found = {"bytes": size, "seconds": recording.seconds(size)}
+        found = {"bytes": size, "seconds": recording.recording_seconds(size)}
     recordings.move(
         db,
         attempt_id,
@@ -193,7 +193,7 @@ class RecordingSummary:
     seconds: int | None
 
 
-def listed(deps: Deps, *, limit: int) -> list[RecordingSummary]:
+def list_recordings(deps: Deps, *, limit: int) -> list[RecordingSummary]:
     """List the newest recordings first, whatever became of them."""
     with deps.db.reading() as db:
         rows = recordings.latest(db, limit=limit)
@@ -210,14 +210,14 @@ def listed(deps: Deps, *, limit: int) -> list[RecordingSummary]:
     ]
 
 
-def listen(deps: Deps, *, attempt_id: str, by: Operator, now: dt.datetime) -> Path:
-    """Give the file to who listens to it, and note that he did; raise `NotKept`."""
+def open_recording(deps: Deps, *, attempt_id: str, by: Operator, now: dt.datetime) -> Path:
+    """Give the file to who listens to it, and note that he did; raise `RecordingNotKept`."""
     with deps.db.writing() as db:
         row = recordings.get(db, attempt_id)
         if row is None or row["state"] != "kept":
-            raise NotKept(attempt_id)
+            raise RecordingNotKept(attempt_id)
         note_audit(db, at=now, who=by.login, action="listen", subject=attempt_id)
-    file = recording_files.locate(deps.config.recordings_dir, row["path"])
+    file = recording_files.recording_path(deps.config.recordings_dir, row["path"])
     if not file.is_file():
-        raise NotKept(attempt_id)
+        raise RecordingNotKept(attempt_id)
     return file

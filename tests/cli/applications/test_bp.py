@@ -19,7 +19,7 @@ def number(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """Give an application, with somebody of accounts and an operator to link it."""
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     for login, role in (("anita", Actor.ACCOUNTS), ("ravi", Actor.OPERATOR)):
-        operators.add(
+        operators.add_operator(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,
             language="hi", by="test", now=NOON,
         )  # fmt: skip

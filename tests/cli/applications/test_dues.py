@@ -20,7 +20,7 @@ LIST = f"{HEAD}1000118821,1002,Sunita Verma,House 12,9876500077,1240\n"
 def people(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     for login, role in (("anita", Actor.ACCOUNTS), ("ravi", Actor.OPERATOR)):
-        operators.add(
+        operators.add_operator(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,
             language="hi", by="test", now=NOON,
         )  # fmt: skip

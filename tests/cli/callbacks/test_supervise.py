@@ -20,7 +20,7 @@ def _meena(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     now = dt.datetime.now(dt.UTC)
     for login, role in (("meena", Actor.SUPERVISOR), ("asha", Actor.OPERATOR)):
-        operators.add(
+        operators.add_operator(
             world.deps,
             login=login,
             name=login,
@@ -49,7 +49,7 @@ def test_cancel_and_reopen(world: World) -> None:
 def test_take_needs_a_phone_and_tells_how_long_it_is_kept(world: World) -> None:
     assert "meena has no phone" in ask("take", "1", *BY).stderr
 
-    operators.change_phone(
+    operators.change_operator_phone(
         world.deps,
         login="meena",
         extension="201",

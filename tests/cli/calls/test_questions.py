@@ -32,7 +32,7 @@ def rows(*words: str) -> list[dict[str, object]]:
 def application(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """Leave an application, and a supervisor who may ask about it."""
     operator_id, attempt_id = world.talks()
-    operators.add(
+    operators.add_operator(
         world.deps,
         login="meena",
         name="Meena Sahu",

@@ -15,7 +15,7 @@ PASSWORD = "correct horse"
 
 @pytest.fixture
 def number(world: World) -> str:
-    operators.add(
+    operators.add_operator(
         world.deps,
         login="anita",
         name="Anita",

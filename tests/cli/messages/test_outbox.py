@@ -29,7 +29,7 @@ def delivered(world: World) -> int:
 
 
 def person(world: World, role: Actor) -> str:
-    operators.add(
+    operators.add_operator(
         world.deps,
         login=role.value,
         name="Meena Sahu",

@@ -28,7 +28,7 @@ def _keepers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         ("je", Actor.JE, "412"),
     )
     for login, role, office in people:
-        operators.add(
+        operators.add_operator(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,
             office=office, language="hi", by="test", now=NOON,
         )  # fmt: skip

@@ -48,7 +48,7 @@ def test_a_one_time_password_is_printed_and_works_for_three_days(world: World) -
 def test_sessions_are_listed_and_ended(world: World) -> None:
     asha, banu = world.adds("asha"), world.adds("banu")
     for who in (asha, asha, banu):
-        sessions.begin(
+        sessions.begin_session(
             world.deps, operator_id=who, address="192.0.2.7", now=dt.datetime.now(dt.UTC)
         )
 

@@ -24,7 +24,7 @@ def number(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("MISSEDCALL_EXPORT_KEY", "a key of the company")
     people = ((LINEMAN, Actor.LINEMAN), ("je1", Actor.JE), ("ae1", Actor.AE))
     for login, role in people:
-        operators.add(
+        operators.add_operator(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,
             office="412", language="hi", by="test", now=NOON,
         )  # fmt: skip

@@ -21,7 +21,7 @@ def number(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     """Give an application that got its light on 23 November."""
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     for login, role in (("anita", Actor.ACCOUNTS), ("ravi", Actor.SUPERVISOR)):
-        operators.add(
+        operators.add_operator(
             world.deps, login=login, name=login, role=role, password=PASSWORD, extension=None,
             language="hi", by="test", now=NOON,
         )  # fmt: skip

@@ -32,7 +32,7 @@ def ist(text: str) -> datetime:
     ],
 )
 def test_calls_are_placed_in_calling_hours(moment: str, is_open: bool, why: str) -> None:
-    assert calendar.is_open(HOURS, at=ist(moment)) is is_open, why
+    assert calendar.may_call_at(HOURS, at=ist(moment)) is is_open, why
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_calls_are_placed_in_calling_hours(moment: str, is_open: bool, why: str)
     ],
 )
 def test_a_call_out_of_hours_waits_for_the_next_opening(moment: str, opens: str) -> None:
-    found = calendar.next_open(HOURS, at=ist(moment))
+    found = calendar.next_calling_time(HOURS, at=ist(moment))
 
     assert found == ist(opens)
     assert found.tzinfo is UTC
@@ -59,8 +59,8 @@ def test_the_day_is_indias_not_greenwichs() -> None:
 
 
 def test_midnight_to_midnight_is_all_day() -> None:
-    assert calendar.is_open(ALL_DAY, at=ist("2026-11-23 23:59:59"))
-    assert calendar.is_open(ALL_DAY, at=ist("2026-11-24 00:00:00"))
+    assert calendar.may_call_at(ALL_DAY, at=ist("2026-11-23 23:59:59"))
+    assert calendar.may_call_at(ALL_DAY, at=ist("2026-11-24 00:00:00"))
 
 
 @pytest.mark.parametrize("closes", [time(9), time(18)])
@@ -80,7 +80,7 @@ def test_hours_that_never_open_cannot_be_built(week: tuple[Span | None, ...], sa
 def test_an_instant_must_know_its_zone() -> None:
     naive = datetime(2026, 11, 23, 12)  # noqa: DTZ001 - the fault that is tested
     with pytest.raises(ValueError, match="aware"):
-        calendar.is_open(HOURS, at=naive)
+        calendar.may_call_at(HOURS, at=naive)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_an_instant_must_know_its_zone() -> None:
     ],
 )
 def test_nights_and_free_days_are_no_open_time(begins: str, ends: str, minutes: int) -> None:
-    found = calendar.open_time(HOURS, begins=ist(begins), ends=ist(ends))
+    found = calendar.calling_time_between(HOURS, begins=ist(begins), ends=ist(ends))
 
     assert found == timedelta(minutes=minutes)
 
@@ -117,21 +117,21 @@ instants = st.integers(0, 364 * 86_400).map(
 
 @given(hours, instants)
 def test_the_next_opening_is_open_and_no_earlier(hours: CallingHours, at: datetime) -> None:
-    found = calendar.next_open(hours, at=at)
+    found = calendar.next_calling_time(hours, at=at)
 
     assert found >= at
-    assert calendar.is_open(hours, at=found)
-    assert calendar.next_open(hours, at=found) == found
+    assert calendar.may_call_at(hours, at=found)
+    assert calendar.next_calling_time(hours, at=found) == found
 
 
 @given(hours, instants, st.floats(0, 1, exclude_max=True))
 def test_nothing_is_open_before_the_next_opening(
     hours: CallingHours, at: datetime, part: float
 ) -> None:
-    found = calendar.next_open(hours, at=at)
+    found = calendar.next_calling_time(hours, at=at)
     between = min(at + (found - at) * part, found - timedelta(microseconds=1))
 
-    assert found == at or not calendar.is_open(hours, at=between)
+    assert found == at or not calendar.may_call_at(hours, at=between)
 
 
 @given(hours, instants, instants)
@@ -140,7 +140,9 @@ def test_a_later_call_is_never_due_earlier(
 ) -> None:
     earlier, later = sorted((one, other))
 
-    assert calendar.next_open(hours, at=earlier) <= calendar.next_open(hours, at=later)
+    assert calendar.next_calling_time(hours, at=earlier) <= calendar.next_calling_time(
+        hours, at=later
+    )
 
 
 @given(hours, instants, instants, instants)
@@ -148,9 +150,9 @@ def test_open_time_adds_up_and_is_never_longer_than_the_time(
     hours: CallingHours, one: datetime, other: datetime, third: datetime
 ) -> None:
     first, middle, last = sorted((one, other, third))
-    whole = calendar.open_time(hours, begins=first, ends=last)
+    whole = calendar.calling_time_between(hours, begins=first, ends=last)
 
     assert timedelta(0) <= whole <= last - first
-    assert whole == calendar.open_time(hours, begins=first, ends=middle) + calendar.open_time(
-        hours, begins=middle, ends=last
-    )
+    assert whole == calendar.calling_time_between(
+        hours, begins=first, ends=middle
+    ) + calendar.calling_time_between(hours, begins=middle, ends=last)

@@ -10,7 +10,7 @@ from missedcall.domain.callbacks.priority import (
     HEAD_START,
     MOST_REPEATS,
     REPEAT_STEP,
-    CallbackTurn,
+    CallbackPriority,
 )
 from tests.kit import NOON, after
 
@@ -18,28 +18,28 @@ minutes = st.integers(0, 600).map(lambda m: dt.timedelta(minutes=m))
 
 
 def repeat(
-    turn: CallbackTurn, *, at: dt.datetime, tried: bool = False, repeats: int = 1
-) -> CallbackTurn:
-    return priority.after_repeat(
+    turn: CallbackPriority, *, at: dt.datetime, tried: bool = False, repeats: int = 1
+) -> CallbackPriority:
+    return priority.priority_after_repeat(
         turn, tried=tried, repeats=repeats, at=at, soonest=at + dt.timedelta(seconds=3)
     )
 
 
 def test_a_repeat_brings_a_caller_nearer() -> None:
-    turn = CallbackTurn(NOON, after(hours=2))
+    turn = CallbackPriority(NOON, after(hours=2))
 
-    assert repeat(turn, at=after(minutes=20)) == CallbackTurn(NOON, after(minutes=110))
+    assert repeat(turn, at=after(minutes=20)) == CallbackPriority(NOON, after(minutes=110))
 
 
 def test_a_repeat_stays_behind_those_who_are_urgent_already() -> None:
-    turn = CallbackTurn(NOON, after(minutes=25))
+    turn = CallbackPriority(NOON, after(minutes=25))
 
-    assert repeat(turn, at=after(minutes=20)) == CallbackTurn(NOON, after(minutes=20))
+    assert repeat(turn, at=after(minutes=20)) == CallbackPriority(NOON, after(minutes=20))
     assert repeat(turn, at=after(minutes=30)) == turn  # he is urgent since five minutes
 
 
 def test_who_was_tried_in_vain_and_rings_is_by_his_telephone_now() -> None:
-    tomorrow = priority.of_retry(after(hours=20))
+    tomorrow = priority.priority_of_retry(after(hours=20))
 
     brought = repeat(tomorrow, at=after(hours=1), tried=True)
 
@@ -47,7 +47,7 @@ def test_who_was_tried_in_vain_and_rings_is_by_his_telephone_now() -> None:
 
 
 def test_who_has_an_appointment_keeps_it() -> None:
-    appointed = priority.of_appointment(after(hours=3))
+    appointed = priority.priority_of_appointment(after(hours=3))
 
     assert repeat(appointed, at=after(hours=1), tried=True) == appointed
 
@@ -56,7 +56,7 @@ def test_who_has_an_appointment_keeps_it() -> None:
 def test_repeats_are_bounded(
     due: dt.timedelta, patience: dt.timedelta, calls: list[dt.timedelta], tried: bool
 ) -> None:
-    first = turn = CallbackTurn(NOON + due, NOON + due + patience)
+    first = turn = CallbackPriority(NOON + due, NOON + due + patience)
     for number, passed in enumerate(sorted(calls), start=1):
         at = NOON + passed
         before, turn = turn, repeat(turn, at=at, tried=tried, repeats=number)
@@ -75,9 +75,9 @@ def test_who_comes_later_becomes_urgent_later(
     """So only those who came before an instant can go before one who is urgent at it."""
     urgent_at, arrival = NOON + stands, NOON + stands + arrives
     newcomers = [
-        priority.of_promise(arrival, until=arrival + wait),
-        priority.of_retry(arrival),
-        priority.of_appointment(arrival + HEAD_START + wait),
+        priority.priority_of_promise(arrival, until=arrival + wait),
+        priority.priority_of_retry(arrival),
+        priority.priority_of_appointment(arrival + HEAD_START + wait),
     ]
 
     assert all(turn.urgent_at >= urgent_at for turn in newcomers)

@@ -73,13 +73,13 @@ hours_of_day = st.integers(0, 23)
 def test_a_try_stays_within_its_window_and_calling_hours(
     minutes: int, rang: list[int], tried: list[int], later: int, chance: float
 ) -> None:
-    at = calendar.next_open(HOURS, at=NOON + dt.timedelta(minutes=minutes))
+    at = calendar.next_calling_time(HOURS, at=NOON + dt.timedelta(minutes=minutes))
     found = better(
         at, known(rang=tuple(rang), tried=tuple(tried)), hours_later=later, chance=chance
     )
 
     assert at <= found <= at + dt.timedelta(hours=later)
-    assert calendar.is_open(HOURS, at=found)
+    assert calendar.may_call_at(HOURS, at=found)
 
 
 @given(st.lists(hours_of_day, max_size=20), st.lists(hours_of_day, min_size=2, max_size=5))

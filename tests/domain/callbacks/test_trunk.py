@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.callbacks.callback import CallOutcome
-from missedcall.domain.callbacks.trunk import TrunkCall, room
+from missedcall.domain.callbacks.trunk import TrunkCall, usable_channels
 
 NOW = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 
@@ -34,8 +34,8 @@ DEAD_LONG_AGO = ended(CallOutcome.CONGESTION, seconds_ago=60)
     ],
 )
 def test_gives_room_by_how_the_latest_calls_went(latest: list[TrunkCall], may: int) -> None:
-    assert room(8, latest=latest, now=NOW) == may
+    assert usable_channels(8, latest=latest, now=NOW) == may
 
 
 def test_never_gives_more_than_is_free() -> None:
-    assert room(0, latest=[DEAD_LONG_AGO, DEAD, DEAD], now=NOW) == 0
+    assert usable_channels(0, latest=[DEAD_LONG_AGO, DEAD, DEAD], now=NOW) == 0

@@ -13,7 +13,7 @@ from missedcall.domain.calls.answers import (
     AnswerLimits,
     AskedQuestion,
     CallAnswer,
-    Tell,
+    TellStatus,
 )
 
 NOON = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
@@ -43,18 +43,18 @@ asks = st.builds(
 def test_who_has_applied_is_told_unless_a_text_did_not_help_him(
     asked: AskedQuestion, by_text: bool
 ) -> None:
-    told = answers.without_ringing(asked, limits=LIMITS, at=NOON)
+    told = answers.answer_without_ringing(asked, limits=LIMITS, at=NOON)
 
-    assert (told == Tell()) is by_text
+    assert (told == TellStatus()) is by_text
 
 
 @given(asked=asks)
 def test_who_calls_again_soon_after_a_text_is_always_rung(asked: AskedQuestion) -> None:
-    if answers.without_ringing(asked, limits=LIMITS, at=NOON) is None:
+    if answers.answer_without_ringing(asked, limits=LIMITS, at=NOON) is None:
         return
     told = dataclasses.replace(asked, told_today=asked.told_today + 1, told_at=NOON)
 
-    assert answers.without_ringing(told, limits=LIMITS, at=NOON + 29 * MINUTE) is None
+    assert answers.answer_without_ringing(told, limits=LIMITS, at=NOON + 29 * MINUTE) is None
 
 
 @given(asked=asks, questions=st.lists(st.integers(1, 9), unique=True, max_size=4))
@@ -63,7 +63,7 @@ def test_a_call_answers_a_question_only_when_there_is_one_it_can_mean(
 ) -> None:
     asked = dataclasses.replace(asked, questions=tuple(questions))
 
-    answered = answers.without_ringing(asked, limits=LIMITS, at=NOON)
+    answered = answers.answer_without_ringing(asked, limits=LIMITS, at=NOON)
 
     assert isinstance(answered, CallAnswer) == (len(questions) == 1)
     if len(questions) > 1:
@@ -79,6 +79,6 @@ def test_no_number_is_sent_more_texts_than_the_limit(waits: list[int]) -> None:
         at += minutes * MINUTE
         today = [when for when in told if when >= at - dt.timedelta(days=1)]
         asked = AskedQuestion(running=1, told_today=len(today), told_at=told[-1] if told else None)
-        if answers.without_ringing(asked, limits=LIMITS, at=at):
+        if answers.answer_without_ringing(asked, limits=LIMITS, at=at):
             assert len(today) < LIMITS.a_day
             told.append(at)

@@ -48,13 +48,13 @@ def test_the_ranks_of_receipts_only_rise() -> None:
 def test_row_26_the_waits_with_one_gateway_and_with_two() -> None:
     def waits(*, others: bool) -> list[float]:
         return [
-            message.retry_wait(tries=tries, others=others, jitter=0.1, chance=0).total_seconds()
+            message.retry_delay(tries=tries, others=others, jitter=0.1, chance=0).total_seconds()
             for tries in range(1, 9)
         ]
 
     assert waits(others=False) == [30, 120, 300, 900, 1800, 3600, 3600, 3600]
     assert waits(others=True) == [0, 30, 120, 300, 900, 1800, 3600, 3600]
-    longest = message.retry_wait(tries=9, others=True, jitter=0.1, chance=1)
+    longest = message.retry_delay(tries=9, others=True, jitter=0.1, chance=1)
     assert longest.total_seconds() == pytest.approx(3960)
 
 

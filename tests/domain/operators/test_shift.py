@@ -22,7 +22,7 @@ WEEK = CallingHours((*[DAY] * 5, SATURDAY, None))
     ],
 )
 def test_a_week_is_read_as_it_is_written(text: str) -> None:
-    assert shift.read(text) == WEEK
+    assert shift.parse_shift(text) == WEEK
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_week_is_read_as_it_is_written(text: str) -> None:
 )
 def test_what_cannot_be_read_is_told_with_its_mend(text: str, says: str) -> None:
     with pytest.raises(ShiftError, match=says):
-        shift.read(text)
+        shift.parse_shift(text)
 
 
 spans = st.builds(
@@ -54,7 +54,7 @@ weeks = st.builds(CallingHours, st.tuples(*[st.none() | spans] * 7).filter(any))
 
 @given(weeks)
 def test_what_is_written_is_read_again(week: CallingHours) -> None:
-    assert shift.read(shift.write(week)) == week
+    assert shift.parse_shift(shift.format_shift(week)) == week
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_an_unregistered_phone_is_told_and_never_rung(exchange: Exchange, world:
         assert world.one("operators")["state_reason"] == "phone_gone"
         assert world.dispatch() == []
         with pytest.raises(PhoneAway):
-            duty.set_ready(world.deps, operator_id=operator_id, now=NOON)
+            duty.set_operator_ready(world.deps, operator_id=operator_id, now=NOON)
 
         exchange.registered()
 

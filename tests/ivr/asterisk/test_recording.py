@@ -223,7 +223,7 @@ def test_a_recording_that_nobody_heard_of_is_known_afterwards(
 
     with listening(world, exchange):
         exchange.wait_for_journal(0)
-    recordings.measure_finished(world.deps, now=dt.datetime.now(dt.UTC) + LATER)
+    recordings.measure_finished_recordings(world.deps, now=dt.datetime.now(dt.UTC) + LATER)
 
     row = world.one("recordings")
     assert (row["state"], row["path"]) == ("kept", call.file.name)

@@ -23,7 +23,7 @@ def is_there(world: World) -> bool:
 
 
 def all_sent(world: World) -> bool:
-    return not sip_passwords.unsent(world.deps, node="node-1")
+    return not sip_passwords.unsent_passwords(world.deps, node="node-1")
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_disabled_persons_telephone_is_gone_and_cannot_come_back(
     with listening(world, exchange):
         wait_until(lambda: is_there(world))
 
-        access.disable(world.deps, login="asha", by=SHELL, now=NOON)
+        access.disable_login(world.deps, login="asha", by=SHELL, now=NOON)
 
         wait_until(lambda: all_sent(world) and not is_there(world))
         with pytest.raises(CallFailed):

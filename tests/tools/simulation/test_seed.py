@@ -133,7 +133,9 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
         ),
         Actor.ACCOUNTS: len(nobodys),
         Actor.OPERATOR: len(told),
-        Actor.SUPERVISOR: len(callback_files.page(deps, state="waiting", limit=5, after=None)),
+        Actor.SUPERVISOR: len(
+            callback_files.list_callbacks(deps, state="waiting", limit=5, after=None)
+        ),
         Actor.NODAL: len(late.page(deps, where=where, turn="", now=now, limit=5, after=None)),
         Actor.ADMIN: len(logins),
     }

@@ -276,7 +276,7 @@ def test_row_18_without_redis_the_form_is_taken_and_its_message_goes_when_it_is_
     assert (demand["key"], demand["state"]) == ("demand", "queued")
     assert number in demand["text"]
     world.deps = dataclasses.replace(world.deps, nudge=nudges)
-    message_sweep.run(world.deps, now=after(minutes=1))
+    message_sweep.sweep_messages(world.deps, now=after(minutes=1))
     assert demand["id"] in nudges.sent
 
 
@@ -286,14 +286,14 @@ def test_row_18_a_form_that_is_not_kept_leaves_no_message(
     operator_id, attempt_id = world.talks()
     before = len(world.rows("messages"))
 
-    real = messages.queue
+    real = messages.queue_message
     queued: list[int | None] = []
 
     def queue_and_fail(*given: Any, **named: Any) -> None:
         queued.append(real(*given, **named))
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(messages, "queue", queue_and_fail)
+    monkeypatch.setattr(messages, "queue_message", queue_and_fail)
     with pytest.raises(OSError, match="disk"):
         world.submit(operator_id, attempt_id)
 

@@ -22,7 +22,7 @@ def store(world: World) -> Store:
 
 
 def person(world: World, role: Actor, *, office: str | None = None) -> Operator:
-    operator_id = operators.add(
+    operator_id = operators.add_operator(
         world.deps,
         login=f"{role}{office or ''}",
         name="Meena",
@@ -34,7 +34,7 @@ def person(world: World, role: Actor, *, office: str | None = None) -> Operator:
         now=NOON,
         office=office,
     )
-    found = operators.get(world.deps, operator_id=operator_id)
+    found = operators.get_operator(world.deps, operator_id=operator_id)
     assert found is not None
     return found
 

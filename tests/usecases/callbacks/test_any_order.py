@@ -27,7 +27,7 @@ from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.calls import missed_calls, questions
-from missedcall.usecases.calls.questions import NotAsked
+from missedcall.usecases.calls.questions import QuestionNotAsked
 from missedcall.usecases.monitoring import stuck
 from missedcall.usecases.operators import abilities, duty, shifts
 from missedcall.usecases.operators.duty import OffShift
@@ -54,7 +54,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.told: set[str] = set()
         for login, languages in SPEAKS.items():
             self.world.operator(login)
-            abilities.change(
+            abilities.change_abilities(
                 self.world.deps,
                 login=login,
                 languages=languages,
@@ -78,7 +78,7 @@ class AnyOrder(RuleBasedStateMachine):
             dataclasses.replace(self.world.call(caller, uniqueid=uniqueid), at=self.now + late)
             for uniqueid, caller, late in batch
         ]
-        missed_calls.record(self.world.deps, batch=calls, now=self.now)
+        missed_calls.record_missed_calls(self.world.deps, batch=calls, now=self.now)
         self.told |= {call.uniqueid for call in calls}
 
     @rule(target=rung, minutes=st.integers(1, 40))
@@ -122,14 +122,16 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(attempt_id=rung, step=st.sampled_from(STEPS), late=LATE)
     def a_leg_answers(self, attempt_id: str, step: str, late: dt.timedelta) -> None:
         at = self.now + late
-        attempts.note_step(self.world.deps, attempt_id=attempt_id, step=step, at=at, now=self.now)
+        attempts.note_attempt_step(
+            self.world.deps, attempt_id=attempt_id, step=step, at=at, now=self.now
+        )
 
     @rule(minutes=st.integers(0, 40))
     def operators_come_back(self, minutes: int) -> None:
         self.now += dt.timedelta(minutes=minutes)
         for operator_id in (1, 2):
             with contextlib.suppress(OffShift):
-                duty.set_ready(self.world.deps, operator_id=operator_id, now=self.now)
+                duty.set_operator_ready(self.world.deps, operator_id=operator_id, now=self.now)
 
     @rule(attempt_id=rung, outcome=st.sampled_from(OUTCOMES))
     def the_attempt_ends(self, attempt_id: str, outcome: CallOutcome) -> None:
@@ -151,21 +153,21 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def the_sweep_runs(self) -> None:
         attempts.end_wrap_ups(self.world.deps, now=self.now)
-        shifts.end(self.world.deps, now=self.now)
+        shifts.end_shifts(self.world.deps, now=self.now)
 
     @rule(kind=st.sampled_from(QuestionKind), which=st.integers(0, 3))
     def an_applicant_is_asked(self, kind: QuestionKind, which: int) -> None:
         rows = self.world.rows("applications")
         application = rows[which % len(rows)]["number"] if rows else "41226999999"
-        with contextlib.suppress(NotAsked):
-            questions.ask(
+        with contextlib.suppress(QuestionNotAsked):
+            questions.ask_applicant(
                 self.world.deps, kind=kind, application=application, by="test", now=self.now
             )
 
     @rule(hours=st.sampled_from([0, 1, 80]))
     def questions_expire(self, hours: int) -> None:
         self.now += dt.timedelta(hours=hours)
-        questions.expire(self.world.deps, now=self.now)
+        questions.expire_questions(self.world.deps, now=self.now)
 
     @invariant()
     def every_answer_is_one_call_and_one_task(self) -> None:
@@ -217,7 +219,7 @@ class AnyOrder(RuleBasedStateMachine):
     def nothing_sticks_unseen(self) -> None:
         """Whatever could have gone on for a day and has not is listed, with who is to look."""
         tomorrow = self.now + dt.timedelta(days=1, hours=1)
-        listed = {(s.entity, s.id) for s in stuck.find(self.world.deps, now=tomorrow)}
+        listed = {(s.entity, s.id) for s in stuck.find_stuck(self.world.deps, now=tomorrow)}
         open_callbacks = [r for r in self.world.rows("callbacks") if r["state"] != "closed"]
         for row in open_callbacks:
             if row["due_at"] < self.now:
@@ -229,7 +231,10 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def every_state_has_a_limit(self) -> None:
-        known = {*limits.table(ring=dt.timedelta(0), wrap_up=dt.timedelta(0)), *limits.AT_REST}
+        known = {
+            *limits.state_limits(ring=dt.timedelta(0), wrap_up=dt.timedelta(0)),
+            *limits.AT_REST,
+        }
         seen = {(row["entity"], row["to_state"]) for row in self.world.rows("transitions")}
         assert {each for each in seen if each[0] in ("callback", "operator")} <= known
 

@@ -83,7 +83,7 @@ def test_the_operator_of_his_wish_rings_him_though_another_is_longer_idle(world:
 def test_while_his_operator_is_away_others_are_rung_and_he_is_not_forgotten(world: World) -> None:
     known = wraps_up(world)
     call_later(world, known, after(hours=1), same_operator=True)
-    duty.pause(world.deps, operator_id=known, reason="meal", now=after(minutes=59))
+    duty.pause_operator(world.deps, operator_id=known, reason="meal", now=after(minutes=59))
     world.operator("bina")
     world.misses(NEIGHBOUR, at=after(minutes=50))
 

@@ -19,7 +19,7 @@ def test_a_conversation_is_followed_to_its_wrap_up(world: World, attempt_id: str
     assert world.state_of() == "in_call"
     world.step(attempt_id, "consumer_answered", at=after(seconds=15))
 
-    attempts.finish(
+    attempts.finish_attempt(
         world.deps,
         attempt_id=attempt_id,
         outcome=CallOutcome.ANSWERED,
@@ -76,7 +76,7 @@ def test_steps_out_of_order_and_twice_keep_their_first_times(
 def test_an_outcome_that_comes_first_brings_the_lost_times_along(
     world: World, attempt_id: str
 ) -> None:
-    attempts.finish(
+    attempts.finish_attempt(
         world.deps,
         attempt_id=attempt_id,
         outcome=CallOutcome.ANSWERED,
@@ -183,7 +183,7 @@ def test_an_attempt_of_a_node_that_is_gone_from_the_configuration_has_an_end(
     renamed = [Node(name="node-2")]
     world.configure("asterisk", nodes=tuple(renamed))
 
-    attempts.settle_strays(world.deps, now=after(minutes=5))
+    attempts.end_attempts_of_removed_nodes(world.deps, now=after(minutes=5))
 
     assert world.one("attempts")["outcome"] == "lost"
     assert (world.state_of(), world.one("callbacks")["state"]) == ("ready", "waiting")

@@ -41,7 +41,7 @@ def test_each_way_to_wait_has_its_rule(
     for_task: bool,
     expected: RingRule,
 ) -> None:
-    found = ring.rule(
+    found = ring.rule_of_ring(
         came_from=came_from,
         who=who,
         last_outcome=last_outcome,
@@ -85,7 +85,7 @@ def test_dispatch_itself_refuses_a_ring_past_the_limit_of_the_day(
     world.operator()
     world.misses()
     rung_in_vain(world, at=after(minutes=1))
-    supervision.reschedule(
+    supervision.reschedule_callback(
         world.deps,
         callback_id=1,
         due_at=after(minutes=2),

@@ -153,8 +153,8 @@ def test_each_asterisk_may_have_fewer(world: World) -> None:
 
 def test_an_asterisk_that_is_not_heard_gets_no_orders_while_another_is(world: World) -> None:
     two_nodes(world, of_trunk=3)
-    heartbeats.beat(world.deps, part="asterisk node-1", now=NOON)
-    heartbeats.beat(world.deps, part="asterisk node-2", now=after(minutes=1))
+    heartbeats.note_heartbeat(world.deps, part="asterisk node-1", now=NOON)
+    heartbeats.note_heartbeat(world.deps, part="asterisk node-2", now=after(minutes=1))
 
     placed = world.dispatch(at=after(minutes=1, seconds=3))
 
@@ -163,7 +163,7 @@ def test_an_asterisk_that_is_not_heard_gets_no_orders_while_another_is(world: Wo
 
 def test_when_no_asterisk_is_heard_each_may_still_be_there(world: World) -> None:
     two_nodes(world, of_trunk=3)
-    heartbeats.beat(world.deps, part="asterisk node-2", now=NOON)
+    heartbeats.note_heartbeat(world.deps, part="asterisk node-2", now=NOON)
 
     placed = world.dispatch(at=after(minutes=5))
 
@@ -182,7 +182,7 @@ def test_two_dispatchers_at_once_never_pair_anyone_twice(world: World) -> None:
     def run_one() -> list[Placement]:
         telephones = Telephones()
         both_ready.wait(timeout=10)
-        dispatch.run(world.deps, dialler=telephones, now=after(minutes=1))
+        dispatch.dispatch_callbacks(world.deps, dialler=telephones, now=after(minutes=1))
         return telephones.placed
 
     with ThreadPoolExecutor(4) as pool:
@@ -216,24 +216,24 @@ def test_asterisk_is_asked_about_an_attempt_that_nothing_was_heard_of(world: Wor
     attempt_id = world.rung(at=after(seconds=3))
 
     deadline = after(seconds=3 + 20)
-    assert attempts.overdue(world.deps, node="node-1", now=after(seconds=22)) == []
-    assert attempts.overdue(world.deps, node="node-1", now=deadline) == [attempt_id]
-    assert attempts.overdue(world.deps, node="node-2", now=deadline) == []
+    assert attempts.overdue_attempts(world.deps, node="node-1", now=after(seconds=22)) == []
+    assert attempts.overdue_attempts(world.deps, node="node-1", now=deadline) == [attempt_id]
+    assert attempts.overdue_attempts(world.deps, node="node-2", now=deadline) == []
 
-    attempts.still_running(world.deps, attempt_id=attempt_id, now=deadline)
-    assert attempts.overdue(world.deps, node="node-1", now=deadline) == []
+    attempts.extend_attempt(world.deps, attempt_id=attempt_id, now=deadline)
+    assert attempts.overdue_attempts(world.deps, node="node-1", now=deadline) == []
 
 
 def test_the_sweep_nudges_when_somebody_waits_and_somebody_is_ready(world: World) -> None:
     world.misses()
-    dispatch.sweep(world.deps, now=after(seconds=3))
+    dispatch.enqueue_dispatch(world.deps, now=after(seconds=3))
     assert world.nudges.dispatched == 0  # nobody could ring him
     world.operator()
     world.nudges.dispatched = 0
 
-    dispatch.sweep(world.deps, now=after(seconds=2))
+    dispatch.enqueue_dispatch(world.deps, now=after(seconds=2))
     assert world.nudges.dispatched == 0  # his phone is not free yet
-    dispatch.sweep(world.deps, now=after(seconds=3))
+    dispatch.enqueue_dispatch(world.deps, now=after(seconds=3))
     assert world.nudges.dispatched == 1
 
 

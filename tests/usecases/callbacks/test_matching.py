@@ -4,12 +4,12 @@ import pytest
 
 from missedcall.db.calls import preferences
 from missedcall.usecases.operators import abilities, duty
-from missedcall.usecases.operators.abilities import NotKnown
+from missedcall.usecases.operators.abilities import UnknownAbility
 from tests.kit import CALLER, DID, NEIGHBOUR, NOON, World, after
 
 
 def can(world: World, login: str, *languages: str, skills: tuple[str, ...] = ()) -> None:
-    abilities.change(
+    abilities.change_abilities(
         world.deps, login=login, languages=languages, skills=skills, by="test", now=NOON
     )
 
@@ -41,7 +41,7 @@ def test_who_needs_another_language_holds_up_nobody_behind_him(world: World) -> 
     world.operator("asha")
     meena = world.operator("meena")
     can(world, "meena", "en")
-    duty.pause(world.deps, operator_id=meena, reason="tea", now=NOON)
+    duty.pause_operator(world.deps, operator_id=meena, reason="tea", now=NOON)
     speaks(world, CALLER, "en")
     world.misses(at=after(minutes=-1))
     world.misses(NEIGHBOUR)
@@ -53,7 +53,7 @@ def test_after_some_minutes_anyone_is_kinder_than_nobody(world: World) -> None:
     world.operator("asha")
     meena = world.operator("meena")
     can(world, "meena", "en")
-    duty.pause(world.deps, operator_id=meena, reason="tea", now=NOON)
+    duty.pause_operator(world.deps, operator_id=meena, reason="tea", now=NOON)
     speaks(world, CALLER, "en")
     world.misses()
 
@@ -65,7 +65,7 @@ def test_when_nobody_at_work_speaks_it_anyone_rings_at_once(world: World) -> Non
     world.operator("asha")
     meena = world.operator("meena")
     can(world, "meena", "en")
-    duty.leave(world.deps, operator_id=meena, now=NOON)
+    duty.log_operator_off(world.deps, operator_id=meena, now=NOON)
     speaks(world, CALLER, "en")
     world.misses()
 
@@ -107,8 +107,8 @@ def test_what_cannot_be_said_of_an_operator_is_told(
 ) -> None:
     world.operator("asha")
 
-    with pytest.raises(NotKnown, match=says):
-        abilities.change(
+    with pytest.raises(UnknownAbility, match=says):
+        abilities.change_abilities(
             world.deps, login=login, languages=languages, skills=skills, by="test", now=NOON
         )
 

@@ -8,7 +8,7 @@ from missedcall.db import engine
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind
 from missedcall.usecases.operators import operators
-from missedcall.usecases.operators.operators import NotAdded
+from missedcall.usecases.operators.operators import OperatorNotAdded
 from tests.kit import CALLER, DID, NOON, World, after, ist, make_deps
 
 HIS = "+919876500042"
@@ -121,7 +121,7 @@ def test_the_key_takes_time_before_closing_too(world: World) -> None:
 def test_a_mobile_that_cannot_be_is_refused(world: World, mobile: str, says: str) -> None:
     world.operator(mobile=HIS)
 
-    with pytest.raises(NotAdded, match=says) as refused:
+    with pytest.raises(OperatorNotAdded, match=says) as refused:
         world.adds("bina", mobile=mobile)
 
     assert HIS not in str(refused.value)
@@ -130,18 +130,18 @@ def test_a_mobile_that_cannot_be_is_refused(world: World, mobile: str, says: str
 def test_a_trunk_of_one_channel_has_no_room_for_a_mobile(world: World) -> None:
     channels(world, 1)
 
-    with pytest.raises(NotAdded, match=r"telephony\.trunk\.channels is 1; raise it"):
+    with pytest.raises(OperatorNotAdded, match=r"telephony\.trunk\.channels is 1; raise it"):
         world.adds("bina", mobile=HIS)
 
 
 def test_a_telephone_is_changed_and_the_next_call_rings_there(world: World) -> None:
     operator_id = world.operator()
 
-    operators.change_phone(
+    operators.change_operator_phone(
         world.deps, login="asha", extension=None, mobile="98765 00042", by="test", now=NOON
     )
 
-    found = operators.get(world.deps, operator_id=operator_id)
+    found = operators.get_operator(world.deps, operator_id=operator_id)
     assert found is not None
     assert found.phone is not None
     assert (found.phone.kind, found.phone.address) == (OperatorPhoneKind.MOBILE, HIS)
@@ -158,9 +158,11 @@ def test_nobody_has_two_telephones_and_none_is_shared(world: World) -> None:
         ({"extension": None, "mobile": HIS}, "the mobile is taken by"),
         ({"extension": "999", "mobile": None}, "999 is not in telephony.extensions"),
     ):
-        with pytest.raises(NotAdded, match=says):
-            operators.change_phone(world.deps, login="asha", by="test", now=NOON, **telephone)
-    with pytest.raises(NotAdded, match="there is no usha"):
-        operators.change_phone(
+        with pytest.raises(OperatorNotAdded, match=says):
+            operators.change_operator_phone(
+                world.deps, login="asha", by="test", now=NOON, **telephone
+            )
+    with pytest.raises(OperatorNotAdded, match="there is no usha"):
+        operators.change_operator_phone(
             world.deps, login="usha", extension="202", mobile=None, by="test", now=NOON
         )

@@ -230,7 +230,7 @@ class TestCount:
         world.step(attempt_id, "operator_answered", at=after(minutes=1))
         world.finish(attempt_id, CallOutcome.NO_ANSWER, at=after(minutes=2))
 
-        tomorrow, today = promises.by_day(world.deps, since=ist(0), now=ist(21, 30))
+        tomorrow, today = promises.promises_by_day(world.deps, since=ist(0), now=ist(21, 30))
 
         late = int((ist(21, 30) - world.rows("promises")[1]["until_at"]).total_seconds())
         assert today == PromiseDay(NOON.date(), 2, 1, 1, 0, 0, late, late)
@@ -246,14 +246,17 @@ class TestCount:
 
         for now in (after(seconds=off) for off in (3599, 3600, 3601)):
             judged = [
-                promise.result(until=after(hours=1), rung_at=rung_at, closed_at=closed_at, now=now)
+                promise.promise_result(
+                    until=after(hours=1), rung_at=rung_at, closed_at=closed_at, now=now
+                )
                 for rung_at, closed_at in cases
             ]
-            (day,) = promises.by_day(world.deps, since=ist(0), now=now)
+            (day,) = promises.promises_by_day(world.deps, since=ist(0), now=now)
             counted = {"kept": day.kept, "broken": day.broken, "open": day.open}
             counted["withdrawn"] = day.withdrawn
             assert counted == {
-                fate.value: sum(one.fate is fate for one in judged) for fate in promise.Fate
+                outcome.value: sum(one.outcome is outcome for one in judged)
+                for outcome in promise.PromiseOutcome
             }
             late = [one.late.total_seconds() for one in judged if one.late]
             assert day.late_p50_s == promise.percentile(late, 50)
@@ -304,7 +307,7 @@ def promised(
 
 class TestInvalid:
     def finish(self, world: World, attempt_id: str, *, at: dt.datetime) -> None:
-        attempts.finish(
+        attempts.finish_attempt(
             world.deps,
             attempt_id=attempt_id,
             outcome=CallOutcome.UNREACHABLE,

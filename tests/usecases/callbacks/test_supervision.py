@@ -25,7 +25,7 @@ def history(world: World, callback_id: int) -> list[tuple[str, str, str]]:
 def test_a_callback_is_moved_to_a_time_within_calling_hours(world: World, meena: Operator) -> None:
     world.misses()
 
-    got = supervision.reschedule(
+    got = supervision.reschedule_callback(
         world.deps, callback_id=1, due_at=ist(21), by=meena, reason=WHY, now=NOON
     )
 
@@ -40,7 +40,7 @@ def test_nobody_is_promised_a_call_in_the_past_or_too_far_ahead(
     world.misses()
 
     with pytest.raises(CallbackNotPossible, match="seven days"):
-        supervision.reschedule(
+        supervision.reschedule_callback(
             world.deps, callback_id=1, due_at=due_at, by=meena, reason=WHY, now=NOON
         )
 
@@ -50,10 +50,12 @@ def test_a_cancelled_callback_is_not_rung_and_can_be_reopened(
 ) -> None:
     world.operator()
     world.misses()
-    supervision.cancel(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
+    supervision.cancel_callback(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
     assert world.dispatch(at=after(minutes=1)) == []
 
-    supervision.reopen(world.deps, callback_id=1, by=meena, reason=WHY, now=after(minutes=2))
+    supervision.reopen_callback(
+        world.deps, callback_id=1, by=meena, reason=WHY, now=after(minutes=2)
+    )
 
     assert len(world.dispatch(at=after(minutes=3))) == 1
     assert [to_state for _, to_state, _ in history(world, 1)] == [
@@ -68,11 +70,13 @@ def test_a_number_with_an_open_callback_gets_no_second_one_by_reopening(
     world: World, meena: Operator
 ) -> None:
     world.misses()
-    supervision.cancel(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
+    supervision.cancel_callback(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
     world.misses(at=after(minutes=1))
 
     with pytest.raises(CallbackNotPossible, match="another one open"):
-        supervision.reopen(world.deps, callback_id=1, by=meena, reason=WHY, now=after(minutes=2))
+        supervision.reopen_callback(
+            world.deps, callback_id=1, by=meena, reason=WHY, now=after(minutes=2)
+        )
 
 
 def test_a_parked_callback_is_rung_when_it_is_released(world: World, meena: Operator) -> None:
@@ -82,7 +86,9 @@ def test_a_parked_callback_is_rung_when_it_is_released(world: World, meena: Oper
     world.misses()
     assert world.dispatch(at=after(minutes=1)) == []
 
-    supervision.release(world.deps, callback_id=1, by=meena, reason=WHY, now=after(minutes=1))
+    supervision.release_callback(
+        world.deps, callback_id=1, by=meena, reason=WHY, now=after(minutes=1)
+    )
 
     assert len(world.dispatch(at=after(minutes=2))) == 1
 
@@ -93,7 +99,9 @@ def test_a_call_that_is_being_rung_is_left_alone(world: World, meena: Operator) 
     world.rung(at=after(seconds=3))
 
     with pytest.raises(CallbackNotPossible, match="is dialling; it must be waiting or parked"):
-        supervision.cancel(world.deps, callback_id=1, by=meena, reason=WHY, now=after(seconds=4))
+        supervision.cancel_callback(
+            world.deps, callback_id=1, by=meena, reason=WHY, now=after(seconds=4)
+        )
 
 
 @pytest.mark.parametrize("reason", ["", " \n ", "x" * 201])
@@ -101,12 +109,12 @@ def test_every_act_needs_a_reason(world: World, meena: Operator, reason: str) ->
     world.misses()
 
     with pytest.raises(CallbackNotPossible, match="reason"):
-        supervision.cancel(world.deps, callback_id=1, by=meena, reason=reason, now=NOON)
+        supervision.cancel_callback(world.deps, callback_id=1, by=meena, reason=reason, now=NOON)
 
 
 def test_a_callback_that_is_not_there_is_named(world: World, meena: Operator) -> None:
     with pytest.raises(CallbackNotPossible, match="callback 99: there is none"):
-        supervision.release(world.deps, callback_id=99, by=meena, reason=WHY, now=NOON)
+        supervision.release_callback(world.deps, callback_id=99, by=meena, reason=WHY, now=NOON)
 
 
 def test_who_wants_no_calls_is_not_rung_until_the_bar_is_lifted(
@@ -114,7 +122,7 @@ def test_who_wants_no_calls_is_not_rung_until_the_bar_is_lifted(
 ) -> None:
     world.operator()
     world.misses()
-    supervision.bar(
+    supervision.block_number(
         world.deps,
         number="98765 00001",
         kind="do_not_call",
@@ -127,7 +135,7 @@ def test_who_wants_no_calls_is_not_rung_until_the_bar_is_lifted(
     assert (refused["disposition"], refused["reason"]) == ("refused", "do_not_call")
     assert world.one("callbacks")["closed_reason"] == "do_not_call"
 
-    supervision.lift(world.deps, number=CALLER, by=meena, now=after(hours=2))
+    supervision.unblock_number(world.deps, number=CALLER, by=meena, now=after(hours=2))
 
     assert world.misses(at=after(hours=3))["disposition"] == "new"
     assert len(world.dispatch(at=after(hours=4))) == 1
@@ -174,7 +182,9 @@ def test_a_barred_number_is_not_reopened(world: World, meena: Operator) -> None:
     bar(world, meena)
 
     with pytest.raises(CallbackNotPossible, match=r"do_not_call.*supervise lift") as refused:
-        supervision.reopen(world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=1))
+        supervision.reopen_callback(
+            world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=1)
+        )
 
     assert refused.value.why is supervision.SupervisionRefusal.BARRED
     assert world.one("callbacks")["state"] == "closed"
@@ -182,14 +192,14 @@ def test_a_barred_number_is_not_reopened(world: World, meena: Operator) -> None:
 
 def bar(world: World, by: Operator) -> None:
     """Note that the caller asked not to be rung."""
-    supervision.bar(
+    supervision.block_number(
         world.deps, number=CALLER, kind="do_not_call", until=None, by=by, reason=WHY, now=NOON
     )
 
 
 def test_a_block_ends_on_its_day(world: World, meena: Operator) -> None:
     until = after(days=1)
-    supervision.bar(
+    supervision.block_number(
         world.deps, number=CALLER, kind="blocked", until=until, by=meena, reason=WHY, now=NOON
     )
 
@@ -199,7 +209,7 @@ def test_a_block_ends_on_its_day(world: World, meena: Operator) -> None:
 
 def test_a_bar_during_the_call_lets_the_call_end(world: World, meena: Operator) -> None:
     _, attempt_id = world.talks()
-    supervision.bar(
+    supervision.block_number(
         world.deps, number=CALLER, kind="blocked", until=None, by=meena, reason=WHY, now=NOON
     )
 
@@ -209,10 +219,10 @@ def test_a_bar_during_the_call_lets_the_call_end(world: World, meena: Operator) 
 
 
 def with_phone(world: World, by: Operator) -> Operator:
-    operators.change_phone(
+    operators.change_operator_phone(
         world.deps, login=by.login, extension="204", mobile=None, by="test", now=NOON
     )
-    found = operators.get(world.deps, operator_id=by.id)
+    found = operators.get_operator(world.deps, operator_id=by.id)
     assert found is not None
     return found
 
@@ -225,13 +235,13 @@ def test_who_takes_a_callback_gets_it_as_his_next(world: World, meena: Operator)
     world.misses()
     world.operator()
 
-    until = supervision.take(world.deps, callback_id=2, by=meena, reason=WHY, now=NOON)
+    until = supervision.claim_callback(world.deps, callback_id=2, by=meena, reason=WHY, now=NOON)
 
     assert until == after(hours=1)
     assert history(world, 2)[-1] == ("meena", "waiting", WHY)
     (others,) = world.dispatch(at=after(minutes=1))
     assert (others.phone.address, others.announce) == ("202", "0002")
-    duty.set_ready(world.deps, operator_id=meena.id, now=after(minutes=2))
+    duty.set_operator_ready(world.deps, operator_id=meena.id, now=after(minutes=2))
     (hers,) = world.dispatch(at=after(minutes=3))
     assert (hers.phone.address, hers.announce) == ("204", "0001")
 
@@ -239,7 +249,7 @@ def test_who_takes_a_callback_gets_it_as_his_next(world: World, meena: Operator)
 def test_what_somebody_took_and_forgot_is_rung_by_another(world: World, meena: Operator) -> None:
     world.misses()
     world.operator()
-    until = supervision.take(
+    until = supervision.claim_callback(
         world.deps, callback_id=1, by=with_phone(world, meena), reason=WHY, now=NOON
     )
 
@@ -252,16 +262,16 @@ def test_nobody_takes_a_callback_without_a_phone_or_while_it_is_rung(
 ) -> None:
     world.misses()
     with pytest.raises(CallbackNotPossible, match="meena has no phone"):
-        supervision.take(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
+        supervision.claim_callback(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
     world.operator()
     world.rung(at=after(seconds=3))
 
     with pytest.raises(CallbackNotPossible, match="is dialling; it must be waiting or parked"):
-        supervision.take(
+        supervision.claim_callback(
             world.deps, callback_id=1, by=with_phone(world, meena), reason=WHY, now=NOON
         )
 
 
 def test_lifting_what_does_not_hold_is_told(world: World, meena: Operator) -> None:
     with pytest.raises(CallbackNotPossible, match="no bar holds"):
-        supervision.lift(world.deps, number=CALLER, by=meena, now=NOON)
+        supervision.unblock_number(world.deps, number=CALLER, by=meena, now=NOON)

@@ -53,11 +53,11 @@ def _dispatch(deps: Deps) -> list[int]:
     seen = []
     for turn in range(ROUNDS):
         telephones, now = Telephones(), after(minutes=1 + turn)
-        dispatch.run(deps, dialler=telephones, now=now)
+        dispatch.dispatch_callbacks(deps, dialler=telephones, now=now)
         with deps.db.reading() as db:
             seen.append(sum(attempts.channels_taken(db).values()))
         for placement in telephones.placed[:1]:  # one call ends, the others go on
-            attempt_cases.finish(
+            attempt_cases.finish_attempt(
                 deps, attempt_id=placement.attempt_id, outcome=CallOutcome.LOST, at=now, now=now
             )
     return seen

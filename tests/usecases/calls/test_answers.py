@@ -139,9 +139,9 @@ def test_who_gets_no_texts_is_called_back(world: World) -> None:
 
 def test_whom_we_must_not_ring_is_not_written_to_either(world: World) -> None:
     applied(world)
-    by = operators.get(world.deps, operator_id=1)
+    by = operators.get_operator(world.deps, operator_id=1)
     assert by
-    supervision.bar(
+    supervision.block_number(
         world.deps, number=CALLER, kind="do_not_call", until=None, by=by, reason="asked", now=NOON
     )
 
@@ -173,14 +173,16 @@ def test_who_asks_the_status_line_for_a_call_gets_one(world: World) -> None:
     applied(world)
 
     call = world.call(at=after(hours=2))
-    assert status_line.ask_for_callback(world.deps, call=call, now=after(hours=2))
+    assert status_line.request_callback(world.deps, call=call, now=after(hours=2))
 
     assert world.rows("calls")[-1]["disposition"] == "new"
 
 
 def test_a_call_found_in_the_journal_hours_later_is_answered_all_the_same(world: World) -> None:
     applied(world)
-    missed_calls.record(world.deps, batch=[world.call(at=after(hours=2))], now=after(days=2))
+    missed_calls.record_missed_calls(
+        world.deps, batch=[world.call(at=after(hours=2))], now=after(days=2)
+    )
     for message in world.rows("messages"):
         world.deliver_message(message["id"], at=after(days=2, minutes=1))
 
@@ -235,7 +237,7 @@ def test_each_household_of_a_shared_phone_is_told_up_to_three(
     numbers = [applied(world)]
     for minute in range(1, households):
         at = after(minutes=minute)
-        status_line.ask_for_callback(world.deps, call=world.call(), now=at)
+        status_line.request_callback(world.deps, call=world.call(), now=at)
         world.dispatch(at=after(at, seconds=30))
         attempt = world.rows("attempts")[-1]
         world.step(attempt["id"], "consumer_answered", at=at)

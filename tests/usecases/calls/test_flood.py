@@ -21,7 +21,7 @@ def floods(world: World, *, at: dt.datetime = NOON, first: int = 0) -> None:
     ]
     for start in range(0, FLOOD, 50):
         part = batch[start : start + 50]
-        missed_calls.record(world.deps, batch=part, now=part[-1].at)
+        missed_calls.record_missed_calls(world.deps, batch=part, now=part[-1].at)
 
 
 def test_every_call_of_a_flood_is_recorded_and_opens_a_callback(world: World) -> None:
@@ -95,7 +95,7 @@ def test_the_journal_of_an_outage_is_no_flood(world: World) -> None:
         world.call(f"98764{serial:05d}", at=after(minutes=serial - 180)) for serial in range(180)
     ]
 
-    missed_calls.record(world.deps, batch=batch, now=NOON)
+    missed_calls.record_missed_calls(world.deps, batch=batch, now=NOON)
 
     assert {row["held_until"] for row in world.rows("callbacks")} == {None}
 
@@ -105,17 +105,17 @@ def test_a_flood_is_an_alarm_until_the_last_is_due_and_a_supervisor_sees_it(
 ) -> None:
     def held(now: dt.datetime) -> float | None:
         with world.deps.db.reading() as db:
-            return measures.take(world.deps, db, Measure.CALLERS_HELD_BACK, now=now)
+            return measures.measure_value(world.deps, db, Measure.CALLERS_HELD_BACK, now=now)
 
     floods(world)
 
     assert held(after(seconds=2)) == FLOOD - MOST
     assert held(after(minutes=5)) == 0
-    alarms.watch(world.deps, now=after(seconds=5))
+    alarms.evaluate_alarms(world.deps, now=after(seconds=5))
     assert wallboard.load_wallboard(world.deps, now=after(seconds=5)).alarms == (
         "callers_held_back",
     )
-    alarms.watch(world.deps, now=after(minutes=5))
+    alarms.evaluate_alarms(world.deps, now=after(minutes=5))
     assert (
         "callers_held_back"
         not in wallboard.load_wallboard(world.deps, now=after(minutes=5)).alarms

@@ -9,7 +9,7 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import follow_up_tasks
-from missedcall.usecases.calls.questions import NotDone
+from missedcall.usecases.calls.questions import TaskNotFinished
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.messages import resend
@@ -116,7 +116,7 @@ def test_one_that_a_worker_died_with_is_told_when_no_gateway_has_spoken_of_it(
 def test_one_in_doubt_that_is_sent_again_waits_for_what_becomes_of_that(world: World) -> None:
     applied(world)
     ends(world, MessageState.IN_DOUBT, gateway="local")
-    again = resend.again(
+    again = resend.resend_message(
         world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
     )
     assert sweep(world) == []
@@ -129,7 +129,7 @@ def test_one_in_doubt_that_is_sent_again_waits_for_what_becomes_of_that(world: W
 def test_one_that_a_person_sent_again_is_told_when_that_was_lost_too(world: World) -> None:
     applied(world)
     ends(world, MessageState.FAILED, gateway="local")
-    again = resend.again(
+    again = resend.resend_message(
         world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
     )
     assert sweep(world) == []
@@ -172,12 +172,12 @@ def test_the_operator_has_him_rung_and_notes_what_came_of_it(
         follow_up_tasks.ring_applicant(world.deps, task_id=task["id"], by=meena, now=LATER)
 
     done = {"task_id": task["id"], "by": meena, "now": LATER}
-    with pytest.raises(NotDone):
+    with pytest.raises(TaskNotFinished):
         follow_up_tasks.finish_follow_up_task(world.deps, outcome="bored", words="", **done)
     follow_up_tasks.finish_follow_up_task(world.deps, outcome="told", words=" he  pays ", **done)
-    with pytest.raises(NotDone):
+    with pytest.raises(TaskNotFinished):
         follow_up_tasks.finish_follow_up_task(world.deps, outcome="told", words="", **done)
-    with pytest.raises(NotDone):
+    with pytest.raises(TaskNotFinished):
         follow_up_tasks.ring_applicant(world.deps, task_id=task["id"], by=meena, now=LATER)
 
     task = world.one("tasks")
@@ -262,7 +262,7 @@ def test_the_code_of_a_visit_goes_out_by_sms_alone(world: World, meena: Operator
 def test_what_has_no_text_cannot_be_sent_again(world: World, meena: Operator) -> None:
     sent_back(world)
 
-    with pytest.raises(NotDone):
+    with pytest.raises(TaskNotFinished):
         follow_up_tasks.resend_text(
             world.deps, task_id=world.one("tasks")["id"], by=meena, now=LATER
         )

@@ -14,7 +14,7 @@ from missedcall.usecases.calls import outages
 from missedcall.usecases.monitoring import health
 from tests.kit import NEIGHBOUR, NOON, World, after
 
-PART = heartbeats.of_asterisk("node-1")
+PART = heartbeats.asterisk_part("node-1")
 
 
 def listed(world: World) -> list[dict[str, object]]:
@@ -23,10 +23,10 @@ def listed(world: World) -> list[dict[str, object]]:
 
 
 def test_a_gap_counts_the_calls_found_in_it_and_what_became_of_them(world: World) -> None:
-    health.note_return(world.deps, node="node-1", now=NOON)
+    health.note_node_return(world.deps, node="node-1", now=NOON)
     during = [world.call(at=after(minutes=2)), world.call(NEIGHBOUR, at=after(minutes=3))]
     hidden = world.call(at=after(minutes=4), hidden=True)
-    health.note_return(world.deps, node="node-1", now=after(minutes=7))
+    health.note_node_return(world.deps, node="node-1", now=after(minutes=7))
     world.record(*during, hidden)
     world.misses("+919876500003", at=after(minutes=8))  # it came when we listened again
 
@@ -43,9 +43,9 @@ def test_a_gap_counts_the_calls_found_in_it_and_what_became_of_them(world: World
 def test_a_call_of_a_gap_that_a_text_answered_is_counted_as_answered(world: World) -> None:
     operator_id, attempt_id = world.talks()
     world.submit(operator_id, attempt_id)
-    health.note_return(world.deps, node="node-1", now=after(hours=1))
+    health.note_node_return(world.deps, node="node-1", now=after(hours=1))
     during = world.call(at=after(minutes=62))
-    health.note_return(world.deps, node="node-1", now=after(minutes=67))
+    health.note_node_return(world.deps, node="node-1", now=after(minutes=67))
     world.record(during)
 
     (gap,) = listed(world)
@@ -54,8 +54,8 @@ def test_a_call_of_a_gap_that_a_text_answered_is_counted_as_answered(world: Worl
 
 
 def test_a_short_silence_and_the_first_start_are_no_gaps(world: World) -> None:
-    health.note_return(world.deps, node="node-1", now=NOON)
-    health.note_return(world.deps, node="node-1", now=after(seconds=8))
+    health.note_node_return(world.deps, node="node-1", now=NOON)
+    health.note_node_return(world.deps, node="node-1", now=after(seconds=8))
 
     assert listed(world) == []
 
@@ -63,9 +63,9 @@ def test_a_short_silence_and_the_first_start_are_no_gaps(world: World) -> None:
 def test_a_gap_that_does_not_add_up_is_logged_once(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    health.note_return(world.deps, node="node-1", now=NOON)
+    health.note_node_return(world.deps, node="node-1", now=NOON)
     during = world.call(at=after(minutes=2))
-    health.note_return(world.deps, node="node-1", now=after(minutes=7))
+    health.note_node_return(world.deps, node="node-1", now=after(minutes=7))
     world.record(during)
     outages.report_unexplained_outages(world.deps, now=after(minutes=8))
     assert caplog.records == []
@@ -83,7 +83,7 @@ def test_a_gap_that_does_not_add_up_is_logged_once(
 
 def test_gaps_are_paged_by_the_last_one_seen(world: World) -> None:
     for minutes in (0, 10, 20, 30):
-        health.note_return(world.deps, node="node-1", now=after(minutes=minutes))
+        health.note_node_return(world.deps, node="node-1", now=after(minutes=minutes))
 
     first = outages.list_outages(world.deps, limit=2)
     rest = outages.list_outages(world.deps, limit=2, before=first[-1].id)
@@ -94,22 +94,22 @@ def test_gaps_are_paged_by_the_last_one_seen(world: World) -> None:
 @pytest.mark.parametrize("set_by", [-3600, 3600], ids=["back", "forward"])
 def test_a_clock_that_is_set_neither_hides_nor_invents_a_gap(world: World, set_by: int) -> None:
     """The listener was started again after 2 s, then after 60 s; the clock was set each time."""
-    heartbeats.beat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 100))
+    heartbeats.note_heartbeat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 100))
     now = after(seconds=set_by + 2)
-    health.note_return(world.deps, node="node-1", now=now, uptime=Uptime("boot", 102))
+    health.note_node_return(world.deps, node="node-1", now=now, uptime=Uptime("boot", 102))
     assert listed(world) == []
 
     now = after(seconds=60)
-    health.note_return(world.deps, node="node-1", now=now, uptime=Uptime("boot", 162))
+    health.note_node_return(world.deps, node="node-1", now=now, uptime=Uptime("boot", 162))
 
     (gap,) = listed(world)
     assert (gap["from_at"], gap["to_at"]) == (NOON, now)
 
 
 def test_after_a_boot_the_wall_clock_tells(world: World) -> None:
-    heartbeats.beat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 9000))
+    heartbeats.note_heartbeat(world.deps, part=PART, now=NOON, uptime=Uptime("boot", 9000))
     now = after(seconds=90)
-    health.note_return(world.deps, node="node-1", now=now, uptime=Uptime("next boot", 20))
+    health.note_node_return(world.deps, node="node-1", now=now, uptime=Uptime("next boot", 20))
 
     (gap,) = listed(world)
     assert (gap["from_at"], gap["to_at"]) == (NOON, now)

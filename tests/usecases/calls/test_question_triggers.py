@@ -79,7 +79,7 @@ def test_a_hold_that_ends_otherwise_needs_no_answer_any_more(world: World) -> No
 
 def test_silence_about_a_hold_makes_no_second_task_beside_its_age(world: World) -> None:
     story.held(world)
-    questions.expire(world.deps, now=after(days=8))
+    questions.expire_questions(world.deps, now=after(days=8))
     assert asked(world) == [("cable_ready", "expired")]
     assert world.rows("tasks") == []
 
@@ -104,9 +104,9 @@ def test_after_a_withdrawal_his_call_says_that_it_was_not_he(world: World) -> No
 
 def test_who_is_barred_is_not_asked_what_we_would_not_hear(world: World) -> None:
     application_id = story.paid(world)
-    by = operators.get(world.deps, operator_id=1)
+    by = operators.get_operator(world.deps, operator_id=1)
     assert by
-    supervision.bar(
+    supervision.block_number(
         world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
     )
     held = Command(

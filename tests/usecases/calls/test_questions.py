@@ -10,7 +10,7 @@ from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import missed_calls, questions, replies
-from missedcall.usecases.calls.questions import NotAsked, NotDone
+from missedcall.usecases.calls.questions import QuestionNotAsked, TaskNotFinished
 from missedcall.usecases.monitoring import alarms
 from missedcall.usecases.operators import operators
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after
@@ -26,7 +26,9 @@ def applied(world: World, **typed: str) -> str:
 
 
 def ask(world: World, application: str, kind: QuestionKind = QuestionKind.CABLE_READY) -> int:
-    return questions.ask(world.deps, kind=kind, application=application, by="meena", now=ASKED_AT)
+    return questions.ask_applicant(
+        world.deps, kind=kind, application=application, by="meena", now=ASKED_AT
+    )
 
 
 @pytest.mark.parametrize("kind", QuestionKind)
@@ -89,7 +91,9 @@ def test_one_who_answers_often_is_told_once_in_the_quiet_time(world: World) -> N
         (600, QuestionKind.AT_HOME),
     ):
         now = after(ASKED_AT, minutes=minutes)
-        questions.ask(world.deps, kind=kind, application=application, by="meena", now=now)
+        questions.ask_applicant(
+            world.deps, kind=kind, application=application, by="meena", now=now
+        )
         world.misses(at=after(now, minutes=5))
 
     assert [task["kind"] for task in world.rows("tasks")] == ["cable_ready", "supply", "at_home"]
@@ -100,7 +104,7 @@ def test_one_who_answers_often_is_told_once_in_the_quiet_time(world: World) -> N
 def test_a_call_from_before_the_question_is_no_answer_to_it(world: World) -> None:
     ask(world, applied(world))
 
-    missed_calls.record(
+    missed_calls.record_missed_calls(
         world.deps,
         batch=[world.call(at=after(ASKED_AT, minutes=-1))],
         now=after(ASKED_AT, hours=1),
@@ -148,7 +152,7 @@ class TestTwoQuestionsToOneTelephone:
         world.step(attempt_id, "consumer_answered", at=after(ASKED_AT, hours=1, seconds=15))
         now = after(ASKED_AT, hours=1, minutes=2)
 
-        assert replies.note(world.deps, question_id=cable, operator_id=1, now=now)
+        assert replies.record_spoken_reply(world.deps, question_id=cable, operator_id=1, now=now)
 
         task = world.one("tasks")
         assert (task["kind"], task["because"]) == ("cable_ready", "answered")
@@ -159,7 +163,7 @@ class TestTwoQuestionsToOneTelephone:
         asha, meena = 1, world.operator("meena")
 
         for operator_id in (asha, meena, 4711):
-            assert not replies.note(
+            assert not replies.record_spoken_reply(
                 world.deps, question_id=question_id, operator_id=operator_id, now=ASKED_AT
             )
         assert world.rows("tasks") == []
@@ -180,10 +184,10 @@ class TestSilence:
     ) -> None:
         ask(world, applied(world), kind)
 
-        questions.expire(world.deps, now=after(ASKED_AT, hours=hours, seconds=-1))
+        questions.expire_questions(world.deps, now=after(ASKED_AT, hours=hours, seconds=-1))
         assert world.one("questions")["state"] == "open"
         for _ in range(2):
-            questions.expire(world.deps, now=after(ASKED_AT, hours=hours))
+            questions.expire_questions(world.deps, now=after(ASKED_AT, hours=hours))
 
         assert world.one("questions")["state"] == "expired"
         assert [task["because"] for task in world.rows("tasks")] == ["unanswered"] * becomes_task
@@ -192,10 +196,12 @@ class TestSilence:
 
     def test_is_broken_by_a_call_in_time_that_came_late_to_us(self, world: World) -> None:
         ask(world, applied(world))
-        questions.expire(world.deps, now=after(ASKED_AT, hours=169))
+        questions.expire_questions(world.deps, now=after(ASKED_AT, hours=169))
 
         in_time = world.call(at=after(ASKED_AT, hours=167))
-        missed_calls.record(world.deps, batch=[in_time], now=after(ASKED_AT, hours=170))
+        missed_calls.record_missed_calls(
+            world.deps, batch=[in_time], now=after(ASKED_AT, hours=170)
+        )
 
         assert world.rows("calls")[-1]["disposition"] == "answer"
         assert [row["because"] for row in world.rows("tasks")] == ["unanswered", "answered"]
@@ -206,7 +212,7 @@ class TestAQuestionIsNotAsked:
         application = applied(world)
         first = ask(world, application)
 
-        with pytest.raises(NotAsked, match="has been asked this and has not answered"):
+        with pytest.raises(QuestionNotAsked, match="has been asked this and has not answered"):
             ask(world, application)
         assert len([row for row in world.rows("messages") if "question" in row["key"]]) == 1
 
@@ -214,18 +220,18 @@ class TestAQuestionIsNotAsked:
         assert ask(world, application) != first
 
     def test_about_what_is_not_there(self, world: World) -> None:
-        with pytest.raises(NotAsked, match="application 41226999999: there is none"):
+        with pytest.raises(QuestionNotAsked, match="application 41226999999: there is none"):
             ask(world, "41226999999")
 
     def test_of_whom_we_do_not_hear(self, world: World) -> None:
         application = applied(world)
-        by = operators.get(world.deps, operator_id=1)
+        by = operators.get_operator(world.deps, operator_id=1)
         assert by
-        supervision.bar(
+        supervision.block_number(
             world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
         )
 
-        with pytest.raises(NotAsked, match=r"\+91 98xxxxxx01 is barred \(blocked\)"):
+        with pytest.raises(QuestionNotAsked, match=r"\+91 98xxxxxx01 is barred \(blocked\)"):
             ask(world, application)
         assert world.rows("questions") == []
 
@@ -244,14 +250,14 @@ class TestATask:
         world.misses(at=after(ASKED_AT, hours=1))
         due_at = world.one("tasks")["due_at"]
 
-        alarms.watch(world.deps, now=due_at)
+        alarms.evaluate_alarms(world.deps, now=due_at)
         assert world.rows("alarms") == []
         late = after(due_at, seconds=1)
-        alarms.watch(world.deps, now=late)
+        alarms.evaluate_alarms(world.deps, now=late)
         assert world.one("alarms")["fired_at"] == late
 
         questions.finish_task(world.deps, task_id=1, by="meena", note="seen", now=late)
-        alarms.watch(world.deps, now=after(due_at, seconds=2))
+        alarms.evaluate_alarms(world.deps, now=after(due_at, seconds=2))
         assert world.one("alarms")["cleared_at"] == after(due_at, seconds=2)
 
     def test_is_done_once_with_what_came_of_it(self, world: World) -> None:
@@ -267,7 +273,7 @@ class TestATask:
             "visit on Friday",
             after(days=2),
         )
-        with pytest.raises(NotDone, match="task 1 has been done by meena"):
+        with pytest.raises(TaskNotFinished, match="task 1 has been done by meena"):
             questions.finish_task(world.deps, **done)  # type: ignore[arg-type]  # as above
 
     @pytest.mark.parametrize(
@@ -284,7 +290,7 @@ class TestATask:
         ask(world, applied(world))
         world.misses(at=after(ASKED_AT, hours=1))
 
-        with pytest.raises(NotDone, match=says):
+        with pytest.raises(TaskNotFinished, match=says):
             questions.finish_task(world.deps, task_id=task_id, by="meena", note=note, now=NOON)
 
 

@@ -96,7 +96,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
         world.deps, operator_id=operator_id, reason="not_needed", now=after(minutes=-115)
     )
     for number, minutes, outcome in ((TRIED, -100, CallOutcome.NO_ANSWER), (IN_CALL, -90, None)):
-        duty.set_ready(world.deps, operator_id=operator_id, now=after(minutes=minutes))
+        duty.set_operator_ready(world.deps, operator_id=operator_id, now=after(minutes=minutes))
         world.misses(number, at=after(minutes=minutes))
         attempt_id = world.rung(at=after(minutes=minutes + 1))
         if outcome:
@@ -113,11 +113,11 @@ def _ask(world: World, number: str, *kinds: QuestionKind) -> None:
     (application,) = (row for row in world.rows("applications") if row["mobile"] == number)
     for kind in kinds:
         asked = {"kind": kind, "application": application["number"], "by": "test"}
-        questions.ask(world.deps, **asked, now=after(hours=-2))
+        questions.ask_applicant(world.deps, **asked, now=after(hours=-2))
 
 
 def _talks(world: World, operator_id: int, number: str, *, at: dt.datetime) -> str:
-    duty.set_ready(world.deps, operator_id=operator_id, now=at)
+    duty.set_operator_ready(world.deps, operator_id=operator_id, now=at)
     world.misses(number, at=at)
     attempt_id = world.rung(at=after(at, seconds=5))
     for step in ("operator_answered", "consumer_answered", "joined"):
@@ -189,7 +189,7 @@ def test_a_set_makes_the_rows_that_one_call_after_the_other_makes(
     monkeypatch.setattr(secrets, "randbelow", lambda _most: 4711)
     caplog.set_level(logging.CRITICAL)  # that calls are kept aside stands in the rows
     made = []
-    for record in (call_by_call.record, missed_calls.record):
+    for record in (call_by_call.record, missed_calls.record_missed_calls):
         file = tmp_path / "copy.db"
         shutil.copy(story, file)
         made.append(recorded(file, batches, record=record))
@@ -210,7 +210,7 @@ def test_listeners_side_by_side_record_each_call_once(tmp_path: Path) -> None:
         start.wait()
         for begin in range(0, CALLS, 15):
             batch = [_of_crowd(node, serial) for serial in order[begin : begin + 15]]
-            missed_calls.record(world.deps, batch=batch, now=NOON)
+            missed_calls.record_missed_calls(world.deps, batch=batch, now=NOON)
 
     nodes = (("node-1", 1), ("node-1", 7), ("node-2", 11))
     with ThreadPoolExecutor(len(listeners)) as pool:

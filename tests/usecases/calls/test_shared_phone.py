@@ -23,7 +23,7 @@ TYPED = {"name": "सुनीता वर्मा", "address": "घर 9999 9
 def talks_again(world: World, *, login: str = "asha", minutes: int = 60) -> str:
     """Bring the caller and an operator together once more; give the attempt."""
     at = after(minutes=minutes)
-    status_line.ask_for_callback(world.deps, call=world.call(), now=at)
+    status_line.request_callback(world.deps, call=world.call(), now=at)
     attempt_id = world.rung(at=after(at, seconds=30))
     world.step(attempt_id, "consumer_answered", at=after(at, seconds=40))
     return attempt_id
@@ -176,7 +176,9 @@ class TestTheOperatorSees:
         operator_id, attempt_id = world.talks()
         application = world.submit(operator_id, attempt_id).number
         for kind in (QuestionKind.SUPPLY, QuestionKind.CABLE_READY):
-            questions.ask(world.deps, kind=kind, application=application, by="meena", now=NOON)
+            questions.ask_applicant(
+                world.deps, kind=kind, application=application, by="meena", now=NOON
+            )
 
         seen = desk.load_telephone(world.deps, number=CALLER, now=after(hours=1))
 
@@ -217,7 +219,7 @@ class TestADraft:
         _, attempt_id = world.talks()
         assert self.save(world, attempt_id)
         world.finish(attempt_id, CallOutcome.OPERATOR_HUNG_UP, at=after(minutes=1))
-        duty.pause(world.deps, operator_id=1, reason="tea", now=after(minutes=1))
+        duty.pause_operator(world.deps, operator_id=1, reason="tea", now=after(minutes=1))
         world.operator("meena")
 
         again = world.rung(at=after(minutes=5))

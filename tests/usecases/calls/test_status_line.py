@@ -27,12 +27,12 @@ def applied(world: World, **typed: str) -> str:
 
 def known(world: World, caller_id: str = CALLER, *, hidden: bool = False) -> status_line.Caller:
     call = world.call(caller_id, hidden=hidden)
-    return status_line.know(world.deps, call=call, now=NOON)
+    return status_line.load_caller(world.deps, call=call, now=NOON)
 
 
 def again(world: World, application: str, **changes: object) -> Resent:
     given = {"caller": CALLER, "language": "hi", "now": after(minutes=5), **changes}
-    return status_line.send_again(world.deps, application=application, **given)  # type: ignore[arg-type]  # its own arguments
+    return status_line.resend_demand(world.deps, application=application, **given)  # type: ignore[arg-type]  # its own arguments
 
 
 def test_a_caller_is_known_by_the_number_in_the_form_or_of_his_missed_call(world: World) -> None:
@@ -52,7 +52,7 @@ def test_a_caller_is_known_by_the_number_in_the_form_or_of_his_missed_call(world
 
 def test_several_applications_of_one_telephone_come_newest_first(world: World) -> None:
     first = applied(world)
-    status_line.ask_for_callback(world.deps, call=world.call(), now=after(minutes=1))
+    status_line.request_callback(world.deps, call=world.call(), now=after(minutes=1))
     world.dispatch(at=after(minutes=2))
     attempt = world.rows("attempts")[-1]
     for step in ("operator_answered", "consumer_answered"):
@@ -87,7 +87,9 @@ def test_an_application_is_found_by_its_number(world: World) -> None:
     application = applied(world)
 
     def found(number: str) -> ApplicationStatus | None:
-        return status_line.find(world.deps, application=number, caller=NEIGHBOUR, now=NOON)
+        return status_line.find_application(
+            world.deps, application=number, caller=NEIGHBOUR, now=NOON
+        )
 
     [status] = filter(None, [found(application), found("41226999999")])
     assert status.application == application
@@ -145,7 +147,7 @@ def test_a_callback_is_opened_as_a_missed_call_does_but_only_rung_once_he_has_hu
 ) -> None:
     call = world.call(at=NOON)
 
-    due_at = status_line.ask_for_callback(world.deps, call=call, now=NOON)
+    due_at = status_line.request_callback(world.deps, call=call, now=NOON)
 
     assert due_at == world.one("callbacks")["due_at"] == after(seconds=18)
     assert world.one("calls")["disposition"] == "new"
@@ -156,7 +158,7 @@ def test_asking_twice_in_one_call_opens_one_callback(world: World) -> None:
     call = world.call()
 
     first, second = (
-        status_line.ask_for_callback(world.deps, call=call, now=NOON) for _ in range(2)
+        status_line.request_callback(world.deps, call=call, now=NOON) for _ in range(2)
     )
 
     assert first == second
@@ -164,7 +166,7 @@ def test_asking_twice_in_one_call_opens_one_callback(world: World) -> None:
 
 
 def test_at_night_the_morning_is_named(world: World) -> None:
-    assert status_line.ask_for_callback(world.deps, call=world.call(), now=ist(22)) == ist(
+    assert status_line.request_callback(world.deps, call=world.call(), now=ist(22)) == ist(
         8, day=24
     )
 
@@ -172,7 +174,7 @@ def test_at_night_the_morning_is_named(world: World) -> None:
 def test_a_landline_is_rung_back_too(world: World) -> None:
     call = world.call(LANDLINE)
 
-    assert status_line.ask_for_callback(world.deps, call=call, now=NOON) is not None
+    assert status_line.request_callback(world.deps, call=call, now=NOON) is not None
 
 
 @pytest.mark.parametrize("change", [{"hidden": True}, {"caller_id": "12345"}])
@@ -181,7 +183,7 @@ def test_who_cannot_be_rung_back_is_counted_and_told(
 ) -> None:
     call: MissedCall = dataclasses.replace(world.call(), **change)  # type: ignore[arg-type]  # its fields
 
-    assert status_line.ask_for_callback(world.deps, call=call, now=NOON) is None
+    assert status_line.request_callback(world.deps, call=call, now=NOON) is None
     assert world.one("calls")["disposition"] == "refused"
 
 
@@ -206,7 +208,7 @@ class TestTheTimeOfTheVisit:
 
     def offered(self, store: Store, caller: str | None = CALLER) -> list[dt.datetime]:
         [number] = store.numbers
-        status = status_line.find(
+        status = status_line.find_application(
             store.world.deps, application=number, caller=caller, now=after(minutes=5)
         )
         assert status
@@ -214,7 +216,7 @@ class TestTheTimeOfTheVisit:
 
     def choose(self, store: Store, begins: dt.datetime, caller: str | None = CALLER) -> bool:
         [number] = store.numbers
-        return status_line.choose_slot(
+        return status_line.choose_visit_slot(
             store.world.deps,
             application=number,
             caller=caller,

@@ -71,7 +71,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 5, 13, 25, 80, 24 * 8, 24 * 40, 24 * 70]))
     def time_passes(self, hours: int) -> None:
         self.now += dt.timedelta(hours=hours)
-        questions.expire(self.world.deps, now=self.now)
+        questions.expire_questions(self.world.deps, now=self.now)
         run_timers.run_due_timers(self.world.deps, now=self.now)
 
     @rule()

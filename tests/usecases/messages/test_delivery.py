@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.domain.messages.message import WAITING
 from missedcall.usecases.messages import delivery, gateways, templates
-from missedcall.usecases.messages.gateways import Pool
+from missedcall.usecases.messages.gateways import GatewayPool
 from sms.providers.gateway import Accepted, Failed, InDoubt, LockedOut, RetryLater, Throttled
 from tests.kit import CALLER, NOON, Shop, World, after
 from tests.usecases.outbox import killed_in_the_middle, life, post, queue, sweep
@@ -67,7 +67,7 @@ def test_row_20_of_eight_workers_one_hands_over(world: World, message_id: int) -
             workers.submit(
                 delivery.deliver_message,
                 world.deps,
-                pool=Pool({"local": shop}, world.road),
+                pool=GatewayPool({"local": shop}, world.road),
                 message_id=message_id,
                 clock=lambda: NOON,
             )
@@ -143,13 +143,13 @@ def test_row_17_a_refused_template_is_stopped_and_the_rest_waits_until_it_is_res
     assert [row["state"] for row in world.rows("messages")][:3] == ["failed", "queued", "queued"]
     assert caplog.text.count("is stopped") == 1
 
-    templates.resume(
+    templates.resume_template(
         world.deps, template_id="1007000000000000021", who="meena", reason="mended", now=NOON
     )
     sweep(world, at=after(seconds=9))
     assert world.nudges.sent == [other, *later, other]
     with pytest.raises(templates.NotStopped):
-        templates.resume(
+        templates.resume_template(
             world.deps, template_id="1007000000000000021", who="meena", reason="again", now=NOON
         )
 
@@ -297,7 +297,7 @@ class TestTwoGateways:
         assert (change["to_gateway"], change["reason"]) == ("spare", "status 401")
 
     def test_one_that_is_not_preferred_is_not_left(self, world: World) -> None:
-        gateways.leave(world.deps, gateway="spare", reason="x", now=NOON)
+        gateways.leave_gateway(world.deps, gateway="spare", reason="x", now=NOON)
 
         assert world.rows("gateway_changes") == []
 

@@ -10,7 +10,7 @@ from missedcall.config.machine import AlarmRule
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.messages import delivery_polling, receipts
 from missedcall.usecases.monitoring import alarms
-from sms.providers.gateway import Accepted, Asked, GatewaySilence, InDoubt, LockedOut
+from sms.providers.gateway import Accepted, GatewaySilence, InDoubt, LockedOut, PolledMessage
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import killed_in_the_middle, post, queue, sweep
 
@@ -24,11 +24,11 @@ class Counter:
 
     answers: list[str | GatewaySilence] = field(default_factory=lambda: ["STATUS DELIVRD"])
     credit: int | GatewaySilence = 5000
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[PolledMessage] = field(default_factory=list)
     asked_for_credit: int = 0
     meanwhile: Callable[[], object] = lambda: None
 
-    def state(self, asked: Asked) -> str | GatewaySilence:
+    def state(self, asked: PolledMessage) -> str | GatewaySilence:
         self.asked.append(asked)
         self.meanwhile()
         return self.answers[min(len(self.asked), len(self.answers)) - 1]
@@ -53,7 +53,7 @@ def message_id(world: World) -> int:
 def ask(world: World, counter: Counter, *, at: dt.datetime) -> list[str]:
     """Do what the job does; give the states of the messages then."""
     delivery_polling.poll_gateways(world.deps, enquiries={"local": counter}, clock=lambda: at)
-    receipts.read(world.deps, now=at)
+    receipts.read_pending_receipts(world.deps, now=at)
     return [row["state"] for row in world.rows("messages")]
 
 
@@ -243,7 +243,7 @@ class TestRow51Balance:
 
     def told(self, world: World, *, at: dt.datetime) -> int:
         """Watch, and count the texts that tell of an alarm."""
-        alarms.watch(world.deps, now=at)
+        alarms.evaluate_alarms(world.deps, now=at)
         return sum(row["key"] == "alarm" for row in world.rows("messages"))
 
     def test_row_51_a_low_balance_is_told_and_ends_when_it_is_paid_up(

@@ -59,7 +59,9 @@ class TestRow46ANumberThatHadItsMessagesToday:
 class TestRow29APaymentWhileTheDemandWaits:
     def supersede(self, world: World) -> int:
         with world.deps.db.writing() as db:
-            return messages.supersede(db, cause="demand:1", why="paid", now=after(seconds=2))
+            return messages.supersede_messages(
+                db, cause="demand:1", why="paid", now=after(seconds=2)
+            )
 
     def test_takes_it_back(self, world: World) -> None:
         first, again, other = (
@@ -115,7 +117,7 @@ def test_a_payment_that_is_too_large_for_its_text_is_booked_all_the_same(
     assert (task["kind"], task["message_id"]) == ("tell", paid["id"])
     assert "10000000" in paid["text"]
 
-    again = resend.again(
+    again = resend.resend_message(
         world.deps, message_id=paid["id"], who="asha", reason="asked", now=after(minutes=1)
     )
     for row in world.rows("messages"):

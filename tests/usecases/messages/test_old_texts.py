@@ -9,7 +9,7 @@ from tests.kit import CALLER, NOON, World
 
 def queue_unreached(world: World, cause: str) -> None:
     with world.deps.db.writing() as db:
-        assert messages.queue(
+        assert messages.queue_message(
             world.deps,
             db,
             cause=cause,

@@ -27,7 +27,7 @@ def state(world: World) -> str:
 def test_row_36_a_receipt_is_kept_first_and_read_later(world: World, message_id: int) -> None:
     world.deliver_message(message_id)
 
-    receipts.keep(
+    receipts.keep_receipt(
         world.deps, gateway="local", fields={"id": "G-1", "status": "DELIVRD"}, body="", now=NOON
     )
     assert (state(world), world.nudges.receipts) == ("accepted", 1)
@@ -163,8 +163,8 @@ def test_row_41_one_bad_item_of_a_batch_does_not_lose_the_rest(
     world.deliver_message(message_id)
     body = json.dumps([{"status": "DELIVRD"}, 17, {"id": "G-1", "status": "DELIVRD"}])
 
-    receipts.keep(world.deps, gateway="local", fields={}, body=body, now=NOON)
-    receipts.read(world.deps, now=NOON)
+    receipts.keep_receipt(world.deps, gateway="local", fields={}, body=body, now=NOON)
+    receipts.read_pending_receipts(world.deps, now=NOON)
 
     assert state(world) == "delivered"
     items = world.rows("receipt_items")
@@ -196,12 +196,12 @@ def test_row_42_what_we_do_not_know_is_kept_and_changes_nothing(
 
 
 def test_a_receipt_whose_map_is_gone_or_that_was_spoilt_is_kept(world: World) -> None:
-    receipts.keep(world.deps, gateway="gone", fields={}, body="", now=NOON)
+    receipts.keep_receipt(world.deps, gateway="gone", fields={}, body="", now=NOON)
     with world.deps.db.writing() as db:
         spoilt = {"gateway": "local", "received_at": NOON, "raw": "["}
         db.execute(rows.receipts.insert(), spoilt)
 
-    receipts.read(world.deps, now=NOON)
+    receipts.read_pending_receipts(world.deps, now=NOON)
 
     assert all(item["problem"] for item in world.rows("receipt_items"))
     assert all(row["read_at"] == NOON for row in world.rows("receipts"))

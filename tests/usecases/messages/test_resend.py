@@ -10,7 +10,7 @@ from tests.usecases.outbox import life, post, queue
 
 
 def again(world: World, message_id: int, reason: str = "he deleted it") -> int:
-    return resend.again(
+    return resend.resend_message(
         world.deps, message_id=message_id, who="asha", reason=reason, now=after(minutes=5)
     )
 
@@ -82,7 +82,7 @@ def test_not_while_it_is_on_its_way(world: World, delivered: int) -> None:
 def test_not_when_it_was_superseded(world: World) -> None:
     message_id = queue(world)
     with world.deps.db.writing() as db:
-        messages.supersede(db, cause="demand:1", why="paid", now=NOON)
+        messages.supersede_messages(db, cause="demand:1", why="paid", now=NOON)
 
     assert refusal(world, message_id) == ResendRefusal.SUPERSEDED
 
@@ -114,8 +114,8 @@ def test_the_life_of_a_cause_holds_every_step_and_says_whether_it_may_be_sent_ag
     copy = again(world, delivered)
 
     with world.deps.db.reading() as db:
-        told = message_life.of_cause(db, "demand:1", most_resends=3)
-        assert message_life.of_cause(db, "demand:2", most_resends=3) is None
+        told = message_life.message_life_of_cause(db, "demand:1", most_resends=3)
+        assert message_life.message_life_of_cause(db, "demand:2", most_resends=3) is None
 
     assert told
     assert [(step.state, step.who) for step in told.steps] == life(world)

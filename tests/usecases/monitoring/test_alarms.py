@@ -27,7 +27,7 @@ def rule(world: World, measure: Measure, above: float = 0, for_s: int = 0) -> No
 
 
 def watch(world: World, *, at: dt.datetime) -> None:
-    alarms.watch(world.deps, now=at)
+    alarms.evaluate_alarms(world.deps, now=at)
 
 
 def told(world: World) -> list[str]:
@@ -127,7 +127,7 @@ def test_row_51_a_gateway_that_tells_nothing_is_no_reason_for_an_alarm(world: Wo
 
 def test_every_measure_is_taken(world: World) -> None:
     with world.deps.db.reading() as db:
-        taken = {m: measures.take(world.deps, db, m, now=NOON) for m in Measure}
+        taken = {m: measures.measure_value(world.deps, db, m, now=NOON) for m in Measure}
 
     assert {m for m, value in taken.items() if value is None} == {Measure.LOWEST_BALANCE}
 
@@ -211,12 +211,12 @@ def test_e_mail_follows_and_is_tried_until_it_went(world: World) -> None:
     office.is_away = True
     message_id = queue(world)
     watch(world, at=after(seconds=61))
-    alarms.mail(world.deps, mailer=office, now=after(seconds=61))
+    alarms.mail_alarms(world.deps, mailer=office, now=after(seconds=61))
     assert office.letters == []
 
     office.is_away = False
     for second in (66, 71):
-        alarms.mail(world.deps, mailer=office, now=after(seconds=second))
+        alarms.mail_alarms(world.deps, mailer=office, now=after(seconds=second))
     (letter,) = office.letters
     assert letter[0] == "missedcall alarm: oldest_queued_s"
     assert "Told at 23-11-2026 12:01:01 IST" in letter[1]
@@ -225,7 +225,7 @@ def test_e_mail_follows_and_is_tried_until_it_went(world: World) -> None:
         world.deliver_message(waiting, at=after(seconds=80))
     watch(world, at=after(seconds=81))
     for second in (82, 87):
-        alarms.mail(world.deps, mailer=office, now=after(seconds=second))
+        alarms.mail_alarms(world.deps, mailer=office, now=after(seconds=second))
     assert [subject for subject, _ in office.letters] == [
         "missedcall alarm: oldest_queued_s",
         "missedcall over: oldest_queued_s",
@@ -250,11 +250,13 @@ def test_calls_that_could_not_be_kept_are_an_alarm_for_an_hour(world: World) -> 
     assert told(world) == []
 
     for uniqueid in ("node-1-1.1", "node-1-1.2", "node-1-1.2"):
-        rejected_calls.note(world.deps, node="node-1", uniqueid=uniqueid, at=NOON)
+        rejected_calls.note_rejected_call(world.deps, node="node-1", uniqueid=uniqueid, at=NOON)
     watch(world, at=after(minutes=1))
 
     [text] = told(world)
     assert "RejectedCalls, मान 2" in text
     with world.deps.db.reading() as db:
-        later = measures.take(world.deps, db, Measure.REJECTED_CALLS, now=after(minutes=61))
+        later = measures.measure_value(
+            world.deps, db, Measure.REJECTED_CALLS, now=after(minutes=61)
+        )
     assert later == 0

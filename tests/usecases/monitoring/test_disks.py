@@ -34,12 +34,12 @@ def told(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[
 
 
 def disk(world: World) -> dict[str, str]:
-    return health.check(world.deps, now=NOON)["disk"]
+    return health.check_health(world.deps, now=NOON)["disk"]
 
 
 def free_mb(world: World) -> float | None:
     with world.deps.db.reading() as db:
-        return measures.take(world.deps, db, Measure.DISK_FREE_MB, now=NOON)
+        return measures.measure_value(world.deps, db, Measure.DISK_FREE_MB, now=NOON)
 
 
 @pytest.mark.parametrize("below", ["", "asterisk/lib"])
@@ -80,4 +80,4 @@ def test_the_rule_says_what_is_little(world: World, told: dict[Path, object]) ->
 def test_a_folder_that_is_not_made_yet_is_on_the_disk_above(world: World, tmp_path: Path) -> None:
     world.configure("service", state_dir=tmp_path / "not" / "made")
 
-    assert disks.fullest(world.deps.config).free_mb > 0
+    assert disks.fullest_disk(world.deps.config).free_mb > 0

@@ -19,7 +19,7 @@ def test_a_caller_of_the_wrong_hour_is_rung_now(world: World) -> None:
     world.operator()
 
     assert world.dispatch(at=after(seconds=10)) == []
-    future_timers.bring_back(world.deps, now=NOON)
+    future_timers.correct_future_timers(world.deps, now=NOON)
 
     (placement,) = world.dispatch(at=after(seconds=10))
     assert placement.dial.endswith(CALLER[-10:])
@@ -33,7 +33,7 @@ def test_a_retry_reckoned_from_the_wrong_hour_keeps_its_distance(world: World) -
     wait = world.one("callbacks")["due_at"] - after(seconds=30) - AHEAD
     assert wait > dt.timedelta(0)
 
-    future_timers.bring_back(world.deps, now=after(seconds=40))
+    future_timers.correct_future_timers(world.deps, now=after(seconds=40))
 
     assert world.one("callbacks")["due_at"] == after(seconds=40) + wait
 
@@ -46,12 +46,12 @@ def test_a_wrap_up_ends_and_a_text_goes(world: World) -> None:
     texts = [row["id"] for row in world.rows("messages")]
     world.nudges.sent.clear()
 
-    future_timers.bring_back(world.deps, now=after(seconds=40))
+    future_timers.correct_future_timers(world.deps, now=after(seconds=40))
 
     later = after(seconds=40) + world.deps.rules.wrap_up + dt.timedelta(seconds=1)
     attempts.end_wrap_ups(world.deps, now=later)
     assert world.state_of() != "wrap_up"
-    message_sweep.run(world.deps, now=later)
+    message_sweep.sweep_messages(world.deps, now=later)
     assert set(texts) == set(world.nudges.sent)
 
 
@@ -65,7 +65,7 @@ def test_what_waits_for_a_time_to_come_goes_on_waiting(
     before = world.rows("callbacks"), world.rows("messages"), world.rows("operators")
 
     with caplog.at_level(logging.WARNING):
-        future_timers.bring_back(world.deps, now=after(seconds=31))
+        future_timers.correct_future_timers(world.deps, now=after(seconds=31))
 
     assert (world.rows("callbacks"), world.rows("messages"), world.rows("operators")) == before
     assert "a clock was ahead" not in caplog.text

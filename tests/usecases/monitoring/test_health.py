@@ -10,7 +10,7 @@ from tests.kit import NOON, World, after
 
 
 def states(world: World, *, seconds: float = 0) -> dict[str, str]:
-    told = health.check(world.deps, now=after(seconds=seconds))
+    told = health.check_health(world.deps, now=after(seconds=seconds))
     return {part: each["state"] for part, each in told.items()}
 
 
@@ -27,8 +27,8 @@ def test_what_is_heard_is_up_and_what_falls_silent_is_down(world: World) -> None
     assert states(world) == down
 
     for part in ("asterisk node-1", "worker"):
-        heartbeats.beat(world.deps, part=part, now=NOON)
-    heartbeats.beat(world.deps, part="worker", now=after(seconds=10))
+        heartbeats.note_heartbeat(world.deps, part=part, now=NOON)
+    heartbeats.note_heartbeat(world.deps, part="worker", now=after(seconds=10))
 
     assert set(states(world, seconds=20).values()) == {"up"}
     assert states(world, seconds=21) == {**down, "worker": "up"}
@@ -39,7 +39,8 @@ def test_redis_that_does_not_answer_is_named(world: World) -> None:
     world.nudges.is_up = False
 
     assert (
-        health.check(world.deps, now=NOON)["redis"]["detail"] == "is away, or its memory is full"
+        health.check_health(world.deps, now=NOON)["redis"]["detail"]
+        == "is away, or its memory is full"
     )
 
 
@@ -51,12 +52,12 @@ def test_a_database_that_is_gone_is_named_and_the_rest_still_told(world: World) 
 
 def test_what_was_set_aside_is_counted_once(world: World) -> None:
     for _ in range(2):
-        missed_calls.keep_aside(
+        missed_calls.quarantine_event(
             world.deps, node="node-1", key="k", raw="v=9", reason="version", now=NOON
         )
     world.misses()
 
-    detail = health.check(world.deps, now=NOON)["database"]["detail"]
+    detail = health.check_health(world.deps, now=NOON)["database"]["detail"]
 
     assert detail == "1 callbacks waiting, 0 parked, 1 events set aside"
 
@@ -64,7 +65,7 @@ def test_what_was_set_aside_is_counted_once(world: World) -> None:
 def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
     world.misses()
 
-    told = health.check(world.deps, now=after(hours=3))["limits"]
+    told = health.check_health(world.deps, now=after(hours=3))["limits"]
 
     assert told == {
         "state": "late",
@@ -75,10 +76,10 @@ def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
 def test_a_clock_that_was_ahead_hides_no_dead_part(world: World) -> None:
     """Both wrote an hour ahead, the clock was set back, and only the worker still lives."""
     for part in ("asterisk node-1", "worker"):
-        heartbeats.beat(world.deps, part=part, now=after(hours=1))
-    heartbeats.beat(world.deps, part="worker", now=NOON)
+        heartbeats.note_heartbeat(world.deps, part=part, now=after(hours=1))
+    heartbeats.note_heartbeat(world.deps, part="worker", now=NOON)
 
-    told = health.check(world.deps, now=NOON)
+    told = health.check_health(world.deps, now=NOON)
 
     assert told["worker"]["state"] == "up"
     assert told["asterisk node-1"] == {
@@ -93,10 +94,10 @@ def test_a_periodic_job_that_keeps_failing_is_named_until_it_succeeds(world: Wor
     for minute in range(TELL_AFTER):
         assert states(world)["jobs"] == "up"
         runs.run("rank_leaderboards", lambda: 1 // 0, now=after(minutes=minute))
-    detail = health.check(world.deps, now=NOON)["jobs"]["detail"]
+    detail = health.check_health(world.deps, now=NOON)["jobs"]["detail"]
     assert "rank_leaderboards (ZeroDivisionError, 3 times)" in detail
     with world.deps.db.reading() as db:
-        assert measures.take(world.deps, db, Measure.FAILING_JOBS, now=NOON) == 1
+        assert measures.measure_value(world.deps, db, Measure.FAILING_JOBS, now=NOON) == 1
 
     runs.run("rank_leaderboards", lambda: None, now=after(hours=1))
     assert states(world)["jobs"] == "up"

@@ -26,12 +26,12 @@ def test_runs_that_succeed_are_written_once_a_minute_and_counted_all_the_same(
     for second in range(12):
         clock[0] = 100.0 + 5 * second
         runs.run("end_shifts", lambda: None, now=after(seconds=5 * second))
-    (seen,) = job_runs.everything(world.deps.db)
+    (seen,) = job_runs.list_job_runs(world.deps.db)
     assert (seen.runs, seen.ended_at) == (1, NOON)
 
     clock[0] = 160.0
     runs.run("end_shifts", lambda: None, now=after(seconds=60))
-    (seen,) = job_runs.everything(world.deps.db)
+    (seen,) = job_runs.list_job_runs(world.deps.db)
     assert (seen.runs, seen.failures, seen.ended_at) == (13, 0, after(seconds=60))
 
 
@@ -40,11 +40,11 @@ def test_a_failure_is_written_at_once_with_its_beginning_and_so_is_its_end(world
     for minute in range(3):
         assert not runs.run("end_shifts", fail, now=after(minutes=minute))
 
-    (seen,) = job_runs.everything(world.deps.db)
+    (seen,) = job_runs.list_job_runs(world.deps.db)
     assert (seen.failing_since, seen.failed_in_a_row, seen.error) == (NOON, 3, "ValueError")
 
     assert runs.run("end_shifts", lambda: None, now=after(minutes=3))
-    (seen,) = job_runs.everything(world.deps.db)
+    (seen,) = job_runs.list_job_runs(world.deps.db)
     assert (seen.failing_since, seen.failed_in_a_row, seen.failures) == (None, 0, 3)
 
 

@@ -16,7 +16,7 @@ DAY = 24 * 60
 
 
 def found(world: World, *, now: dt.datetime) -> list[tuple[str, str, str]]:
-    return [(s.entity, s.state, s.limit.seen_by) for s in stuck.find(world.deps, now=now)]
+    return [(s.entity, s.state, s.limit.seen_by) for s in stuck.find_stuck(world.deps, now=now)]
 
 
 def test_who_waits_too_long_is_shown_to_the_supervisor(world: World) -> None:
@@ -24,7 +24,7 @@ def test_who_waits_too_long_is_shown_to_the_supervisor(world: World) -> None:
     due_at = world.one("callbacks")["due_at"]
 
     assert found(world, now=due_at + dt.timedelta(hours=2)) == []
-    (late,) = stuck.find(world.deps, now=due_at + dt.timedelta(hours=2) + SECOND)
+    (late,) = stuck.find_stuck(world.deps, now=due_at + dt.timedelta(hours=2) + SECOND)
     assert (late.entity, late.state, late.id, late.since) == ("callback", "waiting", "1", due_at)
 
 
@@ -46,7 +46,7 @@ def test_what_is_parked_too_long_is_shown(world: World) -> None:
 
 def test_a_pause_that_does_not_end_is_shown(world: World) -> None:
     operator_id = world.operator()
-    duty.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
+    duty.pause_operator(world.deps, operator_id=operator_id, reason="tea", now=NOON)
 
     assert found(world, now=after(minutes=45)) == []
     assert found(world, now=after(minutes=46)) == [("operator", "paused", "supervisor")]

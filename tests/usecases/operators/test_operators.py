@@ -5,7 +5,7 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.operators import duty, operators, sip_passwords
-from missedcall.usecases.operators.operators import NotAdded
+from missedcall.usecases.operators.operators import OperatorNotAdded
 from tests.kit import CALLER, NOON, World, after
 
 PASSWORD = "correct horse"
@@ -20,7 +20,7 @@ def add(
     role: str = Actor.SUPERVISOR,
     office: str | None = None,
 ) -> int:
-    return operators.add(
+    return operators.add_operator(
         world.deps,
         login=login,
         name=name,
@@ -41,15 +41,15 @@ def test_an_extension_that_changes_hands_has_another_password(
     add(world)
     extension = None if mobile else "202"
 
-    operators.change_phone(
+    operators.change_operator_phone(
         world.deps, login="asha", extension=extension, mobile=mobile, by="test", now=NOON
     )
 
-    assert sip_passwords.generations(world.deps) == {"201": 1}
-    operators.change_phone(
+    assert sip_passwords.password_generations(world.deps) == {"201": 1}
+    operators.change_operator_phone(
         world.deps, login="asha", extension=extension, mobile=mobile, by="test", now=NOON
     )
-    assert sip_passwords.generations(world.deps) == {"201": 1}
+    assert sip_passwords.password_generations(world.deps) == {"201": 1}
 
 
 def closes(world: World, operator_id: int) -> bool:
@@ -96,7 +96,7 @@ def test_who_was_added_can_log_in_with_his_password_only(world: World) -> None:
 def test_who_cannot_be_added_is_told_why(world: World, changes: dict[str, str], says: str) -> None:
     add(world)
 
-    with pytest.raises(NotAdded, match=says):
+    with pytest.raises(OperatorNotAdded, match=says):
         add(world, **changes)
 
     assert len(world.rows("operators")) == 1
@@ -122,9 +122,9 @@ def test_with_no_call_in_hand_there_is_nothing_to_see(world: World) -> None:
 def test_nobody_walks_away_from_a_call(world: World) -> None:
     operator_id, attempt_id = world.talks()
     for _ in ("during the call", "in the wrap-up"):
-        assert not duty.set_ready(world.deps, operator_id=operator_id, now=NOON)
-        assert not duty.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
-        assert not duty.leave(world.deps, operator_id=operator_id, now=NOON)
+        assert not duty.set_operator_ready(world.deps, operator_id=operator_id, now=NOON)
+        assert not duty.pause_operator(world.deps, operator_id=operator_id, reason="tea", now=NOON)
+        assert not duty.log_operator_off(world.deps, operator_id=operator_id, now=NOON)
         world.finish(attempt_id, CallOutcome.ANSWERED)
 
     assert world.state_of() == "wrap_up"
@@ -133,17 +133,17 @@ def test_nobody_walks_away_from_a_call(world: World) -> None:
 def test_a_pause_has_its_reason_and_an_end(world: World) -> None:
     operator_id = world.operator()
 
-    assert duty.pause(world.deps, operator_id=operator_id, reason="tea", now=NOON)
+    assert duty.pause_operator(world.deps, operator_id=operator_id, reason="tea", now=NOON)
     assert world.one("operators")["state_reason"] == "tea"
-    assert duty.set_ready(world.deps, operator_id=operator_id, now=NOON)
-    assert duty.leave(world.deps, operator_id=operator_id, now=NOON)
+    assert duty.set_operator_ready(world.deps, operator_id=operator_id, now=NOON)
+    assert duty.log_operator_off(world.deps, operator_id=operator_id, now=NOON)
     assert world.state_of() == "offline"
 
 
 def test_a_second_click_on_ready_does_not_cost_the_place_in_the_queue(world: World) -> None:
     operator_id = world.operator(since=NOON)
 
-    assert duty.set_ready(world.deps, operator_id=operator_id, now=after(minutes=9))
+    assert duty.set_operator_ready(world.deps, operator_id=operator_id, now=after(minutes=9))
 
     assert world.one("operators")["state_since"] == NOON
 

@@ -17,7 +17,7 @@ KNOWN = ("weak", "Asha Verma", "CSPDCL", "211", None)
 )
 def test_what_is_guessed_first_is_refused(password: str) -> None:
     with pytest.raises(WeakPassword, match="easy to guess; take three words") as refused:
-        passwords.check(password, known=KNOWN)
+        passwords.check_strength(password, known=KNOWN)
 
     assert refused.value.why == "easy"
 
@@ -25,7 +25,7 @@ def test_what_is_guessed_first_is_refused(password: str) -> None:
 @pytest.mark.parametrize("password", ["", "x9!Kq2", "आशाआशा"])
 def test_a_short_one_is_refused(password: str) -> None:
     with pytest.raises(WeakPassword, match="shorter than 8"):
-        passwords.check(password, known=KNOWN)
+        passwords.check_strength(password, known=KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,12 @@ def test_a_short_one_is_refused(password: str) -> None:
     ["mango tree river", "Qw7kd92m", "correct horse", "आम का पेड़ नदी किनारे", "gh#7 kk 2z " * 18],
 )
 def test_no_kind_of_sign_is_asked_for_and_none_forbidden(password: str) -> None:
-    passwords.check(password, known=KNOWN)
+    passwords.check_strength(password, known=KNOWN)
 
 
 def test_one_that_is_made_is_hard_to_guess_and_another_each_time() -> None:
-    made = {passwords.one_time() for _ in range(50)}
+    made = {passwords.make_one_time_password() for _ in range(50)}
 
     assert len(made) == 50
     for password in made:
-        passwords.check(password, known=KNOWN)
+        passwords.check_strength(password, known=KNOWN)

@@ -11,8 +11,8 @@ from tests.kit import NEIGHBOUR, NOON, World, after
 def told(world: World, *there: str, node: str = "node-1", second: float = 0) -> None:
     """Let a node's listener tell which phones are there."""
     now = after(seconds=second)
-    heartbeats.beat(world.deps, part=f"asterisk {node}", now=now)
-    phone_presence.note(world.deps, node=node, registered=there, now=now)
+    heartbeats.note_heartbeat(world.deps, part=f"asterisk {node}", now=now)
+    phone_presence.note_registrations(world.deps, node=node, registered=there, now=now)
 
 
 def test_who_is_ready_is_paused_when_his_phone_is_gone_and_not_rung(world: World) -> None:
@@ -45,7 +45,7 @@ def test_a_phone_that_is_back_soon_makes_him_ready_again(world: World) -> None:
 def test_who_is_away_himself_stays_paused(world: World, reason: str, second: int) -> None:
     told(world, "201")
     operator_id = world.operator()
-    duty.pause(world.deps, operator_id=operator_id, reason=reason, now=NOON)
+    duty.pause_operator(world.deps, operator_id=operator_id, reason=reason, now=NOON)
 
     told(world, "201", second=second)
 
@@ -54,11 +54,11 @@ def test_who_is_away_himself_stays_paused(world: World, reason: str, second: int
 
 def test_ready_without_the_phone_waits_for_the_phone(world: World) -> None:
     operator_id = world.operator()
-    duty.leave(world.deps, operator_id=operator_id, now=NOON)
+    duty.log_operator_off(world.deps, operator_id=operator_id, now=NOON)
     told(world)
 
     with pytest.raises(PhoneAway, match="201 is not registered"):
-        duty.set_ready(world.deps, operator_id=operator_id, now=after(seconds=1))
+        duty.set_operator_ready(world.deps, operator_id=operator_id, now=after(seconds=1))
     assert world.state_of() == "paused"
 
     told(world, "201", second=2)
@@ -73,7 +73,7 @@ def test_a_phone_that_goes_during_a_call_ends_nothing(world: World) -> None:
 
     assert world.state_of() == "in_call"
     # He has the call in hand: that is what he is told, not that his phone is away.
-    assert not duty.set_ready(world.deps, operator_id=operator_id, now=after(seconds=12))
+    assert not duty.set_operator_ready(world.deps, operator_id=operator_id, now=after(seconds=12))
 
 
 def test_nothing_is_certain_while_the_listener_is_silent(world: World) -> None:

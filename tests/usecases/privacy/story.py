@@ -46,7 +46,7 @@ def applies(world: World) -> Person:
     attempt_id = world.rung(at=after(seconds=3))
     world.step(attempt_id, "operator_answered", at=after(seconds=5))
     world.step(attempt_id, "consumer_answered", at=after(seconds=9))
-    attempts.note_step(
+    attempts.note_attempt_step(
         world.deps,
         attempt_id=attempt_id,
         step="joined",
@@ -69,7 +69,7 @@ def applies(world: World) -> Person:
 
 
 def _record(world: World, attempt_id: str) -> Path:
-    file = world.deps.config.recordings_dir / recording.file_name(attempt_id)
+    file = world.deps.config.recordings_dir / recording.recording_file_name(attempt_id)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"RIFF her voice")
     with world.deps.db.writing() as db:
@@ -96,7 +96,7 @@ def _leave_traces(world: World, attempt_id: str) -> None:
 
 def boss(world: World, login: str = "boss", role: Actor = Actor.ADMIN) -> Operator:
     """Add a person and give him as he is logged in."""
-    operator_id = operators.add(
+    operator_id = operators.add_operator(
         world.deps,
         login=login,
         name="Invented Officer",
@@ -107,7 +107,7 @@ def boss(world: World, login: str = "boss", role: Actor = Actor.ADMIN) -> Operat
         by="test",
         now=NOON,
     )
-    found = operators.get(world.deps, operator_id=operator_id)
+    found = operators.get_operator(world.deps, operator_id=operator_id)
     assert found is not None
     return found
 
@@ -138,7 +138,7 @@ def withdraws(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
 
 
 def bars(world: World, by: Operator) -> None:
-    supervision.bar(
+    supervision.block_number(
         world.deps,
         number=CALLER,
         kind="do_not_call",

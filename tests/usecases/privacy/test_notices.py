@@ -66,7 +66,7 @@ def test_what_the_dialplan_spoke_is_a_row_once(world: World, consent: Consent, t
     world.misses()
     attempt_id = world.rung(at=after(seconds=3))
     for _ in range(2):
-        attempts.note_step(
+        attempts.note_attempt_step(
             world.deps, attempt_id=attempt_id, step="joined", at=NOON, now=NOON, consent=consent
         )
 

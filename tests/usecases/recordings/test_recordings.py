@@ -16,7 +16,7 @@ from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.recordings import recording_check, recording_files, recordings
 from missedcall.usecases.recordings.recording_files import NotARecording
-from missedcall.usecases.recordings.recordings import NotKept
+from missedcall.usecases.recordings.recordings import RecordingNotKept
 from tests.kit import NOON, World, after
 
 TALK = dt.timedelta(seconds=60)
@@ -31,7 +31,7 @@ def joined(world: World, consent: Consent | None = Consent.ON) -> str:
     world.misses()
     world.operator()
     attempt_id = world.rung(at=after(seconds=3))
-    attempts.note_step(
+    attempts.note_attempt_step(
         world.deps, attempt_id=attempt_id, step="joined", at=NOON, now=NOON, consent=consent
     )
     if consent is Consent.ON:
@@ -52,9 +52,9 @@ def files(world: World) -> list[str]:
 
 
 def sweep(world: World, *, at: dt.datetime = LATER) -> None:
-    recordings.measure_finished(world.deps, now=at)
-    recordings.delete_refused(world.deps, now=at)
-    recordings.delete_expired(world.deps, now=at)
+    recordings.measure_finished_recordings(world.deps, now=at)
+    recordings.delete_refused_recordings(world.deps, now=at)
+    recordings.delete_expired_recordings(world.deps, now=at)
 
 
 def kept(world: World) -> str:
@@ -92,7 +92,7 @@ def test_the_outcome_tells_of_a_recording_that_no_event_told(world: World) -> No
     attempt_id = joined(world, consent=None)
     told = {"joined_at": NOON, "consent": Consent.ON}
     for _ in range(2):
-        attempts.finish(
+        attempts.finish_attempt(
             world.deps,
             attempt_id=attempt_id,
             outcome=CallOutcome.ANSWERED,
@@ -125,7 +125,9 @@ def test_with_recordings_off_nothing_is_noted(world: World) -> None:
 def test_a_refusal_deletes_at_once(world: World) -> None:
     attempt_id = joined(world)
     for _ in range(2):
-        recordings.refuse(world.deps, attempt_id=attempt_id, at=after(seconds=9), now=LATER)
+        recordings.refuse_recording(
+            world.deps, attempt_id=attempt_id, at=after(seconds=9), now=LATER
+        )
     world.finish(attempt_id, CallOutcome.ANSWERED, at=ENDED)
     sweep(world)
 
@@ -138,7 +140,7 @@ def test_a_refusal_deletes_at_once(world: World) -> None:
 def test_a_refusal_that_comes_after_all_else_still_deletes(world: World) -> None:
     attempt_id = kept(world)
 
-    recordings.refuse(world.deps, attempt_id=attempt_id, at=after(seconds=9), now=LATER)
+    recordings.refuse_recording(world.deps, attempt_id=attempt_id, at=after(seconds=9), now=LATER)
 
     assert files(world) == []
     assert the(world)["state"] == "refused"
@@ -148,8 +150,8 @@ def test_a_refusal_that_comes_before_all_else_stands(world: World) -> None:
     attempt_id = joined(world, consent=None)
     write(world, f"{attempt_id}.wav")
 
-    recordings.refuse(world.deps, attempt_id=attempt_id, at=after(seconds=9), now=LATER)
-    attempts.finish(
+    recordings.refuse_recording(world.deps, attempt_id=attempt_id, at=after(seconds=9), now=LATER)
+    attempts.finish_attempt(
         world.deps,
         attempt_id=attempt_id,
         outcome=CallOutcome.ANSWERED,
@@ -167,7 +169,7 @@ def test_a_refusal_that_comes_before_all_else_stands(world: World) -> None:
 def test_a_refusal_of_a_call_that_is_none_of_ours_is_told(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    recordings.refuse(world.deps, attempt_id="attempt-x", at=NOON, now=NOON)
+    recordings.refuse_recording(world.deps, attempt_id="attempt-x", at=NOON, now=NOON)
 
     assert "attempt-x: refused a recording" in caplog.text
     assert world.rows("recordings") == []
@@ -183,7 +185,7 @@ def test_a_file_that_cannot_be_deleted_is_tried_again(
 
     with monkeypatch.context() as patch:
         patch.setattr(recording_files, "delete", refuse)
-        recordings.refuse(world.deps, attempt_id=attempt_id, at=NOON, now=NOON)
+        recordings.refuse_recording(world.deps, attempt_id=attempt_id, at=NOON, now=NOON)
     assert the(world)["deleted_at"] is None
     assert "could not be deleted; mend its rights" in caplog.text
 
@@ -228,12 +230,12 @@ def test_a_kept_file_that_is_gone_is_named_once_a_day(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     attempt_id = kept(world)
-    recording_check.daily(world.deps, now=LATER)
+    recording_check.check_recordings_daily(world.deps, now=LATER)
     (world.deps.config.recordings_dir / f"{attempt_id}.wav").unlink()
 
-    recording_check.daily(world.deps, now=LATER + dt.timedelta(hours=23))
+    recording_check.check_recordings_daily(world.deps, now=LATER + dt.timedelta(hours=23))
     assert the(world)["state"] == "kept"
-    recording_check.daily(world.deps, now=LATER + dt.timedelta(days=1))
+    recording_check.check_recordings_daily(world.deps, now=LATER + dt.timedelta(days=1))
 
     assert the(world)["state"] == "missing"
     assert f"{attempt_id}: the file of its recording is gone" in caplog.text
@@ -243,11 +245,11 @@ def test_a_recording_nobody_told_of_is_taken_in(world: World) -> None:
     """Asterisk died in the call, and the event of the joining was lost with the listener."""
     attempt_id = joined(world, consent=None)
     write(world, f"{attempt_id}.wav")
-    recording_check.compare(world.deps, now=NOON)
+    recording_check.compare_recordings(world.deps, now=NOON)
     assert world.rows("recordings") == []  # the call is not over
     world.finish(attempt_id, CallOutcome.LOST, at=ENDED)
 
-    recording_check.compare(world.deps, now=LATER)
+    recording_check.compare_recordings(world.deps, now=LATER)
     sweep(world)
 
     assert (the(world)["state"], the(world)["seconds"]) == ("kept", 10)
@@ -259,7 +261,7 @@ def test_a_file_that_must_not_be_there_is_deleted(
     attempt_id = joined(world, Consent.REFUSED)
     write(world, f"{attempt_id}.wav")
 
-    recording_check.compare(world.deps, now=LATER)
+    recording_check.compare_recordings(world.deps, now=LATER)
 
     assert files(world) == []
     assert f"{attempt_id} is to have no recording" in caplog.text
@@ -272,12 +274,12 @@ def test_a_file_of_no_call_is_named_and_deleted_for_its_age(
     write(world, STRANGER)
     write(world, "notes.txt")
 
-    recording_check.compare(world.deps, now=LATER)
+    recording_check.compare_recordings(world.deps, now=LATER)
     assert files(world) == [STRANGER, "notes.txt"]
     assert f"{STRANGER} belongs to no call we know" in caplog.text
     assert "notes.txt lies among the recordings and is none" in caplog.text
 
-    recording_check.compare(world.deps, now=NOON + dt.timedelta(days=KEPT_DAYS))
+    recording_check.compare_recordings(world.deps, now=NOON + dt.timedelta(days=KEPT_DAYS))
     assert files(world) == ["notes.txt"]
 
 
@@ -285,13 +287,17 @@ def test_a_file_of_no_call_is_named_and_deleted_for_its_age(
     "name", ["../secrets.env", "/etc/passwd", "attempt-1.wav", f"{STRANGER}\n", f"a/{STRANGER}"]
 )
 def test_no_path_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
-    for act in (recording_files.locate, recording_files.size, recording_files.delete):
+    for act in (
+        recording_files.recording_path,
+        recording_files.recording_size,
+        recording_files.delete_recording_file,
+    ):
         with pytest.raises(NotARecording):
             act(tmp_path, name)
 
 
 def meena(world: World) -> Operator:
-    operators.add(
+    operators.add_operator(
         world.deps,
         login="meena",
         name="Meena",
@@ -310,7 +316,7 @@ def meena(world: World) -> Operator:
 def test_who_listens_is_noted(world: World) -> None:
     attempt_id = kept(world)
 
-    file = recordings.listen(world.deps, attempt_id=attempt_id, by=meena(world), now=LATER)
+    file = recordings.open_recording(world.deps, attempt_id=attempt_id, by=meena(world), now=LATER)
 
     assert file.stat().st_size == TEN_SECONDS
     last = world.rows("audit")[-1]
@@ -319,11 +325,11 @@ def test_who_listens_is_noted(world: World) -> None:
 
 def test_what_is_not_kept_cannot_be_listened_to(world: World) -> None:
     attempt_id = kept(world)
-    recordings.refuse(world.deps, attempt_id=attempt_id, at=LATER, now=LATER)
+    recordings.refuse_recording(world.deps, attempt_id=attempt_id, at=LATER, now=LATER)
     by = meena(world)
     before = world.rows("audit")
 
     for asked in (attempt_id, "attempt-x", "../../secrets.env"):
-        with pytest.raises(NotKept):
-            recordings.listen(world.deps, attempt_id=asked, by=by, now=LATER)
+        with pytest.raises(RecordingNotKept):
+            recordings.open_recording(world.deps, attempt_id=asked, by=by, now=LATER)
     assert world.rows("audit") == before

@@ -31,11 +31,11 @@ def anita(world: World) -> Operator:
 
 
 def person(world: World, role: Actor) -> Operator:
-    operator_id = operators.add(
+    operator_id = operators.add_operator(
         world.deps, login=role.value, name="Anita", role=role, password="correct horse",
         extension=None, language="hi", by="test", now=NOON,
     )  # fmt: skip
-    found = operators.get(world.deps, operator_id=operator_id)
+    found = operators.get_operator(world.deps, operator_id=operator_id)
     assert found is not None
     return found
 

@@ -37,7 +37,7 @@ def spread(world: World, *offices: str) -> None:
 
 
 def person(world: World, role: Actor, office: str | None) -> Operator:
-    operator_id = operators.add(
+    operator_id = operators.add_operator(
         world.deps,
         login=role,
         name=role,
@@ -49,7 +49,7 @@ def person(world: World, role: Actor, office: str | None) -> Operator:
         by="test",
         now=NOON,
     )
-    found = operators.get(world.deps, operator_id=operator_id)
+    found = operators.get_operator(world.deps, operator_id=operator_id)
     assert found
     return found
 

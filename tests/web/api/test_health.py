@@ -12,7 +12,7 @@ from tests.web.story import CALLER, Story
 
 def test_is_up_when_every_part_is(client: FlaskClient, deps: Deps) -> None:
     for part in ("asterisk node-1", "worker"):
-        heartbeats.beat(deps, part=part, now=dt.datetime.now(dt.UTC))
+        heartbeats.note_heartbeat(deps, part=part, now=dt.datetime.now(dt.UTC))
 
     answer = client.get("/health")
 

@@ -16,7 +16,7 @@ from tests.web.conftest import RECEIPT_PATH
 from tests.web.story import CALLER, NOW, Story
 from web import app as web_app
 from web.api.metrics import FiguresCollector
-from web.api.receipts import Door
+from web.api.receipts import ReceiptAuth
 
 ABROAD = {"REMOTE_ADDR": "203.0.113.7"}
 
@@ -87,7 +87,7 @@ def test_escapes_what_a_label_says() -> None:
 def test_tells_nobody_else(
     deps: Deps, environ: dict[str, str], headers: dict[str, str], status: int
 ) -> None:
-    door = Door(RECEIPT_PATH)
+    door = ReceiptAuth(RECEIPT_PATH)
     app = web_app.create_app(
         deps,
         secret_key="key",

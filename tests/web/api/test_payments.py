@@ -29,7 +29,7 @@ from tests.web.conftest import RECEIPT_PATH
 from tests.web.story import NOW
 from web import app as web_app
 from web.api import payments
-from web.api.receipts import Door
+from web.api.receipts import ReceiptAuth
 
 SECRET = "a secret of the gateway"
 PLACES = {
@@ -70,7 +70,7 @@ def app(deps: Deps) -> flask.Flask:
     return web_app.create_app(
         deps,
         secret_key="key",
-        receipt_door=Door(RECEIPT_PATH),
+        receipt_door=ReceiptAuth(RECEIPT_PATH),
         phone_password=lambda extension, _: extension,
         payment_secrets={"shop": SECRET, "form": SECRET},
     )

@@ -16,7 +16,7 @@ from tests.kit import changed
 from tests.web.conftest import RECEIPT_PATH, Nudges
 from tests.web.story import NOW, Story
 from web import app as web_app
-from web.api.receipts import Door
+from web.api.receipts import ReceiptAuth
 
 PATH = "/receipts/receipt-secret/local"
 
@@ -51,7 +51,7 @@ def test_row_36_is_kept_answered_and_read_by_a_worker(
 
     assert (answer.status_code, answer.text) == (200, "OK")
     assert (state(deps, message_id), nudges.receipts) == ("accepted", 1)
-    receipt_cases.read(deps, now=NOW)
+    receipt_cases.read_pending_receipts(deps, now=NOW)
     assert state(deps, message_id) == "delivered"
     assert json.loads(kept(deps)[0]["raw"])["fields"] == fields
 
@@ -63,7 +63,7 @@ def test_json_is_kept_as_it_came(client: FlaskClient, deps: Deps, message_id: in
         "id": "G-1",
         "status": "DELIVRD",
     }
-    receipt_cases.read(deps, now=NOW)
+    receipt_cases.read_pending_receipts(deps, now=NOW)
     assert state(deps, message_id) == "delivered"
 
 
@@ -92,7 +92,7 @@ def test_keeps_what_it_cannot_use_and_changes_nothing(
     client: FlaskClient, deps: Deps, message_id: int, sent: dict[str, Any]
 ) -> None:
     answer = client.post(PATH, **sent)
-    receipt_cases.read(deps, now=NOW)
+    receipt_cases.read_pending_receipts(deps, now=NOW)
 
     assert (answer.status_code, answer.text) == (200, "OK")
     assert state(deps, message_id) == "accepted"
@@ -146,7 +146,7 @@ def test_row_35_a_gateway_that_can_log_in_must(
     config = deps.config
     local = config.sms.gateways["local"].model_copy(update={"receipts_login_env": "SMS_LOGIN"})
     object.__setattr__(deps, "config", changed(config, "sms", gateways={"local": local}))
-    door = Door(RECEIPT_PATH, {"local": "gateway:pass:word"})
+    door = ReceiptAuth(RECEIPT_PATH, {"local": "gateway:pass:word"})
     app: flask.Flask = web_app.create_app(
         deps, secret_key="key", receipt_door=door, phone_password=lambda extension, _: extension
     )

@@ -71,12 +71,12 @@ def test_disabling_ends_sessions_and_duty_and_keeps_out(
 ) -> None:
     asha.post("/desk/ready")
 
-    access.disable(deps, login="ASHA", by=SHELL, now=NOW)
+    access.disable_login(deps, login="ASHA", by=SHELL, now=NOW)
 
     assert not is_in(asha)
     assert story.state_of("asha") == "offline"
     assert browser().log_in("asha").status_code == 401
-    access.enable(deps, login="asha", by=SHELL, now=NOW)
+    access.enable_login(deps, login="asha", by=SHELL, now=NOW)
     assert browser().log_in("asha").status_code == 303
     assert actions(deps)[-3:] == [
         ("login page", "login.disabled", "asha"),
@@ -170,10 +170,10 @@ def test_what_is_typed_as_an_unknown_login_is_kept_nowhere(
 def test_a_disabled_operator_in_a_call_ends_it_and_is_off_duty(
     at_desk: Browser, story: Story, deps: Deps
 ) -> None:
-    access.disable(deps, login="asha", by=SHELL, now=NOW)
+    access.disable_login(deps, login="asha", by=SHELL, now=NOW)
     assert story.state_of("asha") == "in_call"
 
-    attempts.finish(
+    attempts.finish_attempt(
         deps, attempt_id="attempt-1", outcome=CallOutcome.OPERATOR_NO_ANSWER, at=NOW, now=NOW
     )
 

@@ -256,8 +256,8 @@ def test_ready_without_a_phone_says_so_in_both_languages(
 ) -> None:
     story.operator("asha")
     now = dt.datetime.now(dt.UTC)
-    heartbeats.beat(deps, part="asterisk node-1", now=now)
-    phone_presence.note(deps, node="node-1", registered=(), now=now)
+    heartbeats.note_heartbeat(deps, part="asterisk node-1", now=now)
+    phone_presence.note_registrations(deps, node="node-1", registered=(), now=now)
     desk = browser()
     desk.log_in("asha")
 

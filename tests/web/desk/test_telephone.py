@@ -20,7 +20,7 @@ JSSIP = "cdd7767815e759b624e01f767480ca95539765e1631352ea662892e3bb4f1316"
 @pytest.fixture
 def at_browser_phone(deps: Deps, browser: Callable[[], Browser]) -> Browser:
     """Log in Meena, whose telephone is her browser."""
-    operators.add(
+    operators.add_operator(
         deps,
         login="meena",
         name="Meena Sahu",

@@ -25,7 +25,7 @@ def at_page(story: Story, browser: Callable[[], Browser]) -> Browser:
 
 def missed(deps: Deps) -> None:
     call = MissedCall("node-1", "1", CALLER, False, "7404040625", NOW)
-    missed_calls.record(deps, batch=[call], now=NOW)
+    missed_calls.record_missed_calls(deps, batch=[call], now=NOW)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from missedcall.usecases.deps import Deps
 from tests import kit
 from web import app as web_app
-from web.api.receipts import Door
+from web.api.receipts import ReceiptAuth
 from web.shared import client_address
 
 PROXY, OUTER, CLIENT = "192.0.2.1", "192.0.2.2", "203.0.113.7"
@@ -22,7 +22,7 @@ def served(deps: Deps, *, public_url: str = "https://desk.example") -> flask.Fla
     made = web_app.create_app(
         dataclasses.replace(deps, config=config),
         secret_key="key",
-        receipt_door=Door("secret"),
+        receipt_door=ReceiptAuth("secret"),
         phone_password=lambda extension, _: extension,
     )
 

@@ -35,7 +35,7 @@ def recorded(story: Story, deps: Deps) -> str:
     attempt_id = story.call_in_hand("asha", attempt_id=f"attempt-{'0' * 32}")
     deps.config.recordings_dir.mkdir()
     (deps.config.recordings_dir / f"{attempt_id}.wav").write_bytes(SOUND)
-    attempts.finish(
+    attempts.finish_attempt(
         deps,
         attempt_id=attempt_id,
         outcome=CallOutcome.ANSWERED,
@@ -44,7 +44,7 @@ def recorded(story: Story, deps: Deps) -> str:
         joined_at=NOW,
         consent=Consent.ON,
     )
-    recordings.measure_finished(deps, now=kit.after(NOW, minutes=1))
+    recordings.measure_finished_recordings(deps, now=kit.after(NOW, minutes=1))
     return attempt_id
 
 
@@ -90,7 +90,7 @@ def test_the_list_masks_numbers_and_plays_what_is_kept(
     assert CALLER not in page.text
     assert "media-src 'self'" in page.headers["Content-Security-Policy"]
 
-    recordings.refuse(deps, attempt_id=recorded, at=NOW, now=NOW)
+    recordings.refuse_recording(deps, attempt_id=recorded, at=NOW, now=NOW)
     page = supervisor.get("/recordings")
     assert "<audio" not in page.text
     assert said("refused by the consumer, deleted") in page.text

@@ -32,7 +32,7 @@ MASKED = "+91 98xxxxxx12"
 def misses(deps: Deps, caller_id: str = CALLER, *, serial: int = 1) -> None:
     at = dt.datetime.now(dt.UTC)
     call = MissedCall("node-1", f"u-{serial}", caller_id, False, "7404040625", at)
-    missed_calls.record(deps, batch=[call], now=at)
+    missed_calls.record_missed_calls(deps, batch=[call], now=at)
 
 
 def changes(deps: Deps, callback_id: int = 1) -> Sequence[Row]:
@@ -181,11 +181,13 @@ def test_a_page_that_is_old_changes_nothing_and_keeps_what_was_typed(
 ) -> None:
     misses(deps)
     seen = str(changes(deps)[-1]["id"])
-    other = operator_cases.get(deps, operator_id=1)
+    other = operator_cases.get_operator(deps, operator_id=1)
     assert other
     now = dt.datetime.now(dt.UTC)
     wish = now + dt.timedelta(hours=2)
-    supervision.reschedule(deps, callback_id=1, due_at=wish, by=other, reason="promised", now=now)
+    supervision.reschedule_callback(
+        deps, callback_id=1, due_at=wish, by=other, reason="promised", now=now
+    )
 
     answer = supervisor.post(
         "/callbacks/1/cancel", page="/callbacks/1", reason="not needed", seen=seen
@@ -268,7 +270,7 @@ def test_a_gap_is_told_in_words(supervisor: Browser, deps: Deps) -> None:
 
 def test_the_wall_tells_the_figures_of_now(supervisor: Browser, story: Story, deps: Deps) -> None:
     story.operator("asha")
-    duty.set_ready(deps, operator_id=2, now=dt.datetime.now(dt.UTC))
+    duty.set_operator_ready(deps, operator_id=2, now=dt.datetime.now(dt.UTC))
     misses(deps)
     misses(deps, "+919876500013", serial=2)
 
