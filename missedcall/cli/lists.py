@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import click
@@ -17,13 +17,25 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import lookup
 from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks.attempts import NamedAttempt
+from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, outages, questions
+from missedcall.db.calls.calls import CallRow, DeadLetterRow
+from missedcall.db.calls.outages import CountedOutage
+from missedcall.db.calls.questions import NamedQuestion
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection, Row
+from missedcall.db.connection.connections import ApplicationOverview
+from missedcall.db.engine import Connection
 from missedcall.db.messages import messages, tasks
+from missedcall.db.messages.messages import MessageRow
+from missedcall.db.messages.tasks import NamedTask
 from missedcall.db.payments import ledger, payment_notices, vouchers
+from missedcall.db.payments.ledger import NamedEntry
+from missedcall.db.payments.payment_notices import PaymentNoticeRow
+from missedcall.db.payments.vouchers import VoucherRow
 from missedcall.db.privacy import breaches
 from missedcall.db.recordings import recordings
+from missedcall.db.recordings.recordings import NamedRecording
 from missedcall.db.schema import note_audit
 from missedcall.domain.applications import bulk_applicant
 from missedcall.domain.applications import lookup as shapes
@@ -32,6 +44,7 @@ from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 
 Fields = dict[str, Any]
+RowShape = TypeVar("RowShape")
 Command = Callable[..., None]
 LONGEST_WHY = 200
 # A number however it is grouped; a time is none, nor is the sound that a call offered.
@@ -42,27 +55,27 @@ NUMBERS = re.compile(
 )
 
 
-def _call(row: Row) -> Fields:
+def _call(row: CallRow) -> Fields:
     return {
-        "id": row["id"],
-        "node": row["node"],
-        "uniqueid": row["uniqueid"],
-        "number": row["number"],
-        "did": row["did"],
-        "at": row["at"],
-        "disposition": row["disposition"],
-        "reason": row["reason"],
-        "callback": row["callback_id"],
+        "id": row.id,
+        "node": row.node,
+        "uniqueid": row.uniqueid,
+        "number": row.number,
+        "did": row.did,
+        "at": row.at,
+        "disposition": row.disposition,
+        "reason": row.reason,
+        "callback": row.callback_id,
     }
 
 
-def _dead_letter(row: Row) -> Fields:
+def _dead_letter(row: DeadLetterRow) -> Fields:
     return {
-        "id": row["id"],
-        "node": row["node"],
-        "at": row["at"],
-        "reason": row["reason"],
-        "raw": row["raw"],
+        "id": row.id,
+        "node": row.node,
+        "at": row.at,
+        "reason": row.reason,
+        "raw": row.raw,
     }
 
 
@@ -79,94 +92,96 @@ def without_numbers(text: str) -> str:
     return NUMBERS.sub(lambda found: found["kept"] or "xxxx", unquote(text))
 
 
-def callback_fields(row: Row) -> Fields:
+def callback_fields(row: CallbackRow) -> Fields:
     return {
-        "id": row["id"],
-        "number": row["number"],
-        "did": row["did"],
-        "state": row["state"],
-        "missed_calls": row["missed_calls"],
-        "attempts_used": row["attempts_used"],
-        "created_at": row["created_at"],
-        "due_at": row["due_at"],
-        "promised_from": row["promised_from"],
-        "promised_until": row["promised_until"],
-        "closed_at": row["closed_at"],
-        "closed_reason": row["closed_reason"],
-        "about": row["about_application_id"],
+        "id": row.id,
+        "number": row.number,
+        "did": row.did,
+        "state": row.state,
+        "missed_calls": row.missed_calls,
+        "attempts_used": row.attempts_used,
+        "created_at": row.created_at,
+        "due_at": row.due_at,
+        "promised_from": row.promised_from,
+        "promised_until": row.promised_until,
+        "closed_at": row.closed_at,
+        "closed_reason": row.closed_reason,
+        "about": row.about_application_id,
     }
 
 
-def attempt_fields(row: Row) -> Fields:
+def attempt_fields(row: NamedAttempt) -> Fields:
     return {
-        "id": row["id"],
-        "callback": row["callback_id"],
-        "number": row["number"],
-        "operator": row["login"],
-        "node": row["node"],
-        "created_at": row["created_at"],
-        "operator_at": row["operator_at"],
-        "consumer_at": row["consumer_at"],
-        "joined_at": row["joined_at"],
-        "ended_at": row["ended_at"],
-        "outcome": row["outcome"],
-        "talk_s": row["talk_s"],
-        "cause": row["cause"],
-        "rule": row["rule"],
-        "try": row["try_number"],
+        "id": row.id,
+        "callback": row.callback_id,
+        "number": row.number,
+        "operator": row.login,
+        "node": row.node,
+        "created_at": row.created_at,
+        "operator_at": row.operator_at,
+        "consumer_at": row.consumer_at,
+        "joined_at": row.joined_at,
+        "ended_at": row.ended_at,
+        "outcome": row.outcome,
+        "talk_s": row.talk_s,
+        "cause": row.cause,
+        "rule": row.rule,
+        "try": row.try_number,
     }
 
 
-def _recording(row: Row) -> Fields:
+def _recording(row: NamedRecording) -> Fields:
     return {
-        "attempt": row["attempt_id"],
-        "callback": row["callback_id"],
-        "number": row["number"],
-        "operator": row["login"],
-        "state": row["state"],
-        "started_at": row["started_at"],
-        "seconds": row["seconds"],
-        "bytes": row["bytes"],
-        "refused_at": row["refused_at"],
-        "deleted_at": row["deleted_at"],
-        "path": row["path"],
+        "attempt": row.attempt_id,
+        "callback": row.callback_id,
+        "number": row.number,
+        "operator": row.login,
+        "state": row.state,
+        "started_at": row.started_at,
+        "seconds": row.seconds,
+        "bytes": row.bytes,
+        "refused_at": row.refused_at,
+        "deleted_at": row.deleted_at,
+        "path": row.path,
     }
 
 
-def _outage(row: Row) -> Fields:
+def _outage(row: CountedOutage) -> Fields:
     return {
-        "id": row["id"],
-        "node": row["node"],
-        "from": row["from_at"],
-        "to": row["to_at"],
-        "seconds": round((row["to_at"] - row["from_at"]).total_seconds()),
-        "found": row["found"],
-        "refused": row["refused"],
-        "answered": row["answered"],
-        "waiting": row["waiting"],
-        "closed": row["closed"],
+        "id": row.id,
+        "node": row.node,
+        "from": row.from_at,
+        "to": row.to_at,
+        "seconds": round((row.to_at - row.from_at).total_seconds()),
+        "found": row.found,
+        "refused": row.refused,
+        "answered": row.answered,
+        "waiting": row.waiting,
+        "closed": row.closed,
     }
 
 
-def _application(row: Row) -> Fields:
+def _application(row: ApplicationOverview) -> Fields:
     return {
-        "id": row["id"],
-        "application": row["number"],
-        "callback": row["callback_id"],
-        "number": row["mobile"],
-        "state": row["state"],
-        "category": row["form"]["category"],
-        "load": row["form"]["load"],
-        "unit": row["form"]["unit"],
-        "amount_paise": row["total_paise"],
-        "due_on": row["due_on"],
-        "tariff": row["tariff_id"],
-        "created_at": row["created_at"],
-        "bulk_applicant": bulk_applicant.is_bulk_applicant(row["running_of_mobile"]),
+        "id": row.id,
+        "application": row.number,
+        "callback": row.callback_id,
+        "number": row.mobile,
+        "state": row.state,
+        "category": row.form["category"],
+        "load": row.form["load"],
+        "unit": row.form["unit"],
+        "amount_paise": row.total_paise,
+        "due_on": row.due_on,
+        "tariff": row.tariff_id,
+        "created_at": row.created_at,
+        "bulk_applicant": bulk_applicant.is_bulk_applicant(row.running_of_mobile),
     }
 
 
-def _applications(db: Connection, *, limit: int, search: str | None) -> Sequence[Row]:
+def _applications(
+    db: Connection, *, limit: int, search: str | None
+) -> Sequence[ApplicationOverview]:
     if search is None:
         return connections.latest(db, limit=limit)
     sought = shapes.read_search(search)
@@ -175,104 +190,104 @@ def _applications(db: Connection, *, limit: int, search: str | None) -> Sequence
     return connections.latest(db, limit=limit, only=lookup.ids(db, sought, limit=limit))
 
 
-def _message(row: Row) -> Fields:
+def _message(row: MessageRow) -> Fields:
     return {
-        "id": row["id"],
-        "key": row["key"],
-        "cause": row["cause"],
-        "number": row["number"],
-        "language": row["language"],
-        "state": row["state"],
-        "reason": row["state_reason"],
-        "encoding": row["encoding"],
-        "parts": row["parts"],
-        "tries": row["tries"],
-        "created_at": row["created_at"],
-        "accepted_at": row["accepted_at"],
-        "final_at": row["final_at"],
-        "gateway": row["gateway"],
-        "gateway_id": row["gateway_id"],
+        "id": row.id,
+        "key": row.key,
+        "cause": row.cause,
+        "number": row.number,
+        "language": row.language,
+        "state": row.state,
+        "reason": row.state_reason,
+        "encoding": row.encoding,
+        "parts": row.parts,
+        "tries": row.tries,
+        "created_at": row.created_at,
+        "accepted_at": row.accepted_at,
+        "final_at": row.final_at,
+        "gateway": row.gateway,
+        "gateway_id": row.gateway_id,
     }
 
 
-def _question(row: Row) -> Fields:
+def _question(row: NamedQuestion) -> Fields:
     return {
-        "id": row["id"],
-        "kind": row["kind"],
-        "application": row["application"],
-        "number": row["number"],
-        "state": row["state"],
-        "asked_at": row["asked_at"],
-        "asked_by": row["asked_by"],
-        "expires_at": row["expires_at"],
-        "answered_at": row["answered_at"],
-        "call": row["call_id"],
+        "id": row.id,
+        "kind": row.kind,
+        "application": row.application,
+        "number": row.number,
+        "state": row.state,
+        "asked_at": row.asked_at,
+        "asked_by": row.asked_by,
+        "expires_at": row.expires_at,
+        "answered_at": row.answered_at,
+        "call": row.call_id,
     }
 
 
-def _task(row: Row) -> Fields:
+def _task(row: NamedTask) -> Fields:
     return {
-        "id": row["id"],
-        "kind": row["kind"],
-        "because": row["because"],
-        "application": row["application"],
-        "number": row["number"],
-        "created_at": row["created_at"],
-        "due_at": row["due_at"],
-        "done_at": row["done_at"],
-        "who": row["who"],
-        "note": row["note"],
+        "id": row.id,
+        "kind": row.kind,
+        "because": row.because,
+        "application": row.application,
+        "number": row.number,
+        "created_at": row.created_at,
+        "due_at": row.due_at,
+        "done_at": row.done_at,
+        "who": row.who,
+        "note": row.note,
     }
 
 
-def _entry(row: Row) -> Fields:
+def _entry(row: NamedEntry) -> Fields:
     return {
-        "id": row["id"],
-        "application": row["application"],
-        "account": row["account"],
-        "channel": row["channel"],
-        "reference": row["reference"],
-        "why": row["why"],
-        "amount_paise": row["amount_paise"],
-        "settled_at": row["settled_at"],
-        "posted_at": row["posted_at"],
-        "who": row["who"],
+        "id": row.id,
+        "application": row.application,
+        "account": row.account,
+        "channel": row.channel,
+        "reference": row.reference,
+        "why": row.why,
+        "amount_paise": row.amount_paise,
+        "settled_at": row.settled_at,
+        "posted_at": row.posted_at,
+        "who": row.who,
     }
 
 
-def _voucher(row: Row) -> Fields:
+def _voucher(row: VoucherRow) -> Fields:
     return {
-        "id": row["id"],
-        "kind": row["kind"],
-        "state": row["state"],
-        "channel": row["channel"],
-        "reference": row["reference"],
-        "amount_paise": row["amount_paise"],
-        "paid_at": row["paid_at"],
-        "maker": row["maker"],
-        "made_at": row["made_at"],
-        "checker": row["checker"],
-        "checked_at": row["checked_at"],
+        "id": row.id,
+        "kind": row.kind,
+        "state": row.state,
+        "channel": row.channel,
+        "reference": row.reference,
+        "amount_paise": row.amount_paise,
+        "paid_at": row.paid_at,
+        "maker": row.maker,
+        "made_at": row.made_at,
+        "checker": row.checker,
+        "checked_at": row.checked_at,
     }
 
 
-def _notice(row: Row) -> Fields:
+def _notice(row: PaymentNoticeRow) -> Fields:
     return {
-        "id": row["id"],
-        "gateway": row["gateway"],
-        "received_at": row["received_at"],
-        "times": row["times"],
-        "read_at": row["read_at"],
-        "outcome": row["outcome"],
-        "problem": row["problem"],
+        "id": row.id,
+        "gateway": row.gateway,
+        "received_at": row.received_at,
+        "times": row.times,
+        "read_at": row.read_at,
+        "outcome": row.outcome,
+        "problem": row.problem,
     }
 
 
 def _list(
     name: str,
     what: str,
-    lister: Callable[..., Sequence[Row]],
-    fields: Callable[[Row], Fields],
+    lister: Callable[..., Sequence[RowShape]],
+    fields: Callable[[RowShape], Fields],
     *,
     order: str = "the newest first",
     narrows: Callable[[Command], Command] = lambda command: command,

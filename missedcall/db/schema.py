@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -84,6 +85,21 @@ transitions = sa.Table(
     sa.Index("ix_transitions_entity_entity_id", "entity", "entity_id"),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class TransitionRow:
+    """A row of `transitions`."""
+
+    id: int
+    entity: str
+    entity_id: str
+    at: dt.datetime
+    who: str
+    from_state: str | None
+    to_state: str
+    why: str
+
+
 audit = sa.Table(
     "audit",
     metadata,
@@ -96,6 +112,19 @@ audit = sa.Table(
     sa.Column("address", sa.String(45), nullable=True),  # where the person's browser was
     sa.Index("ix_audit_at", "at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """A row of `audit`."""
+
+    id: int
+    at: dt.datetime
+    who: str
+    action: str
+    subject: str
+    why: str | None
+    address: str | None
 
 
 # To build a statement takes SQLAlchemy longer than SQLite takes to do it: what is asked or written
@@ -183,11 +212,11 @@ def transition(
     }
 
 
-def history(db: sa.Connection, *, entity: str, entity_id: int | str) -> Sequence[sa.RowMapping]:
+def history(db: sa.Connection, *, entity: str, entity_id: int | str) -> Sequence[TransitionRow]:
     """List the changes of state of one thing, the first one first."""
     mine = (transitions.c.entity == entity) & (transitions.c.entity_id == str(entity_id))
     query = sa.select(transitions).where(mine).order_by(transitions.c.id)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), TransitionRow)
 
 
 def last_change(db: sa.Connection, *, entity: str, entity_id: int | str) -> int:

@@ -53,8 +53,8 @@ def _handling(db: Connection) -> dt.timedelta:
     shared among the callers who had their first.
     """
     rings = attempts.latest_ended(db, limit=LATEST)
-    spent = [(ring["done_at"] or ring["ended_at"]) - ring["created_at"] for ring in rings]
-    firsts = sum(ring["try_number"] == 1 for ring in rings)
+    spent = [(ring.done_at or ring.ended_at) - ring.created_at for ring in rings]
+    firsts = sum(ring.try_number == 1 for ring in rings)
     # In an hour of old callers only, the few first rings would say too much.
     callers: float = max(firsts, len(rings) / MOST_RINGS)
     return sum(spent, start=UNMEASURED * WEIGHS) / (callers + WEIGHS)

@@ -274,7 +274,7 @@ class Lineman:
 def _reached(witness: Witness, step: str) -> bool:
     """Say whether the newest callback's newest ring has come so far."""
     callback = witness.callback()
-    return callback is not None and witness.attempt(callback["id"], step) is not None
+    return callback is not None and witness.attempt(callback.id, step) is not None
 
 
 def _found(pattern: str, text: str) -> str:

@@ -120,7 +120,7 @@ def outcome(service: Service) -> tuple[str, str] | None:
     """Give who was rung last, and what came of it if it is over."""
     with wiring.deps(service.config).db.reading() as db:
         last = attempts.latest(db, limit=1)[0]
-    return (last["login"], last["outcome"]) if last["outcome"] else None
+    return (last.login, last.outcome) if last.outcome else None
 
 
 def ring(service: Service, caller: str) -> None:

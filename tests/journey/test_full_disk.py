@@ -67,4 +67,4 @@ def test_who_rings_while_the_disk_is_full_is_called_back(
 
 def recorded(service: Service) -> set[str]:
     with wiring.deps(service.config).db.reading() as db:
-        return {row["caller_id"] for row in calls.latest(db, limit=1000)}
+        return {row.caller_id for row in calls.latest(db, limit=1000)}

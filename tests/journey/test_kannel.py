@@ -84,7 +84,7 @@ def state(config: Config, message_id: int) -> str:
     with wiring.deps(config).db.reading() as db:
         row = rows.get(db, message_id)
     assert row
-    return str(row["state"])
+    return str(row.state)
 
 
 def test_row_1_a_hindi_demand_arrives_byte_by_byte_in_two_parts_and_its_receipt_comes_back(

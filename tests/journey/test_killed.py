@@ -60,21 +60,21 @@ def test_story_ends_after_a_kill(service: Service, part: str, moment: str) -> No
 def assert_everything_once(service: Service, caller: str) -> None:
     number = f"+91{caller}"
     with wiring.deps(service.config).db.reading() as db:
-        recorded = [row for row in calls.latest(db, limit=100) if row["number"] == number]
-        promised = [row for row in callbacks.latest(db, limit=100) if row["number"] == number]
-        applied = [row for row in connections.latest(db, limit=100) if row["mobile"] == number]
-        texts = [row for row in messages.latest(db, limit=200) if row["number"] == number]
+        recorded = [row for row in calls.latest(db, limit=100) if row.number == number]
+        promised = [row for row in callbacks.latest(db, limit=100) if row.number == number]
+        applied = [row for row in connections.latest(db, limit=100) if row.mobile == number]
+        texts = [row for row in messages.latest(db, limit=200) if row.number == number]
         operator = operators.by_login(db, LOGIN)
     assert len(recorded) == 1
-    assert [row["closed_reason"] for row in promised] == ["application"]
+    assert [row.closed_reason for row in promised] == ["application"]
     assert len(applied) == 1
-    keys = sorted(row["key"].removesuffix("_later") for row in texts)
+    keys = sorted(row.key.removesuffix("_later") for row in texts)
     assert keys == ["demand", "missed_call_ack"]
     assert operator is not None
-    assert operator["state"] == "ready"
+    assert operator.state == "ready"
     handed_over = requests.get(
         f"http://127.0.0.1:{service.config.ports.fake_gateway}/messages", timeout=5
     ).json()
-    demands = [text for text in handed_over if applied[0]["number"] in text["text"]]
-    resends = next(row["resends"] for row in texts if row["key"] == "demand")
+    demands = [text for text in handed_over if applied[0].number in text["text"]]
+    resends = next(row.resends for row in texts if row.key == "demand")
     assert 1 <= len(demands) <= 1 + resends

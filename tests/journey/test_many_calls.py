@@ -38,10 +38,10 @@ def test_500_calls_at_100_a_second_from_300_numbers(service: Service) -> None:
         promised = callbacks.latest(db, limit=2 * CALLS)
         texts = messages.latest(db, limit=2 * CALLS)
     assert len(recorded) == CALLS
-    assert {row["disposition"] for row in recorded} == {"new", "repeat"}
+    assert {row.disposition for row in recorded} == {"new", "repeat"}
     assert len(promised) == NUMBERS
-    assert {row["closed_at"] for row in promised} == {None}
-    assert sum(row["missed_calls"] for row in promised) == CALLS
+    assert {row.closed_at for row in promised} == {None}
+    assert sum(row.missed_calls for row in promised) == CALLS
     assert len(texts) == NUMBERS
 
 

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
 from missedcall.db.callbacks import promises as promise_rows
+from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, preferences, questions, statuses
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.messages import messages as message_rows
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, promise
@@ -146,16 +147,16 @@ def _decide(
 
 
 def _history(
-    db: Connection, call: MissedCall, number: phone.Number, before: Row | None
+    db: Connection, call: MissedCall, number: phone.Number, before: CallbackRow | None
 ) -> NumberHistory:
     """Gather what is known; a number's open callback, if there is one, is always its newest."""
     hour_ago = call.at - dt.timedelta(hours=1)
-    open_callback = before["id"] if before and before["closed_at"] is None else None
+    open_callback = before.id if before and before.closed_at is None else None
     return NumberHistory(
         open_callback=open_callback,
         barred=blocked_numbers.block_kind_of(db, number.e164, at=call.at),
         calls_last_hour=calls.count_since(db, number=number.e164, since=hour_ago),
-        acknowledged_at=before["acknowledged_at"] if before else None,
+        acknowledged_at=before.acknowledged_at if before else None,
         asked=asked(db, call, number, waits=open_callback is not None),
     )
 
@@ -166,13 +167,13 @@ def _open(
     call: MissedCall,
     number: phone.Number,
     decision: CreateCallback,
-    before: Row | None,
+    before: CallbackRow | None,
     acknowledged_at: dt.datetime | None,
     window: PromiseWindow,
 ) -> int:
     # A number that calls again within the quiet time gets no second message, so the code of the
     # first one must stay good.
-    code = before["code"] if before and not decision.acknowledge else _new_code()
+    code = before.code if before and not decision.acknowledge else _new_code()
     callback_id = callbacks.add(
         db,
         at=call.at,
@@ -184,7 +185,7 @@ def _open(
         **asdict(priority.priority_of_promise(decision.due_at, until=window.until)),
         needs=str(_need(deps, db, number=number.e164, did=call.did)),
         acknowledged_at=acknowledged_at,
-        parent_id=before["id"] if before else None,
+        parent_id=before.id if before else None,
     )
     if decision.parked:
         _park(db, callback_id, at=call.at)
@@ -222,22 +223,22 @@ def _new_code() -> str:
 def repeat(
     deps: Deps,
     db: Connection,
-    row: Row,
+    row: CallbackRow,
     *,
     at: dt.datetime,
     acknowledged_at: dt.datetime | None,
 ) -> None:
     """Count one more missed call of a caller, and let it bring him nearer while he waits."""
     turn = priority.priority_after_repeat(
-        CallbackPriority(row["due_at"], row["urgent_at"]),
-        tried=row["attempts_used"] > 0,
-        repeats=row["missed_calls"],
+        CallbackPriority(row.due_at, row.urgent_at),
+        tried=row.attempts_used > 0,
+        repeats=row.missed_calls,
         at=at,
-        soonest=_soonest(deps, db, row["number"], at=at),
+        soonest=_soonest(deps, db, row.number, at=at),
     )
     count_repeat(
         db,
-        row["id"],
+        row.id,
         acknowledged_at=acknowledged_at,
         due_at=turn.due_at,
         urgent_at=turn.urgent_at,
@@ -255,7 +256,7 @@ def _soonest(deps: Deps, db: Connection, number: str, *, at: dt.datetime) -> dt.
 def acknowledge(
     deps: Deps,
     db: Connection,
-    row: Row,
+    row: CallbackRow,
     *,
     window: PromiseWindow | None,
     cause: str,
@@ -266,7 +267,7 @@ def acknowledge(
     Without a `window` he is told the promise that he has, or a new one.
     """
     if window:
-        make(db, callback_id=row["id"], window=window, now=now)
+        make(db, callback_id=row.id, window=window, now=now)
     else:
         window = _promised(deps, db, row, place=place_of(db, row, now=now), now=now)
     is_today = calendar.ist_date(window.start) == calendar.ist_date(now)
@@ -275,25 +276,25 @@ def acknowledge(
         db,
         cause=cause,
         key="missed_call_ack" if is_today else "missed_call_ack_later",
-        language=row["language"],
-        number=row["number"],
-        values={"code": row["code"], **promise_cases.window_slots(window)},
+        language=row.language,
+        number=row.number,
+        values={"code": row.code, **promise_cases.window_slots(window)},
         now=now,
     )
     return [] if message_id is None else [message_id]
 
 
-def tell_place(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> list[int]:
+def tell_place(deps: Deps, db: Connection, row: CallbackRow, *, now: dt.datetime) -> list[int]:
     """Tell a caller who waits and rings once more how many are before him; give the message.
 
     Once for each acknowledgement, and not soon after it; nobody who has been given a later time.
     """
-    told_at = row["acknowledged_at"]
+    told_at = row.acknowledged_at
     if told_at is None or now < told_at + deps.rules.place_after:
         return []
     in_line = calendar.next_calling_time(deps.rules.hours, at=now) + deps.rules.settle
-    cause = f"place:{row['id']}:{told_at:%Y%m%dT%H%M%S}"
-    if row["state"] != "waiting" or row["due_at"] > in_line or message_rows.of_cause(db, cause):
+    cause = f"place:{row.id}:{told_at:%Y%m%dT%H%M%S}"
+    if row.state != "waiting" or row.due_at > in_line or message_rows.of_cause(db, cause):
         return []
     place = place_of(db, row, now=now)
     window = _promised(deps, db, row, place=place, now=now)
@@ -302,22 +303,22 @@ def tell_place(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> lis
         db,
         cause=cause,
         key="place_in_queue",
-        language=row["language"],
-        number=row["number"],
-        values={"code": row["code"], "place": str(place), **promise_cases.window_slots(window)},
+        language=row.language,
+        number=row.number,
+        values={"code": row.code, "place": str(place), **promise_cases.window_slots(window)},
         now=now,
     )
     return [] if message_id is None else [message_id]
 
 
 def _promised(
-    deps: Deps, db: Connection, row: Row, *, place: int, now: dt.datetime
+    deps: Deps, db: Connection, row: CallbackRow, *, place: int, now: dt.datetime
 ) -> PromiseWindow:
     """Give the promise that the caller has, or make him one when he has none any more."""
     window = standing(row, now=now)
     if window is None:
-        window = reckon(deps, db, due_at=row["due_at"], ahead=place - 1, now=now)
-        make(db, callback_id=row["id"], window=window, now=now)
+        window = reckon(deps, db, due_at=row.due_at, ahead=place - 1, now=now)
+        make(db, callback_id=row.id, window=window, now=now)
     return window
 
 
@@ -353,11 +354,11 @@ def make(db: Connection, *, callback_id: int, window: PromiseWindow, now: dt.dat
     note_promise(db, callback_id, start=window.start, until=window.until)
 
 
-def standing(row: Row, *, now: dt.datetime) -> PromiseWindow | None:
+def standing(row: CallbackRow, *, now: dt.datetime) -> PromiseWindow | None:
     """Give the promise that a callback's caller has been told and that is not over yet."""
-    if row["promised_until"] is None or row["promised_until"] < now:
+    if row.promised_from is None or row.promised_until is None or row.promised_until < now:
         return None
-    return PromiseWindow(row["promised_from"], row["promised_until"])
+    return PromiseWindow(row.promised_from, row.promised_until)
 
 
 def add(
@@ -428,13 +429,13 @@ def note_promise(
     db.execute(callbacks.CHANGE, {"this": callback_id, **promised})
 
 
-def place_of(db: Connection, row: Row, *, now: dt.datetime) -> int:
+def place_of(db: Connection, row: CallbackRow, *, now: dt.datetime) -> int:
     """Give a waiting caller's place in the order of `due`; 1 is the next."""
-    if row["urgent_at"] <= now:
+    if row.urgent_at <= now:
         order = sa.tuple_(CALLBACKS.c.urgent_at, CALLBACKS.c.id)
-        return 1 + _count(db, order < (row["urgent_at"], row["id"]))
+        return 1 + _count(db, order < (row.urgent_at, row.id))
     order = sa.tuple_(CALLBACKS.c.due_at, CALLBACKS.c.id)
-    before_him = order < (row["due_at"], row["id"])
+    before_him = order < (row.due_at, row.id)
     return 1 + _count(db, sa.or_(CALLBACKS.c.urgent_at <= now, before_him))
 
 
@@ -448,7 +449,7 @@ def asked(db: Connection, call: MissedCall, number: phone.Number, *, waits: bool
     """Gather what the call may be saying or asking; who `waits` to be rung asks for nothing."""
     if not phone.can_get_sms(number):
         return answer_rules.NOTHING
-    open_to_him = tuple(row["id"] for row in questions.waiting(db, number.e164, at=call.at))
+    open_to_him = tuple(row.id for row in questions.waiting(db, number.e164, at=call.at))
     if waits:
         return AskedQuestion(questions=open_to_him)
     told_today, told_at = calls.told(db, number=number.e164, since=call.at - DAY)

@@ -87,9 +87,9 @@ class Store:
         command = Command(
             Event.ENERGISE,
             Actor.LINEMAN,
-            case.visit["lineman"],
+            case.visit.lineman,
             meter=serial,
-            code=case.visit["code"],
+            code=case.visit.code,
             declared=dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True),
         )
         self.acts(number, command, at=at)
@@ -108,7 +108,7 @@ class Store:
     def open_holds(self, number: str) -> list[str]:
         with self.world.deps.db.reading() as db:
             rows = connections.holds_of(db, self.case(number).id)
-        return [row["kind"] for row in rows if row["closed_at"] is None]
+        return [row.kind for row in rows if row.closed_at is None]
 
     def meter_of(self, number: str) -> str | None:
         """Give the serial that is kept for an application."""

@@ -79,7 +79,7 @@ class Story:
             )
             operators.move(
                 db,
-                operator["id"],
+                operator.id,
                 from_states=("ready",),
                 to_state="reserved",
                 at=NOW,
@@ -91,7 +91,7 @@ class Story:
                 db,
                 id="attempt-9",
                 callback_id=callback_id,
-                operator_id=operator["id"],
+                operator_id=operator.id,
                 node="node-1",
                 created_at=NOW,
                 deadline_at=NOW,
@@ -134,7 +134,7 @@ class Story:
                 db,
                 id=attempt_id,
                 callback_id=callback_id,
-                operator_id=operator["id"],
+                operator_id=operator.id,
                 node="node-1",
                 created_at=NOW,
                 deadline_at=NOW,
@@ -154,7 +154,7 @@ class Story:
             )
             operators.move(
                 db,
-                operator["id"],
+                operator.id,
                 from_states=("offline", "ready"),
                 to_state="wrap_up" if over else "in_call",
                 at=NOW,
@@ -217,7 +217,7 @@ class Story:
         with self.deps.db.reading() as db:
             row = operators.by_login(db, login)
         assert row
-        return str(row["state"])
+        return str(row.state)
 
     def counts(self) -> tuple[int, int]:
         """Count applications and messages."""

@@ -84,7 +84,7 @@ class Zone:
                 db,
                 serial,
                 MeterMove.ISSUE,
-                to_holder=visit["lineman"],
+                to_holder=visit.lineman,
                 actor="store",
                 now=self.now,
             )

@@ -97,8 +97,8 @@ def _words(stage: Stage) -> dict[str, str]:
     case = stage.case()
     return {
         "number": case.number,
-        "mobile": str(case.row["mobile"]),
-        "office": str(case.row["office"]),
+        "mobile": str(case.row.mobile),
+        "office": str(case.row.office),
         "place": stage.place.code,
         "lineman": LINEMAN,
         "meter": METER,

@@ -139,7 +139,7 @@ class _Storm:
         for row in stopped:
             templates.resume_template(
                 self._deps,
-                template_id=row["template_id"],
+                template_id=row.template_id,
                 who="admin",
                 reason="measured",
                 now=dt.datetime.now(dt.UTC),
@@ -159,10 +159,10 @@ def _unsettled(deps: Deps) -> list[int]:
         everything = rows.latest(db, limit=1_000_000)
     again = {key for key, text in deps.config.sms.messages.items() if text.resend_in_doubt}
     return [
-        row["id"]
+        row.id
         for row in everything
-        if row["state"] in UNDER_WAY
-        or (row["state"] == MessageState.IN_DOUBT and row["key"] in again and row["resends"] == 0)
+        if row.state in UNDER_WAY
+        or (row.state == MessageState.IN_DOUBT and row.key in again and row.resends == 0)
     ]
 
 
@@ -175,19 +175,19 @@ def _let_days_pass(deps: Deps) -> None:
 
 def _count(deps: Deps, rig: Rig, storm: _Storm, *, seconds: float) -> Chaos:
     with deps.db.reading() as db:
-        kept = {row["id"]: row for row in rows.latest(db, limit=1_000_000)}
+        kept = {row.id: row for row in rows.latest(db, limit=1_000_000)}
     taken = Counter(int(message["message_id"]) for message in rig.accepted())
     twice = {message_id for message_id, times in taken.items() if times > 1}
-    by_rule = {message_id for message_id in twice if kept[message_id]["resends"] == 1}
+    by_rule = {message_id for message_id in twice if kept[message_id].resends == 1}
     settled = (*FINAL, *OPEN)
     return Chaos(
         messages=len(kept),
         faults=storm.faults,
         kills=storm.kills,
         seconds=round(seconds, 1),
-        states=dict(sorted(Counter(row["state"] for row in kept.values()).items())),
+        states=dict(sorted(Counter(row.state for row in kept.values()).items())),
         accepted=sum(taken.values()),
         twice_by_rule=tuple(sorted(by_rule)),
         twice_unexplained=tuple(sorted(twice - by_rule)),
-        unfinished=tuple(i for i, row in kept.items() if row["state"] not in settled),
+        unfinished=tuple(i for i, row in kept.items() if row.state not in settled),
     )

@@ -1,11 +1,13 @@
 """Play the story: a missed call, the callback, the conversation, the form, the demand SMS."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from missedcall.config import Config
-from missedcall.db.engine import Row
+from missedcall.db.callbacks.attempts import AttemptRow
+from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.domain.shared import money, phone
 from tools.demo.actors import CONSUMER_HERTZ, OPERATOR_HERTZ, Actors
 from tools.demo.timeline import Timeline
@@ -53,14 +55,14 @@ class Story:
         with self._actors:
             self._operator_sits_down()
             callback = self._missed_call()
-            self._acknowledged(callback["code"])
+            self._acknowledged(callback.code)
             attempt_id = self._conversation(callback)
             self._notice(callback)
             self._sound()
             number = self._form(attempt_id)
             self._demand(number)
             self._actors.operator_hangs_up()
-            self._end(callback["id"])
+            self._end(callback.id)
             self._recording(attempt_id)
         return number
 
@@ -69,13 +71,13 @@ class Story:
         phone_name = f"operator-{self._actors.extension}"
         self._timeline.see("operator is ready", f"phone {phone_name} registered")
 
-    def _missed_call(self) -> Row:
+    def _missed_call(self) -> CallbackRow:
         self._actors.give_missed_call(self._did)
         self._timeline.see("missed call: ringing, then busy", f"{self._did} rung, never answered")
         return self._wait(
             "call is recorded",
             self._witness.callback,
-            lambda row: f"callback {row['id']} for {phone.mask(row['number'])}",
+            lambda row: f"callback {row.id} for {phone.mask(row.number)}",
             "listener",
         )
 
@@ -95,34 +97,34 @@ class Story:
         in_doubt = self._doubt_allowed and self._witness.acknowledgement_in_doubt()
         return "openly in doubt" if in_doubt else None
 
-    def _conversation(self, callback: Row) -> str:
+    def _conversation(self, callback: CallbackRow) -> str:
         """See the operator's phone answered, then the consumer's."""
         logs = (*WORKERS, "listener")
         first = self._wait(
             "operator's phone is answered",
-            lambda: self._witness.attempt(callback["id"], "operator_at"),
-            lambda row: f"{row['id'][:16]}…",
+            lambda: self._witness.attempt(callback.id, "operator_at"),
+            lambda row: f"{row.id[:16]}…",
             *logs,
         )
         self._wait(
             "consumer's phone is answered",
-            lambda: self._witness.attempt(callback["id"], "consumer_at"),
+            lambda: self._witness.attempt(callback.id, "consumer_at"),
             lambda row: f"{_seconds(row)} s after the operator's",
             *logs,
         )
         self._wait(
             "he saw the number he had rung",
-            lambda: self._actors.consumer_sees(callback["did"]) or None,
-            lambda _: str(callback["did"]),
+            lambda: self._actors.consumer_sees(callback.did) or None,
+            lambda _: str(callback.did),
             "asterisk",
         )
-        return str(first["id"])
+        return str(first.id)
 
-    def _notice(self, callback: Row) -> None:
+    def _notice(self, callback: CallbackRow) -> None:
         self._wait(
             "he heard who calls, and his code",
-            lambda: self._witness.attempt(callback["id"], "joined_at"),
-            lambda row: f"{_notice_s(row)} s of notice, code {callback['code']}; key 0 refuses",
+            lambda: self._witness.attempt(callback.id, "joined_at"),
+            lambda row: f"{_notice_s(row)} s of notice, code {callback.code}; key 0 refuses",
             "listener",
             "asterisk",
         )
@@ -146,10 +148,10 @@ class Story:
         application = self._wait(
             "form is in",
             self._witness.application,
-            lambda row: f"application {row['number']}: Rs {money.rupees(row['total_paise'])}",
+            lambda row: f"application {row.number}: Rs {money.rupees(row.total_paise)}",
             "web",
         )
-        return str(application["number"])
+        return str(application.number)
 
     def _demand(self, number: str) -> None:
         sms = self._wait(
@@ -163,7 +165,7 @@ class Story:
         self._wait(
             "delivery receipt is back",
             lambda: self._witness.delivered(int(sms["message_id"])),
-            lambda row: f"message {row['id']} {row['state']}",
+            lambda row: f"message {row.id} {row.state}",
             "gateway",
             "web",
         )
@@ -172,7 +174,7 @@ class Story:
         self._wait(
             "call is over",
             lambda: self._witness.attempt(callback_id, "ended_at"),
-            lambda row: f"{row['outcome']}, {row['talk_s']} s of talk",
+            lambda row: f"{row.outcome}, {row.talk_s} s of talk",
             "listener",
         )
         self._wait(
@@ -186,7 +188,7 @@ class Story:
         self._wait(
             "recording is kept",
             lambda: self._witness.recording(attempt_id),
-            lambda row: f"{row['seconds']} s, both voices, in {row['path'][:16]}….wav",
+            lambda row: f"{row.seconds} s, both voices, in {row.path[:16]}….wav",
             *WORKERS,
         )
 
@@ -196,12 +198,17 @@ class Story:
         return self._timeline.wait(name, look, seen, logs=logs)
 
 
-def _seconds(attempt: Row) -> int:
-    return int((attempt["consumer_at"] - attempt["operator_at"]).total_seconds())
+def _seconds(attempt: AttemptRow) -> int:
+    return _between(attempt.operator_at, attempt.consumer_at)
 
 
-def _notice_s(attempt: Row) -> int:
-    return int((attempt["joined_at"] - attempt["consumer_at"]).total_seconds())
+def _notice_s(attempt: AttemptRow) -> int:
+    return _between(attempt.consumer_at, attempt.joined_at)
+
+
+def _between(begins: dt.datetime | None, ends: dt.datetime | None) -> int:
+    """Count the whole seconds between two steps of a call; 0 when one of them was not noted."""
+    return int((ends - begins).total_seconds()) if begins and ends else 0
 
 
 def _size(sms: Mapping[str, Any]) -> str:

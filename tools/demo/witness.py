@@ -9,10 +9,14 @@ from ivr.asterisk import ami, journal
 from missedcall import wiring
 from missedcall.config import LOOPBACK, Config
 from missedcall.db.applications import applications
+from missedcall.db.applications.applications import ApplicationOfCallback
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.engine import Row
+from missedcall.db.callbacks.attempts import AttemptRow
+from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.messages import messages
+from missedcall.db.messages.messages import MessageRow
 from missedcall.db.recordings import recordings
+from missedcall.db.recordings.recordings import RecordingRow
 
 
 class Witness:
@@ -24,38 +28,38 @@ class Witness:
         self._db = wiring.deps(config).db
         self._gateway = f"http://{LOOPBACK}:{config.ports.fake_gateway}/messages"
 
-    def callback(self) -> Row | None:
+    def callback(self) -> CallbackRow | None:
         with self._db.reading() as db:
             return callbacks.latest_for(db, self._number)
 
-    def attempt(self, callback_id: int, column: str) -> Row | None:
+    def attempt(self, callback_id: int, column: str) -> AttemptRow | None:
         """Give the callback's newest attempt once this column of it is filled."""
         with self._db.reading() as db:
             rows = attempts.of_callback(db, callback_id)
-        return rows[-1] if rows and rows[-1][column] else None
+        return rows[-1] if rows and getattr(rows[-1], column) else None
 
-    def recording(self, attempt_id: str) -> Row | None:
+    def recording(self, attempt_id: str) -> RecordingRow | None:
         """Give the recording of an attempt once it is complete."""
         with self._db.reading() as db:
             row = recordings.get(db, attempt_id)
-        return row if row and row["state"] == "kept" else None
+        return row if row and row.state == "kept" else None
 
-    def application(self) -> Row | None:
+    def application(self) -> ApplicationOfCallback | None:
         row = self.callback()
         with self._db.reading() as db:
-            taken = applications.of_callback(db, row["id"]) if row else ()
+            taken = applications.of_callback(db, row.id) if row else ()
         return taken[0] if taken else None
 
-    def delivered(self, message_id: int) -> Row | None:
+    def delivered(self, message_id: int) -> MessageRow | None:
         with self._db.reading() as db:
             row = messages.get(db, message_id)
-        return row if row and row["state"] == "delivered" else None
+        return row if row and row.state == "delivered" else None
 
     def acknowledgement_in_doubt(self) -> bool:
         with self._db.reading() as db:
             rows = messages.latest(db, limit=100)
-        mine = (row for row in rows if row["number"] == self._number)
-        return any(row["state"] == "in_doubt" for row in mine)
+        mine = (row for row in rows if row.number == self._number)
+        return any(row.state == "in_doubt" for row in mine)
 
     def at_gateway(self, text: str) -> Mapping[str, Any] | None:
         """Give the message that the gateway was handed and that holds this text."""

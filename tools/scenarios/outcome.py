@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from missedcall.db.applications import applications
-from missedcall.db.engine import Row
+from missedcall.db.applications.applications import DemandRow
 from missedcall.db.field import field
+from missedcall.db.field.field import PointRow
 from missedcall.db.messages import messages
+from missedcall.db.messages.messages import MessageRow
 from missedcall.db.payments import ledger
+from missedcall.db.payments.ledger import SuspenseBalance
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.holds import Hold
@@ -42,7 +45,7 @@ def of(stage: Stage) -> dict[str, Any]:
         "demands": [_demand(row) for row in versions],
         "registered_before": any(step.why == settlement.PAID_BEFORE for step in case.history),
         "holds": [_hold(hold) for hold in case.holds],
-        "points": sum(row["hundredths"] for row in points) / 100,
+        "points": sum(row.hundredths for row in points) / 100,
         "points_by_rule": [_points(row) for row in points],
         "messages": [_message(row) for row in reversed(texts)],
         "history": [_step(step) for step in case.history],
@@ -60,19 +63,19 @@ def _before(stage: Stage) -> dict[str, Any] | None:
     return {"application": case.number, "state": state, "money": money}
 
 
-def _money(case: Case, suspense: Sequence[Row]) -> dict[str, Any]:
+def _money(case: Case, suspense: Sequence[SuspenseBalance]) -> dict[str, Any]:
     due, credits_ = case.due_paise, case.credits_paise
     return {
         "due_paise": due,
         "credits_paise": credits_,
         "short_paise": max((due or 0) - credits_, 0),
         "excess_paise": max(credits_ - (due or 0), 0),
-        "suspense_paise": sum(row["amount_paise"] for row in suspense),
+        "suspense_paise": sum(row.amount_paise for row in suspense),
     }
 
 
-def _demand(row: Row) -> dict[str, Any]:
-    return {name: row[name] for name in ("version", "total_paise", "due_on", "reason")}
+def _demand(row: DemandRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("version", "total_paise", "due_on", "reason")}
 
 
 def _hold(hold: Hold) -> dict[str, Any]:
@@ -84,12 +87,12 @@ def _hold(hold: Hold) -> dict[str, Any]:
     }
 
 
-def _points(row: Row) -> dict[str, Any]:
-    return {"rule": row["rule"], "points": row["hundredths"] / 100, "lineman": row["lineman"]}
+def _points(row: PointRow) -> dict[str, Any]:
+    return {"rule": row.rule, "points": row.hundredths / 100, "lineman": row.lineman}
 
 
-def _message(row: Row) -> dict[str, Any]:
-    return {"key": row["key"], "at": _when(row["created_at"]), "text": row["text"]}
+def _message(row: MessageRow) -> dict[str, Any]:
+    return {"key": row.key, "at": _when(row.created_at), "text": row.text}
 
 
 def _step(step: ConnectionStep) -> dict[str, Any]:
@@ -140,9 +143,9 @@ def _as_instant(text: str) -> str:
 
 
 def _turn(case: Case) -> dict[str, Any] | None:
-    if case.row["turn"] is None:
+    if case.row.turn is None:
         return None
-    return {"hand": case.row["turn"], "due_at": _when(case.row["turn_due_at"])}
+    return {"hand": case.row.turn, "due_at": _when(case.row.turn_due_at)}
 
 
 def _clock(reading: ClockReading) -> dict[str, Any]:

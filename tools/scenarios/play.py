@@ -335,7 +335,7 @@ def _energised(stage: Stage, fact: file.Energised) -> None:
             meter_moves.move_meter(
                 db, serial, MeterMove.ISSUE, to_holder=who, actor="store", now=fact.at
             )
-    right = case.visit["code"] if case.visit is not None else ""
+    right = case.visit.code if case.visit is not None else ""
     command = Command(
         Event.ENERGISE,
         Actor.LINEMAN,
@@ -390,7 +390,7 @@ def _plain(stage: Stage, fact: file.Plain) -> None:
 
 def _lineman(stage: Stage) -> str:
     visit = stage.case().visit
-    return stage.situation.linemen[0] if visit is None else str(visit["lineman"])
+    return stage.situation.linemen[0] if visit is None else str(visit.lineman)
 
 
 PLAYERS: dict[type[file.Fact], Callable[[Stage, Any], None]] = {

@@ -70,7 +70,7 @@ def _operator(deps: Deps, *, now: dt.datetime) -> int:
     with deps.db.writing() as db:
         known = operator_rows.by_login(db, "operator")
         if known is not None:
-            return int(known["id"])
+            return int(known.id)
         operator_id = operator_rows.add(
             db,
             now=now,

@@ -44,7 +44,7 @@ class Applicant:
     def lineman(self) -> str:
         """Give who is to come, or nobody."""
         visit = self.case.visit
-        return str(visit["lineman"]) if visit else ""
+        return str(visit.lineman) if visit else ""
 
     def does(self, event: Event, role: Actor, **more: object) -> None:
         """Do something in the name of a role; raise `NotPossible` when the rules say no."""
@@ -95,7 +95,7 @@ class Applicant:
             Actor.LINEMAN,
             self.lineman,
             meter=serial,
-            code=visit["code"] if visit else "",
+            code=visit.code if visit else "",
             declared=SEEN,
         )
         workflow.execute_command(
@@ -118,11 +118,11 @@ class Applicant:
 
     def neighbour(self) -> str | None:
         """Give the newest other application of the office that still runs, by its number."""
-        office = str(self.case.row["office"])
+        office = str(self.case.row.office)
         with self.deps.db.reading() as db:
             newest = connections.newest(db, offices=[office], limit=NEIGHBOURS, before=None)
-        running = [row for row in newest if State(row["state"]) not in ENDED_OR_REFUNDED]
-        return next((row["number"] for row in running if row["application_id"] != self.id), None)
+        running = [row for row in newest if State(row.state) not in ENDED_OR_REFUNDED]
+        return next((row.number for row in running if row.application_id != self.id), None)
 
     def merged_into(self, number: str) -> None:
         """Let the verifier end it as a duplicate of another."""

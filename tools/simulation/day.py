@@ -10,8 +10,11 @@ from ivr.asterisk.listener import REREAD_S
 from missedcall.config import Config, tariff_book
 from missedcall.db import engine, migrate
 from missedcall.db.callbacks import callbacks, promises
+from missedcall.db.callbacks.callbacks import CallbackRow
+from missedcall.db.callbacks.promises import NamedPromise
 from missedcall.db.calls import calls
-from missedcall.db.engine import Database, Row
+from missedcall.db.calls.calls import CallRow
+from missedcall.db.engine import Database
 from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.offices import offices
@@ -41,9 +44,9 @@ class Played:
     config: Config
     hours: Hours
     observer: Observer
-    calls: list[Row]
-    callbacks: list[Row]
-    promises: list[Row]
+    calls: list[CallRow]
+    callbacks: list[CallbackRow]
+    promises: list[NamedPromise]
     texts: int
     ended: dt.datetime
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from missedcall.db.engine import Row
+from missedcall.db.callbacks.promises import NamedPromise
 from missedcall.domain.callbacks.promise import percentile
 from tools.simulation.day import Played
 from tools.simulation.observer import PlayedWish
@@ -95,16 +95,16 @@ def wait_in_hours_s(played: Played, wish: PlayedWish) -> float | None:
     return played.hours.open_s(wish.since, wish.rung[0]) if wish.rung else None
 
 
-def rung_at(played: Played, promise: Row) -> dt.datetime | None:
+def rung_at(played: Played, promise: NamedPromise) -> dt.datetime | None:
     """Give when the caller's telephone first rang after a promise was made."""
-    rings = played.observer.rings.get(promise["number"], [])
-    return next((at for at in rings if at >= promise["made_at"]), None)
+    rings = played.observer.rings.get(promise.number, [])
+    return next((at for at in rings if at >= promise.made_at), None)
 
 
-def is_kept(played: Played, promise: Row) -> bool | None:
+def is_kept(played: Played, promise: NamedPromise) -> bool | None:
     """Say whether a promise was kept; None when it was called off before its end."""
-    rung, until = rung_at(played, promise), promise["until_at"]
-    if rung is None and promise["closed_at"] and promise["closed_at"] <= until:
+    rung, until = rung_at(played, promise), promise.until_at
+    if rung is None and promise.closed_at and promise.closed_at <= until:
         return None
     return rung is not None and rung <= until
 
@@ -131,14 +131,14 @@ def overtaken(
 
 def _promised(played: Played) -> Mapping[PlayedWish, dt.datetime]:
     """Give the end of the first promise that each wish was told; a landline is told none."""
-    told: dict[str, list[Row]] = defaultdict(list)
-    for row in sorted(played.promises, key=lambda row: row["made_at"]):
-        told[row["number"]].append(row)
+    told: dict[str, list[NamedPromise]] = defaultdict(list)
+    for row in sorted(played.promises, key=lambda row: row.made_at):
+        told[row.number].append(row)
     return {
         wish: until
         for wish in played.observer.wishes
         for until in [
-            next((r["until_at"] for r in told[wish.number] if r["made_at"] >= wish.since), None)
+            next((r.until_at for r in told[wish.number] if r.made_at >= wish.since), None)
         ]
         if until is not None
     }
@@ -166,16 +166,16 @@ def in_days_of_calls(played: Played, spans: Iterable[Span]) -> list[Span]:
 
 def _ends(played: Played) -> dict[str, str]:
     """Say of each number that rang how its story ended."""
-    call_of = {row["uniqueid"]: row for row in played.calls}
-    known = {row["id"] for row in played.callbacks}
-    still_open = {row["number"] for row in played.callbacks if row["closed_at"] is None}
+    call_of = {row.uniqueid: row for row in played.calls}
+    known = {row.id for row in played.callbacks}
+    still_open = {row.number for row in played.callbacks if row.closed_at is None}
     spoken_with = {wish.number for wish in played.observer.wishes if wish.spoken_at}
     ends: dict[str, str] = {}
     for uniqueid, number, _ in played.observer.calls:
         call = call_of.get(uniqueid)
-        if call and call["disposition"] == "status":
+        if call and call.disposition == "status":
             ends.setdefault(number, "reached")  # he was spoken with when he applied
-        elif call is None or call["callback_id"] not in known:
+        elif call is None or call.callback_id not in known:
             ends[number] = "lost"
         elif ends.get(number) != "lost":
             if number in still_open:
@@ -187,9 +187,9 @@ def _ends(played: Played) -> dict[str, str]:
 
 def _not_rung_after_last_call(played: Played) -> int:
     """Count callers whose last missed call brought no ring and no text, though all is closed."""
-    still_open = {row["number"] for row in played.callbacks if row["closed_at"] is None}
+    still_open = {row.number for row in played.callbacks if row.closed_at is None}
     # One that came during the conversation is answered by text later, once the form is in.
-    told = {row["uniqueid"] for row in played.calls if row["disposition"] == "status"}
+    told = {row.uniqueid for row in played.calls if row.disposition == "status"}
     last = {number: (uniqueid, at) for uniqueid, number, at in played.observer.calls}
     return sum(
         number not in still_open

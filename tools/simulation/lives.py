@@ -145,7 +145,7 @@ def faulty_meter(who: Applicant) -> Life:
     issuing.mark_meter_faulty(
         who.deps,
         serial=serial,
-        office=str(who.case.row["office"]),
+        office=str(who.case.row.office),
         reason="shows nothing",
         actor="store",
         now=who.clock.now,

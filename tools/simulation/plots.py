@@ -62,7 +62,7 @@ def _waiting(axes: Axes, played: Played) -> None:
     for told in played.promises:
         rung = figures.rung_at(played, told)
         if rung:
-            waited_s = played.hours.open_s(told["made_at"], rung)
+            waited_s = played.hours.open_s(told.made_at, rung)
             kept = figures.is_kept(played, told)
             minutes[kept].append(min(waited_s / 60, MOST_SHOWN_MINUTES))
     axes.hist(

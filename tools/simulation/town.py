@@ -84,10 +84,10 @@ class Town:
         follow_up_tasks.make_follow_up_tasks(self.deps, now=now)
         with self.deps.db.reading() as db:
             newest = connections.newest(db, offices=None, limit=AT_ONCE, before=None)
-        for row in reversed([row for row in newest if row["application_id"] > self._last]):
-            self._last = row["application_id"]
+        for row in reversed([row for row in newest if row.application_id > self._last]):
+            self._last = row.application_id
             self.seeded.applications += 1
-            born = next(self._lives[row["state"] == State.DOCS_PENDING])
+            born = next(self._lives[row.state == State.DOCS_PENDING])
             self._live(born.__name__, born(Applicant(self.deps, self.clock, self._last)))
 
     def _live(self, name: str, life: Life) -> None:

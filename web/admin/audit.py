@@ -35,7 +35,7 @@ def page() -> str:
         done=done,
         about=about,
         rows=rows[:PAGE],
-        more=rows[PAGE - 1]["id"] if len(rows) > PAGE else None,
+        more=rows[PAGE - 1].id if len(rows) > PAGE else None,
     )
 
 

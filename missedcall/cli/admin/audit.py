@@ -21,5 +21,5 @@ def audit(as_json: bool, limit: int, action: str, about: str) -> None:
     """
     with wired().db.reading() as db:
         rows = entries.latest(db, limit=limit, action=action, about=about)
-    found = [{name: row[name] for name in SHOWN} for row in rows]
+    found = [{name: getattr(row, name) for name in SHOWN} for row in rows]
     click.echo(tables.as_json(found) if as_json else tables.table(found))

@@ -79,14 +79,14 @@ def list_(limit: int, as_json: bool) -> None:
     """
     rows = [
         {
-            "bp": f"…{row['bp'][-4:]}",
-            "name": mask_name(row["name"]),
-            "number": phone.mask(row["mobile"]) if row["mobile"] else None,
-            "locality": row["locality"],
-            "amount_paise": row["amount_paise"],
-            "as_of": row["as_of"],
-            "source": row["source"],
-            "imported_at": row["imported_at"],
+            "bp": f"…{row.bp[-4:]}",
+            "name": mask_name(row.name),
+            "number": phone.mask(row.mobile) if row.mobile else None,
+            "locality": row.locality,
+            "amount_paise": row.amount_paise,
+            "as_of": row.as_of,
+            "source": row.source,
+            "imported_at": row.imported_at,
         }
         for row in arrears.list_largest_arrears(wired(), limit=limit)
     ]

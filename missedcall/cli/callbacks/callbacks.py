@@ -11,7 +11,9 @@ from missedcall.cli.row_id import ROW_ID
 from missedcall.db import schema
 from missedcall.db.callbacks import attempts
 from missedcall.db.callbacks import callbacks as rows
-from missedcall.db.engine import Connection, Row
+from missedcall.db.callbacks.callbacks import CallbackRow
+from missedcall.db.engine import Connection
+from missedcall.db.schema import TransitionRow
 from missedcall.domain.shared import phone
 
 
@@ -45,24 +47,24 @@ def show(callback: int, as_json: bool) -> None:
     click.echo(tables.as_json(told) if as_json else _for_people(told))
 
 
-def _all_of(db: Connection, row: Row) -> dict[str, Any]:
-    history = schema.history(db, entity="callback", entity_id=row["id"])
-    rings = [lists.attempt_fields(ring) for ring in attempts.told_of(db, row["id"])]
+def _all_of(db: Connection, row: CallbackRow) -> dict[str, Any]:
+    history = schema.history(db, entity="callback", entity_id=row.id)
+    rings = [lists.attempt_fields(ring) for ring in attempts.told_of(db, row.id)]
     return {
         **lists.callback_fields(row),
-        "number": phone.mask(row["number"]),
+        "number": phone.mask(row.number),
         "history": [_step(step) for step in history],
         "attempts": [{key: ring[key] for key in ring if key != "number"} for ring in rings],
     }
 
 
-def _step(step: Row) -> dict[str, Any]:
+def _step(step: TransitionRow) -> dict[str, Any]:
     return {
-        "at": step["at"],
-        "who": step["who"],
-        "from": step["from_state"],
-        "to": step["to_state"],
-        "why": step["why"],
+        "at": step.at,
+        "who": step.who,
+        "from": step.from_state,
+        "to": step.to_state,
+        "why": step.why,
     }
 
 

@@ -146,12 +146,12 @@ def list_bars(as_json: bool) -> None:
         rows = blocked_numbers.current_blocks(db, at=dt.datetime.now(dt.UTC), limit=1000)
     found = [
         {
-            "number": phone.mask(row["number"]),
-            "kind": row["kind"],
-            "reason": row["reason"],
-            "by": row["by"],
-            "at": row["at"],
-            "until": row["until"],
+            "number": phone.mask(row.number),
+            "kind": row.kind,
+            "reason": row.reason,
+            "by": row.by,
+            "at": row.at,
+            "until": row.until,
         }
         for row in rows
     ]

@@ -38,13 +38,13 @@ def list_all(application: str, as_json: bool) -> None:
     with deps.db.reading() as db:
         rows = [
             {
-                "version": row["version"],
-                "total_paise": row["total_paise"],
-                "issued_on": row["issued_on"],
-                "due_on": row["due_on"],
-                "tariff": row["tariff_id"],
-                "reason": row["reason"],
-                "cancelled_at": row["cancelled_at"],
+                "version": row.version,
+                "total_paise": row.total_paise,
+                "issued_on": row.issued_on,
+                "due_on": row.due_on,
+                "tariff": row.tariff_id,
+                "reason": row.reason,
+                "cancelled_at": row.cancelled_at,
             }
             for row in applications.demands_of(db, application_id)
         ]

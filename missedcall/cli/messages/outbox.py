@@ -64,7 +64,7 @@ def list_receipts(limit: int, as_json: bool) -> None:
     Example: missedcall sms receipts --json
     """
     with wired().db.reading() as db:
-        rows = [dict(row) for row in receipts.latest(db, limit=limit)]
+        rows = [asdict(row) for row in receipts.latest(db, limit=limit)]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 
@@ -74,7 +74,7 @@ def list_receipts(limit: int, as_json: bool) -> None:
 def list_alarms(limit: int, as_json: bool) -> None:
     """List alarms, the newest first. Example: missedcall sms alarms --json"""
     with wired().db.reading() as db:
-        rows = [dict(row) for row in alarms.latest(db, limit=limit)]
+        rows = [asdict(row) for row in alarms.latest(db, limit=limit)]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 

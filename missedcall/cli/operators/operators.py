@@ -166,7 +166,7 @@ def _show_shift(login: str) -> None:
             f"operator {login}: there is none; look at `missedcall operators list`", err=True
         )
         sys.exit(2)
-    click.echo(f"{login}: {row['shift'] or CALLING_HOURS}")
+    click.echo(f"{login}: {row.shift or CALLING_HOURS}")
 
 
 @operators.command("list")
@@ -176,19 +176,19 @@ def list_all(as_json: bool) -> None:
     with wired().db.reading() as db:
         found = [
             {
-                "login": row["login"],
-                "name": row["name"],
-                "role": row["role"],
-                "office": row["office"],
-                "extension": row["extension"],
-                "mobile": row["mobile"] and mask(row["mobile"]),
-                "state": row["state"],
-                "since": row["state_since"],
-                "reason": row["state_reason"],
-                "shift": row["shift"],
-                "speaks": row["speaks"].split(),
-                "skills": row["skills"].split(),
-                "disabled_at": row["disabled_at"],
+                "login": row.login,
+                "name": row.name,
+                "role": row.role,
+                "office": row.office,
+                "extension": row.extension,
+                "mobile": row.mobile and mask(row.mobile),
+                "state": row.state,
+                "since": row.state_since,
+                "reason": row.state_reason,
+                "shift": row.shift,
+                "speaks": row.speaks.split(),
+                "skills": row.skills.split(),
+                "disabled_at": row.disabled_at,
             }
             for row in rows.everyone(db)
         ]

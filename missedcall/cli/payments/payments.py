@@ -171,10 +171,10 @@ def suspense(as_json: bool) -> None:
     with wired().db.reading() as db:
         rows = [
             {
-                "channel": row["channel"],
-                "reference": row["reference"],
-                "amount_paise": row["amount_paise"],
-                "settled_at": row["settled_at"],
+                "channel": row.channel,
+                "reference": row.reference,
+                "amount_paise": row.amount_paise,
+                "settled_at": row.settled_at,
             }
             for row in ledger.in_suspense(db, limit=MOST)
         ]

@@ -65,12 +65,12 @@ def list_all(lineman: str, as_json: bool) -> None:
     with wired().db.reading() as db:
         found = [
             {
-                "application": row["number"],
-                "rule": row["rule"],
-                "points": row["hundredths"] / 100,
-                "reason": row["reason"],
-                "at": row["at"],
-                "final": row["became_final_at"] is not None,
+                "application": row.number,
+                "rule": row.rule,
+                "points": row.hundredths / 100,
+                "reason": row.reason,
+                "at": row.at,
+                "final": row.became_final_at is not None,
             }
             for row in points_ledger.of_lineman(db, lineman, limit=MOST)
         ]
@@ -112,7 +112,8 @@ def list_objections(as_json: bool) -> None:
     columns = ("id", "number", "office", "lineman", "text", "at", "due_at", "escalated_at")
     with wired().db.reading() as db:
         found = [
-            {name: row[name] for name in columns} for row in objections.open_ones(db, limit=MOST)
+            {name: getattr(row, name) for name in columns}
+            for row in objections.open_ones(db, limit=MOST)
         ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
@@ -161,7 +162,7 @@ def reviews(as_json: bool) -> None:
     """List the doubts that wait for a decision. Example: missedcall points reviews --json"""
     columns = ("id", "application_id", "lineman", "opened_at", "opened_by", "why")
     with wired().db.reading() as db:
-        found = [{name: row[name] for name in columns} for row in jobs.open_reviews(db)]
+        found = [{name: getattr(row, name) for name in columns} for row in jobs.open_reviews(db)]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
 

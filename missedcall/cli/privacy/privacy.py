@@ -145,7 +145,9 @@ def requests(as_json: bool, limit: int) -> None:
     with wired().db.reading() as db:
         found = restrictions.latest(db, limit=limit)
     shown = ("id", "number", "state", "asked_at", "asked_by", "decided_by", "restricted_at")
-    rows = [{name: row[name] for name in (*shown, "erase_at", "erased_at")} for row in found]
+    rows = [
+        {name: getattr(row, name) for name in (*shown, "erase_at", "erased_at")} for row in found
+    ]
     for row in rows:
         row["number"] = phone.mask(row["number"])
     _print(rows, as_json=as_json)

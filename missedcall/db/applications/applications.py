@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from missedcall.db import committed_log
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 serials = sa.Table(
     "serials",
@@ -35,6 +37,23 @@ applications = sa.Table(
     sa.Index("ix_applications_mobile", "mobile"),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """A row of `applications`."""
+
+    id: int
+    number: str
+    callback_id: int
+    household: int
+    operator_id: int
+    created_at: dt.datetime
+    mobile: str
+    language: str
+    form: Any
+    form_version: int
+
+
 demands = sa.Table(
     "demands",
     metadata,
@@ -59,6 +78,25 @@ demands = sa.Table(
         postgresql_where=sa.text("cancelled_at IS NULL"),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DemandRow:
+    """A row of `demands`."""
+
+    id: int
+    application_id: int
+    version: int
+    reason: str
+    cancelled_at: dt.datetime | None
+    tariff_id: str
+    tariff_version: str
+    inputs: Any
+    total_paise: int
+    issued_on: dt.date
+    due_on: dt.date
+
+
 # How an application is joined to the version of its demand that is owed.
 CURRENT = (demands.c.application_id == applications.c.id) & demands.c.cancelled_at.is_(None)
 
@@ -71,6 +109,17 @@ demand_lines = sa.Table(
     sa.Column("amount_paise", sa.BigInteger, nullable=False),
     sa.Column("because", sa.Text, nullable=False),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DemandLineRow:
+    """A row of `demand_lines`."""
+
+    demand_id: int
+    position: int
+    code: str
+    amount_paise: int
+    because: str
 
 
 # Asked and done for every form, so built once: see `schema.INSERT`.
@@ -132,22 +181,22 @@ def cancel_demand(db: sa.Connection, demand_id: int, *, at: dt.datetime) -> bool
     return db.execute(demands.update().where(here).values(cancelled_at=at)).rowcount == 1
 
 
-def current_demand(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
+def current_demand(db: sa.Connection, application_id: int) -> DemandRow | None:
     """Give the version of a demand that is owed."""
     here = (demands.c.application_id == application_id) & demands.c.cancelled_at.is_(None)
-    return db.execute(sa.select(demands).where(here)).mappings().first()
+    return read_row(db.execute(sa.select(demands).where(here)), DemandRow)
 
 
-def demands_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+def demands_of(db: sa.Connection, application_id: int) -> Sequence[DemandRow]:
     """List all versions of a demand, the first one first."""
     query = sa.select(demands).where(demands.c.application_id == application_id)
-    return db.execute(query.order_by(demands.c.version)).mappings().all()
+    return read_rows(db.execute(query.order_by(demands.c.version)), DemandRow)
 
 
-def lines_of(db: sa.Connection, demand_id: int) -> Sequence[sa.RowMapping]:
+def lines_of(db: sa.Connection, demand_id: int) -> Sequence[DemandLineRow]:
     """List the lines of a demand in their order."""
     query = sa.select(demand_lines).where(demand_lines.c.demand_id == demand_id)
-    return db.execute(query.order_by(demand_lines.c.position)).mappings().all()
+    return read_rows(db.execute(query.order_by(demand_lines.c.position)), DemandLineRow)
 
 
 def extend_demand(db: sa.Connection, demand_id: int, *, due_on: dt.date) -> None:
@@ -155,9 +204,18 @@ def extend_demand(db: sa.Connection, demand_id: int, *, due_on: dt.date) -> None
     db.execute(demands.update().where(demands.c.id == demand_id).values(due_on=due_on))
 
 
-def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class ApplicationOfCallback(ApplicationRow):
+    """An application that came of a callback, with its current demand."""
+
+    total_paise: int
+    due_on: dt.date
+    demand_id: int
+
+
+def of_callback(db: sa.Connection, callback_id: int) -> Sequence[ApplicationOfCallback]:
     """List the applications that came of a callback, with their demands, as they were taken."""
-    return db.execute(OF_CALLBACK, {"of": callback_id}).mappings().all()
+    return read_rows(db.execute(OF_CALLBACK, {"of": callback_id}), ApplicationOfCallback)
 
 
 def id_of(db: sa.Connection, number: str) -> int | None:

@@ -1,6 +1,9 @@
 """Keep who owes the electricity company how much, as its newest lists say."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,7 +11,7 @@ from missedcall.db.applications.applications import CURRENT, applications, deman
 from missedcall.db.applications.bp_numbers import bp_numbers
 from missedcall.db.connection.connections import connections
 from missedcall.db.payments.ledger import ledger
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_one, read_row, read_rows
 from missedcall.domain.applications.arrears_list import Arrear
 from missedcall.domain.connection.states import State
 
@@ -26,6 +29,19 @@ lists = sa.Table(
     sa.Column("imported_at", UtcDateTime, nullable=False),
     sa.Column("imported_by", sa.String(60), nullable=False),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearsListRow:
+    """A row of `arrears_lists`."""
+
+    source: str
+    as_of: dt.date
+    file: str
+    digest: str
+    imported_at: dt.datetime
+    imported_by: str
+
 
 arrears = sa.Table(
     "arrears",
@@ -48,6 +64,23 @@ arrears = sa.Table(
     sa.Index("ix_arrears_locality_amount_paise", "locality", "amount_paise"),
     sa.Index("ix_arrears_imported_at", "imported_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearRow:
+    """A row of `arrears`."""
+
+    id: int
+    source: str
+    bp: str
+    locality: str
+    premises: str
+    name: str
+    relation_name: str
+    mobile: str | None
+    amount_paise: int
+    imported_at: dt.datetime
+
 
 # Asked for every form, so built once: see `schema.INSERT`. Each part is a stretch of an index.
 _IN_PLACE = (
@@ -103,27 +136,51 @@ FORM = (
 )
 
 
-def asked_of(db: sa.Connection, application_id: int) -> sa.RowMapping:
+@dataclass(frozen=True, slots=True)
+class ArrearsQuery:
+    """What an application is compared by with the lists of arrears."""
+
+    form: Any
+    mobile: str
+    bp: str | None
+
+
+def asked_of(db: sa.Connection, application_id: int) -> ArrearsQuery:
     """Give the form, the mobile and the BP number of an application."""
-    return db.execute(FORM, {"this": application_id}).mappings().one()
+    return read_one(db.execute(FORM, {"this": application_id}), ArrearsQuery)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArrear(ArrearRow):
+    """What is owed, with the day its list is of."""
+
+    as_of: dt.date
 
 
 def owed(
     db: sa.Connection, *, bp: str, premises: str, mobile: str, locality: str
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[ListedArrear]:
     """List what may be a form's dues, the largest first: names are still to be compared."""
     asked = {"bp": bp, "premises": premises, "mobile": mobile, "locality": locality}
-    return db.execute(OWED, asked).mappings().all()
+    return read_rows(db.execute(OWED, asked), ListedArrear)
 
 
-def owed_to_us(db: sa.Connection, *, premises: str) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class UncoveredDemand:
+    """A light whose demand is not covered by money any more."""
+
+    number: str
+    amount_paise: int
+
+
+def owed_to_us(db: sa.Connection, *, premises: str) -> Sequence[UncoveredDemand]:
     """List the lights at the premises whose demand is not covered by money any more."""
-    return db.execute(OURS, {"premises": premises}).mappings().all()
+    return read_rows(db.execute(OURS, {"premises": premises}), UncoveredDemand)
 
 
-def list_of(db: sa.Connection, source: str) -> sa.RowMapping | None:
+def list_of(db: sa.Connection, source: str) -> ArrearsListRow | None:
     """Give the list of a source that counts."""
-    return db.execute(sa.select(lists).where(lists.c.source == source)).mappings().first()
+    return read_row(db.execute(sa.select(lists).where(lists.c.source == source)), ArrearsListRow)
 
 
 def replace(db: sa.Connection, found: Iterable[Arrear], *, source: str, **told: object) -> None:
@@ -138,8 +195,8 @@ def replace(db: sa.Connection, found: Iterable[Arrear], *, source: str, **told: 
         db.execute(arrears.insert(), rows[first : first + AT_ONCE])
 
 
-def largest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def largest(db: sa.Connection, *, limit: int) -> Sequence[ListedArrear]:
     """List what is owed, the largest amounts first."""
     query = sa.select(arrears, lists.c.as_of).join(lists, lists.c.source == arrears.c.source)
     query = query.order_by(arrears.c.amount_paise.desc(), arrears.c.id).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), ListedArrear)

@@ -1,12 +1,13 @@
 """Keep by which BP number CSPDCL's SAP knows the consumer of an application."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import connections
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row
 
 STANDS = sa.text("ended_at IS NULL")
 
@@ -33,13 +34,36 @@ bp_numbers = sa.Table(
 )
 
 
-def of_application(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
+@dataclass(frozen=True, slots=True)
+class BpNumberRow:
+    """A row of `bp_numbers`."""
+
+    id: int
+    application_id: int
+    bp: str
+    since: dt.datetime
+    who: str
+    why: str
+    ended_at: dt.datetime | None
+    ended_by: str | None
+
+
+def of_application(db: sa.Connection, application_id: int) -> BpNumberRow | None:
     """Give the BP number of an application that stands."""
     here = (bp_numbers.c.application_id == application_id) & bp_numbers.c.ended_at.is_(None)
-    return db.execute(sa.select(bp_numbers).where(here)).mappings().first()
+    return read_row(db.execute(sa.select(bp_numbers).where(here)), BpNumberRow)
 
 
-def holder(db: sa.Connection, bp: str) -> sa.RowMapping | None:
+@dataclass(frozen=True, slots=True)
+class BpHolder:
+    """The application that has a BP number, and its state."""
+
+    application_id: int
+    number: str
+    state: str
+
+
+def holder(db: sa.Connection, bp: str) -> BpHolder | None:
     """Give the application that has a BP number, with its state."""
     query = (
         sa.select(bp_numbers.c.application_id, applications.c.number, connections.c.state)
@@ -47,7 +71,7 @@ def holder(db: sa.Connection, bp: str) -> sa.RowMapping | None:
         .join(connections, connections.c.application_id == applications.c.id)
         .where(bp_numbers.c.bp == bp, bp_numbers.c.ended_at.is_(None))
     )
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), BpHolder)
 
 
 def add(

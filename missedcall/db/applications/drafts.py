@@ -6,11 +6,13 @@ again at the next one, for whichever operator gets it.
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from missedcall.db.calls.calls import insert_or_ignore
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row
 from missedcall.domain.applications.application import FORM_VERSION
 
 drafts = sa.Table(
@@ -24,6 +26,17 @@ drafts = sa.Table(
     sa.Column("saved_in", sa.String(40), nullable=False),  # the attempt in which it was typed
     sa.Index("ix_drafts_saved_at", "saved_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A row of `drafts`."""
+
+    number: str
+    typed: Any
+    form_version: int
+    saved_at: dt.datetime
+    saved_in: str
 
 
 def save(
@@ -40,8 +53,8 @@ def save(
     db.execute(drafts.update().where(drafts.c.number == number).values(row))
 
 
-def of_number(db: sa.Connection, number: str) -> sa.RowMapping | None:
-    return db.execute(sa.select(drafts).where(drafts.c.number == number)).mappings().first()
+def of_number(db: sa.Connection, number: str) -> DraftRow | None:
+    return read_row(db.execute(sa.select(drafts).where(drafts.c.number == number)), DraftRow)
 
 
 def forget(db: sa.Connection, number: str) -> None:

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.applications.bp_numbers import bp_numbers
-from missedcall.db.connection.connections import connections
+from missedcall.db.connection.connections import ListedApplication, connections
 from missedcall.db.meters.meters import meter_moves, meters
+from missedcall.db.schema import read_rows
 from missedcall.domain.applications.lookup import SoughtBy
 from missedcall.domain.meters.meters import MeterMove
 
@@ -49,7 +50,7 @@ def _queries(sought: SoughtBy) -> Iterator[sa.Select[Any]]:
 
 def listed(
     db: sa.Connection, found: Collection[int], *, offices: Collection[str] | None
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[ListedApplication]:
     """Give the applications with these ids as a list shows them, of some offices or (None) all."""
     query = (
         sa.select(connections, applications.c.number, applications.c.mobile)
@@ -58,4 +59,6 @@ def listed(
     )
     if offices is not None:
         query = query.where(connections.c.office.in_(offices))
-    return db.execute(query.order_by(connections.c.application_id.desc())).mappings().all()
+    return read_rows(
+        db.execute(query.order_by(connections.c.application_id.desc())), ListedApplication
+    )

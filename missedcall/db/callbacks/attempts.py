@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db import committed_log
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.operators.operators import operators
-from missedcall.db.schema import UtcDateTime, metadata, transitions
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows, transitions
 
 attempts = sa.Table(
     "attempts",
@@ -53,6 +54,28 @@ attempts = sa.Table(
         postgresql_where=sa.text("ended_at IS NULL"),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """A row of `attempts`."""
+
+    id: str
+    callback_id: int
+    operator_id: int
+    node: str
+    channels: int
+    created_at: dt.datetime
+    deadline_at: dt.datetime
+    operator_at: dt.datetime | None
+    consumer_at: dt.datetime | None
+    joined_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    outcome: str | None
+    talk_s: int | None
+    cause: int | None
+    rule: str | None
+    try_number: int | None
 
 
 # Outcomes that are known before the consumer's phone rings; after all others it may have rung.
@@ -122,8 +145,8 @@ def add(db: sa.Connection, **row: object) -> None:
     committed_log.note(db, "attempt begun", **ids, rule=row.get("rule"))
 
 
-def get(db: sa.Connection, attempt_id: str) -> sa.RowMapping | None:
-    return db.execute(GET, {"this": attempt_id}).mappings().first()
+def get(db: sa.Connection, attempt_id: str) -> AttemptRow | None:
+    return read_row(db.execute(GET, {"this": attempt_id}), AttemptRow)
 
 
 def note_step(db: sa.Connection, attempt_id: str, *, column: str, at: dt.datetime) -> bool:
@@ -146,19 +169,19 @@ def end(db: sa.Connection, attempt_id: str, *, ended_at: dt.datetime, **result: 
     return has_ended
 
 
-def overdue(db: sa.Connection, *, node: str, now: dt.datetime) -> Sequence[sa.RowMapping]:
+def overdue(db: sa.Connection, *, node: str, now: dt.datetime) -> Sequence[AttemptRow]:
     """List a node's open attempts that should have ended by now."""
-    return db.execute(OVERDUE, {"on_node": node, "now": now}).mappings().all()
+    return read_rows(db.execute(OVERDUE, {"on_node": node, "now": now}), AttemptRow)
 
 
 def overdue_elsewhere(
     db: sa.Connection, *, nodes: Sequence[str], now: dt.datetime
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[AttemptRow]:
     """List open attempts that should have ended, of any node but these."""
     query = sa.select(attempts).where(
         attempts.c.node.not_in(nodes), attempts.c.ended_at.is_(None), attempts.c.deadline_at <= now
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), AttemptRow)
 
 
 def lasting(
@@ -199,16 +222,24 @@ def answers_of(db: sa.Connection, *, number: str, since: dt.datetime) -> Sequenc
     return db.execute(ANSWERS, {"to": number, "since": since}).scalars().all()
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class NamedAttempt(AttemptRow):
+    """A call placed, with the number rung and the operator's login."""
+
+    number: str
+    login: str
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[NamedAttempt]:
     """List the newest attempts first, each with its number and its operator's login."""
     query = TOLD.order_by(attempts.c.created_at.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), NamedAttempt)
 
 
-def told_of(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
+def told_of(db: sa.Connection, callback_id: int) -> Sequence[NamedAttempt]:
     """List the attempts of a callback, the first one first, as `latest` does."""
     query = TOLD.where(attempts.c.callback_id == callback_id).order_by(attempts.c.created_at)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), NamedAttempt)
 
 
 TOLD = (
@@ -218,15 +249,25 @@ TOLD = (
 )
 
 
-def of_callback(db: sa.Connection, callback_id: int) -> Sequence[sa.RowMapping]:
-    return db.execute(OF_CALLBACK, {"of": callback_id}).mappings().all()
+def of_callback(db: sa.Connection, callback_id: int) -> Sequence[AttemptRow]:
+    return read_rows(db.execute(OF_CALLBACK, {"of": callback_id}), AttemptRow)
 
 
 # They tell nothing of how long a ring takes.
 NOT_MEASURED = ("not_placed", "lost")
 
 
-def latest_ended(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class EndedRing:
+    """When a ring began and ended, and when its wrap-up was over."""
+
+    try_number: int | None
+    created_at: dt.datetime
+    ended_at: dt.datetime
+    done_at: dt.datetime | None
+
+
+def latest_ended(db: sa.Connection, *, limit: int) -> Sequence[EndedRing]:
     """List when the latest rings began and ended, and when the form after them was done.
 
     `done_at` is when the callback left its wrap-up; it is None after a ring that had none.
@@ -260,7 +301,7 @@ def latest_ended(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         .outerjoin(transitions, wrapped_up)
         .group_by(rings.c.id, rings.c.try_number, rings.c.created_at, rings.c.ended_at)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), EndedRing)
 
 
 def latest_before(db: sa.Connection, before: dt.datetime) -> dt.datetime | None:
@@ -270,9 +311,18 @@ def latest_before(db: sa.Connection, before: dt.datetime) -> dt.datetime | None:
     return latest
 
 
-def latest_of(db: sa.Connection, *, node: str, limit: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class AttemptEnd:
+    """How a call placed on a node ended."""
+
+    outcome: str | None
+    ended_at: dt.datetime | None
+    consumer_at: dt.datetime | None
+
+
+def latest_of(db: sa.Connection, *, node: str, limit: int) -> Sequence[AttemptEnd]:
     """List a node's latest calls, the newest first."""
-    return db.execute(LATEST_OF, {"on_node": node, "most": limit}).mappings().all()
+    return read_rows(db.execute(LATEST_OF, {"on_node": node, "most": limit}), AttemptEnd)
 
 
 def count_ended(db: sa.Connection, *, outcome: str, since: dt.datetime) -> int:

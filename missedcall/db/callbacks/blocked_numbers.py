@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
 bars = sa.Table(
     "bars",
@@ -21,6 +22,21 @@ bars = sa.Table(
     sa.Column("lifted_by", sa.String(60), nullable=True),
     sa.Index("ix_bars_number", "number"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedNumberRow:
+    """A row of `bars`."""
+
+    id: int
+    number: str
+    kind: str
+    reason: str
+    by: str
+    at: dt.datetime
+    until: dt.datetime | None
+    lifted_at: dt.datetime | None
+    lifted_by: str | None
 
 
 def block_in_force(at: dt.datetime | sa.BindParameter[dt.datetime]) -> sa.ColumnElement[bool]:
@@ -48,9 +64,9 @@ def block_kind_of(db: sa.Connection, number: str, *, at: dt.datetime) -> str | N
     return db.execute(KIND_OF, {"of": number, "at_instant": at}).scalar()
 
 
-def blocks_of_numbers(db: sa.Connection, numbers: Collection[str]) -> Sequence[sa.RowMapping]:
+def blocks_of_numbers(db: sa.Connection, numbers: Collection[str]) -> Sequence[BlockedNumberRow]:
     """List the bars of these numbers that were not lifted, in the order in which they were set."""
-    return db.execute(OF_NUMBERS, {"numbers": list(numbers)}).mappings().all()
+    return read_rows(db.execute(OF_NUMBERS, {"numbers": list(numbers)}), BlockedNumberRow)
 
 
 def add_block(
@@ -78,6 +94,8 @@ def lift_blocks(db: sa.Connection, number: str, *, by: str, at: dt.datetime) -> 
     return lifted.rowcount
 
 
-def current_blocks(db: sa.Connection, *, at: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+def current_blocks(
+    db: sa.Connection, *, at: dt.datetime, limit: int
+) -> Sequence[BlockedNumberRow]:
     query = sa.select(bars).where(block_in_force(at)).order_by(bars.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), BlockedNumberRow)

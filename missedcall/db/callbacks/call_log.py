@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks.attempts import NOT_RUNG, attempts
+from missedcall.db.callbacks.attempts import NOT_RUNG, NamedAttempt, attempts
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.operators.operators import operators
-from missedcall.db.schema import transitions
+from missedcall.db.schema import read_rows, transitions
 
 # After every other outcome, and before there is one, the consumer's phone may have rung.
 RUNG = sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG))
@@ -27,9 +27,18 @@ def _on(day: RingDay) -> sa.ColumnElement[bool]:
     return sa.and_(attempts.c.created_at >= day.begins, attempts.c.created_at < day.ends)
 
 
+@dataclass(frozen=True, slots=True)
+class RungNumber:
+    """How often a number was rung on a day."""
+
+    number: str
+    rings: int
+    first_callback: int
+
+
 def persons_rung(
     db: sa.Connection, day: RingDay, *, limit: int, after: tuple[int, int] | None = None
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[RungNumber]:
     """List who was rung on a day, the most often first: `number`, `rings`, `first_callback`.
 
     `after` is (`rings`, `first_callback`) of the last one that was seen.
@@ -47,12 +56,12 @@ def persons_rung(
     if after is not None:
         fewer = rings < after[0]
         query = query.having(sa.or_(fewer, sa.and_(rings == after[0], first > after[1])))
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), RungNumber)
 
 
 def rings_of_numbers(
     db: sa.Connection, day: RingDay, numbers: Sequence[str]
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[NamedAttempt]:
     """List the rings of these numbers on a day, the first first, with their operators' logins."""
     query = (
         sa.select(attempts, callbacks.c.number, operators.c.login)
@@ -61,7 +70,7 @@ def rings_of_numbers(
         .where(callbacks.c.number.in_(numbers), _on(day), RUNG)
         .order_by(attempts.c.created_at)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), NamedAttempt)
 
 
 def count_persons_rung_over(db: sa.Connection, day: RingDay, *, most: int) -> int:

@@ -2,10 +2,20 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata, note_transition, transitions
+from missedcall.db.schema import (
+    TransitionRow,
+    UtcDateTime,
+    metadata,
+    note_transition,
+    read_one,
+    read_row,
+    read_rows,
+    transitions,
+)
 
 callbacks = sa.Table(
     "callbacks",
@@ -50,6 +60,34 @@ callbacks = sa.Table(
         postgresql_where=sa.text("closed_at IS NULL"),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRow:
+    """A row of `callbacks`."""
+
+    id: int
+    number: str
+    did: str
+    state: str
+    code: str
+    language: str
+    missed_calls: int
+    attempts_used: int
+    created_at: dt.datetime
+    due_at: dt.datetime
+    acknowledged_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    closed_reason: str | None
+    about_application_id: int | None
+    parent_id: int | None
+    urgent_at: dt.datetime
+    promised_from: dt.datetime | None
+    promised_until: dt.datetime | None
+    needs: str
+    wanted_operator_id: int | None
+    wanted_until: dt.datetime | None
+    held_until: dt.datetime | None
 
 
 # Asked and done all the time, so built once: see `schema.INSERT`.
@@ -135,28 +173,28 @@ LATEST_WAIT = (
 )
 
 
-def open_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
+def open_for(db: sa.Connection, number: str) -> CallbackRow | None:
     """Give the open callback of a number."""
-    return db.execute(OPEN_FOR, {"of_number": number}).mappings().first()
+    return read_row(db.execute(OPEN_FOR, {"of_number": number}), CallbackRow)
 
 
-def latest_for(db: sa.Connection, number: str) -> sa.RowMapping | None:
+def latest_for(db: sa.Connection, number: str) -> CallbackRow | None:
     """Give the newest callback of a number, open or closed."""
-    return db.execute(LATEST_FOR, {"of_number": number}).mappings().first()
+    return read_row(db.execute(LATEST_FOR, {"of_number": number}), CallbackRow)
 
 
-def latest_of(db: sa.Connection, numbers: Collection[str]) -> Sequence[sa.RowMapping]:
+def latest_of(db: sa.Connection, numbers: Collection[str]) -> Sequence[CallbackRow]:
     """Give the newest callback of each of these numbers that has one, open or closed."""
-    return db.execute(LATEST_OF, {"numbers": list(numbers)}).mappings().all()
+    return read_rows(db.execute(LATEST_OF, {"numbers": list(numbers)}), CallbackRow)
 
 
-def find(db: sa.Connection, callback_id: int) -> sa.RowMapping | None:
+def find(db: sa.Connection, callback_id: int) -> CallbackRow | None:
     """Give a callback whose id somebody typed, or None."""
-    return db.execute(GET, {"this": callback_id}).mappings().first()
+    return read_row(db.execute(GET, {"this": callback_id}), CallbackRow)
 
 
-def get(db: sa.Connection, callback_id: int) -> sa.RowMapping:
-    return db.execute(GET, {"this": callback_id}).mappings().one()
+def get(db: sa.Connection, callback_id: int) -> CallbackRow:
+    return read_one(db.execute(GET, {"this": callback_id}), CallbackRow)
 
 
 def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
@@ -201,18 +239,19 @@ def needs_waiting(db: sa.Connection) -> Iterator[str]:
 
 def kept_for(
     db: sa.Connection, operators: Collection[int], *, now: dt.datetime
-) -> list[sa.RowMapping]:
+) -> list[CallbackRow]:
     """List due callbacks that wait for one of these operators, the earliest due first."""
     # Few are wanted at a time. That they wait and are due is looked at here, because as parts of
     # the query they would make SQLite go through all who are due.
-    found = db.execute(WANTED, {"operators": list(operators), "now": now}).mappings()
-    due = [row for row in found if row["state"] == "waiting" and row["due_at"] <= now]
-    return sorted(due, key=lambda row: (row["due_at"], row["id"]))
+    asked = {"operators": list(operators), "now": now}
+    found = read_rows(db.execute(WANTED, asked), CallbackRow)
+    due = [row for row in found if row.state == "waiting" and row.due_at <= now]
+    return sorted(due, key=lambda row: (row.due_at, row.id))
 
 
 def due(
     db: sa.Connection, *, needs: str, by: dt.datetime, now: dt.datetime, limit: int
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[CallbackRow]:
     """List who has a need and was due by an instant: the urgent first, then the earliest due.
 
     Nobody starves: everyone becomes urgent at an instant that stands, and of the urgent those go
@@ -221,17 +260,18 @@ def due(
     Who still waits for an operator of his wish is not among them: `kept_for` finds him.
     """
     asked = {"need": needs, "by": by, "now": now}
-    found: list[sa.RowMapping] = []
+    found: list[CallbackRow] = []
     for query in (URGENT, OTHERS):
         if len(found) < limit:
-            found.extend(db.execute(query, {**asked, "most": limit - len(found)}).mappings())
+            most = {"most": limit - len(found)}
+            found.extend(read_rows(db.execute(query, {**asked, **most}), CallbackRow))
     return found
 
 
-def turn(row: sa.RowMapping, *, now: dt.datetime) -> tuple[bool, dt.datetime, int]:
+def turn(row: CallbackRow, *, now: dt.datetime) -> tuple[bool, dt.datetime, int]:
     """Give what the order of `due` is, over all needs."""
-    is_urgent = row["urgent_at"] <= now
-    return not is_urgent, row["urgent_at" if is_urgent else "due_at"], row["id"]
+    is_urgent = row.urgent_at <= now
+    return not is_urgent, row.urgent_at if is_urgent else row.due_at, row.id
 
 
 def anyone_due(db: sa.Connection, *, now: dt.datetime) -> bool:
@@ -325,7 +365,7 @@ def move(
     **changes: object,
 ) -> bool:
     """Change the state, and other columns with it, if it is still one of `from_states`."""
-    from_state = from_states[0] if len(from_states) == 1 else get(db, callback_id)["state"]
+    from_state = from_states[0] if len(from_states) == 1 else get(db, callback_id).state
     if from_state not in from_states:
         return False
     here = {"this": callback_id, "from_state": from_state}
@@ -376,9 +416,9 @@ def hand_over_calls(db: sa.Connection, count: int, *, from_id: int, to_id: int) 
     db.execute(callbacks.update().where(callbacks.c.id == to_id).values(missed_calls=count))
 
 
-def latest_wait(db: sa.Connection, callback_id: int) -> sa.RowMapping | None:
+def latest_wait(db: sa.Connection, callback_id: int) -> TransitionRow | None:
     """Give how a callback came to wait the last time: its row of the history."""
-    return db.execute(LATEST_WAIT, {"this": str(callback_id)}).mappings().first()
+    return read_row(db.execute(LATEST_WAIT, {"this": str(callback_id)}), TransitionRow)
 
 
 def count_by_state(db: sa.Connection) -> dict[str, int]:
@@ -393,7 +433,7 @@ def in_state(
     limit: int,
     newest_first: bool = False,
     after: tuple[dt.datetime, int] | None = None,
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[CallbackRow]:
     """List callbacks of a state by when they are (or were) due; `after` is the last one seen.
 
     It is one stretch of an index, however many there are.
@@ -404,15 +444,15 @@ def in_state(
         query = query.where(turn < after if newest_first else turn > after)
     columns = (callbacks.c.due_at, callbacks.c.id)
     order = [column.desc() if newest_first else column for column in columns]
-    return db.execute(query.order_by(*order).limit(limit)).mappings().all()
+    return read_rows(db.execute(query.order_by(*order).limit(limit)), CallbackRow)
 
 
-def of_number(db: sa.Connection, number: str, *, limit: int) -> Sequence[sa.RowMapping]:
+def of_number(db: sa.Connection, number: str, *, limit: int) -> Sequence[CallbackRow]:
     """List the callbacks of a number, the newest first."""
     query = sa.select(callbacks).where(callbacks.c.number == number)
-    return db.execute(query.order_by(callbacks.c.id.desc()).limit(limit)).mappings().all()
+    return read_rows(db.execute(query.order_by(callbacks.c.id.desc()).limit(limit)), CallbackRow)
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[CallbackRow]:
     query = sa.select(callbacks).order_by(callbacks.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), CallbackRow)

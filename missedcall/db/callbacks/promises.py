@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.callbacks.attempts import NOT_RUNG, attempts
 from missedcall.db.callbacks.callbacks import callbacks
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 from missedcall.domain.callbacks.promise import PromiseOutcome
 
 promises = sa.Table(
@@ -20,6 +21,17 @@ promises = sa.Table(
     sa.Column("until_at", UtcDateTime, nullable=False),
     sa.Index("ix_promises_until_at", "until_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A row of `promises`."""
+
+    id: int
+    callback_id: int
+    made_at: dt.datetime
+    from_at: dt.datetime
+    until_at: dt.datetime
 
 
 def add_all(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> None:
@@ -86,7 +98,16 @@ def lateness(
     return [ended_at - until_at for until_at, ended_at in rows]
 
 
-def ending_since(db: sa.Connection, since: dt.datetime) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class NamedPromise(PromiseRow):
+    """A promise, with its callback's number and end, and the first ring that kept it."""
+
+    number: str
+    closed_at: dt.datetime | None
+    rung_at: dt.datetime | None
+
+
+def ending_since(db: sa.Connection, since: dt.datetime) -> Sequence[NamedPromise]:
     """List promises that end at an instant or later, each with when he was first rung after it.
 
     `rung_at` is when his operator picked up: his own telephone rang some seconds later.
@@ -105,4 +126,4 @@ def ending_since(db: sa.Connection, since: dt.datetime) -> Sequence[sa.RowMappin
         .group_by(promises.c.id, callbacks.c.number, callbacks.c.closed_at)
         .order_by(promises.c.id)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), NamedPromise)

@@ -4,11 +4,12 @@ import datetime as dt
 import functools
 import importlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
 calls = sa.Table(
     "calls",
@@ -31,6 +32,24 @@ calls = sa.Table(
     sa.Index("ix_calls_node_at", "node", "at"),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A row of `calls`."""
+
+    id: int
+    node: str
+    uniqueid: str
+    number: str | None
+    caller_id: str
+    did: str
+    at: dt.datetime
+    recorded_at: dt.datetime
+    disposition: str
+    reason: str | None
+    callback_id: int | None
+
+
 # Dispositions of calls that were answered without ringing.
 ANSWERED = ("status", "answer")
 
@@ -45,6 +64,18 @@ aside = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("node", "key", "raw"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetterRow:
+    """A row of `aside`."""
+
+    id: int
+    node: str
+    key: str
+    raw: str
+    reason: str
+    at: dt.datetime
 
 
 def insert_or_ignore(table: sa.Table, db: sa.Connection) -> sa.Insert:
@@ -167,11 +198,11 @@ def count_of_nodes(
 
 def of_callback(
     db: sa.Connection, callback_id: int, *, number: str, limit: int
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[CallRow]:
     """List the calls that a number's callback counted, the newest first."""
     mine = sa.and_(calls.c.number == number, calls.c.callback_id == callback_id)
     query = sa.select(calls).where(mine).order_by(calls.c.at.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), CallRow)
 
 
 def repeats_since(db: sa.Connection, callback_id: int, *, since: dt.datetime) -> Sequence[int]:
@@ -208,9 +239,11 @@ def count_aside_since(db: sa.Connection, *, since: dt.datetime) -> int:
     return db.execute(query).scalar_one()
 
 
-def latest_aside(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest_aside(db: sa.Connection, *, limit: int) -> Sequence[DeadLetterRow]:
     """List what was kept aside, the newest first."""
-    return db.execute(sa.select(aside).order_by(aside.c.id.desc()).limit(limit)).mappings().all()
+    return read_rows(
+        db.execute(sa.select(aside).order_by(aside.c.id.desc()).limit(limit)), DeadLetterRow
+    )
 
 
 def after(db: sa.Connection, call_id: int) -> Sequence[tuple[int, str | None]]:
@@ -219,6 +252,8 @@ def after(db: sa.Connection, call_id: int) -> Sequence[tuple[int, str | None]]:
     return [(found, number) for found, number in db.execute(newer.order_by(calls.c.id))]
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[CallRow]:
     """List the newest calls first."""
-    return db.execute(sa.select(calls).order_by(calls.c.id.desc()).limit(limit)).mappings().all()
+    return read_rows(
+        db.execute(sa.select(calls).order_by(calls.c.id.desc()).limit(limit)), CallRow
+    )

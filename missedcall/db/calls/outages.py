@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import ANSWERED, calls
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
 gaps = sa.Table(
     "gaps",
@@ -20,6 +21,17 @@ gaps = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OutageRow:
+    """A row of `gaps`."""
+
+    id: int
+    node: str
+    from_at: dt.datetime
+    to_at: dt.datetime
+    reported_at: dt.datetime | None
+
+
 def add_outage(db: sa.Connection, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
     db.execute(gaps.insert().values(node=node, from_at=from_at, to_at=to_at))
 
@@ -30,13 +42,24 @@ def note_outage_reported(db: sa.Connection, gap_id: int, *, at: dt.datetime) -> 
     return db.execute(gaps.update().where(here).values(reported_at=at)).rowcount == 1
 
 
+@dataclass(frozen=True, slots=True)
+class CountedOutage(OutageRow):
+    """A stretch in which we did not listen, with what became of the calls found in it."""
+
+    found: int
+    refused: int
+    answered: int
+    waiting: int
+    closed: int
+
+
 def latest_outages(
     db: sa.Connection,
     *,
     limit: int,
     before: int | None = None,
     since: dt.datetime | None = None,
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[CountedOutage]:
     """List the newest gaps first, each with its calls counted as they stand now.
 
     `found` calls came in during the gap; of them `refused` opened nothing, `answered` were
@@ -69,7 +92,7 @@ def latest_outages(
         .order_by(gaps.c.id.desc())
         .limit(limit)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), CountedOutage)
 
 
 def _count(fact: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:

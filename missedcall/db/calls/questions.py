@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
 
 questions = sa.Table(
     "questions",
@@ -33,6 +34,24 @@ questions = sa.Table(
         postgresql_where=sa.text("state = 'open'"),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A row of `questions`."""
+
+    id: int
+    kind: str
+    application_id: int
+    number: str
+    state: str
+    asked_at: dt.datetime
+    asked_by: str
+    expires_at: dt.datetime
+    answered_at: dt.datetime | None
+    call_id: int | None
+    confirmed_at: dt.datetime | None
+
 
 NAMED = sa.select(
     questions, applications.c.number.label("application"), applications.c.language
@@ -69,28 +88,46 @@ def add(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
     return question_id
 
 
-def get(db: sa.Connection, question_id: int) -> sa.RowMapping | None:
-    return db.execute(NAMED.where(questions.c.id == question_id)).mappings().first()
+@dataclass(frozen=True, slots=True)
+class NamedQuestion(QuestionRow):
+    """A question with its application's number and language."""
+
+    application: str
+    language: str
 
 
-def waiting(db: sa.Connection, number: str, *, at: dt.datetime) -> Sequence[sa.RowMapping]:
+def get(db: sa.Connection, question_id: int) -> NamedQuestion | None:
+    return read_row(db.execute(NAMED.where(questions.c.id == question_id)), NamedQuestion)
+
+
+def waiting(db: sa.Connection, number: str, *, at: dt.datetime) -> Sequence[NamedQuestion]:
     """List the questions to a number that a call made at `at` could answer.
 
     One that has been marked expired since is among them: the call was in time, and came late
     to us.
     """
-    return db.execute(WAITING, {"of": number, "called_at": at}).mappings().all()
+    return read_rows(db.execute(WAITING, {"of": number, "called_at": at}), NamedQuestion)
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredQuestion:
+    """A question that its applicant has not answered."""
+
+    id: int
+    number: str
+    asked_at: dt.datetime
+    expires_at: dt.datetime
 
 
 def unanswered_of(
     db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[UnansweredQuestion]:
     """List the questions to these numbers that have no answer and are open after an instant.
 
     As in `waiting`, those that were marked expired since are among them.
     """
     asked = {"numbers": list(numbers), "first_call": since}
-    return db.execute(UNANSWERED_OF, asked).mappings().all()
+    return read_rows(db.execute(UNANSWERED_OF, asked), UnansweredQuestion)
 
 
 def answer(
@@ -113,10 +150,10 @@ def answered_at(
     return db.execute(query).scalar()
 
 
-def open_about(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+def open_about(db: sa.Connection, application_id: int) -> Sequence[NamedQuestion]:
     """List the open questions about an application."""
     here = (questions.c.application_id == application_id) & (questions.c.state == "open")
-    return db.execute(NAMED.where(here).order_by(questions.c.id)).mappings().all()
+    return read_rows(db.execute(NAMED.where(here).order_by(questions.c.id)), NamedQuestion)
 
 
 def expire(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
@@ -130,10 +167,10 @@ def take_back(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
     return _move(db, question_id, to_state="expired", at=at, who="system", why=why, expires_at=at)
 
 
-def overdue(db: sa.Connection, *, now: dt.datetime) -> Sequence[sa.RowMapping]:
+def overdue(db: sa.Connection, *, now: dt.datetime) -> Sequence[NamedQuestion]:
     """List open questions whose time is over."""
     query = NAMED.where(questions.c.state == "open", questions.c.expires_at <= now)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), NamedQuestion)
 
 
 def confirmed_at(db: sa.Connection, number: str) -> dt.datetime | None:
@@ -147,9 +184,9 @@ def confirm(db: sa.Connection, question_id: int, *, at: dt.datetime) -> None:
     db.execute(questions.update().where(questions.c.id == question_id).values(confirmed_at=at))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[NamedQuestion]:
     query = NAMED.order_by(questions.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), NamedQuestion)
 
 
 def _move(

@@ -1,6 +1,9 @@
 """Look applications up by what a caller has: his telephone, or the application's number."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,6 +11,7 @@ from missedcall.db.applications.applications import CURRENT, applications, deman
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.connection.connections import connections
 from missedcall.db.field.field import visits
+from missedcall.db.schema import read_row, read_rows
 
 STATUS = (
     sa.select(
@@ -59,13 +63,34 @@ IDS_OF_TELEPHONES = sa.union(
 )
 
 
-def of_telephone(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class StatusLineRow:
+    """What the status line tells of an application."""
+
+    id: int
+    number: str
+    state: str
+    turn: str | None
+    turn_due_at: dt.datetime | None
+    promise_due_at: dt.datetime | None
+    slot_from: dt.datetime | None
+    slot_to: dt.datetime | None
+    mobile: str
+    language: str
+    created_at: dt.datetime
+    form: Any
+    demand_id: int
+    total_paise: int
+    due_on: dt.date
+
+
+def of_telephone(db: sa.Connection, number: str) -> Sequence[StatusLineRow]:
     """List the applications of a telephone, the newest first.
 
     It is theirs whether it stands in the form or the missed call came from it; several
     households may share it.
     """
-    return db.execute(OF_TELEPHONE, {"of": number}).mappings().all()
+    return read_rows(db.execute(OF_TELEPHONE, {"of": number}), StatusLineRow)
 
 
 def ids_of_telephones(db: sa.Connection, numbers: Collection[str]) -> Sequence[tuple[str, int]]:
@@ -74,12 +99,12 @@ def ids_of_telephones(db: sa.Connection, numbers: Collection[str]) -> Sequence[t
     return [(number, application_id) for number, application_id in found]
 
 
-def of_ids(db: sa.Connection, ids: Collection[int]) -> Sequence[sa.RowMapping]:
+def of_ids(db: sa.Connection, ids: Collection[int]) -> Sequence[StatusLineRow]:
     """List the applications with these ids, the newest first."""
-    return db.execute(STATUS.where(applications.c.id.in_(ids))).mappings().all()
+    return read_rows(db.execute(STATUS.where(applications.c.id.in_(ids))), StatusLineRow)
 
 
-def of_application(db: sa.Connection, application: str) -> sa.RowMapping | None:
+def of_application(db: sa.Connection, application: str) -> StatusLineRow | None:
     """Give an application by its number."""
     query = STATUS.where(applications.c.number == application)
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), StatusLineRow)

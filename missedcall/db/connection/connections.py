@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
-from missedcall.db.applications.applications import CURRENT, applications, demands
+from missedcall.db.applications.applications import CURRENT, ApplicationRow, applications, demands
 from missedcall.db.payments.ledger import ledger
-from missedcall.db.schema import UtcDateTime, metadata, one_of
+from missedcall.db.schema import UtcDateTime, metadata, one_of, read_row, read_rows
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import FINAL, WITH_MONEY, Rule, State
 
@@ -71,6 +73,27 @@ connections = sa.Table(
     sa.Index("ix_connections_state_since", "state", "since"),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class ConnectionRow:
+    """A row of `connections`."""
+
+    application_id: int
+    state: str
+    since: dt.datetime
+    version: int
+    office: str
+    area: str
+    meter_kind: str
+    findings: Any
+    premises: str | None
+    locality: str | None
+    promise_due_at: dt.datetime | None
+    turn: str | None
+    turn_due_at: dt.datetime | None
+    tick_at: dt.datetime | None
+
+
 # It began, it got its light.
 MILESTONES = one_of("rule", Rule.FORM_STARTED, Rule.ENERGISED)
 # A rejection that one person proposes and another decides: few of all steps.
@@ -113,6 +136,21 @@ steps = sa.Table(
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class ApplicationStepRow:
+    """A row of `application_steps`."""
+
+    id: int
+    application_id: int
+    rule: str
+    at: dt.datetime
+    who: str
+    why: str
+    counts_from: dt.datetime | None
+    back_to: str | None
+
+
 holds = sa.Table(
     "holds",
     metadata,
@@ -135,6 +173,21 @@ holds = sa.Table(
     ),
     sa.Index("ix_holds_application_id", "application_id"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A row of `holds`."""
+
+    id: int
+    application_id: int
+    kind: str
+    opened_at: dt.datetime
+    opened_by: str
+    evidence: str
+    closed_at: dt.datetime | None
+    overturned: bool
+    contested_at: dt.datetime | None
 
 
 # Asked and done all the time, so built once: see `schema.INSERT`.
@@ -170,9 +223,29 @@ def add(db: sa.Connection, **row: object) -> None:
     db.execute(connections.insert().values(version=0, **row))
 
 
-def get(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
+@dataclass(frozen=True, slots=True)
+class ListedApplication(ConnectionRow):
+    """A connection as lists show it: with its application's number and the applicant's mobile."""
+
+    number: str
+    mobile: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionDetail(ListedApplication):
+    """A connection with what its application and its current demand say."""
+
+    language: str
+    operator_id: int
+    applied_at: dt.datetime
+    demand_id: int | None
+    total_paise: int | None
+    due_on: dt.date | None
+
+
+def get(db: sa.Connection, application_id: int) -> ConnectionDetail | None:
     """Give a connection with what the form and the demand that is owed say of it."""
-    return db.execute(GET, {"this": application_id}).mappings().first()
+    return read_row(db.execute(GET, {"this": application_id}), ConnectionDetail)
 
 
 def change(db: sa.Connection, application_id: int, *, version: int, **to: object) -> bool:
@@ -222,9 +295,20 @@ def set_next_timer(db: sa.Connection, application_id: int, *, to: dt.datetime | 
     db.execute(connections.update().where(here).values(tick_at=to))
 
 
+@dataclass(frozen=True, slots=True)
+class ApplicationOverview(ApplicationRow):
+    """An application with its state and its current demand."""
+
+    state: str
+    total_paise: int
+    due_on: dt.date
+    tariff_id: str
+    running_of_mobile: int
+
+
 def latest(
     db: sa.Connection, *, limit: int, only: Collection[int] | None = None
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[ApplicationOverview]:
     """List applications with their state and demand, the newest first; of all, or of some ids."""
     query = (
         sa.select(
@@ -242,7 +326,7 @@ def latest(
     )
     if only is not None:
         query = query.where(applications.c.id.in_(only))
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), ApplicationOverview)
 
 
 def _running_of(mobile: sa.ColumnElement[str]) -> sa.ScalarSelect[int]:
@@ -273,7 +357,7 @@ def open_of_mobile(db: sa.Connection, mobile: str) -> Sequence[str]:
 
 def newest(
     db: sa.Connection, *, offices: Collection[str] | None, limit: int, before: int | None
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[ListedApplication]:
     """List applications, of some offices or (None) of all, the newest first, before an id."""
     known = connections.c.application_id
     query = sa.select(connections, applications.c.number, applications.c.mobile).join(
@@ -283,7 +367,7 @@ def newest(
         query = query.where(connections.c.office.in_(offices))
     if before is not None:
         query = query.where(known < before)
-    return db.execute(query.order_by(known.desc()).limit(limit)).mappings().all()
+    return read_rows(db.execute(query.order_by(known.desc()).limit(limit)), ListedApplication)
 
 
 def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[int]:
@@ -311,13 +395,13 @@ def add_step(db: sa.Connection, **row: object) -> None:
     db.execute(ADD_STEP, row)
 
 
-def history(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+def history(db: sa.Connection, application_id: int) -> Sequence[ApplicationStepRow]:
     """List the steps of an application, the first one first."""
-    return db.execute(HISTORY, {"this": application_id}).mappings().all()
+    return read_rows(db.execute(HISTORY, {"this": application_id}), ApplicationStepRow)
 
 
-def holds_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
-    return db.execute(HOLDS, {"this": application_id}).mappings().all()
+def holds_of(db: sa.Connection, application_id: int) -> Sequence[HoldRow]:
+    return read_rows(db.execute(HOLDS, {"this": application_id}), HoldRow)
 
 
 def open_hold(db: sa.Connection, **row: object) -> None:
@@ -379,7 +463,19 @@ def of_premises(db: sa.Connection, application_id: int) -> Sequence[int]:
     return db.execute(query.order_by(others.c.application_id.desc())).scalars().all()
 
 
-def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class RefundDue:
+    """An application whose money is to go back, and who proposed it."""
+
+    number: str
+    since: dt.datetime
+    turn_due_at: dt.datetime | None
+    amount_paise: int | None
+    proposed_by: str | None
+    sent_as: str | None
+
+
+def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[RefundDue]:
     """List ended applications whose money is owed back, with who has entered the refund."""
     every = steps.alias()
     last = (
@@ -407,4 +503,4 @@ def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         .order_by(connections.c.since)
         .limit(limit)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), RefundDue)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 linemen = sa.Table(
     "linemen",
@@ -16,6 +17,17 @@ linemen = sa.Table(
     sa.Column("open_jobs", sa.Integer, nullable=False),  # the most he may have at once
     sa.Index("ix_linemen_office", "office"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LinemanRow:
+    """A row of `linemen`."""
+
+    code: str
+    name: str
+    office: str
+    open_jobs: int
+
 
 visits = sa.Table(
     "visits",
@@ -42,6 +54,25 @@ visits = sa.Table(
     sa.Index("ix_visits_lineman_ended_at", "lineman", "ended_at"),
     sa.Index("ix_visits_application_id", "application_id"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A row of `visits`."""
+
+    id: int
+    application_id: int
+    lineman: str
+    code: str
+    slot_from: dt.datetime
+    slot_to: dt.datetime
+    planned_at: dt.datetime
+    mates: str
+    slot_by: str | None
+    slot_missed: bool
+    ended_at: dt.datetime | None
+    result: str | None
+
 
 points = sa.Table(
     "points",
@@ -73,20 +104,35 @@ points = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """A row of `points`."""
+
+    id: int
+    application_id: int
+    lineman: str
+    rule: str
+    hundredths: int
+    reason: str
+    at: dt.datetime
+    final_at: dt.datetime
+    became_final_at: dt.datetime | None
+
+
 def add_lineman(db: sa.Connection, *, code: str, name: str, office: str, open_jobs: int) -> None:
     db.execute(linemen.insert().values(code=code, name=name, office=office, open_jobs=open_jobs))
 
 
-def lineman(db: sa.Connection, code: str) -> sa.RowMapping | None:
-    return db.execute(sa.select(linemen).where(linemen.c.code == code)).mappings().first()
+def lineman(db: sa.Connection, code: str) -> LinemanRow | None:
+    return read_row(db.execute(sa.select(linemen).where(linemen.c.code == code)), LinemanRow)
 
 
-def linemen_of(db: sa.Connection, *, office: str) -> Sequence[sa.RowMapping]:
+def linemen_of(db: sa.Connection, *, office: str) -> Sequence[LinemanRow]:
     query = sa.select(linemen).where(linemen.c.office == office).order_by(linemen.c.code)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), LinemanRow)
 
 
-def with_room(db: sa.Connection, *, office: str) -> sa.RowMapping | None:
+def with_room(db: sa.Connection, *, office: str) -> LinemanRow | None:
     """Give the lineman of an office with the fewest open jobs, if anyone may have one more."""
     open_jobs = sa.func.count(visits.c.id)
     query = (
@@ -98,10 +144,21 @@ def with_room(db: sa.Connection, *, office: str) -> sa.RowMapping | None:
         .order_by(open_jobs, linemen.c.code)
         .limit(1)
     )
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), LinemanRow)
 
 
-def loads(db: sa.Connection, *, office: str) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class LinemanLoad:
+    """A lineman with the jobs in hand and the most that may be."""
+
+    code: str
+    name: str
+    office: str
+    open_jobs: int
+    jobs: int
+
+
+def loads(db: sa.Connection, *, office: str) -> Sequence[LinemanLoad]:
     """List the linemen of an office with the `jobs` that each has in hand."""
     query = (
         sa.select(linemen, sa.func.count(visits.c.id).label("jobs"))
@@ -110,7 +167,7 @@ def loads(db: sa.Connection, *, office: str) -> Sequence[sa.RowMapping]:
         .group_by(linemen.c.code)
         .order_by(linemen.c.code)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), LinemanLoad)
 
 
 def plan_visit(db: sa.Connection, **row: object) -> None:
@@ -126,9 +183,9 @@ VISIT_OF = (
 )
 
 
-def visit_of(db: sa.Connection, application_id: int) -> sa.RowMapping | None:
+def visit_of(db: sa.Connection, application_id: int) -> VisitRow | None:
     """Give the newest visit of an application, planned or over."""
-    return db.execute(VISIT_OF, {"of": application_id}).mappings().first()
+    return read_row(db.execute(VISIT_OF, {"of": application_id}), VisitRow)
 
 
 def move_slot(
@@ -156,6 +213,6 @@ def add_points(db: sa.Connection, rows: Sequence[dict[str, object]]) -> None:
         db.execute(points.insert(), rows)
 
 
-def points_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+def points_of(db: sa.Connection, application_id: int) -> Sequence[PointRow]:
     query = sa.select(points).where(points.c.application_id == application_id)
-    return db.execute(query.order_by(points.c.id)).mappings().all()
+    return read_rows(db.execute(query.order_by(points.c.id)), PointRow)

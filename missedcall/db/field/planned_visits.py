@@ -1,12 +1,16 @@
 """List the visits that are planned for a lineman."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import connections
 from missedcall.db.field.field import visits
+from missedcall.db.schema import read_rows
 
 JOBS = (
     sa.select(
@@ -25,9 +29,23 @@ JOBS = (
 )
 
 
-def planned(db: sa.Connection, *, lineman: str) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """An application that a lineman is to visit, with the slot."""
+
+    slot_from: dt.datetime
+    slot_to: dt.datetime
+    application_id: int
+    promise_due_at: dt.datetime | None
+    meter_kind: str
+    number: str
+    mobile: str
+    form: Any
+
+
+def planned(db: sa.Connection, *, lineman: str) -> Sequence[PlannedVisit]:
     """List the visits that a lineman has before him."""
-    return db.execute(JOBS.where(visits.c.lineman == lineman)).mappings().all()
+    return read_rows(db.execute(JOBS.where(visits.c.lineman == lineman)), PlannedVisit)
 
 
 def visited(db: sa.Connection, *, lineman: str, number: str) -> int | None:

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 from missedcall.domain.field.places import FieldProof, ProofPlace
 from missedcall.domain.privacy.personal import ERASED
 
@@ -20,6 +20,17 @@ devices = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("device_at", UtcDateTime, nullable=False),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A row of `devices`."""
+
+    lineman: str
+    device: str
+    at: dt.datetime
+    device_at: dt.datetime
+
 
 photos = sa.Table(
     "photos",
@@ -36,6 +47,20 @@ photos = sa.Table(
     sa.Index("ix_photos_sha256", "sha256"),
     sa.Index("ix_photos_deleted_at", "deleted_at", "received_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """A row of `photos`."""
+
+    id: str
+    lineman: str
+    application_id: int
+    received_at: dt.datetime
+    bytes: int
+    sha256: str
+    deleted_at: dt.datetime | None
+
 
 reports = sa.Table(
     "field_reports",
@@ -59,6 +84,29 @@ reports = sa.Table(
     sa.Index("ix_field_reports_application_id", "application_id"),
     sa.Index("ix_field_reports_device", "device", "sequence"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReportRow:
+    """A row of `field_reports`."""
+
+    id: str
+    lineman: str
+    application_id: int
+    kind: str
+    device: str
+    sequence: int
+    device_at: dt.datetime
+    received_at: dt.datetime
+    counted_at: dt.datetime
+    doubt: str | None
+    meter: str | None
+    reading: str | None
+    seal: str | None
+    photo: str | None
+    photo_at: dt.datetime | None
+    refused: str | None
+
 
 # Where the telephone was, if its owner lets it tell.
 places = sa.Table(
@@ -87,19 +135,19 @@ def note_contact(
         db.execute(devices.insert().values(lineman=lineman, **seen))
         return None
     db.execute(devices.update().where(devices.c.lineman == lineman).values(seen))
-    return str(before["device"])
+    return str(before.device)
 
 
-def contact(db: sa.Connection, lineman: str) -> sa.RowMapping | None:
-    return db.execute(sa.select(devices).where(devices.c.lineman == lineman)).mappings().first()
+def contact(db: sa.Connection, lineman: str) -> DeviceRow | None:
+    return read_row(db.execute(sa.select(devices).where(devices.c.lineman == lineman)), DeviceRow)
 
 
 def add_photo(db: sa.Connection, **row: object) -> None:
     db.execute(photos.insert().values(row))
 
 
-def photo(db: sa.Connection, photo_id: str) -> sa.RowMapping | None:
-    return db.execute(sa.select(photos).where(photos.c.id == photo_id)).mappings().first()
+def photo(db: sa.Connection, photo_id: str) -> PhotoRow | None:
+    return read_row(db.execute(sa.select(photos).where(photos.c.id == photo_id)), PhotoRow)
 
 
 def count_photos(db: sa.Connection, *, application_id: int) -> int:
@@ -118,7 +166,7 @@ def photo_bytes(db: sa.Connection, *, lineman: str, since: dt.datetime) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def is_photo_elsewhere(db: sa.Connection, photo_id: str) -> bool:
+def is_photo_elsewhere(db: sa.Connection, photo_id: str | None) -> bool:
     """Say whether the same picture was sent for another application as well."""
     this, other = photos.alias("this"), photos.alias("other")
     query = sa.select(
@@ -170,16 +218,18 @@ def add(db: sa.Connection, **row: object) -> None:
     db.execute(reports.insert().values(row))
 
 
-def get(db: sa.Connection, report_id: str) -> sa.RowMapping | None:
-    return db.execute(sa.select(reports).where(reports.c.id == report_id)).mappings().first()
+def get(db: sa.Connection, report_id: str) -> FieldReportRow | None:
+    return read_row(
+        db.execute(sa.select(reports).where(reports.c.id == report_id)), FieldReportRow
+    )
 
 
-def of_application(db: sa.Connection, application_id: int) -> list[sa.RowMapping]:
+def of_application(db: sa.Connection, application_id: int) -> list[FieldReportRow]:
     """List the reports on an application that were taken, the newest first."""
     query = sa.select(reports).where(
         reports.c.application_id == application_id, reports.c.refused.is_(None)
     )
-    return list(db.execute(query.order_by(reports.c.received_at.desc())).mappings())
+    return read_rows(db.execute(query.order_by(reports.c.received_at.desc())), FieldReportRow)
 
 
 def told_before(db: sa.Connection, *, device: str, sequence: int) -> dt.datetime | None:
@@ -229,32 +279,32 @@ def places_of(db: sa.Connection, report_ids: Sequence[str]) -> dict[tuple[str, s
     }
 
 
-def proofs(db: sa.Connection, rows: Sequence[sa.RowMapping]) -> list[FieldProof]:
+def proofs(db: sa.Connection, rows: Sequence[FieldReportRow]) -> list[FieldProof]:
     """Give when and where each of some reports was made."""
-    known = places_of(db, [row["id"] for row in rows])
+    known = places_of(db, [row.id for row in rows])
     return [
         FieldProof(
-            written_at=row["device_at"],
-            written=known.get((row["id"], WRITTEN)),
-            photo_at=row["photo_at"],
-            photo=known.get((row["id"], PHOTO)),
+            written_at=row.device_at,
+            written=known.get((row.id, WRITTEN)),
+            photo_at=row.photo_at,
+            photo=known.get((row.id, PHOTO)),
         )
         for row in rows
     ]
 
 
-def in_vain(db: sa.Connection, application_id: int, *, lineman: str) -> list[sa.RowMapping]:
+def in_vain(db: sa.Connection, application_id: int, *, lineman: str) -> list[FieldReportRow]:
     """List this lineman's reports of visits that brought nothing."""
     return [
         row
         for row in of_application(db, application_id)
-        if row["lineman"] == lineman and row["kind"] == "failed"
+        if row.lineman == lineman and row.kind == "failed"
     ]
 
 
 def light_before(
     db: sa.Connection, *, lineman: str, device: str, sequence: int
-) -> sa.RowMapping | None:
+) -> FieldReportRow | None:
     """Give the newest light that he reported from this telephone before this report."""
     query = sa.select(reports).where(
         reports.c.device == device,
@@ -263,4 +313,4 @@ def light_before(
         reports.c.kind == "energised",
         reports.c.refused.is_(None),
     )
-    return db.execute(query.order_by(reports.c.sequence.desc()).limit(1)).mappings().first()
+    return read_row(db.execute(query.order_by(reports.c.sequence.desc()).limit(1)), FieldReportRow)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 gateway_changes = sa.Table(
     "gateway_changes",
@@ -18,12 +19,23 @@ gateway_changes = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class GatewayChangeRow:
+    """A row of `gateway_changes`."""
+
+    id: int
+    at: dt.datetime
+    from_gateway: str
+    to_gateway: str
+    reason: str
+
+
 # Built once: see `schema.INSERT`.
 NEWEST = sa.select(gateway_changes).order_by(gateway_changes.c.id.desc()).limit(1)
 
 
-def newest(db: sa.Connection) -> sa.RowMapping | None:
-    return db.execute(NEWEST).mappings().first()
+def newest(db: sa.Connection) -> GatewayChangeRow | None:
+    return read_row(db.execute(NEWEST), GatewayChangeRow)
 
 
 def add(
@@ -33,6 +45,6 @@ def add(
     db.execute(gateway_changes.insert().values({**row, "reason": reason[:200]}))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[GatewayChangeRow]:
     query = sa.select(gateway_changes).order_by(gateway_changes.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), GatewayChangeRow)

@@ -1,10 +1,11 @@
 """Keep every try to hand a message over: where, when, and what came of it."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row
 from missedcall.domain.messages.message import gateway_id_key
 
 message_attempts = sa.Table(
@@ -25,6 +26,21 @@ message_attempts = sa.Table(
     sa.Index("ix_message_attempts_gateway_key", "gateway_key"),
     sa.Index("ix_message_attempts_started_at", "started_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAttemptRow:
+    """A row of `message_attempts`."""
+
+    id: int
+    message_id: int
+    number: int
+    gateway: str
+    started_at: dt.datetime
+    ended_at: dt.datetime | None
+    outcome: str | None
+    reason: str | None
+    gateway_key: str | None
 
 
 # Done for every message, so built once: see `schema.INSERT`.
@@ -63,7 +79,7 @@ def end(
     db.execute(END, {**here, **values})
 
 
-def by_gateway_id(db: sa.Connection, *, gateway: str, gateway_id: str) -> sa.RowMapping | None:
+def by_gateway_id(db: sa.Connection, *, gateway: str, gateway_id: str) -> MessageAttemptRow | None:
     """Give the try that a gateway knows by this id."""
     query = (
         sa.select(message_attempts)
@@ -74,4 +90,4 @@ def by_gateway_id(db: sa.Connection, *, gateway: str, gateway_id: str) -> sa.Row
         .order_by(message_attempts.c.id.desc())
         .limit(1)
     )
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), MessageAttemptRow)

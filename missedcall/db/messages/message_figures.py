@@ -124,7 +124,7 @@ def count_unexplained_outages(db: sa.Connection, *, since: dt.datetime) -> int:
     """Count the late gaps whose calls did not all come to something."""
     ends = ("refused", "answered", "waiting", "closed")
     return sum(
-        row["found"] != sum(row[end] for end in ends)
+        row.found != sum(getattr(row, end) for end in ends)
         for row in latest_gaps(db, limit=100)
-        if row["to_at"] >= since
+        if row.to_at >= since
     )

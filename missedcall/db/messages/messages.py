@@ -6,7 +6,8 @@ claims it by an update that counts rows.
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -14,10 +15,13 @@ from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.messages import message_attempts
 from missedcall.db.messages.stopped_templates import is_stopped
 from missedcall.db.schema import (
+    TransitionRow,
     UtcDateTime,
     metadata,
     note_transition,
     note_transitions,
+    read_row,
+    read_rows,
     transition,
     transitions,
 )
@@ -70,6 +74,38 @@ messages = sa.Table(
     sa.Index("ix_messages_lost", "created_at", sqlite_where=IS_LOST, postgresql_where=IS_LOST),
     sa.Index("ix_messages_application", "application"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A row of `messages`."""
+
+    id: int
+    cause: str
+    key: str
+    language: str
+    number: str
+    application: str | None
+    text: str
+    template_id: str
+    template_version: str
+    encoding: Literal["GSM-7", "UCS-2"]
+    parts: int
+    state: str
+    state_reason: str | None
+    created_at: dt.datetime
+    next_at: dt.datetime
+    valid_until: dt.datetime
+    tries: int
+    resends: int
+    resend_of: int | None
+    claimed_at: dt.datetime | None
+    accepted_at: dt.datetime | None
+    final_at: dt.datetime | None
+    gateway: str | None
+    gateway_id: str | None
+    ask_at: dt.datetime | None
+
 
 _older = messages.alias("older")
 # Says inside a query that an older message about the same application comes first. One whose
@@ -215,32 +251,36 @@ def first_with_key(
     return found
 
 
-def get(db: sa.Connection, message_id: int) -> sa.RowMapping | None:
-    return db.execute(GET, {"this": message_id}).mappings().first()
+def get(db: sa.Connection, message_id: int) -> MessageRow | None:
+    return read_row(db.execute(GET, {"this": message_id}), MessageRow)
 
 
-def of_cause(db: sa.Connection, cause: str) -> sa.RowMapping | None:
-    return db.execute(sa.select(messages).where(messages.c.cause == cause)).mappings().first()
+def of_cause(db: sa.Connection, cause: str) -> MessageRow | None:
+    return read_row(db.execute(sa.select(messages).where(messages.c.cause == cause)), MessageRow)
 
 
-def of_causes(db: sa.Connection, cause: str) -> Sequence[sa.RowMapping]:
+def of_causes(db: sa.Connection, cause: str) -> Sequence[MessageRow]:
     """List the message of a cause and all that were sent again for it, the oldest first."""
     here = (messages.c.cause == cause) | messages.c.cause.startswith(f"{cause}:", autoescape=True)
-    return db.execute(sa.select(messages).where(here).order_by(messages.c.id)).mappings().all()
+    return read_rows(
+        db.execute(sa.select(messages).where(here).order_by(messages.c.id)), MessageRow
+    )
 
 
 def to_number(
     db: sa.Connection, number: str, *, since: dt.datetime, limit: int
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[MessageRow]:
     """List the messages to a number from an instant on, the first one first."""
     mine = (messages.c.number == number) & (messages.c.created_at >= since)
     query = sa.select(messages).where(mine).order_by(messages.c.created_at).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), MessageRow)
 
 
-def all_to(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
+def all_to(db: sa.Connection, number: str) -> Sequence[MessageRow]:
     """List every message to a number."""
-    return db.execute(sa.select(messages).where(messages.c.number == number)).mappings().all()
+    return read_rows(
+        db.execute(sa.select(messages).where(messages.c.number == number)), MessageRow
+    )
 
 
 def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime) -> int | None:
@@ -249,10 +289,10 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
     Of two workers exactly one is given it.
     """
     row = get(db, message_id)
-    if row is None or row["state"] not in WAITING:
+    if row is None or row.state not in WAITING:
         return None
-    tries = int(row["tries"]) + 1
-    here = {"this": message_id, "from_state": row["state"], "after_tries": row["tries"]}
+    tries = int(row.tries) + 1
+    here = {"this": message_id, "from_state": row.state, "after_tries": row.tries}
     taken = {
         "state": MessageState.CLAIMED,
         "state_reason": None,
@@ -269,10 +309,10 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
         message_id,
         at=now,
         who="worker",
-        before=row["state"],
+        before=row.state,
         after=MessageState.CLAIMED,
         why=why,
-        application=row["application"],
+        application=row.application,
     )
     return tries
 
@@ -295,13 +335,13 @@ def move(
     """
     row = get(db, message_id)
     allowed = source_states(to_state) if only_from is None else only_from
-    if row is None or row["state"] not in allowed or row["state"] not in source_states(to_state):
+    if row is None or row.state not in allowed or row.state not in source_states(to_state):
         return False
-    if tries is not None and row["tries"] != tries:
+    if tries is not None and row.tries != tries:
         return False
     ends = {"final_at": at} if to_state in FINAL else {}
     reason = None if to_state in PLAIN else why[:200]
-    here = {"this": message_id, "from_state": row["state"], "after_tries": row["tries"]}
+    here = {"this": message_id, "from_state": row.state, "after_tries": row.tries}
     to = {"state": to_state, "state_reason": reason, **ends, **changes}
     moved = db.execute(MOVE, {**here, **to})
     if moved.rowcount != 1:
@@ -311,10 +351,10 @@ def move(
         message_id,
         at=at,
         who=who,
-        before=row["state"],
+        before=row.state,
         after=to_state,
         why=why,
-        application=row["application"],
+        application=row.application,
     )
     return True
 
@@ -369,23 +409,23 @@ def is_behind(db: sa.Connection, message_id: int) -> bool:
     return db.execute(GET_BEHIND, {"this": message_id}).first() is not None
 
 
-def next_after(db: sa.Connection, row: sa.RowMapping) -> int | None:
+def next_after(db: sa.Connection, row: MessageRow) -> int | None:
     """Give the message about the same application whose turn comes after this one, if any."""
-    if row["application"] is None:
+    if row.application is None:
         return None
-    return db.execute(NEXT_AFTER, {"about": row["application"], "this": row["id"]}).scalar()
+    return db.execute(NEXT_AFTER, {"about": row.application, "this": row.id}).scalar()
 
 
-def too_old(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+def too_old(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[MessageRow]:
     """List waiting messages that are not worth sending any more."""
     here = messages.c.state.in_(WAITING) & (messages.c.valid_until <= now)
-    return db.execute(sa.select(messages).where(here).limit(limit)).mappings().all()
+    return read_rows(db.execute(sa.select(messages).where(here).limit(limit)), MessageRow)
 
 
-def claimed_before(db: sa.Connection, *, before: dt.datetime) -> Sequence[sa.RowMapping]:
+def claimed_before(db: sa.Connection, *, before: dt.datetime) -> Sequence[MessageRow]:
     """List messages whose worker took them and never said how it went."""
     here = (messages.c.state == MessageState.CLAIMED) & (messages.c.claimed_at < before)
-    return db.execute(sa.select(messages).where(here)).mappings().all()
+    return read_rows(db.execute(sa.select(messages).where(here)), MessageRow)
 
 
 def in_doubt_before(
@@ -408,17 +448,17 @@ def accepted_before(db: sa.Connection, *, before: dt.datetime, limit: int) -> Se
     return db.execute(sa.select(messages.c.id).where(here).limit(limit)).scalars().all()
 
 
-def to_ask(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+def to_ask(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[MessageRow]:
     """List messages of which nothing final is known and whose gateway is to be asked by now."""
     here = (messages.c.ask_at <= now) & messages.c.state.in_(
         (MessageState.ACCEPTED, MessageState.IN_DOUBT)
     )
     query = sa.select(messages).where(here).order_by(messages.c.ask_at).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), MessageRow)
 
 
 def ask_next(
-    db: sa.Connection, message_id: int, *, was: dt.datetime, at: dt.datetime | None
+    db: sa.Connection, message_id: int, *, was: dt.datetime | None, at: dt.datetime | None
 ) -> bool:
     """Put off when a gateway is asked about a message; of two who would one is told True."""
     here = (messages.c.id == message_id) & (messages.c.ask_at == was)
@@ -445,27 +485,27 @@ def which_causes(db: sa.Connection, causes: Collection[str]) -> set[str]:
     return {cause for cause, _ in db.execute(IDS_OF_CAUSES, {"causes": list(causes)})}
 
 
-def resends_of(db: sa.Connection, message_id: int) -> Sequence[sa.RowMapping]:
+def resends_of(db: sa.Connection, message_id: int) -> Sequence[MessageRow]:
     """List the copies that people had sent of a message."""
     query = sa.select(messages).where(messages.c.resend_of == message_id)
-    return db.execute(query.order_by(messages.c.id)).mappings().all()
+    return read_rows(db.execute(query.order_by(messages.c.id)), MessageRow)
 
 
-def history(db: sa.Connection, message_ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+def history(db: sa.Connection, message_ids: Sequence[int]) -> Sequence[TransitionRow]:
     """List every change of state of some messages, the oldest first."""
     query = sa.select(transitions).where(
         transitions.c.entity == "message",
         transitions.c.entity_id.in_([str(message_id) for message_id in message_ids]),
     )
-    return db.execute(query.order_by(transitions.c.id)).mappings().all()
+    return read_rows(db.execute(query.order_by(transitions.c.id)), TransitionRow)
 
 
-def about(db: sa.Connection, application: str, *, limit: int) -> Sequence[sa.RowMapping]:
+def about(db: sa.Connection, application: str, *, limit: int) -> Sequence[MessageRow]:
     """List the messages about an application, the newest first."""
     query = sa.select(messages).where(messages.c.application == application)
-    return db.execute(query.order_by(messages.c.id.desc()).limit(limit)).mappings().all()
+    return read_rows(db.execute(query.order_by(messages.c.id.desc()).limit(limit)), MessageRow)
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[MessageRow]:
     query = sa.select(messages).order_by(messages.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), MessageRow)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 from missedcall.domain.messages.message import gateway_id_key
 
 receipts = sa.Table(
@@ -18,6 +19,18 @@ receipts = sa.Table(
     sa.Column("read_at", UtcDateTime, nullable=True),
     sa.Index("ix_receipts_read_at", "read_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A row of `receipts`."""
+
+    id: int
+    gateway: str
+    received_at: dt.datetime
+    raw: str
+    read_at: dt.datetime | None
+
 
 # One receipt may speak of many messages, and one message may have many: for each part, twice …
 receipt_items = sa.Table(
@@ -43,6 +56,21 @@ receipt_items = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptItemRow:
+    """A row of `receipt_items`."""
+
+    id: int
+    receipt_id: int
+    gateway: str
+    gateway_key: str | None
+    message_id: int | None
+    status: str | None
+    part: str | None
+    at: dt.datetime | None
+    problem: str | None
+
+
 # Asked and done for every message, so built once: see `schema.INSERT`.
 KEEP = receipts.insert().returning(receipts.c.id)
 MARK_READ = receipts.update().where(
@@ -66,10 +94,10 @@ def keep(db: sa.Connection, *, gateway: str, raw: str, received_at: dt.datetime)
     return int(db.execute(KEEP, row).scalar_one())
 
 
-def unread(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def unread(db: sa.Connection, *, limit: int) -> Sequence[ReceiptRow]:
     """List what came and was not read, the oldest first."""
     query = sa.select(receipts).where(receipts.c.read_at.is_(None))
-    return db.execute(query.order_by(receipts.c.id).limit(limit)).mappings().all()
+    return read_rows(db.execute(query.order_by(receipts.c.id).limit(limit)), ReceiptRow)
 
 
 def mark_read(db: sa.Connection, receipt_id: int, *, at: dt.datetime) -> bool:
@@ -83,10 +111,10 @@ def add_item(db: sa.Connection, *, gateway_id: str | None, **row: object) -> Non
     db.execute(ADD_ITEM, {**row, "gateway_key": key})
 
 
-def waiting_for(db: sa.Connection, *, gateway: str, gateway_id: str) -> Sequence[sa.RowMapping]:
+def waiting_for(db: sa.Connection, *, gateway: str, gateway_id: str) -> Sequence[ReceiptItemRow]:
     """List what was said of a message before we knew the id the gateway gave it."""
     asked = {"key": gateway_id_key(gateway_id), "at_gateway": gateway}
-    return db.execute(WAITING_FOR, asked).mappings().all()
+    return read_rows(db.execute(WAITING_FOR, asked), ReceiptItemRow)
 
 
 def match(db: sa.Connection, item_id: int, *, message_id: int) -> None:
@@ -106,7 +134,23 @@ def first_word_by_part(db: sa.Connection, message_id: int) -> dict[str, str]:
     return {row.part: row.status for row in db.execute(query)}
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class ReadReceipt:
+    """A receipt with one thing that it says; those fields are None where it says nothing."""
+
+    id: int
+    gateway: str
+    received_at: dt.datetime
+    read_at: dt.datetime | None
+    gateway_key: str | None
+    message_id: int | None
+    status: str | None
+    part: str | None
+    at: dt.datetime | None
+    problem: str | None
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[ReadReceipt]:
     """List what was read in receipts, the newest first; those not yet read have no status."""
     query = (
         sa.select(
@@ -125,4 +169,4 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         .order_by(receipts.c.id.desc(), receipt_items.c.id.desc())
         .limit(limit)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), ReadReceipt)

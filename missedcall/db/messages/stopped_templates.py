@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.calls.calls import insert_or_ignore
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
 stopped_templates = sa.Table(
     "stopped_templates",
@@ -26,6 +27,19 @@ stopped_templates = sa.Table(
         postgresql_where=sa.text("resumed_at IS NULL"),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedTemplateRow:
+    """A row of `stopped_templates`."""
+
+    id: int
+    template_id: str
+    at: dt.datetime
+    reason: str
+    resumed_at: dt.datetime | None
+    resumed_by: str | None
+    resumed_why: str | None
 
 
 # Built once: see `schema.INSERT`.
@@ -59,6 +73,6 @@ def resume(db: sa.Connection, template_id: str, *, at: dt.datetime, who: str, wh
     return db.execute(stopped_templates.update().where(here).values(change)).rowcount == 1
 
 
-def now_stopped(db: sa.Connection) -> Sequence[sa.RowMapping]:
+def now_stopped(db: sa.Connection) -> Sequence[StoppedTemplateRow]:
     """List what is stopped."""
-    return db.execute(NOW_STOPPED).mappings().all()
+    return read_rows(db.execute(NOW_STOPPED), StoppedTemplateRow)

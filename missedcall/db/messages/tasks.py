@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import connections, steps
 from missedcall.db.messages.messages import messages
-from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
 from missedcall.domain.messages.task import ByTelephone
 
 tasks = sa.Table(
@@ -33,6 +34,26 @@ tasks = sa.Table(
     sa.UniqueConstraint("message_id"),  # and one text is told once
     sa.Index("ix_tasks_done_at_due_at", "done_at", "due_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A row of `tasks`."""
+
+    id: int
+    kind: str
+    because: str
+    application_id: int
+    question_id: int | None
+    message_id: int | None
+    number: str
+    created_at: dt.datetime
+    due_at: dt.datetime
+    rung_at: dt.datetime | None
+    done_at: dt.datetime | None
+    who: str | None
+    note: str | None
+
 
 NAMED = sa.select(tasks, applications.c.number.label("application")).join(
     applications, applications.c.id == tasks.c.application_id
@@ -67,8 +88,15 @@ def add(db: sa.Connection, *, at: dt.datetime, who: str, **row: object) -> int:
     return task_id
 
 
-def get(db: sa.Connection, task_id: int) -> sa.RowMapping | None:
-    return db.execute(NAMED.where(tasks.c.id == task_id)).mappings().first()
+@dataclass(frozen=True, slots=True)
+class NamedTask(TaskRow):
+    """A task with its application's number."""
+
+    application: str
+
+
+def get(db: sa.Connection, task_id: int) -> NamedTask | None:
+    return read_row(db.execute(NAMED.where(tasks.c.id == task_id)), NamedTask)
 
 
 def note_rung(db: sa.Connection, task_id: int, *, at: dt.datetime) -> None:
@@ -95,22 +123,32 @@ def finish(db: sa.Connection, task_id: int, *, at: dt.datetime, who: str, note: 
     return done.rowcount == 1
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[NamedTask]:
     """List what is to be done, the most urgent first, then what is done, the newest first."""
     query = NAMED.order_by(
         tasks.c.done_at.is_not(None), tasks.c.done_at.desc(), tasks.c.due_at, tasks.c.id
     )
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), NamedTask)
 
 
-def to_do(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class TaskToDo(NamedTask):
+    """A task that is not done, with its callback, its message and what is wanting."""
+
+    callback_id: int
+    key: str | None
+    text: str | None
+    wanting: str | None
+
+
+def to_do(db: sa.Connection, *, limit: int) -> Sequence[TaskToDo]:
     """List what is to be done, the most urgent first, with the text that is to be told."""
     query = TO_DO.order_by(tasks.c.due_at, tasks.c.id).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), TaskToDo)
 
 
-def one_to_do(db: sa.Connection, task_id: int) -> sa.RowMapping | None:
-    return db.execute(TO_DO.where(tasks.c.id == task_id)).mappings().first()
+def one_to_do(db: sa.Connection, task_id: int) -> TaskToDo | None:
+    return read_row(db.execute(TO_DO.where(tasks.c.id == task_id)), TaskToDo)
 
 
 def corrected(db: sa.Connection) -> Sequence[int]:

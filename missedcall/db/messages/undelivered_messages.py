@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import steps
-from missedcall.db.messages.messages import messages
+from missedcall.db.messages.messages import MessageRow, messages
 from missedcall.db.messages.tasks import tasks
+from missedcall.db.schema import read_rows
 from missedcall.domain.messages.message import LOST, ON_THE_WAY, TOO_LONG, UNDER_WAY, MessageState
 
 # What was sent again by a person is told of once, as the text it was first.
@@ -31,6 +33,14 @@ _GONE_ON = sa.exists().where(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class UndeliveredMessage(MessageRow):
+    """A message that did not arrive, with its application."""
+
+    first_id: int
+    application_id: int
+
+
 def lost_messages(
     db: sa.Connection,
     *,
@@ -38,7 +48,7 @@ def lost_messages(
     silent: Sequence[str],
     since: dt.datetime,
     limit: int,
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[UndeliveredMessage]:
     """List texts of these keys that were lost, have no task yet, and still say how it stands.
 
     So are texts of any key that a value was too long for. Gateways in `silent` never tell what
@@ -52,12 +62,12 @@ def lost_messages(
             sa.or_(messages.c.state != MessageState.NO_RECEIPT, messages.c.gateway.not_in(silent))
         )
     )
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), UndeliveredMessage)
 
 
 def doubted_messages(
     db: sa.Connection, *, keys: Sequence[str], since: dt.datetime, before: dt.datetime, limit: int
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[UndeliveredMessage]:
     """List texts of these keys that were claimed before an instant and are in doubt ever since.
 
     Whoever was handing it over stopped in the middle, and no gateway has spoken of it.
@@ -65,7 +75,7 @@ def doubted_messages(
     query = _untold(keys, since=since).where(
         messages.c.state == MessageState.IN_DOUBT, messages.c.claimed_at < before, ~_HAD
     )
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), UndeliveredMessage)
 
 
 def _untold(keys: Sequence[str], *, since: dt.datetime) -> sa.Select[Any]:

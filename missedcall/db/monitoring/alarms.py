@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
 alarms = sa.Table(
     "alarms",
@@ -28,10 +29,24 @@ alarms = sa.Table(
 )
 
 
-def open_ones(db: sa.Connection) -> dict[str, sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class AlarmRow:
+    """A row of `alarms`."""
+
+    id: int
+    rule: str
+    seen_at: dt.datetime
+    value: float
+    fired_at: dt.datetime | None
+    cleared_at: dt.datetime | None
+    fire_mailed_at: dt.datetime | None
+    clear_mailed_at: dt.datetime | None
+
+
+def open_ones(db: sa.Connection) -> dict[str, AlarmRow]:
     """Give, by rule, what is broken now."""
-    rows = db.execute(sa.select(alarms).where(alarms.c.cleared_at.is_(None))).mappings()
-    return {row["rule"]: row for row in rows}
+    query = sa.select(alarms).where(alarms.c.cleared_at.is_(None))
+    return {row.rule: row for row in read_rows(db.execute(query), AlarmRow)}
 
 
 def see(db: sa.Connection, *, rule: str, at: dt.datetime, value: float) -> int:
@@ -59,7 +74,7 @@ def forget(db: sa.Connection, alarm_id: int) -> None:
     db.execute(alarms.delete().where(here))
 
 
-def to_mail(db: sa.Connection, *, since: dt.datetime) -> Sequence[sa.RowMapping]:
+def to_mail(db: sa.Connection, *, since: dt.datetime) -> Sequence[AlarmRow]:
     """List the alarms of late whose beginning or end was not yet sent by e-mail."""
     fired = alarms.c.fired_at.is_not(None) & alarms.c.fire_mailed_at.is_(None)
     cleared = (
@@ -68,7 +83,7 @@ def to_mail(db: sa.Connection, *, since: dt.datetime) -> Sequence[sa.RowMapping]
         & alarms.c.clear_mailed_at.is_(None)
     )
     query = sa.select(alarms).where(fired | cleared, alarms.c.seen_at >= since)
-    return db.execute(query.order_by(alarms.c.id)).mappings().all()
+    return read_rows(db.execute(query.order_by(alarms.c.id)), AlarmRow)
 
 
 def mark_mailed(db: sa.Connection, alarm_id: int, *, cleared: bool, at: dt.datetime) -> None:
@@ -76,6 +91,6 @@ def mark_mailed(db: sa.Connection, alarm_id: int, *, cleared: bool, at: dt.datet
     db.execute(alarms.update().where(alarms.c.id == alarm_id).values({column: at}))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[AlarmRow]:
     query = sa.select(alarms).order_by(alarms.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), AlarmRow)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import audit
+from missedcall.db.schema import AuditRow, audit, read_rows
 
 
 def latest(
@@ -15,7 +15,7 @@ def latest(
     before: int | None = None,
     action: str = "",
     about: str = "",
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[AuditRow]:
     """List entries, the newest first, older than the id `before`.
 
     `action` is its beginning, such as `login`; `about` a login that acted or was acted upon.
@@ -27,7 +27,7 @@ def latest(
         query = query.where(audit.c.action.startswith(action, autoescape=True))
     if about:
         query = query.where(sa.or_(audit.c.who == about, audit.c.subject == about))
-    return db.execute(query.order_by(audit.c.id.desc()).limit(limit)).mappings().all()
+    return read_rows(db.execute(query.order_by(audit.c.id.desc()).limit(limit)), AuditRow)
 
 
 def passwords_given(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str]]:

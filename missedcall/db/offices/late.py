@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connection.connections import connections, holds
+from missedcall.db.connection.connections import ListedApplication, connections, holds
+from missedcall.db.schema import read_rows
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def listed(
     *,
     limit: int,
     after: tuple[dt.datetime, int] | None = None,
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[ListedApplication]:
     """List who meets a wish, what is due longest first, from `after` on."""
     due, known = connections.c.turn_due_at, connections.c.application_id
     query = sa.select(connections, applications.c.number, applications.c.mobile).join(
@@ -46,7 +47,7 @@ def listed(
     if after is not None:
         query = query.where(due >= after[0], sa.or_(due > after[0], known > after[1]))
     query = query.where(*_meets(wish)).order_by(due, known).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), ListedApplication)
 
 
 def counted(

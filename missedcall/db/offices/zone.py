@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connection.connections import PROPOSED, connections, steps
+from missedcall.db.connection.connections import PROPOSED, ListedApplication, connections, steps
+from missedcall.db.schema import read_row, read_rows
 
 LISTED = sa.select(
     connections,
@@ -16,6 +19,13 @@ LISTED = sa.select(
 ).join(applications, applications.c.id == connections.c.application_id)
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeApplication(ListedApplication):
+    """A connection as an office's work list shows it: with the form."""
+
+    form: Any
+
+
 def by_turn(
     db: sa.Connection,
     *,
@@ -23,7 +33,7 @@ def by_turn(
     turns: Collection[str],
     limit: int,
     after: tuple[dt.datetime, int] | None = None,
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[OfficeApplication]:
     """List whose next step is one of `turns`, the earliest due first, from `after` on."""
     due, known = connections.c.turn_due_at, connections.c.application_id
     # Said aloud, because those that nobody has to do anything for stand first in the index.
@@ -31,7 +41,7 @@ def by_turn(
     if after is not None:
         later = sa.or_(due > after[0], sa.and_(due == after[0], known > after[1]))
         query = query.where(later)
-    return db.execute(query.order_by(due, known).limit(limit)).mappings().all()
+    return read_rows(db.execute(query.order_by(due, known).limit(limit)), OfficeApplication)
 
 
 def count_by_turn(db: sa.Connection, *, offices: Collection[str]) -> dict[str, int]:
@@ -50,7 +60,7 @@ def by_state(
     states: Collection[str],
     since: dt.datetime,
     limit: int,
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[OfficeApplication]:
     """List who came into one of `states` since an instant, the newest first."""
     known, came = connections.c.application_id, connections.c.since.desc()
     # Which ones first, because thousands are sorted sooner without their forms.
@@ -60,12 +70,12 @@ def by_state(
         .order_by(came)
         .limit(limit)
     )
-    return db.execute(LISTED.where(known.in_(newest)).order_by(came)).mappings().all()
+    return read_rows(db.execute(LISTED.where(known.in_(newest)).order_by(came)), OfficeApplication)
 
 
 def proposed(
     db: sa.Connection, *, offices: Collection[str] | None, states: Collection[str], limit: int
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[OfficeApplication]:
     """List whose rejection was proposed in the present state, and is not decided yet."""
     # From the few proposals to their applications, not the other way round.
     of_rule = sa.select(steps.c.application_id, steps.c.at).where(PROPOSED).cte("proposals")
@@ -79,15 +89,15 @@ def proposed(
         connections.c.state.in_(states),
         pending.exists(),
     ).order_by(connections.c.turn_due_at, connections.c.application_id)
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), OfficeApplication)
 
 
 def one(
     db: sa.Connection, *, number: str, offices: Collection[str] | None
-) -> sa.RowMapping | None:
+) -> OfficeApplication | None:
     """Give an application of one of these offices, or None."""
     query = LISTED.where(applications.c.number == number, _of(offices))
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), OfficeApplication)
 
 
 def _of(offices: Collection[str] | None) -> sa.ColumnElement[bool]:

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 
 operators = sa.Table(
@@ -36,6 +37,31 @@ operators = sa.Table(
     sa.Index("uq_operators_mobile", "mobile", unique=True),
     sa.Index("uq_operators_login_key", "login_key", unique=True),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRow:
+    """A row of `operators`."""
+
+    id: int
+    login: str
+    login_key: str
+    name: str
+    role: str
+    office: str | None
+    password_hash: str
+    one_time_until: dt.datetime | None
+    disabled_at: dt.datetime | None
+    extension: str | None
+    mobile: str | None
+    language: str
+    state: str
+    state_since: dt.datetime
+    state_reason: str | None
+    speaks: str
+    skills: str
+    shift: str | None
+    attempt_id: str | None
 
 
 HAS_PHONE = sa.or_(operators.c.extension.is_not(None), operators.c.mobile.is_not(None))
@@ -85,51 +111,51 @@ def set_phone(
     )
 
 
-def phone_of(row: sa.RowMapping) -> Phone | None:
+def phone_of(row: OperatorRow) -> Phone | None:
     """Give the telephone of an operator's row."""
-    if row["extension"] is not None:
-        return Phone(OperatorPhoneKind.EXTENSION, row["extension"])
-    return Phone(OperatorPhoneKind.MOBILE, row["mobile"]) if row["mobile"] is not None else None
+    if row.extension is not None:
+        return Phone(OperatorPhoneKind.EXTENSION, row.extension)
+    return Phone(OperatorPhoneKind.MOBILE, row.mobile) if row.mobile is not None else None
 
 
-def get(db: sa.Connection, operator_id: int) -> sa.RowMapping | None:
-    return db.execute(GET, {"this": operator_id}).mappings().first()
+def get(db: sa.Connection, operator_id: int) -> OperatorRow | None:
+    return read_row(db.execute(GET, {"this": operator_id}), OperatorRow)
 
 
-def by_login(db: sa.Connection, login: str) -> sa.RowMapping | None:
+def by_login(db: sa.Connection, login: str) -> OperatorRow | None:
     """Find a person by the login as it is spelt, else by the same in capitals."""
     alike = sa.or_(operators.c.login == login, operators.c.login_key == key_of(login))
     spelt_so = (operators.c.login == login).desc()
-    return db.execute(sa.select(operators).where(alike).order_by(spelt_so)).mappings().first()
+    return read_row(db.execute(sa.select(operators).where(alike).order_by(spelt_so)), OperatorRow)
 
 
-def of_office(db: sa.Connection, *, office: str, roles: Iterable[str]) -> Sequence[sa.RowMapping]:
+def of_office(db: sa.Connection, *, office: str, roles: Iterable[str]) -> Sequence[OperatorRow]:
     """List who works for an office in one of these roles."""
     query = sa.select(operators).where(
         operators.c.office == office, operators.c.role.in_(list(roles))
     )
-    return db.execute(query.order_by(operators.c.id)).mappings().all()
+    return read_rows(db.execute(query.order_by(operators.c.id)), OperatorRow)
 
 
-def in_charge(db: sa.Connection, *, role: str, offices: Iterable[str]) -> Sequence[sa.RowMapping]:
+def in_charge(db: sa.Connection, *, role: str, offices: Iterable[str]) -> Sequence[OperatorRow]:
     """List who has a role in one of these offices, or in all, and can be reached by text."""
     theirs = sa.or_(operators.c.office.in_(list(offices)), operators.c.office.is_(None))
     here = (operators.c.role == role) & operators.c.mobile.is_not(None)
     query = sa.select(operators).where(here, theirs).order_by(operators.c.login)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), OperatorRow)
 
 
-def everyone(db: sa.Connection) -> Sequence[sa.RowMapping]:
-    return db.execute(sa.select(operators).order_by(operators.c.login)).mappings().all()
+def everyone(db: sa.Connection) -> Sequence[OperatorRow]:
+    return read_rows(db.execute(sa.select(operators).order_by(operators.c.login)), OperatorRow)
 
 
-def ready(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def ready(db: sa.Connection, *, limit: int) -> Sequence[OperatorRow]:
     """List ready operators who have a phone, the longest idle first."""
-    return db.execute(READY, {"most": limit}).mappings().all()
+    return read_rows(db.execute(READY, {"most": limit}), OperatorRow)
 
 
-def in_states(db: sa.Connection, *states: str) -> Sequence[sa.RowMapping]:
-    return db.execute(IN_STATES, {"states": states}).mappings().all()
+def in_states(db: sa.Connection, *states: str) -> Sequence[OperatorRow]:
+    return read_rows(db.execute(IN_STATES, {"states": states}), OperatorRow)
 
 
 def count_ready(db: sa.Connection) -> int:
@@ -154,11 +180,11 @@ def _count(db: sa.Connection, fact: sa.ColumnElement[bool]) -> int:
     return db.execute(sa.select(sa.func.count()).where(fact)).scalar_one()
 
 
-def in_state_since(
-    db: sa.Connection, *, state: str, before: dt.datetime
-) -> Sequence[sa.RowMapping]:
+def in_state_since(db: sa.Connection, *, state: str, before: dt.datetime) -> Sequence[OperatorRow]:
     """List operators who have been in a state since before an instant."""
-    return db.execute(IN_STATE_SINCE, {"in_state": state, "before": before}).mappings().all()
+    return read_rows(
+        db.execute(IN_STATE_SINCE, {"in_state": state, "before": before}), OperatorRow
+    )
 
 
 def set_abilities(
@@ -168,9 +194,9 @@ def set_abilities(
     db.execute(operators.update().where(operators.c.id == operator_id).values(words))
 
 
-def at_work(db: sa.Connection) -> Sequence[sa.RowMapping]:
+def at_work(db: sa.Connection) -> Sequence[OperatorRow]:
     """List who has come to work, whatever he is doing now."""
-    return db.execute(AT_WORK).mappings().all()
+    return read_rows(db.execute(AT_WORK), OperatorRow)
 
 
 def set_shift(db: sa.Connection, operator_id: int, shift: str | None) -> None:
@@ -205,7 +231,7 @@ def log_off(db: sa.Connection, operator_id: int, *, at: dt.datetime, who: str, w
 
 def _state_of(db: sa.Connection, operator_id: int) -> str | None:
     row = get(db, operator_id)
-    return row["state"] if row else None
+    return row.state if row else None
 
 
 def move(
@@ -249,4 +275,4 @@ def move(
 
 def _is_disabled(db: sa.Connection, operator_id: int) -> bool:
     row = get(db, operator_id)
-    return row is not None and row["disabled_at"] is not None
+    return row is not None and row.disabled_at is not None

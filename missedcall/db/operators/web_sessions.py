@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.operators.operators import operators
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.operators.operators import OperatorRow, operators
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 web_sessions = sa.Table(
     "web_sessions",
@@ -21,6 +22,20 @@ web_sessions = sa.Table(
     sa.Column("ended_why", sa.String(20), nullable=True),
     sa.Index("ix_web_sessions_operator_id", "operator_id"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WebSessionRow:
+    """A row of `web_sessions`."""
+
+    id: str
+    operator_id: int
+    address: str
+    began_at: dt.datetime
+    seen_at: dt.datetime
+    ended_at: dt.datetime | None
+    ended_why: str | None
+
 
 # Asked at each request of a page, so built once: see `schema.INSERT`.
 CURRENT = (
@@ -41,9 +56,17 @@ def add(
     db.execute(web_sessions.insert().values(**row, began_at=at, seen_at=at))
 
 
-def current(db: sa.Connection, session_id: str) -> sa.RowMapping | None:
+@dataclass(frozen=True, slots=True)
+class SessionOperator(OperatorRow):
+    """An operator whose browser session runs, and since when."""
+
+    began_at: dt.datetime
+    seen_at: dt.datetime
+
+
+def current(db: sa.Connection, session_id: str) -> SessionOperator | None:
     """Give the operator's row of a session that has not ended, with `began_at` and `seen_at`."""
-    return db.execute(CURRENT, {"this": session_id}).mappings().first()
+    return read_row(db.execute(CURRENT, {"this": session_id}), SessionOperator)
 
 
 def touch(db: sa.Connection, session_id: str, *, at: dt.datetime) -> None:
@@ -69,9 +92,16 @@ def _end(db: sa.Connection, which: sa.ColumnElement[bool], *, at: dt.datetime, w
     return db.execute(ended).rowcount
 
 
+@dataclass(frozen=True, slots=True)
+class RunningSession(WebSessionRow):
+    """A browser session that runs, with its operator's login."""
+
+    login: str
+
+
 def running(
     db: sa.Connection, *, since: dt.datetime, operator_id: int | None = None
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[RunningSession]:
     """List sessions that began after an instant and have not ended, the newest first."""
     mine = sa.true() if operator_id is None else web_sessions.c.operator_id == operator_id
     query = (
@@ -80,7 +110,7 @@ def running(
         .where(mine, web_sessions.c.ended_at.is_(None), web_sessions.c.began_at > since)
         .order_by(web_sessions.c.began_at.desc())
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), RunningSession)
 
 
 def forget_old(db: sa.Connection, operator_id: int, *, before: dt.datetime) -> None:

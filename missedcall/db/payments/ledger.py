@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 from missedcall.domain.payments.ledger import LedgerEntry
 
 # Money of nobody we know: little of all there ever was.
@@ -43,6 +43,23 @@ ledger = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A row of `ledger`."""
+
+    id: int
+    application_id: int | None
+    account: str
+    channel: str
+    reference: str
+    why: str
+    amount_paise: int
+    settled_at: dt.datetime
+    posted_at: dt.datetime
+    who: str
+    said: str | None
+
+
 NAMED = sa.select(ledger, applications.c.number.label("application")).outerjoin(
     applications, applications.c.id == ledger.c.application_id
 )
@@ -68,28 +85,35 @@ def add_entry(
     add(db, application_id=application_id, who=who, said=said, **asdict(entry))
 
 
-def of_application(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+def of_application(db: sa.Connection, application_id: int) -> Sequence[LedgerRow]:
     """List the entries of an application in the order in which they were written."""
-    return db.execute(OF_APPLICATION, {"of": application_id}).mappings().all()
+    return read_rows(db.execute(OF_APPLICATION, {"of": application_id}), LedgerRow)
 
 
-def of_reference(db: sa.Connection, *, channel: str, reference: str) -> Sequence[sa.RowMapping]:
+def of_reference(db: sa.Connection, *, channel: str, reference: str) -> Sequence[LedgerRow]:
     """List what was booked with a reference, in the order in which it was written."""
     query = sa.select(ledger).where(ledger.c.channel == channel, ledger.c.reference == reference)
-    return db.execute(query.order_by(ledger.c.id)).mappings().all()
+    return read_rows(db.execute(query.order_by(ledger.c.id)), LedgerRow)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntry(LedgerRow):
+    """An entry of the ledger with its application's number."""
+
+    application: str | None
 
 
 def payments_of_references(
     db: sa.Connection, *, channel: str, references: Collection[str]
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[NamedEntry]:
     """List all that was booked with any of some references, with the numbers of applications."""
     query = NAMED.where(ledger.c.channel == channel, ledger.c.reference.in_(references))
-    return db.execute(query.order_by(ledger.c.id)).mappings().all()
+    return read_rows(db.execute(query.order_by(ledger.c.id)), NamedEntry)
 
 
 def settled_between(
     db: sa.Connection, *, channel: str, since: dt.datetime, until: dt.datetime
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[LedgerRow]:
     """List the payments of a channel by when they were settled."""
     query = sa.select(ledger).where(
         ledger.c.channel == channel,
@@ -97,21 +121,33 @@ def settled_between(
         ledger.c.settled_at >= since,
         ledger.c.settled_at < until,
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), LedgerRow)
 
 
 def latest(
     db: sa.Connection, *, limit: int, since: dt.datetime | None = None
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[NamedEntry]:
     """List entries with the number of their application, the newest first."""
     query = NAMED.limit(limit)
     if since is not None:
         query = query.where(ledger.c.posted_at >= since).order_by(ledger.c.posted_at.desc())
     query = query.order_by(ledger.c.id.desc())
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), NamedEntry)
 
 
-def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class SuspenseBalance:
+    """Money of a reference that belongs to no application yet."""
+
+    id: int
+    channel: str
+    reference: str
+    amount_paise: int
+    settled_at: dt.datetime
+    said: str | None
+
+
+def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[SuspenseBalance]:
     """List money that waits for accounts to match or refund it, the oldest first.
 
     What was matched or given back has an opposite entry of the same reference.
@@ -133,4 +169,4 @@ def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         .order_by(first)
         .limit(limit)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), SuspenseBalance)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 from missedcall.domain.payments.references import reference_key, reference_of_bank
 
 open_reversals = sa.Table(
@@ -22,6 +23,20 @@ open_reversals = sa.Table(
     sa.Column("told_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("channel", "reference_key"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReversalRow:
+    """A row of `open_reversals`."""
+
+    id: int
+    channel: str
+    reference: str
+    reference_key: str
+    amount_paise: int | None
+    cause: str
+    who: str
+    told_at: dt.datetime
 
 
 def add(
@@ -41,9 +56,11 @@ def add(
     db.execute(open_reversals.insert().values(values))
 
 
-def find(db: sa.Connection, *, channel: str, reference: str) -> sa.RowMapping | None:
+def find(db: sa.Connection, *, channel: str, reference: str) -> OpenReversalRow | None:
     """Give the reversal that waits for a payment, by any spelling of its reference."""
-    return db.execute(sa.select(open_reversals).where(_of(channel, reference))).mappings().first()
+    return read_row(
+        db.execute(sa.select(open_reversals).where(_of(channel, reference))), OpenReversalRow
+    )
 
 
 def remove(db: sa.Connection, *, channel: str, reference: str) -> None:
@@ -51,10 +68,10 @@ def remove(db: sa.Connection, *, channel: str, reference: str) -> None:
     db.execute(open_reversals.delete().where(_of(channel, reference)))
 
 
-def oldest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def oldest(db: sa.Connection, *, limit: int) -> Sequence[OpenReversalRow]:
     """List the reversals that wait for their payments, the oldest first."""
     query = sa.select(open_reversals).order_by(open_reversals.c.id).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), OpenReversalRow)
 
 
 def _of(channel: str, reference: str) -> sa.ColumnElement[bool]:

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_one, read_rows
 
 payment_notices = sa.Table(
     "payment_notices",
@@ -25,6 +26,22 @@ payment_notices = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentNoticeRow:
+    """A row of `payment_notices`."""
+
+    id: int
+    gateway: str
+    digest: str
+    raw: str
+    received_at: dt.datetime
+    times: int
+    tries: int
+    read_at: dt.datetime | None
+    outcome: str | None
+    problem: str | None
+
+
 def keep(db: sa.Connection, *, gateway: str, digest: str, raw: str, at: dt.datetime) -> int:
     """Keep a notice and give its id; the same one again is counted and not kept twice."""
     here = (payment_notices.c.gateway == gateway) & (payment_notices.c.digest == digest)
@@ -37,11 +54,11 @@ def keep(db: sa.Connection, *, gateway: str, digest: str, raw: str, at: dt.datet
     return int(db.execute(fresh.returning(payment_notices.c.id)).scalar_one())
 
 
-def begin(db: sa.Connection, notice_id: int) -> sa.RowMapping:
+def begin(db: sa.Connection, notice_id: int) -> PaymentNoticeRow:
     """Count a try to book a notice and give its row."""
     here = payment_notices.c.id == notice_id
     counted = payment_notices.update().where(here).values(tries=payment_notices.c.tries + 1)
-    return db.execute(counted.returning(payment_notices)).mappings().one()
+    return read_one(db.execute(counted.returning(payment_notices)), PaymentNoticeRow)
 
 
 def end(
@@ -62,16 +79,18 @@ def left_over(db: sa.Connection, *, before: dt.datetime) -> Sequence[int]:
     return db.execute(query.order_by(payment_notices.c.id).limit(100)).scalars().all()
 
 
-def refused(db: sa.Connection, *, since: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+def refused(db: sa.Connection, *, since: dt.datetime, limit: int) -> Sequence[PaymentNoticeRow]:
     """List the notices that could not be read, the newest first."""
     query = sa.select(payment_notices).where(
         payment_notices.c.received_at >= since,
         payment_notices.c.outcome.in_(("refused", "differs")),
     )
-    return db.execute(query.order_by(payment_notices.c.id.desc()).limit(limit)).mappings().all()
+    return read_rows(
+        db.execute(query.order_by(payment_notices.c.id.desc()).limit(limit)), PaymentNoticeRow
+    )
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[PaymentNoticeRow]:
     """List what gateways have posted, the newest first."""
     query = sa.select(payment_notices).order_by(payment_notices.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), PaymentNoticeRow)

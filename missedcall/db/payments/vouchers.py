@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
 
 vouchers = sa.Table(
     "vouchers",
@@ -37,6 +38,25 @@ vouchers = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherRow:
+    """A row of `vouchers`."""
+
+    id: int
+    kind: str
+    state: str
+    channel: str
+    reference: str
+    application: str
+    amount_paise: int
+    paid_at: dt.datetime
+    maker: str
+    made_at: dt.datetime
+    checker: str | None
+    checked_at: dt.datetime | None
+    note: str
+
+
 def add(db: sa.Connection, *, maker: str, made_at: dt.datetime, **row: object) -> int:
     """Enter a voucher and give its id; a receipt that stands already raises IntegrityError."""
     values = {**row, "state": "entered", "maker": maker, "made_at": made_at}
@@ -46,8 +66,8 @@ def add(db: sa.Connection, *, maker: str, made_at: dt.datetime, **row: object) -
     return voucher_id
 
 
-def get(db: sa.Connection, voucher_id: int) -> sa.RowMapping | None:
-    return db.execute(sa.select(vouchers).where(vouchers.c.id == voucher_id)).mappings().first()
+def get(db: sa.Connection, voucher_id: int) -> VoucherRow | None:
+    return read_row(db.execute(sa.select(vouchers).where(vouchers.c.id == voucher_id)), VoucherRow)
 
 
 def check(
@@ -62,10 +82,10 @@ def check(
     return done
 
 
-def waiting(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def waiting(db: sa.Connection, *, limit: int) -> Sequence[VoucherRow]:
     """List what waits for a checker, the oldest first."""
     query = sa.select(vouchers).where(vouchers.c.state == "entered").order_by(vouchers.c.id)
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), VoucherRow)
 
 
 def lasting(
@@ -78,10 +98,10 @@ def lasting(
     return (tuple(row) for row in db.execute(query.order_by(vouchers.c.made_at).limit(limit)))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[VoucherRow]:
     """List vouchers, the newest first."""
     query = sa.select(vouchers).order_by(vouchers.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), VoucherRow)
 
 
 def _note(

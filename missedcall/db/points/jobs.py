@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 jobs = sa.Table(
     "jobs",
@@ -27,6 +28,25 @@ jobs = sa.Table(
     sa.Index("ix_jobs_application_id", "application_id"),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A row of `jobs`."""
+
+    id: int
+    application_id: int
+    lineman: str
+    office: str
+    area: str
+    done_at: dt.datetime
+    gross_s: int
+    net_s: int
+    limit_s: int
+    promise_kept: bool
+    holds: int
+    undone_at: dt.datetime | None
+
+
 # Somebody says that the evidence of a job is wrong: until the AE has decided, and in a month for
 # which he agrees, the lineman stands on no board.
 reviews = sa.Table(
@@ -44,6 +64,22 @@ reviews = sa.Table(
     sa.Column("decision", sa.String(200), nullable=True),
     sa.UniqueConstraint("application_id", "lineman"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReviewRow:
+    """A row of `evidence_reviews`."""
+
+    id: int
+    application_id: int
+    lineman: str
+    opened_at: dt.datetime
+    opened_by: str
+    why: str
+    decided_at: dt.datetime | None
+    decided_by: str | None
+    wrong: bool | None
+    decision: str | None
 
 
 def add(db: sa.Connection, rows: Sequence[dict[str, object]]) -> None:
@@ -84,12 +120,12 @@ def done(
     return [ConnectionFigures(*row) for row in db.execute(query)]
 
 
-def linemen_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+def linemen_of(db: sa.Connection, application_id: int) -> Sequence[JobRow]:
     """List who did a job that stands, with the office."""
     query = sa.select(jobs).where(
         jobs.c.application_id == application_id, jobs.c.undone_at.is_(None)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), JobRow)
 
 
 def suspended(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> set[str]:
@@ -106,14 +142,16 @@ def add_review(db: sa.Connection, **row: object) -> int:
     return int(db.execute(reviews.insert().values(row).returning(reviews.c.id)).scalar_one())
 
 
-def reviews_of(db: sa.Connection, application_id: int) -> Sequence[sa.RowMapping]:
+def reviews_of(db: sa.Connection, application_id: int) -> Sequence[EvidenceReviewRow]:
     """List the reviews of an application's job, decided or not."""
     query = sa.select(reviews).where(reviews.c.application_id == application_id)
-    return db.execute(query.order_by(reviews.c.id)).mappings().all()
+    return read_rows(db.execute(query.order_by(reviews.c.id)), EvidenceReviewRow)
 
 
-def review(db: sa.Connection, review_id: int) -> sa.RowMapping | None:
-    return db.execute(sa.select(reviews).where(reviews.c.id == review_id)).mappings().first()
+def review(db: sa.Connection, review_id: int) -> EvidenceReviewRow | None:
+    return read_row(
+        db.execute(sa.select(reviews).where(reviews.c.id == review_id)), EvidenceReviewRow
+    )
 
 
 def lasting(
@@ -126,9 +164,9 @@ def lasting(
     return (tuple(row) for row in db.execute(query.order_by(reviews.c.id).limit(limit)))
 
 
-def open_reviews(db: sa.Connection) -> Sequence[sa.RowMapping]:
+def open_reviews(db: sa.Connection) -> Sequence[EvidenceReviewRow]:
     query = sa.select(reviews).where(reviews.c.decided_at.is_(None)).order_by(reviews.c.id)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), EvidenceReviewRow)
 
 
 def decide(

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import connections
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 objections = sa.Table(
     "objections",
@@ -27,18 +28,43 @@ objections = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """A row of `objections`."""
+
+    id: int
+    application_id: int
+    lineman: str
+    at: dt.datetime
+    text: str
+    due_at: dt.datetime
+    escalated_at: dt.datetime | None
+    answered_at: dt.datetime | None
+    answered_by: str | None
+    hundredths: int | None
+    answer: str | None
+
+
 def add(db: sa.Connection, **row: object) -> int:
     """Keep an objection; raise `IntegrityError` when he has objected to this job before."""
     return int(db.execute(objections.insert().values(row).returning(objections.c.id)).scalar_one())
 
 
-def get(db: sa.Connection, objection_id: int) -> sa.RowMapping | None:
-    return db.execute(_listed().where(objections.c.id == objection_id)).mappings().first()
+@dataclass(frozen=True, slots=True)
+class ListedObjection(ObjectionRow):
+    """An objection with its application's number and office."""
+
+    number: str
+    office: str
+
+
+def get(db: sa.Connection, objection_id: int) -> ListedObjection | None:
+    return read_row(db.execute(_listed().where(objections.c.id == objection_id)), ListedObjection)
 
 
 def open_ones(
     db: sa.Connection, *, offices: Sequence[str] | None = None, limit: int = 200
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[ListedObjection]:
     """List what nobody has answered, the oldest first."""
     query = _listed().where(objections.c.answered_at.is_(None)).order_by(objections.c.due_at)
     if offices is not None:
@@ -46,12 +72,12 @@ def open_ones(
         open_ = sa.select(objections.c.application_id).where(objections.c.answered_at.is_(None))
         here = connections.c.application_id.in_(open_) & connections.c.office.in_(offices)
         query = query.where(here)
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), ListedObjection)
 
 
-def of_lineman(db: sa.Connection, code: str) -> Sequence[sa.RowMapping]:
+def of_lineman(db: sa.Connection, code: str) -> Sequence[ListedObjection]:
     query = _listed().where(objections.c.lineman == code).order_by(objections.c.id.desc())
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), ListedObjection)
 
 
 def _listed() -> sa.Select[tuple[object, ...]]:

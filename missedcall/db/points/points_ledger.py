@@ -2,17 +2,26 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.field.field import linemen, points
+from missedcall.db.field.field import PointRow, linemen, points
 from missedcall.db.points.objections import objections
+from missedcall.db.schema import read_rows
 
 BATCH = 500
 
 
-def of_lineman(db: sa.Connection, code: str, *, limit: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class LinemanPoints(PointRow):
+    """Points of a lineman with their application's number."""
+
+    number: str
+
+
+def of_lineman(db: sa.Connection, code: str, *, limit: int) -> Sequence[LinemanPoints]:
     """List a lineman's entries with the job's number, the newest first."""
     query = (
         sa.select(points, applications.c.number)
@@ -21,7 +30,7 @@ def of_lineman(db: sa.Connection, code: str, *, limit: int) -> Sequence[sa.RowMa
         .order_by(points.c.at.desc(), points.c.id.desc())
         .limit(limit)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), LinemanPoints)
 
 
 def sums(db: sa.Connection, code: str) -> tuple[int, int]:
@@ -52,9 +61,17 @@ def make_final(db: sa.Connection, ids: Sequence[int], *, at: dt.datetime) -> Non
     db.execute(points.update().where(points.c.id.in_(ids)).values(became_final_at=at))
 
 
-def totals(
-    db: sa.Connection, *, since: dt.datetime, until: dt.datetime
-) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class LinemanTotal:
+    """A lineman's jobs and points of a time."""
+
+    lineman: str
+    office: str
+    jobs: int
+    hundredths: int
+
+
+def totals(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> Sequence[LinemanTotal]:
     """Sum up by lineman what became final in a time."""
     query = (
         sa.select(
@@ -68,4 +85,4 @@ def totals(
         .group_by(points.c.lineman, linemen.c.office)
         .order_by(points.c.lineman)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), LinemanTotal)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.connection.connections import connections
-from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
 from missedcall.domain.connection.states import FINAL
 from missedcall.domain.privacy.personal import ERASED
 
@@ -27,15 +28,30 @@ breaches = sa.Table(
 )
 
 
-def running(db: sa.Connection) -> sa.RowMapping | None:
+@dataclass(frozen=True, slots=True)
+class BreacheRow:
+    """A row of `breaches`."""
+
+    id: int
+    found_at: dt.datetime
+    found_by: str
+    what: str
+    from_at: dt.datetime
+    until_at: dt.datetime
+    closed_at: dt.datetime | None
+    closed_by: str | None
+    outcome: str | None
+
+
+def running(db: sa.Connection) -> BreacheRow | None:
     """Give the breach that is not closed yet, or None."""
     query = sa.select(breaches).where(breaches.c.closed_at.is_(None))
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), BreacheRow)
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[BreacheRow]:
     query = sa.select(breaches).order_by(breaches.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), BreacheRow)
 
 
 def begin(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:

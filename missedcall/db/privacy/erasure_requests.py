@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
 from missedcall.domain.privacy.personal import ERASED
 
 restrictions = sa.Table(
@@ -34,6 +35,26 @@ restrictions = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureRequestRow:
+    """A row of `restrictions`."""
+
+    id: int
+    number: str
+    state: str
+    asked_at: dt.datetime
+    asked_by: str
+    reason: str
+    proof: str
+    decided_at: dt.datetime | None
+    decided_by: str | None
+    drops_callback: bool
+    restricted_at: dt.datetime | None
+    erase_at: dt.datetime | None
+    erased_at: dt.datetime | None
+    sealed: Any
+
+
 def add(db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str | bool) -> int:
     """Note that a person asked, for another to approve; give the id."""
     values = {**row, "number": number, "state": "proposed", "asked_at": at, "asked_by": by}
@@ -43,9 +64,9 @@ def add(db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str 
     return restriction_id
 
 
-def get(db: sa.Connection, restriction_id: int) -> sa.RowMapping | None:
+def get(db: sa.Connection, restriction_id: int) -> ErasureRequestRow | None:
     query = sa.select(restrictions).where(restrictions.c.id == restriction_id)
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), ErasureRequestRow)
 
 
 def count_by(db: sa.Connection, who: str, *, since: dt.datetime) -> int:
@@ -65,16 +86,16 @@ def decide(db: sa.Connection, restriction_id: int, *, to: str, at: dt.datetime, 
     return _move(db, restriction_id, "proposed", values, at=at, who=by)
 
 
-def of_number(db: sa.Connection, number: str) -> Sequence[sa.RowMapping]:
+def of_number(db: sa.Connection, number: str) -> Sequence[ErasureRequestRow]:
     """List what a number asked for and is not erased yet, the newest first."""
     query = sa.select(restrictions).where(restrictions.c.number == number)
-    return db.execute(query.order_by(restrictions.c.id.desc())).mappings().all()
+    return read_rows(db.execute(query.order_by(restrictions.c.id.desc())), ErasureRequestRow)
 
 
-def asked(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def asked(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
     """List requests whose data is not sealed yet."""
     query = sa.select(restrictions).where(restrictions.c.state == "asked")
-    return db.execute(query.order_by(restrictions.c.id).limit(limit)).mappings().all()
+    return read_rows(db.execute(query.order_by(restrictions.c.id).limit(limit)), ErasureRequestRow)
 
 
 def forgotten(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[int]:
@@ -83,16 +104,16 @@ def forgotten(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence
     return db.execute(sa.select(restrictions.c.id).where(old).limit(limit)).scalars().all()
 
 
-def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[ErasureRequestRow]:
     """List what is sealed and may be erased now."""
     over = sa.and_(restrictions.c.state == "restricted", restrictions.c.erase_at <= now)
     query = sa.select(restrictions).where(over).order_by(restrictions.c.erase_at)
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), ErasureRequestRow)
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def latest(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
     query = sa.select(restrictions).order_by(restrictions.c.id.desc()).limit(limit)
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), ErasureRequestRow)
 
 
 def seal(

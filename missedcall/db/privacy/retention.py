@@ -24,8 +24,8 @@ from missedcall.db.messages.receipts import receipts
 from missedcall.db.payments.ledger import ledger
 from missedcall.db.privacy import personal
 from missedcall.db.privacy.erasure_requests import restrictions
-from missedcall.db.privacy.retention_runs import retention_runs
-from missedcall.db.schema import audit
+from missedcall.db.privacy.retention_runs import RetentionRunRow, retention_runs
+from missedcall.db.schema import audit, read_rows
 from missedcall.domain.connection.states import FINAL
 from missedcall.domain.messages.message import UNDER_WAY
 from missedcall.domain.privacy.personal import ERASED, forget_name
@@ -185,11 +185,11 @@ def note_run(
     db.execute(retention_runs.insert().values(row))
 
 
-def last_runs(db: sa.Connection) -> dict[str, sa.RowMapping]:
+def last_runs(db: sa.Connection) -> dict[str, RetentionRunRow]:
     """Give the newest run of each class."""
     newest = sa.select(sa.func.max(retention_runs.c.id)).group_by(retention_runs.c.kind)
     query = sa.select(retention_runs).where(retention_runs.c.id.in_(newest))
-    return {row["kind"]: row for row in db.execute(query).mappings()}
+    return {row.kind: row for row in read_rows(db.execute(query), RetentionRunRow)}
 
 
 def erased_of(db: sa.Connection, name: str) -> tuple[int, dt.datetime | None]:

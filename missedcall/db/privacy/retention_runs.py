@@ -1,5 +1,8 @@
 """Keep each run over a class of personal data: when it was, and how much it erased."""
 
+import datetime as dt
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata
@@ -14,3 +17,14 @@ retention_runs = sa.Table(
     sa.Column("is_more", sa.Boolean, nullable=False),  # it stopped at its limit: go on soon
     sa.Index("ix_retention_runs_kind_id", "kind", "id"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRunRow:
+    """A row of `retention_runs`."""
+
+    id: int
+    kind: str
+    at: dt.datetime
+    erased: int
+    is_more: bool

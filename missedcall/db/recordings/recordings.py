@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -9,7 +10,7 @@ from missedcall.db.callbacks.attempts import attempts
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.operators.operators import operators
-from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
 
 recordings = sa.Table(
     "recordings",
@@ -26,6 +27,21 @@ recordings = sa.Table(
     sa.Column("deleted_at", UtcDateTime, nullable=True),
     sa.Index("ix_recordings_state_started_at", "state", "started_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRow:
+    """A row of `recordings`."""
+
+    attempt_id: str
+    state: str
+    path: str
+    noted_at: dt.datetime
+    started_at: dt.datetime | None
+    refused_at: dt.datetime | None
+    seconds: int | None
+    bytes: int | None
+    deleted_at: dt.datetime | None
 
 
 def add(
@@ -50,9 +66,9 @@ def add(
     return True
 
 
-def get(db: sa.Connection, attempt_id: str) -> sa.RowMapping | None:
+def get(db: sa.Connection, attempt_id: str) -> RecordingRow | None:
     query = sa.select(recordings).where(recordings.c.attempt_id == attempt_id)
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), RecordingRow)
 
 
 def move(
@@ -106,36 +122,34 @@ def note_deleted(db: sa.Connection, attempt_id: str, *, at: dt.datetime) -> None
     )
 
 
-def finished(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[sa.RowMapping]:
+def finished(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[RecordingRow]:
     """List running recordings whose call ended before an instant."""
     query = (
         sa.select(recordings)
         .join(attempts, attempts.c.id == recordings.c.attempt_id)
         .where(recordings.c.state == "running", attempts.c.ended_at < before)
     )
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), RecordingRow)
 
 
-def to_delete(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+def to_delete(db: sa.Connection, *, limit: int) -> Sequence[RecordingRow]:
     """List refused recordings that had begun and whose file is not known to be gone."""
     query = sa.select(recordings).where(
         recordings.c.state == "refused",
         recordings.c.started_at.is_not(None),
         recordings.c.deleted_at.is_(None),
     )
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), RecordingRow)
 
 
-def begun_before(
-    db: sa.Connection, instant: dt.datetime, *, limit: int
-) -> Sequence[sa.RowMapping]:
+def begun_before(db: sa.Connection, instant: dt.datetime, *, limit: int) -> Sequence[RecordingRow]:
     """List kept recordings that began before an instant, the oldest first."""
     query = (
         sa.select(recordings)
         .where(recordings.c.state == "kept", recordings.c.started_at < instant)
         .order_by(recordings.c.started_at)
     )
-    return db.execute(query.limit(limit)).mappings().all()
+    return read_rows(db.execute(query.limit(limit)), RecordingRow)
 
 
 def tally(db: sa.Connection, *, before: dt.datetime) -> tuple[int, int, int, dt.datetime | None]:
@@ -159,7 +173,16 @@ def states(db: sa.Connection) -> dict[str, str]:
     return dict(db.execute(query).all())
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class NamedRecording(RecordingRow):
+    """A recording with its callback, the number and the operator's login."""
+
+    callback_id: int
+    number: str
+    login: str
+
+
+def latest(db: sa.Connection, *, limit: int) -> Sequence[NamedRecording]:
     """List the newest recordings first, each with its call's number and operator."""
     query = (
         sa.select(recordings, attempts.c.callback_id, callbacks.c.number, operators.c.login)
@@ -169,4 +192,4 @@ def latest(db: sa.Connection, *, limit: int) -> Sequence[sa.RowMapping]:
         .order_by(recordings.c.noted_at.desc())
         .limit(limit)
     )
-    return db.execute(query).mappings().all()
+    return read_rows(db.execute(query), NamedRecording)

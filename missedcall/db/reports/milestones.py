@@ -3,15 +3,25 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, applications, demands
 from missedcall.db.applications.bp_numbers import bp_numbers
-from missedcall.db.connection.connections import MILESTONES, connections, holds, steps
+from missedcall.db.connection.connections import (
+    MILESTONES,
+    ApplicationStepRow,
+    HoldRow,
+    connections,
+    holds,
+    steps,
+)
 from missedcall.db.field.reports import reports
 from missedcall.db.meters.meters import meters
 from missedcall.db.payments.ledger import ledger
+from missedcall.db.schema import read_rows
 from missedcall.domain.connection.states import FINAL, Rule, State
 from missedcall.domain.meters.meters import MeterPlace
 
@@ -20,7 +30,7 @@ BEGAN, LIT = Rule.FORM_STARTED, Rule.ENERGISED
 DONE = FINAL | {State.ENERGISED, State.REFUND_DUE}
 AT_ONCE = 500  # ids that one query names
 
-Rows = Mapping[int, Sequence[sa.RowMapping]]
+RowOfApplication = TypeVar("RowOfApplication", ApplicationStepRow, HoldRow)
 
 
 def with_step(
@@ -59,26 +69,50 @@ def places(db: sa.Connection, ids: Collection[int]) -> dict[int, tuple[str, str]
     return found
 
 
-def histories(db: sa.Connection, ids: Collection[int]) -> Rows:
+def histories(
+    db: sa.Connection, ids: Collection[int]
+) -> Mapping[int, Sequence[ApplicationStepRow]]:
     """Give the steps of each application, the first one first."""
-    return _by_application(db, steps, ids)
+    return _by_application(db, steps, ids, ApplicationStepRow)
 
 
-def all_holds(db: sa.Connection, ids: Collection[int]) -> Rows:
+def all_holds(db: sa.Connection, ids: Collection[int]) -> Mapping[int, Sequence[HoldRow]]:
     """Give the holds of each application, the first one first."""
-    return _by_application(db, holds, ids)
+    return _by_application(db, holds, ids, HoldRow)
 
 
-def _by_application(db: sa.Connection, table: sa.Table, ids: Collection[int]) -> Rows:
-    found: dict[int, list[sa.RowMapping]] = defaultdict(list)
+def _by_application(
+    db: sa.Connection, table: sa.Table, ids: Collection[int], shape: type[RowOfApplication]
+) -> Mapping[int, Sequence[RowOfApplication]]:
+    found: dict[int, list[RowOfApplication]] = defaultdict(list)
     for some in parts(ids):
         query = sa.select(table).where(table.c.application_id.in_(some)).order_by(table.c.id)
-        for row in db.execute(query).mappings():
-            found[row["application_id"]].append(row)
+        for row in read_rows(db.execute(query), shape):
+            found[row.application_id].append(row)
     return found
 
 
-def connected(db: sa.Connection, ids: Collection[int]) -> Iterator[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class ConnectedApplication:
+    """A connection that burns, as the electricity company's master data want it."""
+
+    id: int
+    number: str
+    form: Any
+    created_at: dt.datetime
+    bp: str | None
+    office: str
+    area: str
+    state: str
+    meter_kind: str
+    total_paise: int | None
+    paid_paise: int
+    serial: str | None
+    seal: str | None
+    reading: str | None
+
+
+def connected(db: sa.Connection, ids: Collection[int]) -> Iterator[ConnectedApplication]:
     """Give what is known of connections for the company's own books: no name, no telephone."""
     every = reports.alias()
     newest = (
@@ -128,7 +162,7 @@ def connected(db: sa.Connection, ids: Collection[int]) -> Iterator[sa.RowMapping
     )
     for some in parts(ids):
         here = query.where(applications.c.id.in_(some)).order_by(applications.c.id)
-        yield from db.execute(here).mappings()
+        yield from read_rows(db.execute(here), ConnectedApplication)
 
 
 def parts(ids: Collection[int]) -> Iterator[Sequence[int]]:

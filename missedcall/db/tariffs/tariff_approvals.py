@@ -1,10 +1,11 @@
 """Keep who proposed and who approved the very file of a tariff, by its hash."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_row
 
 tariff_approvals = sa.Table(
     "tariff_approvals",
@@ -18,15 +19,27 @@ tariff_approvals = sa.Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class TariffApprovalRow:
+    """A row of `tariff_approvals`."""
+
+    version: str
+    tariff_id: str
+    proposed_by: str
+    proposed_at: dt.datetime
+    approved_by: str | None
+    approved_at: dt.datetime | None
+
+
 def propose(db: sa.Connection, *, version: str, tariff_id: str, by: str, at: dt.datetime) -> None:
     """Note a proposal; the same file twice raises IntegrityError."""
     row = {"version": version, "tariff_id": tariff_id, "proposed_by": by, "proposed_at": at}
     db.execute(tariff_approvals.insert().values(row))
 
 
-def get(db: sa.Connection, version: str) -> sa.RowMapping | None:
+def get(db: sa.Connection, version: str) -> TariffApprovalRow | None:
     query = sa.select(tariff_approvals).where(tariff_approvals.c.version == version)
-    return db.execute(query).mappings().first()
+    return read_row(db.execute(query), TariffApprovalRow)
 
 
 def approve(db: sa.Connection, version: str, *, by: str, at: dt.datetime) -> bool:
@@ -42,4 +55,4 @@ def approve(db: sa.Connection, version: str, *, by: str, at: dt.datetime) -> boo
 
 def is_approved(db: sa.Connection, version: str) -> bool:
     row = get(db, version)
-    return row is not None and row["approved_at"] is not None
+    return row is not None and row.approved_at is not None

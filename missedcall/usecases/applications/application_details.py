@@ -2,15 +2,19 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from missedcall.db.applications import applications, bp_numbers, lookup
+from missedcall.db.applications.applications import DemandRow
+from missedcall.db.applications.bp_numbers import BpNumberRow
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection, Row
+from missedcall.db.connection.connections import ApplicationStepRow, HoldRow, ListedApplication
+from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
+from missedcall.db.messages.messages import MessageRow
 from missedcall.db.offices import offices
 from missedcall.db.payments import ledger
+from missedcall.db.payments.ledger import LedgerRow
 from missedcall.domain.applications.lookup import read_search
 from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.states import SlaClock
@@ -50,19 +54,19 @@ class ApplicationDetail:
     """Hold an application with its clocks and everything that was written about it."""
 
     listed: ApplicationSummary
-    bp: Row | None
+    bp: BpNumberRow | None
     clocks: Mapping[SlaClock, ClockReading]
     due_paise: int | None
     credits_paise: int
-    demands: Sequence[Row]
-    entries: Sequence[Row]
-    holds: Sequence[Row]
-    messages: Sequence[Mapping[str, Any]]
-    history: Sequence[Row]
+    demands: Sequence[DemandRow]
+    entries: Sequence[LedgerRow]
+    holds: Sequence[HoldRow]
+    messages: Sequence[MessageRow]
+    history: Sequence[ApplicationStepRow]
 
 
-def _without_code(row: Row) -> Mapping[str, Any]:
-    return {**row, "text": as_staff_reads(row["key"], row["text"])}
+def _without_code(row: MessageRow) -> MessageRow:
+    return replace(row, text=as_staff_reads(row.key, row.text))
 
 
 def list_applications(
@@ -113,7 +117,7 @@ def visible_application(db: Connection, *, number: str, by: Operator) -> int:
     application_id = applications.id_of(db, number)
     row = connections.get(db, application_id) if application_id is not None else None
     mine = _sees(db, by)
-    if application_id is None or row is None or (mine is not None and row["office"] not in mine):
+    if application_id is None or row is None or (mine is not None and row.office not in mine):
         raise NotHere(number)
     return application_id
 
@@ -125,15 +129,15 @@ def _sees(db: Connection, by: Operator) -> frozenset[str] | None:
     return office.centres(offices.all_offices(db), by.office or "")
 
 
-def _listed(row: Row) -> ApplicationSummary:
-    number = row["mobile"]
+def _listed(row: ListedApplication) -> ApplicationSummary:
+    number = row.mobile
     return ApplicationSummary(
-        id=row["application_id"],
-        application=row["number"],
+        id=row.application_id,
+        application=row.number,
         number=number if number == ERASED else phone.mask(number),
-        state=row["state"],
-        office=row["office"],
-        turn=row["turn"],
-        due_at=row["turn_due_at"],
-        promised_at=row["promise_due_at"],
+        state=row.state,
+        office=row.office,
+        turn=row.turn,
+        due_at=row.turn_due_at,
+        promised_at=row.promise_due_at,
     )

@@ -7,11 +7,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.db.applications import applications, drafts
+from missedcall.db.applications.applications import ApplicationOfCallback
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.callbacks.attempts import AttemptRow
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.messages import messages
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators
+from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.privacy import notices
 from missedcall.domain.applications import application_number
 from missedcall.domain.applications.application import FORM_VERSION, Form, last_day_to_pay
@@ -105,40 +108,40 @@ def _submit(
 ) -> Submitted:
     attempt = attempts.get(db, attempt_id)
     operator = operators.get(db, operator_id)
-    if attempt is None or operator is None or attempt["operator_id"] != operator_id:
+    if attempt is None or operator is None or attempt.operator_id != operator_id:
         raise NotYourCall(attempt_id)
-    written = applications.of_callback(db, attempt["callback_id"])
+    written = applications.of_callback(db, attempt.callback_id)
     for known in written:
-        if known["household"] == sent.household:
+        if known.household == sent.household:
             if known is written[-1] and not sent.more:
                 close_callback(db, attempt, operator, now=now)
             return _as_taken(known)
     require_call_in_hand(db, attempt, operator)
     submitted = _write(deps, db, attempt, sent, now=now)
-    drafts.forget(db, callbacks.get(db, attempt["callback_id"])["number"])
+    drafts.forget(db, callbacks.get(db, attempt.callback_id).number)
     if not sent.more:
         close_callback(db, attempt, operator, now=now)
     return submitted
 
 
-def _as_taken(known: Row) -> Submitted:
+def _as_taken(known: ApplicationOfCallback) -> Submitted:
     """Give what came of a form that was taken before."""
     return Submitted(
-        known["id"],
-        known["number"],
-        known["total_paise"],
-        known["due_on"],
+        known.id,
+        known.number,
+        known.total_paise,
+        known.due_on,
         None,
         already=True,
     )
 
 
-def require_call_in_hand(db: Connection, attempt: Row, operator: Row) -> None:
+def require_call_in_hand(db: Connection, attempt: AttemptRow, operator: OperatorRow) -> None:
     """Raise `NotYourCall` or `NotAnsweredYet` unless the operator has spoken in this call."""
-    if operator["attempt_id"] != attempt["id"] and not _comes_late(db, attempt):
-        raise NotYourCall(attempt["id"])
-    if not (attempt["consumer_at"] or attempt["ended_at"]):
-        raise NotAnsweredYet(attempt["id"])
+    if operator.attempt_id != attempt.id and not _comes_late(db, attempt):
+        raise NotYourCall(attempt.id)
+    if not (attempt.consumer_at or attempt.ended_at):
+        raise NotAnsweredYet(attempt.id)
 
 
 def reopen_for_household(
@@ -153,35 +156,35 @@ def reopen_for_household(
         with deps.db.writing() as db:
             attempt = attempts.get(db, attempt_id)
             operator = operators.get(db, operator_id)
-            if attempt is None or operator is None or operator["attempt_id"] != attempt_id:
+            if attempt is None or operator is None or operator.attempt_id != attempt_id:
                 return False
             return callbacks.move(
                 db,
-                attempt["callback_id"],
+                attempt.callback_id,
                 from_states=("closed",),
                 to_state="dialling",
                 closed_at=None,
                 closed_reason=None,
                 at=now,
-                who=operator["login"],
+                who=operator.login,
                 why="another household applies",
             )
     except IntegrityError:
         return False
 
 
-def _comes_late(db: Connection, attempt: Row) -> bool:
+def _comes_late(db: Connection, attempt: AttemptRow) -> bool:
     """Say whether the wrap-up ran out while the operator typed.
 
     What the caller has told once he shall not have to tell again, as long as nobody rings him.
     """
-    newest = attempts.of_callback(db, attempt["callback_id"])[-1]
-    spoken_with = attempt["consumer_at"] is not None and newest["id"] == attempt["id"]
-    return spoken_with and callbacks.get(db, attempt["callback_id"])["state"] == "waiting"
+    newest = attempts.of_callback(db, attempt.callback_id)[-1]
+    spoken_with = attempt.consumer_at is not None and newest.id == attempt.id
+    return spoken_with and callbacks.get(db, attempt.callback_id).state == "waiting"
 
 
 def _write(
-    deps: Deps, db: Connection, attempt: Row, sent: _Sent, *, now: dt.datetime
+    deps: Deps, db: Connection, attempt: AttemptRow, sent: _Sent, *, now: dt.datetime
 ) -> Submitted:
     """Write application, demand, lines and message."""
     form, today = sent.form, calendar.ist_date(now)
@@ -193,7 +196,7 @@ def _write(
     place = _place(db, form)
     quote = pricing.quote_form(deps, db, form, area=place.area, on=today)
     last_day = last_day_to_pay(issued_on=today, valid_days=deps.config.demand.valid_days)
-    who = f"operator {attempt['operator_id']}"
+    who = f"operator {attempt.operator_id}"
     application_id, number = _register(db, attempt, sent, office=place.office, who=who, now=now)
     applications.add_demand(
         db,
@@ -232,7 +235,7 @@ def _why(existing: DuplicateCandidate | None, different: str) -> str:
 
 
 def _register(
-    db: Connection, attempt: Row, sent: _Sent, *, office: str, who: str, now: dt.datetime
+    db: Connection, attempt: AttemptRow, sent: _Sent, *, office: str, who: str, now: dt.datetime
 ) -> tuple[int, str]:
     """Write the application and the notice that was read with it; give its id and number."""
     form, year = sent.form, calendar.ist_date(now).year
@@ -241,9 +244,9 @@ def _register(
     application_id = applications.add(
         db,
         number=number,
-        callback_id=attempt["callback_id"],
+        callback_id=attempt.callback_id,
         household=sent.household,
-        operator_id=attempt["operator_id"],
+        operator_id=attempt.operator_id,
         created_at=now,
         mobile=form.mobile,
         language=form.language,
@@ -252,7 +255,7 @@ def _register(
     )
     notices.add(
         db,
-        attempt_id=attempt["id"],
+        attempt_id=attempt.id,
         household=sent.household,
         application_id=application_id,
         version=notice.READ_VERSION,
@@ -274,8 +277,8 @@ def _place(db: Connection, form: Form) -> Locality:
 
 def close_callback(
     db: Connection,
-    attempt: Row,
-    operator: Row,
+    attempt: AttemptRow,
+    operator: OperatorRow,
     *,
     now: dt.datetime,
     reason: str = "application",
@@ -285,22 +288,22 @@ def close_callback(
     """Close the callback; free the operator if the call is over, else when it ends."""
     callbacks.move(
         db,
-        attempt["callback_id"],
+        attempt.callback_id,
         from_states=("dialling", "wrap_up", "waiting"),
         to_state="closed",
         closed_at=now,
         closed_reason=reason,
         at=now,
-        who=operator["login"],
+        who=operator.login,
         why=why,
         **about,
     )
     operators.move(
         db,
-        operator["id"],
+        operator.id,
         from_states=("wrap_up",),
         to_state="ready",
         at=now,
-        who=operator["login"],
+        who=operator.login,
         why=why,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db.applications import arrears as rows
-from missedcall.db.engine import Row
+from missedcall.db.applications.arrears import ListedArrear
 from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit
 from missedcall.domain.applications import arrears_list
@@ -56,17 +56,17 @@ def import_arrears(
         raise NoArrearsList("no line of it can be taken; look at its columns: " + wrong[0].why)
     with deps.db.writing() as db:
         last = rows.list_of(db, source)
-        if last and last["digest"] == digest and as_of in (None, last["as_of"]):
+        if last and last.digest == digest and as_of in (None, last.as_of):
             return ArrearsImportReport(len(good), False, wrong)
-        if last and (as_of or today) < last["as_of"]:
-            raise NoArrearsList(f"it is older than the list of {source} as of {last['as_of']}")
+        if last and (as_of or today) < last.as_of:
+            raise NoArrearsList(f"it is older than the list of {source} as of {last.as_of}")
         told = {"as_of": as_of or today, "file": file[:120], "digest": digest}
         rows.replace(db, good, source=source, imported_at=now, imported_by=by.login, **told)
         note_audit(db, at=now, who=by.login, action="dues.import", subject=source, why=file[:120])
     return ArrearsImportReport(len(good), True, wrong)
 
 
-def list_largest_arrears(deps: Deps, *, limit: int) -> Sequence[Row]:
+def list_largest_arrears(deps: Deps, *, limit: int) -> Sequence[ListedArrear]:
     """List what is owed, the largest amounts first."""
     with deps.db.reading() as db:
         return rows.largest(db, limit=limit)

@@ -97,16 +97,16 @@ def put_bp_number(
     if not isinstance(digits, str):
         raise NotLinked(digits.code)
     before = bp_numbers.of_application(db, application_id)
-    if before is not None and before["bp"] == digits:
+    if before is not None and before.bp == digits:
         return False
     connection = connections.get(db, application_id)
-    if connection is not None and connection["state"] in OVER:
+    if connection is not None and connection.state in OVER:
         raise NotLinked("over")
     other = bp_numbers.holder(db, digits)
     if other is not None:
-        if other["state"] not in OVER:
-            raise NotLinked("taken", application=other["number"])
-        bp_numbers.end(db, other["application_id"], at=now, who=who)
+        if other.state not in OVER:
+            raise NotLinked("taken", application=other.number)
+        bp_numbers.end(db, other.application_id, at=now, who=who)
     bp_numbers.end(db, application_id, at=now, who=who)
     bp_numbers.add(db, application_id=application_id, bp=digits, at=now, who=who, why=why)
     return True

@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass
 
 from missedcall.db.applications import applications, drafts
 from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks.attempts import AttemptRow
+from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import statuses
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
 from missedcall.db.recordings import recordings
 from missedcall.domain.callbacks import callback, priority
@@ -42,24 +44,24 @@ def load_call_in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
     """Give the call in the operator's hand: being rung, spoken with, or in wrap-up."""
     with deps.db.reading() as db:
         operator = operators.get(db, operator_id)
-        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
+        attempt = attempts.get(db, operator.attempt_id or "") if operator else None
         if attempt is None:
             return None
-        row = callbacks.get(db, attempt["callback_id"])
-        recording = recordings.get(db, attempt["id"])
+        row = callbacks.get(db, attempt.callback_id)
+        recording = recordings.get(db, attempt.id)
     return CallInHand(
-        attempt_id=attempt["id"],
-        callback_id=row["id"],
-        number=row["number"],
-        code=row["code"],
-        missed_calls=row["missed_calls"],
-        did=row["did"],
-        missed_at=row["created_at"],
-        language=row["language"],
-        answered=attempt["consumer_at"] is not None,
-        joined=attempt["joined_at"] is not None,
-        recording=recording["state"] if recording else None,
-        wants_form=row["state"] != "closed",
+        attempt_id=attempt.id,
+        callback_id=row.id,
+        number=row.number,
+        code=row.code,
+        missed_calls=row.missed_calls,
+        did=row.did,
+        missed_at=row.created_at,
+        language=row.language,
+        answered=attempt.consumer_at is not None,
+        joined=attempt.joined_at is not None,
+        recording=recording.state if recording else None,
+        wants_form=row.state != "closed",
     )
 
 
@@ -93,12 +95,12 @@ def close_call(
     with deps.db.writing() as db:
         attempt, row = _attempt_in_hand(db, operator_id), _in_hand(db, operator_id)
         if row is not None and about is not None:
-            closed["about_application_id"] = _application_of(db, row["number"], about)
-        if row is not None and applications.of_callback(db, row["id"]):
+            closed["about_application_id"] = _application_of(db, row.number, about)
+        if row is not None and applications.of_callback(db, row.id):
             closed["closed_reason"] = "application"  # the other household's form is in
         ended = _end_wrap_up(db, operator_id, to_state="closed", why=why, now=now, **closed)
         if attempt is not None and row is not None and ended:
-            drafts.forget(db, row["number"])
+            drafts.forget(db, row.number)
             if closed["closed_reason"] == "other_matter":
                 sent = _tell_who_helps(deps, db, row, now=now)
             late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)
@@ -108,20 +110,20 @@ def close_call(
     return ended
 
 
-def _tell_who_helps(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -> int | None:
+def _tell_who_helps(
+    deps: Deps, db: Connection, row: CallbackRow, *, now: dt.datetime
+) -> int | None:
     """Write the caller a text with the number for all other matters, if a text can reach him."""
-    number = phone.parse(row["number"])
+    number = phone.parse(row.number)
     if not (isinstance(number, phone.Number) and phone.can_get_sms(number)):
         return None
     return messages.queue_message(
         deps,
         db,
-        cause=f"other_service:{row['id']}",
+        cause=f"other_service:{row.id}",
         key="other_service",
-        language=messages.language_for_number(
-            deps, db, number=row["number"], otherwise=row["language"]
-        ),
-        number=row["number"],
+        language=messages.language_for_number(deps, db, number=row.number, otherwise=row.language),
+        number=row.number,
         values={},
         now=now,
     )
@@ -130,8 +132,8 @@ def _tell_who_helps(deps: Deps, db: Connection, row: Row, *, now: dt.datetime) -
 def _application_of(db: Connection, number: str, application: str) -> int:
     """Give the id of an application of a telephone; raise `NotTheirs` for another's."""
     for row in statuses.of_telephone(db, number):
-        if row["number"] == application:
-            return int(row["id"])
+        if row.number == application:
+            return int(row.id)
     raise NotTheirs(f"about: {application} is no application of the telephone in hand")
 
 
@@ -159,15 +161,15 @@ def call_later(
     return when if given else None
 
 
-def _attempt_in_hand(db: Connection, operator_id: int) -> Row | None:
+def _attempt_in_hand(db: Connection, operator_id: int) -> AttemptRow | None:
     operator = operators.get(db, operator_id)
-    return attempts.get(db, operator["attempt_id"] or "") if operator else None
+    return attempts.get(db, operator.attempt_id or "") if operator else None
 
 
-def _in_hand(db: Connection, operator_id: int) -> Row | None:
+def _in_hand(db: Connection, operator_id: int) -> CallbackRow | None:
     """Give the callback that an operator has in hand."""
     attempt = _attempt_in_hand(db, operator_id)
-    return callbacks.get(db, attempt["callback_id"]) if attempt else None
+    return callbacks.get(db, attempt.callback_id) if attempt else None
 
 
 def _end_wrap_up(
@@ -183,10 +185,10 @@ def _end_wrap_up(
     operator, row = operators.get(db, operator_id), _in_hand(db, operator_id)
     if operator is None or row is None:
         return False
-    who = operator["login"]
+    who = operator.login
     moved = callbacks.move(
         db,
-        row["id"],
+        row.id,
         from_states=("wrap_up",),
         to_state=to_state,
         at=now,

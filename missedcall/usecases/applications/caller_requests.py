@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.db.calls import statuses
-from missedcall.db.engine import Row
+from missedcall.db.calls.statuses import StatusLineRow
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Actor
@@ -56,19 +56,19 @@ def execute_caller_request(
     if event not in ASKED:
         raise NotTheirs(f"{event} cannot be asked for by telephone")
     row, number = _in_hand(deps, by=by, application=application)
-    proven = {"identity_proven": row["mobile"] == number}
+    proven = {"identity_proven": row.mobile == number}
     command = Command(event, Actor.OPERATOR, by.login, reason=why, declared=proven)
-    workflow.execute_command(deps, application_id=row["id"], command=command, now=now)
+    workflow.execute_command(deps, application_id=row.id, command=command, now=now)
 
 
-def _in_hand(deps: Deps, *, by: Operator, application: str) -> tuple[Row, str]:
+def _in_hand(deps: Deps, *, by: Operator, application: str) -> tuple[StatusLineRow, str]:
     """Give an application of the telephone in hand, and its number; or `NotTheirs`."""
     call = call_in_hand.load_call_in_hand(deps, operator_id=by.id)
     if call is None or not call.answered:
         raise NotTheirs("nobody is in hand who could ask for it")
     with deps.db.reading() as db:
         theirs = statuses.of_telephone(db, call.number)
-    row = next((row for row in theirs if row["number"] == application), None)
+    row = next((row for row in theirs if row.number == application), None)
     if row is None:
         raise NotTheirs(f"{application} is no application of the telephone in hand")
     return row, call.number

@@ -32,7 +32,7 @@ def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) ->
         rows = statuses.of_ids(db, lookup.ids(db, known, limit=MOST))
         for row in rows:
             note_audit(
-                db, at=now, who=by.login, action="desk.find", subject=f"application {row['id']}"
+                db, at=now, who=by.login, action="desk.find", subject=f"application {row.id}"
             )
     found = [desk.describe_application(deps, row, number=call.number, now=now) for row in rows]
     return [dataclasses.replace(each, events=(), slots=()) for each in found]

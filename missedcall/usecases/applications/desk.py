@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from missedcall.db.applications import applications
+from missedcall.db.applications.applications import ApplicationOfCallback
 from missedcall.db.callbacks import attempts
 from missedcall.db.calls import questions, statuses
-from missedcall.db.engine import Connection, Row
+from missedcall.db.calls.statuses import StatusLineRow
+from missedcall.db.engine import Connection
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import StatusStage
@@ -83,9 +85,9 @@ def load_telephone(deps: Deps, *, number: str, now: dt.datetime) -> DeskTelephon
     return DeskTelephone(
         tuple(describe_application(deps, row, number=number, now=now) for row in rows),
         tuple(
-            OpenQuestion(row["id"], row["kind"], row["application"], row["asked_at"])
+            OpenQuestion(row.id, row.kind, row.application, row.asked_at)
             for row in reversed(asked)
-            if row["state"] == "open"
+            if row.state == "open"
         ),
     )
 
@@ -94,39 +96,41 @@ def list_form_results(deps: Deps, *, operator_id: int, attempt_id: str) -> Seque
     """List what came of a call of this operator: one application for each household."""
     with deps.db.reading() as db:
         attempt = attempts.get(db, attempt_id)
-        if attempt is None or attempt["operator_id"] != operator_id:
+        if attempt is None or attempt.operator_id != operator_id:
             return ()
-        taken = applications.of_callback(db, attempt["callback_id"])
+        taken = applications.of_callback(db, attempt.callback_id)
         return [_result(deps, db, application) for application in taken]
 
 
-def _result(deps: Deps, db: Connection, application: Row) -> FormResult:
+def _result(deps: Deps, db: Connection, application: ApplicationOfCallback) -> FormResult:
     sms = message_life.message_life_of_cause(
         db,
-        f"demand:{application['demand_id']}",
+        f"demand:{application.demand_id}",
         most_resends=deps.config.sms.sending.resends,
     )
     return FormResult(
-        number=application["number"],
-        household=application["household"],
-        total_paise=application["total_paise"],
-        due_on=application["due_on"],
+        number=application.number,
+        household=application.household,
+        total_paise=application.total_paise,
+        due_on=application.due_on,
         sms=sms,
     )
 
 
-def describe_application(deps: Deps, row: Row, *, number: str, now: dt.datetime) -> DeskContext:
+def describe_application(
+    deps: Deps, row: StatusLineRow, *, number: str, now: dt.datetime
+) -> DeskContext:
     """Describe an application to who has a telephone in hand."""
     return DeskContext(
-        application=row["number"],
+        application=row.number,
         stage=status.application_stage(application_status(row), now=now),
-        due_paise=row["total_paise"],
-        due_on=row["due_on"],
-        taken_on=calendar.ist_date(row["created_at"]),
-        form={name: row["form"][name] for name in ("category", "load", "unit", "locality")},
-        appliances=row["form"].get("appliances", ""),  # older forms have none
-        mobile=phone.mask(row["mobile"]) if row["mobile"] != number else None,
-        events=caller_requests.offered_events(State(row["state"])),
-        visit_at=row["slot_from"],
+        due_paise=row.total_paise,
+        due_on=row.due_on,
+        taken_on=calendar.ist_date(row.created_at),
+        form={name: row.form[name] for name in ("category", "load", "unit", "locality")},
+        appliances=row.form.get("appliances", ""),  # older forms have none
+        mobile=phone.mask(row.mobile) if row.mobile != number else None,
+        events=caller_requests.offered_events(State(row.state)),
+        visit_at=row.slot_from,
         slots=visit_slots.offered(deps, row, now=now),
     )

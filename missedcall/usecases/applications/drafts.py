@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from missedcall.db.applications import applications, drafts
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.engine import Connection, Row
+from missedcall.db.callbacks.callbacks import CallbackRow
+from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
 from missedcall.domain.applications.application import FIELDS
 from missedcall.domain.privacy import aadhaar
@@ -50,9 +51,9 @@ def save_draft(
         row = _in_hand(db, operator_id, attempt_id)
         if row is None:
             return False
-        if any(form["household"] == household for form in applications.of_callback(db, row["id"])):
+        if any(form.household == household for form in applications.of_callback(db, row.id)):
             return False
-        drafts.save(db, number=row["number"], typed=kept, attempt_id=attempt_id, at=now)
+        drafts.save(db, number=row.number, typed=kept, attempt_id=attempt_id, at=now)
     return True
 
 
@@ -62,7 +63,7 @@ def discard_draft(deps: Deps, *, operator_id: int, attempt_id: str) -> bool:
         row = _in_hand(db, operator_id, attempt_id)
         if row is None:
             return False
-        drafts.forget(db, row["number"])
+        drafts.forget(db, row.number)
     return True
 
 
@@ -70,12 +71,12 @@ def draft_of_telephone(deps: Deps, *, number: str) -> FormDraft | None:
     """Give what was typed for a telephone and not sent, in this call or in one before."""
     with deps.db.reading() as db:
         row = drafts.of_number(db, number)
-    return FormDraft(row["typed"], row["saved_at"], row["saved_in"]) if row else None
+    return FormDraft(row.typed, row.saved_at, row.saved_in) if row else None
 
 
-def _in_hand(db: Connection, operator_id: int, attempt_id: str) -> Row | None:
+def _in_hand(db: Connection, operator_id: int, attempt_id: str) -> CallbackRow | None:
     """Give the callback of an attempt that this operator has in hand."""
     operator, attempt = operators.get(db, operator_id), attempts.get(db, attempt_id)
-    if operator is None or attempt is None or operator["attempt_id"] != attempt_id:
+    if operator is None or attempt is None or operator.attempt_id != attempt_id:
         return None
-    return callbacks.get(db, attempt["callback_id"])
+    return callbacks.get(db, attempt.callback_id)

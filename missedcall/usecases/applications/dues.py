@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from missedcall.db.applications import arrears
-from missedcall.db.engine import Connection, Row
+from missedcall.db.applications.arrears import ListedArrear
+from missedcall.db.engine import Connection
 from missedcall.domain.applications import dues, premises
 from missedcall.domain.applications.application import Form
 from missedcall.domain.applications.dues import DuesMatch, DuesOwed
@@ -30,15 +31,15 @@ def dues_of_application(
 ) -> tuple[DuesOwed, ...]:
     """Give the dues of an application that was taken."""
     row = arrears.asked_of(db, application_id)
-    return _find(db, row["form"], mobile=row["mobile"], bp=row["bp"] or "", now=now)
+    return _find(db, row.form, mobile=row.mobile, bp=row.bp or "", now=now)
 
 
 def are_dues_clear(db: Connection, application_id: int, *, now: dt.datetime) -> bool:
     """Say whether the applicant has told of nothing, and nothing is found."""
     row = arrears.asked_of(db, application_id)
-    if dues.dues_told(row["form"]):
+    if dues.dues_told(row.form):
         return False
-    return not _find(db, row["form"], mobile=row["mobile"], bp=row["bp"] or "", now=now)
+    return not _find(db, row.form, mobile=row.mobile, bp=row.bp or "", now=now)
 
 
 def _find(
@@ -50,27 +51,25 @@ def _find(
     wanted = {"bp": bp, "premises": key, "mobile": mobile}
     person = (form["name"], form["relation_name"])
     listed = [
-        DuesOwed(by, row["amount_paise"], row["as_of"], bp=row["bp"])
+        DuesOwed(by, row.amount_paise, row.as_of, bp=row.bp)
         for row in arrears.owed(db, locality=form["locality"], **wanted)
         if (by := _by(row, wanted, person)) is not None
     ]
     today = calendar.ist_date(now)
     ours = [
-        DuesOwed(DuesMatch.PREMISES, row["amount_paise"], today, application=row["number"])
+        DuesOwed(DuesMatch.PREMISES, row.amount_paise, today, application=row.number)
         for row in arrears.owed_to_us(db, premises=key)
     ]
     return tuple(sorted([*ours, *listed], key=lambda owed: list(DuesMatch).index(owed.by)))
 
 
-def _by(row: Row, wanted: Mapping[str, str], person: tuple[str, str]) -> DuesMatch | None:
+def _by(row: ListedArrear, wanted: Mapping[str, str], person: tuple[str, str]) -> DuesMatch | None:
     """Say what a debt has in common with the form; None when it is a stranger's.
 
     Many share a name, so one counts only where the list tells the father's or husband's too.
     """
     for by in (DuesMatch.BP, DuesMatch.PREMISES, DuesMatch.MOBILE):
-        if row[by] == wanted[by]:
+        if getattr(row, by) == wanted[by]:
             return by
-    alike = row["relation_name"] and premises.are_names_alike(
-        person, (row["name"], row["relation_name"])
-    )
+    alike = row.relation_name and premises.are_names_alike(person, (row.name, row.relation_name))
     return DuesMatch.NAME if alike else None

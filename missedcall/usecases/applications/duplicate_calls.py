@@ -5,8 +5,10 @@ import datetime as dt
 from missedcall.db.applications import applications as rows
 from missedcall.db.applications import drafts
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.engine import Connection, Row
+from missedcall.db.callbacks.attempts import AttemptRow
+from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
+from missedcall.db.operators.operators import OperatorRow
 from missedcall.domain.applications.application import Form
 from missedcall.usecases.applications import applications, duplicates
 from missedcall.usecases.applications.applications import NotYourCall
@@ -26,7 +28,7 @@ def close_as_duplicate(
     """
     with deps.db.writing() as db:
         attempt, operator = attempts.get(db, attempt_id), operators.get(db, operator_id)
-        if attempt is None or operator is None or attempt["operator_id"] != operator_id:
+        if attempt is None or operator is None or attempt.operator_id != operator_id:
             raise NotYourCall(attempt_id)
         applications.require_call_in_hand(db, attempt, operator)
         existing = duplicates.find_duplicate(db, form)
@@ -46,14 +48,14 @@ def _tell(
     form: Form,
     existing: DuplicateCandidate,
     *,
-    attempt: Row,
+    attempt: AttemptRow,
     now: dt.datetime,
 ) -> int | None:
     return messages.queue_message(
         deps,
         db,
         # By the callback, not the attempt, whose id is too long beside a number for its column.
-        cause=f"already_there:{attempt['callback_id']}:{existing.number}",
+        cause=f"already_there:{attempt.callback_id}:{existing.number}",
         key="already_there",
         language=form.language,
         number=form.mobile,
@@ -65,14 +67,14 @@ def _tell(
 def _end(
     deps: Deps,
     db: Connection,
-    attempt: Row,
-    operator: Row,
+    attempt: AttemptRow,
+    operator: OperatorRow,
     existing: DuplicateCandidate,
     *,
     now: dt.datetime,
 ) -> None:
     """Close the callback; where another household's form came in, it has led to that one."""
-    callback_id = attempt["callback_id"]
+    callback_id = attempt.callback_id
     came_in = rows.of_callback(db, callback_id)
     applications.close_callback(
         db,
@@ -83,5 +85,5 @@ def _end(
         why=f"same as application {existing.number}",
         about_application_id=existing.application_id,
     )
-    drafts.forget(db, callbacks.get(db, callback_id)["number"])
+    drafts.forget(db, callbacks.get(db, callback_id).number)
     late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)

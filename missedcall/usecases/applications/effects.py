@@ -31,7 +31,7 @@ def _replace_demand(
     demand_versions.replace_demand(db, case, command.demand, why=command.reason, now=now)
     phase = meter_rules.meter_kind_for_phase(phase=command.demand.quote.phase)
     connections.need_meter(db, case.id, kind=phase)
-    if phase != case.row["meter_kind"] or case.credits_paise < command.demand.quote.total_paise:
+    if phase != case.row.meter_kind or case.credits_paise < command.demand.quote.total_paise:
         free_reserved_meter(db, case, command, now)
     if case.credits_paise < command.demand.quote.total_paise:
         end_visit(db, case, "cancelled", now)
@@ -39,9 +39,9 @@ def _replace_demand(
 
 def _extend(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Give the applicant more days to pay; the amount stays."""
-    if command.new_last_day is None:
-        raise ValueError("name the new last day")
-    applications.extend_demand(db, case.row["demand_id"], due_on=command.new_last_day)
+    if command.new_last_day is None or case.row.demand_id is None:
+        raise ValueError(f"application {case.number}: name the new last day of its demand")
+    applications.extend_demand(db, case.row.demand_id, due_on=command.new_last_day)
 
 
 def _ask_applicant_by_telephone(
@@ -55,7 +55,7 @@ def _ask_applicant_by_telephone(
         kind=ByTelephone.CORRECT,
         because=command.event,
         application_id=case.id,
-        number=case.row["mobile"],
+        number=case.row.mobile,
         due_at=now + dt.timedelta(hours=deps.config.sms.sending.tell_h),
     )
 
@@ -72,7 +72,7 @@ def _close_duplicate(
     deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Ask no more for the money of a duplicate, and cancel its visit."""
-    messages.supersede_messages(db, cause=f"demand:{case.row['demand_id']}", why="merged", now=now)
+    messages.supersede_messages(db, cause=f"demand:{case.row.demand_id}", why="merged", now=now)
     _free_meter_and_visit(deps, db, case, command, now)
 
 

@@ -86,7 +86,7 @@ def _survivor(db: Connection, duplicate: Case, number: str) -> Case:
             )
         )
     stays = cases.load_case(db, application_id)
-    if stays.state in ENDED_OR_REFUNDED or stays.row["office"] != duplicate.row["office"]:
+    if stays.state in ENDED_OR_REFUNDED or stays.row.office != duplicate.row.office:
         raise CommandRefused(
             TransitionRefused(
                 None,

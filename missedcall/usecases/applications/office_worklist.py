@@ -5,10 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection, Row
+from missedcall.db.connection.connections import ApplicationStepRow, HoldRow
+from missedcall.db.engine import Connection
 from missedcall.db.field import field, reports
+from missedcall.db.field.field import LinemanLoad, VisitRow
+from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.offices import offices, zone
+from missedcall.db.offices.zone import OfficeApplication
 from missedcall.db.points import jobs
+from missedcall.db.points.jobs import EvidenceReviewRow
 from missedcall.domain.applications import bulk_applicant
 from missedcall.domain.applications.dues import DuesOwed, dues_told
 from missedcall.domain.connection import choices
@@ -75,13 +80,13 @@ class WorklistDetail:
     """Hold one application with what somebody has to know before he decides."""
 
     job: WorklistJob
-    history: Sequence[Row]
-    holds: Sequence[Row]
-    visit: Row | None
-    linemen: Sequence[Row]
-    reports: Sequence[Row]
+    history: Sequence[ApplicationStepRow]
+    holds: Sequence[HoldRow]
+    visit: VisitRow | None
+    linemen: Sequence[LinemanLoad]
+    reports: Sequence[FieldReportRow]
     places: Mapping[tuple[str, str], ProofPlace]  # by report and moment, where they are known
-    reviews: Sequence[Row]  # who doubts the evidence
+    reviews: Sequence[EvidenceReviewRow]  # who doubts the evidence
     events: Sequence[Event]
     locality: office.Locality | None
     duplicates: Sequence[DuplicateCandidate]  # what it may repeat, where it could be merged
@@ -90,9 +95,9 @@ class WorklistDetail:
     bulk_applicant: bool  # the mobile stands in more running applications than a family's would
 
     @property
-    def counted_holds(self) -> Sequence[Row]:
+    def counted_holds(self) -> Sequence[HoldRow]:
         """Give the holds that still count, open or over."""
-        return [hold for hold in self.holds if not hold["overturned"]]
+        return [hold for hold in self.holds if not hold.overturned]
 
     @property
     def possible(self) -> Sequence[Event]:
@@ -102,13 +107,13 @@ class WorklistDetail:
             pointless.add(Event.CLOSE_HOLD)
         if not self.counted_holds:
             pointless.add(Event.OVERTURN_HOLD)
-        if all(report["doubt"] is None for report in self.reports):
+        if all(report.doubt is None for report in self.reports):
             pointless.add(Event.ACCEPT_TIME)
         return [event for event in self.events if event not in pointless]
 
     @property
-    def open_holds(self) -> Sequence[Row]:
-        return [hold for hold in self.holds if hold["closed_at"] is None]
+    def open_holds(self) -> Sequence[HoldRow]:
+        return [hold for hold in self.holds if hold.closed_at is None]
 
 
 class NotOnWorklist(LookupError):
@@ -153,7 +158,7 @@ def _of_late(
     limits: CaseLimits,
     now: dt.datetime,
     limit: int,
-) -> Sequence[Row]:
+) -> Sequence[OfficeApplication]:
     """List the rejections that may still be objected to, or the lights that may still fail."""
     states, back = {
         "rejected": ((State.REJECTED,), limits.objection),
@@ -179,7 +184,7 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
             visit=field.visit_of(db, job.id),
             linemen=field.loads(db, office=job.office),
             reports=told_from_field,
-            places=reports.places_of(db, [report["id"] for report in told_from_field]),
+            places=reports.places_of(db, [report.id for report in told_from_field]),
             reviews=jobs.reviews_of(db, job.id),
             events=events,
             locality=offices.locality(db, job.form["locality"]),
@@ -191,7 +196,7 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
             else (),
             told_dues=dues_told(job.form),
             bulk_applicant=bulk_applicant.is_bulk_applicant(
-                connections.running_of_mobile(db, row["mobile"])
+                connections.running_of_mobile(db, row.mobile)
             ),
         )
 
@@ -203,10 +208,10 @@ def visible_photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     """
     with deps.db.reading() as db:
         known = reports.photo(db, photo_id)
-        row = known and connections.get(db, known["application_id"])
+        row = known and connections.get(db, known.application_id)
         mine = centres_of_person(db, by)
-        is_mine = row and (mine is None or row["office"] in mine)
-        if not row or not is_mine or row["mobile"] == ERASED:
+        is_mine = row and (mine is None or row.office in mine)
+        if not row or not is_mine or row.mobile == ERASED:
             raise NotOnWorklist(photo_id)
     return photo_id
 
@@ -236,8 +241,8 @@ def execute_on_worklist(
         if row is None:
             raise NotOnWorklist(number)
         if command.event is Event.ACCEPT_TIME:
-            command = replace(command, counts_from=reports.disputed_at(db, row["application_id"]))
-    known = row["application_id"]
+            command = replace(command, counts_from=reports.disputed_at(db, row.application_id))
+    known = row.application_id
     if command.event is Event.MERGE:
         merging.merge_applications(
             deps, application_id=known, survivor=str(command.declared["survivor"]),
@@ -257,17 +262,17 @@ def centres_of_person(db: Connection, by: Operator) -> Collection[str] | None:
     return office.centres(offices.all_offices(db), by.office)
 
 
-def _job(row: Row) -> WorklistJob:
+def _job(row: OfficeApplication) -> WorklistJob:
     return WorklistJob(
-        id=row["application_id"],
-        number=row["number"],
-        mobile=phone.mask(row["mobile"]),
-        form=row["form"],
-        state=State(row["state"]),
-        since=row["since"],
-        version=row["version"],
-        office=row["office"],
-        turn=row["turn"],
-        due_at=row["turn_due_at"],
-        promised_at=row["promise_due_at"],
+        id=row.application_id,
+        number=row.number,
+        mobile=phone.mask(row.mobile),
+        form=row.form,
+        state=State(row.state),
+        since=row.since,
+        version=row.version,
+        office=row.office,
+        turn=row.turn,
+        due_at=row.turn_due_at,
+        promised_at=row.promise_due_at,
     )

@@ -7,8 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks.attempts import AttemptRow
+from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, reachability
 from missedcall.domain.callbacks.callback import (
@@ -77,7 +79,7 @@ def note_attempt_step(
         attempts.extend(db, attempt_id, deadline_at=now + ASK_AFTER)
         operators.move(
             db,
-            row["operator_id"],
+            row.operator_id,
             from_states=("reserved",),
             to_state="in_call",
             at=at,
@@ -133,14 +135,14 @@ def finish_attempt(
 
 
 def _move_callback(
-    deps: Deps, db: Connection, attempt: Row, *, outcome: CallOutcome, now: dt.datetime
+    deps: Deps, db: Connection, attempt: AttemptRow, *, outcome: CallOutcome, now: dt.datetime
 ) -> int | None:
     """Apply the rule's decision; give the id of the message that it causes, if any."""
-    row = callbacks.get(db, attempt["callback_id"])
+    row = callbacks.get(db, attempt.callback_id)
     decision = _decide(deps, db, row, outcome=outcome, now=now)
     moved = callbacks.move(
         db,
-        row["id"],
+        row.id,
         from_states=("dialling",),
         at=now,
         who="asterisk",
@@ -153,24 +155,24 @@ def _move_callback(
 
 
 def _decide(
-    deps: Deps, db: Connection, row: Row, *, outcome: CallOutcome, now: dt.datetime
+    deps: Deps, db: Connection, row: CallbackRow, *, outcome: CallOutcome, now: dt.datetime
 ) -> BeginWrapUp | RetryCallback | CloseCallback:
     midnight = calendar.last_midnight(at=now)
     return callback.decide_after_outcome(
         outcome=outcome,
-        attempts_used=row["attempts_used"],
-        age=now - row["created_at"],
-        rung_today=attempts.count_rung(db, number=row["number"], since=midnight),
+        attempts_used=row.attempts_used,
+        age=now - row.created_at,
+        rung_today=attempts.count_rung(db, number=row.number, since=midnight),
         rules=deps.rules,
         now=now,
         chance=deps.chance(),
-        invalid_before=attempts.was_invalid(db, number=row["number"], before=midnight),
+        invalid_before=attempts.was_invalid(db, number=row.number, before=midnight),
         habits=_habits(db, row, now=now),
     )
 
 
 def _change(
-    decision: BeginWrapUp | RetryCallback | CloseCallback, row: Row, *, now: dt.datetime
+    decision: BeginWrapUp | RetryCallback | CloseCallback, row: CallbackRow, *, now: dt.datetime
 ) -> dict[str, Any]:
     """Give what the decision makes of the callback's row."""
     match decision:
@@ -178,7 +180,7 @@ def _change(
             return {"to_state": "wrap_up", "due_at": until}
         case RetryCallback(again_at, attempts_used, first):
             turn = (
-                priority.priority_after_internal_failure(row["urgent_at"], due_at=again_at)
+                priority.priority_after_internal_failure(row.urgent_at, due_at=again_at)
                 if first
                 else priority.priority_of_retry(again_at)
             )
@@ -188,16 +190,22 @@ def _change(
 
 
 def _say_farewell(
-    deps: Deps, db: Connection, attempt: Row, row: Row, closed: CloseCallback, *, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    attempt: AttemptRow,
+    row: CallbackRow,
+    closed: CloseCallback,
+    *,
+    now: dt.datetime,
 ) -> int | None:
     """Tell who is not rung any more, unless he rang again meanwhile or reads no texts."""
     if closed.reason == "invalid":
         log.warning(
             "callback %s: the network says on two days that its number is none",
-            row["id"],
-            extra={"callback_id": row["id"]},
+            row.id,
+            extra={"callback_id": row.id},
         )
-    number = phone.parse(row["number"])
+    number = phone.parse(row.number)
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
     rung_again = late_calls.open_callback_for_late_calls(deps, db, attempt, now=now) is not None
     if rung_again or not reads_sms:
@@ -206,39 +214,39 @@ def _say_farewell(
     return messages.queue_message(
         deps,
         db,
-        cause=f"{key}:{row['id']}",
+        cause=f"{key}:{row.id}",
         key=key,
-        language=row["language"],
-        number=row["number"],
+        language=row.language,
+        number=row.number,
         values={},
         now=now,
     )
 
 
-def _habits(db: Connection, row: Row, *, now: dt.datetime) -> Reachability:
+def _habits(db: Connection, row: CallbackRow, *, now: dt.datetime) -> Reachability:
     """Learn when this number is there, from what it did in the last months."""
     since = now - MEMORY
-    tried = attempts.of_callback(db, row["id"])
+    tried = attempts.of_callback(db, row.id)
     return reachability.learn_reachability(
-        rang_us=calls.times_of(db, number=row["number"], since=since, limit=MOST_REMEMBERED),
-        picked_up=attempts.answers_of(db, number=row["number"], since=since),
-        tried=[each["created_at"] for each in tried if each["outcome"] in TRIED],
+        rang_us=calls.times_of(db, number=row.number, since=since, limit=MOST_REMEMBERED),
+        picked_up=attempts.answers_of(db, number=row.number, since=since),
+        tried=[each.created_at for each in tried if each.outcome in TRIED],
     )
 
 
 def _move_operator(
-    db: Connection, attempt: Row, *, outcome: CallOutcome, now: dt.datetime
+    db: Connection, attempt: AttemptRow, *, outcome: CallOutcome, now: dt.datetime
 ) -> None:
     """Free the operator, or leave the call with him until his form is in."""
-    form_is_in = callbacks.get(db, attempt["callback_id"])["state"] == "closed"
+    form_is_in = callbacks.get(db, attempt.callback_id).state == "closed"
     to_state, in_hand = "ready", None
     if outcome is CallOutcome.OPERATOR_NO_ANSWER:
         to_state = "paused"  # an empty chair must not be rung again and again
     elif outcome is CallOutcome.ANSWERED and not form_is_in:
-        to_state, in_hand = "wrap_up", attempt["id"]
+        to_state, in_hand = "wrap_up", attempt.id
     operators.move(
         db,
-        attempt["operator_id"],
+        attempt.operator_id,
         from_states=("reserved", "in_call"),
         to_state=to_state,
         at=now,
@@ -251,7 +259,7 @@ def _move_operator(
 def overdue_attempts(deps: Deps, *, node: str, now: dt.datetime) -> Sequence[str]:
     """List attempts of a node that should have ended: Asterisk must be asked about them."""
     with deps.db.reading() as db:
-        return [row["id"] for row in attempts.overdue(db, node=node, now=now)]
+        return [row.id for row in attempts.overdue(db, node=node, now=now)]
 
 
 def extend_attempt(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
@@ -265,10 +273,10 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
     limit = dt.timedelta(seconds=deps.config.callbacks.wrap_up_s)
     with deps.db.writing() as db:
         for row in operators.in_state_since(db, state="wrap_up", before=now - limit):
-            attempt = attempts.get(db, row["attempt_id"])
+            attempt = attempts.get(db, row.attempt_id) if row.attempt_id else None
             operators.move(
                 db,
-                row["id"],
+                row.id,
                 from_states=("wrap_up",),
                 to_state="paused",
                 at=now,
@@ -279,10 +287,10 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
                 _end_wrap_up(deps, db, attempt, now=now)
 
 
-def _end_wrap_up(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) -> None:
-    row = callbacks.get(db, attempt["callback_id"])
+def _end_wrap_up(deps: Deps, db: Connection, attempt: AttemptRow, *, now: dt.datetime) -> None:
+    row = callbacks.get(db, attempt.callback_id)
     decision = callback.decide_after_wrap_up(
-        attempts_used=row["attempts_used"], rules=deps.rules, now=now
+        attempts_used=row.attempts_used, rules=deps.rules, now=now
     )
     change: dict[str, Any]
     if isinstance(decision, RetryCallback):
@@ -292,7 +300,7 @@ def _end_wrap_up(deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime) 
         change = {"to_state": "closed", "closed_at": now, "closed_reason": decision.reason}
     moved = callbacks.move(
         db,
-        row["id"],
+        row.id,
         from_states=("wrap_up",),
         at=now,
         who="system",
@@ -307,7 +315,7 @@ def end_attempts_of_removed_nodes(deps: Deps, *, now: dt.datetime) -> None:
     """End attempts of nodes that the configuration no longer has: nobody listens there."""
     known = [node.name for node in deps.config.asterisk.nodes]
     with deps.db.reading() as db:
-        strays = [row["id"] for row in attempts.overdue_elsewhere(db, nodes=known, now=now)]
+        strays = [row.id for row in attempts.overdue_elsewhere(db, nodes=known, now=now)]
     for attempt_id in strays:
         log.error(
             "%s was on a node that is no longer configured; its caller waits",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db.callbacks import call_log as ring_rows
-from missedcall.db.engine import Row
+from missedcall.db.callbacks.attempts import NamedAttempt
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.shared import phone
@@ -64,15 +64,15 @@ def rings_by_person(
     """List who was rung on a day in India, the most often first, each with all his rings."""
     with deps.db.reading() as db:
         found = ring_rows.persons_rung(db, ring_day(day), limit=limit, after=after)
-        rows = ring_rows.rings_of_numbers(db, ring_day(day), [row["number"] for row in found])
-    of_number: dict[str, list[Row]] = defaultdict(list)
+        rows = ring_rows.rings_of_numbers(db, ring_day(day), [row.number for row in found])
+    of_number: dict[str, list[NamedAttempt]] = defaultdict(list)
     for row in rows:
-        of_number[row["number"]].append(row)
+        of_number[row.number].append(row)
     return [
         RungPerson(
-            number=phone.mask(row["number"]),
-            key=(row["rings"], row["first_callback"]),
-            rings=_rings(of_number[row["number"]]),
+            number=phone.mask(row.number),
+            key=(row.rings, row.first_callback),
+            rings=_rings(of_number[row.number]),
         )
         for row in found
     ]
@@ -90,17 +90,17 @@ def prove_rings(deps: Deps, *, day: dt.date) -> RingProof:
         )
 
 
-def _rings(rows: Sequence[Row]) -> tuple[LoggedRing, ...]:
+def _rings(rows: Sequence[NamedAttempt]) -> tuple[LoggedRing, ...]:
     return tuple(
         LoggedRing(
-            attempt_id=row["id"],
-            callback_id=row["callback_id"],
-            at=row["created_at"],
-            operator=row["login"],
-            rule=row["rule"] or "",
-            try_number=row["try_number"],
-            outcome=row["outcome"],
-            answered=row["consumer_at"] is not None,
+            attempt_id=row.id,
+            callback_id=row.callback_id,
+            at=row.created_at,
+            operator=row.login,
+            rule=row.rule or "",
+            try_number=row.try_number,
+            outcome=row.outcome,
+            answered=row.consumer_at is not None,
         )
         for row in rows
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
-from missedcall.db.engine import Row
+from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.domain.callbacks.priority import CallbackPriority
 
 # The order of a callback that has no id yet comes after every id that there can be.
@@ -43,10 +43,12 @@ class CallbackDraft:
     held_until: dt.datetime | None = None
 
     @classmethod
-    def read(cls, row: Row) -> Self:
+    def read(cls, row: CallbackRow) -> Self:
         """Take a callback as its row has it."""
-        columns = {name: row[name] for name in cls.__dataclass_fields__ if name != "order"}
-        return cls(order=row["id"], **columns)
+        columns = {
+            name: getattr(row, name) for name in cls.__dataclass_fields__ if name != "order"
+        }
+        return cls(order=row.id, **columns)
 
     @property
     def is_open(self) -> bool:

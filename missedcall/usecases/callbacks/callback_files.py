@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from missedcall.db import schema
 from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks.attempts import NamedAttempt
+from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls
-from missedcall.db.engine import Connection, Row
+from missedcall.db.calls.calls import CallRow
+from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
-from missedcall.db.schema import note_audit
+from missedcall.db.messages.messages import MessageRow
+from missedcall.db.schema import TransitionRow, note_audit
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
@@ -49,10 +53,10 @@ class CallbackDetail:
     callback: CallbackSummary
     did: str
     seen: int
-    calls: tuple[Row, ...]
-    rings: tuple[Row, ...]
-    changes: tuple[Row, ...]
-    messages: tuple[Row, ...]
+    calls: tuple[CallRow, ...]
+    rings: tuple[NamedAttempt, ...]
+    changes: tuple[TransitionRow, ...]
+    messages: tuple[MessageRow, ...]
 
 
 def list_callbacks(
@@ -94,12 +98,12 @@ def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
         row = callbacks.find(db, callback_id)
         if row is None:
             return None
-        number, since = row["number"], row["created_at"]
+        number, since = row.number, row.created_at
         changes = schema.history(db, entity="callback", entity_id=callback_id)
         return CallbackDetail(
             callback=_summary(row),
-            did=row["did"],
-            seen=changes[-1]["id"] if changes else 0,
+            did=row.did,
+            seen=changes[-1].id if changes else 0,
             calls=tuple(calls.of_callback(db, callback_id, number=number, limit=MOST)),
             rings=tuple(attempts.told_of(db, callback_id)),
             changes=tuple(changes),
@@ -107,7 +111,7 @@ def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
         )
 
 
-def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[Row, ...]:
+def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[MessageRow, ...]:
     """Give what was sent to the number; that it is erased tells of no one message."""
     if number == ERASED:
         return ()
@@ -127,18 +131,18 @@ def unmask_number(
             return None
         subject = f"callback {callback_id}"
         note_audit(db, at=now, who=by.login, action="unmask", subject=subject, why=reason)
-    return str(row["number"])
+    return str(row.number)
 
 
-def _summary(row: Row) -> CallbackSummary:
+def _summary(row: CallbackRow) -> CallbackSummary:
     return CallbackSummary(
-        id=row["id"],
-        number=phone.mask(row["number"]),
-        state=row["state"],
-        missed_calls=row["missed_calls"],
-        created_at=row["created_at"],
-        due_at=row["due_at"],
-        promised_until=row["promised_until"],
-        closed_at=row["closed_at"],
-        closed_reason=row["closed_reason"],
+        id=row.id,
+        number=phone.mask(row.number),
+        state=row.state,
+        missed_calls=row.missed_calls,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        promised_until=row.promised_until,
+        closed_at=row.closed_at,
+        closed_reason=row.closed_reason,
     )

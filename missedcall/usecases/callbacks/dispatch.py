@@ -9,8 +9,10 @@ from typing import Protocol
 
 from missedcall.config import Node
 from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
+from missedcall.db.callbacks.attempts import AttemptRow
+from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, preferences
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.messages import tasks
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, priority, ring, trunk
@@ -111,7 +113,7 @@ def _still_open(deps: Deps, placement: Placement) -> bool:
     and its caller may be rung by another."""
     with deps.db.reading() as db:
         row = attempts.get(db, placement.attempt_id)
-    return row is not None and row["ended_at"] is None
+    return row is not None and row.ended_at is None
 
 
 def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]:
@@ -123,10 +125,10 @@ def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]
         for operator, row in pairing.pair_operators_with_callers(
             deps, db, node=node.name, channels=free, now=now
         ):
-            if barred := blocked_numbers.block_kind_of(db, row["number"], at=now):
+            if barred := blocked_numbers.block_kind_of(db, row.number, at=now):
                 _close_blocked(db, waiting=row, kind=barred, now=now)
                 continue
-            if attempts.count_rung(db, number=row["number"], since=midnight) >= most:
+            if attempts.count_rung(db, number=row.number, since=midnight) >= most:
                 _put_off(deps, db, waiting=row, now=now)
                 continue
             placements.append(
@@ -152,17 +154,17 @@ def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) 
     of_node = node.channels or of_trunk
     free = min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
     latest = [
-        trunk.TrunkCall(row["outcome"], row["ended_at"], answered=row["consumer_at"] is not None)
+        trunk.TrunkCall(row.outcome, row.ended_at, answered=row.consumer_at is not None)
         for row in attempts.latest_of(db, node=node.name, limit=trunk.LOOKED_AT)
     ]
     return trunk.usable_channels(free, latest=latest, now=now)
 
 
-def _close_blocked(db: Connection, *, waiting: Row, kind: str, now: dt.datetime) -> None:
+def _close_blocked(db: Connection, *, waiting: CallbackRow, kind: str, now: dt.datetime) -> None:
     """Close a callback whose number may not be rung, whatever queued it: the bar came later."""
     callbacks.move(
         db,
-        waiting["id"],
+        waiting.id,
         from_states=("waiting",),
         to_state="closed",
         at=now,
@@ -173,7 +175,7 @@ def _close_blocked(db: Connection, *, waiting: Row, kind: str, now: dt.datetime)
     )
 
 
-def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> None:
+def _put_off(deps: Deps, db: Connection, *, waiting: CallbackRow, now: dt.datetime) -> None:
     """Let who has been rung as often as a day allows wait for the next, whoever put him here.
 
     The rules keep it so that he is not due; this is what holds when they, or a person, do not.
@@ -184,7 +186,7 @@ def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> N
     )
     callbacks.move(
         db,
-        waiting["id"],
+        waiting.id,
         from_states=("waiting",),
         to_state="waiting",
         at=now,
@@ -194,24 +196,23 @@ def _put_off(deps: Deps, db: Connection, *, waiting: Row, now: dt.datetime) -> N
     )
     log.warning(
         "callback %s was due past rings_per_day and waits for tomorrow",
-        waiting["id"],
-        extra={"callback_id": waiting["id"]},
+        waiting.id,
+        extra={"callback_id": waiting.id},
     )
 
 
-def _rule(db: Connection, waiting: Row, *, tried: Sequence[Row]) -> RingRule:
+def _rule(db: Connection, waiting: CallbackRow, *, tried: Sequence[AttemptRow]) -> RingRule:
     """Name the rule that lets this callback be rung now."""
-    came = callbacks.latest_wait(db, waiting["id"])
+    came = callbacks.latest_wait(db, waiting.id)
     if came is None:
         return RingRule.MISSED_CALL
-    since = calls.times_of(db, number=waiting["number"], since=came["at"], limit=1)
+    since = calls.times_of(db, number=waiting.number, since=came.at, limit=1)
     return ring.rule_of_ring(
-        came_from=came["from_state"],
-        who=came["who"],
-        last_outcome=tried[-1]["outcome"] if tried else None,
+        came_from=came.from_state,
+        who=came.who,
+        last_outcome=tried[-1].outcome if tried else None,
         rang_since=bool(since),
-        for_task=came["from_state"] == "closed"
-        and tasks.is_rung(db, waiting["id"], at=came["at"]),
+        for_task=came.from_state == "closed" and tasks.is_rung(db, waiting.id, at=came.at),
     )
 
 
@@ -220,7 +221,7 @@ def _pair(
     db: Connection,
     *,
     operator: pairing.IdleOperator,
-    waiting: Row,
+    waiting: CallbackRow,
     node: str,
     now: dt.datetime,
 ) -> Placement:
@@ -231,11 +232,11 @@ def _pair(
         node=node,
         phone=operator.phone,
         language=operator.language,
-        dial=deps.config.telephony.trunk.dialled(waiting["number"]),
-        shown=waiting["did"],
-        announce=waiting["number"][-4:],
+        dial=deps.config.telephony.trunk.dialled(waiting.number),
+        shown=waiting.did,
+        announce=waiting.number[-4:],
         consumer_language=_language(db, waiting),
-        code=waiting["code"],
+        code=waiting.code,
     )
 
 
@@ -244,18 +245,18 @@ def _take_both(
     attempt_id: str,
     *,
     operator: pairing.IdleOperator,
-    waiting: Row,
+    waiting: CallbackRow,
     node: str,
     now: dt.datetime,
 ) -> None:
     """Write the attempt and take both sides of it; raise `PairTaken` when one is taken already."""
-    tried = attempts.of_callback(db, waiting["id"])
+    tried = attempts.of_callback(db, waiting.id)
     attempts.add(
         db,
         rule=_rule(db, waiting, tried=tried),
         try_number=len(tried) + 1,
         id=attempt_id,
-        callback_id=waiting["id"],
+        callback_id=waiting.id,
         operator_id=operator.id,
         node=node,
         channels=operator.phone.trunk_channels,
@@ -274,7 +275,7 @@ def _take_both(
     )
     dialling = callbacks.move(
         db,
-        waiting["id"],
+        waiting.id,
         from_states=("waiting",),
         to_state="dialling",
         at=now,
@@ -285,9 +286,9 @@ def _take_both(
         raise PairTaken(attempt_id)
 
 
-def _language(db: Connection, waiting: Row) -> Language:
+def _language(db: Connection, waiting: CallbackRow) -> Language:
     """Give the language to speak: the one the number has chosen, or that of his SMS."""
-    chosen = preferences.language_of(db, waiting["number"]) or waiting["language"]
+    chosen = preferences.language_of(db, waiting.number) or waiting.language
     return next(language for language in speech.LANGUAGES if language == chosen)
 
 

@@ -3,38 +3,39 @@
 import datetime as dt
 
 from missedcall.db.callbacks import blocked_numbers, callbacks
+from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.calls import calls
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 
 
 def open_callback_for_late_calls(
-    deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime
+    deps: Deps, db: Connection, attempt: AttemptRow, *, now: dt.datetime
 ) -> int | None:
     """Open a callback for the calls that came after this attempt had reached the caller.
 
     The callback that counted them has just been closed with what was said before they came. Give
     the new one, or None when there are no such calls, or the number wants no calls any more.
     """
-    closed = callbacks.get(db, attempt["callback_id"])
-    began = attempt["consumer_at"] or attempt["created_at"]
-    late = calls.repeats_since(db, closed["id"], since=began)
-    if not late or blocked_numbers.block_kind_of(db, closed["number"], at=now):
+    closed = callbacks.get(db, attempt.callback_id)
+    began = attempt.consumer_at or attempt.created_at
+    late = calls.repeats_since(db, closed.id, since=began)
+    if not late or blocked_numbers.block_kind_of(db, closed.number, at=now):
         return None
     callback_id = callbacks.add(
         db,
         at=now,
         why="rang again after he was reached",
-        number=closed["number"],
-        did=closed["did"],
-        code=closed["code"],
-        language=closed["language"],
-        needs=closed["needs"],
+        number=closed.number,
+        did=closed.did,
+        code=closed.code,
+        language=closed.language,
+        needs=closed.needs,
         due_at=calendar.next_calling_time(deps.rules.hours, at=now + deps.rules.settle),
-        acknowledged_at=closed["acknowledged_at"],
-        parent_id=closed["id"],
+        acknowledged_at=closed.acknowledged_at,
+        parent_id=closed.id,
     )
     calls.give_to(db, late, callback_id=callback_id)
-    callbacks.hand_over_calls(db, len(late), from_id=closed["id"], to_id=callback_id)
+    callbacks.hand_over_calls(db, len(late), from_id=closed.id, to_id=callback_id)
     return callback_id

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.engine import Connection, Row
+from missedcall.db.callbacks.callbacks import CallbackRow
+from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.matching import Abilities, CallerNeed
 from missedcall.domain.operators import shift
@@ -33,7 +34,7 @@ class IdleOperator:
 class WaitingCallback:
     """Name a caller who is due; `for_anyone` when it would be unkind to wait for who suits."""
 
-    row: Row
+    row: CallbackRow
     need: CallerNeed
     for_anyone: bool
 
@@ -50,7 +51,7 @@ def may_ring(
 
 def pair_operators_with_callers(
     deps: Deps, db: Connection, *, node: str, channels: int, now: dt.datetime
-) -> Iterator[tuple[IdleOperator, Row]]:
+) -> Iterator[tuple[IdleOperator, CallbackRow]]:
     """Pair idle operators with due callers while the trunk's `channels` last.
 
     Callers come in the order of `callbacks.due`; before them those who are kept for an operator
@@ -83,15 +84,13 @@ def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[in
     """
     away = phone_presence.phones_away_from_node(db, node=node, now=now)
     return {
-        row["id"]: IdleOperator(
-            row["id"], found, row["language"], abilities.abilities_of_operator(row)
-        )
+        row.id: IdleOperator(row.id, found, row.language, abilities.abilities_of_operator(row))
         for row in operators.ready(db, limit=MOST_IDLE)
         if (found := operators.phone_of(row))
         and found.address not in away
         and may_ring(deps, now=now, kind=found.kind)
         and shift.fits_in_hours(
-            shifts.shift_hours(deps, row["shift"]),
+            shifts.shift_hours(deps, row.shift),
             begins=now,
             ends=_consumer_rings_by(deps, found.kind, now=now),
         )
@@ -117,12 +116,12 @@ def _in_order(
         suits = any(each.can.meet(need) for each in idle.values())
         by = now if nobody or suits else patience
         others += [
-            WaitingCallback(row, need, for_anyone=nobody or row["due_at"] <= patience)
+            WaitingCallback(row, need, for_anyone=nobody or row.due_at <= patience)
             for row in callbacks.due(db, needs=str(need), by=by, now=now, limit=limit)
         ]
     others.sort(key=lambda waiting: callbacks.turn(waiting.row, now=now))
     return [
-        WaitingCallback(row, CallerNeed.read(row["needs"]), for_anyone=True) for row in kept
+        WaitingCallback(row, CallerNeed.read(row.needs), for_anyone=True) for row in kept
     ] + others
 
 
@@ -134,8 +133,9 @@ def _operator_for(
     Never the caller himself: his mobile cannot be rung twice at once.
     """
     row = waiting.row
-    if row["wanted_operator_id"] is not None and row["wanted_until"] > now:
-        return idle.get(row["wanted_operator_id"])
-    others = [each for each in idle.values() if each.phone.address != row["number"]]
+    wanted_until = row.wanted_until or now
+    if row.wanted_operator_id is not None and wanted_until > now:
+        return idle.get(row.wanted_operator_id)
+    others = [each for each in idle.values() if each.phone.address != row.number]
     suiting = [each for each in others if each.can.meet(waiting.need)]
     return next(iter(suiting or (others if waiting.for_anyone else ())), None)

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Literal
 
 from missedcall.db.callbacks import blocked_numbers, callbacks
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.callbacks.callbacks import CallbackRow
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.schema import last_change, note_audit
 from missedcall.domain.callbacks import calendar, callback, priority
 from missedcall.domain.privacy.personal import ERASED
@@ -202,11 +203,9 @@ def block_number(
         )
         note_audit(db, at=now, who=by.login, action=f"bar.{kind}", subject=phone.mask(e164))
         waiting = callbacks.open_for(db, e164)
-        if waiting and waiting["state"] in ("waiting", "parked"):
+        if waiting and waiting.state in ("waiting", "parked"):
             closed = {"closed_at": now, "closed_reason": kind}
-            _move(
-                db, waiting["id"], ("waiting", "parked"), "closed", by, reason, now, None, **closed
-            )
+            _move(db, waiting.id, ("waiting", "parked"), "closed", by, reason, now, None, **closed)
 
 
 def unblock_number(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
@@ -223,7 +222,7 @@ def unblock_number(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -
 
 def _require_callable(db: Connection, callback_id: int, *, now: dt.datetime) -> None:
     """Raise `CallbackNotPossible` for a callback whose number is erased or barred."""
-    number = _existing(db, callback_id)["number"]
+    number = _existing(db, callback_id).number
     if number == ERASED:
         raise CallbackNotPossible(
             SupervisionRefusal.ERASED,
@@ -267,11 +266,11 @@ def _move(
         allowed = " or ".join(from_states)
         raise CallbackNotPossible(
             SupervisionRefusal.STATE,
-            f"callback {callback_id} is {row['state']}; it must be {allowed}",
+            f"callback {callback_id} is {row.state}; it must be {allowed}",
         )
 
 
-def _existing(db: Connection, callback_id: int) -> Row:
+def _existing(db: Connection, callback_id: int) -> CallbackRow:
     row = callbacks.find(db, callback_id)
     if row is None:
         raise CallbackNotPossible(

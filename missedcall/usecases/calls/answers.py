@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 
 from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.calls import calls, preferences, questions, statuses
-from missedcall.db.engine import Connection, Row
+from missedcall.db.calls.statuses import StatusLineRow
+from missedcall.db.engine import Connection
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls import answers, status
@@ -31,7 +33,7 @@ def record_answer(
     sent = (
         replies.record_reply(deps, db, question, call_id=call_id, who="caller", now=call.at) or []
     )
-    number = question["number"]
+    number = question.number
     before = questions.confirmed_at(db, number)
     if before is not None and call.at < before + deps.rules.quiet:
         return sent
@@ -42,10 +44,10 @@ def record_answer(
         cause=f"answer:{question_id}",
         key="answer_noted",
         language=messages.language_for_number(
-            deps, db, number=number, otherwise=question["language"]
+            deps, db, number=number, otherwise=question.language
         ),
         number=number,
-        values={"application": question["application"]},
+        values={"application": question.application},
         now=call.at,
     )
     return sent if message_id is None else [*sent, message_id]
@@ -70,55 +72,55 @@ def queue_status_texts(
     return [message_id for message_id in queued if message_id is not None]
 
 
-def status_cause(call_id: int, row: Row) -> str:
+def status_cause(call_id: int, row: StatusLineRow) -> str:
     """Name what causes the text about an application's status that answers a call."""
-    return f"status:{call_id}:{row['number']}"
+    return f"status:{call_id}:{row.number}"
 
 
 def status_text(
-    deps: Deps, row: Row, *, number: str, chosen: str | None, now: dt.datetime
+    deps: Deps, row: StatusLineRow, *, number: str, chosen: str | None, now: dt.datetime
 ) -> TextToSend:
     """Give the text about an application's status, in the language that the number has chosen."""
     return TextToSend(
         key=_key(_stage(row, at=now)),
-        language=messages.registered_language(deps, language=chosen or row["language"]),
+        language=messages.registered_language(deps, language=chosen or row.language),
         number=number,
         values=_values(deps, row, at=now),
     )
 
 
 def answer_calls_during_conversation(
-    deps: Deps, db: Connection, attempt: Row, *, now: dt.datetime
+    deps: Deps, db: Connection, attempt: AttemptRow, *, now: dt.datetime
 ) -> list[int]:
     """Answer the missed calls that came after the conversation of this attempt had begun.
 
     The callback that counted them is closed by the form, and they must not vanish with it.
     """
-    callback = callbacks.get(db, attempt["callback_id"])
-    began = attempt["consumer_at"] or attempt["created_at"]
-    call_id = calls.take_repeats(db, callback["id"], since=began)
-    number = phone.parse(callback["number"])
+    callback = callbacks.get(db, attempt.callback_id)
+    began = attempt.consumer_at or attempt.created_at
+    call_id = calls.take_repeats(db, callback.id, since=began)
+    number = phone.parse(callback.number)
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
     if call_id is None or not reads_sms:
         return []
-    return queue_status_texts(deps, db, call_id=call_id, number=callback["number"], now=now)
+    return queue_status_texts(deps, db, call_id=call_id, number=callback.number, now=now)
 
 
-def application_status(row: Row) -> ApplicationStatus:
+def application_status(row: StatusLineRow) -> ApplicationStatus:
     """Read where an application stands from its row."""
     return ApplicationStatus(
-        application=row["number"],
-        state=row["state"],
-        due_paise=row["total_paise"],
-        due_on=row["due_on"],
-        turn=row["turn"],
-        turn_due_at=row["turn_due_at"],
-        promise_due_at=row["promise_due_at"],
-        visit=(row["slot_from"], row["slot_to"]) if row["slot_from"] else None,
+        application=row.number,
+        state=row.state,
+        due_paise=row.total_paise,
+        due_on=row.due_on,
+        turn=row.turn,
+        turn_due_at=row.turn_due_at,
+        promise_due_at=row.promise_due_at,
+        visit=(row.slot_from, row.slot_to) if row.slot_from and row.slot_to else None,
     )
 
 
-def running_applications(rows: Iterable[Row], *, at: dt.datetime) -> list[Row]:
+def running_applications(rows: Iterable[StatusLineRow], *, at: dt.datetime) -> list[StatusLineRow]:
     """Keep, of a number's applications, those that a text helps with, the newest first.
 
     Whose last date has passed needs a person, not a text: that caller is rung.
@@ -126,11 +128,11 @@ def running_applications(rows: Iterable[Row], *, at: dt.datetime) -> list[Row]:
     return [
         row
         for row in rows
-        if row["state"] not in FINAL and _stage(row, at=at) is not StatusStage.OVERDUE
+        if row.state not in FINAL and _stage(row, at=at) is not StatusStage.OVERDUE
     ]
 
 
-def _stage(row: Row, *, at: dt.datetime) -> StatusStage:
+def _stage(row: StatusLineRow, *, at: dt.datetime) -> StatusStage:
     return status.application_stage(application_status(row), now=at)
 
 
@@ -148,17 +150,17 @@ def _key(stage: StatusStage) -> str:
     return "status_in_hand"
 
 
-def _values(deps: Deps, row: Row, *, at: dt.datetime) -> dict[str, str]:
+def _values(deps: Deps, row: StatusLineRow, *, at: dt.datetime) -> dict[str, str]:
     stage = _stage(row, at=at)
-    values = {"application": row["number"]}
+    values = {"application": row.number}
     if stage in (StatusStage.PAPERS, StatusStage.CABLE):
         return values
     values["minutes"] = str(deps.config.answers.status_again_minutes)
     if stage is StatusStage.DUE:
-        values["amount"] = str(money.whole_rupees(row["total_paise"]))
-        values |= _date(row["due_on"])
-    elif stage in (StatusStage.PROMISED, StatusStage.VISIT):
-        values |= _date(calendar.ist_date(row["promise_due_at"]))
+        values["amount"] = str(money.whole_rupees(row.total_paise))
+        values |= _date(row.due_on)
+    elif stage in (StatusStage.PROMISED, StatusStage.VISIT) and row.promise_due_at:
+        values |= _date(calendar.ist_date(row.promise_due_at))
     return values
 
 

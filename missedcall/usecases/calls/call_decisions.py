@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 from functools import partial
 
-from missedcall.db.engine import Row
+from missedcall.db.calls.statuses import StatusLineRow
 from missedcall.domain.callbacks import callback, priority
 from missedcall.domain.callbacks.callback import CreateCallback, MissedCall, RefuseCall, RepeatCall
 from missedcall.domain.callbacks.promise import PromiseWindow
@@ -81,7 +81,7 @@ def _tell(batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.
         batch.send(caller, text, cause=cause, now=now)
 
 
-def _status_cause(record: CallRecord, row: Row) -> str:
+def _status_cause(record: CallRecord, row: StatusLineRow) -> str:
     return answers.status_cause(record.written_id, row)
 
 

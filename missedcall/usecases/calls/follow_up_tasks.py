@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.messages import tasks, undelivered_messages
+from missedcall.db.messages.tasks import TaskToDo
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import supervision
@@ -63,16 +64,16 @@ def make_follow_up_tasks(deps: Deps, *, now: dt.datetime) -> None:
         doubted = undelivered_messages.doubted_messages(
             db, keys=keys, since=since, before=before, limit=AT_ONCE
         )
-        for row in {row["first_id"]: row for row in (*doubted, *lost)}.values():
+        for row in {row.first_id: row for row in (*doubted, *lost)}.values():
             tasks.add(
                 db,
                 at=now,
                 who="system",
                 kind=ByTelephone.TELL,
-                because=row["state"],
-                application_id=row["application_id"],
-                message_id=row["first_id"],
-                number=row["number"],
+                because=row.state,
+                application_id=row.application_id,
+                message_id=row.first_id,
+                number=row.number,
                 due_at=now + dt.timedelta(hours=sms.sending.tell_h),
             )
 
@@ -107,9 +108,9 @@ def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) 
         row = tasks.one_to_do(db, task_id)
         if row is None:
             raise TaskNotFinished(f"task {task_id} is not to be done any more")
-        reason = f"task {task_id}: {row['kind']}"
+        reason = f"task {task_id}: {row.kind}"
         supervision.reopen_callback_in(
-            deps, db, callback_id=row["callback_id"], by=by, reason=reason, now=now
+            deps, db, callback_id=row.callback_id, by=by, reason=reason, now=now
         )
         tasks.note_rung(db, task_id, at=now)
     deps.nudge.dispatch()
@@ -122,10 +123,10 @@ def resend_text(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> 
     """
     with deps.db.reading() as db:
         row = tasks.one_to_do(db, task_id)
-    if row is None or row["message_id"] is None:
+    if row is None or row.message_id is None:
         raise TaskNotFinished(f"task {task_id} has no text that could be sent again")
     reason = f"task {task_id}"
-    resend.resend_message(deps, message_id=row["message_id"], who=by.login, reason=reason, now=now)
+    resend.resend_message(deps, message_id=row.message_id, who=by.login, reason=reason, now=now)
 
 
 def finish_follow_up_task(
@@ -138,16 +139,16 @@ def finish_follow_up_task(
     questions.finish_task(deps, task_id=task_id, by=by.login, note=note, now=now)
 
 
-def _follow_up_task(row: Row, *, now: dt.datetime) -> FollowUpTask:
+def _follow_up_task(row: TaskToDo, *, now: dt.datetime) -> FollowUpTask:
     return FollowUpTask(
-        id=row["id"],
-        kind=row["kind"],
-        by_telephone=row["kind"] in list(ByTelephone),
-        because=row["because"],
-        application=row["application"],
-        number=phone.mask(row["number"]),
-        text=as_staff_reads(row["key"] or "", row["text"] or "") or row["wanting"] or "",
-        is_text=row["message_id"] is not None,
-        due_at=row["due_at"],
-        late=row["due_at"] < now,
+        id=row.id,
+        kind=row.kind,
+        by_telephone=row.kind in list(ByTelephone),
+        because=row.because,
+        application=row.application,
+        number=phone.mask(row.number),
+        text=as_staff_reads(row.key or "", row.text or "") or row.wanting or "",
+        is_text=row.message_id is not None,
+        due_at=row.due_at,
+        late=row.due_at < now,
     )

@@ -5,11 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeVar
 
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks import blocked_numbers as bars
+from missedcall.db.callbacks.blocked_numbers import BlockedNumberRow
 from missedcall.db.calls import calls, preferences, questions, statuses
-from missedcall.db.engine import Connection, Row
+from missedcall.db.calls.questions import UnansweredQuestion
+from missedcall.db.calls.statuses import StatusLineRow
+from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall, NumberHistory
@@ -24,6 +28,9 @@ from missedcall.usecases.messages.messages import midnight_before
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
+RowOfNumber = TypeVar("RowOfNumber", BlockedNumberRow, UnansweredQuestion)
+
+
 @dataclass
 class KnownCaller:
     """Describe one number: its newest callback, open or closed, and all that its calls turn on.
@@ -35,9 +42,9 @@ class KnownCaller:
     number: phone.Number
     newest: CallbackDraft | None = None
     language: str | None = None
-    bars: Sequence[Row] = ()
-    questions: Sequence[Row] = ()
-    applications: Sequence[Row] = ()
+    bars: Sequence[BlockedNumberRow] = ()
+    questions: Sequence[UnansweredQuestion] = ()
+    applications: Sequence[StatusLineRow] = ()
     told: list[dt.datetime] = field(default_factory=list)
     called: list[dt.datetime] = field(default_factory=list)
     written: list[dt.datetime] = field(default_factory=list)
@@ -54,9 +61,7 @@ class KnownCaller:
 
     def barred(self, *, at: dt.datetime) -> str | None:
         """Give the kind of the first bar that holds at an instant."""
-        return next(
-            (bar["kind"] for bar in self.bars if not bar["until"] or bar["until"] > at), None
-        )
+        return next((bar.kind for bar in self.bars if not bar.until or bar.until > at), None)
 
 
 class KnownCallers:
@@ -153,7 +158,7 @@ class KnownCallers:
         if not phone.can_get_sms(caller.number):
             return answers.NOTHING
         open_questions = tuple(
-            row["id"] for row in caller.questions if row["asked_at"] <= call.at < row["expires_at"]
+            row.id for row in caller.questions if row.asked_at <= call.at < row.expires_at
         )
         if caller.open_callback:
             return AskedQuestion(questions=open_questions)
@@ -164,7 +169,7 @@ class KnownCallers:
     def _load(self, db: Connection, everyone: Sequence[str]) -> None:
         """Load what is one row a number, or few."""
         for row in callbacks.latest_of(db, everyone):
-            self._callers[row["number"]].newest = CallbackDraft.read(row)
+            self._callers[row.number].newest = CallbackDraft.read(row)
         for number, language in preferences.languages_of(db, everyone).items():
             self._callers[number].language = language
         barred = _by_number(bars.blocks_of_numbers(db, everyone))
@@ -182,7 +187,7 @@ class KnownCallers:
             ids[number].add(application_id)
         rows = statuses.of_ids(db, {application_id for _, application_id in pairs})
         for number, theirs in ids.items():
-            self._callers[number].applications = [row for row in rows if row["id"] in theirs]
+            self._callers[number].applications = [row for row in rows if row.id in theirs]
         for number, at in calls.told_of(db, list(ids), since=self._first - DAY):
             self._callers[number].told.append(at)
 
@@ -192,8 +197,8 @@ def place_cause(callback_id: int, told_at: dt.datetime) -> str:
     return f"place:{callback_id}:{told_at:%Y%m%dT%H%M%S}"
 
 
-def _by_number(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
+def _by_number(rows: Iterable[RowOfNumber]) -> Mapping[str, list[RowOfNumber]]:
+    found: defaultdict[str, list[RowOfNumber]] = defaultdict(list)
     for row in rows:
-        found[row["number"]].append(row)
+        found[row.number].append(row)
     return found

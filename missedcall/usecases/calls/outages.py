@@ -5,7 +5,8 @@ import logging
 from dataclasses import dataclass
 
 from missedcall.db.calls import outages
-from missedcall.db.engine import Connection, Row
+from missedcall.db.calls.outages import CountedOutage
+from missedcall.db.engine import Connection
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,8 @@ def describe_outage(gap: Outage) -> str:
     )
 
 
-def _outage(row: Row) -> Outage:
-    counts = {key: row[key] for key in ("found", "refused", "answered", "waiting", "closed")}
-    return Outage(row["id"], row["node"], begins=row["from_at"], ends=row["to_at"], **counts)
+def _outage(row: CountedOutage) -> Outage:
+    counts = {
+        key: getattr(row, key) for key in ("found", "refused", "answered", "waiting", "closed")
+    }
+    return Outage(row.id, row.node, begins=row.from_at, ends=row.to_at, **counts)

@@ -48,5 +48,5 @@ def ask_or_close_questions(
 
 def _close(db: Connection, case: Case, kind: QuestionKind | None, *, now: dt.datetime) -> None:
     for row in rows.open_about(db, case.id):
-        if kind in (None, row["kind"]):
-            rows.take_back(db, row["id"], at=now)
+        if kind in (None, row.kind):
+            rows.take_back(db, row.id, at=now)

@@ -4,7 +4,9 @@ import datetime as dt
 
 from missedcall.db.callbacks import blocked_numbers
 from missedcall.db.calls import questions, statuses
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.calls.questions import NamedQuestion
+from missedcall.db.calls.statuses import StatusLineRow
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.messages import tasks
 from missedcall.domain.calls.answers import NEEDS_A_STEP, QuestionKind
 from missedcall.domain.shared import phone
@@ -60,8 +62,8 @@ def ask_automatically(
     row = statuses.of_application(db, application)
     if (
         row is None
-        or blocked_numbers.block_kind_of(db, row["mobile"], at=now)
-        or not _reads_texts(row["mobile"])
+        or blocked_numbers.block_kind_of(db, row.mobile, at=now)
+        or not _reads_texts(row.mobile)
     ):
         return []
     question_id = _open(deps, db, kind, row, BY_ITSELF, now)
@@ -82,7 +84,7 @@ def _ask(
         raise QuestionNotAsked(
             f"application {application}: there is none; see `missedcall applications`"
         )
-    number = row["mobile"]
+    number = row.mobile
     barred = blocked_numbers.block_kind_of(db, number, at=now)
     if barred:
         raise QuestionNotAsked(
@@ -94,21 +96,26 @@ def _ask(
 
 
 def _open(
-    deps: Deps, db: Connection, kind: QuestionKind, row: Row, by: str, now: dt.datetime
+    deps: Deps, db: Connection, kind: QuestionKind, row: StatusLineRow, by: str, now: dt.datetime
 ) -> int:
     return questions.add(
         db,
         at=now,
         by=by,
         kind=kind,
-        application_id=row["id"],
-        number=row["mobile"],
+        application_id=row.id,
+        number=row.mobile,
         expires_at=now + dt.timedelta(hours=deps.config.answers.questions.of(kind).open_hours),
     )
 
 
 def _say(
-    deps: Deps, db: Connection, kind: QuestionKind, row: Row, question_id: int, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    kind: QuestionKind,
+    row: StatusLineRow,
+    question_id: int,
+    now: dt.datetime,
 ) -> int | None:
     """Write the text of a question: what a missed call will mean."""
     return messages.queue_message(
@@ -116,11 +123,9 @@ def _say(
         db,
         cause=f"question:{question_id}",
         key=f"question_{kind}",
-        language=messages.language_for_number(
-            deps, db, number=row["mobile"], otherwise=row["language"]
-        ),
-        number=row["mobile"],
-        values={"application": row["number"]},
+        language=messages.language_for_number(deps, db, number=row.mobile, otherwise=row.language),
+        number=row.mobile,
+        values={"application": row.number},
         now=now,
     )
 
@@ -129,9 +134,9 @@ def expire_questions(deps: Deps, *, now: dt.datetime) -> None:
     """Close the questions whose time is over; whose silence needs a step becomes a task."""
     with deps.db.writing() as db:
         for row in questions.overdue(db, now=now):
-            questions.expire(db, row["id"], at=now)
+            questions.expire(db, row.id, at=now)
             # What was asked about a hold is followed by the hold: its age goes up by itself.
-            if row["kind"] in NEEDS_A_STEP and row["asked_by"] != BY_ITSELF:
+            if row.kind in NEEDS_A_STEP and row.asked_by != BY_ITSELF:
                 create_task(deps, db, row, because="unanswered", who="system", now=now)
 
 
@@ -147,22 +152,28 @@ def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetim
                 f"task {task_id}: there is none; look at `missedcall tasks list`"
             )
         if not tasks.finish(db, task_id, at=now, who=by, note=kept):
-            raise TaskNotFinished(f"task {task_id} has been done by {row['who']}")
+            raise TaskNotFinished(f"task {task_id} has been done by {row.who}")
 
 
 def create_task(
-    deps: Deps, db: Connection, question: Row, *, because: str, who: str, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    question: NamedQuestion,
+    *,
+    because: str,
+    who: str,
+    now: dt.datetime,
 ) -> None:
     """Write what a person has to do because of an answer, or because none came."""
-    limit = deps.config.answers.questions.of(QuestionKind(question["kind"]))
+    limit = deps.config.answers.questions.of(QuestionKind(question.kind))
     tasks.add(
         db,
         at=now,
         who=who,
-        kind=question["kind"],
+        kind=question.kind,
         because=because,
-        application_id=question["application_id"],
-        question_id=question["id"],
-        number=question["number"],
+        application_id=question.application_id,
+        question_id=question.id,
+        number=question.number,
         due_at=now + dt.timedelta(hours=limit.task_hours),
     )

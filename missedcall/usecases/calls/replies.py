@@ -4,7 +4,8 @@ import datetime as dt
 
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import questions
-from missedcall.db.engine import Connection, Row
+from missedcall.db.calls.questions import NamedQuestion
+from missedcall.db.engine import Connection
 from missedcall.db.operators import operators
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
@@ -18,15 +19,21 @@ from missedcall.usecases.deps import Deps
 
 
 def record_reply(
-    deps: Deps, db: Connection, question: Row, *, call_id: int | None, who: str, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    question: NamedQuestion,
+    *,
+    call_id: int | None,
+    who: str,
+    now: dt.datetime,
 ) -> list[int] | None:
     """Close a question with its answer and do what follows; give the messages to send.
 
     None says that it was answered before.
     """
-    if not questions.answer(db, question["id"], at=now, who=who, call_id=call_id):
+    if not questions.answer(db, question.id, at=now, who=who, call_id=call_id):
         return None
-    match question["kind"]:
+    match question.kind:
         case QuestionKind.CABLE_READY if _held(db, question, holds.HoldKind.CABLE_BY_APPLICANT):
             why = "the applicant says that it is ready"
             return _do(
@@ -68,22 +75,24 @@ def record_spoken_reply(
     """
     with deps.db.writing() as db:
         operator = operators.get(db, operator_id)
-        attempt = attempts.get(db, operator["attempt_id"] or "") if operator else None
+        attempt = attempts.get(db, operator.attempt_id or "") if operator else None
         question = questions.get(db, question_id)
         if operator is None or attempt is None or question is None:
             return False
-        number = callbacks.get(db, attempt["callback_id"])["number"]
-        if question["number"] != number or question["state"] != "open":
+        number = callbacks.get(db, attempt.callback_id).number
+        if question.number != number or question.state != "open":
             return False
-        sent = record_reply(deps, db, question, call_id=None, who=operator["login"], now=now)
+        sent = record_reply(deps, db, question, call_id=None, who=operator.login, now=now)
     for message_id in sent or ():
         deps.nudge.send(message_id)
     return sent is not None
 
 
-def _held(db: Connection, question: Row, kind: holds.HoldKind, *, open_only: bool = True) -> bool:
+def _held(
+    db: Connection, question: NamedQuestion, kind: holds.HoldKind, *, open_only: bool = True
+) -> bool:
     """Say whether the application is held up so, or, when not `open_only`, was."""
-    case = cases.load_case(db, question["application_id"])
+    case = cases.load_case(db, question.application_id)
     return case.state in WITH_MONEY and any(
         hold.kind is kind and not (open_only and hold.closed_at) for hold in case.holds
     )
@@ -92,7 +101,7 @@ def _held(db: Connection, question: Row, kind: holds.HoldKind, *, open_only: boo
 def _do(
     deps: Deps,
     db: Connection,
-    question: Row,
+    question: NamedQuestion,
     event: Event,
     kind: holds.HoldKind,
     who: str,
@@ -100,4 +109,4 @@ def _do(
     now: dt.datetime,
 ) -> list[int]:
     command = Command(event, Actor.CALLER, who, reason=why, hold=kind)
-    return workflow.execute_in_transaction(deps, db, question["application_id"], command, now=now)
+    return workflow.execute_in_transaction(deps, db, question.application_id, command, now=now)

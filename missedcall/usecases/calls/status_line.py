@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import preferences, statuses
+from missedcall.db.calls.statuses import StatusLineRow
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.domain.callbacks import calendar, callback
 from missedcall.domain.callbacks.callback import MissedCall, RefuseCall
 from missedcall.domain.calls.status import ApplicationStatus
@@ -63,7 +64,7 @@ def load_caller(deps: Deps, *, call: MissedCall, now: dt.datetime) -> Caller:
                 _status(deps, db, row, caller=number.e164, now=now)
                 for row in statuses.of_telephone(db, number.e164)
             ),
-            waits_until=waiting["due_at"] if waiting else None,
+            waits_until=waiting.due_at if waiting else None,
         )
 
 
@@ -105,18 +106,18 @@ def resend_demand(
         row = statuses.of_application(db, application)
         if row is None:
             raise LookupError("the application that was just told is not there any more")
-        chosen = language if caller == row["mobile"] else row["language"]
+        chosen = language if caller == row.mobile else row.language
         values = demand_notice.demand_text_values(
-            application=row["number"], total_paise=row["total_paise"], due_on=row["due_on"]
+            application=row.number, total_paise=row.total_paise, due_on=row.due_on
         )
         for time in range(1, deps.config.voice.demand_sms_a_day + 1):
             message_id = messages.queue_message(
                 deps,
                 db,
-                cause=f"demand:{row['demand_id']}:{calendar.ist_date(now)}:{time}",
-                key="demand" if row["total_paise"] else "zero_demand",
+                cause=f"demand:{row.demand_id}:{calendar.ist_date(now)}:{time}",
+                key="demand" if row.total_paise else "zero_demand",
                 language=messages.registered_language(deps, language=chosen),
-                number=row["mobile"],
+                number=row.mobile,
                 values=values,
                 now=now,
             )
@@ -137,18 +138,18 @@ def request_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.da
         return None
     with deps.db.reading() as db:
         opened = callbacks.open_for(db, number.e164)
-    return opened["due_at"] if opened else None
+    return opened.due_at if opened else None
 
 
 def _status(
-    deps: Deps, db: Connection, row: Row, *, caller: str | None, now: dt.datetime
+    deps: Deps, db: Connection, row: StatusLineRow, *, caller: str | None, now: dt.datetime
 ) -> ApplicationStatus:
     slots = _slots(deps, db, row, caller=caller, now=now)
     return replace(answers.application_status(row), slots=slots)
 
 
 def _slots(
-    deps: Deps, db: Connection, row: Row, *, caller: str | None, now: dt.datetime
+    deps: Deps, db: Connection, row: StatusLineRow, *, caller: str | None, now: dt.datetime
 ) -> tuple[VisitSlot, ...]:
     """Give the times that a caller may choose for the visit, none to who is not the applicant.
 
@@ -156,15 +157,13 @@ def _slots(
     the work waits for the applicant no time is of use.
     """
     slots = visit_slots.offered(deps, row, now=now)
-    if not slots or row["mobile"] != caller or row["turn"] == Actor.CALLER:
+    if not slots or row.mobile != caller or row.turn == Actor.CALLER:
         return ()
     today = calendar.ist_date(now)
     keyed = [
         step
-        for step in connections.history(db, row["id"])
-        if step["who"] == HIMSELF
-        and step["rule"] == MOVED
-        and calendar.ist_date(step["at"]) == today
+        for step in connections.history(db, row.id)
+        if step.who == HIMSELF and step.rule == MOVED and calendar.ist_date(step.at) == today
     ]
     return slots if len(keyed) < KEYED_A_DAY else ()
 

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection, Row
+from missedcall.db.connection.connections import ApplicationStepRow, ConnectionDetail, HoldRow
+from missedcall.db.engine import Connection
 from missedcall.db.field import field
+from missedcall.db.field.field import VisitRow
 from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.db.payments import ledger
+from missedcall.db.payments.ledger import LedgerRow
 from missedcall.domain.connection import clocks, holds
 from missedcall.domain.connection.clocks import ClockRun
 from missedcall.domain.connection.holds import Hold
@@ -28,27 +31,27 @@ class NoSuchApplication(LookupError):
 class Case:
     """Hold an application as it stands: its row, and what its ledgers and histories say."""
 
-    row: Row
+    row: ConnectionDetail
     state: State
     area: Area
     history: tuple[ConnectionStep, ...]
     holds: tuple[Hold, ...]
     entries: tuple[LedgerEntry, ...]
-    visit: Row | None
+    visit: VisitRow | None
     meter: MeterRow | None  # on the wall
 
     @property
     def id(self) -> int:
-        return int(self.row["application_id"])
+        return int(self.row.application_id)
 
     @property
     def number(self) -> str:
-        return str(self.row["number"])
+        return str(self.row.number)
 
     @property
     def due_paise(self) -> int | None:
         """Give the amount of the demand, or None when there is none yet."""
-        total = self.row["total_paise"]
+        total = self.row.total_paise
         return None if total is None else int(total)
 
     @property
@@ -77,17 +80,17 @@ def load_case(db: Connection, application_id: int) -> Case:
     row = load_connection_row(db, application_id)
     return Case(
         row=row,
-        state=State(row["state"]),
-        area=Area(row["area"]),
+        state=State(row.state),
+        area=Area(row.area),
         history=tuple(map(step_of, connections.history(db, application_id))),
         holds=tuple(map(hold_of, connections.holds_of(db, application_id))),
         entries=tuple(entries_of(ledger.of_application(db, application_id))),
         visit=field.visit_of(db, application_id),
-        meter=meters.on_wall_of(db, row["number"]),
+        meter=meters.on_wall_of(db, row.number),
     )
 
 
-def load_connection_row(db: Connection, application_id: int) -> Row:
+def load_connection_row(db: Connection, application_id: int) -> ConnectionDetail:
     """Read the row alone of a case; raise `NoSuchApplication` when there is none."""
     row = connections.get(db, application_id)
     if row is None:
@@ -95,39 +98,39 @@ def load_connection_row(db: Connection, application_id: int) -> Row:
     return row
 
 
-def entries_of(rows: Iterable[Row]) -> Iterable[LedgerEntry]:
+def entries_of(rows: Iterable[LedgerRow]) -> Iterable[LedgerEntry]:
     """Turn rows of the ledger into the values that the rules are written in."""
     for row in rows:
         yield LedgerEntry(
-            account=money.Account(row["account"]),
-            channel=money.Channel(row["channel"]),
-            reference=row["reference"],
-            amount_paise=row["amount_paise"],
-            settled_at=row["settled_at"],
-            posted_at=row["posted_at"],
-            why=row["why"],
+            account=money.Account(row.account),
+            channel=money.Channel(row.channel),
+            reference=row.reference,
+            amount_paise=row.amount_paise,
+            settled_at=row.settled_at,
+            posted_at=row.posted_at,
+            why=row.why,
         )
 
 
-def step_of(row: Row) -> ConnectionStep:
+def step_of(row: ApplicationStepRow) -> ConnectionStep:
     """Turn a row of the history into the value that the rules are written in."""
     return ConnectionStep(
-        rule=Rule(row["rule"]),
-        at=row["at"],
-        who=row["who"],
-        why=row["why"],
-        counts_from=row["counts_from"],
-        back_to=State(row["back_to"]) if row["back_to"] else None,
+        rule=Rule(row.rule),
+        at=row.at,
+        who=row.who,
+        why=row.why,
+        counts_from=row.counts_from,
+        back_to=State(row.back_to) if row.back_to else None,
     )
 
 
-def hold_of(row: Row) -> Hold:
+def hold_of(row: HoldRow) -> Hold:
     """Turn a row of the holds into the value that the rules are written in."""
     return Hold(
-        kind=holds.HoldKind(row["kind"]),
-        opened_at=row["opened_at"],
-        closed_at=row["closed_at"],
-        evidence=bool(row["evidence"]),
-        overturned=row["overturned"],
-        contested=row["contested_at"] is not None,
+        kind=holds.HoldKind(row.kind),
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        evidence=bool(row.evidence),
+        overturned=row.overturned,
+        contested=row.contested_at is not None,
     )

@@ -13,7 +13,7 @@ from missedcall.usecases.connection.case import Case
 def compute_deadlines(case: Case, *, since: dt.datetime, limits: CaseLimits) -> CaseDeadlines:
     """Give the deadlines of a case that has been in its state since an instant."""
     promised = _promised(case, limits=limits)
-    last_day: dt.date | None = case.row["due_on"]
+    last_day: dt.date | None = case.row.due_on
     next_step = assign_next_step(
         state=case.state,
         since=since,

@@ -26,15 +26,15 @@ def replace_demand(
     A text that still waits to ask for the old amount is taken back.
     """
     old = applications.current_demand(db, case.id)
-    if old is None or not applications.cancel_demand(db, old["id"], at=now):
+    if old is None or not applications.cancel_demand(db, old.id, at=now):
         raise ChangedMeanwhile(case.number)
     messages.supersede_messages(
-        db, cause=f"demand:{old['id']}", why="the demand was revised", now=now
+        db, cause=f"demand:{old.id}", why="the demand was revised", now=now
     )
     return applications.add_demand(
         db,
         application_id=case.id,
-        version=old["version"] + 1,
+        version=old.version + 1,
         reason=why[:200],
         tariff_id=new.quote.tariff_id,
         tariff_version=new.quote.version,
@@ -64,7 +64,7 @@ def form_of_demand(db: Connection, case: Case) -> Form:
     owed = applications.current_demand(db, case.id)
     if owed is None:
         raise ChangedMeanwhile(case.number)
-    return pricing.read_stored_form(owed["inputs"])
+    return pricing.read_stored_form(owed.inputs)
 
 
 def price_demand_today(deps: Deps, db: Connection, case: Case, *, now: dt.datetime) -> NewDemand:

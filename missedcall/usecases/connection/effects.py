@@ -60,13 +60,13 @@ def _becomes_standard(
     deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Let the demand follow: what made the case special has been looked at or built."""
-    connections.note_findings(db, case.id, {**case.row["findings"], "standard": True})
+    connections.note_findings(db, case.id, {**case.row.findings, "standard": True})
 
 
 def end_visit(db: Connection, case: Case, result: str, now: dt.datetime) -> None:
     """Note how the visit that is planned ended; none may be planned."""
-    if case.visit is not None and case.visit["ended_at"] is None:
-        field.end_visit(db, case.visit["id"], at=now, result=result)
+    if case.visit is not None and case.visit.ended_at is None:
+        field.end_visit(db, case.visit.id, at=now, result=result)
 
 
 EFFECTS: Mapping[Event, Effect] = {

@@ -21,7 +21,7 @@ def queue_escalation_texts(
 
     An engineer hears of his office and those below it, the nodal officer of all.
     """
-    due = (case.row["turn_due_at"] or now).astimezone(IST)
+    due = (case.row.turn_due_at or now).astimezone(IST)
     values = {
         "application": case.number,
         "day": f"{due:%d}",
@@ -29,15 +29,15 @@ def queue_escalation_texts(
         "hour": f"{due:%H}",
         "minute": f"{due:%M}",
     }
-    in_charge = offices.above(db, case.row["office"])
+    in_charge = offices.above(db, case.row.office)
     queued = [
         messages.queue_message(
             deps,
             db,
-            cause=f"{KEY}:{case.number}:{len(case.history)}:{person['id']}",
+            cause=f"{KEY}:{case.number}:{len(case.history)}:{person.id}",
             key=KEY,
-            language=messages.registered_language(deps, language=person["language"]),
-            number=person["mobile"],
+            language=messages.registered_language(deps, language=person.language),
+            number=person.mobile or "",
             values=values,
             now=now,
         )

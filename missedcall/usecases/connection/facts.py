@@ -25,7 +25,7 @@ def gather_facts(
 ) -> Facts:
     """Join what was found out at the form, what the ledgers say, and what the actor tells."""
     parts = deps.connection_parts()
-    kind, office = case.row["meter_kind"], case.row["office"]
+    kind, office = case.row.meter_kind, case.row.office
     known = {
         "acting": command.actor,
         "aliases": _aliases(db, case, command, now=now),
@@ -45,12 +45,12 @@ def gather_facts(
         "time_disputed": command.event is Event.ACCEPT_TIME and _time_disputed(db, case, command),
         "validity_over": _validity_over(case, now=now),
         "promise_broken": _promise_broken(case, now=now),
-        "since": _heard_at(db, case, command, now=now) - case.row["since"],
+        "since": _heard_at(db, case, command, now=now) - case.row.since,
         "escalate_to": command.escalate_to,
         "limits": deps.limits,
         **{name: load(db, case, command, now) for name, load in parts.facts.items()},
     }
-    return Facts(**{**case.row["findings"], **known, **command.declared})
+    return Facts(**{**case.row.findings, **known, **command.declared})
 
 
 def _owed(case: Case, command: Command) -> dict[str, object]:
@@ -67,8 +67,10 @@ def _owed(case: Case, command: Command) -> dict[str, object]:
 
 def _entered_by(db: Connection, case: Case) -> str:
     """Name who filled in the form by his login, as everybody who acts is named."""
-    # Operators are never deleted, so there is one.
-    return str(operators.get(db, case.row["operator_id"])["login"])  # type: ignore[index]
+    row = operators.get(db, case.row.operator_id)
+    if row is None:
+        raise LookupError(f"operator {case.row.operator_id}: operators are never deleted")
+    return row.login
 
 
 def _has_room(db: Connection, *, office: str, lineman: str) -> bool:
@@ -76,8 +78,7 @@ def _has_room(db: Connection, *, office: str, lineman: str) -> bool:
     if not lineman:
         return field.with_room(db, office=office) is not None
     return any(
-        one["code"] == lineman and one["jobs"] < one["open_jobs"]
-        for one in field.loads(db, office=office)
+        one.code == lineman and one.jobs < one.open_jobs for one in field.loads(db, office=office)
     )
 
 
@@ -90,12 +91,12 @@ def _heard_at(db: Connection, case: Case, command: Command, *, now: dt.datetime)
     kind = _ANSWERS.get(command.event)
     if kind is None:
         return now
-    answered = questions.answered_at(db, case.id, kind=kind, since=case.row["since"])
+    answered = questions.answered_at(db, case.id, kind=kind, since=case.row.since)
     return answered or now
 
 
 def _is_later(case: Case, command: Command) -> bool:
-    last_day: dt.date | None = case.row["due_on"]
+    last_day: dt.date | None = case.row.due_on
     return (
         command.new_last_day is not None
         and last_day is not None
@@ -104,12 +105,12 @@ def _is_later(case: Case, command: Command) -> bool:
 
 
 def _validity_over(case: Case, *, now: dt.datetime) -> bool:
-    last_day: dt.date | None = case.row["due_on"]
+    last_day: dt.date | None = case.row.due_on
     return last_day is not None and now >= timers.valid_until(last_day)
 
 
 def _promise_broken(case: Case, *, now: dt.datetime) -> bool:
-    promised: dt.datetime | None = case.row["promise_due_at"]
+    promised: dt.datetime | None = case.row.promise_due_at
     return promised is not None and now >= promised
 
 
@@ -122,7 +123,7 @@ def _proposed(case: Case, command: Command) -> ConnectionStep | None:
 def _aliases(db: Connection, case: Case, command: Command, *, now: dt.datetime) -> frozenset[str]:
     """Name who count as the acting person, where an act takes two."""
     if command.event is Event.ACCEPT:
-        return second_person.aliases(db, command.actor, since=case.row["applied_at"])
+        return second_person.aliases(db, command.actor, since=case.row.applied_at)
     proposed = _proposed(case, command)
     if proposed is None:
         return frozenset()
@@ -151,5 +152,5 @@ def _in_custody(db: Connection, case: Case, command: Command) -> bool:
 
 def _code_is_right(case: Case, command: Command) -> bool:
     if command.event is Event.CONFIRM:
-        return case.visit is not None and case.visit["result"] == "energised_by_code"
-    return case.visit is not None and bool(command.code) and command.code == case.visit["code"]
+        return case.visit is not None and case.visit.result == "energised_by_code"
+    return case.visit is not None and bool(command.code) and command.code == case.visit.code

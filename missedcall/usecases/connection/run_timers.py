@@ -67,13 +67,13 @@ def _run_all_due(
     """Do one thing after the other until nothing more is due, and note when to look again."""
     sent: list[int] = []
     limits, case = deps.limits, cases.load_case(db, application_id)
-    deadlines = compute_deadlines(case, since=case.row["since"], limits=limits)
+    deadlines = compute_deadlines(case, since=case.row.since, limits=limits)
     while timer := timers.due_timer(deadlines, now=now):
         command = _command_of(timer, deadlines)
         executed = workflow.execute_on_case(deps, db, case, command, now=now)
         case = executed.case
         sent += executed.messages
-        deadlines = compute_deadlines(case, since=case.row["since"], limits=limits)
+        deadlines = compute_deadlines(case, since=case.row.since, limits=limits)
     connections.set_next_timer(db, application_id, to=timers.next_timer_at(deadlines))
     return sent
 

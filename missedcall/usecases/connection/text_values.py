@@ -37,7 +37,7 @@ def _amounts(case: Case) -> dict[str, str]:
 
 def _date(case: Case, now: dt.datetime) -> dict[str, str]:
     """Give the day that matters next: the promised one when paid, else the demand's last day."""
-    promised = case.row["promise_due_at"]
+    promised = case.row.promise_due_at
     if promised is not None:
         local = promised.astimezone(IST)
         return {
@@ -51,7 +51,7 @@ def _date(case: Case, now: dt.datetime) -> dict[str, str]:
 
 
 def _last_day(case: Case, now: dt.datetime) -> dict[str, str]:
-    last = case.row["due_on"] or now.astimezone(IST).date()
+    last = case.row.due_on or now.astimezone(IST).date()
     return {"day": f"{last:%d}", "month": f"{last:%m}", "year": f"{last:%Y}"}
 
 
@@ -66,11 +66,11 @@ def _plain(code: str, *, longest: int) -> str:
 def _visit(case: Case) -> dict[str, str]:
     if case.visit is None:
         return {}
-    begins = case.visit["slot_from"].astimezone(IST)
-    ends = case.visit["slot_to"].astimezone(IST)
+    begins = case.visit.slot_from.astimezone(IST)
+    ends = case.visit.slot_to.astimezone(IST)
     return {
-        "lineman": _plain(case.visit["lineman"], longest=10),
-        "code": case.visit["code"],
+        "lineman": _plain(case.visit.lineman, longest=10),
+        "code": case.visit.code,
         "visit_day": f"{begins:%d}",
         "visit_month": f"{begins:%m}",
         "from_hour": f"{begins:%H}",

@@ -69,7 +69,7 @@ def execute_in_transaction(
 ) -> list[int]:
     """Do what `execute_command` does in the caller's transaction; give the messages to send."""
     case = cases.load_case(db, application_id)
-    if expected_version is not None and expected_version != case.row["version"]:
+    if expected_version is not None and expected_version != case.row.version:
         raise ChangedMeanwhile(case.number)
     expired = case.state is State.DEMAND_EXPIRED
     if command.event is Event.REISSUE and command.demand is None and expired:
@@ -159,13 +159,13 @@ def _write_step(
     connections.add_step(db, application_id=case.id, **asdict(step))
     after = replace(case, history=(*case.history, step))
     state = lifecycle.state_of(after.history) or case.state
-    since = now if state is not case.state else case.row["since"]
+    since = now if state is not case.state else case.row.since
     deadlines = compute_deadlines(replace(after, state=state), since=since, limits=deps.limits)
     next_step = deadlines.assignment
     changed = connections.change(
         db,
         case.id,
-        version=case.row["version"],
+        version=case.row.version,
         state=state,
         since=since,
         promise_due_at=deadlines.promise_due,
@@ -183,7 +183,7 @@ def queue_text_to_applicant(
     deps: Deps, db: Connection, case: Case, key: str, *, now: dt.datetime
 ) -> list[int]:
     """Write a text into the outbox; a landline gets none, for it cannot read."""
-    number = phone.parse(case.row["mobile"])
+    number = phone.parse(case.row.mobile)
     if not isinstance(number, phone.Number) or not phone.can_get_sms(number):
         return []
     message_id = messages.queue_message(
@@ -191,8 +191,8 @@ def queue_text_to_applicant(
         db,
         cause=_cause(key, case),
         key=key,
-        language=case.row["language"],
-        number=case.row["mobile"],
+        language=case.row.language,
+        number=case.row.mobile,
         values=text_values.text_values(key, case, now=now),
         now=now,
     )
@@ -202,7 +202,7 @@ def queue_text_to_applicant(
 def _cause(key: str, case: Case) -> str:
     """Name what a text is for, so that the same happening makes one: a demand makes one text."""
     if key in ("demand", "demand_revised", "zero_demand"):
-        return f"demand:{case.row['demand_id']}"
+        return f"demand:{case.row.demand_id}"
     return f"{key}:{case.number}:{len(case.history)}:{len(case.entries)}"
 
 
@@ -240,7 +240,7 @@ def _send_lineman(db: Connection, case: Case) -> list[Command]:
     """Reserve a meter and plan a visit; without a meter a hold says for whom the case waits."""
     if meters.reserved_for(db, case.number) is not None:
         return [_by_system(Event.ASSIGN)]
-    kind, office = case.row["meter_kind"], case.row["office"]
+    kind, office = case.row.meter_kind, case.row.office
     if not meters.keeps_stock(db, office=office):
         return []  # this office keeps no stock here: its JE sees to the meter
     if meters.oldest_free(db, kind=kind, office=office) is None:
@@ -256,7 +256,7 @@ def open_meter_hold(*, kind: str, office: str) -> Command:
 
 def _outlasted_slot(case: Case, transition: Transition, *, now: dt.datetime) -> bool:
     """Say whether a hold that ends has outlasted the slot, so that a new one is announced."""
-    is_over = case.visit is not None and case.visit["slot_to"] < now
+    is_over = case.visit is not None and case.visit.slot_to < now
     return is_over and transition.event is Event.CLOSE_HOLD
 
 

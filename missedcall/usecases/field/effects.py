@@ -27,14 +27,14 @@ NOTICE, SLOT = dt.timedelta(hours=1), dt.timedelta(hours=4)
 
 def plan_visit(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Give the job to a lineman, with a slot that is announced and a code for the applicant."""
-    if case.visit is not None and case.visit["ended_at"] is None:
-        field.end_visit(db, case.visit["id"], at=now, result="reassigned")
+    if case.visit is not None and case.visit.ended_at is None:
+        field.end_visit(db, case.visit.id, at=now, result="reassigned")
     chosen = command.lineman
     if not chosen:
-        free = field.with_room(db, office=case.row["office"])
+        free = field.with_room(db, office=case.row.office)
         if free is None:
             raise ChangedMeanwhile(case.number)
-        chosen = free["code"]
+        chosen = free.code
     begins, ends = command.slot or _next_slot(deps, now)
     field.plan_visit(
         db,
@@ -54,7 +54,7 @@ def _team_mates(db: Connection, case: Case, command: Command, chosen: str) -> li
     mates = sorted({*command.mates} - {chosen})
     for code in mates:
         mate = field.lineman(db, code)
-        if mate is None or mate["office"] != case.row["office"]:
+        if mate is None or mate.office != case.row.office:
             raise CommandRefused(
                 TransitionRefused(
                     None,
@@ -70,13 +70,13 @@ def _fix_slot(deps: Deps, db: Connection, case: Case, command: Command, now: dt.
     The code of the visit stays, whatever the slot.
     """
     visit, slot = case.visit, command.slot
-    if visit is not None and slot is None and visit["slot_to"] < now:
+    if visit is not None and slot is None and visit.slot_to < now:
         slot = _next_slot(deps, now)
     if visit is not None and slot is not None:
         before = rewards.slot_of(visit)
         field.move_slot(
             db,
-            visit["id"],
+            visit.id,
             slot_from=slot[0],
             slot_to=slot[1],
             by=command.actor if command.slot else None,
@@ -106,7 +106,7 @@ def _fit(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datet
         )
     # He may have fitted a spare: the one that was kept for this applicant is free again.
     free_reserved_meter(db, case, command, now)
-    by_code = case.visit is not None and command.code == case.visit["code"]
+    by_code = case.visit is not None and command.code == case.visit.code
     end_visit(db, case, "energised_by_code" if by_code else "energised", now)
 
 
@@ -115,7 +115,7 @@ def _light_does_not_burn(
 ) -> None:
     """Reverse the points of a light that does not burn, and send the same lineman again."""
     rewards.take_back(db, case, rule="R8", now=now)
-    lineman = "" if case.visit is None else case.visit["lineman"]
+    lineman = "" if case.visit is None else case.visit.lineman
     plan_visit(
         deps, db, case, Command(command.event, command.role, command.actor, lineman=lineman), now
     )

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Collection
 
 from missedcall.db.applications import applications
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.field import reports
+from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.points import jobs
 from missedcall.domain.field import places
 from missedcall.domain.shared.explanation import explain
@@ -66,29 +67,29 @@ def look(db: Connection, application_id: int, *, report_id: str, now: dt.datetim
     if row is None:
         raise LookupError(report_id)
     odd = _odd(db, application_id, row)
-    known = {review["lineman"] for review in jobs.reviews_of(db, application_id)}
-    if odd and row["lineman"] not in known:
+    known = {review.lineman for review in jobs.reviews_of(db, application_id)}
+    if odd and row.lineman not in known:
         jobs.add_review(
             db,
             application_id=application_id,
-            lineman=row["lineman"],
+            lineman=row.lineman,
             opened_at=now,
             opened_by=MACHINE,
             why=" ".join(odd),
         )
 
 
-def _odd(db: Connection, application_id: int, row: Row) -> list[places.Odd]:
+def _odd(db: Connection, application_id: int, row: FieldReportRow) -> list[places.Odd]:
     before = reports.light_before(
-        db, lineman=row["lineman"], device=row["device"], sequence=row["sequence"]
+        db, lineman=row.lineman, device=row.device, sequence=row.sequence
     )
-    in_vain = reports.in_vain(db, application_id, lineman=row["lineman"])
+    in_vain = reports.in_vain(db, application_id, lineman=row.lineman)
     light, *visits = reports.proofs(db, [row, *in_vain])
     return places.odd(
         light,
         before=None if before is None else reports.proofs(db, [before])[0],
         in_vain=visits,
-        is_photo_elsewhere=reports.is_photo_elsewhere(db, row["photo"]),
+        is_photo_elsewhere=reports.is_photo_elsewhere(db, row.photo),
     )
 
 
@@ -112,18 +113,18 @@ def decide(
     with deps.db.writing() as db:
         row = jobs.review(db, review_id)
         if row is None or not _is_job(
-            db, row["application_id"], lineman=row["lineman"], offices=offices
+            db, row.application_id, lineman=row.lineman, offices=offices
         ):
             raise ObjectionNotTaken(
                 explain("there is no review %(review_id)s in your offices", review_id=review_id),
             )
-        if row["opened_by"] == who:
+        if row.opened_by == who:
             raise ObjectionNotTaken(explain("who doubts cannot decide; ask another"))
         kept = why.strip()[:LONGEST]
         if not jobs.decide(db, review_id, at=now, by=who, wrong=wrong, why=kept):
             raise ChangedMeanwhile(f"review {review_id}")
         if wrong:
-            case = cases.load_case(db, row["application_id"])
+            case = cases.load_case(db, row.application_id)
             rewards.take_back(db, case, rule="R9", now=now)
 
 
@@ -132,6 +133,6 @@ def _is_job(
 ) -> bool:
     """Say whether a lineman did this job for one of the offices."""
     return any(
-        row["lineman"] == lineman and row["office"] in offices
+        row.lineman == lineman and row.office in offices
         for row in jobs.linemen_of(db, application_id)
     )

@@ -4,8 +4,9 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.field import planned_visits, reports
+from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
@@ -123,13 +124,13 @@ def _sent_to(db: Connection, by: Operator, number: str) -> int:
 def _see_photo(db: Connection, report: FieldReport, application_id: int) -> None:
     """See that the photo is of this application: nobody proves a light by another one."""
     known = reports.photo(db, report.photo) if report.photo else None
-    if report.photo and (known is None or known["application_id"] != application_id):
+    if report.photo and (known is None or known.application_id != application_id):
         raise NoSuchPhoto(report.photo)
 
 
 def _counted(db: Connection, report: FieldReport, by: Operator) -> Counted:
     row = reports.contact(db, by.login)
-    last = None if row is None else Contact(row["device"], row["at"], row["device_at"])
+    last = None if row is None else Contact(row.device, row.at, row.device_at)
     before = reports.told_before(db, device=report.told.device, sequence=report.sequence)
     return field_time.count(report.told, contact=last, before=before)
 
@@ -197,10 +198,10 @@ def _kept(outcome: ReportOutcome) -> str | None:
     return json.dumps({"version": 1, "text": reason.text, "slots": slots}, ensure_ascii=False)
 
 
-def _outcome(row: Row) -> ReportOutcome:
-    if row["refused"] is None:
+def _outcome(row: FieldReportRow) -> ReportOutcome:
+    if row.refused is None:
         return ReportOutcome()
-    kept = json.loads(row["refused"])
+    kept = json.loads(row.refused)
     return ReportOutcome(Explanation(kept["text"], kept["slots"]))
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.field import field, planned_visits
+from missedcall.db.field.planned_visits import PlannedVisit
 from missedcall.db.meters import meters
 from missedcall.db.offices import offices
 from missedcall.domain.offices.office import Locality
@@ -52,31 +53,29 @@ def is_lineman(deps: Deps, *, code: str) -> bool:
         return field.lineman(db, code) is not None
 
 
-def _job(db: Connection, row: Row, lineman: str) -> LinemanJob:
-    form: Mapping[str, str] = row["form"]
-    holds = connections.holds_of(db, row["application_id"])
+def _job(db: Connection, row: PlannedVisit, lineman: str) -> LinemanJob:
+    form: Mapping[str, str] = row.form
+    holds = connections.holds_of(db, row.application_id)
     return LinemanJob(
-        id=row["application_id"],
-        number=row["number"],
+        id=row.application_id,
+        number=row.number,
         name=form["name"],
-        mobile=phone.mask(row["mobile"]),
+        mobile=phone.mask(row.mobile),
         address=form["address"],
         landmark=form["landmark"],
         locality=offices.locality(db, form["locality"]),
         load=f"{form['load']} {form['unit']}",
-        meter_kind=row["meter_kind"],
-        slot=(row["slot_from"], row["slot_to"]),
-        promised_at=row["promise_due_at"],
-        held=[hold["kind"] for hold in holds if hold["closed_at"] is None],
+        meter_kind=row.meter_kind,
+        slot=(row.slot_from, row.slot_to),
+        promised_at=row.promise_due_at,
+        held=[hold.kind for hold in holds if hold.closed_at is None],
         meters=_meters(db, row, lineman),
     )
 
 
-def _meters(db: Connection, row: Row, lineman: str) -> list[str]:
-    on_wall = meters.on_wall_of(db, row["number"])
+def _meters(db: Connection, row: PlannedVisit, lineman: str) -> list[str]:
+    on_wall = meters.on_wall_of(db, row.number)
     if on_wall is not None:
         return [on_wall.serial]
-    carried = meters.carried(
-        db, lineman=lineman, kind=row["meter_kind"], application=row["number"]
-    )
+    carried = meters.carried(db, lineman=lineman, kind=row.meter_kind, application=row.number)
     return [meter.serial for meter in carried]

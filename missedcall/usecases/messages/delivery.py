@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.messages import message_attempts, messages, stopped_templates
+from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages import message
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
@@ -41,7 +42,7 @@ Clock = Callable[[], dt.datetime]
 class ClaimedMessage:
     """A message that this worker has claimed: its row, which try it is, and where it goes."""
 
-    row: Row
+    row: MessageRow
     tries: int
     gateway: str
 
@@ -59,7 +60,7 @@ def deliver_message(
         row = messages.get(db, message_id)
         order = _order(deps, db, row) if row else ()
         is_behind = messages.is_behind(db, message_id)
-    if row is None or row["state"] not in message.WAITING or row["next_at"] > now or is_behind:
+    if row is None or row.state not in message.WAITING or row.next_at > now or is_behind:
         return None
     gateway = _admitted(pool, order, row, at=now)
     with deps.db.writing() as db:
@@ -78,23 +79,23 @@ def deliver_message(
     return outcome
 
 
-def _order(deps: Deps, db: Connection, row: Row) -> tuple[str, ...]:
+def _order(deps: Deps, db: Connection, row: MessageRow) -> tuple[str, ...]:
     """Give the gateways that this message may be offered to."""
     return message.gateway_order(
         configured=deps.config.sms.order,
         preferred=gateways.preferred_gateway(deps.config, db),
-        failed=row["gateway"] if row["state"] == MessageState.RETRY_WAIT else None,
-        bound_to=row["gateway"] if row["resends"] else None,
+        failed=row.gateway if row.state == MessageState.RETRY_WAIT else None,
+        bound_to=row.gateway if row.resends else None,
     )
 
 
 def _admitted(
-    pool: GatewayPool, order: tuple[str, ...], row: Row, *, at: dt.datetime
+    pool: GatewayPool, order: tuple[str, ...], row: MessageRow, *, at: dt.datetime
 ) -> str | float:
     """Give the first gateway that may be asked now, or the seconds until one may be."""
     waits = []
     for name in order:
-        wait = pool.limiter.acquire(name, parts=row["parts"], at=at)
+        wait = pool.limiter.acquire(name, parts=row.parts, at=at)
         if wait <= 0:
             return name
         waits.append(wait)
@@ -106,16 +107,16 @@ def _claim(
 ) -> ClaimedMessage | None:
     """Take the message, or end or put off what cannot be sent now."""
     row = messages.get(db, message_id)
-    if row is None or row["state"] not in message.WAITING:
+    if row is None or row.state not in message.WAITING:
         return None
-    if row["valid_until"] <= now:
+    if row.valid_until <= now:
         unsent.expire_message(db, row, now=now)
         return None
     wrong = _unregistered(deps, row)
     if wrong:
         unsent.end_unsent_message(db, row, MessageState.REFUSED, who="worker", why=wrong, now=now)
         return None
-    if row["template_id"] in {stop["template_id"] for stop in stopped_templates.now_stopped(db)}:
+    if row.template_id in {stop.template_id for stop in stopped_templates.now_stopped(db)}:
         return None
     if not isinstance(gateway, str):
         messages.put_off(db, message_id, until=now + dt.timedelta(seconds=gateway))
@@ -124,12 +125,12 @@ def _claim(
     return ClaimedMessage(row, tries, gateway) if tries else None
 
 
-def _unregistered(deps: Deps, row: Row) -> str | None:
+def _unregistered(deps: Deps, row: MessageRow) -> str | None:
     """Say what keeps a text from being sent: another one is registered under its id by now."""
-    pattern = deps.catalogue.patterns.get(row["template_id"])
+    pattern = deps.catalogue.patterns.get(row.template_id)
     if pattern is None:
         return "its template is not in the catalogue any more"
-    if not re.fullmatch(pattern, row["text"]):
+    if not re.fullmatch(pattern, row.text):
         return "its text does not match the registered one"
     return None
 
@@ -137,14 +138,14 @@ def _unregistered(deps: Deps, row: Row) -> str | None:
 def _outgoing(deps: Deps, taken: ClaimedMessage) -> Outgoing:
     row = taken.row
     return Outgoing(
-        message_id=str(row["id"]),
-        to_e164=row["number"],
-        text=row["text"],
-        encoding=row["encoding"],
-        parts=row["parts"],
+        message_id=str(row.id),
+        to_e164=row.number,
+        text=row.text,
+        encoding=row.encoding,
+        parts=row.parts,
         header=deps.config.sms.header,
         entity_id=deps.config.sms.entity_id,
-        template_id=row["template_id"],
+        template_id=row.template_id,
         receipt_url=deps.receipts_of(taken.gateway),
     )
 
@@ -180,16 +181,16 @@ def _settle(
     deps: Deps, db: Connection, taken: ClaimedMessage, outcome: Outcome, *, now: dt.datetime
 ) -> None:
     """Write how the hand-over went; a receipt that was faster than we are keeps its word."""
-    doubted = taken.row["resends"] > 0
+    doubted = taken.row.resends > 0
     match outcome:
         case Accepted(gateway_id):
             _end(db, taken, "accepted", now=now, gateway_id=gateway_id)
-            ids = {"accepted_at": now, "gateway_id": gateway_id}
+            ids: dict[str, object] = {"accepted_at": now, "gateway_id": gateway_id}
             ids |= _asked_at(deps, taken, gateway_id, now=now)
             _move(db, taken, MessageState.ACCEPTED, why="the gateway took it", now=now, change=ids)
             if gateway_id is not None:
                 receipt_cases.apply_early_receipts(
-                    db, taken.row["id"], gateway=taken.gateway, gateway_id=gateway_id, now=now
+                    db, taken.row.id, gateway=taken.gateway, gateway_id=gateway_id, now=now
                 )
         case InDoubt(reason):
             _end(db, taken, "in_doubt", now=now, reason=reason)
@@ -218,8 +219,8 @@ def _settle(
             if template_refused:
                 templates.stop_template(db, taken.row, reason=reason, now=now)
             elif ours:
-                ids = {"message_id": taken.row["id"], "application": taken.row["application"]}
-                log.error("message %s: %s: %s", taken.row["id"], taken.gateway, reason, extra=ids)
+                ids = {"message_id": taken.row.id, "application": taken.row.application}
+                log.error("message %s: %s: %s", taken.row.id, taken.gateway, reason, extra=ids)
             _move(
                 db,
                 taken,
@@ -250,7 +251,7 @@ def _end(
 ) -> None:
     message_attempts.end(
         db,
-        message_id=taken.row["id"],
+        message_id=taken.row.id,
         number=taken.tries,
         at=now,
         outcome=outcome,
@@ -269,15 +270,13 @@ def _move(
     change: Mapping[str, Any] = NOTHING,
 ) -> None:
     who = f"gateway {taken.gateway}"
-    messages.move(
-        db, taken.row["id"], state, at=now, who=who, why=why, tries=taken.tries, **change
-    )
+    messages.move(db, taken.row.id, state, at=now, who=who, why=why, tries=taken.tries, **change)
 
 
 def _wait(deps: Deps, taken: ClaimedMessage) -> dt.timedelta:
     return message.retry_delay(
         tries=taken.tries,
-        others=len(deps.config.sms.order) > 1 and not taken.row["resends"],
+        others=len(deps.config.sms.order) > 1 and not taken.row.resends,
         jitter=JITTER,
         chance=deps.chance(),
     )

@@ -8,8 +8,9 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 
 from missedcall.config import Config
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.messages import gateway_balances, messages
+from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages import message
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import receipts
@@ -27,7 +28,7 @@ Clock = Callable[[], dt.datetime]
 
 
 def first_poll_at(
-    config: Config, *, gateway: str, gateway_id: str | None, now: dt.datetime
+    config: Config, *, gateway: str | None, gateway_id: str | None, now: dt.datetime
 ) -> dt.datetime | None:
     """Give when a gateway is first asked about a message that it has, or may have, by now.
 
@@ -67,43 +68,45 @@ def _ask_for_messages(deps: Deps, enquiries: Mapping[str, GatewayPoller], clock:
         rows = messages.to_ask(db, now=clock(), limit=AT_ONCE)
     away: set[str] = set()
     for row in rows:
-        name = row["gateway"]
+        name = row.gateway or ""
         poll, here = receipts.poll_settings_of(deps.config, name), enquiries.get(name)
         if poll is None or here is None:
-            _ask_next(deps, row, was=row["ask_at"], at=None)
+            _ask_next(deps, row, was=row.ask_at, at=None)
         elif name not in away and not _ask_about(deps, row, poll, here, clock):
             away.add(name)
 
 
-def _ask_about(deps: Deps, row: Row, poll: Poll, here: GatewayPoller, clock: Clock) -> bool:
+def _ask_about(deps: Deps, row: MessageRow, poll: Poll, here: GatewayPoller, clock: Clock) -> bool:
     """Ask about a message, unless somebody else does; say False when the gateway is away."""
     again_at = clock() + AGAIN
-    if not _ask_next(deps, row, was=row["ask_at"], at=again_at):
+    if not _ask_next(deps, row, was=row.ask_at, at=again_at):
         return True
-    answer = here.state(PolledMessage(str(row["id"]), row["gateway_id"], row["number"]))
+    answer = here.state(PolledMessage(str(row.id), row.gateway_id, row.number))
     if isinstance(answer, GatewaySilence):
-        ids = {"message_id": row["id"], "application": row["application"]}
-        log.warning("message %s: %s: %s", row["id"], row["gateway"], answer.reason, extra=ids)
+        ids = {"message_id": row.id, "application": row.application}
+        log.warning("message %s: %s: %s", row.id, row.gateway, answer.reason, extra=ids)
         if answer.away:
             return False
     else:
         _keep(deps, row, answer, now=clock())
-    since = row["accepted_at"] or row["claimed_at"]
+    since = row.accepted_at or row.claimed_at or row.created_at
     next_at = message.next_poll_at(since=since, ages=_ages(poll), now=clock())
     _ask_next(deps, row, was=again_at, at=next_at)
     return True
 
 
-def _keep(deps: Deps, row: Row, answer: str, *, now: dt.datetime) -> None:
+def _keep(deps: Deps, row: MessageRow, answer: str, *, now: dt.datetime) -> None:
     """Keep an answer on a message, to be read like a receipt."""
     receipts.keep_receipt(
-        deps, gateway=row["gateway"], fields={}, body=answer, about=row["id"], now=now
+        deps, gateway=row.gateway or "", fields={}, body=answer, about=row.id, now=now
     )
 
 
-def _ask_next(deps: Deps, row: Row, *, was: dt.datetime, at: dt.datetime | None) -> bool:
+def _ask_next(
+    deps: Deps, row: MessageRow, *, was: dt.datetime | None, at: dt.datetime | None
+) -> bool:
     with deps.db.writing() as db:
-        return messages.ask_next(db, row["id"], was=was, at=at)
+        return messages.ask_next(db, row.id, was=was, at=at)
 
 
 def _to_ask_for_balance(deps: Deps, db: Connection, *, now: dt.datetime) -> Iterator[str]:

@@ -50,8 +50,8 @@ class GatewayPool:
 def preferred_gateway(config: Config, db: Connection) -> str:
     """Give the gateway that messages are offered to first."""
     newest = gateway_changes.newest(db)
-    known = newest is not None and newest["to_gateway"] in config.sms.order
-    return str(newest["to_gateway"]) if newest and known else config.sms.order[0]
+    known = newest is not None and newest.to_gateway in config.sms.order
+    return str(newest.to_gateway) if newest and known else config.sms.order[0]
 
 
 def leave_gateway(deps: Deps, *, gateway: str, reason: str, now: dt.datetime) -> None:
@@ -77,7 +77,7 @@ def return_to_first_gateway(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.writing() as db:
         newest = gateway_changes.newest(db)
         current = preferred_gateway(deps.config, db)
-        if newest is None or current == first or now - newest["at"] < quiet:
+        if newest is None or current == first or now - newest.at < quiet:
             return
         reason = f"{quiet.total_seconds() / 60:g} minutes without a change"
         _prefer(db, first, instead_of=current, reason=reason, now=now)

@@ -55,9 +55,7 @@ def load_message_figures(deps: Deps, *, days: int, now: dt.datetime) -> MessageF
             unmatched_receipts=message_figures.unmatched_receipts(
                 db, since=midnight, until=now - EARLY
             ),
-            stopped_templates=tuple(
-                row["template_id"] for row in stopped_templates.now_stopped(db)
-            ),
+            stopped_templates=tuple(row.template_id for row in stopped_templates.now_stopped(db)),
             gateway=gateways.preferred_gateway(deps.config, db),
         )
 

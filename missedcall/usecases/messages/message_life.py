@@ -37,21 +37,21 @@ def message_life_of_cause(db: Connection, cause: str, *, most_resends: int) -> M
     rows = messages.of_causes(db, cause)
     if not rows:
         return None
-    resent = sum(row["resend_of"] == rows[0]["id"] for row in rows)
-    on_its_way = any(row["state"] in UNDER_WAY for row in rows)
-    over = rows[0]["state"] == MessageState.SUPERSEDED or resent >= most_resends
+    resent = sum(row.resend_of == rows[0].id for row in rows)
+    on_its_way = any(row.state in UNDER_WAY for row in rows)
+    over = rows[0].state == MessageState.SUPERSEDED or resent >= most_resends
     return MessageLife(
-        first_id=rows[0]["id"],
-        newest_id=rows[-1]["id"],
-        state=rows[-1]["state"],
-        text=rows[-1]["text"],
-        steps=_steps(db, [row["id"] for row in rows]),
+        first_id=rows[0].id,
+        newest_id=rows[-1].id,
+        state=rows[-1].state,
+        text=rows[-1].text,
+        steps=_steps(db, [row.id for row in rows]),
         may_resend=not on_its_way and not over,
     )
 
 
 def _steps(db: Connection, message_ids: Sequence[int]) -> tuple[MessageStep, ...]:
     return tuple(
-        MessageStep(int(row["entity_id"]), row["at"], row["to_state"], row["who"], row["why"])
+        MessageStep(int(row.entity_id), row.at, row.to_state, row.who, row.why)
         for row in messages.history(db, message_ids)
     )

@@ -40,18 +40,18 @@ def _doubt_the_forgotten(
     why = "the worker stopped while it was handing the message over"
     for row in messages.claimed_before(db, before=before):
         message_attempts.end(
-            db, message_id=row["id"], number=row["tries"], at=now, outcome="in_doubt", reason=why
+            db, message_id=row.id, number=row.tries, at=now, outcome="in_doubt", reason=why
         )
         messages.move(
             db,
-            row["id"],
+            row.id,
             MessageState.IN_DOUBT,
             at=now,
             who="sweep",
             why=why,
-            tries=row["tries"],
+            tries=row.tries,
             ask_at=delivery_polling.first_poll_at(
-                deps.config, gateway=row["gateway"], gateway_id=None, now=now
+                deps.config, gateway=row.gateway, gateway_id=None, now=now
             ),
         )
 

@@ -140,7 +140,7 @@ def supersede_messages(db: Connection, *, cause: str, why: str, now: dt.datetime
     For a demand that was paid or revised while its SMS waited: `cause` is `demand:<id>`, and what
     was sent again for it counts too.
     """
-    waiting = [row for row in messages.of_causes(db, cause) if row["state"] in message.WAITING]
+    waiting = [row for row in messages.of_causes(db, cause) if row.state in message.WAITING]
     return sum(
         unsent.end_unsent_message(
             db, row, MessageState.SUPERSEDED, who="service", why=why, now=now

@@ -7,8 +7,10 @@ import re
 from collections.abc import Mapping
 
 from missedcall.config import Config
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.messages import message_attempts, messages, receipts
+from missedcall.db.messages.messages import MessageRow
+from missedcall.db.messages.receipts import ReceiptRow
 from missedcall.domain.messages import message
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
@@ -58,20 +60,20 @@ def _read_some(deps: Deps, *, now: dt.datetime) -> int:
         return 0
     with deps.db.writing() as db:
         for row in waiting:
-            if receipts.mark_read(db, row["id"], at=now):
+            if receipts.mark_read(db, row.id, at=now):
                 for found in _found_in(deps, row):
                     _take(db, row, found, now=now)
     return len(waiting)
 
 
-def _found_in(deps: Deps, row: Row) -> tuple[Receipt | UnreadableReceipt, ...]:
+def _found_in(deps: Deps, row: ReceiptRow) -> tuple[Receipt | UnreadableReceipt, ...]:
     gone = (UnreadableReceipt("the gateway has no receipt map any more"),)
     try:
-        raw = json.loads(row["raw"])
+        raw = json.loads(row.raw)
         if "about" in raw:
-            poll = poll_settings_of(deps.config, row["gateway"])
+            poll = poll_settings_of(deps.config, row.gateway)
             return read_answer(poll, raw["body"], message_id=str(raw["about"])) if poll else gone
-        receipt_map = receipt_map_of(deps, row["gateway"])
+        receipt_map = receipt_map_of(deps, row.gateway)
         return read_receipts(receipt_map, raw["fields"], raw["body"]) if receipt_map else gone
     except (ValueError, KeyError, TypeError, RecursionError):
         return (UnreadableReceipt("it cannot be read as it was kept"),)
@@ -82,19 +84,19 @@ def receipt_map_of(deps: Deps, gateway: str) -> ReceiptMap | None:
     return getattr(deps.config.sms.gateways.get(gateway), "receipt", None)
 
 
-def poll_settings_of(config: Config, gateway: str) -> Poll | None:
+def poll_settings_of(config: Config, gateway: str | None) -> Poll | None:
     """Say how a gateway is asked about messages; None when it is not."""
-    return getattr(config.sms.gateways.get(gateway), "poll", None)
+    return getattr(config.sms.gateways.get(gateway or ""), "poll", None)
 
 
 def _take(
-    db: Connection, row: Row, found: Receipt | UnreadableReceipt, *, now: dt.datetime
+    db: Connection, row: ReceiptRow, found: Receipt | UnreadableReceipt, *, now: dt.datetime
 ) -> None:
-    here = {"receipt_id": row["id"], "gateway": row["gateway"]}
+    here = {"receipt_id": row.id, "gateway": row.gateway}
     if isinstance(found, UnreadableReceipt):
         receipts.add_item(db, **here, gateway_id=None, problem=found.reason[:200])
         return
-    apply_receipt(db, found, gateway=row["gateway"], receipt_id=row["id"], now=now)
+    apply_receipt(db, found, gateway=row.gateway, receipt_id=row.id, now=now)
 
 
 def apply_receipt(
@@ -107,7 +109,7 @@ def apply_receipt(
         receipt_id=receipt_id,
         gateway=gateway,
         gateway_id=found.gateway_id,
-        message_id=known["id"] if known else None,
+        message_id=known.id if known else None,
         status=found.state,
         part=found.part,
         at=found.at,
@@ -120,19 +122,19 @@ def apply_receipt(
     _apply(db, known, state=found.state, part=found.part, gateway=gateway, now=now)
 
 
-def _message_of(db: Connection, *, gateway: str, receipt: Receipt) -> Row | None:
+def _message_of(db: Connection, *, gateway: str, receipt: Receipt) -> MessageRow | None:
     if receipt.message_id and OUR_ID.fullmatch(receipt.message_id):
         return messages.get(db, int(receipt.message_id))
     if receipt.gateway_id:
         attempt = message_attempts.by_gateway_id(
             db, gateway=gateway, gateway_id=receipt.gateway_id
         )
-        return messages.get(db, attempt["message_id"]) if attempt else None
+        return messages.get(db, attempt.message_id) if attempt else None
     return None
 
 
 def _stop_refused_template(
-    db: Connection, known: Row, fault: dlt.DltFault, *, now: dt.datetime
+    db: Connection, known: MessageRow, fault: dlt.DltFault, *, now: dt.datetime
 ) -> None:
     """Stop the template that the operators refuse, as when the gateway itself had said so."""
     outcome = dlt.outcome(fault)
@@ -141,7 +143,13 @@ def _stop_refused_template(
 
 
 def _apply(
-    db: Connection, known: Row, *, state: str, part: str | None, gateway: str, now: dt.datetime
+    db: Connection,
+    known: MessageRow,
+    *,
+    state: str,
+    part: str | None,
+    gateway: str,
+    now: dt.datetime,
 ) -> None:
     """Move a message by a receipt, as far as the ranks of its states let it.
 
@@ -154,7 +162,7 @@ def _apply(
         # A word on the way proves no more, and no less, than that the gateway has it.
         messages.move(
             db,
-            known["id"],
+            known.id,
             MessageState.ACCEPTED,
             at=now,
             who=who,
@@ -165,10 +173,10 @@ def _apply(
         return
     whole: MessageState | None = MessageState(state)
     if part is not None:
-        words = receipts.first_word_by_part(db, known["id"]).values()
-        whole = message.state_of_parts(list(words), parts=known["parts"])
+        words = receipts.first_word_by_part(db, known.id).values()
+        whole = message.state_of_parts(list(words), parts=known.parts)
     if whole is not None:
-        messages.move(db, known["id"], whole, at=now, who=who, why=why)
+        messages.move(db, known.id, whole, at=now, who=who, why=why)
 
 
 def apply_early_receipts(
@@ -177,8 +185,8 @@ def apply_early_receipts(
     """Take the receipts that were faster than the answer which told us the gateway's id."""
     early = receipts.waiting_for(db, gateway=gateway, gateway_id=gateway_id)
     for item in early:
-        receipts.match(db, item["id"], message_id=message_id)
+        receipts.match(db, item.id, message_id=message_id)
     for item in early:
         known = messages.get(db, message_id)
-        if known and item["status"]:
-            _apply(db, known, state=item["status"], part=item["part"], gateway=gateway, now=now)
+        if known and item.status:
+            _apply(db, known, state=item.status, part=item.part, gateway=gateway, now=now)

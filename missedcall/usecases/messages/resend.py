@@ -3,8 +3,9 @@
 import datetime as dt
 from enum import StrEnum
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
+from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages.message import UNDER_WAY, MessageState
 from missedcall.usecases.deps import Deps
 
@@ -44,50 +45,55 @@ def resend_message(deps: Deps, *, message_id: int, who: str, reason: str, now: d
     return again_id
 
 
-def _original(db: Connection, message_id: int) -> Row:
+def _original(db: Connection, message_id: int) -> MessageRow:
     row = messages.get(db, message_id)
-    if row is not None and row["resend_of"] is not None:
-        row = messages.get(db, row["resend_of"])
+    if row is not None and row.resend_of is not None:
+        row = messages.get(db, row.resend_of)
     if row is None:
         raise NotResendable(ResendRefusal.UNKNOWN, f"there is no message {message_id}")
     return row
 
 
-def _next_serial(deps: Deps, db: Connection, original: Row) -> int:
+def _next_serial(deps: Deps, db: Connection, original: MessageRow) -> int:
     """Count which resend this is; raise `NotResendable` when there may be none."""
-    copies = messages.resends_of(db, original["id"])
-    if any(row["state"] in UNDER_WAY for row in (original, *copies)):
+    copies = messages.resends_of(db, original.id)
+    if any(row.state in UNDER_WAY for row in (original, *copies)):
+        raise NotResendable(ResendRefusal.UNDER_WAY, f"message {original.id} is still on its way")
+    if original.state == MessageState.SUPERSEDED:
         raise NotResendable(
-            ResendRefusal.UNDER_WAY, f"message {original['id']} is still on its way"
-        )
-    if original["state"] == MessageState.SUPERSEDED:
-        raise NotResendable(
-            ResendRefusal.SUPERSEDED, f"message {original['id']} is not needed any more"
+            ResendRefusal.SUPERSEDED, f"message {original.id} is not needed any more"
         )
     most = deps.config.sms.sending.resends
     if len(copies) >= most:
         raise NotResendable(
-            ResendRefusal.LIMIT, f"message {original['id']} was sent again {most} times already"
+            ResendRefusal.LIMIT, f"message {original.id} was sent again {most} times already"
         )
     return len(copies) + 1
 
 
 def _copy(
-    deps: Deps, db: Connection, original: Row, *, serial: int, who: str, why: str, now: dt.datetime
+    deps: Deps,
+    db: Connection,
+    original: MessageRow,
+    *,
+    serial: int,
+    who: str,
+    why: str,
+    now: dt.datetime,
 ) -> int:
     kept = ("key", "language", "number", "application", "text", "template_id", "template_version")
-    valid_for = deps.config.sms.messages[original["key"]].valid_for_minutes
+    valid_for = deps.config.sms.messages[original.key].valid_for_minutes
     again_id = messages.add(
         db,
         now=now,
         who=who,
         why=why,
-        cause=f"{original['cause']}:resend:{serial}",
-        resend_of=original["id"],
-        encoding=original["encoding"],
-        parts=original["parts"],
+        cause=f"{original.cause}:resend:{serial}",
+        resend_of=original.id,
+        encoding=original.encoding,
+        parts=original.parts,
         valid_until=now + dt.timedelta(minutes=valid_for),
-        **{name: original[name] for name in kept},
+        **{name: getattr(original, name) for name in kept},
     )
     if again_id is None:
         raise NotResendable(ResendRefusal.UNDER_WAY, "somebody else has just sent it again")

@@ -3,8 +3,9 @@
 import datetime as dt
 import logging
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.messages import stopped_templates
+from missedcall.db.messages.messages import MessageRow
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -14,16 +15,16 @@ class NotStopped(Exception):
     """Refuse to resume a template that is not stopped."""
 
 
-def stop_template(db: Connection, message: Row, *, reason: str, now: dt.datetime) -> None:
+def stop_template(db: Connection, message: MessageRow, *, reason: str, now: dt.datetime) -> None:
     """Keep the other messages of a text that was refused, and tell it once."""
-    if stopped_templates.stop(db, message["template_id"], at=now, reason=reason):
+    if stopped_templates.stop(db, message.template_id, at=now, reason=reason):
         log.error(
             "template %s (%s) is stopped: %s; mend its registration, then run: "
             "missedcall sms resume %s",
-            message["template_id"],
-            message["key"],
+            message.template_id,
+            message.key,
             reason,
-            message["template_id"],
+            message.template_id,
         )
 
 

@@ -2,23 +2,22 @@
 
 import datetime as dt
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
+from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages import message
 from missedcall.domain.messages.message import MessageState
 
 
 def end_unsent_message(
-    db: Connection, row: Row, state: MessageState, *, who: str, why: str, now: dt.datetime
+    db: Connection, row: MessageRow, state: MessageState, *, who: str, why: str, now: dt.datetime
 ) -> bool:
     """End a waiting message; one whose first sending is in doubt goes back to being in doubt."""
-    ending = message.state_when_unsent(state, doubted=row["resends"] > 0)
-    return messages.move(
-        db, row["id"], ending, at=now, who=who, why=why, only_from=message.WAITING
-    )
+    ending = message.state_when_unsent(state, doubted=row.resends > 0)
+    return messages.move(db, row.id, ending, at=now, who=who, why=why, only_from=message.WAITING)
 
 
-def expire_message(db: Connection, row: Row, *, now: dt.datetime) -> None:
+def expire_message(db: Connection, row: MessageRow, *, now: dt.datetime) -> None:
     """End a message that is not worth sending any more."""
     end_unsent_message(
         db, row, MessageState.EXPIRED, who="worker", why="too old to be of use", now=now

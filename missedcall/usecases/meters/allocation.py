@@ -51,7 +51,7 @@ def allocate_free_meters(
         sent += workflow.execute_in_transaction(
             deps, db, application_id, CLOSE_NO_METER_HOLD, now=now
         )
-        number = cases.load_connection_row(db, application_id)["number"]
+        number = cases.load_connection_row(db, application_id).number
         if meters.reserved_for(db, number) is None:
             # Another hold stops the visit; the meter is reserved for the applicant all the same.
             sent += workflow.execute_in_transaction(
@@ -72,9 +72,9 @@ def allocate_replacement_meter(
     if application_id is None:
         return []
     row = cases.load_connection_row(db, application_id)
-    if State(row["state"]) not in WITH_MONEY:
+    if State(row.state) not in WITH_MONEY:
         return []
-    kind, office = row["meter_kind"], row["office"]
+    kind, office = row.meter_kind, row.office
     if meters.oldest_free(db, kind=kind, office=office) is not None:
         return workflow.execute_in_transaction(deps, db, application_id, RESERVE_METER, now=now)
     no_meter = workflow.open_meter_hold(kind=kind, office=office)

@@ -16,7 +16,7 @@ from missedcall.usecases.meters import meter_moves
 def _reserve_meter(
     deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
 ) -> None:
-    row = meters.oldest_free(db, kind=case.row["meter_kind"], office=case.row["office"])
+    row = meters.oldest_free(db, kind=case.row.meter_kind, office=case.row.office)
     if row is None:
         raise ChangedMeanwhile(case.number)
     meter_moves.move_meter(

@@ -89,12 +89,12 @@ def _get_meter_of_office(db: Connection, serial: str, office: str) -> MeterRow:
 def _office_of_application(db: Connection, number: str) -> str | None:
     application_id = applications.id_of(db, number)
     row = None if application_id is None else connections.get(db, application_id)
-    return None if row is None else str(row["office"])
+    return None if row is None else str(row.office)
 
 
 def _check_lineman_of_office(db: Connection, code: str, office: str) -> None:
     lineman = field.lineman(db, code)
-    if lineman is None or lineman["office"] != office:
+    if lineman is None or lineman.office != office:
         raise MeterRefused(
             explain(
                 "%(code)s is no lineman of office %(office)s; check the code",

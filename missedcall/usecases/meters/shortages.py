@@ -92,10 +92,10 @@ def _open_shortage(
         messages.queue_message(
             deps,
             db,
-            cause=f"shortage:{shortage_id}:{row['login']}",
+            cause=f"shortage:{shortage_id}:{row.login}",
             key=MESSAGE_KEY,
-            language=row["language"],
-            number=row["mobile"],
+            language=row.language,
+            number=row.mobile,
             values={
                 "office": forecast.office,
                 "kind": forecast.kind,
@@ -106,6 +106,6 @@ def _open_shortage(
             now=now,
         )
         for row in operators.of_office(db, office=forecast.office, roles=NOTIFIED_ROLES)
-        if row["mobile"]
+        if row.mobile
     ]
     return [message_id for message_id in told if message_id is not None]

@@ -55,7 +55,7 @@ def load_store_overview(deps: Deps, *, office: str, now: dt.datetime) -> StoreOv
             carried=[
                 row
                 for lineman in field.linemen_of(db, office=office)
-                for row in stock.of_holder(db, holder=lineman["code"], place=MeterPlace.CUSTODY)
+                for row in stock.of_holder(db, holder=lineman.code, place=MeterPlace.CUSTODY)
             ],
             differences=counts.open_differences(db, office=office),
             moves=stock.moves(db, holder=office, limit=LATEST_MOVES),

@@ -8,8 +8,9 @@ import logging
 from typing import Protocol
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.monitoring import alarms
+from missedcall.db.monitoring.alarms import AlarmRow
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.monitoring import alarm
 from missedcall.domain.monitoring.alarm import AlarmStep, Measure, OpenAlarm
@@ -60,14 +61,14 @@ def _raise_or_clear(
     rule: AlarmRule,
     *,
     value: float | None,
-    row: Row | None,
+    row: AlarmRow | None,
     now: dt.datetime,
 ) -> list[int]:
     """Do what the rule asks for now; give the messages that it queued."""
     step = alarm.decide_alarm(
         broken=rule.is_broken(value),
         lasting=dt.timedelta(seconds=rule.for_s),
-        seen=OpenAlarm(row["seen_at"], row["fired_at"] is not None) if row else None,
+        seen=OpenAlarm(row.seen_at, row.fired_at is not None) if row else None,
         now=now,
     )
     if step is AlarmStep.SEE and value is not None:
@@ -76,10 +77,10 @@ def _raise_or_clear(
     if row is None or step is AlarmStep.NOTHING:
         return []
     if step is AlarmStep.FIRE and value is not None:
-        return _fire(deps, db, row["id"], rule, value=value, now=now)
+        return _fire(deps, db, row.id, rule, value=value, now=now)
     if step is AlarmStep.FORGET:
-        alarms.forget(db, row["id"])
-    elif alarms.clear(db, row["id"], at=now):
+        alarms.forget(db, row.id)
+    elif alarms.clear(db, row.id, at=now):
         log.warning("alarm over: %s is %s", rule.measure, "unknown" if value is None else value)
     return []
 
@@ -118,7 +119,7 @@ def mail_alarms(deps: Deps, *, mailer: Mailer | None, now: dt.datetime) -> None:
     with deps.db.reading() as db:
         waiting = alarms.to_mail(db, since=now - MAIL_FOR)
     for row in waiting:
-        is_over = row["fire_mailed_at"] is not None
+        is_over = row.fire_mailed_at is not None
         subject, body = _letter(row, is_over=is_over)
         try:
             mailer.send(subject=subject, body=body)
@@ -126,14 +127,16 @@ def mail_alarms(deps: Deps, *, mailer: Mailer | None, now: dt.datetime) -> None:
             log.warning("the e-mail on an alarm cannot be sent: %s", type(error).__name__)
             return
         with deps.db.writing() as db:
-            alarms.mark_mailed(db, row["id"], cleared=is_over, at=now)
+            alarms.mark_mailed(db, row.id, cleared=is_over, at=now)
 
 
-def _letter(row: Row, *, is_over: bool) -> tuple[str, str]:
-    word, at = ("over", row["cleared_at"]) if is_over else ("alarm", row["fired_at"])
+def _letter(row: AlarmRow, *, is_over: bool) -> tuple[str, str]:
+    word, at = ("over", row.cleared_at) if is_over else ("alarm", row.fired_at)
+    if at is None:
+        raise ValueError(f"alarm {row.id} is to be mailed and has neither begun nor ended")
     body = (
-        f"{row['rule']} was {row['value']:g}.\n"
+        f"{row.rule} was {row.value:g}.\n"
         f"{'Over' if is_over else 'Told'} at {at.astimezone(IST):%d-%m-%Y %H:%M:%S} IST.\n"
         "See: missedcall sms stats, missedcall sms alarms\n"
     )
-    return f"missedcall {word}: {row['rule']}", body
+    return f"missedcall {word}: {row.rule}", body

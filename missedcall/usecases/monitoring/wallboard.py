@@ -85,7 +85,7 @@ def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
                 (name, part["detail"]) for name, part in parts.items() if part["state"] != "up"
             ),
             alarms=tuple(
-                rule for rule, row in alarms.open_ones(db).items() if row["fired_at"] is not None
+                rule for rule, row in alarms.open_ones(db).items() if row.fired_at is not None
             ),
         )
 
@@ -112,13 +112,11 @@ def _operators(db: Connection) -> dict[str, tuple[WallboardOperator, ...]]:
     """Give who takes calls, by state, the longest in it first."""
     everyone = sorted(
         (row for row in operators.everyone(db) if operators.phone_of(row)),
-        key=lambda row: row["state_since"],
+        key=lambda row: row.state_since,
     )
     return {
         state: tuple(
-            WallboardOperator(row["name"], row["state_since"])
-            for row in everyone
-            if row["state"] == state
+            WallboardOperator(row.name, row.state_since) for row in everyone if row.state == state
         )
         for state in STATES
     }

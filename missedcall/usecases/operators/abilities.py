@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db.engine import Row
 from missedcall.db.operators import operators
+from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.matching import LANGUAGES, Abilities, CallerNeed
 from missedcall.usecases.deps import Deps
@@ -14,8 +14,8 @@ class UnknownAbility(ValueError):
     """Say which language, skill or operator there is not, and which there are."""
 
 
-def abilities_of_operator(row: Row) -> Abilities:
-    return Abilities.read(row["speaks"], row["skills"])
+def abilities_of_operator(row: OperatorRow) -> Abilities:
+    return Abilities.read(row.speaks, row.skills)
 
 
 def need_of_caller(deps: Deps, *, language: str | None, did: str) -> CallerNeed:
@@ -47,7 +47,7 @@ def change_abilities(
             raise UnknownAbility(
                 f"operator {login}: there is none; see `missedcall operators list`"
             )
-        operators.set_abilities(db, row["id"], speaks=languages, skills=skills)
+        operators.set_abilities(db, row.id, speaks=languages, skills=skills)
         note_audit(db, at=now, who=by, action="operator.can", subject=login)
 
 

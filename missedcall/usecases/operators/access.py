@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.monitoring import audit
 from missedcall.db.operators import operators as rows
 from missedcall.db.operators import sip_credentials, web_sessions
-from missedcall.db.schema import note_audit
+from missedcall.db.operators.operators import OperatorRow
+from missedcall.db.schema import AuditRow, note_audit
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators, passwords, sessions
@@ -49,7 +50,7 @@ def log_in(
         row = rows.by_login(db, login)
     is_right = operators.is_password_of(row, password)
     outcome = _outcome(row, is_right=is_right, now=now)
-    known = UNKNOWN if row is None else row["login"]
+    known = UNKNOWN if row is None else row.login
     with deps.db.writing() as db:
         note_audit(
             db,
@@ -66,17 +67,17 @@ def note_login_wait(deps: Deps, *, login: str, address: str, now: dt.datetime) -
     """Note that tries at a password are held back, because there were too many."""
     with deps.db.writing() as db:
         row = rows.by_login(db, login)
-        known = UNKNOWN if row is None else row["login"]
+        known = UNKNOWN if row is None else row.login
         action = "login.limit"
         note_audit(db, at=now, who="login page", action=action, subject=known, address=address)
 
 
-def _outcome(row: Row | None, *, is_right: bool, now: dt.datetime) -> str:
+def _outcome(row: OperatorRow | None, *, is_right: bool, now: dt.datetime) -> str:
     if row is None or not is_right:
         return "login.wrong"
-    if row["disabled_at"] is not None:
+    if row.disabled_at is not None:
         return "login.disabled"
-    if row["one_time_until"] is not None and row["one_time_until"] <= now:
+    if row.one_time_until is not None and row.one_time_until <= now:
         return "login.expired"
     return "login"
 
@@ -88,11 +89,11 @@ def disable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetim
     """
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
-        rows.set_disabled(db, row["id"], at=now)
-        web_sessions.end_all(db, row["id"], at=now, why="disabled")
-        rows.log_off(db, row["id"], at=now, who=by.login, why="disabled")
-        if row["extension"] is not None:
-            sip_credentials.rotate(db, row["extension"], at=now)
+        rows.set_disabled(db, row.id, at=now)
+        web_sessions.end_all(db, row.id, at=now, why="disabled")
+        rows.log_off(db, row.id, at=now, who=by.login, why="disabled")
+        if row.extension is not None:
+            sip_credentials.rotate(db, row.extension, at=now)
         _note(db, "operator.disable", row, by=by, now=now)
 
 
@@ -100,7 +101,7 @@ def enable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime
     """Let a disabled person in again, with the password of before; raise `AccessNotAllowed`."""
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
-        rows.set_disabled(db, row["id"], at=None)
+        rows.set_disabled(db, row.id, at=None)
         _note(db, "operator.enable", row, by=by, now=now)
 
 
@@ -114,13 +115,13 @@ def change_phone_password(
     """
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
-        if row["extension"] is None:
+        if row.extension is None:
             raise AccessNotAllowed(
                 "no_phone", f"login: {login} has no extension; nothing is changed"
             )
-        generation = sip_credentials.rotate(db, row["extension"], at=now)
+        generation = sip_credentials.rotate(db, row.extension, at=now)
         _note(db, "operator.phone_password", row, by=by, now=now)
-    return row["extension"], generation
+    return row.extension, generation
 
 
 def show_phone_password(
@@ -132,10 +133,10 @@ def show_phone_password(
     """
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
-        if row["extension"] is None:
+        if row.extension is None:
             raise AccessNotAllowed("no_phone", f"login: {login} has no extension to register")
         _note(db, "operator.phone_seen", row, by=by, now=now)
-        return row["extension"], sip_credentials.generation_of(db, row["extension"])
+        return row.extension, sip_credentials.generation_of(db, row.extension)
 
 
 def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> str:
@@ -148,8 +149,8 @@ def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: d
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
         until = now + ONE_TIME_FOR
-        rows.set_password(db, row["id"], password_hash=hashed, one_time_until=until)
-        web_sessions.end_all(db, row["id"], at=now, why="password")
+        rows.set_password(db, row.id, password_hash=hashed, one_time_until=until)
+        web_sessions.end_all(db, row.id, at=now, why="password")
         _note(db, "password.one_time", row, by=by, now=now)
     return made
 
@@ -159,7 +160,7 @@ def end_sessions(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime
     with deps.db.reading() as db:
         row = _to_change(db, login, by=by)
     return sessions.end_all_sessions(
-        deps, operator_id=row["id"], by=by.login, address=by.address or "", now=now
+        deps, operator_id=row.id, by=by.login, address=by.address or "", now=now
     )
 
 
@@ -183,7 +184,8 @@ def choose_password(
         raise AccessNotAllowed("wrong", "old password: it is not right; type it again")
     if new == old:
         raise AccessNotAllowed("same", "new password: it is the old one; choose another")
-    operators.check_password(deps, new, row=row)
+    known = (row.login, row.name, row.extension, row.mobile)
+    operators.check_password(deps, new, known=known)
     hashed = operators.HASHER.hash(new)
     by = AccountManager(operator.login, operator.role, address)
     with deps.db.writing() as db:
@@ -215,15 +217,15 @@ def list_people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[Sta
         found = rows.everyone(db)
     return [
         StaffMember(
-            login=row["login"],
-            name=row["name"],
-            role=Actor(row["role"]),
-            office=row["office"],
-            sessions=running[row["login"]],
-            disabled_at=row["disabled_at"],
-            one_time_until=row["one_time_until"],
-            extension=row["extension"],
-            may_change=may_change_access(by, login=row["login"], role=Actor(row["role"])),
+            login=row.login,
+            name=row.name,
+            role=Actor(row.role),
+            office=row.office,
+            sessions=running[row.login],
+            disabled_at=row.disabled_at,
+            one_time_until=row.one_time_until,
+            extension=row.extension,
+            may_change=may_change_access(by, login=row.login, role=Actor(row.role)),
         )
         for row in found
     ]
@@ -231,7 +233,7 @@ def list_people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[Sta
 
 def list_audit(
     deps: Deps, *, limit: int, before: int | None, action: str, about: str
-) -> Sequence[Row]:
+) -> Sequence[AuditRow]:
     """List what stands in the audit, the newest first; see `missedcall.db.monitoring.audit`."""
     with deps.db.reading() as db:
         return audit.latest(db, limit=limit, before=before, action=action, about=about)
@@ -244,18 +246,20 @@ def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:
     return login != by.login and (by.role is Actor.ADMIN or role is not Actor.ADMIN)
 
 
-def _to_change(db: Connection, login: str, *, by: AccountManager) -> Row:
+def _to_change(db: Connection, login: str, *, by: AccountManager) -> OperatorRow:
     row = rows.by_login(db, login)
     if row is None:
         raise AccessNotAllowed(
             "unknown", f"login: there is no {login}; look at `missedcall operators list`"
         )
-    if not may_change_access(by, login=row["login"], role=Actor(row["role"])):
+    if not may_change_access(by, login=row.login, role=Actor(row.role)):
         raise AccessNotAllowed(
             "not_yours", f"login: {by.login} may not change {login}; ask another admin"
         )
     return row
 
 
-def _note(db: Connection, action: str, row: Row, *, by: AccountManager, now: dt.datetime) -> None:
-    note_audit(db, at=now, who=by.login, action=action, subject=row["login"], address=by.address)
+def _note(
+    db: Connection, action: str, row: OperatorRow, *, by: AccountManager, now: dt.datetime
+) -> None:
+    note_audit(db, at=now, who=by.login, action=action, subject=row.login, address=by.address)

@@ -3,15 +3,16 @@
 import datetime as dt
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import argon2
 
-from missedcall.db.engine import IntegrityError, Row
+from missedcall.db.engine import IntegrityError
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators, sip_credentials
+from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
@@ -74,9 +75,8 @@ def add_operator(
         raise OperatorNotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
     if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
         raise OperatorNotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
-    known = {"login": login, "name": name, "extension": extension, "mobile": mobile}
     try:
-        check_password(deps, password, row=known)
+        check_password(deps, password, known=(login, name, extension, mobile))
     except WeakPassword as error:
         raise OperatorNotAdded(str(error)) from error
     if office is None and role in OF_AN_OFFICE:
@@ -126,10 +126,10 @@ def change_operator_phone(
                 raise OperatorNotAdded(
                     f"login: there is no {login}; look at `missedcall operators list`"
                 )
-            operators.set_phone(db, row["id"], **telephone)
-            if row["extension"] not in (None, extension):
+            operators.set_phone(db, row.id, **telephone)
+            if row.extension not in (None, extension):
                 # Whoever gets it next must not be heard by who had it.
-                sip_credentials.rotate(db, row["extension"], at=now)
+                sip_credentials.rotate(db, row.extension, at=now)
             note_audit(db, at=now, who=by, action="operator.phone", subject=login)
     except IntegrityError as error:
         raise OperatorNotAdded(_taken(deps, login=None, telephone=telephone)) from error
@@ -138,25 +138,27 @@ def change_operator_phone(
 def _taken(deps: Deps, *, login: str | None, telephone: Mapping[str, str | None]) -> str:
     """Say which of a login and a telephone is taken, by which operator, and the next free one."""
     with deps.db.reading() as db:
-        staff = {operators.key_of(row["login"]): row for row in operators.everyone(db)}
+        staff = {operators.key_of(row.login): row for row in operators.everyone(db)}
     told = []
     if login is not None and (holder := staff.get(operators.key_of(login))):
         free = (f"{login}{serial}" for serial in itertools.count(2))
         other = next(each for each in free if operators.key_of(each) not in staff)
-        told.append(f"login {login} is taken by {holder['name']}; the next free one is {other}")
+        told.append(f"login {login} is taken by {holder.name}; the next free one is {other}")
     for row in staff.values():
-        if any(telephone.values()) and all(row[name] == telephone[name] for name in telephone):
+        if any(telephone.values()) and all(
+            getattr(row, name) == telephone[name] for name in telephone
+        ):
             other = _free(deps, staff, like=telephone["extension"])
-            told.append(f"{_name(telephone)} is taken by {row['login']}; {other}")
+            told.append(f"{_name(telephone)} is taken by {row.login}; {other}")
     return "; ".join(told) or "login or telephone is taken; choose another"
 
 
-def _free(deps: Deps, staff: Mapping[str, Row], *, like: str | None) -> str:
+def _free(deps: Deps, staff: Mapping[str, OperatorRow], *, like: str | None) -> str:
     """Name an extension that no operator has, of the kind of the one asked for if there is one."""
     if like is None:
         return "give another mobile"
     telephony = deps.config.telephony
-    used = {row["extension"] for row in staff.values()}
+    used = {row.extension for row in staff.values()}
     is_browser = like in telephony.browser.extensions
     of_kind = telephony.browser.extensions if is_browser else telephony.extensions
     free = next((each for each in (*of_kind, *telephony.phones) if each not in used), None)
@@ -219,23 +221,22 @@ def authenticate(deps: Deps, *, login: str, password: str) -> Operator | None:
     """Give the operator whose password this is, or None: also for one who is disabled."""
     with deps.db.reading() as db:
         row = operators.by_login(db, login)
-    if not is_password_of(row, password) or row is None or row["disabled_at"] is not None:
+    if not is_password_of(row, password) or row is None or row.disabled_at is not None:
         return None
     return operator_from_row(row)
 
 
-def is_password_of(row: Row | None, password: str) -> bool:
+def is_password_of(row: OperatorRow | None, password: str) -> bool:
     """Verify a password; for nobody it takes as long, and is always wrong."""
     try:
-        HASHER.verify(row["password_hash"] if row else _hash_of_unknown_login(), password)
+        HASHER.verify(row.password_hash if row else _hash_of_unknown_login(), password)
     except argon2.exceptions.VerificationError:
         return False
     return row is not None
 
 
-def check_password(deps: Deps, password: str, *, row: Row | Mapping[str, str | None]) -> None:
+def check_password(deps: Deps, password: str, *, known: Iterable[str | None]) -> None:
     """Raise `WeakPassword` for a password that is easy to guess for who knows the person."""
-    known = [row[name] for name in ("login", "name", "extension", "mobile")]
     passwords.check_strength(password, known=[*known, deps.config.service.name])
 
 
@@ -245,19 +246,19 @@ def get_operator(deps: Deps, *, operator_id: int) -> Operator | None:
     return operator_from_row(row) if row else None
 
 
-def operator_from_row(row: Row) -> Operator:
+def operator_from_row(row: OperatorRow) -> Operator:
     return Operator(
-        id=row["id"],
-        login=row["login"],
-        name=row["name"],
-        role=Actor(row["role"]),
-        office=row["office"],
+        id=row.id,
+        login=row.login,
+        name=row.name,
+        role=Actor(row.role),
+        office=row.office,
         phone=operators.phone_of(row),
-        language=row["language"],
-        state=row["state"],
-        state_since=row["state_since"],
-        state_reason=row["state_reason"],
-        attempt_id=row["attempt_id"],
-        shift=row["shift"],
-        must_choose_password=row["one_time_until"] is not None,
+        language=row.language,
+        state=row.state,
+        state_since=row.state_since,
+        state_reason=row.state_reason,
+        attempt_id=row.attempt_id,
+        shift=row.shift,
+        must_choose_password=row.one_time_until is not None,
     )

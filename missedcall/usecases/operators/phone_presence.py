@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.monitoring import heartbeats as heartbeat_rows
 from missedcall.db.operators import operators, registrations
+from missedcall.db.operators.operators import OperatorRow
 from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
 
@@ -29,29 +30,29 @@ def note_registrations(
                 registrations.note(db, node=node, extension=extension, is_there=is_there, at=now)
         gone = phones_away(deps, db, now=now)
         for row in operators.in_states(db, "ready"):
-            if row["extension"] in gone:
+            if row.extension in gone:
                 _move(db, row, "paused", now=now)
-        back = [row for row in _waiting_for_theirs(db, now=now) if row["extension"] not in gone]
+        back = [row for row in _waiting_for_theirs(db, now=now) if row.extension not in gone]
         for row in back:
             _move(db, row, "ready", now=now)
     if back:
         deps.nudge.dispatch()
 
 
-def _waiting_for_theirs(db: Connection, *, now: dt.datetime) -> list[Row]:
+def _waiting_for_theirs(db: Connection, *, now: dt.datetime) -> list[OperatorRow]:
     return [
         row
         for row in operators.in_states(db, "paused")
-        if row["state_reason"] == GONE and row["state_since"] >= now - BACK_SOON
+        if row.state_reason == GONE and row.state_since >= now - BACK_SOON
     ]
 
 
-def _move(db: Connection, row: Row, to_state: str, *, now: dt.datetime) -> None:
+def _move(db: Connection, row: OperatorRow, to_state: str, *, now: dt.datetime) -> None:
     why = GONE if to_state == "paused" else "phone_back"
     operators.move(
         db,
-        row["id"],
-        from_states=(row["state"],),
+        row.id,
+        from_states=(row.state,),
         to_state=to_state,
         at=now,
         who="asterisk",

@@ -6,9 +6,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from missedcall.db.engine import DatabaseBusy, Row
+from missedcall.db.engine import DatabaseBusy
 from missedcall.db.operators import operators as operator_rows
 from missedcall.db.operators import web_sessions
+from missedcall.db.operators.web_sessions import SessionOperator
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.roles import ON_OWN_DEVICE, Actor
 from missedcall.usecases.deps import Deps
@@ -42,14 +43,14 @@ def operator_of_session(
     """
     with deps.db.reading() as db:
         row = web_sessions.current(db, session_id_of(token))
-    if row is None or now - row["began_at"] >= longest_session(deps):
+    if row is None or now - row.began_at >= longest_session(deps):
         return None
     found = operators.operator_from_row(row)
     is_active = is_activity or found.attempt_id is not None
     if _is_idle(deps, row, now=now) and not (is_display or found.attempt_id):
         _end_idle(deps, found, token=token, now=now)
         return None
-    if is_active and now - row["seen_at"] >= TOUCH_AFTER:
+    if is_active and now - row.seen_at >= TOUCH_AFTER:
         # A page that is only read must not fail because somebody writes: the next one tells it.
         with contextlib.suppress(DatabaseBusy), deps.db.writing() as db:
             web_sessions.touch(db, session_id_of(token), at=now)
@@ -61,10 +62,10 @@ def longest_session(deps: Deps) -> dt.timedelta:
     return dt.timedelta(hours=deps.config.web.session_hours)
 
 
-def _is_idle(deps: Deps, row: Row, *, now: dt.datetime) -> bool:
-    if Actor(row["role"]) in ON_OWN_DEVICE:
+def _is_idle(deps: Deps, row: SessionOperator, *, now: dt.datetime) -> bool:
+    if Actor(row.role) in ON_OWN_DEVICE:
         return False
-    return bool(now - row["seen_at"] >= dt.timedelta(minutes=deps.config.web.idle_minutes))
+    return bool(now - row.seen_at >= dt.timedelta(minutes=deps.config.web.idle_minutes))
 
 
 def _end_idle(deps: Deps, operator: Operator, *, token: str, now: dt.datetime) -> None:
@@ -106,7 +107,7 @@ def end_all_sessions(
                 at=now,
                 who=by,
                 action="sessions.end",
-                subject=row["login"],
+                subject=row.login,
                 why=f"{ended} ended",
                 address=address,
             )
@@ -132,9 +133,7 @@ def running_sessions(
         rows = web_sessions.running(db, since=now - longest_session(deps), operator_id=operator_id)
     own = session_id_of(token)
     return [
-        LoginSession(
-            row["login"], row["address"], row["began_at"], row["seen_at"], row["id"] == own
-        )
+        LoginSession(row.login, row.address, row.began_at, row.seen_at, row.id == own)
         for row in rows
     ]
 

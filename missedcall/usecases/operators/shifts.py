@@ -27,7 +27,7 @@ def shift_today(deps: Deps, *, operator_id: int, now: dt.datetime) -> Span | Non
         row = operators.get(db, operator_id)
     if row is None:
         return None
-    return calendar.calling_hours_on(shift_hours(deps, row["shift"]), calendar.ist_date(now))
+    return calendar.calling_hours_on(shift_hours(deps, row.shift), calendar.ist_date(now))
 
 
 def change_shift(
@@ -45,7 +45,7 @@ def change_shift(
             raise UnknownOperator(
                 f"operator {login}: there is none; look at `missedcall operators list`"
             )
-        operators.set_shift(db, row["id"], kept)
+        operators.set_shift(db, row.id, kept)
         note_audit(db, at=now, who=by, action="operator.shift", subject=login)
     return kept
 
@@ -54,9 +54,9 @@ def end_shifts(deps: Deps, *, now: dt.datetime) -> None:
     """Log off who is ready or paused though his shift is over; who has a call ends it first."""
     with deps.db.reading() as db:
         over = [
-            row["id"]
+            row.id
             for row in operators.in_states(db, "ready", "paused")
-            if not shift.may_be_ready(shift_hours(deps, row["shift"]), at=now)
+            if not shift.may_be_ready(shift_hours(deps, row.shift), at=now)
         ]
     for operator_id in over:
         with deps.db.writing() as db:

@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db.connection import connections
-from missedcall.db.engine import Row
+from missedcall.db.connection.connections import RefundDue
 from missedcall.db.payments import ledger, open_reversals, payment_notices, vouchers
+from missedcall.db.payments.ledger import NamedEntry, SuspenseBalance
+from missedcall.db.payments.open_reversals import OpenReversalRow
+from missedcall.db.payments.payment_notices import PaymentNoticeRow
+from missedcall.db.payments.vouchers import VoucherRow
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 
@@ -17,12 +21,12 @@ MOST = 100
 class AccountsDesk:
     """Hold the lists of the page of accounts, each the oldest first but today's entries."""
 
-    suspense: Sequence[Row]
-    vouchers: Sequence[Row]
-    refunds: Sequence[Row]
-    open_reversals: Sequence[Row]  # of payments that have not come
-    unread: Sequence[Row]  # notices of gateways that could not be booked
-    today: Sequence[Row]
+    suspense: Sequence[SuspenseBalance]
+    vouchers: Sequence[VoucherRow]
+    refunds: Sequence[RefundDue]
+    open_reversals: Sequence[OpenReversalRow]  # of payments that have not come
+    unread: Sequence[PaymentNoticeRow]  # notices of gateways that could not be booked
+    today: Sequence[NamedEntry]
 
 
 def load_accounts_desk(deps: Deps, *, now: dt.datetime) -> AccountsDesk:

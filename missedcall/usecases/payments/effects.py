@@ -20,7 +20,7 @@ def _settle(deps: Deps, db: Connection, case: Case, command: Command, now: dt.da
     if command.demand is not None:
         demand_versions.replace_demand(db, case, command.demand, why=command.reason, now=now)
     else:
-        cause = f"demand:{case.row['demand_id']}"
+        cause = f"demand:{case.row.demand_id}"
         messages.supersede_messages(db, cause=cause, why="the demand was paid", now=now)
 
 

@@ -16,8 +16,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from missedcall.config.payments import PaymentGateway
-from missedcall.db.engine import PASSING_TROUBLE, Row
+from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.db.payments import payment_notices
+from missedcall.db.payments.payment_notices import PaymentNoticeRow
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.payment_record import RecordShape, WrongRecord
@@ -129,14 +130,14 @@ def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> PaymentOutcome:
     """Book a notice that was kept; what was refused is read again when it comes again."""
     with deps.db.writing() as db:
         row = payment_notices.begin(db, notice_id)
-    if row["read_at"] is not None and row["outcome"] != REFUSED:
-        return PaymentOutcome(row["outcome"], row["problem"] or "")
+    if row.read_at is not None and row.outcome != REFUSED:
+        return PaymentOutcome(row.outcome or "", row.problem or "")
     try:
         outcome = _outcome(deps, row, now=now)
     except PASSING_TROUBLE:
         raise
     except Exception as error:  # whatever it holds, the notices behind it are read
-        log.exception("notice %s of %s cannot be booked", notice_id, row["gateway"])
+        log.exception("notice %s of %s cannot be booked", notice_id, row.gateway)
         outcome = PaymentOutcome(
             REFUSED, f"it cannot be booked ({type(error).__name__}); see the log"
         )
@@ -146,22 +147,22 @@ def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> PaymentOutcome:
     return outcome
 
 
-def _outcome(deps: Deps, row: Row, *, now: dt.datetime) -> PaymentOutcome:
-    settings = deps.config.payments.gateways.get(row["gateway"])
+def _outcome(deps: Deps, row: PaymentNoticeRow, *, now: dt.datetime) -> PaymentOutcome:
+    settings = deps.config.payments.gateways.get(row.gateway)
     if settings is None:
         return PaymentOutcome(REFUSED, "the gateway stands in the configuration no more")
     try:
-        values = read_notice_values(row["raw"])
+        values = read_notice_values(row.raw)
     except ValueError as error:
         return PaymentOutcome(
             REFUSED, f"the body is neither JSON nor a form that can be read: {error}"
         )
     # What was already kept is not judged by today's clock again.
-    found = payment_record.read_payment_record(values, settings.shape, now=row["received_at"])
+    found = payment_record.read_payment_record(values, settings.shape, now=row.received_at)
     if isinstance(found, WrongRecord):
-        log.warning("a notice of %s cannot be read: %s", row["gateway"], found)
+        log.warning("a notice of %s cannot be read: %s", row.gateway, found)
         return PaymentOutcome(REFUSED, str(found))
-    who = f"gateway {row['gateway']}"
+    who = f"gateway {row.gateway}"
     return payment_records.apply_payment_record(
         deps, found, channel=Channel.GATEWAY, who=who, now=now
     )

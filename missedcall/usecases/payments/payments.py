@@ -169,7 +169,7 @@ def earliest_settlement(deps: Deps, case: Case | None, *, now: dt.datetime) -> d
     oldest = now - dt.timedelta(days=deps.config.payments.oldest_days)
     if case is None:
         return oldest
-    return max(oldest, calendar.last_midnight(at=case.row["applied_at"]))
+    return max(oldest, calendar.last_midnight(at=case.row.applied_at))
 
 
 def _answer(
@@ -225,11 +225,11 @@ def _prior(db: Connection, notice: PaymentNotice) -> list[PriorPayment]:
     rows = ledger.payments_of_references(db, channel=notice.channel, references=names)
     payers: dict[str, set[str]] = {}
     for row in rows:
-        known = {row["application"], row["said"]} - {None}
-        payers.setdefault(row["reference"], set()).update(known)
+        known = {name for name in (row.application, row.said) if name is not None}
+        payers.setdefault(row.reference, set()).update(known)
     return [
         PriorPayment(entry, frozenset(payers[entry.reference]))
-        for entry in cases.entries_of(row for row in rows if row["why"] == "payment")
+        for entry in cases.entries_of(row for row in rows if row.why == "payment")
     ]
 
 
@@ -255,8 +255,9 @@ def _price_of_the_day(
 
 
 def _is_late(case: Case, settled_at: dt.datetime) -> bool:
-    expired = case.state is State.DEMAND_EXPIRED
-    return expired and calendar.ist_date(settled_at) > case.row["due_on"]
+    if case.state is not State.DEMAND_EXPIRED or case.row.due_on is None:
+        return False
+    return calendar.ist_date(settled_at) > case.row.due_on
 
 
 def _continue_case(

@@ -131,7 +131,7 @@ def _ours(deps: Deps, *, channel: Channel, day: dt.date) -> dict[str, int]:
         rows = ledger.settled_between(
             db, channel=channel, since=begins, until=begins + dt.timedelta(days=1)
         )
-    return {row["reference"]: row["amount_paise"] for row in rows}
+    return {row.reference: row.amount_paise for row in rows}
 
 
 def _keep(

@@ -4,8 +4,9 @@ import datetime as dt
 import logging
 from enum import StrEnum
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.payments import ledger, open_reversals
+from missedcall.db.payments.ledger import NamedEntry
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as rules
@@ -87,7 +88,7 @@ def book_reversal(
     """
     booked = find_reversible(db, channel=channel, reference=reference, amount_paise=amount_paise)
     (entry,) = cases.entries_of([booked])
-    application_id = booked["application_id"]
+    application_id = booked.application_id
     opposite = rules.reversing_entry(entry, why=cause, now=now)
     ledger.add_entry(db, opposite, application_id=application_id, who=who)
     open_reversals.remove(db, channel=channel, reference=reference)
@@ -98,17 +99,17 @@ def book_reversal(
 
 def find_reversible(
     db: Connection, *, channel: Channel, reference: str, amount_paise: int | None = None
-) -> Row:
+) -> NamedEntry:
     """Find where the money of a reference is now: to be reversed, it must still be there."""
     rows = _of_reference(db, channel, reference)
     if not rows:
         raise NotBooked(f"{channel} {reference}: no such payment; see `missedcall payments list`")
-    if any(row["why"] in list(ReversalCause) for row in rows):
+    if any(row.why in list(ReversalCause) for row in rows):
         raise NotReversed(f"{channel} {reference}: it was reversed before")
-    paid, last = rows[0]["amount_paise"], rows[-1]
-    if last["amount_paise"] <= 0:
+    paid, last = rows[0].amount_paise, rows[-1]
+    if last.amount_paise <= 0:
         raise ReversalDiffers(
-            f"{channel} {reference}: it was given back already ({last['why']}); ask the bank"
+            f"{channel} {reference}: it was given back already ({last.why}); ask the bank"
         )
     if amount_paise is not None and amount_paise != paid:
         raise ReversalDiffers(
@@ -117,14 +118,14 @@ def find_reversible(
     return last
 
 
-def _of_reference(db: Connection, channel: Channel, reference: str) -> list[Row]:
+def _of_reference(db: Connection, channel: Channel, reference: str) -> list[NamedEntry]:
     """List what was booked with a reference as it is written, else with another spelling of it."""
     rows = ledger.payments_of_references(
         db, channel=channel, references=reference_spellings(reference)
     )
-    names = {row["reference"] for row in rows}
+    names = {row.reference for row in rows}
     name = reference if reference in names else min(names, default=None)
-    return [row for row in rows if row["reference"] == name]
+    return [row for row in rows if row.reference == name]
 
 
 def _keep_open(
@@ -148,14 +149,14 @@ def _keep_open(
             who=who,
             told_at=now,
         )
-    elif kept["amount_paise"] != amount_paise:
+    elif kept.amount_paise != amount_paise:
         raise ReversalDiffers(f"{channel} {reference}: its reversal came with another amount too")
 
 
 def is_reversed_beforehand(db: Connection, entry: LedgerEntry) -> bool:
     """Say whether a payment was taken back, all of it, before it came."""
     kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
-    return kept is not None and kept["amount_paise"] in (None, entry.amount_paise)
+    return kept is not None and kept.amount_paise in (None, entry.amount_paise)
 
 
 def book_open_reversal(
@@ -165,15 +166,15 @@ def book_open_reversal(
     kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
     if kept is None:
         return False
-    if kept["amount_paise"] not in (None, entry.amount_paise):
+    if kept.amount_paise not in (None, entry.amount_paise):
         log.error(
             "%s: %s paise of it were taken back; ask the bank",
             entry.reference,
-            kept["amount_paise"],
+            kept.amount_paise,
         )
         return False
-    opposite = rules.reversing_entry(entry, why=kept["cause"], now=now)
-    ledger.add_entry(db, opposite, application_id=application_id, who=kept["who"])
+    opposite = rules.reversing_entry(entry, why=kept.cause, now=now)
+    ledger.add_entry(db, opposite, application_id=application_id, who=kept.who)
     open_reversals.remove(db, channel=entry.channel, reference=entry.reference)
     return True
 

@@ -36,7 +36,7 @@ def match_suspense(
         ledger.add_entry(db, out, application_id=None, who=by)
         settled_at = here.settled_at
         if settled_at < payments.earliest_settlement(deps, case, now=now):
-            settled_at = max(here.posted_at, case.row["applied_at"])
+            settled_at = max(here.posted_at, case.row.applied_at)
         entry = replace(
             here,
             account=Account.APPLICATION,

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from missedcall.db.applications import applications
-from missedcall.db.engine import Connection, IntegrityError, Row
+from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.payments import ledger, vouchers
+from missedcall.db.payments.vouchers import VoucherRow
 from missedcall.domain.connection.states import WITH_MONEY, State
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import (
@@ -139,8 +140,8 @@ def enter_reversal(
                 channel=channel,
                 reference=reference,
                 application="",
-                amount_paise=booked["amount_paise"],
-                paid_at=booked["settled_at"],
+                amount_paise=booked.amount_paise,
+                paid_at=booked.settled_at,
                 note=cause,
                 maker=by,
                 made_at=now,
@@ -199,7 +200,7 @@ def approve_voucher(deps: Deps, *, voucher_id: int, by: str, now: dt.datetime) -
     """Book what another has entered; a cheque counts from now, when it is cleared."""
     with deps.db.writing() as db:
         row = _checked(db, voucher_id, to_state="booked", by=by, why="", now=now)
-        sent = BOOK_BY_KIND[row["kind"]](deps, db, row, by, now)
+        sent = BOOK_BY_KIND[row.kind](deps, db, row, by, now)
     for message_id in sent:
         deps.nudge.send(message_id)
 
@@ -215,9 +216,9 @@ def refuse_voucher(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt
 
 def _checked(
     db: Connection, voucher_id: int, *, to_state: str, by: str, why: str, now: dt.datetime
-) -> Row:
+) -> VoucherRow:
     row = _move(db, voucher_id, to_state=to_state, by=by, why=why, now=now)
-    why_not = why_not_second(db, first=row["maker"], second=by, since=row["made_at"])
+    why_not = why_not_second(db, first=row.maker, second=by, since=row.made_at)
     if why_not is not None:
         raise NotChecked(f"it takes two: {why_not}")
     return row
@@ -225,71 +226,79 @@ def _checked(
 
 def _move(
     db: Connection, voucher_id: int, *, to_state: str, by: str, why: str, now: dt.datetime
-) -> Row:
+) -> VoucherRow:
     row = vouchers.get(db, voucher_id)
     if row is None:
         raise NotChecked(f"there is no voucher {voucher_id}")
     if not vouchers.check(db, voucher_id, to_state=to_state, who=by, at=now, why=why):
-        raise NotChecked(f"voucher {voucher_id} is {row['state']} already")
+        raise NotChecked(f"voucher {voucher_id} is {row.state} already")
     return row
 
 
-def _book_receipt(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
-    cheque = row["channel"] == Channel.CHEQUE
+def _book_receipt(
+    deps: Deps, db: Connection, row: VoucherRow, by: str, now: dt.datetime
+) -> list[int]:
+    cheque = row.channel == Channel.CHEQUE
     notice = PaymentNotice(
-        Channel(row["channel"]),
-        row["reference"],
-        row["amount_paise"],
-        settled_at=now if cheque else row["paid_at"],
+        Channel(row.channel),
+        row.reference,
+        row.amount_paise,
+        settled_at=now if cheque else row.paid_at,
     )
-    answer, sent = payments.book_in_transaction(deps, db, row["application"], notice, by, now=now)
+    answer, sent = payments.book_in_transaction(deps, db, row.application, notice, by, now=now)
     if not isinstance(answer, BookedPayment | UnassignedPayment | ReversedBeforehand):
-        raise NotChecked(f"{row['reference']}: money is booked with it already; refuse it")
+        raise NotChecked(f"{row.reference}: money is booked with it already; refuse it")
     return sent
 
 
-def _book_give_back(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
-    channel = Channel(row["channel"])
-    here = suspense.find_in_suspense(db, channel=channel, reference=row["reference"])
+def _book_give_back(
+    deps: Deps, db: Connection, row: VoucherRow, by: str, now: dt.datetime
+) -> list[int]:
+    channel = Channel(row.channel)
+    here = suspense.find_in_suspense(db, channel=channel, reference=row.reference)
     out = LedgerEntry(
-        Account.SUSPENSE, channel, row["reference"], -here.amount_paise, now, now, "refund"
+        Account.SUSPENSE, channel, row.reference, -here.amount_paise, now, now, "refund"
     )
     ledger.add_entry(db, out, application_id=None, who=by)
     return []
 
 
-def _book_reversal(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
+def _book_reversal(
+    deps: Deps, db: Connection, row: VoucherRow, by: str, now: dt.datetime
+) -> list[int]:
     return reversals.book_reversal(
         deps,
         db,
-        channel=Channel(row["channel"]),
-        reference=row["reference"],
-        cause=ReversalCause(row["note"]),
+        channel=Channel(row.channel),
+        reference=row.reference,
+        cause=ReversalCause(row.note),
         who=by,
         role=Actor.ACCOUNTS,
         now=now,
     )
 
 
-def _book_excess(deps: Deps, db: Connection, row: Row, by: str, now: dt.datetime) -> list[int]:
+def _book_excess(
+    deps: Deps, db: Connection, row: VoucherRow, by: str, now: dt.datetime
+) -> list[int]:
     """Book the refund and tell it; what the demand asks stays, whatever came between."""
     try:
-        case = _going_on(db, row["application"])
+        case = _going_on(db, row.application)
     except NotEntered as error:
         raise NotChecked(str(error)) from error
-    if _excess_of(case) < row["amount_paise"]:
+    if _excess_of(case) < row.amount_paise:
         raise NotChecked(f"{case.number}: so much is not over any more; refuse it, enter it anew")
-    channel, paise = Channel(row["channel"]), -row["amount_paise"]
-    out = LedgerEntry(
-        Account.APPLICATION, channel, row["reference"], paise, now, now, EXCESS_REFUND
-    )
+    channel, paise = Channel(row.channel), -row.amount_paise
+    out = LedgerEntry(Account.APPLICATION, channel, row.reference, paise, now, now, EXCESS_REFUND)
     ledger.add_entry(db, out, application_id=case.id, who=by)
     return workflow.queue_text_to_applicant(
         deps, db, cases.load_case(db, case.id), "refund", now=now
     )
 
 
-BOOK_BY_KIND: Mapping[str, Callable[[Deps, Connection, Row, str, dt.datetime], list[int]]] = {
+BOOK_BY_KIND: Mapping[
+    str, Callable[[Deps, Connection, VoucherRow, str, dt.datetime], list[int]]
+] = {
     RECEIPT: _book_receipt,
     GIVE_BACK: _book_give_back,
     REVERSAL: _book_reversal,

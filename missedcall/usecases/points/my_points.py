@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.db.engine import Row
 from missedcall.db.points import objections, points_ledger
+from missedcall.db.points.objections import ListedObjection
+from missedcall.db.points.points_ledger import LinemanPoints
 from missedcall.usecases.deps import Deps
 
 MOST = 200
@@ -16,8 +17,8 @@ class Mine:
 
     final: int
     provisional: int
-    entries: Sequence[Row]
-    objections: Sequence[Row]
+    entries: Sequence[LinemanPoints]
+    objections: Sequence[ListedObjection]
 
 
 def look(deps: Deps, *, lineman: str) -> Mine:
@@ -32,7 +33,7 @@ def look(deps: Deps, *, lineman: str) -> Mine:
         )
 
 
-def objections_of(deps: Deps, *, offices: Sequence[str]) -> Sequence[Row]:
+def objections_of(deps: Deps, *, offices: Sequence[str]) -> Sequence[ListedObjection]:
     """List what waits for an answer in these offices, the one due first first."""
     with deps.db.reading() as db:
         return objections.open_ones(db, offices=offices)

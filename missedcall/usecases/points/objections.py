@@ -41,14 +41,12 @@ def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) 
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
-            mine = [
-                row for row in field.points_of(db, application_id) if row["lineman"] == lineman
-            ]
+            mine = [row for row in field.points_of(db, application_id) if row.lineman == lineman]
             if not mine:
                 raise ObjectionNotTaken(
                     explain("you have no points of %(number)s; check the number", number=number),
                 )
-            if all(row["became_final_at"] for row in mine):
+            if all(row.became_final_at for row in mine):
                 raise ObjectionNotTaken(
                     explain("the points of %(number)s are final", number=number)
                 )
@@ -88,7 +86,7 @@ def answer(
         raise ObjectionNotTaken(explain("at most %(most)s points", most=MOST // 100))
     with deps.db.writing() as db:
         row = objections.get(db, objection_id)
-        if row is None or row["office"] not in offices:
+        if row is None or row.office not in offices:
             raise ObjectionNotTaken(explain("there is no such objection in your offices"))
         kept = why.strip()[:200]
         if not objections.answer(
@@ -97,8 +95,8 @@ def answer(
             raise ChangedMeanwhile(f"objection {objection_id}")
         if hundredths:
             entry: dict[str, object] = {
-                "application_id": row["application_id"],
-                "lineman": row["lineman"],
+                "application_id": row.application_id,
+                "lineman": row.lineman,
                 "rule": "AE",
                 "hundredths": hundredths,
                 "reason": str(REASONS["AE"]),

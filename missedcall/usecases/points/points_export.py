@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hmac
+from dataclasses import asdict
 
 from missedcall.db.points import points_ledger
 from missedcall.domain.shared import csv_cells
@@ -21,10 +22,10 @@ def of_month(deps: Deps, *, month: dt.date) -> str:
         HEADER,
         (
             {
-                **row,
+                **asdict(row),
                 "month": f"{month:%Y-%m}",
-                "office": row["office"] or "",
-                "points": row["hundredths"] / 100,
+                "office": row.office or "",
+                "points": row.hundredths / 100,
             }
             for row in rows
         ),

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.field import field
+from missedcall.db.field.field import VisitRow
 from missedcall.db.points import jobs, points_ledger
 from missedcall.domain.connection.limits import Area, CaseLimits
 from missedcall.domain.connection.states import Rule, SlaClock
@@ -32,7 +33,7 @@ def award(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -
             {
                 "application_id": case.id,
                 "lineman": lineman,
-                "office": case.row["office"],
+                "office": case.row.office,
                 "area": case.area,
                 "done_at": job.bonus.stopped_at or now,
                 "gross_s": int(job.promise.gross.total_seconds()),
@@ -59,21 +60,21 @@ def _job(case: Case, *, limits: CaseLimits, now: dt.datetime) -> JobProof | None
         holds=case.holds,
         slot_kept=points.slot_kept(slot_of(visit), done_at=done_at, holds=case.holds),
         difficult=case.area is Area.HILLY or any(step.rule == WORKS_DONE for step in case.history),
-        linemen=(visit["lineman"], *visit["mates"].split()),
+        linemen=(visit.lineman, *visit.mates.split()),
     )
 
 
-def slot_of(visit: Row) -> AnnouncedSlot:
+def slot_of(visit: VisitRow) -> AnnouncedSlot:
     """Give the announced slot of a visit."""
     return AnnouncedSlot(
-        visit["slot_from"], visit["slot_to"], visit["slot_by"] is not None, visit["slot_missed"]
+        visit.slot_from, visit.slot_to, visit.slot_by is not None, visit.slot_missed
     )
 
 
 def take_back(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> None:
     """Book the opposite of what the job had brought, and the penalty of R8 or R9."""
     given = [
-        Award(row["lineman"], row["rule"], row["hundredths"], row["reason"])
+        Award(row.lineman, row.rule, row.hundredths, row.reason)
         for row in field.points_of(db, case.id)
     ]
     _book(db, case, points.taken_back(given, rule=rule), now=now)
@@ -83,7 +84,7 @@ def take_back(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> Non
 def count_anew(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -> None:
     """Book the opposite of what the job had brought, and what it brings by its present clocks."""
     given = [
-        Award(row["lineman"], row["rule"], -row["hundredths"], "counted anew")
+        Award(row.lineman, row.rule, -row.hundredths, "counted anew")
         for row in field.points_of(db, case.id)
     ]
     _book(db, case, given, now=now)

@@ -7,8 +7,8 @@ Data Protection Board without delay and in detail within 72 hours.
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db.engine import Row
 from missedcall.db.privacy import breaches
+from missedcall.db.privacy.breaches import BreacheRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.deps import Deps
@@ -71,9 +71,9 @@ def close_breach(deps: Deps, *, outcome: str, by: Operator, now: dt.datetime) ->
             raise PrivacyRequestRefused(
                 "none_open", "no breach is open; look at `privacy breach list`"
             )
-        breaches.close(db, running["id"], at=now, by=by.login, outcome=told)
+        breaches.close(db, running.id, at=now, by=by.login, outcome=told)
         note_audit(
-            db, at=now, who=by.login, action="privacy.breach", subject=f"close {running['id']}"
+            db, at=now, who=by.login, action="privacy.breach", subject=f"close {running.id}"
         )
 
 
@@ -81,7 +81,7 @@ def list_breaches(deps: Deps, *, limit: int = 50) -> list[Breach]:
     """List breaches, the newest first."""
     with deps.db.reading() as db:
         return [
-            _breach(row, affected=breaches.count_affected(db, row["from_at"], row["until_at"]))
+            _breach(row, affected=breaches.count_affected(db, row.from_at, row.until_at))
             for row in breaches.latest(db, limit=limit)
         ]
 
@@ -95,9 +95,9 @@ def list_affected_numbers(deps: Deps, *, by: Operator, now: dt.datetime) -> list
                 "none_open", "no breach is open; look at `privacy breach list`"
             )
         note_audit(
-            db, at=now, who=by.login, action="privacy.affected", subject=f"breach {running['id']}"
+            db, at=now, who=by.login, action="privacy.affected", subject=f"breach {running.id}"
         )
-        return list(breaches.affected(db, running["from_at"], running["until_at"]))
+        return list(breaches.affected(db, running.from_at, running.until_at))
 
 
 def draft_notices(breach: Breach, *, company: str) -> dict[str, str]:
@@ -126,16 +126,16 @@ def draft_notices(breach: Breach, *, company: str) -> dict[str, str]:
     }
 
 
-def _breach(row: Row, *, affected: int) -> Breach:
+def _breach(row: BreacheRow, *, affected: int) -> Breach:
     return Breach(
-        id=row["id"],
-        found_at=row["found_at"],
-        found_by=row["found_by"],
-        what=row["what"],
-        from_at=row["from_at"],
-        until_at=row["until_at"],
+        id=row.id,
+        found_at=row.found_at,
+        found_by=row.found_by,
+        what=row.what,
+        from_at=row.from_at,
+        until_at=row.until_at,
         affected=affected,
-        board_by=row["found_at"] + BOARD_WITHIN,
-        closed_at=row["closed_at"],
-        outcome=row["outcome"],
+        board_by=row.found_at + BOARD_WITHIN,
+        closed_at=row.closed_at,
+        outcome=row.outcome,
     )

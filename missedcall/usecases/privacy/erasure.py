@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
+from missedcall.db.messages.messages import MessageRow
 from missedcall.db.privacy import erasure_requests as restrictions
 from missedcall.db.privacy import personal
 from missedcall.db.privacy import retention as runs
+from missedcall.db.privacy.erasure_requests import ErasureRequestRow
 from missedcall.db.recordings import recordings
 from missedcall.domain.messages.message import WAITING, MessageState
 from missedcall.usecases.deps import Deps
@@ -42,7 +44,7 @@ def run_erasures(deps: Deps, *, now: dt.datetime) -> None:
             restrictions.decide(db, request_id, to="withdrawn", at=now, by="system")
     for row in asked:
         with deps.db.writing() as db:
-            seal_person(deps, db, row["id"], row["number"], now=now)
+            seal_person(deps, db, row.id, row.number, now=now)
     for row in due:
         _erase(deps, row, now=now)
 
@@ -53,7 +55,7 @@ def seal_person(
     """Take what is held of a number out of the tables; False while somebody works with it."""
     under_way = messages.all_to(db, number)
     if callbacks.open_for(db, number) or any(
-        row["state"] == MessageState.CLAIMED for row in under_way
+        row.state == MessageState.CLAIMED for row in under_way
     ):
         return False
     for row in under_way:
@@ -74,15 +76,15 @@ def seal_person(
     )
 
 
-def _take_back(db: Connection, message: Row, *, now: dt.datetime) -> None:
+def _take_back(db: Connection, message: MessageRow, *, now: dt.datetime) -> None:
     """Let a message that waits, or may be sent again for a doubt, not be sent any more."""
-    if message["state"] in WAITING:
+    if message.state in WAITING:
         unsent.end_unsent_message(
             db, message, MessageState.SUPERSEDED, who="system", why=REASON, now=now
         )
     messages.move(
         db,
-        message["id"],
+        message.id,
         MessageState.FAILED,
         at=now,
         who="system",
@@ -128,18 +130,18 @@ def _plain(held: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str,
     }
 
 
-def _erase(deps: Deps, row: Row, *, now: dt.datetime) -> None:
+def _erase(deps: Deps, row: ErasureRequestRow, *, now: dt.datetime) -> None:
     """Delete the files first: a row that says so too early would never be looked at again."""
-    attempts = [recording["attempt_id"] for recording in row["sealed"].get("recordings", ())]
+    attempts = [recording["attempt_id"] for recording in row.sealed.get("recordings", ())]
     with deps.db.reading() as db:
         files = [found for each in attempts if (found := recordings.get(db, each)) is not None]
     for recording in files:
-        recording_files.delete_recording_file(deps.config.recordings_dir, recording["path"])
+        recording_files.delete_recording_file(deps.config.recordings_dir, recording.path)
     with deps.db.writing() as db:
         for recording in files:
             recordings.move(
                 db,
-                recording["attempt_id"],
+                recording.attempt_id,
                 from_state="restricted",
                 to_state="expired",
                 at=now,
@@ -147,5 +149,5 @@ def _erase(deps: Deps, row: Row, *, now: dt.datetime) -> None:
                 why=REASON,
                 deleted_at=now,
             )
-        if restrictions.erase(db, row["id"], at=now):
+        if restrictions.erase(db, row.id, at=now):
             runs.note_run(db, RUN, at=now, erased=1)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from missedcall.db.callbacks import callbacks
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.privacy import erasure_requests as restrictions
 from missedcall.db.privacy import personal
+from missedcall.db.privacy.erasure_requests import ErasureRequestRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import MAY_SUPERVISE
@@ -46,7 +47,7 @@ def propose_erasure(
     with deps.db.writing() as db:
         _refuse_too_many(db, by, now=now)
         _refuse_what_runs(db, e164)
-        if any(row["state"] in ("proposed", "asked") for row in restrictions.of_number(db, e164)):
+        if any(row.state in ("proposed", "asked") for row in restrictions.of_number(db, e164)):
             raise PrivacyRequestRefused("asked_already", "number: this is noted already")
         request_id = restrictions.add(
             db, number=e164, at=now, by=by.login, drops_callback=drops_callback, **wish
@@ -63,16 +64,16 @@ def approve_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.dateti
     """
     with deps.db.writing() as db:
         row = _proposed(db, request_id)
-        if by.role not in MAY_SUPERVISE or row["asked_by"] == by.login:
+        if by.role not in MAY_SUPERVISE or row.asked_by == by.login:
             raise PrivacyRequestRefused("second_person", "request: another person must approve it")
-        why_not = why_not_second(db, first=row["asked_by"], second=by.login, since=row["asked_at"])
+        why_not = why_not_second(db, first=row.asked_by, second=by.login, since=row.asked_at)
         if why_not is not None:
             raise PrivacyRequestRefused("one_person", f"request: {why_not}")
-        _refuse_what_runs(db, row["number"])
+        _refuse_what_runs(db, row.number)
         _close_what_waits(db, row, by=by, now=now)
         restrictions.decide(db, request_id, to="asked", at=now, by=by.login)
         _audit(db, "privacy.approve", request_id, by=by, now=now)
-        is_sealed = erasure.seal_person(deps, db, request_id, row["number"], now=now)
+        is_sealed = erasure.seal_person(deps, db, request_id, row.number, now=now)
     return "restricted" if is_sealed else "asked"
 
 
@@ -83,7 +84,7 @@ def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datet
     """
     with deps.db.writing() as db:
         row = _proposed(db, request_id)
-        if by.role not in MAY_SUPERVISE and row["asked_by"] != by.login:
+        if by.role not in MAY_SUPERVISE and row.asked_by != by.login:
             raise PrivacyRequestRefused(
                 "second_person", "request: who wrote it or a supervisor must do so"
             )
@@ -91,9 +92,9 @@ def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datet
         _audit(db, "privacy.withdraw", request_id, by=by, now=now)
 
 
-def _proposed(db: Connection, request_id: int) -> Row:
+def _proposed(db: Connection, request_id: int) -> ErasureRequestRow:
     row = restrictions.get(db, request_id)
-    if row is None or row["state"] != "proposed":
+    if row is None or row.state != "proposed":
         raise PrivacyRequestRefused(
             "not_proposed", "request: it waits for nobody; look at the list"
         )
@@ -123,18 +124,20 @@ def _refuse_what_runs(db: Connection, number: str) -> None:
         raise PrivacyRequestRefused("nothing_held", "number: nothing is held of it")
 
 
-def _close_what_waits(db: Connection, request: Row, *, by: Operator, now: dt.datetime) -> None:
+def _close_what_waits(
+    db: Connection, request: ErasureRequestRow, *, by: Operator, now: dt.datetime
+) -> None:
     """Close a callback that the owner gave up; one that waits else is rung before."""
-    waiting = callbacks.open_for(db, request["number"])
-    if waiting is None or waiting["state"] not in ("waiting", "parked"):
+    waiting = callbacks.open_for(db, request.number)
+    if waiting is None or waiting.state not in ("waiting", "parked"):
         return
-    if not request["drops_callback"]:
+    if not request.drops_callback:
         raise PrivacyRequestRefused(
             "callback_waits", "number: a callback waits for it; it is rung first"
         )
     callbacks.move(
         db,
-        waiting["id"],
+        waiting.id,
         from_states=("waiting", "parked"),
         to_state="closed",
         closed_at=now,
@@ -176,20 +179,20 @@ def list_erasure_requests(deps: Deps, *, by: Operator, limit: int) -> list[Erasu
     return [_listed(row, by=by) for row in rows]
 
 
-def _listed(row: Row, *, by: Operator) -> ErasureSummary:
-    waits, is_own = row["state"] == "proposed", row["asked_by"] == by.login
+def _listed(row: ErasureRequestRow, *, by: Operator) -> ErasureSummary:
+    waits, is_own = row.state == "proposed", row.asked_by == by.login
     may_judge = by.role in MAY_SUPERVISE
     return ErasureSummary(
-        id=row["id"],
-        number=phone.mask(row["number"]),
-        state=row["state"],
-        asked_at=row["asked_at"],
-        asked_by=row["asked_by"],
-        reason=row["reason"],
-        proof=row["proof"],
-        drops_callback=row["drops_callback"],
-        decided_by=row["decided_by"],
-        erase_on=row["erase_at"] and calendar.ist_date(row["erase_at"]),
+        id=row.id,
+        number=phone.mask(row.number),
+        state=row.state,
+        asked_at=row.asked_at,
+        asked_by=row.asked_by,
+        reason=row.reason,
+        proof=row.proof,
+        drops_callback=row.drops_callback,
+        decided_by=row.decided_by,
+        erase_on=row.erase_at and calendar.ist_date(row.erase_at),
         may_approve=waits and may_judge and not is_own,
         may_withdraw=waits and (may_judge or is_own),
     )

@@ -55,7 +55,7 @@ def export_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) ->
 
 def _sealed(db: Connection, number: str) -> tuple[Tables, ...]:
     rows = restrictions.of_number(db, number)
-    return tuple(row["sealed"] for row in rows if row["sealed"] is not None)
+    return tuple(row.sealed for row in rows if row.sealed is not None)
 
 
 def _plain(tables: Tables) -> Tables:

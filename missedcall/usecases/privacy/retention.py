@@ -41,7 +41,7 @@ def run_retention(deps: Deps, *, now: dt.datetime) -> None:
         last = retention.last_runs(db)
     for name in KINDS:
         done = last.get(name)
-        if done is None or done["is_more"] or now - done["at"] >= EVERY:
+        if done is None or done.is_more or now - done.at >= EVERY:
             _batch(deps, name, now=now)
             if name == "applications":
                 photos.delete_due(deps, now=now)
@@ -76,7 +76,7 @@ def _leave_to_a_person(deps: Deps, *, now: dt.datetime) -> None:
     """Say, once a day, that the file is too large to be written anew in passing."""
     with deps.db.writing() as db:
         told = retention.last_runs(db).get(TOO_LARGE)
-        if told is not None and now - told["at"] < EVERY:
+        if told is not None and now - told.at < EVERY:
             return
         retention.note_run(db, TOO_LARGE, at=now, erased=0)
     log.warning(

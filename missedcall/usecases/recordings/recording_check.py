@@ -4,7 +4,8 @@ import datetime as dt
 import logging
 
 from missedcall.db.callbacks import attempts
-from missedcall.db.engine import Connection, Row
+from missedcall.db.callbacks.attempts import AttemptRow
+from missedcall.db.engine import Connection
 from missedcall.db.monitoring import heartbeats
 from missedcall.db.recordings import recordings
 from missedcall.domain.recordings import recording
@@ -69,25 +70,25 @@ def _settle_stray(deps: Deps, file: RecordingFile, *, now: dt.datetime) -> None:
         return
     with deps.db.writing() as db:
         attempt, row = attempts.get(db, attempt_id), recordings.get(db, attempt_id)
-        if row is None and attempt is not None and attempt["ended_at"] is not None:
+        if row is None and attempt is not None and attempt.ended_at is not None:
             _adopt(db, attempt, now=now)
     if attempt is None:
         _let_age(deps, file, now=now)
-    elif row is not None and row["state"] in MUST_NOT:
+    elif row is not None and row.state in MUST_NOT:
         log.error("%s is to have no recording and had one; it is deleted", attempt_id)
         recording_files.delete_recording_file(deps.config.recordings_dir, file.name)
 
 
-def _adopt(db: Connection, attempt: Row, *, now: dt.datetime) -> None:
+def _adopt(db: Connection, attempt: AttemptRow, *, now: dt.datetime) -> None:
     """Give a file its row when Asterisk died before it could tell of it; the sweep measures it."""
-    log.warning("%s: a recording nobody told of is taken in", attempt["id"])
+    log.warning("%s: a recording nobody told of is taken in", attempt.id)
     recordings.add(
         db,
-        attempt["id"],
+        attempt.id,
         state="running",
-        path=recording.recording_file_name(attempt["id"]),
+        path=recording.recording_file_name(attempt.id),
         at=now,
-        started_at=attempt["joined_at"] or attempt["created_at"],
+        started_at=attempt.joined_at or attempt.created_at,
         who="system",
         why="found in the folder",
     )

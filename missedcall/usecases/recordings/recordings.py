@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.engine import Connection, Row
+from missedcall.db.engine import Connection
 from missedcall.db.privacy import notices
 from missedcall.db.recordings import recordings
+from missedcall.db.recordings.recordings import RecordingRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.privacy import notice
 from missedcall.domain.recordings import recording
@@ -64,7 +65,7 @@ def _note_notice(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
         attempt_id=attempt_id,
         household=notice.WHOLE_CALL,
         version=notice.SPOKEN_VERSION,
-        language=callbacks.get(db, attempt["callback_id"])["language"],
+        language=callbacks.get(db, attempt.callback_id).language,
         at=at,
         who="asterisk",
         how=notice.How.SPOKEN,
@@ -119,7 +120,7 @@ def delete_refused_recordings(deps: Deps, *, now: dt.datetime) -> None:
     for row in rows:
         if _delete(deps, row):
             with deps.db.writing() as db:
-                recordings.note_deleted(db, row["attempt_id"], at=now)
+                recordings.note_deleted(db, row.attempt_id, at=now)
 
 
 def delete_expired_recordings(deps: Deps, *, now: dt.datetime) -> None:
@@ -132,7 +133,7 @@ def delete_expired_recordings(deps: Deps, *, now: dt.datetime) -> None:
             with deps.db.writing() as db:
                 recordings.move(
                     db,
-                    row["attempt_id"],
+                    row.attempt_id,
                     from_state="kept",
                     to_state="expired",
                     at=now,
@@ -142,12 +143,12 @@ def delete_expired_recordings(deps: Deps, *, now: dt.datetime) -> None:
                 )
 
 
-def _delete(deps: Deps, row: Row) -> bool:
+def _delete(deps: Deps, row: RecordingRow) -> bool:
     """Delete the file first: a row that says so although it is there would never be looked at."""
     try:
-        recording_files.delete_recording_file(deps.config.recordings_dir, row["path"])
+        recording_files.delete_recording_file(deps.config.recordings_dir, row.path)
     except OSError:
-        log.exception("%s could not be deleted; mend its rights", row["path"])
+        log.exception("%s could not be deleted; mend its rights", row.path)
         return False
     return True
 
@@ -157,9 +158,9 @@ def measure_finished_recordings(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.reading() as db:
         rows = recordings.finished(db, before=now - CLOSED, limit=MOST)
     for row in rows:
-        size = recording_files.recording_size(deps.config.recordings_dir, row["path"])
+        size = recording_files.recording_size(deps.config.recordings_dir, row.path)
         with deps.db.writing() as db:
-            _measure(db, row["attempt_id"], size=size, now=now)
+            _measure(db, row.attempt_id, size=size, now=now)
 
 
 def _measure(db: Connection, attempt_id: str, *, size: int | None, now: dt.datetime) -> None:
@@ -199,12 +200,12 @@ def list_recordings(deps: Deps, *, limit: int) -> list[RecordingSummary]:
         rows = recordings.latest(db, limit=limit)
     return [
         RecordingSummary(
-            attempt_id=row["attempt_id"],
-            at=row["noted_at"],
-            number=phone.mask(row["number"]),
-            operator=row["login"],
-            state=row["state"],
-            seconds=row["seconds"],
+            attempt_id=row.attempt_id,
+            at=row.noted_at,
+            number=phone.mask(row.number),
+            operator=row.login,
+            state=row.state,
+            seconds=row.seconds,
         )
         for row in rows
     ]
@@ -214,10 +215,10 @@ def open_recording(deps: Deps, *, attempt_id: str, by: Operator, now: dt.datetim
     """Give the file to who listens to it, and note that he did; raise `RecordingNotKept`."""
     with deps.db.writing() as db:
         row = recordings.get(db, attempt_id)
-        if row is None or row["state"] != "kept":
+        if row is None or row.state != "kept":
             raise RecordingNotKept(attempt_id)
         note_audit(db, at=now, who=by.login, action="listen", subject=attempt_id)
-    file = recording_files.recording_path(deps.config.recordings_dir, row["path"])
+    file = recording_files.recording_path(deps.config.recordings_dir, row.path)
     if not file.is_file():
         raise RecordingNotKept(attempt_id)
     return file

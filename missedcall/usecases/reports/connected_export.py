@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from missedcall.db.engine import Row
 from missedcall.db.privacy import breaches
 from missedcall.db.reports import milestones
+from missedcall.db.reports.milestones import ConnectedApplication
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.shared import csv_cells
@@ -74,7 +74,7 @@ def of_days(
         note_audit(db, at=now, who=by.login, action="export.connections", subject=days)
     with deps.db.reading() as db:
         given = lights.given(db, since=begins, until=ends)
-        return [_connected(row, given[row["id"]]) for row in milestones.connected(db, given)]
+        return [_connected(row, given[row.id]) for row in milestones.connected(db, given)]
 
 
 def as_csv(found: Sequence[Connected]) -> str:
@@ -89,24 +89,24 @@ def _cell(value: object) -> object:
     return value
 
 
-def _connected(row: Row, light: Light) -> Connected:
-    form = row["form"]
+def _connected(row: ConnectedApplication, light: Light) -> Connected:
+    form = row.form
     return Connected(
-        bp=row["bp"],
-        application=row["number"],
-        office=row["office"],
-        area=row["area"],
+        bp=row.bp,
+        application=row.number,
+        office=row.office,
+        area=row.area,
         category=form["category"],
         load=form["load"],
         unit=form["unit"],
-        state=row["state"],
-        demand_paise=row["total_paise"],
-        paid_paise=row["paid_paise"],
-        applied_at=row["created_at"],
+        state=row.state,
+        demand_paise=row.total_paise,
+        paid_paise=row.paid_paise,
+        applied_at=row.created_at,
         paid_at=light.paid_at,
         lit_at=light.lit_at,
-        meter=row["serial"],
-        meter_kind=row["meter_kind"],
-        seal=row["seal"],
-        first_reading=row["reading"],
+        meter=row.serial,
+        meter_kind=row.meter_kind,
+        seal=row.seal,
+        first_reading=row.reading,
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from missedcall.db.engine import Row
+from missedcall.db.connection.connections import ListedApplication
 from missedcall.db.offices import late, offices
 from missedcall.db.offices.late import LateFilter
 from missedcall.domain.offices import office as office_rules
@@ -30,7 +30,7 @@ class Late:
     office: str
     state: str
     held_by: Sequence[str]
-    turn: str
+    turn: str | None
     due_at: dt.datetime
     late: bool
     promised_at: dt.datetime | None
@@ -100,8 +100,8 @@ def page(
     wish = LateFilter(now + soon, where.centres, turn)
     with deps.db.reading() as db:
         rows = late.listed(db, wish, limit=limit, after=after)
-        held = late.held(db, [row["application_id"] for row in rows])
-    return [_late(row, held.get(row["application_id"], ()), now=now) for row in rows]
+        held = late.held(db, [row.application_id for row in rows])
+    return [_late(row, held.get(row.application_id, ()), now=now) for row in rows]
 
 
 def counts(
@@ -127,17 +127,19 @@ def _step_below(where: LateScope, centre: str) -> str:
     return path[max(path.index(where.office.code) - 1, 0)]
 
 
-def _late(row: Row, held: Sequence[str], *, now: dt.datetime) -> Late:
-    number = row["mobile"]
+def _late(row: ListedApplication, held: Sequence[str], *, now: dt.datetime) -> Late:
+    number, due_at = row.mobile, row.turn_due_at
+    if due_at is None:
+        raise ValueError(f"application {row.number} is listed as late and is due at no time")
     return Late(
-        id=row["application_id"],
-        application=row["number"],
+        id=row.application_id,
+        application=row.number,
         number=number if number == ERASED else phone.mask(number),
-        office=row["office"],
-        state=row["state"],
+        office=row.office,
+        state=row.state,
         held_by=tuple(held),
-        turn=row["turn"],
-        due_at=row["turn_due_at"],
-        late=row["turn_due_at"] < now,
-        promised_at=row["promise_due_at"],
+        turn=row.turn,
+        due_at=due_at,
+        late=due_at < now,
+        promised_at=row.promise_due_at,
     )

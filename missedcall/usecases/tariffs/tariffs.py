@@ -31,9 +31,9 @@ def list_tariffs(deps: Deps) -> list[TariffStanding]:
     return [
         TariffStanding(
             each,
-            row["proposed_by"] if row else None,
-            row["approved_by"] if row else None,
-            row["approved_at"] if row else None,
+            row.proposed_by if row else None,
+            row.approved_by if row else None,
+            row.approved_at if row else None,
         )
         for each, row in zip(deps.tariffs.tariffs, rows, strict=True)
     ]
@@ -58,17 +58,16 @@ def approve_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> 
     found = _find(deps, tariff_id)
     with deps.db.writing() as db:
         row = tariff_approvals.get(db, found.version)
-        if row is not None and row["proposed_by"] != by:
-            proposed = {"first": row["proposed_by"], "since": row["proposed_at"]}
-            why_not = why_not_second(db, second=by, **proposed)
+        if row is not None and row.proposed_by != by:
+            why_not = why_not_second(db, second=by, first=row.proposed_by, since=row.proposed_at)
             if why_not is not None:
                 raise NotApprovable(f"{tariff_id}: {why_not}")
         if tariff_approvals.approve(db, found.version, by=by, at=now):
             return
     if row is None:
         raise NotApprovable(f"{tariff_id}: nobody has proposed this very file; propose it first")
-    if row["approved_at"] is not None:
-        raise NotApprovable(f"{tariff_id}: {row['approved_by']} has approved it already")
+    if row.approved_at is not None:
+        raise NotApprovable(f"{tariff_id}: {row.approved_by} has approved it already")
     raise NotApprovable(f"{tariff_id}: you proposed it yourself; it takes another to approve it")
 
 

@@ -142,7 +142,7 @@ def test_the_applicant_chooses_when_the_lineman_comes(voice: Voice) -> None:
 
     visit, told = store.case(number).visit, voice.world.rows("messages")[-1]
     assert visit
-    assert (visit["slot_from"], visit["slot_by"]) == (ist(13, day=24), "caller")
+    assert (visit.slot_from, visit.slot_by) == (ist(13, day=24), "caller")
     assert (told["key"], told["number"]) == ("visit", CALLER)
     assert "24-11, 13-17" in told["text"]
 

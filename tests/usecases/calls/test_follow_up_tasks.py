@@ -243,12 +243,12 @@ def test_the_code_of_a_visit_goes_out_by_sms_alone(world: World, meena: Operator
     lost = world.rows("messages")[-1]
     visit = store.case(number).visit
     assert visit
-    assert (lost["key"], visit["code"] in lost["text"]) == ("visit", True)
+    assert (lost["key"], visit.code in lost["text"]) == ("visit", True)
     ends(world, MessageState.EXPIRED, message_id=lost["id"])
 
     assert sweep(world) == [("tell", "expired")]
     (task,) = follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER)
-    assert task.text == lost["text"].replace(visit["code"], "••••••")
+    assert task.text == lost["text"].replace(visit.code, "••••••")
     assert number in task.text
 
     follow_up_tasks.resend_text(world.deps, task_id=task.id, by=meena, now=LATER)

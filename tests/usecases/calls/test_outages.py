@@ -1,6 +1,7 @@
 """When nobody listened, the calls that the journal kept are found, counted and called back."""
 
 import logging
+from dataclasses import asdict
 
 import pytest
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ PART = heartbeats.asterisk_part("node-1")
 
 def listed(world: World) -> list[dict[str, object]]:
     with world.deps.db.reading() as db:
-        return [dict(row) for row in outage_rows.latest_outages(db, limit=10)]
+        return [asdict(row) for row in outage_rows.latest_outages(db, limit=10)]
 
 
 def test_a_gap_counts_the_calls_found_in_it_and_what_became_of_them(world: World) -> None:

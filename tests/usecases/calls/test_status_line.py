@@ -233,8 +233,8 @@ class TestTheTimeOfTheVisit:
         case = store.case(number)
         assert before
         assert case.visit
-        assert case.visit["slot_from"] == ist(13, day=24)
-        assert (case.visit["id"], case.visit["code"]) == (before["id"], before["code"])
+        assert case.visit.slot_from == ist(13, day=24)
+        assert (case.visit.id, case.visit.code) == (before.id, before.code)
         last = case.history[-1]
         assert (last.rule, last.who, last.why) == (
             Rule.SLOT_FIXED,
@@ -248,8 +248,9 @@ class TestTheTimeOfTheVisit:
 
     def test_all_that_is_offered_keeps_the_promise(self, store: Store) -> None:
         [number] = store.numbers
-        promised = store.case(number).row["promise_due_at"]
+        promised = store.case(number).row.promise_due_at
 
+        assert promised is not None
         assert self.offered(store) == [ist(9, day=24), ist(13, day=24), ist(9, day=25)]
         assert self.offered(store)[-1] + dt.timedelta(hours=4) <= promised
 

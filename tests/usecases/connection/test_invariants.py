@@ -140,7 +140,7 @@ class AnyOrder(RuleBasedStateMachine):
     def the_light_goes_on(self, right: bool, well: bool) -> None:
         case = self.case
         assert case.visit is not None
-        lineman = str(case.visit["lineman"])
+        lineman = str(case.visit.lineman)
         with self.world.deps.db.writing() as db:
             meter = meters.reserved_for(db, case.number) or case.meter
             if meter is not None and meter.place == "stock":
@@ -154,7 +154,7 @@ class AnyOrder(RuleBasedStateMachine):
                 Actor.LINEMAN,
                 lineman,
                 meter=meter.serial if meter is not None else "",
-                code=case.visit["code"] if right else "",
+                code=case.visit.code if right else "",
                 declared=ALL_IS_WELL if well else {},
             )
         )
@@ -169,7 +169,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def two_decide_on_the_same_page(self) -> None:
         """Rule 10: one succeeds, the other is told that somebody was faster."""
-        seen = self.case.row["version"]
+        seen = self.case.row.version
         if not self._does(Command(Event.PROPOSE_REJECTION, Actor.JE, "je-1", reason="seen")):
             return
         late = Command(Event.PROPOSE_REJECTION, Actor.JE, "je-2", reason="seen")
@@ -195,7 +195,7 @@ class AnyOrder(RuleBasedStateMachine):
     def the_state_is_what_the_history_says(self) -> None:
         """Rule 5: state and balance are folds of what was written."""
         case = self.case
-        assert case.row["state"] == lifecycle.state_of(case.history)
+        assert case.row.state == lifecycle.state_of(case.history)
         assert case.credits_paise == money.ledger_balance(case.entries)
 
     @invariant()
@@ -227,7 +227,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def nothing_moves_a_promise(self) -> None:
         """Rule 7: of what is played here only an upheld "no supply" may touch it."""
-        promised, case = self.case.row["promise_due_at"], self.case
+        promised, case = self.case.row.promise_due_at, self.case
         moved = NEW_PROMISE & {step.rule for step in case.history}
         if self.promised is not None and not moved:
             assert promised == self.promised
@@ -237,12 +237,10 @@ class AnyOrder(RuleBasedStateMachine):
     def everybody_under_way_has_a_next_step_and_a_time(self) -> None:
         """Rule 9: and the machine looks at him again, until the last one above was told."""
         row = self.case.row
-        assert (row["turn"] is None) == (row["state"] in FINAL)
-        assert (row["turn_due_at"] is None) == (row["turn"] is None)
-        if row["turn"] is not None and row["tick_at"] is None:
-            assert (
-                self.case.history[-1].rule == Rule.NODAL_INFORMED or row["turn_due_at"] <= self.now
-            )
+        assert (row.turn is None) == (row.state in FINAL)
+        assert (row.turn_due_at is None) == (row.turn is None)
+        if row.turn_due_at is not None and row.tick_at is None:
+            assert self.case.history[-1].rule == Rule.NODAL_INFORMED or row.turn_due_at <= self.now
 
     @invariant()
     def every_text_is_whole(self) -> None:

@@ -66,12 +66,12 @@ def acts(who: Browser, act: str, fields: Mapping[str, str], *, status: int = 303
 
 def entries(deps: Deps) -> list[tuple[str, int]]:
     with deps.db.reading() as db:
-        return [(row["why"], row["amount_paise"]) for row in reversed(ledger.latest(db, limit=99))]
+        return [(row.why, row.amount_paise) for row in reversed(ledger.latest(db, limit=99))]
 
 
 def state(deps: Deps) -> str:
     with deps.db.reading() as db:
-        return str(connections.latest(db, limit=1)[0]["state"])
+        return str(connections.latest(db, limit=1)[0].state)
 
 
 def test_an_empty_page_says_that_nothing_waits(meera: Browser) -> None:

@@ -107,7 +107,7 @@ def post(client: FlaskClient) -> Post:
 
 def booked(deps: Deps) -> list[Any]:
     with deps.db.reading() as db:
-        return [(row["account"], row["amount_paise"]) for row in ledger.latest(db, limit=99)]
+        return [(row.account, row.amount_paise) for row in ledger.latest(db, limit=99)]
 
 
 def kept(deps: Deps) -> list[Any]:
@@ -216,7 +216,7 @@ def test_a_poisoned_notice_is_refused_at_once_and_seen(
     assert booked(deps) == []
     with deps.db.reading() as db:
         (shown,) = payment_notices.refused(db, since=NOW, limit=9)
-    assert shown["problem"]
+    assert shown.problem
 
 
 def test_a_half_sign_in_the_words_of_a_payer_keeps_no_money_from_being_booked(
@@ -299,7 +299,7 @@ def test_an_aadhaar_number_in_a_remark_is_not_kept_and_a_reference_is(
     assert payment["text"] == "is [Aadhaar removed]"
     assert of_form.startswith("app=%5BAadhaar+removed%5D&ref=999999990019&")
     with deps.db.reading() as db:
-        words = {row["said"] for row in ledger.in_suspense(db, limit=9)}
+        words = {row.said for row in ledger.in_suspense(db, limit=9)}
     assert words == {"for[Aadhaarremoved]"}
 
 
@@ -321,7 +321,7 @@ def test_a_dispute_that_comes_before_its_payment_takes_it_back(post: Post, deps:
     assert (post(early).json or {})["outcome"] == "waiting"
     assert (post(said("disputed", reference="pay_9", note="2")).json or {})["outcome"] == "waiting"
     with deps.db.reading() as db:
-        assert [row["reference"] for row in open_reversals.oldest(db, limit=9)] == ["pay_9"]
+        assert [row.reference for row in open_reversals.oldest(db, limit=9)] == ["pay_9"]
 
     assert (post(said(reference="pay_9")).json or {})["outcome"] == "reversed"
     assert sum(paise for _, paise in booked(deps)) == 0

@@ -30,7 +30,7 @@ def state(deps: Deps, message_id: int) -> str:
     with deps.db.reading() as db:
         row = messages.get(db, message_id)
     assert row
-    return str(row["state"])
+    return str(row.state)
 
 
 @pytest.fixture

@@ -30,11 +30,11 @@ def test_takes_the_form_and_shows_number_amount_day_and_sms(
     with story.deps.db.reading() as db:
         row = connections.latest(db, limit=2)[0]
         sms = messages.latest(db, limit=2)[0]
-    assert row["number"] in page
-    assert sms["text"] in page
+    assert row.number in page
+    assert sms.text in page
     assert "भेजने के लिए तैयार" in page
-    assert nudges.sent == [sms["id"]]
-    assert (row["form"]["name"], row["mobile"]) == ("सुनीता वर्मा", CALLER)
+    assert nudges.sent == [sms.id]
+    assert (row.form["name"], row.mobile) == ("सुनीता वर्मा", CALLER)
 
 
 def test_the_result_stays_until_the_next_call(
@@ -64,14 +64,14 @@ def test_gives_a_program_the_amount(at_desk: Browser, story: Story) -> None:
         row = connections.latest(db, limit=2)[0]
         sms = messages.latest(db, limit=2)[0]
     assert body == {
-        "application": row["number"],
-        "amount_paise": row["total_paise"],
+        "application": row.number,
+        "amount_paise": row.total_paise,
         "amount": body["amount"],
-        "due_on": row["due_on"].isoformat(),
-        "message_id": sms["id"],
+        "due_on": row.due_on.isoformat(),
+        "message_id": sms.id,
         "already": False,
     }
-    assert int(body["amount"].replace(",", "").replace(".", "")) == row["total_paise"] > 0
+    assert int(body["amount"].replace(",", "").replace(".", "")) == row.total_paise > 0
 
 
 def test_the_same_form_later_gives_the_same_application(at_desk: Browser, story: Story) -> None:
@@ -113,8 +113,8 @@ def test_reckons_the_load_from_a_list_keeps_it_and_reads_it_back(
     assert taken.status_code == 201, taken.text
     with story.deps.db.reading() as db:
         (written,) = applications.of_callback(db, 1)
-    assert (written["form"]["load"], written["form"]["unit"]) == ("1240", "W")
-    assert written["form"]["appliances"] == listed
+    assert (written.form["load"], written.form["unit"]) == ("1240", "W")
+    assert written.form["appliances"] == listed
     assert "10 LED बल्ब, 2 पंखा, 1 इस्त्री" in page
 
 

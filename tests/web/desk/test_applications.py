@@ -57,7 +57,7 @@ def test_all_that_is_known_stands_on_one_page(
     visit = zone.case(number).visit
     assert visit is not None
     assert "••••••" in page
-    assert visit["code"] not in page  # it proves that the light is on
+    assert visit.code not in page  # it proves that the light is on
     assert "98xxxxxx01" in page
     assert "9876500001" not in page
 

@@ -71,7 +71,7 @@ def test_what_is_typed_is_kept_by_the_server_and_gone_once_the_form_is_in(
     assert drafts.draft_of_telephone(story.deps, number=CALLER) is None
     with story.deps.db.reading() as db:
         (taken,) = applications.of_callback(db, 1)
-    assert taken["form"]["name"] == FORM["name"]
+    assert taken.form["name"] == FORM["name"]
 
 
 def choose(desk: Chromium, purpose: str) -> None:

@@ -118,7 +118,7 @@ def test_another_household_in_the_house_is_taken_and_checked_by_a_person(
     case = only_other(zone, first)
     assert answer.status_code == 201
     assert not answer.get_json()["already"]
-    assert (case.state, case.row["turn"]) == (State.VERIFICATION, "verifier")
+    assert (case.state, case.row.turn) == (State.VERIFICATION, "verifier")
     assert case.history[0].why == f"form; not {first}: {reason}"
 
 
@@ -148,4 +148,4 @@ def test_the_same_mobile_alone_is_no_duplicate(desk: Browser, first: str, zone: 
     other = {"relation_name": "मोहन साहू", "address": "मकान 99, वार्ड 1"}
 
     assert desk.post(PATH, **{**FORM, **other, "mobile": "98765 00001"}).status_code == 303
-    assert only_other(zone, first).row["mobile"] == zone.case(first).row["mobile"]
+    assert only_other(zone, first).row.mobile == zone.case(first).row.mobile

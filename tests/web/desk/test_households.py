@@ -113,8 +113,8 @@ class TestTheApplicationsOfTheTelephone:
         with story.deps.db.reading() as db:
             callback = latest_for(db, CALLER)
         assert callback
-        assert callback["closed_reason"] == "already_applied"
-        assert callback["about_application_id"] == taken(story)[0]["id"]
+        assert callback.closed_reason == "already_applied"
+        assert callback.about_application_id == taken(story)[0]["id"]
         assert story.state_of("asha") == "ready"
 
     def test_but_not_about_anybody_elses(self, desk: Browser, story: Story, again: str) -> None:
@@ -183,7 +183,7 @@ class TestAnOpenQuestion:
                 at=NOW,
                 by="meena",
                 kind="cable_ready",
-                application_id=connections.latest(db, limit=1)[0]["id"],
+                application_id=connections.latest(db, limit=1)[0].id,
                 number=CALLER,
                 expires_at=NOW.replace(year=NOW.year + 20),
             )
@@ -227,8 +227,8 @@ class TestTheCallerAsks:
 
         with story.deps.db.reading() as db:
             step = connections.history(db, 1)[-1]
-            keys = [row["key"] for row in messages.latest(db, limit=9)]
-        assert (step["rule"], step["who"], step["why"]) == (Rule.WITHDRAWN, "asha", "बेच दिया")
+            keys = [row.key for row in messages.latest(db, limit=9)]
+        assert (step.rule, step.who, step.why) == (Rule.WITHDRAWN, "asha", "बेच दिया")
         assert "withdrawn" in keys
 
     @pytest.mark.parametrize(

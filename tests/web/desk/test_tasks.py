@@ -17,8 +17,8 @@ def untold(deps: Deps, at_desk: Browser) -> Browser:
     """Take an application whose demand no gateway wants."""
     at_desk.post(PATH, **FORM)
     with deps.db.writing() as db:
-        row = next(row for row in messages.latest(db, limit=9) if row["key"] == "demand")
-        assert messages.move(db, row["id"], MessageState.EXPIRED, at=NOW, who="test", why="test")
+        row = next(row for row in messages.latest(db, limit=9) if row.key == "demand")
+        assert messages.move(db, row.id, MessageState.EXPIRED, at=NOW, who="test", why="test")
     follow_up_tasks.make_follow_up_tasks(deps, now=NOW)
     return at_desk
 
@@ -64,7 +64,7 @@ def test_has_nobody_rung_who_asked_for_no_calls(untold: Browser, deps: Deps) -> 
 
     assert "इस नंबर पर रोक है" in untold.get("/tasks").text
     with deps.db.reading() as db:
-        assert callbacks.get(db, 1)["state"] == "closed"
+        assert callbacks.get(db, 1).state == "closed"
 
 
 def test_sends_the_text_again_and_says_why_not_twice(untold: Browser) -> None:

@@ -105,7 +105,7 @@ def light(zone: Zone, lineman: Browser, number: str, **other: object) -> dict[st
         "meter": reserved.serial,
         "reading": "0.5",
         "seal": "612345678904",  # passes the check of an Aadhaar number by chance
-        "code": case.visit["code"],
+        "code": case.visit.code,
         "safe": True,
         "papers_seen": True,
         "photo": photographs(lineman, number),
@@ -169,12 +169,12 @@ def test_a_time_in_doubt_is_ours_until_the_je_accepts_it(
     je = person("je412", Actor.JE)
     page = je.get(f"/zone/{number}").text
     assert "फोन की घड़ी गलत थी" in page
-    typed = {"seen": str(zone.case(number).row["version"]), "reason": "फोटो में समय दिखता है"}
+    typed = {"seen": str(zone.case(number).row.version), "reason": "फोटो में समय दिखता है"}
     path = f"/zone/{number}/accept_time"
     assert je.post(path, page=f"/zone/{number}", **typed).status_code == 303
 
     assert zone.case(number).runs[SlaClock.PROMISE].stopped_at == done
-    typed["seen"] = str(zone.case(number).row["version"])
+    typed["seen"] = str(zone.case(number).row.version)
     assert je.post(path, page=f"/zone/{number}", **typed).status_code == 409
 
 
@@ -213,12 +213,12 @@ def test_proofs_that_do_not_fit_are_doubted_and_the_light_stays_on(
     for odd in Odd.SAME_PHOTO, Odd.CODE_LATE, Odd.CODE_AWAY, Odd.TOO_FAST:
         assert said(names.odd(odd)) in page
     with deps.db.reading() as db:
-        assert [row["why"] for row in job_rows.reviews_of(db, zone.case(first).id)] == []
+        assert [row.why for row in job_rows.reviews_of(db, zone.case(first).id)] == []
         (review,) = job_rows.reviews_of(db, zone.case(second).id)
         assert LINEMAN in job_rows.suspended(db, since=now(), until=now())
     evidence.decide(
         deps,
-        review_id=review["id"],
+        review_id=review.id,
         wrong=False,
         why="दोनों घर एक ही आँगन में",
         offices=["412"],
@@ -436,11 +436,11 @@ def test_what_is_ready_comes_first_and_the_number_is_masked(
         visit = zone.case(number).visit
         assert visit is not None
         typed = {"lineman": LINEMAN, "reason": "एक के पास"}
-        version = str(zone.case(number).row["version"])
-        if visit["lineman"] != LINEMAN:
+        version = str(zone.case(number).row.version)
+        if visit.lineman != LINEMAN:
             je.post(f"/zone/{number}/assign", page=f"/zone/{number}", seen=version, **typed)
     typed = {"hold": "H1", "evidence": "फोटो", "reason": "केबल नहीं"}
-    version = str(zone.case(held).row["version"])
+    version = str(zone.case(held).row.version)
     je.post(f"/zone/{held}/open_hold", page=f"/zone/{held}", seen=version, **typed)
 
     page = lineman.get("/jobs").text

@@ -88,7 +88,7 @@ def two_jobs(zone: Zone) -> tuple[str, str]:
 def _lineman(zone: Zone, number: str) -> str:
     visit = zone.case(number).visit
     assert visit is not None
-    return str(visit["lineman"])
+    return str(visit.lineman)
 
 
 def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(

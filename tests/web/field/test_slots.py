@@ -47,13 +47,13 @@ def test_the_visit_moves_to_the_time_that_he_chose_and_he_gets_it_by_sms(
     assert "समय बदल गया" in at_desk.get("/desk").text
     case = zone.case(number)
     assert case.visit is not None
-    assert case.visit["slot_from"] == dt.datetime.fromisoformat(offered[-1])
-    assert case.visit["slot_by"] == case.history[-1].who == "asha"
-    local = case.visit["slot_from"].astimezone(IST)
+    assert case.visit.slot_from == dt.datetime.fromisoformat(offered[-1])
+    assert case.visit.slot_by == case.history[-1].who == "asha"
+    local = case.visit.slot_from.astimezone(IST)
     with zone.story.deps.db.reading() as db:
         told = messages.about(db, number, limit=1)[0]
-    assert (told["key"], told["number"]) == ("visit", CALLER)
-    assert f"{local:%d-%m}, {local:%H}-" in told["text"]
+    assert (told.key, told.number) == ("visit", CALLER)
+    assert f"{local:%d-%m}, {local:%H}-" in told.text
 
 
 def test_a_time_that_is_not_offered_changes_nothing(

@@ -25,7 +25,7 @@ def je(zone: Zone, browser: Callable[[], Browser]) -> Browser:
 
 
 def merges(je: Browser, zone: Zone, number: str, survivor: str) -> TestResponse:
-    typed = {"seen": str(zone.case(number).row["version"]), "reason": "एक ही रसोई"}
+    typed = {"seen": str(zone.case(number).row.version), "reason": "एक ही रसोई"}
     page = f"/zone/{number}"
     return je.post(f"{page}/merge", page=page, survivor=survivor, **typed)
 

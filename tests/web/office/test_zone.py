@@ -55,7 +55,7 @@ def people(zone: Zone, browser: Callable[[], Browser]) -> Callable[[Actor], Brow
 
 def does(person: Browser, zone: Zone, number: str, event: Event, **typed: str) -> TestResponse:
     """Press a button on the page as it stands."""
-    typed = {"seen": str(zone.case(number).row["version"]), "reason": "देखा", **typed}
+    typed = {"seen": str(zone.case(number).row.version), "reason": "देखा", **typed}
     return person.post(f"/zone/{number}/{event}", page=f"/zone/{number}", **typed)
 
 
@@ -114,7 +114,7 @@ def test_all_defects_go_back_in_one_list_and_the_third_time_by_the_ae(
     does(verifier, zone, number, Event.PAPERS_COMPLETE, papers_seen="yes")
     send_back = {"defect": ["photo", "identity"], "reason": "धुंधला"}
     token = verifier.token(f"/zone/{number}")
-    seen = str(zone.case(number).row["version"])
+    seen = str(zone.case(number).row.version)
     verifier.client.post(
         f"/zone/{number}/send_back", data={"csrf_token": token, "seen": seen, **send_back}
     )
@@ -129,7 +129,7 @@ def test_who_decides_on_what_has_changed_meanwhile_is_told_and_loses_nothing(
 ) -> None:
     number = zone.planned()
     je = people(Actor.JE)
-    old = str(zone.case(number).row["version"])
+    old = str(zone.case(number).row.version)
     assert does(je, zone, number, Event.ASSIGN, lineman=OTHER).status_code == 303
 
     late = does(je, zone, number, Event.ASSIGN, lineman=LINEMAN, seen=old, reason="पास में है")
@@ -142,7 +142,7 @@ def test_who_decides_on_what_has_changed_meanwhile_is_told_and_loses_nothing(
     assert "पास में है" in late.text
     visit = zone.case(number).visit
     assert visit is not None
-    assert visit["lineman"] == OTHER
+    assert visit.lineman == OTHER
 
 
 def test_a_job_is_given_to_another_with_a_time_and_a_new_code(
@@ -157,8 +157,8 @@ def test_a_job_is_given_to_another_with_a_time_and_a_new_code(
 
     visit = zone.case(number).visit
     assert visit is not None
-    assert (visit["lineman"], visit["slot_from"]) == (OTHER, kit.ist(10, day=1).replace(month=12))
-    assert visit["id"] != before["id"]
+    assert (visit.lineman, visit.slot_from) == (OTHER, kit.ist(10, day=1).replace(month=12))
+    assert visit.id != before.id
 
 
 @pytest.mark.parametrize("begins", ["0001-01-01T00:00", "1900-01-01T10:00", "9999-12-31T23:00"])
@@ -310,15 +310,16 @@ def test_the_nodal_officer_gives_more_days_and_undoes_a_hold_with_a_reason(
     story.operator("nodal", role=Actor.NODAL)
     nodal, unpaid = browser(), zone.applies()
     nodal.log_in("nodal")
-    last_day = zone.case(unpaid).row["due_on"]
+    last_day = zone.case(unpaid).row.due_on
+    assert last_day is not None
 
     later, earlier = (last_day + dt.timedelta(days=days) for days in (10, -1))
     refused = does(nodal, zone, unpaid, Event.EXTEND, last_day=earlier.isoformat())
     assert refused.status_code == 409
     assert does(nodal, zone, unpaid, Event.EXTEND, last_day="x").status_code == 422
     does(nodal, zone, unpaid, Event.EXTEND, last_day=later.isoformat(), reason="बाढ़ थी")
-    assert zone.case(unpaid).row["due_on"] == later
-    assert zone.case(unpaid).row["turn_due_at"] == valid_until(later)
+    assert zone.case(unpaid).row.due_on == later
+    assert zone.case(unpaid).row.turn_due_at == valid_until(later)
     assert zone.case(unpaid).history[-1].why == "बाढ़ थी"
 
     held = zone.planned()

@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from missedcall.db.callbacks.attempts import attempts
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls import outages
-from missedcall.db.engine import Row
-from missedcall.db.schema import audit, history
+from missedcall.db.schema import TransitionRow, audit, history
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.operators.roles import Actor
@@ -35,7 +34,7 @@ def misses(deps: Deps, caller_id: str = CALLER, *, serial: int = 1) -> None:
     missed_calls.record_missed_calls(deps, batch=[call], now=at)
 
 
-def changes(deps: Deps, callback_id: int = 1) -> Sequence[Row]:
+def changes(deps: Deps, callback_id: int = 1) -> Sequence[TransitionRow]:
     with deps.db.reading() as db:
         return history(db, entity="callback", entity_id=callback_id)
 
@@ -129,7 +128,7 @@ def test_cancel_and_reopen_undo_each_other_and_the_reasons_are_kept(
     assert f"{said('Closed')}</h1>" in page
     supervisor.post("/callbacks/1/reopen", page="/callbacks/1", reason="he did not")
 
-    assert [(row["who"], row["to_state"], row["why"]) for row in changes(deps)[1:]] == [
+    assert [(row.who, row.to_state, row.why) for row in changes(deps)[1:]] == [
         ("meena", "closed", reason),
         ("meena", "waiting", "he did not"),
     ]
@@ -180,7 +179,7 @@ def test_a_page_that_is_old_changes_nothing_and_keeps_what_was_typed(
     supervisor: Browser, deps: Deps
 ) -> None:
     misses(deps)
-    seen = str(changes(deps)[-1]["id"])
+    seen = str(changes(deps)[-1].id)
     other = operator_cases.get_operator(deps, operator_id=1)
     assert other
     now = dt.datetime.now(dt.UTC)
@@ -200,7 +199,7 @@ def test_a_page_that_is_old_changes_nothing_and_keeps_what_was_typed(
     )
     assert 'value="not needed"' in answer.text
     assert "promised" in answer.text
-    assert changes(deps)[-1]["to_state"] == "waiting"
+    assert changes(deps)[-1].to_state == "waiting"
 
 
 def test_nothing_is_changed_without_the_token_of_a_page(supervisor: Browser, deps: Deps) -> None:
