@@ -42,7 +42,7 @@ def test_shows_what_to_tell_and_ends_with_what_came_of_it(untold: Browser) -> No
 
 def test_has_him_rung_once_and_says_why_not_twice(untold: Browser) -> None:
     untold.post("/tasks/1/ring", page="/tasks")
-    assert "अगला तैयार ऑपरेटर उससे बात करेगा" in untold.get("/tasks").text
+    assert "आवेदक से अगले तैयार ऑपरेटर की बात होगी" in untold.get("/tasks").text
 
     untold.post("/tasks/1/ring", page="/tasks")
     assert "इस बीच स्थिति बदल गई" in untold.get("/tasks").text

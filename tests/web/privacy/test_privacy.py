@@ -52,7 +52,7 @@ def test_one_writes_it_down_and_another_approves(
 
     assert done.status_code == 303
     page = at_page.get("/privacy").text
-    assert "कोई दूसरा इसे मंज़ूर करे" in page
+    assert "किसी दूसरे व्यक्ति की मंज़ूरी चाहिए" in page
     assert "+91 98xxxxxx12" in page
     assert CALLER[3:] not in page
     assert "/privacy/1/approve" not in page
