@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from missedcall.config.section import Name, Section, differ
+from missedcall.config.section import LocalName, Name, Section, differ
 from missedcall.domain.tariffs import purpose
 
 
@@ -64,8 +64,7 @@ class Demand(Section):
 
 class Category(Section):
     code: Name
-    hi: str
-    en: str
+    name: LocalName
     unit: Literal["kW", "HP"]
     papers_at_visit_up_to: Annotated[int, Field(ge=0, le=100_000)] | None = (
         None  # load; None: always
@@ -76,12 +75,10 @@ class Purpose(Section):
     """Say what the power may be for, and the category that follows from a day on, with why."""
 
     code: Name
-    hi: str
-    en: str
+    name: LocalName
     category: Name
     since: dt.date = dt.date(2014, 1, 1)
-    why_hi: str
-    why_en: str
+    why: LocalName
 
     @property
     def rule(self) -> purpose.PurposeRule:
@@ -90,8 +87,7 @@ class Purpose(Section):
 
 class Appliance(Section):
     code: Name
-    hi: str
-    en: str
+    name: LocalName
     watts: Annotated[int, Field(ge=1, le=100_000)]  # of one piece
 
 
@@ -99,8 +95,7 @@ class Appliances(Section):
     """Hold the table from which the operator reckons a load: what one piece of each kind takes."""
 
     as_of: dt.date
-    source_hi: str
-    source_en: str
+    source: LocalName
     kinds: Annotated[tuple[Appliance, ...], Field(min_length=1)]
 
     @property

@@ -26,6 +26,10 @@ OwnNumber = Annotated[str, AfterValidator(phone.own_number)]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Language = Literal["hi", "en"]
+# A text by language, such as {hi: …, en: …}: in one at least, the default first.
+LocalName = Annotated[
+    dict[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], str], Field(min_length=1)
+]
 
 
 def _gets_texts(value: str) -> str:

@@ -484,8 +484,8 @@ def test_a_category_that_no_tariff_knows_is_found_before_an_operator_speaks(file
 
 
 def test_a_purpose_of_a_category_that_does_not_exist_is_found(file: Path) -> None:
-    line = spoil(file, "{code: mill, hi:", "{code: mill, category: LV9, hi:")
-    spoil(file, ", category: LV5, why_hi", ", why_hi")
+    line = spoil(file, "{code: mill, name:", "{code: mill, category: LV9, name:")
+    spoil(file, ", category: LV5, why:", ", why:")
 
     mistake = the_mistake(file)
 

@@ -11,6 +11,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
+from web.shared import texts
 
 KEY = "missedcall.deps"
 GATEWAY_KEY = "missedcall.gateway_deps"
@@ -83,11 +84,11 @@ def pieces(listed: str) -> str:
     for item in listed.split():
         code, _, count = item.partition(":")
         kind = kinds.get(code)
-        said.append(f"{count} {getattr(kind, language(), code)}")
+        said.append(f"{count} {texts.local(kind.name) if kind else code}")
     return ", ".join(said)
 
 
 def purpose(code: str) -> str:
     """Say in the reader's words what the power is for."""
     named = (each for each in deps().config.purposes if each.code == code)
-    return next((str(getattr(each, language())) for each in named), code)
+    return next((texts.local(each.name) for each in named), code)

@@ -40,6 +40,7 @@ def init_app(app: flask.Flask, languages: Sequence[str]) -> None:
     babel = flask_babel.Babel(configure_jinja=False)
     babel.domain_instance = texts.Catalogues(languages, chosen=context.language)
     babel.init_app(app)
+    app.extensions[texts.ORDER] = lambda: (context.language(), languages[0])
     said = {name: texts.catalogue(name) for name in translations.languages()}
     # Each in its own script, so that whoever reads it finds it.
     names = {
@@ -50,5 +51,6 @@ def init_app(app: flask.Flask, languages: Sequence[str]) -> None:
         pgettext=texts.pgettext,
         ngettext=texts.ngettext,
         say=ROOMS,
+        local=texts.local,
         language_name=names.__getitem__,
     )

@@ -17,10 +17,14 @@ from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
 
 from missedcall.domain.shared.explanation import Explanation
+from missedcall.domain.shared.local_text import LocalText, in_language
 from web import translations
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
+
+# Gives the languages in which a reader wants to read, the best first.
+ORDER = "missedcall.languages"
 
 
 def gettext(english: str, /, **slots: object) -> str:
@@ -41,6 +45,11 @@ def ngettext(one: str, many: str, num: int, /, **slots: object) -> str:
 def explained(reason: Explanation) -> str:
     """Say in the reader's language why the rules refused something."""
     return gettext(reason.text, **reason.slots)
+
+
+def local(text: LocalText) -> str:
+    """Say what an administrator named, as far as it is named in the reader's language."""
+    return in_language(text, *flask.current_app.extensions[ORDER]())
 
 
 def lazy_gettext(english: str, /) -> "LazyString":

@@ -87,7 +87,7 @@ def _show(office: str, **more: object) -> str:
         "store/meters.html",
         office=office,
         offices=offices.scope(context.deps(), office=users.current_user().office),
-        names={code: getattr(one, context.language()) for code, one in known.items()},
+        names={code: texts.local(one.name) for code, one in known.items()},
         store=store_overview.load_store_overview(context.deps(), office=office, now=context.now()),
         kinds=METER_KINDS,
         bars=_bars,

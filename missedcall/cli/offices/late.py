@@ -9,6 +9,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.cli.words import one_of
 from missedcall.domain.connection.assignment import ASSIGNEES
+from missedcall.domain.shared.local_text import in_language
 from missedcall.usecases.reports import late as cases
 
 MOST_HOURS = 24 * 366
@@ -59,5 +60,5 @@ def _fields(each: cases.Late) -> dict[str, object]:
 
 
 def _count(each: cases.Below) -> dict[str, object]:
-    name = each.office.en if each.office else None
+    name = in_language(each.office.name, "en") if each.office else None
     return {"office": each.code, "name": name, "due": each.due, "late": each.late}

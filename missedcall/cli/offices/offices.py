@@ -11,6 +11,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.domain.offices import office
+from missedcall.domain.shared.local_text import in_language
 from missedcall.usecases.offices import offices as cases
 from missedcall.usecases.offices.offices import MastersImportReport
 
@@ -68,8 +69,7 @@ def list_all(as_json: bool) -> None:
         {
             "code": one.code,
             "kind": str(one.kind),
-            "hi": one.hi,
-            "en": one.en,
+            "name": dict(one.name) if as_json else in_language(one.name, "en"),
             "parent": one.parent,
             "nodal": office.nodal(known, one.code),
         }

@@ -162,7 +162,7 @@ def _as_json(answer: demand.Quote) -> str:
             ],
             "total_paise": answer.total_paise,
             "conditions": [
-                {"id": condition.id, "text_hi": condition.text_hi, "text": condition.text}
+                {"id": condition.id, "text": dict(condition.text)}
                 for condition in answer.conditions
             ],
         },
@@ -183,6 +183,6 @@ def _as_table(answer: demand.Quote, book: TariffBook) -> str:
                 f"{code:<20}Rs {money.rupees(paise):>13}  {because}".rstrip()
                 for code, paise, because in rows
             ),
-            *(f"{condition.text_hi} / {condition.text}" for condition in answer.conditions),
+            *(" / ".join(condition.text.values()) for condition in answer.conditions),
         ]
     )

@@ -15,8 +15,7 @@ offices = sa.Table(
     metadata,
     sa.Column("code", sa.String(3), primary_key=True),
     sa.Column("kind", sa.String(12), nullable=False),
-    sa.Column("hi", sa.String(80), nullable=False),
-    sa.Column("en", sa.String(80), nullable=False),
+    sa.Column("name", sa.JSON, nullable=False),  # by language
     sa.Column("parent", sa.ForeignKey("offices.code"), nullable=True),
     sa.Column("nodal", sa.String(15), nullable=True),  # a telephone
 )
@@ -25,8 +24,7 @@ localities = sa.Table(
     "localities",
     metadata,
     sa.Column("code", sa.String(15), primary_key=True),
-    sa.Column("hi", sa.String(80), nullable=False),
-    sa.Column("en", sa.String(80), nullable=False),
+    sa.Column("name", sa.JSON, nullable=False),  # by language
     sa.Column("area", sa.String(8), nullable=False),
     sa.Column("office", sa.ForeignKey("offices.code"), nullable=False),
 )

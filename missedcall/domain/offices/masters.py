@@ -14,6 +14,7 @@ from missedcall.domain.offices.office import Lineman, Locality, Office, OfficeKi
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import spelling
 from missedcall.domain.shared.file_problem import FileProblem
+from missedcall.domain.shared.local_text import LocalText
 
 Record = Office | Locality | Lineman
 CODE = re.compile(r"[A-Z0-9]{2,3}")
@@ -23,6 +24,9 @@ LINEMAN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 TELEPHONE = re.compile(r"[0-9]{4,15}")
 JOBS = re.compile(r"[0-9]{1,2}")
 LONGEST_NAME = 80
+# A column of names, such as `name:hi`; a file has one for each language.
+NAMED = re.compile(r"name:[a-z]{2,3}")
+SHOWN = "name:hi,name:en"
 INVENTED = "# INVENTED"
 
 
@@ -72,9 +76,9 @@ def _read_file(
     rows = csv.reader(plain, strict=True)
     try:
         header = next((tuple(row) for row in rows if row), ())
-        reader = READERS.get(header)
+        reader = READERS.get(tuple(dict.fromkeys(NAMED.sub("name", each) for each in header)))
         if reader is None:
-            known = "; ".join(",".join(columns) for columns in READERS)
+            known = "; ".join(HEADERS)
             reason = "has none of the known headers"
             problems.append(
                 FileProblem(name, "header", rows.line_num, reason, f"use one of: {known}")
@@ -119,6 +123,11 @@ class _Cells:
             self.note(key, f"{_shown(text)} cannot be taken", mend)
         return text
 
+    def names(self) -> LocalText:
+        """Read a name in each of the languages of the header."""
+        keys = [key for key in self.header if NAMED.fullmatch(key)]
+        return {key.removeprefix("name:"): self.name(key) for key in keys}
+
     def name(self, key: str) -> str:
         """Read a name. Its first sign is a letter: a spreadsheet takes = and + for a formula."""
         text = self.cell(key)
@@ -153,8 +162,7 @@ def _office(cells: _Cells) -> Office | None:
     return Office(
         code=cells.like("code", CENTRE if is_centre else CODE, mend),
         kind=OfficeKind(kind),
-        hi=cells.name("hi"),
-        en=cells.name("en"),
+        name=cells.names(),
         parent=parent or None,
         nodal=telephone or None,
     )
@@ -166,8 +174,7 @@ def _locality(cells: _Cells) -> Locality | None:
         return None
     return Locality(
         code=cells.like("code", LOCALITY, "use 2 to 15 digits"),
-        hi=cells.name("hi"),
-        en=cells.name("en"),
+        name=cells.names(),
         area=Area(area),
         office=cells.cell("office"),
     )
@@ -189,6 +196,13 @@ READERS: Mapping[tuple[str, ...], Callable[[_Cells], Record | None]] = {
     tuple(column.name for column in fields(kind)): reader
     for kind, reader in ((Office, _office), (Locality, _locality), (Lineman, _lineman))
 }
+
+HEADERS = [
+    ",".join(column.name for column in fields(kind)).replace(
+        "name", SHOWN if kind is not Lineman else "name"
+    )
+    for kind in (Office, Locality, Lineman)
+]
 
 
 def _duplicates(lines: list[MastersLine]) -> Iterator[FileProblem]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from missedcall.domain.connection.limits import Area
+from missedcall.domain.shared.local_text import LocalText
 
 
 class OfficeKind(StrEnum):
@@ -31,8 +32,7 @@ class Office:
 
     code: str
     kind: OfficeKind
-    hi: str
-    en: str
+    name: LocalText
     parent: str | None
     nodal: str | None
 
@@ -42,8 +42,7 @@ class Locality:
     """Describe a place: its area decides the time limits, its office does the work."""
 
     code: str
-    hi: str
-    en: str
+    name: LocalText
     area: Area
     office: str
 

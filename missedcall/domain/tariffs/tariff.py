@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
+from missedcall.domain.shared.local_text import LocalText
 from missedcall.domain.tariffs.condition import Condition
 
 Unit = Literal["kW", "HP"]
@@ -118,8 +119,7 @@ class SupplyCondition:
 
     id: str
     when: Condition
-    text_hi: str
-    text: str
+    text: LocalText
 
 
 @dataclass(frozen=True)

@@ -193,4 +193,4 @@ def _conditions(
 ) -> Iterator[SupplyCondition]:
     for place, each in enumerate(parts.conditions):
         when = file.condition(each.when, "conditions", place, categories=categories)
-        yield SupplyCondition(each.id, when, each.text_hi, each.text)
+        yield SupplyCondition(each.id, when, each.text)

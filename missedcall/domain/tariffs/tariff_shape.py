@@ -224,8 +224,7 @@ class SupplyNote(TariffPart):
 
     id: Text
     when: Text
-    text_hi: Text
-    text: Text
+    text: Annotated[dict[str, Text], Field(min_length=1)]  # by language
 
 
 def _oldest_first(rules: Sequence[FromDay]) -> None:

@@ -18,6 +18,7 @@ from missedcall.domain.reports.regulator import (
     RegulatorMonth,
 )
 from missedcall.domain.shared import csv_cells
+from missedcall.domain.shared.local_text import in_language
 from missedcall.usecases.connection import histories
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.points.boards import span
@@ -129,7 +130,7 @@ def fields(report: RegulatorReport, line: RegulatorLine) -> dict[str, object]:
     return {
         "month": f"{report.month:%Y-%m}",
         "office": line.office,
-        "name": line.name.en if line.name else "",
+        "name": in_language(line.name.name, "en") if line.name else "",
         "area": line.area,
         "applications": figures.applications,
         "connections": figures.connections,

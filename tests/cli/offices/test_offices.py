@@ -11,7 +11,10 @@ from tests import kit
 from tests.kit import World
 
 MASTERS = kit.SHIPPED.parent / "masters"
-MOVED = "code,hi,en,area,office\n1001,शंकर नगर,Shankar Nagar,rural,413\n1009,नया,New,urban,412\n"
+MOVED = (
+    "code,name:hi,name:en,area,office\n"
+    "1001,शंकर नगर,Shankar Nagar,rural,413\n1009,नया,New,urban,412\n"
+)
 
 
 def offices(*words: str | Path) -> Result:

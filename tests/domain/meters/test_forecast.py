@@ -55,7 +55,7 @@ def standing(office: str, *, free: int, needed: int, lasts: int = 1) -> StockLev
 # Two centres of one sub-division, one of the next; a store in another region.
 PARENTS = {"411": "S1", "412": "S1", "421": "S2", "511": "S3", "S1": "D1", "S2": "D1"}
 OFFICES = {
-    code: Office(code, OfficeKind.CENTRE, code, code, PARENTS.get(code), None)
+    code: Office(code, OfficeKind.CENTRE, {"en": code}, PARENTS.get(code), None)
     for code in (*PARENTS, "D1", "S3")
 }
 

@@ -7,8 +7,8 @@ from missedcall.domain.offices import masters, office
 from missedcall.domain.offices.masters import Masters
 from missedcall.domain.offices.office import Lineman, Locality, Office, OfficeKind
 
-OFFICES = "code,kind,hi,en,parent,nodal\n"
-PLACES = "code,hi,en,area,office\n"
+OFFICES = "code,kind,name:hi,name:en,parent,nodal\n"
+PLACES = "code,name:hi,name:en,area,office\n"
 LINEMEN = "code,name,office,open_jobs\n"
 TREE = OFFICES + (
     "R1,region,क्षेत्र,Region,,07712574126\n"
@@ -37,9 +37,11 @@ def test_files_are_known_by_their_headers_and_remarks_keep_their_lines() -> None
 
     assert (found.problems, found.invented) == ((), True)
     records = [line.record for line in found.lines]
-    assert records[0] == Office("R1", OfficeKind.REGION, "क्षेत्र", "Region", None, "07712574126")
+    assert records[0] == Office(
+        "R1", OfficeKind.REGION, {"hi": "क्षेत्र", "en": "Region"}, None, "07712574126"
+    )
     assert records[4:] == [
-        Locality("1001", "शंकर नगर, रायपुर", "Shankar Nagar", Area.URBAN, "412"),
+        Locality("1001", {"hi": "शंकर नगर, रायपुर", "en": "Shankar Nagar"}, Area.URBAN, "412"),
         Lineman("LM1", "दिनेश साहू", "413", 5),
     ]
     assert found.lines[-1].line == 4
@@ -88,7 +90,7 @@ def test_names_are_read_in_one_form_whatever_signs_a_spreadsheet_put_into_them()
         + "1003,अारंग,Arang,urban,412\n",
     )
     assert found.problems == ()
-    names = [(line.record.hi, line.record.en) for line in found.lines[4:]]  # type: ignore[union-attr]
+    names = [tuple(line.record.name.values()) for line in found.lines[4:]]  # type: ignore[union-attr]
     assert names == [("को\u200dरबा", "Korba"), ("खपरी कला", "Khapri Kala"), ("आरंग", "Arang")]
 
 
