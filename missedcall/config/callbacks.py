@@ -87,20 +87,20 @@ RetryMinutes = Annotated[Mapping[CallOutcome, Waits], AfterValidator(_for_each_s
 
 class Callbacks(Section):
     hours: CallbackHours
-    settle_s: Annotated[int, Field(ge=0, le=600)]
+    redial_delay_s: Annotated[int, Field(ge=0, le=600)]
     operator_ring_s: Annotated[int, Field(ge=5, le=120)]
     consumer_ring_s: Annotated[int, Field(ge=5, le=120)]
     attempts: Annotated[int, Field(ge=1, le=20)]
-    life_days: Annotated[int, Field(ge=1, le=90)]
+    callback_ttl_days: Annotated[int, Field(ge=1, le=90)]
     rings_per_day: Annotated[int, Field(ge=1, le=20)]
     retry_minutes: RetryMinutes
-    learned_hours: Annotated[int, Field(ge=0, le=24)]
+    best_time_shift_hours: Annotated[int, Field(ge=0, le=24)]
     retry_jitter: Annotated[float, Field(ge=0, le=1)]
     early_hang_up_s: Annotated[int, Field(ge=0, le=60)]
-    our_failure_retry_s: Annotated[int, Field(ge=1, le=3600)]
+    internal_retry_s: Annotated[int, Field(ge=1, le=3600)]
     wrap_up_s: Annotated[int, Field(ge=10, le=3600)]
     quiet_minutes: Annotated[int, Field(ge=0, le=MONTH_MINUTES)]
-    place_after_minutes: Annotated[int, Field(ge=0, le=1440)]
+    position_sms_after_minutes: Annotated[int, Field(ge=0, le=1440)]
     calls_per_hour: Annotated[int, Field(ge=1, le=3600)]
     new_numbers_a_minute: Annotated[int, Field(ge=1, le=1_000_000)]
     match_minutes: Annotated[int, Field(ge=0, le=1440)]

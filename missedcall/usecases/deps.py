@@ -100,9 +100,9 @@ def rules_of(config: Config) -> CallbackRules:
     return CallbackRules(
         hours=config.calling_hours,
         # A call is told as it begins: while it still rings, the caller's phone is not free.
-        settle=dt.timedelta(seconds=max(section.settle_s, config.telephony.ringing_s + 1)),
+        settle=dt.timedelta(seconds=max(section.redial_delay_s, config.telephony.ringing_s + 1)),
         attempts=section.attempts,
-        life=dt.timedelta(days=section.life_days),
+        life=dt.timedelta(days=section.callback_ttl_days),
         rings_per_day=section.rings_per_day,
         retries={
             outcome: tuple(dt.timedelta(minutes=wait) for wait in waits)
@@ -110,7 +110,7 @@ def rules_of(config: Config) -> CallbackRules:
         },
         jitter=section.retry_jitter,
         early=dt.timedelta(seconds=section.early_hang_up_s),
-        our_failure_retry=dt.timedelta(seconds=section.our_failure_retry_s),
+        our_failure_retry=dt.timedelta(seconds=section.internal_retry_s),
         wrap_up=dt.timedelta(seconds=section.wrap_up_s),
         quiet=dt.timedelta(minutes=section.quiet_minutes),
         calls_per_hour=section.calls_per_hour,
@@ -118,7 +118,7 @@ def rules_of(config: Config) -> CallbackRules:
             again=dt.timedelta(minutes=config.answers.status_again_minutes),
             a_day=config.answers.status_a_day,
         ),
-        place_after=dt.timedelta(minutes=section.place_after_minutes),
-        learned=dt.timedelta(hours=section.learned_hours),
+        place_after=dt.timedelta(minutes=section.position_sms_after_minutes),
+        learned=dt.timedelta(hours=section.best_time_shift_hours),
         new_numbers_a_minute=section.new_numbers_a_minute,
     )

@@ -53,15 +53,15 @@ class MessageSettings(SmsSection):
     """One message: how long it is worth sending, and its text by language.
 
     `resend_in_doubt` allows one more try when a gateway never said whether it took the message.
-    `urgent` messages go out however many their number has had on the day. One that `must_reach`
-    a person and is lost becomes a task: somebody rings and tells him.
+    `urgent` messages go out however many their number has had on the day. One with
+    `delivery_required` that is lost becomes a task: an operator rings and tells its reader.
     """
 
     category: Literal["service_implicit", "service_explicit", "transactional"]
     valid_for_minutes: Annotated[int, Field(ge=1, le=60 * 24 * 60)]
     resend_in_doubt: bool = False
     urgent: bool = False
-    must_reach: bool = False
+    delivery_required: bool = False
     texts: dict[str, RegisteredText]
 
 
@@ -281,13 +281,13 @@ class Sending(SmsSection):
     """How long things may take, and how often they may happen."""
 
     claim_s: Annotated[int, Field(ge=4, le=600)] = 90
-    doubt_s: Annotated[int, Field(ge=1, le=86_400)] = 120
+    unknown_retry_s: Annotated[int, Field(ge=1, le=86_400)] = 120
     locked_out_s: Annotated[int, Field(ge=1, le=3600)] = 60
     receipts_h: Annotated[int, Field(ge=1, le=24 * 14)] = 72
     quiet_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 15
     texts_a_day: Annotated[int, Field(ge=1, le=1000)] = 10
     resends: Annotated[int, Field(ge=0, le=20)] = 3
-    tell_h: Annotated[int, Field(ge=1, le=24 * 7)] = 24
+    call_if_lost_hours: Annotated[int, Field(ge=1, le=24 * 7)] = 24
 
 
 class SmsSettings(SmsSection):

@@ -66,7 +66,7 @@ def test_what_ships_is_good(file: Path) -> None:
 
 def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
     spelling = spoil(file, "  ringing_s: 2 ", "  rining_s: 2 ")
-    kind = spoil(file, "  settle_s: 3 ", "  settle_s: three ")
+    kind = spoil(file, "  redial_delay_s: 3 ", "  redial_delay_s: three ")
     limit = spoil(file, "    channels: 4 ", "    channels: 0 ")
     word = spoil(file, "  mode: test ", "  mode: demo ")
 
@@ -77,12 +77,12 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
         "telephony.rining_s",
         "telephony.ringing_s",
         "telephony.trunk.channels",
-        "callbacks.settle_s",
+        "callbacks.redial_delay_s",
     }
     assert told["telephony.rining_s"].line == spelling
     assert told["telephony.rining_s"].mend == "remove it, or correct its spelling"
     assert told["telephony.ringing_s"].mend == "add the key"
-    assert told["callbacks.settle_s"].line == kind
+    assert told["callbacks.redial_delay_s"].line == kind
     assert told["telephony.trunk.channels"].line == limit
     assert told["service.mode"].line == word
     assert str(told["service.mode"]).startswith(f"config.yaml:{word}: service.mode: ")
@@ -139,7 +139,12 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
         ),
         ('    key: ""', '    key: "key.pem"', "telephony.browser", "belong together"),
         ("    channels: 4 ", "    channels: true ", "telephony.trunk.channels", "integer"),
-        ("  learned_hours: 6 ", "  learned_hours: '6' ", "callbacks.learned_hours", "integer"),
+        (
+            "  best_time_shift_hours: 6 ",
+            "  best_time_shift_hours: '6' ",
+            "callbacks.best_time_shift_hours",
+            "integer",
+        ),
         (
             "  quiet_minutes: 360 ",
             f"  quiet_minutes: {10**30} ",

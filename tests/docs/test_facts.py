@@ -75,5 +75,5 @@ def _source() -> str:
 
 
 def _words(name: str) -> list[str]:
-    """Take a name apart: `callbacks.settle_s` names a section and a key."""
+    """Take a name apart: `callbacks.redial_delay_s` names a section and a key."""
     return [name] if "/" in name else [word for word in name.split(".") if word]

@@ -22,7 +22,7 @@ from tools.benchmarks.rig import Rig
 
 OPERATORS = 20
 PASSWORD = "a password of the bench"  # noqa: S105 — of a database that is thrown away
-SETTLE_S = 5.0
+WARM_UP_S = 5.0
 WAIT_S = 60.0
 RECEIPTS_S = 2.0
 
@@ -60,7 +60,7 @@ def measure(*, per_second: float, seconds: float, workers: int) -> DemandSmsCost
     with Rig(workers=workers, telephony__extensions=f"[{extensions}]", alarms__rules="[]") as rig:
         deps = wiring.deps(rig.config)
         desks = [_Desk(deps, serial) for serial in range(OPERATORS)]
-        time.sleep(SETTLE_S)  # the workers start: what they do first is not what is measured
+        time.sleep(WARM_UP_S)  # the workers start: what they do first is not what is measured
         started = time.monotonic()
         answers = _send(desks, forms=round(per_second * seconds), per_second=per_second)
         took = time.monotonic() - started

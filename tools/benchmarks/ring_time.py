@@ -22,7 +22,7 @@ from tools.softphones.bell import Bell
 from tools.softphones.operator import register
 
 RING_S = 10.0
-SETTLE_S = 0.1  # what the last call left to do is done by then
+PAUSE_S = 0.1  # what the last call left to do is done by then
 LOOK_S = 0.01
 MOST_RUNS = 500
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -130,10 +130,10 @@ def measure(*, runs: int, waiting: int) -> RingTime:
         ours, bare = [], []
         for _ in range(runs):
             ours.append(bench.ours())
-            time.sleep(SETTLE_S)
+            time.sleep(PAUSE_S)
             with ami.Session(host=host, port=port, user="dialler", secret=secret) as session:
                 bare.append(bench.bare(session))
-            time.sleep(SETTLE_S)
+            time.sleep(PAUSE_S)
     return RingTime(
         ours_ms=statistics.median(total for _, total in ours),
         bare_ms=statistics.median(bare),

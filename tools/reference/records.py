@@ -35,7 +35,7 @@ MESSAGE_STATES: Final = {
     MessageState.RETRY_WAIT: "certainly not taken; tried again at once elsewhere, "
     "then after 30 s, 2, 5, 15, 30, 60 min …",
     MessageState.IN_DOUBT: "the gateway may have it; never through another gateway; "
-    "a demand once more after `doubt_s`",
+    "a demand once more after `unknown_retry_s`",
     MessageState.ACCEPTED: "a gateway has it",
     MessageState.NO_RECEIPT: "nothing was heard for `receipts_h`, asked or not",
     MessageState.DELIVERED: "the telephone has all parts",

@@ -124,5 +124,7 @@ class Workers:
             message_sweep.sweep_messages(self.deps, now=now)
 
     def _is_quiet(self) -> bool:
-        settling_s = self.deps.config.callbacks.settle_s + 2 * self.deps.config.worker.sweep_s
+        settling_s = (
+            self.deps.config.callbacks.redial_delay_s + 2 * self.deps.config.worker.sweep_s
+        )
         return (self.clock.now - self.clock.happened_at).total_seconds() > settling_s

@@ -56,10 +56,11 @@ def check(file: Path | None) -> None:
 def _check_waits(config: Config) -> None:
     """End the command when a callback would be rung while its missed call still rings."""
     least = config.telephony.ringing_s + 1
-    if config.callbacks.settle_s < least:
+    if config.callbacks.redial_delay_s < least:
         click.echo(
-            f"callbacks.settle_s: {config.callbacks.settle_s} is less than telephony.ringing_s "
-            f"and a second: the caller's telephone is not free yet. Mend: write {least} or more",
+            f"callbacks.redial_delay_s: {config.callbacks.redial_delay_s} is less than "
+            "telephony.ringing_s and a second: the caller's telephone is not free yet. "
+            f"Mend: write {least} or more",
             err=True,
         )
         sys.exit(2)

@@ -56,7 +56,7 @@ def _ask_applicant_by_telephone(
         because=command.event,
         application_id=case.id,
         number=case.row.mobile,
-        due_at=now + dt.timedelta(hours=deps.config.sms.sending.tell_h),
+        due_at=now + dt.timedelta(hours=deps.config.sms.sending.call_if_lost_hours),
     )
 
 

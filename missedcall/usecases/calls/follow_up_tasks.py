@@ -52,7 +52,7 @@ def make_follow_up_tasks(deps: Deps, *, now: dt.datetime) -> None:
     too: twice is better than never.
     """
     sms = deps.config.sms
-    keys = [key for key, message in sms.messages.items() if message.must_reach]
+    keys = [key for key, message in sms.messages.items() if message.delivery_required]
     silent = [name for name, gateway in sms.gateways.items() if not is_telling(gateway)]
     with deps.db.writing() as db:
         _end_needless(db, now=now)
@@ -60,7 +60,7 @@ def make_follow_up_tasks(deps: Deps, *, now: dt.datetime) -> None:
         lost = undelivered_messages.lost_messages(
             db, keys=keys, silent=silent, since=since, limit=AT_ONCE
         )
-        before = now - DOUBTED - dt.timedelta(seconds=sms.sending.doubt_s)
+        before = now - DOUBTED - dt.timedelta(seconds=sms.sending.unknown_retry_s)
         doubted = undelivered_messages.doubted_messages(
             db, keys=keys, since=since, before=before, limit=AT_ONCE
         )
@@ -74,7 +74,7 @@ def make_follow_up_tasks(deps: Deps, *, now: dt.datetime) -> None:
                 application_id=row.application_id,
                 message_id=row.first_id,
                 number=row.number,
-                due_at=now + dt.timedelta(hours=sms.sending.tell_h),
+                due_at=now + dt.timedelta(hours=sms.sending.call_if_lost_hours),
             )
 
 

@@ -60,9 +60,9 @@ def _send_once_more(deps: Deps, db: Connection, *, now: dt.datetime) -> None:
     """Queue again, once, what is worth two copies rather than none and is in doubt since long."""
     sms = deps.config.sms
     worth_two = [key for key, message in sms.messages.items() if message.resend_in_doubt]
-    before = now - dt.timedelta(seconds=sms.sending.doubt_s)
+    before = now - dt.timedelta(seconds=sms.sending.unknown_retry_s)
     for message_id in messages.in_doubt_before(db, before=before, now=now, keys=worth_two):
-        why = f"in doubt for {sms.sending.doubt_s} s; sent once more"
+        why = f"in doubt for {sms.sending.unknown_retry_s} s; sent once more"
         messages.move(
             db,
             message_id,

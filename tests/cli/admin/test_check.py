@@ -81,7 +81,11 @@ def test_a_limit_of_open_files_that_is_too_low_is_told(
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("CALLBACKS__SETTLE_S", "2", "callbacks.settle_s: 2 is less than telephony.ringing_s"),
+        (
+            "CALLBACKS__REDIAL_DELAY_S",
+            "2",
+            "callbacks.redial_delay_s: 2 is less than telephony.ringing_s",
+        ),
         (
             "SERVICE__STATE_DIR",
             "{file}/state",

@@ -25,7 +25,8 @@ def test_every_state_of_a_message_has_its_meaning() -> None:
 def test_a_key_has_its_unit_default_and_comment() -> None:
     page = configuration.page()
     assert (
-        "| `callbacks.settle_s` | integer 0 … 600 | seconds | must be given | `3` | wait" in page
+        "| `callbacks.redial_delay_s` | integer 0 … 600 | seconds | must be given | `3` | wait"
+        in page
     )
     assert "| `ports.sound` | integer 20 … 5000 |  | `1600` |  | how many ports" in page
 

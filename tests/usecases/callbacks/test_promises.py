@@ -337,7 +337,7 @@ class TestInvalid:
 def test_whom_we_could_not_call_all_his_callback_s_life_is_told_that_it_was_us(
     world: World,
 ) -> None:
-    world.configure("callbacks", life_days=5)
+    world.configure("callbacks", callback_ttl_days=5)
     world.operator()
     world.misses()
     late = ist(12, 1, day=29)
