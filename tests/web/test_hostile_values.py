@@ -63,7 +63,9 @@ NAMED = re.compile(r'\b(?:args|form|asked|typed)\.get(?:list)?\(\s*"(\w+)"')
 SOURCE = Path(web.__file__).parent
 MODULES = {"money": "accounts", "board": "nodal"}
 # What they post is kept as it came, below a secret or a signature; they have tests of their own.
-GATEWAYS = frozenset({"payments.take", "receipts.take", "receipts.take_with_login"})
+GATEWAYS = frozenset(
+    {"payments.receive_payment_notice", "receipts.take", "receipts.take_with_login"}
+)
 # It would end what the others need.
 LEFT_OUT = frozenset({"login.leave", "static"})
 

@@ -76,7 +76,7 @@ def change(act: str) -> Response | tuple[str, int]:
 def _show(**more: object) -> str:
     return flask.render_template(
         "accounts/accounts.html",
-        seen=accounts.load_accounts_desk(context.deps(), now=context.now()),
+        desk=accounts.load_accounts_desk(context.deps(), now=context.now()),
         me=users.current_user().login,
         counters=vouchers.COUNTERS,
         causes=list(ReversalCause),

@@ -16,7 +16,7 @@ LARGEST = 256 * 1024
 
 
 @blueprint.post("/payments/<gateway>")
-def take(gateway: str) -> ResponseReturnValue:
+def receive_payment_notice(gateway: str) -> ResponseReturnValue:
     """Book what a gateway says of a payment, if it is genuine.
 
     What is genuine is kept and answered 200, also when it cannot be booked: a gateway that is told

@@ -13,7 +13,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import money
 from missedcall.domain.tariffs.refusal import Refusal
-from missedcall.usecases.applications import applications, desk, duplicate_calls
+from missedcall.usecases.applications import applications, desk_context, duplicate_calls
 from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall, Submitted
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.applications.dues import DuesStand
@@ -22,7 +22,7 @@ from missedcall.usecases.offices import offices
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users
 from web.desk import desk_page, dues, duplicates, names
-from web.desk.desk_page import FormMistake
+from web.desk.desk_page import FormFieldError
 from web.shared import context, form_values, problems, texts
 from web.shared import names as shared_names
 from web.shared.form_values import NotAnObject, SentForm
@@ -65,13 +65,13 @@ def submit(attempt_id: str) -> ResponseReturnValue:
         flask.abort(404)
     household = context.household()
     try:
-        sent, told_dues = dues.split(form_values.read(flask.request))
-        sent, different = duplicates.split(sent)
+        sent, told_dues = dues.split_dues_told(form_values.read(flask.request))
+        sent, different = duplicates.split_duplicate_reason(sent)
     except NotAnObject:
         return problems.answer("json", 400)
     form = _read(sent, different=different)
     if not isinstance(form, Form):
-        return _wrong(attempt_id, sent, _mistakes(form))
+        return _wrong(attempt_id, sent, _field_errors(form))
     try:
         submitted = applications.submit_application(
             context.deps(),
@@ -85,14 +85,14 @@ def submit(attempt_id: str) -> ResponseReturnValue:
             told_dues=told_dues,
         )
     except DuesStand as error:
-        return dues.shown(attempt_id, sent, error.found, different=different)
+        return dues.show_dues(attempt_id, sent, error.found, different=different)
     except DuplicateApplication as error:
-        return duplicates.shown(attempt_id, sent, error.existing)
+        return duplicates.ask_about_duplicate(attempt_id, sent, error.existing)
     except NoDemand as error:
-        return _wrong(attempt_id, sent, [_mistake_of(error.refusal)])
+        return _wrong(attempt_id, sent, [_field_error_of(error.refusal)])
     except NotLinked as error:
         said = names.bp_refusal(error.why, **error.slots)
-        return _wrong(attempt_id, sent, [FormMistake("bp", error.why, said)])
+        return _wrong(attempt_id, sent, [FormFieldError("bp", error.why, said)])
     except (NotYourCall, NotAnsweredYet, MayNotBill) as error:
         code, status = REFUSED[type(error)]
         return _refused(attempt_id, sent, code, status=status)
@@ -105,12 +105,14 @@ def same(attempt_id: str) -> ResponseReturnValue:
     if not ATTEMPT.fullmatch(attempt_id):
         flask.abort(404)
     try:
-        sent, _ = duplicates.split(dues.split(form_values.read(flask.request))[0])
+        sent, _ = duplicates.split_duplicate_reason(
+            dues.split_dues_told(form_values.read(flask.request))[0]
+        )
     except NotAnObject:
         return problems.answer("json", 400)
     form = _read(sent)
     if not isinstance(form, Form):
-        return _wrong(attempt_id, sent, _mistakes(form))
+        return _wrong(attempt_id, sent, _field_errors(form))
     try:
         existing = duplicate_calls.close_as_duplicate(
             context.deps(),
@@ -124,7 +126,7 @@ def same(attempt_id: str) -> ResponseReturnValue:
     except NotAnsweredYet:
         return _refused(attempt_id, sent, "not_answered_yet", status=409)
     if existing is None:
-        return _refused(attempt_id, sent, "no_double", status=409)
+        return _refused(attempt_id, sent, "no_duplicate", status=409)
     return _closed(existing)
 
 
@@ -161,44 +163,44 @@ def _read(sent: SentForm, *, different: str = "") -> Form | tuple[FieldError, ..
     )
 
 
-def _mistakes(errors: Sequence[FieldError]) -> list[FormMistake]:
+def _field_errors(errors: Sequence[FieldError]) -> list[FormFieldError]:
     return [
-        FormMistake(error.field, error.code, names.error(error.code, **dict(error.params)))
+        FormFieldError(error.field, error.code, names.error(error.code, **dict(error.params)))
         for error in errors
     ]
 
 
-def _mistake_of(refusal: Refusal) -> FormMistake:
+def _field_error_of(refusal: Refusal) -> FormFieldError:
     said = texts.explained(refusal.reason)
-    return FormMistake(FIELD_OF_FACT.get(refusal.field, refusal.field), refusal.code, said)
+    return FormFieldError(FIELD_OF_FACT.get(refusal.field, refusal.field), refusal.code, said)
 
 
 def _wrong(
-    attempt_id: str, sent: SentForm, mistakes: Sequence[FormMistake]
+    attempt_id: str, sent: SentForm, field_errors: Sequence[FormFieldError]
 ) -> ResponseReturnValue:
     if context.wants_json():
         told = {
-            mistake.field or "form": {"code": mistake.code, "message": mistake.message}
-            for mistake in mistakes
+            error.field or "form": {"code": error.code, "message": error.message}
+            for error in field_errors
         }
         return {"errors": told}, 422
-    seen = desk_page.look(users.current_operator())
-    return desk_page.render(
-        seen,
+    desk = desk_page.load_desk(users.current_operator())
+    return desk_page.render_desk(
+        desk,
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),
-        mistakes=mistakes,
+        field_errors=field_errors,
     ), 422
 
 
 def _refused(attempt_id: str, sent: SentForm, code: str, *, status: int) -> ResponseReturnValue:
     if context.wants_json():
         return problems.answer(code, status)
-    seen = desk_page.look(users.current_operator())
+    desk = desk_page.load_desk(users.current_operator())
     notice = shared_names.problem(code)
-    return desk_page.render(
-        seen,
+    return desk_page.render_desk(
+        desk,
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),
@@ -210,7 +212,7 @@ def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
     flask.session[desk_page.LAST_ATTEMPT] = attempt_id
     if not context.wants_json():
         return flask.redirect(flask.url_for("desk.page"), code=303)
-    results = desk.list_form_results(
+    results = desk_context.list_form_results(
         context.deps(), operator_id=users.current_operator().id, attempt_id=attempt_id
     )
     message_ids = {result.number: result.message_id for result in results}

@@ -22,13 +22,13 @@ blueprint.before_request(users.require_call_taker)
 
 @blueprint.get("")
 def page() -> str:
-    return desk_page.render(desk_page.look(users.current_operator()))
+    return desk_page.render_desk(desk_page.load_desk(users.current_operator()))
 
 
 @blueprint.get("/state")
 def state() -> Response:
     """Tell the open page what has changed."""
-    return flask.jsonify(desk_page.live(desk_page.look(users.current_operator())))
+    return flask.jsonify(desk_page.desk_state(desk_page.load_desk(users.current_operator())))
 
 
 @blueprint.post("/ready")
@@ -153,7 +153,7 @@ def find() -> str | Response:
         )
     except call_in_hand.NotTheirs:
         return _back(gettext("This call is not in your hand any more; nothing was changed."))
-    return desk_page.render(desk_page.look(by), wanted=wanted, found=found)
+    return desk_page.render_desk(desk_page.load_desk(by), wanted=wanted, found=found)
 
 
 @blueprint.get("/find")
@@ -219,7 +219,7 @@ def later() -> Response:
 @blueprint.post("/resend")
 def resend() -> Response:
     """Send the SMS of the application on the page once more."""
-    result = desk_page.look(users.current_operator()).result
+    result = desk_page.load_desk(users.current_operator()).result
     if result is None or result.sms is None:
         return _back(gettext("There is no SMS to send again."))
     try:

@@ -15,9 +15,9 @@ from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone
 from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
 from missedcall.domain.tariffs.tariff import PhaseRule
-from missedcall.usecases.applications import call_in_hand, desk, drafts
+from missedcall.usecases.applications import call_in_hand, desk_context, drafts
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
-from missedcall.usecases.applications.desk import DeskContext, FormResult
+from missedcall.usecases.applications.desk_context import DeskContext, FormResult
 from missedcall.usecases.applications.drafts import FormDraft
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty, shifts
@@ -32,7 +32,7 @@ LAST_ATTEMPT = "last_attempt"
 
 
 @dataclass(frozen=True)
-class FormMistake:
+class FormFieldError:
     """Show what is wrong with a field, in the reader's language; field "" is the whole form."""
 
     field: str
@@ -72,31 +72,31 @@ class Desk:
         return self.results[-1] if self.results else None
 
 
-def look(operator: Operator) -> Desk:
+def load_desk(operator: Operator) -> Desk:
     """Find the call in hand, and what came of that call or of the last one."""
     deps = context.deps()
     call = call_in_hand.load_call_in_hand(deps, operator_id=operator.id)
     attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
-    results = desk.list_form_results(deps, operator_id=operator.id, attempt_id=attempt_id)
+    results = desk_context.list_form_results(deps, operator_id=operator.id, attempt_id=attempt_id)
     works = shifts.shift_today(deps, operator_id=operator.id, now=context.now())
     away = duty.phone_is_away(deps, operator=operator, now=context.now())
     return Desk(operator, call, results, works, phone_away=away)
 
 
-def live(seen: Desk) -> dict[str, Any]:
+def desk_state(desk: Desk) -> dict[str, Any]:
     """Give what changes while the page is open: a `key` that asks for a new page, and texts."""
-    state = seen.operator.state
-    attempt_id = seen.call.attempt_id if seen.call else ""
+    state = desk.operator.state
+    attempt_id = desk.call.attempt_id if desk.call else ""
     return {
-        "key": f"{attempt_id}/{seen.result.number if seen.result else ''}",
+        "key": f"{attempt_id}/{desk.result.number if desk.result else ''}",
         "texts": {
-            "state": _state_text(seen.operator),
-            "phone": _phone_text(seen),
-            "advice": _advice(seen.operator),
-            "call": _call_text(seen.call, state),
-            "missed_calls": str(seen.call.missed_calls) if seen.call else "",
-            "sms_state": _sms_text(seen.result),
-            "sms_life": _sms_life(seen.result),
+            "state": _state_text(desk.operator),
+            "phone": _phone_text(desk),
+            "advice": _advice(desk.operator),
+            "call": _call_text(desk.call, state),
+            "missed_calls": str(desk.call.missed_calls) if desk.call else "",
+            "sms_state": _sms_text(desk.result),
+            "sms_life": _sms_life(desk.result),
         },
         "can": {
             "ready": state in ("offline", "paused"),
@@ -104,18 +104,18 @@ def live(seen: Desk) -> dict[str, Any]:
             "leave": state in ("ready", "paused"),
             "close": state == "wrap_up",
             "later": state == "wrap_up",
-            "resend": bool(seen.result and seen.result.sms and seen.result.sms.may_resend),
+            "resend": bool(desk.result and desk.result.sms and desk.result.sms.may_resend),
         },
     }
 
 
-def render(
-    seen: Desk,
+def render_desk(
+    desk: Desk,
     *,
     values: Mapping[str, str] | None = None,
     attempt_id: str | None = None,
     household: int | None = None,
-    mistakes: Sequence[FormMistake] = (),
+    field_errors: Sequence[FormFieldError] = (),
     notice: str | None = None,
     duplicate: DuplicateView | None = None,
     owes: DuesView | None = None,
@@ -131,29 +131,29 @@ def render(
     """
     config = context.deps().config
     refused = values is not None
-    draft = None if refused else _draft(seen.call)
+    draft = None if refused else _draft(desk.call)
     known = (
-        values if values is not None else _known(seen.call) | dict(draft.typed if draft else {})
+        values if values is not None else _known(desk.call) | dict(draft.typed if draft else {})
     )
     return flask.render_template(
         "desk/desk.html",
-        operator=seen.operator,
-        call=seen.call,
-        telephone=_telephone(seen.call),
-        script=script.of_call(config, seen.call),
-        results=() if refused else seen.results,
-        wants_form=refused or (seen.call is not None and seen.call.wants_form),
-        household=household or _next_household(seen),
-        draft=draft if draft and seen.call and draft.saved_in != seen.call.attempt_id else None,
-        attempt_id=attempt_id or (seen.call.attempt_id if seen.call else ""),
-        live=live(seen),
-        shift=_shift_text(seen),
-        browser_phone=telephone.is_browser(seen.operator),
+        operator=desk.operator,
+        call=desk.call,
+        telephone=_telephone(desk.call),
+        script=script.of_call(config, desk.call),
+        results=() if refused else desk.results,
+        wants_form=refused or (desk.call is not None and desk.call.wants_form),
+        household=household or _next_household(desk),
+        draft=draft if draft and desk.call and draft.saved_in != desk.call.attempt_id else None,
+        attempt_id=attempt_id or (desk.call.attempt_id if desk.call else ""),
+        live=desk_state(desk),
+        shift=_shift_text(desk),
+        browser_phone=telephone.is_browser(desk.operator),
         phone_lines=telephone.LINES,
         phone_presses=telephone.PRESSES,
-        values={**known, **_masked(known, mistakes)},
-        mistakes=mistakes,
-        wrong={mistake.field: mistake.message for mistake in mistakes},
+        values={**known, **_masked(known, field_errors)},
+        field_errors=field_errors,
+        wrong={error.field: error.message for error in field_errors},
         notice=notice,
         duplicate=duplicate,
         owes=owes,
@@ -191,20 +191,20 @@ def _draft(call: CallInHand | None) -> FormDraft | None:
     return drafts.draft_of_telephone(context.deps(), number=call.number) if call else None
 
 
-def _telephone(call: CallInHand | None) -> desk.DeskTelephone | None:
+def _telephone(call: CallInHand | None) -> desk_context.DeskTelephone | None:
     if call is None:
         return None
-    return desk.load_telephone(context.deps(), number=call.number, now=context.now())
+    return desk_context.load_telephone(context.deps(), number=call.number, now=context.now())
 
 
-def _next_household(seen: Desk) -> int:
-    in_hand = seen.results if seen.call else ()
+def _next_household(desk: Desk) -> int:
+    in_hand = desk.results if desk.call else ()
     return max((result.household for result in in_hand), default=0) + 1
 
 
-def _masked(values: Mapping[str, str], mistakes: Sequence[FormMistake]) -> dict[str, str]:
+def _masked(values: Mapping[str, str], field_errors: Sequence[FormFieldError]) -> dict[str, str]:
     """Show no Aadhaar number again, not even to who typed it."""
-    fields = [mistake.field for mistake in mistakes if mistake.code == "aadhaar"]
+    fields = [error.field for error in field_errors if error.code == "aadhaar"]
     return {field: aadhaar.mask_aadhaar(values.get(field, "")) for field in fields}
 
 
@@ -232,11 +232,11 @@ def _state_text(operator: Operator) -> str:
     return f"{names.state(operator.state)}{why}, {since}"
 
 
-def _phone_text(seen: Desk) -> str:
-    if seen.operator.phone is None:
+def _phone_text(desk: Desk) -> str:
+    if desk.operator.phone is None:
         return gettext("You have no phone")
-    phone = seen.operator.phone
-    if seen.phone_away:
+    phone = desk.operator.phone
+    if desk.phone_away:
         return gettext("Your phone %(phone)s is not connected. Switch it on.", phone=phone)
     return gettext("Your phone: %(phone)s", phone=phone)
 
@@ -248,11 +248,11 @@ def _advice(operator: Operator) -> str:
     return names.advice(advice) if is_idle and advice in names.advice else ""
 
 
-def _shift_text(seen: Desk) -> str:
-    if seen.shift is None:
+def _shift_text(desk: Desk) -> str:
+    if desk.shift is None:
         return gettext("You have no shift today")
     return gettext(
-        "Your shift today: %(hours)s", hours=shift.format_hours(seen.shift).replace("-", "–")
+        "Your shift today: %(hours)s", hours=shift.format_hours(desk.shift).replace("-", "–")
     )
 
 

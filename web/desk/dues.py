@@ -16,17 +16,17 @@ from web.shared.texts import gettext
 TOLD = "dues_told"
 
 
-def split(sent: SentForm) -> tuple[SentForm, bool]:
+def split_dues_told(sent: SentForm) -> tuple[SentForm, bool]:
     """Part from the fields of the form that the applicant was told of his dues."""
     fields = {name: text for name, text in sent.values.items() if name != TOLD}
     return replace(sent, values=fields), sent.values.get(TOLD, "").strip().casefold() in YES
 
 
-def shown(
+def show_dues(
     attempt_id: str, sent: SentForm, found: Sequence[DuesOwed], *, different: str
 ) -> ResponseReturnValue:
     """Say what is owed, and give back what was typed; nothing has been written."""
-    said = [line(owed) for owed in found]
+    said = [dues_line(owed) for owed in found]
     if context.wants_json():
         owed = [
             {
@@ -39,8 +39,8 @@ def shown(
         ]
         message = gettext("Old dues were found: tell the caller.")
         return {"error": {"code": "dues", "message": message, "owed": owed}}, 409
-    return desk_page.render(
-        desk_page.look(users.current_operator()),
+    return desk_page.render_desk(
+        desk_page.load_desk(users.current_operator()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),
@@ -48,7 +48,7 @@ def shown(
     ), 409
 
 
-def line(owed: DuesOwed) -> str:
+def dues_line(owed: DuesOwed) -> str:
     """Say one debt, without a name."""
     return names.dues_by(
         owed.by, amount=owed.amount, whose=owed.whose, day=f"{owed.as_of:%d-%m-%Y}"

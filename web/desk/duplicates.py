@@ -17,14 +17,16 @@ REASON = "different_reason"
 MOST_REASON = 150
 
 
-def split(sent: SentForm) -> tuple[SentForm, str]:
+def split_duplicate_reason(sent: SentForm) -> tuple[SentForm, str]:
     """Part the reason why it is no duplicate from the fields of the form."""
     fields = {name: text for name, text in sent.values.items() if name != REASON}
     reason = spelling.clean(sent.values.get(REASON, ""))[:MOST_REASON]
     return replace(sent, values=fields), reason
 
 
-def shown(attempt_id: str, sent: SentForm, existing: DuplicateCandidate) -> ResponseReturnValue:
+def ask_about_duplicate(
+    attempt_id: str, sent: SentForm, existing: DuplicateCandidate
+) -> ResponseReturnValue:
     """Say what is there already, and give back what was typed; nothing has been written."""
     match = "exact" if existing.exact else "near"
     state = shared_names.application(existing.state)
@@ -32,8 +34,8 @@ def shown(attempt_id: str, sent: SentForm, existing: DuplicateCandidate) -> Resp
     if context.wants_json():
         told = {"application": existing.number, "state": existing.state, "match": match}
         return {"error": {"code": "duplicate", "message": said, **told}}, 409
-    return desk_page.render(
-        desk_page.look(users.current_operator()),
+    return desk_page.render_desk(
+        desk_page.load_desk(users.current_operator()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),

@@ -200,7 +200,7 @@ problem = Names(
             "The page was too old and nothing was sent. Go back and send again; your text is kept."
         ),
         "json": _('The JSON could not be read. Send one object such as {"name": "…"}.'),
-        "no_double": _("No such application is under way any more. Send this form."),
+        "no_duplicate": _("No such application is under way any more. Send this form."),
         "unauthorized": _("Log in first."),
         "forbidden": _("Your role may not do this. Log in as somebody whose role may."),
         "not_found": _("There is no such page. Check the address."),

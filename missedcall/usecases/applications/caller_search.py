@@ -7,9 +7,9 @@ from missedcall.db.applications import lookup
 from missedcall.db.calls import statuses
 from missedcall.db.schema import note_audit
 from missedcall.domain.applications.lookup import read_search
-from missedcall.usecases.applications import call_in_hand, desk
+from missedcall.usecases.applications import call_in_hand, desk_context
 from missedcall.usecases.applications.call_in_hand import NotTheirs
-from missedcall.usecases.applications.desk import DeskContext
+from missedcall.usecases.applications.desk_context import DeskContext
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
@@ -34,5 +34,7 @@ def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) ->
             note_audit(
                 db, at=now, who=by.login, action="desk.find", subject=f"application {row.id}"
             )
-    found = [desk.describe_application(deps, row, number=call.number, now=now) for row in rows]
+    found = [
+        desk_context.describe_application(deps, row, number=call.number, now=now) for row in rows
+    ]
     return [dataclasses.replace(each, events=(), slots=()) for each in found]

@@ -9,7 +9,7 @@ import pytest
 from callback_worker import nudge
 from missedcall.domain.applications.application import FORM_VERSION
 from missedcall.domain.callbacks.callback import CallOutcome
-from missedcall.usecases.applications import applications, desk
+from missedcall.usecases.applications import applications, desk_context
 from missedcall.usecases.applications.applications import NotYourCall
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.messages import message_sweep, messages
@@ -191,7 +191,9 @@ def test_another_operators_call_is_not_yours(world: World) -> None:
     world.submit(world.rows("operators")[0]["id"], attempt_id)
     with pytest.raises(NotYourCall):  # nor does he learn what came of it
         world.submit(colleague, attempt_id)
-    assert not desk.list_form_results(world.deps, operator_id=colleague, attempt_id=attempt_id)
+    assert not desk_context.list_form_results(
+        world.deps, operator_id=colleague, attempt_id=attempt_id
+    )
 
 
 def test_a_call_that_nobody_made_is_not_yours(world: World) -> None:
@@ -253,11 +255,15 @@ def test_an_invented_tariff_bills_nobody_in_live_mode(world: World) -> None:
 
 def test_the_operator_reads_out_what_came_of_his_form(world: World) -> None:
     operator_id, attempt_id = world.talks()
-    assert not desk.list_form_results(world.deps, operator_id=operator_id, attempt_id=attempt_id)
+    assert not desk_context.list_form_results(
+        world.deps, operator_id=operator_id, attempt_id=attempt_id
+    )
 
     submitted = world.submit(operator_id, attempt_id)
 
-    (result,) = desk.list_form_results(world.deps, operator_id=operator_id, attempt_id=attempt_id)
+    (result,) = desk_context.list_form_results(
+        world.deps, operator_id=operator_id, attempt_id=attempt_id
+    )
     assert (result.number, result.total_paise) == (submitted.number, 295_000)
     assert result.sms is not None
     assert (result.message_id, result.sms.state) == (submitted.message_id, "queued")

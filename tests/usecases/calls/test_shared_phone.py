@@ -9,7 +9,7 @@ from missedcall.db.callbacks import callbacks
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
-from missedcall.usecases.applications import applications, call_in_hand, desk, drafts
+from missedcall.usecases.applications import applications, call_in_hand, desk_context, drafts
 from missedcall.usecases.applications.call_in_hand import NotTheirs
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.calls import questions, status_line
@@ -158,7 +158,7 @@ class TestTheOperatorSees:
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
         second = world.submit(operator_id, talks_again(world), a_form(bpl="true", load="1"))
 
-        seen = desk.load_telephone(world.deps, number=CALLER, now=after(days=40))
+        seen = desk_context.load_telephone(world.deps, number=CALLER, now=after(days=40))
 
         newest, oldest = seen.applications
         assert (newest.application, newest.stage) == (second.number, StatusStage.LATE)
@@ -180,10 +180,13 @@ class TestTheOperatorSees:
                 world.deps, kind=kind, application=application, by="meena", now=NOON
             )
 
-        seen = desk.load_telephone(world.deps, number=CALLER, now=after(hours=1))
+        seen = desk_context.load_telephone(world.deps, number=CALLER, now=after(hours=1))
 
         assert [question.kind for question in seen.questions] == ["cable_ready", "supply"]
-        assert desk.load_telephone(world.deps, number=CALLER, now=after(days=30)).questions == ()
+        assert (
+            desk_context.load_telephone(world.deps, number=CALLER, now=after(days=30)).questions
+            == ()
+        )
 
     def test_and_ties_the_call_to_the_one_he_meant(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
