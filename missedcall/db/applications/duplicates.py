@@ -1,11 +1,13 @@
 """Find the applications with which a new one might repeat."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.connection.connections import RUNNING, connections
+from missedcall.db.schema import read_rows
 from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED
 
 # So many of a place are compared by name, the newest: who applies twice does so soon.
@@ -47,6 +49,21 @@ CANDIDATES = (
 )
 
 
-def candidates(db: sa.Connection, *, locality: str, premises: str) -> Sequence[sa.RowMapping]:
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """An application at the same premises (`exact`), or in the same place."""
+
+    id: int
+    number: str
+    mobile: str
+    state: str
+    office: str
+    exact: bool
+    name: str
+    relation_name: str
+
+
+def candidates(db: sa.Connection, *, locality: str, premises: str) -> Sequence[CandidateRow]:
     """List what runs in a place, and what runs or burns at the premises, the newest first."""
-    return db.execute(CANDIDATES, {"locality": locality, "premises": premises}).mappings().all()
+    asked = {"locality": locality, "premises": premises}
+    return read_rows(db.execute(CANDIDATES, asked), CandidateRow)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.applications.bp_numbers import bp_numbers
-from missedcall.db.connection.connections import ListedApplication, connections
+from missedcall.db.connection.connections import LISTED, ListedApplication, connections, in_offices
 from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.db.schema import read_rows
 from missedcall.domain.applications.lookup import SoughtBy
@@ -52,13 +52,6 @@ def listed(
     db: sa.Connection, found: Collection[int], *, offices: Collection[str] | None
 ) -> Sequence[ListedApplication]:
     """Give the applications with these ids as a list shows them, of some offices or (None) all."""
-    query = (
-        sa.select(connections, applications.c.number, applications.c.mobile)
-        .join(applications, applications.c.id == connections.c.application_id)
-        .where(connections.c.application_id.in_(found))
-    )
-    if offices is not None:
-        query = query.where(connections.c.office.in_(offices))
-    return read_rows(
-        db.execute(query.order_by(connections.c.application_id.desc())), ListedApplication
-    )
+    known = connections.c.application_id
+    query = LISTED.where(known.in_(found), in_offices(offices)).order_by(known.desc())
+    return read_rows(db.execute(query), ListedApplication)

@@ -190,12 +190,13 @@ class HoldRow:
     contested_at: dt.datetime | None
 
 
+# What every list of applications shows of one: `ListedApplication`.
+LISTED = sa.select(connections, applications.c.number, applications.c.mobile).join(
+    applications, applications.c.id == connections.c.application_id
+)
 # Asked and done all the time, so built once: see `schema.INSERT`.
 GET = (
-    sa.select(
-        connections,
-        applications.c.number,
-        applications.c.mobile,
+    LISTED.add_columns(
         applications.c.language,
         applications.c.operator_id,
         applications.c.created_at.label("applied_at"),
@@ -203,7 +204,6 @@ GET = (
         demands.c.total_paise,
         demands.c.due_on,
     )
-    .join(applications, applications.c.id == connections.c.application_id)
     .outerjoin(demands, CURRENT)
     .where(connections.c.application_id == sa.bindparam("this"))
 )
@@ -355,16 +355,17 @@ def open_of_mobile(db: sa.Connection, mobile: str) -> Sequence[str]:
     return db.execute(query.order_by(applications.c.id)).scalars().all()
 
 
+def in_offices(offices: Collection[str] | None) -> sa.ColumnElement[bool]:
+    """Say in SQL that a connection is one of these offices, or (None) of any."""
+    return sa.true() if offices is None else connections.c.office.in_(offices)
+
+
 def newest(
     db: sa.Connection, *, offices: Collection[str] | None, limit: int, before: int | None
 ) -> Sequence[ListedApplication]:
     """List applications, of some offices or (None) of all, the newest first, before an id."""
     known = connections.c.application_id
-    query = sa.select(connections, applications.c.number, applications.c.mobile).join(
-        applications, applications.c.id == known
-    )
-    if offices is not None:
-        query = query.where(connections.c.office.in_(offices))
+    query = LISTED.where(in_offices(offices))
     if before is not None:
         query = query.where(known < before)
     return read_rows(db.execute(query.order_by(known.desc()).limit(limit)), ListedApplication)

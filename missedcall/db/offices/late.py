@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.applications.applications import applications
-from missedcall.db.connection.connections import ListedApplication, connections, holds
+from missedcall.db.connection.connections import LISTED, ListedApplication, connections, holds
 from missedcall.db.schema import read_rows
 
 
@@ -41,9 +40,7 @@ def listed(
 ) -> Sequence[ListedApplication]:
     """List who meets a wish, what is due longest first, from `after` on."""
     due, known = connections.c.turn_due_at, connections.c.application_id
-    query = sa.select(connections, applications.c.number, applications.c.mobile).join(
-        applications, applications.c.id == known
-    )
+    query = LISTED
     if after is not None:
         query = query.where(due >= after[0], sa.or_(due > after[0], known > after[1]))
     query = query.where(*_meets(wish)).order_by(due, known).limit(limit)

@@ -8,15 +8,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connection.connections import PROPOSED, ListedApplication, connections, steps
+from missedcall.db.connection.connections import (
+    LISTED,
+    PROPOSED,
+    ListedApplication,
+    connections,
+    in_offices,
+    steps,
+)
 from missedcall.db.schema import read_row, read_rows
 
-LISTED = sa.select(
-    connections,
-    applications.c.number,
-    applications.c.mobile,
-    applications.c.form,
-).join(applications, applications.c.id == connections.c.application_id)
+WITH_FORM = LISTED.add_columns(applications.c.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def by_turn(
     """List whose next step is one of `turns`, the earliest due first, from `after` on."""
     due, known = connections.c.turn_due_at, connections.c.application_id
     # Said aloud, because those that nobody has to do anything for stand first in the index.
-    query = LISTED.where(_of(offices), connections.c.turn.in_(turns), due.is_not(None))
+    query = WITH_FORM.where(in_offices(offices), connections.c.turn.in_(turns), due.is_not(None))
     if after is not None:
         later = sa.or_(due > after[0], sa.and_(due == after[0], known > after[1]))
         query = query.where(later)
@@ -48,7 +50,7 @@ def count_by_turn(db: sa.Connection, *, offices: Collection[str]) -> dict[str, i
     """Count, by whose turn it is, what these offices have to do or wait for."""
     turn = connections.c.turn
     query = sa.select(turn, sa.func.count()).where(
-        _of(offices), turn.is_not(None), connections.c.turn_due_at.is_not(None)
+        in_offices(offices), turn.is_not(None), connections.c.turn_due_at.is_not(None)
     )
     return dict(db.execute(query.group_by(turn)).all())
 
@@ -66,11 +68,13 @@ def by_state(
     # Which ones first, because thousands are sorted sooner without their forms.
     newest = (
         sa.select(known)
-        .where(_of(offices), connections.c.state.in_(states), connections.c.since >= since)
+        .where(in_offices(offices), connections.c.state.in_(states), connections.c.since >= since)
         .order_by(came)
         .limit(limit)
     )
-    return read_rows(db.execute(LISTED.where(known.in_(newest)).order_by(came)), OfficeApplication)
+    return read_rows(
+        db.execute(WITH_FORM.where(known.in_(newest)).order_by(came)), OfficeApplication
+    )
 
 
 def proposed(
@@ -83,9 +87,9 @@ def proposed(
         of_rule.c.application_id == connections.c.application_id,
         of_rule.c.at >= connections.c.since,
     )
-    query = LISTED.where(
+    query = WITH_FORM.where(
         connections.c.application_id.in_(sa.select(of_rule.c.application_id)),
-        _of(offices),
+        in_offices(offices),
         connections.c.state.in_(states),
         pending.exists(),
     ).order_by(connections.c.turn_due_at, connections.c.application_id)
@@ -96,10 +100,5 @@ def one(
     db: sa.Connection, *, number: str, offices: Collection[str] | None
 ) -> OfficeApplication | None:
     """Give an application of one of these offices, or None."""
-    query = LISTED.where(applications.c.number == number, _of(offices))
+    query = WITH_FORM.where(applications.c.number == number, in_offices(offices))
     return read_row(db.execute(query), OfficeApplication)
-
-
-def _of(offices: Collection[str] | None) -> sa.ColumnElement[bool]:
-    """Say in SQL: of these offices, or (None) of any."""
-    return sa.true() if offices is None else connections.c.office.in_(offices)

@@ -66,8 +66,8 @@ def _found(
 ) -> Iterator[DuplicateCandidate]:
     rows = duplicates.candidates(db, locality=locality, premises=key)
     for row in rows:
-        if row["exact"]:
-            yield DuplicateCandidate(row["id"], row["number"], State(row["state"]), exact=True)
+        if row.exact:
+            yield DuplicateCandidate(row.id, row.number, State(row.state), exact=True)
     for row in rows:
-        if premises.are_names_alike(person, (row["name"], row["relation_name"])):
-            yield DuplicateCandidate(row["id"], row["number"], State(row["state"]), exact=False)
+        if premises.are_names_alike(person, (row.name, row.relation_name)):
+            yield DuplicateCandidate(row.id, row.number, State(row.state), exact=False)
