@@ -85,8 +85,8 @@ format: tools ## Put the source into its format
 
 lock: ## Make the three locks anew; what is pinned stays, but UPGRADE=1 takes the newest releases
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv; run make setup first" >&2; exit 1; }
-	$(COMPILE) --output-file requirements.lock setup.cfg
-	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-checks.lock setup.cfg
+	$(COMPILE) --extra valkey --output-file requirements.lock setup.cfg
+	$(COMPILE) --extra dev --extra plots --extra valkey --constraint requirements.lock --output-file requirements-checks.lock setup.cfg
 	$(COMPILE) --group pyproject.toml:setup --output-file requirements-setup.lock
 	@rm -rf missedcall.egg-info
 

@@ -1,6 +1,7 @@
 """The locks pin all that set-up installs, itself included: versions, hashes, extras."""
 
 import configparser
+import itertools
 import tomllib
 from importlib import metadata
 
@@ -15,7 +16,7 @@ LOCKS = (SETUP_LOCK, *(scope.value for scope in EnvironmentScope))
 DIRECT = configparser.ConfigParser()
 DIRECT.read(places.REPOSITORY / "setup.cfg")
 SERVICE = DIRECT["options"]["install_requires"].split()
-CHECKS = DIRECT["options.extras_require"]["dev"].split()
+EXTRAS = {name: given.split() for name, given in DIRECT["options.extras_require"].items()}
 
 
 def asked_by(requirement: Requirement) -> list[Requirement]:
@@ -42,8 +43,8 @@ def test_every_requirement_is_one_version_with_its_hashes(lock: str) -> None:
 @pytest.mark.parametrize(
     ("lock", "direct"),
     [
-        (EnvironmentScope.SERVICE.value, SERVICE),
-        (EnvironmentScope.CHECKS.value, [*SERVICE, *CHECKS]),
+        (EnvironmentScope.SERVICE.value, [*SERVICE, *EXTRAS["valkey"]]),
+        (EnvironmentScope.CHECKS.value, [*SERVICE, *itertools.chain(*EXTRAS.values())]),
     ],
 )
 def test_what_setup_cfg_asks_for_is_pinned_with_its_extras(lock: str, direct: list[str]) -> None:

@@ -1,8 +1,10 @@
 """`missedcall simulate`: play whole days of callers and operators against a virtual clock."""
 
 import datetime as dt
+import importlib.util
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,10 @@ from missedcall.domain.callbacks.calendar import IST
 from tools.simulation import day, figures
 from tools.simulation.plan import Plan
 
+NO_PLOTS = (
+    "--out draws plots, and matplotlib is not installed; install it with the extra plots "
+    "(pip install 'missedcall[plots]', in a clone `make tools`), or leave --out away"
+)
 EXAMPLE = """
 \b
 Example:
@@ -68,6 +74,9 @@ def simulate(
     as_json: bool,
 ) -> None:
     """Play days of missed calls and print how it went, as the telephones saw it."""
+    if folder and importlib.util.find_spec("matplotlib") is None:
+        click.echo(NO_PLOTS, err=True)
+        sys.exit(1)
     plan = Plan(calls, operators, seed, no_answer=no_answer, outages=outages, days=days)
     with _unsaid():
         played = day.play(plan, config=configured(), progress=_tell)
