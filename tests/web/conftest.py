@@ -97,6 +97,10 @@ def deps(tmp_path: Path, config: Config, nudges: Nudges) -> Deps:
 
 @pytest.fixture
 def app(deps: Deps) -> flask.Flask:
+    return make_app(deps)
+
+
+def make_app(deps: Deps) -> flask.Flask:
     made = web_app.create_app(
         deps,
         secret_key="key",

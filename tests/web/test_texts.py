@@ -1,11 +1,14 @@
 """Every text of the screens can be said in every language, and each is used."""
 
 import ast
+import dataclasses
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+import flask
 import pytest
 from babel.messages.catalog import Catalog, Message
 
@@ -26,7 +29,11 @@ from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callbacks.callback_files import STATES
 from missedcall.usecases.callbacks.supervision import SupervisionRefusal
 from missedcall.usecases.calls import follow_up_tasks
+from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages.resend import ResendRefusal
+from tests import kit
+from tests.support.screen_texts import said
+from tests.web.conftest import Browser, make_app
 from tools import screen_texts
 from web import translations
 from web.accounts import accounts
@@ -112,19 +119,19 @@ def test_a_catalogue_is_as_make_texts_writes_it(language: str) -> None:
     assert translations.path(language).read_bytes() == screen_texts.written(anew), "run make texts"
 
 
-def said(texts: Catalog) -> Iterator[Message]:
+def entries(texts: Catalog) -> Iterator[Message]:
     return (message for message in texts if message.id)
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_a_translation_holds_the_slots_of_the_english(language: str) -> None:
-    for message in said(CATALOGUES[language]):
+    for message in entries(CATALOGUES[language]):
         assert not message.fuzzy, message.id
         assert [str(error) for error in message.check(CATALOGUES[language])] == []
 
 
 def test_nothing_is_left_to_translate_into_hindi() -> None:
-    hindi = {message.id: forms(message) for message in said(CATALOGUES["hi"])}
+    hindi = {message.id: forms(message) for message in entries(CATALOGUES["hi"])}
 
     assert [english for english, said in hindi.items() if not all(said)] == []
     not_hindi = [said for forms in hindi.values() for said in forms if not DEVANAGARI.search(said)]
@@ -192,6 +199,45 @@ def test_a_plural_that_lacks_a_form_is_said_whole_in_the_first_language(
     marathi = texts.catalogue("mr", otherwise="hi")
 
     assert marathi.ngettext("%(num)s place", "%(num)s places", 1) == "%(num)s जगह"
+
+
+def test_the_draft_in_chhattisgarhi_is_marked_and_falls_back_to_hindi(
+    browser: Callable[[], Browser],
+) -> None:
+    reader = browser()
+    assert "छत्तीसगढ़ी (मसौदा)" in reader.get("/login").text
+
+    reader.post("/language", page="/login", language="hne")
+
+    page = reader.get("/login").text
+    assert '<html lang="hne">' in page
+    assert "लॉगिन करव" in page
+    assert said("Password") in page
+
+
+def test_a_language_needs_a_catalogue_and_a_word_in_the_configuration(
+    deps: Deps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(translations.FOLDER / "hi", tmp_path / "hi")
+    write(tmp_path, "mr", {"Password": "परवलीचा शब्द"})
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+    config = kit.changed(deps.config, "web", languages=("hi", "en", "mr"))
+    reader = Browser(make_app(dataclasses.replace(deps, config=config)))
+
+    reader.post("/language", page="/login", language="mr")
+
+    page = reader.get("/login").text
+    assert "परवलीचा शब्द" in page
+    assert said("Login name") in page
+
+
+def test_what_is_named_by_language_is_shown_as_far_as_it_is_named(app: flask.Flask) -> None:
+    with app.test_request_context(
+        headers={"Accept": "application/json", "Accept-Language": "hne"}
+    ):
+        assert texts.local({"hi": "घर", "hne": "घर-दुवार"}) == "घर-दुवार"
+        assert texts.local({"en": "Home", "hi": "घर"}) == "घर"
+        assert texts.local({"en": "Home"}) == "Home"
 
 
 def write(folder: Path, language: str, said: dict[str | tuple[str, ...], object]) -> None:

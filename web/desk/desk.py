@@ -208,11 +208,8 @@ def later() -> Response:
                 "is over."
             )
         )
-    flask.flash(
-        gettext(
-            "The caller is called again at %(when)s.", when=f"{got.astimezone(IST):%d-%m-%Y %H:%M}"
-        )
-    )
+    when = f"{got.astimezone(IST):%d-%m-%Y %H:%M}"
+    flask.flash(gettext("The caller is called again at %(when)s.", when=when))
     return _back(None)
 
 

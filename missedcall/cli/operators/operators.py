@@ -42,7 +42,9 @@ def operators() -> None:
 @click.option(
     "--office", help="For which office this person works, see `missedcall offices list`."
 )
-@click.option("--language", type=one_of(["hi", "en"]), default="hi", show_default=True)
+@click.option(
+    "--language", help="Of the screens: one of web.languages; without it the first of them."
+)
 def add(
     login: str,
     name: str,
@@ -50,7 +52,7 @@ def add(
     extension: str | None,
     mobile: str | None,
     office: str | None,
-    language: str,
+    language: str | None,
 ) -> None:
     """Add LOGIN. The password is asked for, or taken from MISSEDCALL_NEW_PASSWORD.
 

@@ -25,7 +25,7 @@ operators = sa.Table(
     # One telephone at most: an extension, or a mobile in E.164.
     sa.Column("extension", sa.String(15), nullable=True, unique=True),
     sa.Column("mobile", sa.String(16), nullable=True),
-    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("language", sa.String(3), nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("state_since", UtcDateTime, nullable=False),
     sa.Column("state_reason", sa.String(60), nullable=True),

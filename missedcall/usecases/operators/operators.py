@@ -58,7 +58,7 @@ def add_operator(
     role: Actor,
     password: str,
     extension: str | None,
-    language: str,
+    language: str | None,
     by: str,
     now: dt.datetime,
     mobile: str | None = None,
@@ -67,10 +67,15 @@ def add_operator(
     """Add an operator; raise `OperatorNotAdded` when one of the values cannot be taken.
 
     The telephone is an extension, a plain mobile, or none yet. Whoever works for one office must
-    have it named.
+    have it named. Without a language the screens are shown in the first one.
     """
     if role not in ROLES:
         raise OperatorNotAdded(f"role: {role} is no role of a login; use {', '.join(ROLES)}")
+    screens = deps.config.web.languages
+    if language is not None and language not in screens:
+        raise OperatorNotAdded(
+            f"language: the screens are not shown in {language!r}; use one of {', '.join(screens)}"
+        )
     if not LOGIN.fullmatch(login):
         raise OperatorNotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
     if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
@@ -95,7 +100,7 @@ def add_operator(
                 name=name,
                 role=role,
                 office=office,
-                language=language,
+                language=language or screens[0],
                 **telephone,
                 password_hash=HASHER.hash(password),
             )

@@ -343,7 +343,7 @@ def upgrade() -> None:
         sa.Column("disabled_at", UtcDateTime(), nullable=True),
         sa.Column("extension", sa.String(length=15), nullable=True),
         sa.Column("mobile", sa.String(length=16), nullable=True),
-        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=3), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("state_since", UtcDateTime(), nullable=False),
         sa.Column("state_reason", sa.String(length=60), nullable=True),
