@@ -20,7 +20,7 @@ from missedcall.usecases.meters import allocation, shortages
 from missedcall.usecases.monitoring import alarms, future_timers
 from missedcall.usecases.operators import shifts
 from missedcall.usecases.payments import gateway_notices, reconciliation
-from missedcall.usecases.points import boards, objections, rewards, suspicions
+from missedcall.usecases.points import anomalies, leaderboards, objections, points_booking
 from missedcall.usecases.privacy import erasure, retention
 from missedcall.usecases.recordings import recording_check, recordings
 
@@ -89,11 +89,11 @@ ENTRIES: Final = (
     # Each of these finds out by itself whether its hour or its night has come.
     _deps(erasure.run_erasures, "erase_personal_data", seconds=15, slow=True),
     _deps(retention.run_retention, "delete_expired_rows", seconds=15, slow=True),
-    _deps(rewards.finalise, "finalise_points", seconds=60, slow=True),
-    _deps(objections.escalate, "escalate_objections", seconds=60, slow=True),
+    _deps(points_booking.finalise_points, "finalise_points", seconds=60, slow=True),
+    _deps(objections.escalate_late_objections, "escalate_objections", seconds=60, slow=True),
     _deps(shortages.update_shortages_hourly, "forecast_meter_demand", seconds=60, slow=True),
-    _deps(suspicions.hourly, "find_anomalies", seconds=60, slow=True),
-    _deps(boards.hourly, "rank_leaderboards", seconds=60, slow=True),
+    _deps(anomalies.update_anomalies_hourly, "find_anomalies", seconds=60, slow=True),
+    _deps(leaderboards.update_leaderboards_hourly, "rank_leaderboards", seconds=60, slow=True),
     _deps(recording_check.check_recordings_daily, "check_recordings", seconds=60, slow=True),
     _deps(reconciliation.reconcile_folder, "reconcile_payments", seconds=60, slow=True),
 )

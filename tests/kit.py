@@ -170,7 +170,7 @@ def prepared() -> bytes:
     """Give an SQLite database with all tables and the offices that ship, to be copied."""
     database = engine.connect("sqlite://")
     metadata.create_all(database.engine)
-    offices.load_first(database, shipped(), now=NOON, linemen=False)
+    offices.import_first_masters(database, shipped(), now=NOON, with_linemen=False)
     raw = database.engine.raw_connection()
     try:
         return cast(sqlite3.Connection, raw.driver_connection).serialize()
@@ -182,7 +182,7 @@ def prepare(database: engine.Database) -> None:
     """Give an empty database all tables and the offices that ship."""
     if database.engine.dialect.name != "sqlite":
         metadata.create_all(database.engine)
-        offices.load_first(database, shipped(), now=NOON, linemen=False)
+        offices.import_first_masters(database, shipped(), now=NOON, with_linemen=False)
         return
     raw = database.engine.raw_connection()
     try:
@@ -198,7 +198,7 @@ def make_deps(database: engine.Database, *, config: Config | None = None) -> Dep
     config = config or shipped()
     if not sa.inspect(database.engine).has_table("offices"):
         prepare(database)
-    offices.load_first(database, config, now=NOON, linemen=False)
+    offices.import_first_masters(database, config, now=NOON, with_linemen=False)
     return Deps(
         config=config,
         db=database,

@@ -21,7 +21,7 @@ from web.auth.login_limit import LoginLimit
 from web.desk import application_form, applications, desk, households, tasks, telephone
 from web.field import jobs, points
 from web.nodal import nodal, regulator
-from web.office import zone
+from web.office import worklist
 from web.privacy import privacy
 from web.shared import (
     aadhaar_guard,
@@ -47,8 +47,8 @@ BLUEPRINTS = (
         part.blueprint
         for part in (wallboard, recordings, callbacks, call_log, outages, privacy, tasks)
     ),
-    *(part.blueprint for part in (applications, zone, jobs, meters, points, accounts)),
-    *(nodal.nodal, nodal.board, regulator.blueprint),
+    *(part.blueprint for part in (applications, worklist, jobs, meters, points, accounts)),
+    *(nodal.nodal, nodal.overdue_pages, regulator.blueprint),
     *(part.blueprint for part in (receipts, payments, health, metrics)),
 )
 ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]

@@ -101,9 +101,9 @@ COMMANDS = {
         "missedcall.cli.callbacks.promises:promises",
         "Count the promises to callers by the day of their end, the newest day first.",
     ),
-    "late": CommandEntry(
-        "missedcall.cli.offices.late:late",
-        "List what is late, or due within --hours, what is due longest first.",
+    "overdue": CommandEntry(
+        "missedcall.cli.reports.overdue:overdue",
+        "List overdue applications, or due within --hours, the earliest due first.",
     ),
     "attempts": CommandEntry(
         "missedcall.cli.lists:attempts_list",
@@ -159,7 +159,7 @@ COMMANDS = {
     ),
     "points": CommandEntry(
         "missedcall.cli.points.points:points",
-        "Show points, boards and alarms; answer objections; export a month, signed.",
+        "Show points, leaderboards and anomalies; answer objections; export a month, signed.",
     ),
     "quote": CommandEntry(
         "missedcall.cli.tariffs.quote:quote",

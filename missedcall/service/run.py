@@ -74,7 +74,7 @@ class Service:
     def _prepare_database(self) -> None:
         database = engine.connect(self.config.database_url)
         migrate.upgrade(database)
-        offices.load_first(database, self.config, now=dt.datetime.now(dt.UTC))
+        offices.import_first_masters(database, self.config, now=dt.datetime.now(dt.UTC))
 
     def add(self, part: ProcessSpec) -> None:
         """Start one part and wait until it is ready."""

@@ -68,7 +68,7 @@ def test_programs_get_the_values_as_they_are() -> None:
     ("command", "says"),
     [
         (["call-log", "--day", "today"], "'today' cannot be read; write it like 2026-11-22"),
-        (["points", "board", "--month", "11"], "'11' cannot be read; write it like 2026-11"),
+        (["points", "leaderboard", "--month", "11"], "'11' cannot be read; write it like 2026-11"),
         (
             ["supervise", "move", "7", "--at", "10:30", "--as", "m", "--reason", "r"],
             "'10:30' cannot be read; write it like 2026-11-22T10:30",

@@ -199,7 +199,7 @@ class Office:
         """Press a button of the JE's page, as the page stands."""
         seen = _found(r'name="seen" value="(\d+)"', self.page(number))
         fields = {"reason": "देखा", "seen": seen, **typed}
-        answer = self._je.post(f"/zone/{number}/{event}", fields, page=f"/zone/{number}")
+        answer = self._je.post(f"/worklist/{number}/{event}", fields, page=f"/worklist/{number}")
         assert answer.ok, _problem(answer.text)
 
     def sees(self, number: str, state: str) -> str:
@@ -213,7 +213,7 @@ class Office:
         return re.findall(r"<td>(A\d\d\w*)</td>", self.page(number))[::-1]
 
     def page(self, number: str) -> str:
-        return html.unescape(self._je.get(f"/zone/{number}").text)
+        return html.unescape(self._je.get(f"/worklist/{number}").text)
 
     def _moves(self, act: str, **typed: str | Sequence[str]) -> None:
         page = f"/meters?office={self.code}"

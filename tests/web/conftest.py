@@ -82,7 +82,7 @@ def nudges() -> Nudges:
 def deps(tmp_path: Path, config: Config, nudges: Nudges) -> Deps:
     database = engine.connect(kit.DATABASES.fresh(tmp_path))
     metadata.create_all(database.engine)
-    offices.load_first(database, config, now=kit.NOON)
+    offices.import_first_masters(database, config, now=kit.NOON)
     return Deps(
         config=config,
         db=database,

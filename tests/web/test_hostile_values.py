@@ -18,7 +18,7 @@ from missedcall.usecases.applications import worklist_actions
 from tests.web import story as stories
 from tests.web.conftest import Browser
 from tests.web.story import Story
-from tests.web.zone_story import LINEMAN, Zone
+from tests.web.worklist_story import LINEMAN, WorklistStory
 from web.accounts import accounts
 from web.store import meters
 
@@ -61,7 +61,7 @@ PLAIN = {
 }
 NAMED = re.compile(r'\b(?:args|form|asked|typed)\.get(?:list)?\(\s*"(\w+)"')
 SOURCE = Path(web.__file__).parent
-MODULES = {"money": "accounts", "board": "nodal"}
+MODULES = {"money": "accounts", "overdue": "nodal"}
 # What they post is kept as it came, below a secret or a signature; they have tests of their own.
 GATEWAYS = frozenset(
     {"payments.receive_payment_notice", "receipts.take", "receipts.take_with_login"}
@@ -97,8 +97,8 @@ class World:
 @pytest.fixture
 def world(app: flask.Flask, story: Story, browser: Callable[[], Browser]) -> World:
     app.config["WTF_CSRF_ENABLED"] = False
-    zone = Zone(story)
-    number = zone.planned()
+    worklist = WorklistStory(story)
+    number = worklist.planned()
     people = []
     for role in ROLES:
         login = LINEMAN if role is Actor.LINEMAN else f"the-{role}"
@@ -115,7 +115,7 @@ def acts_of(rule: Rule) -> list[dict[str, str]]:
     """Give what the last part of an address may be, where that decides what is read."""
     listed = re.search(r"<any\(([^)]*)\):act>", rule.rule)
     acts = {
-        "zone.change": ("event", [str(event) for event in worklist_actions.FIELDS]),
+        "worklist.change": ("event", [str(event) for event in worklist_actions.FIELDS]),
         "meters.act": ("action", list(meters.ACTIONS)),
         "money.change": ("act", list(accounts.ACTS)),
     }
@@ -202,7 +202,8 @@ def test_text_that_no_database_keeps_is_refused_and_its_field_named(
 
 
 @pytest.mark.parametrize(
-    ("path", "named"), [("/zone/a%00b", "पता"), ("/zone?view=%00", "view"), ("/%00", "पता")]
+    ("path", "named"),
+    [("/worklist/a%00b", "पता"), ("/worklist?view=%00", "view"), ("/%00", "पता")],
 )
 def test_it_is_refused_in_an_address_too_and_said_on_a_page(
     at_desk: Browser, path: str, named: str

@@ -179,7 +179,7 @@ def _form(deps: Deps, serial: int) -> dict[str, object]:
         "mobile": _number(serial),
         "address": f"मकान {serial}, वार्ड 4",
         "landmark": "शिव मंदिर के पास",
-        "locality": offices.localities(deps)[0].code,
+        "locality": offices.list_localities(deps)[0].code,
         "category": category.code,
         "load": "2",
         "unit": category.unit,

@@ -21,7 +21,7 @@ from missedcall.usecases.meters import shortages
 from missedcall.usecases.monitoring import alarms
 from missedcall.usecases.operators import operators, sessions
 from missedcall.usecases.operators.operators import OperatorNotAdded
-from missedcall.usecases.points import boards, rewards, suspicions
+from missedcall.usecases.points import anomalies, leaderboards, points_booking
 from tools.benchmarks import application_rows, country
 from tools.benchmarks.silent import silent_deps
 from web import app as web_app
@@ -49,8 +49,12 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     """Measure what is reckoned by the hour, pages, then sweeps: they change what they find."""
     deps, now = silent_deps(database, config), dt.datetime.now(dt.UTC)
     yield _many("hourly need of meters", SWEEPS, lambda: shortages.update_shortages(deps, now=now))
-    yield _many("hourly alarms of points", SWEEPS, lambda: suspicions.keep(deps, now=now))
-    yield _many("hourly boards of points", SWEEPS, lambda: boards.keep(deps, now=now))
+    yield _many(
+        "hourly alarms of points", SWEEPS, lambda: anomalies.cache_anomalies(deps, now=now)
+    )
+    yield _many(
+        "hourly boards of points", SWEEPS, lambda: leaderboards.cache_leaderboards(deps, now=now)
+    )
     app = web_app.create_app(
         deps,
         secret_key="bench",  # noqa: S106 - of a database that is thrown away
@@ -74,7 +78,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     yield _many("list of applications", runs, lambda: _latest(deps))
     yield _many("figures of messages, for /metrics", SWEEPS, lambda: _figures(deps))
     yield _many("alarms of the service", SWEEPS, lambda: alarms.evaluate_alarms(deps, now=now))
-    yield _many("points made final", SWEEPS, lambda: rewards.finalise(deps, now=now))
+    yield _many("points made final", SWEEPS, lambda: points_booking.finalise_points(deps, now=now))
     yield from _sweeps(deps)
 
 
@@ -120,7 +124,7 @@ def _paths(app: flask.Flask, role: Actor) -> Sequence[str]:
     with app.test_request_context():
         found = [app.url_for(f"{name}.page") for name in pages.pages_of_role(role)]
         if "zone" in pages.pages_of_role(role):
-            found += [app.url_for("zone.page", view=view) for view in office_worklist.VIEWS]
+            found += [app.url_for("worklist.page", view=view) for view in office_worklist.VIEWS]
     return found
 
 

@@ -78,7 +78,7 @@ class Rig:
     def _start(self) -> None:
         database = engine.connect(self.config.database_url)
         migrate.upgrade(database)
-        offices.load_first(database, self.config, now=dt.datetime.now(dt.UTC))
+        offices.import_first_masters(database, self.config, now=dt.datetime.now(dt.UTC))
         secrets = wiring.secrets(self.config)
         known = [
             *parts.infrastructure(self.config, secrets, self._environ),

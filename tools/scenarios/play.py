@@ -103,7 +103,7 @@ class Stage:
     def place(self) -> Locality:
         """Give the first place of the situation's area."""
         area = self.situation.area
-        for place in offices.localities(self.deps):
+        for place in offices.list_localities(self.deps):
             if place.area == area:
                 return place
         raise Unplayable(f"area: no {area} place is in {self.deps.config.masters_dir}; add one")
@@ -168,7 +168,7 @@ def _next_due(stage: Stage) -> dt.datetime | None:
 
 def _set_up(stage: Stage, *, now: dt.datetime) -> None:
     """Give the office its people, and the meters it has from the start."""
-    offices.load_first(stage.deps.db, stage.deps.config, now=now, linemen=False)
+    offices.import_first_masters(stage.deps.db, stage.deps.config, now=now, with_linemen=False)
     office = stage.place.office
     with stage.deps.db.writing() as db:
         for code in stage.situation.linemen:

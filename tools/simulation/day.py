@@ -61,7 +61,7 @@ def play(plan: Plan, *, config: Config, progress: Progress | None = None) -> Pla
     clock, observer, nudges = Clock(plan.begins), Observer(hours), Nudges()
     database = engine.connect("sqlite://")  # in memory: real SQL, no disk to wait for
     migrate.upgrade(database)
-    offices.load_first(database, config, now=plan.begins)
+    offices.import_first_masters(database, config, now=plan.begins)
     deps = private_deps(plan, config, nudges, database)
     exchange = Exchange(deps, plan=plan, clock=clock, observer=observer)
     staff = SimulatedStaff(deps, plan, clock, observer, hours)

@@ -35,10 +35,13 @@ class WorkPlaces:
 
 def places(deps: Deps) -> WorkPlaces:
     """Find where the roles of an office have most to do."""
-    centres = offices.scope(deps, office=None)
+    centres = offices.list_centres_of_office(deps, office=None)
     with deps.db.reading() as db:
         turns = {code: zone.count_by_turn(db, offices=[code]) for code in centres}
-    lineman = max(offices.linemen(deps), key=lambda each: len(jobs.of(deps, lineman=each.code)))
+    lineman = max(
+        offices.list_linemen(deps),
+        key=lambda each: len(jobs.list_jobs_of_lineman(deps, lineman=each.code)),
+    )
     to_check = max(centres, key=lambda code: turns[code].get(Actor.VERIFIER, 0))
     of_lineman = dict.fromkeys(OF_AN_OFFICE, lineman.office)
     return WorkPlaces(lineman.code, {**of_lineman, Actor.VERIFIER: to_check})

@@ -80,7 +80,7 @@ def fill(
     _see_empty(database)
     plan, config = plan_of(size), _played(config)
     clock, nudges = Clock(plan.begins), Nudges()
-    offices.load_first(database, config, now=plan.begins)
+    offices.import_first_masters(database, config, now=plan.begins)
     deps = private_deps(plan, config, nudges, database)
     workers = _people(deps, plan, clock, nudges)
     town = Town(deps, plan, clock)

@@ -65,7 +65,7 @@ class SimulatedStaff:
 
     def __post_init__(self) -> None:
         self._chance = self.plan.chance("operators")
-        self._places = offices.localities(self.deps)
+        self._places = offices.list_localities(self.deps)
         for serial, extension in enumerate(self.deps.config.telephony.extensions):
             person = Person(
                 add_operator(

@@ -62,7 +62,7 @@ class Town:
 
     def get_meters(self, count: int) -> None:
         """Bring meters to each office."""
-        centres = sorted({place.office for place in offices.localities(self.deps)})
+        centres = sorted({place.office for place in offices.list_localities(self.deps)})
         for office in centres:
             serials = [f"SD{next(self._serial):05}" for _ in range(count)]
             stock.receive_meters(

@@ -17,7 +17,7 @@ from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
 from missedcall.usecases.payments.suspense import NotMatched
 from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
 from missedcall.usecases.reports import connected_export
-from missedcall.usecases.reports.connected_export import NotExported
+from missedcall.usecases.reports.connected_export import ExportRefused
 from web.accounts import names
 from web.auth import users
 from web.shared import context, texts
@@ -35,16 +35,20 @@ def page() -> str:
 
 @blueprint.post("/export")
 def export() -> Response | tuple[str, int]:
-    """Give what got its light on some days as a CSV for SAP; it is noted."""
+    """Give the connections energised on some days as a CSV for SAP; noted in the audit."""
     form = flask.request.form
     try:
         since, until = (_day(form.get(name, "")) for name in ("since", "until"))
-        found = connected_export.of_days(
-            context.deps(), since=since, until=until, by=users.current_user(), now=context.now()
+        found = connected_export.export_connections(
+            context.deps(),
+            since=since,
+            until=until,
+            operator=users.current_user(),
+            now=context.now(),
         )
-    except NotExported as error:
-        return _show(problem=names.export_refusal(error.why), typed=form), 409
-    answer = Response(connected_export.as_csv(found), mimetype="text/csv")
+    except ExportRefused as error:
+        return _show(problem=names.export_refusal(error.code), typed=form), 409
+    answer = Response(connected_export.connections_as_csv(found), mimetype="text/csv")
     name = f"connections-{since}-{until}.csv"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
@@ -54,7 +58,7 @@ def _day(text: str) -> dt.date:
     try:
         return read_day(text)
     except InstantRefused as error:
-        raise NotExported("days", "write two days") from error
+        raise ExportRefused("days", "write two days") from error
 
 
 @blueprint.post("/<act>")

@@ -146,7 +146,7 @@ def _read(sent: SentForm, *, different: str = "") -> Form | tuple[FieldError, ..
     if aadhaar.has_aadhaar(different):
         return (FieldError("", "aadhaar"),)
     deps = context.deps()
-    place = offices.locality(deps, code=sent.values.get("locality", "").strip())
+    place = offices.get_locality(deps, code=sent.values.get("locality", "").strip())
     read = application.read_form(
         sent.values,
         localities=() if place is None else (place.code,),

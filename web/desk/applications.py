@@ -89,7 +89,7 @@ def _show(
         "desk/application.html",
         whole=whole,
         bars={name: bar(reading) for name, reading in whole.clocks.items()},
-        acts=by.role in pages.PAGES["zone"],
+        acts=by.role in pages.PAGES["worklist"],
         links=by.role in MAY_LINK_BP,
         problem=problem,
         typed=typed or {},

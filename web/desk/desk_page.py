@@ -159,7 +159,7 @@ def render_desk(
         owes=owes,
         wanted=wanted,
         found=found,
-        localities=offices.localities(context.deps()),
+        localities=offices.list_localities(context.deps()),
         categories=config.categories,
         appliances=config.appliances,
         purposes=config.purposes_on(calendar.ist_date(context.now())),

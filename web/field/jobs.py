@@ -13,7 +13,7 @@ from missedcall.domain.connection import choices
 from missedcall.domain.field import photo as photo_rules
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.field import field_reports, jobs, photos
-from missedcall.usecases.field.field_reports import NoSuchPhoto, NotYourJob
+from missedcall.usecases.field.field_reports import ApplicationNotVisited, NoSuchPhoto
 from web.auth import users
 from web.field import names, report_values
 from web.field.report_values import NotAReport
@@ -29,8 +29,8 @@ def page() -> str:
     by, deps = users.current_user(), context.deps()
     return flask.render_template(
         "field/jobs.html",
-        known=jobs.is_lineman(deps, code=by.login),
-        jobs=jobs.of(deps, lineman=by.login),
+        known=jobs.is_lineman_code(deps, code=by.login),
+        jobs=jobs.list_jobs_of_lineman(deps, lineman=by.login),
         holds=choices.MAY_OPEN[Actor.LINEMAN],
         most_photo_bytes=photo_rules.MOST_BYTES,
         now=context.now(),
@@ -60,11 +60,11 @@ def contact() -> ResponseReturnValue:
         device_at = report_values.instant(sent, "device_at")
     except (NotAReport, AttributeError):
         flask.abort(400)
-    if not jobs.is_lineman(context.deps(), code=users.current_user().login):
+    if not jobs.is_lineman_code(context.deps(), code=users.current_user().login):
         flask.abort(403)
-    field_reports.contact(
+    field_reports.record_device_contact(
         context.deps(),
-        by=users.current_user(),
+        lineman=users.current_user(),
         device=device,
         device_at=device_at,
         now=context.now(),
@@ -77,17 +77,17 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
     """Take a photo, once, before the report that names it."""
     deps, by = context.deps(), users.current_user()
     try:
-        photos.keep(
+        photos.store_photo(
             deps,
             photo_id=photo_id,
-            application_id=field_reports.application_of(deps, by=by, number=number),
+            application_id=field_reports.get_visited_application(deps, lineman=by, number=number),
             lineman=by.login,
             data=flask.request.get_data(),
             now=context.now(),
         )
-    except NotYourJob:
+    except ApplicationNotVisited:
         return _final(gettext("This job was never given to you."), status=403)
-    except photos.NoPhoto:
+    except photos.PhotoNotFound:
         flask.abort(404)
     except photo_rules.NotAPhoto as error:
         return _final(names.photo_refusal(str(error)), status=422)
@@ -96,7 +96,7 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
             gettext("This job has %(most)s photos already; tell the JE.", most=photos.MOST_A_JOB),
             status=409,
         )
-    except photos.TooMuchToday:
+    except photos.DailyPhotoLimitReached:
         return problems.answer("photos_today", 429)
     return "", 204
 
@@ -107,7 +107,9 @@ def report() -> ResponseReturnValue:
     by = users.current_user()
     try:
         read = report_values.read(flask.request.get_json(), now=context.now())
-        outcome = field_reports.take(context.deps(), report=read, by=by, now=context.now())
+        outcome = field_reports.receive_field_report(
+            context.deps(), report=read, lineman=by, now=context.now()
+        )
     except NotAReport as error:
         return _final(
             gettext(
@@ -124,7 +126,7 @@ def report() -> ResponseReturnValue:
             ),
             status=422,
         )
-    except NotYourJob:
+    except ApplicationNotVisited:
         return _final(gettext("This job was never given to you."), status=403)
     return {"refused": texts.explained(outcome.refused) if outcome.refused else ""}
 

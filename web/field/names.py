@@ -17,7 +17,7 @@ photo_refusal = Names(
         ),
     }
 )
-suspicion = Names(
+anomaly = Names(
     {
         "before_limit": _("too many jobs in the last half hour before the limit"),
         "paid_just_before": _("connected within an hour of the payment, times the region's share"),

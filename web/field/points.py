@@ -1,4 +1,4 @@
-"""Points: a lineman sees each of his with its rule; AE and nodal officer see boards and doubts."""
+"""Points: linemen see their own, with rules; AE and nodal officer see leaderboards and reviews."""
 
 import flask
 from werkzeug.wrappers import Response
@@ -9,8 +9,8 @@ from missedcall.domain.points.points import REASONS
 from missedcall.domain.shared import row_id, typed_number
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.offices import offices
-from missedcall.usecases.points import boards, my_points, objections, suspicions
-from missedcall.usecases.points.objections import ObjectionNotTaken
+from missedcall.usecases.points import anomalies, leaderboards, lineman_points, objections
+from missedcall.usecases.points.objections import ObjectionRefused
 from web.auth import users
 from web.shared import context, texts
 from web.shared.texts import gettext
@@ -31,14 +31,14 @@ def object_() -> Response | tuple[str, int]:
         flask.abort(403)
     form = flask.request.form
     try:
-        objections.take(
+        objections.object_to_points(
             context.deps(),
             number=form.get("number", ""),
             lineman=users.current_user().login,
             text=form.get("text", ""),
             now=context.now(),
         )
-    except ObjectionNotTaken as error:
+    except ObjectionRefused as error:
         return _refused(error)
     flask.flash(gettext("Your objection is kept; the AE answers within seven days."))
     return flask.redirect(flask.url_for("points.page"), code=303)
@@ -51,20 +51,20 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
         flask.abort(403)
     form = flask.request.form
     try:
-        hundredths = typed_number.read_hundredths(form.get("points", ""))
+        points_x100 = typed_number.read_hundredths(form.get("points", ""))
     except ValueError:
         return _wrong(gettext("Points: write a number such as 2.5"))
     try:
-        objections.answer(
+        objections.answer_objection(
             context.deps(),
             objection_id=objection_id,
-            hundredths=hundredths,
-            why=form.get("why", ""),
+            points_x100=points_x100,
+            reason=form.get("why", ""),
             offices=_mine(),
-            who=users.current_user().login,
+            actor=users.current_user().login,
             now=context.now(),
         )
-    except ObjectionNotTaken as error:
+    except ObjectionRefused as error:
         return _refused(error)
     except ChangedMeanwhile:
         return _show(problem=gettext("Somebody has just answered this objection.")), 409
@@ -73,10 +73,12 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
 
 
 def _mine() -> tuple[str, ...]:
-    return tuple(offices.scope(context.deps(), office=users.current_user().office))
+    return tuple(
+        offices.list_centres_of_office(context.deps(), office=users.current_user().office)
+    )
 
 
-def _refused(error: ObjectionNotTaken) -> tuple[str, int]:
+def _refused(error: ObjectionRefused) -> tuple[str, int]:
     return _wrong(texts.explained(error.reason))
 
 
@@ -86,19 +88,23 @@ def _wrong(problem: str) -> tuple[str, int]:
 
 def _show(**more: object) -> str:
     if users.current_user().role is Actor.LINEMAN:
-        mine = my_points.look(context.deps(), lineman=users.current_user().login)
-        return flask.render_template("field/points.html", mine=mine, why=_why, **more)
+        own = lineman_points.load_lineman_points(
+            context.deps(), lineman=users.current_user().login
+        )
+        return flask.render_template("field/points.html", own=own, why=_why, **more)
     deps, here = context.deps(), _mine()
-    found = boards.kept(deps, now=context.now())
+    current = leaderboards.get_cached_leaderboards(deps, now=context.now())
     return flask.render_template(
-        "field/points_board.html",
-        month=calendar.ist_date(found.at),
-        as_of=found.at,
-        places=found.linemen,
-        bands={area: boards.in_bands(places) for area, places in found.linemen.items()},
-        kept=[one for one in found.offices if one.office in here],
-        alarms=suspicions.kept(deps, now=context.now(), offices=here),
-        open=my_points.objections_of(deps, offices=here),
+        "field/leaderboards.html",
+        month=calendar.ist_date(current.computed_at),
+        as_of=current.computed_at,
+        places=current.linemen,
+        bands={
+            area: leaderboards.group_by_band(places) for area, places in current.linemen.items()
+        },
+        kept=[one for one in current.offices if one.office in here],
+        anomalies=anomalies.get_cached_anomalies(deps, now=context.now(), offices=here),
+        open=lineman_points.list_open_objections(deps, offices=here),
         may_answer=users.current_user().role in MAY_JUDGE_POINTS,
         **more,
     )

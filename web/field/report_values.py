@@ -51,7 +51,7 @@ def read(sent: object, *, now: dt.datetime) -> FieldReport:
     told = ReportedTime(device(sent), instant(sent, "device_at"), instant(sent, "sent_at"), now)
     return FieldReport(
         sequence=sequence,
-        told=told,
+        reported_time=told,
         photo_at=instant(sent, "photo_at") if sent.get("photo_at") else None,
         photo_place=_place(sent, "photo_place"),
         place=_place(sent, "place"),

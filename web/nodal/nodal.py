@@ -1,21 +1,21 @@
-"""Show what is late or about to be: to the nodal officer everywhere, to JE and AE in their own."""
+"""List overdue applications: to the nodal officer everywhere, to JE and AE of their offices."""
 
 import flask
 
 from missedcall.domain.connection.assignment import ASSIGNEES
-from missedcall.usecases.reports import late
+from missedcall.usecases.reports import overdue
 from web.auth import users
 from web.shared import context, cursors
 
 nodal = flask.Blueprint("nodal", __name__, url_prefix="/nodal")
-board = flask.Blueprint("board", __name__, url_prefix="/board")
+overdue_pages = flask.Blueprint("overdue", __name__, url_prefix="/overdue")
 nodal.before_request(lambda: users.require_page("nodal"))
-board.before_request(lambda: users.require_page("board"))
+overdue_pages.before_request(lambda: users.require_page("overdue"))
 PAGE = 50
 
 
 @nodal.get("")
-@board.get("")
+@overdue_pages.get("")
 def page() -> str:
     """Show an office, without `office` all that is one's own; `turn` narrows it to whose it is."""
     asked, deps, now = flask.request.args, context.deps(), context.now()
@@ -23,16 +23,20 @@ def page() -> str:
     if turn and turn not in ASSIGNEES:
         flask.abort(404)
     try:
-        where = late.scope(deps, by=users.current_user(), office=asked.get("office", ""))
-    except late.NotYours:
+        scope = overdue.load_overdue_scope(
+            deps, operator=users.current_user(), office=asked.get("office", "")
+        )
+    except overdue.OfficeNotVisible:
         flask.abort(404)
     after = cursors.place("after")
-    found = late.page(deps, where=where, turn=turn, now=now, limit=PAGE + 1, after=after)
+    found = overdue.list_overdue(
+        deps, overdue_scope=scope, turn=turn, now=now, limit=PAGE + 1, after=after
+    )
     return flask.render_template(
         "nodal/nodal.html",
         here=f"{flask.request.blueprint}.page",
-        where=where,
-        below=late.counts(deps, where=where, turn=turn, now=now),
+        scope=scope,
+        below=overdue.count_overdue_by_office(deps, overdue_scope=scope, turn=turn, now=now),
         found=found[:PAGE],
         more=cursors.place_text(found[PAGE - 1].key) if len(found) > PAGE else None,
         after=after,

@@ -7,7 +7,11 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.reports.regulator import WITHIN
 from missedcall.domain.shared.instants import read_day
 from missedcall.usecases.reports import regulator_report
-from missedcall.usecases.reports.regulator_report import NotYet, RegulatorLine, RegulatorReport
+from missedcall.usecases.reports.regulator_report import (
+    MonthNotBegun,
+    RegulatorLine,
+    RegulatorReport,
+)
 from web.auth import users
 from web.shared import context
 
@@ -30,7 +34,7 @@ def page() -> str:
 @blueprint.get("/file.csv")
 def file() -> Response:
     report = _report()
-    answer = Response(regulator_report.as_csv(report), mimetype="text/csv")
+    answer = Response(regulator_report.regulator_report_as_csv(report), mimetype="text/csv")
     name = f"cserc-{report.month:%Y-%m}.csv"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
@@ -42,8 +46,8 @@ def _report() -> RegulatorReport:
     asked = flask.request.args.get("month", "") or f"{calendar.ist_date(now):%Y-%m}"
     try:
         month = read_day(f"{asked}-01")
-        return regulator_report.of_month(context.deps(), month=month, now=now)
-    except (ValueError, NotYet):
+        return regulator_report.make_regulator_report(context.deps(), month=month, now=now)
+    except (ValueError, MonthNotBegun):
         flask.abort(404)
 
 

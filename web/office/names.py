@@ -1,8 +1,8 @@
 """Say codes in the reader's language: those of an office's work list."""
 
 from missedcall.domain.applications.dues import DuesCleared
-from missedcall.domain.field.field_time import Doubt
-from missedcall.domain.field.places import Odd
+from missedcall.domain.field.field_time import TimeDoubt
+from missedcall.domain.field.places import Inconsistency
 from web.shared.texts import Names
 from web.shared.texts import lazy_gettext as _
 
@@ -16,7 +16,7 @@ view = Names(
         "others": _("Waiting for others"),
         "proposed": _("Proposed rejections"),
         "rejected": _("Rejected, may object"),
-        "lights": _("New lights"),
+        "energised": _("New lights"),
     }
 )
 defect = Names(
@@ -46,13 +46,13 @@ report = Names(
 )
 doubt = Names(
     {
-        Doubt.NO_CONTACT: _(
+        TimeDoubt.NO_CONTACT: _(
             "Time in doubt: the telephone's clock (%(time)s) was never compared with ours"
         ),
-        Doubt.OTHER_DEVICE: _("Time in doubt: sent from another telephone (%(time)s)"),
-        Doubt.CLOCK: _("Time in doubt: the telephone's clock was wrong (%(time)s)"),
-        Doubt.LATE: _("Time in doubt: it came more than 12 hours later (%(time)s)"),
-        Doubt.ORDER: _("Time in doubt: the telephone's clock was turned back (%(time)s)"),
+        TimeDoubt.OTHER_DEVICE: _("Time in doubt: sent from another telephone (%(time)s)"),
+        TimeDoubt.CLOCK: _("Time in doubt: the telephone's clock was wrong (%(time)s)"),
+        TimeDoubt.LATE: _("Time in doubt: it came more than 12 hours later (%(time)s)"),
+        TimeDoubt.ORDER: _("Time in doubt: the telephone's clock was turned back (%(time)s)"),
     }
 )
 field = Names(
@@ -80,11 +80,11 @@ field = Names(
 )
 odd = Names(
     {
-        Odd.SAME_PHOTO: _("photo sent before"),
-        Odd.CODE_LATE: _("code 15 min late"),
-        Odd.CODE_AWAY: _("code 200 m away"),
-        Odd.TOO_FAST: _("too fast between jobs"),
-        Odd.VISIT_AWAY: _("visit 100 m away"),
+        Inconsistency.SAME_PHOTO: _("photo sent before"),
+        Inconsistency.CODE_LATE: _("code 15 min late"),
+        Inconsistency.CODE_AWAY: _("code 200 m away"),
+        Inconsistency.TOO_FAST: _("too fast between jobs"),
+        Inconsistency.VISIT_AWAY: _("visit 100 m away"),
     }
 )
 

@@ -71,7 +71,9 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
 
 def _office(code: str | None) -> str:
     """Give the office whose store is shown; 403 when it is not the person's to see."""
-    own_offices = offices.scope(context.deps(), office=users.current_user().office)
+    own_offices = offices.list_centres_of_office(
+        context.deps(), office=users.current_user().office
+    )
     if not own_offices:
         flask.abort(404)
     if code is None:
@@ -82,11 +84,11 @@ def _office(code: str | None) -> str:
 
 
 def _show(office: str, **more: object) -> str:
-    known = offices.tree(context.deps())
+    known = offices.load_offices(context.deps())
     return flask.render_template(
         "store/meters.html",
         office=office,
-        offices=offices.scope(context.deps(), office=users.current_user().office),
+        offices=offices.list_centres_of_office(context.deps(), office=users.current_user().office),
         names={code: texts.local(one.name) for code, one in known.items()},
         store=store_overview.load_store_overview(context.deps(), office=office, now=context.now()),
         kinds=METER_KINDS,

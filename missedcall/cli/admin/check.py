@@ -82,7 +82,7 @@ def _check_folders(config: Config) -> None:
 
 def _check_masters(config: Config) -> None:
     """End the command when the first start would find no office."""
-    if not offices.files_of(config.masters_dir):
+    if not offices.read_masters_folder(config.masters_dir):
         click.echo(f"masters: {offices.NO_MASTERS.format(config.masters_dir)}", err=True)
         sys.exit(2)
 

@@ -51,7 +51,7 @@ def _store_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _keeper(deps: Deps, login: str, office: str | None) -> dict[str, Any]:
     """Give office, actor and instant as arguments; end the command for another office's store."""
     by = person(deps, login=login, allowed=MAY_KEEP_STORE)
-    own_offices = offices.scope(deps, office=by.office)
+    own_offices = offices.list_centres_of_office(deps, office=by.office)
     here = office or (own_offices[0] if len(own_offices) == 1 else None)
     if here is None:
         _refuse(f"--office: name one of {', '.join(own_offices)}")

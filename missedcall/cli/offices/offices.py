@@ -36,8 +36,10 @@ def import_(paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
     deps = wired()
     files: dict[str, bytes] = {}
     for path in paths:
-        files |= cases.files_of(path) if path.is_dir() else {path.name: path.read_bytes()}
-    report = cases.import_files(
+        files |= (
+            cases.read_masters_folder(path) if path.is_dir() else {path.name: path.read_bytes()}
+        )
+    report = cases.import_masters(
         deps.db,
         files=files,
         live=deps.config.service.mode == "live",
@@ -64,14 +66,14 @@ def _told(report: MastersImportReport, *, dry_run: bool) -> str:
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 def list_all(as_json: bool) -> None:
     """List the offices from above, with who answers for them. Example: missedcall offices list"""
-    known = cases.tree(wired())
+    known = cases.load_offices(wired())
     found = [
         {
             "code": one.code,
             "kind": str(one.kind),
             "name": dict(one.name) if as_json else in_language(one.name, "en"),
             "parent": one.parent,
-            "nodal": office.nodal(known, one.code),
+            "nodal": office.nodal_telephone(known, one.code),
         }
         for one in sorted(known.values(), key=lambda one: (one.kind.level, one.code))
     ]

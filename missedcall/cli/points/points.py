@@ -1,4 +1,4 @@
-"""Look at the field staff's points, decide on objections and doubts, and hand a month on."""
+"""The commands for points: lists, leaderboards, objections, reviews, export."""
 
 import datetime as dt
 import os
@@ -22,9 +22,9 @@ from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Actor
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.field import evidence
 from missedcall.usecases.offices import offices
-from missedcall.usecases.points import boards, points_export, suspicions
+from missedcall.usecases.points import anomalies, leaderboards, points_export
 from missedcall.usecases.points import objections as objection_cases
-from missedcall.usecases.points.objections import ObjectionNotTaken
+from missedcall.usecases.points.objections import ObjectionRefused
 
 MOST = 1000
 KEY = "MISSEDCALL_EXPORT_KEY"
@@ -37,9 +37,9 @@ AS = click.option("--as", "login", required=True, help=AS_HELP)
 
 @click.group()
 def points() -> None:
-    """Show points, boards and alarms; answer objections; export a month, signed.
+    """Show points, leaderboards and anomalies; answer objections; export a month, signed.
 
-    Example: missedcall points board --month 2026-11 --area urban
+    Example: missedcall points leaderboard --month 2026-11 --area urban
     """
 
 
@@ -48,10 +48,10 @@ def _refuse(why: str) -> NoReturn:
     sys.exit(2)
 
 
-def _do(act: Callable[..., object], **wish: object) -> None:
+def _run(usecase: Callable[..., object], **arguments: object) -> None:
     try:
-        act(**wish)
-    except ObjectionNotTaken as error:
+        usecase(**arguments)
+    except ObjectionRefused as error:
         _refuse(str(error))
     except ChangedMeanwhile as error:
         _refuse(f"{error} was decided meanwhile")
@@ -82,25 +82,29 @@ def list_all(lineman: str, as_json: bool) -> None:
 @click.option("--area", type=one_of(Area), default="urban")
 @click.option("--offices", "by_office", is_flag=True, help="Offices, by promises kept.")
 @JSON
-def board(month: dt.datetime, area: str, by_office: bool, as_json: bool) -> None:
-    """Rank the linemen of an area by what their jobs prove; ten jobs at least, bands below ten.
+def leaderboard(month: dt.datetime, area: str, by_office: bool, as_json: bool) -> None:
+    """Rank the linemen of an area with ten jobs at least; in bands below the tenth place.
 
-    Example: missedcall points board --month 2026-11 --area rural --json
+    Example: missedcall points leaderboard --month 2026-11 --area rural --json
     """
-    seen = boards.look(wired(), month=month.date(), now=dt.datetime.now(dt.UTC))
-    found = [asdict(one) for one in (seen.offices if by_office else seen.linemen[Area(area)])]
+    computed = leaderboards.compute_leaderboards(
+        wired(), month=month.date(), now=dt.datetime.now(dt.UTC)
+    )
+    found = [
+        asdict(one) for one in (computed.offices if by_office else computed.linemen[Area(area)])
+    ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
 
-@points.command()
+@points.command("anomalies")
 @click.option("--office", callback=existing_office, help="One office only.")
 @JSON
-def alarms(office: str | None, as_json: bool) -> None:
-    """List where figures look as if the rules were played: a reason to look, never a verdict.
+def list_anomalies(office: str | None, as_json: bool) -> None:
+    """List figures that chance hardly explains: a reason to look, never a verdict.
 
-    Example: missedcall points alarms --json
+    Example: missedcall points anomalies --json
     """
-    everywhere = suspicions.look(wired(), now=dt.datetime.now(dt.UTC))
+    everywhere = anomalies.detect_anomalies(wired(), now=dt.datetime.now(dt.UTC))
     found = [asdict(one) for one in everywhere if office in (None, one.office)]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
@@ -130,7 +134,7 @@ def object_(number: str, reason: str, login: str) -> None:
     deps = wired()
     by = person(deps, login=login, allowed={Actor.LINEMAN})
     wish = {"number": number, "lineman": by.login, "text": reason}
-    _do(objection_cases.take, deps=deps, now=dt.datetime.now(dt.UTC), **wish)
+    _run(objection_cases.object_to_points, deps=deps, now=dt.datetime.now(dt.UTC), **wish)
     click.echo("taken; the AE answers within seven days")
 
 
@@ -143,14 +147,14 @@ def answer(objection: int, given: float, reason: str, login: str) -> None:
     """Answer OBJECTION. Example: missedcall points answer 3 --points 10 --reason "yes" --as ae1"""
     deps = wired()
     by = person(deps, login=login, allowed=MAY_JUDGE_POINTS)
-    _do(
-        objection_cases.answer,
+    _run(
+        objection_cases.answer_objection,
         deps=deps,
         objection_id=objection,
-        hundredths=round(given * 100),
-        why=reason,
-        offices=offices.scope(deps, office=by.office),
-        who=by.login,
+        points_x100=round(given * 100),
+        reason=reason,
+        offices=offices.list_centres_of_office(deps, office=by.office),
+        actor=by.login,
         now=dt.datetime.now(dt.UTC),
     )
     click.echo("answered")
@@ -159,7 +163,7 @@ def answer(objection: int, given: float, reason: str, login: str) -> None:
 @points.command()
 @JSON
 def reviews(as_json: bool) -> None:
-    """List the doubts that wait for a decision. Example: missedcall points reviews --json"""
+    """List the reviews that wait for a decision. Example: missedcall points reviews --json"""
     columns = ("id", "application_id", "lineman", "opened_at", "opened_by", "why")
     with wired().db.reading() as db:
         found = [{name: getattr(row, name) for name in columns} for row in jobs.open_reviews(db)]
@@ -171,21 +175,22 @@ def reviews(as_json: bool) -> None:
 @click.option("--lineman", required=True)
 @click.option("--reason", required=True)
 @AS
-def doubt(number: str, lineman: str, reason: str, login: str) -> None:
-    """Doubt a LINEMAN's evidence for NUMBER; the lineman is off the board until it is decided.
+def review_evidence(number: str, lineman: str, reason: str, login: str) -> None:
+    """Review a LINEMAN's evidence for NUMBER; the lineman is off the leaderboard meanwhile.
 
-    Example: missedcall points doubt 41200000017 --lineman LM101 --reason "old photo" --as je412
+    Example: missedcall points review-evidence 41200000017 --lineman LM101
+    --reason "old photo" --as je412
     """
     deps = wired()
     by = person(deps, login=login, allowed=MAY_JUDGE_POINTS | {Actor.JE})
-    _do(
-        evidence.doubt,
+    _run(
+        evidence.open_evidence_review,
         deps=deps,
         number=number,
         lineman=lineman,
-        why=reason,
-        offices=offices.scope(deps, office=by.office),
-        who=by.login,
+        reason=reason,
+        offices=offices.list_centres_of_office(deps, office=by.office),
+        actor=by.login,
         now=dt.datetime.now(dt.UTC),
     )
     click.echo("under review")
@@ -196,21 +201,21 @@ def doubt(number: str, lineman: str, reason: str, login: str) -> None:
 @click.argument("verdict", type=one_of(["wrong", "right"]))
 @click.option("--reason", required=True)
 @AS
-def decide(review: int, verdict: str, reason: str, login: str) -> None:
+def decide_review(review: int, verdict: str, reason: str, login: str) -> None:
     """Decide REVIEW: when the evidence was wrong all points go back, with a penalty.
 
-    Example: missedcall points decide 2 right --reason "photo is of that day" --as ae1
+    Example: missedcall points decide-review 2 right --reason "photo is of that day" --as ae1
     """
     deps = wired()
     by = person(deps, login=login, allowed=MAY_JUDGE_POINTS)
-    _do(
-        evidence.decide,
+    _run(
+        evidence.decide_evidence_review,
         deps=deps,
         review_id=review,
-        wrong=verdict == "wrong",
-        why=reason,
-        offices=offices.scope(deps, office=by.office),
-        who=by.login,
+        is_wrong=verdict == "wrong",
+        reason=reason,
+        offices=offices.list_centres_of_office(deps, office=by.office),
+        actor=by.login,
         now=dt.datetime.now(dt.UTC),
     )
     click.echo("decided")
@@ -226,7 +231,7 @@ def export(month: dt.datetime, out: Path) -> None:
 
     The key comes from MISSEDCALL_EXPORT_KEY. Example: missedcall points export --month 2026-11
     """
-    content = points_export.of_month(wired(), month=month.date()).encode()
+    content = points_export.export_points_of_month(wired(), month=month.date()).encode()
     signature = _signature(content)
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"points-{month:%Y-%m}.csv"
@@ -244,7 +249,7 @@ def verify(path: Path) -> None:
     """
     expected = path.with_suffix(".csv.hmac").read_text(encoding="ascii")
     _signature(b"")  # a missing key is told before the file is judged
-    if not points_export.is_signed(
+    if not points_export.is_signature_valid(
         path.read_bytes(), signature=expected, key=os.environ.get(KEY, "")
     ):
         click.echo(f"{path} is not what was signed, or the key is another one", err=True)
@@ -254,6 +259,6 @@ def verify(path: Path) -> None:
 
 def _signature(content: bytes) -> str:
     try:
-        return points_export.sign(content, key=os.environ.get(KEY, ""))
+        return points_export.sign_export(content, key=os.environ.get(KEY, ""))
     except ValueError as error:
         _refuse(f"{KEY}: {error}")

@@ -14,7 +14,7 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import counted, one_of
 from missedcall.domain.operators.roles import MAY_EXPORT
 from missedcall.usecases.reports import connected_export
-from missedcall.usecases.reports.connected_export import NotExported
+from missedcall.usecases.reports.connected_export import ExportRefused
 
 
 @click.group()
@@ -42,14 +42,14 @@ def connections(
     deps, now = wired(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_EXPORT)
     try:
-        found = connected_export.of_days(
-            deps, since=since.date(), until=until.date(), by=by, now=now
+        found = connected_export.export_connections(
+            deps, since=since.date(), until=until.date(), operator=by, now=now
         )
-    except NotExported as error:
+    except ExportRefused as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     if form == "csv":
-        text = connected_export.as_csv(found)
+        text = connected_export.connections_as_csv(found)
     else:
         text = tables.as_json([dataclasses.asdict(each) for each in found]) + "\n"
     if out is None:

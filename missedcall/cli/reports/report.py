@@ -9,7 +9,7 @@ from missedcall.cli import tables
 from missedcall.cli.calendar_type import MONTH
 from missedcall.cli.configuration import wired
 from missedcall.usecases.reports import regulator_report
-from missedcall.usecases.reports.regulator_report import NotYet
+from missedcall.usecases.reports.regulator_report import MonthNotBegun
 
 
 @click.group()
@@ -30,12 +30,16 @@ def cserc(month: dt.datetime, as_json: bool, as_csv: bool) -> None:
     Example: missedcall report cserc --month 2026-11 --json
     """
     try:
-        found = regulator_report.of_month(wired(), month=month.date(), now=dt.datetime.now(dt.UTC))
-    except NotYet as error:
+        found = regulator_report.make_regulator_report(
+            wired(), month=month.date(), now=dt.datetime.now(dt.UTC)
+        )
+    except MonthNotBegun as error:
         click.echo(f"--month: {error}", err=True)
         sys.exit(2)
     if as_csv:
-        click.echo(regulator_report.as_csv(found), nl=False)
+        click.echo(regulator_report.regulator_report_as_csv(found), nl=False)
         return
-    rows = [regulator_report.fields(found, line) for line in (*found.lines, found.total)]
+    rows = [
+        regulator_report.regulator_line_fields(found, line) for line in (*found.lines, found.total)
+    ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))

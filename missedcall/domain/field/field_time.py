@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # A telephone's clock may differ from ours by so much.
-RIGHT = dt.timedelta(minutes=2)
+CLOCK_TOLERANCE = dt.timedelta(minutes=2)
 # What arrives later than this after it happened is not believed unseen.
-IN_TIME = dt.timedelta(hours=12)
+LONGEST_DELAY = dt.timedelta(hours=12)
 
 
-class Doubt(StrEnum):
+class TimeDoubt(StrEnum):
     """Say why the telephone's time does not count by itself."""
 
     NO_CONTACT = "no_contact"  # its clock was never compared with ours
@@ -25,7 +25,7 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True)
-class Contact:
+class DeviceContact:
     """Say what a telephone's clock showed when it last spoke with us."""
 
     device: str
@@ -44,34 +44,38 @@ class ReportedTime:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedTime:
     """Say from when a report counts, and the doubt for which it is our own time."""
 
     at: dt.datetime
-    doubt: Doubt | None = None
+    doubt: TimeDoubt | None = None
 
 
-def count(told: ReportedTime, *, contact: Contact | None, before: dt.datetime | None) -> Counted:
+def count_reported_time(
+    reported: ReportedTime, *, contact: DeviceContact | None, before: dt.datetime | None
+) -> CountedTime:
     """Give the time that counts; `before` is what the telephone said of its report before."""
-    doubt = _doubt(told, contact=contact, before=before)
+    doubt = _doubt(reported, contact=contact, before=before)
     if doubt is not None:
-        return Counted(told.received_at, doubt)
-    return Counted(min(told.received_at, told.device_at))
+        return CountedTime(reported.received_at, doubt)
+    return CountedTime(min(reported.received_at, reported.device_at))
 
 
 def _doubt(
-    told: ReportedTime, *, contact: Contact | None, before: dt.datetime | None
-) -> Doubt | None:
+    reported: ReportedTime, *, contact: DeviceContact | None, before: dt.datetime | None
+) -> TimeDoubt | None:
     if contact is None:
-        return Doubt.NO_CONTACT
-    if contact.device != told.device:
-        return Doubt.OTHER_DEVICE
-    if _is_wrong(contact.device_at, contact.at) or _is_wrong(told.sent_at, told.received_at):
-        return Doubt.CLOCK
-    if told.received_at - told.device_at > IN_TIME:
-        return Doubt.LATE
-    return Doubt.ORDER if before is not None and told.device_at < before else None
+        return TimeDoubt.NO_CONTACT
+    if contact.device != reported.device:
+        return TimeDoubt.OTHER_DEVICE
+    if _is_wrong(contact.device_at, contact.at) or _is_wrong(
+        reported.sent_at, reported.received_at
+    ):
+        return TimeDoubt.CLOCK
+    if reported.received_at - reported.device_at > LONGEST_DELAY:
+        return TimeDoubt.LATE
+    return TimeDoubt.ORDER if before is not None and reported.device_at < before else None
 
 
 def _is_wrong(shown: dt.datetime, ours: dt.datetime) -> bool:
-    return abs(shown - ours) > RIGHT
+    return abs(shown - ours) > CLOCK_TOLERANCE

@@ -32,7 +32,7 @@ TOO_LARGE, TOO_SMALL, TOO_MANY_DOTS = "too_large", "too_small", "too_many_dots"
 BROKEN, NO_JPEG = "broken", "no_jpeg"
 
 
-def plain(data: bytes) -> bytes:
+def clean_photo(data: bytes) -> bytes:
     """Give the picture alone, as JPEG, upright, at most 1280 dots long; raise `NotAPhoto`."""
     if len(data) > MOST_BYTES:
         raise NotAPhoto(TOO_LARGE)

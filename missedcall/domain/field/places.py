@@ -39,7 +39,7 @@ class FieldProof:
     photo: ProofPlace | None = None
 
 
-class Odd(StrEnum):
+class Inconsistency(StrEnum):
     """Name what does not fit."""
 
     SAME_PHOTO = "same_photo"
@@ -49,31 +49,31 @@ class Odd(StrEnum):
     VISIT_AWAY = "visit_away"
 
 
-def odd(
+def find_inconsistencies(
     light: FieldProof,
     *,
     before: FieldProof | None,
     in_vain: Sequence[FieldProof],
-    is_photo_elsewhere: bool,
-) -> list[Odd]:
+    is_photo_used_elsewhere: bool,
+) -> list[Inconsistency]:
     """List what does not fit in the proof of a light.
 
     `before` is the light before it from the same telephone, whose clock's error cancels out;
     `in_vain` are this lineman's visits there that met nobody.
     """
     found = {
-        Odd.SAME_PHOTO: is_photo_elsewhere,
-        Odd.CODE_LATE: _later(light) > CODE_WITHIN,
-        Odd.CODE_AWAY: apart_m(light.photo, light.written) > CODE_WITHIN_M,
-        Odd.TOO_FAST: before is not None and _is_too_fast(before, light),
-        Odd.VISIT_AWAY: any(
-            apart_m(visit.written, light.written) > VISIT_WITHIN_M for visit in in_vain
+        Inconsistency.SAME_PHOTO: is_photo_used_elsewhere,
+        Inconsistency.CODE_LATE: _later(light) > CODE_WITHIN,
+        Inconsistency.CODE_AWAY: least_distance_m(light.photo, light.written) > CODE_WITHIN_M,
+        Inconsistency.TOO_FAST: before is not None and _is_too_fast(before, light),
+        Inconsistency.VISIT_AWAY: any(
+            least_distance_m(visit.written, light.written) > VISIT_WITHIN_M for visit in in_vain
         ),
     }
     return [what for what, is_so in found.items() if is_so]
 
 
-def apart_m(one: ProofPlace | None, other: ProofPlace | None) -> float:
+def least_distance_m(one: ProofPlace | None, other: ProofPlace | None) -> float:
     """Give by how many metres two places are apart at the least; 0 when one is not known."""
     if one is None or other is None:
         return 0
@@ -86,7 +86,7 @@ def _later(light: FieldProof) -> dt.timedelta:
 
 def _is_too_fast(before: FieldProof, light: FieldProof) -> bool:
     seconds = abs((light.written_at - before.written_at).total_seconds())
-    return apart_m(before.written, light.written) > seconds * FASTEST_M_PER_S
+    return least_distance_m(before.written, light.written) > seconds * FASTEST_M_PER_S
 
 
 def _distance_m(one: ProofPlace, other: ProofPlace) -> float:

@@ -26,7 +26,7 @@ class VisitSlot:
         return self.begins.astimezone(IST).time() < HALVES[1][0]
 
 
-def offered(
+def offer_slots(
     *, hours: CallingHours, promised: dt.datetime | None, now: dt.datetime
 ) -> list[VisitSlot]:
     """Give the next forenoons and afternoons of working days, three at most.

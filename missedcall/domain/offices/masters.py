@@ -16,7 +16,7 @@ from missedcall.domain.shared import spelling
 from missedcall.domain.shared.file_problem import FileProblem
 from missedcall.domain.shared.local_text import LocalText
 
-Record = Office | Locality | Lineman
+MasterRecord = Office | Locality | Lineman
 CODE = re.compile(r"[A-Z0-9]{2,3}")
 CENTRE = re.compile(r"[0-9]{3}")
 LOCALITY = re.compile(r"[0-9]{2,15}")
@@ -36,7 +36,7 @@ class MastersLine:
 
     file: str
     line: int
-    record: Record
+    record: MasterRecord
 
     def problem(self, key: str, reason: str, mend: str) -> FileProblem:
         return FileProblem(self.file, key, self.line, reason, mend)
@@ -51,7 +51,7 @@ class Masters:
     invented: bool
 
 
-def read(*, files: Mapping[str, bytes], known: Offices) -> Masters:
+def read_masters(*, files: Mapping[str, bytes], known: Offices) -> Masters:
     """Read files by their names; `known` are the offices that exist already."""
     lines: list[MastersLine] = []
     problems: list[FileProblem] = []
@@ -192,7 +192,7 @@ def _lineman(cells: _Cells) -> Lineman | None:
     )
 
 
-READERS: Mapping[tuple[str, ...], Callable[[_Cells], Record | None]] = {
+READERS: Mapping[tuple[str, ...], Callable[[_Cells], MasterRecord | None]] = {
     tuple(column.name for column in fields(kind)): reader
     for kind, reader in ((Office, _office), (Locality, _locality), (Lineman, _lineman))
 }

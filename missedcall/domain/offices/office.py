@@ -1,4 +1,4 @@
-"""Name the offices of the company, who is above whom, the places they serve and their linemen."""
+"""Describe the offices of the company as a tree, the localities they serve and their linemen."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,9 @@ class OfficeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Office:
-    """Describe an office; `parent` None at the top, `nodal` None where the parent's is meant.
+    """Describe an office; `parent` is None for a region.
+
+    `nodal` is the telephone of the nodal officer; None where the parent office's counts.
 
     The code of a centre has three digits, with which its applications' numbers begin.
     """
@@ -39,7 +41,7 @@ class Office:
 
 @dataclass(frozen=True)
 class Locality:
-    """Describe a place: its area decides the time limits, its office does the work."""
+    """Describe a locality: its area decides the time limits, its office does the work."""
 
     code: str
     name: LocalText
@@ -49,7 +51,7 @@ class Locality:
 
 @dataclass(frozen=True)
 class Lineman:
-    """Describe a lineman; he has `open_jobs` at most at once, and logs in by his code."""
+    """Describe a lineman, who logs in by the code; `open_jobs` is the most jobs at one time."""
 
     code: str
     name: str
@@ -60,38 +62,38 @@ class Lineman:
 Offices = Mapping[str, Office]
 
 
-def path(offices: Offices, code: str) -> Iterator[Office]:
-    """Give an office and all that are above it, the nearest first."""
+def path_to_top(offices: Offices, code: str) -> Iterator[Office]:
+    """Give an office and all offices above it, the nearest first; nothing for an unknown code."""
     here = offices.get(code)
     while here is not None:
         yield here
         here = offices.get(here.parent or "")
 
 
-def centres(offices: Offices, code: str) -> frozenset[str]:
+def centres_below(offices: Offices, code: str) -> frozenset[str]:
     """Give the codes of the centres at or below an office."""
     return frozenset(
         office.code
         for office in offices.values()
         if office.kind is OfficeKind.CENTRE
-        and any(above.code == code for above in path(offices, office.code))
+        and any(above.code == code for above in path_to_top(offices, office.code))
     )
 
 
-def keeps_store(offices: Offices, code: str) -> bool:
-    """Say whether an office is there and has a store of its own: a centre, or one without any."""
-    return code in offices and centres(offices, code) <= {code}
+def has_store(offices: Offices, code: str) -> bool:
+    """Say whether an office exists and has a store: a centre, or an office without centres."""
+    return code in offices and centres_below(offices, code) <= {code}
 
 
-def steps(offices: Offices, one: str, other: str) -> int:
-    """Count the steps from an office up to the first above both, and down to the other."""
-    ours, theirs = ([above.code for above in path(offices, code)] for code in (one, other))
+def office_distance(offices: Offices, one: str, other: str) -> int:
+    """Count the steps in the tree from one office up to the first above both, and down again."""
+    ours, theirs = ([above.code for above in path_to_top(offices, code)] for code in (one, other))
     meeting = next((code for code in ours if code in theirs), None)
     if meeting is None:
         return len(ours) + len(theirs)
     return ours.index(meeting) + theirs.index(meeting)
 
 
-def nodal(offices: Offices, code: str) -> str | None:
+def nodal_telephone(offices: Offices, code: str) -> str | None:
     """Give the telephone of the nodal officer who answers for an office."""
-    return next((office.nodal for office in path(offices, code) if office.nodal), None)
+    return next((office.nodal for office in path_to_top(offices, code) if office.nodal), None)

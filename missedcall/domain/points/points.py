@@ -14,7 +14,7 @@ from missedcall.domain.connection.holds import NOT_THE_LINEMANS_FAULT, Hold
 from missedcall.domain.shared.explanation import Explanation, explain
 
 # The rules and their hundredths; thresholds of time come from the clocks.
-VALUES: Mapping[str, int] = {
+POINTS_X100: Mapping[str, int] = {
     "R1": 1000,
     "R2": 1000,
     "R3": 0,
@@ -37,7 +37,7 @@ REASONS: Mapping[str, Explanation] = {
     "R9": explain("wrong evidence"),
     "AE": explain("decision of the AE on an objection"),
 }
-DIFFICULT = ("R1", "R2", "R5")
+RULES_WORTH_MORE_WHEN_DIFFICULT = ("R1", "R2", "R5")
 # Taken back with the job's other entries are never the penalties.
 PENALTIES = ("R8", "R9")
 AFTER_OBSTACLE = dt.timedelta(hours=24)
@@ -68,16 +68,16 @@ class Award:
 
     lineman: str
     rule: str
-    hundredths: int
+    points_x100: int
     reason: str
 
 
-def awards(job: JobProof) -> list[Award]:
+def compute_awards(proof: JobProof) -> list[Award]:
     """Give the entries of a job that was connected; a team shares each rule equally."""
     return [
         award
-        for rule in _rules_met(job)
-        for award in _shared(rule, _value(rule, job), sorted(job.linemen))
+        for rule in _rules_met(proof)
+        for award in _share_equally(rule, _value(rule, proof), sorted(proof.linemen))
     ]
 
 
@@ -91,7 +91,9 @@ class AnnouncedSlot:
     missed_before: bool = False  # an earlier one, in place of which this was announced
 
 
-def slot_kept(slot: AnnouncedSlot, *, done_at: dt.datetime, holds: Sequence[Hold]) -> bool | None:
+def is_slot_kept(
+    slot: AnnouncedSlot, *, done_at: dt.datetime, holds: Sequence[Hold]
+) -> bool | None:
     """Say whether the announced visit was kept, or missed without notice; None: neither.
 
     A hold that was open in the slot is a notice. What the machine announced by itself binds
@@ -99,10 +101,10 @@ def slot_kept(slot: AnnouncedSlot, *, done_at: dt.datetime, holds: Sequence[Hold
     """
     if slot.begins <= done_at <= slot.ends:
         return not slot.missed_before
-    return False if slot.missed_before or slot_missed(slot, at=done_at, holds=holds) else None
+    return False if slot.missed_before or is_slot_missed(slot, at=done_at, holds=holds) else None
 
 
-def slot_missed(slot: AnnouncedSlot, *, at: dt.datetime, holds: Sequence[Hold]) -> bool:
+def is_slot_missed(slot: AnnouncedSlot, *, at: dt.datetime, holds: Sequence[Hold]) -> bool:
     """Say whether a visit that a person announced is over, and nobody had given notice."""
     noticed = any(
         hold.accepted
@@ -113,73 +115,73 @@ def slot_missed(slot: AnnouncedSlot, *, at: dt.datetime, holds: Sequence[Hold]) 
     return slot.fixed and at > slot.ends and not noticed
 
 
-def taken_back(given: Sequence[Award], *, rule: str) -> list[Award]:
+def reverse_awards(entries: Sequence[Award], *, rule: str) -> list[Award]:
     """Give the opposite of all that a job has brought and the penalty of `rule`, R8 or R9.
 
     What was taken back before is not taken twice, and a penalty stays.
     """
     left: Counter[tuple[str, str]] = Counter()
-    for award in given:
+    for award in entries:
         if award.rule not in PENALTIES:
-            left[award.lineman, award.rule] += award.hundredths
-    back = [
-        Award(lineman, of, -hundredths, str(REASONS[rule]))
-        for (lineman, of), hundredths in left.items()
-        if hundredths
+            left[award.lineman, award.rule] += award.points_x100
+    reversed_awards = [
+        Award(lineman, of, -points_x100, str(REASONS[rule]))
+        for (lineman, of), points_x100 in left.items()
+        if points_x100
     ]
-    linemen = sorted({award.lineman for award in given})
-    return back + _shared(rule, VALUES[rule], linemen)
+    linemen = sorted({award.lineman for award in entries})
+    return reversed_awards + _share_equally(rule, POINTS_X100[rule], linemen)
 
 
-def total(given: Sequence[Award], *, lineman: str | None = None) -> int:
+def total_points_x100(entries: Sequence[Award], *, lineman: str | None = None) -> int:
     """Add up entries, in hundredths."""
-    return sum(award.hundredths for award in given if lineman in (None, award.lineman))
+    return sum(award.points_x100 for award in entries if lineman in (None, award.lineman))
 
 
-def _rules_met(job: JobProof) -> list[str]:
-    met = [_for_the_time(job)]
-    if met == ["R1"] and job.bonus.within and (job.night_allowed or not _at_night(job)):
+def _rules_met(proof: JobProof) -> list[str]:
+    met = [_rule_of_time(proof)]
+    if met == ["R1"] and proof.bonus.within and (proof.night_allowed or not _at_night(proof)):
         met.append("R2")
-    if job.slot_kept is not None:
-        met.append("R6" if job.slot_kept else "R7")
+    if proof.slot_kept is not None:
+        met.append("R6" if proof.slot_kept else "R7")
     return met
 
 
-def _for_the_time(job: JobProof) -> str:
+def _rule_of_time(proof: JobProof) -> str:
     """Choose among R1, R3, R4 and R5; lateness by an obstacle of the company is not his own."""
-    if job.promise.within:
+    if proof.promise.within:
         return "R1"
-    done_at = job.promise.stopped_at
+    done_at = proof.promise.stopped_at
     ends = [
         hold.closed_at
-        for hold in job.holds
+        for hold in proof.holds
         if hold.kind in NOT_THE_LINEMANS_FAULT and hold.accepted
     ]
     free_since = max((end for end in ends if end is not None), default=None)
-    own = job.promise.gross
+    own = proof.promise.gross
     if done_at is not None and free_since is not None:
         own = done_at - free_since
         if own <= AFTER_OBSTACLE:
             return "R5"
-    return "R4" if own > 2 * job.promise.limit else "R3"
+    return "R4" if own > 2 * proof.promise.limit else "R3"
 
 
-def _at_night(job: JobProof) -> bool:
-    if job.bonus.stopped_at is None:
+def _at_night(proof: JobProof) -> bool:
+    if proof.bonus.stopped_at is None:
         return False
-    local = job.bonus.stopped_at.astimezone(IST).time()
+    local = proof.bonus.stopped_at.astimezone(IST).time()
     return local > NIGHT_FROM or local < NIGHT_TO
 
 
-def _value(rule: str, job: JobProof) -> int:
-    value = VALUES[rule]
-    return value * 3 // 2 if job.difficult and rule in DIFFICULT else value
+def _value(rule: str, proof: JobProof) -> int:
+    value = POINTS_X100[rule]
+    return value * 3 // 2 if proof.difficult and rule in RULES_WORTH_MORE_WHEN_DIFFICULT else value
 
 
-def _shared(rule: str, hundredths: int, linemen: Sequence[str]) -> list[Award]:
+def _share_equally(rule: str, points_x100: int, linemen: Sequence[str]) -> list[Award]:
     """Divide equally among persons in the order of their ids; the first gets what is odd."""
-    sign = -1 if hundredths < 0 else 1
-    share, odd = divmod(abs(hundredths), max(len(linemen), 1))
+    sign = -1 if points_x100 < 0 else 1
+    share, odd = divmod(abs(points_x100), max(len(linemen), 1))
     return [
         Award(lineman, rule, sign * (share + (odd if n == 0 else 0)), str(REASONS[rule]))
         for n, lineman in enumerate(linemen)

@@ -1,4 +1,4 @@
-"""Reckon what the regulator asks of a month: how soon connections came, what was too late. Pure.
+"""Compute the regulator's figures of a month: how soon connections came, and what was late.
 
 The law's days (`Limits.by_law`) count from the complete application. They never stop for a hold of
 ours; holds are shown apart. Days for which the applicant owed papers or money are not delay.
@@ -33,16 +33,16 @@ class RegulatorMonth:
 
 
 @dataclass(frozen=True)
-class FoundDelay:
+class ApplicationDelay:
     """Say what one application adds to a report."""
 
     began: bool
-    lit: bool
-    took: dt.timedelta | None  # from the payment to the light
-    too_late: bool  # the light came after the law's days
-    pending: bool  # there is no light at the end, and the law's days are over
+    energised: bool
+    payment_to_supply: dt.timedelta | None  # from the payment to the energisation
+    too_late: bool  # energised after the law's days
+    pending: bool  # not energised at the month's end, and the law's days are over
     unpaid: bool
-    held: frozenset[HoldKind]  # by open holds at the end
+    open_holds: frozenset[HoldKind]  # by open holds at the end
     days_late: int  # of this month
 
 
@@ -64,30 +64,32 @@ class RegulatorFigures:
     days_late: int
 
 
-def look(
+def read_delay(
     steps: Sequence[ConnectionStep],
     holds: Iterable[Hold],
     *,
     area: Area,
     month: RegulatorMonth,
     limits: CaseLimits,
-) -> FoundDelay:
+) -> ApplicationDelay:
     """Read from a history, as it stood at the end of a month, what it adds to the report."""
     known = [step for step in steps if step.at < month.until or step.effective < month.until]
     runs, state = clocks.clock_runs(known), state_of(known)
     law, paid = runs.get(SlaClock.LAW), runs.get(SlaClock.PROMISE)
-    lit_at = law.stopped_at if law else None
-    lit = lit_at is not None and month.since <= lit_at < month.until
+    energised_at = law.stopped_at if law else None
+    energised = energised_at is not None and month.since <= energised_at < month.until
     late_by = [_late(known, area=area, limits=limits, at=at) for at in (month.since, month.until)]
     over = late_by[1] > dt.timedelta() and state not in OVER
-    return FoundDelay(
+    return ApplicationDelay(
         began=bool(known) and month.since <= known[0].at < month.until,
-        lit=lit,
-        took=lit_at - paid.started_at if lit and lit_at and paid else None,
-        too_late=lit and over,
-        pending=over and lit_at is None,
+        energised=energised,
+        payment_to_supply=energised_at - paid.started_at
+        if energised and energised_at and paid
+        else None,
+        too_late=energised and over,
+        pending=over and energised_at is None,
         unpaid=state in UNPAID,
-        held=frozenset(hold.kind for hold in holds if _stands(hold, at=month.until)),
+        open_holds=frozenset(hold.kind for hold in holds if _stands(hold, at=month.until)),
         days_late=_days(late_by[1]) - _days(late_by[0]) if over else 0,
     )
 
@@ -99,7 +101,7 @@ def _stands(hold: Hold, *, at: dt.datetime) -> bool:
 def _late(
     steps: Sequence[ConnectionStep], *, area: Area, limits: CaseLimits, at: dt.datetime
 ) -> dt.timedelta:
-    """Give by how much the law's days are exceeded at an instant, or were when the light came."""
+    """Give by how much the law's days are exceeded at an instant, or were at the energisation."""
     law = clocks.clock_runs(steps).get(SlaClock.LAW)
     if law is None or law.started_at >= at:
         return dt.timedelta()
@@ -113,14 +115,14 @@ def _days(late: dt.timedelta) -> int:
     return -(-late // DAY)
 
 
-def add_up(found: Sequence[FoundDelay]) -> RegulatorFigures:
+def sum_up_delays(found: Sequence[ApplicationDelay]) -> RegulatorFigures:
     """Add up what applications of an office, or of all, did in a month."""
-    took = [each.took / DAY for each in found if each.took is not None]
+    took = [each.payment_to_supply / DAY for each in found if each.payment_to_supply is not None]
     late = [each for each in found if each.pending]
-    of_applicant = [each for each in late if each.held & OF_APPLICANT]
+    of_applicant = [each for each in late if each.open_holds & OF_APPLICANT]
     return RegulatorFigures(
         applications=sum(each.began for each in found),
-        connections=sum(each.lit for each in found),
+        connections=sum(each.energised for each in found),
         median_days=round(statistics.median(took), 1) if took else None,
         longest_days=round(max(took), 1) if took else None,
         within=tuple(sum(days <= most for days in took) for most in WITHIN),
@@ -128,7 +130,7 @@ def add_up(found: Sequence[FoundDelay]) -> RegulatorFigures:
         pending=len(late),
         unpaid=sum(each.unpaid for each in late),
         held_by_applicant=len(of_applicant),
-        held_by_company=sum(bool(each.held - OF_APPLICANT) for each in late),
+        held_by_company=sum(bool(each.open_holds - OF_APPLICANT) for each in late),
         cases=sum(each.days_late > 0 for each in found),
         days_late=sum(each.days_late for each in found),
     )

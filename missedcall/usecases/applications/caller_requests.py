@@ -38,7 +38,9 @@ def choose_visit_slot(
     Raise as `visit_slots.choose` does, and `NotTheirs` as `execute_caller_request` does.
     """
     row, _ = _in_hand(deps, by=by, application=application)
-    visit_slots.choose(deps, row, begins=begins, role=Actor.OPERATOR, who=by.login, now=now)
+    visit_slots.choose_visit_slot(
+        deps, row, begins=begins, role=Actor.OPERATOR, actor_login=by.login, now=now
+    )
 
 
 def execute_caller_request(

@@ -132,5 +132,5 @@ def describe_application(
         mobile=phone.mask(row.mobile) if row.mobile != number else None,
         events=caller_requests.offered_events(State(row.state)),
         visit_at=row.slot_from,
-        slots=visit_slots.offered(deps, row, now=now),
+        slots=visit_slots.list_offered_slots(deps, row, now=now),
     )

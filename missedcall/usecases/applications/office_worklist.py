@@ -44,7 +44,7 @@ ASSIGNEES_OF_VIEW: Mapping[str, Collection[Actor]] = {
     "desk": (Actor.OPERATOR,),
     "others": (Actor.CALLER, Actor.STORE, Actor.ACCOUNTS, Actor.SYSTEM),
 }
-VIEWS = (*ASSIGNEES_OF_VIEW, "proposed", "rejected", "lights")
+VIEWS = (*ASSIGNEES_OF_VIEW, "proposed", "rejected", "energised")
 FIRST_VIEW: Mapping[Actor, str] = {
     Actor.VERIFIER: "check",
     Actor.JE: "je",
@@ -162,7 +162,7 @@ def _of_late(
     """List the rejections that may still be objected to, or the lights that may still fail."""
     states, back = {
         "rejected": ((State.REJECTED,), limits.objection),
-        "lights": ((State.ENERGISED, State.CONNECTED), limits.reply),
+        "energised": ((State.ENERGISED, State.CONNECTED), limits.reply),
     }[view]
     return zone.by_state(db, offices=mine, states=states, since=now - back, limit=limit)
 
@@ -259,7 +259,7 @@ def centres_of_person(db: Connection, by: Operator) -> Collection[str] | None:
     """Give the centres for which somebody works: his own, all below his office; None: any."""
     if by.office is None:
         return None if by.role in OF_ALL_OFFICES else ()
-    return office.centres(offices.all_offices(db), by.office)
+    return office.centres_below(offices.all_offices(db), by.office)
 
 
 def _job(row: OfficeApplication) -> WorklistJob:

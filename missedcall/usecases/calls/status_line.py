@@ -87,7 +87,9 @@ def choose_visit_slot(
     if row is None or begins not in [slot.begins for slot in slots]:
         return False
     try:
-        visit_slots.choose(deps, row, begins=begins, role=Actor.CALLER, who=HIMSELF, now=now)
+        visit_slots.choose_visit_slot(
+            deps, row, begins=begins, role=Actor.CALLER, actor_login=HIMSELF, now=now
+        )
     except (CommandRefused, ChangedMeanwhile):
         return False  # the office was faster
     return True
@@ -156,7 +158,7 @@ def _slots(
     Nobody has proven who he is, so it takes the telephone in the form, which gets the SMS. While
     the work waits for the applicant no time is of use.
     """
-    slots = visit_slots.offered(deps, row, now=now)
+    slots = visit_slots.list_offered_slots(deps, row, now=now)
     if not slots or row.mobile != caller or row.turn == Actor.CALLER:
         return ()
     today = calendar.ist_date(now)

@@ -19,7 +19,7 @@ from missedcall.usecases.connection.effects import end_visit, open_hold
 from missedcall.usecases.deps import Deps, Effect
 from missedcall.usecases.meters import meter_moves
 from missedcall.usecases.meters.effects import free_reserved_meter
-from missedcall.usecases.points import rewards
+from missedcall.usecases.points import points_booking
 
 # The visit that the machine announces: so long after the payment, and so wide.
 NOTICE, SLOT = dt.timedelta(hours=1), dt.timedelta(hours=4)
@@ -73,14 +73,14 @@ def _fix_slot(deps: Deps, db: Connection, case: Case, command: Command, now: dt.
     if visit is not None and slot is None and visit.slot_to < now:
         slot = _next_slot(deps, now)
     if visit is not None and slot is not None:
-        before = rewards.slot_of(visit)
+        before = points_booking.announced_slot_of_visit(visit)
         field.move_slot(
             db,
             visit.id,
             slot_from=slot[0],
             slot_to=slot[1],
             by=command.actor if command.slot else None,
-            missed=points.slot_missed(before, at=now, holds=case.holds),
+            missed=points.is_slot_missed(before, at=now, holds=case.holds),
         )
 
 
@@ -97,7 +97,7 @@ def _visit_failed(
         open_hold(deps, db, case, command, now)
 
 
-def _fit(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def _fit_meter(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Put the meter on the wall; after "no supply" it hangs there already."""
     row = meters.get(db, command.meter)
     if row is not None and row.place != MeterPlace.FITTED:
@@ -110,11 +110,11 @@ def _fit(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datet
     end_visit(db, case, "energised_by_code" if by_code else "energised", now)
 
 
-def _light_does_not_burn(
+def _reverse_points_and_revisit(
     deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Reverse the points of a light that does not burn, and send the same lineman again."""
-    rewards.take_back(db, case, rule="R8", now=now)
+    points_booking.reverse_points_of_job(db, case, rule="R8", now=now)
     lineman = "" if case.visit is None else case.visit.lineman
     plan_visit(
         deps, db, case, Command(command.event, command.role, command.actor, lineman=lineman), now
@@ -125,6 +125,6 @@ EFFECTS: Mapping[Event, Effect] = {
     Event.ASSIGN: plan_visit,
     Event.FIX_SLOT: _fix_slot,
     Event.VISIT_FAILED: _visit_failed,
-    Event.ENERGISE: _fit,
-    Event.NO_SUPPLY: _light_does_not_burn,
+    Event.ENERGISE: _fit_meter,
+    Event.NO_SUPPLY: _reverse_points_and_revisit,
 }

@@ -13,34 +13,34 @@ from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.points import rewards
-from missedcall.usecases.points.objections import ObjectionNotTaken
+from missedcall.usecases.points import points_booking
+from missedcall.usecases.points.objections import ObjectionRefused
 
 MACHINE = "machine"
 LONGEST = 200
 
 
-def doubt(
+def open_evidence_review(
     deps: Deps,
     *,
     number: str,
     lineman: str,
-    why: str,
+    reason: str,
     offices: Collection[str],
-    who: str,
+    actor: str,
     now: dt.datetime,
 ) -> int:
     """Open a review of a lineman's job; he is off the board until it is decided. Give its id.
 
-    Raise `ObjectionNotTaken` without a reason, or when it is not a job of his in these offices.
+    Raise `ObjectionRefused` without a reason, or when it is not a job of his in these offices.
     """
-    if not why.strip():
-        raise ObjectionNotTaken(explain("give a reason"))
+    if not reason.strip():
+        raise ObjectionRefused(explain("give a reason"))
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
             if not _is_job(db, application_id, lineman=lineman, offices=offices):
-                raise ObjectionNotTaken(
+                raise ObjectionRefused(
                     explain(
                         "%(number)s is no job of %(lineman)s in your offices; check both",
                         number=number,
@@ -52,21 +52,23 @@ def doubt(
                 application_id=application_id,
                 lineman=lineman,
                 opened_at=now,
-                opened_by=who,
-                why=why.strip()[:LONGEST],
+                opened_by=actor,
+                why=reason.strip()[:LONGEST],
             )
     except IntegrityError as error:
-        raise ObjectionNotTaken(
+        raise ObjectionRefused(
             explain("%(number)s has been reviewed, or is being", number=number)
         ) from error
 
 
-def look(db: Connection, application_id: int, *, report_id: str, now: dt.datetime) -> None:
+def review_evidence_of_report(
+    db: Connection, application_id: int, *, report_id: str, now: dt.datetime
+) -> None:
     """Doubt the light that a report tells of when its proofs do not fit; the light stays on."""
     row = reports.get(db, report_id)
     if row is None:
         raise LookupError(report_id)
-    odd = _odd(db, application_id, row)
+    odd = _find_inconsistencies(db, application_id, row)
     known = {review.lineman for review in jobs.reviews_of(db, application_id)}
     if odd and row.lineman not in known:
         jobs.add_review(
@@ -79,28 +81,30 @@ def look(db: Connection, application_id: int, *, report_id: str, now: dt.datetim
         )
 
 
-def _odd(db: Connection, application_id: int, row: FieldReportRow) -> list[places.Odd]:
+def _find_inconsistencies(
+    db: Connection, application_id: int, row: FieldReportRow
+) -> list[places.Inconsistency]:
     before = reports.light_before(
         db, lineman=row.lineman, device=row.device, sequence=row.sequence
     )
     in_vain = reports.in_vain(db, application_id, lineman=row.lineman)
     light, *visits = reports.proofs(db, [row, *in_vain])
-    return places.odd(
+    return places.find_inconsistencies(
         light,
         before=None if before is None else reports.proofs(db, [before])[0],
         in_vain=visits,
-        is_photo_elsewhere=reports.is_photo_elsewhere(db, row.photo),
+        is_photo_used_elsewhere=reports.is_photo_elsewhere(db, row.photo),
     )
 
 
-def decide(
+def decide_evidence_review(
     deps: Deps,
     *,
     review_id: int,
-    wrong: bool,
-    why: str,
+    is_wrong: bool,
+    reason: str,
     offices: Collection[str],
-    who: str,
+    actor: str,
     now: dt.datetime,
 ) -> None:
     """Decide a review of these offices, another person than the one who doubts.
@@ -108,24 +112,24 @@ def decide(
     When the evidence was wrong all points of the job go back, with the penalty R9; he stands on
     no board of this month.
     """
-    if not why.strip():
-        raise ObjectionNotTaken(explain("give a reason"))
+    if not reason.strip():
+        raise ObjectionRefused(explain("give a reason"))
     with deps.db.writing() as db:
         row = jobs.review(db, review_id)
         if row is None or not _is_job(
             db, row.application_id, lineman=row.lineman, offices=offices
         ):
-            raise ObjectionNotTaken(
+            raise ObjectionRefused(
                 explain("there is no review %(review_id)s in your offices", review_id=review_id),
             )
-        if row.opened_by == who:
-            raise ObjectionNotTaken(explain("who doubts cannot decide; ask another"))
-        kept = why.strip()[:LONGEST]
-        if not jobs.decide(db, review_id, at=now, by=who, wrong=wrong, why=kept):
+        if row.opened_by == actor:
+            raise ObjectionRefused(explain("who doubts cannot decide; ask another"))
+        kept = reason.strip()[:LONGEST]
+        if not jobs.decide(db, review_id, at=now, by=actor, wrong=is_wrong, why=kept):
             raise ChangedMeanwhile(f"review {review_id}")
-        if wrong:
+        if is_wrong:
             case = cases.load_case(db, row.application_id)
-            rewards.take_back(db, case, rule="R9", now=now)
+            points_booking.reverse_points_of_job(db, case, rule="R9", now=now)
 
 
 def _is_job(

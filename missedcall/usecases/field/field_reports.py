@@ -1,4 +1,4 @@
-"""Take what a lineman reports from a visit, once, however often and however late it is sent."""
+"""Receive a lineman's report of a visit, once, however often and however late it is sent."""
 
 import datetime as dt
 import json
@@ -12,7 +12,7 @@ from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event
 from missedcall.domain.field import field_time
-from missedcall.domain.field.field_time import Contact, Counted, ReportedTime
+from missedcall.domain.field.field_time import CountedTime, DeviceContact, ReportedTime
 from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared.explanation import Explanation, explain
@@ -41,7 +41,7 @@ class FieldReport:
     number: str
     kind: str
     sequence: int
-    told: ReportedTime
+    reported_time: ReportedTime
     photo_at: dt.datetime | None = None
     photo_place: ProofPlace | None = None
     place: ProofPlace | None = None
@@ -67,81 +67,86 @@ class NoSuchPhoto(LookupError):
     """Say that the photo that a report names was not sent before it."""
 
 
-class NotYourJob(LookupError):
-    """Say that this lineman was never sent to this application."""
+class ApplicationNotVisited(LookupError):
+    """Refuse a report: the lineman was never sent to this application."""
 
 
-def contact(
-    deps: Deps, *, by: Operator, device: str, device_at: dt.datetime, now: dt.datetime
+def record_device_contact(
+    deps: Deps, *, lineman: Operator, device: str, device_at: dt.datetime, now: dt.datetime
 ) -> None:
-    """Compare a telephone's clock with ours; that another telephone is used is noted."""
+    """Record what a telephone's clock shows now; a change of telephone is noted in the audit."""
     with deps.db.writing() as db:
         before = reports.note_contact(
-            db, lineman=by.login, device=device, at=now, device_at=device_at
+            db, lineman=lineman.login, device=device, at=now, device_at=device_at
         )
         if before not in (None, device):
-            note_audit(db, at=now, who=by.login, action="device.change", subject=device)
+            note_audit(db, at=now, who=lineman.login, action="device.change", subject=device)
 
 
-def application_of(deps: Deps, *, by: Operator, number: str) -> int:
-    """Give the application to which a lineman was sent; raise `NotYourJob`."""
+def get_visited_application(deps: Deps, *, lineman: Operator, number: str) -> int:
+    """Give the application to which a lineman was sent; raise `ApplicationNotVisited`."""
     with deps.db.reading() as db:
-        return _sent_to(db, by, number)
+        return _visited_application(db, lineman, number)
 
 
-def take(deps: Deps, *, report: FieldReport, by: Operator, now: dt.datetime) -> ReportOutcome:
-    """Take a report, or keep why the rules refuse it; raise `NotYourJob`, `NoSuchPhoto`.
+def receive_field_report(
+    deps: Deps, *, report: FieldReport, lineman: Operator, now: dt.datetime
+) -> ReportOutcome:
+    """Receive a lineman's report, and execute it, or keep why the rules refuse it.
 
-    The same report again gives the same answer and does nothing.
+    The same report again gives the same answer and does nothing. Raise `ApplicationNotVisited` or
+    `NoSuchPhoto`.
     """
     try:
         with deps.db.writing() as db:
-            application_id = _sent_to(db, by, report.number)
+            application_id = _visited_application(db, lineman, report.number)
             known = reports.get(db, report.id)
             if known is not None:
                 return _outcome(known)
-            _see_photo(db, report, application_id)
-            counted = _counted(db, report, by)
-            _keep(db, report, application_id, counted, by, refused=None)
-            command = _act(report, counted, by)
+            _check_photo(db, report, application_id)
+            counted = _counted_time(db, report, lineman)
+            _save_report(db, report, application_id, counted, lineman, refused=None)
+            command = _act(report, counted, lineman)
             sent = workflow.execute_in_transaction(deps, db, application_id, command, now=now)
             if report.kind == ENERGISED:
-                evidence.look(db, application_id, report_id=report.id, now=now)
+                evidence.review_evidence_of_report(
+                    db, application_id, report_id=report.id, now=now
+                )
     except (CommandRefused, MeterRefused, ChangedMeanwhile) as error:
-        return _refuse(deps, report, by, error)
+        return _refuse(deps, report, lineman, error)
     for message_id in sent:
         deps.nudge.send(message_id)
     return ReportOutcome()
 
 
-def _sent_to(db: Connection, by: Operator, number: str) -> int:
-    found = planned_visits.visited(db, lineman=by.login, number=number)
+def _visited_application(db: Connection, lineman: Operator, number: str) -> int:
+    found = planned_visits.visited(db, lineman=lineman.login, number=number)
     if found is None:
-        raise NotYourJob(number)
+        raise ApplicationNotVisited(number)
     return found
 
 
-def _see_photo(db: Connection, report: FieldReport, application_id: int) -> None:
-    """See that the photo is of this application: nobody proves a light by another one."""
+def _check_photo(db: Connection, report: FieldReport, application_id: int) -> None:
+    """Check that the photo was sent for this application; raise `NoSuchPhoto`."""
     known = reports.photo(db, report.photo) if report.photo else None
     if report.photo and (known is None or known.application_id != application_id):
         raise NoSuchPhoto(report.photo)
 
 
-def _counted(db: Connection, report: FieldReport, by: Operator) -> Counted:
-    row = reports.contact(db, by.login)
-    last = None if row is None else Contact(row.device, row.at, row.device_at)
-    before = reports.told_before(db, device=report.told.device, sequence=report.sequence)
-    return field_time.count(report.told, contact=last, before=before)
+def _counted_time(db: Connection, report: FieldReport, lineman: Operator) -> CountedTime:
+    row = reports.contact(db, lineman.login)
+    last = None if row is None else DeviceContact(row.device, row.at, row.device_at)
+    before = reports.told_before(db, device=report.reported_time.device, sequence=report.sequence)
+    return field_time.count_reported_time(report.reported_time, contact=last, before=before)
 
 
-def _act(report: FieldReport, counted: Counted, by: Operator) -> Command:
+def _act(report: FieldReport, counted: CountedTime, lineman: Operator) -> Command:
     """Turn a report into what the table knows; a lineman acts in his own name only."""
     if report.kind == ENERGISED:
         return Command(
             Event.ENERGISE,
             Actor.LINEMAN,
-            by.login,
+            lineman.login,
             counts_from=counted.at,
             meter=report.meter,
             code=report.code,
@@ -153,33 +158,33 @@ def _act(report: FieldReport, counted: Counted, by: Operator) -> Command:
             },
         )
     if report.kind == PAPERS:
-        return Command(Event.PAPERS_FALSE, Actor.LINEMAN, by.login, reason=report.reason)
+        return Command(Event.PAPERS_FALSE, Actor.LINEMAN, lineman.login, reason=report.reason)
     hold = HoldKind(report.hold) if report.hold in choices.MAY_OPEN[Actor.LINEMAN] else None
     return Command(
         Event.VISIT_FAILED,
         Actor.LINEMAN,
-        by.login,
+        lineman.login,
         reason=report.reason,
         hold=hold,
         evidence=f"photo {report.photo}" if report.photo else "",
     )
 
 
-def _refuse(deps: Deps, report: FieldReport, by: Operator, error: Exception) -> ReportOutcome:
+def _refuse(deps: Deps, report: FieldReport, lineman: Operator, error: Exception) -> ReportOutcome:
     """Keep why a report was refused, so that it is answered alike when it comes again."""
-    outcome = _told(error)
+    outcome = _refusal(error)
     try:
         with deps.db.writing() as db:
-            application_id = _sent_to(db, by, report.number)
-            counted = _counted(db, report, by)
+            application_id = _visited_application(db, lineman, report.number)
+            counted = _counted_time(db, report, lineman)
             refused = _kept(outcome)
-            _keep(db, report, application_id, counted, by, refused=refused)
+            _save_report(db, report, application_id, counted, lineman, refused=refused)
     except IntegrityError:
         return outcome  # it came twice at once, and both were refused
     return outcome
 
 
-def _told(error: Exception) -> ReportOutcome:
+def _refusal(error: Exception) -> ReportOutcome:
     if isinstance(error, CommandRefused):
         return ReportOutcome(error.refused.reason)
     if isinstance(error, MeterRefused):
@@ -205,25 +210,25 @@ def _outcome(row: FieldReportRow) -> ReportOutcome:
     return ReportOutcome(Explanation(kept["text"], kept["slots"]))
 
 
-def _keep(
+def _save_report(
     db: Connection,
     report: FieldReport,
     application_id: int,
-    counted: Counted,
-    by: Operator,
+    counted: CountedTime,
+    lineman: Operator,
     *,
     refused: str | None,
 ) -> None:
     reports.add(
         db,
         id=report.id,
-        lineman=by.login,
+        lineman=lineman.login,
         application_id=application_id,
         kind=report.kind,
-        device=report.told.device,
+        device=report.reported_time.device,
         sequence=report.sequence,
-        device_at=report.told.device_at,
-        received_at=report.told.received_at,
+        device_at=report.reported_time.device_at,
+        received_at=report.reported_time.received_at,
         counted_at=counted.at,
         doubt=counted.doubt,
         meter=report.meter or None,
@@ -234,4 +239,4 @@ def _keep(
         refused=refused,
     )
     seen = {reports.PHOTO: report.photo_place, reports.WRITTEN: report.place}
-    reports.add_places(db, report.id, seen, at=report.told.received_at)
+    reports.add_places(db, report.id, seen, at=report.reported_time.received_at)

@@ -30,16 +30,16 @@ class LinemanJob:
     meter_kind: str
     slot: tuple[dt.datetime, dt.datetime]
     promised_at: dt.datetime | None
-    held: Sequence[str]  # kinds of open holds
+    open_holds: Sequence[str]  # kinds of open holds
     meters: Sequence[str]  # serials in his hands that may hang here, the reserved one first
 
     @property
     def is_ready(self) -> bool:
         """Say whether nothing is in the way: it is paid and the cable is there."""
-        return not self.held
+        return not self.open_holds
 
 
-def of(deps: Deps, *, lineman: str) -> list[LinemanJob]:
+def list_jobs_of_lineman(deps: Deps, *, lineman: str) -> list[LinemanJob]:
     """List a lineman's jobs: what is ready first, then by when the light was promised."""
     with deps.db.reading() as db:
         found = [_job(db, row, lineman) for row in planned_visits.planned(db, lineman=lineman)]
@@ -47,7 +47,7 @@ def of(deps: Deps, *, lineman: str) -> list[LinemanJob]:
     return sorted(found, key=lambda job: (not job.is_ready, job.promised_at or latest, job.id))
 
 
-def is_lineman(deps: Deps, *, code: str) -> bool:
+def is_lineman_code(deps: Deps, *, code: str) -> bool:
     """Say whether a login is the code of a lineman."""
     with deps.db.reading() as db:
         return field.lineman(db, code) is not None
@@ -68,7 +68,7 @@ def _job(db: Connection, row: PlannedVisit, lineman: str) -> LinemanJob:
         meter_kind=row.meter_kind,
         slot=(row.slot_from, row.slot_to),
         promised_at=row.promise_due_at,
-        held=[hold.kind for hold in holds if hold.closed_at is None],
+        open_holds=[hold.kind for hold in holds if hold.closed_at is None],
         meters=_meters(db, row, lineman),
     )
 

@@ -26,7 +26,7 @@ ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DECODING = threading.Lock()
 
 
-class NoPhoto(LookupError):
+class PhotoNotFound(LookupError):
     """Say that there is no such photo."""
 
 
@@ -34,18 +34,18 @@ class TooManyPhotos(ValueError):
     """Refuse a photo for a job that has `MOST_A_JOB` of them."""
 
 
-class TooMuchToday(ValueError):
+class DailyPhotoLimitReached(ValueError):
     """Refuse a photo of a lineman who sent `MOST_BYTES_A_DAY` in the last 24 hours."""
 
 
-def path(config: Config, photo_id: str) -> Path:
-    """Give the file of a photo; raise `NoPhoto` for an id that could lead elsewhere."""
+def photo_path(config: Config, photo_id: str) -> Path:
+    """Give the file of a photo; raise `PhotoNotFound` for an id that could lead elsewhere."""
     if not ID.fullmatch(photo_id):
-        raise NoPhoto(photo_id)
+        raise PhotoNotFound(photo_id)
     return config.photos_dir / f"{photo_id}.jpg"
 
 
-def keep(
+def store_photo(
     deps: Deps,
     *,
     photo_id: str,
@@ -54,18 +54,18 @@ def keep(
     data: bytes,
     now: dt.datetime,
 ) -> None:
-    """Keep a photo without what the camera wrote into it; the same one again changes nothing.
+    """Store a photo without its metadata; the same one again changes nothing.
 
-    Raise `NotAPhoto` for what is no JPEG, `TooManyPhotos` and `TooMuchToday`. The row comes after
-    the file: what a crash leaves behind is a file that nobody can see.
+    Raise `NotAPhoto` for what is no JPEG, `TooManyPhotos` or `DailyPhotoLimitReached`. The row is
+    written after the file, so that a crash leaves at most a file without a row.
     """
-    file = path(deps.config, photo_id)
+    file = photo_path(deps.config, photo_id)
     with deps.db.reading() as db:
         if reports.photo(db, photo_id) is not None:
             return
-        _see_room(db, application_id=application_id, lineman=lineman, now=now)
+        _check_photo_limits(db, application_id=application_id, lineman=lineman, now=now)
     with _DECODING:
-        picture = photo.plain(data)
+        picture = photo.clean_photo(data)
     _write(file, picture)
     try:
         with deps.db.writing() as db:
@@ -82,12 +82,14 @@ def keep(
         return  # it came twice at once, and the other one has just been kept
 
 
-def _see_room(db: Connection, *, application_id: int, lineman: str, now: dt.datetime) -> None:
+def _check_photo_limits(
+    db: Connection, *, application_id: int, lineman: str, now: dt.datetime
+) -> None:
     if reports.count_photos(db, application_id=application_id) >= MOST_A_JOB:
         raise TooManyPhotos
     since = now - dt.timedelta(days=1)
     if reports.photo_bytes(db, lineman=lineman, since=since) >= MOST_BYTES_A_DAY:
-        raise TooMuchToday
+        raise DailyPhotoLimitReached
 
 
 def _write(file: Path, picture: bytes) -> None:
@@ -97,7 +99,7 @@ def _write(file: Path, picture: bytes) -> None:
     unfinished.replace(file)
 
 
-def delete_due(deps: Deps, *, now: dt.datetime) -> int:
+def delete_due_photos(deps: Deps, *, now: dt.datetime) -> int:
     """Delete photos of applicants whose data is erased, and those of no report; count them.
 
     Files go first: a row that says so too early would never be looked at again.
@@ -111,7 +113,7 @@ def delete_due(deps: Deps, *, now: dt.datetime) -> int:
             *reports.photos_of_no_report(db, since=since, until=until, limit=AT_ONCE),
         ]
     for photo_id in due:
-        path(deps.config, photo_id).unlink(missing_ok=True)
+        photo_path(deps.config, photo_id).unlink(missing_ok=True)
     if due:
         with deps.db.writing() as db:
             reports.note_deleted(db, due, at=now)

@@ -12,28 +12,39 @@ from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
 
-class NotOffered(ValueError):
+class SlotNotOffered(ValueError):
     """Refuse a time that is not offered, or not any more."""
 
 
-def offered(deps: Deps, row: StatusLineRow, *, now: dt.datetime) -> tuple[VisitSlot, ...]:
+def list_offered_slots(
+    deps: Deps, row: StatusLineRow, *, now: dt.datetime
+) -> tuple[VisitSlot, ...]:
     """Give the times from which the applicant of a planned visit may choose."""
     if row.state != State.VISIT_PLANNED:
         return ()
-    found = slots.offered(hours=deps.rules.hours, promised=row.promise_due_at, now=now)
+    found = slots.offer_slots(hours=deps.rules.hours, promised=row.promise_due_at, now=now)
     return tuple(slot for slot in found if slot.begins != row.slot_from)
 
 
-def choose(
-    deps: Deps, row: StatusLineRow, *, begins: dt.datetime, role: Actor, who: str, now: dt.datetime
+def choose_visit_slot(
+    deps: Deps,
+    row: StatusLineRow,
+    *,
+    begins: dt.datetime,
+    role: Actor,
+    actor_login: str,
+    now: dt.datetime,
 ) -> None:
-    """Move the planned visit to the time that the applicant chose; he gets it by SMS.
+    """Move the planned visit to the slot that the applicant chose, and confirm it by SMS.
 
-    `who` notes it for him, or is he himself. Raise `NotOffered`, or as `workflow.act` does.
+    `actor_login` is the operator who enters it, or the applicant's number. Raise `SlotNotOffered`,
+    or as `workflow.act` does.
     """
-    slot = next((each for each in offered(deps, row, now=now) if each.begins == begins), None)
+    slot = next(
+        (each for each in list_offered_slots(deps, row, now=now) if each.begins == begins), None
+    )
     if slot is None:
-        raise NotOffered(f"{row.number}: this time is not offered any more")
+        raise SlotNotOffered(f"{row.number}: this time is not offered any more")
     chosen = (slot.begins, slot.ends)
-    command = Command(Event.FIX_SLOT, role, who, reason="the applicant chose", slot=chosen)
+    command = Command(Event.FIX_SLOT, role, actor_login, reason="the applicant chose", slot=chosen)
     workflow.execute_command(deps, application_id=row.id, command=command, now=now)

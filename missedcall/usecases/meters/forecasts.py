@@ -21,7 +21,7 @@ from missedcall.domain.offices import office as office_tree
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import meter_demand
 from missedcall.usecases.meters.meter_demand import MeterDemandCounts
-from missedcall.usecases.offices.offices import tree
+from missedcall.usecases.offices.offices import load_offices
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ def forecasts_from_cached_demand(
 
 def propose_transfers(deps: Deps, forecasts: Sequence[StockForecast]) -> list[TransferProposal]:
     """Propose transfers to offices that run short, from the nearest in the tree of offices."""
-    offices = tree(deps)
+    offices = load_offices(deps)
     # Each pair of offices is asked for many times, and there are hundreds of offices.
-    steps = functools.cache(functools.partial(office_tree.steps, offices))
+    steps = functools.cache(functools.partial(office_tree.office_distance, offices))
     standings = [StockLevel(one.office, one.kind, one.free, one.outlook) for one in forecasts]
     return forecast.propose_transfers(standings, office_distance=steps)
 

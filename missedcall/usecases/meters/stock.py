@@ -7,7 +7,7 @@ from missedcall.db.engine import Connection
 from missedcall.db.meters import meters
 from missedcall.db.offices import offices
 from missedcall.domain.meters.meters import METER_KINDS, SERIAL_PATTERN, MeterMove
-from missedcall.domain.offices.office import keeps_store
+from missedcall.domain.offices.office import has_store
 from missedcall.domain.payments.references import SHORTENED, reference_spellings
 from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.command import MeterRefused
@@ -90,7 +90,7 @@ def send_meters_to_office(
     if not 0 < count <= MOST_METERS_SENT:
         raise MeterRefused(explain("write a number from 1 to %(most)s", most=MOST_METERS_SENT))
     with deps.db.writing() as db:
-        if not keeps_store(offices.all_offices(db), to_office):
+        if not has_store(offices.all_offices(db), to_office):
             raise MeterRefused(
                 explain(
                     "%(to_office)s is no office with a store; write the code of one in the list",

@@ -1,4 +1,4 @@
-"""Take the masters from files into the database, and give the places that forms may name."""
+"""Import the masters (offices, localities, linemen) from files, and list them."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -10,14 +10,14 @@ from missedcall.db.engine import Connection, Database
 from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit, note_transition
 from missedcall.domain.offices import masters
-from missedcall.domain.offices.masters import Masters, Record
+from missedcall.domain.offices.masters import MasterRecord, Masters
 from missedcall.domain.offices.office import (
     Lineman,
     Locality,
     Office,
     OfficeKind,
     Offices,
-    centres,
+    centres_below,
 )
 from missedcall.domain.shared.file_problem import FileProblem
 from missedcall.usecases.deps import Deps
@@ -33,11 +33,11 @@ class MastersImportReport:
     refused: Sequence[FileProblem]
 
 
-class NotTaken(ValueError):
-    """Refuse masters without which the service cannot start; says every problem."""
+class MastersRefused(ValueError):
+    """Refuse masters without which the service cannot start, with every problem."""
 
 
-def import_files(
+def import_masters(
     database: Database,
     *,
     files: Mapping[str, bytes],
@@ -63,61 +63,61 @@ def import_files(
 NO_MASTERS = "{} holds no CSV file; name the folder of offices, localities and linemen"
 
 
-def load_first(
-    database: Database, config: Config, *, now: dt.datetime, linemen: bool = True
+def import_first_masters(
+    database: Database, config: Config, *, now: dt.datetime, with_linemen: bool = True
 ) -> None:
     """Take the masters that the configuration names, when no office is known yet.
 
-    Raise `NotTaken` with every problem of the files. `linemen` False leaves those out: who plays
-    a case brings his own.
+    Raise `MastersRefused` with every problem of the files. `with_linemen` False imports only
+    offices and localities.
     """
     with database.writing() as db:
         if not offices.is_empty(db):
             return
-        files, live = files_of(config.masters_dir), config.service.mode == "live"
+        files, live = read_masters_folder(config.masters_dir), config.service.mode == "live"
         if not files:
-            raise NotTaken(f"masters: {NO_MASTERS.format(config.masters_dir)}")
+            raise MastersRefused(f"masters: {NO_MASTERS.format(config.masters_dir)}")
         report, changes = _decide(db, files, live=live)
         if report.refused:
-            raise NotTaken("\n".join(map(str, report.refused)))
-        new = [one for one in changes.new if linemen or not isinstance(one, Lineman)]
+            raise MastersRefused("\n".join(map(str, report.refused)))
+        new = [one for one in changes.new if with_linemen or not isinstance(one, Lineman)]
         _write(db, _Changes(new, ()), who="first start", now=now)
 
 
-def files_of(folder: Path) -> dict[str, bytes]:
+def read_masters_folder(folder: Path) -> dict[str, bytes]:
     """Read the CSV files of a folder."""
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
 
 
-def localities(deps: Deps) -> Sequence[Locality]:
+def list_localities(deps: Deps) -> Sequence[Locality]:
     """List the places a form may name."""
     with deps.db.reading() as db:
         return offices.all_localities(db)
 
 
-def locality(deps: Deps, *, code: str) -> Locality | None:
+def get_locality(deps: Deps, *, code: str) -> Locality | None:
     with deps.db.reading() as db:
         return offices.locality(db, code)
 
 
-def linemen(deps: Deps) -> Sequence[Lineman]:
+def list_linemen(deps: Deps) -> Sequence[Lineman]:
     """List the linemen of all offices, by their codes."""
     with deps.db.reading() as db:
         return offices.all_linemen(db)
 
 
-def tree(deps: Deps) -> Offices:
+def load_offices(deps: Deps) -> Offices:
     """Give every office by its code."""
     with deps.db.reading() as db:
         return offices.all_offices(db)
 
 
-def scope(deps: Deps, *, office: str | None) -> Sequence[str]:
-    """Give the codes of the centres that somebody of an office looks after; None: all of them."""
-    known = tree(deps)
+def list_centres_of_office(deps: Deps, *, office: str | None) -> Sequence[str]:
+    """Give the codes of the centres at or below an office, sorted; None gives all centres."""
+    known = load_offices(deps)
     if office is None:
         return sorted(each.code for each in known.values() if each.kind is OfficeKind.CENTRE)
-    return sorted(centres(known, office)) or [office]
+    return sorted(centres_below(known, office)) or [office]
 
 
 def _invented(files: Mapping[str, bytes]) -> FileProblem:
@@ -130,11 +130,11 @@ def _invented(files: Mapping[str, bytes]) -> FileProblem:
     )
 
 
-Known = Mapping[tuple[type, str], Record]
+Known = Mapping[tuple[type, str], MasterRecord]
 
 
 def _known(db: Connection) -> Known:
-    records: tuple[Record, ...] = (
+    records: tuple[MasterRecord, ...] = (
         *offices.all_offices(db).values(),
         *offices.all_localities(db),
         *offices.all_linemen(db),
@@ -144,14 +144,14 @@ def _known(db: Connection) -> Known:
 
 @dataclass(frozen=True)
 class _Changes:
-    new: Sequence[Record]
-    changed: Sequence[tuple[Record, Record]]  # from, to
+    new: Sequence[MasterRecord]
+    changed: Sequence[tuple[MasterRecord, MasterRecord]]  # from, to
 
 
 def _decide(
     db: Connection, files: Mapping[str, bytes], *, live: bool
 ) -> tuple[MastersImportReport, _Changes]:
-    found = masters.read(files=files, known=offices.all_offices(db))
+    found = masters.read_masters(files=files, known=offices.all_offices(db))
     refused = [*found.problems, *([_invented(files)] if live and found.invented else [])]
     if refused:
         return MastersImportReport((), (), (), refused), _Changes((), ())
@@ -159,9 +159,9 @@ def _decide(
 
 
 def _compare(found: Masters, known: Known) -> tuple[MastersImportReport, _Changes]:
-    new: list[Record] = []
-    changed: list[tuple[Record, Record]] = []
-    same: list[Record] = []
+    new: list[MasterRecord] = []
+    changed: list[tuple[MasterRecord, MasterRecord]] = []
+    same: list[MasterRecord] = []
     for record in (line.record for line in found.lines):
         before = known.get((type(record), record.code))
         if before is None:
@@ -176,7 +176,7 @@ def _compare(found: Masters, known: Known) -> tuple[MastersImportReport, _Change
     )
 
 
-def _names(records: Sequence[Record]) -> list[str]:
+def _names(records: Sequence[MasterRecord]) -> list[str]:
     return [f"{type(record).__name__.lower()} {record.code}" for record in records]
 
 
@@ -197,7 +197,7 @@ def _write(db: Connection, changes: _Changes, *, who: str, now: dt.datetime) -> 
         )
 
 
-def _standing(record: Record) -> str:
+def _standing(record: MasterRecord) -> str:
     """Say in a word what others depend on: the area and office of a place, the parent of an
     office, the office of a lineman.
     """

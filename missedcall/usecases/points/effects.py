@@ -10,11 +10,11 @@ from missedcall.domain.connection.states import Event, Rule, State
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps, Effect
-from missedcall.usecases.points import rewards
+from missedcall.usecases.points import points_booking
 
 
 def _award(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
-    rewards.award(db, case, limits=deps.limits, now=now)
+    points_booking.book_points_of_job(db, case, limits=deps.limits, now=now)
 
 
 def _count_anew(
@@ -24,7 +24,7 @@ def _count_anew(
     if case.state is State.CONNECTED:
         step = ConnectionStep(rule=Rule.TIME_ACCEPTED, at=now, counts_from=command.counts_from)
         after = replace(case, history=(*case.history, step))
-        rewards.count_anew(db, after, limits=deps.limits, now=now)
+        points_booking.rebook_points_of_job(db, after, limits=deps.limits, now=now)
 
 
 EFFECTS: Mapping[Event, Effect] = {

@@ -13,16 +13,16 @@ from missedcall.domain.points.points import REASONS
 from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.points.rewards import PROVISIONAL
+from missedcall.usecases.points.points_booking import PROVISIONAL
 
 log = logging.getLogger(__name__)
 
 ANSWER_WITHIN = dt.timedelta(days=7)
-# By an answer no more may be given or taken than the dearest rule gives.
-MOST = 5000
+# An answer gives or takes at most what the highest rule gives, in hundredths of a point.
+MOST_POINTS_X100 = 5000
 
 
-class ObjectionNotTaken(ValueError):
+class ObjectionRefused(ValueError):
     """Refuse an objection or its answer, and say why."""
 
     def __init__(self, reason: Explanation) -> None:
@@ -30,24 +30,24 @@ class ObjectionNotTaken(ValueError):
         self.reason = reason
 
 
-def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) -> int:
-    """Take an objection; its points stay provisional until it is answered. Give its id.
+def object_to_points(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) -> int:
+    """Object to the points of a job; they stay provisional until the answer. Give the id.
 
-    Raise `ObjectionNotTaken` when the job is not his, its points are final, or he has objected
-    to it before.
+    Raise `ObjectionRefused` when the lineman has no points of it, they are final, or the lineman
+    has objected before.
     """
     if not text.strip():
-        raise ObjectionNotTaken(explain("say what is wrong"))
+        raise ObjectionRefused(explain("say what is wrong"))
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
             mine = [row for row in field.points_of(db, application_id) if row.lineman == lineman]
             if not mine:
-                raise ObjectionNotTaken(
+                raise ObjectionRefused(
                     explain("you have no points of %(number)s; check the number", number=number),
                 )
             if all(row.became_final_at for row in mine):
-                raise ObjectionNotTaken(
+                raise ObjectionRefused(
                     explain("the points of %(number)s are final", number=number)
                 )
             return objections.add(
@@ -59,46 +59,45 @@ def take(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) 
                 due_at=now + ANSWER_WITHIN,
             )
     except IntegrityError as error:
-        raise ObjectionNotTaken(
+        raise ObjectionRefused(
             explain("you have objected to %(number)s before", number=number)
         ) from error
 
 
-def answer(
+def answer_objection(
     deps: Deps,
     *,
     objection_id: int,
-    hundredths: int,
-    why: str,
+    points_x100: int,
+    reason: str,
     offices: Collection[str],
-    who: str,
+    actor: str,
     now: dt.datetime,
 ) -> None:
-    """Answer an objection: what it gives or takes is an entry of its own, 0 leaves all as it is.
+    """Answer an objection; the points that it gives or takes are an entry of their own.
 
-    `offices` are those the person answers for. Raise `ObjectionNotTaken` without a reason, or when
-    the
-    objection is another office's.
+    `offices` are those the person answers for. Raise `ObjectionRefused` without a
+    reason, or for an objection of another office.
     """
-    if not why.strip():
-        raise ObjectionNotTaken(explain("give a reason"))
-    if abs(hundredths) > MOST:
-        raise ObjectionNotTaken(explain("at most %(most)s points", most=MOST // 100))
+    if not reason.strip():
+        raise ObjectionRefused(explain("give a reason"))
+    if abs(points_x100) > MOST_POINTS_X100:
+        raise ObjectionRefused(explain("at most %(most)s points", most=MOST_POINTS_X100 // 100))
     with deps.db.writing() as db:
         row = objections.get(db, objection_id)
         if row is None or row.office not in offices:
-            raise ObjectionNotTaken(explain("there is no such objection in your offices"))
-        kept = why.strip()[:200]
+            raise ObjectionRefused(explain("there is no such objection in your offices"))
+        kept_reason = reason.strip()[:200]
         if not objections.answer(
-            db, objection_id, at=now, by=who, hundredths=hundredths, why=kept
+            db, objection_id, at=now, by=actor, hundredths=points_x100, why=kept_reason
         ):
             raise ChangedMeanwhile(f"objection {objection_id}")
-        if hundredths:
+        if points_x100:
             entry: dict[str, object] = {
                 "application_id": row.application_id,
                 "lineman": row.lineman,
                 "rule": "AE",
-                "hundredths": hundredths,
+                "hundredths": points_x100,
                 "reason": str(REASONS["AE"]),
                 "at": now,
                 "final_at": now + PROVISIONAL,
@@ -106,8 +105,8 @@ def answer(
             field.add_points(db, [entry])
 
 
-def escalate(deps: Deps, *, now: dt.datetime) -> None:
-    """Give what nobody answered in time to the nodal officer, each once, with its history."""
+def escalate_late_objections(deps: Deps, *, now: dt.datetime) -> None:
+    """Escalate objections that were not answered in time to the nodal officer, each once."""
     with deps.db.reading() as db:
         if not objections.any_late(db, now=now):
             return

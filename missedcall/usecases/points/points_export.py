@@ -7,15 +7,15 @@ from dataclasses import asdict
 from missedcall.db.points import points_ledger
 from missedcall.domain.shared import csv_cells
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.points.boards import span
+from missedcall.usecases.points.leaderboards import month_bounds
 
 HEADER = ("month", "lineman", "office", "jobs", "points")
 SHORTEST_KEY = 16
 
 
-def of_month(deps: Deps, *, month: dt.date) -> str:
+def export_points_of_month(deps: Deps, *, month: dt.date) -> str:
     """Give what became final in a month as a CSV, a line for each lineman; never an amount."""
-    since, until = span(month)
+    since, until = month_bounds(month)
     with deps.db.reading() as db:
         rows = points_ledger.totals(db, since=since, until=until)
     return csv_cells.document(
@@ -33,13 +33,13 @@ def of_month(deps: Deps, *, month: dt.date) -> str:
     )
 
 
-def sign(content: bytes, *, key: str) -> str:
+def sign_export(content: bytes, *, key: str) -> str:
     """Sign a file with HMAC-SHA256 (RFC 2104); raise ValueError when the key is too short."""
     if len(key) < SHORTEST_KEY:
         raise ValueError(f"the key is shorter than {SHORTEST_KEY} characters; choose a longer one")
     return hmac.new(key.encode(), content, "sha256").hexdigest()
 
 
-def is_signed(content: bytes, *, signature: str, key: str) -> bool:
+def is_signature_valid(content: bytes, *, signature: str, key: str) -> bool:
     """Say whether a file is the one that was signed with this key."""
-    return hmac.compare_digest(sign(content, key=key), signature.strip())
+    return hmac.compare_digest(sign_export(content, key=key), signature.strip())

@@ -44,7 +44,7 @@ def run_retention(deps: Deps, *, now: dt.datetime) -> None:
         if done is None or done.is_more or now - done.at >= EVERY:
             _batch(deps, name, now=now)
             if name == "applications":
-                photos.delete_due(deps, now=now)
+                photos.delete_due_photos(deps, now=now)
     _compact_by_night(deps, now=now)
 
 

@@ -13,7 +13,7 @@ from missedcall.domain.offices.office import Office
 from missedcall.domain.reports import regulator
 from missedcall.domain.reports.regulator import (
     WITHIN,
-    FoundDelay,
+    ApplicationDelay,
     RegulatorFigures,
     RegulatorMonth,
 )
@@ -21,11 +21,11 @@ from missedcall.domain.shared import csv_cells
 from missedcall.domain.shared.local_text import in_language
 from missedcall.usecases.connection import histories
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.points.boards import span
-from missedcall.usecases.reports.lights import LATEST
+from missedcall.usecases.points.leaderboards import month_bounds
+from missedcall.usecases.reports.energisations import LONGEST_REPORT_DELAY
 
 
-class NotYet(ValueError):
+class MonthNotBegun(ValueError):
     """Refuse a month that has not begun."""
 
 
@@ -60,11 +60,11 @@ class RegulatorReport:
     total: RegulatorLine
 
 
-def of_month(deps: Deps, *, month: dt.date, now: dt.datetime) -> RegulatorReport:
-    """Make the report of the month of a day; raise `NotYet` before it has begun."""
-    since, ends = span(month)
+def make_regulator_report(deps: Deps, *, month: dt.date, now: dt.datetime) -> RegulatorReport:
+    """Make the report of the month of a day; raise `MonthNotBegun` before it has begun."""
+    since, ends = month_bounds(month)
     if since >= now:
-        raise NotYet(f"{month:%Y-%m} has not begun; name an earlier month")
+        raise MonthNotBegun(f"{month:%Y-%m} has not begun; name an earlier month")
     time, rate = RegulatorMonth(since, min(ends, now)), _rate(deps, month)
     by_place, names = _read(deps, time)
     lines = [
@@ -78,18 +78,20 @@ def of_month(deps: Deps, *, month: dt.date, now: dt.datetime) -> RegulatorReport
 
 def _read(
     deps: Deps, time: RegulatorMonth
-) -> tuple[Mapping[tuple[str, str], list[FoundDelay]], Mapping[str, Office]]:
+) -> tuple[Mapping[tuple[str, str], list[ApplicationDelay]], Mapping[str, Office]]:
     """Look at every application that the month may be about, by its office and area."""
-    found: dict[tuple[str, str], list[FoundDelay]] = defaultdict(list)
+    found: dict[tuple[str, str], list[ApplicationDelay]] = defaultdict(list)
     with deps.db.reading() as db:
         ids = {
             *milestones.with_step(db, milestones.BEGAN, since=time.since, until=time.until),
-            *milestones.with_step(db, milestones.LIT, since=time.since, until=time.until + LATEST),
+            *milestones.with_step(
+                db, milestones.LIT, since=time.since, until=time.until + LONGEST_REPORT_DELAY
+            ),
             *milestones.running(db, until=time.until),
         }
         places, names = milestones.places(db, ids), offices.all_offices(db)
         for known, history in histories.read_histories(db, ids):
-            one = regulator.look(
+            one = regulator.read_delay(
                 history.steps,
                 history.holds,
                 area=Area(places[known][1]),
@@ -100,8 +102,8 @@ def _read(
     return found, names
 
 
-def _says_something(one: FoundDelay) -> bool:
-    return one.began or one.lit or one.pending or one.days_late > 0
+def _says_something(one: ApplicationDelay) -> bool:
+    return one.began or one.energised or one.pending or one.days_late > 0
 
 
 def _rate(deps: Deps, month: dt.date) -> Compensation | None:
@@ -112,19 +114,19 @@ def _rate(deps: Deps, month: dt.date) -> Compensation | None:
 
 
 def _line(
-    found: Sequence[FoundDelay],
+    found: Sequence[ApplicationDelay],
     rate: Compensation | None,
     *,
     office: str = "",
     area: str = "",
     name: Office | None = None,
 ) -> RegulatorLine:
-    figures = regulator.add_up(found)
+    figures = regulator.sum_up_delays(found)
     amount = None if rate is None else rate.paise_per_day * figures.days_late
     return RegulatorLine(office, name, area, figures, amount)
 
 
-def fields(report: RegulatorReport, line: RegulatorLine) -> dict[str, object]:
+def regulator_line_fields(report: RegulatorReport, line: RegulatorLine) -> dict[str, object]:
     """Give a line with its names, as programs and spreadsheets read it."""
     figures = line.figures
     return {
@@ -149,7 +151,7 @@ def fields(report: RegulatorReport, line: RegulatorLine) -> dict[str, object]:
     }
 
 
-def as_csv(report: RegulatorReport) -> str:
+def regulator_report_as_csv(report: RegulatorReport) -> str:
     """Write a report as CSV, all offices together last."""
-    rows = [fields(report, line) for line in (*report.lines, report.total)]
+    rows = [regulator_line_fields(report, line) for line in (*report.lines, report.total)]
     return csv_cells.document(list(rows[-1]), rows)

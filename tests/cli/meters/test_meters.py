@@ -20,8 +20,8 @@ PASSWORD = "correct horse"
 def _keepers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     deps = world.deps
-    files = offices.files_of(deps.config.masters_dir)
-    offices.import_files(deps.db, files=files, live=False, who="test", now=NOON)
+    files = offices.read_masters_folder(deps.config.masters_dir)
+    offices.import_masters(deps.db, files=files, live=False, who="test", now=NOON)
     people = (
         ("keeper", Actor.STORE, "412"),
         ("other", Actor.STORE, "413"),

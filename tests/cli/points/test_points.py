@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from missedcall.cli.points.points import points
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
-from missedcall.usecases.points import rewards
+from missedcall.usecases.points import points_booking
 from tests.kit import NOON, World, after
 from tests.usecases.store import LINEMAN, Store
 
@@ -55,9 +55,9 @@ def test_an_entry_is_seen_objected_to_and_answered(number: str) -> None:
 
 def test_a_doubt_is_decided_by_another(number: str) -> None:
     why = ("--reason", "old photo")
-    assert ask("doubt", number, "--lineman", LINEMAN, *why, "--as", "je1").exit_code == 0
+    assert ask("review-evidence", number, "--lineman", LINEMAN, *why, "--as", "je1").exit_code == 0
     assert len(json.loads(ask("reviews", "--json").output)) == 1
-    assert ask("decide", "1", "wrong", *why, "--as", "ae1").output == "decided\n"
+    assert ask("decide-review", "1", "wrong", *why, "--as", "ae1").output == "decided\n"
     seen = json.loads(ask("list", LINEMAN, "--json").output)
     assert sum(row["points"] for row in seen) == -50
 
@@ -65,7 +65,7 @@ def test_a_doubt_is_decided_by_another(number: str) -> None:
 def test_a_month_is_exported_signed_and_a_changed_file_is_noticed(
     world: World, number: str, tmp_path: Path
 ) -> None:
-    rewards.finalise(world.deps, now=after(minutes=WEEK + 90))
+    points_booking.finalise_points(world.deps, now=after(minutes=WEEK + 90))
     assert ask("export", "--month", "2026-11", "--out", str(tmp_path)).exit_code == 0
     path = tmp_path / "points-2026-11.csv"
     assert "LM1,412,1,21.0" in path.read_text()
@@ -86,7 +86,7 @@ def test_nothing_is_exported_without_a_key(
 
 
 def test_boards_and_alarms_are_lists(number: str) -> None:
-    assert json.loads(ask("board", "--month", "2026-11", "--json").output) == []
-    (office,) = json.loads(ask("board", "--month", "2026-11", "--offices", "--json").output)
-    assert office == {"office": "412", "jobs": 1, "kept": 1}
-    assert json.loads(ask("alarms", "--json").output) == []
+    assert json.loads(ask("leaderboard", "--month", "2026-11", "--json").output) == []
+    (office,) = json.loads(ask("leaderboard", "--month", "2026-11", "--offices", "--json").output)
+    assert office == {"office": "412", "jobs": 1, "promises_kept": 1}
+    assert json.loads(ask("anomalies", "--json").output) == []

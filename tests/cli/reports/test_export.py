@@ -47,7 +47,7 @@ def test_exports_to_a_file_and_to_the_terminal(number: str, tmp_path: Path) -> N
     assert number in file.read_text("utf-8")
     (line,) = json.loads(export("--format", "json").stdout)
     assert (line["application"], line["meter"], line["bp"]) == (number, "M1", None)
-    assert line["lit_at"] == "2026-11-23T07:30:00+00:00"
+    assert line["energised_at"] == "2026-11-23T07:30:00+00:00"
 
 
 def test_who_may_not_export_gets_nothing(number: str) -> None:

@@ -39,7 +39,7 @@ def test_a_photo_of_a_telephone_stands_upright_and_is_small(
     )
     assert 64 * 1024 < len(taken) <= photo.MOST_BYTES
 
-    kept = pictures.opened(photo.plain(taken))
+    kept = pictures.opened(photo.clean_photo(taken))
 
     assert kept.size == (1280, 960)
     corners = {at: pictures.is_red(kept, at=at) for at in ((0.2, 0.2), (0.8, 0.2), (0.2, 0.8))}
@@ -47,13 +47,15 @@ def test_a_photo_of_a_telephone_stands_upright_and_is_small(
 
 
 def test_nothing_is_kept_but_the_picture() -> None:
-    kept = photo.plain(WHOLE + SECOND_EXIF + WHOLE)
+    kept = photo.clean_photo(WHOLE + SECOND_EXIF + WHOLE)
 
     for hidden in (b"Exif", b"GPS", b"script", b"written by", pictures.CAMERA.encode()):
         assert hidden not in kept
     assert (kept.count(START), kept.count(END)) == (1, 1)
     assert pictures.opened(kept).size == (400, 300)
-    assert kept == photo.plain(WHOLE)  # the same photo sent twice is known again by its bytes
+    assert kept == photo.clean_photo(
+        WHOLE
+    )  # the same photo sent twice is known again by its bytes
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_nothing_is_kept_but_the_picture() -> None:
 )
 def test_what_is_no_whole_photo_is_refused_and_says_why(data: bytes, why: str) -> None:
     with pytest.raises(NotAPhoto) as refused:
-        photo.plain(data)
+        photo.clean_photo(data)
     assert str(refused.value) == why
 
 
@@ -90,7 +92,7 @@ def test_whatever_is_broken_in_a_photo_gives_a_picture_or_a_refusal(
         at = chance.randrange(700 if is_in_header else len(broken))
         broken[at] = chance.randrange(256)
     try:
-        kept = photo.plain(bytes(broken))
+        kept = photo.clean_photo(bytes(broken))
     except NotAPhoto:
         return
     pictures.opened(kept).load()

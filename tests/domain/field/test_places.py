@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missedcall.domain.field.places import FieldProof, Odd, ProofPlace, apart_m, odd
+from missedcall.domain.field.places import (
+    FieldProof,
+    Inconsistency,
+    ProofPlace,
+    find_inconsistencies,
+    least_distance_m,
+)
 from missedcall.usecases.field.evidence import LONGEST
 
 NOON = dt.datetime(2026, 11, 24, 6, 30, tzinfo=dt.UTC)
@@ -28,8 +34,12 @@ def north(steps: float, accuracy_m: int = 10) -> ProofPlace:
     return ProofPlace(HOUSE.latitude + steps * STEP, HOUSE.longitude, accuracy_m)
 
 
-def found(light: FieldProof, before: FieldProof | None = None, *in_vain: FieldProof) -> list[Odd]:
-    return odd(light, before=before, in_vain=in_vain, is_photo_elsewhere=False)
+def found(
+    light: FieldProof, before: FieldProof | None = None, *in_vain: FieldProof
+) -> list[Inconsistency]:
+    return find_inconsistencies(
+        light, before=before, in_vain=in_vain, is_photo_used_elsewhere=False
+    )
 
 
 def test_an_honest_light_is_not_odd() -> None:
@@ -48,41 +58,45 @@ def test_a_telephone_that_gives_no_place_accuses_nobody() -> None:
     ("light", "what"),
     [
         (replace(LIGHT, photo_at=NOON - 15 * MINUTE), []),
-        (replace(LIGHT, photo_at=NOON - 16 * MINUTE), [Odd.CODE_LATE]),
+        (replace(LIGHT, photo_at=NOON - 16 * MINUTE), [Inconsistency.CODE_LATE]),
         (replace(LIGHT, photo=north(1.9)), []),  # 211 m less twice the error of 10
-        (replace(LIGHT, photo=north(2.1)), [Odd.CODE_AWAY]),
+        (replace(LIGHT, photo=north(2.1)), [Inconsistency.CODE_AWAY]),
         (replace(LIGHT, photo=north(9, accuracy_m=1000)), []),  # it hardly knows where it is
     ],
 )
 def test_a_code_is_typed_where_and_when_the_photo_was_taken(
-    light: FieldProof, what: list[Odd]
+    light: FieldProof, what: list[Inconsistency]
 ) -> None:
     assert found(light) == what
 
 
 def test_nobody_lights_two_houses_sixty_kilometres_apart_in_half_an_hour() -> None:
     far = north(540)
-    assert found(LIGHT, FieldProof(NOON - 30 * MINUTE, far)) == [Odd.TOO_FAST]
+    assert found(LIGHT, FieldProof(NOON - 30 * MINUTE, far)) == [Inconsistency.TOO_FAST]
     assert found(LIGHT, FieldProof(NOON - 61 * MINUTE, far)) == []
 
 
 def test_who_met_nobody_stood_where_the_light_came_on_later() -> None:
-    assert found(LIGHT, None, FieldProof(NOON - 600 * MINUTE, north(1.2))) == [Odd.VISIT_AWAY]
+    assert found(LIGHT, None, FieldProof(NOON - 600 * MINUTE, north(1.2))) == [
+        Inconsistency.VISIT_AWAY
+    ]
 
 
 def test_a_photo_proves_one_light() -> None:
-    assert odd(LIGHT, before=None, in_vain=(), is_photo_elsewhere=True) == [Odd.SAME_PHOTO]
+    assert find_inconsistencies(LIGHT, before=None, in_vain=(), is_photo_used_elsewhere=True) == [
+        Inconsistency.SAME_PHOTO
+    ]
 
 
 def test_all_that_may_be_odd_fits_into_the_reason_of_one_review() -> None:
-    assert len(" ".join(Odd)) <= LONGEST
+    assert len(" ".join(Inconsistency)) <= LONGEST
 
 
 @given(PLACES, PLACES)
 def test_places_are_as_far_from_each_other_one_way_as_the_other(
     one: ProofPlace, other: ProofPlace
 ) -> None:
-    way = apart_m(one, other)
-    assert way == pytest.approx(apart_m(other, one))
+    way = least_distance_m(one, other)
+    assert way == pytest.approx(least_distance_m(other, one))
     assert 0 <= way <= 20_016_000
-    assert apart_m(one, one) == 0
+    assert least_distance_m(one, one) == 0

@@ -14,7 +14,7 @@ NOW = st.integers(0, 90 * 24 * 60).map(lambda minutes: NOON + dt.timedelta(minut
 
 
 def offered(now: dt.datetime, promised: dt.datetime | None) -> list[tuple[dt.datetime, ...]]:
-    found = slots.offered(hours=HOURS, promised=promised, now=now)
+    found = slots.offer_slots(hours=HOURS, promised=promised, now=now)
     return [(slot.begins, slot.ends) for slot in found]
 
 
@@ -43,7 +43,7 @@ def test_none_after_the_promised_moment_unless_there_is_no_other() -> None:
 def test_whoever_asks_whenever_has_a_choice_of_what_is_to_come(
     now: dt.datetime, waits: int
 ) -> None:
-    found = slots.offered(hours=HOURS, promised=now + dt.timedelta(hours=waits), now=now)
+    found = slots.offer_slots(hours=HOURS, promised=now + dt.timedelta(hours=waits), now=now)
 
     assert 1 <= len(found) <= slots.MOST
     assert all(slot.begins >= now + slots.NOTICE for slot in found)

@@ -61,7 +61,7 @@ OFFICES = {
 
 
 def steps(one: str, other: str) -> int:
-    return office.steps(OFFICES, one, other)
+    return office.office_distance(OFFICES, one, other)
 
 
 def test_the_nearest_who_has_more_than_he_needs_helps_first() -> None:

@@ -19,7 +19,7 @@ TREE = OFFICES + (
 
 
 def read(**files: str) -> Masters:
-    return masters.read(
+    return masters.read_masters(
         files={f"{name}.csv": text.encode() for name, text in files.items()}, known={}
     )
 
@@ -101,7 +101,7 @@ def test_a_sign_that_cannot_be_seen_is_named() -> None:
 
 
 def test_a_file_that_is_not_utf8_is_told() -> None:
-    (problem,) = masters.read(files={"a.csv": "रायपुर".encode("utf-16")}, known={}).problems
+    (problem,) = masters.read_masters(files={"a.csv": "रायपुर".encode("utf-16")}, known={}).problems
 
     assert str(problem) == "a.csv:1: file is not UTF-8 text; save it as UTF-8"
 
@@ -113,8 +113,11 @@ def test_an_office_answers_for_all_below_it_and_for_nobody_else() -> None:
         if isinstance(line.record, Office)
     }
 
-    assert [above.code for above in office.path(tree, "412")] == ["412", "S1", "R1"]
-    assert office.centres(tree, "R1") == {"412", "413"}
-    assert office.centres(tree, "412") == {"412"}
-    assert office.centres(tree, "X") == set()
-    assert [office.nodal(tree, code) for code in ("412", "413")] == ["1912", "07712574126"]
+    assert [above.code for above in office.path_to_top(tree, "412")] == ["412", "S1", "R1"]
+    assert office.centres_below(tree, "R1") == {"412", "413"}
+    assert office.centres_below(tree, "412") == {"412"}
+    assert office.centres_below(tree, "X") == set()
+    assert [office.nodal_telephone(tree, code) for code in ("412", "413")] == [
+        "1912",
+        "07712574126",
+    ]

@@ -7,8 +7,8 @@ from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.holds import Hold, HoldKind
 from missedcall.domain.connection.limits import Area, CaseLimits
 from missedcall.domain.connection.states import SlaClock
-from missedcall.domain.points import board, points
-from missedcall.domain.points.board import BoardMonth
+from missedcall.domain.points import leaderboard, points
+from missedcall.domain.points.leaderboard import LeaderboardMonth
 from missedcall.domain.points.points import JobProof
 
 LIMITS = CaseLimits()
@@ -71,20 +71,27 @@ TWELVE = 12 * HOUR
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_points_as_worked_out_by_hand(case: str, done: JobProof, expected: int) -> None:
-    assert points.total(points.awards(done)) == expected, case
+    assert points.total_points_x100(points.compute_awards(done)) == expected, case
 
 
 def test_two_linemen_share_equally_and_the_first_gets_the_odd_hundredth() -> None:
-    given = points.awards(job(TWELVE, linemen=("LM2", "LM1")))
-    assert [points.total(given, lineman=name) for name in ("LM1", "LM2")] == [1050, 1050]
-    three = points.awards(job(13 * HOUR, linemen=("LM1", "LM2", "LM3"), slot_kept=None))
-    assert [points.total(three, lineman=f"LM{n}") for n in (1, 2, 3)] == [334, 333, 333]
+    given = points.compute_awards(job(TWELVE, linemen=("LM2", "LM1")))
+    assert [points.total_points_x100(given, lineman=name) for name in ("LM1", "LM2")] == [
+        1050,
+        1050,
+    ]
+    three = points.compute_awards(job(13 * HOUR, linemen=("LM1", "LM2", "LM3"), slot_kept=None))
+    assert [points.total_points_x100(three, lineman=f"LM{n}") for n in (1, 2, 3)] == [
+        334,
+        333,
+        333,
+    ]
 
 
 def test_a_job_without_light_gives_all_back_and_ten_more() -> None:
-    given = points.awards(job(TWELVE))
-    back = points.taken_back(given, rule="R8")
-    assert points.total([*given, *back]) == -1000
+    given = points.compute_awards(job(TWELVE))
+    back = points.reverse_awards(given, rule="R8")
+    assert points.total_points_x100([*given, *back]) == -1000
 
 
 @pytest.mark.parametrize(
@@ -92,12 +99,14 @@ def test_a_job_without_light_gives_all_back_and_ten_more() -> None:
     [(9, 10, 0.5958), (45, 50, 0.7864), (80, 100, 0.7112), (10, 10, 0.7225), (3, 3, 0.4385)],
 )
 def test_what_a_share_proves(successes: int, trials: int, expected: float) -> None:
-    assert board.surely(successes=successes, trials=trials) == pytest.approx(expected, abs=5e-5)
+    assert leaderboard.wilson_lower_bound(successes=successes, trials=trials) == pytest.approx(
+        expected, abs=5e-5
+    )
 
 
 def test_three_lucky_jobs_do_not_lead_and_the_faster_goes_first_between_equals() -> None:
-    def month(name: str, jobs: int, within: int, hours: float = 10) -> BoardMonth:
-        return BoardMonth(name, jobs, within, (hours * HOUR,) * jobs)
+    def month(name: str, jobs: int, within: int, hours: float = 10) -> LeaderboardMonth:
+        return LeaderboardMonth(name, jobs, within, (hours * HOUR,) * jobs)
 
     people = [
         month("lucky", 3, 3),
@@ -106,7 +115,7 @@ def test_three_lucky_jobs_do_not_lead_and_the_faster_goes_first_between_equals()
         month("slow", 100, 80, hours=11),
         month("fast", 100, 80, hours=9),
     ]
-    assert [(place.rank, place.lineman) for place in board.places(people)] == [
+    assert [(place.rank, place.lineman) for place in leaderboard.rank_linemen(people)] == [
         (1, "fifty"),
         (2, "ten"),
         (3, "fast"),

@@ -12,7 +12,7 @@ from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.limits import Area, CaseLimits
 from missedcall.domain.connection.states import Rule
 from missedcall.domain.reports import regulator
-from missedcall.domain.reports.regulator import FoundDelay, RegulatorMonth
+from missedcall.domain.reports.regulator import ApplicationDelay, RegulatorMonth
 
 FIRST = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 NOVEMBER = RegulatorMonth(FIRST, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
@@ -51,13 +51,17 @@ def look(
     *holds: Hold,
     month: RegulatorMonth = NOVEMBER,
     area: Area = Area.URBAN,
-) -> FoundDelay:
-    return regulator.look(history, holds, area=area, month=month, limits=CaseLimits())
+) -> ApplicationDelay:
+    return regulator.read_delay(history, holds, area=area, month=month, limits=CaseLimits())
 
 
 def test_a_connection_in_time_adds_its_days_and_no_delay() -> None:
     found = look(simple(began=1, paid=2, lit=4.5))
-    assert (found.began, found.lit, found.took) == (True, True, dt.timedelta(days=2.5))
+    assert (found.began, found.energised, found.payment_to_supply) == (
+        True,
+        True,
+        dt.timedelta(days=2.5),
+    )
     assert (found.too_late, found.pending, found.days_late) == (False, False, 0)
 
 
@@ -77,7 +81,7 @@ def test_a_hold_of_ours_is_shown_and_stops_nothing() -> None:
     no_meter = Hold(HoldKind.NO_METER, opened_at=day(1))
     locked = Hold(HoldKind.PREMISES_LOCKED, opened_at=day(1), closed_at=day(2))
     found = look(simple(began=0, paid=0), no_meter, locked, month=RegulatorMonth(FIRST, day(10)))
-    assert (found.pending, found.days_late, found.held) == (
+    assert (found.pending, found.days_late, found.open_holds) == (
         True,
         3,
         frozenset({HoldKind.NO_METER}),
@@ -86,7 +90,7 @@ def test_a_hold_of_ours_is_shown_and_stops_nothing() -> None:
 
 def test_days_for_which_the_applicant_owed_money_are_no_delay() -> None:
     late_payer = look(simple(began=0, paid=20, lit=26), month=RegulatorMonth(FIRST, day(29)))
-    assert (late_payer.too_late, late_payer.took) == (False, dt.timedelta(days=6))
+    assert (late_payer.too_late, late_payer.payment_to_supply) == (False, dt.timedelta(days=6))
     never_paid = look(simple(began=0), month=RegulatorMonth(FIRST, day(29)))
     assert (never_paid.pending, never_paid.days_late) == (False, 0)
 
@@ -100,14 +104,14 @@ def test_who_withdrew_is_not_waited_for() -> None:
 def test_a_light_that_was_none_is_none() -> None:
     dark = [*simple(began=0, paid=0, lit=2), ConnectionStep(Rule.NO_SUPPLY_REPORTED, day(3))]
     found = look(dark)
-    assert (found.lit, found.pending) == (False, True)
-    assert look(dark, month=RegulatorMonth(FIRST, day(2.5))).lit  # as it stood then
+    assert (found.energised, found.pending) == (False, True)
+    assert look(dark, month=RegulatorMonth(FIRST, day(2.5))).energised  # as it stood then
 
 
 def test_a_light_told_late_counts_when_it_came_on() -> None:
     told = [*simple(began=0, paid=0), ConnectionStep(Rule.ENERGISED, day(31), counts_from=day(29))]
-    assert look(told).lit
-    assert not look(told, month=RegulatorMonth(day(30), day(60))).lit
+    assert look(told).energised
+    assert not look(told, month=RegulatorMonth(day(30), day(60))).energised
 
 
 @given(
@@ -133,7 +137,7 @@ def test_adds_up_what_many_did() -> None:
     held = Hold(HoldKind.CABLE_BY_APPLICANT, opened_at=day(3))
     found += [look(simple(began=2, paid=2), held), look(simple(began=40))]
 
-    sum_ = regulator.add_up(found)
+    sum_ = regulator.sum_up_delays(found)
 
     assert (sum_.applications, sum_.connections) == (5, 4)
     assert (sum_.median_days, sum_.longest_days) == (4.5, 10.0)
@@ -142,4 +146,4 @@ def test_adds_up_what_many_did() -> None:
         1, 1, 1, 0,
     )  # fmt: skip
     assert (sum_.cases, sum_.days_late) == (2, 3 + 21)
-    assert regulator.add_up([]).median_days is None
+    assert regulator.sum_up_delays([]).median_days is None

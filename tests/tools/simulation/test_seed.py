@@ -18,7 +18,7 @@ from missedcall.usecases.callbacks import callback_files
 from missedcall.usecases.field import jobs
 from missedcall.usecases.meters import store_overview
 from missedcall.usecases.operators import operators
-from missedcall.usecases.reports import late
+from missedcall.usecases.reports import overdue
 from tests.kit import make_deps, shipped
 from tools.demo import seed_command as command
 from tools.simulation import seed
@@ -122,9 +122,9 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
     with weeks[0].reading() as db:
         told = db.execute(sa.text("SELECT 1 FROM tasks WHERE done_at IS NULL")).all()
         nobodys = db.execute(sa.text(EDGES["payment of nobody"])).all()
-    where = late.scope(deps, by=by[Actor.NODAL], office="")
+    where = overdue.load_overdue_scope(deps, operator=by[Actor.NODAL], office="")
     found = {
-        Actor.LINEMAN: len(jobs.of(deps, lineman=lineman)),
+        Actor.LINEMAN: len(jobs.list_jobs_of_lineman(deps, lineman=lineman)),
         Actor.VERIFIER: listed(Actor.VERIFIER, "check"),
         Actor.JE: listed(Actor.JE, "je"),
         Actor.AE: listed(Actor.AE, "proposed"),
@@ -136,7 +136,9 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
         Actor.SUPERVISOR: len(
             callback_files.list_callbacks(deps, state="waiting", limit=5, after=None)
         ),
-        Actor.NODAL: len(late.page(deps, where=where, turn="", now=now, limit=5, after=None)),
+        Actor.NODAL: len(
+            overdue.list_overdue(deps, overdue_scope=where, turn="", now=now, limit=5, after=None)
+        ),
         Actor.ADMIN: len(logins),
     }
     assert [role for role, count in found.items() if not count] == []

@@ -89,9 +89,9 @@ def test_a_doubt_that_nobody_decides_is_shown_to_the_nodal_officer(world: World)
     number = store.paid()
     store.issues("M1")
     store.energises(number, "M1", at=90)
-    evidence.doubt(
-        world.deps, number=number, lineman=LINEMAN, why="old photo", offices=(store.office,),
-        who="je", now=minutes(DAY),
+    evidence.open_evidence_review(
+        world.deps, number=number, lineman=LINEMAN, reason="old photo", offices=(store.office,),
+        actor="je", now=minutes(DAY),
     )  # fmt: skip
 
     shown = ("review", "open", "nodal")

@@ -13,7 +13,7 @@ from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy import breach
 from missedcall.usecases.reports import connected_export
-from missedcall.usecases.reports.connected_export import NotExported
+from missedcall.usecases.reports.connected_export import ExportRefused
 from tests.kit import CALLER, NOON, World, after, ist
 from tests.usecases.store import LINEMAN, Store, minutes
 
@@ -62,8 +62,10 @@ def lit(store: Store, anita: Operator) -> str:
 
 def export(
     world: World, by: Operator, *, since: dt.date = DAY, until: dt.date = DAY
-) -> list[connected_export.Connected]:
-    return connected_export.of_days(world.deps, since=since, until=until, by=by, now=after())
+) -> list[connected_export.ExportedConnection]:
+    return connected_export.export_connections(
+        world.deps, since=since, until=until, operator=by, now=after()
+    )
 
 
 def test_hands_on_all_that_is_known_of_a_light(
@@ -79,7 +81,7 @@ def test_hands_on_all_that_is_known_of_a_light(
     )  # fmt: skip
     assert (found.category, found.load, found.unit) == ("LV1", "1", "kW")
     assert found.demand_paise == found.paid_paise > 0
-    assert (found.paid_at, found.lit_at) == (minutes(1), minutes(60))
+    assert (found.paid_at, found.energised_at) == (minutes(1), minutes(60))
     assert (found.meter, found.meter_kind, found.seal, found.first_reading) == (
         "M1", "single", "=S7", "12",
     )  # fmt: skip
@@ -94,11 +96,11 @@ def test_the_file_runs_nothing_and_names_nobody(
 ) -> None:
     lit(store, anita)
 
-    text = connected_export.as_csv(export(world, anita))
+    text = connected_export.connections_as_csv(export(world, anita))
 
     (line,) = csv.DictReader(io.StringIO(text))
     assert list(line) == list(connected_export.COLUMNS)
-    assert (line["seal"], line["lit_at"]) == ("'=S7", "2026-11-23T13:00:00+05:30")
+    assert (line["seal"], line["energised_at"]) == ("'=S7", "2026-11-23T13:00:00+05:30")
     for personal in ("सुनीता", "वार्ड", CALLER[3:]):
         assert personal not in text
 
@@ -118,9 +120,9 @@ def test_days_are_those_of_india(store: Store, world: World, anita: Operator) ->
 
 @pytest.mark.parametrize("until", [DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=366)])
 def test_days_that_cannot_be_are_refused(world: World, anita: Operator, until: dt.date) -> None:
-    with pytest.raises(NotExported) as refused:
+    with pytest.raises(ExportRefused) as refused:
         export(world, anita, until=until)
-    assert refused.value.why == "days"
+    assert refused.value.code == "days"
 
 
 def test_nothing_leaves_while_a_breach_is_open(world: World, anita: Operator) -> None:
@@ -128,6 +130,6 @@ def test_nothing_leaves_while_a_breach_is_open(world: World, anita: Operator) ->
     breach.begin_breach(
         world.deps, what="a laptop was stolen", start=NOON, until=NOON, by=admin, now=NOON
     )
-    with pytest.raises(NotExported) as refused:
+    with pytest.raises(ExportRefused) as refused:
         export(world, anita)
-    assert refused.value.why == "frozen"
+    assert refused.value.code == "frozen"

@@ -8,7 +8,7 @@ import pytest
 
 from missedcall.config.connection import Compensation
 from missedcall.usecases.reports import regulator_report
-from missedcall.usecases.reports.regulator_report import NotYet, RegulatorReport
+from missedcall.usecases.reports.regulator_report import MonthNotBegun, RegulatorReport
 from tests.kit import World, after
 from tests.usecases.store import Store
 
@@ -22,11 +22,13 @@ def store(world: World) -> Store:
 
 
 def report(world: World, *, month: dt.date = NOVEMBER, days: float = 1) -> RegulatorReport:
-    return regulator_report.of_month(world.deps, month=month, now=after(days=days))
+    return regulator_report.make_regulator_report(world.deps, month=month, now=after(days=days))
 
 
 def rows(found: RegulatorReport) -> list[dict[str, object]]:
-    return [regulator_report.fields(found, line) for line in (*found.lines, found.total)]
+    return [
+        regulator_report.regulator_line_fields(found, line) for line in (*found.lines, found.total)
+    ]
 
 
 def test_counts_by_office_and_area_and_all_together(store: Store, world: World) -> None:
@@ -61,15 +63,17 @@ def test_who_waits_beyond_the_laws_days_is_counted_in_each_month(
     assert (following.total.figures.pending, following.total.figures.applications) == (1, 0)
     assert following.total.figures.held_by_company == 1
     assert (late.total.amount_paise, following.total.amount_paise) == (10_000, 20_000)
-    assert regulator_report.of_month(
+    assert regulator_report.make_regulator_report(
         world.deps, month=dt.date(2026, 10, 1), now=after(days=1)
     ).rate is None  # fmt: skip
 
 
 def test_the_file_has_all_lines_and_a_month_to_come_is_refused(store: Store, world: World) -> None:
     store.applies()
-    lines = list(csv.DictReader(io.StringIO(regulator_report.as_csv(report(world)))))
+    lines = list(
+        csv.DictReader(io.StringIO(regulator_report.regulator_report_as_csv(report(world))))
+    )
     assert [(line["office"], line["applications"]) for line in lines] == [("412", "1"), ("", "1")]
     assert lines[0]["median_days"] == ""
-    with pytest.raises(NotYet):
+    with pytest.raises(MonthNotBegun):
         report(world, month=DECEMBER)

@@ -12,31 +12,33 @@ from tests.kit import NOON
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
-from tests.web.zone_story import Zone
+from tests.web.worklist_story import WorklistStory
 from web.desk.applications import bar
 
 HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def zone(story: Story) -> Zone:
-    return Zone(story)
+def worklist(story: Story) -> WorklistStory:
+    return WorklistStory(story)
 
 
 @pytest.fixture
-def people(zone: Zone, browser: Callable[[], Browser]) -> Callable[[Actor, str], Browser]:
+def people(
+    worklist: WorklistStory, browser: Callable[[], Browser]
+) -> Callable[[Actor, str], Browser]:
     def log_in(role: Actor, office: str) -> Browser:
         found = browser()
-        found.log_in(zone.person(f"{role}-{office}", role, office=office))
+        found.log_in(worklist.person(f"{role}-{office}", role, office=office))
         return found
 
     return log_in
 
 
 def test_all_that_is_known_stands_on_one_page(
-    zone: Zone, people: Callable[[Actor, str], Browser]
+    worklist: WorklistStory, people: Callable[[Actor, str], Browser]
 ) -> None:
-    number = zone.planned()
+    number = worklist.planned()
     je = people(Actor.JE, "412")
 
     assert number in je.get("/applications").text
@@ -54,7 +56,7 @@ def test_all_that_is_known_stands_on_one_page(
     assert f"PAY{number}" in page
     assert Rule.PAID in page
     assert "लाइनमैन" in page  # of the SMS that announced the visit
-    visit = zone.case(number).visit
+    visit = worklist.case(number).visit
     assert visit is not None
     assert "••••••" in page
     assert visit.code not in page  # it proves that the light is on
@@ -63,9 +65,9 @@ def test_all_that_is_known_stands_on_one_page(
 
 
 def test_another_office_sees_nothing_of_it(
-    zone: Zone, people: Callable[[Actor, str], Browser]
+    worklist: WorklistStory, people: Callable[[Actor, str], Browser]
 ) -> None:
-    number = zone.applies()
+    number = worklist.applies()
     other = people(Actor.JE, "413")
     assert number not in other.get("/applications").text
     assert other.get(f"/applications/{number}").status_code == 404
@@ -73,10 +75,12 @@ def test_another_office_sees_nothing_of_it(
 
 
 def test_a_long_list_goes_on_where_it_ended(
-    zone: Zone, people: Callable[[Actor, str], Browser], monkeypatch: pytest.MonkeyPatch
+    worklist: WorklistStory,
+    people: Callable[[Actor, str], Browser],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("web.desk.applications.PAGE", 1)
-    numbers = [zone.applies() for _ in range(2)]
+    numbers = [worklist.applies() for _ in range(2)]
     je = people(Actor.JE, "412")
 
     first = je.get("/applications").text
@@ -97,10 +101,10 @@ def test_the_bar_of_a_clock_ends_at_its_limit_or_beyond(net: int, drawn: tuple[i
 
 
 def test_finds_by_any_number_without_it_in_an_address(
-    zone: Zone, people: Callable[[Actor, str], Browser]
+    worklist: WorklistStory, people: Callable[[Actor, str], Browser]
 ) -> None:
-    number = zone.applies()
-    zone.applies(mobile="98765 00002")
+    number = worklist.applies()
+    worklist.applies(mobile="98765 00002")
     je = people(Actor.JE, "412")
 
     found = je.post("/applications", page="/applications", wanted="98765 00001").text
@@ -113,9 +117,9 @@ def test_finds_by_any_number_without_it_in_an_address(
 
 
 def test_a_je_links_the_bp_number_and_sees_it(
-    zone: Zone, people: Callable[[Actor, str], Browser]
+    worklist: WorklistStory, people: Callable[[Actor, str], Browser]
 ) -> None:
-    number = zone.applies()
+    number = worklist.applies()
     je, page = people(Actor.JE, "412"), f"/applications/{number}"
 
     refused = je.post(f"{page}/bp", page=page, bp="12", why="SAP list")
@@ -129,12 +133,12 @@ def test_a_je_links_the_bp_number_and_sees_it(
 
 
 def test_who_may_not_link_is_not_asked(
-    zone: Zone,
+    worklist: WorklistStory,
     story: Story,
     people: Callable[[Actor, str], Browser],
     browser: Callable[[], Browser],
 ) -> None:
-    number = zone.applies()
+    number = worklist.applies()
     story.operator("nita", role=Actor.NODAL)
     nodal, page = browser(), f"/applications/{number}"
     nodal.log_in("nita")

@@ -9,23 +9,23 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import arrears
 from missedcall.usecases.operators import operators
 from tests.web.conftest import Browser
-from tests.web.office.test_zone import does
+from tests.web.office.test_worklist import does
 from tests.web.story import FORM, NOW, Story
-from tests.web.zone_story import Zone
+from tests.web.worklist_story import WorklistStory
 
 PATH = "/calls/attempt-9/application"
 LIST = "bp,locality,name,address,amount\n1000118821,1002,Sunita Verma,H.No. 12/3 Ward 4,1240\n"
 
 
 @pytest.fixture
-def zone(story: Story) -> Zone:
-    return Zone(story)
+def worklist(story: Story) -> WorklistStory:
+    return WorklistStory(story)
 
 
 @pytest.fixture
-def desk(zone: Zone, browser: Callable[[], Browser]) -> Browser:
+def desk(worklist: WorklistStory, browser: Callable[[], Browser]) -> Browser:
     """Let an operator have somebody in hand who applies for a house on which money is owed."""
-    story = zone.story
+    story = worklist.story
     story.operator("anita", role=Actor.ACCOUNTS, office="412")
     by = operators.authenticate(story.deps, login="anita", password="correct horse")
     assert by is not None
@@ -39,9 +39,9 @@ def desk(zone: Zone, browser: Callable[[], Browser]) -> Browser:
 
 
 def test_the_operator_sees_the_dues_and_the_words_and_nothing_is_lost(
-    desk: Browser, zone: Zone
+    desk: Browser, worklist: WorklistStory
 ) -> None:
-    before = zone.story.counts()
+    before = worklist.story.counts()
 
     answer = desk.post(PATH, **FORM)
 
@@ -50,9 +50,9 @@ def test_the_operator_sees_the_dues_and_the_words_and_nothing_is_lost(
     assert "फ़ोन पर किसी को पैसे न दें" in answer.text
     assert f'value="{FORM["address"]}"' in answer.text
     assert "Sunita" not in answer.text
-    assert zone.story.counts() == before
+    assert worklist.story.counts() == before
     assert desk.post(PATH, **FORM, dues_told="true").status_code == 303
-    assert zone.story.counts()[0] == before[0] + 1
+    assert worklist.story.counts()[0] == before[0] + 1
 
 
 def test_a_program_is_told_what_is_owed(desk: Browser) -> None:
@@ -66,37 +66,37 @@ def test_a_program_is_told_what_is_owed(desk: Browser) -> None:
 
 
 def test_the_verifier_sees_the_same_and_clears_it_with_the_receipt(
-    desk: Browser, zone: Zone, browser: Callable[[], Browser]
+    desk: Browser, worklist: WorklistStory, browser: Callable[[], Browser]
 ) -> None:
     number = desk.post_json(PATH, {**FORM, "dues_told": True}).get_json()["application"]
-    zone.person("meena", Actor.VERIFIER, office="431")
+    worklist.person("meena", Actor.VERIFIER, office="431")
     verifier = browser()
     verifier.log_in("meena")
-    page = verifier.get(f"/zone/{number}").text
+    page = verifier.get(f"/worklist/{number}").text
     assert "इस परिसर पर Rs 1,240.00 बकाया" in page
     assert 'name="dues_cleared"' in page
 
-    assert does(verifier, zone, number, Event.ACCEPT).status_code == 409
-    no_receipt = does(verifier, zone, number, Event.ACCEPT, dues_cleared="paid")
+    assert does(verifier, worklist, number, Event.ACCEPT).status_code == 409
+    no_receipt = does(verifier, worklist, number, Event.ACCEPT, dues_cleared="paid")
     assert no_receipt.status_code == 422
     assert "रसीद संख्या: भरें।" in no_receipt.text
-    assert zone.case(number).state is State.VERIFICATION
+    assert worklist.case(number).state is State.VERIFICATION
 
-    done = does(verifier, zone, number, Event.ACCEPT, dues_cleared="paid", receipt="R-77")
+    done = does(verifier, worklist, number, Event.ACCEPT, dues_cleared="paid", receipt="R-77")
     assert done.status_code == 303
-    case = zone.case(number)
+    case = worklist.case(number)
     assert case.state is State.DEMAND_ISSUED
     assert "dues paid R-77: देखा" in [step.why for step in case.history]
 
 
 def test_without_dues_there_is_nothing_to_press(
-    zone: Zone, browser: Callable[[], Browser]
+    worklist: WorklistStory, browser: Callable[[], Browser]
 ) -> None:
-    number = zone.applies(purpose="pump", category="LV1", category_reason="खेत पर बना घर")
-    zone.person("meena", Actor.VERIFIER)
+    number = worklist.applies(purpose="pump", category="LV1", category_reason="खेत पर बना घर")
+    worklist.person("meena", Actor.VERIFIER)
     verifier = browser()
     verifier.log_in("meena")
 
-    assert 'name="dues_cleared"' not in verifier.get(f"/zone/{number}").text
-    does(verifier, zone, number, Event.ACCEPT)
-    assert zone.case(number).state is State.DEMAND_ISSUED
+    assert 'name="dues_cleared"' not in verifier.get(f"/worklist/{number}").text
+    does(verifier, worklist, number, Event.ACCEPT)
+    assert worklist.case(number).state is State.DEMAND_ISSUED

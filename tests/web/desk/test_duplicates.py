@@ -8,7 +8,7 @@ from missedcall.domain.connection.states import State
 from missedcall.usecases.connection.case import Case
 from tests.web.conftest import Browser
 from tests.web.story import FORM, Story
-from tests.web.zone_story import Zone
+from tests.web.worklist_story import WorklistStory
 
 PATH = "/calls/attempt-9/application"
 NEIGHBOUR = "98765 00077"
@@ -16,16 +16,16 @@ DOUBLE = {**FORM, "mobile": NEIGHBOUR, "name": "गीता साहू", "add
 
 
 @pytest.fixture
-def zone(story: Story) -> Zone:
-    return Zone(story)
+def worklist(story: Story) -> WorklistStory:
+    return WorklistStory(story)
 
 
 @pytest.fixture
-def first(zone: Zone) -> str:
+def first(worklist: WorklistStory) -> str:
     """Let somebody apply for the house of `FORM`; give the number."""
     house = {name: FORM[name] for name in ("address", "locality", "relation_name")}
-    number = zone.applies(**house)
-    zone.story.call_in_hand("asha", number="+919876500077", attempt_id="attempt-9", over=True)
+    number = worklist.applies(**house)
+    worklist.story.call_in_hand("asha", number="+919876500077", attempt_id="attempt-9", over=True)
     return number
 
 
@@ -36,11 +36,11 @@ def desk(first: str, browser: Callable[[], Browser]) -> Browser:
     return desk
 
 
-def only_other(zone: Zone, first: str) -> Case:
-    with zone.story.deps.db.reading() as db:
+def only_other(worklist: WorklistStory, first: str) -> Case:
+    with worklist.story.deps.db.reading() as db:
         numbers = [row.number for row in db.exec_driver_sql("SELECT number FROM applications")]
     (number,) = (number for number in numbers if number != first)
-    return zone.case(number)
+    return worklist.case(number)
 
 
 def test_the_same_house_is_refused_with_number_and_state_and_nothing_typed_is_lost(
@@ -82,20 +82,20 @@ def test_a_program_is_told_what_is_there(desk: Browser, first: str) -> None:
 
 
 def test_closed_as_the_same_the_caller_has_a_text_and_the_callback_its_link(
-    desk: Browser, first: str, zone: Zone
+    desk: Browser, first: str, worklist: WorklistStory
 ) -> None:
     answer = desk.post(f"{PATH}/same", **DOUBLE)
 
     assert (answer.status_code, answer.location) == (303, "/desk")
-    with zone.story.deps.db.reading() as db:
+    with worklist.story.deps.db.reading() as db:
         text = db.exec_driver_sql("SELECT number, text FROM messages ORDER BY id DESC").first()
         query = "SELECT closed_reason, about_application_id FROM callbacks ORDER BY id DESC"
         callback = db.exec_driver_sql(query).first()
     assert text is not None
     assert text.number == "+919876500077"
     assert f"आवेदन {first} पहले से है" in text.text
-    assert tuple(callback or ()) == ("duplicate", zone.case(first).id)
-    assert zone.story.state_of("asha") == "ready"
+    assert tuple(callback or ()) == ("duplicate", worklist.case(first).id)
+    assert worklist.story.state_of("asha") == "ready"
 
 
 def test_nothing_is_closed_as_the_same_when_nothing_is_there(
@@ -109,13 +109,13 @@ def test_nothing_is_closed_as_the_same_when_nothing_is_there(
 
 
 def test_another_household_in_the_house_is_taken_and_checked_by_a_person(
-    desk: Browser, first: str, zone: Zone
+    desk: Browser, first: str, worklist: WorklistStory
 ) -> None:
     reason = "पहली मंज़िल, अलग रसोई"
 
     answer = desk.post_json(PATH, {**DOUBLE, "different_reason": reason})
 
-    case = only_other(zone, first)
+    case = only_other(worklist, first)
     assert answer.status_code == 201
     assert not answer.get_json()["already"]
     assert (case.state, case.row.turn) == (State.VERIFICATION, "verifier")
@@ -123,7 +123,7 @@ def test_another_household_in_the_house_is_taken_and_checked_by_a_person(
 
 
 def test_a_like_name_in_the_place_is_asked_about_and_goes_on_with_a_reason(
-    desk: Browser, first: str, zone: Zone
+    desk: Browser, first: str, worklist: WorklistStory
 ) -> None:
     near = {**FORM, "name": "सुनिता वर्मा", "address": "मकान 99, वार्ड 1"}
 
@@ -131,7 +131,7 @@ def test_a_like_name_in_the_place_is_asked_about_and_goes_on_with_a_reason(
     assert (error["application"], error["match"]) == (first, "near")
     desk.post(PATH, **near, different_reason="चाची है, आयु 60")
 
-    assert only_other(zone, first).state is State.DEMAND_ISSUED
+    assert only_other(worklist, first).state is State.DEMAND_ISSUED
 
 
 def test_no_aadhaar_number_is_a_reason(desk: Browser, story: Story) -> None:
@@ -144,8 +144,10 @@ def test_no_aadhaar_number_is_a_reason(desk: Browser, story: Story) -> None:
     assert story.counts() == before
 
 
-def test_the_same_mobile_alone_is_no_duplicate(desk: Browser, first: str, zone: Zone) -> None:
+def test_the_same_mobile_alone_is_no_duplicate(
+    desk: Browser, first: str, worklist: WorklistStory
+) -> None:
     other = {"relation_name": "मोहन साहू", "address": "मकान 99, वार्ड 1"}
 
     assert desk.post(PATH, **{**FORM, **other, "mobile": "98765 00001"}).status_code == 303
-    assert only_other(zone, first).row.mobile == zone.case(first).row.mobile
+    assert only_other(worklist, first).row.mobile == worklist.case(first).row.mobile

@@ -18,7 +18,7 @@ from missedcall.db.meters import meters
 from missedcall.db.points import jobs as job_rows
 from missedcall.domain.connection.states import Rule, SlaClock, State
 from missedcall.domain.field import photo
-from missedcall.domain.field.places import Odd
+from missedcall.domain.field.places import Inconsistency
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.usecases.deps import Deps
@@ -27,7 +27,7 @@ from tests import kit, pictures
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
-from tests.web.zone_story import LINEMAN, OTHER, Zone
+from tests.web.worklist_story import LINEMAN, OTHER, WorklistStory
 from web.office import names
 
 PHOTO = pictures.photograph(1280, 960)
@@ -41,14 +41,14 @@ def config(config: Config, tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def zone(story: Story) -> Zone:
-    return Zone(story)
+def worklist(story: Story) -> WorklistStory:
+    return WorklistStory(story)
 
 
 @pytest.fixture
-def person(zone: Zone, browser: Callable[[], Browser]) -> Callable[..., Browser]:
+def person(worklist: WorklistStory, browser: Callable[[], Browser]) -> Callable[..., Browser]:
     def log_in(login: str, role: Actor = Actor.LINEMAN, office: str = "412") -> Browser:
-        zone.person(login, role, office=office)
+        worklist.person(login, role, office=office)
         found = browser()
         found.log_in(login)
         return found
@@ -87,11 +87,13 @@ def sends_photo(lineman: Browser, number: str, data: bytes, *, photo_id: str = "
     return lineman.client.post(path, data=data, content_type="image/jpeg", headers=headers)
 
 
-def light(zone: Zone, lineman: Browser, number: str, **other: object) -> dict[str, Any]:
+def light(
+    worklist: WorklistStory, lineman: Browser, number: str, **other: object
+) -> dict[str, Any]:
     """Write the report of a light that is on."""
-    case = zone.case(number)
+    case = worklist.case(number)
     assert case.visit is not None
-    with zone.story.deps.db.reading() as db:
+    with worklist.story.deps.db.reading() as db:
         reserved = meters.reserved_for(db, number)
         assert reserved is not None
     return {
@@ -123,17 +125,17 @@ def kept(deps: Deps) -> list[Any]:
 
 
 def test_a_light_with_its_proof_connects_once_however_often_it_is_sent(
-    zone: Zone, person: Callable[..., Browser], deps: Deps
+    worklist: WorklistStory, person: Callable[..., Browser], deps: Deps
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
     assert number in lineman.get("/jobs").text
     assert speaks(lineman).status_code == 204
-    report = light(zone, lineman, number)
+    report = light(worklist, lineman, number)
 
     for _ in range(2):
         assert sends(lineman, report).get_json() == {"refused": ""}
 
-    case = zone.case(number)
+    case = worklist.case(number)
     assert case.state is State.CONNECTED
     assert [step.rule for step in case.history].count(Rule.ENERGISED) == 1
     (row,) = kept(deps)
@@ -143,39 +145,39 @@ def test_a_light_with_its_proof_connects_once_however_often_it_is_sent(
 
 
 def test_what_was_done_hours_ago_without_a_network_counts_from_then(
-    zone: Zone, person: Callable[..., Browser]
+    worklist: WorklistStory, person: Callable[..., Browser]
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
     speaks(lineman)
     done = now() - dt.timedelta(hours=3)
 
-    sends(lineman, light(zone, lineman, number, device_at=done.isoformat()))
+    sends(lineman, light(worklist, lineman, number, device_at=done.isoformat()))
 
-    assert zone.case(number).runs[SlaClock.PROMISE].stopped_at == done
+    assert worklist.case(number).runs[SlaClock.PROMISE].stopped_at == done
 
 
 def test_a_time_in_doubt_is_ours_until_the_je_accepts_it(
-    zone: Zone, person: Callable[..., Browser], deps: Deps
+    worklist: WorklistStory, person: Callable[..., Browser], deps: Deps
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
     speaks(lineman, clock=now() - dt.timedelta(minutes=5))
     done = now() - dt.timedelta(hours=1)
-    sends(lineman, light(zone, lineman, number, device_at=done.isoformat()))
-    stopped = zone.case(number).runs[SlaClock.PROMISE].stopped_at
+    sends(lineman, light(worklist, lineman, number, device_at=done.isoformat()))
+    stopped = worklist.case(number).runs[SlaClock.PROMISE].stopped_at
     assert stopped is not None
     assert now() - stopped < dt.timedelta(minutes=1)
     assert kept(deps)[0]["doubt"] == "clock"
 
     je = person("je412", Actor.JE)
-    page = je.get(f"/zone/{number}").text
+    page = je.get(f"/worklist/{number}").text
     assert "फोन की घड़ी गलत थी" in page
-    typed = {"seen": str(zone.case(number).row.version), "reason": "फोटो में समय दिखता है"}
-    path = f"/zone/{number}/accept_time"
-    assert je.post(path, page=f"/zone/{number}", **typed).status_code == 303
+    typed = {"seen": str(worklist.case(number).row.version), "reason": "फोटो में समय दिखता है"}
+    path = f"/worklist/{number}/accept_time"
+    assert je.post(path, page=f"/worklist/{number}", **typed).status_code == 303
 
-    assert zone.case(number).runs[SlaClock.PROMISE].stopped_at == done
-    typed["seen"] = str(zone.case(number).row.version)
-    assert je.post(path, page=f"/zone/{number}", **typed).status_code == 409
+    assert worklist.case(number).runs[SlaClock.PROMISE].stopped_at == done
+    typed["seen"] = str(worklist.case(number).row.version)
+    assert je.post(path, page=f"/worklist/{number}", **typed).status_code == 409
 
 
 HOUSE = {"latitude": 21.25, "longitude": 81.63, "accuracy": 12}
@@ -183,46 +185,51 @@ FAR = {"latitude": 21.26, "longitude": 81.63, "accuracy": 12}  # a kilometre nor
 
 
 def test_a_place_is_kept_and_shown_and_one_that_is_not_told_is_said(
-    zone: Zone, person: Callable[..., Browser], deps: Deps
+    worklist: WorklistStory, person: Callable[..., Browser], deps: Deps
 ) -> None:
-    told, lineman = zone.planned(), person(LINEMAN)
+    told, lineman = worklist.planned(), person(LINEMAN)
     speaks(lineman)
-    sends(lineman, light(zone, lineman, told, place=HOUSE, photo_place=HOUSE))
-    untold = zone.planned()
-    sends(lineman, light(zone, lineman, untold))
+    sends(lineman, light(worklist, lineman, told, place=HOUSE, photo_place=HOUSE))
+    untold = worklist.planned()
+    sends(lineman, light(worklist, lineman, untold))
 
     je = person("je", Actor.JE)
-    assert "21.25000, 81.63000 (±12" in je.get(f"/zone/{told}").text
-    assert said("no position") in je.get(f"/zone/{untold}").text
-    assert zone.case(untold).state is State.CONNECTED
+    assert "21.25000, 81.63000 (±12" in je.get(f"/worklist/{told}").text
+    assert said("no position") in je.get(f"/worklist/{untold}").text
+    assert worklist.case(untold).state is State.CONNECTED
 
 
 def test_proofs_that_do_not_fit_are_doubted_and_the_light_stays_on(
-    zone: Zone, person: Callable[..., Browser], deps: Deps
+    worklist: WorklistStory, person: Callable[..., Browser], deps: Deps
 ) -> None:
-    first, lineman = zone.planned(), person(LINEMAN)
+    first, lineman = worklist.planned(), person(LINEMAN)
     speaks(lineman)
-    sends(lineman, light(zone, lineman, first, place=HOUSE))
-    second = zone.planned()
+    sends(lineman, light(worklist, lineman, first, place=HOUSE))
+    second = worklist.planned()
     taken_at = (now() - dt.timedelta(minutes=20)).isoformat()
-    report = light(zone, lineman, second, place=FAR, photo_place=HOUSE, photo_at=taken_at)
+    report = light(worklist, lineman, second, place=FAR, photo_place=HOUSE, photo_at=taken_at)
     assert sends(lineman, report).get_json() == {"refused": ""}
 
-    assert zone.case(second).state is State.CONNECTED
-    page = person("je", Actor.JE).get(f"/zone/{second}").text
-    for odd in Odd.SAME_PHOTO, Odd.CODE_LATE, Odd.CODE_AWAY, Odd.TOO_FAST:
+    assert worklist.case(second).state is State.CONNECTED
+    page = person("je", Actor.JE).get(f"/worklist/{second}").text
+    for odd in (
+        Inconsistency.SAME_PHOTO,
+        Inconsistency.CODE_LATE,
+        Inconsistency.CODE_AWAY,
+        Inconsistency.TOO_FAST,
+    ):
         assert said(names.odd(odd)) in page
     with deps.db.reading() as db:
-        assert [row.why for row in job_rows.reviews_of(db, zone.case(first).id)] == []
-        (review,) = job_rows.reviews_of(db, zone.case(second).id)
+        assert [row.why for row in job_rows.reviews_of(db, worklist.case(first).id)] == []
+        (review,) = job_rows.reviews_of(db, worklist.case(second).id)
         assert LINEMAN in job_rows.suspended(db, since=now(), until=now())
-    evidence.decide(
+    evidence.decide_evidence_review(
         deps,
         review_id=review.id,
-        wrong=False,
-        why="दोनों घर एक ही आँगन में",
+        is_wrong=False,
+        reason="दोनों घर एक ही आँगन में",
         offices=["412"],
-        who="ae",
+        actor="ae",
         now=now(),
     )
     with deps.db.reading() as db:
@@ -240,16 +247,16 @@ def test_proofs_that_do_not_fit_are_doubted_and_the_light_stays_on(
     ],
 )
 def test_a_place_that_is_none_is_named(
-    zone: Zone, person: Callable[..., Browser], place: object
+    worklist: WorklistStory, person: Callable[..., Browser], place: object
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
-    answer = sends(lineman, light(zone, lineman, number, place=place))
+    number, lineman = worklist.planned(), person(LINEMAN)
+    answer = sends(lineman, light(worklist, lineman, number, place=place))
     assert answer.status_code == 422
     assert "place" in answer.get_json()["final"]
 
 
 def test_only_the_linemans_page_may_ask_where_it_is(
-    zone: Zone, person: Callable[..., Browser]
+    worklist: WorklistStory, person: Callable[..., Browser]
 ) -> None:
     lineman = person(LINEMAN)
     asked = {
@@ -259,40 +266,40 @@ def test_only_the_linemans_page_may_ask_where_it_is(
 
 
 def test_a_photo_whose_report_never_came_goes_after_a_month(
-    zone: Zone, person: Callable[..., Browser], deps: Deps
+    worklist: WorklistStory, person: Callable[..., Browser], deps: Deps
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
     speaks(lineman)
-    report = light(zone, lineman, number)
+    report = light(worklist, lineman, number)
     sends(lineman, report)
     alone = photographs(lineman, number)
-    assert photos.delete_due(deps, now=now() + dt.timedelta(days=29)) == 0
-    assert photos.delete_due(deps, now=now() + dt.timedelta(days=31)) == 1
-    assert not photos.path(deps.config, alone).exists()
-    assert photos.path(deps.config, report["photo"]).exists()
+    assert photos.delete_due_photos(deps, now=now() + dt.timedelta(days=29)) == 0
+    assert photos.delete_due_photos(deps, now=now() + dt.timedelta(days=31)) == 1
+    assert not photos.photo_path(deps.config, alone).exists()
+    assert photos.photo_path(deps.config, report["photo"]).exists()
 
 
 def test_what_the_rules_refuse_is_answered_alike_and_a_new_report_may_follow(
-    zone: Zone, person: Callable[..., Browser]
+    worklist: WorklistStory, person: Callable[..., Browser]
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
     speaks(lineman)
-    wrong = light(zone, lineman, number, code="000000" if zone.case(number).visit else "")
+    wrong = light(worklist, lineman, number, code="000000" if worklist.case(number).visit else "")
 
     first = sends(lineman, wrong).get_json()
     assert "कोड जरूरी" in first["refused"]
     assert sends(lineman, wrong).get_json() == first
-    assert zone.case(number).state is State.VISIT_PLANNED
+    assert worklist.case(number).state is State.VISIT_PLANNED
 
-    assert sends(lineman, light(zone, lineman, number)).get_json() == {"refused": ""}
-    assert zone.case(number).state is State.CONNECTED
+    assert sends(lineman, light(worklist, lineman, number)).get_json() == {"refused": ""}
+    assert worklist.case(number).state is State.CONNECTED
 
 
 def test_a_visit_in_vain_needs_a_reason_and_a_photo_and_opens_the_hold(
-    zone: Zone, person: Callable[..., Browser]
+    worklist: WorklistStory, person: Callable[..., Browser]
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
-    report = light(zone, lineman, number, kind="failed", hold="H3", reason="ताला बंद")
+    number, lineman = worklist.planned(), person(LINEMAN)
+    report = light(worklist, lineman, number, kind="failed", hold="H3", reason="ताला बंद")
 
     for missing in ({"reason": ""}, {"photo": ""}, {"reason": "9999 9999 0019"}):
         answer = sends(lineman, {**report, **missing})
@@ -300,21 +307,21 @@ def test_a_visit_in_vain_needs_a_reason_and_a_photo_and_opens_the_hold(
         assert next(iter(missing)) in answer.get_json()["final"]
     assert sends(lineman, report).get_json() == {"refused": ""}
 
-    case = zone.case(number)
+    case = worklist.case(number)
     (hold,) = case.holds
     assert (case.state, hold.kind, hold.evidence) == (State.PAID, "H3", True)
     assert case.history[-1].why == "ताला बंद"
 
 
 def test_nobody_reports_on_anothers_job_nor_proves_it_by_another_photo(
-    zone: Zone, person: Callable[..., Browser]
+    worklist: WorklistStory, person: Callable[..., Browser]
 ) -> None:
-    number, lineman, other = zone.planned(), person(LINEMAN), person(OTHER)
-    report = light(zone, lineman, number)
+    number, lineman, other = worklist.planned(), person(LINEMAN), person(OTHER)
+    report = light(worklist, lineman, number)
 
     assert sends(other, report).status_code == 403
     assert sends(lineman, {**report, "photo": an_id()}).status_code == 422
-    assert zone.case(number).state is State.VISIT_PLANNED
+    assert worklist.case(number).state is State.VISIT_PLANNED
 
 
 @pytest.mark.parametrize(
@@ -332,30 +339,30 @@ def test_nobody_reports_on_anothers_job_nor_proves_it_by_another_photo(
     ],
 )
 def test_what_cannot_be_read_is_named(
-    zone: Zone, person: Callable[..., Browser], field: str, value: object
+    worklist: WorklistStory, person: Callable[..., Browser], field: str, value: object
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
-    answer = sends(lineman, {**light(zone, lineman, number), field: value})
+    number, lineman = worklist.planned(), person(LINEMAN)
+    answer = sends(lineman, {**light(worklist, lineman, number), field: value})
 
     assert answer.status_code == 422
     assert field in answer.get_json()["final"]
 
 
 def test_a_photo_is_kept_without_its_place_and_shown_to_its_zone_only(
-    zone: Zone, person: Callable[..., Browser], deps: Deps
+    worklist: WorklistStory, person: Callable[..., Browser], deps: Deps
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
     photo_id = photographs(lineman, number)
 
-    shown = f"/zone/photos/{photo_id}.jpg"
+    shown = f"/worklist/photos/{photo_id}.jpg"
     seen = person("je412", Actor.JE).get(shown)
-    assert (seen.status_code, seen.data) == (200, photo.plain(PHOTO))
+    assert (seen.status_code, seen.data) == (200, photo.clean_photo(PHOTO))
     assert len(PHOTO) > 150_000
     assert seen.headers["Cache-Control"] == "no-store"
     seen.close()
     assert person("je413", Actor.JE, "413").get(shown).status_code == 404
     assert lineman.get(shown).status_code == 403
-    assert lineman.get(f"/zone/photos/{an_id()}.jpg").status_code == 403
+    assert lineman.get(f"/worklist/photos/{an_id()}.jpg").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -368,26 +375,26 @@ def test_a_photo_is_kept_without_its_place_and_shown_to_its_zone_only(
     ],
 )
 def test_what_is_no_photo_is_refused_for_good_and_says_what_to_do(
-    zone: Zone, person: Callable[..., Browser], data: bytes, status: int, words: str
+    worklist: WorklistStory, person: Callable[..., Browser], data: bytes, status: int, words: str
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
     answer = sends_photo(lineman, number, data)
     final = answer.get_json()["final"]
     assert (answer.status_code, words in final, "फोटो" in final) == (status, True, True)
 
 
 def test_a_photo_as_large_as_may_be_is_taken_whole(
-    zone: Zone, person: Callable[..., Browser]
+    worklist: WorklistStory, person: Callable[..., Browser]
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
     large = PHOTO + bytes(photo.MOST_BYTES - len(PHOTO))
     assert sends_photo(lineman, number, large).status_code == 204
 
 
 def test_a_job_and_a_day_hold_so_many_photos(
-    zone: Zone, person: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+    worklist: WorklistStory, person: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
     monkeypatch.setattr(photos, "MOST_A_JOB", 2)
     photographs(lineman, number)
     second = photographs(lineman, number)
@@ -402,25 +409,25 @@ def test_a_job_and_a_day_hold_so_many_photos(
 
 
 def test_photos_go_with_the_data_of_their_applicant(
-    zone: Zone, person: Callable[..., Browser], deps: Deps
+    worklist: WorklistStory, person: Callable[..., Browser], deps: Deps
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
-    file = photos.path(deps.config, photographs(lineman, number))
+    number, lineman = worklist.planned(), person(LINEMAN)
+    file = photos.photo_path(deps.config, photographs(lineman, number))
     with deps.db.writing() as db:
         db.execute(applications.update().values(mobile=ERASED))
 
-    assert photos.delete_due(deps, now=now()) == 0
+    assert photos.delete_due_photos(deps, now=now()) == 0
     assert file.exists()
-    assert photos.delete_due(deps, now=now() + dt.timedelta(days=366)) == 1
+    assert photos.delete_due_photos(deps, now=now() + dt.timedelta(days=366)) == 1
     assert not file.exists()
     with deps.db.reading() as db:
         assert db.execute(sa.select(photo_rows.c.deleted_at)).scalar_one() is not None
 
 
 def test_nothing_is_taken_without_the_token_of_the_session(
-    zone: Zone, person: Callable[..., Browser]
+    worklist: WorklistStory, person: Callable[..., Browser]
 ) -> None:
-    number, lineman = zone.planned(), person(LINEMAN)
+    number, lineman = worklist.planned(), person(LINEMAN)
 
     for path in ("/jobs/reports", "/jobs/contact", f"/jobs/{number}/photos/{an_id()}"):
         answer = lineman.client.post(path, json={}, headers={"Accept": "application/json"})
@@ -428,20 +435,22 @@ def test_nothing_is_taken_without_the_token_of_the_session(
 
 
 def test_what_is_ready_comes_first_and_the_number_is_masked(
-    zone: Zone, person: Callable[..., Browser]
+    worklist: WorklistStory, person: Callable[..., Browser]
 ) -> None:
-    held, ready = zone.planned(), zone.planned()
+    held, ready = worklist.planned(), worklist.planned()
     je, lineman = person("je412", Actor.JE), person(LINEMAN)
     for number in (held, ready):
-        visit = zone.case(number).visit
+        visit = worklist.case(number).visit
         assert visit is not None
         typed = {"lineman": LINEMAN, "reason": "एक के पास"}
-        version = str(zone.case(number).row.version)
+        version = str(worklist.case(number).row.version)
         if visit.lineman != LINEMAN:
-            je.post(f"/zone/{number}/assign", page=f"/zone/{number}", seen=version, **typed)
+            je.post(
+                f"/worklist/{number}/assign", page=f"/worklist/{number}", seen=version, **typed
+            )
     typed = {"hold": "H1", "evidence": "फोटो", "reason": "केबल नहीं"}
-    version = str(zone.case(held).row.version)
-    je.post(f"/zone/{held}/open_hold", page=f"/zone/{held}", seen=version, **typed)
+    version = str(worklist.case(held).row.version)
+    je.post(f"/worklist/{held}/open_hold", page=f"/worklist/{held}", seen=version, **typed)
 
     page = lineman.get("/jobs").text
 

@@ -20,7 +20,7 @@ from missedcall.usecases.field import photos
 from tests import kit, pictures
 from tests.web.conftest import PASSWORD
 from tests.web.story import Story
-from tests.web.zone_story import LINEMAN, Zone
+from tests.web.worklist_story import LINEMAN, WorklistStory
 from tools.softphones.chromium import Chromium
 
 pytestmark = pytest.mark.journey
@@ -77,16 +77,16 @@ def fills(phone: Chromium, number: str, photo: Path, *, reason: str = "ताल
     phone.press(f"{form} button")
 
 
-def two_jobs(zone: Zone) -> tuple[str, str]:
+def two_jobs(worklist: WorklistStory) -> tuple[str, str]:
     """Give two jobs of one lineman, and make him known."""
-    zone.person(LINEMAN, Actor.LINEMAN)
-    numbers = (zone.planned() for _ in range(6))
-    first, second, *_ = (number for number in numbers if _lineman(zone, number) == LINEMAN)
+    worklist.person(LINEMAN, Actor.LINEMAN)
+    numbers = (worklist.planned() for _ in range(6))
+    first, second, *_ = (number for number in numbers if _lineman(worklist, number) == LINEMAN)
     return first, second
 
 
-def _lineman(zone: Zone, number: str) -> str:
-    visit = zone.case(number).visit
+def _lineman(worklist: WorklistStory, number: str) -> str:
+    visit = worklist.case(number).visit
     assert visit is not None
     return str(visit.lineman)
 
@@ -94,9 +94,9 @@ def _lineman(zone: Zone, number: str) -> str:
 def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
     story: Story, network: Network, tmp_path: Path
 ) -> None:
-    zone, photo = Zone(story), written(tmp_path, pictures.photograph(2000, 1500))
-    number = zone.planned()
-    zone.person(LINEMAN, Actor.LINEMAN)
+    worklist, photo = WorklistStory(story), written(tmp_path, pictures.photograph(2000, 1500))
+    number = worklist.planned()
+    worklist.person(LINEMAN, Actor.LINEMAN)
     with Chromium(microphone=tmp_path / "silence.wav") as phone:
         with network() as port:
             logs_in(phone, port)
@@ -108,7 +108,7 @@ def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
         phone.wait_for(f"document.getElementById('job-{number}')")
         fills(phone, number, photo)
         phone.wait_for(SAYS.format("फोन में सुरक्षित"))
-        assert zone.case(number).state is State.VISIT_PLANNED
+        assert worklist.case(number).state is State.VISIT_PLANNED
 
         phone.go(f"http://127.0.0.1:{port}/jobs")  # the telephone was switched off and on
         phone.wait_for(SAYS.format("फोन में सुरक्षित"))
@@ -118,7 +118,7 @@ def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
             phone.wait_for(SAYS.format("पहुँच गई"))
             phone.run("send().then(() => true)")
 
-    case = zone.case(number)
+    case = worklist.case(number)
     assert [step.rule for step in case.history].count(Rule.VISIT_FAILED) == 1
     assert [hold.kind for hold in case.holds] == ["H3"]
     with story.deps.db.reading() as db:
@@ -128,7 +128,7 @@ def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
     assert report["photo_at"] <= report["device_at"]
     here = ProofPlace(21.25, 81.63, 15)
     assert seen == {(report["id"], "photo"): here, (report["id"], "written"): here}
-    picture = photos.path(story.deps.config, report["photo"]).read_bytes()
+    picture = photos.photo_path(story.deps.config, report["photo"]).read_bytes()
     assert b"Exif" not in picture
 
 
@@ -152,11 +152,11 @@ def test_a_photo_as_a_telephone_makes_it_arrives_upright(
     quality: int,
     at_least: int,
 ) -> None:
-    zone = Zone(story)
+    worklist = WorklistStory(story)
     taken = pictures.photograph(width, height, turned=turned, grain=grain, quality=quality)
     assert len(taken) > at_least
-    number = zone.planned()
-    zone.person(LINEMAN, Actor.LINEMAN)
+    number = worklist.planned()
+    worklist.person(LINEMAN, Actor.LINEMAN)
     with network() as port, Chromium(microphone=tmp_path / "silence.wav") as phone:
         logs_in(phone, port)
         fills(phone, number, written(tmp_path, taken))
@@ -164,7 +164,7 @@ def test_a_photo_as_a_telephone_makes_it_arrives_upright(
 
     with story.deps.db.reading() as db:
         (report,) = db.execute(sa.select(reports)).mappings()
-    kept = photos.path(story.deps.config, report["photo"]).read_bytes()
+    kept = photos.photo_path(story.deps.config, report["photo"]).read_bytes()
     picture = pictures.opened(kept)
     assert picture.size == ((1280, 960) if width > height else (960, 1280))
     assert pictures.is_red(picture, at=(0.2, 0.2))
@@ -181,8 +181,8 @@ def test_what_is_refused_for_good_stays_with_the_lineman_and_holds_nothing_back(
     monkeypatch: pytest.MonkeyPatch,
     says: str,
 ) -> None:
-    zone = Zone(story)
-    bad, good = two_jobs(zone)
+    worklist = WorklistStory(story)
+    bad, good = two_jobs(worklist)
     small = written(tmp_path, pictures.photograph(1280, 100))
     photo = written(tmp_path, pictures.photograph(1600, 1200))
     answers = app.wsgi_app
@@ -221,7 +221,9 @@ def test_what_is_refused_for_good_stays_with_the_lineman_and_holds_nothing_back(
         phone.wait_for(SAYS.format("पहुँच गई"))
         assert phone.run("document.querySelectorAll('#queue .refused').length") == 0
 
-    assert [hold.kind for number in (bad, good) for hold in zone.case(number).holds] == ["H3"] * 2
+    assert [hold.kind for number in (bad, good) for hold in worklist.case(number).holds] == [
+        "H3"
+    ] * 2
 
 
 def test_a_failure_of_the_server_over_one_job_holds_back_no_other(
@@ -231,8 +233,8 @@ def test_a_failure_of_the_server_over_one_job_holds_back_no_other(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    zone = Zone(story)
-    bad, good = two_jobs(zone)
+    worklist = WorklistStory(story)
+    bad, good = two_jobs(worklist)
     photo = written(tmp_path, pictures.photograph(1600, 1200))
     answers = app.wsgi_app
 
@@ -256,4 +258,4 @@ def test_a_failure_of_the_server_over_one_job_holds_back_no_other(
         phone.run("send().then(() => true)")
         phone.wait_for("!" + SAYS.format("फोन में सुरक्षित"))
 
-    assert [zone.case(number).state for number in (bad, good)] == [State.PAID] * 2
+    assert [worklist.case(number).state for number in (bad, good)] == [State.PAID] * 2

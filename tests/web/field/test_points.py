@@ -31,8 +31,8 @@ def number(deps: Deps) -> str:
 def person(
     deps: Deps, number: str, story: Story, browser: Callable[[], Browser]
 ) -> Callable[[str, Actor], Browser]:
-    files = offices.files_of(deps.config.masters_dir)
-    offices.import_files(deps.db, files=files, live=False, who="test", now=NOW)
+    files = offices.read_masters_folder(deps.config.masters_dir)
+    offices.import_masters(deps.db, files=files, live=False, who="test", now=NOW)
 
     story.extensions.remove("201")  # the operator's of the job
 

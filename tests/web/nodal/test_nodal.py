@@ -9,18 +9,18 @@ from missedcall.domain.operators.roles import Actor
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
-from tests.web.zone_story import Zone
+from tests.web.worklist_story import WorklistStory
 from web.shared import context
 
 
 @pytest.fixture
-def zone(story: Story) -> Zone:
-    return Zone(story)
+def worklist(story: Story) -> WorklistStory:
+    return WorklistStory(story)
 
 
 @pytest.fixture
-def nodal(zone: Zone, browser: Callable[[], Browser]) -> Browser:
-    zone.story.operator("nodal", role=Actor.NODAL)
+def nodal(worklist: WorklistStory, browser: Callable[[], Browser]) -> Browser:
+    worklist.story.operator("nodal", role=Actor.NODAL)
     person = browser()
     person.log_in("nodal")
     return person
@@ -42,9 +42,9 @@ def test_an_empty_page_says_that_nothing_is_late(nodal: Browser) -> None:
 
 @pytest.mark.usefixtures("tomorrow")
 def test_he_drills_down_to_the_office_and_opens_the_application(
-    zone: Zone, nodal: Browser
+    worklist: WorklistStory, nodal: Browser
 ) -> None:
-    number = zone.planned()
+    number = worklist.planned()
 
     page = nodal.get("/nodal").text
     assert "रायपुर क्षेत्र (R1)" in page
@@ -52,17 +52,17 @@ def test_he_drills_down_to_the_office_and_opens_the_application(
     assert "9876500001" not in page
     down = nodal.get("/nodal?office=S11").text
     assert "शंकर नगर जोन (412)" in down
-    assert f'href="/zone/{number}"' in down
+    assert f'href="/worklist/{number}"' in down
     assert number not in nodal.get("/nodal?office=R2").text
-    assert nodal.get(f"/zone/{number}").status_code == 200
+    assert nodal.get(f"/worklist/{number}").status_code == 200
 
 
 @pytest.mark.usefixtures("tomorrow")
 def test_a_long_list_goes_on_where_it_ended(
-    zone: Zone, nodal: Browser, monkeypatch: pytest.MonkeyPatch
+    worklist: WorklistStory, nodal: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("web.nodal.nodal.PAGE", 1)
-    numbers = [zone.planned() for _ in range(2)]
+    numbers = [worklist.planned() for _ in range(2)]
 
     first = nodal.get("/nodal?turn=lineman").text
     after = first.split("after=")[1].split('"')[0]
@@ -78,10 +78,10 @@ def test_what_is_no_office_no_turn_or_no_page_is_not_found(nodal: Browser) -> No
 
 
 def test_an_engineers_board_ends_at_his_own_office(
-    zone: Zone, browser: Callable[[], Browser]
+    worklist: WorklistStory, browser: Callable[[], Browser]
 ) -> None:
     je = browser()
-    je.log_in(zone.person("je", Actor.JE, office="412"))
-    assert je.get("/board").status_code == 200
-    assert je.get("/board?office=413").status_code == 404
+    je.log_in(worklist.person("je", Actor.JE, office="412"))
+    assert je.get("/overdue").status_code == 200
+    assert je.get("/overdue?office=413").status_code == 404
     assert je.get("/nodal").status_code == 403

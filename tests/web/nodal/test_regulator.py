@@ -10,27 +10,29 @@ from missedcall.usecases.reports.regulator_report import RegulatorLine
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
-from tests.web.zone_story import Zone
+from tests.web.worklist_story import WorklistStory
 from web.nodal.regulator import bars
 
 PAGE = "/nodal/report"
 
 
 @pytest.fixture
-def zone(story: Story) -> Zone:
-    return Zone(story)
+def worklist(story: Story) -> WorklistStory:
+    return WorklistStory(story)
 
 
 @pytest.fixture
-def nodal(zone: Zone, story: Story, browser: Callable[[], Browser]) -> Browser:
+def nodal(worklist: WorklistStory, story: Story, browser: Callable[[], Browser]) -> Browser:
     story.operator("nita", role=Actor.NODAL)
     found = browser()
     found.log_in("nita")
     return found
 
 
-def test_shows_a_month_with_its_picture_and_gives_the_file(zone: Zone, nodal: Browser) -> None:
-    number = zone.applies()
+def test_shows_a_month_with_its_picture_and_gives_the_file(
+    worklist: WorklistStory, nodal: Browser
+) -> None:
+    number = worklist.applies()
 
     page = nodal.get(PAGE).text
 

@@ -11,9 +11,15 @@ from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection.command import Command, CommandRefused
 from missedcall.usecases.field import evidence
-from missedcall.usecases.points import boards, objections, points_export, rewards, suspicions
-from missedcall.usecases.points.objections import ObjectionNotTaken
-from missedcall.usecases.points.suspicions import KeptSuspicions
+from missedcall.usecases.points import (
+    anomalies,
+    leaderboards,
+    objections,
+    points_booking,
+    points_export,
+)
+from missedcall.usecases.points.anomalies import CachedAnomalies
+from missedcall.usecases.points.objections import ObjectionRefused
 from tests.kit import NOON, World
 from tests.usecases.store import LINEMAN, Store, minutes
 
@@ -50,25 +56,25 @@ def rows(store: Store, number: str, lineman: str = LINEMAN) -> dict[str, int]:
 def decide(
     store: Store, review: int, *, wrong: bool, who: str, offices: tuple[str, ...] = ()
 ) -> None:
-    evidence.decide(
+    evidence.decide_evidence_review(
         store.world.deps,
         review_id=review,
-        wrong=wrong,
-        why="looked at it",
+        is_wrong=wrong,
+        reason="looked at it",
         offices=offices or (store.office,),
-        who=who,
+        actor=who,
         now=minutes(DAY),
     )
 
 
 def judge(store: Store, objection: int, hundredths: int, *, offices: tuple[str, ...] = ()) -> None:
-    objections.answer(
+    objections.answer_objection(
         store.world.deps,
         objection_id=objection,
-        hundredths=hundredths,
-        why="looked at the photo",
+        points_x100=hundredths,
+        reason="looked at the photo",
         offices=offices or (store.office,),
-        who="ae1",
+        actor="ae1",
         now=minutes(2 * DAY),
     )
 
@@ -77,42 +83,46 @@ def test_points_become_final_after_a_week_and_not_before(store: Store) -> None:
     number = connected(store)
     assert rows(store, number) == {"R1": 1000, "R2": 1000, "R6": 100}
 
-    rewards.finalise(store.world.deps, now=minutes(7 * DAY))
+    points_booking.finalise_points(store.world.deps, now=minutes(7 * DAY))
     with store.world.deps.db.reading() as db:
         assert points_ledger.sums(db, LINEMAN) == (0, 2100)
-    rewards.finalise(store.world.deps, now=minutes(7 * DAY + 90))
+    points_booking.finalise_points(store.world.deps, now=minutes(7 * DAY + 90))
     with store.world.deps.db.reading() as db:
         assert points_ledger.sums(db, LINEMAN) == (2100, 0)
 
 
 def test_he_objects_once_and_the_answer_is_an_entry_of_its_own(store: Store) -> None:
     number, deps = connected(store), store.world.deps
-    objection = objections.take(
+    objection = objections.object_to_points(
         deps, number=number, lineman=LINEMAN, text="it was night work", now=minutes(DAY)
     )
-    with pytest.raises(ObjectionNotTaken, match="before"):
-        objections.take(deps, number=number, lineman=LINEMAN, text="again", now=minutes(DAY))
-    with pytest.raises(ObjectionNotTaken, match="no points"):
-        objections.take(deps, number=number, lineman="LM9", text="mine", now=minutes(DAY))
+    with pytest.raises(ObjectionRefused, match="before"):
+        objections.object_to_points(
+            deps, number=number, lineman=LINEMAN, text="again", now=minutes(DAY)
+        )
+    with pytest.raises(ObjectionRefused, match="no points"):
+        objections.object_to_points(
+            deps, number=number, lineman="LM9", text="mine", now=minutes(DAY)
+        )
 
-    rewards.finalise(deps, now=minutes(9 * DAY))
+    points_booking.finalise_points(deps, now=minutes(9 * DAY))
     assert all(row["became_final_at"] is None for row in store.world.rows("points"))
-    with pytest.raises(ObjectionNotTaken, match="no such objection"):
+    with pytest.raises(ObjectionRefused, match="no such objection"):
         judge(store, objection, 500, offices=("413",))
     judge(store, objection, 500)
 
     assert rows(store, number)["AE"] == 500
-    rewards.finalise(deps, now=minutes(20 * DAY))
+    points_booking.finalise_points(deps, now=minutes(20 * DAY))
     assert all(row["became_final_at"] for row in store.world.rows("points"))
 
 
 def test_what_the_ae_does_not_answer_goes_to_the_nodal_officer_once(store: Store) -> None:
     number, deps = connected(store), store.world.deps
-    objections.take(deps, number=number, lineman=LINEMAN, text="why", now=minutes(DAY))
-    objections.escalate(deps, now=minutes(8 * DAY))
+    objections.object_to_points(deps, number=number, lineman=LINEMAN, text="why", now=minutes(DAY))
+    objections.escalate_late_objections(deps, now=minutes(8 * DAY))
     assert store.world.one("objections")["escalated_at"] is None
-    objections.escalate(deps, now=minutes(8 * DAY + 1))
-    objections.escalate(deps, now=minutes(9 * DAY))
+    objections.escalate_late_objections(deps, now=minutes(8 * DAY + 1))
+    objections.escalate_late_objections(deps, now=minutes(9 * DAY))
     assert store.world.one("objections")["escalated_at"] == minutes(8 * DAY + 1)
     steps = [row for row in store.world.rows("transitions") if row["entity"] == "objection"]
     assert [(row["from_state"], row["to_state"]) for row in steps] == [("ae", "nodal")]
@@ -120,21 +130,21 @@ def test_what_the_ae_does_not_answer_goes_to_the_nodal_officer_once(store: Store
 
 def test_wrong_evidence_takes_all_back_and_a_second_person_decides(store: Store) -> None:
     number, deps = connected(store), store.world.deps
-    review = evidence.doubt(
+    review = evidence.open_evidence_review(
         deps,
         number=number,
         lineman=LINEMAN,
-        why="the photo is an old one",
+        reason="the photo is an old one",
         offices=(store.office,),
-        who="je",
+        actor="je",
         now=minutes(DAY),
     )
-    since, until = boards.span(NOVEMBER)
+    since, until = leaderboards.month_bounds(NOVEMBER)
     with deps.db.reading() as db:
         assert jobs.suspended(db, since=since, until=until) == {LINEMAN}
-    with pytest.raises(ObjectionNotTaken, match="another"):
+    with pytest.raises(ObjectionRefused, match="another"):
         decide(store, review, wrong=True, who="je")
-    with pytest.raises(ObjectionNotTaken, match="in your offices"):
+    with pytest.raises(ObjectionRefused, match="in your offices"):
         decide(store, review, wrong=True, who="ae", offices=("elsewhere",))
     decide(store, review, wrong=True, who="ae")
 
@@ -144,12 +154,12 @@ def test_wrong_evidence_takes_all_back_and_a_second_person_decides(store: Store)
 
 def test_who_was_doubted_without_cause_is_on_the_board_again(store: Store) -> None:
     number, deps = connected(store), store.world.deps
-    review = evidence.doubt(
-        deps, number=number, lineman=LINEMAN, why="?", offices=(store.office,), who="je",
+    review = evidence.open_evidence_review(
+        deps, number=number, lineman=LINEMAN, reason="?", offices=(store.office,), actor="je",
         now=minutes(DAY),
     )  # fmt: skip
     decide(store, review, wrong=False, who="ae")
-    since, until = boards.span(NOVEMBER)
+    since, until = leaderboards.month_bounds(NOVEMBER)
     with deps.db.reading() as db:
         assert jobs.suspended(db, since=since, until=until) == set()
 
@@ -218,36 +228,45 @@ def test_the_board_needs_ten_jobs_and_separates_peers(store: Store) -> None:
     done(store, "LM8", 40)
     done(store, "LM8", 5, net_s=13 * 3600)
     deps = store.world.deps
-    november = boards.look(deps, month=NOVEMBER, now=minutes(60))
+    november = leaderboards.compute_leaderboards(deps, month=NOVEMBER, now=minutes(60))
     urban = november.linemen[Area.URBAN]
     assert [(place.rank, place.lineman) for place in urban] == [(1, "LM8"), (2, "LM5")]
-    assert boards.look(deps, month=dt.date(2026, 12, 1), now=minutes(60)).linemen[Area.URBAN] == []
+    assert (
+        leaderboards.compute_leaderboards(
+            deps, month=dt.date(2026, 12, 1), now=minutes(60)
+        ).linemen[Area.URBAN]
+        == []
+    )
     (office,) = november.offices
-    assert (office.jobs, office.kept) == (1, 1)
+    assert (office.jobs, office.promises_kept) == (1, 1)
 
 
 def test_the_board_is_ranked_once_an_hour_and_shown_as_of_then(store: Store) -> None:
     store.paid()
     deps = store.world.deps
-    boards.hourly(deps, now=minutes(60))
+    leaderboards.update_leaderboards_hourly(deps, now=minutes(60))
     done(store, "LM5", 10)
 
-    boards.hourly(deps, now=minutes(119))
-    assert boards.kept(deps, now=minutes(119)).linemen[Area.URBAN] == []
-    boards.hourly(deps, now=minutes(120))
-    ranked = boards.look(deps, month=NOVEMBER, now=minutes(120))
+    leaderboards.update_leaderboards_hourly(deps, now=minutes(119))
+    assert leaderboards.get_cached_leaderboards(deps, now=minutes(119)).linemen[Area.URBAN] == []
+    leaderboards.update_leaderboards_hourly(deps, now=minutes(120))
+    ranked = leaderboards.compute_leaderboards(deps, month=NOVEMBER, now=minutes(120))
     assert ranked.linemen[Area.URBAN]
-    assert boards.kept(deps, now=minutes(130)) == ranked
+    assert leaderboards.get_cached_leaderboards(deps, now=minutes(130)) == ranked
     # Nobody ranks any more, or another month has begun: what is shown is never stale.
-    assert boards.kept(deps, now=minutes(241)).at == minutes(241)
-    assert boards.kept(deps, now=minutes(31 * DAY)).linemen[Area.URBAN] == []
+    assert leaderboards.get_cached_leaderboards(deps, now=minutes(241)).computed_at == minutes(241)
+    assert (
+        leaderboards.get_cached_leaderboards(deps, now=minutes(31 * DAY)).linemen[Area.URBAN] == []
+    )
 
 
 def test_below_the_tenth_place_there_are_bands_and_no_order(store: Store) -> None:
     store.paid()
     for n in range(16):
         done(store, f"LM{n:02}", 10 + n)
-    places = boards.look(store.world.deps, month=NOVEMBER, now=minutes(60)).linemen[Area.URBAN]
+    places = leaderboards.compute_leaderboards(
+        store.world.deps, month=NOVEMBER, now=minutes(60)
+    ).linemen[Area.URBAN]
     assert [place.rank for place in places[:10]] == list(range(1, 11))
     assert {place.rank for place in places[10:]} == {None}
     assert [place.band for place in places[10:]] == [1, 1, 2, 2, 3, 3]
@@ -259,41 +278,43 @@ def test_an_alarm_names_who_has_more_holds_than_his_peers(store: Store) -> None:
         done(store, lineman, 40)
     done(store, "LM8", 40, holds=2)
     deps, here = store.world.deps, (store.office,)
-    found = suspicions.look(deps, now=minutes(60))
+    found = anomalies.detect_anomalies(deps, now=minutes(60))
     assert [(one.measure, one.lineman) for one in found] == [("holds", "LM8")]
     assert found[0].value > found[0].threshold
-    assert suspicions.kept(deps, now=minutes(60), offices=here) == KeptSuspicions(
+    assert anomalies.get_cached_anomalies(deps, now=minutes(60), offices=here) == CachedAnomalies(
         minutes(60), found
     )
-    assert suspicions.kept(deps, now=minutes(60), offices=("413",)).found == []
+    assert anomalies.get_cached_anomalies(deps, now=minutes(60), offices=("413",)).anomalies == []
 
 
 def test_alarms_are_looked_for_once_an_hour_and_shown_as_of_then(store: Store) -> None:
     deps, here = store.world.deps, (store.office,)
-    suspicions.hourly(deps, now=minutes(60))
+    anomalies.update_anomalies_hourly(deps, now=minutes(60))
     store.applies()
     for lineman in ("LM5", "LM6", "LM7"):
         done(store, lineman, 40)
     done(store, "LM8", 40, holds=2)
 
-    suspicions.hourly(deps, now=minutes(119))
-    assert suspicions.kept(deps, now=minutes(119), offices=here) == KeptSuspicions(minutes(60), [])
-    suspicions.hourly(deps, now=minutes(120))
-    found = suspicions.look(deps, now=minutes(120))
+    anomalies.update_anomalies_hourly(deps, now=minutes(119))
+    assert anomalies.get_cached_anomalies(deps, now=minutes(119), offices=here) == CachedAnomalies(
+        minutes(60), []
+    )
+    anomalies.update_anomalies_hourly(deps, now=minutes(120))
+    found = anomalies.detect_anomalies(deps, now=minutes(120))
     assert found
-    assert suspicions.kept(deps, now=minutes(121), offices=here) == KeptSuspicions(
+    assert anomalies.get_cached_anomalies(deps, now=minutes(121), offices=here) == CachedAnomalies(
         minutes(120), found
     )
 
 
 def test_the_list_is_signed_and_holds_what_became_final(store: Store) -> None:
     connected(store)
-    rewards.finalise(store.world.deps, now=minutes(7 * DAY + 90))
-    text = points_export.of_month(store.world.deps, month=NOVEMBER)
+    points_booking.finalise_points(store.world.deps, now=minutes(7 * DAY + 90))
+    text = points_export.export_points_of_month(store.world.deps, month=NOVEMBER)
     assert text == f"month,lineman,office,jobs,points\n2026-11,LM1,{store.office},1,21.0\n"
     key = "a key of the company"
-    signature = points_export.sign(text.encode(), key=key)
-    assert points_export.is_signed(text.encode(), signature=signature, key=key)
-    assert not points_export.is_signed(text.encode() + b" ", signature=signature, key=key)
+    signature = points_export.sign_export(text.encode(), key=key)
+    assert points_export.is_signature_valid(text.encode(), signature=signature, key=key)
+    assert not points_export.is_signature_valid(text.encode() + b" ", signature=signature, key=key)
     with pytest.raises(ValueError, match="shorter than"):
-        points_export.sign(b"", key="short")
+        points_export.sign_export(b"", key="short")

@@ -21,12 +21,14 @@ PROVISIONAL = dt.timedelta(days=7)
 WORKS_DONE = Rule.WORKS_DONE
 
 
-def award(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -> None:
-    """Book the points of a job that is confirmed, each with its rule and reason."""
-    job = _job(case, limits=limits, now=now)
+def book_points_of_job(
+    db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime
+) -> None:
+    """Book the points of a confirmed job, each with its rule and reason."""
+    job = _job_proof(case, limits=limits, now=now)
     if job is None:
         return
-    _book(db, case, points.awards(job), now=now)
+    _add_entries(db, case, points.compute_awards(job), now=now)
     jobs.add(
         db,
         [
@@ -47,7 +49,7 @@ def award(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -
     )
 
 
-def _job(case: Case, *, limits: CaseLimits, now: dt.datetime) -> JobProof | None:
+def _job_proof(case: Case, *, limits: CaseLimits, now: dt.datetime) -> JobProof | None:
     """Describe the job as its clocks, its visit and its history tell it; None: not one of ours."""
     read, visit = sla_clocks.read_sla_clocks(case, limits=limits, now=now), case.visit
     if visit is None or SlaClock.PROMISE not in read or SlaClock.BONUS not in read:
@@ -58,57 +60,61 @@ def _job(case: Case, *, limits: CaseLimits, now: dt.datetime) -> JobProof | None
         promise=promise,
         bonus=read[SlaClock.BONUS],
         holds=case.holds,
-        slot_kept=points.slot_kept(slot_of(visit), done_at=done_at, holds=case.holds),
+        slot_kept=points.is_slot_kept(
+            announced_slot_of_visit(visit), done_at=done_at, holds=case.holds
+        ),
         difficult=case.area is Area.HILLY or any(step.rule == WORKS_DONE for step in case.history),
         linemen=(visit.lineman, *visit.mates.split()),
     )
 
 
-def slot_of(visit: VisitRow) -> AnnouncedSlot:
+def announced_slot_of_visit(visit: VisitRow) -> AnnouncedSlot:
     """Give the announced slot of a visit."""
     return AnnouncedSlot(
         visit.slot_from, visit.slot_to, visit.slot_by is not None, visit.slot_missed
     )
 
 
-def take_back(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> None:
+def reverse_points_of_job(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> None:
     """Book the opposite of what the job had brought, and the penalty of R8 or R9."""
     given = [
         Award(row.lineman, row.rule, row.hundredths, row.reason)
         for row in field.points_of(db, case.id)
     ]
-    _book(db, case, points.taken_back(given, rule=rule), now=now)
+    _add_entries(db, case, points.reverse_awards(given, rule=rule), now=now)
     jobs.undo(db, case.id, at=now)
 
 
-def count_anew(db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime) -> None:
+def rebook_points_of_job(
+    db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime
+) -> None:
     """Book the opposite of what the job had brought, and what it brings by its present clocks."""
     given = [
-        Award(row.lineman, row.rule, -row.hundredths, "counted anew")
+        Award(row.lineman, row.rule, -row.hundredths, "computed anew")
         for row in field.points_of(db, case.id)
     ]
-    _book(db, case, given, now=now)
+    _add_entries(db, case, given, now=now)
     jobs.undo(db, case.id, at=now)
-    award(db, case, limits=limits, now=now)
+    book_points_of_job(db, case, limits=limits, now=now)
 
 
-def _book(db: Connection, case: Case, given: Iterable[Award], *, now: dt.datetime) -> None:
+def _add_entries(db: Connection, case: Case, awards: Iterable[Award], *, now: dt.datetime) -> None:
     rows: list[dict[str, object]] = [
         {
             "application_id": case.id,
-            "lineman": award.lineman,
-            "rule": award.rule,
-            "hundredths": award.hundredths,
-            "reason": award.reason,
+            "lineman": entry.lineman,
+            "rule": entry.rule,
+            "hundredths": entry.points_x100,
+            "reason": entry.reason,
             "at": now,
             "final_at": now + PROVISIONAL,
         }
-        for award in given
+        for entry in awards
     ]
     field.add_points(db, rows)
 
 
-def finalise(deps: Deps, *, now: dt.datetime) -> None:
+def finalise_points(deps: Deps, *, now: dt.datetime) -> None:
     """Make final what was provisional long enough and nobody objects to, a batch at a time."""
     with deps.db.reading() as db:
         if not points_ledger.ripe(db, now=now):

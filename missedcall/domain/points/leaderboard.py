@@ -1,4 +1,4 @@
-"""Rank colleagues fairly: by what their jobs prove, and not by three lucky ones."""
+"""Rank linemen by the lower bound of their share of jobs within the bonus time."""
 
 import datetime as dt
 import math
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from statistics import median
 
 # Fewer jobs in the month than this are not ranked.
-FEWEST = 10
+FEWEST_RANKED_JOBS = 10
 # Below this place people are shown in bands and not by rank.
-RANKED = 10
+NUMBERED_PLACES = 10
 Z_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
-class BoardMonth:
-    """Hold what one person did in one month, among peers of the same area."""
+class LeaderboardMonth:
+    """Hold one lineman's jobs of a month in one area; `gross` are their times from the payment."""
 
     lineman: str
     jobs: int
@@ -24,17 +24,20 @@ class BoardMonth:
 
 
 @dataclass(frozen=True)
-class BoardPlace:
-    """Show where a person stands: his rank, or below the tenth place his band of three."""
+class LeaderboardPlace:
+    """Hold a lineman's rank, or below the tenth place the band (1 to 3).
+
+    `share` is the share of jobs within the bonus time, `lower_bound` its lower bound (Wilson).
+    """
 
     rank: int | None
     band: int | None
     lineman: str
     share: float
-    surely: float
+    lower_bound: float
 
 
-def surely(*, successes: int, trials: int) -> float:
+def wilson_lower_bound(*, successes: int, trials: int) -> float:
     """Give the lower end of Wilson's interval (95 %) for a share of successes.
 
     Wilson, Journal of the American Statistical Association 22 (1927) 209–212. Ten of ten prove
@@ -48,25 +51,25 @@ def surely(*, successes: int, trials: int) -> float:
     return max((middle - spread) / (1 + z2 / trials), 0.0)
 
 
-def places(months: Iterable[BoardMonth]) -> list[BoardPlace]:
-    """Rank everybody with enough jobs; the faster median goes first between equals."""
+def rank_linemen(months: Iterable[LeaderboardMonth]) -> list[LeaderboardPlace]:
+    """Rank the linemen with enough jobs; of equals the faster median comes first."""
     ranked = sorted(
-        (month for month in months if month.jobs >= FEWEST),
+        (month for month in months if month.jobs >= FEWEST_RANKED_JOBS),
         key=lambda month: (
-            -surely(successes=month.within_bonus, trials=month.jobs),
+            -wilson_lower_bound(successes=month.within_bonus, trials=month.jobs),
             median(gross.total_seconds() for gross in month.gross),
             month.lineman,
         ),
     )
     return [
-        BoardPlace(
-            rank=place if place <= RANKED else None,
+        LeaderboardPlace(
+            rank=place if place <= NUMBERED_PLACES else None,
             band=None
-            if place <= RANKED
-            else 1 + 3 * (place - RANKED - 1) // (len(ranked) - RANKED),
+            if place <= NUMBERED_PLACES
+            else 1 + 3 * (place - NUMBERED_PLACES - 1) // (len(ranked) - NUMBERED_PLACES),
             lineman=month.lineman,
             share=month.within_bonus / month.jobs,
-            surely=surely(successes=month.within_bonus, trials=month.jobs),
+            lower_bound=wilson_lower_bound(successes=month.within_bonus, trials=month.jobs),
         )
         for place, month in enumerate(ranked, start=1)
     ]

@@ -1,4 +1,4 @@
-"""Let the people of a zone see what is to be done, and do it: papers, surveys, jobs, holds."""
+"""The worklist of an office: applications that wait for its staff, and what they may do."""
 
 from collections.abc import Mapping
 
@@ -21,8 +21,8 @@ from web.shared import context, cursors, texts
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
-blueprint = flask.Blueprint("zone", __name__, url_prefix="/zone")
-blueprint.before_request(lambda: users.require_page("zone"))
+blueprint = flask.Blueprint("worklist", __name__, url_prefix="/worklist")
+blueprint.before_request(lambda: users.require_page("worklist"))
 PAGE = 50
 DEFECTS = (
     *("photo", "identity", "ownership", "signature"),
@@ -42,7 +42,7 @@ def page() -> str:
     )
     last = found[PAGE - 1].key if len(found) > PAGE else None
     return flask.render_template(
-        "office/zone.html",
+        "office/worklist.html",
         views=office_worklist.VIEWS,
         counts=office_worklist.count_worklist(deps, by=by),
         view=view,
@@ -50,7 +50,7 @@ def page() -> str:
         more=cursors.place_text(last) if last else None,
         after=after,
         now=context.now(),
-        nodal=office.nodal(offices.tree(deps), by.office or ""),
+        nodal=office.nodal_telephone(offices.load_offices(deps), by.office or ""),
     )
 
 
@@ -61,13 +61,13 @@ def one(number: str) -> str:
 
 @blueprint.get("/photos/<photo_id>.jpg")
 def photo(photo_id: str) -> Response:
-    """Show a photo from the field to the people of its zone."""
+    """Send a photo of an application of the person's offices."""
     try:
         known = office_worklist.visible_photo(
             context.deps(), photo_id=photo_id, by=users.current_user()
         )
-        file = photos.path(context.deps().config, known)
-    except (office_worklist.NotOnWorklist, photos.NoPhoto):
+        file = photos.photo_path(context.deps().config, known)
+    except (office_worklist.NotOnWorklist, photos.PhotoNotFound):
         flask.abort(404)
     if not file.is_file():
         flask.abort(404)
@@ -107,7 +107,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
         problem = texts.explained(error.refused.reason)
         return _show(number, problem=problem, typed=typed, event=event), 409
     flask.flash(gettext("Recorded."))
-    return flask.redirect(flask.url_for("zone.one", number=number), code=303)
+    return flask.redirect(flask.url_for("worklist.one", number=number), code=303)
 
 
 def _reason() -> str:
@@ -126,15 +126,15 @@ def _show(
 ) -> str:
     by = users.current_user()
     try:
-        whole = office_worklist.worklist_detail(
+        detail = office_worklist.worklist_detail(
             context.deps(), number=number, by=by, now=context.now()
         )
     except office_worklist.NotOnWorklist:
         flask.abort(404)
     role = by.role
     return flask.render_template(
-        "office/zone_one.html",
-        whole=whole,
+        "office/worklist_application.html",
+        detail=detail,
         fields=worklist_actions.FIELDS,
         defects=DEFECTS,
         opens=choices.MAY_OPEN.get(role, ()),

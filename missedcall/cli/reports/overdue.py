@@ -1,4 +1,4 @@
-"""List what is late or about to be, over all offices or below one."""
+"""The command that lists overdue applications."""
 
 import datetime as dt
 import sys
@@ -10,7 +10,7 @@ from missedcall.cli.configuration import wired
 from missedcall.cli.words import one_of
 from missedcall.domain.connection.assignment import ASSIGNEES
 from missedcall.domain.shared.local_text import in_language
-from missedcall.usecases.reports import late as cases
+from missedcall.usecases.reports import overdue as overdue_cases
 
 MOST_HOURS = 24 * 366
 
@@ -22,43 +22,47 @@ MOST_HOURS = 24 * 366
 @click.option("--hours", default=24, show_default=True, type=click.IntRange(0, MOST_HOURS))
 @click.option("--counts", is_flag=True, help="Count by the offices one step below.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
-def late(
+def overdue(
     as_json: bool, office: str, turn: str | None, hours: int, counts: bool, limit: int
 ) -> None:
-    """List what is late, or due within --hours, what is due longest first.
+    """List overdue applications, or due within --hours, the earliest due first.
 
-    Example: missedcall late --office R1 --counts --json
+    Example: missedcall overdue --office R1 --counts --json
     """
     deps, now, soon = wired(), dt.datetime.now(dt.UTC), dt.timedelta(hours=hours)
     try:
-        where = cases.scope(deps, by=None, office=office)
-    except cases.NotYours as error:
+        scope = overdue_cases.load_overdue_scope(deps, operator=None, office=office)
+    except overdue_cases.OfficeNotVisible as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    wished = turn or ""
+    turn_wanted = turn or ""
     if counts:
-        below = cases.counts(deps, where=where, turn=wished, soon=soon, now=now)
+        below = overdue_cases.count_overdue_by_office(
+            deps, overdue_scope=scope, turn=turn_wanted, due_within=soon, now=now
+        )
         rows = [_count(each) for each in below]
     else:
-        found = cases.page(deps, where=where, turn=wished, soon=soon, now=now, limit=limit)
+        found = overdue_cases.list_overdue(
+            deps, overdue_scope=scope, turn=turn_wanted, due_within=soon, now=now, limit=limit
+        )
         rows = [_fields(each) for each in found]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 
-def _fields(each: cases.Late) -> dict[str, object]:
+def _fields(each: overdue_cases.OverdueApplication) -> dict[str, object]:
     return {
         "application": each.application,
         "number": each.number,
         "office": each.office,
         "state": each.state,
-        "held_by": ", ".join(each.held_by),
+        "open_holds": ", ".join(each.open_holds),
         "turn": each.turn,
         "due_at": each.due_at,
-        "late": each.late,
+        "overdue": each.is_overdue,
         "promised_at": each.promised_at,
     }
 
 
-def _count(each: cases.Below) -> dict[str, object]:
+def _count(each: overdue_cases.OfficeOverdueCount) -> dict[str, object]:
     name = in_language(each.office.name, "en") if each.office else None
-    return {"office": each.code, "name": name, "due": each.due, "late": each.late}
+    return {"office": each.code, "name": name, "due": each.due, "overdue": each.overdue}

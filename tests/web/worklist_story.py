@@ -1,4 +1,4 @@
-"""Bring applications to where the people of a zone and its linemen have something to do."""
+"""Bring applications to where the people of a worklist and its linemen have something to do."""
 
 import datetime as dt
 import itertools
@@ -21,7 +21,7 @@ OFFICE, LINEMAN, OTHER = "412", "LM101", "LM102"
 
 
 @dataclass
-class Zone:
+class WorklistStory:
     """Play applicants, their money and the store of office 412."""
 
     story: Story

@@ -10,7 +10,7 @@ from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
-from missedcall.usecases.reports import late
+from missedcall.usecases.reports import overdue
 from tests import kit
 from tests.kit import NOON, World, after
 from tests.usecases.connection import story
@@ -56,13 +56,18 @@ def person(world: World, role: Actor, office: str | None) -> Operator:
 
 def test_what_is_late_says_why_and_whose_turn_it_is(world: World) -> None:
     story.held(world, HoldKind.APPLICANT_DELAY)
-    everywhere = late.scope(world.deps, by=None, office="")
+    everywhere = overdue.load_overdue_scope(world.deps, operator=None, office="")
 
-    (found,) = late.page(world.deps, where=everywhere, now=after(days=8), limit=9)
+    (found,) = overdue.list_overdue(
+        world.deps, overdue_scope=everywhere, now=after(days=8), limit=9
+    )
 
-    assert (found.turn, found.held_by, found.late) == ("caller", ("H8",), True)
+    assert (found.turn, found.open_holds, found.is_overdue) == ("caller", ("H8",), True)
     assert found.number == "+91 98xxxxxx01"
-    assert late.page(world.deps, where=everywhere, now=after(hours=1), limit=9) == []
+    assert (
+        overdue.list_overdue(world.deps, overdue_scope=everywhere, now=after(hours=1), limit=9)
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,53 +84,61 @@ def test_the_counts_are_those_of_the_list_behind_them(
 ) -> None:
     story.paid(world)
     spread(world, "413", "431", "451")
-    where = late.scope(world.deps, by=None, office=office)
+    where = overdue.load_overdue_scope(world.deps, operator=None, office=office)
 
-    counts = late.counts(world.deps, where=where, now=LATER)
+    counts = overdue.count_overdue_by_office(world.deps, overdue_scope=where, now=LATER)
 
     assert {each.code: each.due for each in counts} == below
     for each in counts:
-        behind = late.scope(world.deps, by=None, office=each.code)
-        listed = late.page(world.deps, where=behind, now=LATER, limit=100)
-        assert (len(listed), sum(one.late for one in listed)) == (each.due, each.late)
+        behind = overdue.load_overdue_scope(world.deps, operator=None, office=each.code)
+        listed = overdue.list_overdue(world.deps, overdue_scope=behind, now=LATER, limit=100)
+        assert (len(listed), sum(one.is_overdue for one in listed)) == (each.due, each.overdue)
 
 
 def test_an_office_that_stands_in_no_master_is_counted_all_the_same(world: World) -> None:
     story.paid(world)
     spread(world, "999")
-    everywhere = late.scope(world.deps, by=None, office="")
+    everywhere = overdue.load_overdue_scope(world.deps, operator=None, office="")
 
-    counts = late.counts(world.deps, where=everywhere, now=LATER)
+    counts = overdue.count_overdue_by_office(world.deps, overdue_scope=everywhere, now=LATER)
 
     assert {each.code: each.due for each in counts} == {"R1": 1, "999": 1}
-    gone = late.scope(world.deps, by=None, office="999")
-    assert len(late.page(world.deps, where=gone, now=LATER, limit=9)) == 1
+    gone = overdue.load_overdue_scope(world.deps, operator=None, office="999")
+    assert len(overdue.list_overdue(world.deps, overdue_scope=gone, now=LATER, limit=9)) == 1
 
 
 def test_the_oldest_stands_first_and_a_page_goes_on_where_the_last_ended(world: World) -> None:
     story.paid(world)
     spread(world, "412", "412", "412")
-    where = late.scope(world.deps, by=None, office="")
-    all_of_them = late.page(world.deps, where=where, now=LATER, limit=100)
+    where = overdue.load_overdue_scope(world.deps, operator=None, office="")
+    all_of_them = overdue.list_overdue(world.deps, overdue_scope=where, now=LATER, limit=100)
 
-    first = late.page(world.deps, where=where, now=LATER, limit=2)
-    second = late.page(world.deps, where=where, now=LATER, limit=9, after=first[-1].key)
+    first = overdue.list_overdue(world.deps, overdue_scope=where, now=LATER, limit=2)
+    second = overdue.list_overdue(
+        world.deps, overdue_scope=where, now=LATER, limit=9, after=first[-1].key
+    )
 
     assert all_of_them == [*first, *second] == sorted(all_of_them, key=lambda each: each.key)
-    assert late.page(world.deps, where=where, turn="store", now=LATER, limit=9) == []
+    assert (
+        overdue.list_overdue(world.deps, overdue_scope=where, turn="store", now=LATER, limit=9)
+        == []
+    )
 
 
 def test_an_engineer_sees_his_own_and_what_is_below_him(world: World) -> None:
     ae = person(world, Actor.AE, "S11")
-    assert late.scope(world.deps, by=ae, office="").centres == {"412", "413"}
-    assert late.scope(world.deps, by=ae, office="413").centres == {"413"}
-    assert [each.code for each in late.scope(world.deps, by=ae, office="413").above] == ["S11"]
+    assert overdue.load_overdue_scope(world.deps, operator=ae, office="").centres == {"412", "413"}
+    assert overdue.load_overdue_scope(world.deps, operator=ae, office="413").centres == {"413"}
+    assert [
+        each.code
+        for each in overdue.load_overdue_scope(world.deps, operator=ae, office="413").above
+    ] == ["S11"]
     for office in ("431", "R1", "nonsense"):
-        with pytest.raises(late.NotYours):
-            late.scope(world.deps, by=ae, office=office)
+        with pytest.raises(overdue.OfficeNotVisible):
+            overdue.load_overdue_scope(world.deps, operator=ae, office=office)
 
 
 def test_the_nodal_officer_sees_all(world: World) -> None:
     nodal = person(world, Actor.NODAL, None)
-    assert late.scope(world.deps, by=nodal, office="").centres is None
-    assert late.scope(world.deps, by=nodal, office="R2").centres == {"451"}
+    assert overdue.load_overdue_scope(world.deps, operator=nodal, office="").centres is None
+    assert overdue.load_overdue_scope(world.deps, operator=nodal, office="R2").centres == {"451"}

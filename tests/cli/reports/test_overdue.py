@@ -13,10 +13,10 @@ FIELDS = [
     "number",
     "office",
     "state",
-    "held_by",
+    "open_holds",
     "turn",
     "due_at",
-    "late",
+    "overdue",
     "promised_at",
 ]
 
@@ -25,8 +25,8 @@ def test_late_lists_and_counts(world: World) -> None:
     story.applied(world)
     hours = str(24 * 366)
 
-    listed = CliRunner().invoke(main, ["late", "--json", "--hours", hours])
-    counted = CliRunner().invoke(main, ["late", "--json", "--counts", "--hours", hours])
+    listed = CliRunner().invoke(main, ["overdue", "--json", "--hours", hours])
+    counted = CliRunner().invoke(main, ["overdue", "--json", "--counts", "--hours", hours])
 
     (found,) = json.loads(listed.stdout)
     assert list(found) == FIELDS
@@ -35,4 +35,4 @@ def test_late_lists_and_counts(world: World) -> None:
 
 
 def test_nothing_late_says_so(world: World) -> None:
-    assert CliRunner().invoke(main, ["late", "--office", "R2"]).stdout == "nothing yet\n"
+    assert CliRunner().invoke(main, ["overdue", "--office", "R2"]).stdout == "nothing yet\n"
