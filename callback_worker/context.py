@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from callback_worker.nudge import RqNudger
+from callback_worker.job_queue import RqJobQueue
 from missedcall.usecases.callbacks.dispatch import Dialler
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages.gateways import GatewayPool
@@ -19,7 +19,7 @@ class WorkerContext:
     deps: Deps
     pool: GatewayPool
     dialler: Dialler
-    queue: RqNudger  # is told of a job that waits only once, before it looks
+    queue: RqJobQueue  # is told of a job that waits only once, before it looks
     job_runs: JobRuns
     mailer: Mailer | None = None
     enquiries: Mapping[str, GatewayPoller] = field(default_factory=dict)

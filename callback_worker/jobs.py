@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from callback_worker import nudge, schedule
+from callback_worker import job_queue, schedule
 from callback_worker.context import WorkerContext
 from missedcall.usecases.callbacks import dispatch as dispatching
 from missedcall.usecases.messages import delivery, delivery_polling, receipts
@@ -24,7 +24,7 @@ def send_message(message_id: int) -> None:
 def read_receipts() -> None:
     """Read what gateways have posted, and ask for what they do not tell by themselves."""
     context = _contexts[0]
-    context.queue.begun(nudge.READ_RECEIPTS)
+    context.queue.mark_started(job_queue.READ_RECEIPTS)
     receipts.read_pending_receipts(context.deps, now=_now())
     delivery_polling.poll_gateways(context.deps, enquiries=context.enquiries, clock=_now)
 
@@ -32,7 +32,7 @@ def read_receipts() -> None:
 def dispatch() -> None:
     """Ring for every ready operator whom somebody waits for."""
     context = _contexts[0]
-    context.queue.begun(nudge.DISPATCH)
+    context.queue.mark_started(job_queue.DISPATCH)
     dispatching.dispatch_callbacks(context.deps, dialler=context.dialler, now=_now())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rq.job import Job
 
-from callback_worker import nudge
+from callback_worker import job_queue
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ class UnknownJobError(RuntimeError):
 
 
 class KnownJob(Job):
-    """Run one of `nudge.JOBS`; RQ itself would import and call whatever name a job holds.
+    """Run one of `job_queue.JOBS`; RQ itself would import and call whatever name a job holds.
 
     Callbacks and webhooks are functions and addresses of whoever wrote the job: ours have none,
     and none is called.
@@ -25,7 +25,7 @@ class KnownJob(Job):
     @property
     def func(self) -> Callable[..., Any]:
         """Give the function; raise `UnknownJobError` when its name is none of ours."""
-        if self.func_name not in nudge.JOBS or self.instance is not None:
+        if self.func_name not in job_queue.JOBS or self.instance is not None:
             log.error(
                 "a job that is none of ours was refused: %r; who else may write into our Redis?",
                 str(self.func_name)[:80],

@@ -14,7 +14,7 @@ from rq.job import Job
 from rq.registry import StartedJobRegistry
 from rq.serializers import JSONSerializer
 
-from callback_worker import jobs, nudge, schedule
+from callback_worker import job_queue, jobs, schedule
 from callback_worker.context import WorkerContext
 from callback_worker.known_jobs import KnownJob
 from missedcall.db.engine import passing_trouble
@@ -25,7 +25,7 @@ BEAT_S = 5.0
 
 
 class Worker(SimpleWorker):
-    """Do jobs that only nudge, and ask of Redis no more than that takes.
+    """Do jobs that carry only an id, and ask of Redis no more than that takes.
 
     RQ writes down each step of a job, for results, for jobs that wait for it, and for jobs that
     run for hours: three quarters of what one asks of Redis. Ours are done in milliseconds, and one
@@ -81,22 +81,22 @@ class Worker(SimpleWorker):
 def work(context: WorkerContext, *, connection: redis.Redis, sweep_s: int) -> None:
     """Work until stopped by SIGTERM or SIGINT; Redis may come and go."""
     jobs.configure(context)
-    nudger = nudge.RqNudger(connection)
+    queue = job_queue.RqJobQueue(connection)
     stopping = threading.Event()
-    clock = threading.Thread(target=_tick, args=(nudger, sweep_s, stopping), daemon=True)
+    clock = threading.Thread(target=_tick, args=(queue, sweep_s, stopping), daemon=True)
     clock.start()
     # SimpleWorker does not fork for each job: three times as many jobs a second, and the
     # database connections are kept. A job that hangs is ended by its time limit all the same.
-    worker = Worker(list(nudge.QUEUES), connection=connection, serializer=JSONSerializer)
+    worker = Worker(list(job_queue.QUEUES), connection=connection, serializer=JSONSerializer)
     worker.max_connection_wait_time = 2.0
     worker.work(logging_level="WARNING")
     stopping.set()
     clock.join()
 
 
-def _tick(nudger: nudge.RqNudger, sweep_s: int, stopping: threading.Event) -> None:
+def _tick(queue: job_queue.RqJobQueue, sweep_s: int, stopping: threading.Event) -> None:
     while not stopping.wait(1.0):
         try:
-            nudger.enqueue_periodic(schedule.ENTRIES, default_s=sweep_s)
+            queue.enqueue_periodic(schedule.ENTRIES, default_s=sweep_s)
         except redis.RedisError as error:
             log.warning("Redis does not answer: %s", error)

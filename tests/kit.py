@@ -88,7 +88,7 @@ def shipped() -> Config:
 
 
 @dataclass
-class Nudges:
+class RecordedQueue:
     """Remember what the workers would have been told."""
 
     sent: list[int] = field(default_factory=list)
@@ -96,16 +96,16 @@ class Nudges:
     receipts: int = 0
     is_up: bool = True
 
-    def send(self, message_id: int) -> None:
+    def enqueue_message(self, message_id: int) -> None:
         self.sent.append(message_id)
 
-    def send_all(self, message_ids: Sequence[int]) -> None:
+    def enqueue_messages(self, message_ids: Sequence[int]) -> None:
         self.sent.extend(message_ids)
 
-    def dispatch(self) -> None:
+    def enqueue_dispatch(self) -> None:
         self.dispatched += 1
 
-    def read_receipts(self) -> None:
+    def enqueue_receipts(self) -> None:
         self.receipts += 1
 
     def answers(self) -> bool:
@@ -202,13 +202,13 @@ def make_deps(database: engine.Database, *, config: Config | None = None) -> Dep
     return Deps(
         config=config,
         db=database,
-        nudge=Nudges(),
+        queue=RecordedQueue(),
         catalogue=Catalogue(config.sms),
         tariffs=configuration.tariff_book(config),
         rules=rules_of(config),
         connection_parts=connection_parts.load,
         receipt_url="http://127.0.0.1:9/receipts/secret",
-        chance=lambda: 0.0,  # a retry by chance in the last half minute of a day would not be rung
+        rng=lambda: 0.0,  # a retry by chance in the last half minute of a day would not be rung
     )
 
 
@@ -271,9 +271,9 @@ class World:
     serial: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     @property
-    def nudges(self) -> Nudges:
-        assert isinstance(self.deps.nudge, Nudges)
-        return self.deps.nudge
+    def queue(self) -> RecordedQueue:
+        assert isinstance(self.deps.queue, RecordedQueue)
+        return self.deps.queue
 
     @property
     def pool(self) -> GatewayPool:

@@ -18,16 +18,16 @@ from sms.catalogue.catalogue import Catalogue
 from sms.providers.gateway_problems import is_here
 
 
-class Nudger(Protocol):
-    """Tell the workers that a row waits. A nudge may be lost: the sweep finds the row."""
+class JobQueue(Protocol):
+    """Enqueue jobs for the workers. A job may be lost: the sweep finds its row."""
 
-    def send(self, message_id: int) -> None: ...
+    def enqueue_message(self, message_id: int) -> None: ...
 
-    def send_all(self, message_ids: Sequence[int]) -> None: ...
+    def enqueue_messages(self, message_ids: Sequence[int]) -> None: ...
 
-    def dispatch(self) -> None: ...
+    def enqueue_dispatch(self) -> None: ...
 
-    def read_receipts(self) -> None: ...
+    def enqueue_receipts(self) -> None: ...
 
     def answers(self) -> bool: ...
 
@@ -51,18 +51,18 @@ class ConnectionParts:
 
 @dataclass(frozen=True)
 class Deps:
-    """Give a use case its configuration, its database and its way to nudge."""
+    """Give a use case its configuration, its database and the queue of the workers."""
 
     config: Config
     db: Database
-    nudge: Nudger
+    queue: JobQueue
     catalogue: Catalogue
     tariffs: TariffBook
     rules: CallbackRules
     connection_parts: Callable[[], ConnectionParts]  # loaded when something happens to one
     receipt_url: str  # where gateways post receipts, each below its name; the path is secret
     local_receipt_url: str = ""  # the same for gateways on this machine
-    chance: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
+    rng: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
     pace: Pace = field(default_factory=Pace)  # how fast callers are rung, as last measured
 
     def receipts_of(self, gateway: str) -> str:

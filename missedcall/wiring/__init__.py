@@ -9,7 +9,7 @@ from missedcall.config import secrets as secret_file
 from missedcall.db import engine
 from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
-from missedcall.wiring.nudging import NudgeWhenAsked
+from missedcall.wiring.lazy_queue import LazyJobQueue
 from sms.catalogue.catalogue import Catalogue
 
 
@@ -23,7 +23,7 @@ def deps(config: Config) -> Deps:
     return Deps(
         config=config,
         db=engine.connect(config.database_url),
-        nudge=NudgeWhenAsked(config),
+        queue=LazyJobQueue(config),
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),

@@ -2,10 +2,10 @@
 
 import os
 
-from callback_worker import nudge
+from callback_worker import job_queue
 from callback_worker.context import WorkerContext
-from callback_worker.mail import SmtpMailer
-from callback_worker.traffic import RedisTraffic
+from callback_worker.gateway_limiter import RedisGatewayLimiter
+from callback_worker.mailer import SmtpMailer
 from ivr.asterisk.dialler import AmiDialler
 from ivr.prompts import prompts
 from missedcall.config import Config
@@ -16,10 +16,10 @@ from missedcall.wiring.logins import login
 from sms.providers.opening import open_gateway, open_pollers
 
 
-def nudger(config: Config) -> nudge.RqNudger:
+def job_queue_of(config: Config) -> job_queue.RqJobQueue:
     """Join the queue that the workers read."""
-    connection = nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S)
-    return nudge.RqNudger(connection, claim_s=config.sms.sending.claim_s)
+    connection = job_queue.connect(config.redis_url, timeout_s=job_queue.REDIS_WAIT_S)
+    return job_queue.RqJobQueue(connection, claim_s=config.sms.sending.claim_s)
 
 
 def worker_context(config: Config) -> WorkerContext:
@@ -29,7 +29,7 @@ def worker_context(config: Config) -> WorkerContext:
         deps=needed,
         pool=pool(config),
         dialler=AmiDialler(config, secrets(config), prompts=prompts.load()),
-        queue=nudger(config),
+        queue=job_queue_of(config),
         job_runs=JobRuns(needed.db),
         mailer=mailer(config),
         enquiries=open_pollers(config.sms, os.environ),
@@ -39,8 +39,8 @@ def worker_context(config: Config) -> WorkerContext:
 def pool(config: Config) -> GatewayPool:
     """Open the gateways in use."""
     opened = {name: open_gateway(config.sms, name, os.environ) for name in config.sms.order}
-    connection = nudge.connect(config.redis_url, timeout_s=nudge.NUDGE_S)
-    return GatewayPool(opened, RedisTraffic(connection, parts_per_second=_speeds(config)))
+    connection = job_queue.connect(config.redis_url, timeout_s=job_queue.REDIS_WAIT_S)
+    return GatewayPool(opened, RedisGatewayLimiter(connection, parts_per_second=_speeds(config)))
 
 
 def mailer(config: Config) -> SmtpMailer | None:

@@ -314,7 +314,7 @@ class SmsSettings(SmsSection):
 
     @model_validator(mode="after")
     def _a_claim_outlasts_a_gateway(self) -> Self:
-        """Hold the chain: gateway, then the job, then the claim; see `callback_worker.nudge`."""
+        """Hold the chain: gateway, then the job, then the claim; see `job_queue`."""
         for name in self.order:
             gateway = self.gateways.get(name)
             if not isinstance(gateway, RemoteGateway):

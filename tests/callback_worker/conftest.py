@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from callback_worker import nudge
+from callback_worker import job_queue
 from missedcall.provision import valkey
 from tests import kit, leaks
 
@@ -42,7 +42,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def connection(server: str) -> Iterator[redis.Redis]:
     """Connect to an empty server, as the service does."""
-    connection = nudge.connect(server)
+    connection = job_queue.connect(server)
     connection.flushall()
     yield connection
     leaks.refuse_in_jobs(connection)

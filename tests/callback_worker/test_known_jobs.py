@@ -10,7 +10,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.webhook import Webhook
 
-from callback_worker import jobs, nudge, run
+from callback_worker import job_queue, jobs, run
 from tests.callback_worker.test_worker import context_of, equipment, told
 from tests.kit import World
 
@@ -19,14 +19,14 @@ __all__ = ["equipment", "told"]
 
 def put(connection: redis.Redis, function: str, *args: object) -> str:
     """Enqueue a job as anybody can who reaches Redis; give its id."""
-    queue = Queue(nudge.URGENT, connection=connection, serializer=JSONSerializer)
+    queue = Queue(job_queue.URGENT, connection=connection, serializer=JSONSerializer)
     job = queue.enqueue(function, *args)
     return str(job.id)
 
 
 def work(world: World, connection: redis.Redis) -> None:
     jobs.configure(context_of(world, connection))
-    worker = run.Worker([nudge.URGENT], connection=connection, serializer=JSONSerializer)
+    worker = run.Worker([job_queue.URGENT], connection=connection, serializer=JSONSerializer)
     worker.work(burst=True, logging_level="WARNING")
 
 
@@ -61,8 +61,8 @@ def test_a_function_that_is_no_job_of_ours_is_not_run(
 def test_a_method_of_an_argument_is_not_run(
     told: World, connection: redis.Redis, caplog: pytest.LogCaptureFixture
 ) -> None:
-    job_id = put(connection, nudge.DISPATCH)
-    data = json.dumps([nudge.DISPATCH, "an instance", [], {}])
+    job_id = put(connection, job_queue.DISPATCH)
+    data = json.dumps([job_queue.DISPATCH, "an instance", [], {}])
     connection.hset(f"rq:job:{job_id}", "data", data)
 
     work(told, connection)
@@ -75,8 +75,8 @@ def test_what_a_job_of_ours_wants_done_afterwards_is_not_done(
     told: World, connection: redis.Redis, tmp_path: Path, kind: str
 ) -> None:
     proof = tmp_path / "run"
-    queue = Queue(nudge.URGENT, connection=connection, serializer=JSONSerializer)
-    name = nudge.DISPATCH if kind == "on_success" else "os.system"
+    queue = Queue(job_queue.URGENT, connection=connection, serializer=JSONSerializer)
+    name = job_queue.DISPATCH if kind == "on_success" else "os.system"
     wanted = {kind: Callback("tests.callback_worker.test_known_jobs.touch")}
     job = queue.enqueue(name, webhooks=[Webhook("http://127.0.0.1:9/", "finished")], **wanted)
     connection.hset(job.key, "description", str(proof))
@@ -94,7 +94,7 @@ def touch(job: Job, *_: object) -> None:
 def test_our_own_jobs_are_run(told: World, connection: redis.Redis) -> None:
     told.operator()
     told.misses()
-    job_id = put(connection, nudge.SEND_MESSAGE, 4711)
+    job_id = put(connection, job_queue.SEND_MESSAGE, 4711)
 
     work(told, connection)
 
@@ -102,5 +102,5 @@ def test_our_own_jobs_are_run(told: World, connection: redis.Redis) -> None:
 
 
 def test_every_job_that_is_enqueued_can_be_run() -> None:
-    for name in nudge.JOBS:
+    for name in job_queue.JOBS:
         assert callable(getattr(jobs, name.rpartition(".")[2]))

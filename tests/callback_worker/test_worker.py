@@ -12,9 +12,9 @@ from rq import Queue, Worker
 from rq.command import send_shutdown_command
 from rq.serializers import JSONSerializer
 
-from callback_worker import jobs, nudge, run, schedule
+from callback_worker import job_queue, jobs, run, schedule
 from callback_worker.context import WorkerContext
-from callback_worker.nudge import RqNudger
+from callback_worker.job_queue import RqJobQueue
 from missedcall.db.write_lock import DatabaseUnwritable
 from missedcall.usecases.callbacks import dispatch
 from missedcall.usecases.callbacks.dispatch import Dialler
@@ -27,8 +27,8 @@ from tests.kit import CALLER, World, after, ist
 
 @pytest.fixture
 def told(world: World, connection: redis.Redis) -> World:
-    """Give a world whose nudges go to the real queue."""
-    return World(replace(world.deps, nudge=RqNudger(connection)))
+    """Give a world whose queue go to the real queue."""
+    return World(replace(world.deps, queue=RqJobQueue(connection)))
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def context_of(world: World, connection: redis.Redis) -> WorkerContext:
         deps=world.deps,
         pool=world.pool,
         dialler=world.telephones,
-        queue=RqNudger(connection),
+        queue=RqJobQueue(connection),
         job_runs=JobRuns(world.deps.db),
     )
 
@@ -54,7 +54,7 @@ def context_of(world: World, connection: redis.Redis) -> WorkerContext:
 def work_off(world: World, connection: redis.Redis) -> None:
     """Do every job that waits."""
     jobs.configure(context_of(world, connection))
-    worker = run.Worker(list(nudge.QUEUES), connection=connection, serializer=JSONSerializer)
+    worker = run.Worker(list(job_queue.QUEUES), connection=connection, serializer=JSONSerializer)
     worker.work(burst=True, logging_level="WARNING")
     assert not any(queue.failed_job_registry.count for queue in worker.queues)
 
@@ -84,7 +84,7 @@ def test_a_job_that_comes_twice_is_done_once(
 ) -> None:
     told.misses()
     at(monkeypatch, after(seconds=4))
-    told.deps.nudge.send(told.one("messages")["id"])
+    told.deps.queue.enqueue_message(told.one("messages")["id"])
 
     work_off(told, connection)
 
@@ -107,7 +107,9 @@ def test_who_asks_while_a_job_is_at_work_is_not_forgotten(
             told.misses(late.pop())
         return placed
 
-    monkeypatch.setattr(jobs, "dispatching", SimpleNamespace(run=dispatch_while_one_more_calls))
+    monkeypatch.setattr(
+        jobs, "dispatching", SimpleNamespace(dispatch_callbacks=dispatch_while_one_more_calls)
+    )
     work_off(told, connection)
 
     assert len(told.telephones.placed) == 2
@@ -121,7 +123,7 @@ def test_after_redis_was_emptied_the_periodic_jobs_make_everything_good(
     connection.flushall()
     at(monkeypatch, after(seconds=8))
 
-    RqNudger(connection).enqueue_periodic(schedule.ENTRIES, default_s=5)
+    RqJobQueue(connection).enqueue_periodic(schedule.ENTRIES, default_s=5)
     work_off(told, connection)
 
     assert len(told.shop.handed) == 1
@@ -169,7 +171,7 @@ def test_a_worker_says_that_it_lives_every_few_seconds_and_not_for_each_job(
 ) -> None:
     clock = SimpleNamespace(monotonic=lambda: 100.0)
     monkeypatch.setattr(run, "time", clock)
-    worker = run.Worker([nudge.TEXTS], connection=connection, serializer=JSONSerializer)
+    worker = run.Worker([job_queue.TEXTS], connection=connection, serializer=JSONSerializer)
     worker.heartbeat()
     said = worker.last_heartbeat
 
@@ -185,7 +187,7 @@ def test_a_worker_says_that_it_lives_every_few_seconds_and_not_for_each_job(
 
 def test_a_short_job_does_not_shorten_the_life_of_its_worker(connection: redis.Redis) -> None:
     """After it the worker may wait for minutes, and nobody shall think it dead."""
-    worker = run.Worker([nudge.TEXTS], connection=connection, serializer=JSONSerializer)
+    worker = run.Worker([job_queue.TEXTS], connection=connection, serializer=JSONSerializer)
     worker.heartbeat()
 
     with connection.pipeline() as pipe:
@@ -196,7 +198,7 @@ def test_a_short_job_does_not_shorten_the_life_of_its_worker(connection: redis.R
 
 
 def test_a_job_that_is_done_leaves_nothing_in_redis(told: World, connection: redis.Redis) -> None:
-    told.deps.nudge.send(1)
+    told.deps.queue.enqueue_message(1)
     assert list(connection.scan_iter("rq:job:*")) != []
 
     work_off(told, connection)
@@ -209,12 +211,12 @@ def test_a_job_that_fails_is_kept_to_be_read(
     told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "delivery", None)
-    told.deps.nudge.send(1)
+    told.deps.queue.enqueue_message(1)
 
     with pytest.raises(AssertionError):
         work_off(told, connection)
 
-    texts = Queue(nudge.TEXTS, connection=connection, serializer=JSONSerializer)
+    texts = Queue(job_queue.TEXTS, connection=connection, serializer=JSONSerializer)
     (job_id,) = texts.failed_job_registry.get_job_ids()
     job = texts.fetch_job(job_id)
     assert job is not None
@@ -233,7 +235,7 @@ def test_a_full_disk_is_one_line_in_the_log(
         raise DatabaseUnwritable("the database cannot be written: disk is full")
 
     monkeypatch.setattr(delivery, "deliver_message", fails)
-    told.deps.nudge.send(1)
+    told.deps.queue.enqueue_message(1)
 
     with pytest.raises(AssertionError):
         work_off(told, connection)
@@ -256,7 +258,7 @@ class TwoTurns(threading.Event):
 
 def test_the_clock_goes_on_while_redis_is_away(caplog: pytest.LogCaptureFixture) -> None:
     """Without Redis the tick warns and tries again; it must not end the worker's clock."""
-    run._tick(RqNudger(nudge.connect("unix:///nowhere/redis.sock")), 1, TwoTurns())
+    run._tick(RqJobQueue(job_queue.connect("unix:///nowhere/redis.sock")), 1, TwoTurns())
 
     assert caplog.text.count("Redis does not answer") == 2
 
@@ -274,7 +276,7 @@ def test_a_periodic_job_that_fails_stops_no_other_and_is_counted(
     monkeypatch.setattr(schedule, "BY_NAME", {entry.name: entry for entry in entries})
 
     for _ in schedule.ENTRIES:  # a slow one waits for the slow one before it
-        RqNudger(connection).enqueue_periodic(entries, default_s=5)
+        RqJobQueue(connection).enqueue_periodic(entries, default_s=5)
         work_off(told, connection)
 
     runs = {run.name: run for run in job_runs.list_job_runs(told.deps.db)}
@@ -290,7 +292,7 @@ def test_a_job_that_hangs_is_ended_and_counted(
     hanging = schedule.Every("hanging", lambda *_: threading.Event().wait(), limit_s=1)
     monkeypatch.setattr(schedule, "BY_NAME", {"hanging": hanging})
 
-    RqNudger(connection).enqueue_periodic([hanging], default_s=5)
+    RqJobQueue(connection).enqueue_periodic([hanging], default_s=5)
     work_off(told, connection)
 
     (seen,) = job_runs.list_job_runs(told.deps.db)

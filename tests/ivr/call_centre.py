@@ -47,7 +47,7 @@ def call_centre(
     exchange: Exchange, world: World, *, clock: Callable[[], dt.datetime] = lambda: NOON
 ) -> Iterator[CallCentre]:
     """Open a call centre whose retries are not spread by chance."""
-    world.deps = dataclasses.replace(world.deps, chance=lambda: 0.0)
+    world.deps = dataclasses.replace(world.deps, rng=lambda: 0.0)
     dialler = exchange.dialler()
 
     def place(order: Placement) -> None:

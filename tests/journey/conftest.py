@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from callback_worker import nudge
+from callback_worker import job_queue
 from missedcall.service import Service
 from missedcall.service.private import private
 from tests import leaks
@@ -38,7 +38,7 @@ def running(**more: str) -> Iterator[Service]:
     try:
         with Service(config, environ) as started:
             yield started
-            with nudge.connect(config.redis_url) as connection:
+            with job_queue.connect(config.redis_url) as connection:
                 leaks.refuse_in_jobs(connection)
         leaks.refuse_in_logs(folder)
     finally:

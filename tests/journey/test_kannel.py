@@ -60,7 +60,7 @@ def service(place: Path, gateway: kannel.Kannel) -> Iterator[Service]:
 
 
 def order_a_demand(config: Config, *, number: str) -> int:
-    """Write a demand into the outbox and nudge a worker, as the form does."""
+    """Write a demand into the outbox and enqueue its job, as the form does."""
     deps = wiring.deps(config)
     values = {"application": "4122600001", "amount": "2950"}
     values |= {"day": "23", "month": "12", "year": "2026"}
@@ -76,7 +76,7 @@ def order_a_demand(config: Config, *, number: str) -> int:
             now=dt.datetime.now(dt.UTC),
         )
     assert message_id
-    deps.nudge.send(message_id)
+    deps.queue.enqueue_message(message_id)
     return message_id
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import rq
 
-from callback_worker import nudge
+from callback_worker import job_queue
 from missedcall import wiring
 from missedcall.config import Config, load
 from missedcall.service import parts
@@ -35,7 +35,7 @@ def test_a_worker_works(config: Config) -> None:
         part = next(iter(parts.infrastructure(config, wiring.secrets(config), os.environ)))
         children.add(part)
         wait_until(part.ready)
-        connection = nudge.connect(config.redis_url)
+        connection = job_queue.connect(config.redis_url)
         worker = rq.SimpleWorker(["any"], connection=connection)
 
         worker.work(burst=True)

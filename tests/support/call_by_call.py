@@ -52,7 +52,7 @@ def record(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None
     with deps.db.writing() as db:
         outboxes = [_record_or_keep_aside(deps, db, call, now=now) for call in batch]
     for message_id in itertools.chain.from_iterable(outboxes):
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def _record_or_keep_aside(

@@ -1,4 +1,4 @@
-"""A desk to test at: the real application on an SQLite file, with nothing to nudge."""
+"""A desk to test at: the real application on an SQLite file, with a queue that only remembers."""
 
 import dataclasses
 import re
@@ -34,7 +34,7 @@ PASSWORD = "correct horse"
 
 
 @dataclasses.dataclass
-class Nudges:
+class RecordedQueue:
     """Note what the workers would have been told."""
 
     sent: list[int] = dataclasses.field(default_factory=list)
@@ -42,16 +42,16 @@ class Nudges:
     receipts: int = 0
     is_up: bool = True
 
-    def send(self, message_id: int) -> None:
+    def enqueue_message(self, message_id: int) -> None:
         self.sent.append(message_id)
 
-    def send_all(self, message_ids: Sequence[int]) -> None:
+    def enqueue_messages(self, message_ids: Sequence[int]) -> None:
         self.sent.extend(message_ids)
 
-    def dispatch(self) -> None:
+    def enqueue_dispatch(self) -> None:
         self.dispatched += 1
 
-    def read_receipts(self) -> None:
+    def enqueue_receipts(self) -> None:
         self.receipts += 1
 
     def answers(self) -> bool:
@@ -74,19 +74,19 @@ def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def nudges() -> Nudges:
-    return Nudges()
+def queue() -> RecordedQueue:
+    return RecordedQueue()
 
 
 @pytest.fixture
-def deps(tmp_path: Path, config: Config, nudges: Nudges) -> Deps:
+def deps(tmp_path: Path, config: Config, queue: RecordedQueue) -> Deps:
     database = engine.connect(kit.DATABASES.fresh(tmp_path))
     metadata.create_all(database.engine)
     offices.import_first_masters(database, config, now=kit.NOON)
     return Deps(
         config=config,
         db=database,
-        nudge=nudges,
+        queue=queue,
         catalogue=Catalogue(config.sms),
         tariffs=configuration.tariff_book(config),
         rules=rules_of(config),

@@ -18,7 +18,7 @@ from tools.benchmarks import call_rows
 from tools.simulation.day import private_deps, with_room_for
 from tools.simulation.plan import Plan
 from tools.simulation.staff import add_operator
-from tools.simulation.workers import Nudges
+from tools.simulation.workers import PlayedQueue
 
 FEW, MANY = 100, 100_000
 READY_OPERATORS = 5
@@ -75,7 +75,7 @@ def _room(config: Config, file: Path, waiting: int) -> Deps:
     migrate.upgrade(database)
     with database.writing() as db:
         call_rows.waiting_callbacks(db, count=waiting, due_from=MEASURED.begins)
-    deps = private_deps(MEASURED, config, Nudges(), database)
+    deps = private_deps(MEASURED, config, PlayedQueue(), database)
     for extension in config.telephony.extensions[:READY_OPERATORS]:
         operator_id = add_operator(deps, extension, now=NOW)
         duty.set_operator_ready(deps, operator_id=operator_id, now=NOW)

@@ -14,7 +14,7 @@ from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db.callbacks import attempts
 from missedcall.service import Service, private
-from missedcall.usecases.deps import Deps, Nudger
+from missedcall.usecases.deps import Deps, JobQueue
 from missedcall.usecases.operators import duty, operators
 from tools.benchmarks import call_rows
 from tools.simulation.staff import add_operator
@@ -49,27 +49,27 @@ class RingTime:
 
 
 @dataclass
-class StampedNudger:
-    """Note when "ready" was committed: the nudge follows the commit at once."""
+class StampedJobQueue:
+    """Note when "ready" was committed: the job is enqueued right after the commit at once."""
 
-    nudger: Nudger
+    queue: JobQueue
     committed_at: dt.datetime = NEVER
 
-    def send(self, message_id: int) -> None:
-        self.nudger.send(message_id)
+    def enqueue_message(self, message_id: int) -> None:
+        self.queue.enqueue_message(message_id)
 
-    def send_all(self, message_ids: Sequence[int]) -> None:
-        self.nudger.send_all(message_ids)
+    def enqueue_messages(self, message_ids: Sequence[int]) -> None:
+        self.queue.enqueue_messages(message_ids)
 
-    def read_receipts(self) -> None:
-        self.nudger.read_receipts()
+    def enqueue_receipts(self) -> None:
+        self.queue.enqueue_receipts()
 
     def answers(self) -> bool:
-        return self.nudger.answers()
+        return self.queue.answers()
 
-    def dispatch(self) -> None:
+    def enqueue_dispatch(self) -> None:
         self.committed_at = _now()
-        self.nudger.dispatch()
+        self.queue.enqueue_dispatch()
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Bench:
 
     config: Config
     deps: Deps
-    nudger: StampedNudger
+    queue: StampedJobQueue
     operator_id: int
     bell: Bell
 
@@ -89,7 +89,7 @@ class Bench:
         with self.deps.db.reading() as db:
             began = attempts.latest(db, limit=1)[0].created_at
         self._wait_until_paused()
-        committed = self.nudger.committed_at
+        committed = self.queue.committed_at
         return _ms(began - committed), _ms(rang - committed)
 
     def bare(self, session: ami.Session) -> float:
@@ -153,14 +153,14 @@ def _bench(waiting: int) -> Iterator[Bench]:
             place = config.ports.base + private.OPERATOR
             register(config, extension=extension, port=place)
             deps = wiring.deps(config)
-            nudger = StampedNudger(deps.nudge)
-            deps = replace(deps, nudge=nudger)
+            queue = StampedJobQueue(deps.queue)
+            deps = replace(deps, queue=queue)
             now = _now()
             with deps.db.writing() as db:
                 call_rows.waiting_callbacks(db, count=waiting, due_from=now - dt.timedelta(days=1))
             operator_id = add_operator(deps, extension, now=now)
             with Bell(config.ports.sip_host, place, timeout_s=RING_S) as bell:
-                yield Bench(config, deps, nudger, operator_id, bell)
+                yield Bench(config, deps, queue, operator_id, bell)
 
 
 def _now() -> dt.datetime:

@@ -7,7 +7,7 @@ from missedcall.db.engine import Database
 from missedcall.usecases import connection_parts
 from missedcall.usecases.deps import Deps, rules_of
 from sms.catalogue.catalogue import Catalogue
-from tools.scenarios.play import NoNudges
+from tools.scenarios.play import NoJobQueue
 
 
 def silent_deps(database: Database, config: Config) -> Deps:
@@ -15,11 +15,11 @@ def silent_deps(database: Database, config: Config) -> Deps:
     return Deps(
         config=config,
         db=database,
-        nudge=NoNudges(),
+        queue=NoJobQueue(),
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
         connection_parts=connection_parts.load,
         receipt_url="http://127.0.0.1:9/receipts",
-        chance=Random(1).random,  # noqa: S311 - the same each time
+        rng=Random(1).random,  # noqa: S311 - the same each time
     )

@@ -78,7 +78,7 @@ class _Storm:
             some = range(first, min(first + BATCH, count))
             self._spoil(round(len(some) * self._share))
             for serial in some:
-                self._deps.nudge.send(self._queue(serial))
+                self._deps.queue.enqueue_message(self._queue(serial))
             self._wait_for_room(until)
         settled_at = time.monotonic()
         while time.monotonic() < until and time.monotonic() - settled_at < QUIET_S:

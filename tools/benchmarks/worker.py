@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from callback_worker import nudge, run
+from callback_worker import job_queue, run
 from missedcall.config import load
 from missedcall.wiring import logs, workers
 
@@ -20,6 +20,6 @@ def work(environ: Mapping[str, str], log_file: Path) -> None:
     logs.log_to_stderr(config.service.log_format)
     run.work(
         workers.worker_context(config),
-        connection=nudge.connect(config.redis_url),
+        connection=job_queue.connect(config.redis_url),
         sweep_s=config.worker.sweep_s,
     )

@@ -62,16 +62,16 @@ class Unplayable(ValueError):
     """Say which fact cannot be played, and why."""
 
 
-class NoNudges:
+class NoJobQueue:
     """Take the place of the workers: what is to be sent is read from the outbox."""
 
-    def send(self, message_id: int) -> None: ...
+    def enqueue_message(self, message_id: int) -> None: ...
 
-    def send_all(self, message_ids: Sequence[int]) -> None: ...
+    def enqueue_messages(self, message_ids: Sequence[int]) -> None: ...
 
-    def dispatch(self) -> None: ...
+    def enqueue_dispatch(self) -> None: ...
 
-    def read_receipts(self) -> None: ...
+    def enqueue_receipts(self) -> None: ...
 
     def answers(self) -> bool:
         return True
@@ -136,13 +136,13 @@ def play(situation: Situation, *, config: Config, database: Database | None = No
     deps = Deps(
         config=config,
         db=database,
-        nudge=NoNudges(),
+        queue=NoJobQueue(),
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
         connection_parts=connection_parts.load,
         receipt_url="http://situation.invalid/receipts",
-        chance=lambda: 0.5,
+        rng=lambda: 0.5,
     )
     stage = Stage(deps, situation)
     _set_up(stage, now=situation.facts[0].at - STEADY)

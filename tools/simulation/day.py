@@ -26,7 +26,7 @@ from tools.simulation.hours import Hours
 from tools.simulation.observer import Observer
 from tools.simulation.plan import Plan
 from tools.simulation.staff import SimulatedStaff
-from tools.simulation.workers import Nudges, Shop, Workers
+from tools.simulation.workers import PlayedQueue, Shop, Workers
 
 PROGRESS_S = 3.0
 LOOK_AT_THE_END_S = 900.0
@@ -58,16 +58,16 @@ def play(plan: Plan, *, config: Config, progress: Progress | None = None) -> Pla
     """
     config = with_room_for(config, operators=plan.operators)
     hours = Hours(config.callbacks.hours)
-    clock, observer, nudges = Clock(plan.begins), Observer(hours), Nudges()
+    clock, observer, queue = Clock(plan.begins), Observer(hours), PlayedQueue()
     database = engine.connect("sqlite://")  # in memory: real SQL, no disk to wait for
     migrate.upgrade(database)
     offices.import_first_masters(database, config, now=plan.begins)
-    deps = private_deps(plan, config, nudges, database)
+    deps = private_deps(plan, config, queue, database)
     exchange = Exchange(deps, plan=plan, clock=clock, observer=observer)
     staff = SimulatedStaff(deps, plan, clock, observer, hours)
     exchange.staff = staff
     shop = Shop(config.sms.gateway)
-    workers = Workers(deps, nudges, exchange, staff, clock, shop)
+    workers = Workers(deps, queue, exchange, staff, clock, shop)
     ending = _set_out(plan, clock, deps, exchange, workers)
     _run(clock, workers, ending, observer, progress)
     staff.close_the_books()
@@ -150,16 +150,16 @@ def with_room_for(config: Config, *, operators: int) -> Config:
     )
 
 
-def private_deps(plan: Plan, config: Config, nudges: Nudges, database: Database) -> Deps:
+def private_deps(plan: Plan, config: Config, queue: PlayedQueue, database: Database) -> Deps:
     """Build what the use cases need over a database of our own; chance comes from the seed."""
     return Deps(
         config=config,
         db=database,
-        nudge=nudges,
+        queue=queue,
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
         connection_parts=connection_parts.load,
         receipt_url="http://simulation.invalid/receipts",
-        chance=plan.chance("service").random,
+        rng=plan.chance("service").random,
     )

@@ -25,7 +25,7 @@ from tools.simulation.observer import Observer
 from tools.simulation.plan import Plan
 from tools.simulation.staff import SimulatedStaff
 from tools.simulation.town import HOUR_S, Seeded, Town
-from tools.simulation.workers import Nudges, Shop, Workers
+from tools.simulation.workers import PlayedQueue, Shop, Workers
 
 DAYS = 36  # a demand is expired after thirty
 OPERATORS = 4
@@ -79,10 +79,10 @@ def fill(
     """
     _see_empty(database)
     plan, config = plan_of(size), _played(config)
-    clock, nudges = Clock(plan.begins), Nudges()
+    clock, queue = Clock(plan.begins), PlayedQueue()
     offices.import_first_masters(database, config, now=plan.begins)
-    deps = private_deps(plan, config, nudges, database)
-    workers = _people(deps, plan, clock, nudges)
+    deps = private_deps(plan, config, queue, database)
+    workers = _people(deps, plan, clock, queue)
     town = Town(deps, plan, clock)
     _set_out(size, plan, town, workers)
     if progress:
@@ -94,14 +94,14 @@ def fill(
     return town.seeded
 
 
-def _people(deps: Deps, plan: Plan, clock: Clock, nudges: Nudges) -> Workers:
+def _people(deps: Deps, plan: Plan, clock: Clock, queue: PlayedQueue) -> Workers:
     """Put operators, their telephones and the workers in their places."""
     hours = Hours(deps.config.callbacks.hours)
     observer = Observer(hours)
     exchange = Exchange(deps, plan=plan, clock=clock, observer=observer)
     exchange.staff = SimulatedStaff(deps, plan, clock, observer, hours)
     shop = Shop(deps.config.sms.gateway)
-    return Workers(deps, nudges, exchange, exchange.staff, clock, shop, whole_sweep_s=SWEEP_S)
+    return Workers(deps, queue, exchange, exchange.staff, clock, shop, whole_sweep_s=SWEEP_S)
 
 
 def _set_out(size: Size, plan: Plan, town: Town, workers: Workers) -> None:

@@ -1,4 +1,4 @@
-"""Play the workers: do what the use cases nudge for, and the periodic list."""
+"""Play the workers: do the jobs that the use cases enqueue, and the periodic list."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,22 +21,22 @@ MESSAGES_SWEEP_S = 900.0
 
 
 @dataclass
-class Nudges:
+class PlayedQueue:
     """Keep what the use cases want done, until the workers do it."""
 
     messages: list[int] = field(default_factory=list)
     dispatch_wanted: bool = False
 
-    def send(self, message_id: int) -> None:
+    def enqueue_message(self, message_id: int) -> None:
         self.messages.append(message_id)
 
-    def send_all(self, message_ids: Sequence[int]) -> None:
+    def enqueue_messages(self, message_ids: Sequence[int]) -> None:
         self.messages.extend(message_ids)
 
-    def dispatch(self) -> None:
+    def enqueue_dispatch(self) -> None:
         self.dispatch_wanted = True
 
-    def read_receipts(self) -> None:
+    def enqueue_receipts(self) -> None:
         """Do nothing: the gateway that is played sends no receipts."""
 
     def answers(self) -> bool:
@@ -73,10 +73,10 @@ class FreeRoad:
 
 @dataclass
 class Workers:
-    """Work through the nudges after each thing that happens, and sweep."""
+    """Work through the queue after each thing that happens, and sweep."""
 
     deps: Deps
-    nudges: Nudges
+    queue: PlayedQueue
     exchange: Exchange
     staff: SimulatedStaff
     clock: Clock
@@ -88,11 +88,11 @@ class Workers:
 
     def work(self) -> None:
         """Do all that was asked for, and what that asks for in turn."""
-        while self.nudges.dispatch_wanted or self.nudges.messages:
-            if self.nudges.dispatch_wanted:
-                self.nudges.dispatch_wanted = False
+        while self.queue.dispatch_wanted or self.queue.messages:
+            if self.queue.dispatch_wanted:
+                self.queue.dispatch_wanted = False
                 dispatch.dispatch_callbacks(self.deps, dialler=self.exchange, now=self.clock.now)
-            waiting, self.nudges.messages = self.nudges.messages, []
+            waiting, self.queue.messages = self.queue.messages, []
             pool = GatewayPool({self.shop.name: self.shop}, FreeRoad())
             for message_id in waiting:
                 delivery.deliver_message(

@@ -7,7 +7,7 @@ import threading
 
 import click
 
-from callback_worker import nudge, run
+from callback_worker import job_queue, run
 from ivr.asterisk.guard import RejectedCallMonitor
 from ivr.asterisk.listener import Listener
 from ivr.asterisk.refused_invites import RefusedInvites
@@ -80,6 +80,6 @@ def worker() -> None:
     logs.log_to_stderr(config.service.log_format)
     run.work(
         workers.worker_context(config),
-        connection=nudge.connect(config.redis_url),
+        connection=job_queue.connect(config.redis_url),
         sweep_s=config.worker.sweep_s,
     )

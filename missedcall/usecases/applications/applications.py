@@ -98,8 +98,8 @@ def submit_application(
         with deps.db.writing() as db:
             submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
     for message_id in submitted.messages:
-        deps.nudge.send(message_id)
-    deps.nudge.dispatch()
+        deps.queue.enqueue_message(message_id)
+    deps.queue.enqueue_dispatch()
     return submitted
 
 

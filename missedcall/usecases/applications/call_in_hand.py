@@ -105,8 +105,8 @@ def close_call(
                 sent = _tell_who_helps(deps, db, row, now=now)
             late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)
     if sent is not None:
-        deps.nudge.send(sent)
-    deps.nudge.dispatch()
+        deps.queue.enqueue_message(sent)
+    deps.queue.enqueue_dispatch()
     return ended
 
 
@@ -157,7 +157,7 @@ def call_later(
     why = "asked for a time"
     with deps.db.writing() as db:
         given = _end_wrap_up(db, operator_id, to_state="waiting", why=why, now=now, **promised)
-    deps.nudge.dispatch()
+    deps.queue.enqueue_dispatch()
     return when if given else None
 
 

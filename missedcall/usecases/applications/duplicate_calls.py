@@ -37,8 +37,8 @@ def close_as_duplicate(
         sent = _tell(deps, db, form, existing, attempt=attempt, now=now)
         _end(deps, db, attempt, operator, existing, now=now)
     if sent is not None:
-        deps.nudge.send(sent)
-    deps.nudge.dispatch()
+        deps.queue.enqueue_message(sent)
+    deps.queue.enqueue_dispatch()
     return existing
 
 

@@ -38,7 +38,7 @@ def merge_applications(
             deps, db, application_id, survivor, command, now=now, expected_version=expected_version
         )
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def _merge(

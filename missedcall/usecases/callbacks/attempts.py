@@ -127,11 +127,11 @@ def finish_attempt(
         message_id = _move_callback(deps, db, row, outcome=outcome, now=now)
         _move_operator(db, row, outcome=outcome, now=now)
     if message_id is not None:
-        deps.nudge.send(message_id)
-    # Who could not be placed waits for the sweep: while Asterisk is away a nudge at once would
+        deps.queue.enqueue_message(message_id)
+    # Who could not be placed waits for the sweep: while Asterisk is away a job at once would
     # only order the next one in vain, and so on through all who wait.
     if outcome is not CallOutcome.NOT_PLACED:
-        deps.nudge.dispatch()
+        deps.queue.enqueue_dispatch()
 
 
 def _move_callback(
@@ -165,7 +165,7 @@ def _decide(
         rung_today=attempts.count_rung(db, number=row.number, since=midnight),
         rules=deps.rules,
         now=now,
-        chance=deps.chance(),
+        chance=deps.rng(),
         invalid_before=attempts.was_invalid(db, number=row.number, before=midnight),
         habits=_habits(db, row, now=now),
     )

@@ -75,7 +75,7 @@ def dispatch_callbacks(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int
             placements = _reserve(deps, db, now=now)
     except (IntegrityError, PairTaken):
         # Another dispatcher was faster with one of the pairs, and all of ours are undone.
-        deps.nudge.dispatch()
+        deps.queue.enqueue_dispatch()
         return 0
     placed = 0
     for position, placement in enumerate(placements):
@@ -103,7 +103,7 @@ def dispatch_callbacks(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int
 
 
 def _anyone_waits(deps: Deps, *, now: dt.datetime) -> bool:
-    """Look before the write lock is taken: nothing comes of most nudges, and others want it."""
+    """Look before the write lock is taken: nothing comes of most queue, and others want it."""
     with deps.db.reading() as db:
         return callbacks.anyone_due(db, now=now)
 
@@ -293,7 +293,7 @@ def _language(db: Connection, waiting: CallbackRow) -> Language:
 
 
 def enqueue_dispatch(deps: Deps, *, now: dt.datetime) -> None:
-    """Nudge the dispatcher when somebody waits to be rung and somebody is ready to ring."""
+    """Enqueue the dispatcher when somebody waits to be rung and somebody is ready to ring."""
     if not pairing.may_ring(deps, now=now):
         return
     with deps.db.reading() as db:
@@ -308,4 +308,4 @@ def enqueue_dispatch(deps: Deps, *, now: dt.datetime) -> None:
         )
         somebody = any(next(each, None) for each in pairs)
     if somebody:
-        deps.nudge.dispatch()
+        deps.queue.enqueue_dispatch()

@@ -14,7 +14,7 @@ from missedcall.domain.operators.operator_phone import TAKING_S, OperatorPhoneKi
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import abilities, phone_presence, shifts
 
-# More operators than this are not paired in one go; the next nudge takes the others.
+# More operators than this are not paired in one go; the next run takes the others.
 MOST_IDLE = 500
 # What the operator hears before the consumer's phone rings; four digits take four seconds.
 ANNOUNCEMENT = dt.timedelta(seconds=5)

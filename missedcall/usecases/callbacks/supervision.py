@@ -68,7 +68,7 @@ def reschedule_callback(
     turn = asdict(priority.priority_of_appointment(when))
     with deps.db.writing() as db:
         _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **turn)
-    deps.nudge.dispatch()
+    deps.queue.enqueue_dispatch()
     return when
 
 
@@ -84,7 +84,7 @@ def release_callback(
     """Let a parked callback be rung after all."""
     with deps.db.writing() as db:
         _move(db, callback_id, ("parked",), "waiting", by, reason, now, seen)
-    deps.nudge.dispatch()
+    deps.queue.enqueue_dispatch()
 
 
 def cancel_callback(
@@ -128,7 +128,7 @@ def claim_callback(
     }
     with deps.db.writing() as db:
         _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **kept)
-    deps.nudge.dispatch()
+    deps.queue.enqueue_dispatch()
     return due_at + TAKEN_FOR
 
 
@@ -149,7 +149,7 @@ def reopen_callback(
         reopen_callback_in(
             deps, db, callback_id=callback_id, by=by, reason=reason, now=now, seen=seen
         )
-    deps.nudge.dispatch()
+    deps.queue.enqueue_dispatch()
 
 
 def reopen_callback_in(

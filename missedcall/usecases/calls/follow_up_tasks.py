@@ -113,7 +113,7 @@ def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) 
             deps, db, callback_id=row.callback_id, by=by, reason=reason, now=now
         )
         tasks.note_rung(db, task_id, at=now)
-    deps.nudge.dispatch()
+    deps.queue.enqueue_dispatch()
 
 
 def resend_text(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:

@@ -39,7 +39,7 @@ def record_missed_calls(deps: Deps, *, batch: Sequence[MissedCall], now: dt.date
         sets = (batch[start : start + AT_ONCE] for start in range(0, len(batch), AT_ONCE))
         message_ids = [each for one in sets for each in _record_set(deps, db, one, now=now)]
     if message_ids:
-        deps.nudge.send_all(message_ids)
+        deps.queue.enqueue_messages(message_ids)
 
 
 def quarantine_event(

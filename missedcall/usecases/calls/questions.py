@@ -41,7 +41,7 @@ def ask_applicant(
             f"{application} has been asked this and has not answered; see `missedcall questions`"
         ) from error
     if message_id is not None:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
     return question_id
 
 

@@ -84,7 +84,7 @@ def record_spoken_reply(
             return False
         sent = record_reply(deps, db, question, call_id=None, who=operator.login, now=now)
     for message_id in sent or ():
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
     return sent is not None
 
 

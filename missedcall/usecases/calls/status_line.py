@@ -127,7 +127,7 @@ def resend_demand(
                 break
         else:
             return Resent.LIMIT
-    deps.nudge.send(message_id)
+    deps.queue.enqueue_message(message_id)
     return Resent.QUEUED
 
 

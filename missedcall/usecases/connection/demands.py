@@ -68,7 +68,7 @@ def revise_demand(
             deps, db, application_id, command, now=now, expected_version=expected_version
         )
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def reissue_demand(

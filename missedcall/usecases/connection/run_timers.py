@@ -58,7 +58,7 @@ def _run_timers_of(
             return
         sent = _run_all_due(deps, db, application_id, now=now)
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def _run_all_due(

@@ -55,7 +55,7 @@ def execute_command(
             deps, db, application_id, command, now=now, expected_version=expected_version
         )
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def execute_in_transaction(

@@ -115,7 +115,7 @@ def receive_field_report(
     except (CommandRefused, MeterRefused, ChangedMeanwhile) as error:
         return _refuse(deps, report, lineman, error)
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
     return ReportOutcome()
 
 

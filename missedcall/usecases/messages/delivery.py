@@ -73,9 +73,9 @@ def deliver_message(
         _settle(deps, db, taken, outcome, now=clock())
         follower = messages.next_after(db, taken.row)
     if follower is not None:
-        deps.nudge.send(follower)
+        deps.queue.enqueue_message(follower)
     if isinstance(outcome, RetryLater | LockedOut) and len(order) > 1 and taken.tries == 1:
-        deps.nudge.send(message_id)  # the other gateway may have it at once
+        deps.queue.enqueue_message(message_id)  # the other gateway may have it at once
     return outcome
 
 
@@ -278,5 +278,5 @@ def _wait(deps: Deps, taken: ClaimedMessage) -> dt.timedelta:
         tries=taken.tries,
         others=len(deps.config.sms.order) > 1 and not taken.row.resends,
         jitter=JITTER,
-        chance=deps.chance(),
+        chance=deps.rng(),
     )

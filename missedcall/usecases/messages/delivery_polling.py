@@ -53,7 +53,7 @@ def enqueue_polling(deps: Deps, *, now: dt.datetime) -> None:
         about_messages = bool(messages.to_ask(db, now=now, limit=1))
         is_wanted = about_messages or any(_to_ask_for_balance(deps, db, now=now))
     if is_wanted:
-        deps.nudge.read_receipts()
+        deps.queue.enqueue_receipts()
 
 
 def poll_gateways(deps: Deps, *, enquiries: Mapping[str, GatewayPoller], clock: Clock) -> None:

@@ -8,7 +8,7 @@ from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import delivery_polling, gateways, receipts, unsent
 
-# A message that waited this long past its time was left behind; a younger one has its own nudge.
+# A message that waited this long past its time was left behind; a younger one has its own job.
 LEFT_S = 5
 AT_ONCE = 500
 
@@ -30,7 +30,7 @@ def sweep_messages(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.reading() as db:
         waiting = messages.due(db, now=now - dt.timedelta(seconds=LEFT_S), limit=AT_ONCE)
     for message_id in waiting:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def _doubt_the_forgotten(

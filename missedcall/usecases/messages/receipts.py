@@ -44,7 +44,7 @@ def keep_receipt(
     raw = json.dumps({"fields": dict(fields), "body": body, **asked}, ensure_ascii=False)
     with deps.db.writing() as db:
         receipts.keep(db, gateway=gateway, raw=raw, received_at=now)
-    deps.nudge.read_receipts()
+    deps.queue.enqueue_receipts()
 
 
 def read_pending_receipts(deps: Deps, *, now: dt.datetime) -> None:

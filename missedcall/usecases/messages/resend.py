@@ -41,7 +41,7 @@ def resend_message(deps: Deps, *, message_id: int, who: str, reason: str, now: d
         original = _original(db, message_id)
         serial = _next_serial(deps, db, original)
         again_id = _copy(deps, db, original, serial=serial, who=who, why=reason, now=now)
-    deps.nudge.send(again_id)
+    deps.queue.enqueue_message(again_id)
     return again_id
 
 

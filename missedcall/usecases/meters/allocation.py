@@ -37,7 +37,7 @@ def allocate_free_meters_of_all_offices(deps: Deps, *, now: dt.datetime) -> None
             )
         ]
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def allocate_free_meters(

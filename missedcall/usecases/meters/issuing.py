@@ -72,7 +72,7 @@ def mark_meter_faulty(
             return
         sent = allocation.allocate_replacement_meter(deps, db, number=number, now=now)
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def _get_meter_of_office(db: Connection, serial: str, office: str) -> MeterRow:

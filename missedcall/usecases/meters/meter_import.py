@@ -58,7 +58,7 @@ def import_meters(
                 deps, db, office=office, meter_kind=kind, now=now
             )
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
     return report
 
 

@@ -62,7 +62,7 @@ def update_shortages(deps: Deps, *, now: dt.datetime) -> None:
             else:
                 shortages.update(db, row.id, runs_out_on=ends, short=one.outlook.short)
     for message_id in queued:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def _open_shortage(

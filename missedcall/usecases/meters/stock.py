@@ -30,7 +30,7 @@ def receive_meters(
             receive_meter(db, serial, kind=kind, office=office, actor=actor, now=now)
         sent = allocation.allocate_free_meters(deps, db, office=office, meter_kind=kind, now=now)
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def receive_meter(
@@ -132,4 +132,4 @@ def receive_transferred_meters(
             )
         ]
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)

@@ -128,7 +128,7 @@ def settle_difference(
             deps, db, row, settlement, reason=reason, actor=actor, now=now, meter_kind=meter_kind
         )
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def _check_settlement(row: OpenMeterDifference, settlement: Settlement, actor: str) -> None:

@@ -52,7 +52,7 @@ def evaluate_alarms(deps: Deps, *, now: dt.datetime) -> None:
                 deps, db, rule, value=value, row=seen.get(rule.measure), now=now
             )
     for message_id in queued:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def _raise_or_clear(

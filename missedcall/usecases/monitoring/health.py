@@ -117,7 +117,7 @@ def note_node_return(
 
 def _redis(deps: Deps) -> dict[str, dict[str, str]]:
     """Say whether Redis takes orders: one that is full answers, and takes none."""
-    takes = deps.nudge.answers()
+    takes = deps.queue.answers()
     return {"redis": _up("takes orders") if takes else _down("is away, or its memory is full")}
 
 

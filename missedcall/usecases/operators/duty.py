@@ -47,7 +47,7 @@ def set_operator_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> boo
             raise PhoneAway(f"{found.phone} is not registered; connect the phone")
         return False
     moved = _move(deps, operator_id, ("offline", "paused"), "ready", "ready", now)
-    deps.nudge.dispatch()
+    deps.queue.enqueue_dispatch()
     operator = get_operator(deps, operator_id=operator_id)
     return moved or (operator is not None and operator.state == "ready")
 

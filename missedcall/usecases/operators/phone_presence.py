@@ -36,7 +36,7 @@ def note_registrations(
         for row in back:
             _move(db, row, "ready", now=now)
     if back:
-        deps.nudge.dispatch()
+        deps.queue.enqueue_dispatch()
 
 
 def _waiting_for_theirs(db: Connection, *, now: dt.datetime) -> list[OperatorRow]:

@@ -68,7 +68,7 @@ def book_payment(
                 deps, db, application, notice, who, now=now, other_payers=other_payers
             )
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
     return answer
 
 

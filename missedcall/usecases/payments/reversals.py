@@ -65,7 +65,7 @@ def reverse_payment(
             _keep_open(db, channel, reference, amount_paise, cause, who, now=now)
             return False
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
     return True
 
 

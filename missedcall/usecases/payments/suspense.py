@@ -46,7 +46,7 @@ def match_suspense(
         )
         sent = payments.credit_application(deps, db, case, entry, by, now=now)
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def find_in_suspense(db: Connection, *, channel: Channel, reference: str) -> LedgerEntry:

@@ -202,7 +202,7 @@ def approve_voucher(deps: Deps, *, voucher_id: int, by: str, now: dt.datetime) -
         row = _checked(db, voucher_id, to_state="booked", by=by, why="", now=now)
         sent = BOOK_BY_KIND[row.kind](deps, db, row, by, now)
     for message_id in sent:
-        deps.nudge.send(message_id)
+        deps.queue.enqueue_message(message_id)
 
 
 def refuse_voucher(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from callback_worker import nudge
+from callback_worker import job_queue
 from missedcall.domain.applications.application import FORM_VERSION
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.usecases.applications import applications, desk_context
@@ -50,7 +50,7 @@ def test_a_form_becomes_an_application_a_demand_and_its_sms(world: World) -> Non
     assert (message["id"], message["cause"]) == (submitted.message_id, f"demand:{demand['id']}")
     assert f"आवेदन {submitted.number} की डिमांड राशि रु 2950" in message["text"]
     assert f"अंतिम तिथि {submitted.due_on:%d-%m-%Y}" in message["text"]
-    assert world.nudges.sent[-1] == submitted.message_id
+    assert world.queue.sent[-1] == submitted.message_id
 
 
 def test_a_form_whose_papers_are_missing_has_a_text_but_no_demands_sms(world: World) -> None:
@@ -170,14 +170,14 @@ def test_every_application_has_a_number_of_its_own(world: World) -> None:
 def test_the_form_of_the_wrap_up_frees_the_operator(world: World) -> None:
     operator_id, attempt_id = world.talks()
     world.finish(attempt_id, CallOutcome.ANSWERED)
-    nudged = world.nudges.dispatched
+    before = world.queue.dispatched
 
     world.submit(operator_id, attempt_id, at=after(minutes=2))
 
     callback = world.one("callbacks")
     assert world.state_of() == "ready"
     assert (callback["state"], callback["closed_reason"]) == ("closed", "application")
-    assert world.nudges.dispatched == nudged + 1
+    assert world.queue.dispatched == before + 1
 
 
 def test_another_operators_call_is_not_yours(world: World) -> None:
@@ -273,17 +273,17 @@ def test_row_18_without_redis_the_form_is_taken_and_its_message_goes_when_it_is_
     world: World,
 ) -> None:
     operator_id, attempt_id = world.talks()
-    nudges, nobody = world.nudges, nudge.connect("redis://127.0.0.1:1", timeout_s=0.2)
-    world.deps = dataclasses.replace(world.deps, nudge=nudge.RqNudger(nobody))
+    queue, nobody = world.queue, job_queue.connect("redis://127.0.0.1:1", timeout_s=0.2)
+    world.deps = dataclasses.replace(world.deps, queue=job_queue.RqJobQueue(nobody))
 
     number = world.submit(operator_id, attempt_id).number
 
     demand = world.rows("messages")[-1]
     assert (demand["key"], demand["state"]) == ("demand", "queued")
     assert number in demand["text"]
-    world.deps = dataclasses.replace(world.deps, nudge=nudges)
+    world.deps = dataclasses.replace(world.deps, queue=queue)
     message_sweep.sweep_messages(world.deps, now=after(minutes=1))
-    assert demand["id"] in nudges.sent
+    assert demand["id"] in queue.sent
 
 
 def test_row_18_a_form_that_is_not_kept_leaves_no_message(

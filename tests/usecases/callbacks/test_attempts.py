@@ -120,7 +120,7 @@ def test_news_of_an_attempt_that_nobody_made_changes_nothing(world: World) -> No
     world.finish("attempt-of-nobody", CallOutcome.ANSWERED)
 
     assert world.rows("attempts") == []
-    assert world.nudges.dispatched == 0
+    assert world.queue.dispatched == 0
 
 
 def test_an_empty_chair_is_paused_and_the_caller_waits_for_another(
@@ -140,14 +140,14 @@ def test_an_empty_chair_is_paused_and_the_caller_waits_for_another(
 def test_after_a_failure_of_ours_the_operator_is_free(
     world: World, attempt_id: str, outcome: CallOutcome
 ) -> None:
-    nudged = world.nudges.dispatched
+    before = world.queue.dispatched
 
     world.finish(attempt_id, outcome, at=after(seconds=28))
 
     assert world.state_of() == "ready"
     assert world.one("operators")["attempt_id"] is None
     assert world.one("callbacks")["attempts_used"] == 0
-    assert world.nudges.dispatched == nudged + 1
+    assert world.queue.dispatched == before + 1
 
 
 def test_a_form_before_the_end_of_the_call_leaves_nothing_to_wrap_up(world: World) -> None:
@@ -209,7 +209,7 @@ def test_who_never_answers_is_told_so_once_and_then_left_in_peace(world: World) 
     world.finish(last["id"], CallOutcome.NO_ANSWER, at=ist(12, day=30))
     unreached = [row for row in world.rows("messages") if row["key"] == "unreached"]
     assert [row["number"] for row in unreached] == [callback["number"]]
-    assert world.nudges.sent[-1] == unreached[0]["id"]
+    assert world.queue.sent[-1] == unreached[0]["id"]
 
 
 def test_a_landline_that_never_answers_gets_no_sms(world: World) -> None:

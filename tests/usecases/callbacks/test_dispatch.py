@@ -224,17 +224,17 @@ def test_asterisk_is_asked_about_an_attempt_that_nothing_was_heard_of(world: Wor
     assert attempts.overdue_attempts(world.deps, node="node-1", now=deadline) == []
 
 
-def test_the_sweep_nudges_when_somebody_waits_and_somebody_is_ready(world: World) -> None:
+def test_the_sweep_enqueues_when_somebody_waits_and_somebody_is_ready(world: World) -> None:
     world.misses()
     dispatch.enqueue_dispatch(world.deps, now=after(seconds=3))
-    assert world.nudges.dispatched == 0  # nobody could ring him
+    assert world.queue.dispatched == 0  # nobody could ring him
     world.operator()
-    world.nudges.dispatched = 0
+    world.queue.dispatched = 0
 
     dispatch.enqueue_dispatch(world.deps, now=after(seconds=2))
-    assert world.nudges.dispatched == 0  # his phone is not free yet
+    assert world.queue.dispatched == 0  # his phone is not free yet
     dispatch.enqueue_dispatch(world.deps, now=after(seconds=3))
-    assert world.nudges.dispatched == 1
+    assert world.queue.dispatched == 1
 
 
 def test_an_order_that_was_given_up_meanwhile_is_not_placed(world: World) -> None:

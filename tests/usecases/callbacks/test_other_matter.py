@@ -47,7 +47,7 @@ def test_is_kept_with_its_matter_and_told_in_one_text(world: World) -> None:
     (sms,) = (row for row in world.rows("messages") if row["key"] == "other_service")
     assert sms["number"] == CALLER
     assert "1912" in sms["text"]
-    assert sms["id"] in world.nudges.sent
+    assert sms["id"] in world.queue.sent
 
 
 def test_no_other_reason_sends_it(world: World) -> None:

@@ -36,7 +36,7 @@ def test_who_has_applied_hears_how_it_stands_and_nobody_is_rung(world: World) ->
         f"CSPDCL: आवेदन {application}: रु 2950 जमा नहीं, 23-12-2026 तक जमा करें।"
         " बात करनी हो तो 30 मिनट में फिर मिस्ड कॉल दें।"
     )
-    assert world.nudges.sent[-1] == message["id"]
+    assert world.queue.sent[-1] == message["id"]
     assert len(world.rows("callbacks")) == 1
     assert world.dispatch(at=after(hours=3)) == []
 
@@ -201,7 +201,7 @@ class TestWhoCallsWhileTheFormIsFilledIn:
         (text,) = texts(world)
         assert submitted.number in text
         assert [row["disposition"] for row in world.rows("calls")] == ["new", "status", "status"]
-        assert set(submitted.messages) <= set(world.nudges.sent)
+        assert set(submitted.messages) <= set(world.queue.sent)
         assert len(submitted.messages) == 2  # the demand's and the status text
 
     def test_and_calls_again_soon_is_rung(self, world: World) -> None:

@@ -43,7 +43,7 @@ def test_above_the_rate_each_is_due_and_texted_a_second_after_the_one_before(
     texts = world.rows("messages")
     waiting = [row for row in texts if row["next_at"] > row["created_at"]]
     assert len(waiting) == len(held)
-    assert set(world.nudges.sent) == {row["id"] for row in texts} - {row["id"] for row in waiting}
+    assert set(world.queue.sent) == {row["id"] for row in texts} - {row["id"] for row in waiting}
     last = held[-1]["due_at"]
     world.shop.handed.clear()
     world.deliver_message(waiting[-1]["id"], at=after(seconds=30))

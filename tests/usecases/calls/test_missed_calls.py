@@ -22,7 +22,7 @@ def test_a_new_caller_gets_a_callback_and_its_code_by_sms(world: World) -> None:
     assert (message["key"], message["language"]) == ("missed_call_ack", "hi")
     assert message["number"] == CALLER
     assert f"कोड {callback['code']} पूछें" in message["text"]
-    assert world.nudges.sent == [message["id"]]
+    assert world.queue.sent == [message["id"]]
 
 
 def test_two_calls_in_the_same_second_are_one_callback_and_one_sms(world: World) -> None:
@@ -89,7 +89,7 @@ def test_a_landline_gets_a_callback_but_no_sms(world: World) -> None:
 
     assert world.one("callbacks")["number"] == LANDLINE
     assert world.rows("messages") == []
-    assert world.nudges.sent == []
+    assert world.queue.sent == []
 
 
 def test_a_call_at_night_is_due_when_we_open(world: World) -> None:

@@ -36,7 +36,7 @@ def test_a_hold_that_he_can_end_asks_him_by_one_text(
     story.held(world, kind)
     assert asked(world) == [(question, "open")]
     assert story.texts(world)[-2:] == ["visit", f"question_{question}"]
-    assert world.rows("messages")[-1]["id"] in world.nudges.sent
+    assert world.rows("messages")[-1]["id"] in world.queue.sent
 
 
 def test_ready_closes_the_hold_and_a_lineman_is_sent(world: World) -> None:

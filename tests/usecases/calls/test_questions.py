@@ -45,7 +45,7 @@ def test_a_question_goes_out_by_text_with_what_a_missed_call_will_mean(
     assert (message["key"], message["number"]) == (f"question_{kind}", CALLER)
     assert application in message["text"]
     assert "7404040625 पर मिस्ड कॉल दें" in message["text"]
-    assert world.nudges.sent[-1] == message["id"]
+    assert world.queue.sent[-1] == message["id"]
 
 
 def test_the_missed_call_is_the_answer_and_becomes_a_task(world: World) -> None:

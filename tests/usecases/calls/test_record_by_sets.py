@@ -136,7 +136,7 @@ Record = Callable[..., None]
 
 
 def recorded(file: Path, batches: Sequence[Sequence[Told]], *, record: Record) -> dict[str, Any]:
-    """Record batches on a copy of a database; give its tables and what was nudged."""
+    """Record batches on a copy of a database; give its tables and what was enqueued."""
     world = World(strict(make_deps(engine.connect(f"sqlite:///{file}"))))
     for later, batch in enumerate(batches):
         calls = [_call(told, at=after(minutes=7 * later)) for told in batch]
@@ -146,7 +146,7 @@ def recorded(file: Path, batches: Sequence[Sequence[Told]], *, record: Record) -
         del row["id"]  # the changes of one thing stand in order; those of two things need not
     rows["transitions"].sort(key=lambda row: (row["entity"], int(row["entity_id"])))
     world.deps.db.engine.dispose()
-    return {**rows, "nudged": world.nudges.sent}
+    return {**rows, "enqueued": world.queue.sent}
 
 
 def _call(told: Told, *, at: dt.datetime) -> MissedCall:

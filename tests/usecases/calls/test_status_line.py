@@ -104,7 +104,7 @@ def test_the_sms_is_sent_again_to_the_number_in_the_form_and_to_no_other(world: 
     assert (message["key"], message["number"]) == ("demand", CALLER)
     assert message["language"] == "hi"  # as in the form: it is another who calls
     assert message["text"] == world.rows("messages")[-2]["text"]
-    assert world.nudges.sent[-1] == message["id"]
+    assert world.queue.sent[-1] == message["id"]
 
 
 @pytest.mark.parametrize(("spoken", "written"), [("hi", "hi"), ("hne", "hi"), ("en", "en")])
@@ -244,7 +244,7 @@ class TestTheTimeOfTheVisit:
         told = store.world.rows("messages")[-1]
         assert (told["key"], told["number"]) == ("visit", CALLER)
         assert "24-11, 13-17" in told["text"]
-        assert store.world.nudges.sent[-1] == told["id"]
+        assert store.world.queue.sent[-1] == told["id"]
 
     def test_all_that_is_offered_keeps_the_promise(self, store: Store) -> None:
         [number] = store.numbers

@@ -87,7 +87,7 @@ def test_those_in_charge_are_told_by_text_when_they_have_a_mobile_on_record(worl
 
     told = [row for row in world.rows("messages") if row["key"] == "escalated"]
     assert [row["number"] for row in told] == ["+919876500021", "+919876500023"]
-    assert {row["id"] for row in told} <= set(world.nudges.sent)
+    assert {row["id"] for row in told} <= set(world.queue.sent)
     assert "24-11 12:05" in told[0]["text"]
 
 

@@ -109,7 +109,7 @@ def test_row_26_the_first_retry_is_at_once_and_at_the_other_gateway(
 
     world.deliver_message(message_id)
     assert world.one("messages")["next_at"] == NOON
-    assert world.nudges.sent == [message_id]
+    assert world.queue.sent == [message_id]
     world.deliver_message(message_id)
 
     assert world.one("messages")["state"] == "accepted"
@@ -138,7 +138,7 @@ def test_row_17_a_refused_template_is_stopped_and_the_rest_waits_until_it_is_res
     world.deliver_message(message_id)
 
     sweep(world, at=after(seconds=9))
-    assert world.nudges.sent == [other]
+    assert world.queue.sent == [other]
     assert world.deliver_message(later[0], at=after(seconds=9)) is None
     assert [row["state"] for row in world.rows("messages")][:3] == ["failed", "queued", "queued"]
     assert caplog.text.count("is stopped") == 1
@@ -147,7 +147,7 @@ def test_row_17_a_refused_template_is_stopped_and_the_rest_waits_until_it_is_res
         world.deps, template_id="1007000000000000021", who="meena", reason="mended", now=NOON
     )
     sweep(world, at=after(seconds=9))
-    assert world.nudges.sent == [other, *later, other]
+    assert world.queue.sent == [other, *later, other]
     with pytest.raises(templates.NotStopped):
         templates.resume_template(
             world.deps, template_id="1007000000000000021", who="meena", reason="again", now=NOON
@@ -287,7 +287,7 @@ class TestTwoGateways:
         later = queue(world, cause="demand:2")
 
         world.deliver_message(message_id)
-        assert world.nudges.sent == [message_id]
+        assert world.queue.sent == [message_id]
         world.deliver_message(message_id)
         world.deliver_message(later)
 
@@ -382,10 +382,10 @@ def test_row_21_a_worker_killed_before_the_call_leaves_the_message_to_the_sweep(
     world: World, message_id: int
 ) -> None:
     sweep(world, at=after(seconds=4))
-    assert world.nudges.sent == []
+    assert world.queue.sent == []
 
     sweep(world, at=after(seconds=5))
-    assert world.nudges.sent == [message_id]
+    assert world.queue.sent == [message_id]
 
 
 def test_row_22_a_worker_killed_with_a_message_in_hand_leaves_a_doubt(world: World) -> None:
@@ -402,7 +402,7 @@ def test_row_22_a_worker_killed_with_a_message_in_hand_leaves_a_doubt(world: Wor
     assert (attempt["outcome"], attempt["ended_at"]) == ("in_doubt", after(seconds=91))
     sweep(world, at=after(hours=1))  # an acknowledgement is not sent twice
     assert world.one("messages")["state"] == "in_doubt"
-    assert world.nudges.sent == []
+    assert world.queue.sent == []
 
 
 def test_row_22_a_demand_in_doubt_is_sent_once_more_and_no_third_time(

@@ -229,10 +229,10 @@ def test_row_44_the_sweep_has_a_worker_ask_when_it_is_time(
 ) -> None:
     ask(world, counter, at=NOON)  # for the balance
     delivery_polling.enqueue_polling(world.deps, now=after(minutes=4))
-    assert world.nudges.receipts == 0
+    assert world.queue.receipts == 0
 
     delivery_polling.enqueue_polling(world.deps, now=after(minutes=5))
-    assert world.nudges.receipts == 1
+    assert world.queue.receipts == 1
 
 
 class TestRow51Balance:

@@ -96,7 +96,7 @@ class TestRow29APaymentWhileTheDemandWaits:
 
         assert world.one("messages")["state"] == "in_doubt"
         sweep(world, at=after(minutes=9))
-        assert world.nudges.sent == []
+        assert world.queue.sent == []
 
 
 def test_a_payment_that_is_too_large_for_its_text_is_booked_all_the_same(

@@ -38,11 +38,11 @@ def test_row_29_the_newer_waits_until_the_older_was_taken(
 
     assert world.deliver_message(newer) is None
     assert states(world) == ["retry_wait", "queued"]
-    assert world.nudges.sent == []
+    assert world.queue.sent == []
 
     at = after(seconds=30)
     world.deliver_message(older, at=at)
-    assert world.nudges.sent == [newer]
+    assert world.queue.sent == [newer]
     world.deliver_message(newer, at=at)
     assert states(world) == ["accepted", "accepted"]
 
@@ -55,7 +55,7 @@ def test_row_29_nor_does_it_go_while_the_older_is_in_hand(
     assert world.deliver_message(newer, at=after(seconds=60)) is None
     sweep(world, at=after(seconds=91))
     assert states(world)[0] == "in_doubt"
-    assert world.nudges.sent == [newer]
+    assert world.queue.sent == [newer]
     assert world.deliver_message(newer, at=after(seconds=91)) == Accepted("G-1")
 
 
@@ -89,7 +89,7 @@ def test_row_29_nor_does_one_whose_template_is_stopped(
 
     sweep(world, at=after(seconds=9))
 
-    assert world.nudges.sent == [newer]
+    assert world.queue.sent == [newer]
     assert world.deliver_message(newer, at=after(seconds=9)) == Accepted("G-1")
 
 
@@ -101,7 +101,7 @@ def test_row_29_the_sweep_hands_out_only_the_one_whose_turn_it_is(
 
     sweep(world, at=after(seconds=9))
 
-    assert world.nudges.sent == [older, of_others, *of_none]
+    assert world.queue.sent == [older, of_others, *of_none]
 
 
 def test_row_29_three_go_out_one_after_the_other(world: World, older: int, newer: int) -> None:
@@ -114,7 +114,7 @@ def test_row_29_three_go_out_one_after_the_other(world: World, older: int, newer
     assert [handed.message_id for handed in world.shop.handed] == [
         str(message_id) for message_id in (older, newer, newest)
     ]
-    assert world.nudges.sent == [newer, newest]
+    assert world.queue.sent == [newer, newest]
 
 
 def test_row_29_one_sent_again_by_rule_goes_before_what_is_newer(

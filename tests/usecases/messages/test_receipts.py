@@ -30,7 +30,7 @@ def test_row_36_a_receipt_is_kept_first_and_read_later(world: World, message_id:
     receipts.keep_receipt(
         world.deps, gateway="local", fields={"id": "G-1", "status": "DELIVRD"}, body="", now=NOON
     )
-    assert (state(world), world.nudges.receipts) == ("accepted", 1)
+    assert (state(world), world.queue.receipts) == ("accepted", 1)
     assert json.loads(world.one("receipts")["raw"])["fields"] == {"id": "G-1", "status": "DELIVRD"}
 
     sweep(world, at=after(seconds=9))
@@ -109,7 +109,7 @@ def test_a_word_on_the_way_says_that_the_gateway_has_it(world: World, message_id
 
     assert state(world) == "accepted"
     sweep(world, at=after(hours=1))
-    assert world.nudges.sent == []
+    assert world.queue.sent == []
 
 
 def test_a_receipt_stops_a_second_sending(world: World, message_id: int) -> None:

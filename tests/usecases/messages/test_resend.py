@@ -43,7 +43,7 @@ def test_row_53_the_same_text_goes_to_the_same_number_as_a_message_of_its_own(
         "demand:1:resend:1",
     )
     assert second["valid_until"] == after(first["valid_until"], minutes=5)
-    assert world.nudges.sent == [copy]
+    assert world.queue.sent == [copy]
     told = world.rows("transitions")[-1]
     assert (told["who"], told["why"]) == ("asha", "he deleted it")
 

@@ -59,7 +59,7 @@ def test_row_51_the_oldest_message_waits_too_long(
         watch(world, at=after(seconds=second))
     assert told(world) == ["CSPDCL: मिस्ड कॉल सेवा में चेतावनी OldestQueuedS, मान 61। कृपया जाँच करें।"]
     assert caplog.text.count("alarm: oldest_queued_s is 61, above 60") == 1
-    assert world.nudges.sent == [2]
+    assert world.queue.sent == [2]
 
     for waiting in (message_id, 2):
         world.deliver_message(waiting, at=after(seconds=64))

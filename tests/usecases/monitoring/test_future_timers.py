@@ -44,7 +44,7 @@ def test_a_wrap_up_ends_and_a_text_goes(world: World) -> None:
     assert world.state_of() == "wrap_up"
     world.misses("+919876500002", at=NOON + AHEAD)
     texts = [row["id"] for row in world.rows("messages")]
-    world.nudges.sent.clear()
+    world.queue.sent.clear()
 
     future_timers.correct_future_timers(world.deps, now=after(seconds=40))
 
@@ -52,7 +52,7 @@ def test_a_wrap_up_ends_and_a_text_goes(world: World) -> None:
     attempts.end_wrap_ups(world.deps, now=later)
     assert world.state_of() != "wrap_up"
     message_sweep.sweep_messages(world.deps, now=later)
-    assert set(texts) == set(world.nudges.sent)
+    assert set(texts) == set(world.queue.sent)
 
 
 def test_what_waits_for_a_time_to_come_goes_on_waiting(

@@ -36,7 +36,7 @@ def test_what_is_heard_is_up_and_what_falls_silent_is_down(world: World) -> None
 
 
 def test_redis_that_does_not_answer_is_named(world: World) -> None:
-    world.nudges.is_up = False
+    world.queue.is_up = False
 
     assert (
         health.check_health(world.deps, now=NOON)["redis"]["detail"]

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
-from tests.web.conftest import Nudges
+from tests.web.conftest import RecordedQueue
 from tests.web.story import CALLER, Story
 
 
@@ -20,8 +20,10 @@ def test_is_up_when_every_part_is(client: FlaskClient, deps: Deps) -> None:
     assert answer.get_json()["state"] == "up"
 
 
-def test_names_the_part_that_is_down(client: FlaskClient, nudges: Nudges, story: Story) -> None:
-    nudges.is_up = False
+def test_names_the_part_that_is_down(
+    client: FlaskClient, queue: RecordedQueue, story: Story
+) -> None:
+    queue.is_up = False
     story.operator("asha")
     story.call_in_hand("asha")
 

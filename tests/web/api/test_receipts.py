@@ -13,7 +13,7 @@ from missedcall.db.messages.receipts import receipts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import receipts as receipt_cases
 from tests.kit import changed
-from tests.web.conftest import RECEIPT_PATH, Nudges
+from tests.web.conftest import RECEIPT_PATH, RecordedQueue
 from tests.web.story import NOW, Story
 from web import app as web_app
 from web.api.receipts import ReceiptAuth
@@ -40,7 +40,7 @@ def message_id(story: Story) -> int:
 
 @pytest.mark.parametrize("how", ["form", "query", "get"])
 def test_row_36_is_kept_answered_and_read_by_a_worker(
-    client: FlaskClient, deps: Deps, message_id: int, nudges: Nudges, how: str
+    client: FlaskClient, deps: Deps, message_id: int, queue: RecordedQueue, how: str
 ) -> None:
     fields = {"message_id": str(message_id), "id": "G-1", "status": "DELIVRD"}
 
@@ -50,7 +50,7 @@ def test_row_36_is_kept_answered_and_read_by_a_worker(
         answer = client.open(PATH, method="GET" if how == "get" else "POST", query_string=fields)
 
     assert (answer.status_code, answer.text) == (200, "OK")
-    assert (state(deps, message_id), nudges.receipts) == ("accepted", 1)
+    assert (state(deps, message_id), queue.receipts) == ("accepted", 1)
     receipt_cases.read_pending_receipts(deps, now=NOW)
     assert state(deps, message_id) == "delivered"
     assert json.loads(kept(deps)[0]["raw"])["fields"] == fields

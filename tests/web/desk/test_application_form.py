@@ -13,7 +13,7 @@ from missedcall.db.messages import messages
 from missedcall.usecases.applications import applications as application_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs.pricing import MayNotBill
-from tests.web.conftest import Browser, Nudges
+from tests.web.conftest import Browser, RecordedQueue
 from tests.web.story import CALLER, FORM, NEXT_DOOR, Story
 
 PATH = "/calls/attempt-1/application"
@@ -21,7 +21,7 @@ AADHAAR = "9999 9999 0019"
 
 
 def test_takes_the_form_and_shows_number_amount_day_and_sms(
-    at_desk: Browser, story: Story, nudges: Nudges
+    at_desk: Browser, story: Story, queue: RecordedQueue
 ) -> None:
     answer = at_desk.post(PATH, **FORM)
     page = at_desk.get("/desk").text
@@ -33,7 +33,7 @@ def test_takes_the_form_and_shows_number_amount_day_and_sms(
     assert row.number in page
     assert sms.text in page
     assert "भेजने के लिए तैयार" in page
-    assert nudges.sent == [sms.id]
+    assert queue.sent == [sms.id]
     assert (row.form["name"], row.mobile) == ("सुनीता वर्मा", CALLER)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from callback_worker.mail import SmtpMailer
+from callback_worker.mailer import SmtpMailer
 from missedcall.config.machine import Mail
 
 

@@ -6,20 +6,22 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import redis
 
-from callback_worker import nudge
-from callback_worker.traffic import RedisTraffic
+from callback_worker import job_queue
+from callback_worker.gateway_limiter import RedisGatewayLimiter
 from tests.kit import NOON, after
 
 PACE = 20.0
 
 
-def traffic(connection: redis.Redis, waited: list[float] | None = None) -> RedisTraffic:
+def traffic(connection: redis.Redis, waited: list[float] | None = None) -> RedisGatewayLimiter:
     """Make what one worker has, with sleeping that takes no time."""
     slept = [] if waited is None else waited
-    return RedisTraffic(connection, parts_per_second={"a": PACE, "b": PACE}, sleep=slept.append)
+    return RedisGatewayLimiter(
+        connection, parts_per_second={"a": PACE, "b": PACE}, sleep=slept.append
+    )
 
 
-def break_open(shared: RedisTraffic, *, second: float = 0) -> list[bool]:
+def break_open(shared: RedisGatewayLimiter, *, second: float = 0) -> list[bool]:
     return [shared.note_failure("a", at=after(seconds=second + n / 10)) for n in range(5)]
 
 
@@ -30,7 +32,7 @@ def test_row_30_ten_workers_share_one_pace_and_long_messages_cost_more(
     waited: list[float] = []
     workers = [traffic(connection, waited) for _ in range(10)]
 
-    def ask(worker: RedisTraffic) -> list[float]:
+    def ask(worker: RedisGatewayLimiter) -> list[float]:
         return [worker.acquire("a", parts=2, at=NOON) for _ in range(10)]
 
     with ThreadPoolExecutor(10) as threads:
@@ -56,7 +58,7 @@ def test_the_bucket_fills_again_and_never_above_its_size(connection: redis.Redis
 def test_a_message_that_is_larger_than_a_seconds_pace_goes_all_the_same(
     connection: redis.Redis,
 ) -> None:
-    slow = RedisTraffic(connection, parts_per_second={"a": 0.5}, sleep=lambda _: None)
+    slow = RedisGatewayLimiter(connection, parts_per_second={"a": 0.5}, sleep=lambda _: None)
 
     assert slow.acquire("a", parts=2, at=NOON) == 0
     assert slow.acquire("a", parts=2, at=after(seconds=1)) == pytest.approx(3)
@@ -161,7 +163,7 @@ def test_an_emptied_redis_means_a_full_bucket_and_a_closed_breaker(
 
 
 def test_without_redis_messages_go_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:
-    nowhere = traffic(nudge.connect("unix:///nowhere/redis.sock"))
+    nowhere = traffic(job_queue.connect("unix:///nowhere/redis.sock"))
 
     with caplog.at_level(logging.WARNING):
         assert nowhere.acquire("a", parts=2, at=NOON) == 0

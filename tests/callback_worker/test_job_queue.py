@@ -10,8 +10,8 @@ import redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from callback_worker import nudge, schedule
-from callback_worker.nudge import (
+from callback_worker import job_queue, schedule
+from callback_worker.job_queue import (
     DISPATCH,
     QUEUES,
     READ_RECEIPTS,
@@ -19,7 +19,7 @@ from callback_worker.nudge import (
     SEND_MESSAGE,
     TEXTS,
     URGENT,
-    RqNudger,
+    RqJobQueue,
 )
 from tests import leaks
 from tests.kit import CALLER
@@ -41,10 +41,10 @@ def test_every_job_is_a_function_that_a_worker_finds(name: str) -> None:
 
 
 def test_ringing_goes_before_texts_and_jobs_hold_only_ids(connection: redis.Redis) -> None:
-    nudger = RqNudger(connection)
+    queue = RqJobQueue(connection)
 
-    nudger.send(17)
-    nudger.dispatch()
+    queue.enqueue_message(17)
+    queue.enqueue_dispatch()
 
     assert jobs(connection) == [(DISPATCH, ()), (SEND_MESSAGE, (17,))]
 
@@ -52,7 +52,7 @@ def test_ringing_goes_before_texts_and_jobs_hold_only_ids(connection: redis.Redi
 def test_the_texts_of_a_batch_are_asked_for_together(
     connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nudger = RqNudger(connection, claim_s=90)
+    queue = RqJobQueue(connection, claim_s=90)
     trips: list[object] = []
     send: Any = redis.Connection.send_packed_command
 
@@ -62,13 +62,13 @@ def test_the_texts_of_a_batch_are_asked_for_together(
 
     monkeypatch.setattr(redis.Connection, "send_packed_command", count)
 
-    nudger.send_all(range(1, 501))
+    queue.enqueue_messages(range(1, 501))
 
     assert len(trips) <= 3
     assert jobs(connection) == [(SEND_MESSAGE, (message_id,)) for message_id in range(1, 501)]
     waiting = Queue(TEXTS, connection=connection, serializer=JSONSerializer).jobs
     assert {(job.timeout, job.result_ttl, job.failure_ttl) for job in waiting} == {
-        (60, 0, nudge.KEEP_FAILED_S)
+        (60, 0, job_queue.KEEP_FAILED_S)
     }
 
 
@@ -82,33 +82,34 @@ def test_the_watch_of_the_tests_reads_what_a_job_is_given(connection: redis.Redi
 
 
 def test_receipts_go_after_texts(connection: redis.Redis) -> None:
-    nudger = RqNudger(connection)
+    queue = RqJobQueue(connection)
 
-    nudger.read_receipts()
-    nudger.send(17)
+    queue.enqueue_receipts()
+    queue.enqueue_message(17)
 
     assert jobs(connection) == [(SEND_MESSAGE, (17,)), (READ_RECEIPTS, ())]
 
 
 @pytest.mark.parametrize(
-    ("ask", "job"), [(RqNudger.dispatch, DISPATCH), (RqNudger.read_receipts, READ_RECEIPTS)]
+    ("ask", "job"),
+    [(RqJobQueue.enqueue_dispatch, DISPATCH), (RqJobQueue.enqueue_receipts, READ_RECEIPTS)],
 )
 def test_what_does_all_there_is_waits_once_until_it_has_begun(
-    connection: redis.Redis, ask: Callable[[RqNudger], None], job: str
+    connection: redis.Redis, ask: Callable[[RqJobQueue], None], job: str
 ) -> None:
     for _ in range(3):
-        ask(RqNudger(connection))  # as from several processes
+        ask(RqJobQueue(connection))  # as from several processes
     assert jobs(connection) == [(job, ())]
 
-    RqNudger(connection).begun(job)
-    ask(RqNudger(connection))
+    RqJobQueue(connection).mark_started(job)
+    ask(RqJobQueue(connection))
     assert jobs(connection) == [(job, ())] * 2
 
 
 def test_a_job_that_never_began_keeps_nobody_quiet_for_long(connection: redis.Redis) -> None:
-    RqNudger(connection).dispatch()
+    RqJobQueue(connection).enqueue_dispatch()
 
-    assert 0 < int(str(connection.ttl(nudge._waits(DISPATCH)))) <= nudge.ONCE_IN_S
+    assert 0 < int(str(connection.ttl(job_queue._waits(DISPATCH)))) <= job_queue.ONCE_IN_S
 
 
 OFTEN = schedule.Every("often", lambda *_: None)
@@ -116,31 +117,31 @@ SLOW_ONES = tuple(schedule.Every(name, lambda *_: None, seconds=60, slow=True) f
 
 
 def test_of_all_workers_one_runs_a_periodic_job_in_its_seconds(connection: redis.Redis) -> None:
-    for queue in (RqNudger(connection), RqNudger(connection)):
+    for queue in (RqJobQueue(connection), RqJobQueue(connection)):
         queue.enqueue_periodic([OFTEN], default_s=60)
     assert jobs(connection) == [(RUN_PERIODIC, ("often",))]
 
     assert 50 < int(str(connection.ttl("missedcall:every:often"))) <= 60
     connection.delete("missedcall:every:often")  # as when its seconds are over
-    RqNudger(connection).enqueue_periodic([OFTEN], default_s=60)
+    RqJobQueue(connection).enqueue_periodic([OFTEN], default_s=60)
     assert jobs(connection) == [(RUN_PERIODIC, ("often",))] * 2
 
 
 def test_a_periodic_job_that_no_worker_took_is_dropped(connection: redis.Redis) -> None:
-    RqNudger(connection).enqueue_periodic([OFTEN], default_s=5)
+    RqJobQueue(connection).enqueue_periodic([OFTEN], default_s=5)
 
     (job,) = Queue(URGENT, connection=connection, serializer=JSONSerializer).jobs
-    assert job.ttl == nudge.PERIODIC_WAITS_S
+    assert job.ttl == job_queue.PERIODIC_WAITS_S
 
 
 def test_of_the_slow_jobs_one_at_a_time_waits_behind_everything_else(
     connection: redis.Redis,
 ) -> None:
-    queue = RqNudger(connection)
+    queue = RqJobQueue(connection)
 
     queue.enqueue_periodic(SLOW_ONES, default_s=5)
     queue.enqueue_periodic(SLOW_ONES, default_s=5)
-    queue.send(17)
+    queue.enqueue_message(17)
     assert jobs(connection) == [(SEND_MESSAGE, (17,)), (RUN_PERIODIC, ("a",))]
 
     queue.end_slow_job()
@@ -149,7 +150,7 @@ def test_of_the_slow_jobs_one_at_a_time_waits_behind_everything_else(
 
 
 def test_the_server_says_whether_it_is_there(connection: redis.Redis) -> None:
-    assert RqNudger(connection).answers()
+    assert RqJobQueue(connection).answers()
 
 
 def test_a_server_whose_memory_is_full_takes_no_orders(connection: redis.Redis) -> None:
@@ -158,25 +159,28 @@ def test_a_server_whose_memory_is_full_takes_no_orders(connection: redis.Redis) 
         with pytest.raises(redis.RedisError):
             connection.set("filler", "x")
         assert connection.ping()
-        assert not RqNudger(connection).answers()
+        assert not RqJobQueue(connection).answers()
     finally:
         connection.config_set("maxmemory", "0")
-    assert RqNudger(connection).answers()
+    assert RqJobQueue(connection).answers()
 
 
 @pytest.fixture
-def nowhere() -> RqNudger:
-    return RqNudger(nudge.connect("unix:///nowhere/redis.sock"))
+def nowhere() -> RqJobQueue:
+    return RqJobQueue(job_queue.connect("unix:///nowhere/redis.sock"))
 
 
 @pytest.mark.parametrize(
     ("give", "job"),
-    [(lambda nudger: nudger.send(17), SEND_MESSAGE), (lambda nudger: nudger.dispatch(), DISPATCH)],
+    [
+        (lambda queue: queue.enqueue_message(17), SEND_MESSAGE),
+        (lambda queue: queue.enqueue_dispatch(), DISPATCH),
+    ],
 )
-def test_without_redis_a_nudge_is_only_logged(
-    nowhere: RqNudger,
+def test_without_redis_a_job_is_only_logged(
+    nowhere: RqJobQueue,
     caplog: pytest.LogCaptureFixture,
-    give: Callable[[RqNudger], None],
+    give: Callable[[RqJobQueue], None],
     job: str,
 ) -> None:
     with caplog.at_level(logging.WARNING):
@@ -187,13 +191,13 @@ def test_without_redis_a_nudge_is_only_logged(
 
 
 def test_a_redis_that_hangs_holds_nobody_up() -> None:
-    """It takes connections and never answers: one nudge waits half a second, no other does."""
+    """It takes connections and never answers: one job waits half a second, no other does."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
-        nudger = RqNudger(nudge.connect(url, timeout_s=nudge.NUDGE_S))
+        queue = RqJobQueue(job_queue.connect(url, timeout_s=job_queue.REDIS_WAIT_S))
         started = time.monotonic()
 
         for message_id in range(50):
-            nudger.send(message_id)
+            queue.enqueue_message(message_id)
 
-    assert time.monotonic() - started < nudge.LEAVE_ALONE_S
+    assert time.monotonic() - started < job_queue.LEAVE_ALONE_S

@@ -1,4 +1,4 @@
-"""Tell the workers that a row waits, over RQ."""
+"""Enqueue jobs for the workers in Redis, over RQ."""
 
 import logging
 import os
@@ -37,9 +37,9 @@ PERIODIC_WAITS_S = 60
 KEEP_FAILED_S = 7 * 24 * 3600
 
 
-# Whoever nudges has something better to do than to wait for Redis: after one failure it is left
+# Whoever queue has something better to do than to wait for Redis: after one failure it is left
 # alone for a while, and the sweep hands out what was not told.
-NUDGE_S = 0.5
+REDIS_WAIT_S = 0.5
 LEAVE_ALONE_S = 5.0
 SLOW_JOB = "missedcall:slow-job"  # names the slow periodic job that waits or runs
 
@@ -70,11 +70,11 @@ def connect(url: str, *, timeout_s: float = 5.0) -> redis.Redis:
     )
 
 
-class RqNudger:
+class RqJobQueue:
     """Enqueue jobs that carry ids only.
 
-    A nudge that cannot be given is only logged, and for some seconds no other is tried: the sweep
-    hands the rows out within a minute.
+    A job that cannot be enqueued is only logged, and for some seconds no other is tried: the sweep
+    finds the rows within a minute.
     """
 
     def __init__(self, connection: redis.Redis, *, claim_s: float = 90) -> None:
@@ -86,10 +86,10 @@ class RqNudger:
         }
         self._silent_until = 0.0
 
-    def send(self, message_id: int) -> None:
+    def enqueue_message(self, message_id: int) -> None:
         self._enqueue(TEXTS, SEND_MESSAGE, message_id, limit_s=self._send_s)
 
-    def send_all(self, message_ids: Sequence[int]) -> None:
+    def enqueue_messages(self, message_ids: Sequence[int]) -> None:
         """Ask for many messages with one word to Redis: callers must not wait for each."""
         jobs = [
             Queue.prepare_data(
@@ -103,13 +103,13 @@ class RqNudger:
         ]
         self._try(SEND_MESSAGE, lambda: bool(self._queues[TEXTS].enqueue_many(jobs)))
 
-    def read_receipts(self) -> None:
+    def enqueue_receipts(self) -> None:
         self._enqueue(RECEIPTS, READ_RECEIPTS, once=True)
 
-    def dispatch(self) -> None:
+    def enqueue_dispatch(self) -> None:
         self._enqueue(URGENT, DISPATCH, once=True)
 
-    def begun(self, job: str) -> None:
+    def mark_started(self, job: str) -> None:
         """Note that a job which waits only once has begun: who asks now may find it too late."""
         try:
             self._redis.delete(_waits(job))

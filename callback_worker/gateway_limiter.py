@@ -64,7 +64,7 @@ return 1
 """
 
 
-class RedisTraffic:
+class RedisGatewayLimiter:
     """Keep the pace and the breaker of each gateway: a `gateways.GatewayLimiter` of the messages.
 
     While Redis is away everything is let through: a message is worth more than a pace.
