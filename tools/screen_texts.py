@@ -26,9 +26,10 @@ def in_code() -> Catalog:
     with (ROOT / "babel.cfg").open() as file:
         mapping, options = frontend.parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = Catalog(project="missedcall", fuzzy=False)
-    for name, _, text, notes, context in sorted(
-        extract.extract_from_dir(ROOT, mapping, options, MARKS, [NOTE], strip_comment_tags=True)
-    ):
+    texts = extract.extract_from_dir(
+        ROOT, mapping, options, MARKS, [NOTE], strip_comment_tags=True
+    )
+    for name, _, text, notes, context in sorted(texts, key=lambda each: (*each[:2], str(each[2]))):
         found.add(text, locations=[(name, 1)], auto_comments=notes, context=context)
     return found
 
@@ -64,7 +65,7 @@ def main() -> None:
             continue
         texts = updated(language, found)
         translations.path(language).write_bytes(written(texts))
-        left = sum(not message.string for message in texts if message.id)
+        left = sum(not all(each.string or [""]) for each in texts if each.id)
         click.echo(f"{language}: {len(texts)} texts, {left} untranslated")
 
 

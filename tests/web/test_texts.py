@@ -58,6 +58,16 @@ CATALOGUES: Final = {
 }
 # Visible, and the same in every language: units, signs of columns and of a statistic.
 SAME_EVERYWHERE: Final = frozenset({"W", "kW", "HP", "SMS", "n", "BP", "ID", "PDF"})
+# What is no text of a screen, and why it is there.
+HINDI_IS_MEANT: Final = {
+    "missedcall/domain/shared/speech_hindi.py": "spoken numbers",
+    "missedcall/domain/shared/spelling.py": "letters that are typed alike",
+    "missedcall/domain/applications/premises.py": "words in an address",
+    "missedcall/domain/applications/form_text.py": "signs that may be typed",
+    "missedcall/usecases/privacy/breach.py": "drafts of what people are told",
+    "missedcall/cli/privacy/personal_page.py": "a page for a person, in both languages at once",
+    "missedcall/cli/admin/run.py": "the name of the first operator",
+}
 OPERATOR_STATES = ("offline", "ready", "reserved", "in_call", "wrap_up", "paused")
 FAULTS = [
     name
@@ -145,6 +155,16 @@ def forms(message: Message) -> tuple[str, ...]:
 def test_code_and_templates_hold_english_only() -> None:
     for path in (*ROOT.rglob("*.html"), *ROOT.rglob("*.py"), *ROOT.glob("static/*.js")):
         assert not DEVANAGARI.search(path.read_text("utf-8")), path.name
+
+
+def test_rules_and_commands_hold_english_only() -> None:
+    hindi = {
+        str(path.relative_to(ROOT.parent))
+        for path in (ROOT.parent / "missedcall").rglob("*.py")
+        if DEVANAGARI.search(path.read_text("utf-8"))
+    }
+
+    assert hindi == set(HINDI_IS_MEANT)
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.html")), ids=lambda path: path.name)

@@ -7,7 +7,7 @@ from missedcall.domain.operators.roles import ROLES
 from missedcall.usecases.operators import access, passwords, sessions
 from web.auth import names, users
 from web.shared import context
-from web.shared.texts import gettext
+from web.shared.texts import gettext, ngettext
 
 blueprint = flask.Blueprint("account", __name__, url_prefix="/account")
 blueprint.before_request(lambda: users.require_role(frozenset(ROLES)))
@@ -53,7 +53,7 @@ def end_others() -> Response:
         now=context.now(),
         but=users.token(),
     )
-    flask.flash(gettext("Logged out in %(count)s places.", count=ended))
+    flask.flash(ngettext("Logged out in %(num)s place.", "Logged out in %(num)s places.", ended))
     return flask.redirect(flask.url_for("account.page"), code=303)
 
 

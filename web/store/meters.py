@@ -1,6 +1,6 @@
 """The store keeper's page: an office's stock, its forecast, and the moves of meters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import flask
@@ -17,7 +17,7 @@ from missedcall.usecases.meters.stock_counts import Settlement, StockDifference
 from missedcall.usecases.offices import offices
 from web.auth import users
 from web.shared import context, texts
-from web.shared.texts import gettext
+from web.shared.texts import gettext, ngettext
 
 blueprint = flask.Blueprint("meters", __name__, url_prefix="/meters")
 blueprint.before_request(lambda: users.require_page("meters"))
@@ -111,6 +111,12 @@ def _bars(one: StockForecast) -> list[StockBar]:
     ]
 
 
+def _in_store(serials: Sequence[str]) -> str:
+    return ngettext(
+        "%(num)s meter is in the store.", "%(num)s meters are in the store.", len(serials)
+    )
+
+
 def _serials() -> list[str]:
     return flask.request.form.get("serials", "").split()
 
@@ -129,7 +135,7 @@ def _receive(office: str) -> str:
         actor=_actor(),
         now=context.now(),
     )
-    return gettext("%(count)s meters are in the store.", count=len(serials))
+    return _in_store(serials)
 
 
 def _import_list(office: str) -> str:
@@ -155,7 +161,7 @@ def _accept_transfer(office: str) -> str:
     stock.receive_transferred_meters(
         context.deps(), serials=serials, office=office, actor=_actor(), now=context.now()
     )
-    return gettext("%(count)s meters are in the store.", count=len(serials))
+    return _in_store(serials)
 
 
 def _send(office: str) -> str:

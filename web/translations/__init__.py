@@ -1,5 +1,6 @@
 """Hold a catalogue of the screens' texts for each language, and say which there are."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,17 @@ SOURCE: Final = "en"
 def path(language: str) -> Path:
     """Say where the texts of a language stand."""
     return FOLDER / language / CATALOGUE
+
+
+def why_not(wanted: Iterable[str]) -> str | None:
+    """Say which of some languages the screens cannot be shown in; None when they can."""
+    unknown = [each for each in wanted if each not in languages()]
+    if not unknown:
+        return None
+    return (
+        f"web.languages: there is no {path(unknown[0])}. Mend: add it (see "
+        f"docs/how-to/language.md), or name of {', '.join(languages())}"
+    )
 
 
 def languages() -> list[str]:

@@ -89,14 +89,9 @@ def _check_masters(config: Config) -> None:
 
 def _check_screens(config: Config) -> None:
     """End the command when the screens cannot be shown in a language that is asked for."""
-    unknown = [each for each in config.web.languages if each not in translations.languages()]
-    for language in unknown:
-        click.echo(
-            f"web.languages: there is no {translations.path(language)}. Mend: add it (see "
-            f"docs/how-to/language.md), or name of {', '.join(translations.languages())}",
-            err=True,
-        )
-    if unknown:
+    why = translations.why_not(config.web.languages)
+    if why is not None:
+        click.echo(why, err=True)
         sys.exit(2)
 
 

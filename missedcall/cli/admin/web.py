@@ -11,7 +11,7 @@ from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.service import open_files
 from missedcall.wiring import doors, logs
-from web import app
+from web import app, translations
 
 # Above this a connection is closed while its body still comes, so that the sender sees no answer:
 # a whole photo of a telephone must be below it, to be told that it is too large.
@@ -28,6 +28,9 @@ def web() -> None:
     Example: missedcall web
     """
     config = configured()
+    if why := translations.why_not(config.web.languages):
+        click.echo(why, err=True)
+        sys.exit(2)
     logs.log_to_stderr(config.service.log_format)
     open_files.raise_limit()
     secrets = wiring.secrets(config)

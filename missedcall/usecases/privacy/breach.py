@@ -11,6 +11,7 @@ from missedcall.db.privacy import breaches
 from missedcall.db.privacy.breaches import BreacheRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.shared.local_text import LocalText
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy.request import PrivacyRequestRefused, read_words
@@ -100,23 +101,32 @@ def list_affected_numbers(deps: Deps, *, by: Operator, now: dt.datetime) -> list
         return list(breaches.affected(db, running.from_at, running.until_at))
 
 
+# What people are told, in each language in which they get texts.
+TO_PEOPLE: LocalText = {
+    "hi": (
+        "{company}: {day} को पता चला कि {span} के दौरान रखी आपकी जानकारी (नाम, पता, फ़ोन) "
+        "किसी और तक पहुँची हो सकती है। [क्या हुआ] [हमने क्या किया] किसी को पैसे या OTP न दें। "
+        "पूछताछ: 1912।"
+    ),
+    "en": (
+        "{company}: on {day} we found that your particulars (name, address, telephone) held "
+        "{span} may have reached others. [What happened] [What we have done] Give nobody "
+        "money or an OTP. Questions: 1912."
+    ),
+}
+
+
 def draft_notices(breach: Breach, *, company: str) -> dict[str, str]:
-    """Draft what the people and the Board are told; a person fills in what is in brackets."""
+    """Draft what people, by language, and the Board are told; a person fills in the brackets."""
     day = f"{breach.found_at.astimezone(IST):%d-%m-%Y %H:%M}"
     span = (
         f"{breach.from_at.astimezone(IST):%d-%m-%Y} – {breach.until_at.astimezone(IST):%d-%m-%Y}"
     )
-    return {
-        "people_hi": (
-            f"{company}: {day} को पता चला कि {span} के दौरान रखी आपकी जानकारी (नाम, पता, फ़ोन) "
-            "किसी और तक पहुँची हो सकती है। [क्या हुआ] [हमने क्या किया] किसी को पैसे या OTP न दें। "
-            "पूछताछ: 1912।"
-        ),
-        "people_en": (
-            f"{company}: on {day} we found that your particulars (name, address, telephone) held "
-            f"{span} may have reached others. [What happened] [What we have done] Give nobody "
-            "money or an OTP. Questions: 1912."
-        ),
+    people = {
+        f"people_{language}": text.format(company=company, day=day, span=span)
+        for language, text in TO_PEOPLE.items()
+    }
+    return people | {
         "board": (
             f"To the Data Protection Board of India: {company} found a breach on {day} (IST). "
             f"Nature: {breach.what}. Data held {span}. People concerned: {breach.affected}. "
