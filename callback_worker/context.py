@@ -22,4 +22,4 @@ class WorkerContext:
     queue: RqJobQueue  # is told of a job that waits only once, before it looks
     job_runs: JobRuns
     mailer: Mailer | None = None
-    enquiries: Mapping[str, GatewayPoller] = field(default_factory=dict)
+    pollers: Mapping[str, GatewayPoller] = field(default_factory=dict)

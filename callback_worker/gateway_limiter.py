@@ -25,7 +25,7 @@ SHORT_S: Final = 1.0
 FORGET_S: Final = 24 * 3600
 
 # One second's tokens may be spent at once. The bucket may owe what the short wait will have paid.
-_ADMIT: Final = """
+_ACQUIRE: Final = """
 local now, pace, parts, short = unpack(ARGV)
 now, pace, parts, short = tonumber(now), tonumber(pace), tonumber(parts), tonumber(short)
 local function held(field) return tonumber(redis.call('HGET', KEYS[1], field) or '0') end
@@ -81,7 +81,7 @@ class RedisGatewayLimiter:
         self._redis = connection
         self._paces = parts_per_second
         self._sleep = sleep
-        self._admit = connection.register_script(_ADMIT)
+        self._acquire = connection.register_script(_ACQUIRE)
         self._fail = connection.register_script(_FAIL)
 
     def acquire(self, gateway: str, *, parts: int, at: dt.datetime) -> float:
@@ -91,7 +91,7 @@ class RedisGatewayLimiter:
             return 0.0
         args = [at.timestamp(), pace, parts, SHORT_S, TRIAL_S, FORGET_S]
         try:
-            verdict, wait = self._admit(keys=[_key(gateway)], args=args)
+            verdict, wait = self._acquire(keys=[_key(gateway)], args=args)
         except redis.RedisError as error:
             log.warning("the pace of %s cannot be kept: %s", gateway, type(error).__name__)
             return 0.0

@@ -26,7 +26,7 @@ def read_receipts() -> None:
     context = _contexts[0]
     context.queue.mark_started(job_queue.READ_RECEIPTS)
     receipts.read_pending_receipts(context.deps, now=_now())
-    delivery_polling.poll_gateways(context.deps, enquiries=context.enquiries, clock=_now)
+    delivery_polling.poll_gateways(context.deps, pollers=context.pollers, clock=_now)
 
 
 def dispatch() -> None:

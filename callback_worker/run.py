@@ -21,7 +21,7 @@ from missedcall.db.engine import passing_trouble
 
 log = logging.getLogger(__name__)
 
-BEAT_S = 5.0
+HEARTBEAT_S = 5.0
 
 
 class Worker(SimpleWorker):
@@ -33,14 +33,14 @@ class Worker(SimpleWorker):
     """
 
     job_class = KnownJob
-    _beat_again = 0.0
+    _heartbeat_again = 0.0
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
         """Let Redis keep this worker for longer than it ever waits for a job."""
         now = time.monotonic()
-        if pipeline is None and now < self._beat_again:
+        if pipeline is None and now < self._heartbeat_again:
             return
-        self._beat_again = now + BEAT_S
+        self._heartbeat_again = now + HEARTBEAT_S
         super().heartbeat(max(timeout or 0, self.worker_ttl + 60), pipeline)
 
     def execute_job(self, job: Job, queue: Queue) -> None:

@@ -53,7 +53,7 @@ def _deps(
     return Every(name, run, seconds=seconds, limit_s=limit_s, slow=slow)
 
 
-def _beat(context: WorkerContext, now: dt.datetime) -> None:
+def _worker_heartbeat(context: WorkerContext, now: dt.datetime) -> None:
     """Write down that a worker works."""
     heartbeats.note_heartbeat(context.deps, part="worker", now=now)
 
@@ -65,7 +65,7 @@ def _mail_alarms(context: WorkerContext, now: dt.datetime) -> None:
 
 ENTRIES: Final = (
     # Whoever waits for a person or for a text.
-    Every("worker_heartbeat", _beat),
+    Every("worker_heartbeat", _worker_heartbeat),
     _deps(dispatch.enqueue_dispatch, "dispatch_callbacks"),
     _deps(message_sweep.sweep_messages, "enqueue_waiting_messages"),
     _deps(attempts.end_wrap_ups, "end_wrap_ups"),

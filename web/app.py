@@ -74,7 +74,7 @@ def create_app(
     deps: Deps,
     *,
     secret_key: str,
-    receipt_door: ReceiptAuth,
+    receipt_auth: ReceiptAuth,
     phone_password: telephone.Password,
     metrics_token: str = "",
     payment_secrets: Mapping[str, str] = MappingProxyType({}),
@@ -82,7 +82,7 @@ def create_app(
 ) -> flask.Flask:
     """Make the application.
 
-    `secret_key` signs the sessions; `receipt_door` says which gateways may post receipts, and
+    `secret_key` signs the sessions; `receipt_auth` says which gateways may post receipts, and
     below which secret address; `phone_password` gives the password of an extension, and
     `metrics_token` lets other machines read /metrics. `payment_secrets` has the secret of each
     payment gateway: one without a secret is believed nothing. `login_counts` is the Redis in which
@@ -112,7 +112,7 @@ def create_app(
     for key, wait_s in ((context.KEY, PERSON_WAITS_S), (context.GATEWAY_KEY, GATEWAY_WAITS_S)):
         patient = deps.db.patient(wait_s=wait_s, places=places)
         app.extensions[key] = dataclasses.replace(deps, db=patient)
-    app.extensions[receipts.DOOR_KEY] = receipt_door
+    app.extensions[receipts.AUTH_KEY] = receipt_auth
     app.extensions[telephone.PASSWORDS] = phone_password
     app.extensions[metrics.TOKEN_KEY] = metrics_token
     app.extensions[payments.SECRETS] = payment_secrets

@@ -104,7 +104,7 @@ class Ended:
     cause: int | None
     operator_at: dt.datetime | None
     consumer_at: dt.datetime | None
-    joined_at: dt.datetime | None
+    bridged_at: dt.datetime | None
     consent: Consent | None
 
 
@@ -195,8 +195,8 @@ def _ended(entry: JournalEntry, key: str, at: dt.datetime, pairs: Mapping[str, s
     cause = _number(pairs.get("cause", ""))
     outcome = outcomes.judge(pairs["status"], cause=cause, trunk=_trunk_said(pairs))
     # A dialplan of before the notice says nothing of the joining: there, who answered was joined.
-    joined_at = _optional_instant(pairs["joined_at"]) if "joined_at" in pairs else consumer_at
-    if outcome is CallOutcome.ANSWERED and pairs.get("joined_at") == "":
+    bridged_at = _optional_instant(pairs["bridged_at"]) if "bridged_at" in pairs else consumer_at
+    if outcome is CallOutcome.ANSWERED and pairs.get("bridged_at") == "":
         by_operator = pairs.get("left") == "operator"
         outcome = CallOutcome.OPERATOR_HUNG_UP if by_operator else CallOutcome.HUNG_UP_EARLY
     return Ended(
@@ -205,11 +205,11 @@ def _ended(entry: JournalEntry, key: str, at: dt.datetime, pairs: Mapping[str, s
         outcome=outcome,
         at=at,
         # Asterisk's ANSWEREDTIME counts from the operator's answer, so it is not the talk.
-        talk_s=int((at - joined_at).total_seconds()) if joined_at else None,
+        talk_s=int((at - bridged_at).total_seconds()) if bridged_at else None,
         cause=cause,
         operator_at=_optional_instant(pairs.get("operator_at", "")),
         consumer_at=consumer_at,
-        joined_at=joined_at,
+        bridged_at=bridged_at,
         consent=_consent(pairs.get("recording", "")),
     )
 

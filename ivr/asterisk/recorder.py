@@ -156,7 +156,7 @@ class Recorder:
                 self._finish(item, now=now)
                 kept.append(item.entry)
             case UnreadableEvent():
-                self._keep_aside(item, now=now)
+                self._quarantine(item, now=now)
                 if item.is_over and item.entry and item.entry.key:
                     kept.append(item.entry)
 
@@ -171,13 +171,13 @@ class Recorder:
             cause=item.cause,
             operator_at=item.operator_at,
             consumer_at=item.consumer_at,
-            joined_at=item.joined_at,
+            bridged_at=item.bridged_at,
             consent=item.consent,
         )
 
-    def _keep_aside(self, item: UnreadableEvent, *, now: dt.datetime) -> None:
+    def _quarantine(self, item: UnreadableEvent, *, now: dt.datetime) -> None:
         if item.is_over:  # and is told once
-            log.error("an event was not understood and is kept aside: %s", item.reason)
+            log.error("an event was not understood and is kept as a dead letter: %s", item.reason)
         missed_calls.quarantine_event(
             self._deps,
             node=self._node,

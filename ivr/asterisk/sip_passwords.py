@@ -53,7 +53,7 @@ class SipPasswords:
                 session.send("DBDel", {"Family": REGISTERED, "Key": name})
                 ended = True
             sip_passwords.note_password_sent(
-                self._deps, node=self._node, extension=extension, password_generation=generation
+                self._deps, node=self._node, extension=extension, generation=generation
             )
         self._to_end = {}
         return ended

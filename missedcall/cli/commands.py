@@ -73,7 +73,11 @@ COMMANDS = {
     ),
     "supervise": CommandEntry(
         "missedcall.cli.callbacks.supervise:supervise",
-        "Move, release, take, cancel or reopen a callback; bar a number or lift its bar.",
+        "Move, release, take, cancel or reopen a callback.",
+    ),
+    "numbers": CommandEntry(
+        "missedcall.cli.callbacks.numbers:numbers",
+        "Block numbers that are not to be rung, unblock them, and list them.",
     ),
     "calls": CommandEntry(
         "missedcall.cli.lists:calls_list", "List missed calls, the newest first."

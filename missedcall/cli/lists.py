@@ -19,8 +19,9 @@ from missedcall.db.applications import lookup
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.attempts import NamedAttempt
 from missedcall.db.callbacks.callbacks import CallbackRow
-from missedcall.db.calls import calls, outages, questions
-from missedcall.db.calls.calls import CallRow, DeadLetterRow
+from missedcall.db.calls import calls, dead_letters, outages, questions
+from missedcall.db.calls.calls import CallRow
+from missedcall.db.calls.dead_letters import DeadLetterRow
 from missedcall.db.calls.outages import CountedOutage
 from missedcall.db.calls.questions import NamedQuestion
 from missedcall.db.connection import connections
@@ -120,7 +121,7 @@ def attempt_fields(row: NamedAttempt) -> Fields:
         "created_at": row.created_at,
         "operator_at": row.operator_at,
         "consumer_at": row.consumer_at,
-        "joined_at": row.joined_at,
+        "bridged_at": row.bridged_at,
         "ended_at": row.ended_at,
         "outcome": row.outcome,
         "talk_s": row.talk_s,
@@ -324,7 +325,7 @@ calls_list = _list("calls", "missed calls", calls.latest, _call)
 dead_letters_list = _list(
     "dead-letters",
     "calls to none of our numbers, and what was not understood",
-    calls.latest_aside,
+    dead_letters.latest_dead_letters,
     _dead_letter,
 )
 callbacks_list = _list("callbacks", "callbacks", callbacks.latest, callback_fields)

@@ -2,7 +2,14 @@
 
 from missedcall.db.applications import applications, arrears, bp_numbers, drafts
 from missedcall.db.callbacks import attempts, blocked_numbers, callbacks, promises
-from missedcall.db.calls import calls, outages, preferences, questions, rejected_calls
+from missedcall.db.calls import (
+    calls,
+    dead_letters,
+    outages,
+    preferences,
+    questions,
+    rejected_calls,
+)
 from missedcall.db.connection import connections
 from missedcall.db.field import field, reports
 from missedcall.db.messages import (
@@ -17,7 +24,7 @@ from missedcall.db.messages import (
 from missedcall.db.meters import counts, meters, shortages
 from missedcall.db.monitoring import alarms, heartbeats, job_runs
 from missedcall.db.offices import offices
-from missedcall.db.operators import operators, registrations, sip_credentials, web_sessions
+from missedcall.db.operators import operators, sip_credentials, sip_registrations, web_sessions
 from missedcall.db.payments import (
     ledger,
     open_reversals,
@@ -45,6 +52,7 @@ __all__ = [
     "calls",
     "connections",
     "counts",
+    "dead_letters",
     "drafts",
     "field",
     "gateway_balances",
@@ -71,13 +79,13 @@ __all__ = [
     "reckonings",
     "reconciliations",
     "recordings",
-    "registrations",
     "rejected_calls",
     "reports",
     "restrictions",
     "retention_runs",
     "shortages",
     "sip_credentials",
+    "sip_registrations",
     "stopped_templates",
     "tariff_approvals",
     "tasks",

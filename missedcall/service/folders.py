@@ -7,7 +7,7 @@ from pathlib import Path
 def why_unwritable(folder: Path) -> str | None:
     """Say why a folder cannot be made or written; None: it can."""
     nearest = folder.absolute()
-    while not _is_there(nearest):
+    while not _exists(nearest):
         nearest = nearest.parent
     if not nearest.is_dir():
         return f"{nearest} is no folder"
@@ -18,7 +18,7 @@ def why_unwritable(folder: Path) -> str | None:
         return f"nothing can be made in {nearest} ({error.strerror})"
 
 
-def _is_there(path: Path) -> bool:
+def _exists(path: Path) -> bool:
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):

@@ -13,7 +13,7 @@ from missedcall.domain.calls import answers
 from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import Event
 from missedcall.domain.tariffs.tariff import TariffBook
-from missedcall.usecases.service_rate import Pace
+from missedcall.usecases.service_rate import QueueEstimator
 from sms.catalogue.catalogue import Catalogue
 from sms.providers.gateway_problems import is_here
 
@@ -63,7 +63,7 @@ class Deps:
     receipt_url: str  # where gateways post receipts, each below its name; the path is secret
     local_receipt_url: str = ""  # the same for gateways on this machine
     rng: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
-    pace: Pace = field(default_factory=Pace)  # how fast callers are rung, as last measured
+    queue_estimator: QueueEstimator = field(default_factory=QueueEstimator)
 
     def receipts_of(self, gateway: str) -> str:
         """Give the address to which a gateway posts; one on this machine needs no proxy."""

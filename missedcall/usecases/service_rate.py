@@ -25,28 +25,28 @@ FRESH = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Measured:
+class ServiceRate:
     """Say who is at work when, and what one caller costs: rings, talk and form."""
 
     at: dt.datetime
     staffed: tuple[StaffedPeriod, ...]
-    handling: dt.timedelta
+    handling_time: dt.timedelta
 
 
-class Pace:
-    """Measure, and remember it for a minute: it is asked for at every missed call."""
+class QueueEstimator:
+    """Estimate how fast the callers in the queue are rung back; every missed call asks for it."""
 
     def __init__(self) -> None:
-        self._last: Measured | None = None
+        self._last: ServiceRate | None = None
 
-    def measured(self, db: Connection, *, hours: CallingHours, at: dt.datetime) -> Measured:
-        """Give the pace at an instant."""
+    def service_rate(self, db: Connection, *, hours: CallingHours, at: dt.datetime) -> ServiceRate:
+        """Give the service rate at an instant; it is measured once a minute."""
         if self._last is None or abs(at - self._last.at) >= FRESH:
-            self._last = Measured(at, tuple(_staffed(db, hours, at)), _handling(db))
+            self._last = ServiceRate(at, tuple(_staffed(db, hours, at)), _handling_time(db))
         return self._last
 
 
-def _handling(db: Connection) -> dt.timedelta:
+def _handling_time(db: Connection) -> dt.timedelta:
     """Give what one caller costs the operators, from reserving one until he has done.
 
     Who is not reached is rung again, and before those who come later: so the time of all rings is

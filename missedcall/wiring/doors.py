@@ -10,7 +10,7 @@ from web.api.receipts import ReceiptAuth
 LEAST_SECRET = 16
 
 
-def receipt_door(config: Config) -> ReceiptAuth:
+def receipt_auth(config: Config) -> ReceiptAuth:
     """Say what lets gateways in; raise `LoginMissing` when the environment lacks a login."""
     logins = {}
     for name, settings in config.sms.gateways.items():

@@ -32,7 +32,7 @@ def worker_context(config: Config) -> WorkerContext:
         queue=job_queue_of(config),
         job_runs=JobRuns(needed.db),
         mailer=mailer(config),
-        enquiries=open_pollers(config.sms, os.environ),
+        pollers=open_pollers(config.sms, os.environ),
     )
 
 

@@ -272,7 +272,7 @@ GatewaySettings = Annotated[
 ]
 
 
-def is_telling(gateway: GatewaySettings) -> bool:
+def sends_receipts(gateway: GatewaySettings) -> bool:
     """Say whether a gateway tells what became of a message, by itself or when asked."""
     return isinstance(gateway, RemoteGateway) and bool(gateway.receipt or gateway.poll)
 

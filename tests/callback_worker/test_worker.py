@@ -154,7 +154,7 @@ def test_a_worker_runs_the_periodic_jobs_by_itself_until_it_is_stopped(
     told: World, connection: redis.Redis
 ) -> None:
     def stop_after_a_heartbeat() -> None:
-        wait_for(lambda: bool(told.rows("beats")))
+        wait_for(lambda: bool(told.rows("heartbeats")))
         for worker in Worker.all(connection=connection):
             send_shutdown_command(connection, worker.name)
 
@@ -163,7 +163,7 @@ def test_a_worker_runs_the_periodic_jobs_by_itself_until_it_is_stopped(
     run.work(context_of(told, connection), connection=connection, sweep_s=1)
     stopper.join(timeout=20)
 
-    assert "worker" in [row["part"] for row in told.rows("beats")]
+    assert "worker" in [row["part"] for row in told.rows("heartbeats")]
 
 
 def test_a_worker_says_that_it_lives_every_few_seconds_and_not_for_each_job(
@@ -178,7 +178,7 @@ def test_a_worker_says_that_it_lives_every_few_seconds_and_not_for_each_job(
     worker.heartbeat()
     assert worker.last_heartbeat == said
 
-    clock.monotonic = lambda: 100.0 + run.BEAT_S
+    clock.monotonic = lambda: 100.0 + run.HEARTBEAT_S
     worker.heartbeat()
     assert said is not None
     assert worker.last_heartbeat is not None
@@ -283,7 +283,7 @@ def test_a_periodic_job_that_fails_stops_no_other_and_is_counted(
     assert set(runs) == set(schedule.BY_NAME)
     assert runs["worker_heartbeat"].failures == 0
     assert runs["reconcile_payments"].error == "OverflowError"
-    assert [row["part"] for row in told.rows("beats")] == ["worker"]
+    assert [row["part"] for row in told.rows("heartbeats")] == ["worker"]
 
 
 def test_a_job_that_hangs_is_ended_and_counted(

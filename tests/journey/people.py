@@ -116,7 +116,7 @@ class Applicant:
             first = witness.callback()
             actors.give_missed_call(self._did)
             wait_until(lambda: witness.callback() != first)
-            wait_until(lambda: _reached(witness, "joined_at"))
+            wait_until(lambda: _reached(witness, "bridged_at"))
             desk = Browser(config.web_url)
             desk.log_in(LOGIN, OPERATORS_PASSWORD)
             wish = {"application": self.number, "event": "withdraw", "reason": why}

@@ -127,12 +127,12 @@ def test_row_44_the_fake_gateway_does_not_know_what_it_did_not_take() -> None:
 
 def test_row_51_the_fake_gateways_credit_is_told_and_runs_out() -> None:
     with fake(receipt_delay=0, credit=5) as given:
-        enquiries = open_pollers(given, {})["local"]
+        pollers = open_pollers(given, {})["local"]
         outcomes = [send(given, "+919876500001") for _ in range(3)]
 
         assert [isinstance(outcome, Accepted) for outcome in outcomes] == [True, True, False]
         assert getattr(outcomes[2], "credit", False)
-        assert enquiries.balance() == 1
+        assert pollers.balance() == 1
 
 
 def test_row_44_the_question_names_the_message_and_us() -> None:
@@ -189,8 +189,8 @@ def test_row_44_an_answer_in_json_and_its_id_is_ours_whatever_it_says() -> None:
 
 
 def state(given: SmsSettings) -> str | GatewaySilence:
-    enquiries: GatewayPoller = open_pollers(given, {})["local"]
-    return enquiries.state(ASKED)
+    pollers: GatewayPoller = open_pollers(given, {})["local"]
+    return pollers.state(ASKED)
 
 
 def test_row_44_a_question_that_is_refused_says_nothing_of_the_gateway() -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
 from missedcall.db.callbacks import promises as promise_rows
 from missedcall.db.callbacks.callbacks import CallbackRow
-from missedcall.db.calls import calls, preferences, questions, statuses
+from missedcall.db.calls import calls, dead_letters, preferences, questions, statuses
 from missedcall.db.engine import Connection, IntegrityError
 from missedcall.db.messages import messages as message_rows
 from missedcall.db.operators import operators
@@ -50,12 +50,12 @@ def record(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None
     When this returns the calls are on disk, and only then may Asterisk's journal forget them.
     """
     with deps.db.writing() as db:
-        outboxes = [_record_or_keep_aside(deps, db, call, now=now) for call in batch]
+        outboxes = [_record_or_quarantine(deps, db, call, now=now) for call in batch]
     for message_id in itertools.chain.from_iterable(outboxes):
         deps.queue.enqueue_message(message_id)
 
 
-def _record_or_keep_aside(
+def _record_or_quarantine(
     deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime
 ) -> list[int]:
     """Record one call; one that cannot be recorded must not hold up the calls around it."""
@@ -68,9 +68,9 @@ def _record_or_keep_aside(
             with db.begin_nested():
                 return _record_one(deps, db, call, now=now)
     except (ValueError, LookupError, IntegrityError) as error:
-        log.exception("call %s could not be recorded and is kept aside", call.uniqueid)
+        log.exception("call %s could not be recorded and is a dead letter", call.uniqueid)
         reason = f"{type(error).__name__} while it was recorded"
-        calls.keep_aside(
+        dead_letters.add_dead_letter(
             db, node=call.node, key=call.uniqueid, raw=repr(call), reason=reason, at=now
         )
         return []
@@ -154,7 +154,7 @@ def _history(
     open_callback = before.id if before and before.closed_at is None else None
     return NumberHistory(
         open_callback=open_callback,
-        barred=blocked_numbers.block_kind_of(db, number.e164, at=call.at),
+        blocked=blocked_numbers.block_kind_of(db, number.e164, at=call.at),
         calls_last_hour=calls.count_since(db, number=number.e164, since=hour_ago),
         acknowledged_at=before.acknowledged_at if before else None,
         asked=asked(db, call, number, waits=open_callback is not None),
@@ -337,14 +337,16 @@ def reckon(
     if ahead is None:
         ahead = callbacks.count_due(db, by=max(due_at, now))
     hours = deps.rules.hours
-    pace = deps.pace.measured(db, hours=hours, at=now)
+    rate = deps.queue_estimator.service_rate(db, hours=hours, at=now)
     at = max(due_at, now)
     if calendar.may_call_at(hours, at=now):
         free = operators.count_ready(db)
     else:
-        free = next(span.people for span in pace.staffed if span.end > at)
+        free = next(span.people for span in rate.staffed if span.end > at)
     turns = max(0, ahead + 1 - free)
-    return promise.promise_window(at=at, staffed=pace.staffed, turns=turns, handling=pace.handling)
+    return promise.promise_window(
+        at=at, staffed=rate.staffed, turns=turns, handling=rate.handling_time
+    )
 
 
 def make(db: Connection, *, callback_id: int, window: PromiseWindow, now: dt.datetime) -> None:

@@ -104,7 +104,7 @@ def make_app(deps: Deps) -> flask.Flask:
     made = web_app.create_app(
         deps,
         secret_key="key",
-        receipt_door=ReceiptAuth(RECEIPT_PATH),
+        receipt_auth=ReceiptAuth(RECEIPT_PATH),
         phone_password=lambda extension, generation: f"secret {generation} of {extension}",
     )
     made.after_request(leaks.refuse_in_addresses)

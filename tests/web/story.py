@@ -140,7 +140,7 @@ class Story:
                 deadline_at=NOW,
                 operator_at=NOW,
                 consumer_at=NOW,
-                joined_at=NOW,
+                bridged_at=NOW,
                 ended_at=NOW if over else None,
             )
             callbacks.move(

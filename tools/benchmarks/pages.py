@@ -58,7 +58,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     app = web_app.create_app(
         deps,
         secret_key="bench",  # noqa: S106 - of a database that is thrown away
-        receipt_door=ReceiptAuth("bench"),
+        receipt_auth=ReceiptAuth("bench"),
         phone_password=lambda *_: "",
     )
     app.config["WTF_CSRF_ENABLED"] = False  # nobody but us asks

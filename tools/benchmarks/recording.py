@@ -61,9 +61,9 @@ def measure(database: Database, config: Config, *, size: int, batches: int) -> R
         database=database.engine.dialect.name,
         calls=size,
         batches=batches,
-        call_ms=statistics.median(wall for wall, _ in recorded[1:]) / size,
+        call_ms=statistics.median(elapsed_ms for elapsed_ms, _ in recorded[1:]) / size,
         cpu_ms=statistics.median(cpu for _, cpu in recorded[1:]) / size,
-        insert_ms=statistics.median(wall for wall, _ in inserted[1:]) / size,
+        insert_ms=statistics.median(elapsed_ms for elapsed_ms, _ in inserted[1:]) / size,
     )
 
 
@@ -82,6 +82,6 @@ def _insert(database: Database, batch: Sequence[MissedCall], *, now: dt.datetime
 
 def _timed(work: Callable[[], None]) -> tuple[float, float]:
     """Give how many milliseconds work took, by the clock and of this process alone."""
-    wall, cpu = time.perf_counter(), time.process_time()
+    started, cpu = time.perf_counter(), time.process_time()
     work()
-    return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
+    return (time.perf_counter() - started) * 1000, (time.process_time() - cpu) * 1000

@@ -155,9 +155,9 @@ def _works(deps: Deps) -> bool:
     return health.check_health(deps, now=dt.datetime.now(dt.UTC))["worker"]["state"] == "up"
 
 
-def _wait_for(what: str, is_there: Callable[[], bool]) -> None:
+def _wait_for(what: str, is_listening: Callable[[], bool]) -> None:
     deadline = time.monotonic() + START_S
-    while not is_there():
+    while not is_listening():
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what} is not there after {START_S:.0f} s")
         time.sleep(0.1)

@@ -123,7 +123,7 @@ class Story:
     def _notice(self, callback: CallbackRow) -> None:
         self._wait(
             "he heard who calls, and his code",
-            lambda: self._witness.attempt(callback.id, "joined_at"),
+            lambda: self._witness.attempt(callback.id, "bridged_at"),
             lambda row: f"{_notice_s(row)} s of notice, code {callback.code}; key 0 refuses",
             "listener",
             "asterisk",
@@ -203,7 +203,7 @@ def _seconds(attempt: AttemptRow) -> int:
 
 
 def _notice_s(attempt: AttemptRow) -> int:
-    return _between(attempt.consumer_at, attempt.joined_at)
+    return _between(attempt.consumer_at, attempt.bridged_at)
 
 
 def _between(begins: dt.datetime | None, ends: dt.datetime | None) -> int:

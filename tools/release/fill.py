@@ -15,7 +15,7 @@ MOST_INT = 2**31 - 1
 MOST_PAISE = 2**53 + 1  # a float cannot hold it
 
 
-def fill_gaps(db: Connection) -> None:
+def fill_missing_values(db: Connection) -> None:
     """Insert a row of each empty table; fill what is empty in all rows of another one."""
     serial = itertools.count(1)
     for table in metadata.sorted_tables:

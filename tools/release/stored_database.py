@@ -27,7 +27,7 @@ def make(size: Size = WEEKS) -> list[str]:
     shipped = config.load(HOUSE / "config.yaml", environ={})
     seed.fill(size, config=shipped, database=database)
     with database.writing() as db:
-        fill.fill_gaps(db)
+        fill.fill_missing_values(db)
     raw = database.engine.raw_connection()
     try:
         return list(cast(sqlite3.Connection, raw.driver_connection).iterdump())

@@ -13,7 +13,7 @@ from tools.simulation.day import Played
 from tools.simulation.hours import INDIA
 
 SIZE_INCHES, DPI = (8, 3.2), 110
-BAR, PALE, BAD = "#1f5fa8", "#c9d8ea", "#b03030"
+BLUE, PALE, BAD = "#1f5fa8", "#c9d8ea", "#b03030"
 TITLES = {
     "arrivals": "Missed calls in each hour of the day",
     "waiting": "Wait for the first ring after a promise",
@@ -50,7 +50,7 @@ def _png(name: str, painter: Callable[[Axes, Played], None], played: Played) -> 
 def _arrivals(axes: Axes, played: Played) -> None:
     """Missed calls in each hour of the day."""
     of_hour = Counter(at.astimezone(INDIA).hour for _, _, at in played.observer.calls)
-    axes.bar(range(24), [of_hour[hour] for hour in range(24)], color=BAR, label="missed calls")
+    axes.bar(range(24), [of_hour[hour] for hour in range(24)], color=BLUE, label="missed calls")
     axes.set(xlabel="hour of the day (IST)", ylabel="missed calls (number)")
     axes.set_xticks(range(0, 24, 2))
     axes.legend(frameon=False, loc="upper left")
@@ -69,7 +69,7 @@ def _waiting(axes: Axes, played: Played) -> None:
         [minutes[True], minutes[False]],
         bins=range(0, MOST_SHOWN_MINUTES + 11, 10),
         stacked=True,
-        color=[BAR, BAD],
+        color=[BLUE, BAD],
         label=["rung as promised", "rung later than promised"],
     )
     axes.set(
@@ -84,7 +84,7 @@ def _operators(axes: Axes, played: Played) -> None:
     present = _by_time_of_day(played, played.observer.present)
     busy = _by_time_of_day(played, played.observer.busy)
     axes.fill_between(at, present, color=PALE, step="post", label="present")
-    axes.fill_between(at, busy, color=BAR, step="post", label="with a call or a form")
+    axes.fill_between(at, busy, color=BLUE, step="post", label="with a call or a form")
     axes.set(xlabel="hour of the day (IST)", ylabel="operators (mean number)")
     axes.set_xticks(range(0, 25, 2))
     axes.legend(frameon=False, loc="upper left")
@@ -95,7 +95,7 @@ def _attempts(axes: Axes, played: Played) -> None:
     rings = Counter(len(wish.rung) for wish in played.observer.wishes if wish.spoken_at)
     most = max(rings, default=1)
     times = range(1, most + 1)
-    axes.bar(times, [rings[each] for each in times], color=BAR, label="callers spoken with")
+    axes.bar(times, [rings[each] for each in times], color=BLUE, label="callers spoken with")
     axes.set(xlabel="rings (number)", ylabel="callers (number)", xticks=times)
     axes.legend(frameon=False)
 

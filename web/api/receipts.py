@@ -12,7 +12,7 @@ from sms.catalogue.settings import RemoteGateway
 from web.shared import client_address, context
 
 blueprint = flask.Blueprint("receipts", __name__)
-DOOR_KEY = "missedcall.receipt_door"
+AUTH_KEY = "missedcall.receipt_auth"
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ def take(secret: str, gateway: str) -> ResponseReturnValue:
     One that cannot be read is kept too and answered alike, because a gateway that is told of an
     error sends the same again for days.
     """
-    door: ReceiptAuth = flask.current_app.extensions[DOOR_KEY]
-    if not hmac.compare_digest(secret.encode(), door.path.encode()):
+    auth: ReceiptAuth = flask.current_app.extensions[AUTH_KEY]
+    if not hmac.compare_digest(secret.encode(), auth.path.encode()):
         flask.abort(404)
     return _keep(gateway, _settings(gateway))
 
@@ -59,8 +59,8 @@ def _settings(gateway: str) -> RemoteGateway:
 
 
 def _keep(gateway: str, settings: RemoteGateway) -> ResponseReturnValue:
-    door: ReceiptAuth = flask.current_app.extensions[DOOR_KEY]
-    if settings.receipts_login_env and not _is_logged_in(door.logins.get(gateway, "")):
+    auth: ReceiptAuth = flask.current_app.extensions[AUTH_KEY]
+    if settings.receipts_login_env and not _is_logged_in(auth.logins.get(gateway, "")):
         return "", 401, {"WWW-Authenticate": 'Basic realm="receipts"'}
     receipts.keep_receipt(
         context.gateway_deps(),

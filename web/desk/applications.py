@@ -88,7 +88,7 @@ def _show(
     return flask.render_template(
         "desk/application.html",
         whole=whole,
-        bars={name: bar(reading) for name, reading in whole.clocks.items()},
+        bars={name: progress_bar(reading) for name, reading in whole.clocks.items()},
         acts=by.role in pages.PAGES["worklist"],
         links=by.role in MAY_LINK_BP,
         problem=problem,
@@ -97,7 +97,7 @@ def _show(
     )
 
 
-def bar(reading: ClockReading) -> tuple[int, int]:
+def progress_bar(reading: ClockReading) -> tuple[int, int]:
     """Give how far a clock is and where its limit stands, in hundredths of the bar.
 
     The bar ends at the limit, or, when that is passed, at the time that counts.

@@ -253,10 +253,10 @@ supervision = Names(
         SupervisionRefusal.REASON: _("Write a reason, of at most 200 characters."),
         SupervisionRefusal.NUMBER: _("That is no number."),
         SupervisionRefusal.ERASED: _("The number is erased; it cannot be called."),
-        SupervisionRefusal.BARRED: _(
+        SupervisionRefusal.BLOCKED: _(
             "This number is blocked or asked for no calls. Have that lifted first."
         ),
-        SupervisionRefusal.NO_BAR: _("No bar holds for this number."),
+        SupervisionRefusal.NOT_BLOCKED: _("No bar holds for this number."),
     }
 )
 wrong = Names(

@@ -37,7 +37,7 @@ def web() -> None:
     application = app.create_app(
         wiring.deps(config),
         secret_key=secrets.web_key,
-        receipt_door=doors.receipt_door(config),
+        receipt_auth=doors.receipt_auth(config),
         phone_password=secrets.phone,
         login_counts=config.redis_url,
         payment_secrets=doors.payment_secrets(config),

@@ -28,7 +28,7 @@ attempts = sa.Table(
     sa.Column("operator_at", UtcDateTime, nullable=True),
     sa.Column("consumer_at", UtcDateTime, nullable=True),
     sa.Column(
-        "joined_at", UtcDateTime, nullable=True
+        "bridged_at", UtcDateTime, nullable=True
     ),  # the notice was over, they hear each other
     sa.Column("ended_at", UtcDateTime, nullable=True),
     sa.Column("outcome", sa.String(30), nullable=True),
@@ -69,7 +69,7 @@ class AttemptRow:
     deadline_at: dt.datetime
     operator_at: dt.datetime | None
     consumer_at: dt.datetime | None
-    joined_at: dt.datetime | None
+    bridged_at: dt.datetime | None
     ended_at: dt.datetime | None
     outcome: str | None
     talk_s: int | None

@@ -1,4 +1,4 @@
-"""Keep bars: numbers that are not rung, because they are blocked or because they asked for it."""
+"""Keep blocked numbers: not rung, for abuse or because the owner asked for it."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
-bars = sa.Table(
-    "bars",
+blocked_numbers = sa.Table(
+    "blocked_numbers",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("number", sa.String(20), nullable=False),
@@ -20,13 +20,13 @@ bars = sa.Table(
     sa.Column("until", UtcDateTime, nullable=True),  # null: until it is lifted
     sa.Column("lifted_at", UtcDateTime, nullable=True),
     sa.Column("lifted_by", sa.String(60), nullable=True),
-    sa.Index("ix_bars_number", "number"),
+    sa.Index("ix_blocked_numbers_number", "number"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BlockedNumberRow:
-    """A row of `bars`."""
+    """A row of `blocked_numbers`."""
 
     id: int
     number: str
@@ -40,32 +40,40 @@ class BlockedNumberRow:
 
 
 def block_in_force(at: dt.datetime | sa.BindParameter[dt.datetime]) -> sa.ColumnElement[bool]:
-    """Say in SQL which bars hold at an instant."""
-    return sa.and_(bars.c.lifted_at.is_(None), sa.or_(bars.c.until.is_(None), bars.c.until > at))
+    """Say in SQL which blocks are in force at an instant."""
+    return sa.and_(
+        blocked_numbers.c.lifted_at.is_(None),
+        sa.or_(blocked_numbers.c.until.is_(None), blocked_numbers.c.until > at),
+    )
 
 
 KIND_OF = (  # built once: see `schema.INSERT`
-    sa.select(bars.c.kind)
-    .where(bars.c.number == sa.bindparam("of"), block_in_force(sa.bindparam("at_instant")))
-    .order_by(bars.c.id)
+    sa.select(blocked_numbers.c.kind)
+    .where(
+        blocked_numbers.c.number == sa.bindparam("of"), block_in_force(sa.bindparam("at_instant"))
+    )
+    .order_by(blocked_numbers.c.id)
     .limit(1)
 )
 
 
 OF_NUMBERS = (
-    sa.select(bars)
-    .where(bars.c.number.in_(sa.bindparam("numbers", expanding=True)), bars.c.lifted_at.is_(None))
-    .order_by(bars.c.id)
+    sa.select(blocked_numbers)
+    .where(
+        blocked_numbers.c.number.in_(sa.bindparam("numbers", expanding=True)),
+        blocked_numbers.c.lifted_at.is_(None),
+    )
+    .order_by(blocked_numbers.c.id)
 )
 
 
 def block_kind_of(db: sa.Connection, number: str, *, at: dt.datetime) -> str | None:
-    """Give the kind of bar that holds for a number, or None."""
+    """Give the kind of block in force for a number, or None."""
     return db.execute(KIND_OF, {"of": number, "at_instant": at}).scalar()
 
 
 def blocks_of_numbers(db: sa.Connection, numbers: Collection[str]) -> Sequence[BlockedNumberRow]:
-    """List the bars of these numbers that were not lifted, in the order in which they were set."""
+    """List the blocks of these numbers that were not lifted, the first one first."""
     return read_rows(db.execute(OF_NUMBERS, {"numbers": list(numbers)}), BlockedNumberRow)
 
 
@@ -80,15 +88,17 @@ def add_block(
     until: dt.datetime | None,
 ) -> None:
     db.execute(
-        bars.insert().values(number=number, kind=kind, reason=reason, by=by, at=at, until=until)
+        blocked_numbers.insert().values(
+            number=number, kind=kind, reason=reason, by=by, at=at, until=until
+        )
     )
 
 
 def lift_blocks(db: sa.Connection, number: str, *, by: str, at: dt.datetime) -> int:
-    """End every bar of a number and give how many there were."""
+    """End every block of a number and give how many there were."""
     lifted = db.execute(
-        bars.update()
-        .where(bars.c.number == number, block_in_force(at))
+        blocked_numbers.update()
+        .where(blocked_numbers.c.number == number, block_in_force(at))
         .values(lifted_at=at, lifted_by=by)
     )
     return lifted.rowcount
@@ -97,5 +107,10 @@ def lift_blocks(db: sa.Connection, number: str, *, by: str, at: dt.datetime) -> 
 def current_blocks(
     db: sa.Connection, *, at: dt.datetime, limit: int
 ) -> Sequence[BlockedNumberRow]:
-    query = sa.select(bars).where(block_in_force(at)).order_by(bars.c.id.desc()).limit(limit)
+    query = (
+        sa.select(blocked_numbers)
+        .where(block_in_force(at))
+        .order_by(blocked_numbers.c.id.desc())
+        .limit(limit)
+    )
     return read_rows(db.execute(query), BlockedNumberRow)

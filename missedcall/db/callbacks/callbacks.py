@@ -409,7 +409,7 @@ def lasting(
     return (tuple(row) for row in db.execute(aged).all())
 
 
-def hand_over_calls(db: sa.Connection, count: int, *, from_id: int, to_id: int) -> None:
+def reassign_calls(db: sa.Connection, count: int, *, from_id: int, to_id: int) -> None:
     """Count so many missed calls on another callback than before."""
     now_fewer = callbacks.c.missed_calls - count
     db.execute(callbacks.update().where(callbacks.c.id == from_id).values(missed_calls=now_fewer))

@@ -53,30 +53,6 @@ class CallRow:
 # Dispositions of calls that were answered without ringing.
 ANSWERED = ("status", "answer")
 
-aside = sa.Table(
-    "aside",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("node", sa.String(40), nullable=False),
-    sa.Column("key", sa.String(150), nullable=False),
-    sa.Column("raw", sa.Text, nullable=False),
-    sa.Column("reason", sa.String(200), nullable=False),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.UniqueConstraint("node", "key", "raw"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetterRow:
-    """A row of `aside`."""
-
-    id: int
-    node: str
-    key: str
-    raw: str
-    reason: str
-    at: dt.datetime
-
 
 def insert_or_ignore(table: sa.Table, db: sa.Connection) -> sa.Insert:
     """Give an INSERT that leaves an existing row alone, in the database's own dialect."""
@@ -219,31 +195,6 @@ def give_to(db: sa.Connection, call_ids: Sequence[int], *, callback_id: int) -> 
     db.execute(calls.update().where(mine).values(callback_id=callback_id))
     opened = calls.c.id == call_ids[0]
     db.execute(calls.update().where(opened).values(disposition="new"))
-
-
-def keep_aside(
-    db: sa.Connection, *, node: str, key: str, raw: str, reason: str, at: dt.datetime
-) -> None:
-    """Keep something Asterisk said that we could not read; the same thing twice is one row."""
-    row = {"node": node, "key": key[:150], "raw": raw, "reason": reason[:200], "at": at}
-    db.execute(insert_or_ignore(aside, db).values(row))
-
-
-def count_aside(db: sa.Connection) -> int:
-    return db.execute(sa.select(sa.func.count()).select_from(aside)).scalar_one()
-
-
-def count_aside_since(db: sa.Connection, *, since: dt.datetime) -> int:
-    """Count what was kept aside after an instant."""
-    query = sa.select(sa.func.count()).select_from(aside).where(aside.c.at > since)
-    return db.execute(query).scalar_one()
-
-
-def latest_aside(db: sa.Connection, *, limit: int) -> Sequence[DeadLetterRow]:
-    """List what was kept aside, the newest first."""
-    return read_rows(
-        db.execute(sa.select(aside).order_by(aside.c.id.desc()).limit(limit)), DeadLetterRow
-    )
 
 
 def after(db: sa.Connection, call_id: int) -> Sequence[tuple[int, str | None]]:

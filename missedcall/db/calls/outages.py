@@ -1,4 +1,4 @@
-"""Keep gaps: when nobody listened to an Asterisk, and what its journal had kept meanwhile."""
+"""Keep outages: when nobody listened to an Asterisk, and what its journal had kept meanwhile."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import ANSWERED, calls
 from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
-gaps = sa.Table(
-    "gaps",
+outages = sa.Table(
+    "outages",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("node", sa.String(40), nullable=False),
@@ -23,7 +23,7 @@ gaps = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class OutageRow:
-    """A row of `gaps`."""
+    """A row of `outages`."""
 
     id: int
     node: str
@@ -33,13 +33,13 @@ class OutageRow:
 
 
 def add_outage(db: sa.Connection, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
-    db.execute(gaps.insert().values(node=node, from_at=from_at, to_at=to_at))
+    db.execute(outages.insert().values(node=node, from_at=from_at, to_at=to_at))
 
 
-def note_outage_reported(db: sa.Connection, gap_id: int, *, at: dt.datetime) -> bool:
-    """Note that a gap was reported; of two who would report it one is told True."""
-    here = (gaps.c.id == gap_id) & gaps.c.reported_at.is_(None)
-    return db.execute(gaps.update().where(here).values(reported_at=at)).rowcount == 1
+def note_outage_reported(db: sa.Connection, outage_id: int, *, at: dt.datetime) -> bool:
+    """Note that a outage was reported; of two who would report it one is told True."""
+    here = (outages.c.id == outage_id) & outages.c.reported_at.is_(None)
+    return db.execute(outages.update().where(here).values(reported_at=at)).rowcount == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +60,25 @@ def latest_outages(
     before: int | None = None,
     since: dt.datetime | None = None,
 ) -> Sequence[CountedOutage]:
-    """List the newest gaps first, each with its calls counted as they stand now.
+    """List the newest outages first, each with its calls counted as they stand now.
 
-    `found` calls came in during the gap; of them `refused` opened nothing, `answered` were
+    `found` calls came in during the outage; of them `refused` opened nothing, `answered` were
     answered without ringing, and of the callbacks of the others `waiting` are open and `closed`
-    are done. `before` is the id of the last gap that was seen; `since` leaves out those that
+    are done. `before` is the id of the last outage that was seen; `since` leaves out those that
     had ended by then.
     """
-    wanted = sa.true() if before is None else gaps.c.id < before
+    wanted = sa.true() if before is None else outages.c.id < before
     if since is not None:
-        wanted = sa.and_(wanted, gaps.c.to_at >= since)
+        wanted = sa.and_(wanted, outages.c.to_at >= since)
     is_open = callbacks.c.closed_at.is_(None)
-    of_gap = sa.and_(
-        calls.c.node == gaps.c.node, calls.c.at >= gaps.c.from_at, calls.c.at < gaps.c.to_at
+    of_outage = sa.and_(
+        calls.c.node == outages.c.node,
+        calls.c.at >= outages.c.from_at,
+        calls.c.at < outages.c.to_at,
     )
     query = (
         sa.select(
-            gaps,
+            outages,
             sa.func.count(calls.c.id).label("found"),
             _count(calls.c.disposition == "refused").label("refused"),
             _count(
@@ -85,11 +87,11 @@ def latest_outages(
             _count(sa.and_(callbacks.c.id.is_not(None), is_open)).label("waiting"),
             _count(callbacks.c.closed_at.is_not(None)).label("closed"),
         )
-        .outerjoin(calls, of_gap)
+        .outerjoin(calls, of_outage)
         .outerjoin(callbacks, callbacks.c.id == calls.c.callback_id)
         .where(wanted)
-        .group_by(gaps.c.id)
-        .order_by(gaps.c.id.desc())
+        .group_by(outages.c.id)
+        .order_by(outages.c.id.desc())
         .limit(limit)
     )
     return read_rows(db.execute(query), CountedOutage)

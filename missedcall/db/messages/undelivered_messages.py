@@ -56,7 +56,7 @@ def lost_messages(
     were sent again is `first_id`; the newest comes last.
     """
     query = (
-        _untold(keys, since=since)
+        _undelivered(keys, since=since)
         .where(messages.c.state.in_(LOST), ~_GOT)
         .where(
             sa.or_(messages.c.state != MessageState.NO_RECEIPT, messages.c.gateway.not_in(silent))
@@ -72,13 +72,13 @@ def doubted_messages(
 
     Whoever was handing it over stopped in the middle, and no gateway has spoken of it.
     """
-    query = _untold(keys, since=since).where(
+    query = _undelivered(keys, since=since).where(
         messages.c.state == MessageState.IN_DOUBT, messages.c.claimed_at < before, ~_HAD
     )
     return read_rows(db.execute(query.limit(limit)), UndeliveredMessage)
 
 
-def _untold(keys: Sequence[str], *, since: dt.datetime) -> sa.Select[Any]:
+def _undelivered(keys: Sequence[str], *, since: dt.datetime) -> sa.Select[Any]:
     return (
         sa.select(_FIRST.label("first_id"), messages, applications.c.id.label("application_id"))
         .join(applications, applications.c.number == messages.c.application)

@@ -114,14 +114,14 @@ def reserved_for(db: sa.Connection, application: str) -> MeterRow | None:
 
 
 # Read with every case, so built once: see `schema.INSERT`.
-ON_WALL_OF = sa.select(meters).where(
+FITTED_METER_OF = sa.select(meters).where(
     meters.c.place == "fitted", meters.c.holder == sa.bindparam("of")
 )
 
 
-def on_wall_of(db: sa.Connection, application: str) -> MeterRow | None:
+def fitted_meter_of(db: sa.Connection, application: str) -> MeterRow | None:
     """Give the meter that is fitted for an application."""
-    return read_row(db.execute(ON_WALL_OF, {"of": application}), MeterRow)
+    return read_row(db.execute(FITTED_METER_OF, {"of": application}), MeterRow)
 
 
 def keeps_stock(db: sa.Connection, *, office: str) -> bool:

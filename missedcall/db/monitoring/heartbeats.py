@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from missedcall.db.schema import UtcDateTime, metadata
 from missedcall.domain.shared.uptime import Uptime
 
-beats = sa.Table(
-    "beats",
+heartbeats = sa.Table(
+    "heartbeats",
     metadata,
     sa.Column("part", sa.String(60), primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),
@@ -17,21 +17,21 @@ beats = sa.Table(
 )
 
 
-ALL = sa.select(beats.c.part, beats.c.at)  # built once: see `schema.INSERT`
+ALL = sa.select(heartbeats.c.part, heartbeats.c.at)  # built once: see `schema.INSERT`
 
 
 def note_heartbeat(
     db: sa.Connection, *, part: str, at: dt.datetime, uptime: Uptime | None = None
 ) -> None:
-    """Write the newest beat of a part."""
+    """Write the newest heartbeat of a part."""
     row = {"at": at, "boot": uptime and uptime.boot, "uptime_s": uptime and uptime.seconds}
-    if db.execute(beats.update().where(beats.c.part == part).values(row)).rowcount == 0:
-        db.execute(beats.insert().values(part=part, **row))
+    if db.execute(heartbeats.update().where(heartbeats.c.part == part).values(row)).rowcount == 0:
+        db.execute(heartbeats.insert().values(part=part, **row))
 
 
 def last_heartbeat(db: sa.Connection, part: str) -> tuple[dt.datetime, Uptime | None] | None:
     """Give when a part was last heard, by the wall clock and by its machine's uptime."""
-    row = db.execute(sa.select(beats).where(beats.c.part == part)).mappings().first()
+    row = db.execute(sa.select(heartbeats).where(heartbeats.c.part == part)).mappings().first()
     if row is None:
         return None
     return row["at"], Uptime(row["boot"], row["uptime_s"]) if row["boot"] else None

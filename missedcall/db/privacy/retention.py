@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from missedcall.db.applications.applications import applications, demands
 from missedcall.db.applications.arrears import arrears
 from missedcall.db.applications.drafts import drafts
-from missedcall.db.callbacks.blocked_numbers import bars
+from missedcall.db.callbacks.blocked_numbers import blocked_numbers
 from missedcall.db.callbacks.callbacks import callbacks
-from missedcall.db.calls.calls import aside, calls
+from missedcall.db.calls.calls import calls
+from missedcall.db.calls.dead_letters import dead_letters
 from missedcall.db.calls.preferences import preferences
 from missedcall.db.connection.connections import connections
 from missedcall.db.field.reports import places as report_places
@@ -97,11 +98,11 @@ KINDS: Mapping[str, RetentionKind] = {
             ~sa.exists().where(callbacks.c.number == preferences.c.number),
         ),
     ),
-    "bars": RetentionKind(
+    "blocked_numbers": RetentionKind(
         "lead_days",
-        bars,
+        blocked_numbers,
         sa.true(),
-        lambda at: sa.or_(bars.c.until < at, bars.c.lifted_at < at),
+        lambda at: sa.or_(blocked_numbers.c.until < at, blocked_numbers.c.lifted_at < at),
     ),
     "calls": RetentionKind(
         "call_days",
@@ -114,7 +115,9 @@ KINDS: Mapping[str, RetentionKind] = {
             ),
         ),
     ),
-    "aside": RetentionKind("call_days", aside, sa.true(), lambda at: aside.c.at < at),
+    "dead_letters": RetentionKind(
+        "call_days", dead_letters, sa.true(), lambda at: dead_letters.c.at < at
+    ),
     "messages": RetentionKind(
         "message_days",
         messages,

@@ -13,7 +13,7 @@ from missedcall.domain.calls.answers import AnswerLimits, AskedQuestion, CallAns
 from missedcall.domain.calls.flood import NewNumbers
 from missedcall.domain.shared import phone
 
-NO_HABITS = Reachability()
+NOT_LEARNED = Reachability()
 NOT_HELD = dt.timedelta(0)
 
 
@@ -68,13 +68,13 @@ class MissedCall:
 class NumberHistory:
     """Say what we know of a number when it calls.
 
-    `open_callback` is the id of its open callback; `barred` says why it is not to be rung; the
+    `open_callback` is the id of its open callback; `blocked` says why it is not to be rung; the
     call itself counts in `calls_last_hour`. `asked` is what he may want to know. `new_numbers`
     counts the others when this number is new too: it never called or applied before.
     """
 
     open_callback: int | None
-    barred: str | None
+    blocked: str | None
     calls_last_hour: int
     acknowledged_at: dt.datetime | None
     asked: AskedQuestion = answers.NOTHING
@@ -131,8 +131,8 @@ def decide_missed_call(
     acknowledge = (
         history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
     )
-    if history.barred:
-        return RefuseCall(history.barred)
+    if history.blocked:
+        return RefuseCall(history.blocked)
     parked = history.calls_last_hour > rules.calls_per_hour
     if not parked and not call.wants_ring:
         answered = answers.answer_without_ringing(history.asked, limits=rules.texts, at=call.at)
@@ -252,7 +252,7 @@ def decide_after_outcome(
     now: dt.datetime,
     chance: float,
     invalid_before: bool = False,
-    habits: Reachability = NO_HABITS,
+    reachability: Reachability = NOT_LEARNED,
 ) -> BeginWrapUp | RetryCallback | CloseCallback:
     """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
 
@@ -260,7 +260,7 @@ def decide_after_outcome(
     counts how often the number has been rung since midnight in India, whatever for: nobody is
     rung more often than the rules say. A number that the network called invalid on a day before
     is not tried again by itself; once alone is no proof, for he has rung us from it. A retry goes
-    later, by no more than its wait, to an hour at which `habits` say that he is there.
+    later, by no more than its wait, to an hour at which `reachability` say that he is there.
     """
     if outcome is CallOutcome.ANSWERED:
         return BeginWrapUp(until=now + rules.wrap_up)
@@ -278,7 +278,9 @@ def decide_after_outcome(
     wait = _wait(outcome, attempts_used, rules=rules, now=now) * (1 + rules.jitter * chance)
     at = calendar.next_calling_time(rules.hours, at=max(now + wait, earliest))
     latest = at + min(wait, rules.learned)
-    better = best_time_to_ring(at, habits=habits, hours=rules.hours, latest=latest, chance=chance)
+    better = best_time_to_ring(
+        at, reachability=reachability, hours=rules.hours, latest=latest, chance=chance
+    )
     return RetryCallback(better, attempts_used=attempts_used + 1)
 
 

@@ -37,7 +37,7 @@ def learn_reachability(
     picked_up: Iterable[dt.datetime],
     tried: Iterable[dt.datetime],
 ) -> Reachability:
-    """Make the habits of a number of the instants at which it was there and was not."""
+    """Make the reachability of a number of the instants at which it was there and was not."""
     weights: Counter[int] = Counter()
     for instants, weight in ((rang_us, RANG_US), (picked_up, PICKED_UP)):
         for at in instants:
@@ -48,7 +48,7 @@ def learn_reachability(
 def best_time_to_ring(
     at: dt.datetime,
     *,
-    habits: Reachability,
+    reachability: Reachability,
     hours: CallingHours,
     latest: dt.datetime,
     chance: float,
@@ -57,13 +57,13 @@ def best_time_to_ring(
 
     That is in the hour with the greatest weight, the earliest of equals; the third try and later
     ones go to an hour that was not tried yet, when there is one. `chance`, 0 to 1, places it
-    within the hour, so that not all who have the same habits are rung at once.
+    within the hour, so that not all who have the same reachability are rung at once.
     """
     starts = list(_candidates(at, hours=hours, latest=latest))
-    fresh = [start for start in starts if _hour(start) not in habits.tried]
-    if len(habits.tried) >= NEW_HOUR_FROM_TRY - 1 and fresh:
+    fresh = [start for start in starts if _hour(start) not in reachability.tried]
+    if len(reachability.tried) >= NEW_HOUR_FROM_TRY - 1 and fresh:
         starts = fresh
-    best = max(starts, key=lambda start: (habits.weight(_hour(start)), -start.timestamp()))
+    best = max(starts, key=lambda start: (reachability.weight(_hour(start)), -start.timestamp()))
     return best if best == at else min(best + HOUR * (chance * 0.9), latest)
 
 

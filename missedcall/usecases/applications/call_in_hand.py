@@ -59,7 +59,7 @@ def load_call_in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
         missed_at=row.created_at,
         language=row.language,
         answered=attempt.consumer_at is not None,
-        joined=attempt.joined_at is not None,
+        joined=attempt.bridged_at is not None,
         recording=recording.state if recording else None,
         wants_form=row.state != "closed",
     )

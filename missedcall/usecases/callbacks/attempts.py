@@ -50,7 +50,7 @@ FAREWELLS = {
 COLUMNS = {
     "operator_answered": "operator_at",
     "consumer_answered": "consumer_at",
-    "joined": "joined_at",
+    "joined": "bridged_at",
 }
 
 
@@ -100,7 +100,7 @@ def finish_attempt(
     cause: int | None = None,
     operator_at: dt.datetime | None = None,
     consumer_at: dt.datetime | None = None,
-    joined_at: dt.datetime | None = None,
+    bridged_at: dt.datetime | None = None,
     consent: Consent | None = None,
 ) -> None:
     """Record how an attempt ended, once, and move the callback and the operator on.
@@ -112,7 +112,7 @@ def finish_attempt(
     talk = None if talk_s is None else dt.timedelta(seconds=talk_s)
     outcome = callback.classify_conversation(outcome, talk=talk, cause=cause, rules=deps.rules)
     with deps.db.writing() as db:
-        times = {"operator_at": operator_at, "consumer_at": consumer_at, "joined_at": joined_at}
+        times = {"operator_at": operator_at, "consumer_at": consumer_at, "bridged_at": bridged_at}
         for column, when in times.items():
             if when:
                 attempts.note_step(db, attempt_id, column=column, at=when)
@@ -122,8 +122,8 @@ def finish_attempt(
         row = attempts.get(db, attempt_id)
         if not ended or row is None:
             return
-        if consent is not None and joined_at is not None:
-            recordings.begin_recording(db, attempt_id, consent=consent, at=joined_at)
+        if consent is not None and bridged_at is not None:
+            recordings.begin_recording(db, attempt_id, consent=consent, at=bridged_at)
         message_id = _move_callback(deps, db, row, outcome=outcome, now=now)
         _move_operator(db, row, outcome=outcome, now=now)
     if message_id is not None:
@@ -167,7 +167,7 @@ def _decide(
         now=now,
         chance=deps.rng(),
         invalid_before=attempts.was_invalid(db, number=row.number, before=midnight),
-        habits=_habits(db, row, now=now),
+        reachability=_reachability_of(db, row, now=now),
     )
 
 
@@ -223,7 +223,7 @@ def _say_farewell(
     )
 
 
-def _habits(db: Connection, row: CallbackRow, *, now: dt.datetime) -> Reachability:
+def _reachability_of(db: Connection, row: CallbackRow, *, now: dt.datetime) -> Reachability:
     """Learn when this number is there, from what it did in the last months."""
     since = now - MEMORY
     tried = attempts.of_callback(db, row.id)

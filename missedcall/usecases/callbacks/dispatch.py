@@ -125,8 +125,8 @@ def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]
         for operator, row in pairing.pair_operators_with_callers(
             deps, db, node=node.name, channels=free, now=now
         ):
-            if barred := blocked_numbers.block_kind_of(db, row.number, at=now):
-                _close_blocked(db, waiting=row, kind=barred, now=now)
+            if blocked := blocked_numbers.block_kind_of(db, row.number, at=now):
+                _close_blocked(db, waiting=row, kind=blocked, now=now)
                 continue
             if attempts.count_rung(db, number=row.number, since=midnight) >= most:
                 _put_off(deps, db, waiting=row, now=now)
@@ -161,7 +161,7 @@ def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) 
 
 
 def _close_blocked(db: Connection, *, waiting: CallbackRow, kind: str, now: dt.datetime) -> None:
-    """Close a callback whose number may not be rung, whatever queued it: the bar came later."""
+    """Close a callback whose number may not be rung, whatever queued it: the block came later."""
     callbacks.move(
         db,
         waiting.id,
@@ -169,7 +169,7 @@ def _close_blocked(db: Connection, *, waiting: CallbackRow, kind: str, now: dt.d
         to_state="closed",
         at=now,
         who="dispatch",
-        why=f"the number is barred: {kind}",
+        why=f"the number is blocked: {kind}",
         closed_at=now,
         closed_reason=kind,
     )

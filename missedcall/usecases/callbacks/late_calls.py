@@ -37,5 +37,5 @@ def open_callback_for_late_calls(
         parent_id=closed.id,
     )
     calls.give_to(db, late, callback_id=callback_id)
-    callbacks.hand_over_calls(db, len(late), from_id=closed.id, to_id=callback_id)
+    callbacks.reassign_calls(db, len(late), from_id=closed.id, to_id=callback_id)
     return callback_id

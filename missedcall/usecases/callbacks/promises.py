@@ -30,13 +30,15 @@ def estimate_window(
     if ahead is None:
         ahead = line.count_due(by=at)
     hours = deps.rules.hours
-    pace = deps.pace.measured(db, hours=hours, at=now)
+    rate = deps.queue_estimator.service_rate(db, hours=hours, at=now)
     if calendar.may_call_at(hours, at=now):
         free = line.ready
     else:
-        free = next(span.people for span in pace.staffed if span.end > at)
+        free = next(span.people for span in rate.staffed if span.end > at)
     turns = max(0, ahead + 1 - free)
-    return promise.promise_window(at=at, staffed=pace.staffed, turns=turns, handling=pace.handling)
+    return promise.promise_window(
+        at=at, staffed=rate.staffed, turns=turns, handling=rate.handling_time
+    )
 
 
 def current_promise(draft: CallbackDraft, *, now: dt.datetime) -> PromiseWindow | None:

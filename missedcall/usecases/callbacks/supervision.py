@@ -32,9 +32,9 @@ class SupervisionRefusal(StrEnum):
     UNKNOWN = "unknown"
     REASON = "reason"
     NUMBER = "number"
-    NO_BAR = "no_bar"
+    NOT_BLOCKED = "not_blocked"
     ERASED = "erased"
-    BARRED = "barred"
+    BLOCKED = "blocked"
 
 
 class CallbackNotPossible(ValueError):
@@ -143,7 +143,7 @@ def reopen_callback(
 ) -> None:
     """Let a closed callback be rung again, from its first attempt on.
 
-    Raise `CallbackNotPossible` when the number has another one open, is erased or is barred.
+    Raise `CallbackNotPossible` when the number has another one open, is erased or is blocked.
     """
     with deps.db.writing() as db:
         reopen_callback_in(
@@ -201,7 +201,7 @@ def block_number(
             at=now,
             until=until,
         )
-        note_audit(db, at=now, who=by.login, action=f"bar.{kind}", subject=phone.mask(e164))
+        note_audit(db, at=now, who=by.login, action=f"block.{kind}", subject=phone.mask(e164))
         waiting = callbacks.open_for(db, e164)
         if waiting and waiting.state in ("waiting", "parked"):
             closed = {"closed_at": now, "closed_reason": kind}
@@ -209,30 +209,30 @@ def block_number(
 
 
 def unblock_number(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
-    """Take a number's bars away; raise `CallbackNotPossible` when it has none."""
+    """Unblock a number; raise `CallbackNotPossible` when it is not blocked."""
     e164 = _e164(number)
     with deps.db.writing() as db:
         if not blocked_numbers.lift_blocks(db, e164, by=by.login, at=now):
             raise CallbackNotPossible(
-                SupervisionRefusal.NO_BAR,
-                "number: no bar holds for it; see `missedcall supervise bars`",
+                SupervisionRefusal.NOT_BLOCKED,
+                "number: it is not blocked; see `missedcall numbers list`",
             )
-        note_audit(db, at=now, who=by.login, action="bar.lift", subject=phone.mask(e164))
+        note_audit(db, at=now, who=by.login, action="unblock", subject=phone.mask(e164))
 
 
 def _require_callable(db: Connection, callback_id: int, *, now: dt.datetime) -> None:
-    """Raise `CallbackNotPossible` for a callback whose number is erased or barred."""
+    """Raise `CallbackNotPossible` for a callback whose number is erased or blocked."""
     number = _existing(db, callback_id).number
     if number == ERASED:
         raise CallbackNotPossible(
             SupervisionRefusal.ERASED,
             f"callback {callback_id}: its number is erased; nobody can be rung",
         )
-    if barred := blocked_numbers.block_kind_of(db, number, at=now):
+    if blocked := blocked_numbers.block_kind_of(db, number, at=now):
         raise CallbackNotPossible(
-            SupervisionRefusal.BARRED,
-            f"callback {callback_id}: its number may not be rung ({barred}); "
-            "`missedcall supervise lift NUMBER` ends that",
+            SupervisionRefusal.BLOCKED,
+            f"callback {callback_id}: its number may not be rung ({blocked}); "
+            "`missedcall numbers unblock NUMBER` ends that",
         )
 
 

@@ -16,7 +16,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import resend
 from missedcall.usecases.operators.operators import Operator
 from sms.catalogue.messages import as_staff_reads
-from sms.catalogue.settings import is_telling
+from sms.catalogue.settings import sends_receipts
 
 # A text that was lost longer ago tells nobody anything any more.
 OF_USE = dt.timedelta(days=30)
@@ -53,7 +53,7 @@ def make_follow_up_tasks(deps: Deps, *, now: dt.datetime) -> None:
     """
     sms = deps.config.sms
     keys = [key for key, message in sms.messages.items() if message.delivery_required]
-    silent = [name for name, gateway in sms.gateways.items() if not is_telling(gateway)]
+    silent = [name for name, gateway in sms.gateways.items() if not sends_receipts(gateway)]
     with deps.db.writing() as db:
         _end_needless(db, now=now)
         since = now - OF_USE

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
-from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.callbacks import blocked_numbers as bars
+from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
 from missedcall.db.callbacks.blocked_numbers import BlockedNumberRow
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.calls.questions import UnansweredQuestion
@@ -42,7 +41,7 @@ class KnownCaller:
     number: phone.Number
     newest: CallbackDraft | None = None
     language: str | None = None
-    bars: Sequence[BlockedNumberRow] = ()
+    blocks: Sequence[BlockedNumberRow] = ()
     questions: Sequence[UnansweredQuestion] = ()
     applications: Sequence[StatusLineRow] = ()
     told: list[dt.datetime] = field(default_factory=list)
@@ -59,9 +58,11 @@ class KnownCaller:
         """Give the open callback; if a number has one, it is its newest."""
         return self.newest if self.newest and self.newest.is_open else None
 
-    def barred(self, *, at: dt.datetime) -> str | None:
-        """Give the kind of the first bar that holds at an instant."""
-        return next((bar.kind for bar in self.bars if not bar.until or bar.until > at), None)
+    def blocked(self, *, at: dt.datetime) -> str | None:
+        """Give the kind of the first block that holds at an instant."""
+        return next(
+            (block.kind for block in self.blocks if not block.until or block.until > at), None
+        )
 
 
 class KnownCallers:
@@ -120,7 +121,7 @@ class KnownCallers:
         newest = caller.newest
         return NumberHistory(
             open_callback=newest.order if newest and newest.is_open else None,
-            barred=caller.barred(at=call.at),
+            blocked=caller.blocked(at=call.at),
             calls_last_hour=self._calls_last_hour(caller, call, most=most),
             acknowledged_at=newest.acknowledged_at if newest else None,
             asked=self._asked(caller, call),
@@ -172,10 +173,10 @@ class KnownCallers:
             self._callers[row.number].newest = CallbackDraft.read(row)
         for number, language in preferences.languages_of(db, everyone).items():
             self._callers[number].language = language
-        barred = _by_number(bars.blocks_of_numbers(db, everyone))
+        blocked = _by_number(blocked_numbers.blocks_of_numbers(db, everyone))
         asked = _by_number(questions.unanswered_of(db, everyone, since=self._first))
         for number, caller in self._callers.items():
-            caller.bars, caller.questions = barred[number], asked[number]
+            caller.blocks, caller.questions = blocked[number], asked[number]
 
     def _load_applications(self, db: Connection, everyone: Sequence[str]) -> None:
         """Load the applications of those who have any, and when they were told of them."""

@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
-from missedcall.db.calls import calls
+from missedcall.db.calls import calls, dead_letters
 from missedcall.db.engine import Connection, DataError, IntegrityError
 from missedcall.domain.callbacks import callback
 from missedcall.domain.callbacks.callback import MissedCall
@@ -47,7 +47,7 @@ def quarantine_event(
 ) -> None:
     """Keep what could not be understood, for a person to read; nothing is dropped in silence."""
     with deps.db.writing() as db:
-        calls.keep_aside(db, node=node, key=key, raw=raw, reason=reason, at=now)
+        dead_letters.add_dead_letter(db, node=node, key=key, raw=raw, reason=reason, at=now)
 
 
 def _unknown(db: Connection, batch: Sequence[MissedCall]) -> list[MissedCall]:
@@ -83,7 +83,7 @@ def _record_set(
 
 
 def _record_alone(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime) -> list[int]:
-    """Try a call once more, and keep it aside when it fails again.
+    """Try a call once more, and keep it as a dead letter when it fails again.
 
     Another listener may just have opened a callback for this number; now it is seen.
     """
@@ -91,9 +91,9 @@ def _record_alone(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datet
         with db.begin_nested():
             return _decide_and_write(deps, db, _unknown(db, [call]), now=now)
     except BAD_CALL as error:
-        log.exception("call %s could not be recorded and is kept aside", call.uniqueid)
+        log.exception("call %s could not be recorded and is a dead letter", call.uniqueid)
         reason = f"{type(error).__name__} while it was recorded"
-        calls.keep_aside(
+        dead_letters.add_dead_letter(
             db, node=call.node, key=call.uniqueid, raw=repr(call), reason=reason, at=now
         )
         return []

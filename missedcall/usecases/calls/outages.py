@@ -11,14 +11,14 @@ from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
 
-# A call may be read from the journal so long after its gap.
+# A call may be read from the journal so long after its outage.
 LOOKED_AT = dt.timedelta(days=1)
 MOST = 100
 
 
 @dataclass(frozen=True)
 class Outage:
-    """Describe a gap: `found` calls came in it, and what became of them until now."""
+    """Describe an outage: `found` calls came in it, and what became of them until now."""
 
     id: int
     node: str
@@ -37,7 +37,7 @@ class Outage:
 
 
 def list_outages(deps: Deps, *, limit: int, before: int | None = None) -> list[Outage]:
-    """List the newest gaps first, those older than the gap `before`."""
+    """List the newest outages first, those older than the outage `before`."""
     with deps.db.reading() as db:
         return [_outage(row) for row in outages.latest_outages(db, limit=limit, before=before)]
 
@@ -49,32 +49,32 @@ def note_outage(deps: Deps, *, node: str, from_at: dt.datetime, to_at: dt.dateti
 
 
 def recent_outages(db: Connection, *, since: dt.datetime) -> list[Outage]:
-    """List the gaps that ended after an instant, the newest first."""
+    """List the outages that ended after an instant, the newest first."""
     return [_outage(row) for row in outages.latest_outages(db, limit=MOST, since=since)]
 
 
 def unexplained_outages(db: Connection, *, since: dt.datetime) -> list[Outage]:
-    """List the late gaps that do not add up."""
-    return [gap for gap in recent_outages(db, since=since) if not gap.adds_up]
+    """List the late outages that do not add up."""
+    return [outage for outage in recent_outages(db, since=since) if not outage.adds_up]
 
 
 def report_unexplained_outages(deps: Deps, *, now: dt.datetime) -> None:
-    """Log each late gap that does not add up, once."""
+    """Log each late outage that does not add up, once."""
     with deps.db.reading() as db:
         wrong = unexplained_outages(db, since=now - LOOKED_AT)
-    for gap in wrong:
+    for outage in wrong:
         with deps.db.writing() as db:
-            is_first = outages.note_outage_reported(db, gap.id, at=now)
+            is_first = outages.note_outage_reported(db, outage.id, at=now)
         if is_first:
-            log.error("%s", describe_outage(gap))
+            log.error("%s", describe_outage(outage))
 
 
-def describe_outage(gap: Outage) -> str:
-    """Say for the log what is wrong with a gap, and where to look."""
-    ends = gap.refused + gap.answered + gap.waiting + gap.closed
+def describe_outage(outage: Outage) -> str:
+    """Say for the log what is wrong with an outage, and where to look."""
+    ends = outage.refused + outage.answered + outage.waiting + outage.closed
     return (
-        f"gap {gap.id} of {gap.node} does not add up: {gap.found} calls found, {ends} came to "
-        "something. Look at `missedcall outages` and `missedcall calls`"
+        f"outage {outage.id} of {outage.node} does not add up: {outage.found} calls found, "
+        f"{ends} came to something. Look at `missedcall outages` and `missedcall calls`"
     )
 
 

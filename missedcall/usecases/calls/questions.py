@@ -85,11 +85,11 @@ def _ask(
             f"application {application}: there is none; see `missedcall applications`"
         )
     number = row.mobile
-    barred = blocked_numbers.block_kind_of(db, number, at=now)
-    if barred:
+    blocked = blocked_numbers.block_kind_of(db, number, at=now)
+    if blocked:
         raise QuestionNotAsked(
-            f"the number {phone.mask(number)} is barred ({barred}), so its missed call would not "
-            "be heard; `missedcall supervise lift` ends that"
+            f"the number {phone.mask(number)} is blocked ({blocked}), so its missed call would "
+            "not be heard; `missedcall numbers unblock` ends that"
         )
     question_id = _open(deps, db, kind, row, by, now)
     return question_id, _say(deps, db, kind, row, question_id, now)

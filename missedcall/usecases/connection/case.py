@@ -86,7 +86,7 @@ def load_case(db: Connection, application_id: int) -> Case:
         holds=tuple(map(hold_of, connections.holds_of(db, application_id))),
         entries=tuple(entries_of(ledger.of_application(db, application_id))),
         visit=field.visit_of(db, application_id),
-        meter=meters.on_wall_of(db, row.number),
+        meter=meters.fitted_meter_of(db, row.number),
     )
 
 

@@ -74,8 +74,8 @@ def _job(db: Connection, row: PlannedVisit, lineman: str) -> LinemanJob:
 
 
 def _meters(db: Connection, row: PlannedVisit, lineman: str) -> list[str]:
-    on_wall = meters.on_wall_of(db, row.number)
-    if on_wall is not None:
-        return [on_wall.serial]
+    is_fitted = meters.fitted_meter_of(db, row.number)
+    if is_fitted is not None:
+        return [is_fitted.serial]
     carried = meters.carried(db, lineman=lineman, kind=row.meter_kind, application=row.number)
     return [meter.serial for meter in carried]

@@ -56,20 +56,20 @@ def enqueue_polling(deps: Deps, *, now: dt.datetime) -> None:
         deps.queue.enqueue_receipts()
 
 
-def poll_gateways(deps: Deps, *, enquiries: Mapping[str, GatewayPoller], clock: Clock) -> None:
+def poll_gateways(deps: Deps, *, pollers: Mapping[str, GatewayPoller], clock: Clock) -> None:
     """Ask all that is to be asked by now, up to a limit, and keep the answers."""
-    _ask_for_messages(deps, enquiries, clock)
-    _ask_for_balances(deps, enquiries, clock)
+    _ask_for_messages(deps, pollers, clock)
+    _ask_for_balances(deps, pollers, clock)
 
 
-def _ask_for_messages(deps: Deps, enquiries: Mapping[str, GatewayPoller], clock: Clock) -> None:
+def _ask_for_messages(deps: Deps, pollers: Mapping[str, GatewayPoller], clock: Clock) -> None:
     """Ask about one message after the other; a gateway that is away is not asked any further."""
     with deps.db.reading() as db:
         rows = messages.to_ask(db, now=clock(), limit=AT_ONCE)
     away: set[str] = set()
     for row in rows:
         name = row.gateway or ""
-        poll, here = receipts.poll_settings_of(deps.config, name), enquiries.get(name)
+        poll, here = receipts.poll_settings_of(deps.config, name), pollers.get(name)
         if poll is None or here is None:
             _ask_next(deps, row, was=row.ask_at, at=None)
         elif name not in away and not _ask_about(deps, row, poll, here, clock):
@@ -120,13 +120,13 @@ def _to_ask_for_balance(deps: Deps, db: Connection, *, now: dt.datetime) -> Iter
             yield name
 
 
-def _ask_for_balances(deps: Deps, enquiries: Mapping[str, GatewayPoller], clock: Clock) -> None:
+def _ask_for_balances(deps: Deps, pollers: Mapping[str, GatewayPoller], clock: Clock) -> None:
     with deps.db.reading() as db:
         wanted = [*_to_ask_for_balance(deps, db, now=clock())]
     for name in wanted:
-        if name not in enquiries:
+        if name not in pollers:
             continue
-        found = enquiries[name].balance()
+        found = pollers[name].balance()
         told = None if isinstance(found, GatewaySilence) else found
         problem = found.reason if isinstance(found, GatewaySilence) else None
         with deps.db.writing() as db:

@@ -58,8 +58,8 @@ def mark_meter_faulty(
         raise MeterRefused(explain("say what is wrong with it"))
     with deps.db.writing() as db:
         before = _get_meter_of_office(db, serial, office)
-        on_wall = before.place == MeterPlace.FITTED
-        number = before.holder if on_wall else before.reserved_for
+        is_fitted = before.place == MeterPlace.FITTED
+        number = before.holder if is_fitted else before.reserved_for
         move_meter(
             db, serial, MeterMove.FAULTY, to_holder=office, actor=actor, reason=reason, now=now
         )

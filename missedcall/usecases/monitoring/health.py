@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.calls import calls, outages
+from missedcall.db.calls import dead_letters, outages
 from missedcall.db.engine import SQLAlchemyError
 from missedcall.db.monitoring import heartbeats as heartbeat_rows
 from missedcall.db.monitoring import job_runs
@@ -30,12 +30,12 @@ def check_health(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
     try:
         with deps.db.reading() as db:
             heard = heartbeat_rows.all_heartbeats(db)
-            aside = calls.count_aside(db)
+            letters = dead_letters.count_dead_letters(db)
             failing = job_runs.failing(db, least=TELL_AFTER)
             waiting, parked = (callbacks.count_in(db, state) for state in ("waiting", "parked"))
     except SQLAlchemyError as error:
         return {"database": _down(type(error).__name__), **_redis(deps), "disk": _disk(deps)}
-    seen = f"{waiting} callbacks waiting, {parked} parked, {aside} events set aside"
+    seen = f"{waiting} callbacks waiting, {parked} parked, {letters} dead letters"
     parts = {"database": _up(seen)}
     expected = [heartbeats.asterisk_part(node.name) for node in deps.config.asterisk.nodes] + [
         "worker"

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.calls import calls, rejected_calls
+from missedcall.db.calls import dead_letters, rejected_calls
 from missedcall.db.engine import Connection
 from missedcall.db.messages import gateway_balances, message_figures, tasks
 from missedcall.db.meters import shortages
@@ -17,7 +17,7 @@ from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import disks
 from missedcall.usecases.monitoring.job_runs import TELL_AFTER
-from sms.catalogue.settings import is_telling
+from sms.catalogue.settings import sends_receipts
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 # Most receipts come within this; a message without one for longer counts as not delivered.
@@ -43,10 +43,10 @@ def _oldest_queued_s(_: Deps, db: Connection, now: dt.datetime) -> float:
 def _undelivered_percent(deps: Deps, db: Connection, now: dt.datetime) -> float:
     """Give the share of what was taken by gateways that tell, by themselves or when asked."""
     gateways = deps.config.sms.gateways
-    telling = [name for name, gateway in gateways.items() if is_telling(gateway)]
+    tells = [name for name, gateway in gateways.items() if sends_receipts(gateway)]
     until = now - SETTLED
     missing, total = message_figures.undelivered(
-        db, gateways=telling, since=until - HOUR, until=until
+        db, gateways=tells, since=until - HOUR, until=until
     )
     return 100 * missing / total if total >= FEWEST else 0.0
 
@@ -98,7 +98,7 @@ def _failing_jobs(_: Deps, db: Connection, now: dt.datetime) -> float:
 
 
 def _dead_letters(_: Deps, db: Connection, now: dt.datetime) -> float:
-    return calls.count_aside_since(db, since=now - DAY)
+    return dead_letters.count_dead_letters_since(db, since=now - DAY)
 
 
 def _disk_free_mb(deps: Deps, _: Connection, now: dt.datetime) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from missedcall.db.engine import Connection
 from missedcall.db.monitoring import heartbeats as heartbeat_rows
-from missedcall.db.operators import operators, registrations
+from missedcall.db.operators import operators, sip_registrations
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
@@ -23,11 +23,13 @@ def note_registrations(
     An operator whose phone is gone from every node is paused before he is rung in vain.
     """
     with deps.db.writing() as db:
-        known = registrations.of_node(db, node)
+        known = sip_registrations.registrations_of_node(db, node)
         for extension in deps.config.telephony.phones:
-            is_there = extension in registered
-            if known.get(extension) != is_there:
-                registrations.note(db, node=node, extension=extension, is_there=is_there, at=now)
+            is_registered = extension in registered
+            if known.get(extension) != is_registered:
+                sip_registrations.note_registration(
+                    db, node=node, extension=extension, registered=is_registered, at=now
+                )
         gone = phones_away(deps, db, now=now)
         for row in operators.in_states(db, "ready"):
             if row.extension in gone:
@@ -82,5 +84,5 @@ def phones_away_from_node(db: Connection, *, node: str, now: dt.datetime) -> fro
     heard = heartbeat_rows.all_heartbeats(db).get(heartbeats.asterisk_part(node))
     if heard is None or now - heard > heartbeats.SILENT:
         return frozenset()
-    told = registrations.of_node(db, node)
-    return frozenset(extension for extension, is_there in told.items() if not is_there)
+    told = sip_registrations.registrations_of_node(db, node)
+    return frozenset(extension for extension, is_registered in told.items() if not is_registered)

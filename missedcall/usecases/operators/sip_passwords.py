@@ -24,9 +24,7 @@ def unsent_passwords(deps: Deps, *, node: str) -> Sequence[tuple[str, int]]:
         return sip_credentials.unsent(db, node=node)
 
 
-def note_password_sent(deps: Deps, *, node: str, extension: str, password_generation: int) -> None:
+def note_password_sent(deps: Deps, *, node: str, extension: str, generation: int) -> None:
     """Note that a node has an extension's password of a generation."""
     with deps.db.writing() as db:
-        sip_credentials.note_sent(
-            db, node=node, extension=extension, generation=password_generation
-        )
+        sip_credentials.note_sent(db, node=node, extension=extension, generation=generation)

@@ -28,7 +28,7 @@ from missedcall.usecases.payments import payment_files, payment_records, payment
 log = logging.getLogger(__name__)
 
 EVERY = dt.timedelta(hours=1)
-BEAT = "settlements compared"
+LAST_RUN = "settlements compared"
 FOLDER = "settlements"
 NAMED = re.compile(r"(bank|bbps|gateway)-(\d{4}-\d{2}-\d{2})\.csv")
 
@@ -164,10 +164,10 @@ def _keep(
 def reconcile_folder(deps: Deps, *, now: dt.datetime) -> None:
     """Compare every file of the folder that was not compared yet; look once an hour."""
     with deps.db.writing() as db:
-        last = heartbeats.all_heartbeats(db).get(BEAT)
+        last = heartbeats.all_heartbeats(db).get(LAST_RUN)
         if last is not None and now - last < EVERY:
             return
-        heartbeats.note_heartbeat(db, part=BEAT, at=now)
+        heartbeats.note_heartbeat(db, part=LAST_RUN, at=now)
     folder = deps.config.state_dir / FOLDER
     for path in sorted(folder.glob("*.csv")):
         named = NAMED.fullmatch(path.name)

@@ -16,7 +16,7 @@ from missedcall.usecases.recordings.recording_files import RecordingFile
 log = logging.getLogger(__name__)
 
 EVERY = dt.timedelta(days=1)
-BEAT = "recordings compared"
+LAST_RUN = "recordings compared"
 HAS_FILE = frozenset({"running", "kept", "restricted"})
 MUST_NOT = frozenset({"refused", "unheard", "expired"})
 
@@ -24,10 +24,10 @@ MUST_NOT = frozenset({"refused", "unheard", "expired"})
 def check_recordings_daily(deps: Deps, *, now: dt.datetime) -> None:
     """Compare if nobody has done so for a day; of two workers who ask, one does it."""
     with deps.db.writing() as db:
-        last = heartbeats.all_heartbeats(db).get(BEAT)
+        last = heartbeats.all_heartbeats(db).get(LAST_RUN)
         if last is not None and now - last < EVERY:
             return
-        heartbeats.note_heartbeat(db, part=BEAT, at=now)
+        heartbeats.note_heartbeat(db, part=LAST_RUN, at=now)
     compare_recordings(deps, now=now)
 
 
@@ -88,7 +88,7 @@ def _adopt(db: Connection, attempt: AttemptRow, *, now: dt.datetime) -> None:
         state="running",
         path=recording.recording_file_name(attempt.id),
         at=now,
-        started_at=attempt.joined_at or attempt.created_at,
+        started_at=attempt.bridged_at or attempt.created_at,
         who="system",
         why="found in the folder",
     )

@@ -6,6 +6,7 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+from missedcall.cli.callbacks.numbers import numbers as numbers_group
 from missedcall.cli.callbacks.supervise import supervise
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
@@ -36,6 +37,10 @@ def _meena(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def ask(*words: str) -> Result:
     return CliRunner().invoke(supervise, words)
+
+
+def numbers(*words: str) -> Result:
+    return CliRunner().invoke(numbers_group, words)
 
 
 def test_cancel_and_reopen(world: World) -> None:
@@ -85,12 +90,12 @@ def test_an_operator_may_not(world: World) -> None:
     assert world.one("callbacks")["state"] == "waiting"
 
 
-def test_bars_are_set_listed_masked_and_lifted() -> None:
-    assert ask("bars").output == "no number is barred\n"
+def test_numbers_are_blocked_listed_masked_and_unblocked() -> None:
+    assert numbers("list").output == "no number is blocked\n"
 
-    ask("bar", CALLER, "--kind", "do_not_call", *BY)
+    numbers("block", CALLER, "--kind", "do_not_call", *BY)
 
-    (listed,) = json.loads(ask("bars", "--json").output)
+    (listed,) = json.loads(numbers("list", "--json").output)
     assert (listed["number"], listed["kind"]) == ("+91 98xxxxxx01", "do_not_call")
-    assert ask("lift", CALLER, "--as", "meena").output == "lifted\n"
-    assert json.loads(ask("bars", "--json").output) == []
+    assert numbers("unblock", CALLER, "--as", "meena").output == "unblocked\n"
+    assert json.loads(numbers("list", "--json").output) == []

@@ -18,7 +18,7 @@ def better(
 ) -> dt.datetime:
     latest = at + dt.timedelta(hours=hours_later)
     return reachability.best_time_to_ring(
-        at, habits=known, hours=HOURS, latest=latest, chance=chance
+        at, reachability=known, hours=HOURS, latest=latest, chance=chance
     )
 
 

@@ -103,9 +103,9 @@ def test_they_hear_each_other(exchange: Exchange) -> None:
     assert ended.outcome is CallOutcome.ANSWERED
     assert ended.operator_at
     assert ended.consumer_at
-    assert ended.joined_at
-    assert ended.joined_at > ended.consumer_at  # between them he heard the notice
-    assert ended.talk_s == (ended.at - ended.joined_at).total_seconds()
+    assert ended.bridged_at
+    assert ended.bridged_at > ended.consumer_at  # between them he heard the notice
+    assert ended.talk_s == (ended.at - ended.bridged_at).total_seconds()
 
 
 def test_the_consumer_sees_the_number_he_rang(exchange: Exchange) -> None:

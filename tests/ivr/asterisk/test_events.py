@@ -23,11 +23,11 @@ NODE = "node-1"
 AT = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)
 CALL = f"v=1&at={int(AT.timestamp())}&from=9876500012&shown=allowed&did=7404040625"
 OPERATOR_AT, CONSUMER_AT = AT - dt.timedelta(seconds=60), AT - dt.timedelta(seconds=52)
-JOINED_AT = AT - dt.timedelta(seconds=42)
+BRIDGED_AT = AT - dt.timedelta(seconds=42)
 END = (
     f"v=1&at={int(AT.timestamp())}&status=ANSWER&cause=16"
     f"&operator_at={int(OPERATOR_AT.timestamp())}&consumer_at={int(CONSUMER_AT.timestamp())}"
-    f"&joined_at={int(JOINED_AT.timestamp())}&left=&recording=on"
+    f"&bridged_at={int(BRIDGED_AT.timestamp())}&left=&recording=on"
 )
 
 
@@ -68,7 +68,7 @@ def test_an_outcome_reads_the_same_from_the_event_and_from_the_journal() -> None
         cause=16,
         operator_at=OPERATOR_AT,
         consumer_at=CONSUMER_AT,
-        joined_at=JOINED_AT,
+        bridged_at=BRIDGED_AT,
         consent=Consent.ON,
     )
 
@@ -79,17 +79,17 @@ def test_an_outcome_reads_the_same_from_the_event_and_from_the_journal() -> None
 )
 def test_who_heard_only_the_notice_was_not_spoken_with(left: str, outcome: CallOutcome) -> None:
     record = END.replace(
-        f"joined_at={int(JOINED_AT.timestamp())}&left=", f"joined_at=&left={left}"
+        f"bridged_at={int(BRIDGED_AT.timestamp())}&left=", f"bridged_at=&left={left}"
     )
 
     told = as_event("CallbackOutcome", "attempt-1", record)
 
     assert isinstance(told, Ended)
-    assert (told.outcome, told.talk_s, told.joined_at) == (outcome, None, None)
+    assert (told.outcome, told.talk_s, told.bridged_at) == (outcome, None, None)
 
 
 def test_who_answered_a_dialplan_without_a_notice_was_joined() -> None:
-    told = as_event("CallbackOutcome", "attempt-1", END.partition("&joined_at")[0])
+    told = as_event("CallbackOutcome", "attempt-1", END.partition("&bridged_at")[0])
 
     assert isinstance(told, Ended)
     assert (told.outcome, told.talk_s, told.consent) == (CallOutcome.ANSWERED, 52, None)
@@ -335,7 +335,7 @@ def test_a_call_that_cannot_be_understood_says_why(record: str, because: str) ->
         ("v=1&at=9&status=BUSY&cause=x", "'x'"),
         ("v=1&at=9&status=BUSY&cause=17&consumer_at=long", "'long'"),
         ("v=1&at=9&status=BUSY&cause=17&operator_at=x", "'x'"),
-        ("v=1&at=9&status=ANSWER&cause=16&joined_at=9&recording=maybe", "'maybe'"),
+        ("v=1&at=9&status=ANSWER&cause=16&bridged_at=9&recording=maybe", "'maybe'"),
     ],
 )
 def test_an_outcome_that_cannot_be_understood_says_why(record: str, because: str) -> None:
@@ -386,7 +386,7 @@ def test_what_is_not_ours_is_nothing(name: str, headers: dict[str, str]) -> None
                     "did",
                     "status",
                     "cause",
-                    "joined_at",
+                    "bridged_at",
                     "recording",
                     "step",
                 ]

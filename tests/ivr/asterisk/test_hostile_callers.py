@@ -64,7 +64,7 @@ def test_they_are_recorded_and_harm_nobody(
     recorded = {row["caller_id"]: row["reason"] for row in world.rows("calls")}
     assert recorded == {**dict(CALLERS.values()), "9876500012": None}
     assert world.one("callbacks")["number"] == "+919876500012"
-    assert "UnicodeDecodeError" in world.one("aside")["reason"]
+    assert "UnicodeDecodeError" in world.one("dead_letters")["reason"]
 
 
 def test_who_hangs_up_at_once_forges_nothing(exchange: Exchange) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from ivr.asterisk import ami, listener, uptime
 from ivr.asterisk.events import AttemptStep, JournalEntry
-from missedcall.db.calls import calls
+from missedcall.db.calls import dead_letters
 from missedcall.domain.shared.uptime import Uptime
 from tests.ivr.exchange import CALLER, EXTENSION, Exchange, wait_until
 from tests.ivr.fake_ami import PONG, FakeAmi, Line
@@ -67,14 +67,14 @@ def test_what_cannot_be_understood_is_kept_aside_and_counted(
     with listening(world, exchange):
         exchange.journal_put(JournalEntry("missed", "node-1-1.1"), "v=9&at=1&from=9876500012")
         exchange.journal_put(JournalEntry("outcome", "attempt-1"), "v=1&at=soon&status=BUSY")
-        wait_until(lambda: len(world.rows("aside")) == 2)
+        wait_until(lambda: len(world.rows("dead_letters")) == 2)
         exchange.wait_for_journal(0)
 
-    aside = {row["key"]: row["reason"] for row in world.rows("aside")}
+    aside = {row["key"]: row["reason"] for row in world.rows("dead_letters")}
     assert "version '9'" in aside["node-1-1.1"]
     assert "'soon'" in aside["attempt-1"]
     with world.deps.db.reading() as db:
-        assert calls.count_aside(db) == 2
+        assert dead_letters.count_dead_letters(db) == 2
 
 
 @pytest.mark.asterisk
@@ -159,9 +159,9 @@ def test_it_comes_back_when_asterisk_was_gone(
 
     with FakeAmi(*courses) as server, listening(world, server):  # type: ignore[arg-type]  # pytest's parameters have no types
         wait_until(lambda: server.connections == 3)
-        wait_until(lambda: world.rows("beats"))
+        wait_until(lambda: world.rows("heartbeats"))
 
-    assert world.one("beats")["part"] == "asterisk node-1"
+    assert world.one("heartbeats")["part"] == "asterisk node-1"
 
 
 @pytest.mark.parametrize("set_by", [0, -3600, 3600], ids=["as it is", "set back", "set forward"])
@@ -177,12 +177,12 @@ def test_a_listener_that_was_stopped_says_so(
         FakeAmi(let_in_and_answer) as server,
         listening(world, server, clock=lambda: times[-1][0]),
     ):
-        wait_until(lambda: world.rows("beats"))
+        wait_until(lambda: world.rows("heartbeats"))
         times.append((after(seconds=set_by), 101.0))  # the clock is set; nobody was stopped
-        wait_until(lambda: world.one("beats")["uptime_s"] == 101)
-        assert world.rows("gaps") == []
+        wait_until(lambda: world.one("heartbeats")["uptime_s"] == 101)
+        assert world.rows("outages") == []
         times.append((after(seconds=set_by + 60), 161.0))
-        wait_until(lambda: world.rows("gaps"))
+        wait_until(lambda: world.rows("outages"))
 
-    gap = world.one("gaps")
+    gap = world.one("outages")
     assert (gap["from_at"], gap["to_at"]) == (after(seconds=set_by), after(seconds=set_by + 60))

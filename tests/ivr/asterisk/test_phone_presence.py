@@ -12,8 +12,8 @@ pytestmark = pytest.mark.asterisk
 
 
 def is_there(world: World, extension: str = EXTENSION) -> bool | None:
-    found = [row for row in world.rows("registrations") if row["extension"] == extension]
-    return bool(found[0]["is_there"]) if found else None
+    found = [row for row in world.rows("sip_registrations") if row["extension"] == extension]
+    return bool(found[0]["registered"]) if found else None
 
 
 def test_an_unregistered_phone_is_told_and_never_rung(exchange: Exchange, world: World) -> None:

@@ -109,7 +109,7 @@ def test_a_bug_is_no_full_disk(world: World, monkeypatch: pytest.MonkeyPatch) ->
     def stumble(*_: object, **__: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("missedcall.usecases.callbacks.attempts.note_step", stumble)
+    monkeypatch.setattr("missedcall.usecases.callbacks.attempts.note_attempt_step", stumble)
     books = a_recorder(world)
     books.take([AttemptStep("a-1", "joined", NOON)])
 
@@ -125,7 +125,7 @@ def test_rejected_calls_are_counted_once_and_silence_is_an_outage(world: World) 
     books.commit()
 
     assert world.one("rejected_calls")["at"] == NOON
-    gap = world.one("gaps")
+    gap = world.one("outages")
     assert (gap["from_at"], gap["to_at"]) == (NOON, after(seconds=60))
 
 

@@ -137,7 +137,7 @@ def test_both_are_recorded_after_the_notice(exchange: Exchange, language: Langua
     assert isinstance(joined, AttemptStep)
     assert (joined.step, joined.consent) == ("joined", Consent.ON)
     assert ended(end).outcome is CallOutcome.ANSWERED
-    assert (ended(end).joined_at, ended(end).consent) == (joined.at, Consent.ON)
+    assert (ended(end).bridged_at, ended(end).consent) == (joined.at, Consent.ON)
     wait_until(lambda: min(shares(call.file)) > 0.3)
 
 
@@ -239,7 +239,7 @@ def test_who_hangs_up_during_the_notice_was_not_spoken_with(exchange: Exchange) 
 
     assert isinstance(answered, AttemptStep)
     assert ended(end).outcome is CallOutcome.HUNG_UP_EARLY
-    assert (ended(end).joined_at, ended(end).talk_s) == (None, None)
+    assert (ended(end).bridged_at, ended(end).talk_s) == (None, None)
     assert not call.file.exists()
 
 
@@ -252,7 +252,7 @@ def test_an_operator_who_hangs_up_during_the_notice_has_failed_the_caller(
         end = ended(call.told(3)[-1])
 
     assert end.outcome is CallOutcome.OPERATOR_HUNG_UP
-    assert (end.consumer_at is None, end.joined_at) == (False, None)
+    assert (end.consumer_at is None, end.bridged_at) == (False, None)
     assert not call.file.exists()
 
 

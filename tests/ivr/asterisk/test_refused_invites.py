@@ -179,7 +179,7 @@ def test_refused_calls_are_kept_where_a_person_sees_them_and_not_more_than_can_b
 
     keeper.keep()
 
-    rows = world.rows("aside")
+    rows = world.rows("dead_letters")
     assert [row["node"] for row in rows] == ["node-1", "node-1"]
     monkeypatch.setattr(time, "monotonic", lambda: 1e9)
     keeper.keep()
@@ -202,7 +202,11 @@ def test_a_flood_of_one_fault_hides_no_other(
 
     assert keeper.keep()
 
-    assert [row["reason"].split()[3] for row in world.rows("aside")] == ["488", "488", "420"]
+    assert [row["reason"].split()[3] for row in world.rows("dead_letters")] == [
+        "488",
+        "488",
+        "420",
+    ]
 
 
 def test_a_database_that_takes_nothing_is_tried_again_and_loses_nothing(
@@ -215,7 +219,7 @@ def test_a_database_that_takes_nothing_is_tried_again_and_loses_nothing(
         away.setattr(keeper, "_commit", busy)
         assert not keeper.keep()
     assert keeper.keep()
-    assert len(world.rows("aside")) == 2
+    assert len(world.rows("dead_letters")) == 2
 
 
 def busy(_: RefusedInvite) -> None:

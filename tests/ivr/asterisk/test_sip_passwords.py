@@ -18,8 +18,8 @@ ATTEMPT = "attempt-0123456789abcdef0123456789abcdef"
 
 
 def is_there(world: World) -> bool:
-    found = [row for row in world.rows("registrations") if row["extension"] == EXTENSION]
-    return bool(found and found[0]["is_there"])
+    found = [row for row in world.rows("sip_registrations") if row["extension"] == EXTENSION]
+    return bool(found and found[0]["registered"])
 
 
 def all_sent(world: World) -> bool:

@@ -30,11 +30,11 @@ CALL = MissedCall("node-1", "1", "9876500001", hidden=False, did="7404040625", a
 def history(
     *,
     open_callback: int | None = None,
-    barred: str | None = None,
+    blocked: str | None = None,
     calls: int = 1,
     acknowledged_at: dt.datetime | None = None,
 ) -> NumberHistory:
-    return NumberHistory(open_callback, barred, calls, acknowledged_at)
+    return NumberHistory(open_callback, blocked, calls, acknowledged_at)
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def history(
         (history(), CreateCallback(after(seconds=3), acknowledge=True)),
         (history(calls=10), CreateCallback(after(seconds=3), acknowledge=True)),
         (history(calls=11), CreateCallback(after(seconds=3), acknowledge=True, parked=True)),
-        (history(barred="do_not_call"), RefuseCall("do_not_call")),
-        (history(barred="blocked", open_callback=7), RefuseCall("blocked")),
+        (history(blocked="do_not_call"), RefuseCall("do_not_call")),
+        (history(blocked="blocked", open_callback=7), RefuseCall("blocked")),
         (
             history(acknowledged_at=after(minutes=-359)),
             CreateCallback(after(seconds=3), acknowledge=False),

@@ -75,7 +75,9 @@ def test_the_morning_is_reckoned_with_those_who_came_yesterday(world: World) -> 
         world.finish(attempt["id"], CallOutcome.NO_ANSWER, at=ist(8, 32))
 
     with world.deps.db.reading() as db:
-        measured = world.deps.pace.measured(db, hours=world.deps.rules.hours, at=ist(6, day=24))
+        measured = world.deps.queue_estimator.service_rate(
+            db, hours=world.deps.rules.hours, at=ist(6, day=24)
+        )
 
     first = measured.staffed[0]
     assert (first.start, first.end, first.people) == (ist(8, day=24), ist(9, day=24), 3)
@@ -100,7 +102,9 @@ def test_shifts_are_reckoned_with(world: World) -> None:
                 )
 
     with world.deps.db.reading() as db:
-        measured = world.deps.pace.measured(db, hours=world.deps.rules.hours, at=ist(15, 30))
+        measured = world.deps.queue_estimator.service_rate(
+            db, hours=world.deps.rules.hours, at=ist(15, 30)
+        )
 
     assert [
         (span.start, span.people) for span in measured.staffed if span.start < ist(10, day=24)
@@ -118,10 +122,12 @@ def test_talk_and_form_are_measured(world: World) -> None:
     world.submit(operator_id, attempt_id, at=after(minutes=35))
 
     with world.deps.db.reading() as db:
-        measured = world.deps.pace.measured(db, hours=world.deps.rules.hours, at=after(hours=1))
+        measured = world.deps.queue_estimator.service_rate(
+            db, hours=world.deps.rules.hours, at=after(hours=1)
+        )
 
     # One ring of 35 minutes (less the three seconds before it), and ten of four as a beginning.
-    assert measured.handling == dt.timedelta(minutes=75, seconds=-3) / 11
+    assert measured.handling_time == dt.timedelta(minutes=75, seconds=-3) / 11
 
 
 def test_who_is_rung_twice_costs_the_time_of_both_rings(world: World) -> None:
@@ -132,10 +138,12 @@ def test_who_is_rung_twice_costs_the_time_of_both_rings(world: World) -> None:
         world.finish(attempt_id, CallOutcome.NO_ANSWER, at=after(minutes=minutes + 10))
 
     with world.deps.db.reading() as db:
-        measured = world.deps.pace.measured(db, hours=world.deps.rules.hours, at=after(hours=2))
+        measured = world.deps.queue_estimator.service_rate(
+            db, hours=world.deps.rules.hours, at=after(hours=2)
+        )
 
     # Two rings of ten minutes for one caller, and ten callers of four as a beginning.
-    assert measured.handling == dt.timedelta(minutes=60) / 11
+    assert measured.handling_time == dt.timedelta(minutes=60) / 11
 
 
 def test_a_landline_is_promised_nothing_for_it_is_told_nothing(world: World) -> None:

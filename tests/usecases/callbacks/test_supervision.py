@@ -156,7 +156,7 @@ def test_a_retry_never_rings_a_number_that_was_barred_meanwhile(
     row, change = world.one("callbacks"), world.rows("transitions")[-1]
     assert (row["state"], row["closed_reason"]) == ("closed", "do_not_call")
     assert row["closed_at"] == after(hours=2)
-    assert (change["who"], change["why"]) == ("dispatch", "the number is barred: do_not_call")
+    assert (change["who"], change["why"]) == ("dispatch", "the number is blocked: do_not_call")
 
 
 def test_an_appointment_at_a_barred_number_is_closed_and_the_next_caller_rung(
@@ -181,12 +181,12 @@ def test_a_barred_number_is_not_reopened(world: World, meena: Operator) -> None:
     world.misses()
     bar(world, meena)
 
-    with pytest.raises(CallbackNotPossible, match=r"do_not_call.*supervise lift") as refused:
+    with pytest.raises(CallbackNotPossible, match=r"do_not_call.*numbers unblock") as refused:
         supervision.reopen_callback(
             world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=1)
         )
 
-    assert refused.value.why is supervision.SupervisionRefusal.BARRED
+    assert refused.value.why is supervision.SupervisionRefusal.BLOCKED
     assert world.one("callbacks")["state"] == "closed"
 
 
@@ -273,5 +273,5 @@ def test_nobody_takes_a_callback_without_a_phone_or_while_it_is_rung(
 
 
 def test_lifting_what_does_not_hold_is_told(world: World, meena: Operator) -> None:
-    with pytest.raises(CallbackNotPossible, match="no bar holds"):
+    with pytest.raises(CallbackNotPossible, match="not blocked"):
         supervision.unblock_number(world.deps, number=CALLER, by=meena, now=NOON)

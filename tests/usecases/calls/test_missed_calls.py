@@ -178,12 +178,12 @@ def test_a_call_that_cannot_be_recorded_does_not_hold_up_the_others(
     world.record(world.call(LANDLINE), world.call(CALLER), world.call("anonymous"))
 
     assert [call["disposition"] for call in world.rows("calls")] == ["new", "refused"]
-    aside = world.one("aside")
-    assert (aside["node"], aside["reason"]) == (
+    letter = world.one("dead_letters")
+    assert (letter["node"], letter["reason"]) == (
         "node-1",
         "ValueRefusedError while it was recorded",
     )
-    assert CALLER in aside["raw"]
+    assert CALLER in letter["raw"]
     assert "98765" not in caplog.text
 
 
@@ -199,7 +199,7 @@ def test_two_listeners_that_open_at_the_same_moment_open_one_callback(
 
     assert call["disposition"] == "repeat"
     assert world.one("callbacks")["missed_calls"] == 2
-    assert world.rows("aside") == []
+    assert world.rows("dead_letters") == []
 
 
 def test_a_call_that_is_known_is_not_written_again_and_waits_for_no_writer(
@@ -214,7 +214,7 @@ def test_a_call_that_is_known_is_not_written_again_and_waits_for_no_writer(
     assert len(world.rows("calls")) == 1
 
 
-def test_of_500_calls_only_the_bad_ones_are_kept_aside(
+def test_of_500_calls_only_the_bad_ones_are_dead_letters(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An hour before the first instant there is: it cannot be counted how often they called."""
@@ -225,5 +225,5 @@ def test_of_500_calls_only_the_bad_ones_are_kept_aside(
     world.record(*[*batch, world.call()])
 
     assert len(world.rows("calls")) == 497
-    assert len(world.rows("aside")) == 4
+    assert len(world.rows("dead_letters")) == 4
     assert "98764" not in caplog.text

@@ -187,7 +187,7 @@ def test_a_set_makes_the_rows_that_one_call_after_the_other_makes(
 ) -> None:
     # A set that is recorded again by halves draws other codes.
     monkeypatch.setattr(secrets, "randbelow", lambda _most: 4711)
-    caplog.set_level(logging.CRITICAL)  # that calls are kept aside stands in the rows
+    caplog.set_level(logging.CRITICAL)  # that calls are dead letters stands in the rows
     made = []
     for record in (call_by_call.record, missed_calls.record_missed_calls):
         file = tmp_path / "copy.db"
@@ -222,7 +222,7 @@ def test_listeners_side_by_side_record_each_call_once(tmp_path: Path) -> None:
     assert len(callbacks) == len({row["number"] for row in callbacks}) == CROWD
     assert sum(row["missed_calls"] for row in callbacks) == 2 * CALLS
     assert len(world.rows("messages")) == CROWD
-    assert world.rows("aside") == []
+    assert world.rows("dead_letters") == []
 
 
 def _of_crowd(node: str, serial: int) -> MissedCall:

@@ -26,8 +26,8 @@ def test_a_serial_fits_the_slot_that_is_registered(world: World, serial: str, sa
         application_id = applications.id_of(db, number)
         assert application_id is not None
         meters.receive(db, serial=serial, kind="single", office="412", at=NOON, who="store")
-        on_wall = {"place": "fitted", "holder": number}
-        db.execute(meters.meters.update().values(on_wall))
+        is_fitted = {"place": "fitted", "holder": number}
+        db.execute(meters.meters.update().values(is_fitted))
         case = cases.load_case(db, application_id)
 
     slots = text_values.text_values("connected", case, now=NOON)

@@ -20,7 +20,7 @@ AWAY = GatewaySilence("nobody there", away=True)
 
 @dataclass
 class Counter:
-    """A gateway's enquiries: gives the answers it is told to, in turn; the last one stays."""
+    """A gateway's pollers: gives the answers it is told to, in turn; the last one stays."""
 
     answers: list[str | GatewaySilence] = field(default_factory=lambda: ["STATUS DELIVRD"])
     credit: int | GatewaySilence = 5000
@@ -52,7 +52,7 @@ def message_id(world: World) -> int:
 
 def ask(world: World, counter: Counter, *, at: dt.datetime) -> list[str]:
     """Do what the job does; give the states of the messages then."""
-    delivery_polling.poll_gateways(world.deps, enquiries={"local": counter}, clock=lambda: at)
+    delivery_polling.poll_gateways(world.deps, pollers={"local": counter}, clock=lambda: at)
     receipts.read_pending_receipts(world.deps, now=at)
     return [row["state"] for row in world.rows("messages")]
 
@@ -219,7 +219,7 @@ def test_row_44_a_gateway_that_goes_by_its_own_id_is_not_asked_without_one(
 def test_row_44_one_that_is_not_asked_any_more_ends_the_question(
     world: World, message_id: int
 ) -> None:
-    delivery_polling.poll_gateways(world.deps, enquiries={}, clock=lambda: after(minutes=5))
+    delivery_polling.poll_gateways(world.deps, pollers={}, clock=lambda: after(minutes=5))
 
     assert world.one("messages")["ask_at"] is None
 
@@ -288,7 +288,7 @@ class TestRow51Balance:
         rich, poor = Counter(credit=9000), Counter(credit=3)
 
         delivery_polling.poll_gateways(
-            world.deps, enquiries={"local": rich, "spare": poor}, clock=lambda: NOON
+            world.deps, pollers={"local": rich, "spare": poor}, clock=lambda: NOON
         )
 
         assert self.told(world, at=NOON) == 1

@@ -59,7 +59,7 @@ def test_what_was_set_aside_is_counted_once(world: World) -> None:
 
     detail = health.check_health(world.deps, now=NOON)["database"]["detail"]
 
-    assert detail == "1 callbacks waiting, 0 parked, 1 events set aside"
+    assert detail == "1 callbacks waiting, 0 parked, 1 dead letters"
 
 
 def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from missedcall.db.applications import drafts
-from missedcall.db.calls import calls, preferences
+from missedcall.db.calls import dead_letters, preferences
 from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings
 from missedcall.domain.callbacks.callback import CallOutcome
@@ -91,7 +91,9 @@ def _leave_traces(world: World, attempt_id: str) -> None:
         drafts.save(db, number=CALLER, typed=typed, attempt_id=attempt_id, at=NOON)
         preferences.set_language(db, number=CALLER, language="hi", at=NOON)
         receipts.keep(db, gateway="local", raw=f"to=91{CALLER[3:]}", received_at=NOON)
-        calls.keep_aside(db, node="node-1", key="k", raw=f"x {CALLER}", reason="test", at=NOON)
+        dead_letters.add_dead_letter(
+            db, node="node-1", key="k", raw=f"x {CALLER}", reason="test", at=NOON
+        )
 
 
 def boss(world: World, login: str = "boss", role: Actor = Actor.ADMIN) -> Operator:

@@ -103,7 +103,7 @@ def test_the_masked_name_goes_eight_years_after_the_money(world: World) -> None:
     ("name", "table", "days"),
     [
         ("drafts", "drafts", 7),
-        ("aside", "aside", 365),
+        ("dead_letters", "dead_letters", 365),
         ("audit", "audit", 730),
     ],
 )
@@ -139,7 +139,7 @@ def test_a_language_is_forgotten_with_its_lead_and_a_bar_that_is_over(lead: Worl
     runs_daily(lead, to=NOON + YEAR + 2 * DAY)
 
     assert lead.rows("preferences") == []
-    assert len(lead.rows("bars")) == 1, "a bar without an end holds for good"
+    assert len(lead.rows("blocked_numbers")) == 1, "a bar without an end holds for good"
 
 
 def test_a_refused_call_goes_after_a_year(world: World) -> None:

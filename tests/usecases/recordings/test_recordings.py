@@ -90,7 +90,7 @@ def test_a_recording_is_measured_when_the_call_is_over(world: World) -> None:
 
 def test_the_outcome_tells_of_a_recording_that_no_event_told(world: World) -> None:
     attempt_id = joined(world, consent=None)
-    told = {"joined_at": NOON, "consent": Consent.ON}
+    told = {"bridged_at": NOON, "consent": Consent.ON}
     for _ in range(2):
         attempts.finish_attempt(
             world.deps,
@@ -103,7 +103,7 @@ def test_the_outcome_tells_of_a_recording_that_no_event_told(world: World) -> No
         )
 
     assert the(world)["started_at"] == NOON
-    assert world.rows("attempts")[0]["joined_at"] == NOON
+    assert world.rows("attempts")[0]["bridged_at"] == NOON
 
 
 @pytest.mark.parametrize("consent", [Consent.REFUSED, Consent.UNHEARD])
@@ -157,7 +157,7 @@ def test_a_refusal_that_comes_before_all_else_stands(world: World) -> None:
         outcome=CallOutcome.ANSWERED,
         at=ENDED,
         now=ENDED,
-        joined_at=NOON,
+        bridged_at=NOON,
         consent=Consent.ON,
     )
     sweep(world)

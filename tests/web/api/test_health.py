@@ -39,7 +39,7 @@ def test_names_the_part_that_is_down(
 
 def test_survives_a_database_that_is_gone(client: FlaskClient, deps: Deps) -> None:
     with deps.db.writing() as db:
-        db.exec_driver_sql("DROP TABLE beats")
+        db.exec_driver_sql("DROP TABLE heartbeats")
 
     answer = client.get("/health")
 

@@ -91,7 +91,7 @@ def test_tells_nobody_else(
     app = web_app.create_app(
         deps,
         secret_key="key",
-        receipt_door=door,
+        receipt_auth=door,
         phone_password=lambda extension, _: extension,
         metrics_token="prom",
     )

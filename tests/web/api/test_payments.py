@@ -70,7 +70,7 @@ def app(deps: Deps) -> flask.Flask:
     return web_app.create_app(
         deps,
         secret_key="key",
-        receipt_door=ReceiptAuth(RECEIPT_PATH),
+        receipt_auth=ReceiptAuth(RECEIPT_PATH),
         phone_password=lambda extension, _: extension,
         payment_secrets={"shop": SECRET, "form": SECRET},
     )

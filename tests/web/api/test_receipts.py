@@ -148,7 +148,7 @@ def test_row_35_a_gateway_that_can_log_in_must(
     object.__setattr__(deps, "config", changed(config, "sms", gateways={"local": local}))
     door = ReceiptAuth(RECEIPT_PATH, {"local": "gateway:pass:word"})
     app: flask.Flask = web_app.create_app(
-        deps, secret_key="key", receipt_door=door, phone_password=lambda extension, _: extension
+        deps, secret_key="key", receipt_auth=door, phone_password=lambda extension, _: extension
     )
     headers = {}
     if login is not None:

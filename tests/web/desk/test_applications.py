@@ -13,7 +13,7 @@ from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
-from web.desk.applications import bar
+from web.desk.applications import progress_bar
 
 HOUR = dt.timedelta(hours=1)
 
@@ -97,7 +97,7 @@ def test_a_long_list_goes_on_where_it_ended(
 )
 def test_the_bar_of_a_clock_ends_at_its_limit_or_beyond(net: int, drawn: tuple[int, int]) -> None:
     reading = ClockReading(SlaClock.PROMISE, NOON, NOON, None, net * HOUR, net * HOUR, 72 * HOUR)
-    assert bar(reading) == drawn
+    assert progress_bar(reading) == drawn
 
 
 def test_finds_by_any_number_without_it_in_an_address(

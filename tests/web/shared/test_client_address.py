@@ -22,7 +22,7 @@ def served(deps: Deps, *, public_url: str = "https://desk.example") -> flask.Fla
     made = web_app.create_app(
         dataclasses.replace(deps, config=config),
         secret_key="key",
-        receipt_door=ReceiptAuth("secret"),
+        receipt_auth=ReceiptAuth("secret"),
         phone_password=lambda extension, _: extension,
     )
 

@@ -41,7 +41,7 @@ def recorded(story: Story, deps: Deps) -> str:
         outcome=CallOutcome.ANSWERED,
         at=NOW,
         now=NOW,
-        joined_at=NOW,
+        bridged_at=NOW,
         consent=Consent.ON,
     )
     recordings.measure_finished_recordings(deps, now=kit.after(NOW, minutes=1))

@@ -43,17 +43,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", name=op.f("pk_arrears_lists")),
     )
     op.create_table(
-        "aside",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("node", sa.String(length=40), nullable=False),
-        sa.Column("key", sa.String(length=150), nullable=False),
-        sa.Column("raw", sa.Text(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_aside")),
-        sa.UniqueConstraint("node", "key", "raw", name=op.f("uq_aside_node_key_raw")),
-    )
-    op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
@@ -66,7 +55,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_audit_at", "audit", ["at"], unique=False)
     op.create_table(
-        "bars",
+        "blocked_numbers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -76,17 +65,9 @@ def upgrade() -> None:
         sa.Column("until", UtcDateTime(), nullable=True),
         sa.Column("lifted_at", UtcDateTime(), nullable=True),
         sa.Column("lifted_by", sa.String(length=60), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bars")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blocked_numbers")),
     )
-    op.create_index("ix_bars_number", "bars", ["number"], unique=False)
-    op.create_table(
-        "beats",
-        sa.Column("part", sa.String(length=60), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("boot", sa.String(length=36), nullable=True),
-        sa.Column("uptime_s", sa.Float(), nullable=True),
-        sa.PrimaryKeyConstraint("part", name=op.f("pk_beats")),
-    )
+    op.create_index("ix_blocked_numbers_number", "blocked_numbers", ["number"], unique=False)
     op.create_table(
         "breaches",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -162,6 +143,17 @@ def upgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_table(
+        "dead_letters",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("node", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=150), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dead_letters")),
+        sa.UniqueConstraint("node", "key", "raw", name=op.f("uq_dead_letters_node_key_raw")),
+    )
+    op.create_table(
         "drafts",
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("typed", sa.JSON(), nullable=False),
@@ -171,15 +163,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_drafts")),
     )
     op.create_index("ix_drafts_saved_at", "drafts", ["saved_at"], unique=False)
-    op.create_table(
-        "gaps",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("node", sa.String(length=40), nullable=False),
-        sa.Column("from_at", UtcDateTime(), nullable=False),
-        sa.Column("to_at", UtcDateTime(), nullable=False),
-        sa.Column("reported_at", UtcDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_gaps")),
-    )
     op.create_table(
         "gateway_balances",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -201,6 +184,14 @@ def upgrade() -> None:
         sa.Column("to_gateway", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gateway_changes")),
+    )
+    op.create_table(
+        "heartbeats",
+        sa.Column("part", sa.String(length=60), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("boot", sa.String(length=36), nullable=True),
+        sa.Column("uptime_s", sa.Float(), nullable=True),
+        sa.PrimaryKeyConstraint("part", name=op.f("pk_heartbeats")),
     )
     op.create_table(
         "job_runs",
@@ -361,6 +352,15 @@ def upgrade() -> None:
     op.create_index("uq_operators_login_key", "operators", ["login_key"], unique=True)
     op.create_index("uq_operators_mobile", "operators", ["mobile"], unique=True)
     op.create_table(
+        "outages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("node", sa.String(length=40), nullable=False),
+        sa.Column("from_at", UtcDateTime(), nullable=False),
+        sa.Column("to_at", UtcDateTime(), nullable=False),
+        sa.Column("reported_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outages")),
+    )
+    op.create_table(
         "payment_notices",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("gateway", sa.String(length=40), nullable=False),
@@ -413,14 +413,6 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_reconciliations_channel_day", "reconciliations", ["channel", "day"], unique=False
-    )
-    op.create_table(
-        "registrations",
-        sa.Column("node", sa.String(length=40), nullable=False),
-        sa.Column("extension", sa.String(length=15), nullable=False),
-        sa.Column("is_there", sa.Boolean(), nullable=False),
-        sa.Column("since", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("node", "extension", name=op.f("pk_registrations")),
     )
     op.create_table(
         "rejected_calls",
@@ -503,6 +495,14 @@ def upgrade() -> None:
         sa.Column("extension", sa.String(length=15), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("node", "extension", name=op.f("pk_sip_credentials_sent")),
+    )
+    op.create_table(
+        "sip_registrations",
+        sa.Column("node", sa.String(length=40), nullable=False),
+        sa.Column("extension", sa.String(length=15), nullable=False),
+        sa.Column("registered", sa.Boolean(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("node", "extension", name=op.f("pk_sip_registrations")),
     )
     op.create_table(
         "stopped_templates",
@@ -635,7 +635,7 @@ def upgrade() -> None:
         sa.Column("deadline_at", UtcDateTime(), nullable=False),
         sa.Column("operator_at", UtcDateTime(), nullable=True),
         sa.Column("consumer_at", UtcDateTime(), nullable=True),
-        sa.Column("joined_at", UtcDateTime(), nullable=True),
+        sa.Column("bridged_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("outcome", sa.String(length=30), nullable=True),
         sa.Column("talk_s", sa.Integer(), nullable=True),
@@ -1416,6 +1416,7 @@ def downgrade() -> None:
     op.drop_table("transitions")
     op.drop_table("tariff_approvals")
     op.drop_table("stopped_templates")
+    op.drop_table("sip_registrations")
     op.drop_table("sip_credentials_sent")
     op.drop_table("sip_credentials")
     op.drop_table("shortages")
@@ -1423,12 +1424,12 @@ def downgrade() -> None:
     op.drop_table("retention_runs")
     op.drop_table("restrictions")
     op.drop_table("rejected_calls")
-    op.drop_table("registrations")
     op.drop_table("reconciliations")
     op.drop_table("reckonings")
     op.drop_table("receipts")
     op.drop_table("preferences")
     op.drop_table("payment_notices")
+    op.drop_table("outages")
     op.drop_table("operators")
     op.drop_table("open_reversals")
     op.drop_table("offices")
@@ -1437,15 +1438,14 @@ def downgrade() -> None:
     op.drop_table("messages")
     op.drop_table("linemen")
     op.drop_table("job_runs")
+    op.drop_table("heartbeats")
     op.drop_table("gateway_changes")
     op.drop_table("gateway_balances")
-    op.drop_table("gaps")
     op.drop_table("drafts")
+    op.drop_table("dead_letters")
     op.drop_table("callbacks")
     op.drop_table("breaches")
-    op.drop_table("beats")
-    op.drop_table("bars")
+    op.drop_table("blocked_numbers")
     op.drop_table("audit")
-    op.drop_table("aside")
     op.drop_table("arrears_lists")
     op.drop_table("alarms")
