@@ -173,25 +173,17 @@ PENDING: frozenset[str] = frozenset(
     [
         "beside",
         "because",
-        "boards",
         "children",
         "crowd",
         "ended",
-        "gaming",
         "guard",
-        "hundredths",
         "bridged_at",
-        "lights",
-        "lit",
         "missed",
         "private",
-        "reckonings",
         "restrictions",
         "said",
         "situation",
         "spoken",
-        "suspicion",
-        "suspicions",
         "tick_at",
         "town",
         "traffic",
@@ -202,7 +194,6 @@ PENDING: frozenset[str] = frozenset(
         "whose",
         "why",
         "wired",
-        "zone",
     ]
 )
 # Names that mean another thing: "place name" without the line, and the reason.

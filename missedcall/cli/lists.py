@@ -375,4 +375,4 @@ def _allow_unmasking(deps: Deps, *, login: str | None, what: str, why: str) -> N
             click.echo("--unmask is frozen while a breach of personal data is open", err=True)
             sys.exit(2)
         now, said = dt.datetime.now(dt.UTC), why[:LONGEST_WHY]
-        note_audit(db, at=now, who=operator.login, action="unmask", subject=what, why=said)
+        note_audit(db, at=now, actor=operator.login, action="unmask", subject=what, reason=said)

@@ -78,10 +78,10 @@ transitions = sa.Table(
     sa.Column("entity", sa.String(20), nullable=False),
     sa.Column("entity_id", sa.String(40), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("from_state", sa.String(20), nullable=True),
     sa.Column("to_state", sa.String(20), nullable=False),
-    sa.Column("why", sa.String(200), nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False),
     sa.Index("ix_transitions_entity_entity_id", "entity", "entity_id"),
 )
 
@@ -94,10 +94,10 @@ class TransitionRow:
     entity: str
     entity_id: str
     at: dt.datetime
-    who: str
+    actor: str
     from_state: str | None
     to_state: str
-    why: str
+    reason: str
 
 
 audit = sa.Table(
@@ -105,10 +105,10 @@ audit = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("subject", sa.String(60), nullable=False),
-    sa.Column("why", sa.String(200), nullable=True),  # what he said he needed it for
+    sa.Column("reason", sa.String(200), nullable=True),  # given by the person: why it was needed
     sa.Column("address", sa.String(45), nullable=True),  # where the person's browser was
     sa.Index("ix_audit_at", "at"),
 )
@@ -120,10 +120,10 @@ class AuditRow:
 
     id: int
     at: dt.datetime
-    who: str
+    actor: str
     action: str
     subject: str
-    why: str | None
+    reason: str | None
     address: str | None
 
 
@@ -149,10 +149,10 @@ def note_transition(
     entity: str,
     entity_id: int | str,
     at: dt.datetime,
-    who: str,
+    actor: str,
     from_state: str | None,
     to_state: str,
-    why: str,
+    reason: str,
     application: str | None = None,
 ) -> None:
     """Append one change of state to the history; nothing is ever taken out of it.
@@ -163,10 +163,10 @@ def note_transition(
         entity=entity,
         entity_id=entity_id,
         at=at,
-        who=who,
+        actor=actor,
         from_state=from_state,
         to_state=to_state,
-        why=why,
+        reason=reason,
     )
     db.execute(INSERT, change)
     _log(db, change, application=application)
@@ -195,20 +195,20 @@ def transition(
     entity: str,
     entity_id: int | str,
     at: dt.datetime,
-    who: str,
+    actor: str,
     from_state: str | None,
     to_state: str,
-    why: str,
+    reason: str,
 ) -> dict[str, object]:
     """Give the row of one change of state."""
     return {
         "entity": entity,
         "entity_id": str(entity_id),
         "at": at,
-        "who": who,
+        "actor": actor,
         "from_state": from_state,
         "to_state": to_state,
-        "why": why,
+        "reason": reason,
     }
 
 
@@ -230,13 +230,13 @@ def note_audit(
     db: sa.Connection,
     *,
     at: dt.datetime,
-    who: str,
+    actor: str,
     action: str,
     subject: str,
-    why: str | None = None,
+    reason: str | None = None,
     address: str | None = None,
 ) -> None:
-    """Append who did or saw what; for looks at personal data and changes of rights."""
-    row = {"at": at, "who": who, "action": action, "subject": subject, "why": why}
+    """Append what an actor did or saw: looks at personal data, and changes of rights."""
+    row = {"at": at, "actor": actor, "action": action, "subject": subject, "reason": reason}
     row["address"] = address and address[:45]
     db.execute(audit.insert().values(row))

@@ -36,7 +36,7 @@ from missedcall.db.points import jobs, objections
 from missedcall.db.privacy import breaches, notices, retention_runs
 from missedcall.db.privacy import erasure_requests as restrictions
 from missedcall.db.recordings import recordings
-from missedcall.db.reports import reckonings
+from missedcall.db.reports import cached_reports
 from missedcall.db.schema import metadata
 from missedcall.db.tariffs import tariff_approvals
 
@@ -48,6 +48,7 @@ __all__ = [
     "blocked_numbers",
     "bp_numbers",
     "breaches",
+    "cached_reports",
     "callbacks",
     "calls",
     "connections",
@@ -76,7 +77,6 @@ __all__ = [
     "promises",
     "questions",
     "receipts",
-    "reckonings",
     "reconciliations",
     "recordings",
     "rejected_calls",

@@ -141,8 +141,8 @@ def test_who_may_see_numbers_sees_them_and_it_is_noted(
 
     assert call["number"] == CALLER
     noted = story.rows("audit")[-1]
-    assert (noted["who"], noted["action"], noted["subject"]) == (role.value, "unmask", "calls")
-    assert noted["why"] == "he complains at 1912"
+    assert (noted["actor"], noted["action"], noted["subject"]) == (role.value, "unmask", "calls")
+    assert noted["reason"] == "he complains at 1912"
 
 
 @pytest.mark.parametrize(

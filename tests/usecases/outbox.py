@@ -58,7 +58,7 @@ def sweep(world: World, *, at: dt.datetime) -> None:
 def life(world: World) -> list[tuple[str, str]]:
     """Give the states that the messages went through, with who moved them there."""
     rows = world.rows("transitions")
-    return [(row["to_state"], row["who"]) for row in rows if row["entity"] == "message"]
+    return [(row["to_state"], row["actor"]) for row in rows if row["entity"] == "message"]
 
 
 def killed_in_the_middle(world: World, message_id: int, *, at: dt.datetime = NOON) -> None:

@@ -113,7 +113,7 @@ class Store:
     def meter_of(self, number: str) -> str | None:
         """Give the serial that is kept for an application."""
         with self.world.deps.db.reading() as db:
-            row = meters.reserved_for(db, number)
+            row = meters.get_reserved_meter(db, number)
         return None if row is None else str(row.serial)
 
     def meter(self, serial: str) -> Row:

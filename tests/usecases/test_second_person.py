@@ -21,7 +21,7 @@ from tests.usecases.privacy import story
 
 def gives(world: World, giver: str, taker: str) -> None:
     with world.deps.db.writing() as db:
-        note_audit(db, at=NOON, who=giver, action="password.one_time", subject=taker)
+        note_audit(db, at=NOON, actor=giver, action="password.one_time", subject=taker)
 
 
 def test_who_logs_in_as_another_does_not_erase_alone(world: World) -> None:

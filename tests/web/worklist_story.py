@@ -78,7 +78,7 @@ class WorklistStory:
         self.pays(number)
         application_id = self.case(number).id
         with self.story.deps.db.writing() as db:
-            visit = fields.visit_of(db, application_id)
+            visit = fields.get_newest_visit(db, application_id)
             assert visit is not None
             meter_moves.move_meter(
                 db,

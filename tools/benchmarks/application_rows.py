@@ -87,7 +87,7 @@ def give_bp_numbers(database: Database, *, now: dt.datetime) -> None:
         db.execute(bp_numbers.insert().from_select(names, known))
 
 
-def lit(db: sa.Connection, *, office: str, limit: int) -> Sequence[sa.RowMapping]:
+def list_energised(db: sa.Connection, *, office: str, limit: int) -> Sequence[sa.RowMapping]:
     """Give some applications of an office that have light, by all that they can be found by."""
     query = (
         sa.select(

@@ -47,7 +47,7 @@ def is_filled(database: Database) -> bool:
 def fill(database: Database, config: Config, *, applications: int, now: dt.datetime) -> Filled:
     """Pour applications of every state into a database without rows; raise `NotEmpty`."""
     with database.reading() as db:
-        if not offices.is_empty(db):
+        if not offices.has_no_office(db):
             raise NotEmpty("somebody uses this database; name an empty one")
     began = time.perf_counter()
     land, known = country.invent(), patterns.all_of(config, now=now)

@@ -63,7 +63,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     )
     app.config["WTF_CSRF_ENABLED"] = False  # nobody but us asks
     with database.reading() as db:
-        known = application_rows.lit(db, office=OFFICE, limit=runs)
+        known = application_rows.list_energised(db, office=OFFICE, limit=runs)
     for role in ROLES:
         client = _client(app, deps, _person(deps, role))
         for path in _paths(app, role):

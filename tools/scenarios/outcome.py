@@ -30,7 +30,7 @@ def of(stage: Stage) -> dict[str, Any]:
     now = stage.looked_at
     case = stage.case()
     with stage.deps.db.reading() as db:
-        points = field.points_of(db, case.id)
+        points = field.list_points_of_application(db, case.id)
         texts = messages.latest(db, limit=1000)
         suspense = ledger.in_suspense(db, limit=1000)
         versions = applications.demands_of(db, case.id)
@@ -45,7 +45,7 @@ def of(stage: Stage) -> dict[str, Any]:
         "demands": [_demand(row) for row in versions],
         "registered_before": any(step.why == settlement.PAID_BEFORE for step in case.history),
         "holds": [_hold(hold) for hold in case.holds],
-        "points": sum(row.hundredths for row in points) / 100,
+        "points": sum(row.points_x100 for row in points) / 100,
         "points_by_rule": [_points(row) for row in points],
         "messages": [_message(row) for row in reversed(texts)],
         "history": [_step(step) for step in case.history],
@@ -88,7 +88,7 @@ def _hold(hold: Hold) -> dict[str, Any]:
 
 
 def _points(row: PointRow) -> dict[str, Any]:
-    return {"rule": row.rule, "points": row.hundredths / 100, "lineman": row.lineman}
+    return {"rule": row.rule, "points": row.points_x100 / 100, "lineman": row.lineman}
 
 
 def _message(row: MessageRow) -> dict[str, Any]:

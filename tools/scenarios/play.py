@@ -329,7 +329,7 @@ def _energised(stage: Stage, fact: file.Energised) -> None:
     """Let the store hand out the reserved meter, and the lineman fit it and key in the code."""
     case, who = stage.case(), _lineman(stage)
     with stage.deps.db.writing() as db:
-        meter = meters.reserved_for(db, case.number) or case.meter
+        meter = meters.get_reserved_meter(db, case.number) or case.meter
         if meter is not None and meter.place == "stock":
             serial = meter.serial
             meter_moves.move_meter(

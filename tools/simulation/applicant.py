@@ -74,7 +74,7 @@ class Applicant:
         """Let the store hand out the reserved meter; give its serial."""
         case, lineman = self.case, self.lineman
         with self.deps.db.writing() as db:
-            meter = meters.reserved_for(db, case.number) or case.meter
+            meter = meters.get_reserved_meter(db, case.number) or case.meter
             if meter is None:
                 return ""
             if meter.place == "stock":
@@ -88,7 +88,7 @@ class Applicant:
                 )
         return str(meter.serial)
 
-    def lights(self) -> None:
+    def energises(self) -> None:
         serial, visit = self.fetches_meter(), self.case.visit
         command = Command(
             Event.ENERGISE,

@@ -22,7 +22,7 @@ def fitted(who: Applicant) -> Life:
     yield from who.visited()
     yield 5
     yield from who.visited()
-    who.lights()
+    who.energises()
 
 
 def connected(who: Applicant) -> Life:

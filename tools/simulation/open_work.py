@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from missedcall.db.connection import connections
-from missedcall.db.offices import zone
+from missedcall.db.offices import worklist
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import OF_AN_OFFICE, Actor
@@ -37,7 +37,7 @@ def places(deps: Deps) -> WorkPlaces:
     """Find where the roles of an office have most to do."""
     centres = offices.list_centres_of_office(deps, office=None)
     with deps.db.reading() as db:
-        turns = {code: zone.count_by_turn(db, offices=[code]) for code in centres}
+        turns = {code: worklist.count_by_assignee(db, offices=[code]) for code in centres}
     lineman = max(
         offices.list_linemen(deps),
         key=lambda each: len(jobs.list_jobs_of_lineman(deps, lineman=each.code)),

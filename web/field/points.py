@@ -51,7 +51,7 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
         flask.abort(403)
     form = flask.request.form
     try:
-        points_x100 = typed_number.read_hundredths(form.get("points", ""))
+        points_x100 = typed_number.read_decimal_x100(form.get("points", ""))
     except ValueError:
         return _wrong(gettext("Points: write a number such as 2.5"))
     try:
@@ -59,7 +59,7 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
             context.deps(),
             objection_id=objection_id,
             points_x100=points_x100,
-            reason=form.get("why", ""),
+            reason=form.get("reason", ""),
             offices=_mine(),
             actor=users.current_user().login,
             now=context.now(),

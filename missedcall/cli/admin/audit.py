@@ -6,7 +6,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import wired
 from missedcall.db.monitoring import audit as entries
 
-SHOWN = ("id", "at", "who", "action", "subject", "address", "why")
+SHOWN = ("id", "at", "actor", "action", "subject", "address", "reason")
 
 
 @click.command()

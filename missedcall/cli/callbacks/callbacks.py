@@ -61,10 +61,10 @@ def _all_of(db: Connection, row: CallbackRow) -> dict[str, Any]:
 def _step(step: TransitionRow) -> dict[str, Any]:
     return {
         "at": step.at,
-        "who": step.who,
+        "actor": step.actor,
         "from": step.from_state,
         "to": step.to_state,
-        "why": step.why,
+        "reason": step.reason,
     }
 
 

@@ -95,7 +95,7 @@ def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -
     """List meters, the newest first. Example: missedcall meters list --holder 412 --place stock"""
     with wired().db.reading() as db:
         found = [
-            asdict(row) for row in stock.everything(db, holder=holder, place=place, limit=limit)
+            asdict(row) for row in stock.list_meters(db, holder=holder, place=place, limit=limit)
         ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
@@ -107,7 +107,7 @@ def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -
 def moves(serial: str | None, limit: int, as_json: bool) -> None:
     """List moves, the newest first, or SERIAL's only. Example: missedcall meters moves M1"""
     with wired().db.reading() as db:
-        found = [asdict(row) for row in stock.moves(db, serial=serial, limit=limit)]
+        found = [asdict(row) for row in stock.list_moves(db, serial=serial, limit=limit)]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
 
@@ -271,8 +271,11 @@ def differences(office: str | None, as_json: bool) -> None:
     """List what counts found and is not settled. Example: missedcall meters differences"""
     with wired().db.reading() as db:
         found = [
-            {name: getattr(row, name) for name in ("id", "office", "serial", "what", "at", "who")}
-            for row in counts.open_differences(db, office=office)
+            {
+                name: getattr(row, name)
+                for name in ("id", "office", "serial", "difference", "counted_at", "counted_by")
+            }
+            for row in counts.list_open_differences(db, office=office)
         ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 

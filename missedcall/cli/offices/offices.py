@@ -43,7 +43,7 @@ def import_(paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
         deps.db,
         files=files,
         live=deps.config.service.mode == "live",
-        who=f"shell:{getpass.getuser()}",
+        actor=f"shell:{getpass.getuser()}",
         now=dt.datetime.now(dt.UTC),
         dry_run=dry_run,
     )

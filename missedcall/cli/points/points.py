@@ -67,12 +67,12 @@ def list_all(lineman: str, as_json: bool) -> None:
             {
                 "application": row.number,
                 "rule": row.rule,
-                "points": row.hundredths / 100,
+                "points": row.points_x100 / 100,
                 "reason": row.reason,
                 "at": row.at,
                 "final": row.became_final_at is not None,
             }
-            for row in points_ledger.of_lineman(db, lineman, limit=MOST)
+            for row in points_ledger.list_entries_of_lineman(db, lineman, limit=MOST)
         ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
@@ -117,7 +117,7 @@ def list_objections(as_json: bool) -> None:
     with wired().db.reading() as db:
         found = [
             {name: getattr(row, name) for name in columns}
-            for row in objections.open_ones(db, limit=MOST)
+            for row in objections.list_open_objections(db, limit=MOST)
         ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
@@ -164,9 +164,11 @@ def answer(objection: int, given: float, reason: str, login: str) -> None:
 @JSON
 def reviews(as_json: bool) -> None:
     """List the reviews that wait for a decision. Example: missedcall points reviews --json"""
-    columns = ("id", "application_id", "lineman", "opened_at", "opened_by", "why")
+    columns = ("id", "application_id", "lineman", "opened_at", "opened_by", "reason")
     with wired().db.reading() as db:
-        found = [{name: getattr(row, name) for name in columns} for row in jobs.open_reviews(db)]
+        found = [
+            {name: getattr(row, name) for name in columns} for row in jobs.list_open_reviews(db)
+        ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
 

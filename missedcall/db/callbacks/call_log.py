@@ -93,7 +93,7 @@ def count_rings(db: sa.Connection, day: RingDay) -> int:
 
 def rings_without_operator(db: sa.Connection, day: RingDay) -> Sequence[str]:
     """List the rings for which no operator was reserved, or that reached the consumer first."""
-    reserved = sa.select(transitions.c.why).where(
+    reserved = sa.select(transitions.c.reason).where(
         transitions.c.entity == "operator",
         transitions.c.to_state == "reserved",
         transitions.c.at >= day.begins,

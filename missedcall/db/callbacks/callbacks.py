@@ -207,10 +207,10 @@ def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
         entity="callback",
         entity_id=callback_id,
         at=at,
-        who="caller",
+        actor="caller",
         from_state=None,
         to_state="waiting",
-        why=why,
+        reason=why,
     )
     return callback_id
 
@@ -377,10 +377,10 @@ def move(
         entity="callback",
         entity_id=callback_id,
         at=at,
-        who=who,
+        actor=who,
         from_state=from_state,
         to_state=to_state,
-        why=why,
+        reason=why,
     )
     return True
 

@@ -229,8 +229,8 @@ def _note(
         entity="question",
         entity_id=question_id,
         at=at,
-        who=who,
+        actor=who,
         from_state=from_state,
         to_state=to_state,
-        why=why,
+        reason=why,
     )

@@ -81,7 +81,7 @@ points = sa.Table(
     sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
     sa.Column("lineman", sa.String(20), nullable=False),
     sa.Column("rule", sa.String(4), nullable=False),
-    sa.Column("hundredths", sa.Integer, nullable=False),
+    sa.Column("points_x100", sa.Integer, nullable=False),
     sa.Column("reason", sa.String(120), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("final_at", UtcDateTime, nullable=False),  # provisional until then at least
@@ -112,7 +112,7 @@ class PointRow:
     application_id: int
     lineman: str
     rule: str
-    hundredths: int
+    points_x100: int
     reason: str
     at: dt.datetime
     final_at: dt.datetime
@@ -123,16 +123,16 @@ def add_lineman(db: sa.Connection, *, code: str, name: str, office: str, open_jo
     db.execute(linemen.insert().values(code=code, name=name, office=office, open_jobs=open_jobs))
 
 
-def lineman(db: sa.Connection, code: str) -> LinemanRow | None:
+def get_lineman(db: sa.Connection, code: str) -> LinemanRow | None:
     return read_row(db.execute(sa.select(linemen).where(linemen.c.code == code)), LinemanRow)
 
 
-def linemen_of(db: sa.Connection, *, office: str) -> Sequence[LinemanRow]:
+def list_linemen_of_office(db: sa.Connection, *, office: str) -> Sequence[LinemanRow]:
     query = sa.select(linemen).where(linemen.c.office == office).order_by(linemen.c.code)
     return read_rows(db.execute(query), LinemanRow)
 
 
-def with_room(db: sa.Connection, *, office: str) -> LinemanRow | None:
+def get_least_loaded_lineman(db: sa.Connection, *, office: str) -> LinemanRow | None:
     """Give the lineman of an office with the fewest open jobs, if anyone may have one more."""
     open_jobs = sa.func.count(visits.c.id)
     query = (
@@ -158,7 +158,7 @@ class LinemanLoad:
     jobs: int
 
 
-def loads(db: sa.Connection, *, office: str) -> Sequence[LinemanLoad]:
+def list_lineman_loads(db: sa.Connection, *, office: str) -> Sequence[LinemanLoad]:
     """List the linemen of an office with the `jobs` that each has in hand."""
     query = (
         sa.select(linemen, sa.func.count(visits.c.id).label("jobs"))
@@ -183,7 +183,7 @@ VISIT_OF = (
 )
 
 
-def visit_of(db: sa.Connection, application_id: int) -> VisitRow | None:
+def get_newest_visit(db: sa.Connection, application_id: int) -> VisitRow | None:
     """Give the newest visit of an application, planned or over."""
     return read_row(db.execute(VISIT_OF, {"of": application_id}), VisitRow)
 
@@ -213,6 +213,6 @@ def add_points(db: sa.Connection, rows: Sequence[dict[str, object]]) -> None:
         db.execute(points.insert(), rows)
 
 
-def points_of(db: sa.Connection, application_id: int) -> Sequence[PointRow]:
+def list_points_of_application(db: sa.Connection, application_id: int) -> Sequence[PointRow]:
     query = sa.select(points).where(points.c.application_id == application_id)
     return read_rows(db.execute(query.order_by(points.c.id)), PointRow)

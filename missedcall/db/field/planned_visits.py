@@ -43,12 +43,12 @@ class PlannedVisit:
     form: Any
 
 
-def planned(db: sa.Connection, *, lineman: str) -> Sequence[PlannedVisit]:
+def list_planned_visits(db: sa.Connection, *, lineman: str) -> Sequence[PlannedVisit]:
     """List the visits that a lineman has before him."""
     return read_rows(db.execute(JOBS.where(visits.c.lineman == lineman)), PlannedVisit)
 
 
-def visited(db: sa.Connection, *, lineman: str, number: str) -> int | None:
+def get_visited_application_id(db: sa.Connection, *, lineman: str, number: str) -> int | None:
     """Give the id of an application to which a lineman was ever sent, or None."""
     query = (
         sa.select(applications.c.id)

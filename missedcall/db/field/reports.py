@@ -129,7 +129,7 @@ def note_contact(
     db: sa.Connection, *, lineman: str, device: str, at: dt.datetime, device_at: dt.datetime
 ) -> str | None:
     """Keep what a telephone's clock shows now; give the telephone that he used before."""
-    before = contact(db, lineman)
+    before = get_device(db, lineman)
     seen = {"device": device, "at": at, "device_at": device_at}
     if before is None:
         db.execute(devices.insert().values(lineman=lineman, **seen))
@@ -138,7 +138,7 @@ def note_contact(
     return str(before.device)
 
 
-def contact(db: sa.Connection, lineman: str) -> DeviceRow | None:
+def get_device(db: sa.Connection, lineman: str) -> DeviceRow | None:
     return read_row(db.execute(sa.select(devices).where(devices.c.lineman == lineman)), DeviceRow)
 
 
@@ -146,7 +146,7 @@ def add_photo(db: sa.Connection, **row: object) -> None:
     db.execute(photos.insert().values(row))
 
 
-def photo(db: sa.Connection, photo_id: str) -> PhotoRow | None:
+def get_photo(db: sa.Connection, photo_id: str) -> PhotoRow | None:
     return read_row(db.execute(sa.select(photos).where(photos.c.id == photo_id)), PhotoRow)
 
 
@@ -158,7 +158,7 @@ def count_photos(db: sa.Connection, *, application_id: int) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def photo_bytes(db: sa.Connection, *, lineman: str, since: dt.datetime) -> int:
+def sum_photo_bytes(db: sa.Connection, *, lineman: str, since: dt.datetime) -> int:
     """Add up the bytes of the photos that a lineman has sent since an instant."""
     query = sa.select(sa.func.coalesce(sa.func.sum(photos.c.bytes), 0)).where(
         photos.c.lineman == lineman, photos.c.received_at >= since
@@ -213,18 +213,18 @@ def note_deleted(db: sa.Connection, photo_ids: Sequence[str], *, at: dt.datetime
     db.execute(photos.update().where(photos.c.id.in_(photo_ids)).values(deleted_at=at))
 
 
-def add(db: sa.Connection, **row: object) -> None:
+def add_report(db: sa.Connection, **row: object) -> None:
     """Append a report; raise `IntegrityError` when it is known."""
     db.execute(reports.insert().values(row))
 
 
-def get(db: sa.Connection, report_id: str) -> FieldReportRow | None:
+def get_report(db: sa.Connection, report_id: str) -> FieldReportRow | None:
     return read_row(
         db.execute(sa.select(reports).where(reports.c.id == report_id)), FieldReportRow
     )
 
 
-def of_application(db: sa.Connection, application_id: int) -> list[FieldReportRow]:
+def list_reports_of_application(db: sa.Connection, application_id: int) -> list[FieldReportRow]:
     """List the reports on an application that were taken, the newest first."""
     query = sa.select(reports).where(
         reports.c.application_id == application_id, reports.c.refused.is_(None)
@@ -232,7 +232,7 @@ def of_application(db: sa.Connection, application_id: int) -> list[FieldReportRo
     return read_rows(db.execute(query.order_by(reports.c.received_at.desc())), FieldReportRow)
 
 
-def told_before(db: sa.Connection, *, device: str, sequence: int) -> dt.datetime | None:
+def latest_time_before(db: sa.Connection, *, device: str, sequence: int) -> dt.datetime | None:
     """Give the latest time that a telephone told in its reports before this one."""
     earlier = (reports.c.device == device) & (reports.c.sequence < sequence)
     latest: dt.datetime | None = db.execute(
@@ -241,7 +241,7 @@ def told_before(db: sa.Connection, *, device: str, sequence: int) -> dt.datetime
     return latest
 
 
-def disputed_at(db: sa.Connection, application_id: int) -> dt.datetime | None:
+def get_disputed_time(db: sa.Connection, application_id: int) -> dt.datetime | None:
     """Give the telephone's time of the newest report of a light, when it is in doubt."""
     query = (
         sa.select(reports.c.device_at, reports.c.doubt)
@@ -270,7 +270,9 @@ def add_places(
         db.execute(places.insert(), rows)
 
 
-def places_of(db: sa.Connection, report_ids: Sequence[str]) -> dict[tuple[str, str], ProofPlace]:
+def get_places_of_reports(
+    db: sa.Connection, report_ids: Sequence[str]
+) -> dict[tuple[str, str], ProofPlace]:
     """Give where the telephone was, by report and moment."""
     query = sa.select(places).where(places.c.report_id.in_(report_ids))
     return {
@@ -279,9 +281,9 @@ def places_of(db: sa.Connection, report_ids: Sequence[str]) -> dict[tuple[str, s
     }
 
 
-def proofs(db: sa.Connection, rows: Sequence[FieldReportRow]) -> list[FieldProof]:
+def get_proofs_of_reports(db: sa.Connection, rows: Sequence[FieldReportRow]) -> list[FieldProof]:
     """Give when and where each of some reports was made."""
-    known = places_of(db, [row.id for row in rows])
+    known = get_places_of_reports(db, [row.id for row in rows])
     return [
         FieldProof(
             written_at=row.device_at,
@@ -293,16 +295,18 @@ def proofs(db: sa.Connection, rows: Sequence[FieldReportRow]) -> list[FieldProof
     ]
 
 
-def in_vain(db: sa.Connection, application_id: int, *, lineman: str) -> list[FieldReportRow]:
+def list_failed_visits(
+    db: sa.Connection, application_id: int, *, lineman: str
+) -> list[FieldReportRow]:
     """List this lineman's reports of visits that brought nothing."""
     return [
         row
-        for row in of_application(db, application_id)
+        for row in list_reports_of_application(db, application_id)
         if row.lineman == lineman and row.kind == "failed"
     ]
 
 
-def light_before(
+def get_energised_report_before(
     db: sa.Connection, *, lineman: str, device: str, sequence: int
 ) -> FieldReportRow | None:
     """Give the newest light that he reported from this telephone before this report."""

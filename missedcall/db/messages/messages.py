@@ -229,10 +229,10 @@ def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
             entity="message",
             entity_id=ids[cause],
             at=row["created_at"],
-            who="service",
+            actor="service",
             from_state=None,
             to_state=row["state"],
-            why=(row["state_reason"] or "written")[:200],
+            reason=(row["state_reason"] or "written")[:200],
         )
         for cause, row in new.items()
     ]
@@ -384,10 +384,10 @@ def _note(
         entity="message",
         entity_id=message_id,
         at=at,
-        who=who,
+        actor=who,
         from_state=before,
         to_state=after,
-        why=why[:200],
+        reason=why[:200],
         application=application,
     )
 

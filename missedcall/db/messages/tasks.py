@@ -183,8 +183,8 @@ def _note(
         entity="task",
         entity_id=task_id,
         at=at,
-        who=who,
+        actor=who,
         from_state=from_state,
         to_state=to_state,
-        why=why,
+        reason=why,
     )

@@ -42,8 +42,8 @@ meter_moves = sa.Table(
     sa.Column("move", sa.String(10), nullable=False),
     sa.Column("from_holder", sa.String(40), nullable=True),
     sa.Column("to_holder", sa.String(40), nullable=False),
-    sa.Column("who", sa.String(60), nullable=False),
-    sa.Column("why", sa.String(200), nullable=False, server_default=""),
+    sa.Column("actor", sa.String(60), nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False, server_default=""),
     sa.Index("ix_meter_moves_serial", "serial"),
     sa.Index("ix_meter_moves_to_holder", "to_holder", "move"),
     sa.Index("ix_meter_moves_came", "to_holder", "id"),
@@ -61,29 +61,35 @@ class MeterMoveRow:
     move: str
     from_holder: str | None
     to_holder: str
-    who: str
-    why: str
+    actor: str
+    reason: str
 
 
-def receive(
-    db: sa.Connection, *, serial: str, kind: str, office: str, at: dt.datetime, who: str
+def insert_received_meter(
+    db: sa.Connection, *, serial: str, kind: str, office: str, received_at: dt.datetime, actor: str
 ) -> None:
     """Take a new meter into an office's stock; raise `IntegrityError` when its serial is known."""
     db.execute(
         meters.insert().values(
-            serial=serial, kind=kind, place="stock", holder=office, received_at=at
+            serial=serial, kind=kind, place="stock", holder=office, received_at=received_at
         )
     )
-    note_move(
-        db, serial=serial, at=at, move="receive", from_holder=None, to_holder=office, who=who
+    add_move(
+        db,
+        serial=serial,
+        at=received_at,
+        move="receive",
+        from_holder=None,
+        to_holder=office,
+        actor=actor,
     )
 
 
-def get(db: sa.Connection, serial: str) -> MeterRow | None:
+def get_meter(db: sa.Connection, serial: str) -> MeterRow | None:
     return read_row(db.execute(sa.select(meters).where(meters.c.serial == serial)), MeterRow)
 
 
-def any_of(db: sa.Connection, serials: Collection[str]) -> str | None:
+def find_known_serial(db: sa.Connection, serials: Collection[str]) -> str | None:
     """Give a serial of some that is in the ledger, or None."""
     query = sa.select(meters.c.serial).where(meters.c.serial.in_(serials))
     return db.execute(query.order_by(meters.c.serial).limit(1)).scalar()
@@ -97,7 +103,7 @@ class MeterReceipt:
     kind: str
 
 
-def receipt(db: sa.Connection, serial: str) -> MeterReceipt | None:
+def get_receipt(db: sa.Connection, serial: str) -> MeterReceipt | None:
     """Give where a meter was received, and as what; None when it never was."""
     query = (
         sa.select(meter_moves.c.to_holder, meters.c.kind)
@@ -107,7 +113,7 @@ def receipt(db: sa.Connection, serial: str) -> MeterReceipt | None:
     return read_row(db.execute(query), MeterReceipt)
 
 
-def reserved_for(db: sa.Connection, application: str) -> MeterRow | None:
+def get_reserved_meter(db: sa.Connection, application: str) -> MeterRow | None:
     """Give the meter that waits for an application."""
     query = sa.select(meters).where(meters.c.reserved_for == application)
     return read_row(db.execute(query), MeterRow)
@@ -124,7 +130,7 @@ def fitted_meter_of(db: sa.Connection, application: str) -> MeterRow | None:
     return read_row(db.execute(FITTED_METER_OF, {"of": application}), MeterRow)
 
 
-def keeps_stock(db: sa.Connection, *, office: str) -> bool:
+def office_keeps_stock(db: sa.Connection, *, office: str) -> bool:
     """Say whether an office ever received a meter, so that its stock is kept here."""
     query = sa.select(meter_moves.c.id).where(
         meter_moves.c.to_holder == office,
@@ -133,12 +139,12 @@ def keeps_stock(db: sa.Connection, *, office: str) -> bool:
     return db.execute(query.limit(1)).first() is not None
 
 
-def oldest_free(db: sa.Connection, *, kind: str, office: str) -> MeterRow | None:
+def get_oldest_free_meter(db: sa.Connection, *, kind: str, office: str) -> MeterRow | None:
     """Give the meter of a kind that has been longest in an office's stock and is not reserved."""
-    return next(iter(free(db, kind=kind, place="stock", holder=office, limit=1)), None)
+    return next(iter(list_free_meters(db, kind=kind, place="stock", holder=office, limit=1)), None)
 
 
-def free(
+def list_free_meters(
     db: sa.Connection, *, kind: str, place: str, holder: str, limit: int
 ) -> Sequence[MeterRow]:
     """List the meters of a kind that somebody has and that are not reserved, the oldest first."""
@@ -156,7 +162,9 @@ def free(
     return read_rows(db.execute(query), MeterRow)
 
 
-def carried(db: sa.Connection, *, lineman: str, kind: str, application: str) -> Sequence[MeterRow]:
+def list_carried_meters(
+    db: sa.Connection, *, lineman: str, kind: str, application: str
+) -> Sequence[MeterRow]:
     """List the meters that a lineman carries and may fit for an application: its own first."""
     reserved = meters.c.reserved_for
     query = sa.select(meters).where(
@@ -168,7 +176,7 @@ def carried(db: sa.Connection, *, lineman: str, kind: str, application: str) -> 
     return read_rows(db.execute(query.order_by(reserved.is_(None), meters.c.serial)), MeterRow)
 
 
-def change(
+def move_unchanged_meter(
     db: sa.Connection,
     before: MeterRow,
     *,
@@ -189,7 +197,7 @@ def change(
     return done.rowcount == 1
 
 
-def note_move(
+def add_move(
     db: sa.Connection,
     *,
     serial: str,
@@ -197,8 +205,8 @@ def note_move(
     move: str,
     from_holder: str | None,
     to_holder: str,
-    who: str,
-    why: str = "",
+    actor: str,
+    reason: str = "",
 ) -> None:
     """Append one move; nothing is ever taken out of the ledger of meters."""
     db.execute(
@@ -208,7 +216,7 @@ def note_move(
             move=move,
             from_holder=from_holder,
             to_holder=to_holder,
-            who=who,
-            why=why,
+            actor=actor,
+            reason=reason,
         )
     )

@@ -14,17 +14,17 @@ shortages = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("office", sa.String(3), nullable=False),
     sa.Column("kind", sa.String(20), nullable=False),
-    sa.Column("seen_at", UtcDateTime, nullable=False),
+    sa.Column("began_at", UtcDateTime, nullable=False),
     sa.Column("runs_out_on", sa.Date, nullable=False),  # as it was last reckoned
     sa.Column("short", sa.Integer, nullable=False),
-    sa.Column("over_at", UtcDateTime, nullable=True),
+    sa.Column("ended_at", UtcDateTime, nullable=True),
     sa.Index(
         "uq_shortages_open",
         "office",
         "kind",
         unique=True,
-        sqlite_where=sa.text("over_at IS NULL"),
-        postgresql_where=sa.text("over_at IS NULL"),
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     ),
 )
 
@@ -36,40 +36,42 @@ class ShortageRow:
     id: int
     office: str
     kind: str
-    seen_at: dt.datetime
+    began_at: dt.datetime
     runs_out_on: dt.date
     short: int
-    over_at: dt.datetime | None
+    ended_at: dt.datetime | None
 
 
-def open_ones(db: sa.Connection) -> Sequence[ShortageRow]:
+def list_open_shortages(db: sa.Connection) -> Sequence[ShortageRow]:
     """List the shortages of now, those that bite first first."""
-    query = sa.select(shortages).where(shortages.c.over_at.is_(None))
+    query = sa.select(shortages).where(shortages.c.ended_at.is_(None))
     return read_rows(
         db.execute(query.order_by(shortages.c.runs_out_on, shortages.c.id)), ShortageRow
     )
 
 
-def count_open(db: sa.Connection) -> int:
-    query = sa.select(sa.func.count()).where(shortages.c.over_at.is_(None))
+def count_open_shortages(db: sa.Connection) -> int:
+    query = sa.select(sa.func.count()).where(shortages.c.ended_at.is_(None))
     return int(db.execute(query).scalar_one())
 
 
-def add(
+def add_shortage(
     db: sa.Connection, *, office: str, kind: str, at: dt.datetime, runs_out_on: dt.date, short: int
 ) -> int:
     """Note that an office will run short, and give the shortage's id."""
     row = {
         "office": office,
         "kind": kind,
-        "seen_at": at,
+        "began_at": at,
         "runs_out_on": runs_out_on,
         "short": short,
     }
     return int(db.execute(shortages.insert().values(row).returning(shortages.c.id)).scalar_one())
 
 
-def update(db: sa.Connection, shortage_id: int, *, runs_out_on: dt.date, short: int) -> None:
+def update_shortage(
+    db: sa.Connection, shortage_id: int, *, runs_out_on: dt.date, short: int
+) -> None:
     db.execute(
         shortages.update()
         .where(shortages.c.id == shortage_id)
@@ -77,6 +79,6 @@ def update(db: sa.Connection, shortage_id: int, *, runs_out_on: dt.date, short: 
     )
 
 
-def end(db: sa.Connection, shortage_id: int, *, at: dt.datetime) -> None:
-    here = (shortages.c.id == shortage_id) & shortages.c.over_at.is_(None)
-    db.execute(shortages.update().where(here).values(over_at=at))
+def end_shortage(db: sa.Connection, shortage_id: int, *, at: dt.datetime) -> None:
+    here = (shortages.c.id == shortage_id) & shortages.c.ended_at.is_(None)
+    db.execute(shortages.update().where(here).values(ended_at=at))

@@ -16,7 +16,7 @@ from missedcall.domain.connection.states import WITH_MONEY
 
 
 @dataclass(frozen=True, slots=True)
-class StockNumber:
+class StockCountRow:
     """How many meters of a kind are at a place, and how many of them are reserved."""
 
     holder: str
@@ -26,7 +26,7 @@ class StockNumber:
     reserved: int
 
 
-def numbers(db: sa.Connection, *, office: str | None = None) -> Sequence[StockNumber]:
+def count_stock(db: sa.Connection, *, office: str | None = None) -> Sequence[StockCountRow]:
     """Count by office and kind what lies in stores and what is under way to them.
 
     `reserved` says how many of them are kept for an applicant.
@@ -45,10 +45,10 @@ def numbers(db: sa.Connection, *, office: str | None = None) -> Sequence[StockNu
         for place in ("stock", "transit")
     ]
     query = sa.union_all(*of_place).order_by("holder", "kind", "place")
-    return read_rows(db.execute(query), StockNumber)
+    return read_rows(db.execute(query), StockCountRow)
 
 
-def everything(
+def list_meters(
     db: sa.Connection, *, holder: str | None, place: str | None, limit: int
 ) -> Sequence[MeterRow]:
     """List meters, the newest first: all, or those that somebody has, or in a place."""
@@ -60,7 +60,7 @@ def everything(
     return read_rows(db.execute(query), MeterRow)
 
 
-def of_holder(db: sa.Connection, *, holder: str, place: str) -> Sequence[MeterRow]:
+def list_meters_of_holder(db: sa.Connection, *, holder: str, place: str) -> Sequence[MeterRow]:
     """List the meters that an office or a lineman has in a place, the oldest first."""
     query = (
         sa.select(meters)
@@ -71,7 +71,7 @@ def of_holder(db: sa.Connection, *, holder: str, place: str) -> Sequence[MeterRo
 
 
 @dataclass(frozen=True, slots=True)
-class MeterToHandOut:
+class MeterToIssue:
     """A reserved meter of an office whose job has a lineman."""
 
     serial: str
@@ -81,7 +81,7 @@ class MeterToHandOut:
     slot_from: dt.datetime
 
 
-def to_hand_out(db: sa.Connection, *, office: str) -> Sequence[MeterToHandOut]:
+def list_meters_to_issue(db: sa.Connection, *, office: str) -> Sequence[MeterToIssue]:
     """List the reserved meters of an office whose job has a lineman, the earliest slot first."""
     query = (
         sa.select(
@@ -96,7 +96,7 @@ def to_hand_out(db: sa.Connection, *, office: str) -> Sequence[MeterToHandOut]:
         .where(meters.c.place == "stock", meters.c.holder == office, visits.c.ended_at.is_(None))
         .order_by(visits.c.slot_from, meters.c.serial)
     )
-    return read_rows(db.execute(query), MeterToHandOut)
+    return read_rows(db.execute(query), MeterToIssue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class WaitingPair:
     meter_kind: str
 
 
-def who_waits(db: sa.Connection) -> Sequence[WaitingPair]:
+def list_waiting_pairs(db: sa.Connection) -> Sequence[WaitingPair]:
     """Give each office and kind for which somebody waits though a free meter is there."""
     is_free = sa.exists().where(
         meters.c.place == "stock",
@@ -125,7 +125,7 @@ def who_waits(db: sa.Connection) -> Sequence[WaitingPair]:
     return read_rows(db.execute(query), WaitingPair)
 
 
-def moves(
+def list_moves(
     db: sa.Connection, *, serial: str | None = None, holder: str | None = None, limit: int = 50
 ) -> Sequence[MeterMoveRow]:
     """List moves, the newest first: all, those of a meter, or those from and to somebody."""

@@ -26,13 +26,13 @@ def latest(
     if action:
         query = query.where(audit.c.action.startswith(action, autoescape=True))
     if about:
-        query = query.where(sa.or_(audit.c.who == about, audit.c.subject == about))
+        query = query.where(sa.or_(audit.c.actor == about, audit.c.subject == about))
     return read_rows(db.execute(query.order_by(audit.c.id.desc()).limit(limit)), AuditRow)
 
 
 def passwords_given(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str]]:
     """List who has given a one-time password to whom since an instant."""
-    query = sa.select(audit.c.who, audit.c.subject).where(
+    query = sa.select(audit.c.actor, audit.c.subject).where(
         audit.c.at >= since, audit.c.action == "password.one_time"
     )
     return [(row.who, row.subject) for row in db.execute(query.distinct())]

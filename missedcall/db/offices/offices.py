@@ -37,7 +37,7 @@ TABLES: Mapping[type[Office | Locality | Lineman], sa.Table] = {
 }
 
 
-def all_offices(db: sa.Connection) -> Offices:
+def list_offices(db: sa.Connection) -> Offices:
     """Give every office by its code; there are hundreds of them."""
     return {
         code: Office(code, OfficeKind(kind), *more)
@@ -45,7 +45,7 @@ def all_offices(db: sa.Connection) -> Offices:
     }
 
 
-def above(db: sa.Connection, code: str) -> Sequence[str]:
+def list_offices_above(db: sa.Connection, code: str) -> Sequence[str]:
     """Give the codes of an office and of all that are above it."""
     chain = sa.select(offices.c.code, offices.c.parent).where(offices.c.code == code)
     found = chain.cte("above", recursive=True)
@@ -55,28 +55,28 @@ def above(db: sa.Connection, code: str) -> Sequence[str]:
     return db.execute(sa.select(found.union_all(higher).c.code)).scalars().all()
 
 
-def all_localities(db: sa.Connection) -> list[Locality]:
+def list_localities(db: sa.Connection) -> list[Locality]:
     query = sa.select(localities).order_by(localities.c.code)
     return [_locality(row) for row in db.execute(query).mappings()]
 
 
-def all_linemen(db: sa.Connection) -> list[Lineman]:
+def list_linemen(db: sa.Connection) -> list[Lineman]:
     query = sa.select(linemen).order_by(linemen.c.code)
     return [Lineman(**row) for row in db.execute(query).mappings()]
 
 
-def is_empty(db: sa.Connection) -> bool:
+def has_no_office(db: sa.Connection) -> bool:
     """Say whether no office is known yet."""
     return db.execute(sa.select(offices.c.code).limit(1)).first() is None
 
 
-def locality(db: sa.Connection, code: str) -> Locality | None:
+def get_locality(db: sa.Connection, code: str) -> Locality | None:
     query = sa.select(localities).where(localities.c.code == code)
     row = db.execute(query).mappings().first()
     return None if row is None else _locality(row)
 
 
-def add(db: sa.Connection, records: Iterable[Office | Locality | Lineman]) -> None:
+def add_masters(db: sa.Connection, records: Iterable[Office | Locality | Lineman]) -> None:
     """Insert records that are not known yet, the offices from above."""
     for kind, table in TABLES.items():
         rows = [asdict(record) for record in records if isinstance(record, kind)]
@@ -86,7 +86,7 @@ def add(db: sa.Connection, records: Iterable[Office | Locality | Lineman]) -> No
             db.execute(table.insert(), rows)
 
 
-def change(db: sa.Connection, record: Office | Locality | Lineman) -> None:
+def change_master(db: sa.Connection, record: Office | Locality | Lineman) -> None:
     """Write a record over the one of the same code."""
     table = TABLES[type(record)]
     db.execute(table.update().where(table.c.code == record.code).values(asdict(record)))

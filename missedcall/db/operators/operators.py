@@ -263,10 +263,10 @@ def move(
         entity="operator",
         entity_id=operator_id,
         at=at,
-        who=who,
+        actor=who,
         from_state=from_state,
         to_state=to_state,
-        why=why,
+        reason=why,
     )
     if to_state in ("ready", "paused") and _is_disabled(db, operator_id):
         log_off(db, operator_id, at=at, who="system", why="disabled")

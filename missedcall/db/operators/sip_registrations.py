@@ -39,8 +39,8 @@ def note_registration(
         entity="phone",
         entity_id=extension,
         at=at,
-        who="asterisk",
+        actor="asterisk",
         from_state=words[known],
         to_state=words[registered] or "",
-        why=f"as {node} told",
+        reason=f"as {node} told",
     )

@@ -119,8 +119,8 @@ def _note(
         entity="voucher",
         entity_id=voucher_id,
         at=at,
-        who=who,
+        actor=who,
         from_state=from_state,
         to_state=to_state,
-        why=why,
+        reason=why,
     )

@@ -57,10 +57,10 @@ reviews = sa.Table(
     sa.Column("lineman", sa.String(20), nullable=False),
     sa.Column("opened_at", UtcDateTime, nullable=False),
     sa.Column("opened_by", sa.String(60), nullable=False),
-    sa.Column("why", sa.String(200), nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False),
     sa.Column("decided_at", UtcDateTime, nullable=True),
     sa.Column("decided_by", sa.String(60), nullable=True),
-    sa.Column("wrong", sa.Boolean, nullable=True),
+    sa.Column("is_wrong", sa.Boolean, nullable=True),
     sa.Column("decision", sa.String(200), nullable=True),
     sa.UniqueConstraint("application_id", "lineman"),
 )
@@ -75,19 +75,19 @@ class EvidenceReviewRow:
     lineman: str
     opened_at: dt.datetime
     opened_by: str
-    why: str
+    reason: str
     decided_at: dt.datetime | None
     decided_by: str | None
-    wrong: bool | None
+    is_wrong: bool | None
     decision: str | None
 
 
-def add(db: sa.Connection, rows: Sequence[dict[str, object]]) -> None:
+def add_jobs(db: sa.Connection, rows: Sequence[dict[str, object]]) -> None:
     if rows:
         db.execute(jobs.insert(), rows)
 
 
-def undo(db: sa.Connection, application_id: int, *, at: dt.datetime) -> None:
+def undo_jobs(db: sa.Connection, application_id: int, *, at: dt.datetime) -> None:
     """Take the jobs of an application off the boards."""
     here = (jobs.c.application_id == application_id) & jobs.c.undone_at.is_(None)
     db.execute(jobs.update().where(here).values(undone_at=at))
@@ -110,7 +110,7 @@ class ConnectionFigures(NamedTuple):
 MEASURED = [jobs.c[name] for name in ConnectionFigures._fields]
 
 
-def done(
+def list_done_jobs(
     db: sa.Connection, *, since: dt.datetime, until: dt.datetime
 ) -> Sequence[ConnectionFigures]:
     """List the jobs done in a time that stand."""
@@ -120,7 +120,7 @@ def done(
     return [ConnectionFigures(*row) for row in db.execute(query)]
 
 
-def linemen_of(db: sa.Connection, application_id: int) -> Sequence[JobRow]:
+def list_jobs_of_application(db: sa.Connection, application_id: int) -> Sequence[JobRow]:
     """List who did a job that stands, with the office."""
     query = sa.select(jobs).where(
         jobs.c.application_id == application_id, jobs.c.undone_at.is_(None)
@@ -128,11 +128,13 @@ def linemen_of(db: sa.Connection, application_id: int) -> Sequence[JobRow]:
     return read_rows(db.execute(query), JobRow)
 
 
-def suspended(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> set[str]:
+def list_linemen_under_review(
+    db: sa.Connection, *, since: dt.datetime, until: dt.datetime
+) -> set[str]:
     """Give who stands on no board of a time: his evidence is doubted, or was found wrong then."""
     query = sa.select(reviews.c.lineman).where(
         (reviews.c.decided_at.is_(None) & (reviews.c.opened_at < until))
-        | (reviews.c.wrong & (reviews.c.decided_at >= since) & (reviews.c.decided_at < until))
+        | (reviews.c.is_wrong & (reviews.c.decided_at >= since) & (reviews.c.decided_at < until))
     )
     return set(db.execute(query).scalars())
 
@@ -142,13 +144,15 @@ def add_review(db: sa.Connection, **row: object) -> int:
     return int(db.execute(reviews.insert().values(row).returning(reviews.c.id)).scalar_one())
 
 
-def reviews_of(db: sa.Connection, application_id: int) -> Sequence[EvidenceReviewRow]:
+def list_reviews_of_application(
+    db: sa.Connection, application_id: int
+) -> Sequence[EvidenceReviewRow]:
     """List the reviews of an application's job, decided or not."""
     query = sa.select(reviews).where(reviews.c.application_id == application_id)
     return read_rows(db.execute(query.order_by(reviews.c.id)), EvidenceReviewRow)
 
 
-def review(db: sa.Connection, review_id: int) -> EvidenceReviewRow | None:
+def get_review(db: sa.Connection, review_id: int) -> EvidenceReviewRow | None:
     return read_row(
         db.execute(sa.select(reviews).where(reviews.c.id == review_id)), EvidenceReviewRow
     )
@@ -164,15 +168,15 @@ def lasting(
     return (tuple(row) for row in db.execute(query.order_by(reviews.c.id).limit(limit)))
 
 
-def open_reviews(db: sa.Connection) -> Sequence[EvidenceReviewRow]:
+def list_open_reviews(db: sa.Connection) -> Sequence[EvidenceReviewRow]:
     query = sa.select(reviews).where(reviews.c.decided_at.is_(None)).order_by(reviews.c.id)
     return read_rows(db.execute(query), EvidenceReviewRow)
 
 
-def decide(
-    db: sa.Connection, review_id: int, *, at: dt.datetime, by: str, wrong: bool, why: str
+def decide_review(
+    db: sa.Connection, review_id: int, *, at: dt.datetime, by: str, is_wrong: bool, decision: str
 ) -> bool:
     """Decide a review; False when another has done so meanwhile."""
     here = (reviews.c.id == review_id) & reviews.c.decided_at.is_(None)
-    to = {"decided_at": at, "decided_by": by, "wrong": wrong, "decision": why}
+    to = {"decided_at": at, "decided_by": by, "is_wrong": is_wrong, "decision": decision}
     return db.execute(reviews.update().where(here).values(to)).rowcount == 1

@@ -22,7 +22,7 @@ objections = sa.Table(
     sa.Column("escalated_at", UtcDateTime, nullable=True),  # it was late, and is the nodal's now
     sa.Column("answered_at", UtcDateTime, nullable=True),
     sa.Column("answered_by", sa.String(60), nullable=True),
-    sa.Column("hundredths", sa.Integer, nullable=True),  # what the answer gave
+    sa.Column("points_x100", sa.Integer, nullable=True),  # what the answer gave
     sa.Column("answer", sa.String(200), nullable=True),
     sa.UniqueConstraint("application_id", "lineman"),
 )
@@ -41,11 +41,11 @@ class ObjectionRow:
     escalated_at: dt.datetime | None
     answered_at: dt.datetime | None
     answered_by: str | None
-    hundredths: int | None
+    points_x100: int | None
     answer: str | None
 
 
-def add(db: sa.Connection, **row: object) -> int:
+def add_objection(db: sa.Connection, **row: object) -> int:
     """Keep an objection; raise `IntegrityError` when he has objected to this job before."""
     return int(db.execute(objections.insert().values(row).returning(objections.c.id)).scalar_one())
 
@@ -58,11 +58,11 @@ class ListedObjection(ObjectionRow):
     office: str
 
 
-def get(db: sa.Connection, objection_id: int) -> ListedObjection | None:
+def get_objection(db: sa.Connection, objection_id: int) -> ListedObjection | None:
     return read_row(db.execute(_listed().where(objections.c.id == objection_id)), ListedObjection)
 
 
-def open_ones(
+def list_open_objections(
     db: sa.Connection, *, offices: Sequence[str] | None = None, limit: int = 200
 ) -> Sequence[ListedObjection]:
     """List what nobody has answered, the oldest first."""
@@ -75,7 +75,7 @@ def open_ones(
     return read_rows(db.execute(query.limit(limit)), ListedObjection)
 
 
-def of_lineman(db: sa.Connection, code: str) -> Sequence[ListedObjection]:
+def list_objections_of_lineman(db: sa.Connection, code: str) -> Sequence[ListedObjection]:
     query = _listed().where(objections.c.lineman == code).order_by(objections.c.id.desc())
     return read_rows(db.execute(query), ListedObjection)
 
@@ -88,12 +88,18 @@ def _listed() -> sa.Select[tuple[object, ...]]:
     )
 
 
-def answer(
-    db: sa.Connection, objection_id: int, *, at: dt.datetime, by: str, hundredths: int, why: str
+def answer_objection(
+    db: sa.Connection,
+    objection_id: int,
+    *,
+    at: dt.datetime,
+    by: str,
+    points_x100: int,
+    answer: str,
 ) -> bool:
     """Answer an objection; False when another has done so meanwhile."""
     here = (objections.c.id == objection_id) & objections.c.answered_at.is_(None)
-    to = {"answered_at": at, "answered_by": by, "hundredths": hundredths, "answer": why}
+    to = {"answered_at": at, "answered_by": by, "points_x100": points_x100, "answer": answer}
     return db.execute(objections.update().where(here).values(to)).rowcount == 1
 
 
@@ -105,12 +111,12 @@ def _late(now: dt.datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def any_late(db: sa.Connection, *, now: dt.datetime) -> bool:
+def has_late_objection(db: sa.Connection, *, now: dt.datetime) -> bool:
     """Say whether one was not answered in time and is still the AE's."""
     return db.execute(sa.select(objections.c.id).where(_late(now)).limit(1)).first() is not None
 
 
-def escalate(db: sa.Connection, *, now: dt.datetime) -> Sequence[int]:
+def escalate_late_objections(db: sa.Connection, *, now: dt.datetime) -> Sequence[int]:
     """Mark what is late as the nodal officer's; give the ids, each once for ever."""
     change = objections.update().where(_late(now)).values(escalated_at=now)
     return db.execute(change.returning(objections.c.id)).scalars().all()

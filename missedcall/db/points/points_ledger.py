@@ -21,7 +21,9 @@ class LinemanPoints(PointRow):
     number: str
 
 
-def of_lineman(db: sa.Connection, code: str, *, limit: int) -> Sequence[LinemanPoints]:
+def list_entries_of_lineman(
+    db: sa.Connection, code: str, *, limit: int
+) -> Sequence[LinemanPoints]:
     """List a lineman's entries with the job's number, the newest first."""
     query = (
         sa.select(points, applications.c.number)
@@ -33,18 +35,18 @@ def of_lineman(db: sa.Connection, code: str, *, limit: int) -> Sequence[LinemanP
     return read_rows(db.execute(query), LinemanPoints)
 
 
-def sums(db: sa.Connection, code: str) -> tuple[int, int]:
+def sum_points_x100(db: sa.Connection, code: str) -> tuple[int, int]:
     """Give a lineman's hundredths: those that are final, and those still provisional."""
     is_final = points.c.became_final_at.is_not(None)
     query = sa.select(
-        sa.func.coalesce(sa.func.sum(sa.case((is_final, points.c.hundredths), else_=0)), 0),
-        sa.func.coalesce(sa.func.sum(sa.case((is_final, 0), else_=points.c.hundredths)), 0),
+        sa.func.coalesce(sa.func.sum(sa.case((is_final, points.c.points_x100), else_=0)), 0),
+        sa.func.coalesce(sa.func.sum(sa.case((is_final, 0), else_=points.c.points_x100)), 0),
     ).where(points.c.lineman == code)
     final, provisional = db.execute(query).one()
     return int(final), int(provisional)
 
 
-def ripe(db: sa.Connection, *, now: dt.datetime) -> Sequence[int]:
+def list_entries_to_finalise(db: sa.Connection, *, now: dt.datetime) -> Sequence[int]:
     """Give the ids of entries that can be made final: long enough here, and not objected to."""
     open_objection = sa.exists().where(
         objections.c.application_id == points.c.application_id,
@@ -57,7 +59,7 @@ def ripe(db: sa.Connection, *, now: dt.datetime) -> Sequence[int]:
     return db.execute(query.order_by(points.c.final_at).limit(BATCH)).scalars().all()
 
 
-def make_final(db: sa.Connection, ids: Sequence[int], *, at: dt.datetime) -> None:
+def finalise_entries(db: sa.Connection, ids: Sequence[int], *, at: dt.datetime) -> None:
     db.execute(points.update().where(points.c.id.in_(ids)).values(became_final_at=at))
 
 
@@ -68,17 +70,19 @@ class LinemanTotal:
     lineman: str
     office: str
     jobs: int
-    hundredths: int
+    points_x100: int
 
 
-def totals(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> Sequence[LinemanTotal]:
+def sum_final_points_by_lineman(
+    db: sa.Connection, *, since: dt.datetime, until: dt.datetime
+) -> Sequence[LinemanTotal]:
     """Sum up by lineman what became final in a time."""
     query = (
         sa.select(
             points.c.lineman,
             linemen.c.office,
             sa.func.count(sa.distinct(points.c.application_id)).label("jobs"),
-            sa.func.sum(points.c.hundredths).label("hundredths"),
+            sa.func.sum(points.c.points_x100).label("points_x100"),
         )
         .outerjoin(linemen, linemen.c.code == points.c.lineman)
         .where(points.c.became_final_at >= since, points.c.became_final_at < until)

@@ -81,10 +81,10 @@ def _note(
         entity="breach",
         entity_id=breach_id,
         at=at,
-        who=who,
+        actor=who,
         from_state=before,
         to_state=after,
-        why="see `missedcall privacy breach list`",
+        reason="see `missedcall privacy breach list`",
     )
 
 

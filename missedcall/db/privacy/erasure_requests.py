@@ -175,8 +175,8 @@ def _note(
         entity="restriction",
         entity_id=restriction_id,
         at=at,
-        who=who,
+        actor=who,
         from_state=from_state,
         to_state=to_state,
-        why="the person asked" if from_state is None else "by the rules of erasure",
+        reason="the person asked" if from_state is None else "by the rules of erasure",
     )

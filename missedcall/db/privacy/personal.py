@@ -146,7 +146,7 @@ HELD: Mapping[str, Held] = {
     "evidence_reviews": Held(
         of={"application_id": "applications"},
         stays=_stays("lineman opened_by decided_by"),
-        erased={"why": _no_text, "decision": _nothing},
+        erased={"reason": _no_text, "decision": _nothing},
     ),
     "objections": Held(
         of={"application_id": "applications"},
@@ -200,8 +200,8 @@ HELD: Mapping[str, Held] = {
             "voucher": "vouchers",
             "restriction": "restrictions",
         },
-        erased={"why": _word},
-        stays=_stays("entity entity_id who from_state to_state"),
+        erased={"reason": _word},
+        stays=_stays("entity entity_id actor from_state to_state"),
     ),
 }
 
@@ -225,7 +225,7 @@ NOBODYS: Mapping[str, str] = {
     "offices": "offices",
     "open_reversals": "references of payments that have not come",
     "operators": "staff",
-    "reckonings": "sums by office, and linemen whose figures stand out",
+    "cached_reports": "sums by office, and linemen whose figures stand out",
     "reconciliation_differences": "references of payments; whose each is stands in the ledger",
     "reconciliations": "which day was compared with the bank's list",
     "sip_registrations": "which telephones of the staff are there",

@@ -109,10 +109,10 @@ def _note(
         entity="recording",
         entity_id=attempt_id,
         at=at,
-        who=who,
+        actor=who,
         from_state=from_state,
         to_state=to_state,
-        why=why,
+        reason=why,
     )
 
 

@@ -25,7 +25,7 @@ from missedcall.db.schema import read_rows
 from missedcall.domain.connection.states import FINAL, Rule, State
 from missedcall.domain.meters.meters import MeterPlace
 
-BEGAN, LIT = Rule.FORM_STARTED, Rule.ENERGISED
+APPLIED_RULE, ENERGISED_RULE = Rule.FORM_STARTED, Rule.ENERGISED
 # Nothing runs any more for the law: there is light, or it ended without one.
 DONE = FINAL | {State.ENERGISED, State.REFUND_DUE}
 AT_ONCE = 500  # ids that one query names
@@ -33,7 +33,7 @@ AT_ONCE = 500  # ids that one query names
 RowOfApplication = TypeVar("RowOfApplication", ApplicationStepRow, HoldRow)
 
 
-def with_step(
+def list_applications_with_step(
     db: sa.Connection, rule: str, *, since: dt.datetime, until: dt.datetime
 ) -> Sequence[int]:
     """List the applications to which a rule of `MILESTONES` was applied in a time."""
@@ -46,7 +46,7 @@ def with_step(
     return sorted(set(db.execute(query).scalars()))
 
 
-def running(db: sa.Connection, *, until: dt.datetime) -> Sequence[int]:
+def list_running_applications(db: sa.Connection, *, until: dt.datetime) -> Sequence[int]:
     """List the applications of which something may still have been to come at an instant."""
     query = (
         sa.select(connections.c.application_id)
@@ -59,10 +59,10 @@ def running(db: sa.Connection, *, until: dt.datetime) -> Sequence[int]:
     return db.execute(query).scalars().all()
 
 
-def places(db: sa.Connection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+def get_office_and_area(db: sa.Connection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
     """Give the office and the area of each application."""
     known, found = connections.c.application_id, {}
-    for some in parts(ids):
+    for some in split_ids(ids):
         query = sa.select(known, connections.c.office, connections.c.area)
         for row in db.execute(query.where(known.in_(some))):
             found[row.application_id] = (row.office, row.area)
@@ -85,7 +85,7 @@ def _by_application(
     db: sa.Connection, table: sa.Table, ids: Collection[int], shape: type[RowOfApplication]
 ) -> Mapping[int, Sequence[RowOfApplication]]:
     found: dict[int, list[RowOfApplication]] = defaultdict(list)
-    for some in parts(ids):
+    for some in split_ids(ids):
         query = sa.select(table).where(table.c.application_id.in_(some)).order_by(table.c.id)
         for row in read_rows(db.execute(query), shape):
             found[row.application_id].append(row)
@@ -112,7 +112,7 @@ class ConnectedApplication:
     reading: str | None
 
 
-def connected(db: sa.Connection, ids: Collection[int]) -> Iterator[ConnectedApplication]:
+def list_connected(db: sa.Connection, ids: Collection[int]) -> Iterator[ConnectedApplication]:
     """Give what is known of connections for the company's own books: no name, no telephone."""
     every = reports.alias()
     newest = (
@@ -160,12 +160,12 @@ def connected(db: sa.Connection, ids: Collection[int]) -> Iterator[ConnectedAppl
         )
         .outerjoin(reports, reports.c.id == newest)
     )
-    for some in parts(ids):
+    for some in split_ids(ids):
         here = query.where(applications.c.id.in_(some)).order_by(applications.c.id)
         yield from read_rows(db.execute(here), ConnectedApplication)
 
 
-def parts(ids: Collection[int]) -> Iterator[Sequence[int]]:
+def split_ids(ids: Collection[int]) -> Iterator[Sequence[int]]:
     """Divide ids, so that neither a query nor what it finds grows with them."""
     every = sorted(ids)
     for start in range(0, len(every), AT_ONCE):

@@ -126,7 +126,7 @@ def _sees(db: Connection, by: Operator) -> frozenset[str] | None:
     """Give the centres whose applications a person sees; None: all."""
     if by.role in OF_ALL_OFFICES:
         return None
-    return office.centres_below(offices.all_offices(db), by.office or "")
+    return office.centres_below(offices.list_offices(db), by.office or "")
 
 
 def _listed(row: ListedApplication) -> ApplicationSummary:

@@ -269,7 +269,7 @@ def _register(
 
 def _place(db: Connection, form: Form) -> Locality:
     """Give the place of a form: its office does the work, and its area sets the limits."""
-    place = offices.locality(db, form.locality)
+    place = offices.get_locality(db, form.locality)
     if place is None:
         raise LookupError(f"locality {form.locality} is not known; import it, the form named it")
     return place

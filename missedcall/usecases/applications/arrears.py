@@ -48,7 +48,7 @@ def import_arrears(
     if as_of is not None and as_of > today:
         raise NoArrearsList(f"as of {as_of} lies in the future; write the day of the list")
     with deps.db.reading() as db:
-        places = {place.code for place in offices.all_localities(db)}
+        places = {place.code for place in offices.list_localities(db)}
     found = list(arrears_list.read_arrears_list(text, localities=places))
     good = [each for each in found if isinstance(each, Arrear)]
     wrong = tuple(each for each in found if isinstance(each, WrongArrearsLine))
@@ -62,7 +62,9 @@ def import_arrears(
             raise NoArrearsList(f"it is older than the list of {source} as of {last.as_of}")
         told = {"as_of": as_of or today, "file": file[:120], "digest": digest}
         rows.replace(db, good, source=source, imported_at=now, imported_by=by.login, **told)
-        note_audit(db, at=now, who=by.login, action="dues.import", subject=source, why=file[:120])
+        note_audit(
+            db, at=now, actor=by.login, action="dues.import", subject=source, reason=file[:120]
+        )
     return ArrearsImportReport(len(good), True, wrong)
 
 

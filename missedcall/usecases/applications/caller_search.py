@@ -32,7 +32,7 @@ def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) ->
         rows = statuses.of_ids(db, lookup.ids(db, known, limit=MOST))
         for row in rows:
             note_audit(
-                db, at=now, who=by.login, action="desk.find", subject=f"application {row.id}"
+                db, at=now, actor=by.login, action="desk.find", subject=f"application {row.id}"
             )
     found = [
         desk_context.describe_application(deps, row, number=call.number, now=now) for row in rows

@@ -10,8 +10,8 @@ from missedcall.db.engine import Connection
 from missedcall.db.field import field, reports
 from missedcall.db.field.field import LinemanLoad, VisitRow
 from missedcall.db.field.reports import FieldReportRow
-from missedcall.db.offices import offices, zone
-from missedcall.db.offices.zone import OfficeApplication
+from missedcall.db.offices import offices, worklist
+from missedcall.db.offices.worklist import OfficeApplication
 from missedcall.db.points import jobs
 from missedcall.db.points.jobs import EvidenceReviewRow
 from missedcall.domain.applications import bulk_applicant
@@ -127,11 +127,13 @@ def list_worklist(
     with deps.db.reading() as db:
         mine = centres_of_person(db, by)
         if view in ASSIGNEES_OF_VIEW:
-            rows = zone.by_turn(
+            rows = worklist.list_by_assignee(
                 db, offices=mine, turns=ASSIGNEES_OF_VIEW[view], limit=limit, after=after
             )
         elif view == "proposed":
-            rows = zone.proposed(db, offices=mine, states=BEFORE_MONEY, limit=limit)
+            rows = worklist.list_proposed_rejections(
+                db, offices=mine, states=BEFORE_MONEY, limit=limit
+            )
         else:
             rows = _of_late(db, mine, view, limits=deps.limits, now=now, limit=limit)
     return [_job(row) for row in rows]
@@ -143,7 +145,7 @@ def count_worklist(deps: Deps, *, by: Operator) -> Mapping[str, int]:
         mine = centres_of_person(db, by)
         if mine is None:
             return {}
-        found = zone.count_by_turn(db, offices=mine)
+        found = worklist.count_by_assignee(db, offices=mine)
     return {
         view: sum(found.get(role, 0) for role in roles)
         for view, roles in ASSIGNEES_OF_VIEW.items()
@@ -164,30 +166,30 @@ def _of_late(
         "rejected": ((State.REJECTED,), limits.objection),
         "energised": ((State.ENERGISED, State.CONNECTED), limits.reply),
     }[view]
-    return zone.by_state(db, offices=mine, states=states, since=now - back, limit=limit)
+    return worklist.list_by_state(db, offices=mine, states=states, since=now - back, limit=limit)
 
 
 def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> WorklistDetail:
     """Give one application with what this person may do to it; raise `NotOnWorklist`."""
     role = by.role
     with deps.db.reading() as db:
-        row = zone.one(db, number=number, offices=centres_of_person(db, by))
+        row = worklist.get_application(db, number=number, offices=centres_of_person(db, by))
         if row is None:
             raise NotOnWorklist(number)
         job = _job(row)
         events = events_on_worklist(job.state, role)
-        told_from_field = reports.of_application(db, job.id)
+        told_from_field = reports.list_reports_of_application(db, job.id)
         return WorklistDetail(
             job=job,
             history=connections.history(db, job.id),
             holds=connections.holds_of(db, job.id),
-            visit=field.visit_of(db, job.id),
-            linemen=field.loads(db, office=job.office),
+            visit=field.get_newest_visit(db, job.id),
+            linemen=field.list_lineman_loads(db, office=job.office),
             reports=told_from_field,
-            places=reports.places_of(db, [report.id for report in told_from_field]),
-            reviews=jobs.reviews_of(db, job.id),
+            places=reports.get_places_of_reports(db, [report.id for report in told_from_field]),
+            reviews=jobs.list_reviews_of_application(db, job.id),
             events=events,
-            locality=offices.locality(db, job.form["locality"]),
+            locality=offices.get_locality(db, job.form["locality"]),
             duplicates=duplicates.list_duplicate_candidates(db, job.form, but_for=job.id)
             if Event.MERGE in events
             else (),
@@ -207,7 +209,7 @@ def visible_photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     When the applicant's data is erased, nobody sees it any more.
     """
     with deps.db.reading() as db:
-        known = reports.photo(db, photo_id)
+        known = reports.get_photo(db, photo_id)
         row = known and connections.get(db, known.application_id)
         mine = centres_of_person(db, by)
         is_mine = row and (mine is None or row.office in mine)
@@ -237,11 +239,13 @@ def execute_on_worklist(
     say no.
     """
     with deps.db.reading() as db:
-        row = zone.one(db, number=number, offices=centres_of_person(db, by))
+        row = worklist.get_application(db, number=number, offices=centres_of_person(db, by))
         if row is None:
             raise NotOnWorklist(number)
         if command.event is Event.ACCEPT_TIME:
-            command = replace(command, counts_from=reports.disputed_at(db, row.application_id))
+            command = replace(
+                command, counts_from=reports.get_disputed_time(db, row.application_id)
+            )
     known = row.application_id
     if command.event is Event.MERGE:
         merging.merge_applications(
@@ -259,7 +263,7 @@ def centres_of_person(db: Connection, by: Operator) -> Collection[str] | None:
     """Give the centres for which somebody works: his own, all below his office; None: any."""
     if by.office is None:
         return None if by.role in OF_ALL_OFFICES else ()
-    return office.centres_below(offices.all_offices(db), by.office)
+    return office.centres_below(offices.list_offices(db), by.office)
 
 
 def _job(row: OfficeApplication) -> WorklistJob:

@@ -87,7 +87,7 @@ def search_callbacks(
         raise NoNumber(number.reason)
     with deps.db.writing() as db:
         subject = phone.mask(number.e164)
-        note_audit(db, at=now, who=by.login, action="search", subject=subject)
+        note_audit(db, at=now, actor=by.login, action="search", subject=subject)
         rows = callbacks.of_number(db, number.e164, limit=MOST)
     return [_summary(row) for row in rows]
 
@@ -130,7 +130,7 @@ def unmask_number(
         if row is None:
             return None
         subject = f"callback {callback_id}"
-        note_audit(db, at=now, who=by.login, action="unmask", subject=subject, why=reason)
+        note_audit(db, at=now, actor=by.login, action="unmask", subject=subject, reason=reason)
     return str(row.number)
 
 

@@ -209,7 +209,7 @@ def _rule(db: Connection, waiting: CallbackRow, *, tried: Sequence[AttemptRow]) 
     since = calls.times_of(db, number=waiting.number, since=came.at, limit=1)
     return ring.rule_of_ring(
         came_from=came.from_state,
-        who=came.who,
+        who=came.actor,
         last_outcome=tried[-1].outcome if tried else None,
         rang_since=bool(since),
         for_task=came.from_state == "closed" and tasks.is_rung(db, waiting.id, at=came.at),

@@ -201,7 +201,7 @@ def block_number(
             at=now,
             until=until,
         )
-        note_audit(db, at=now, who=by.login, action=f"block.{kind}", subject=phone.mask(e164))
+        note_audit(db, at=now, actor=by.login, action=f"block.{kind}", subject=phone.mask(e164))
         waiting = callbacks.open_for(db, e164)
         if waiting and waiting.state in ("waiting", "parked"):
             closed = {"closed_at": now, "closed_reason": kind}
@@ -217,7 +217,7 @@ def unblock_number(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -
                 SupervisionRefusal.NOT_BLOCKED,
                 "number: it is not blocked; see `missedcall numbers list`",
             )
-        note_audit(db, at=now, who=by.login, action="unblock", subject=phone.mask(e164))
+        note_audit(db, at=now, actor=by.login, action="unblock", subject=phone.mask(e164))
 
 
 def _require_callable(db: Connection, callback_id: int, *, now: dt.datetime) -> None:

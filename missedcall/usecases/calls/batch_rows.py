@@ -114,10 +114,10 @@ def _transition_row(move: CallbackMove) -> dict[str, object]:
         entity="callback",
         entity_id=_written(move.callback.id),
         at=move.at,
-        who=move.who,
+        actor=move.who,
         from_state=move.from_state,
         to_state=move.to_state,
-        why=move.why,
+        reason=move.why,
     )
 
 

@@ -85,7 +85,7 @@ def load_case(db: Connection, application_id: int) -> Case:
         history=tuple(map(step_of, connections.history(db, application_id))),
         holds=tuple(map(hold_of, connections.holds_of(db, application_id))),
         entries=tuple(entries_of(ledger.of_application(db, application_id))),
-        visit=field.visit_of(db, application_id),
+        visit=field.get_newest_visit(db, application_id),
         meter=meters.fitted_meter_of(db, row.number),
     )
 

@@ -29,7 +29,7 @@ def queue_escalation_texts(
         "hour": f"{due:%H}",
         "minute": f"{due:%M}",
     }
-    in_charge = offices.above(db, case.row.office)
+    in_charge = offices.list_offices_above(db, case.row.office)
     queued = [
         messages.queue_message(
             deps,

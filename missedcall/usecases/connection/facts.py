@@ -36,7 +36,7 @@ def gather_facts(
         **_owed(case, command),
         "credits_paise": case.credits_paise,
         "meter_in_stock": command.event is Event.RESERVE_METER
-        and meters.oldest_free(db, kind=kind, office=office) is not None,
+        and meters.get_oldest_free_meter(db, kind=kind, office=office) is not None,
         "lineman_has_room": command.event is Event.ASSIGN
         and _has_room(db, office=office, lineman=command.lineman),
         "meter_in_custody": _in_custody(db, case, command),
@@ -76,9 +76,10 @@ def _entered_by(db: Connection, case: Case) -> str:
 def _has_room(db: Connection, *, office: str, lineman: str) -> bool:
     """Say whether the chosen lineman may have one more job, or anybody when none is chosen."""
     if not lineman:
-        return field.with_room(db, office=office) is not None
+        return field.get_least_loaded_lineman(db, office=office) is not None
     return any(
-        one.code == lineman and one.jobs < one.open_jobs for one in field.loads(db, office=office)
+        one.code == lineman and one.jobs < one.open_jobs
+        for one in field.list_lineman_loads(db, office=office)
     )
 
 
@@ -132,7 +133,7 @@ def _aliases(db: Connection, case: Case, command: Command, *, now: dt.datetime) 
 
 def _time_disputed(db: Connection, case: Case, command: Command) -> bool:
     """Say whether this is the telephone's time that was not believed, and not accepted since."""
-    told = reports.disputed_at(db, case.id)
+    told = reports.get_disputed_time(db, case.id)
     accepted = any(
         step.rule == Rule.TIME_ACCEPTED and step.counts_from == told for step in case.history
     )
@@ -141,7 +142,7 @@ def _time_disputed(db: Connection, case: Case, command: Command) -> bool:
 
 def _in_custody(db: Connection, case: Case, command: Command) -> bool:
     """Say whether the meter is in this lineman's hands, or on this applicant's wall already."""
-    meter = meters.get(db, command.meter) if command.meter else None
+    meter = meters.get_meter(db, command.meter) if command.meter else None
     if meter is None:
         return False
     if meter.place == MeterPlace.FITTED:

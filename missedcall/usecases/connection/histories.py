@@ -20,7 +20,7 @@ class CaseHistory:
 
 def read_histories(db: Connection, ids: Collection[int]) -> Iterator[tuple[int, CaseHistory]]:
     """Give the history of each of these applications; few of them are held at once."""
-    for some in milestones.parts(ids):
+    for some in milestones.split_ids(ids):
         steps, holds = milestones.histories(db, some), milestones.all_holds(db, some)
         for each in some:
             yield (

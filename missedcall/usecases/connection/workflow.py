@@ -238,12 +238,12 @@ def _automatic_commands(
 
 def _send_lineman(db: Connection, case: Case) -> list[Command]:
     """Reserve a meter and plan a visit; without a meter a hold says for whom the case waits."""
-    if meters.reserved_for(db, case.number) is not None:
+    if meters.get_reserved_meter(db, case.number) is not None:
         return [_by_system(Event.ASSIGN)]
     kind, office = case.row.meter_kind, case.row.office
-    if not meters.keeps_stock(db, office=office):
+    if not meters.office_keeps_stock(db, office=office):
         return []  # this office keeps no stock here: its JE sees to the meter
-    if meters.oldest_free(db, kind=kind, office=office) is None:
+    if meters.get_oldest_free_meter(db, kind=kind, office=office) is None:
         return [open_meter_hold(kind=kind, office=office)]
     return [_by_system(Event.RESERVE_METER), _by_system(Event.ASSIGN)]
 

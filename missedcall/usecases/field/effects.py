@@ -31,7 +31,7 @@ def plan_visit(deps: Deps, db: Connection, case: Case, command: Command, now: dt
         field.end_visit(db, case.visit.id, at=now, result="reassigned")
     chosen = command.lineman
     if not chosen:
-        free = field.with_room(db, office=case.row.office)
+        free = field.get_least_loaded_lineman(db, office=case.row.office)
         if free is None:
             raise ChangedMeanwhile(case.number)
         chosen = free.code
@@ -53,7 +53,7 @@ def _team_mates(db: Connection, case: Case, command: Command, chosen: str) -> li
     """Give who goes with the lineman, each once; all are of the office that does the work."""
     mates = sorted({*command.mates} - {chosen})
     for code in mates:
-        mate = field.lineman(db, code)
+        mate = field.get_lineman(db, code)
         if mate is None or mate.office != case.row.office:
             raise CommandRefused(
                 TransitionRefused(
@@ -99,7 +99,7 @@ def _visit_failed(
 
 def _fit_meter(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Put the meter on the wall; after "no supply" it hangs there already."""
-    row = meters.get(db, command.meter)
+    row = meters.get_meter(db, command.meter)
     if row is not None and row.place != MeterPlace.FITTED:
         meter_moves.move_meter(
             db, command.meter, MeterMove.FIT, to_holder=case.number, actor=command.actor, now=now

@@ -53,7 +53,7 @@ def open_evidence_review(
                 lineman=lineman,
                 opened_at=now,
                 opened_by=actor,
-                why=reason.strip()[:LONGEST],
+                reason=reason.strip()[:LONGEST],
             )
     except IntegrityError as error:
         raise ObjectionRefused(
@@ -65,11 +65,11 @@ def review_evidence_of_report(
     db: Connection, application_id: int, *, report_id: str, now: dt.datetime
 ) -> None:
     """Doubt the light that a report tells of when its proofs do not fit; the light stays on."""
-    row = reports.get(db, report_id)
+    row = reports.get_report(db, report_id)
     if row is None:
         raise LookupError(report_id)
     odd = _find_inconsistencies(db, application_id, row)
-    known = {review.lineman for review in jobs.reviews_of(db, application_id)}
+    known = {review.lineman for review in jobs.list_reviews_of_application(db, application_id)}
     if odd and row.lineman not in known:
         jobs.add_review(
             db,
@@ -77,21 +77,21 @@ def review_evidence_of_report(
             lineman=row.lineman,
             opened_at=now,
             opened_by=MACHINE,
-            why=" ".join(odd),
+            reason=" ".join(odd),
         )
 
 
 def _find_inconsistencies(
     db: Connection, application_id: int, row: FieldReportRow
 ) -> list[places.Inconsistency]:
-    before = reports.light_before(
+    before = reports.get_energised_report_before(
         db, lineman=row.lineman, device=row.device, sequence=row.sequence
     )
-    in_vain = reports.in_vain(db, application_id, lineman=row.lineman)
-    light, *visits = reports.proofs(db, [row, *in_vain])
+    in_vain = reports.list_failed_visits(db, application_id, lineman=row.lineman)
+    light, *visits = reports.get_proofs_of_reports(db, [row, *in_vain])
     return places.find_inconsistencies(
         light,
-        before=None if before is None else reports.proofs(db, [before])[0],
+        before=None if before is None else reports.get_proofs_of_reports(db, [before])[0],
         in_vain=visits,
         is_photo_used_elsewhere=reports.is_photo_elsewhere(db, row.photo),
     )
@@ -115,7 +115,7 @@ def decide_evidence_review(
     if not reason.strip():
         raise ObjectionRefused(explain("give a reason"))
     with deps.db.writing() as db:
-        row = jobs.review(db, review_id)
+        row = jobs.get_review(db, review_id)
         if row is None or not _is_job(
             db, row.application_id, lineman=row.lineman, offices=offices
         ):
@@ -125,7 +125,9 @@ def decide_evidence_review(
         if row.opened_by == actor:
             raise ObjectionRefused(explain("who doubts cannot decide; ask another"))
         kept = reason.strip()[:LONGEST]
-        if not jobs.decide(db, review_id, at=now, by=actor, wrong=is_wrong, why=kept):
+        if not jobs.decide_review(
+            db, review_id, at=now, by=actor, is_wrong=is_wrong, decision=kept
+        ):
             raise ChangedMeanwhile(f"review {review_id}")
         if is_wrong:
             case = cases.load_case(db, row.application_id)
@@ -138,5 +140,5 @@ def _is_job(
     """Say whether a lineman did this job for one of the offices."""
     return any(
         row.lineman == lineman and row.office in offices
-        for row in jobs.linemen_of(db, application_id)
+        for row in jobs.list_jobs_of_application(db, application_id)
     )

@@ -80,7 +80,7 @@ def record_device_contact(
             db, lineman=lineman.login, device=device, at=now, device_at=device_at
         )
         if before not in (None, device):
-            note_audit(db, at=now, who=lineman.login, action="device.change", subject=device)
+            note_audit(db, at=now, actor=lineman.login, action="device.change", subject=device)
 
 
 def get_visited_application(deps: Deps, *, lineman: Operator, number: str) -> int:
@@ -100,7 +100,7 @@ def receive_field_report(
     try:
         with deps.db.writing() as db:
             application_id = _visited_application(db, lineman, report.number)
-            known = reports.get(db, report.id)
+            known = reports.get_report(db, report.id)
             if known is not None:
                 return _outcome(known)
             _check_photo(db, report, application_id)
@@ -120,7 +120,7 @@ def receive_field_report(
 
 
 def _visited_application(db: Connection, lineman: Operator, number: str) -> int:
-    found = planned_visits.visited(db, lineman=lineman.login, number=number)
+    found = planned_visits.get_visited_application_id(db, lineman=lineman.login, number=number)
     if found is None:
         raise ApplicationNotVisited(number)
     return found
@@ -128,15 +128,17 @@ def _visited_application(db: Connection, lineman: Operator, number: str) -> int:
 
 def _check_photo(db: Connection, report: FieldReport, application_id: int) -> None:
     """Check that the photo was sent for this application; raise `NoSuchPhoto`."""
-    known = reports.photo(db, report.photo) if report.photo else None
+    known = reports.get_photo(db, report.photo) if report.photo else None
     if report.photo and (known is None or known.application_id != application_id):
         raise NoSuchPhoto(report.photo)
 
 
 def _counted_time(db: Connection, report: FieldReport, lineman: Operator) -> CountedTime:
-    row = reports.contact(db, lineman.login)
+    row = reports.get_device(db, lineman.login)
     last = None if row is None else DeviceContact(row.device, row.at, row.device_at)
-    before = reports.told_before(db, device=report.reported_time.device, sequence=report.sequence)
+    before = reports.latest_time_before(
+        db, device=report.reported_time.device, sequence=report.sequence
+    )
     return field_time.count_reported_time(report.reported_time, contact=last, before=before)
 
 
@@ -219,7 +221,7 @@ def _save_report(
     *,
     refused: str | None,
 ) -> None:
-    reports.add(
+    reports.add_report(
         db,
         id=report.id,
         lineman=lineman.login,

@@ -42,7 +42,10 @@ class LinemanJob:
 def list_jobs_of_lineman(deps: Deps, *, lineman: str) -> list[LinemanJob]:
     """List a lineman's jobs: what is ready first, then by when the light was promised."""
     with deps.db.reading() as db:
-        found = [_job(db, row, lineman) for row in planned_visits.planned(db, lineman=lineman)]
+        found = [
+            _job(db, row, lineman)
+            for row in planned_visits.list_planned_visits(db, lineman=lineman)
+        ]
     latest = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(found, key=lambda job: (not job.is_ready, job.promised_at or latest, job.id))
 
@@ -50,7 +53,7 @@ def list_jobs_of_lineman(deps: Deps, *, lineman: str) -> list[LinemanJob]:
 def is_lineman_code(deps: Deps, *, code: str) -> bool:
     """Say whether a login is the code of a lineman."""
     with deps.db.reading() as db:
-        return field.lineman(db, code) is not None
+        return field.get_lineman(db, code) is not None
 
 
 def _job(db: Connection, row: PlannedVisit, lineman: str) -> LinemanJob:
@@ -63,7 +66,7 @@ def _job(db: Connection, row: PlannedVisit, lineman: str) -> LinemanJob:
         mobile=phone.mask(row.mobile),
         address=form["address"],
         landmark=form["landmark"],
-        locality=offices.locality(db, form["locality"]),
+        locality=offices.get_locality(db, form["locality"]),
         load=f"{form['load']} {form['unit']}",
         meter_kind=row.meter_kind,
         slot=(row.slot_from, row.slot_to),
@@ -77,5 +80,7 @@ def _meters(db: Connection, row: PlannedVisit, lineman: str) -> list[str]:
     is_fitted = meters.fitted_meter_of(db, row.number)
     if is_fitted is not None:
         return [is_fitted.serial]
-    carried = meters.carried(db, lineman=lineman, kind=row.meter_kind, application=row.number)
+    carried = meters.list_carried_meters(
+        db, lineman=lineman, kind=row.meter_kind, application=row.number
+    )
     return [meter.serial for meter in carried]

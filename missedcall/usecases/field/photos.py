@@ -61,7 +61,7 @@ def store_photo(
     """
     file = photo_path(deps.config, photo_id)
     with deps.db.reading() as db:
-        if reports.photo(db, photo_id) is not None:
+        if reports.get_photo(db, photo_id) is not None:
             return
         _check_photo_limits(db, application_id=application_id, lineman=lineman, now=now)
     with _DECODING:
@@ -88,7 +88,7 @@ def _check_photo_limits(
     if reports.count_photos(db, application_id=application_id) >= MOST_A_JOB:
         raise TooManyPhotos
     since = now - dt.timedelta(days=1)
-    if reports.photo_bytes(db, lineman=lineman, since=since) >= MOST_BYTES_A_DAY:
+    if reports.sum_photo_bytes(db, lineman=lineman, since=since) >= MOST_BYTES_A_DAY:
         raise DailyPhotoLimitReached
 
 

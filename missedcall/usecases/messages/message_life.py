@@ -52,6 +52,6 @@ def message_life_of_cause(db: Connection, cause: str, *, most_resends: int) -> M
 
 def _steps(db: Connection, message_ids: Sequence[int]) -> tuple[MessageStep, ...]:
     return tuple(
-        MessageStep(int(row.entity_id), row.at, row.to_state, row.who, row.why)
+        MessageStep(int(row.entity_id), row.at, row.to_state, row.actor, row.reason)
         for row in messages.history(db, message_ids)
     )

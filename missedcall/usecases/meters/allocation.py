@@ -26,12 +26,12 @@ def allocate_free_meters_of_all_offices(deps: Deps, *, now: dt.datetime) -> None
     That happens after a meter was returned, freed or found.
     """
     with deps.db.reading() as db:
-        if not stock.who_waits(db):
+        if not stock.list_waiting_pairs(db):
             return
     with deps.db.writing() as db:
         sent = [
             message_id
-            for row in stock.who_waits(db)
+            for row in stock.list_waiting_pairs(db)
             for message_id in allocate_free_meters(
                 deps, db, office=row.office, meter_kind=row.meter_kind, now=now
             )
@@ -46,13 +46,13 @@ def allocate_free_meters(
     """Reserve an office's free meters for its waiting applicants; give the ids of messages."""
     sent: list[int] = []
     for application_id in connections.waiting_for_meter(db, office=office, kind=meter_kind):
-        if meters.oldest_free(db, kind=meter_kind, office=office) is None:
+        if meters.get_oldest_free_meter(db, kind=meter_kind, office=office) is None:
             break
         sent += workflow.execute_in_transaction(
             deps, db, application_id, CLOSE_NO_METER_HOLD, now=now
         )
         number = cases.load_connection_row(db, application_id).number
-        if meters.reserved_for(db, number) is None:
+        if meters.get_reserved_meter(db, number) is None:
             # Another hold stops the visit; the meter is reserved for the applicant all the same.
             sent += workflow.execute_in_transaction(
                 deps, db, application_id, RESERVE_METER, now=now
@@ -75,7 +75,7 @@ def allocate_replacement_meter(
     if State(row.state) not in WITH_MONEY:
         return []
     kind, office = row.meter_kind, row.office
-    if meters.oldest_free(db, kind=kind, office=office) is not None:
+    if meters.get_oldest_free_meter(db, kind=kind, office=office) is not None:
         return workflow.execute_in_transaction(deps, db, application_id, RESERVE_METER, now=now)
     no_meter = workflow.open_meter_hold(kind=kind, office=office)
     return workflow.execute_in_transaction(deps, db, application_id, no_meter, now=now)

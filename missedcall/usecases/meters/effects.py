@@ -16,7 +16,7 @@ from missedcall.usecases.meters import meter_moves
 def _reserve_meter(
     deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
 ) -> None:
-    row = meters.oldest_free(db, kind=case.row.meter_kind, office=case.row.office)
+    row = meters.get_oldest_free_meter(db, kind=case.row.meter_kind, office=case.row.office)
     if row is None:
         raise ChangedMeanwhile(case.number)
     meter_moves.move_meter(
@@ -26,7 +26,7 @@ def _reserve_meter(
 
 def free_reserved_meter(db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Free the meter that is reserved for the application of a case, wherever it is."""
-    kept = meters.reserved_for(db, case.number)
+    kept = meters.get_reserved_meter(db, case.number)
     if kept is not None:
         to = kept.holder
         meter_moves.move_meter(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from missedcall.config.connection import MeterForecast
 from missedcall.db.engine import Connection
-from missedcall.db.meters import need, stock
+from missedcall.db.meters import demand_counts, stock
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.meters import forecast
 from missedcall.domain.meters.forecast import (
@@ -61,8 +61,16 @@ def forecasts_from_cached_demand(
         own = {(office, kind): 0 for kind in METER_KINDS}
         demand = replace(
             demand,
-            waiting={**demand.waiting, **own, **need.waiting(db, office=office)},
-            unpaid_demands={**demand.unpaid_demands, **own, **need.demanded(db, office=office)},
+            waiting={
+                **demand.waiting,
+                **own,
+                **demand_counts.count_waiting_applications(db, office=office),
+            },
+            unpaid_demands={
+                **demand.unpaid_demands,
+                **own,
+                **demand_counts.count_unpaid_demands(db, office=office),
+            },
         )
         return demand.counted_at, compute_forecasts_of_demand(deps, db, demand, now=now)
 
@@ -82,7 +90,8 @@ def compute_forecasts_of_demand(
     """Compare the counted demand with each store's free meters and those on their way to it."""
     section, today = deps.config.meters, calendar.ist_date(now)
     free = {
-        (row.holder, row.kind, row.place): row.count - row.reserved for row in stock.numbers(db)
+        (row.holder, row.kind, row.place): row.count - row.reserved
+        for row in stock.count_stock(db)
     }
     return [
         _forecast(
@@ -93,13 +102,13 @@ def compute_forecasts_of_demand(
             today=today,
             section=section,
         )
-        for office in need.stores(db)
+        for office in demand_counts.list_stores(db)
         for kind in METER_KINDS
     ]
 
 
 def _forecast(
-    pair: need.Pair,
+    pair: demand_counts.OfficeAndKind,
     counts: MeterDemandCounts,
     *,
     free: int,

@@ -63,7 +63,7 @@ def mark_meter_faulty(
         move_meter(
             db, serial, MeterMove.FAULTY, to_holder=office, actor=actor, reason=reason, now=now
         )
-        spares = meters.free(
+        spares = meters.list_free_meters(
             db, kind=before.kind, place=MeterPlace.CUSTODY, holder=before.holder, limit=1
         )
         if number and spares:
@@ -93,7 +93,7 @@ def _office_of_application(db: Connection, number: str) -> str | None:
 
 
 def _check_lineman_of_office(db: Connection, code: str, office: str) -> None:
-    lineman = field.lineman(db, code)
+    lineman = field.get_lineman(db, code)
     if lineman is None or lineman.office != office:
         raise MeterRefused(
             explain(

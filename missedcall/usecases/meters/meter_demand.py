@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from missedcall.db.engine import Connection
-from missedcall.db.meters import need
-from missedcall.db.reports import reckonings
+from missedcall.db.meters import demand_counts
+from missedcall.db.reports import cached_reports
 from missedcall.usecases.deps import Deps
 
 # With fewer ended demand notes than this, the configured share of payers counts.
 FEWEST_ENDED_DEMANDS = 20
 CACHED_REPORT = "meter_demand"
+SHAPE_VERSION = 1  # of the cached JSON
 COUNTED_FIELDS = ("waiting", "unpaid_demands", "paid_by_week")
 
 
@@ -25,9 +26,9 @@ class MeterDemandCounts:
     """
 
     counted_at: dt.datetime
-    waiting: Mapping[need.Pair, int]
-    unpaid_demands: Mapping[need.Pair, int]
-    paid_by_week: Mapping[need.Pair, Sequence[int]]
+    waiting: Mapping[demand_counts.OfficeAndKind, int]
+    unpaid_demands: Mapping[demand_counts.OfficeAndKind, int]
+    paid_by_week: Mapping[demand_counts.OfficeAndKind, Sequence[int]]
     paid_share: float
 
 
@@ -35,9 +36,11 @@ def count_meter_demand(deps: Deps, db: Connection, *, now: dt.datetime) -> Meter
     """Count the demand of all offices; with hundreds of thousands of applications, in a second."""
     return MeterDemandCounts(
         counted_at=now,
-        waiting=need.waiting(db),
-        unpaid_demands=need.demanded(db),
-        paid_by_week=need.paid_by_week(db, until=now, weeks=deps.config.meters.past_weeks),
+        waiting=demand_counts.count_waiting_applications(db),
+        unpaid_demands=demand_counts.count_unpaid_demands(db),
+        paid_by_week=demand_counts.count_paid_by_week(
+            db, until=now, weeks=deps.config.meters.past_weeks
+        ),
         paid_share=_estimate_paid_share(deps, db, now=now),
     )
 
@@ -48,29 +51,35 @@ def cache_meter_demand(db: Connection, demand: MeterDemandCounts) -> None:
         "paid_share": demand.paid_share,
         **{name: _as_json_rows(getattr(demand, name)) for name in COUNTED_FIELDS},
     }
-    reckonings.put(db, CACHED_REPORT, at=demand.counted_at, figures=figures)
+    cached_reports.store_report(
+        db, CACHED_REPORT, version=SHAPE_VERSION, computed_at=demand.counted_at, figures=figures
+    )
 
 
 def get_cached_meter_demand(deps: Deps, db: Connection, *, now: dt.datetime) -> MeterDemandCounts:
     """Give the counts that were cached last; count now when there are none."""
-    last = reckonings.get(db, CACHED_REPORT)
+    last = cached_reports.get_report(db, CACHED_REPORT, version=SHAPE_VERSION)
     if last is None:
         return count_meter_demand(deps, db, now=now)
     counted = {
         name: {(office, kind): figure for office, kind, figure in last.figures[name]}
         for name in COUNTED_FIELDS
     }
-    return MeterDemandCounts(counted_at=last.at, paid_share=last.figures["paid_share"], **counted)
+    return MeterDemandCounts(
+        counted_at=last.computed_at, paid_share=last.figures["paid_share"], **counted
+    )
 
 
-def _as_json_rows(counted: Mapping[need.Pair, object]) -> list[tuple[object, ...]]:
+def _as_json_rows(
+    counted: Mapping[demand_counts.OfficeAndKind, object],
+) -> list[tuple[object, ...]]:
     return [(*pair, figure) for pair, figure in counted.items()]
 
 
 def _estimate_paid_share(deps: Deps, db: Connection, *, now: dt.datetime) -> float:
     """Give the share of demand notes that are paid: of the past weeks, or as configured."""
     since = now - dt.timedelta(weeks=deps.config.meters.past_weeks)
-    paid, expired = need.fates(db, since=since)
+    paid, expired = demand_counts.count_ended_demands(db, since=since)
     if paid + expired < FEWEST_ENDED_DEMANDS:
         return deps.config.meters.pays_percent / 100
     return paid / (paid + expired)

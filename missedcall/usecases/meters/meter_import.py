@@ -50,8 +50,8 @@ def import_meters(
         if report.wrong or dry_run:
             return report
         for line in fresh:
-            meters.receive(
-                db, serial=line.serial, kind=line.kind, office=office, at=now, who=actor
+            meters.insert_received_meter(
+                db, serial=line.serial, kind=line.kind, office=office, received_at=now, actor=actor
             )
         for kind in METER_KINDS:
             sent += allocation.allocate_free_meters(
@@ -74,7 +74,7 @@ def _check_lines(
         seen.add(reference_key(line.serial))
         if wrong is not None:
             report.wrong.append(wrong)
-        elif meters.get(db, line.serial) is not None:
+        elif meters.get_meter(db, line.serial) is not None:
             report.known += 1
         else:
             new_lines.append(line)
@@ -91,8 +91,8 @@ def _check_line(
     if is_repeated:
         reason = explain("the serial stands here twice; take one line out")
         return MeterLineFault(line.line, line.serial, reason)
-    received = meters.receipt(db, line.serial)
-    like = None if received else meters.any_of(db, reference_spellings(line.serial))
+    received = meters.get_receipt(db, line.serial)
+    like = None if received else meters.find_known_serial(db, reference_spellings(line.serial))
     if like is not None:
         reason = explain(
             "stands here as %(known)s; write it so, or look at the plate of the meter", known=like

@@ -13,7 +13,7 @@ from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefuse
 
 def get_received_meter(db: Connection, serial: str) -> MeterRow:
     """Give the row of a meter; raise `MeterRefused` when it was never received."""
-    row = meters.get(db, serial)
+    row = meters.get_meter(db, serial)
     if row is None:
         raise MeterRefused(
             explain("meter %(serial)s is in no stock; receive it first", serial=serial),
@@ -51,20 +51,20 @@ def move_meter(
     after = rules.move_meter(_meter(row), move, to_holder=to_holder)
     if isinstance(after, MoveRefused):
         raise MeterRefused(after.reason)
-    moved = meters.change(
+    moved = meters.move_unchanged_meter(
         db, row, place=after.place, holder=after.holder, reserved_for=after.reserved_for
     )
     if not moved:
         raise ChangedMeanwhile(serial)
-    meters.note_move(
+    meters.add_move(
         db,
         serial=serial,
         at=now,
         move=move,
         from_holder=row.holder,
         to_holder=to_holder,
-        who=actor,
-        why=reason[:200],
+        actor=actor,
+        reason=reason[:200],
     )
 
 

@@ -49,18 +49,18 @@ def update_shortages(deps: Deps, *, now: dt.datetime) -> None:
     queued: list[int] = []
     with deps.db.writing() as db:
         meter_demand.cache_meter_demand(db, wanted)
-        known = {(row.office, row.kind): row for row in shortages.open_ones(db)}
+        known = {(row.office, row.kind): row for row in shortages.list_open_shortages(db)}
         for one in found:
             row = known.get((one.office, one.kind))
             ends = one.outlook.runs_out_on
             if ends is None:
                 if row is not None:
-                    shortages.end(db, row.id, at=now)
+                    shortages.end_shortage(db, row.id, at=now)
                     log.warning("office %s has enough meters again (%s)", one.office, one.kind)
             elif row is None:
                 queued += _open_shortage(deps, db, one, ends, now=now)
             else:
-                shortages.update(db, row.id, runs_out_on=ends, short=one.outlook.short)
+                shortages.update_shortage(db, row.id, runs_out_on=ends, short=one.outlook.short)
     for message_id in queued:
         deps.queue.enqueue_message(message_id)
 
@@ -73,7 +73,7 @@ def _open_shortage(
     Give the ids of the messages.
     """
     short = forecast.outlook.short
-    shortage_id = shortages.add(
+    shortage_id = shortages.add_shortage(
         db,
         office=forecast.office,
         kind=forecast.kind,

@@ -40,12 +40,14 @@ def receive_meter(
     refused = find_meter_fault(serial, kind=kind)
     if refused is not None:
         raise refused
-    known = meters.any_of(db, reference_spellings(serial))
+    known = meters.find_known_serial(db, reference_spellings(serial))
     if known is not None:
         raise MeterRefused(
             explain("meter %(known)s is known already; check the serial number", known=known),
         )
-    meters.receive(db, serial=serial, kind=kind, office=office, at=now, who=actor)
+    meters.insert_received_meter(
+        db, serial=serial, kind=kind, office=office, received_at=now, actor=actor
+    )
 
 
 def find_meter_fault(serial: str, *, kind: str) -> MeterRefused | None:
@@ -90,14 +92,14 @@ def send_meters_to_office(
     if not 0 < count <= MOST_METERS_SENT:
         raise MeterRefused(explain("write a number from 1 to %(most)s", most=MOST_METERS_SENT))
     with deps.db.writing() as db:
-        if not has_store(offices.all_offices(db), to_office):
+        if not has_store(offices.list_offices(db), to_office):
             raise MeterRefused(
                 explain(
                     "%(to_office)s is no office with a store; write the code of one in the list",
                     to_office=to_office[:20],
                 ),
             )
-        chosen = meters.free(db, kind=kind, place="stock", holder=office, limit=count)
+        chosen = meters.list_free_meters(db, kind=kind, place="stock", holder=office, limit=count)
         if count > len(chosen):
             raise MeterRefused(
                 explain(

@@ -66,7 +66,10 @@ def record_stock_count(
         )
     here = set(serials)
     with deps.db.writing() as db:
-        ledger = {row.serial for row in stock.of_holder(db, holder=office, place=MeterPlace.STOCK)}
+        ledger = {
+            row.serial
+            for row in stock.list_meters_of_holder(db, holder=office, place=MeterPlace.STOCK)
+        }
         found = StockCount(
             len(here), len(ledger), tuple(sorted(ledger - here)), tuple(sorted(here - ledger))
         )
@@ -77,15 +80,15 @@ def record_stock_count(
 def _save_count(
     db: Connection, found: StockCount, *, office: str, actor: str, now: dt.datetime
 ) -> None:
-    count_id = counts.add(
+    count_id = counts.add_count(
         db,
         office=office,
-        at=now,
-        who=actor,
+        counted_at=now,
+        counted_by=actor,
         counted=found.counted,
         in_ledger=found.in_ledger,
     )
-    known = {row.serial for row in counts.open_differences(db, office=office)}
+    known = {row.serial for row in counts.list_open_differences(db, office=office)}
     for difference, serials in (
         (StockDifference.MISSING, found.missing),
         (StockDifference.SURPLUS, found.surplus),
@@ -93,7 +96,7 @@ def _save_count(
         for serial in serials:
             if serial not in known:
                 counts.add_difference(
-                    db, count_id=count_id, office=office, serial=serial, what=difference
+                    db, count_id=count_id, office=office, serial=serial, difference=difference
                 )
 
 
@@ -116,13 +119,18 @@ def settle_difference(
     if not reason.strip():
         raise MeterRefused(explain("give a reason"))
     with deps.db.writing() as db:
-        open_ones = counts.open_differences(db, office=office)
+        open_ones = counts.list_open_differences(db, office=office)
         row = next((each for each in open_ones if each.id == difference_id), None)
         if row is None:
             raise ChangedMeanwhile(f"difference {difference_id}")
         _check_settlement(row, settlement, actor)
-        counts.settle(
-            db, difference_id, at=now, by=actor, settlement=settlement, why=reason.strip()[:200]
+        counts.settle_difference(
+            db,
+            difference_id,
+            at=now,
+            settled_by=actor,
+            settlement=settlement,
+            settlement_reason=reason.strip()[:200],
         )
         sent = _correct_ledger(
             deps, db, row, settlement, reason=reason, actor=actor, now=now, meter_kind=meter_kind
@@ -132,16 +140,16 @@ def settle_difference(
 
 
 def _check_settlement(row: OpenMeterDifference, settlement: Settlement, actor: str) -> None:
-    if settlement not in _SETTLEMENTS[row.what]:
+    if settlement not in _SETTLEMENTS[row.difference]:
         raise MeterRefused(
             explain(
                 "%(serial)s is %(what)s: choose one of %(choices)s",
                 serial=row.serial,
-                what=row.what,
-                choices=", ".join(_SETTLEMENTS[row.what]),
+                what=row.difference,
+                choices=", ".join(_SETTLEMENTS[row.difference]),
             ),
         )
-    if settlement is Settlement.LOST and row.who == actor:
+    if settlement is Settlement.LOST and row.counted_by == actor:
         raise MeterRefused(
             explain("who counted cannot write off; let the JE or the AE do it"),
         )
@@ -162,7 +170,7 @@ def _correct_ledger(
     if settlement is Settlement.COUNTED_WRONG:
         return []
     serial, office = row.serial, row.office
-    before = meters.get(db, serial)
+    before = meters.get_meter(db, serial)
     if settlement is Settlement.LOST:
         before = get_meter_of_holder(db, serial, office)
         move_meter(

@@ -90,7 +90,7 @@ def _money_differences(_: Deps, db: Connection, now: dt.datetime) -> float:
 
 
 def _offices_short_of_meters(_: Deps, db: Connection, now: dt.datetime) -> float:
-    return shortages.count_open(db)
+    return shortages.count_open_shortages(db)
 
 
 def _failing_jobs(_: Deps, db: Connection, now: dt.datetime) -> float:

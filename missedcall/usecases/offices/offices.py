@@ -42,7 +42,7 @@ def import_masters(
     *,
     files: Mapping[str, bytes],
     live: bool,
-    who: str,
+    actor: str,
     now: dt.datetime,
     dry_run: bool = False,
 ) -> MastersImportReport:
@@ -54,9 +54,9 @@ def import_masters(
     with database.reading() if dry_run else database.writing() as db:
         report, changes = _decide(db, files, live=live)
         if not dry_run and (changes.new or changes.changed):
-            _write(db, changes, who=who, now=now)
+            _write(db, changes, actor=actor, now=now)
             count = f"{len(changes.new)} new, {len(changes.changed)} changed"
-            note_audit(db, at=now, who=who, action="offices.import", subject=count)
+            note_audit(db, at=now, actor=actor, action="offices.import", subject=count)
     return report
 
 
@@ -72,7 +72,7 @@ def import_first_masters(
     offices and localities.
     """
     with database.writing() as db:
-        if not offices.is_empty(db):
+        if not offices.has_no_office(db):
             return
         files, live = read_masters_folder(config.masters_dir), config.service.mode == "live"
         if not files:
@@ -81,7 +81,7 @@ def import_first_masters(
         if report.refused:
             raise MastersRefused("\n".join(map(str, report.refused)))
         new = [one for one in changes.new if with_linemen or not isinstance(one, Lineman)]
-        _write(db, _Changes(new, ()), who="first start", now=now)
+        _write(db, _Changes(new, ()), actor="first start", now=now)
 
 
 def read_masters_folder(folder: Path) -> dict[str, bytes]:
@@ -92,24 +92,24 @@ def read_masters_folder(folder: Path) -> dict[str, bytes]:
 def list_localities(deps: Deps) -> Sequence[Locality]:
     """List the places a form may name."""
     with deps.db.reading() as db:
-        return offices.all_localities(db)
+        return offices.list_localities(db)
 
 
 def get_locality(deps: Deps, *, code: str) -> Locality | None:
     with deps.db.reading() as db:
-        return offices.locality(db, code)
+        return offices.get_locality(db, code)
 
 
 def list_linemen(deps: Deps) -> Sequence[Lineman]:
     """List the linemen of all offices, by their codes."""
     with deps.db.reading() as db:
-        return offices.all_linemen(db)
+        return offices.list_linemen(db)
 
 
 def load_offices(deps: Deps) -> Offices:
     """Give every office by its code."""
     with deps.db.reading() as db:
-        return offices.all_offices(db)
+        return offices.list_offices(db)
 
 
 def list_centres_of_office(deps: Deps, *, office: str | None) -> Sequence[str]:
@@ -135,9 +135,9 @@ Known = Mapping[tuple[type, str], MasterRecord]
 
 def _known(db: Connection) -> Known:
     records: tuple[MasterRecord, ...] = (
-        *offices.all_offices(db).values(),
-        *offices.all_localities(db),
-        *offices.all_linemen(db),
+        *offices.list_offices(db).values(),
+        *offices.list_localities(db),
+        *offices.list_linemen(db),
     )
     return {(type(record), record.code): record for record in records}
 
@@ -151,7 +151,7 @@ class _Changes:
 def _decide(
     db: Connection, files: Mapping[str, bytes], *, live: bool
 ) -> tuple[MastersImportReport, _Changes]:
-    found = masters.read_masters(files=files, known=offices.all_offices(db))
+    found = masters.read_masters(files=files, known=offices.list_offices(db))
     refused = [*found.problems, *([_invented(files)] if live and found.invented else [])]
     if refused:
         return MastersImportReport((), (), (), refused), _Changes((), ())
@@ -180,20 +180,20 @@ def _names(records: Sequence[MasterRecord]) -> list[str]:
     return [f"{type(record).__name__.lower()} {record.code}" for record in records]
 
 
-def _write(db: Connection, changes: _Changes, *, who: str, now: dt.datetime) -> None:
+def _write(db: Connection, changes: _Changes, *, actor: str, now: dt.datetime) -> None:
     """Write what is new and what changed; who moved a place to another area stays known."""
-    offices.add(db, changes.new)
+    offices.add_masters(db, changes.new)
     for before, record in changes.changed:
-        offices.change(db, record)
+        offices.change_master(db, record)
         note_transition(
             db,
             entity=type(record).__name__.lower(),
             entity_id=record.code,
             at=now,
-            who=who,
+            actor=actor,
             from_state=_standing(before),
             to_state=_standing(record),
-            why="import of masters",
+            reason="import of masters",
         )
 
 

@@ -48,7 +48,7 @@ def change_abilities(
                 f"operator {login}: there is none; see `missedcall operators list`"
             )
         operators.set_abilities(db, row.id, speaks=languages, skills=skills)
-        note_audit(db, at=now, who=by, action="operator.can", subject=login)
+        note_audit(db, at=now, actor=by, action="operator.can", subject=login)
 
 
 def _known(what: str, given: Collection[str], known: Collection[str]) -> None:

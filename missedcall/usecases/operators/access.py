@@ -55,7 +55,7 @@ def log_in(
         note_audit(
             db,
             at=now,
-            who=known if outcome == "login" else "login page",
+            actor=known if outcome == "login" else "login page",
             action=outcome,
             subject=known,
             address=address,
@@ -69,7 +69,7 @@ def note_login_wait(deps: Deps, *, login: str, address: str, now: dt.datetime) -
         row = rows.by_login(db, login)
         known = UNKNOWN if row is None else row.login
         action = "login.limit"
-        note_audit(db, at=now, who="login page", action=action, subject=known, address=address)
+        note_audit(db, at=now, actor="login page", action=action, subject=known, address=address)
 
 
 def _outcome(row: OperatorRow | None, *, is_right: bool, now: dt.datetime) -> str:
@@ -262,4 +262,4 @@ def _to_change(db: Connection, login: str, *, by: AccountManager) -> OperatorRow
 def _note(
     db: Connection, action: str, row: OperatorRow, *, by: AccountManager, now: dt.datetime
 ) -> None:
-    note_audit(db, at=now, who=by.login, action=action, subject=row.login, address=by.address)
+    note_audit(db, at=now, actor=by.login, action=action, subject=row.login, address=by.address)

@@ -89,7 +89,7 @@ def add_operator(
     telephone = _telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
-            if office is not None and office not in offices.all_offices(db):
+            if office is not None and office not in offices.list_offices(db):
                 raise OperatorNotAdded(
                     f"office: there is no {office}; see `missedcall offices list`"
                 )
@@ -104,7 +104,7 @@ def add_operator(
                 **telephone,
                 password_hash=HASHER.hash(password),
             )
-            note_audit(db, at=now, who=by, action="operator.add", subject=login)
+            note_audit(db, at=now, actor=by, action="operator.add", subject=login)
     except IntegrityError as error:
         raise OperatorNotAdded(_taken(deps, login=login, telephone=telephone)) from error
     return operator_id
@@ -135,7 +135,7 @@ def change_operator_phone(
             if row.extension not in (None, extension):
                 # Whoever gets it next must not be heard by who had it.
                 sip_credentials.rotate(db, row.extension, at=now)
-            note_audit(db, at=now, who=by, action="operator.phone", subject=login)
+            note_audit(db, at=now, actor=by, action="operator.phone", subject=login)
     except IntegrityError as error:
         raise OperatorNotAdded(_taken(deps, login=None, telephone=telephone)) from error
 

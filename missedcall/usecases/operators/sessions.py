@@ -72,7 +72,7 @@ def _end_idle(deps: Deps, operator: Operator, *, token: str, now: dt.datetime) -
     with deps.db.writing() as db:
         if web_sessions.end(db, session_id_of(token), at=now, why="idle"):
             note_audit(
-                db, at=now, who=operator.login, action="session.idle", subject=operator.login
+                db, at=now, actor=operator.login, action="session.idle", subject=operator.login
             )
             operator_rows.log_off(db, operator.id, at=now, who="system", why="idle")
 
@@ -86,7 +86,7 @@ def end_session(
         note_audit(
             db,
             at=now,
-            who=operator.login,
+            actor=operator.login,
             action="logout",
             subject=operator.login,
             address=address,
@@ -105,10 +105,10 @@ def end_all_sessions(
             note_audit(
                 db,
                 at=now,
-                who=by,
+                actor=by,
                 action="sessions.end",
                 subject=row.login,
-                why=f"{ended} ended",
+                reason=f"{ended} ended",
                 address=address,
             )
     return ended

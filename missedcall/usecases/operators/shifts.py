@@ -46,7 +46,7 @@ def change_shift(
                 f"operator {login}: there is none; look at `missedcall operators list`"
             )
         operators.set_shift(db, row.id, kept)
-        note_audit(db, at=now, who=by, action="operator.shift", subject=login)
+        note_audit(db, at=now, actor=by, action="operator.shift", subject=login)
     return kept
 
 

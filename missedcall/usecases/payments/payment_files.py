@@ -66,7 +66,9 @@ def import_payments(
     if dry_run:
         return list(_foreseen(deps, read, channel=channel, now=now, other_payers=other_payers))
     with deps.db.writing() as db:
-        note_audit(db, at=now, who=who, action="payments import", subject=f"{channel} {len(read)}")
+        note_audit(
+            db, at=now, actor=who, action="payments import", subject=f"{channel} {len(read)}"
+        )
     return [
         _take(deps, line, channel=channel, who=who, now=now, other_payers=other_payers)
         for line in read

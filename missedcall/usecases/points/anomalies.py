@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from missedcall.db.points import jobs
 from missedcall.db.points.jobs import ConnectionFigures
-from missedcall.db.reports import reckonings
+from missedcall.db.reports import cached_reports
 from missedcall.domain.offices import office as office_tree
 from missedcall.domain.offices.office import Offices
 from missedcall.domain.points import anomaly
@@ -18,6 +18,7 @@ from missedcall.usecases.offices.offices import load_offices
 
 LOOK_BACK, INTERVAL = dt.timedelta(days=90), dt.timedelta(hours=1)
 CACHED_REPORT = "anomalies"
+SHAPE_VERSION = 1  # of the cached JSON
 
 Key = TypeVar("Key", bound=Hashable)
 JobWithTimes = tuple[ConnectionFigures, ConnectionTimes]
@@ -51,7 +52,7 @@ def detect_anomalies(deps: Deps, *, now: dt.datetime) -> list[Anomaly]:
     """Detect the anomalies of all offices and linemen, the strongest first."""
     known = load_offices(deps)
     with deps.db.reading() as db:
-        rows = jobs.done(db, since=now - LOOK_BACK, until=now)
+        rows = jobs.list_done_jobs(db, since=now - LOOK_BACK, until=now)
     done = [(row, _connection_times(row)) for row in rows]
     found = [*_anomalies_of_offices(done, known), *_anomalies_of_linemen(done)]
     return sorted(found, key=lambda one: (-one.value / one.threshold, one.office))
@@ -60,7 +61,7 @@ def detect_anomalies(deps: Deps, *, now: dt.datetime) -> list[Anomaly]:
 def update_anomalies_hourly(deps: Deps, *, now: dt.datetime) -> None:
     """Detect and cache the anomalies once an hour."""
     with deps.db.reading() as db:
-        if reckonings.is_fresh(db, CACHED_REPORT, since=now - INTERVAL):
+        if cached_reports.is_fresh(db, CACHED_REPORT, version=SHAPE_VERSION, since=now - INTERVAL):
             return
     cache_anomalies(deps, now=now)
 
@@ -69,7 +70,9 @@ def cache_anomalies(deps: Deps, *, now: dt.datetime) -> None:
     """Detect the anomalies and cache them for the pages."""
     figures = [asdict(one) for one in detect_anomalies(deps, now=now)]
     with deps.db.writing() as db:
-        reckonings.put(db, CACHED_REPORT, at=now, figures=figures)
+        cached_reports.store_report(
+            db, CACHED_REPORT, version=SHAPE_VERSION, computed_at=now, figures=figures
+        )
 
 
 def get_cached_anomalies(
@@ -77,11 +80,11 @@ def get_cached_anomalies(
 ) -> CachedAnomalies:
     """Give the cached anomalies of some offices; detect them now when there are none."""
     with deps.db.reading() as db:
-        last = reckonings.get(db, CACHED_REPORT)
+        last = cached_reports.get_report(db, CACHED_REPORT, version=SHAPE_VERSION)
     if last is None:
         found, at = detect_anomalies(deps, now=now), now
     else:
-        found, at = [Anomaly(**figures) for figures in last.figures], last.at
+        found, at = [Anomaly(**figures) for figures in last.figures], last.computed_at
     return CachedAnomalies(at, [one for one in found if one.office in offices])
 
 

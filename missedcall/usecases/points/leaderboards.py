@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from missedcall.db.points import jobs
 from missedcall.db.points.jobs import ConnectionFigures
-from missedcall.db.reports import reckonings
+from missedcall.db.reports import cached_reports
 from missedcall.domain.callbacks.calendar import IST, ist_date
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.points import leaderboard
@@ -15,6 +15,7 @@ from missedcall.domain.points.leaderboard import LeaderboardMonth, LeaderboardPl
 from missedcall.usecases.deps import Deps
 
 CACHED_REPORT, INTERVAL = "leaderboards", dt.timedelta(hours=1)
+SHAPE_VERSION = 1  # of the cached JSON
 # Older than this, workers have stopped: the leaderboards are computed anew.
 LONGEST_CACHED = 2 * INTERVAL
 
@@ -51,8 +52,8 @@ def compute_leaderboards(deps: Deps, *, month: dt.date, now: dt.datetime) -> Lea
     """Rank all linemen and offices of a month; linemen under review are left out."""
     since, until = month_bounds(month)
     with deps.db.reading() as db:
-        rows = jobs.done(db, since=since, until=until)
-        off = jobs.suspended(db, since=since, until=until)
+        rows = jobs.list_done_jobs(db, since=since, until=until)
+        off = jobs.list_linemen_under_review(db, since=since, until=until)
     ranked = [row for row in rows if row.lineman not in off]
     by_area = _grouped(ranked, lambda row: row.area)
     return Leaderboards(
@@ -67,7 +68,7 @@ def compute_leaderboards(deps: Deps, *, month: dt.date, now: dt.datetime) -> Lea
 def update_leaderboards_hourly(deps: Deps, *, now: dt.datetime) -> None:
     """Compute and cache this month's leaderboards once an hour."""
     with deps.db.reading() as db:
-        if reckonings.is_fresh(db, CACHED_REPORT, since=now - INTERVAL):
+        if cached_reports.is_fresh(db, CACHED_REPORT, version=SHAPE_VERSION, since=now - INTERVAL):
             return
     cache_leaderboards(deps, now=now)
 
@@ -84,23 +85,25 @@ def cache_leaderboards(deps: Deps, *, now: dt.datetime) -> None:
         "offices": [asdict(one) for one in computed.offices],
     }
     with deps.db.writing() as db:
-        reckonings.put(db, CACHED_REPORT, at=now, figures=figures)
+        cached_reports.store_report(
+            db, CACHED_REPORT, version=SHAPE_VERSION, computed_at=now, figures=figures
+        )
 
 
 def get_cached_leaderboards(deps: Deps, *, now: dt.datetime) -> Leaderboards:
     """Give this month's cached leaderboards; compute them when there are none or they are old."""
     month = ist_date(now).replace(day=1)
     with deps.db.reading() as db:
-        last = reckonings.get(db, CACHED_REPORT)
+        last = cached_reports.get_report(db, CACHED_REPORT, version=SHAPE_VERSION)
     if (
         last is None
-        or now - last.at > LONGEST_CACHED
+        or now - last.computed_at > LONGEST_CACHED
         or last.figures["month"] != month.isoformat()
     ):
         return compute_leaderboards(deps, month=month, now=now)
     linemen = last.figures["linemen"]
     return Leaderboards(
-        computed_at=last.at,
+        computed_at=last.computed_at,
         linemen={area: [LeaderboardPlace(**one) for one in linemen[area]] for area in Area},
         offices=[OfficePromises(**one) for one in last.figures["offices"]],
     )

@@ -24,16 +24,16 @@ class LinemanPointsOverview:
 def load_lineman_points(deps: Deps, *, lineman: str) -> LinemanPointsOverview:
     """Load the points of one lineman."""
     with deps.db.reading() as db:
-        final, provisional = points_ledger.sums(db, lineman)
+        final, provisional = points_ledger.sum_points_x100(db, lineman)
         return LinemanPointsOverview(
             final_x100=final,
             provisional_x100=provisional,
-            entries=points_ledger.of_lineman(db, lineman, limit=MOST_ENTRIES),
-            objections=objections.of_lineman(db, lineman),
+            entries=points_ledger.list_entries_of_lineman(db, lineman, limit=MOST_ENTRIES),
+            objections=objections.list_objections_of_lineman(db, lineman),
         )
 
 
 def list_open_objections(deps: Deps, *, offices: Sequence[str]) -> Sequence[ListedObjection]:
     """List the objections of some offices that wait for an answer, by due time."""
     with deps.db.reading() as db:
-        return objections.open_ones(db, offices=offices)
+        return objections.list_open_objections(db, offices=offices)

@@ -41,7 +41,11 @@ def object_to_points(deps: Deps, *, number: str, lineman: str, text: str, now: d
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
-            mine = [row for row in field.points_of(db, application_id) if row.lineman == lineman]
+            mine = [
+                row
+                for row in field.list_points_of_application(db, application_id)
+                if row.lineman == lineman
+            ]
             if not mine:
                 raise ObjectionRefused(
                     explain("you have no points of %(number)s; check the number", number=number),
@@ -50,7 +54,7 @@ def object_to_points(deps: Deps, *, number: str, lineman: str, text: str, now: d
                 raise ObjectionRefused(
                     explain("the points of %(number)s are final", number=number)
                 )
-            return objections.add(
+            return objections.add_objection(
                 db,
                 application_id=application_id,
                 lineman=lineman,
@@ -84,12 +88,12 @@ def answer_objection(
     if abs(points_x100) > MOST_POINTS_X100:
         raise ObjectionRefused(explain("at most %(most)s points", most=MOST_POINTS_X100 // 100))
     with deps.db.writing() as db:
-        row = objections.get(db, objection_id)
+        row = objections.get_objection(db, objection_id)
         if row is None or row.office not in offices:
             raise ObjectionRefused(explain("there is no such objection in your offices"))
         kept_reason = reason.strip()[:200]
-        if not objections.answer(
-            db, objection_id, at=now, by=actor, hundredths=points_x100, why=kept_reason
+        if not objections.answer_objection(
+            db, objection_id, at=now, by=actor, points_x100=points_x100, answer=kept_reason
         ):
             raise ChangedMeanwhile(f"objection {objection_id}")
         if points_x100:
@@ -97,7 +101,7 @@ def answer_objection(
                 "application_id": row.application_id,
                 "lineman": row.lineman,
                 "rule": "AE",
-                "hundredths": points_x100,
+                "points_x100": points_x100,
                 "reason": str(REASONS["AE"]),
                 "at": now,
                 "final_at": now + PROVISIONAL,
@@ -108,20 +112,20 @@ def answer_objection(
 def escalate_late_objections(deps: Deps, *, now: dt.datetime) -> None:
     """Escalate objections that were not answered in time to the nodal officer, each once."""
     with deps.db.reading() as db:
-        if not objections.any_late(db, now=now):
+        if not objections.has_late_objection(db, now=now):
             return
     with deps.db.writing() as db:
-        late = objections.escalate(db, now=now)
+        late = objections.escalate_late_objections(db, now=now)
         for objection_id in late:
             note_transition(
                 db,
                 entity="objection",
                 entity_id=objection_id,
                 at=now,
-                who="system",
+                actor="system",
                 from_state="ae",
                 to_state="nodal",
-                why=f"not answered within {ANSWER_WITHIN.days} days",
+                reason=f"not answered within {ANSWER_WITHIN.days} days",
             )
     for objection_id in late:
         log.warning(

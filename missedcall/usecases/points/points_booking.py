@@ -29,7 +29,7 @@ def book_points_of_job(
     if job is None:
         return
     _add_entries(db, case, points.compute_awards(job), now=now)
-    jobs.add(
+    jobs.add_jobs(
         db,
         [
             {
@@ -78,11 +78,11 @@ def announced_slot_of_visit(visit: VisitRow) -> AnnouncedSlot:
 def reverse_points_of_job(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> None:
     """Book the opposite of what the job had brought, and the penalty of R8 or R9."""
     given = [
-        Award(row.lineman, row.rule, row.hundredths, row.reason)
-        for row in field.points_of(db, case.id)
+        Award(row.lineman, row.rule, row.points_x100, row.reason)
+        for row in field.list_points_of_application(db, case.id)
     ]
     _add_entries(db, case, points.reverse_awards(given, rule=rule), now=now)
-    jobs.undo(db, case.id, at=now)
+    jobs.undo_jobs(db, case.id, at=now)
 
 
 def rebook_points_of_job(
@@ -90,11 +90,11 @@ def rebook_points_of_job(
 ) -> None:
     """Book the opposite of what the job had brought, and what it brings by its present clocks."""
     given = [
-        Award(row.lineman, row.rule, -row.hundredths, "computed anew")
-        for row in field.points_of(db, case.id)
+        Award(row.lineman, row.rule, -row.points_x100, "computed anew")
+        for row in field.list_points_of_application(db, case.id)
     ]
     _add_entries(db, case, given, now=now)
-    jobs.undo(db, case.id, at=now)
+    jobs.undo_jobs(db, case.id, at=now)
     book_points_of_job(db, case, limits=limits, now=now)
 
 
@@ -104,7 +104,7 @@ def _add_entries(db: Connection, case: Case, awards: Iterable[Award], *, now: dt
             "application_id": case.id,
             "lineman": entry.lineman,
             "rule": entry.rule,
-            "hundredths": entry.points_x100,
+            "points_x100": entry.points_x100,
             "reason": entry.reason,
             "at": now,
             "final_at": now + PROVISIONAL,
@@ -117,7 +117,9 @@ def _add_entries(db: Connection, case: Case, awards: Iterable[Award], *, now: dt
 def finalise_points(deps: Deps, *, now: dt.datetime) -> None:
     """Make final what was provisional long enough and nobody objects to, a batch at a time."""
     with deps.db.reading() as db:
-        if not points_ledger.ripe(db, now=now):
+        if not points_ledger.list_entries_to_finalise(db, now=now):
             return
     with deps.db.writing() as db:
-        points_ledger.make_final(db, points_ledger.ripe(db, now=now), at=now)
+        points_ledger.finalise_entries(
+            db, points_ledger.list_entries_to_finalise(db, now=now), at=now
+        )

@@ -17,7 +17,7 @@ def export_points_of_month(deps: Deps, *, month: dt.date) -> str:
     """Give what became final in a month as a CSV, a line for each lineman; never an amount."""
     since, until = month_bounds(month)
     with deps.db.reading() as db:
-        rows = points_ledger.totals(db, since=since, until=until)
+        rows = points_ledger.sum_final_points_by_lineman(db, since=since, until=until)
     return csv_cells.document(
         HEADER,
         (
@@ -25,7 +25,7 @@ def export_points_of_month(deps: Deps, *, month: dt.date) -> str:
                 **asdict(row),
                 "month": f"{month:%Y-%m}",
                 "office": row.office or "",
-                "points": row.hundredths / 100,
+                "points": row.points_x100 / 100,
             }
             for row in rows
         ),

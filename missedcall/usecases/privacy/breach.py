@@ -59,7 +59,9 @@ def begin_breach(
             )
         row = {"what": told, "from_at": start, "until_at": until}
         breach_id = breaches.begin(db, at=now, by=by.login, **row)
-        note_audit(db, at=now, who=by.login, action="privacy.breach", subject=f"begin {breach_id}")
+        note_audit(
+            db, at=now, actor=by.login, action="privacy.breach", subject=f"begin {breach_id}"
+        )
     return list_breaches(deps)[0]
 
 
@@ -74,7 +76,7 @@ def close_breach(deps: Deps, *, outcome: str, by: Operator, now: dt.datetime) ->
             )
         breaches.close(db, running.id, at=now, by=by.login, outcome=told)
         note_audit(
-            db, at=now, who=by.login, action="privacy.breach", subject=f"close {running.id}"
+            db, at=now, actor=by.login, action="privacy.breach", subject=f"close {running.id}"
         )
 
 
@@ -96,7 +98,7 @@ def list_affected_numbers(deps: Deps, *, by: Operator, now: dt.datetime) -> list
                 "none_open", "no breach is open; look at `privacy breach list`"
             )
         note_audit(
-            db, at=now, who=by.login, action="privacy.affected", subject=f"breach {running.id}"
+            db, at=now, actor=by.login, action="privacy.affected", subject=f"breach {running.id}"
         )
         return list(breaches.affected(db, running.from_at, running.until_at))
 

@@ -151,7 +151,7 @@ def _close_what_waits(
 def _audit(
     db: Connection, action: str, request_id: int, *, by: Operator, now: dt.datetime
 ) -> None:
-    note_audit(db, at=now, who=by.login, action=action, subject=f"request {request_id}")
+    note_audit(db, at=now, actor=by.login, action=action, subject=f"request {request_id}")
 
 
 @dataclass(frozen=True)

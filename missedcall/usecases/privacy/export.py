@@ -43,7 +43,7 @@ def export_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) ->
             raise PrivacyRequestRefused(
                 "frozen", "exports are frozen while a breach is open; `missedcall privacy breach`"
             )
-        note_audit(db, at=now, who=by.login, action="privacy.export", subject=phone.mask(e164))
+        note_audit(db, at=now, actor=by.login, action="privacy.export", subject=phone.mask(e164))
         return PersonExport(
             number=e164,
             made_at=now,

@@ -217,7 +217,7 @@ def open_recording(deps: Deps, *, attempt_id: str, by: Operator, now: dt.datetim
         row = recordings.get(db, attempt_id)
         if row is None or row.state != "kept":
             raise RecordingNotKept(attempt_id)
-        note_audit(db, at=now, who=by.login, action="listen", subject=attempt_id)
+        note_audit(db, at=now, actor=by.login, action="listen", subject=attempt_id)
     file = recording_files.recording_path(deps.config.recordings_dir, row.path)
     if not file.is_file():
         raise RecordingNotKept(attempt_id)

@@ -73,10 +73,10 @@ def export_connections(
         if breaches.running(db) is not None:
             raise ExportRefused("frozen", "exports are frozen while a breach is open")
         days = f"{since} to {until}"
-        note_audit(db, at=now, who=operator.login, action="export.connections", subject=days)
+        note_audit(db, at=now, actor=operator.login, action="export.connections", subject=days)
     with deps.db.reading() as db:
         given = energisations.list_energisations(db, since=begins, until=ends)
-        return [_connected(row, given[row.id]) for row in milestones.connected(db, given)]
+        return [_connected(row, given[row.id]) for row in milestones.list_connected(db, given)]
 
 
 def connections_as_csv(found: Sequence[ExportedConnection]) -> str:

@@ -26,8 +26,8 @@ def list_energisations(
     db: Connection, *, since: dt.datetime, until: dt.datetime
 ) -> Mapping[int, Energisation]:
     """Give the energisations from `since` to before `until` that stand, by application id."""
-    recorded = milestones.with_step(
-        db, milestones.LIT, since=since, until=until + LONGEST_REPORT_DELAY
+    recorded = milestones.list_applications_with_step(
+        db, milestones.ENERGISED_RULE, since=since, until=until + LONGEST_REPORT_DELAY
     )
     found = {}
     for known, history in histories.read_histories(db, recorded):

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from missedcall.db.connection.connections import ListedApplication
-from missedcall.db.offices import late, offices
-from missedcall.db.offices.late import LateFilter
+from missedcall.db.offices import offices, overdue
+from missedcall.db.offices.overdue import OverdueFilter
 from missedcall.domain.offices import office as office_rules
 from missedcall.domain.offices.office import Office, Offices
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
@@ -70,7 +70,7 @@ def load_overdue_scope(deps: Deps, *, operator: Operator | None, office: str) ->
     `operator` None, at the command line, sees everything. Raise `OfficeNotVisible`.
     """
     with deps.db.reading() as db:
-        known = offices.all_offices(db)
+        known = offices.list_offices(db)
     sees_all = operator is None or operator.role in OF_ALL_OFFICES
     root = None if sees_all or operator is None else operator.office or ""
     code = office or root
@@ -97,10 +97,10 @@ def list_overdue(
     after: Key | None = None,
 ) -> list[OverdueApplication]:
     """List the applications overdue or due within `due_within`, the earliest due first."""
-    wish = LateFilter(now + due_within, overdue_scope.centres, turn)
+    wish = OverdueFilter(now + due_within, overdue_scope.centres, turn)
     with deps.db.reading() as db:
-        rows = late.listed(db, wish, limit=limit, after=after)
-        held = late.held(db, [row.application_id for row in rows])
+        rows = overdue.list_overdue_applications(db, wish, limit=limit, after=after)
+        held = overdue.list_open_holds(db, [row.application_id for row in rows])
     return [_overdue_application(row, held.get(row.application_id, ()), now=now) for row in rows]
 
 
@@ -113,14 +113,14 @@ def count_overdue_by_office(
     now: dt.datetime,
 ) -> list[OfficeOverdueCount]:
     """Count the same applications by the offices one step below the scope's office."""
-    wish = LateFilter(now + due_within, overdue_scope.centres, turn)
+    wish = OverdueFilter(now + due_within, overdue_scope.centres, turn)
     with deps.db.reading() as db:
-        by_centre = late.counted(db, wish, now=now)
+        by_centre = overdue.count_overdue_by_office(db, wish, now=now)
     found: dict[str, tuple[int, int]] = {}
-    for centre, due, overdue in by_centre:
+    for centre, due, late in by_centre:
         code = _step_below(overdue_scope, centre)
         before = found.get(code, (0, 0))
-        found[code] = before[0] + due, before[1] + overdue
+        found[code] = before[0] + due, before[1] + late
     return [
         OfficeOverdueCount(code, overdue_scope.offices.get(code), *found[code])
         for code in sorted(found)

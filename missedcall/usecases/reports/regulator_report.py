@@ -83,13 +83,18 @@ def _read(
     found: dict[tuple[str, str], list[ApplicationDelay]] = defaultdict(list)
     with deps.db.reading() as db:
         ids = {
-            *milestones.with_step(db, milestones.BEGAN, since=time.since, until=time.until),
-            *milestones.with_step(
-                db, milestones.LIT, since=time.since, until=time.until + LONGEST_REPORT_DELAY
+            *milestones.list_applications_with_step(
+                db, milestones.APPLIED_RULE, since=time.since, until=time.until
             ),
-            *milestones.running(db, until=time.until),
+            *milestones.list_applications_with_step(
+                db,
+                milestones.ENERGISED_RULE,
+                since=time.since,
+                until=time.until + LONGEST_REPORT_DELAY,
+            ),
+            *milestones.list_running_applications(db, until=time.until),
         }
-        places, names = milestones.places(db, ids), offices.all_offices(db)
+        places, names = milestones.get_office_and_area(db, ids), offices.list_offices(db)
         for known, history in histories.read_histories(db, ids):
             one = regulator.read_delay(
                 history.steps,

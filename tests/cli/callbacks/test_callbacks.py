@@ -25,13 +25,13 @@ def test_a_callback_is_shown_with_all_it_went_through(world: World) -> None:
         "waiting",
         1,
     )
-    assert [(step["who"], step["from"], step["to"]) for step in told["history"]] == [
+    assert [(step["actor"], step["from"], step["to"]) for step in told["history"]] == [
         ("caller", None, "waiting"),
         ("dispatch", "waiting", "dialling"),
         ("asterisk", "dialling", "waiting"),
     ]
     assert told["history"][0]["at"] == NOON.isoformat()
-    assert told["history"][2]["why"] == "attempt ended: busy"
+    assert told["history"][2]["reason"] == "attempt ended: busy"
     (ring,) = told["attempts"]
     assert (ring["operator"], ring["outcome"]) == ("asha", "busy")
     assert "attempt ended: busy" in run("callbacks", "show", "1").output

@@ -21,7 +21,7 @@ def _keepers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     deps = world.deps
     files = offices.read_masters_folder(deps.config.masters_dir)
-    offices.import_masters(deps.db, files=files, live=False, who="test", now=NOON)
+    offices.import_masters(deps.db, files=files, live=False, actor="test", now=NOON)
     people = (
         ("keeper", Actor.STORE, "412"),
         ("other", Actor.STORE, "413"),

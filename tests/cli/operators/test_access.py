@@ -90,7 +90,7 @@ def test_the_audit_is_read_by_action_and_by_person(world: World) -> None:
     run("operators", "disable", "asha")
 
     (tried,) = json.loads(run("audit", "--action", "login", "--json").stdout)
-    assert list(tried) == ["id", "at", "who", "action", "subject", "address", "why"]
+    assert list(tried) == ["id", "at", "actor", "action", "subject", "address", "reason"]
     assert (tried["action"], tried["subject"], tried["address"]) == (
         "login.wrong",
         "asha",

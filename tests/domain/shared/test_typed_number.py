@@ -19,13 +19,13 @@ def test_refuses_what_is_no_whole_number_within_bounds(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hundredths"), [("2.5", 250), ("-0.05", -5), ("+3", 300), ("0", 0), ("१.५०", 150)]
+    ("text", "value_x100"), [("2.5", 250), ("-0.05", -5), ("+3", 300), ("0", 0), ("१.५०", 150)]
 )
-def test_takes_two_places(text: str, hundredths: int) -> None:
-    assert typed_number.read_hundredths(text) == hundredths
+def test_takes_two_places(text: str, value_x100: int) -> None:
+    assert typed_number.read_decimal_x100(text) == value_x100
 
 
 @pytest.mark.parametrize("text", ["", "nan", "inf", "1e400", "1.005", "9" * 8, ".", "1,5", "²"])
 def test_refuses_what_is_no_number_of_two_places(text: str) -> None:
     with pytest.raises(ValueError, match="two places"):
-        typed_number.read_hundredths(text)
+        typed_number.read_decimal_x100(text)

@@ -43,7 +43,7 @@ def test_is_kept_with_its_matter_and_told_in_one_text(world: World) -> None:
 
     closed, last = world.one_of(CALLER), world.rows("transitions")
     assert (closed["state"], closed["closed_reason"]) == ("closed", "other_matter")
-    assert "other_matter: bill" in [row["why"] for row in last if row["to_state"] == "closed"]
+    assert "other_matter: bill" in [row["reason"] for row in last if row["to_state"] == "closed"]
     (sms,) = (row for row in world.rows("messages") if row["key"] == "other_service")
     assert sms["number"] == CALLER
     assert "1912" in sms["text"]

@@ -19,7 +19,7 @@ WHY = "he came to the office"
 def history(world: World, callback_id: int) -> list[tuple[str, str, str]]:
     rows = [row for row in world.rows("transitions") if row["entity"] == "callback"]
     mine = [row for row in rows if row["entity_id"] == str(callback_id)]
-    return [(row["who"], row["to_state"], row["why"]) for row in mine]
+    return [(row["actor"], row["to_state"], row["reason"]) for row in mine]
 
 
 def test_a_callback_is_moved_to_a_time_within_calling_hours(world: World, meena: Operator) -> None:
@@ -156,7 +156,10 @@ def test_a_retry_never_rings_a_number_that_was_barred_meanwhile(
     row, change = world.one("callbacks"), world.rows("transitions")[-1]
     assert (row["state"], row["closed_reason"]) == ("closed", "do_not_call")
     assert row["closed_at"] == after(hours=2)
-    assert (change["who"], change["why"]) == ("dispatch", "the number is blocked: do_not_call")
+    assert (change["actor"], change["reason"]) == (
+        "dispatch",
+        "the number is blocked: do_not_call",
+    )
 
 
 def test_an_appointment_at_a_barred_number_is_closed_and_the_next_caller_rung(

@@ -67,7 +67,7 @@ def test_the_missed_call_is_the_answer_and_becomes_a_task(world: World) -> None:
     assert len(world.rows("callbacks")) == 1
     assert world.dispatch(at=after(ASKED_AT, hours=6)) == []
     steps = [
-        (row["from_state"], row["to_state"], row["who"])
+        (row["from_state"], row["to_state"], row["actor"])
         for row in world.rows("transitions")
         if row["entity"] == "question"
     ]

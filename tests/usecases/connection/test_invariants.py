@@ -142,7 +142,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert case.visit is not None
         lineman = str(case.visit.lineman)
         with self.world.deps.db.writing() as db:
-            meter = meters.reserved_for(db, case.number) or case.meter
+            meter = meters.get_reserved_meter(db, case.number) or case.meter
             if meter is not None and meter.place == "stock":
                 serial = meter.serial
                 meter_moves.move_meter(

@@ -25,7 +25,9 @@ def test_a_serial_fits_the_slot_that_is_registered(world: World, serial: str, sa
     with world.deps.db.writing() as db:
         application_id = applications.id_of(db, number)
         assert application_id is not None
-        meters.receive(db, serial=serial, kind="single", office="412", at=NOON, who="store")
+        meters.insert_received_meter(
+            db, serial=serial, kind="single", office="412", received_at=NOON, actor="store"
+        )
         is_fitted = {"place": "fitted", "holder": number}
         db.execute(meters.meters.update().values(is_fitted))
         case = cases.load_case(db, application_id)

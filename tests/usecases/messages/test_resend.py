@@ -45,7 +45,7 @@ def test_row_53_the_same_text_goes_to_the_same_number_as_a_message_of_its_own(
     assert second["valid_until"] == after(first["valid_until"], minutes=5)
     assert world.queue.sent == [copy]
     told = world.rows("transitions")[-1]
-    assert (told["who"], told["why"]) == ("asha", "he deleted it")
+    assert (told["actor"], told["reason"]) == ("asha", "he deleted it")
 
     world.deliver_message(copy, at=after(minutes=5))
     assert world.rows("messages")[0]["state"] == "delivered"

@@ -85,7 +85,7 @@ def test_the_office_is_told_once_with_the_day_and_the_alarm_fires(
     store.receives(*(f"N{n}" for n in range(9)), at=130)
     shortages.update_shortages_hourly(world.deps, now=minutes(200))
     alarms.evaluate_alarms(world.deps, now=minutes(201))
-    assert world.one("shortages")["over_at"] == minutes(200)
+    assert world.one("shortages")["ended_at"] == minutes(200)
     assert world.one("alarms")["cleared_at"] == minutes(201)
     assert len(told(world)) == 1
 

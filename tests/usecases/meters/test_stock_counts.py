@@ -43,7 +43,7 @@ def test_missing_and_surplus_are_kept_once_and_move_nothing(store: Store) -> Non
 
     assert (found.missing, found.surplus) == (("M2", "M3"), ("M9",))
     rows = store.world.rows("meter_differences")
-    assert [(row["serial"], row["what"]) for row in rows] == [
+    assert [(row["serial"], row["difference"]) for row in rows] == [
         ("M2", "missing"),
         ("M3", "missing"),
         ("M9", "surplus"),
@@ -66,7 +66,7 @@ def test_what_is_lost_is_written_off_by_another_and_its_applicant_gets_the_next(
     assert store.meter("M1")["place"] == "lost"
     assert store.meter_of(number) == "M2"
     row = store.world.one("meter_differences")
-    assert (row["settled_by"], row["why"]) == (ENGINEER, "looked everywhere")
+    assert (row["settled_by"], row["settlement_reason"]) == (ENGINEER, "looked everywhere")
     with pytest.raises(ChangedMeanwhile):
         settles(store, 1, Settlement.LOST)
 

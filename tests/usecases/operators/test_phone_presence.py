@@ -37,7 +37,7 @@ def test_a_phone_that_is_back_soon_makes_him_ready_again(world: World) -> None:
 
     assert world.state_of() == "ready"
     assert world.queue.dispatched
-    why = [row["why"] for row in world.rows("transitions") if row["entity"] == "operator"]
+    why = [row["reason"] for row in world.rows("transitions") if row["entity"] == "operator"]
     assert why == ["ready", "phone_gone", "phone_back"]
 
 

@@ -51,7 +51,7 @@ def test_after_the_shift_he_is_logged_off(world: World, text: str | None) -> Non
     assert (operator["state"], operator["state_reason"]) == ("offline", "shift_over")
     with pytest.raises(OffShift, match="asha is not on shift"):
         duty.set_operator_ready(world.deps, operator_id=operator_id, now=ends)
-    assert world.rows("transitions")[-1]["why"] == "shift_over"
+    assert world.rows("transitions")[-1]["reason"] == "shift_over"
 
 
 def test_a_call_that_lasts_past_the_shift_is_ended_first(world: World) -> None:

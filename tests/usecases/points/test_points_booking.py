@@ -49,7 +49,7 @@ def rows(store: Store, number: str, lineman: str = LINEMAN) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in store.world.rows("points"):
         if row["application_id"] == store.case(number).id and row["lineman"] == lineman:
-            found[row["rule"]] = found.get(row["rule"], 0) + row["hundredths"]
+            found[row["rule"]] = found.get(row["rule"], 0) + row["points_x100"]
     return found
 
 
@@ -85,10 +85,10 @@ def test_points_become_final_after_a_week_and_not_before(store: Store) -> None:
 
     points_booking.finalise_points(store.world.deps, now=minutes(7 * DAY))
     with store.world.deps.db.reading() as db:
-        assert points_ledger.sums(db, LINEMAN) == (0, 2100)
+        assert points_ledger.sum_points_x100(db, LINEMAN) == (0, 2100)
     points_booking.finalise_points(store.world.deps, now=minutes(7 * DAY + 90))
     with store.world.deps.db.reading() as db:
-        assert points_ledger.sums(db, LINEMAN) == (2100, 0)
+        assert points_ledger.sum_points_x100(db, LINEMAN) == (2100, 0)
 
 
 def test_he_objects_once_and_the_answer_is_an_entry_of_its_own(store: Store) -> None:
@@ -141,7 +141,7 @@ def test_wrong_evidence_takes_all_back_and_a_second_person_decides(store: Store)
     )
     since, until = leaderboards.month_bounds(NOVEMBER)
     with deps.db.reading() as db:
-        assert jobs.suspended(db, since=since, until=until) == {LINEMAN}
+        assert jobs.list_linemen_under_review(db, since=since, until=until) == {LINEMAN}
     with pytest.raises(ObjectionRefused, match="another"):
         decide(store, review, wrong=True, who="je")
     with pytest.raises(ObjectionRefused, match="in your offices"):
@@ -161,7 +161,7 @@ def test_who_was_doubted_without_cause_is_on_the_board_again(store: Store) -> No
     decide(store, review, wrong=False, who="ae")
     since, until = leaderboards.month_bounds(NOVEMBER)
     with deps.db.reading() as db:
-        assert jobs.suspended(db, since=since, until=until) == set()
+        assert jobs.list_linemen_under_review(db, since=since, until=until) == set()
 
 
 def test_b7_two_linemen_named_before_the_visit_share_equally(store: Store) -> None:
@@ -217,7 +217,7 @@ def done(store: Store, lineman: str, count: int, **change: object) -> None:
         "holds": 0,
     }
     with store.world.deps.db.writing() as db:
-        jobs.add(db, [{**row, **change} for _ in range(count)])
+        jobs.add_jobs(db, [{**row, **change} for _ in range(count)])
 
 
 def test_the_board_needs_ten_jobs_and_separates_peers(store: Store) -> None:

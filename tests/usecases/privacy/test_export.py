@@ -55,7 +55,7 @@ def test_is_noted_with_a_masked_number(world: World) -> None:
     export.export_person(world.deps, number=CALLER, by=story.boss(world), now=after(hours=1))
 
     row = world.rows("audit")[-1]
-    assert (row["who"], row["action"], row["subject"]) == (
+    assert (row["actor"], row["action"], row["subject"]) == (
         *("boss", "privacy.export", "+91 98xxxxxx01"),
     )
 

@@ -66,7 +66,7 @@ def kept(world: World) -> str:
 
 def history(world: World) -> list[tuple[str | None, str, str]]:
     rows = [row for row in world.rows("transitions") if row["entity"] == "recording"]
-    return [(row["from_state"], row["to_state"], row["who"]) for row in rows]
+    return [(row["from_state"], row["to_state"], row["actor"]) for row in rows]
 
 
 def the(world: World) -> Row:
@@ -320,7 +320,7 @@ def test_who_listens_is_noted(world: World) -> None:
 
     assert file.stat().st_size == TEN_SECONDS
     last = world.rows("audit")[-1]
-    assert (last["who"], last["action"], last["subject"]) == ("meena", "listen", attempt_id)
+    assert (last["actor"], last["action"], last["subject"]) == ("meena", "listen", attempt_id)
 
 
 def test_what_is_not_kept_cannot_be_listened_to(world: World) -> None:

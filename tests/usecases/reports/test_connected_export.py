@@ -51,7 +51,7 @@ def lit(store: Store, anita: Operator) -> str:
     )
     with store.world.deps.db.writing() as db:
         for serial, at in (("R1", 60), ("R2", 61)):
-            reports.add(
+            reports.add_report(
                 db, id=serial, lineman=LINEMAN, application_id=1, kind="energised", device="D",
                 sequence=at, device_at=minutes(60), received_at=minutes(at),
                 counted_at=minutes(60), meter="M1", reading="12", seal="=S7",
@@ -86,7 +86,7 @@ def test_hands_on_all_that_is_known_of_a_light(
         "M1", "single", "=S7", "12",
     )  # fmt: skip
     noted = world.rows("audit")[-1]
-    assert (noted["who"], noted["action"], noted["subject"]) == (
+    assert (noted["actor"], noted["action"], noted["subject"]) == (
         "accounts", "export.connections", "2026-11-23 to 2026-11-23",
     )  # fmt: skip
 

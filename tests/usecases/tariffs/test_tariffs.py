@@ -64,7 +64,7 @@ def test_an_invented_tariff_cannot_even_be_proposed(world: World) -> None:
 def test_who_gave_the_proposer_a_password_does_not_approve(world: World) -> None:
     with_tariff(world, status=TariffStatus.APPROVED)
     with world.deps.db.writing() as db:
-        note_audit(db, at=NOON, who="uma", action="password.one_time", subject="anil")
+        note_audit(db, at=NOON, actor="uma", action="password.one_time", subject="anil")
     tariffs.propose_tariff(world.deps, tariff_id=ID, by="anil", now=NOON)
 
     with pytest.raises(NotApprovable, match="uma and anil count as one person"):

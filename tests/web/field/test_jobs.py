@@ -94,7 +94,7 @@ def light(
     case = worklist.case(number)
     assert case.visit is not None
     with worklist.story.deps.db.reading() as db:
-        reserved = meters.reserved_for(db, number)
+        reserved = meters.get_reserved_meter(db, number)
         assert reserved is not None
     return {
         "id": an_id(),
@@ -220,9 +220,11 @@ def test_proofs_that_do_not_fit_are_doubted_and_the_light_stays_on(
     ):
         assert said(names.odd(odd)) in page
     with deps.db.reading() as db:
-        assert [row.why for row in job_rows.reviews_of(db, worklist.case(first).id)] == []
-        (review,) = job_rows.reviews_of(db, worklist.case(second).id)
-        assert LINEMAN in job_rows.suspended(db, since=now(), until=now())
+        assert [
+            row.reason for row in job_rows.list_reviews_of_application(db, worklist.case(first).id)
+        ] == []
+        (review,) = job_rows.list_reviews_of_application(db, worklist.case(second).id)
+        assert LINEMAN in job_rows.list_linemen_under_review(db, since=now(), until=now())
     evidence.decide_evidence_review(
         deps,
         review_id=review.id,
@@ -233,7 +235,7 @@ def test_proofs_that_do_not_fit_are_doubted_and_the_light_stays_on(
         now=now(),
     )
     with deps.db.reading() as db:
-        assert LINEMAN not in job_rows.suspended(db, since=now(), until=now())
+        assert LINEMAN not in job_rows.list_linemen_under_review(db, since=now(), until=now())
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from werkzeug.serving import make_server
 
 from missedcall.config import Config
-from missedcall.db.field.reports import places_of, reports
+from missedcall.db.field.reports import get_places_of_reports, reports
 from missedcall.domain.connection.states import Rule, State
 from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.operators.roles import Actor
@@ -123,7 +123,7 @@ def test_a_report_made_without_a_network_is_recorded_once_when_it_is_back(
     assert [hold.kind for hold in case.holds] == ["H3"]
     with story.deps.db.reading() as db:
         (report,) = db.execute(sa.select(reports)).mappings()
-        seen = places_of(db, [report["id"]])
+        seen = get_places_of_reports(db, [report["id"]])
     assert (report["doubt"], report["counted_at"] == report["device_at"]) == (None, True)
     assert report["photo_at"] <= report["device_at"]
     here = ProofPlace(21.25, 81.63, 15)

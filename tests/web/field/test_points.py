@@ -32,7 +32,7 @@ def person(
     deps: Deps, number: str, story: Story, browser: Callable[[], Browser]
 ) -> Callable[[str, Actor], Browser]:
     files = offices.read_masters_folder(deps.config.masters_dir)
-    offices.import_masters(deps.db, files=files, live=False, who="test", now=NOW)
+    offices.import_masters(deps.db, files=files, live=False, actor="test", now=NOW)
 
     story.extensions.remove("201")  # the operator's of the job
 
@@ -66,8 +66,8 @@ def test_he_sees_each_entry_with_its_reason_and_objects(
 
     engineer = person("ae1", Actor.AE)
     assert LINEMAN in engineer.get(PAGE).text
-    assert lineman.post("/points/answer/1", page=PAGE, why="mine").status_code == 403
-    engineer.post("/points/answer/1", page=PAGE, points="2.5", why="it was so")
+    assert lineman.post("/points/answer/1", page=PAGE, reason="mine").status_code == 403
+    engineer.post("/points/answer/1", page=PAGE, points="2.5", reason="it was so")
     assert said("No objection waits.") in engineer.get(PAGE).text
     page = lineman.get(PAGE).text
     assert "2.5: it was so" in page

@@ -18,7 +18,7 @@ PAGE = "/meters"
 @pytest.fixture
 def keeper(deps: Deps, story: Story, browser: Callable[[], Browser]) -> Browser:
     files = offices.read_masters_folder(deps.config.masters_dir)
-    offices.import_masters(deps.db, files=files, live=False, who="test", now=NOW)
+    offices.import_masters(deps.db, files=files, live=False, actor="test", now=NOW)
     story.operator("ramu", role=Actor.STORE, office="412")
     person = browser()
     person.log_in("ramu")

@@ -128,7 +128,7 @@ def test_cancel_and_reopen_undo_each_other_and_the_reasons_are_kept(
     assert f"{said('Closed')}</h1>" in page
     supervisor.post("/callbacks/1/reopen", page="/callbacks/1", reason="he did not")
 
-    assert [(row.who, row.to_state, row.why) for row in changes(deps)[1:]] == [
+    assert [(row.actor, row.to_state, row.reason) for row in changes(deps)[1:]] == [
         ("meena", "closed", reason),
         ("meena", "waiting", "he did not"),
     ]

@@ -46,10 +46,10 @@ def upgrade() -> None:
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("actor", sa.String(length=60), nullable=False),
         sa.Column("action", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=60), nullable=False),
-        sa.Column("why", sa.String(length=200), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("address", sa.String(length=45), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
@@ -80,6 +80,14 @@ def upgrade() -> None:
         sa.Column("closed_by", sa.String(length=60), nullable=True),
         sa.Column("outcome", sa.String(length=200), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_breaches")),
+    )
+    op.create_table(
+        "cached_reports",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("computed_at", UtcDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_cached_reports")),
     )
     op.create_table(
         "callbacks",
@@ -272,8 +280,8 @@ def upgrade() -> None:
         "meter_counts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office", sa.String(length=3), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("counted_at", UtcDateTime(), nullable=False),
+        sa.Column("counted_by", sa.String(length=60), nullable=False),
         sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("in_ledger", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meter_counts")),
@@ -394,13 +402,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_receipts_read_at", "receipts", ["read_at"], unique=False)
     op.create_table(
-        "reckonings",
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("figures", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_reckonings")),
-    )
-    op.create_table(
         "reconciliations",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(length=12), nullable=False),
@@ -468,10 +469,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office", sa.String(length=3), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.Column("began_at", UtcDateTime(), nullable=False),
         sa.Column("runs_out_on", sa.Date(), nullable=False),
         sa.Column("short", sa.Integer(), nullable=False),
-        sa.Column("over_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shortages")),
     )
     op.create_index(
@@ -479,8 +480,8 @@ def upgrade() -> None:
         "shortages",
         ["office", "kind"],
         unique=True,
-        sqlite_where=sa.text("over_at IS NULL"),
-        postgresql_where=sa.text("over_at IS NULL"),
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
         "sip_credentials",
@@ -539,10 +540,10 @@ def upgrade() -> None:
         sa.Column("entity", sa.String(length=20), nullable=False),
         sa.Column("entity_id", sa.String(length=40), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("actor", sa.String(length=60), nullable=False),
         sa.Column("from_state", sa.String(length=20), nullable=True),
         sa.Column("to_state", sa.String(length=20), nullable=False),
-        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transitions")),
     )
     op.create_index(
@@ -738,11 +739,11 @@ def upgrade() -> None:
         sa.Column("count_id", sa.Integer(), nullable=False),
         sa.Column("office", sa.String(length=3), nullable=False),
         sa.Column("serial", sa.String(length=30), nullable=False),
-        sa.Column("what", sa.String(length=8), nullable=False),
+        sa.Column("difference", sa.String(length=8), nullable=False),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
         sa.Column("settled_by", sa.String(length=60), nullable=True),
         sa.Column("settlement", sa.String(length=20), nullable=True),
-        sa.Column("why", sa.String(length=200), nullable=True),
+        sa.Column("settlement_reason", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["count_id"], ["meter_counts.id"], name=op.f("fk_meter_differences_count_id")
         ),
@@ -764,8 +765,8 @@ def upgrade() -> None:
         sa.Column("move", sa.String(length=10), nullable=False),
         sa.Column("from_holder", sa.String(length=40), nullable=True),
         sa.Column("to_holder", sa.String(length=40), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
-        sa.Column("why", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("actor", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.String(length=200), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["serial"], ["meters.serial"], name=op.f("fk_meter_moves_serial")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meter_moves")),
     )
@@ -1019,10 +1020,10 @@ def upgrade() -> None:
         sa.Column("lineman", sa.String(length=20), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("opened_by", sa.String(length=60), nullable=False),
-        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
         sa.Column("decided_by", sa.String(length=60), nullable=True),
-        sa.Column("wrong", sa.Boolean(), nullable=True),
+        sa.Column("is_wrong", sa.Boolean(), nullable=True),
         sa.Column("decision", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"],
@@ -1146,7 +1147,7 @@ def upgrade() -> None:
         sa.Column("escalated_at", UtcDateTime(), nullable=True),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("answered_by", sa.String(length=60), nullable=True),
-        sa.Column("hundredths", sa.Integer(), nullable=True),
+        sa.Column("points_x100", sa.Integer(), nullable=True),
         sa.Column("answer", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_objections_application_id")
@@ -1181,7 +1182,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("lineman", sa.String(length=20), nullable=False),
         sa.Column("rule", sa.String(length=4), nullable=False),
-        sa.Column("hundredths", sa.Integer(), nullable=False),
+        sa.Column("points_x100", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=120), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("final_at", UtcDateTime(), nullable=False),
@@ -1425,7 +1426,6 @@ def downgrade() -> None:
     op.drop_table("restrictions")
     op.drop_table("rejected_calls")
     op.drop_table("reconciliations")
-    op.drop_table("reckonings")
     op.drop_table("receipts")
     op.drop_table("preferences")
     op.drop_table("payment_notices")
@@ -1444,6 +1444,7 @@ def downgrade() -> None:
     op.drop_table("drafts")
     op.drop_table("dead_letters")
     op.drop_table("callbacks")
+    op.drop_table("cached_reports")
     op.drop_table("breaches")
     op.drop_table("blocked_numbers")
     op.drop_table("audit")

@@ -12,11 +12,11 @@ from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.db.offices.offices import offices
 from missedcall.domain.connection.states import Rule
 
-Pair = tuple[str, str]  # office, kind
+OfficeAndKind = tuple[str, str]  # office, kind
 _PAIR = (connections.c.office, connections.c.meter_kind)
 
 
-def stores(db: sa.Connection) -> Sequence[str]:
+def list_stores(db: sa.Connection) -> Sequence[str]:
     """List the offices that keep a stock here."""
     came = sa.exists().where(
         meter_moves.c.to_holder == offices.c.code,
@@ -27,12 +27,16 @@ def stores(db: sa.Connection) -> Sequence[str]:
     )
 
 
-def demanded(db: sa.Connection, *, office: str | None = None) -> Mapping[Pair, int]:
+def count_unpaid_demands(
+    db: sa.Connection, *, office: str | None = None
+) -> Mapping[OfficeAndKind, int]:
     """Count the applications with a demand that may still be paid."""
     return _counted(db, connections.c.state == "demand_issued", office)
 
 
-def waiting(db: sa.Connection, *, office: str | None = None) -> Mapping[Pair, int]:
+def count_waiting_applications(
+    db: sa.Connection, *, office: str | None = None
+) -> Mapping[OfficeAndKind, int]:
     """Count the applications that are paid for and for which no meter is kept yet."""
     has_meter = sa.exists().where(
         (meters.c.reserved_for == applications.c.number)
@@ -45,7 +49,7 @@ def waiting(db: sa.Connection, *, office: str | None = None) -> Mapping[Pair, in
 
 def _counted(
     db: sa.Connection, which: sa.ColumnElement[bool], office: str | None
-) -> Mapping[Pair, int]:
+) -> Mapping[OfficeAndKind, int]:
     query = (
         sa.select(*_PAIR, sa.func.count().label("count"))
         .where(WANTING_METER, which)
@@ -56,9 +60,9 @@ def _counted(
     return {(office, kind): count for office, kind, count in db.execute(query)}
 
 
-def paid_by_week(
+def count_paid_by_week(
     db: sa.Connection, *, until: dt.datetime, weeks: int
-) -> Mapping[Pair, Sequence[int]]:
+) -> Mapping[OfficeAndKind, Sequence[int]]:
     """Count the connections paid for in each of the past weeks, the last one first."""
     ends = [until - n * dt.timedelta(weeks=1) for n in range(weeks + 1)]
     in_week = [
@@ -80,7 +84,7 @@ def paid_by_week(
     return {(row[0], row[1]): tuple(map(int, row[2:])) for row in db.execute(query)}
 
 
-def fates(db: sa.Connection, *, since: dt.datetime) -> tuple[int, int]:
+def count_ended_demands(db: sa.Connection, *, since: dt.datetime) -> tuple[int, int]:
     """Count the demands that were paid and those that expired since an instant."""
     query = (
         sa.select(steps.c.rule, sa.func.count())

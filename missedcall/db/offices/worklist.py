@@ -28,7 +28,7 @@ class OfficeApplication(ListedApplication):
     form: Any
 
 
-def by_turn(
+def list_by_assignee(
     db: sa.Connection,
     *,
     offices: Collection[str] | None,
@@ -46,7 +46,7 @@ def by_turn(
     return read_rows(db.execute(query.order_by(due, known).limit(limit)), OfficeApplication)
 
 
-def count_by_turn(db: sa.Connection, *, offices: Collection[str]) -> dict[str, int]:
+def count_by_assignee(db: sa.Connection, *, offices: Collection[str]) -> dict[str, int]:
     """Count, by whose turn it is, what these offices have to do or wait for."""
     turn = connections.c.turn
     query = sa.select(turn, sa.func.count()).where(
@@ -55,7 +55,7 @@ def count_by_turn(db: sa.Connection, *, offices: Collection[str]) -> dict[str, i
     return dict(db.execute(query.group_by(turn)).all())
 
 
-def by_state(
+def list_by_state(
     db: sa.Connection,
     *,
     offices: Collection[str] | None,
@@ -77,7 +77,7 @@ def by_state(
     )
 
 
-def proposed(
+def list_proposed_rejections(
     db: sa.Connection, *, offices: Collection[str] | None, states: Collection[str], limit: int
 ) -> Sequence[OfficeApplication]:
     """List whose rejection was proposed in the present state, and is not decided yet."""
@@ -96,7 +96,7 @@ def proposed(
     return read_rows(db.execute(query.limit(limit)), OfficeApplication)
 
 
-def one(
+def get_application(
     db: sa.Connection, *, number: str, offices: Collection[str] | None
 ) -> OfficeApplication | None:
     """Give an application of one of these offices, or None."""

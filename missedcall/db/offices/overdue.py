@@ -11,7 +11,7 @@ from missedcall.db.schema import read_rows
 
 
 @dataclass(frozen=True)
-class LateFilter:
+class OverdueFilter:
     """Say what is asked for: steps due before an instant, of some offices (None: all), of one
     whose turn it is ("": anybody's).
     """
@@ -21,7 +21,7 @@ class LateFilter:
     turn: str = ""
 
 
-def _meets(wish: LateFilter) -> list[sa.ColumnElement[bool]]:
+def _meets(wish: OverdueFilter) -> list[sa.ColumnElement[bool]]:
     """Give the one condition of lists and counts, so that they agree."""
     meets: list[sa.ColumnElement[bool]] = [connections.c.turn_due_at < wish.before]
     if wish.offices is not None:
@@ -31,9 +31,9 @@ def _meets(wish: LateFilter) -> list[sa.ColumnElement[bool]]:
     return meets
 
 
-def listed(
+def list_overdue_applications(
     db: sa.Connection,
-    wish: LateFilter,
+    wish: OverdueFilter,
     *,
     limit: int,
     after: tuple[dt.datetime, int] | None = None,
@@ -47,8 +47,8 @@ def listed(
     return read_rows(db.execute(query), ListedApplication)
 
 
-def counted(
-    db: sa.Connection, wish: LateFilter, *, now: dt.datetime
+def count_overdue_by_office(
+    db: sa.Connection, wish: OverdueFilter, *, now: dt.datetime
 ) -> Sequence[tuple[str, int, int]]:
     """Count who meets a wish by office: the office, how many, and how many of them are late."""
     late = sa.func.sum(sa.case((connections.c.turn_due_at < now, 1), else_=0))
@@ -57,7 +57,7 @@ def counted(
     return [(office, count, int(of_them)) for office, count, of_them in rows]
 
 
-def held(db: sa.Connection, ids: Collection[int]) -> dict[int, list[str]]:
+def list_open_holds(db: sa.Connection, ids: Collection[int]) -> dict[int, list[str]]:
     """Give the kinds of the open holds of each of these applications."""
     query = sa.select(holds.c.application_id, holds.c.kind).where(
         holds.c.application_id.in_(ids), holds.c.closed_at.is_(None)
