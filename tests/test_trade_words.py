@@ -172,7 +172,6 @@ OLD = {
 PENDING: frozenset[str] = frozenset(
     [
         "beside",
-        "because",
         "children",
         "crowd",
         "ended",
@@ -190,7 +189,6 @@ PENDING: frozenset[str] = frozenset(
         "turn",
         "turn_due_at",
         "turns",
-        "who",
         "whose",
         "why",
         "wired",

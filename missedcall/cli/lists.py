@@ -230,13 +230,13 @@ def _task(row: NamedTask) -> Fields:
     return {
         "id": row.id,
         "kind": row.kind,
-        "because": row.because,
+        "explanation": row.explanation,
         "application": row.application,
         "number": row.number,
         "created_at": row.created_at,
         "due_at": row.due_at,
         "done_at": row.done_at,
-        "who": row.who,
+        "actor": row.actor,
         "note": row.note,
     }
 
@@ -252,7 +252,7 @@ def _entry(row: NamedEntry) -> Fields:
         "amount_paise": row.amount_paise,
         "settled_at": row.settled_at,
         "posted_at": row.posted_at,
-        "who": row.who,
+        "actor": row.actor,
     }
 
 

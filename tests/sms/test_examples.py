@@ -321,12 +321,12 @@ class TestExotel:
     def test_row_24_answers(self) -> None:
         yes = '{"SMSMessage": {"Sid": "a1b2c3", "Status": "queued"}}'
         no = '{"RestException": {"Status": 403, "Message": "Insufficient balance"}}'
-        who = '{"RestException": {"Status": 401, "Message": "Authentication failed"}}'
+        actor = '{"RestException": {"Status": 401, "Message": "Authentication failed"}}'
         number = '{"RestException": {"Status": 400, "Message": "Invalid Recipient [x]"}}'
 
         assert judged("exotel", yes) == Accepted("a1b2c3")
         assert judged("exotel", no, "403 No") == LockedOut("Insufficient balance", credit=True)
-        assert judged("exotel", who, "401 Who") == LockedOut("RestException")
+        assert judged("exotel", actor, "401 Who") == LockedOut("RestException")
         assert judged("exotel", number, "400 No") == Failed("Invalid Recipient", ours=False)
 
     def test_receipts(self) -> None:

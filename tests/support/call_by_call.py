@@ -211,7 +211,7 @@ def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:
         from_states=("waiting",),
         to_state="parked",
         at=at,
-        who="rules",
+        actor="rules",
         why="too many calls within an hour",
     )
 

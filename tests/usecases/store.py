@@ -61,7 +61,7 @@ class Store:
             Channel.COUNTER, f"R-{number}", case.due_paise or 0, settled_at=when
         )
         payments.book_payment(
-            self.world.deps, application=number, notice=notice, who="desk", now=when
+            self.world.deps, application=number, notice=notice, actor="desk", now=when
         )
 
     def paid(self, *, at: float = 1) -> str:

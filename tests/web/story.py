@@ -83,7 +83,7 @@ class Story:
                 from_states=("ready",),
                 to_state="reserved",
                 at=NOW,
-                who="test",
+                actor="test",
                 why="test",
                 attempt_id="attempt-9",
             )
@@ -149,7 +149,7 @@ class Story:
                 from_states=("waiting",),
                 to_state="wrap_up" if over else "dialling",
                 at=NOW,
-                who="test",
+                actor="test",
                 why="test",
             )
             operators.move(
@@ -158,7 +158,7 @@ class Story:
                 from_states=("offline", "ready"),
                 to_state="wrap_up" if over else "in_call",
                 at=NOW,
-                who="test",
+                actor="test",
                 why="test",
                 attempt_id=attempt_id,
             )
@@ -203,7 +203,7 @@ class Story:
                 message_id,
                 MessageState.ACCEPTED,
                 at=NOW,
-                who="test",
+                actor="test",
                 why="test",
                 accepted_at=NOW,
                 gateway_id=gateway_id,

@@ -57,7 +57,7 @@ class WorklistStory:
         paise = self.case(number).due_paise or 0
         notice = PaymentNotice(Channel.GATEWAY, f"PAY{number}", paise, settled_at=self.now)
         payments.book_payment(
-            self.story.deps, application=number, notice=notice, who="gateway", now=self.now
+            self.story.deps, application=number, notice=notice, actor="gateway", now=self.now
         )
 
     def stocked(self, *serials: str) -> None:

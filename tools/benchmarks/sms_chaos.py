@@ -140,7 +140,7 @@ class _Storm:
             templates.resume_template(
                 self._deps,
                 template_id=row.template_id,
-                who="admin",
+                actor="admin",
                 reason="measured",
                 now=dt.datetime.now(dt.UTC),
             )

@@ -59,7 +59,9 @@ def situation(path: Path, as_json: bool) -> None:
 def _story(found: dict[str, Any]) -> str:
     """Tell what happened, one line a thing, for people."""
     lines = [found["situation"], ""]
-    lines += [f"{step['at'][:19]}  {step['event']:<18} {step['who']}" for step in found["history"]]
+    lines += [
+        f"{step['at'][:19]}  {step['event']:<18} {step['actor']}" for step in found["history"]
+    ]
     lines += ["", f"state   {found['state']}"]
     lines += [
         f"{name}      {'within' if clock['within'] else 'OVER'}  due {clock['due_at'][:19]}"

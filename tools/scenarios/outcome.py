@@ -100,7 +100,7 @@ def _step(step: ConnectionStep) -> dict[str, Any]:
         "rule": step.rule,
         "event": str(BY_RULE[step.rule].event),
         "at": _when(step.at),
-        "who": step.who,
+        "actor": step.actor,
         "why": step.why,
     }
 

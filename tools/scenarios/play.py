@@ -246,7 +246,7 @@ def _paid(stage: Stage, fact: file.Paid) -> None:
     )
     number = "00000000000" if fact.to_nobody else case.number
     payments.book_payment(
-        stage.deps, application=number, notice=notice, who="gateway", now=fact.at
+        stage.deps, application=number, notice=notice, actor="gateway", now=fact.at
     )
 
 
@@ -256,7 +256,7 @@ def _reversed(stage: Stage, fact: file.Reversed) -> None:
         channel=fact.channel,
         reference=fact.reference,
         cause=fact.cause,
-        who="accounts",
+        actor="accounts",
         role=Actor.ACCOUNTS,
         now=fact.at,
     )
@@ -269,7 +269,7 @@ def _revised(stage: Stage, fact: file.Revised) -> None:
             stage.deps,
             application_id=stage.application_id,
             revision=revision,
-            who=fact.by,
+            actor=fact.by,
             role=Actor(fact.by),
             now=fact.at,
         )
@@ -280,7 +280,7 @@ def _reissued(stage: Stage, fact: file.Reissued) -> None:
         demands.reissue_demand(
             stage.deps,
             application_id=stage.application_id,
-            who="operator",
+            actor="operator",
             role=Actor.OPERATOR,
             now=fact.at,
         )
@@ -313,11 +313,11 @@ def _hold_over(stage: Stage, fact: file.HoldOver) -> None:
 
 
 def _visit_failed(stage: Stage, fact: file.VisitFailed) -> None:
-    who = _lineman(stage)
+    actor = _lineman(stage)
     command = Command(
         Event.VISIT_FAILED,
         Actor.LINEMAN,
-        who,
+        actor,
         reason=fact.why,
         hold=fact.kind,
         evidence=fact.evidence,
@@ -327,19 +327,19 @@ def _visit_failed(stage: Stage, fact: file.VisitFailed) -> None:
 
 def _energised(stage: Stage, fact: file.Energised) -> None:
     """Let the store hand out the reserved meter, and the lineman fit it and key in the code."""
-    case, who = stage.case(), _lineman(stage)
+    case, actor = stage.case(), _lineman(stage)
     with stage.deps.db.writing() as db:
         meter = meters.get_reserved_meter(db, case.number) or case.meter
         if meter is not None and meter.place == "stock":
             serial = meter.serial
             meter_moves.move_meter(
-                db, serial, MeterMove.ISSUE, to_holder=who, actor="store", now=fact.at
+                db, serial, MeterMove.ISSUE, to_holder=actor, actor="store", now=fact.at
             )
     right = case.visit.code if case.visit is not None else ""
     command = Command(
         Event.ENERGISE,
         Actor.LINEMAN,
-        who,
+        actor,
         meter=meter.serial if meter is not None else "",
         code=right if fact.code is None else fact.code,
         declared=dict.fromkeys(("site_safe", "sealed", "first_reading", "live_photo"), True),

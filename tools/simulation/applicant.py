@@ -61,7 +61,7 @@ class Applicant:
         paise = owed if rupees is None else rupees * 100
         notice = PaymentNotice(channel, reference, paise, settled_at=self.clock.now)
         payments.book_payment(
-            self.deps, application=case.number, notice=notice, who="seed", now=self.clock.now
+            self.deps, application=case.number, notice=notice, actor="seed", now=self.clock.now
         )
         return reference
 

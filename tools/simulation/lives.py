@@ -17,205 +17,205 @@ from missedcall.usecases.payments.reversals import ReversalCause
 from tools.simulation.applicant import DAY_H, Applicant, Life
 
 
-def fitted(who: Applicant) -> Life:
+def fitted(actor: Applicant) -> Life:
     """Wait for the lineman; he comes some hours after he is announced, and the light is on."""
-    yield from who.visited()
+    yield from actor.visited()
     yield 5
-    yield from who.visited()
-    who.energises()
+    yield from actor.visited()
+    actor.energises()
 
 
-def connected(who: Applicant) -> Life:
+def connected(actor: Applicant) -> Life:
     yield 5
-    who.pays()
-    yield from fitted(who)
+    actor.pays()
+    yield from fitted(actor)
 
 
 def waits_to_pay(_: Applicant) -> Life:
     yield 1
 
 
-def short_payment(who: Applicant) -> Life:
+def short_payment(actor: Applicant) -> Life:
     yield 6
-    who.pays(500)
+    actor.pays(500)
     yield 3 * DAY_H
-    who.pays()
-    yield from fitted(who)
+    actor.pays()
+    yield from fitted(actor)
 
 
-def over_payment(who: Applicant) -> Life:
+def over_payment(actor: Applicant) -> Life:
     yield 8
-    who.pays((who.case.due_paise or 0) // 100 + 200)
-    yield from fitted(who)
+    actor.pays((actor.case.due_paise or 0) // 100 + 200)
+    yield from fitted(actor)
 
 
-def duplicate_payment(who: Applicant) -> Life:
+def duplicate_payment(actor: Applicant) -> Life:
     yield 9
-    owed = (who.case.due_paise or 0) // 100
-    who.pays()
+    owed = (actor.case.due_paise or 0) // 100
+    actor.pays()
     yield 0.2
-    who.pays(owed, channel=Channel.BBPS)
-    yield from fitted(who)
+    actor.pays(owed, channel=Channel.BBPS)
+    yield from fitted(actor)
 
 
-def bounced_cheque(who: Applicant) -> Life:
+def bounced_cheque(actor: Applicant) -> Life:
     yield 20
-    reference = who.pays(channel=Channel.CHEQUE)
+    reference = actor.pays(channel=Channel.CHEQUE)
     yield 2 * DAY_H
     reversals.reverse_payment(
-        who.deps,
+        actor.deps,
         channel=Channel.CHEQUE,
         reference=reference,
         cause=ReversalCause.BOUNCED,
-        who="accounts",
+        actor="accounts",
         role=Actor.ACCOUNTS,
-        now=who.clock.now,
+        now=actor.clock.now,
     )
 
 
-def money_of_nobody(who: Applicant) -> Life:
+def money_of_nobody(actor: Applicant) -> Life:
     yield 10
-    notice = PaymentNotice(Channel.BBPS, f"SEED{who.id}-0", 100_000, settled_at=who.clock.now)
+    notice = PaymentNotice(Channel.BBPS, f"SEED{actor.id}-0", 100_000, settled_at=actor.clock.now)
     payments.book_payment(
-        who.deps, application="00000000000", notice=notice, who="seed", now=who.clock.now
+        actor.deps, application="00000000000", notice=notice, actor="seed", now=actor.clock.now
     )
 
 
-def demand_revised(who: Applicant) -> Life:
+def demand_revised(actor: Applicant) -> Life:
     yield 7
     revision = Revision({"load": "4"}, "asked for more", by_applicant=True)
     demands.revise_demand(
-        who.deps,
-        application_id=who.id,
+        actor.deps,
+        application_id=actor.id,
         revision=revision,
-        who="je",
+        actor="je",
         role=Actor.JE,
-        now=who.clock.now,
+        now=actor.clock.now,
     )
     yield DAY_H
-    who.pays()
-    yield from fitted(who)
+    actor.pays()
+    yield from fitted(actor)
 
 
-def demand_expired(who: Applicant) -> Life:
+def demand_expired(actor: Applicant) -> Life:
     yield 31 * DAY_H
 
 
-def demand_reissued(who: Applicant) -> Life:
+def demand_reissued(actor: Applicant) -> Life:
     yield 31.5 * DAY_H
     demands.reissue_demand(
-        who.deps, application_id=who.id, who="asha", role=Actor.OPERATOR, now=who.clock.now
+        actor.deps, application_id=actor.id, actor="asha", role=Actor.OPERATOR, now=actor.clock.now
     )
 
 
-def cable_not_ready(who: Applicant) -> Life:
+def cable_not_ready(actor: Applicant) -> Life:
     yield 3
-    who.pays()
-    yield from who.visited()
+    actor.pays()
+    yield from actor.visited()
     yield 5
-    who.finds(HoldKind.CABLE_BY_APPLICANT)
+    actor.finds(HoldKind.CABLE_BY_APPLICANT)
     yield 2 * DAY_H
-    who.does(Event.CLOSE_HOLD, Actor.JE, hold=HoldKind.CABLE_BY_APPLICANT)
-    yield from fitted(who)
+    actor.does(Event.CLOSE_HOLD, Actor.JE, hold=HoldKind.CABLE_BY_APPLICANT)
+    yield from fitted(actor)
 
 
-def premises_locked(who: Applicant) -> Life:
+def premises_locked(actor: Applicant) -> Life:
     yield 4
-    who.pays()
-    yield from who.visited()
+    actor.pays()
+    yield from actor.visited()
     yield 6
-    who.finds(HoldKind.PREMISES_LOCKED)
-    yield from fitted(who)
+    actor.finds(HoldKind.PREMISES_LOCKED)
+    yield from fitted(actor)
 
 
-def late(who: Applicant) -> Life:
+def late(actor: Applicant) -> Life:
     """Pay, and see nobody come: the promise breaks, the JE, the AE and the nodal officer hear."""
     yield 2
-    who.pays()
+    actor.pays()
     yield 9 * DAY_H
-    yield from fitted(who)
+    yield from fitted(actor)
 
 
-def faulty_meter(who: Applicant) -> Life:
+def faulty_meter(actor: Applicant) -> Life:
     yield 5
-    who.pays()
-    yield from who.visited()
+    actor.pays()
+    yield from actor.visited()
     yield 5
-    serial = who.fetches_meter()
+    serial = actor.fetches_meter()
     issuing.mark_meter_faulty(
-        who.deps,
+        actor.deps,
         serial=serial,
-        office=str(who.case.row.office),
+        office=str(actor.case.row.office),
         reason="shows nothing",
         actor="store",
-        now=who.clock.now,
+        now=actor.clock.now,
     )
-    yield from fitted(who)
+    yield from fitted(actor)
 
 
-def withdrawn(who: Applicant) -> Life:
+def withdrawn(actor: Applicant) -> Life:
     yield 30
-    who.does(Event.WITHDRAW, Actor.OPERATOR, declared={"identity_proven": True})
+    actor.does(Event.WITHDRAW, Actor.OPERATOR, declared={"identity_proven": True})
 
 
-def withdrawn_by_another(who: Applicant) -> Life:
-    yield from withdrawn(who)
+def withdrawn_by_another(actor: Applicant) -> Life:
+    yield from withdrawn(actor)
     yield 5
-    who.does(Event.NOT_ME, Actor.SUPERVISOR)
+    actor.does(Event.NOT_ME, Actor.SUPERVISOR)
 
 
-def refunded(who: Applicant) -> Life:
+def refunded(actor: Applicant) -> Life:
     yield 5
-    who.pays()
+    actor.pays()
     yield 2
-    who.does(Event.WITHDRAW, Actor.OPERATOR, declared={"identity_proven": True})
+    actor.does(Event.WITHDRAW, Actor.OPERATOR, declared={"identity_proven": True})
     yield DAY_H
-    number, now = who.case.number, who.clock.now
+    number, now = actor.case.number, actor.clock.now
     refunds.propose_refund(
-        who.deps, application=number, sent_as=f"NEFT{who.id}", by="ravi", now=now
+        actor.deps, application=number, sent_as=f"NEFT{actor.id}", by="ravi", now=now
     )
     yield 3
-    refunds.approve_refund(who.deps, application=number, by="sushma", now=who.clock.now)
+    refunds.approve_refund(actor.deps, application=number, by="sushma", now=actor.clock.now)
 
 
-def no_supply(who: Applicant) -> Life:
-    yield from connected(who)
+def no_supply(actor: Applicant) -> Life:
+    yield from connected(actor)
     yield 10
-    who.does(Event.NO_SUPPLY, Actor.JE)
+    actor.does(Event.NO_SUPPLY, Actor.JE)
 
 
-def rejected(who: Applicant) -> Life:
+def rejected(actor: Applicant) -> Life:
     yield 6
-    who.does(Event.PROPOSE_REJECTION, Actor.JE)
+    actor.does(Event.PROPOSE_REJECTION, Actor.JE)
     yield 6
-    who.does(Event.REJECT, Actor.AE)
+    actor.does(Event.REJECT, Actor.AE)
 
 
-def objection_upheld(who: Applicant) -> Life:
-    yield from rejected(who)
+def objection_upheld(actor: Applicant) -> Life:
+    yield from rejected(actor)
     yield DAY_H
-    who.does(Event.ACCEPT_OBJECTION, Actor.AE)
+    actor.does(Event.ACCEPT_OBJECTION, Actor.AE)
 
 
 def papers_never_shown(_: Applicant) -> Life:
     yield 8 * DAY_H
 
 
-def papers_shown(who: Applicant) -> Life:
+def papers_shown(actor: Applicant) -> Life:
     yield 30
-    who.does(Event.PAPERS_COMPLETE, Actor.VERIFIER, declared={"papers_complete": True})
+    actor.does(Event.PAPERS_COMPLETE, Actor.VERIFIER, declared={"papers_complete": True})
 
 
-def revived(who: Applicant) -> Life:
+def revived(actor: Applicant) -> Life:
     yield 8 * DAY_H
-    who.does(Event.REVIVE, Actor.SUPERVISOR)
+    actor.does(Event.REVIVE, Actor.SUPERVISOR)
 
 
-def merged(who: Applicant) -> Life:
+def merged(actor: Applicant) -> Life:
     yield 12
-    while (stays := who.neighbour()) is None:
+    while (stays := actor.neighbour()) is None:
         yield DAY_H
-    who.merged_into(stays)
+    actor.merged_into(stays)
 
 
 Birth = Callable[[Applicant], Life]

@@ -57,22 +57,22 @@ def _most_unpaid(deps: Deps) -> Sequence[int]:
     return max(listed, key=len, default=[])
 
 
-def _waits_for_store(who: Applicant) -> None:
-    who.pays()
+def _waits_for_store(actor: Applicant) -> None:
+    actor.pays()
 
 
-def _waits_for_lineman(who: Applicant) -> None:
-    who.pays()
-    who.fetches_meter()
+def _waits_for_lineman(actor: Applicant) -> None:
+    actor.pays()
+    actor.fetches_meter()
 
 
-def _waits_for_je(who: Applicant) -> None:
-    who.pays()
-    who.does(Event.OPEN_HOLD, Actor.JE, hold=HoldKind.PREMISES_LOCKED, evidence="photo")
+def _waits_for_je(actor: Applicant) -> None:
+    actor.pays()
+    actor.does(Event.OPEN_HOLD, Actor.JE, hold=HoldKind.PREMISES_LOCKED, evidence="photo")
 
 
-def _waits_for_ae(who: Applicant) -> None:
-    who.does(Event.PROPOSE_REJECTION, Actor.JE)
+def _waits_for_ae(actor: Applicant) -> None:
+    actor.does(Event.PROPOSE_REJECTION, Actor.JE)
 
 
 _ACTS: Sequence[Callable[[Applicant], None]] = (

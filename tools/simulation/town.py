@@ -110,6 +110,6 @@ class Town:
                     message_id,
                     Fate.UNDELIVERED if lost else Fate.DELIVERED,
                     at=self.clock.now,
-                    who="gateway",
+                    actor="gateway",
                     why="absent subscriber" if lost else "delivered",
                 )

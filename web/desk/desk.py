@@ -223,7 +223,7 @@ def resend() -> Response:
         resending.resend_message(
             context.deps(),
             message_id=result.sms.first_id,
-            who=users.current_operator().login,
+            actor=users.current_operator().login,
             reason=flask.request.form.get("reason", "")[:150],
             now=context.now(),
         )

@@ -174,7 +174,7 @@ task_words = Names(
         "correct": _("Ask the applicant and correct"),
     }
 )
-because = Names(
+explanation = Names(
     {
         "answered": _("the applicant answered by a missed call"),
         "unanswered": _("no answer came"),

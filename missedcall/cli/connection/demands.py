@@ -82,7 +82,7 @@ def revise(
             deps,
             application_id=_id(deps, application),
             revision=Revision(wished, reason, by_applicant=by_applicant),
-            who=by.login,
+            actor=by.login,
             role=by.role,
             now=dt.datetime.now(dt.UTC),
         )
@@ -105,7 +105,7 @@ def reissue(application: str, login: str) -> None:
         cases.reissue_demand(
             deps,
             application_id=_id(deps, application),
-            who=by.login,
+            actor=by.login,
             role=by.role,
             now=dt.datetime.now(dt.UTC),
         )

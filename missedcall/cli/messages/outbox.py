@@ -91,7 +91,7 @@ def resend(message: int, login: str, reason: str) -> None:
     by = person(deps, login=login, allowed=frozenset({*MAY_SUPERVISE, Actor.OPERATOR}))
     try:
         again = resending.resend_message(
-            deps, message_id=message, who=by.login, reason=reason, now=dt.datetime.now(dt.UTC)
+            deps, message_id=message, actor=by.login, reason=reason, now=dt.datetime.now(dt.UTC)
         )
     except resending.NotResendable as error:
         click.echo(str(error), err=True)
@@ -112,7 +112,9 @@ def resume(template: str, login: str, reason: str) -> None:
     by = person(deps, login=login, allowed=frozenset({Actor.ADMIN}))
     now = dt.datetime.now(dt.UTC)
     try:
-        templates.resume_template(deps, template_id=template, who=by.login, reason=reason, now=now)
+        templates.resume_template(
+            deps, template_id=template, actor=by.login, reason=reason, now=now
+        )
     except templates.NotStopped as error:
         click.echo(str(error), err=True)
         sys.exit(2)

@@ -82,7 +82,7 @@ def import_(
             wired(),
             channel=Channel(channel),
             content=file.read_bytes(),
-            who=f"shell:{getpass.getuser()}",
+            actor=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
             dry_run=dry_run,
             other_payers=other_payers,
@@ -126,7 +126,7 @@ def reconcile(file: Path, channel: str, day: dt.datetime, as_json: bool) -> None
             channel=Channel(channel),
             day=day.date(),
             content=file.read_bytes(),
-            who=f"shell:{getpass.getuser()}",
+            actor=f"shell:{getpass.getuser()}",
             now=dt.datetime.now(dt.UTC),
         )
     except NoPaymentList as error:

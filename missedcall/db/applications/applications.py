@@ -107,7 +107,7 @@ demand_lines = sa.Table(
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("code", sa.String(40), nullable=False),
     sa.Column("amount_paise", sa.BigInteger, nullable=False),
-    sa.Column("because", sa.Text, nullable=False),
+    sa.Column("explanation", sa.Text, nullable=False),
 )
 
 
@@ -119,7 +119,7 @@ class DemandLineRow:
     position: int
     code: str
     amount_paise: int
-    because: str
+    explanation: str
 
 
 # Asked and done for every form, so built once: see `schema.INSERT`.
@@ -167,9 +167,9 @@ def add_demand(db: sa.Connection, *, lines: Sequence[tuple[str, int, str]], **ro
                     "position": position,
                     "code": code,
                     "amount_paise": paise,
-                    "because": because,
+                    "explanation": explanation,
                 }
-                for position, (code, paise, because) in enumerate(lines, start=1)
+                for position, (code, paise, explanation) in enumerate(lines, start=1)
             ],
         )
     return demand_id

@@ -18,7 +18,7 @@ bp_numbers = sa.Table(
     sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
     sa.Column("bp", sa.String(10), nullable=False),
     sa.Column("since", UtcDateTime, nullable=False),
-    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("why", sa.String(200), nullable=False),
     sa.Column("ended_at", UtcDateTime, nullable=True),  # empty: it stands
     sa.Column("ended_by", sa.String(60), nullable=True),
@@ -42,7 +42,7 @@ class BpNumberRow:
     application_id: int
     bp: str
     since: dt.datetime
-    who: str
+    actor: str
     why: str
     ended_at: dt.datetime | None
     ended_by: str | None
@@ -75,17 +75,17 @@ def holder(db: sa.Connection, bp: str) -> BpHolder | None:
 
 
 def add(
-    db: sa.Connection, *, application_id: int, bp: str, at: dt.datetime, who: str, why: str
+    db: sa.Connection, *, application_id: int, bp: str, at: dt.datetime, actor: str, why: str
 ) -> None:
     """Let a BP number stand; raise `IntegrityError` while it stands with another application."""
     db.execute(
         bp_numbers.insert().values(
-            application_id=application_id, bp=bp, since=at, who=who, why=why
+            application_id=application_id, bp=bp, since=at, actor=actor, why=why
         )
     )
 
 
-def end(db: sa.Connection, application_id: int, *, at: dt.datetime, who: str) -> None:
+def end(db: sa.Connection, application_id: int, *, at: dt.datetime, actor: str) -> None:
     """End the BP number of an application, if it has one; what it was stays known."""
     here = (bp_numbers.c.application_id == application_id) & bp_numbers.c.ended_at.is_(None)
-    db.execute(bp_numbers.update().where(here).values(ended_at=at, ended_by=who))
+    db.execute(bp_numbers.update().where(here).values(ended_at=at, ended_by=actor))

@@ -360,7 +360,7 @@ def move(
     from_states: tuple[str, ...],
     to_state: str,
     at: dt.datetime,
-    who: str,
+    actor: str,
     why: str,
     **changes: object,
 ) -> bool:
@@ -377,7 +377,7 @@ def move(
         entity="callback",
         entity_id=callback_id,
         at=at,
-        actor=who,
+        actor=actor,
         from_state=from_state,
         to_state=to_state,
         reason=why,

@@ -84,7 +84,7 @@ def add(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
     question_id = int(
         db.execute(questions.insert().values(values).returning(questions.c.id)).scalar_one()
     )
-    _note(db, question_id, at=at, who=by, from_state=None, to_state="open", why="asked")
+    _note(db, question_id, at=at, actor=by, from_state=None, to_state="open", why="asked")
     return question_id
 
 
@@ -131,11 +131,13 @@ def unanswered_of(
 
 
 def answer(
-    db: sa.Connection, question_id: int, *, at: dt.datetime, who: str, call_id: int | None
+    db: sa.Connection, question_id: int, *, at: dt.datetime, actor: str, call_id: int | None
 ) -> bool:
     """Close a question with its answer; say False when another answer was faster."""
     values = {"answered_at": at, "call_id": call_id}
-    return _move(db, question_id, to_state="answered", at=at, who=who, why="answered", **values)
+    return _move(
+        db, question_id, to_state="answered", at=at, actor=actor, why="answered", **values
+    )
 
 
 def answered_at(
@@ -158,13 +160,15 @@ def open_about(db: sa.Connection, application_id: int) -> Sequence[NamedQuestion
 
 def expire(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
     why = "no answer in time"
-    return _move(db, question_id, to_state="expired", at=at, who="system", why=why)
+    return _move(db, question_id, to_state="expired", at=at, actor="system", why=why)
 
 
 def take_back(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
     """End a question that needs no answer any more: a later call is not one."""
     why = "needs no answer any more"
-    return _move(db, question_id, to_state="expired", at=at, who="system", why=why, expires_at=at)
+    return _move(
+        db, question_id, to_state="expired", at=at, actor="system", why=why, expires_at=at
+    )
 
 
 def overdue(db: sa.Connection, *, now: dt.datetime) -> Sequence[NamedQuestion]:
@@ -195,7 +199,7 @@ def _move(
     *,
     to_state: str,
     at: dt.datetime,
-    who: str,
+    actor: str,
     why: str,
     **changes: object,
 ) -> bool:
@@ -210,7 +214,7 @@ def _move(
         .values(state=to_state, **changes)
     )
     if moved.rowcount == 1:
-        _note(db, question_id, at=at, who=who, from_state=current, to_state=to_state, why=why)
+        _note(db, question_id, at=at, actor=actor, from_state=current, to_state=to_state, why=why)
     return moved.rowcount == 1
 
 
@@ -219,7 +223,7 @@ def _note(
     question_id: int,
     *,
     at: dt.datetime,
-    who: str,
+    actor: str,
     from_state: str | None,
     to_state: str,
     why: str,
@@ -229,7 +233,7 @@ def _note(
         entity="question",
         entity_id=question_id,
         at=at,
-        actor=who,
+        actor=actor,
         from_state=from_state,
         to_state=to_state,
         reason=why,

@@ -106,7 +106,7 @@ steps = sa.Table(
     sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
     sa.Column("rule", sa.String(8), nullable=False),  # the row of the table of transitions
     sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("why", sa.String(200), nullable=False),
     sa.Column("counts_from", UtcDateTime, nullable=True),
     sa.Column("back_to", sa.String(20), nullable=True),
@@ -145,7 +145,7 @@ class ApplicationStepRow:
     application_id: int
     rule: str
     at: dt.datetime
-    who: str
+    actor: str
     why: str
     counts_from: dt.datetime | None
     back_to: str | None
@@ -495,7 +495,7 @@ def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[RefundDue]:
             connections.c.since,
             connections.c.turn_due_at,
             paid.label("amount_paise"),
-            sa.case((steps.c.rule == Rule.REFUND_PROPOSED, steps.c.who)).label("proposed_by"),
+            sa.case((steps.c.rule == Rule.REFUND_PROPOSED, steps.c.actor)).label("proposed_by"),
             sa.case((steps.c.rule == Rule.REFUND_PROPOSED, steps.c.why)).label("sent_as"),
         )
         .join(applications, applications.c.id == connections.c.application_id)

@@ -166,17 +166,17 @@ def add(
     db: sa.Connection,
     *,
     now: dt.datetime,
-    who: str = "service",
+    actor: str = "service",
     state: MessageState = MessageState.QUEUED,
     why: str = "",
     **row: object,
 ) -> int | None:
     """Insert a message and give its id, or None when its cause already has one."""
-    return add_row(db, new_row(now=now, state=state, why=why, **row), who=who, why=why)
+    return add_row(db, new_row(now=now, state=state, why=why, **row), actor=actor, why=why)
 
 
 def add_row(
-    db: sa.Connection, row: Mapping[str, Any], *, who: str = "service", why: str = ""
+    db: sa.Connection, row: Mapping[str, Any], *, actor: str = "service", why: str = ""
 ) -> int | None:
     """Insert a row that `new_row` made, as `add` does; `why` stands in its history."""
     insert = insert_or_ignore(messages, db).returning(messages.c.id)
@@ -188,7 +188,7 @@ def add_row(
             db,
             message_id,
             at=at,
-            who=who,
+            actor=actor,
             before=None,
             after=after,
             why=reason,
@@ -308,7 +308,7 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
         db,
         message_id,
         at=now,
-        who="worker",
+        actor="worker",
         before=row.state,
         after=MessageState.CLAIMED,
         why=why,
@@ -323,7 +323,7 @@ def move(
     to_state: MessageState,
     *,
     at: dt.datetime,
-    who: str,
+    actor: str,
     why: str,
     only_from: Sequence[str] | None = None,
     tries: int | None = None,
@@ -350,7 +350,7 @@ def move(
         db,
         message_id,
         at=at,
-        who=who,
+        actor=actor,
         before=row.state,
         after=to_state,
         why=why,
@@ -373,7 +373,7 @@ def _note(
     message_id: int,
     *,
     at: dt.datetime,
-    who: str,
+    actor: str,
     before: str | None,
     after: str,
     why: str,
@@ -384,7 +384,7 @@ def _note(
         entity="message",
         entity_id=message_id,
         at=at,
-        actor=who,
+        actor=actor,
         from_state=before,
         to_state=after,
         reason=why[:200],

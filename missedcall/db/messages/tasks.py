@@ -18,7 +18,7 @@ tasks = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("kind", sa.String(20), nullable=False),  # what was asked, or `ByTelephone`
     # answered | unanswered, how the text ended that is to be told, or what was done
-    sa.Column("because", sa.String(20), nullable=False),
+    sa.Column("explanation", sa.String(20), nullable=False),
     sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
     sa.Column("question_id", sa.ForeignKey("questions.id"), nullable=True),
     sa.Column("message_id", sa.ForeignKey("messages.id"), nullable=True),
@@ -27,10 +27,10 @@ tasks = sa.Table(
     sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("rung_at", UtcDateTime, nullable=True),  # he was put in the queue for it, last
     sa.Column("done_at", UtcDateTime, nullable=True),
-    sa.Column("who", sa.String(60), nullable=True),  # did it
+    sa.Column("actor", sa.String(60), nullable=True),  # did it
     sa.Column("note", sa.String(200), nullable=True),  # and says what came of it
     # One answer makes one task, however often it is told.
-    sa.UniqueConstraint("question_id", "because"),
+    sa.UniqueConstraint("question_id", "explanation"),
     sa.UniqueConstraint("message_id"),  # and one text is told once
     sa.Index("ix_tasks_done_at_due_at", "done_at", "due_at"),
 )
@@ -42,7 +42,7 @@ class TaskRow:
 
     id: int
     kind: str
-    because: str
+    explanation: str
     application_id: int
     question_id: int | None
     message_id: int | None
@@ -51,7 +51,7 @@ class TaskRow:
     due_at: dt.datetime
     rung_at: dt.datetime | None
     done_at: dt.datetime | None
-    who: str | None
+    actor: str | None
     note: str | None
 
 
@@ -80,11 +80,19 @@ TO_DO = (
 )
 
 
-def add(db: sa.Connection, *, at: dt.datetime, who: str, **row: object) -> int:
+def add(db: sa.Connection, *, at: dt.datetime, actor: str, **row: object) -> int:
     """Insert a task that is to be done and give its id."""
     values = {**row, "created_at": at}
     task_id = int(db.execute(tasks.insert().values(values).returning(tasks.c.id)).scalar_one())
-    _note(db, task_id, at=at, who=who, from_state=None, to_state="open", why=str(row["because"]))
+    _note(
+        db,
+        task_id,
+        at=at,
+        actor=actor,
+        from_state=None,
+        to_state="open",
+        why=str(row["explanation"]),
+    )
     return task_id
 
 
@@ -114,12 +122,12 @@ def is_rung(db: sa.Connection, callback_id: int, *, at: dt.datetime) -> bool:
     return db.execute(query).first() is not None
 
 
-def finish(db: sa.Connection, task_id: int, *, at: dt.datetime, who: str, note: str) -> bool:
+def finish(db: sa.Connection, task_id: int, *, at: dt.datetime, actor: str, note: str) -> bool:
     """Mark a task as done; say False when it was done already."""
     undone = sa.and_(tasks.c.id == task_id, tasks.c.done_at.is_(None))
-    done = db.execute(tasks.update().where(undone).values(done_at=at, who=who, note=note))
+    done = db.execute(tasks.update().where(undone).values(done_at=at, actor=actor, note=note))
     if done.rowcount == 1:
-        _note(db, task_id, at=at, who=who, from_state="open", to_state="done", why=note)
+        _note(db, task_id, at=at, actor=actor, from_state="open", to_state="done", why=note)
     return done.rowcount == 1
 
 
@@ -173,7 +181,7 @@ def _note(
     task_id: int,
     *,
     at: dt.datetime,
-    who: str,
+    actor: str,
     from_state: str | None,
     to_state: str,
     why: str,
@@ -183,7 +191,7 @@ def _note(
         entity="task",
         entity_id=task_id,
         at=at,
-        actor=who,
+        actor=actor,
         from_state=from_state,
         to_state=to_state,
         reason=why,

@@ -35,4 +35,4 @@ def passwords_given(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[
     query = sa.select(audit.c.actor, audit.c.subject).where(
         audit.c.at >= since, audit.c.action == "password.one_time"
     )
-    return [(row.who, row.subject) for row in db.execute(query.distinct())]
+    return [(row.actor, row.subject) for row in db.execute(query.distinct())]

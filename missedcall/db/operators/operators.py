@@ -223,10 +223,12 @@ def set_disabled(db: sa.Connection, operator_id: int, *, at: dt.datetime | None)
     db.execute(operators.update().where(operators.c.id == operator_id).values(disabled_at=at))
 
 
-def log_off(db: sa.Connection, operator_id: int, *, at: dt.datetime, who: str, why: str) -> bool:
+def log_off(db: sa.Connection, operator_id: int, *, at: dt.datetime, actor: str, why: str) -> bool:
     """Take an operator off duty; False when he has a call in hand, or is off already."""
     states = ("paused", "ready")
-    return move(db, operator_id, from_states=states, to_state="offline", at=at, who=who, why=why)
+    return move(
+        db, operator_id, from_states=states, to_state="offline", at=at, actor=actor, why=why
+    )
 
 
 def _state_of(db: sa.Connection, operator_id: int) -> str | None:
@@ -241,7 +243,7 @@ def move(
     from_states: tuple[str, ...],
     to_state: str,
     at: dt.datetime,
-    who: str,
+    actor: str,
     why: str,
     attempt_id: str | None = None,
 ) -> bool:
@@ -263,13 +265,13 @@ def move(
         entity="operator",
         entity_id=operator_id,
         at=at,
-        actor=who,
+        actor=actor,
         from_state=from_state,
         to_state=to_state,
         reason=why,
     )
     if to_state in ("ready", "paused") and _is_disabled(db, operator_id):
-        log_off(db, operator_id, at=at, who="system", why="disabled")
+        log_off(db, operator_id, at=at, actor="system", why="disabled")
     return True
 
 

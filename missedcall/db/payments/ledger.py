@@ -25,7 +25,7 @@ ledger = sa.Table(
     sa.Column("amount_paise", sa.BigInteger, nullable=False),
     sa.Column("settled_at", UtcDateTime, nullable=False),
     sa.Column("posted_at", UtcDateTime, nullable=False),
-    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
     # What the payer gave as his application's number, when no living one has it.
     sa.Column("said", sa.String(20), nullable=True),
     # The same money can be told of any number of times and is booked once.
@@ -56,7 +56,7 @@ class LedgerRow:
     amount_paise: int
     settled_at: dt.datetime
     posted_at: dt.datetime
-    who: str
+    actor: str
     said: str | None
 
 
@@ -78,11 +78,11 @@ def add_entry(
     entry: LedgerEntry,
     *,
     application_id: int | None,
-    who: str,
+    actor: str,
     said: str | None = None,
 ) -> None:
     """Write an entry of the rules; of the same money told twice the second raises."""
-    add(db, application_id=application_id, who=who, said=said, **asdict(entry))
+    add(db, application_id=application_id, actor=actor, said=said, **asdict(entry))
 
 
 def of_application(db: sa.Connection, application_id: int) -> Sequence[LedgerRow]:

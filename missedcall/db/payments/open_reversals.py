@@ -19,7 +19,7 @@ open_reversals = sa.Table(
     sa.Column("reference_key", sa.String(60), nullable=False),
     sa.Column("amount_paise", sa.BigInteger, nullable=True),  # empty: the whole payment
     sa.Column("cause", sa.String(20), nullable=False),
-    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("told_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("channel", "reference_key"),
 )
@@ -35,7 +35,7 @@ class OpenReversalRow:
     reference_key: str
     amount_paise: int | None
     cause: str
-    who: str
+    actor: str
     told_at: dt.datetime
 
 
@@ -46,13 +46,13 @@ def add(
     reference: str,
     amount_paise: int | None,
     cause: str,
-    who: str,
+    actor: str,
     told_at: dt.datetime,
 ) -> None:
     """Keep a reversal of a payment that is not booked."""
     values: dict[str, object] = {"channel": channel, "amount_paise": amount_paise}
     values |= {"reference": reference, "reference_key": _key(reference)}
-    values |= {"cause": cause, "who": who, "told_at": told_at}
+    values |= {"cause": cause, "actor": actor, "told_at": told_at}
     db.execute(open_reversals.insert().values(values))
 
 

@@ -15,7 +15,7 @@ reconciliations = sa.Table(
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("digest", sa.String(64), nullable=False),  # of the bank's file
     sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("agreed", sa.Integer, nullable=False),
     sa.Index("ix_reconciliations_channel_day", "channel", "day"),
 )

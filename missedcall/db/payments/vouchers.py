@@ -62,7 +62,7 @@ def add(db: sa.Connection, *, maker: str, made_at: dt.datetime, **row: object) -
     values = {**row, "state": "entered", "maker": maker, "made_at": made_at}
     added = db.execute(vouchers.insert().values(values).returning(vouchers.c.id))
     voucher_id = int(added.scalar_one())
-    _note(db, voucher_id, at=made_at, who=maker, from_state=None, to_state="entered", why="")
+    _note(db, voucher_id, at=made_at, actor=maker, from_state=None, to_state="entered", why="")
     return voucher_id
 
 
@@ -71,14 +71,14 @@ def get(db: sa.Connection, voucher_id: int) -> VoucherRow | None:
 
 
 def check(
-    db: sa.Connection, voucher_id: int, *, to_state: str, who: str, at: dt.datetime, why: str
+    db: sa.Connection, voucher_id: int, *, to_state: str, actor: str, at: dt.datetime, why: str
 ) -> bool:
     """Move a voucher that was entered; False when another has done so."""
     here = (vouchers.c.id == voucher_id) & (vouchers.c.state == "entered")
-    to = {"state": to_state, "checker": who, "checked_at": at}
+    to = {"state": to_state, "checker": actor, "checked_at": at}
     done = db.execute(vouchers.update().where(here).values(to)).rowcount == 1
     if done:
-        _note(db, voucher_id, at=at, who=who, from_state="entered", to_state=to_state, why=why)
+        _note(db, voucher_id, at=at, actor=actor, from_state="entered", to_state=to_state, why=why)
     return done
 
 
@@ -109,7 +109,7 @@ def _note(
     voucher_id: int,
     *,
     at: dt.datetime,
-    who: str,
+    actor: str,
     from_state: str | None,
     to_state: str,
     why: str,
@@ -119,7 +119,7 @@ def _note(
         entity="voucher",
         entity_id=voucher_id,
         at=at,
-        actor=who,
+        actor=actor,
         from_state=from_state,
         to_state=to_state,
         reason=why,

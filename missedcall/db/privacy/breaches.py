@@ -59,7 +59,7 @@ def begin(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
     values = {**row, "found_at": at, "found_by": by}
     inserted = db.execute(breaches.insert().values(values).returning(breaches.c.id))
     breach_id = int(inserted.scalar_one())
-    _note(db, breach_id, None, "open", at=at, who=by)
+    _note(db, breach_id, None, "open", at=at, actor=by)
     return breach_id
 
 
@@ -69,19 +69,25 @@ def close(db: sa.Connection, breach_id: int, *, at: dt.datetime, by: str, outcom
     values = {"closed_at": at, "closed_by": by, "outcome": outcome}
     if db.execute(breaches.update().where(here).values(values)).rowcount != 1:
         return False
-    _note(db, breach_id, "open", "closed", at=at, who=by)
+    _note(db, breach_id, "open", "closed", at=at, actor=by)
     return True
 
 
 def _note(
-    db: sa.Connection, breach_id: int, before: str | None, after: str, *, at: dt.datetime, who: str
+    db: sa.Connection,
+    breach_id: int,
+    before: str | None,
+    after: str,
+    *,
+    at: dt.datetime,
+    actor: str,
 ) -> None:
     note_transition(
         db,
         entity="breach",
         entity_id=breach_id,
         at=at,
-        actor=who,
+        actor=actor,
         from_state=before,
         to_state=after,
         reason="see `missedcall privacy breach list`",

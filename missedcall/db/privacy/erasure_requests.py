@@ -60,7 +60,7 @@ def add(db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str 
     values = {**row, "number": number, "state": "proposed", "asked_at": at, "asked_by": by}
     inserted = db.execute(restrictions.insert().values(values).returning(restrictions.c.id))
     restriction_id = int(inserted.scalar_one())
-    _note(db, restriction_id, None, "proposed", at=at, who=by)
+    _note(db, restriction_id, None, "proposed", at=at, actor=by)
     return restriction_id
 
 
@@ -69,9 +69,9 @@ def get(db: sa.Connection, restriction_id: int) -> ErasureRequestRow | None:
     return read_row(db.execute(query), ErasureRequestRow)
 
 
-def count_by(db: sa.Connection, who: str, *, since: dt.datetime) -> int:
+def count_by(db: sa.Connection, actor: str, *, since: dt.datetime) -> int:
     """Count what a person wrote down since an instant, withdrawn or not."""
-    theirs = (restrictions.c.asked_by == who) & (restrictions.c.asked_at >= since)
+    theirs = (restrictions.c.asked_by == actor) & (restrictions.c.asked_at >= since)
     return db.execute(sa.select(sa.func.count()).where(theirs)).scalar_one()
 
 
@@ -83,7 +83,7 @@ def decide(db: sa.Connection, restriction_id: int, *, to: str, at: dt.datetime, 
     values: dict[str, Any] = {"state": to, "decided_at": at, "decided_by": by}
     if to == "withdrawn":
         values |= dict.fromkeys(("number", "reason", "proof"), ERASED)
-    return _move(db, restriction_id, "proposed", values, at=at, who=by)
+    return _move(db, restriction_id, "proposed", values, at=at, actor=by)
 
 
 def of_number(db: sa.Connection, number: str) -> Sequence[ErasureRequestRow]:
@@ -152,12 +152,12 @@ def _move(
     values: Mapping[str, Any],
     *,
     at: dt.datetime,
-    who: str = "system",
+    actor: str = "system",
 ) -> bool:
     here = (restrictions.c.id == restriction_id) & (restrictions.c.state == from_state)
     if db.execute(restrictions.update().where(here).values(values)).rowcount != 1:
         return False
-    _note(db, restriction_id, from_state, values["state"], at=at, who=who)
+    _note(db, restriction_id, from_state, values["state"], at=at, actor=actor)
     return True
 
 
@@ -168,14 +168,14 @@ def _note(
     to_state: str,
     *,
     at: dt.datetime,
-    who: str,
+    actor: str,
 ) -> None:
     note_transition(
         db,
         entity="restriction",
         entity_id=restriction_id,
         at=at,
-        actor=who,
+        actor=actor,
         from_state=from_state,
         to_state=to_state,
         reason="the person asked" if from_state is None else "by the rules of erasure",

@@ -19,7 +19,7 @@ notices = sa.Table(
     sa.Column("version", sa.String(20), nullable=False),
     sa.Column("language", sa.String(3), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("how", sa.String(8), nullable=False),  # read | spoken
     sa.UniqueConstraint("attempt_id", "household"),
     sa.Index("ix_notices_application_id", "application_id"),
@@ -34,7 +34,7 @@ def add(
     version: str,
     language: str,
     at: dt.datetime,
-    who: str,
+    actor: str,
     how: How,
     application_id: int | None = None,
 ) -> None:
@@ -46,7 +46,7 @@ def add(
         "version": version,
         "language": language,
         "at": at,
-        "who": who,
+        "actor": actor,
         "how": how,
     }
     db.execute(insert_or_ignore(notices, db).values(row))

@@ -107,13 +107,13 @@ HELD: Mapping[str, Held] = {
         erased={"inputs": mask_form, "reason": _word},
         stays=_stays("tariff_id tariff_version"),
     ),
-    "demand_lines": Held(of={"demand_id": "demands"}, stays=_stays("code because")),
+    "demand_lines": Held(of={"demand_id": "demands"}, stays=_stays("code explanation")),
     # What he owes stands with the company: its next list tells it again, while he owes it.
     "arrears": Held(numbers=("mobile",), goes=True),
     "bp_numbers": Held(of={"application_id": "applications"}, goes=True),
     "notices": Held(
         of={"attempt_id": "attempts", "application_id": "applications"},
-        stays=_stays("attempt_id version language who how"),
+        stays=_stays("attempt_id version language actor how"),
     ),
     "connections": Held(
         of={"application_id": "applications"},
@@ -123,7 +123,7 @@ HELD: Mapping[str, Held] = {
     "application_steps": Held(
         of={"application_id": "applications"},
         erased={"why": _word},
-        stays=_stays("rule who back_to"),
+        stays=_stays("rule actor back_to"),
     ),
     "holds": Held(
         of={"application_id": "applications"},
@@ -134,7 +134,7 @@ HELD: Mapping[str, Held] = {
         of={"application_id": "applications"},
         mentions=("said",),  # a payer may give his telephone in place of the application
         erased={"said": _nothing},
-        stays=_stays("account channel reference why who"),
+        stays=_stays("account channel reference why actor"),
     ),
     "payment_notices": Held(
         mentions=("raw",),
@@ -182,7 +182,7 @@ HELD: Mapping[str, Held] = {
         numbers=("number",),
         of={"application_id": "applications", "message_id": "messages"},
         erased={"number": _word, "note": _word},
-        stays=_stays("kind because who"),
+        stays=_stays("kind explanation actor"),
     ),
     # Its own use case empties it, at the end of the time for which the law wants it kept.
     "restrictions": Held(

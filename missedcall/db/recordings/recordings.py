@@ -53,7 +53,7 @@ def add(
     at: dt.datetime,
     started_at: dt.datetime | None,
     refused_at: dt.datetime | None = None,
-    who: str,
+    actor: str,
     why: str,
 ) -> bool:
     """Insert the row of an attempt; say False when there is one already."""
@@ -62,7 +62,7 @@ def add(
     insert = insert_or_ignore(recordings, db).returning(recordings.c.attempt_id)
     if db.execute(insert, {**row, **times}).first() is None:
         return False
-    _note(db, attempt_id, from_state=None, to_state=state, at=at, who=who, why=why)
+    _note(db, attempt_id, from_state=None, to_state=state, at=at, actor=actor, why=why)
     return True
 
 
@@ -78,7 +78,7 @@ def move(
     from_state: str,
     to_state: str,
     at: dt.datetime,
-    who: str,
+    actor: str,
     why: str,
     **changes: object,
 ) -> bool:
@@ -90,7 +90,7 @@ def move(
     )
     if moved.rowcount != 1:
         return False
-    _note(db, attempt_id, from_state=from_state, to_state=to_state, at=at, who=who, why=why)
+    _note(db, attempt_id, from_state=from_state, to_state=to_state, at=at, actor=actor, why=why)
     return True
 
 
@@ -101,7 +101,7 @@ def _note(
     from_state: str | None,
     to_state: str,
     at: dt.datetime,
-    who: str,
+    actor: str,
     why: str,
 ) -> None:
     note_transition(
@@ -109,7 +109,7 @@ def _note(
         entity="recording",
         entity_id=attempt_id,
         at=at,
-        actor=who,
+        actor=actor,
         from_state=from_state,
         to_state=to_state,
         reason=why,

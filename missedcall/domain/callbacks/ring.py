@@ -22,7 +22,7 @@ class RingRule(StrEnum):
 def rule_of_ring(
     *,
     came_from: str | None,
-    who: str,
+    actor: str,
     last_outcome: str | None,
     rang_since: bool,
     for_task: bool,
@@ -33,7 +33,7 @@ def rule_of_ring(
     the ring before, `rang_since` says whether he has rung us since then, and `for_task` whether it
     was opened again for a task.
     """
-    match came_from, who:
+    match came_from, actor:
         case None, _:
             return RingRule.MISSED_CALL
         case "closed", _ if for_task:

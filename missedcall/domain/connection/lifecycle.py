@@ -29,7 +29,7 @@ class ConnectionStep:
 
     rule: Rule
     at: dt.datetime
-    who: str = ""
+    actor: str = ""
     why: str = ""
     counts_from: dt.datetime | None = None
     back_to: State | None = None

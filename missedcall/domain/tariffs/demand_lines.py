@@ -20,7 +20,7 @@ class DemandLine:
 
     code: str
     amount_paise: int
-    because: str
+    explanation: str
     taxable: bool = False
     refundable: bool = False
 
@@ -57,8 +57,10 @@ def rounding_line(case: DemandCase, lines: Sequence[DemandLine]) -> list[DemandL
     rounded = money.round_paise(Decimal(total), step=rule.total, mode=rule.mode)
     if rounded == total:
         return []
-    because = f"Rs {money.rupees(total)} rounded to a multiple of Rs {money.rupees(rule.total)}."
-    return [DemandLine("rounding", rounded - total, because)]
+    explanation = (
+        f"Rs {money.rupees(total)} rounded to a multiple of Rs {money.rupees(rule.total)}."
+    )
+    return [DemandLine("rounding", rounded - total, explanation)]
 
 
 def _registration(case: DemandCase) -> DemandLine | Refusal | None:
@@ -68,8 +70,8 @@ def _registration(case: DemandCase) -> DemandLine | Refusal | None:
     fee = rule.by_category.get(case.ask.category)
     if fee is None:
         return _no_rate(case, "registration")
-    because = f"Registration fee of {case.ask.category}, once per application."
-    return DemandLine("registration", fee, because, rule.taxable, rule.refundable)
+    explanation = f"Registration fee of {case.ask.category}, once per application."
+    return DemandLine("registration", fee, explanation, rule.taxable, rule.refundable)
 
 
 def _service_connection(case: DemandCase) -> DemandLine | Refusal | None:
@@ -82,9 +84,9 @@ def _service_connection(case: DemandCase) -> DemandLine | Refusal | None:
         return _no_rate(case, "service_connection")
     kind = case.ask.category if own else f"{PHASE_WORDS[case.phase]}, {AREA_WORDS[case.ask.area]}"
     extra = max(0, case.units - charge.included)
-    because = f"{kind}: {_step_words(charge, extra)}; {case.load_words}."
+    explanation = f"{kind}: {_step_words(charge, extra)}; {case.load_words}."
     amount = charge.base + extra * charge.per_extra
-    return DemandLine("service_connection", amount, because, rule.taxable, rule.refundable)
+    return DemandLine("service_connection", amount, explanation, rule.taxable, rule.refundable)
 
 
 def _extra_length(case: DemandCase) -> DemandLine | Refusal | None:
@@ -92,17 +94,19 @@ def _extra_length(case: DemandCase) -> DemandLine | Refusal | None:
     if rule is None:
         return None
     if not rule.when.holds(case.facts):
-        because = f"Charged only when {rule.when.text}."
-        return DemandLine("extra_length", 0, because, rule.taxable, rule.refundable)
+        explanation = f"Charged only when {rule.when.text}."
+        return DemandLine("extra_length", 0, explanation, rule.taxable, rule.refundable)
     distance = case.ask.distance_m
     if distance is None:
         return refuse(Code.DISTANCE_MISSING)
     metres = math.ceil(max(Decimal(0), distance - rule.included_m))
-    because = (
+    explanation = (
         f"{distance:f} m of cable, {rule.included_m} m included: {metres} m or part "
         f"at Rs {money.rupees(rule.per_m)} each."
     )
-    return DemandLine("extra_length", metres * rule.per_m, because, rule.taxable, rule.refundable)
+    return DemandLine(
+        "extra_length", metres * rule.per_m, explanation, rule.taxable, rule.refundable
+    )
 
 
 def _security_deposit(case: DemandCase) -> DemandLine | Refusal | None:
@@ -112,12 +116,12 @@ def _security_deposit(case: DemandCase) -> DemandLine | Refusal | None:
     rate = rule.per_unit.get(case.ask.category)
     if rate is None:
         return _no_rate(case, "security_deposit")
-    because = (
+    explanation = (
         f"{case.units} {case.unit} at Rs {money.rupees(rate)} each for {case.ask.category}; "
         f"{case.load_words}."
     )
     amount = case.units * rate
-    return DemandLine("security_deposit", amount, because, rule.taxable, rule.refundable)
+    return DemandLine("security_deposit", amount, explanation, rule.taxable, rule.refundable)
 
 
 def _gst(case: DemandCase, lines: Sequence[DemandLine]) -> DemandLine:
@@ -129,10 +133,10 @@ def _gst(case: DemandCase, lines: Sequence[DemandLine]) -> DemandLine:
     rule = case.tariff.rounding
     amount = money.round_paise(tax.gst * taxable, step=rule.line, mode=rule.mode)
     percent = f"{(tax.gst * 100).normalize():f}"
-    because = (
+    explanation = (
         f"{percent} % (rate since {tax.starts}) of Rs {money.rupees(taxable)} of taxable charges."
     )
-    return DemandLine("gst", amount, because)
+    return DemandLine("gst", amount, explanation)
 
 
 def _rounded(case: DemandCase, line: DemandLine) -> DemandLine:
@@ -144,11 +148,11 @@ def _rounded(case: DemandCase, line: DemandLine) -> DemandLine:
 def _waived(case: DemandCase, line: DemandLine) -> DemandLine:
     for exemption in case.tariff.exemptions:
         if line.code in exemption.waive and exemption.when.holds(case.facts):
-            because = (
+            explanation = (
                 f"Waived by exemption {exemption.id} ({exemption.when.text}); "
                 f"Rs {money.rupees(line.amount_paise)} otherwise."
             )
-            return replace(line, amount_paise=0, because=because)
+            return replace(line, amount_paise=0, explanation=explanation)
     return line
 
 

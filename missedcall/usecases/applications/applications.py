@@ -166,7 +166,7 @@ def reopen_for_household(
                 closed_at=None,
                 closed_reason=None,
                 at=now,
-                who=operator.login,
+                actor=operator.login,
                 why="another household applies",
             )
     except IntegrityError:
@@ -196,8 +196,10 @@ def _write(
     place = _place(db, form)
     quote = pricing.quote_form(deps, db, form, area=place.area, on=today)
     last_day = last_day_to_pay(issued_on=today, valid_days=deps.config.demand.valid_days)
-    who = f"operator {attempt.operator_id}"
-    application_id, number = _register(db, attempt, sent, office=place.office, who=who, now=now)
+    actor = f"operator {attempt.operator_id}"
+    application_id, number = _register(
+        db, attempt, sent, office=place.office, actor=actor, now=now
+    )
     applications.add_demand(
         db,
         application_id=application_id,
@@ -207,10 +209,10 @@ def _write(
         total_paise=quote.total_paise,
         issued_on=today,
         due_on=last_day,
-        lines=[(line.code, line.amount_paise, line.because) for line in quote.lines],
+        lines=[(line.code, line.amount_paise, line.explanation) for line in quote.lines],
     )
     if form.bp:
-        bp_numbers.put_bp_number(db, application_id, bp=form.bp, why="form", who=who, now=now)
+        bp_numbers.put_bp_number(db, application_id, bp=form.bp, why="form", actor=actor, now=now)
     texts = new_connection.begin_connection(
         deps,
         db,
@@ -218,7 +220,7 @@ def _write(
         form=form,
         place=place,
         quote=quote,
-        who=who,
+        actor=actor,
         why=_why(existing, sent.different),
         noticed={"shared_premises": existing.number if existing and existing.exact else ""},
         now=now,
@@ -235,7 +237,7 @@ def _why(existing: DuplicateCandidate | None, different: str) -> str:
 
 
 def _register(
-    db: Connection, attempt: AttemptRow, sent: _Sent, *, office: str, who: str, now: dt.datetime
+    db: Connection, attempt: AttemptRow, sent: _Sent, *, office: str, actor: str, now: dt.datetime
 ) -> tuple[int, str]:
     """Write the application and the notice that was read with it; give its id and number."""
     form, year = sent.form, calendar.ist_date(now).year
@@ -261,7 +263,7 @@ def _register(
         version=notice.READ_VERSION,
         language=form.language,
         at=now,
-        who=who,
+        actor=actor,
         how=notice.How.READ,
     )
     return application_id, number
@@ -294,7 +296,7 @@ def close_callback(
         closed_at=now,
         closed_reason=reason,
         at=now,
-        who=operator.login,
+        actor=operator.login,
         why=why,
         **about,
     )
@@ -304,6 +306,6 @@ def close_callback(
         from_states=("wrap_up",),
         to_state="ready",
         at=now,
-        who=operator.login,
+        actor=operator.login,
         why=why,
     )

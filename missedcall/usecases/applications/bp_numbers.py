@@ -80,13 +80,13 @@ def link_bp_number(
             application_details.visible_application(db, number=number, by=by),
             bp=bp,
             why=reason,
-            who=by.login,
+            actor=by.login,
             now=now,
         )
 
 
 def put_bp_number(
-    db: Connection, application_id: int, *, bp: str, why: str, who: str, now: dt.datetime
+    db: Connection, application_id: int, *, bp: str, why: str, actor: str, now: dt.datetime
 ) -> bool:
     """Let a BP number stand with an application; False when it does already.
 
@@ -106,9 +106,9 @@ def put_bp_number(
     if other is not None:
         if other.state not in OVER:
             raise NotLinked("taken", application=other.number)
-        bp_numbers.end(db, other.application_id, at=now, who=who)
-    bp_numbers.end(db, application_id, at=now, who=who)
-    bp_numbers.add(db, application_id=application_id, bp=digits, at=now, who=who, why=why)
+        bp_numbers.end(db, other.application_id, at=now, actor=actor)
+    bp_numbers.end(db, application_id, at=now, actor=actor)
+    bp_numbers.add(db, application_id=application_id, bp=digits, at=now, actor=actor, why=why)
     return True
 
 
@@ -131,7 +131,7 @@ def _take(
     number, application, bp = line
     try:
         known = application_details.visible_application(db, number=application, by=by)
-        new = put_bp_number(db, known, bp=bp, why=FROM_FILE, who=by.login, now=now)
+        new = put_bp_number(db, known, bp=bp, why=FROM_FILE, actor=by.login, now=now)
     except NotHere:
         report.wrong.append(WrongBpLine(number, application[:11], REASONS["not_here"]))
     except NotLinked as error:

@@ -185,14 +185,14 @@ def _end_wrap_up(
     operator, row = operators.get(db, operator_id), _in_hand(db, operator_id)
     if operator is None or row is None:
         return False
-    who = operator.login
+    actor = operator.login
     moved = callbacks.move(
         db,
         row.id,
         from_states=("wrap_up",),
         to_state=to_state,
         at=now,
-        who=who,
+        actor=actor,
         why=why,
         **changes,
     )
@@ -203,7 +203,7 @@ def _end_wrap_up(
             from_states=("wrap_up",),
             to_state="ready",
             at=now,
-            who=who,
+            actor=actor,
             why=why,
         )
     return moved

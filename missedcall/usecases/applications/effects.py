@@ -51,9 +51,9 @@ def _ask_applicant_by_telephone(
     tasks.add(
         db,
         at=now,
-        who=command.actor,
+        actor=command.actor,
         kind=ByTelephone.CORRECT,
-        because=command.event,
+        explanation=command.event,
         application_id=case.id,
         number=case.row.mobile,
         due_at=now + dt.timedelta(hours=deps.config.sms.sending.call_if_lost_hours),

@@ -58,7 +58,7 @@ def _merge(
         out = replace(
             entry, amount_paise=-entry.amount_paise, posted_at=now, why=f"to {stays.number}"
         )
-        ledger.add_entry(db, out, application_id=duplicate.id, who=command.actor)
+        ledger.add_entry(db, out, application_id=duplicate.id, actor=command.actor)
     found = {"survivor": stays.number, "survivor_is_older": stays.id < duplicate.id}
     why = f"same as {stays.number}: {command.reason}" if command.reason else ""
     done = replace(command, event=Event.MERGE, reason=why, declared={**command.declared, **found})

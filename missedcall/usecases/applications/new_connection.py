@@ -27,7 +27,7 @@ def begin_connection(
     form: Form,
     place: Locality,
     quote: Quote,
-    who: str,
+    actor: str,
     why: str,
     noticed: Mapping[str, object],
     now: dt.datetime,
@@ -54,9 +54,9 @@ def begin_connection(
     )
     started = BY_RULE[Rule.FORM_STARTED]
     connections.add_step(
-        db, application_id=application_id, rule=started.rule, at=now, who=who, why=why
+        db, application_id=application_id, rule=started.rule, at=now, actor=actor, why=why
     )
-    submit = Command(Event.SUBMIT, Actor.OPERATOR, who)
+    submit = Command(Event.SUBMIT, Actor.OPERATOR, actor)
     return workflow.execute_in_transaction(deps, db, application_id, submit, now=now)
 
 

@@ -83,7 +83,7 @@ def note_attempt_step(
             from_states=("reserved",),
             to_state="in_call",
             at=at,
-            who="asterisk",
+            actor="asterisk",
             why=step,
             attempt_id=attempt_id,
         )
@@ -145,7 +145,7 @@ def _move_callback(
         row.id,
         from_states=("dialling",),
         at=now,
-        who="asterisk",
+        actor="asterisk",
         why=f"attempt ended: {outcome}",
         **_change(decision, row, now=now),
     )
@@ -250,7 +250,7 @@ def _move_operator(
         from_states=("reserved", "in_call"),
         to_state=to_state,
         at=now,
-        who="asterisk",
+        actor="asterisk",
         why=str(outcome),
         attempt_id=in_hand,
     )
@@ -280,7 +280,7 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
                 from_states=("wrap_up",),
                 to_state="paused",
                 at=now,
-                who="system",
+                actor="system",
                 why="wrap_up_over",
             )
             if attempt:
@@ -303,7 +303,7 @@ def _end_wrap_up(deps: Deps, db: Connection, attempt: AttemptRow, *, now: dt.dat
         row.id,
         from_states=("wrap_up",),
         at=now,
-        who="system",
+        actor="system",
         why="wrap-up over without a form",
         **change,
     )

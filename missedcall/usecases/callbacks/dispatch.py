@@ -168,7 +168,7 @@ def _close_blocked(db: Connection, *, waiting: CallbackRow, kind: str, now: dt.d
         from_states=("waiting",),
         to_state="closed",
         at=now,
-        who="dispatch",
+        actor="dispatch",
         why=f"the number is blocked: {kind}",
         closed_at=now,
         closed_reason=kind,
@@ -190,7 +190,7 @@ def _put_off(deps: Deps, db: Connection, *, waiting: CallbackRow, now: dt.dateti
         from_states=("waiting",),
         to_state="waiting",
         at=now,
-        who="dispatch",
+        actor="dispatch",
         why="rung as often today as one day allows",
         **turn,
     )
@@ -209,7 +209,7 @@ def _rule(db: Connection, waiting: CallbackRow, *, tried: Sequence[AttemptRow]) 
     since = calls.times_of(db, number=waiting.number, since=came.at, limit=1)
     return ring.rule_of_ring(
         came_from=came.from_state,
-        who=came.actor,
+        actor=came.actor,
         last_outcome=tried[-1].outcome if tried else None,
         rang_since=bool(since),
         for_task=came.from_state == "closed" and tasks.is_rung(db, waiting.id, at=came.at),
@@ -269,7 +269,7 @@ def _take_both(
         from_states=("ready",),
         to_state="reserved",
         at=now,
-        who="dispatch",
+        actor="dispatch",
         why=attempt_id,
         attempt_id=attempt_id,
     )
@@ -279,7 +279,7 @@ def _take_both(
         from_states=("waiting",),
         to_state="dialling",
         at=now,
-        who="dispatch",
+        actor="dispatch",
         why=attempt_id,
     )
     if not (reserved and dialling):

@@ -258,7 +258,7 @@ def _move(
         from_states=from_states,
         to_state=to_state,
         at=now,
-        who=by.login,
+        actor=by.login,
         why=_reason(reason),
         **changes,
     )

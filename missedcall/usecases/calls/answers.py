@@ -31,7 +31,8 @@ def record_answer(
     if question is None:
         raise LookupError(f"question {question_id} was open and is not there any more")
     sent = (
-        replies.record_reply(deps, db, question, call_id=call_id, who="caller", now=call.at) or []
+        replies.record_reply(deps, db, question, call_id=call_id, actor="caller", now=call.at)
+        or []
     )
     number = question.number
     before = questions.confirmed_at(db, number)

@@ -42,7 +42,7 @@ class CallbackMove:
     from_state: str | None
     to_state: str
     at: dt.datetime
-    who: str
+    actor: str
     why: str
 
 
@@ -114,7 +114,7 @@ def _transition_row(move: CallbackMove) -> dict[str, object]:
         entity="callback",
         entity_id=_written(move.callback.id),
         at=move.at,
-        actor=move.who,
+        actor=move.actor,
         from_state=move.from_state,
         to_state=move.to_state,
         reason=move.why,

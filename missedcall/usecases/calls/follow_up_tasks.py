@@ -36,7 +36,7 @@ class FollowUpTask:
     id: int
     kind: str
     by_telephone: bool
-    because: str
+    explanation: str
     application: str
     number: str  # masked
     text: str
@@ -68,9 +68,9 @@ def make_follow_up_tasks(deps: Deps, *, now: dt.datetime) -> None:
             tasks.add(
                 db,
                 at=now,
-                who="system",
+                actor="system",
                 kind=ByTelephone.TELL,
-                because=row.state,
+                explanation=row.state,
                 application_id=row.application_id,
                 message_id=row.first_id,
                 number=row.number,
@@ -89,7 +89,7 @@ def _end_needless(db: Connection, *, now: dt.datetime) -> None:
     }
     for note, ids in over.items():
         for task_id in ids:
-            tasks.finish(db, task_id, at=now, who="system", note=note)
+            tasks.finish(db, task_id, at=now, actor="system", note=note)
 
 
 def list_follow_up_tasks(deps: Deps, *, limit: int, now: dt.datetime) -> Sequence[FollowUpTask]:
@@ -126,7 +126,7 @@ def resend_text(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> 
     if row is None or row.message_id is None:
         raise TaskNotFinished(f"task {task_id} has no text that could be sent again")
     reason = f"task {task_id}"
-    resend.resend_message(deps, message_id=row.message_id, who=by.login, reason=reason, now=now)
+    resend.resend_message(deps, message_id=row.message_id, actor=by.login, reason=reason, now=now)
 
 
 def finish_follow_up_task(
@@ -144,7 +144,7 @@ def _follow_up_task(row: TaskToDo, *, now: dt.datetime) -> FollowUpTask:
         id=row.id,
         kind=row.kind,
         by_telephone=row.kind in list(ByTelephone),
-        because=row.because,
+        explanation=row.explanation,
         application=row.application,
         number=phone.mask(row.number),
         text=as_staff_reads(row.key or "", row.text or "") or row.wanting or "",

@@ -137,7 +137,7 @@ def expire_questions(deps: Deps, *, now: dt.datetime) -> None:
             questions.expire(db, row.id, at=now)
             # What was asked about a hold is followed by the hold: its age goes up by itself.
             if row.kind in NEEDS_A_STEP and row.asked_by != BY_ITSELF:
-                create_task(deps, db, row, because="unanswered", who="system", now=now)
+                create_task(deps, db, row, explanation="unanswered", actor="system", now=now)
 
 
 def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetime) -> None:
@@ -151,8 +151,8 @@ def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetim
             raise TaskNotFinished(
                 f"task {task_id}: there is none; look at `missedcall tasks list`"
             )
-        if not tasks.finish(db, task_id, at=now, who=by, note=kept):
-            raise TaskNotFinished(f"task {task_id} has been done by {row.who}")
+        if not tasks.finish(db, task_id, at=now, actor=by, note=kept):
+            raise TaskNotFinished(f"task {task_id} has been done by {row.actor}")
 
 
 def create_task(
@@ -160,8 +160,8 @@ def create_task(
     db: Connection,
     question: NamedQuestion,
     *,
-    because: str,
-    who: str,
+    explanation: str,
+    actor: str,
     now: dt.datetime,
 ) -> None:
     """Write what a person has to do because of an answer, or because none came."""
@@ -169,9 +169,9 @@ def create_task(
     tasks.add(
         db,
         at=now,
-        who=who,
+        actor=actor,
         kind=question.kind,
-        because=because,
+        explanation=explanation,
         application_id=question.application_id,
         question_id=question.id,
         number=question.number,

@@ -24,14 +24,14 @@ def record_reply(
     question: NamedQuestion,
     *,
     call_id: int | None,
-    who: str,
+    actor: str,
     now: dt.datetime,
 ) -> list[int] | None:
     """Close a question with its answer and do what follows; give the messages to send.
 
     None says that it was answered before.
     """
-    if not questions.answer(db, question.id, at=now, who=who, call_id=call_id):
+    if not questions.answer(db, question.id, at=now, actor=actor, call_id=call_id):
         return None
     match question.kind:
         case QuestionKind.CABLE_READY if _held(db, question, holds.HoldKind.CABLE_BY_APPLICANT):
@@ -42,7 +42,7 @@ def record_reply(
                 question,
                 Event.CLOSE_HOLD,
                 holds.HoldKind.CABLE_BY_APPLICANT,
-                who,
+                actor,
                 why,
                 now,
             )
@@ -56,13 +56,13 @@ def record_reply(
                 question,
                 Event.CONTEST_HOLD,
                 holds.HoldKind.PREMISES_LOCKED,
-                who,
+                actor,
                 why,
                 now,
             )
         case _:
             sent = []
-    create_task(deps, db, question, because="answered", who=who, now=now)
+    create_task(deps, db, question, explanation="answered", actor=actor, now=now)
     return sent
 
 
@@ -82,7 +82,7 @@ def record_spoken_reply(
         number = callbacks.get(db, attempt.callback_id).number
         if question.number != number or question.state != "open":
             return False
-        sent = record_reply(deps, db, question, call_id=None, who=operator.login, now=now)
+        sent = record_reply(deps, db, question, call_id=None, actor=operator.login, now=now)
     for message_id in sent or ():
         deps.queue.enqueue_message(message_id)
     return sent is not None
@@ -104,9 +104,9 @@ def _do(
     question: NamedQuestion,
     event: Event,
     kind: holds.HoldKind,
-    who: str,
+    actor: str,
     why: str,
     now: dt.datetime,
 ) -> list[int]:
-    command = Command(event, Actor.CALLER, who, reason=why, hold=kind)
+    command = Command(event, Actor.CALLER, actor, reason=why, hold=kind)
     return workflow.execute_in_transaction(deps, db, question.application_id, command, now=now)

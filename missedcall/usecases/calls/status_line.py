@@ -165,7 +165,7 @@ def _slots(
     keyed = [
         step
         for step in connections.history(db, row.id)
-        if step.who == HIMSELF and step.rule == MOVED and calendar.ist_date(step.at) == today
+        if step.actor == HIMSELF and step.rule == MOVED and calendar.ist_date(step.at) == today
     ]
     return slots if len(keyed) < KEYED_A_DAY else ()
 

@@ -117,7 +117,7 @@ def step_of(row: ApplicationStepRow) -> ConnectionStep:
     return ConnectionStep(
         rule=Rule(row.rule),
         at=row.at,
-        who=row.who,
+        actor=row.actor,
         why=row.why,
         counts_from=row.counts_from,
         back_to=State(row.back_to) if row.back_to else None,

@@ -41,7 +41,7 @@ def revise_demand(
     *,
     application_id: int,
     revision: Revision,
-    who: str,
+    actor: str,
     role: Actor,
     now: dt.datetime,
     expected_version: int | None = None,
@@ -59,7 +59,7 @@ def revise_demand(
         command = Command(
             Event.REVISE,
             role,
-            who,
+            actor,
             reason=reason,
             declared={"applicant_changed": revision.by_applicant},
             demand=demand_versions.price_demand(deps, db, form, area=case.area, now=now),
@@ -75,13 +75,13 @@ def reissue_demand(
     deps: Deps,
     *,
     application_id: int,
-    who: str,
+    actor: str,
     role: Actor,
     now: dt.datetime,
     expected_version: int | None = None,
 ) -> None:
     """Issue a demand that has expired once more, at the price of the day; credits are kept."""
-    command = Command(Event.REISSUE, role, who, reason="issued anew")
+    command = Command(Event.REISSUE, role, actor, reason="issued anew")
     workflow.execute_command(
         deps,
         application_id=application_id,

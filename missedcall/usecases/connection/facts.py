@@ -31,7 +31,7 @@ def gather_facts(
         "aliases": _aliases(db, case, command, now=now),
         "reason": command.reason,
         "entered_by": _entered_by(db, case) if command.event is Event.ACCEPT else "",
-        "proposed_by": step.who if (step := _proposed(case, command)) else "",
+        "proposed_by": step.actor if (step := _proposed(case, command)) else "",
         "times_sent_back": sum(step.rule == Rule.SENT_BACK for step in case.history),
         **_owed(case, command),
         "credits_paise": case.credits_paise,

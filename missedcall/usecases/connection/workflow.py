@@ -151,7 +151,7 @@ def _write_step(
     step = ConnectionStep(
         rule=transition.rule,
         at=now,
-        who=command.actor,
+        actor=command.actor,
         why=command.reason[:200],
         counts_from=command.counts_from,
         back_to=lifecycle.before_withdrawal(case.history) if undoes else None,

@@ -114,7 +114,9 @@ def _claim(
         return None
     wrong = _unregistered(deps, row)
     if wrong:
-        unsent.end_unsent_message(db, row, MessageState.REFUSED, who="worker", why=wrong, now=now)
+        unsent.end_unsent_message(
+            db, row, MessageState.REFUSED, actor="worker", why=wrong, now=now
+        )
         return None
     if row.template_id in {stop.template_id for stop in stopped_templates.now_stopped(db)}:
         return None
@@ -269,8 +271,10 @@ def _move(
     now: dt.datetime,
     change: Mapping[str, Any] = NOTHING,
 ) -> None:
-    who = f"gateway {taken.gateway}"
-    messages.move(db, taken.row.id, state, at=now, who=who, why=why, tries=taken.tries, **change)
+    actor = f"gateway {taken.gateway}"
+    messages.move(
+        db, taken.row.id, state, at=now, actor=actor, why=why, tries=taken.tries, **change
+    )
 
 
 def _wait(deps: Deps, taken: ClaimedMessage) -> dt.timedelta:

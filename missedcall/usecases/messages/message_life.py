@@ -16,7 +16,7 @@ class MessageStep:
     message_id: int
     at: dt.datetime
     state: str
-    who: str
+    actor: str
     why: str
 
 

@@ -24,7 +24,7 @@ def sweep_messages(deps: Deps, *, now: dt.datetime) -> None:
         silent = now - dt.timedelta(hours=sending.receipts_h)
         for message_id in messages.accepted_before(db, before=silent, limit=AT_ONCE):
             why = f"no receipt in {sending.receipts_h} hours"
-            messages.move(db, message_id, MessageState.NO_RECEIPT, at=now, who="sweep", why=why)
+            messages.move(db, message_id, MessageState.NO_RECEIPT, at=now, actor="sweep", why=why)
     receipts.read_pending_receipts(deps, now=now)
     gateways.return_to_first_gateway(deps, now=now)
     with deps.db.reading() as db:
@@ -47,7 +47,7 @@ def _doubt_the_forgotten(
             row.id,
             MessageState.IN_DOUBT,
             at=now,
-            who="sweep",
+            actor="sweep",
             why=why,
             tries=row.tries,
             ask_at=delivery_polling.first_poll_at(
@@ -68,7 +68,7 @@ def _send_once_more(deps: Deps, db: Connection, *, now: dt.datetime) -> None:
             message_id,
             MessageState.QUEUED,
             at=now,
-            who="sweep",
+            actor="sweep",
             why=why,
             resends=1,
             next_at=now,

@@ -143,7 +143,7 @@ def supersede_messages(db: Connection, *, cause: str, why: str, now: dt.datetime
     waiting = [row for row in messages.of_causes(db, cause) if row.state in message.WAITING]
     return sum(
         unsent.end_unsent_message(
-            db, row, MessageState.SUPERSEDED, who="service", why=why, now=now
+            db, row, MessageState.SUPERSEDED, actor="service", why=why, now=now
         )
         for row in waiting
     )

@@ -157,7 +157,7 @@ def _apply(
     """
     if state == "unknown":
         return
-    who, why = f"gateway {gateway}", "its receipt says so"
+    actor, why = f"gateway {gateway}", "its receipt says so"
     if state == "ignored":
         # A word on the way proves no more, and no less, than that the gateway has it.
         messages.move(
@@ -165,7 +165,7 @@ def _apply(
             known.id,
             MessageState.ACCEPTED,
             at=now,
-            who=who,
+            actor=actor,
             why=why,
             only_from=(MessageState.IN_DOUBT,),
             accepted_at=now,
@@ -176,7 +176,7 @@ def _apply(
         words = receipts.first_word_by_part(db, known.id).values()
         whole = message.state_of_parts(list(words), parts=known.parts)
     if whole is not None:
-        messages.move(db, known.id, whole, at=now, who=who, why=why)
+        messages.move(db, known.id, whole, at=now, actor=actor, why=why)
 
 
 def apply_early_receipts(

@@ -28,7 +28,9 @@ class NotResendable(Exception):
         self.why = why
 
 
-def resend_message(deps: Deps, *, message_id: int, who: str, reason: str, now: dt.datetime) -> int:
+def resend_message(
+    deps: Deps, *, message_id: int, actor: str, reason: str, now: dt.datetime
+) -> int:
     """Queue the same text to the same number once more and give the new message's id.
 
     It is a message of its own, so that the receipts of the two are not mixed up. Raise
@@ -40,7 +42,7 @@ def resend_message(deps: Deps, *, message_id: int, who: str, reason: str, now: d
     with deps.db.writing() as db:
         original = _original(db, message_id)
         serial = _next_serial(deps, db, original)
-        again_id = _copy(deps, db, original, serial=serial, who=who, why=reason, now=now)
+        again_id = _copy(deps, db, original, serial=serial, actor=actor, why=reason, now=now)
     deps.queue.enqueue_message(again_id)
     return again_id
 
@@ -77,7 +79,7 @@ def _copy(
     original: MessageRow,
     *,
     serial: int,
-    who: str,
+    actor: str,
     why: str,
     now: dt.datetime,
 ) -> int:
@@ -86,7 +88,7 @@ def _copy(
     again_id = messages.add(
         db,
         now=now,
-        who=who,
+        actor=actor,
         why=why,
         cause=f"{original.cause}:resend:{serial}",
         resend_of=original.id,

@@ -29,9 +29,9 @@ def stop_template(db: Connection, message: MessageRow, *, reason: str, now: dt.d
 
 
 def resume_template(
-    deps: Deps, *, template_id: str, who: str, reason: str, now: dt.datetime
+    deps: Deps, *, template_id: str, actor: str, reason: str, now: dt.datetime
 ) -> None:
     """Let a template be sent again; the sweep hands out what has waited. Raise `NotStopped`."""
     with deps.db.writing() as db:
-        if not stopped_templates.resume(db, template_id, at=now, who=who, why=reason):
+        if not stopped_templates.resume(db, template_id, at=now, actor=actor, why=reason):
             raise NotStopped(f"template {template_id} is not stopped; missedcall sms stats lists")

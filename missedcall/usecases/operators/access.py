@@ -91,7 +91,7 @@ def disable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetim
         row = _to_change(db, login, by=by)
         rows.set_disabled(db, row.id, at=now)
         web_sessions.end_all(db, row.id, at=now, why="disabled")
-        rows.log_off(db, row.id, at=now, who=by.login, why="disabled")
+        rows.log_off(db, row.id, at=now, actor=by.login, why="disabled")
         if row.extension is not None:
             sip_credentials.rotate(db, row.extension, at=now)
         _note(db, "operator.disable", row, by=by, now=now)

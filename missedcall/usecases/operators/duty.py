@@ -77,6 +77,6 @@ def _move(
             from_states=from_states,
             to_state=to_state,
             at=now,
-            who=f"operator {operator_id}",
+            actor=f"operator {operator_id}",
             why=why,
         )

@@ -57,7 +57,7 @@ def _move(db: Connection, row: OperatorRow, to_state: str, *, now: dt.datetime) 
         from_states=(row.state,),
         to_state=to_state,
         at=now,
-        who="asterisk",
+        actor="asterisk",
         why=why,
     )
 

@@ -74,7 +74,7 @@ def _end_idle(deps: Deps, operator: Operator, *, token: str, now: dt.datetime) -
             note_audit(
                 db, at=now, actor=operator.login, action="session.idle", subject=operator.login
             )
-            operator_rows.log_off(db, operator.id, at=now, who="system", why="idle")
+            operator_rows.log_off(db, operator.id, at=now, actor="system", why="idle")
 
 
 def end_session(

@@ -66,6 +66,6 @@ def end_shifts(deps: Deps, *, now: dt.datetime) -> None:
                 from_states=("ready", "paused"),
                 to_state="offline",
                 at=now,
-                who="system",
+                actor="system",
                 why=OVER,
             )

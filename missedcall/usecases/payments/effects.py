@@ -39,7 +39,7 @@ def _give_back(deps: Deps, db: Connection, case: Case, command: Command, now: dt
         amount_paise=-case.credits_paise,
         settled_at=now,
         posted_at=now,
-        who=command.actor,
+        actor=command.actor,
     )
 
 

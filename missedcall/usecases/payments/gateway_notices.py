@@ -162,9 +162,9 @@ def _outcome(deps: Deps, row: PaymentNoticeRow, *, now: dt.datetime) -> PaymentO
     if isinstance(found, WrongRecord):
         log.warning("a notice of %s cannot be read: %s", row.gateway, found)
         return PaymentOutcome(REFUSED, str(found))
-    who = f"gateway {row.gateway}"
+    actor = f"gateway {row.gateway}"
     return payment_records.apply_payment_record(
-        deps, found, channel=Channel.GATEWAY, who=who, now=now
+        deps, found, channel=Channel.GATEWAY, actor=actor, now=now
     )
 
 

@@ -53,7 +53,7 @@ def import_payments(
     *,
     channel: Channel,
     content: bytes,
-    who: str,
+    actor: str,
     now: dt.datetime,
     dry_run: bool = False,
     other_payers: bool = False,
@@ -67,10 +67,10 @@ def import_payments(
         return list(_foreseen(deps, read, channel=channel, now=now, other_payers=other_payers))
     with deps.db.writing() as db:
         note_audit(
-            db, at=now, actor=who, action="payments import", subject=f"{channel} {len(read)}"
+            db, at=now, actor=actor, action="payments import", subject=f"{channel} {len(read)}"
         )
     return [
-        _take(deps, line, channel=channel, who=who, now=now, other_payers=other_payers)
+        _take(deps, line, channel=channel, actor=actor, now=now, other_payers=other_payers)
         for line in read
     ]
 
@@ -80,14 +80,14 @@ def _take(
     line: PaymentLine,
     *,
     channel: Channel,
-    who: str,
+    actor: str,
     now: dt.datetime,
     other_payers: bool,
 ) -> ImportedLine:
     if isinstance(line.found, WrongRecord):
         return _refused(line.number, line.found)
     outcome = payment_records.apply_payment_record(
-        deps, line.found, channel=channel, who=who, now=now, other_payers=other_payers
+        deps, line.found, channel=channel, actor=actor, now=now, other_payers=other_payers
     )
     return _reported(line.number, line.found, outcome)
 

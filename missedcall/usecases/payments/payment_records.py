@@ -69,7 +69,7 @@ def apply_payment_record(
     told: PaymentRecord,
     *,
     channel: Channel,
-    who: str,
+    actor: str,
     now: dt.datetime,
     other_payers: bool = False,
 ) -> PaymentOutcome:
@@ -80,12 +80,12 @@ def apply_payment_record(
     if told.word == "ignored":
         return PaymentOutcome("ignored")
     if told.word == "reversed":
-        return _take_back(deps, told, channel=channel, who=who, now=now)
+        return _take_back(deps, told, channel=channel, actor=actor, now=now)
     answer = payments.book_payment(
         deps,
         application=told.application,
         notice=notice_of_record(told, channel=channel),
-        who=who,
+        actor=actor,
         now=now,
         other_payers=other_payers,
     )
@@ -120,7 +120,7 @@ def outcome_of_decision(answer: PaymentDecision) -> PaymentOutcome:
 
 
 def _take_back(
-    deps: Deps, told: PaymentRecord, *, channel: Channel, who: str, now: dt.datetime
+    deps: Deps, told: PaymentRecord, *, channel: Channel, actor: str, now: dt.datetime
 ) -> PaymentOutcome:
     try:
         booked = reversals.reverse_payment(
@@ -128,7 +128,7 @@ def _take_back(
             channel=channel,
             reference=told.reference,
             cause=ReversalCause.CHARGEBACK,
-            who=who,
+            actor=actor,
             role=Actor.SYSTEM,
             now=now,
             amount_paise=told.amount_paise or None,

@@ -46,7 +46,7 @@ def book_payment(
     *,
     application: str,
     notice: PaymentNotice,
-    who: str,
+    actor: str,
     now: dt.datetime,
     other_payers: bool = False,
 ) -> PaymentDecision:
@@ -59,13 +59,13 @@ def book_payment(
     try:
         with deps.db.writing() as db:
             answer, sent = book_in_transaction(
-                deps, db, application, notice, who, now=now, other_payers=other_payers
+                deps, db, application, notice, actor, now=now, other_payers=other_payers
             )
     except IntegrityError:
         # The same notice came twice at once: the other one has just booked it.
         with deps.db.writing() as db:
             answer, sent = book_in_transaction(
-                deps, db, application, notice, who, now=now, other_payers=other_payers
+                deps, db, application, notice, actor, now=now, other_payers=other_payers
             )
     for message_id in sent:
         deps.queue.enqueue_message(message_id)
@@ -111,7 +111,7 @@ def book_in_transaction(
     db: Connection,
     application: str,
     notice: PaymentNotice,
-    who: str,
+    actor: str,
     *,
     now: dt.datetime,
     other_payers: bool = False,
@@ -129,12 +129,12 @@ def book_in_transaction(
     match answer:
         case UnassignedPayment(entry):
             said = application[:MOST_PAYER_REFERENCE]
-            ledger.add_entry(db, entry, application_id=None, who=who, said=said)
+            ledger.add_entry(db, entry, application_id=None, actor=actor, said=said)
             if reversals.book_open_reversal(db, entry, application_id=None, now=now):
                 return ReversedBeforehand(entry), []
             log.warning("money with reference %s waits in suspense", notice.reference)
         case BookedPayment(entry) if case is not None:
-            ledger.add_entry(db, entry, application_id=case.id, who=who)
+            ledger.add_entry(db, entry, application_id=case.id, actor=actor)
             committed_log.note(db, "payment booked", application=case.number)
             if reversals.book_open_reversal(db, entry, application_id=case.id, now=now):
                 return ReversedBeforehand(entry), []
@@ -150,12 +150,12 @@ def book_in_transaction(
 
 
 def credit_application(
-    deps: Deps, db: Connection, case: Case, entry: LedgerEntry, who: str, *, now: dt.datetime
+    deps: Deps, db: Connection, case: Case, entry: LedgerEntry, actor: str, *, now: dt.datetime
 ) -> list[int]:
     """Book money that was found to be an application's, and go on with it."""
     fresh = _price_of_the_day(deps, db, case, entry.settled_at, now=now)
     due = fresh.quote.total_paise if fresh else case.due_paise or 0
-    ledger.add_entry(db, entry, application_id=case.id, who=who)
+    ledger.add_entry(db, entry, application_id=case.id, actor=actor)
     committed_log.note(db, "payment booked", application=case.number)
     booked = rules.book_entry(entry, before=case.credits_paise, due_paise=due)
     return _continue_case(deps, db, case.id, booked, fresh, now=now)

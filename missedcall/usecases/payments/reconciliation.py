@@ -46,7 +46,7 @@ class ReconciliationReport:
 
 
 def reconcile_day(
-    deps: Deps, *, channel: Channel, day: dt.date, content: bytes, who: str, now: dt.datetime
+    deps: Deps, *, channel: Channel, day: dt.date, content: bytes, actor: str, now: dt.datetime
 ) -> ReconciliationReport:
     """Compare a file with a day in India; raise `NoPaymentList` when it cannot be read."""
     lines = payment_files.read_payment_file(deps, channel=channel, content=content, now=now)
@@ -56,10 +56,10 @@ def reconcile_day(
     ours = _ours(deps, channel=channel, day=day)
     found: dict[str, Difference] = {}
     for each in dict.fromkeys(here):
-        _compare_line(deps, each, found, channel=channel, who=who, now=now)
+        _compare_line(deps, each, found, channel=channel, actor=actor, now=now)
     for each in told_of:
         if each.word == "reversed" and ist_date(each.settled_at) == day:
-            _take_back(deps, each, found, channel=channel, who=who, now=now)
+            _take_back(deps, each, found, channel=channel, actor=actor, now=now)
     agreed = len({reference_key(each.reference) for each in here} - found.keys())
     named = {
         name
@@ -68,7 +68,7 @@ def reconcile_day(
     }
     strange = [*found.values(), *reconcile.find_missing_at_bank(ours=ours, named=named)]
     differences = sorted(strange, key=lambda one: one.reference)
-    _keep(deps, channel, day, content, who, agreed, differences, now=now)
+    _keep(deps, channel, day, content, actor, agreed, differences, now=now)
     return ReconciliationReport(
         channel, day, agreed, len(paid) - len(here), tuple(differences), _refused(lines)
     )
@@ -88,7 +88,7 @@ def _compare_line(
     found: dict[str, Difference],
     *,
     channel: Channel,
-    who: str,
+    actor: str,
     now: dt.datetime,
 ) -> None:
     """Note how a line of the bank differs from the ledger; what we lack is booked."""
@@ -99,7 +99,7 @@ def _compare_line(
         )
     ours = booked.booked_paise if isinstance(booked, PaymentDiffers) else None
     if booked is None:
-        payment_records.apply_payment_record(deps, line, channel=channel, who=who, now=now)
+        payment_records.apply_payment_record(deps, line, channel=channel, actor=actor, now=now)
     if not isinstance(booked, KnownPayment):
         kind = DifferenceKind.MISSING_HERE if booked is None else DifferenceKind.DIFFERS
         new = Difference(kind, line.reference, ours, line.amount_paise)
@@ -112,12 +112,14 @@ def _take_back(
     found: dict[str, Difference],
     *,
     channel: Channel,
-    who: str,
+    actor: str,
     now: dt.datetime,
 ) -> None:
     """Book what the bank has taken back, or keep it until its payment comes."""
     if (
-        payment_records.apply_payment_record(deps, line, channel=channel, who=who, now=now).name
+        payment_records.apply_payment_record(
+            deps, line, channel=channel, actor=actor, now=now
+        ).name
         == "differs"
     ):
         new = Difference(DifferenceKind.DIFFERS, line.reference, None, line.amount_paise or None)
@@ -139,7 +141,7 @@ def _keep(
     channel: Channel,
     day: dt.date,
     content: bytes,
-    who: str,
+    actor: str,
     agreed: int,
     differences: Sequence[Difference],
     *,
@@ -153,7 +155,7 @@ def _keep(
             day=day,
             digest=hashlib.sha256(content).hexdigest(),
             at=now,
-            who=who,
+            actor=actor,
             agreed=agreed,
         )
     strange = sum(each.kind is not DifferenceKind.MISSING_HERE for each in differences)
@@ -187,6 +189,6 @@ def _compare(deps: Deps, path: Path, channel: Channel, named: str, *, now: dt.da
         if reconciliations.is_known(db, channel=channel, day=day, digest=digest):
             return
     try:
-        reconcile_day(deps, channel=channel, day=day, content=content, who="system", now=now)
+        reconcile_day(deps, channel=channel, day=day, content=content, actor="system", now=now)
     except NoPaymentList as error:
         log.warning("%s cannot be compared with the ledger: %s", path.name, error)

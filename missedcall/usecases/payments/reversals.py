@@ -45,7 +45,7 @@ def reverse_payment(
     channel: Channel,
     reference: str,
     cause: ReversalCause,
-    who: str,
+    actor: str,
     role: Actor,
     now: dt.datetime,
     amount_paise: int | None = None,
@@ -58,11 +58,11 @@ def reverse_payment(
     with deps.db.writing() as db:
         try:
             sent = book_reversal(
-                deps, db, channel=channel, reference=reference, cause=cause, who=who, role=role,
-                now=now, amount_paise=amount_paise,
+                deps, db, channel=channel, reference=reference, cause=cause, actor=actor,
+                role=role, now=now, amount_paise=amount_paise,
             )  # fmt: skip
         except NotBooked:
-            _keep_open(db, channel, reference, amount_paise, cause, who, now=now)
+            _keep_open(db, channel, reference, amount_paise, cause, actor, now=now)
             return False
     for message_id in sent:
         deps.queue.enqueue_message(message_id)
@@ -76,7 +76,7 @@ def book_reversal(
     channel: Channel,
     reference: str,
     cause: ReversalCause,
-    who: str,
+    actor: str,
     role: Actor,
     now: dt.datetime,
     amount_paise: int | None = None,
@@ -90,11 +90,11 @@ def book_reversal(
     (entry,) = cases.entries_of([booked])
     application_id = booked.application_id
     opposite = rules.reversing_entry(entry, why=cause, now=now)
-    ledger.add_entry(db, opposite, application_id=application_id, who=who)
+    ledger.add_entry(db, opposite, application_id=application_id, actor=actor)
     open_reversals.remove(db, channel=channel, reference=reference)
     if application_id is None:
         return []
-    return _go_back(deps, db, application_id, opposite, role, who, now=now)
+    return _go_back(deps, db, application_id, opposite, role, actor, now=now)
 
 
 def find_reversible(
@@ -134,7 +134,7 @@ def _keep_open(
     reference: str,
     amount_paise: int | None,
     cause: ReversalCause,
-    who: str,
+    actor: str,
     *,
     now: dt.datetime,
 ) -> None:
@@ -146,7 +146,7 @@ def _keep_open(
             reference=reference,
             amount_paise=amount_paise,
             cause=cause,
-            who=who,
+            actor=actor,
             told_at=now,
         )
     elif kept.amount_paise != amount_paise:
@@ -174,7 +174,7 @@ def book_open_reversal(
         )
         return False
     opposite = rules.reversing_entry(entry, why=kept.cause, now=now)
-    ledger.add_entry(db, opposite, application_id=application_id, who=kept.who)
+    ledger.add_entry(db, opposite, application_id=application_id, actor=kept.actor)
     open_reversals.remove(db, channel=entry.channel, reference=entry.reference)
     return True
 
@@ -185,7 +185,7 @@ def _go_back(
     application_id: int,
     opposite: rules.LedgerEntry,
     role: Actor,
-    who: str,
+    actor: str,
     *,
     now: dt.datetime,
 ) -> list[int]:
@@ -194,7 +194,7 @@ def _go_back(
     What is still covered by other money goes on as it is.
     """
     command = Command(
-        Event.REVERSE_MONEY, role, who, reason=f"{opposite.reference} {opposite.why}"
+        Event.REVERSE_MONEY, role, actor, reason=f"{opposite.reference} {opposite.why}"
     )
     try:
         return workflow.execute_in_transaction(deps, db, application_id, command, now=now)

@@ -33,7 +33,7 @@ def match_suspense(
         if case.state in ENDED_OR_REFUNDED:
             raise NotMatched(f"application {case.number} is {case.state}; give the money back")
         out = replace(here, amount_paise=-here.amount_paise, posted_at=now, why="to_application")
-        ledger.add_entry(db, out, application_id=None, who=by)
+        ledger.add_entry(db, out, application_id=None, actor=by)
         settled_at = here.settled_at
         if settled_at < payments.earliest_settlement(deps, case, now=now):
             settled_at = max(here.posted_at, case.row.applied_at)

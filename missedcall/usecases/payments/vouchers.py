@@ -230,7 +230,7 @@ def _move(
     row = vouchers.get(db, voucher_id)
     if row is None:
         raise NotChecked(f"there is no voucher {voucher_id}")
-    if not vouchers.check(db, voucher_id, to_state=to_state, who=by, at=now, why=why):
+    if not vouchers.check(db, voucher_id, to_state=to_state, actor=by, at=now, why=why):
         raise NotChecked(f"voucher {voucher_id} is {row.state} already")
     return row
 
@@ -259,7 +259,7 @@ def _book_give_back(
     out = LedgerEntry(
         Account.SUSPENSE, channel, row.reference, -here.amount_paise, now, now, "refund"
     )
-    ledger.add_entry(db, out, application_id=None, who=by)
+    ledger.add_entry(db, out, application_id=None, actor=by)
     return []
 
 
@@ -272,7 +272,7 @@ def _book_reversal(
         channel=Channel(row.channel),
         reference=row.reference,
         cause=ReversalCause(row.note),
-        who=by,
+        actor=by,
         role=Actor.ACCOUNTS,
         now=now,
     )
@@ -290,7 +290,7 @@ def _book_excess(
         raise NotChecked(f"{case.number}: so much is not over any more; refuse it, enter it anew")
     channel, paise = Channel(row.channel), -row.amount_paise
     out = LedgerEntry(Account.APPLICATION, channel, row.reference, paise, now, now, EXCESS_REFUND)
-    ledger.add_entry(db, out, application_id=case.id, who=by)
+    ledger.add_entry(db, out, application_id=case.id, actor=by)
     return workflow.queue_text_to_applicant(
         deps, db, cases.load_case(db, case.id), "refund", now=now
     )

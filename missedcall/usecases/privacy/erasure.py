@@ -80,14 +80,14 @@ def _take_back(db: Connection, message: MessageRow, *, now: dt.datetime) -> None
     """Let a message that waits, or may be sent again for a doubt, not be sent any more."""
     if message.state in WAITING:
         unsent.end_unsent_message(
-            db, message, MessageState.SUPERSEDED, who="system", why=REASON, now=now
+            db, message, MessageState.SUPERSEDED, actor="system", why=REASON, now=now
         )
     messages.move(
         db,
         message.id,
         MessageState.FAILED,
         at=now,
-        who="system",
+        actor="system",
         why=REASON,
         only_from=(MessageState.IN_DOUBT,),
     )
@@ -100,7 +100,7 @@ def _restrict_recording(db: Connection, attempt_id: str, *, now: dt.datetime) ->
         from_state="kept",
         to_state="restricted",
         at=now,
-        who="system",
+        actor="system",
         why=REASON,
     )
 
@@ -145,7 +145,7 @@ def _erase(deps: Deps, row: ErasureRequestRow, *, now: dt.datetime) -> None:
                 from_state="restricted",
                 to_state="expired",
                 at=now,
-                who="system",
+                actor="system",
                 why=REASON,
                 deleted_at=now,
             )

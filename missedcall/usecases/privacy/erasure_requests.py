@@ -143,7 +143,7 @@ def _close_what_waits(
         closed_at=now,
         closed_reason="erasure",
         at=now,
-        who=by.login,
+        actor=by.login,
         why="the owner gave it up, and has the data erased",
     )
 

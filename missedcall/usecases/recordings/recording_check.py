@@ -57,7 +57,7 @@ def _mark_missing(deps: Deps, attempt_id: str, *, now: dt.datetime) -> None:
             from_state="kept",
             to_state="missing",
             at=now,
-            who="system",
+            actor="system",
             why="its file is gone",
         )
 
@@ -89,7 +89,7 @@ def _adopt(db: Connection, attempt: AttemptRow, *, now: dt.datetime) -> None:
         path=recording.recording_file_name(attempt.id),
         at=now,
         started_at=attempt.bridged_at or attempt.created_at,
-        who="system",
+        actor="system",
         why="found in the folder",
     )
 

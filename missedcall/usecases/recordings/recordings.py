@@ -51,7 +51,7 @@ def begin_recording(db: Connection, attempt_id: str, *, consent: Consent, at: dt
         at=at,
         started_at=at if consent is Consent.ON else None,
         refused_at=at if consent is Consent.REFUSED else None,
-        who="asterisk",
+        actor="asterisk",
         why=f"notice: {consent}",
     )
 
@@ -67,7 +67,7 @@ def _note_notice(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
         version=notice.SPOKEN_VERSION,
         language=callbacks.get(db, attempt.callback_id).language,
         at=at,
-        who="asterisk",
+        actor="asterisk",
         how=notice.How.SPOKEN,
     )
 
@@ -96,7 +96,7 @@ def _mark_refused(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
         at=at,
         started_at=at,
         refused_at=at,
-        who="consumer",
+        actor="consumer",
         why=why,
     ):
         return
@@ -107,7 +107,7 @@ def _mark_refused(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
             from_state=state,
             to_state="refused",
             at=at,
-            who="consumer",
+            actor="consumer",
             why=why,
             refused_at=at,
         )
@@ -137,7 +137,7 @@ def delete_expired_recordings(deps: Deps, *, now: dt.datetime) -> None:
                     from_state="kept",
                     to_state="expired",
                     at=now,
-                    who="system",
+                    actor="system",
                     why=f"older than {keep.days} days",
                     deleted_at=now,
                 )
@@ -176,7 +176,7 @@ def _measure(db: Connection, attempt_id: str, *, size: int | None, now: dt.datet
         from_state="running",
         to_state=to_state,
         at=now,
-        who="system",
+        actor="system",
         why=why,
         **found,
     )

@@ -60,7 +60,11 @@ def test_a_question_is_asked_answered_and_its_task_done(world: World, applicatio
     world.misses(at=dt.datetime.now(dt.UTC))
     (task,) = rows("tasks", "list")
     assert list(task) == TASK.split()
-    assert (task["kind"], task["because"], task["done_at"]) == ("cable_ready", "answered", None)
+    assert (task["kind"], task["explanation"], task["done_at"]) == (
+        "cable_ready",
+        "answered",
+        None,
+    )
     assert rows("questions", "list")[0]["call"] == world.rows("calls")[-1]["id"]
 
     done = do("tasks", "done", "1", "--note", "meter on Friday", "--as", "meena")

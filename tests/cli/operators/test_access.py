@@ -47,9 +47,9 @@ def test_a_one_time_password_is_printed_and_works_for_three_days(world: World) -
 
 def test_sessions_are_listed_and_ended(world: World) -> None:
     asha, banu = world.adds("asha"), world.adds("banu")
-    for who in (asha, asha, banu):
+    for actor in (asha, asha, banu):
         sessions.begin_session(
-            world.deps, operator_id=who, address="192.0.2.7", now=dt.datetime.now(dt.UTC)
+            world.deps, operator_id=actor, address="192.0.2.7", now=dt.datetime.now(dt.UTC)
         )
 
     listed = json.loads(run("operators", "sessions", "asha", "--json").stdout)

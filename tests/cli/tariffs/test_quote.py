@@ -27,7 +27,7 @@ def test_json_gives_each_line_with_its_reason() -> None:
         "gst": 0,
         "security_deposit": 120_000,
     }
-    assert all(line["because"] for line in answer["lines"])
+    assert all(line["explanation"] for line in answer["lines"])
     assert answer["conditions"] == []
 
 

@@ -58,7 +58,7 @@ def test_a_second_open_callback_of_a_number_is_refused(world: World) -> None:
             to_state="closed",
             closed_at=NOON,
             at=NOON,
-            who="test",
+            actor="test",
             why="test",
         )
         assert open_callback(db) != first

@@ -180,11 +180,11 @@ def test_a_withdrawal_that_was_not_his_is_taken_back() -> None:
 
 def test_a_proposal_waits_in_its_own_state_and_for_its_own_decision() -> None:
     lapsed = [
-        ConnectionStep(rule, NOON, who="je")
+        ConnectionStep(rule, NOON, actor="je")
         for rule in (Rule.FORM_STARTED, Rule.SUBMITTED, Rule.REJECTION_PROPOSED)
     ]
     assert open_proposal(lapsed, Rule.REJECTION_PROPOSED) == ConnectionStep(
-        Rule.REJECTION_PROPOSED, NOON, who="je"
+        Rule.REJECTION_PROPOSED, NOON, actor="je"
     )
     assert open_proposal(lapsed, Rule.REFUND_PROPOSED) is None
     overtaken = [
@@ -194,7 +194,7 @@ def test_a_proposal_waits_in_its_own_state_and_for_its_own_decision() -> None:
     assert open_proposal(overtaken, Rule.REJECTION_PROPOSED) is None
     assert (
         open_proposal(
-            [*overtaken, ConnectionStep(Rule.REFUND_PROPOSED, NOON, who="acc")],
+            [*overtaken, ConnectionStep(Rule.REFUND_PROPOSED, NOON, actor="acc")],
             Rule.REFUND_PROPOSED,
         )
         is not None

@@ -48,7 +48,7 @@ def test_a_mobile_that_begins_with_91_keeps_its_91(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "kind", "can_get_sms", "who"),
+    ("raw", "kind", "can_get_sms", "actor"),
     [
         ("0771 2574126", PhoneKind.UNKNOWN, False, "Raipur, in a series shared with mobiles"),
         ("07752 234567", PhoneKind.UNKNOWN, False, "Bilaspur"),
@@ -60,11 +60,11 @@ def test_a_mobile_that_begins_with_91_keeps_its_91(raw: str) -> None:
     ],
 )
 def test_landlines_are_called_back_but_get_no_sms(
-    raw: str, kind: PhoneKind, can_get_sms: bool, who: str
+    raw: str, kind: PhoneKind, can_get_sms: bool, actor: str
 ) -> None:
     number = phone.parse(raw)
 
-    assert isinstance(number, Number), who
+    assert isinstance(number, Number), actor
     assert number.kind is kind
     assert phone.can_get_sms(number) is can_get_sms
 

@@ -189,7 +189,7 @@ def test_an_operator_whose_phone_is_not_registered_is_paused(centre: CallCentre)
             from_states=("offline",),
             to_state="ready",
             at=NOON,
-            who="test",
+            actor="test",
             why="test",
         )
 

@@ -298,7 +298,7 @@ def test_a_call_that_did_not_get_beyond_us_is_our_failure(
 
 
 @pytest.mark.parametrize(
-    ("record", "because"),
+    ("record", "explanation"),
     [
         ("", "dictionary update sequence"),
         ("at=1&from=9&shown=allowed&did=1", "version None"),
@@ -317,10 +317,10 @@ def test_a_call_that_did_not_get_beyond_us_is_our_failure(
         ("v=1&at=1&from=9&shown=allowed", "'did'"),
     ],
 )
-def test_a_call_that_cannot_be_understood_says_why(record: str, because: str) -> None:
+def test_a_call_that_cannot_be_understood_says_why(record: str, explanation: str) -> None:
     told = as_entry("missed", "node-1-7.1", record)
 
-    assert because in reason(told)
+    assert explanation in reason(told)
     assert isinstance(told, UnreadableEvent)
     assert told.entry == JournalEntry("missed", "node-1-7.1")
     assert told.raw.startswith("MissedCall node-1-7.1 ")
@@ -328,7 +328,7 @@ def test_a_call_that_cannot_be_understood_says_why(record: str, because: str) ->
 
 
 @pytest.mark.parametrize(
-    ("record", "because"),
+    ("record", "explanation"),
     [
         ("v=1&at=9&cause=1", "'status'"),
         ("v=1&at=9&status=DONTCALL&cause=1", "unknown status 'DONTCALL'"),
@@ -338,8 +338,8 @@ def test_a_call_that_cannot_be_understood_says_why(record: str, because: str) ->
         ("v=1&at=9&status=ANSWER&cause=16&bridged_at=9&recording=maybe", "'maybe'"),
     ],
 )
-def test_an_outcome_that_cannot_be_understood_says_why(record: str, because: str) -> None:
-    assert because in reason(as_event("CallbackOutcome", "attempt-1", record))
+def test_an_outcome_that_cannot_be_understood_says_why(record: str, explanation: str) -> None:
+    assert explanation in reason(as_event("CallbackOutcome", "attempt-1", record))
 
 
 def test_a_step_that_cannot_be_understood_has_no_entry_in_the_journal() -> None:

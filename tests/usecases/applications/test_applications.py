@@ -39,7 +39,7 @@ def test_a_form_becomes_an_application_a_demand_and_its_sms(world: World) -> Non
         "gst": 0,
         "security_deposit": 120_000,
     }
-    assert all(line["because"] for line in world.rows("demand_lines"))
+    assert all(line["explanation"] for line in world.rows("demand_lines"))
     assert application["number"] == submitted.number
     assert submitted.number.startswith("412")
     assert application["operator_id"] == operator_id

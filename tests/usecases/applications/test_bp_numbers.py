@@ -118,7 +118,7 @@ def test_another_number_takes_the_place_and_the_old_one_stays_known(
     assert (before["bp"], before["ended_at"], before["ended_by"]) == (
         BP, minutes(90), "accounts",
     )  # fmt: skip
-    assert (now["bp"], now["ended_at"], now["who"], now["why"]) == (
+    assert (now["bp"], now["ended_at"], now["actor"], now["why"]) == (
         OTHER_BP, None, "accounts", "SAP",
     )  # fmt: skip
 

@@ -156,7 +156,7 @@ def test_a_light_whose_money_was_called_back_is_owed_at_its_house(store: Store) 
     reversals.reverse_payment(
         store.world.deps, channel=Channel.COUNTER, reference=f"R-{number}",
         cause=ReversalCause.BOUNCED,
-        who="anita", role=Actor.ACCOUNTS, now=after(minutes=90),
+        actor="anita", role=Actor.ACCOUNTS, now=after(minutes=90),
     )  # fmt: skip
     form = store.world.one("applications")["form"]
 

@@ -176,8 +176,8 @@ class AnyOrder(RuleBasedStateMachine):
         calls = [row["id"] for row in self.world.rows("calls") if row["disposition"] == "answer"]
         assert calls == sorted(row["call_id"] for row in asked if row["call_id"])
         tasks = self.world.rows("tasks")
-        because = [row["question_id"] for row in tasks if row["because"] == "answered"]
-        assert sorted(because) == answered
+        explanation = [row["question_id"] for row in tasks if row["explanation"] == "answered"]
+        assert sorted(explanation) == answered
 
     @invariant()
     def one_open_callback_a_number(self) -> None:

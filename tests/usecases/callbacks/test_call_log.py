@@ -18,7 +18,7 @@ TODAY = dt.date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
-    ("came_from", "who", "last_outcome", "rang_since", "for_task", "expected"),
+    ("came_from", "actor", "last_outcome", "rang_since", "for_task", "expected"),
     [
         (None, "caller", None, False, False, RingRule.MISSED_CALL),
         ("dialling", "asterisk", CallOutcome.BUSY, False, False, RingRule.RETRY),
@@ -35,7 +35,7 @@ TODAY = dt.date(2026, 11, 23)
 )
 def test_each_way_to_wait_has_its_rule(
     came_from: str | None,
-    who: str,
+    actor: str,
     last_outcome: str | None,
     rang_since: bool,
     for_task: bool,
@@ -43,7 +43,7 @@ def test_each_way_to_wait_has_its_rule(
 ) -> None:
     found = ring.rule_of_ring(
         came_from=came_from,
-        who=who,
+        actor=actor,
         last_outcome=last_outcome,
         rang_since=rang_since,
         for_task=for_task,

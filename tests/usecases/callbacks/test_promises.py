@@ -97,7 +97,7 @@ def test_shifts_are_reckoned_with(world: World) -> None:
                     from_states=("ready",),
                     to_state="offline",
                     at=ist(15),
-                    who="test",
+                    actor="test",
                     why="ill",
                 )
 

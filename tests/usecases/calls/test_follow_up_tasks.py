@@ -35,12 +35,12 @@ def ends(
         if gateway:
             assert messages.claim(db, message_id, gateway=gateway, now=NOON) is not None
         for state in states:
-            assert messages.move(db, message_id, state, at=LATER, who="test", why="test")
+            assert messages.move(db, message_id, state, at=LATER, actor="test", why="test")
 
 
 def sweep(world: World, **passed: float) -> list[tuple[str, str]]:
     follow_up_tasks.make_follow_up_tasks(world.deps, now=after(LATER, **passed))
-    return [(task["kind"], task["because"]) for task in world.rows("tasks")]
+    return [(task["kind"], task["explanation"]) for task in world.rows("tasks")]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_one_that_a_worker_died_with_is_told_when_no_gateway_has_spoken_of_it(
     follow_up_tasks.make_follow_up_tasks(world.deps, now=early)
     assert world.rows("tasks") == []
     follow_up_tasks.make_follow_up_tasks(world.deps, now=late)
-    assert world.one("tasks")["because"] == "in_doubt"
+    assert world.one("tasks")["explanation"] == "in_doubt"
 
     ends(world, MessageState.DELIVERED)
     sweep(world)
@@ -117,7 +117,7 @@ def test_one_in_doubt_that_is_sent_again_waits_for_what_becomes_of_that(world: W
     applied(world)
     ends(world, MessageState.IN_DOUBT, gateway="local")
     again = resend.resend_message(
-        world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
+        world.deps, message_id=demand(world), actor="asha", reason="asked", now=LATER
     )
     assert sweep(world) == []
 
@@ -130,7 +130,7 @@ def test_one_that_a_person_sent_again_is_told_when_that_was_lost_too(world: Worl
     applied(world)
     ends(world, MessageState.FAILED, gateway="local")
     again = resend.resend_message(
-        world.deps, message_id=demand(world), who="asha", reason="asked", now=LATER
+        world.deps, message_id=demand(world), actor="asha", reason="asked", now=LATER
     )
     assert sweep(world) == []
 
@@ -148,12 +148,12 @@ def test_a_demand_that_was_paid_needs_no_telling_any_more(world: World) -> None:
     paid_at = after(LATER, hours=1)
     notice = PaymentNotice(Channel.COUNTER, "R-1", world.one("demands")["total_paise"], paid_at)
     payments.book_payment(
-        world.deps, application=application, notice=notice, who="desk", now=paid_at
+        world.deps, application=application, notice=notice, actor="desk", now=paid_at
     )
     sweep(world, hours=2)
 
     task = world.one("tasks")
-    assert (task["who"], task["note"]) == ("system", "the application has gone on")
+    assert (task["actor"], task["note"]) == ("system", "the application has gone on")
     assert follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER) == []
 
 
@@ -181,7 +181,7 @@ def test_the_operator_has_him_rung_and_notes_what_came_of_it(
         follow_up_tasks.ring_applicant(world.deps, task_id=task["id"], by=meena, now=LATER)
 
     task = world.one("tasks")
-    assert (task["who"], task["note"], task["done_at"]) == ("meena", "told: he pays", LATER)
+    assert (task["actor"], task["note"], task["done_at"]) == ("meena", "told: he pays", LATER)
 
 
 def sent_back(world: World) -> str:
@@ -203,7 +203,7 @@ def test_who_has_something_to_correct_is_rung_as_his_text_says(
     assert world.rows("messages")[-1]["key"] == "sent_back"
 
     (task,) = follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER)
-    assert (task.kind, task.because, task.application) == ("correct", "send_back", number)
+    assert (task.kind, task.explanation, task.application) == ("correct", "send_back", number)
     assert (task.text, task.due_at) == ("photo; identity", after(LATER, hours=24))
     assert task.by_telephone
 
@@ -220,7 +220,7 @@ def test_what_has_been_corrected_is_not_asked_for_any_more(world: World) -> None
     sweep(world, hours=2)
 
     assert follow_up_tasks.list_follow_up_tasks(world.deps, limit=9, now=LATER) == []
-    assert world.one("tasks")["who"] == "system"
+    assert world.one("tasks")["actor"] == "system"
 
 
 def test_the_ring_for_a_task_has_a_rule_of_its_own(world: World, meena: Operator) -> None:

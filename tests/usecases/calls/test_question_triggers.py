@@ -47,7 +47,7 @@ def test_ready_closes_the_hold_and_a_lineman_is_sent(world: World) -> None:
     case = story.look(world, application_id)
     assert case.state is State.VISIT_PLANNED
     assert [hold.closed_at for hold in case.holds] == [after(hours=5)]
-    assert case.history[-3].who == "caller"
+    assert case.history[-3].actor == "caller"
     assert story.texts(world)[-2:] == ["visit", "answer_noted"]
     assert world.rows("tasks") == []
 

@@ -58,7 +58,7 @@ def test_the_missed_call_is_the_answer_and_becomes_a_task(world: World) -> None:
     assert (call["disposition"], call["callback_id"], call["reason"]) == ("answer", None, None)
     assert (question["state"], question["call_id"]) == ("answered", call["id"])
     assert question["answered_at"] == call["at"]
-    assert (task["kind"], task["because"]) == ("cable_ready", "answered")
+    assert (task["kind"], task["explanation"]) == ("cable_ready", "answered")
     assert task["question_id"] == question_id
     assert task["due_at"] == after(ASKED_AT, hours=5 + 24)
     assert noted["text"] == (
@@ -155,7 +155,7 @@ class TestTwoQuestionsToOneTelephone:
         assert replies.record_spoken_reply(world.deps, question_id=cable, operator_id=1, now=now)
 
         task = world.one("tasks")
-        assert (task["kind"], task["because"]) == ("cable_ready", "answered")
+        assert (task["kind"], task["explanation"]) == ("cable_ready", "answered")
         assert [row["state"] for row in world.rows("questions")] == ["answered", "open"]
 
     def test_which_only_the_operator_who_speaks_with_him_can_note(self, world: World) -> None:
@@ -190,7 +190,9 @@ class TestSilence:
             questions.expire_questions(world.deps, now=after(ASKED_AT, hours=hours))
 
         assert world.one("questions")["state"] == "expired"
-        assert [task["because"] for task in world.rows("tasks")] == ["unanswered"] * becomes_task
+        assert [task["explanation"] for task in world.rows("tasks")] == [
+            "unanswered"
+        ] * becomes_task
         late = world.misses(at=after(ASKED_AT, hours=hours, minutes=1))
         assert late["disposition"] == "status"
 
@@ -204,7 +206,7 @@ class TestSilence:
         )
 
         assert world.rows("calls")[-1]["disposition"] == "answer"
-        assert [row["because"] for row in world.rows("tasks")] == ["unanswered", "answered"]
+        assert [row["explanation"] for row in world.rows("tasks")] == ["unanswered", "answered"]
 
 
 class TestAQuestionIsNotAsked:
@@ -268,7 +270,7 @@ class TestATask:
         questions.finish_task(world.deps, **done)  # type: ignore[arg-type]  # its own arguments
 
         task = world.one("tasks")
-        assert (task["who"], task["note"], task["done_at"]) == (
+        assert (task["actor"], task["note"], task["done_at"]) == (
             "meena",
             "visit on Friday",
             after(days=2),

@@ -39,7 +39,7 @@ def paid(world: World) -> int:
     case = look(world, application_id)
     notice = PaymentNotice(Channel.COUNTER, "R-1", case.due_paise or 0, settled_at=PAID_AT)
     payments.book_payment(
-        world.deps, application=case.number, notice=notice, who="desk", now=PAID_AT
+        world.deps, application=case.number, notice=notice, actor="desk", now=PAID_AT
     )
     return application_id
 

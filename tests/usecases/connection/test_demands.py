@@ -20,7 +20,7 @@ def revise(
         world.deps,
         application_id=1,
         revision=Revision(to, reason, by_applicant=False),
-        who="je",
+        actor="je",
         role=Actor.JE,
         now=after(minutes=5),
         expected_version=seen,
@@ -86,7 +86,7 @@ def test_of_two_who_revise_one_page_the_second_is_told(billed: World) -> None:
 def test_only_an_expired_demand_is_issued_anew(billed: World) -> None:
     with pytest.raises(CommandRefused):
         demands.reissue_demand(
-            billed.deps, application_id=1, who="asha", role=Actor.OPERATOR, now=after(minutes=5)
+            billed.deps, application_id=1, actor="asha", role=Actor.OPERATOR, now=after(minutes=5)
         )
     assert billed.one("demands")["version"] == 1
 
@@ -109,6 +109,6 @@ def test_without_a_tariff_of_the_day_nothing_is_issued_anew(billed: World) -> No
     billed.deps = dataclasses.replace(billed.deps, tariffs=TariffBook(()))
     with pytest.raises(CommandRefused, match="no tariff"):
         demands.reissue_demand(
-            billed.deps, application_id=1, who="asha", role=Actor.OPERATOR, now=after(days=32)
+            billed.deps, application_id=1, actor="asha", role=Actor.OPERATOR, now=after(days=32)
         )
     assert billed.one("connections")["state"] == "demand_expired"

@@ -89,7 +89,7 @@ class AnyOrder(RuleBasedStateMachine):
         reference = f"R-{1 if again else next(self.serial)}"
         notice = PaymentNotice(Channel.GATEWAY, reference, paise, settled_at=self.now)
         payments.book_payment(
-            self.world.deps, application=case.number, notice=notice, who="gateway", now=self.now
+            self.world.deps, application=case.number, notice=notice, actor="gateway", now=self.now
         )
 
     @rule()

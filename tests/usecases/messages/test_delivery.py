@@ -144,13 +144,13 @@ def test_row_17_a_refused_template_is_stopped_and_the_rest_waits_until_it_is_res
     assert caplog.text.count("is stopped") == 1
 
     templates.resume_template(
-        world.deps, template_id="1007000000000000021", who="meena", reason="mended", now=NOON
+        world.deps, template_id="1007000000000000021", actor="meena", reason="mended", now=NOON
     )
     sweep(world, at=after(seconds=9))
     assert world.queue.sent == [other, *later, other]
     with pytest.raises(templates.NotStopped):
         templates.resume_template(
-            world.deps, template_id="1007000000000000021", who="meena", reason="again", now=NOON
+            world.deps, template_id="1007000000000000021", actor="meena", reason="again", now=NOON
         )
 
 

@@ -105,7 +105,9 @@ def test_a_payment_that_is_too_large_for_its_text_is_booked_all_the_same(
     application = applied(world)
     notice = PaymentNotice(Channel.COUNTER, "R-1", 1_00_00_000_00, settled_at=NOON)
 
-    payments.book_payment(world.deps, application=application, notice=notice, who="desk", now=NOON)
+    payments.book_payment(
+        world.deps, application=application, notice=notice, actor="desk", now=NOON
+    )
 
     assert world.one("ledger")["amount_paise"] == 1_00_00_000_00
     paid = next(row for row in world.rows("messages") if row["key"] == "paid")
@@ -118,7 +120,7 @@ def test_a_payment_that_is_too_large_for_its_text_is_booked_all_the_same(
     assert "10000000" in paid["text"]
 
     again = resend.resend_message(
-        world.deps, message_id=paid["id"], who="asha", reason="asked", now=after(minutes=1)
+        world.deps, message_id=paid["id"], actor="asha", reason="asked", now=after(minutes=1)
     )
     for row in world.rows("messages"):
         world.deliver_message(row["id"], at=after(minutes=1))

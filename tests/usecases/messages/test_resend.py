@@ -11,7 +11,7 @@ from tests.usecases.outbox import life, post, queue
 
 def again(world: World, message_id: int, reason: str = "he deleted it") -> int:
     return resend.resend_message(
-        world.deps, message_id=message_id, who="asha", reason=reason, now=after(minutes=5)
+        world.deps, message_id=message_id, actor="asha", reason=reason, now=after(minutes=5)
     )
 
 
@@ -118,6 +118,6 @@ def test_the_life_of_a_cause_holds_every_step_and_says_whether_it_may_be_sent_ag
         assert message_life.message_life_of_cause(db, "demand:2", most_resends=3) is None
 
     assert told
-    assert [(step.state, step.who) for step in told.steps] == life(world)
+    assert [(step.state, step.actor) for step in told.steps] == life(world)
     assert (told.first_id, told.newest_id, told.state) == (delivered, copy, "queued")
     assert not told.may_resend

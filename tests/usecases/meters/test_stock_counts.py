@@ -21,7 +21,7 @@ def counts(store: Store, *serials: str, at: float = 10) -> stock_counts.StockCou
 
 
 def settles(
-    store: Store, difference: int, how: Settlement, *, who: str = ENGINEER, kind: str = ""
+    store: Store, difference: int, how: Settlement, *, actor: str = ENGINEER, kind: str = ""
 ) -> None:
     stock_counts.settle_difference(
         store.world.deps,
@@ -29,7 +29,7 @@ def settles(
         settlement=how,
         reason="looked everywhere",
         office=store.office,
-        actor=who,
+        actor=actor,
         now=minutes(20),
         meter_kind=kind,
     )
@@ -60,7 +60,7 @@ def test_what_is_lost_is_written_off_by_another_and_its_applicant_gets_the_next(
     counts(store, "M2")
 
     with pytest.raises(MeterRefused, match="who counted"):
-        settles(store, 1, Settlement.LOST, who=KEEPER)
+        settles(store, 1, Settlement.LOST, actor=KEEPER)
     settles(store, 1, Settlement.LOST)
 
     assert store.meter("M1")["place"] == "lost"
@@ -90,7 +90,7 @@ def test_a_meter_that_was_given_back_unnoticed_is_found(store: Store) -> None:
     store.issues("M1")
     counts(store, "M1")
 
-    settles(store, 1, Settlement.TAKEN_IN, who=KEEPER)
+    settles(store, 1, Settlement.TAKEN_IN, actor=KEEPER)
 
     assert store.meter("M1")["place"] == "stock"
     assert store.meter_of(number) == "M1"
@@ -99,7 +99,7 @@ def test_a_meter_that_was_given_back_unnoticed_is_found(store: Store) -> None:
 def test_a_wrong_count_ends_without_a_move(store: Store) -> None:
     store.receives("M1")
     counts(store)
-    settles(store, 1, Settlement.COUNTED_WRONG, who=KEEPER)
+    settles(store, 1, Settlement.COUNTED_WRONG, actor=KEEPER)
     assert store.moves_of("M1") == ["receive"]
     with pytest.raises(MeterRefused, match="cannot be read"):
         counts(store, "M 1")

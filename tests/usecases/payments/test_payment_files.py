@@ -37,7 +37,7 @@ class Bank:
             self.world.deps,
             channel=Channel.BANK,
             content="\n".join([HEADER, *lines]).encode(),
-            who="test",
+            actor="test",
             now=after(hours=3) + dt.timedelta(minutes=1),
             dry_run=dry_run,
         )

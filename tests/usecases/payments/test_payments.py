@@ -31,7 +31,7 @@ def pays(world: World, share: float = 1.0) -> None:
     notice = PaymentNotice(Channel.COUNTER, "R-1", round(due * share), settled_at=after(minutes=1))
     number = world.one("applications")["number"]
     payments.book_payment(
-        world.deps, application=number, notice=notice, who="desk", now=after(minutes=1)
+        world.deps, application=number, notice=notice, actor="desk", now=after(minutes=1)
     )
 
 
@@ -85,7 +85,7 @@ def test_a_payment_is_reversed_once_and_a_strange_one_never(billed: World) -> No
             channel=Channel.COUNTER,
             reference=reference,
             cause=ReversalCause.BOUNCED,
-            who="meera",
+            actor="meera",
             role=Actor.ACCOUNTS,
             now=after(minutes=2),
         )
@@ -129,7 +129,7 @@ def bank_tells(
         world.deps,
         application=application,
         notice=notice,
-        who="bank",
+        actor="bank",
         now=after(notice.settled_at, minutes=1),
         other_payers=both,
     )
@@ -194,7 +194,7 @@ def test_money_of_another_year_promises_nothing_and_counts_from_when_it_came(
 
     def told_of() -> PaymentDecision:
         return payments.book_payment(
-            world.deps, application=two[0], notice=notice, who="bank", now=came
+            world.deps, application=two[0], notice=notice, actor="bank", now=came
         )
 
     assert isinstance(told_of(), UnassignedPayment)
@@ -227,7 +227,7 @@ def test_a_receipt_of_money_that_is_booked_is_not_approved(
     world: World, two: tuple[str, str]
 ) -> None:
     notice = PaymentNotice(Channel.COUNTER, "R-1", 1_000, settled_at=AT)
-    payments.book_payment(world.deps, application=two[0], notice=notice, who="desk", now=AT)
+    payments.book_payment(world.deps, application=two[0], notice=notice, actor="desk", now=AT)
     receipt = CounterReceipt(Channel.COUNTER, "R-1", two[1], 1_000, AT)
     voucher = vouchers.enter_receipt(world.deps, receipt, by="meera", now=AT)
 

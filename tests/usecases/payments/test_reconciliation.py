@@ -17,7 +17,7 @@ HEADER = "Value date,UTR,Amount,Remarks\n"
 
 def pays(world: World, reference: str, *, rupees: int, at: dt.datetime) -> None:
     notice = PaymentNotice(Channel.BANK, reference, rupees * 100, settled_at=at)
-    payments.book_payment(world.deps, application="1", notice=notice, who="bank", now=at)
+    payments.book_payment(world.deps, application="1", notice=notice, actor="bank", now=at)
 
 
 @pytest.fixture
@@ -38,7 +38,12 @@ def a_file() -> bytes:
 
 def compare(world: World) -> ReconciliationReport:
     return reconciliation.reconcile_day(
-        world.deps, channel=Channel.BANK, day=DAY, content=a_file(), who="test", now=after(hours=1)
+        world.deps,
+        channel=Channel.BANK,
+        day=DAY,
+        content=a_file(),
+        actor="test",
+        now=after(hours=1),
     )
 
 
@@ -77,7 +82,7 @@ def test_a_second_payer_of_a_reference_is_shown_and_a_lost_zero_is_not(world: Wo
             channel=Channel.BANK,
             day=DAY,
             content=content.encode(),
-            who="test",
+            actor="test",
             now=after(hours=1),
         )
         (difference,) = report.differences
@@ -89,7 +94,7 @@ def test_a_second_payer_of_a_reference_is_shown_and_a_lost_zero_is_not(world: Wo
         world.deps,
         channel=Channel.BANK,
         content=content.encode(),
-        who="meera",
+        actor="meera",
         now=after(hours=2),
         other_payers=True,
     )
@@ -98,7 +103,7 @@ def test_a_second_payer_of_a_reference_is_shown_and_a_lost_zero_is_not(world: Wo
         channel=Channel.BANK,
         day=DAY,
         content=content.encode(),
-        who="test",
+        actor="test",
         now=after(hours=3),
     )
     assert (report.differences, report.agreed) == ((), 2)
@@ -130,7 +135,7 @@ def test_what_the_bank_took_back_leaves_the_books_also_when_it_stands_first(worl
             channel=Channel.BBPS,
             day=DAY,
             content=(content + more).encode(),
-            who="test",
+            actor="test",
             now=after(hours=1),
         )
 
@@ -149,7 +154,11 @@ def test_what_a_remark_tells_of_a_person_is_neither_kept_nor_shown(world: World)
     content = HEADER + "\n".join(f"22-11-2026 10:00:00,{line}" for line in lines)
 
     found = payment_files.import_payments(
-        world.deps, channel=Channel.BANK, content=content.encode(), who="meera", now=after(hours=1)
+        world.deps,
+        channel=Channel.BANK,
+        content=content.encode(),
+        actor="meera",
+        now=after(hours=1),
     )
 
     first, second = world.rows("ledger")

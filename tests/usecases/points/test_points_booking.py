@@ -54,7 +54,7 @@ def rows(store: Store, number: str, lineman: str = LINEMAN) -> dict[str, int]:
 
 
 def decide(
-    store: Store, review: int, *, wrong: bool, who: str, offices: tuple[str, ...] = ()
+    store: Store, review: int, *, wrong: bool, actor: str, offices: tuple[str, ...] = ()
 ) -> None:
     evidence.decide_evidence_review(
         store.world.deps,
@@ -62,7 +62,7 @@ def decide(
         is_wrong=wrong,
         reason="looked at it",
         offices=offices or (store.office,),
-        actor=who,
+        actor=actor,
         now=minutes(DAY),
     )
 
@@ -143,10 +143,10 @@ def test_wrong_evidence_takes_all_back_and_a_second_person_decides(store: Store)
     with deps.db.reading() as db:
         assert jobs.list_linemen_under_review(db, since=since, until=until) == {LINEMAN}
     with pytest.raises(ObjectionRefused, match="another"):
-        decide(store, review, wrong=True, who="je")
+        decide(store, review, wrong=True, actor="je")
     with pytest.raises(ObjectionRefused, match="in your offices"):
-        decide(store, review, wrong=True, who="ae", offices=("elsewhere",))
-    decide(store, review, wrong=True, who="ae")
+        decide(store, review, wrong=True, actor="ae", offices=("elsewhere",))
+    decide(store, review, wrong=True, actor="ae")
 
     assert rows(store, number) == {"R1": 0, "R2": 0, "R6": 0, "R9": -5000}
     assert store.world.one("jobs")["undone_at"] == minutes(DAY)
@@ -158,7 +158,7 @@ def test_who_was_doubted_without_cause_is_on_the_board_again(store: Store) -> No
         deps, number=number, lineman=LINEMAN, reason="?", offices=(store.office,), actor="je",
         now=minutes(DAY),
     )  # fmt: skip
-    decide(store, review, wrong=False, who="ae")
+    decide(store, review, wrong=False, actor="ae")
     since, until = leaderboards.month_bounds(NOVEMBER)
     with deps.db.reading() as db:
         assert jobs.list_linemen_under_review(db, since=since, until=until) == set()

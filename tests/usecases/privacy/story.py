@@ -79,7 +79,7 @@ def _record(world: World, attempt_id: str) -> Path:
             from_state="running",
             to_state="kept",
             at=after(minutes=3),
-            who="test",
+            actor="test",
             why="the call is over",
         )
     return file
@@ -122,7 +122,7 @@ def pays(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
     )
     notice = PaymentNotice(Channel.GATEWAY, "PAY1", due, settled_at=at)
     payments.book_payment(
-        world.deps, application=person.application, notice=notice, who="gw", now=at
+        world.deps, application=person.application, notice=notice, actor="gw", now=at
     )
 
 

@@ -32,8 +32,8 @@ def asks(world: World, *, at: dt.datetime, number: str = "98765 00001") -> str:
 
 
 def shown(world: World, role: Actor, *, at: dt.datetime) -> PersonExport:
-    who = story.boss(world, login=f"x{role}{at:%d%H%M}", role=role)
-    return export.export_person(world.deps, number=CALLER, by=who, now=at)
+    actor = story.boss(world, login=f"x{role}{at:%d%H%M}", role=role)
+    return export.export_person(world.deps, number=CALLER, by=actor, now=at)
 
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="looks into SQLite's file")

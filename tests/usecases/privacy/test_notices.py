@@ -23,7 +23,7 @@ def test_the_notice_read_with_the_form_is_a_row_and_no_part_of_the_form(world: W
     row = world.one("notices")
     assert (row["version"], row["language"], row["how"]) == (notice.READ_VERSION, "en", "read")
     assert (row["attempt_id"], row["application_id"]) == (attempt_id, application.application_id)
-    assert (row["at"], row["who"]) == (NOON, f"operator {operator_id}")
+    assert (row["at"], row["actor"]) == (NOON, f"operator {operator_id}")
     assert "notice_read" not in world.one("applications")["form"]
 
 

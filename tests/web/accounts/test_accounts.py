@@ -54,14 +54,14 @@ def application(deps: Deps) -> str:
     return world.submit(*world.talks()).number
 
 
-def refused(who: Browser, act: str, fields: Mapping[str, str]) -> str:
-    return acts(who, act, fields, status=409)
+def refused(actor: Browser, act: str, fields: Mapping[str, str]) -> str:
+    return acts(actor, act, fields, status=409)
 
 
-def acts(who: Browser, act: str, fields: Mapping[str, str], *, status: int = 303) -> str:
-    answer = who.post(f"{PAGE}/{act}", page=PAGE, **fields)
+def acts(actor: Browser, act: str, fields: Mapping[str, str], *, status: int = 303) -> str:
+    answer = actor.post(f"{PAGE}/{act}", page=PAGE, **fields)
     assert answer.status_code == status, answer.text
-    return who.get(PAGE).text if status == 303 else answer.text
+    return actor.get(PAGE).text if status == 303 else answer.text
 
 
 def entries(deps: Deps) -> list[tuple[str, int]]:
@@ -161,7 +161,7 @@ def test_what_cannot_be_entered_keeps_what_was_typed(
 
 def pays(deps: Deps, number: str, reference: str = "U1") -> None:
     notice = PaymentNotice(Channel.BANK, reference, 295_000, settled_at=NOW)
-    payments.book_payment(deps, application=number, notice=notice, who="bank", now=NOW)
+    payments.book_payment(deps, application=number, notice=notice, actor="bank", now=NOW)
 
 
 def test_money_of_nobody_is_matched_once(deps: Deps, story: Story, meera: Browser) -> None:
@@ -240,7 +240,7 @@ def test_a_payment_that_was_taken_back_before_it_came_settles_nothing(
         channel=Channel.BANK,
         reference="U1",
         cause=ReversalCause.CHARGEBACK,
-        who="list of the bank",
+        actor="list of the bank",
         role=Actor.SYSTEM,
         now=NOW,
     )

@@ -41,7 +41,7 @@ def sat_idle(deps: Deps, *, minutes: int) -> None:
 
 def actions(deps: Deps) -> list[tuple[str, str, str]]:
     with deps.db.reading() as db:
-        rows = db.exec_driver_sql("SELECT who, action, subject FROM audit ORDER BY id").all()
+        rows = db.exec_driver_sql("SELECT actor, action, subject FROM audit ORDER BY id").all()
     return [tuple(row) for row in rows]
 
 

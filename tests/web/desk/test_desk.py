@@ -334,7 +334,7 @@ def test_finds_what_the_caller_speaks_of_and_notes_it(
     assert number not in banu.post("/desk/find", wanted="9876500019").text
     assert banu.get("/desk/find").location == "/desk"
     with deps.db.reading() as db:
-        noted = db.exec_driver_sql("SELECT who, subject FROM audit WHERE action = 'desk.find'")
+        noted = db.exec_driver_sql("SELECT actor, subject FROM audit WHERE action = 'desk.find'")
         assert noted.all() == [("banu", "application 1")]
 
 

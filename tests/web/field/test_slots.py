@@ -50,7 +50,7 @@ def test_the_visit_moves_to_the_time_that_he_chose_and_he_gets_it_by_sms(
     case = worklist.case(number)
     assert case.visit is not None
     assert case.visit.slot_from == dt.datetime.fromisoformat(offered[-1])
-    assert case.visit.slot_by == case.history[-1].who == "asha"
+    assert case.visit.slot_by == case.history[-1].actor == "asha"
     local = case.visit.slot_from.astimezone(IST)
     with worklist.story.deps.db.reading() as db:
         told = messages.about(db, number, limit=1)[0]

@@ -77,7 +77,7 @@ def test_papers_go_from_the_counter_to_the_check_and_to_the_demand(
     does(verifier, worklist, number, Event.ACCEPT)
 
     assert worklist.case(number).state is State.DEMAND_ISSUED
-    assert [step.who for step in worklist.case(number).history][-3:] == [
+    assert [step.actor for step in worklist.case(number).history][-3:] == [
         "verifier-412",
         "verifier-412",
         "system",

@@ -27,7 +27,7 @@ def served(deps: Deps, *, public_url: str = "https://desk.example") -> flask.Fla
     )
 
     @made.get("/who")
-    def who() -> dict[str, object]:
+    def actor() -> dict[str, object]:
         asked = flask.request
         return {
             "address": asked.remote_addr,
@@ -38,7 +38,7 @@ def served(deps: Deps, *, public_url: str = "https://desk.example") -> flask.Fla
     return made
 
 
-def who(app: flask.Flask, peer: str, **headers: str) -> dict[str, object]:
+def actor(app: flask.Flask, peer: str, **headers: str) -> dict[str, object]:
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     answer = app.test_client().get("/who", headers=sent, environ_base={"REMOTE_ADDR": peer})
     found: dict[str, object] = answer.get_json()
@@ -65,13 +65,13 @@ def who(app: flask.Flask, peer: str, **headers: str) -> dict[str, object]:
 def test_only_a_trusted_proxy_is_believed(
     deps: Deps, peer: str, forwarded: str, address: str
 ) -> None:
-    assert who(served(deps), peer, X_Forwarded_For=forwarded)["address"] == address
+    assert actor(served(deps), peer, X_Forwarded_For=forwarded)["address"] == address
 
 
 def test_a_proxy_that_names_nobody_is_not_this_machine(deps: Deps) -> None:
     app = served(deps)
 
-    assert who(app, "127.0.0.1") == {
+    assert actor(app, "127.0.0.1") == {
         "address": "",
         "url": "http://desk.example/",
         "here": False,
@@ -93,10 +93,10 @@ def test_what_was_passed_on_by_an_unknown_proxy_is_not_this_machine(
 def test_the_proxy_says_whether_the_page_came_over_https(deps: Deps) -> None:
     app = served(deps)
 
-    proxied = who(app, PROXY, X_Forwarded_For=CLIENT, X_Forwarded_Proto="https")
+    proxied = actor(app, PROXY, X_Forwarded_For=CLIENT, X_Forwarded_Proto="https")
     assert proxied["url"] == "https://desk.example/"
-    assert who(app, CLIENT, X_Forwarded_Proto="https")["url"] == "http://localhost/"
-    odd = who(app, PROXY, X_Forwarded_For=CLIENT, X_Forwarded_Proto="javascript")
+    assert actor(app, CLIENT, X_Forwarded_Proto="https")["url"] == "http://localhost/"
+    odd = actor(app, PROXY, X_Forwarded_For=CLIENT, X_Forwarded_Proto="javascript")
     assert odd["url"] == "http://desk.example/"
 
 

@@ -59,7 +59,7 @@ def supervisor(story: Story, browser: Callable[[], Browser]) -> Browser:
 def heard(deps: Deps) -> list[tuple[str, str]]:
     with deps.db.reading() as db:
         rows = db.execute(sa.select(audit).where(audit.c.action == "listen")).all()
-    return [(row.who, row.subject) for row in rows]
+    return [(row.actor, row.subject) for row in rows]
 
 
 def test_a_supervisor_hears_a_recording_and_that_is_noted(

@@ -41,8 +41,8 @@ def changes(deps: Deps, callback_id: int = 1) -> Sequence[TransitionRow]:
 
 def audited(deps: Deps) -> list[tuple[str, str, str]]:
     with deps.db.reading() as db:
-        rows = db.execute(sa.select(audit).where(audit.c.who == "meena"))
-        return [(row.who, row.action, row.subject) for row in rows]
+        rows = db.execute(sa.select(audit).where(audit.c.actor == "meena"))
+        return [(row.actor, row.action, row.subject) for row in rows]
 
 
 @pytest.fixture

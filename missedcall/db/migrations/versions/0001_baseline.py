@@ -322,7 +322,7 @@ def upgrade() -> None:
         sa.Column("reference_key", sa.String(length=60), nullable=False),
         sa.Column("amount_paise", sa.BigInteger(), nullable=True),
         sa.Column("cause", sa.String(length=20), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("actor", sa.String(length=60), nullable=False),
         sa.Column("told_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_open_reversals")),
         sa.UniqueConstraint(
@@ -408,7 +408,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("actor", sa.String(length=60), nullable=False),
         sa.Column("agreed", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reconciliations")),
     )
@@ -853,7 +853,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("rule", sa.String(length=8), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("actor", sa.String(length=60), nullable=False),
         sa.Column("why", sa.String(length=200), nullable=False),
         sa.Column("counts_from", UtcDateTime(), nullable=True),
         sa.Column("back_to", sa.String(length=20), nullable=True),
@@ -900,7 +900,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("bp", sa.String(length=10), nullable=False),
         sa.Column("since", UtcDateTime(), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("actor", sa.String(length=60), nullable=False),
         sa.Column("why", sa.String(length=200), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("ended_by", sa.String(length=60), nullable=True),
@@ -1092,7 +1092,7 @@ def upgrade() -> None:
         sa.Column("amount_paise", sa.BigInteger(), nullable=False),
         sa.Column("settled_at", UtcDateTime(), nullable=False),
         sa.Column("posted_at", UtcDateTime(), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("actor", sa.String(length=60), nullable=False),
         sa.Column("said", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_ledger_application_id")
@@ -1122,7 +1122,7 @@ def upgrade() -> None:
         sa.Column("version", sa.String(length=20), nullable=False),
         sa.Column("language", sa.String(length=3), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("who", sa.String(length=60), nullable=False),
+        sa.Column("actor", sa.String(length=60), nullable=False),
         sa.Column("how", sa.String(length=8), nullable=False),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_notices_application_id")
@@ -1296,7 +1296,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("amount_paise", sa.BigInteger(), nullable=False),
-        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["demand_id"], ["demands.id"], name=op.f("fk_demand_lines_demand_id")
         ),
@@ -1339,7 +1339,7 @@ def upgrade() -> None:
         "tasks",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("because", sa.String(length=20), nullable=False),
+        sa.Column("explanation", sa.String(length=20), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
@@ -1348,7 +1348,7 @@ def upgrade() -> None:
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("rung_at", UtcDateTime(), nullable=True),
         sa.Column("done_at", UtcDateTime(), nullable=True),
-        sa.Column("who", sa.String(length=60), nullable=True),
+        sa.Column("actor", sa.String(length=60), nullable=True),
         sa.Column("note", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_tasks_application_id")
@@ -1359,7 +1359,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
         sa.UniqueConstraint("message_id", name=op.f("uq_tasks_message_id")),
-        sa.UniqueConstraint("question_id", "because", name=op.f("uq_tasks_question_id_because")),
+        sa.UniqueConstraint(
+            "question_id", "explanation", name=op.f("uq_tasks_question_id_explanation")
+        ),
     )
     op.create_index("ix_tasks_done_at_due_at", "tasks", ["done_at", "due_at"], unique=False)
     op.create_table(
