@@ -136,7 +136,7 @@ COMMANDS = {
     ),
     "report": CommandEntry(
         "missedcall.cli.reports.report:report",
-        "Make reports for the regulator and others to whom the company answers.",
+        "Make reports for the regulator and other authorities.",
     ),
     "messages": CommandEntry(
         "missedcall.cli.lists:messages_list", "List messages, the newest first."

@@ -1,4 +1,4 @@
-"""Show a lineman his jobs on his telephone, and take what he reports, with or without a network.
+"""The lineman's page on the telephone: jobs, and reports with or without a network.
 
 The page's script keeps reports in the telephone until they are received; see `static/reports.js`.
 """

@@ -26,7 +26,7 @@ def page() -> str:
 
 @blueprint.post("/object")
 def object_() -> Response | tuple[str, int]:
-    """Take a lineman's objection to one job of his."""
+    """Receive a lineman's objection to the points of a job."""
     if users.current_user().role is not Actor.LINEMAN:
         flask.abort(403)
     form = flask.request.form

@@ -1,4 +1,4 @@
-"""Read a lineman's report as his telephone sends it."""
+"""Read a lineman's report as the telephone sends it."""
 
 import datetime as dt
 import re

@@ -198,7 +198,7 @@ def accept_transfer(
 
 @meters.command()
 @SERIALS
-@click.option("--to", "lineman", required=True, help="A lineman of the office, by his code.")
+@click.option("--to", "lineman", required=True, help="The code of a lineman of the office.")
 @_store_options
 @JSON
 def issue(

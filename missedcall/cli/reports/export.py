@@ -26,7 +26,7 @@ def export() -> None:
 
 
 @export.command()
-@click.option("--since", required=True, type=DAY, help="The first day of lights, in India.")
+@click.option("--since", required=True, type=DAY, help="The first day of energisation, in India.")
 @click.option("--until", required=True, type=DAY, help="The last day.")
 @click.option("--format", "form", type=one_of(["csv", "json"]), default="csv")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Else it is printed.")
@@ -37,7 +37,7 @@ def connections(
     """Export connections by BP number: money, dates, meter, seal and first reading; no names.
 
     Example: missedcall export connections --since 2026-11-01 --until 2026-11-30 --as accounts1
-    --format csv --out lights.csv
+    --format csv --out connections.csv
     """
     deps, now = wired(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_EXPORT)

@@ -1,4 +1,4 @@
-"""Make reports for the regulator and others to whom the company answers."""
+"""Make reports for the regulator and other authorities."""
 
 import datetime as dt
 import sys
@@ -14,7 +14,7 @@ from missedcall.usecases.reports.regulator_report import MonthNotBegun
 
 @click.group()
 def report() -> None:
-    """Make reports for the regulator and others to whom the company answers.
+    """Make reports for the regulator and other authorities.
 
     Example: missedcall report cserc --month 2026-11 --csv
     """

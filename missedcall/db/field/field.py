@@ -14,7 +14,7 @@ linemen = sa.Table(
     sa.Column("code", sa.String(20), primary_key=True),
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("office", sa.String(3), nullable=False),
-    sa.Column("open_jobs", sa.Integer, nullable=False),  # the most he may have at once
+    sa.Column("open_jobs", sa.Integer, nullable=False),  # the most at one time
     sa.Index("ix_linemen_office", "office"),
 )
 
@@ -35,7 +35,7 @@ visits = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=False),
     sa.Column("lineman", sa.ForeignKey("linemen.code"), nullable=False),
-    sa.Column("code", sa.String(6), nullable=False),  # the applicant gives it when the light is on
+    sa.Column("code", sa.String(6), nullable=False),  # the applicant gives it when energised
     sa.Column("slot_from", UtcDateTime, nullable=False),
     sa.Column("slot_to", UtcDateTime, nullable=False),
     sa.Column("planned_at", UtcDateTime, nullable=False),

@@ -44,7 +44,7 @@ class PlannedVisit:
 
 
 def list_planned_visits(db: sa.Connection, *, lineman: str) -> Sequence[PlannedVisit]:
-    """List the visits that a lineman has before him."""
+    """List the visits that are planned for a lineman."""
     return read_rows(db.execute(JOBS.where(visits.c.lineman == lineman)), PlannedVisit)
 
 

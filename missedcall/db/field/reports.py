@@ -128,7 +128,7 @@ PHOTO, WRITTEN = "photo", "written"
 def note_contact(
     db: sa.Connection, *, lineman: str, device: str, at: dt.datetime, device_at: dt.datetime
 ) -> str | None:
-    """Keep what a telephone's clock shows now; give the telephone that he used before."""
+    """Keep what a telephone's clock shows now; give the telephone used before."""
     before = get_device(db, lineman)
     seen = {"device": device, "at": at, "device_at": device_at}
     if before is None:
@@ -242,7 +242,7 @@ def latest_time_before(db: sa.Connection, *, device: str, sequence: int) -> dt.d
 
 
 def get_disputed_time(db: sa.Connection, application_id: int) -> dt.datetime | None:
-    """Give the telephone's time of the newest report of a light, when it is in doubt."""
+    """Give the telephone's time of the newest report "energised" when it is in doubt."""
     query = (
         sa.select(reports.c.device_at, reports.c.doubt)
         .where(
@@ -309,7 +309,7 @@ def list_failed_visits(
 def get_energised_report_before(
     db: sa.Connection, *, lineman: str, device: str, sequence: int
 ) -> FieldReportRow | None:
-    """Give the newest light that he reported from this telephone before this report."""
+    """Give the newest report "energised" of a lineman from this telephone before a report."""
     query = sa.select(reports).where(
         reports.c.device == device,
         reports.c.sequence < sequence,

@@ -101,7 +101,7 @@ class OpenMeterDifference(MeterDifferenceRow):
 def list_open_differences(
     db: sa.Connection, *, office: str | None
 ) -> Sequence[OpenMeterDifference]:
-    """List what nobody has settled yet, with who counted it and when, the oldest first."""
+    """List the differences that are not settled, with their count, the oldest first."""
     query = (
         sa.select(meter_differences, meter_counts.c.counted_at, meter_counts.c.counted_by)
         .join(meter_counts, meter_counts.c.id == meter_differences.c.count_id)

@@ -1,4 +1,4 @@
-"""Count what the need of meters is reckoned from, by office and kind."""
+"""Count the demand for meters by office and kind."""
 
 import datetime as dt
 import itertools

@@ -147,7 +147,7 @@ def get_oldest_free_meter(db: sa.Connection, *, kind: str, office: str) -> Meter
 def list_free_meters(
     db: sa.Connection, *, kind: str, place: str, holder: str, limit: int
 ) -> Sequence[MeterRow]:
-    """List the meters of a kind that somebody has and that are not reserved, the oldest first."""
+    """List a holder's meters of a kind that are not reserved, the oldest first."""
     query = (
         sa.select(meters)
         .where(

@@ -15,7 +15,7 @@ shortages = sa.Table(
     sa.Column("office", sa.String(3), nullable=False),
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("began_at", UtcDateTime, nullable=False),
-    sa.Column("runs_out_on", sa.Date, nullable=False),  # as it was last reckoned
+    sa.Column("runs_out_on", sa.Date, nullable=False),  # by the last forecast
     sa.Column("short", sa.Integer, nullable=False),
     sa.Column("ended_at", UtcDateTime, nullable=True),
     sa.Index(

@@ -51,7 +51,7 @@ def count_stock(db: sa.Connection, *, office: str | None = None) -> Sequence[Sto
 def list_meters(
     db: sa.Connection, *, holder: str | None, place: str | None, limit: int
 ) -> Sequence[MeterRow]:
-    """List meters, the newest first: all, or those that somebody has, or in a place."""
+    """List meters, the newest first: all, or those of a holder, or in a place."""
     query = sa.select(meters).order_by(meters.c.received_at.desc(), meters.c.serial).limit(limit)
     if holder is not None:
         query = query.where(meters.c.holder == holder)
@@ -108,7 +108,7 @@ class WaitingPair:
 
 
 def list_waiting_pairs(db: sa.Connection) -> Sequence[WaitingPair]:
-    """Give each office and kind for which somebody waits though a free meter is there."""
+    """Give each office and kind with a waiting applicant and a free meter."""
     is_free = sa.exists().where(
         meters.c.place == "stock",
         meters.c.holder == connections.c.office,
@@ -128,7 +128,7 @@ def list_waiting_pairs(db: sa.Connection) -> Sequence[WaitingPair]:
 def list_moves(
     db: sa.Connection, *, serial: str | None = None, holder: str | None = None, limit: int = 50
 ) -> Sequence[MeterMoveRow]:
-    """List moves, the newest first: all, those of a meter, or those from and to somebody."""
+    """List moves, the newest first: all, those of a meter, or those from and to a holder."""
     query = sa.select(meter_moves)
     if serial is not None:
         query = query.where(meter_moves.c.serial == serial)

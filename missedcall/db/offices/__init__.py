@@ -1,1 +1,1 @@
-"""Offices: the masters, and what waits in each office."""
+"""Offices: the masters, the worklists and what is overdue."""

@@ -131,7 +131,7 @@ def list_jobs_of_application(db: sa.Connection, application_id: int) -> Sequence
 def list_linemen_under_review(
     db: sa.Connection, *, since: dt.datetime, until: dt.datetime
 ) -> set[str]:
-    """Give who stands on no board of a time: his evidence is doubted, or was found wrong then."""
+    """Give the linemen whose evidence is under review, or was found wrong in a period."""
     query = sa.select(reviews.c.lineman).where(
         (reviews.c.decided_at.is_(None) & (reviews.c.opened_at < until))
         | (reviews.c.is_wrong & (reviews.c.decided_at >= since) & (reviews.c.decided_at < until))
@@ -161,7 +161,7 @@ def get_review(db: sa.Connection, review_id: int) -> EvidenceReviewRow | None:
 def lasting(
     db: sa.Connection, _open: str, *, before: dt.datetime, limit: int
 ) -> Iterator[tuple[int, dt.datetime]]:
-    """Give the reviews that were opened before an instant and that nobody decided."""
+    """Give the reviews that were opened before an instant and are not decided."""
     query = sa.select(reviews.c.id, reviews.c.opened_at).where(
         reviews.c.decided_at.is_(None), reviews.c.opened_at < before
     )

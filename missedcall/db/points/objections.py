@@ -46,7 +46,7 @@ class ObjectionRow:
 
 
 def add_objection(db: sa.Connection, **row: object) -> int:
-    """Keep an objection; raise `IntegrityError` when he has objected to this job before."""
+    """Keep an objection; raise `IntegrityError` for a second one of a lineman to a job."""
     return int(db.execute(objections.insert().values(row).returning(objections.c.id)).scalar_one())
 
 
@@ -65,7 +65,7 @@ def get_objection(db: sa.Connection, objection_id: int) -> ListedObjection | Non
 def list_open_objections(
     db: sa.Connection, *, offices: Sequence[str] | None = None, limit: int = 200
 ) -> Sequence[ListedObjection]:
-    """List what nobody has answered, the oldest first."""
+    """List the objections that are not answered, by due time."""
     query = _listed().where(objections.c.answered_at.is_(None)).order_by(objections.c.due_at)
     if offices is not None:
         # From the few objections to their offices, not the other way round.

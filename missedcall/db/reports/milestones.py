@@ -1,4 +1,4 @@
-"""Find which applications began and which got their light in a time, and read their histories."""
+"""Find the applications that began or were energised in a period, and read their histories."""
 
 import datetime as dt
 from collections import defaultdict
@@ -26,7 +26,7 @@ from missedcall.domain.connection.states import FINAL, Rule, State
 from missedcall.domain.meters.meters import MeterPlace
 
 APPLIED_RULE, ENERGISED_RULE = Rule.FORM_STARTED, Rule.ENERGISED
-# Nothing runs any more for the law: there is light, or it ended without one.
+# No clock of the law runs any more: energised, or ended without a connection.
 DONE = FINAL | {State.ENERGISED, State.REFUND_DUE}
 AT_ONCE = 500  # ids that one query names
 

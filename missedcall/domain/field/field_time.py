@@ -1,7 +1,7 @@
 """Decide which time counts for what was reported from a place without a network.
 
-A telephone's clock is believed only as far as we saw it right; where it is not, our own time
-counts, and the JE may accept the telephone's from the photo and the code.
+A telephone's clock counts only if it was right at its last contact; otherwise the server's time
+counts, and the JE may accept the telephone's by the photo and the code.
 """
 
 import datetime as dt
@@ -45,7 +45,7 @@ class ReportedTime:
 
 @dataclass(frozen=True)
 class CountedTime:
-    """Say from when a report counts, and the doubt for which it is our own time."""
+    """Hold the instant that counts for a report; with a `doubt` it is the server's own time."""
 
     at: dt.datetime
     doubt: TimeDoubt | None = None

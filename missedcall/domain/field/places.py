@@ -1,7 +1,7 @@
 """Compare where and when proofs from the field were made: a reason to look, never a verdict.
 
 A telephone gives its place only when its owner allows it and it knows it; what is not known
-accuses nobody, and what two places may be apart by their own error is not counted.
+is no inconsistency, and the error of both places is taken off their distance.
 """
 
 import datetime as dt
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-# The applicant's code is to be heard where the light is, when it is on; learned on the telephone
-# beforehand it is typed elsewhere or later.
+# The applicant gives the code at the house when the supply is on; a code that was learned by
+# telephone is typed elsewhere or later.
 CODE_WITHIN, CODE_WITHIN_M = dt.timedelta(minutes=15), 200
-# Who found nobody at home stood where the light came on later.
+# A lineman who found nobody at home stood where the supply was switched on later.
 VISIT_WITHIN_M = 100
-# Between two lights nobody goes faster on a district's roads, as the crow flies.
+# The greatest speed between two energised houses on a district's roads, in a straight line.
 FASTEST_M_PER_S = 60_000 / 3600
 EARTH_M = 6_371_000
 
@@ -50,24 +50,24 @@ class Inconsistency(StrEnum):
 
 
 def find_inconsistencies(
-    light: FieldProof,
+    proof: FieldProof,
     *,
     before: FieldProof | None,
     in_vain: Sequence[FieldProof],
     is_photo_used_elsewhere: bool,
 ) -> list[Inconsistency]:
-    """List what does not fit in the proof of a light.
+    """List the inconsistencies of the proof that a connection was energised.
 
-    `before` is the light before it from the same telephone, whose clock's error cancels out;
-    `in_vain` are this lineman's visits there that met nobody.
+    `before` is the proof before it from the same telephone, whose clock's error cancels out;
+    `in_vain` are this lineman's visits there that found nobody at home.
     """
     found = {
         Inconsistency.SAME_PHOTO: is_photo_used_elsewhere,
-        Inconsistency.CODE_LATE: _later(light) > CODE_WITHIN,
-        Inconsistency.CODE_AWAY: least_distance_m(light.photo, light.written) > CODE_WITHIN_M,
-        Inconsistency.TOO_FAST: before is not None and _is_too_fast(before, light),
+        Inconsistency.CODE_LATE: _later(proof) > CODE_WITHIN,
+        Inconsistency.CODE_AWAY: least_distance_m(proof.photo, proof.written) > CODE_WITHIN_M,
+        Inconsistency.TOO_FAST: before is not None and _is_too_fast(before, proof),
         Inconsistency.VISIT_AWAY: any(
-            least_distance_m(visit.written, light.written) > VISIT_WITHIN_M for visit in in_vain
+            least_distance_m(visit.written, proof.written) > VISIT_WITHIN_M for visit in in_vain
         ),
     }
     return [what for what, is_so in found.items() if is_so]
@@ -80,13 +80,13 @@ def least_distance_m(one: ProofPlace | None, other: ProofPlace | None) -> float:
     return max(0.0, _distance_m(one, other) - one.accuracy_m - other.accuracy_m)
 
 
-def _later(light: FieldProof) -> dt.timedelta:
-    return light.written_at - (light.photo_at or light.written_at)
+def _later(proof: FieldProof) -> dt.timedelta:
+    return proof.written_at - (proof.photo_at or proof.written_at)
 
 
-def _is_too_fast(before: FieldProof, light: FieldProof) -> bool:
-    seconds = abs((light.written_at - before.written_at).total_seconds())
-    return least_distance_m(before.written, light.written) > seconds * FASTEST_M_PER_S
+def _is_too_fast(before: FieldProof, proof: FieldProof) -> bool:
+    seconds = abs((proof.written_at - before.written_at).total_seconds())
+    return least_distance_m(before.written, proof.written) > seconds * FASTEST_M_PER_S
 
 
 def _distance_m(one: ProofPlace, other: ProofPlace) -> float:

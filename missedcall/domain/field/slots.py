@@ -1,4 +1,4 @@
-"""Offer an applicant times for the lineman's visit, none later than we have promised."""
+"""Offer an applicant slots for the lineman's visit, none later than the promise."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ def offer_slots(
 ) -> list[VisitSlot]:
     """Give the next forenoons and afternoons of working days, three at most.
 
-    All end by the promised moment; when none does, or it has passed, he may still say when
-    somebody is at home.
+    All end by the promised moment; when none does, or it has passed, the applicant may
+    still say when somebody is at home.
     """
     coming = [
         slot for slot in _halves(now) if _is_open(hours, slot) and slot.begins - now >= NOTICE

@@ -144,7 +144,7 @@ class _Cells:
 
 
 def _shown(text: str) -> str:
-    """Show a cell that was refused; never a number that nobody should see."""
+    """Show a cell that was refused; any Aadhaar number in it is masked."""
     return repr(aadhaar.mask_aadhaar(text)[:40])
 
 
@@ -181,7 +181,7 @@ def _locality(cells: _Cells) -> Locality | None:
 
 
 def _lineman(cells: _Cells) -> Lineman | None:
-    most = cells.like("open_jobs", JOBS, "give the most jobs he may have at once, 0 to 99")
+    most = cells.like("open_jobs", JOBS, "give the most open jobs at one time, 0 to 99")
     if cells.faulty:
         return None
     return Lineman(

@@ -105,7 +105,7 @@ def is_slot_kept(
 
 
 def is_slot_missed(slot: AnnouncedSlot, *, at: dt.datetime, holds: Sequence[Hold]) -> bool:
-    """Say whether a visit that a person announced is over, and nobody had given notice."""
+    """Say whether the slot that a person announced has passed without a notice."""
     noticed = any(
         hold.accepted
         and hold.opened_at <= slot.ends
@@ -148,7 +148,7 @@ def _rules_met(proof: JobProof) -> list[str]:
 
 
 def _rule_of_time(proof: JobProof) -> str:
-    """Choose among R1, R3, R4 and R5; lateness by an obstacle of the company is not his own."""
+    """Choose among R1, R3, R4 and R5; delay by an obstacle of the company is left out."""
     if proof.promise.within:
         return "R1"
     done_at = proof.promise.stopped_at

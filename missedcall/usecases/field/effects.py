@@ -113,7 +113,7 @@ def _fit_meter(deps: Deps, db: Connection, case: Case, command: Command, now: dt
 def _reverse_points_and_revisit(
     deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
 ) -> None:
-    """Reverse the points of a light that does not burn, and send the same lineman again."""
+    """Reverse the points of a connection without supply, and plan a visit of the same lineman."""
     points_booking.reverse_points_of_job(db, case, rule="R8", now=now)
     lineman = "" if case.visit is None else case.visit.lineman
     plan_visit(

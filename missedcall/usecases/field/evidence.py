@@ -1,4 +1,4 @@
-"""Doubt the evidence of a job, and let the AE decide; who is doubted stands on no board."""
+"""Review the evidence of a job until the AE decides; meanwhile no leaderboard has the lineman."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -30,9 +30,10 @@ def open_evidence_review(
     actor: str,
     now: dt.datetime,
 ) -> int:
-    """Open a review of a lineman's job; he is off the board until it is decided. Give its id.
+    """Open a review of a lineman's job, and give its id; it ends with a decision.
 
-    Raise `ObjectionRefused` without a reason, or when it is not a job of his in these offices.
+    Raise `ObjectionRefused` without a reason, or for a job that the lineman did not do in
+    these offices.
     """
     if not reason.strip():
         raise ObjectionRefused(explain("give a reason"))
@@ -64,7 +65,7 @@ def open_evidence_review(
 def review_evidence_of_report(
     db: Connection, application_id: int, *, report_id: str, now: dt.datetime
 ) -> None:
-    """Doubt the light that a report tells of when its proofs do not fit; the light stays on."""
+    """Open a review when a report's proofs are inconsistent; the connection stays energised."""
     row = reports.get_report(db, report_id)
     if row is None:
         raise LookupError(report_id)
@@ -88,9 +89,9 @@ def _find_inconsistencies(
         db, lineman=row.lineman, device=row.device, sequence=row.sequence
     )
     in_vain = reports.list_failed_visits(db, application_id, lineman=row.lineman)
-    light, *visits = reports.get_proofs_of_reports(db, [row, *in_vain])
+    proof, *visits = reports.get_proofs_of_reports(db, [row, *in_vain])
     return places.find_inconsistencies(
-        light,
+        proof,
         before=None if before is None else reports.get_proofs_of_reports(db, [before])[0],
         in_vain=visits,
         is_photo_used_elsewhere=reports.is_photo_elsewhere(db, row.photo),
@@ -107,10 +108,10 @@ def decide_evidence_review(
     actor: str,
     now: dt.datetime,
 ) -> None:
-    """Decide a review of these offices, another person than the one who doubts.
+    """Decide a review of these offices; the person who opened it may not.
 
-    When the evidence was wrong all points of the job go back, with the penalty R9; he stands on
-    no board of this month.
+    Wrong evidence reverses all points of the job, with the penalty R9, and keeps the lineman off
+    this month's leaderboard.
     """
     if not reason.strip():
         raise ObjectionRefused(explain("give a reason"))

@@ -143,7 +143,7 @@ def _counted_time(db: Connection, report: FieldReport, lineman: Operator) -> Cou
 
 
 def _act(report: FieldReport, counted: CountedTime, lineman: Operator) -> Command:
-    """Turn a report into what the table knows; a lineman acts in his own name only."""
+    """Turn a report into a command; a lineman acts in the own name only."""
     if report.kind == ENERGISED:
         return Command(
             Event.ENERGISE,

@@ -1,4 +1,4 @@
-"""Show a lineman the jobs he has, and which meters he may fit."""
+"""List a lineman's jobs, each with the meters that may be fitted."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ class LinemanJob:
     slot: tuple[dt.datetime, dt.datetime]
     promised_at: dt.datetime | None
     open_holds: Sequence[str]  # kinds of open holds
-    meters: Sequence[str]  # serials in his hands that may hang here, the reserved one first
+    meters: Sequence[str]  # serials in the lineman's custody that fit, the reserved first
 
     @property
     def is_ready(self) -> bool:
@@ -40,7 +40,7 @@ class LinemanJob:
 
 
 def list_jobs_of_lineman(deps: Deps, *, lineman: str) -> list[LinemanJob]:
-    """List a lineman's jobs: what is ready first, then by when the light was promised."""
+    """List a lineman's jobs: those that are ready first, then by the promised time."""
     with deps.db.reading() as db:
         found = [
             _job(db, row, lineman)

@@ -1,1 +1,1 @@
-"""Meters: custody, stock, counting, and how many will be needed."""
+"""Meters: stock, moves, counts and forecasts."""

@@ -1,1 +1,1 @@
-"""Points of the field staff: rules, boards, objections, doubts."""
+"""Points of the field staff: rules, leaderboards, objections, reviews."""

@@ -104,7 +104,7 @@ def _anomalies_of_offices(done: Sequence[JobWithTimes], known: Offices) -> Itera
 
 
 def _anomalies_of_linemen(done: Sequence[JobWithTimes]) -> Iterator[Anomaly]:
-    """Compare each lineman's holds with those of all others of his area."""
+    """Compare each lineman's holds with those of all others of the area."""
     last_office = {(job.area, job.lineman): job.office for job, _ in done}
     by_lineman = _tallies(done, lambda job: (job.area, job.lineman))
     by_area: dict[str, ConnectionTally] = defaultdict(ConnectionTally)

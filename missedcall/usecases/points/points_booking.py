@@ -1,4 +1,4 @@
-"""Book the points of a connection, take them back when need be, and make them final in time."""
+"""Book the points of a job, reverse them, and make them final after the time for objections."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -115,7 +115,7 @@ def _add_entries(db: Connection, case: Case, awards: Iterable[Award], *, now: dt
 
 
 def finalise_points(deps: Deps, *, now: dt.datetime) -> None:
-    """Make final what was provisional long enough and nobody objects to, a batch at a time."""
+    """Make entries final that were provisional long enough and have no objection, in batches."""
     with deps.db.reading() as db:
         if not points_ledger.list_entries_to_finalise(db, now=now):
             return

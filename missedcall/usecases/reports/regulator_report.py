@@ -33,7 +33,7 @@ class MonthNotBegun(ValueError):
 class RegulatorLine:
     """Hold the figures of an office in an area; empty texts stand for all of them.
 
-    `amount_paise` is what the days late cost, None without a rate that somebody vouches for.
+    `amount_paise` is what the days late cost, None without a configured rate.
     """
 
     office: str
