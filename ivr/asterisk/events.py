@@ -54,7 +54,7 @@ class JournalEntry:
 
 
 @dataclass(frozen=True)
-class Missed:
+class MissedCallReported:
     """Tell of a missed call that stands in the journal at `entry`.
 
     `is_over` is False for what is told as the call begins: its entry must stay until the end.
@@ -93,7 +93,7 @@ class RecordingRefused:
 
 
 @dataclass(frozen=True)
-class Ended:
+class AttemptEnded:
     """Tell how an attempt ended."""
 
     entry: JournalEntry
@@ -110,7 +110,7 @@ class Ended:
 
 @dataclass(frozen=True)
 class UnreadableEvent:
-    """Keep what was meant for us and could not be understood; `is_over` as of `Missed`."""
+    """Keep what was meant for us and could not be understood; `is_over` as of a missed call."""
 
     entry: JournalEntry | None
     raw: str
@@ -118,10 +118,12 @@ class UnreadableEvent:
     is_over: bool = True
 
 
-Told = Missed | Rejected | AttemptStep | RecordingRefused | Ended | UnreadableEvent
+AsteriskMessage = (
+    MissedCallReported | Rejected | AttemptStep | RecordingRefused | AttemptEnded | UnreadableEvent
+)
 
 
-def read(name: str, headers: Mapping[str, str], *, node: str) -> Told | None:
+def read(name: str, headers: Mapping[str, str], *, node: str) -> AsteriskMessage | None:
     """Read one event of a node; None for an event that is not ours."""
     if name == "UserEvent":
         kind, key = headers.get("UserEvent", ""), headers.get("Key", "")
@@ -157,7 +159,7 @@ def _pairs(record: str) -> dict[str, str]:
 
 def _read_record(
     kind: str, key: str, entry: JournalEntry | None, pairs: Mapping[str, str], node: str
-) -> Told:
+) -> AsteriskMessage:
     if not key:
         raise ValueError("no key")
     at = _instant(pairs["at"])
@@ -175,7 +177,7 @@ def _read_record(
 
 def _missed(
     entry: JournalEntry, key: str, at: dt.datetime, pairs: Mapping[str, str], node: str
-) -> Missed | UnreadableEvent:
+) -> MissedCallReported | UnreadableEvent:
     """Read a missed call; one to a number that is none of ours is kept for the administrator."""
     if called := pairs.get("called"):
         raw = f"called {called} by {pairs['from']} at {at.isoformat()}"
@@ -187,10 +189,12 @@ def _missed(
         # Without it nobody knows who called; our own number is never rung back.
         hidden = hidden or (not preferred and bool(caller_id))
         caller_id = unquote(preferred["user"]) if preferred else caller_id
-    return Missed(entry, MissedCall(node, key, caller_id, hidden, pairs["did"], at))
+    return MissedCallReported(entry, MissedCall(node, key, caller_id, hidden, pairs["did"], at))
 
 
-def _ended(entry: JournalEntry, key: str, at: dt.datetime, pairs: Mapping[str, str]) -> Ended:
+def _ended(
+    entry: JournalEntry, key: str, at: dt.datetime, pairs: Mapping[str, str]
+) -> AttemptEnded:
     consumer_at = _optional_instant(pairs.get("consumer_at", ""))
     cause = _number(pairs.get("cause", ""))
     outcome = outcomes.judge(pairs["status"], cause=cause, trunk=_trunk_said(pairs))
@@ -199,7 +203,7 @@ def _ended(entry: JournalEntry, key: str, at: dt.datetime, pairs: Mapping[str, s
     if outcome is CallOutcome.ANSWERED and pairs.get("bridged_at") == "":
         by_operator = pairs.get("left") == "operator"
         outcome = CallOutcome.OPERATOR_HUNG_UP if by_operator else CallOutcome.HUNG_UP_EARLY
-    return Ended(
+    return AttemptEnded(
         entry=entry,
         attempt_id=key,
         outcome=outcome,

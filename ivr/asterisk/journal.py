@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ivr.asterisk import ami, events
-from ivr.asterisk.events import Missed, Told, UnreadableEvent
+from ivr.asterisk.events import AsteriskMessage, MissedCallReported, UnreadableEvent
 
 # So long after a call began the dialplan may still look for its entry in the journal. Asterisk's
 # seconds are whole.
@@ -17,9 +17,9 @@ def young_from(session: ami.Session) -> float:
     return float(session.ask("Ping", {})["Timestamp"]) - YOUNG_S
 
 
-def unfinished(told: Told, young_from: float) -> Told:
+def unfinished(told: AsteriskMessage, young_from: float) -> AsteriskMessage:
     """Mark a listed call that began after `young_from`: its entry has to stay for now."""
-    if not isinstance(told, Missed | UnreadableEvent):
+    if not isinstance(told, MissedCallReported | UnreadableEvent):
         return told
     found = UNIQUEID.fullmatch(told.entry.key) if told.entry else None
     began = float(found["began"]) if found and told.entry and told.entry.family == "missed" else 0

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 
 from ivr.asterisk import ami, contacts, events, journal, uptime
-from ivr.asterisk.events import JournalEntry, Told
+from ivr.asterisk.events import AsteriskMessage, JournalEntry
 from ivr.asterisk.recorder import ListenerSilence, Recorder
 from ivr.asterisk.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
@@ -208,7 +208,7 @@ class Listener:
         if any(event.name == contacts.CHANGED for event in batch):
             self._ask_for_phones(session)
 
-    def _read(self, batch: Sequence[ami.ManagerEvent]) -> Iterable[Told]:
+    def _read(self, batch: Sequence[ami.ManagerEvent]) -> Iterable[AsteriskMessage]:
         for event in batch:
             told = events.read(event.name, event.headers, node=self._node.name)
             if told is not None:

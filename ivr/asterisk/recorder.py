@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ivr.asterisk.events import (
+    AsteriskMessage,
+    AttemptEnded,
     AttemptStep,
-    Ended,
     JournalEntry,
-    Missed,
+    MissedCallReported,
     RecordingRefused,
     Rejected,
-    Told,
     UnreadableEvent,
 )
 from missedcall.db.engine import PASSING_TROUBLE
@@ -40,7 +40,7 @@ class ListenerSilence:
     to_at: dt.datetime
 
 
-Recorded = Told | ListenerSilence
+Recorded = AsteriskMessage | ListenerSilence
 
 
 class Recorder:
@@ -53,7 +53,7 @@ class Recorder:
         self._deps = deps
         self._node = node
         self._clock = clock
-        self._missed: deque[Missed] = deque()
+        self._missed: deque[MissedCallReported] = deque()
         self._others: deque[Recorded] = deque()
         self._dropped = 0
         self._failures = 0
@@ -74,7 +74,7 @@ class Recorder:
         for item in told:
             if self.waiting >= MOST_WAITING:
                 self._dropped += 1
-            elif isinstance(item, Missed):
+            elif isinstance(item, MissedCallReported):
                 self._missed.append(item)
             else:
                 self._others.append(item)
@@ -152,7 +152,7 @@ class Recorder:
             case RecordingRefused(entry, attempt_id, at):
                 recordings.refuse_recording(self._deps, attempt_id=attempt_id, at=at, now=now)
                 kept.append(entry)
-            case Ended():
+            case AttemptEnded():
                 self._finish(item, now=now)
                 kept.append(item.entry)
             case UnreadableEvent():
@@ -160,7 +160,7 @@ class Recorder:
                 if item.is_over and item.entry and item.entry.key:
                     kept.append(item.entry)
 
-    def _finish(self, item: Ended, *, now: dt.datetime) -> None:
+    def _finish(self, item: AttemptEnded, *, now: dt.datetime) -> None:
         attempts.finish_attempt(
             self._deps,
             attempt_id=item.attempt_id,

@@ -19,8 +19,8 @@ from asterisk.agi import AGI, AGIException
 
 from ivr.prompts.prompts import Prompts
 from ivr.status_line import status_line
+from ivr.status_line.dialog_steps import Answer, DialogStep, HangUp, Keyed, Listen, Say
 from ivr.status_line.status_calls import StatusCall
-from ivr.status_line.turns import Answer, DialogTurn, HangUp, Keyed, Listen, Say
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.usecases.deps import Deps
 
@@ -99,14 +99,14 @@ def converse(call: StatusCall, line: AgiLine, prompts: Prompts) -> None:
     _say(line, prompts, turn)
 
 
-def _answer(call: StatusCall, line: AgiLine, prompts: Prompts, turn: DialogTurn) -> Answer:
+def _answer(call: StatusCall, line: AgiLine, prompts: Prompts, turn: DialogStep) -> Answer:
     key = _say(line, prompts, turn)
     if isinstance(turn.want, Listen):
         return Keyed(line.listen(turn.want, first=key))
     return call.do(turn)
 
 
-def _say(line: AgiLine, prompts: Prompts, turn: DialogTurn) -> str:
+def _say(line: AgiLine, prompts: Prompts, turn: DialogStep) -> str:
     log.info("says %s", " ".join(f"{say.language}/{say.name}" for say in turn.say) or "nothing")
     units = [unit for say in turn.say for unit in _units(prompts, say)]
     return line.play(units, interruptible=isinstance(turn.want, Listen))

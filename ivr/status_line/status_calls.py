@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 
 from ivr.status_line import status_line
-from ivr.status_line.turns import (
+from ivr.status_line.dialog_steps import (
     Answer,
     ChooseSlot,
     Chosen,
-    DialogTurn,
+    DialogStep,
     FindApplication,
     FoundApplication,
     OpenCallback,
@@ -35,7 +35,7 @@ class StatusCall:
         self._clock = clock
         self._caller = cases.load_caller(deps, call=call, now=clock())
 
-    def begin(self) -> DialogTurn:
+    def begin(self) -> DialogStep:
         """Give the first turn, in the language the caller has chosen if he has."""
         chosen = self._caller.language
         return status_line.begin(
@@ -47,7 +47,7 @@ class StatusCall:
             officer=self._deps.config.voice.nodal_officer,
         )
 
-    def do(self, turn: DialogTurn) -> Answer:
+    def do(self, turn: DialogStep) -> Answer:
         """Do what the turn wants, and give the answer."""
         want = turn.want
         match want:

@@ -1,20 +1,20 @@
-"""The status line as a course of turns: what is said, what is then wanted, and what follows.
+"""The status line as a course of steps: what is said, what is then wanted, and what follows.
 
 Nothing here plays, listens, looks up or waits: `begin` gives the first turn, `advance` the next
 from what was keyed or found. A caller has two levels at most (the menu; a number or a language to
-be keyed), is asked again twice when he is silent, and is never kept longer than `MOST_TURNS`.
+be keyed), is asked again twice when he is silent, and is never kept longer than `MOST_STEPS`.
 """
 
 import datetime as dt
 from dataclasses import replace
 
-from ivr.prompts import spoken
-from ivr.status_line.turns import (
+from ivr.prompts import sentences
+from ivr.status_line.dialog_steps import (
     Answer,
     ChooseSlot,
     Chosen,
     DialogCall,
-    DialogTurn,
+    DialogStep,
     FindApplication,
     FoundApplication,
     HangUp,
@@ -36,7 +36,7 @@ from missedcall.domain.shared.speech import LANGUAGES, Language
 DIGITS = 11  # of an application number
 TRIES = 3
 REPEATS = 2
-MOST_TURNS = 40
+MOST_STEPS = 40
 SLIPS = 2  # in choosing a time for the visit; then it stays as it is
 LANGUAGE_KEYS: dict[str, Language] = {"1": "hi", "2": "hne", "3": "en"}
 BESIDE_NUMBER = frozenset("349")  # keys that work alone where a number is asked for
@@ -51,7 +51,7 @@ def begin(
     waits_until: dt.datetime | None,
     now: dt.datetime,
     officer: str,
-) -> DialogTurn:
+) -> DialogStep:
     """Greet, and tell what is known of the caller or ask for an application number.
 
     `chosen` is his language; who has chosen none hears in each how to, and may do it at once.
@@ -66,16 +66,16 @@ def begin(
         waits_until=waits_until,
     )
     others = () if chosen else [each for each in LANGUAGES if each != call.language]
-    greeting = (spoken.say(call, "welcome"), *(Say("language_hint", other) for other in others))
+    greeting = (sentences.say(call, "welcome"), *(Say("language_hint", other) for other in others))
     if statuses or waits_until:
         return _menu(call, *greeting, told=True)
     return _ask_number(call, *greeting)
 
 
-def advance(call: DialogCall, answer: Answer) -> DialogTurn:
+def advance(call: DialogCall, answer: Answer) -> DialogStep:
     """Give the turn that follows from the answer to the last one."""
-    call = replace(call, turns=call.turns + 1)
-    if call.turns > MOST_TURNS:
+    call = replace(call, steps=call.steps + 1)
+    if call.steps > MOST_STEPS:
         return _end(call)
     match answer:
         case Keyed(""):
@@ -85,27 +85,27 @@ def advance(call: DialogCall, answer: Answer) -> DialogTurn:
         case FoundApplication(found):
             return _found(call, found)
         case SentCode(again):
-            return _again(call, spoken.say(call, "sms_sent" if again else "sms_limit"))
+            return _again(call, sentences.say(call, "sms_sent" if again else "sms_limit"))
         case RungCaller(at):
             return _rung(call, at)
         case Chosen(moved, found):
             return _chosen(call, found, moved=moved)
         case _:  # Remembered
-            return _again(call, spoken.say(call, "language_chosen"))
+            return _again(call, sentences.say(call, "language_chosen"))
 
 
-def apologise(call: DialogCall) -> DialogTurn:
+def apologise(call: DialogCall) -> DialogStep:
     """End a call in which something of ours has failed."""
-    return _end(call, spoken.say(call, "trouble"))
+    return _end(call, sentences.say(call, "trouble"))
 
 
-def _found(call: DialogCall, found: ApplicationStatus | None) -> DialogTurn:
+def _found(call: DialogCall, found: ApplicationStatus | None) -> DialogStep:
     if found is None:
         return _not_found(call, "number_unknown")
     return _menu(replace(call, statuses=(found,), shown=0), told=True)
 
 
-def _silent(call: DialogCall) -> DialogTurn:
+def _silent(call: DialogCall) -> DialogStep:
     if call.place is MenuPlace.SLOT:
         return _slip(call)
     if call.silences >= REPEATS:
@@ -113,7 +113,7 @@ def _silent(call: DialogCall) -> DialogTurn:
     return _again(replace(call, silences=call.silences + 1))
 
 
-def _keyed(call: DialogCall, keys: str) -> DialogTurn:
+def _keyed(call: DialogCall, keys: str) -> DialogStep:
     if call.place is MenuPlace.LANGUAGE:
         return _language_keyed(call, keys)
     if call.place is MenuPlace.NUMBER and keys not in BESIDE_NUMBER:
@@ -123,66 +123,66 @@ def _keyed(call: DialogCall, keys: str) -> DialogTurn:
     return _menu_keyed(call, keys)
 
 
-def _language_keyed(call: DialogCall, key: str) -> DialogTurn:
+def _language_keyed(call: DialogCall, key: str) -> DialogStep:
     language = LANGUAGE_KEYS.get(key)
     if language is None:
-        return _again(call, spoken.say(call, "key_unknown"))
-    return DialogTurn(replace(call, language=language, place=call.before), (), Remember(language))
+        return _again(call, sentences.say(call, "key_unknown"))
+    return DialogStep(replace(call, language=language, place=call.before), (), Remember(language))
 
 
-def _number_keyed(call: DialogCall, keys: str) -> DialogTurn:
+def _number_keyed(call: DialogCall, keys: str) -> DialogStep:
     if application_number.is_application_number(keys):
-        return DialogTurn(call, (), FindApplication(keys))
+        return DialogStep(call, (), FindApplication(keys))
     return _not_found(call, "number_wrong")
 
 
-def _slot_keyed(call: DialogCall, key: str) -> DialogTurn:
+def _slot_keyed(call: DialogCall, key: str) -> DialogStep:
     if key in KEEP_KEYS:
         return _keep(call)
     slot = _slots(call).get(key)
     if slot is None or call.status is None:
-        return _slip(call, spoken.say(call, "key_unknown"))
-    return DialogTurn(call, (), ChooseSlot(call.status.application, slot.begins))
+        return _slip(call, sentences.say(call, "key_unknown"))
+    return DialogStep(call, (), ChooseSlot(call.status.application, slot.begins))
 
 
-def _slip(call: DialogCall, *lead: Say) -> DialogTurn:
+def _slip(call: DialogCall, *lead: Say) -> DialogStep:
     """Offer the times once more to who keyed none of them; he who slips again keeps his."""
     call = replace(call, slips=call.slips + 1)
     return _keep(call) if call.slips >= SLIPS else _ask_slot(call, *lead)
 
 
-def _keep(call: DialogCall) -> DialogTurn:
-    return _menu(call, spoken.say(call, "slot_kept"), told=True)
+def _keep(call: DialogCall) -> DialogStep:
+    return _menu(call, sentences.say(call, "slot_kept"), told=True)
 
 
-def _chosen(call: DialogCall, found: ApplicationStatus, *, moved: bool) -> DialogTurn:
+def _chosen(call: DialogCall, found: ApplicationStatus, *, moved: bool) -> DialogStep:
     """Repeat the time that was chosen, or say that it was gone and what stands instead."""
     statuses = (*call.statuses[: call.shown], found, *call.statuses[call.shown + 1 :])
     call = replace(call, statuses=statuses)
     if moved and found.visit:
-        return _menu(call, spoken.chosen(call, found.visit))
-    return _menu(call, spoken.say(call, "slot_gone"), told=True)
+        return _menu(call, sentences.chosen(call, found.visit))
+    return _menu(call, sentences.say(call, "slot_gone"), told=True)
 
 
-def _not_found(call: DialogCall, why: str) -> DialogTurn:
+def _not_found(call: DialogCall, why: str) -> DialogStep:
     call = replace(call, tries=call.tries + 1)
     if call.tries < TRIES:
-        return _ask_number(call, spoken.say(call, why))
-    return _menu(call, spoken.say(call, why), spoken.say(call, "tries_over"))
+        return _ask_number(call, sentences.say(call, why))
+    return _menu(call, sentences.say(call, why), sentences.say(call, "tries_over"))
 
 
-def _menu_keyed(call: DialogCall, key: str) -> DialogTurn:
+def _menu_keyed(call: DialogCall, key: str) -> DialogStep:
     if key not in _keys(call):
-        return _again(call, spoken.say(call, "key_unknown"))
+        return _again(call, sentences.say(call, "key_unknown"))
     match key:
         case "1":
             return _menu(call, told=True)
         case "2" if call.status:
-            return DialogTurn(call, (), SendAgain(call.status.application))
+            return DialogStep(call, (), SendAgain(call.status.application))
         case "3":
-            return DialogTurn(call, (), OpenCallback())
+            return DialogStep(call, (), OpenCallback())
         case "4":
-            return _again(call, spoken.officer(call))
+            return _again(call, sentences.officer(call))
         case "5":
             return _ask_number(call)
         case "6":
@@ -199,7 +199,7 @@ def _keys(call: DialogCall) -> dict[str, str]:
     offered = {"3": "menu_callback", "4": "menu_officer", "9": "menu_language"}
     if call.status or call.waits_until:
         offered["1"] = "menu_repeat"
-    if call.status and spoken.stage(call, call.status) is StatusStage.DUE:
+    if call.status and sentences.stage(call, call.status) is StatusStage.DUE:
         offered["2"] = "menu_sms"
     if call.tries < TRIES:
         offered["5"] = "menu_application"
@@ -210,7 +210,7 @@ def _keys(call: DialogCall) -> dict[str, str]:
     return dict(sorted(offered.items()))
 
 
-def _again(call: DialogCall, *lead: Say) -> DialogTurn:
+def _again(call: DialogCall, *lead: Say) -> DialogStep:
     """Ask again where the call is."""
     if call.place is MenuPlace.NUMBER:
         return _ask_number(call, *lead)
@@ -219,22 +219,24 @@ def _again(call: DialogCall, *lead: Say) -> DialogTurn:
     return _menu(call, *lead)
 
 
-def _menu(call: DialogCall, *lead: Say, told: bool = False) -> DialogTurn:
+def _menu(call: DialogCall, *lead: Say, told: bool = False) -> DialogStep:
     call = replace(call, place=MenuPlace.MENU)
-    state = spoken.told(call) if told else ()
-    offers = (spoken.say(call, name) for name in _keys(call).values())
-    return DialogTurn(call, (*lead, *state, *offers), Listen(1))
+    state = sentences.told(call) if told else ()
+    offers = (sentences.say(call, name) for name in _keys(call).values())
+    return DialogStep(call, (*lead, *state, *offers), Listen(1))
 
 
-def _ask_number(call: DialogCall, *lead: Say) -> DialogTurn:
+def _ask_number(call: DialogCall, *lead: Say) -> DialogStep:
     call = replace(call, place=MenuPlace.NUMBER)
-    return DialogTurn(call, (*lead, spoken.say(call, "ask_number")), Listen(DIGITS))
+    return DialogStep(call, (*lead, sentences.say(call, "ask_number")), Listen(DIGITS))
 
 
-def _ask_slot(call: DialogCall, *lead: Say) -> DialogTurn:
+def _ask_slot(call: DialogCall, *lead: Say) -> DialogStep:
     call = replace(call, place=MenuPlace.SLOT)
-    offers = (spoken.offer(call, slot, key=key) for key, slot in _slots(call).items())
-    return DialogTurn(call, (*lead, *offers, spoken.say(call, "slot_keep")), Listen(1, first_s=10))
+    offers = (sentences.offer(call, slot, key=key) for key, slot in _slots(call).items())
+    return DialogStep(
+        call, (*lead, *offers, sentences.say(call, "slot_keep")), Listen(1, first_s=10)
+    )
 
 
 def _slots(call: DialogCall) -> dict[str, VisitSlot]:
@@ -243,18 +245,18 @@ def _slots(call: DialogCall) -> dict[str, VisitSlot]:
     return dict(zip(SLOT_KEYS, offered, strict=False))
 
 
-def _languages(call: DialogCall, *lead: Say) -> DialogTurn:
+def _languages(call: DialogCall, *lead: Say) -> DialogStep:
     call = replace(call, place=MenuPlace.LANGUAGE)
     choices = (Say("language_choice", language) for language in LANGUAGE_KEYS.values())
-    return DialogTurn(call, (*lead, *choices), Listen(1))
+    return DialogStep(call, (*lead, *choices), Listen(1))
 
 
-def _end(call: DialogCall, *lead: Say) -> DialogTurn:
-    return DialogTurn(call, (*lead, spoken.say(call, "goodbye")), HangUp())
+def _end(call: DialogCall, *lead: Say) -> DialogStep:
+    return DialogStep(call, (*lead, sentences.say(call, "goodbye")), HangUp())
 
 
-def _rung(call: DialogCall, at: dt.datetime | None) -> DialogTurn:
+def _rung(call: DialogCall, at: dt.datetime | None) -> DialogStep:
     """Let him hang up who is rung back soon: his phone must be free then."""
     if at is None:
-        return _again(call, spoken.say(call, "callback_refused"))
-    return _end(call, spoken.when(call, at, soon="callback_soon", later="callback_at"))
+        return _again(call, sentences.say(call, "callback_refused"))
+    return _end(call, sentences.when(call, at, soon="callback_soon", later="callback_at"))

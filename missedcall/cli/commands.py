@@ -185,9 +185,9 @@ COMMANDS = {
         "missedcall.cli.connection.transitions:transitions",
         "List the changes in the order in which they are tried.",
     ),
-    "situation": CommandEntry(
-        "tools.scenarios.command:situation",
-        "Play the situation of a file with the service's own rules and a database of its own.",
+    "scenario": CommandEntry(
+        "tools.scenarios.command:scenario",
+        "Play the scenario of a file with the service's own rules and a database of its own.",
     ),
     "bench": CommandEntry(
         "tools.benchmarks.command:bench",

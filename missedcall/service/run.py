@@ -13,8 +13,8 @@ import requests
 from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db import engine, migrate
-from missedcall.service import parts, ports, private_files
-from missedcall.service.children import Child, Children, ProcessSpec
+from missedcall.service import ports, private_files, process_specs
+from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor, SupervisedProcess
 from missedcall.usecases.offices import offices
 
 PART_S = 60.0
@@ -38,8 +38,8 @@ class Service:
         self.config = config
         self.log_dir = config.state_dir / "logs"
         self._environ = {**os.environ, **environ}
-        self._children = Children(self.log_dir)
-        self._by_name: dict[str, Child] = {}
+        self._processes = ProcessSupervisor(self.log_dir)
+        self._by_name: dict[str, SupervisedProcess] = {}
         self._lock: TextIO | None = None
 
     def __enter__(self) -> Self:
@@ -63,10 +63,10 @@ class Service:
         external = self.config.asterisk.run == "external"
         private_files.tighten(state_dir, group_reads=external)
         # Started all at once, and while the database is made: each takes a second or two to load.
-        infrastructure = parts.infrastructure(self.config, secrets, self._environ)
+        infrastructure = process_specs.infrastructure(self.config, secrets, self._environ)
         started = [*map(self._start, infrastructure)]
         self._prepare_database()
-        started += map(self._start, parts.own(self.config, self._environ))
+        started += map(self._start, process_specs.own(self.config, self._environ))
         for part in started:
             self._wait_until_ready(part)
         self.wait_until_healthy()
@@ -81,7 +81,7 @@ class Service:
         self._wait_until_ready(self._start(part))
 
     def _start(self, part: ProcessSpec) -> ProcessSpec:
-        self._by_name[part.name] = self._children.add(part)
+        self._by_name[part.name] = self._processes.add(part)
         return part
 
     def _wait_until_ready(self, part: ProcessSpec) -> None:
@@ -116,7 +116,7 @@ class Service:
 
     def stop(self) -> None:
         """End everything that was started."""
-        self._children.stop()
+        self._processes.stop()
         if self._lock is not None:
             self._lock.close()
 

@@ -12,8 +12,8 @@ import pytest
 import missedcall
 from missedcall import config as configuration
 from missedcall.config import secrets as secret_file
-from missedcall.service import parts, ports
-from missedcall.service.children import Child, Children
+from missedcall.service import ports, process_specs
+from missedcall.service.supervisor import ProcessSupervisor, SupervisedProcess
 from tests import kit, leaks
 from tests.ivr.exchange import Exchange, wait_until
 from tests.ivr.voice import short_sounds
@@ -25,7 +25,7 @@ SHORT = {"TELEPHONY__RINGING_S": "1", "CALLBACKS__OPERATOR_RING_S": "5"}
 @contextlib.contextmanager
 def an_asterisk(
     disk: Callable[[Path], contextlib.AbstractContextManager[object]] = contextlib.nullcontext,
-) -> Iterator[tuple[Exchange, Child]]:
+) -> Iterator[tuple[Exchange, SupervisedProcess]]:
     """Run an Asterisk with the service's own configuration; it is started again when it dies.
 
     `disk` is given the folder of its database, and may put another disk there.
@@ -47,19 +47,21 @@ def an_asterisk(
         SHIPPED, environ={f"MISSEDCALL__{name}": value for name, value in environ.items()}
     )
     secrets = secret_file.load(folder / "secrets.env", environ={})
-    children = Children(folder / "logs")
+    supervisor = ProcessSupervisor(folder / "logs")
     database = folder / "asterisk" / "lib"
     database.mkdir(parents=True)
     try:
         with disk(database):
             try:
-                every = {p.name: p for p in parts.infrastructure(config, secrets, os.environ)}
-                child = children.add(every["asterisk"])
+                every = {
+                    p.name: p for p in process_specs.infrastructure(config, secrets, os.environ)
+                }
+                child = supervisor.add(every["asterisk"])
                 wait_until(child.part.ready, seconds=20)
                 yield Exchange(config, secrets, folder / "asterisk" / "log" / "messages"), child
                 leaks.refuse_in_logs(folder)
             finally:
-                children.stop()
+                supervisor.stop()
     finally:
         shutil.rmtree(folder)
 

@@ -60,7 +60,7 @@ class Exchange:
         secret = getattr(self.secrets, f"ami_{user}")
         return ami.Session(host=host, port=port, user=user, secret=secret)
 
-    def journal(self) -> list[events.Told]:
+    def journal(self) -> list[events.AsteriskMessage]:
         """Read what is in the journal now."""
         with self.session() as session:
             return list(_journal(session))
@@ -68,9 +68,9 @@ class Exchange:
     def wait_for_journal(self, count: int) -> None:
         wait_until(lambda: len(self.journal()) == count)
 
-    def told(self, session: ami.Session, *, count: int) -> list[events.Told]:
+    def told(self, session: ami.Session, *, count: int) -> list[events.AsteriskMessage]:
         """Take what is told in events, calls at their end, until there is as much as should be."""
-        told: list[events.Told] = []
+        told: list[events.AsteriskMessage] = []
         while len(told) < count:
             taken = session.take(most=100, wait_s=10)
             assert taken, f"only {told} was told"
@@ -142,12 +142,14 @@ class Exchange:
         return Sipp(scenario, host=self.host, peer=self.sip, **given)  # type: ignore[arg-type]  # checked by Sipp's callers above
 
 
-def is_begun(told: events.Told) -> bool:
+def is_begun(told: events.AsteriskMessage) -> bool:
     """Say whether a call is told of that has only begun."""
-    return isinstance(told, events.Missed | events.UnreadableEvent) and not told.is_over
+    return (
+        isinstance(told, events.MissedCallReported | events.UnreadableEvent) and not told.is_over
+    )
 
 
-def _journal(session: ami.Session) -> Iterable[events.Told]:
+def _journal(session: ami.Session) -> Iterable[events.AsteriskMessage]:
     for family in events.FAMILIES:
         session.send("DBGetTree", {"Family": family})
     awaited = len(events.FAMILIES)

@@ -23,7 +23,7 @@ from requests.adapters import HTTPAdapter
 from missedcall import wiring
 from missedcall.db.calls import calls
 from missedcall.domain.operators.roles import Actor
-from missedcall.service import Service, private
+from missedcall.service import Service, isolated
 from missedcall.usecases.operators import operators
 from tests.ivr.voice import short_sounds
 from tests.journey.people import PASSWORD
@@ -50,7 +50,7 @@ def main() -> None:
 
 def _found(folder: Path) -> dict[str, object]:
     certificate = _certificate(folder)
-    config, environ = private.private(
+    config, environ = isolated.isolated_settings(
         folder / "state",
         ports__sip_host=OURS,
         telephony__trunk__hosts=f"[{TRUNK}]",
@@ -80,7 +80,7 @@ def _missed_calls(service: Service) -> list[str]:
     with Sipp(
         "missed_call",
         host=TRUNK,
-        port=config.ports.base + private.CONSUMER,
+        port=config.ports.base + isolated.CONSUMER,
         peer=(OURS, config.ports.sip),
         rows=[CALLER],
         service=config.telephony.numbers[0],

@@ -10,7 +10,7 @@ import pytest
 
 from callback_worker import job_queue
 from missedcall.service import Service
-from missedcall.service.private import private
+from missedcall.service.isolated import isolated_settings
 from tests import leaks
 from tests.ivr.voice import short_sounds
 
@@ -26,7 +26,7 @@ def running(**more: str) -> Iterator[Service]:
     """Run a whole service with the tests' settings, and `more` of them."""
     # Not pytest's own folder: its path would be too long for Asterisk's socket.
     folder = Path(tempfile.mkdtemp(prefix="mc-"))
-    config, environ = private(
+    config, environ = isolated_settings(
         folder,
         callbacks__settle_s="0",
         # The story's conversation is a short one.

@@ -20,7 +20,7 @@ import requests
 from missedcall import wiring
 from missedcall.db.applications.applications import applications
 from missedcall.domain.operators.roles import Actor
-from missedcall.service import Service, private
+from missedcall.service import Service, isolated
 from missedcall.usecases.operators import operators
 from tests import pictures
 from tests.journey.waiting import wait_until
@@ -97,7 +97,7 @@ class Applicant:
         with Sipp(
             "missed_call",
             host=ports.sip_host,
-            port=ports.base + private.CONSUMER,
+            port=ports.base + isolated.CONSUMER,
             peer=(ports.sip_host, ports.sip),
             rows=[self.mobile],
             service=self._did,

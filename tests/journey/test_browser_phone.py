@@ -15,7 +15,7 @@ import pytest
 from missedcall import wiring
 from missedcall.db.callbacks import attempts
 from missedcall.domain.operators.roles import Actor
-from missedcall.service import Service, private
+from missedcall.service import Service, isolated
 from missedcall.usecases.operators import duty, operators
 from missedcall.usecases.operators.duty import PhoneAway
 from missedcall.usecases.operators.operators import Operator
@@ -128,7 +128,7 @@ def ring(service: Service, caller: str) -> None:
     with Sipp(
         "missed_call",
         host=ports.sip_host,
-        port=ports.base + private.CONSUMER,
+        port=ports.base + isolated.CONSUMER,
         peer=(ports.sip_host, ports.sip),
         rows=[caller],
         service=service.config.telephony.numbers[0],
@@ -139,11 +139,11 @@ def ring(service: Service, caller: str) -> None:
 
 def test_a_browser_and_a_headset_are_enough(service: Service, browser: Chromium) -> None:
     ports = service.config.ports
-    mobile = Handset(host=ports.sip_host, port=ports.base + private.SOUND, hertz=CONSUMER_HZ)
+    mobile = Handset(host=ports.sip_host, port=ports.base + isolated.SOUND, hertz=CONSUMER_HZ)
     consumer = Sipp(
         "answer",
         host=ports.sip_host,
-        port=ports.base + private.TRUNK,
+        port=ports.base + isolated.TRUNK,
         peer=(ports.sip_host, ports.sip),
         keys={"audio_port": str(mobile.port)},
         timeout_s=120,
@@ -237,7 +237,7 @@ def test_a_second_tab_leaves_the_phone_to_the_first(service: Service, browser: C
 
 def test_a_sip_phone_that_is_switched_off_without_a_word_is_noticed(service: Service) -> None:
     asha = add(service, "asha", extension="201")
-    port = service.config.ports.base + private.OPERATOR
+    port = service.config.ports.base + isolated.OPERATOR
     register(service.config, extension="201", port=port)  # and nobody is at that port
     with contextlib.suppress(PhoneAway):  # it may not have been told yet
         duty.set_operator_ready(

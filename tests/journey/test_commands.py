@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from missedcall.service.private import private
+from missedcall.service.isolated import isolated_settings
 from tests.journey.waiting import wait_until
 from tools.demo import command as demo_command
 from tools.demo.story import Story
@@ -76,7 +76,7 @@ def test_run_leaves_no_process_behind(number: signal.Signals) -> None:
 
 
 def test_two_services_cannot_share_a_folder(tmp_path: Path) -> None:
-    config, environ = private(tmp_path)
+    config, environ = isolated_settings(tmp_path)
     config.state_dir.mkdir(parents=True, exist_ok=True)
     with (config.state_dir / "service.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -99,7 +99,7 @@ def test_two_services_cannot_share_a_folder(tmp_path: Path) -> None:
 def running_service() -> Iterator[tuple[subprocess.Popen[str], list[int], Path]]:
     """Start `missedcall run` and wait until it is up; give its children's ids and its logs."""
     with tempfile.TemporaryDirectory(prefix="mc-", ignore_cleanup_errors=True) as folder:
-        config, environ = private(Path(folder))
+        config, environ = isolated_settings(Path(folder))
         service = subprocess.Popen(
             [*MISSEDCALL, "run"],
             stdout=subprocess.PIPE,

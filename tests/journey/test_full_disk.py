@@ -11,7 +11,7 @@ import requests
 from missedcall import wiring
 from missedcall.db.calls import calls, rejected_calls
 from missedcall.service import Service
-from missedcall.service.private import private
+from missedcall.service.isolated import isolated_settings
 from tests.ivr.crowd import NUMBERS, Crowd
 from tests.ivr.disks import NEEDS_ROOT, SmallDisk, small_disk
 from tests.ivr.voice import short_sounds
@@ -28,7 +28,7 @@ def cramped() -> Iterator[tuple[Service, SmallDisk]]:
     prompts = Path(tempfile.mkdtemp(prefix="mc-"))
     try:
         with small_disk(folder, size_mb=SIZE_MB) as disk:
-            config, environ = private(
+            config, environ = isolated_settings(
                 folder,
                 telephony__ringing_s="1",
                 voice__prompts=str(short_sounds(prompts / "prompts")),

@@ -15,7 +15,7 @@ from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db.messages import messages as rows
 from missedcall.service import Service
-from missedcall.service.private import private
+from missedcall.service.isolated import isolated_settings
 from missedcall.usecases.messages import messages
 from tests import kannel, leaks
 from tests.journey.waiting import wait_until
@@ -47,7 +47,7 @@ def gateway(place: Path) -> Iterator[kannel.Kannel]:
 def service(place: Path, gateway: kannel.Kannel) -> Iterator[Service]:
     example: dict[str, Any] = yaml.safe_load(EXAMPLE.read_text("utf-8"))
     example["kannel"]["url"] = gateway.url
-    config, environ = private(
+    config, environ = isolated_settings(
         place / "state",
         sms__gateway="kannel",
         sms__gateways=json.dumps(example),

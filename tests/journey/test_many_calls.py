@@ -9,7 +9,7 @@ from missedcall import wiring
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls
 from missedcall.db.messages import messages
-from missedcall.service import Service, private
+from missedcall.service import Service, isolated
 from tools.softphones.sipp import Sipp
 
 CALLS, NUMBERS, RATE = 500, 300, 100
@@ -21,7 +21,7 @@ def test_500_calls_at_100_a_second_from_300_numbers(service: Service) -> None:
     with Sipp(
         "missed_call",
         host=config.ports.sip_host,
-        port=config.ports.base + private.CONSUMER,
+        port=config.ports.base + isolated.CONSUMER,
         peer=(config.ports.sip_host, config.ports.sip),
         rows=[f"98764{number:05d}" for number in range(NUMBERS)],
         service=config.telephony.numbers[0],

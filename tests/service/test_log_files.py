@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.service import log_files
-from missedcall.service.children import Children, ProcessSpec
+from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor
 from tests.ivr.exchange import wait_until
 
 # One process writes both logs: a second one in the background would outlive the part's end.
@@ -46,16 +46,16 @@ def test_a_traceback_that_never_ends_does_not_fill_the_disk(
     monkeypatch.setattr(log_files.rotate, "__kwdefaults__", {"most": most})
     logs, own = tmp_path / "logs", tmp_path / "asterisk"
     own.mkdir()
-    children = Children(logs)
+    supervisor = ProcessSupervisor(logs)
     try:
         command = (sys.executable, "-c", LOUD, str(own / "messages"))
-        child = children.add(ProcessSpec("loud", command, os.environ, own_logs=own))
+        child = supervisor.add(ProcessSpec("loud", command, os.environ, own_logs=own))
         wait_until((logs / "loud.log.3").exists, seconds=60)
         wait_until((own / "messages.3").exists, seconds=60)
         assert child.pid
         assert child.starts == 1
     finally:
-        children.stop()
+        supervisor.stop()
         names = sorted(each.name for each in (*logs.iterdir(), *own.iterdir()))
     assert names == sorted(
         f"{name}{part}" for name in ("loud.log", "messages") for part in ("", ".1", ".2", ".3")

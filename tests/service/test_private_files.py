@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.service import private_files
-from missedcall.service.children import Children, ProcessSpec
+from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor
 from tests.ivr.exchange import wait_until
 
 NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
@@ -74,13 +74,13 @@ def test_another_account_reads_neither_database_nor_secrets(tmp_path: Path) -> N
 
 
 def test_what_a_part_writes_is_its_own_accounts_only(tmp_path: Path) -> None:
-    children = Children(tmp_path / "logs")
+    supervisor = ProcessSupervisor(tmp_path / "logs")
     try:
-        children.add(
+        supervisor.add(
             ProcessSpec("part", ("sh", "-c", f"touch {tmp_path}/made; sleep 60"), os.environ)
         )
         wait_until((tmp_path / "made").exists)
     finally:
-        children.stop()
+        supervisor.stop()
 
     assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o600

@@ -11,8 +11,8 @@ import rq
 from callback_worker import job_queue
 from missedcall import wiring
 from missedcall.config import Config, load
-from missedcall.service import parts
-from missedcall.service.children import Children
+from missedcall.service import process_specs
+from missedcall.service.supervisor import ProcessSupervisor
 from tests.ivr.exchange import wait_until
 from tests.kit import SHIPPED
 
@@ -30,10 +30,10 @@ def config(request: pytest.FixtureRequest) -> Iterator[Config]:
 
 
 def test_a_worker_works(config: Config) -> None:
-    children = Children(config.state_dir / "logs")
+    supervisor = ProcessSupervisor(config.state_dir / "logs")
     try:
-        part = next(iter(parts.infrastructure(config, wiring.secrets(config), os.environ)))
-        children.add(part)
+        part = next(iter(process_specs.infrastructure(config, wiring.secrets(config), os.environ)))
+        supervisor.add(part)
         wait_until(part.ready)
         connection = job_queue.connect(config.redis_url)
         worker = rq.SimpleWorker(["any"], connection=connection)
@@ -43,4 +43,4 @@ def test_a_worker_works(config: Config) -> None:
         assert connection.client_list()
         connection.close()
     finally:
-        children.stop()
+        supervisor.stop()

@@ -20,8 +20,8 @@ from missedcall.config import Config
 from missedcall.db import engine
 from missedcall.db.calls import calls
 from missedcall.domain.callbacks import promise
-from missedcall.service import Service, parts, private
-from missedcall.service.children import Children, ProcessSpec
+from missedcall.service import Service, isolated, process_specs
+from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor
 from tools.softphones.sipp import Sipp
 
 # Numbers that are dialled nowhere: the service under measurement has SIPp as its only trunk.
@@ -86,7 +86,7 @@ def highest(loads: Sequence[CallLoad], what: str) -> int:
 @contextmanager
 def _service() -> Iterator[Config]:
     with tempfile.TemporaryDirectory(prefix="mc-") as folder:
-        config, environ = private.private(Path(folder), **SETTINGS)
+        config, environ = isolated.isolated_settings(Path(folder), **SETTINGS)
         with Service(config, environ):
             yield config
 
@@ -95,18 +95,18 @@ def _service() -> Iterator[Config]:
 def _bare() -> Iterator[Config]:
     """Run Asterisk alone, as the service would configure it."""
     with tempfile.TemporaryDirectory(prefix="mc-") as folder:
-        config, environ = private.private(Path(folder), **SETTINGS)
+        config, environ = isolated.isolated_settings(Path(folder), **SETTINGS)
         config.state_dir.mkdir(parents=True, exist_ok=True)
-        children = Children(config.state_dir / "logs")
+        supervisor = ProcessSupervisor(config.state_dir / "logs")
         try:
             secrets = wiring.secrets(config)
-            infrastructure = parts.infrastructure(config, secrets, environ)
+            infrastructure = process_specs.infrastructure(config, secrets, environ)
             asterisk = next(part for part in infrastructure if part.name == "asterisk")
-            children.add(asterisk)
+            supervisor.add(asterisk)
             _wait_for(asterisk)
             yield config
         finally:
-            children.stop()
+            supervisor.stop()
 
 
 def _wait_for(part: ProcessSpec) -> None:
@@ -147,7 +147,7 @@ def _callers(config: Config, *, count: int, rate: int, seconds: int) -> Sipp:
     return Sipp(
         "missed_call",
         host=host,
-        port=config.ports.base + private.CONSUMER,
+        port=config.ports.base + isolated.CONSUMER,
         peer=(host, config.ports.sip),
         rows=[str(FIRST_NUMBER + serial) for serial in range(count)],
         service=config.telephony.numbers[0],

@@ -9,7 +9,7 @@ from missedcall.config import Config
 from missedcall.domain.callbacks.calendar import IST
 from tools.benchmarks import application_rows
 from tools.benchmarks.copies import Pattern
-from tools.scenarios.file import Situation
+from tools.scenarios.file import Scenario
 from tools.scenarios.play import Stage, play
 
 METER: Final = "PM"
@@ -82,9 +82,9 @@ def _known(
         {**what, "at": f"{today - dt.timedelta(days=ago + days)} {hour}"}
         for ago, hour, what in kind.facts
     ]
-    told = {"situation": "a pattern", "area": area, "linemen": [LINEMAN], "meters": kind.meters}
-    situation = Situation.model_validate({**told, "facts": facts, "looked_at": now})
-    stage = play(situation, config=config, database=application_rows.in_memory())
+    told = {"scenario": "a pattern", "area": area, "linemen": [LINEMAN], "meters": kind.meters}
+    scenario = Scenario.model_validate({**told, "facts": facts, "looked_at": now})
+    stage = play(scenario, config=config, database=application_rows.in_memory())
     words = _words(stage)
     application_rows.quieten(stage.deps.db, now=now)
     rows = application_rows.rows_of_all(stage.deps.db)

@@ -19,8 +19,8 @@ import yaml
 from missedcall import wiring
 from missedcall.config import LOOPBACK, Config, load
 from missedcall.db import engine, migrate
-from missedcall.service import parts, ports, private
-from missedcall.service.children import Children, ProcessSpec
+from missedcall.service import isolated, ports, process_specs
+from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
 from missedcall.usecases.offices import offices
@@ -42,7 +42,7 @@ class Rig:
         self._folder = Path(tempfile.mkdtemp(prefix="mc-"))
         base = ports.free_base()
         overrides = {f"MISSEDCALL__{name.upper()}": value for name, value in more.items()}
-        ours = {**private.settings(self._folder, base), **overrides}
+        ours = {**isolated.settings(self._folder, base), **overrides}
         ours |= self._spare(load(environ={**os.environ, **ours}), port=base + SPARE_PORT)
         self._environ = {**os.environ, **ours}
         self._spare_port = base + SPARE_PORT
@@ -51,7 +51,7 @@ class Rig:
         self.workers: list[BaseProcess] = []
         self._born: dict[int | None, float] = {}
         self._wanted = workers
-        self._children = Children(self._folder / "logs")
+        self._processes = ProcessSupervisor(self._folder / "logs")
 
     @staticmethod
     def _spare(config: Config, *, port: int) -> Mapping[str, str]:
@@ -81,13 +81,13 @@ class Rig:
         offices.import_first_masters(database, self.config, now=dt.datetime.now(dt.UTC))
         secrets = wiring.secrets(self.config)
         known = [
-            *parts.infrastructure(self.config, secrets, self._environ),
-            *parts.own(self.config, self._environ),
+            *process_specs.infrastructure(self.config, secrets, self._environ),
+            *process_specs.own(self.config, self._environ),
         ]
         for part in (part for part in known if part.name in RUN_BY_CHILDREN):
-            self._children.add(self._slowed(part, self.config.ports.fake_gateway))
+            self._processes.add(self._slowed(part, self.config.ports.fake_gateway))
         gateway = next(part for part in known if part.name == "gateway")
-        self._children.add(self._slowed(gateway, self._spare_port, name="spare"))
+        self._processes.add(self._slowed(gateway, self._spare_port, name="spare"))
         here = self.config.ports
         for port in (here.fake_gateway, self._spare_port, here.web):
             _wait_for(f"port {port}", partial(ports.answers, LOOPBACK, port))
@@ -146,7 +146,7 @@ class Rig:
     def close(self) -> None:
         """End everything and leave nothing."""
         self.stop_workers()
-        self._children.stop()
+        self._processes.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 

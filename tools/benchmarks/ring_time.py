@@ -13,7 +13,7 @@ from ivr.asterisk import ami
 from missedcall import wiring
 from missedcall.config import Config
 from missedcall.db.callbacks import attempts
-from missedcall.service import Service, private
+from missedcall.service import Service, isolated
 from missedcall.usecases.deps import Deps, JobQueue
 from missedcall.usecases.operators import duty, operators
 from tools.benchmarks import call_rows
@@ -147,10 +147,10 @@ def measure(*, runs: int, waiting: int) -> RingTime:
 @contextmanager
 def _bench(waiting: int) -> Iterator[Bench]:
     with tempfile.TemporaryDirectory(prefix="mc-") as folder:
-        config, environ = private.private(Path(folder))
+        config, environ = isolated.isolated_settings(Path(folder))
         with Service(config, environ):
             extension = config.telephony.extensions[0]
-            place = config.ports.base + private.OPERATOR
+            place = config.ports.base + isolated.OPERATOR
             register(config, extension=extension, port=place)
             deps = wiring.deps(config)
             queue = StampedJobQueue(deps.queue)

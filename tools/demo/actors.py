@@ -8,7 +8,7 @@ from typing import Self
 from missedcall import wiring
 from missedcall.config import Config
 from missedcall.domain.operators.roles import Actor
-from missedcall.service import private
+from missedcall.service import isolated
 from missedcall.usecases.operators import operators
 from tools.softphones.operator import Browser, register
 from tools.softphones.sipp import Sipp
@@ -48,13 +48,13 @@ class Actors:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        register(self._config, extension=self.extension, port=self._base + private.OPERATOR)
-        self.operator = self._handset(private.SOUND, OPERATOR_HERTZ)
-        self.consumer = self._handset(private.SOUND + 2, CONSUMER_HERTZ)
+        register(self._config, extension=self.extension, port=self._base + isolated.OPERATOR)
+        self.operator = self._handset(isolated.SOUND, OPERATOR_HERTZ)
+        self.consumer = self._handset(isolated.SOUND + 2, CONSUMER_HERTZ)
         self._operators_phone = self._phone(
-            "answer_and_hang_up_when_told", private.OPERATOR, self.operator
+            "answer_and_hang_up_when_told", isolated.OPERATOR, self.operator
         )
-        self._consumers_phone = self._phone("answer", private.TRUNK, self.consumer)
+        self._consumers_phone = self._phone("answer", isolated.TRUNK, self.consumer)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -112,7 +112,7 @@ class Actors:
         with Sipp(
             "missed_call",
             host=self._host,
-            port=self._base + private.CONSUMER,
+            port=self._base + isolated.CONSUMER,
             peer=self._asterisk,
             rows=[self._caller],
             service=did,

@@ -9,7 +9,7 @@ import click
 
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import NotReady, Service, ports
-from missedcall.service.private import private as private_service
+from missedcall.service.isolated import isolated_settings
 from tools.demo.seed_command import seed
 from tools.demo.story import Story
 from tools.demo.timeline import StepFailed, Timeline, TimelineStep
@@ -40,7 +40,7 @@ def demo(context: click.Context) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     state_dir = FOLDER / time.strftime("%Y%m%d-%H%M%S")
-    config, environ = private_service(state_dir, **QUICK)
+    config, environ = isolated_settings(state_dir, **QUICK)
     timeline = Timeline(tell=_tell)
     click.echo("TEST MODE: the tariff is invented, the texts are unregistered, nobody is billed")
     click.echo(

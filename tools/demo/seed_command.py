@@ -19,7 +19,7 @@ from missedcall.usecases.operators import operators
 from tools.simulation import open_work
 from tools.simulation import seed as seeding
 from tools.simulation.seed import SeedNotEmpty, Size
-from tools.simulation.town import Seeded
+from tools.simulation.seeded_lives import Seeded
 
 
 @click.command()

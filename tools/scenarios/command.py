@@ -1,4 +1,4 @@
-"""`missedcall situation`: try a case, from facts with their times to state, clocks and money."""
+"""`missedcall scenario`: try a case, from facts with their times to state, clocks and money."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ from tools.scenarios.telephone import OutOfHours
 EXAMPLE = """
 \b
 Example of a file:
-  situation: "a missing cable stops the bonus, never the promise"
+  scenario: "a missing cable stops the bonus, never the promise"
   area: urban
   facts:
     - {at: 2026-11-02 10:00, what: applied}
@@ -27,19 +27,19 @@ Example of a file:
     - {at: 2026-11-04 21:30, what: energised}
   expect: {state: connected, clocks: {C7: {net_s: 41400, within: true}}}
 
-Times are India's. docs/reference/situations.md lists the facts and what each may say.
+Times are India's. docs/reference/scenarios.md lists the facts and what each may say.
 """
 
 
 @click.command(epilog=EXAMPLE)
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def situation(path: Path, as_json: bool) -> None:
-    """Play the situation of a file with the service's own rules and a database of its own.
+def scenario(path: Path, as_json: bool) -> None:
+    """Play the scenario of a file with the service's own rules and a database of its own.
 
     Exit status 1 when something came out otherwise than the file expects.
 
-    Example: missedcall situation case.yaml --json
+    Example: missedcall scenario case.yaml --json
     """
     try:
         read = file.read(path)
@@ -58,7 +58,7 @@ def situation(path: Path, as_json: bool) -> None:
 
 def _story(found: dict[str, Any]) -> str:
     """Tell what happened, one line a thing, for people."""
-    lines = [found["situation"], ""]
+    lines = [found["scenario"], ""]
     lines += [
         f"{step['at'][:19]}  {step['event']:<18} {step['actor']}" for step in found["history"]
     ]

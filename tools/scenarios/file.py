@@ -1,4 +1,4 @@
-"""Describe the file of a situation: what happened when, and what is expected of it."""
+"""Describe the file of a scenario: what happened when, and what is expected of it."""
 
 import datetime as dt
 from pathlib import Path
@@ -173,14 +173,14 @@ AnyFact = Annotated[
 ]
 
 
-class Situation(ScenarioPart):
-    """Hold a whole situation.
+class Scenario(ScenarioPart):
+    """Hold a whole scenario.
 
     `staff` are those in charge who have a mobile on record. `expect` is compared with what came
     out: it names only what matters, at any depth.
     """
 
-    situation: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    scenario: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     source: str = ""
     area: Area = Area.URBAN
     linemen: Annotated[tuple[Word, ...], Field(min_length=1)] = ("LM1",)
@@ -200,6 +200,6 @@ class Situation(ScenarioPart):
         return facts
 
 
-def read(path: Path) -> Situation:
-    """Read a situation; raise `ConfigError` with every mistake, its line and its mend."""
-    return read_as(Situation, path)
+def read(path: Path) -> Scenario:
+    """Read a scenario; raise `ConfigError` with every mistake, its line and its mend."""
+    return read_as(Scenario, path)

@@ -1,4 +1,4 @@
-"""Say what came of a situation, and where it differs from what was expected."""
+"""Say what came of a scenario, and where it differs from what was expected."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ def of(stage: Stage) -> dict[str, Any]:
         versions = applications.demands_of(db, case.id)
     read = sla_clocks.read_sla_clocks(case, limits=stage.deps.limits, now=now)
     return {
-        "situation": stage.situation.situation,
+        "scenario": stage.scenario.scenario,
         "application": case.number,
         "state": str(case.state),
         "turn": _turn(case),

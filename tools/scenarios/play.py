@@ -1,4 +1,4 @@
-"""Play a situation's facts on the service's own rules and a real database of its own."""
+"""Play a scenario's facts on the service's own rules and a real database of its own."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +36,7 @@ from missedcall.usecases.offices import offices
 from missedcall.usecases.payments import payments, reversals
 from sms.catalogue.catalogue import Catalogue
 from tools.scenarios import file, telephone
-from tools.scenarios.file import Situation
+from tools.scenarios.file import Scenario
 
 MOST_JOBS = 10
 STEADY = dt.timedelta(days=365)
@@ -79,10 +79,10 @@ class NoJobQueue:
 
 @dataclass
 class Stage:
-    """Hold a situation while it is played; `refused` keeps what the rules did not allow."""
+    """Hold a scenario while it is played; `refused` keeps what the rules did not allow."""
 
     deps: Deps
-    situation: Situation
+    scenario: Scenario
     application_id: int = 0
     before_id: int = 0  # the application that was taken before this one
     serial: int = 0
@@ -101,8 +101,8 @@ class Stage:
 
     @property
     def place(self) -> Locality:
-        """Give the first place of the situation's area."""
-        area = self.situation.area
+        """Give the first place of the scenario's area."""
+        area = self.scenario.area
         for place in offices.list_localities(self.deps):
             if place.area == area:
                 return place
@@ -111,7 +111,7 @@ class Stage:
     @property
     def looked_at(self) -> dt.datetime:
         """Say when one looks at what came of it: at the last fact, unless the file says when."""
-        return self.situation.looked_at or self.situation.facts[-1].at
+        return self.scenario.looked_at or self.scenario.facts[-1].at
 
     def act(self, command: Command, *, now: dt.datetime) -> None:
         with self.noting(command.event):
@@ -128,8 +128,8 @@ class Stage:
             self.refused.append({"event": str(event), "reason": str(error.refused.reason)})
 
 
-def play(situation: Situation, *, config: Config, database: Database | None = None) -> Stage:
-    """Play all facts of a situation in their order, in a database without rows or in memory."""
+def play(scenario: Scenario, *, config: Config, database: Database | None = None) -> Stage:
+    """Play all facts of a scenario in their order, in a database without rows or in memory."""
     if database is None:
         database = engine.connect("sqlite://")
         migrate.upgrade(database)
@@ -141,12 +141,12 @@ def play(situation: Situation, *, config: Config, database: Database | None = No
         tariffs=tariff_book(config),
         rules=rules_of(config),
         connection_parts=connection_parts.load,
-        receipt_url="http://situation.invalid/receipts",
+        receipt_url="http://scenario.invalid/receipts",
         rng=lambda: 0.5,
     )
-    stage = Stage(deps, situation)
-    _set_up(stage, now=situation.facts[0].at - STEADY)
-    for fact in situation.facts:
+    stage = Stage(deps, scenario)
+    _set_up(stage, now=scenario.facts[0].at - STEADY)
+    for fact in scenario.facts:
         pass_time(stage, until=fact.at)
         PLAYERS[type(fact)](stage, fact)
     pass_time(stage, until=stage.looked_at)
@@ -171,9 +171,9 @@ def _set_up(stage: Stage, *, now: dt.datetime) -> None:
     offices.import_first_masters(stage.deps.db, stage.deps.config, now=now, with_linemen=False)
     office = stage.place.office
     with stage.deps.db.writing() as db:
-        for code in stage.situation.linemen:
+        for code in stage.scenario.linemen:
             fields.add_lineman(db, code=code, name=code, office=office, open_jobs=MOST_JOBS)
-        for role, mobile in stage.situation.staff.items():
+        for role, mobile in stage.scenario.staff.items():
             operators.add(
                 db,
                 now=now,
@@ -187,7 +187,7 @@ def _set_up(stage: Stage, *, now: dt.datetime) -> None:
             )
     stock.receive_meters(
         stage.deps,
-        serials=stage.situation.meters,
+        serials=stage.scenario.meters,
         kind="single",
         office=office,
         actor="store",
@@ -390,7 +390,7 @@ def _plain(stage: Stage, fact: file.Plain) -> None:
 
 def _lineman(stage: Stage) -> str:
     visit = stage.case().visit
-    return stage.situation.linemen[0] if visit is None else str(visit.lineman)
+    return stage.scenario.linemen[0] if visit is None else str(visit.lineman)
 
 
 PLAYERS: dict[type[file.Fact], Callable[[Stage, Any], None]] = {

@@ -34,7 +34,7 @@ def call_back(deps: Deps, *, form_at: dt.datetime, caller: str) -> tuple[int, st
     rung_at = form_at - TALK
     did = deps.config.telephony.numbers[0]
     node = deps.config.asterisk.nodes[0].name
-    unique = f"situation-{form_at.timestamp():.0f}"
+    unique = f"scenario-{form_at.timestamp():.0f}"
     call = MissedCall(node, unique, caller, hidden=False, did=did, at=rung_at)
     operator_id = _operator(deps, now=rung_at)
     missed_calls.record_missed_calls(deps, batch=[call], now=rung_at)
@@ -52,7 +52,7 @@ def call_back(deps: Deps, *, form_at: dt.datetime, caller: str) -> tuple[int, st
 def ring(deps: Deps, *, at: dt.datetime) -> None:
     """Let the applicant give a missed call."""
     did, node = deps.config.telephony.numbers[0], deps.config.asterisk.nodes[0].name
-    unique = f"situation-{at.timestamp():.0f}"
+    unique = f"scenario-{at.timestamp():.0f}"
     missed_calls.record_missed_calls(
         deps, batch=[MissedCall(node, unique, CALLER, False, did, at)], now=at
     )

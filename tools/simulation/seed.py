@@ -23,8 +23,8 @@ from tools.simulation.exchange import Exchange
 from tools.simulation.hours import Hours
 from tools.simulation.observer import Observer
 from tools.simulation.plan import Plan
+from tools.simulation.seeded_lives import HOUR_S, Seeded, SeededLives
 from tools.simulation.staff import SimulatedStaff
-from tools.simulation.town import HOUR_S, Seeded, Town
 from tools.simulation.workers import PlayedQueue, Shop, Workers
 
 DAYS = 36  # a demand is expired after thirty
@@ -83,15 +83,15 @@ def fill(
     offices.import_first_masters(database, config, now=plan.begins)
     deps = private_deps(plan, config, queue, database)
     workers = _people(deps, plan, clock, queue)
-    town = Town(deps, plan, clock)
-    _set_out(size, plan, town, workers)
+    seeded_lives = SeededLives(deps, plan, clock)
+    _set_out(size, plan, seeded_lives, workers)
     if progress:
-        clock.every(DAY_S, lambda: progress(clock.now, town.seeded))
+        clock.every(DAY_S, lambda: progress(clock.now, seeded_lives.seeded))
     while clock.now < plan.calls_end and clock.step():
         workers.work()
     open_work.leave(deps, clock)
     workers.work()
-    return town.seeded
+    return seeded_lives.seeded
 
 
 def _people(deps: Deps, plan: Plan, clock: Clock, queue: PlayedQueue) -> Workers:
@@ -104,21 +104,21 @@ def _people(deps: Deps, plan: Plan, clock: Clock, queue: PlayedQueue) -> Workers
     return Workers(deps, queue, exchange, exchange.staff, clock, shop, whole_sweep_s=SWEEP_S)
 
 
-def _set_out(size: Size, plan: Plan, town: Town, workers: Workers) -> None:
+def _set_out(size: Size, plan: Plan, seeded_lives: SeededLives, workers: Workers) -> None:
     """Plan all that is known beforehand: calls, meters, and what comes periodically."""
-    clock = town.clock
-    for ring in callers.draw(plan, dids=town.deps.config.telephony.numbers):
-        clock.at(ring.at, partial(_rings, ring, town, workers.exchange))
+    clock = seeded_lives.clock
+    for ring in callers.draw(plan, dids=seeded_lives.deps.config.telephony.numbers):
+        clock.at(ring.at, partial(_rings, ring, seeded_lives, workers.exchange))
     # One in the first week: whoever pays after the first waits for his meter.
-    clock.at(plan.begins, partial(town.get_meters, 1))
+    clock.at(plan.begins, partial(seeded_lives.get_meters, 1))
     weekly = max(FEWEST_METERS, size.applications // APPLICATIONS_A_METER)
-    clock.after(WEEK_S, partial(clock.every, WEEK_S, partial(town.get_meters, weekly)))
+    clock.after(WEEK_S, partial(clock.every, WEEK_S, partial(seeded_lives.get_meters, weekly)))
     clock.every(SWEEP_S, workers.sweep)
-    clock.every(HOUR_S, town.tend)
+    clock.every(HOUR_S, seeded_lives.tend)
 
 
-def _rings(ring: PlayedRing, town: Town, exchange: Exchange) -> None:
-    town.seeded.calls += 1
+def _rings(ring: PlayedRing, seeded_lives: SeededLives, exchange: Exchange) -> None:
+    seeded_lives.seeded.calls += 1
     exchange.missed(ring)
 
 

@@ -8,9 +8,9 @@ import threading
 import click
 
 from callback_worker import job_queue, run
-from ivr.asterisk.guard import RejectedCallMonitor
 from ivr.asterisk.listener import Listener
 from ivr.asterisk.refused_invites import RefusedInvites
+from ivr.asterisk.rejected_call_monitor import RejectedCallMonitor
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.config import Config, Node, Secrets

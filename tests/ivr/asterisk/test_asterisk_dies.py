@@ -10,7 +10,7 @@ import pytest
 
 from ivr.asterisk import listener
 from missedcall.domain.callbacks.callback import CallOutcome
-from missedcall.service.children import Child
+from missedcall.service.supervisor import SupervisedProcess
 from tests.ivr.call_centre import call_centre
 from tests.ivr.conftest import an_asterisk
 from tests.ivr.exchange import Exchange, wait_until
@@ -33,7 +33,7 @@ class Clock:
 
 
 @pytest.fixture
-def mortal() -> Iterator[tuple[Exchange, Child]]:
+def mortal() -> Iterator[tuple[Exchange, SupervisedProcess]]:
     """Give an Asterisk that no other test needs."""
     with an_asterisk() as running:
         yield running
@@ -41,7 +41,7 @@ def mortal() -> Iterator[tuple[Exchange, Child]]:
 
 @pytest.mark.parametrize("phone", MOMENTS.values(), ids=MOMENTS)
 def test_a_call_that_died_with_asterisk_is_rung_again(
-    mortal: tuple[Exchange, Child],
+    mortal: tuple[Exchange, SupervisedProcess],
     world: World,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -74,7 +74,7 @@ def test_a_call_that_died_with_asterisk_is_rung_again(
             again.wait()
 
 
-def kill(asterisk: Child) -> None:
+def kill(asterisk: SupervisedProcess) -> None:
     pid = asterisk.pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from ivr.asterisk import ami
-from ivr.asterisk.events import AttemptStep, Ended
+from ivr.asterisk.events import AttemptEnded, AttemptStep
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from tests.ivr.exchange import DID, EXTENSION, Exchange
@@ -29,11 +29,11 @@ def operator_answers(exchange: Exchange) -> Iterator[Sipp]:
         yield phone
 
 
-def outcome(exchange: Exchange, session: ami.Session, *, steps: list[str]) -> Ended:
+def outcome(exchange: Exchange, session: ami.Session, *, steps: list[str]) -> AttemptEnded:
     """Take what is told of the attempt to its end; the journal must hold the same."""
     *before, ended = exchange.told(session, count=len(steps) + 1)
     assert [step.step for step in before if isinstance(step, AttemptStep)] == steps
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, AttemptEnded)
     assert ended.attempt_id == ATTEMPT
     assert exchange.journal() == [ended]
     return ended

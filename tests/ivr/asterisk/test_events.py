@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from ivr.asterisk import events
 from ivr.asterisk.events import (
+    AttemptEnded,
     AttemptStep,
-    Ended,
     JournalEntry,
-    Missed,
+    MissedCallReported,
     RecordingRefused,
     UnreadableEvent,
 )
@@ -31,16 +31,16 @@ END = (
 )
 
 
-def as_event(kind: str, key: str, record: str) -> events.Told | None:
+def as_event(kind: str, key: str, record: str) -> events.AsteriskMessage | None:
     return events.read("UserEvent", {"UserEvent": kind, "Key": key, "Record": record}, node=NODE)
 
 
-def as_entry(family: str, key: str, record: str) -> events.Told | None:
+def as_entry(family: str, key: str, record: str) -> events.AsteriskMessage | None:
     headers = {"Key": f"/{family}/{key}", "Val": record}
     return events.read("DBGetTreeResponse", headers, node=NODE)
 
 
-def reason(told: events.Told | None) -> str:
+def reason(told: events.AsteriskMessage | None) -> str:
     assert isinstance(told, UnreadableEvent)
     return told.reason
 
@@ -49,7 +49,7 @@ def test_a_missed_call_reads_the_same_from_the_event_and_from_the_journal() -> N
     told = as_event("MissedCall", "node-1-7.1", CALL)
 
     assert told == as_entry("missed", "node-1-7.1", CALL)
-    assert told == Missed(
+    assert told == MissedCallReported(
         JournalEntry("missed", "node-1-7.1"),
         MissedCall(NODE, "node-1-7.1", "9876500012", hidden=False, did="7404040625", at=AT),
     )
@@ -59,7 +59,7 @@ def test_an_outcome_reads_the_same_from_the_event_and_from_the_journal() -> None
     told = as_event("CallbackOutcome", "attempt-1", END)
 
     assert told == as_entry("outcome", "attempt-1", END)
-    assert told == Ended(
+    assert told == AttemptEnded(
         entry=JournalEntry("outcome", "attempt-1"),
         attempt_id="attempt-1",
         outcome=CallOutcome.ANSWERED,
@@ -84,14 +84,14 @@ def test_who_heard_only_the_notice_was_not_spoken_with(left: str, outcome: CallO
 
     told = as_event("CallbackOutcome", "attempt-1", record)
 
-    assert isinstance(told, Ended)
+    assert isinstance(told, AttemptEnded)
     assert (told.outcome, told.talk_s, told.bridged_at) == (outcome, None, None)
 
 
 def test_who_answered_a_dialplan_without_a_notice_was_joined() -> None:
     told = as_event("CallbackOutcome", "attempt-1", END.partition("&bridged_at")[0])
 
-    assert isinstance(told, Ended)
+    assert isinstance(told, AttemptEnded)
     assert (told.outcome, told.talk_s, told.consent) == (CallOutcome.ANSWERED, 52, None)
 
 
@@ -121,7 +121,7 @@ def test_a_step_is_told_by_an_event(step: str) -> None:
 def test_an_outcome_may_lack_what_never_happened() -> None:
     told = as_event("CallbackOutcome", "attempt-1", "v=1&at=9&status=OPERATOR&cause=3")
 
-    assert isinstance(told, Ended)
+    assert isinstance(told, AttemptEnded)
     assert told.outcome is CallOutcome.OPERATOR_NO_ANSWER
     assert (told.talk_s, told.operator_at, told.consumer_at) == (None, None, None)
 
@@ -140,7 +140,7 @@ def test_an_outcome_may_lack_what_never_happened() -> None:
 def test_a_number_the_caller_withholds_is_hidden(shown: str, hidden: bool) -> None:
     told = as_event("MissedCall", "k", CALL.replace("shown=allowed", f"shown={shown}"))
 
-    assert isinstance(told, Missed)
+    assert isinstance(told, MissedCallReported)
     assert told.call.hidden is hidden
 
 
@@ -148,7 +148,7 @@ def test_a_number_the_caller_withholds_is_hidden(shown: str, hidden: bool) -> No
 def test_whatever_the_caller_calls_himself_comes_back_as_it_was(name: str) -> None:
     told = as_event("MissedCall", "k", CALL.replace("9876500012", quote(name, safe="")))
 
-    assert isinstance(told, Missed)
+    assert isinstance(told, MissedCallReported)
     assert told.call.caller_id == name
     assert told.call.did == "7404040625"
 
@@ -181,7 +181,7 @@ def test_the_dial_status_and_the_cause_say_how_a_call_ended(
 ) -> None:
     told = as_entry("outcome", "attempt-1", f"v=1&at=9&status={status}&cause={cause}")
 
-    assert isinstance(told, Ended)
+    assert isinstance(told, AttemptEnded)
     assert told.outcome is outcome
 
 
@@ -213,7 +213,7 @@ def test_what_the_trunk_said_tells_our_failures_from_the_consumers(
 
     told = as_event("CallbackOutcome", "attempt-1", record)
 
-    assert isinstance(told, Ended)
+    assert isinstance(told, AttemptEnded)
     assert told.outcome is outcome
 
 
@@ -244,7 +244,7 @@ def test_a_network_that_sends_our_number_may_prefer_the_callers(
 ) -> None:
     told = as_entry("missed", "k", f"v=1&at=9&{record}&shown=allowed&did=7404040625&called=")
 
-    assert isinstance(told, Missed)
+    assert isinstance(told, MissedCallReported)
     assert (told.call.caller_id, told.call.hidden) == (caller_id, hidden)
 
 
@@ -278,7 +278,7 @@ def test_a_call_that_got_beyond_us_is_a_try(
 
     told = as_event("CallbackOutcome", "attempt-1", record)
 
-    assert isinstance(told, Ended)
+    assert isinstance(told, AttemptEnded)
     assert told.outcome is {"rang": rang, "progress": progress}[reached]
 
 
@@ -293,7 +293,7 @@ def test_a_call_that_did_not_get_beyond_us_is_our_failure(
 
     told = as_event("CallbackOutcome", "attempt-1", record)
 
-    assert isinstance(told, Ended)
+    assert isinstance(told, AttemptEnded)
     assert told.outcome is CallOutcome.CONGESTION
 
 
@@ -400,4 +400,4 @@ def test_nothing_that_comes_makes_it_raise(name: str, kind: str, key: str, recor
 
     told = events.read(name, headers, node=NODE)
 
-    assert told is None or isinstance(told, events.Told)
+    assert told is None or isinstance(told, events.AsteriskMessage)

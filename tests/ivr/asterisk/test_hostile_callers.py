@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from ivr.asterisk import listener
-from ivr.asterisk.events import Missed, Told, UnreadableEvent
+from ivr.asterisk.events import AsteriskMessage, MissedCallReported, UnreadableEvent
 from tests.ivr.exchange import DID, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.ivr.sip import RawCaller
@@ -76,20 +76,20 @@ def test_who_hangs_up_at_once_forges_nothing(exchange: Exchange) -> None:
         with ThreadPoolExecutor(20) as phones:
             assert set(phones.map(ring_and_cancel, range(20))) == {487}
         assert ring(exchange, "9876500012") == 486
-        told: list[Told] = []
-        while not any(isinstance(item, Missed) and is_honest(item) for item in told):
+        told: list[AsteriskMessage] = []
+        while not any(isinstance(item, MissedCallReported) and is_honest(item) for item in told):
             told += exchange.told(session, count=1)
 
     keys = [
         item.entry.key
         for item in told
-        if isinstance(item, Missed | UnreadableEvent) and item.entry
+        if isinstance(item, MissedCallReported | UnreadableEvent) and item.entry
     ]
     assert len(keys) == len(told) == len(set(keys))
     assert "forged" not in keys
 
 
-def is_honest(told: Missed) -> bool:
+def is_honest(told: MissedCallReported) -> bool:
     return told.call.caller_id == "9876500012"
 
 

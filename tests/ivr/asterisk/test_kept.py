@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from ivr.asterisk import listener
-from ivr.asterisk.events import Missed
-from missedcall.service.children import Child
+from ivr.asterisk.events import MissedCallReported
+from missedcall.service.supervisor import SupervisedProcess
 from tests.ivr.asterisk.test_asterisk_dies import kill
 from tests.ivr.conftest import an_asterisk
 from tests.ivr.crowd import NUMBERS, Crowd
@@ -25,7 +25,7 @@ LEFT = {"full": 0, "full at the commit": 4 * 4096}
 
 
 @pytest.fixture
-def mortal() -> Iterator[tuple[Exchange, Child]]:
+def mortal() -> Iterator[tuple[Exchange, SupervisedProcess]]:
     """Give an Asterisk that no other test needs."""
     with an_asterisk() as running:
         yield running
@@ -39,10 +39,14 @@ def disk_of() -> Iterator[tuple[Exchange, SmallDisk]]:
 
 
 def kept(exchange: Exchange) -> set[str]:
-    return {told.call.caller_id for told in exchange.journal() if isinstance(told, Missed)}
+    return {
+        told.call.caller_id for told in exchange.journal() if isinstance(told, MissedCallReported)
+    }
 
 
-def rings_until_killed(exchange: Exchange, asterisk: Child) -> tuple[set[str], set[str]]:
+def rings_until_killed(
+    exchange: Exchange, asterisk: SupervisedProcess
+) -> tuple[set[str], set[str]]:
     """Kill Asterisk at 50 calls a second; give who then rang, and who did for 200 ms."""
     with Crowd(exchange.sip) as crowd:
         ringing = threading.Thread(target=crowd.ring, args=(DID,))
@@ -55,7 +59,7 @@ def rings_until_killed(exchange: Exchange, asterisk: Child) -> tuple[set[str], s
 
 
 def test_nobody_who_rang_is_lost_with_asterisk(
-    mortal: tuple[Exchange, Child], world: World, monkeypatch: pytest.MonkeyPatch
+    mortal: tuple[Exchange, SupervisedProcess], world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listener, "BACKOFF_S", (0.1,))
     exchange, asterisk = mortal
@@ -67,7 +71,7 @@ def test_nobody_who_rang_is_lost_with_asterisk(
 
 
 def test_nobody_who_rang_is_lost_with_asterisk_and_the_listener(
-    mortal: tuple[Exchange, Child],
+    mortal: tuple[Exchange, SupervisedProcess],
 ) -> None:
     exchange, asterisk = mortal
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.asterisk.events import Missed
+from ivr.asterisk.events import MissedCallReported
 from tests.ivr.exchange import CALLER, DID, NODE, Exchange
 from tests.ivr.sip import RawCaller
 
@@ -17,7 +17,7 @@ def test_it_is_told_once_and_stands_in_the_journal(exchange: Exchange, scenario:
         told = exchange.told(session, count=1)
 
         [entry] = exchange.journal()
-        assert isinstance(entry, Missed)
+        assert isinstance(entry, MissedCallReported)
         assert (entry.call.caller_id, entry.call.did) == (CALLER, DID)
         assert entry.call.node == NODE
         assert entry.call.uniqueid.startswith(f"{NODE}-")
@@ -29,7 +29,7 @@ def test_the_journal_has_the_call_while_it_rings(exchange: Exchange) -> None:
     with exchange.caller("missed_call"):
         exchange.wait_for_journal(1)  # and SIPp is killed in the middle of the call
 
-    assert isinstance(exchange.journal()[0], Missed)
+    assert isinstance(exchange.journal()[0], MissedCallReported)
 
 
 def test_a_number_the_network_withholds_is_hidden(exchange: Exchange) -> None:
@@ -42,7 +42,7 @@ def test_a_number_the_network_withholds_is_hidden(exchange: Exchange) -> None:
 
     assert status == 486
     [entry] = exchange.journal()
-    assert isinstance(entry, Missed)
+    assert isinstance(entry, MissedCallReported)
     assert entry.call.hidden
 
 

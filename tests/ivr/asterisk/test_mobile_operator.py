@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.asterisk.events import AttemptStep, Ended
+from ivr.asterisk.events import AttemptEnded, AttemptStep
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.operators.operator_phone import TAKING_S, OperatorPhoneKind, Phone
 from tests.ivr.exchange import CONSUMER, DID, Exchange
@@ -14,7 +14,7 @@ MOBILE = Phone(OperatorPhoneKind.MOBILE, "+919876500042")
 AS_DIALLED = "09876500042"
 
 
-def end_of(exchange: Exchange, *, key: str, rung: list[str]) -> tuple[list[str], Ended]:
+def end_of(exchange: Exchange, *, key: str, rung: list[str]) -> tuple[list[str], AttemptEnded]:
     """Place a call from the mobile, whose holder presses `key`; give the steps and the end."""
     keys = {"mobile": AS_DIALLED, "key": key}
     with (
@@ -29,7 +29,7 @@ def end_of(exchange: Exchange, *, key: str, rung: list[str]) -> tuple[list[str],
         ]
         assert trunk.display.count(f"<sip:{DID}@") == len(rung)  # what both displays showed
     *steps, ended = told
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, AttemptEnded)
     assert exchange.journal() == [ended]
     return [step.step for step in steps if isinstance(step, AttemptStep)], ended
 
@@ -59,7 +59,7 @@ def test_a_voicemail_that_answers_rings_nobody(exchange: Exchange) -> None:
 
     (ended,) = exchange.journal()
 
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, AttemptEnded)
     assert ended.outcome is CallOutcome.OPERATOR_NO_ANSWER
     assert len(rung) == 1  # his mobile was rung, and nobody else's
 
@@ -74,5 +74,5 @@ def test_a_mobile_that_is_switched_off(exchange: Exchange) -> None:
         mobile.wait()
         (ended,) = exchange.told(session, count=1)
 
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, AttemptEnded)
     assert ended.outcome is CallOutcome.OPERATOR_NO_ANSWER

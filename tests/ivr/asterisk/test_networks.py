@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.asterisk import events
-from ivr.asterisk.events import Missed, UnreadableEvent
+from ivr.asterisk.events import MissedCallReported, UnreadableEvent
 from tests.ivr.exchange import CALLER, DID, Exchange
 from tests.ivr.sip import PLAIN_SOUND, RawCaller
 
@@ -51,7 +51,7 @@ def test_a_missed_call_needs_no_sound(exchange: Exchange, sound: str) -> None:
     assert ring(exchange, DID, media=SOUNDS[sound]) == 486
 
     [told] = exchange.journal()
-    assert isinstance(told, Missed)
+    assert isinstance(told, MissedCallReported)
     assert told.call.caller_id == CALLER
 
 
@@ -64,7 +64,7 @@ def test_a_status_number_without_a_sound_we_can_speak_takes_a_missed_call(
     assert ring(exchange, f"+91{did}", media=SOUNDS[sound]) == 486
 
     [told] = exchange.journal()
-    assert isinstance(told, Missed)
+    assert isinstance(told, MissedCallReported)
     assert (told.call.did, told.call.caller_id) == (did, CALLER)
 
 
@@ -73,7 +73,7 @@ def test_a_number_of_ours_is_known_in_any_form(exchange: Exchange, form: str) ->
     assert ring(exchange, form) == 486
 
     [told] = exchange.journal()
-    assert isinstance(told, Missed)
+    assert isinstance(told, MissedCallReported)
     assert told.call.did == FORMS[form]
 
 
@@ -113,7 +113,7 @@ def test_who_called_is_no_number_of_ours(
         assert phone.rings(DID, caller=f"<sip:{caller}@127.0.0.1>", headers=headers) == 486
 
     [told] = exchange.journal()
-    assert isinstance(told, Missed)
+    assert isinstance(told, MissedCallReported)
     assert (told.call.caller_id, told.call.hidden) == (caller_id, hidden)
 
 

@@ -8,7 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from ivr.asterisk import recorder
-from ivr.asterisk.events import AttemptStep, JournalEntry, Missed, Rejected, UnreadableEvent
+from ivr.asterisk.events import (
+    AttemptStep,
+    JournalEntry,
+    MissedCallReported,
+    Rejected,
+    UnreadableEvent,
+)
 from ivr.asterisk.recorder import ListenerSilence, Recorder
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after
 
@@ -22,9 +28,9 @@ def a_recorder(world: World) -> Recorder:
     return Recorder(world.deps, node="node-1", clock=lambda: after(seconds=9))
 
 
-def missed(world: World, number: str = CALLER, *, is_over: bool = True) -> Missed:
+def missed(world: World, number: str = CALLER, *, is_over: bool = True) -> MissedCallReported:
     call = world.call(number)
-    return Missed(JournalEntry("missed", call.uniqueid), call, is_over=is_over)
+    return MissedCallReported(JournalEntry("missed", call.uniqueid), call, is_over=is_over)
 
 
 @contextlib.contextmanager

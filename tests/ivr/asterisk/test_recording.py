@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ivr.asterisk import ami
-from ivr.asterisk.events import AttemptStep, Ended, RecordingRefused, Told
+from ivr.asterisk.events import AsteriskMessage, AttemptEnded, AttemptStep, RecordingRefused
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared.speech import LANGUAGES, Language
@@ -50,7 +50,7 @@ class Call:
     def file(self) -> Path:
         return self.exchange.config.recordings_dir / f"{self.attempt_id}.wav"
 
-    def told(self, count: int) -> list[Told]:
+    def told(self, count: int) -> list[AsteriskMessage]:
         return self.exchange.told(self.session, count=count)
 
     def ends(self) -> None:
@@ -95,8 +95,8 @@ def called_back(
         yield call
 
 
-def ended(told: Told) -> Ended:
-    assert isinstance(told, Ended)
+def ended(told: AsteriskMessage) -> AttemptEnded:
+    assert isinstance(told, AttemptEnded)
     return told
 
 

@@ -10,8 +10,8 @@ from asterisk.agi import AGI, AGIAppError, AGIUnknownError
 
 from ivr.status_line import agi
 from ivr.status_line.agi import AgiLine, CallEnded, UnsafeAgiValue
+from ivr.status_line.dialog_steps import Listen
 from ivr.status_line.status_calls import StatusCall
-from ivr.status_line.turns import Listen
 from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.service import ports
 from tests import kit

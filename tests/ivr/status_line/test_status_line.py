@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from ivr.prompts import prompts
 from ivr.status_line import status_line
-from ivr.status_line.turns import (
+from ivr.status_line.dialog_steps import (
     Answer,
     ChooseSlot,
     Chosen,
-    DialogTurn,
+    DialogStep,
     FindApplication,
     FoundApplication,
     HangUp,
@@ -56,7 +56,7 @@ def told(
     waits_until: dt.datetime | None = None,
     language: Language | None = "hi",
     now: dt.datetime = NOON,
-) -> DialogTurn:
+) -> DialogStep:
     """Give the first turn: what a caller hears of whom this is known."""
     return status_line.begin(
         chosen=language,
@@ -68,7 +68,7 @@ def told(
     )
 
 
-def after_(turn: DialogTurn, *answers: Answer | str) -> DialogTurn:
+def after_(turn: DialogStep, *answers: Answer | str) -> DialogStep:
     """Go on by answers; a text is what was keyed."""
     for answer in answers:
         keyed = Keyed(answer) if isinstance(answer, str) else answer
@@ -76,16 +76,16 @@ def after_(turn: DialogTurn, *answers: Answer | str) -> DialogTurn:
     return turn
 
 
-def names(turn: DialogTurn) -> list[str]:
+def names(turn: DialogStep) -> list[str]:
     return [say.name for say in turn.say]
 
 
-def heard(turn: DialogTurn) -> str:
+def heard(turn: DialogStep) -> str:
     """Give the words of a turn."""
     return " ".join(TEXTS[unit] for unit in units_of(turn))
 
 
-def units_of(turn: DialogTurn) -> list[str]:
+def units_of(turn: DialogStep) -> list[str]:
     return [
         unit
         for say in turn.say
@@ -397,7 +397,7 @@ def test_whatever_is_keyed_every_turn_can_be_said_and_every_call_ends(
     waits_until: dt.datetime | None,
 ) -> None:
     turn = told(*statuses, language=language, waits_until=waits_until)
-    for _ in range(status_line.MOST_TURNS + 2):
+    for _ in range(status_line.MOST_STEPS + 2):
         assert set(units_of(turn)) <= set(TEXTS)
         if turn.want == HangUp():
             return

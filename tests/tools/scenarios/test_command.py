@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from missedcall.cli import main
 
 CASE = """
-situation: "a case"
+scenario: "a case"
 area: urban
 facts:
   - {at: 2026-11-02 10:00, what: applied}
@@ -29,7 +29,7 @@ def test_it_is_refused_in_words(tmp_path: Path, old: str, new: str, reason: str)
     file = tmp_path / "case.yaml"
     file.write_text(CASE.replace(old, new))
 
-    result = CliRunner().invoke(main, ["situation", str(file)])
+    result = CliRunner().invoke(main, ["scenario", str(file)])
 
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit), result.exception

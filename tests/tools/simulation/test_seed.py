@@ -23,7 +23,7 @@ from tests.kit import make_deps, shipped
 from tools.demo import seed_command as command
 from tools.simulation import seed
 from tools.simulation.seed import SeedNotEmpty, Size
-from tools.simulation.town import Seeded
+from tools.simulation.seeded_lives import Seeded
 
 SMALL = Size(leads=300, applications=75, seed=7, until=dt.date(2026, 11, 22))
 # What nobody may guess is drawn anew: codes, the texts that tell them, and the ids of attempts.

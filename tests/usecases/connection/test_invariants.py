@@ -32,7 +32,7 @@ from missedcall.usecases.payments import payments
 from tests.kit import World, make_deps
 from tests.usecases.connection import story
 
-# Money that is revised or reversed is played in situations; here nobody moves a demand.
+# Money that is revised or reversed is played in scenarios; here nobody moves a demand.
 ELSEWHERE = {Event.REVISE, Event.REISSUE, Event.REVERSE_MONEY, Event.SETTLE}
 NEW_PROMISE = {
     Rule.REVISED_FOR_APPLICANT,

@@ -136,7 +136,7 @@ class DialogCall:
     tries: int = 0
     silences: int = 0
     slips: int = 0  # in choosing a time for the visit
-    turns: int = 0
+    steps: int = 0
 
     @property
     def status(self) -> ApplicationStatus | None:
@@ -145,7 +145,7 @@ class DialogCall:
 
 
 @dataclass(frozen=True)
-class DialogTurn:
+class DialogStep:
     """Say this, then do what is wanted, and give `advance` the answer."""
 
     call: DialogCall

@@ -43,7 +43,7 @@ def _drawn(lives: Lives, chance: random.Random) -> Iterator[Birth]:
 
 
 @dataclass
-class Town:
+class SeededLives:
     """Keep what has been played so far, and let every new application begin its life."""
 
     deps: Deps

@@ -1,4 +1,4 @@
-"""Play every situation of the folder; each says in words and times what shall come of it."""
+"""Play every scenario of the folder; each says in words and times what shall come of it."""
 
 from pathlib import Path
 
@@ -14,9 +14,9 @@ CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_it_comes_out_as_the_file_says(path: Path) -> None:
-    situation = file.read(path)
+    scenario = file.read(path)
     server = DATABASES.server
     database = engine.connect(server.fresh()) if server else None
-    found = outcome.of(play(situation, config=shipped(), database=database))
-    assert situation.expect
-    assert outcome.differences(situation.expect, found) == []
+    found = outcome.of(play(scenario, config=shipped(), database=database))
+    assert scenario.expect
+    assert outcome.differences(scenario.expect, found) == []

@@ -38,7 +38,7 @@ class ProcessSpec:
     priority: Priority = Priority.HEARING
 
 
-class Child:
+class SupervisedProcess:
     """Hold one child process and its log."""
 
     def __init__(self, part: ProcessSpec, log_file: Path) -> None:
@@ -116,12 +116,12 @@ class Child:
             self._process.wait()
 
 
-class Children:
-    """Look after all children from one thread, which lives as long as they do."""
+class ProcessSupervisor:
+    """Look after all processes from one thread, which lives as long as they do."""
 
     def __init__(self, log_dir: Path) -> None:
         self._log_dir = log_dir
-        self._children: list[Child] = []
+        self._processes: list[SupervisedProcess] = []
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         # Linux sends PR_SET_PDEATHSIG when the *thread* that started a child ends, so every child
@@ -129,12 +129,12 @@ class Children:
         self._thread = threading.Thread(target=self._live, daemon=True)
         self._thread.start()
 
-    def add(self, part: ProcessSpec) -> Child:
+    def add(self, part: ProcessSpec) -> SupervisedProcess:
         """Take a part into care; it is started at once."""
         self._log_dir.mkdir(parents=True, exist_ok=True)
-        child = Child(part, self._log_dir / f"{part.name}.log")
+        child = SupervisedProcess(part, self._log_dir / f"{part.name}.log")
         with self._lock:
-            self._children.append(child)
+            self._processes.append(child)
         return child
 
     def stop(self) -> None:
@@ -147,7 +147,7 @@ class Children:
         self._look_after()
         for carries_others in (False, True):
             ending = [
-                each for each in self._children if each.part.carries_others is carries_others
+                each for each in self._processes if each.part.carries_others is carries_others
             ]
             deadline = time.monotonic() + STOP_S
             for child in reversed(ending):
@@ -159,7 +159,7 @@ class Children:
         logs_at = time.monotonic()
         while not self._stopping.wait(LOOK_S):
             with self._lock:
-                for child in self._children:
+                for child in self._processes:
                     child.keep_alive()
             if time.monotonic() >= logs_at:
                 log_files.rotate_all(self._logs())
@@ -168,9 +168,9 @@ class Children:
     def _logs(self) -> list[Path]:
         """Give every log that a child writes."""
         with self._lock:
-            children = list(self._children)
-        folders = [child.part.own_logs for child in children if child.part.own_logs]
-        return [child.log_file for child in children] + [
+            processes = list(self._processes)
+        folders = [child.part.own_logs for child in processes if child.part.own_logs]
+        return [child.log_file for child in processes] + [
             file for folder in folders for file in log_files.logs_in(folder)
         ]
 

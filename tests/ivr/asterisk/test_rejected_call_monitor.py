@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 import pytest
 
-from ivr.asterisk import guard
+from ivr.asterisk import rejected_call_monitor
 from ivr.asterisk.ami import ManagerEvent
-from ivr.asterisk.guard import RejectedCallMonitor
+from ivr.asterisk.rejected_call_monitor import RejectedCallMonitor
 from tests.ivr.exchange import CALLER, DID, NODE, Exchange, wait_until
 from tests.ivr.sip import RawCaller
 from tools.softphones.sipp import CallFailed
@@ -18,7 +18,9 @@ FORGED = quote("9\r\n\r\nEvent: UserEvent\r\nUserEvent: MissedCall\r\nKey: forge
 
 @pytest.mark.asterisk
 @pytest.mark.parametrize(
-    ("caller", "named"), [(CALLER, STRANGER), (FORGED, guard.HIDDEN)], ids=["honest", "forged"]
+    ("caller", "named"),
+    [(CALLER, STRANGER), (FORGED, rejected_call_monitor.HIDDEN)],
+    ids=["honest", "forged"],
 )
 def test_a_call_from_an_unknown_address_is_named_in_the_log(
     exchange: Exchange,
@@ -27,9 +29,9 @@ def test_a_call_from_an_unknown_address_is_named_in_the_log(
     caller: str,
     named: str,
 ) -> None:
-    monkeypatch.setattr(guard, "REPORT_S", 0.0)
-    monkeypatch.setattr(guard, "WAIT_S", 0.05)
-    monkeypatch.setattr(guard, "PAUSE_S", 0.1)
+    monkeypatch.setattr(rejected_call_monitor, "REPORT_S", 0.0)
+    monkeypatch.setattr(rejected_call_monitor, "WAIT_S", 0.05)
+    monkeypatch.setattr(rejected_call_monitor, "PAUSE_S", 0.1)
     host, port = exchange.config.ami_address(exchange.config.asterisk.nodes[0])
     watcher = RejectedCallMonitor(
         node=NODE, host=host, port=port, secret=exchange.secrets.ami_guard
@@ -90,7 +92,7 @@ def test_a_crowd_of_addresses_does_not_fill_the_log(caplog: pytest.LogCaptureFix
     watcher.report()
     watcher.report()
 
-    assert len(caplog.records) == guard.MOST_ADDRESSES + 1
+    assert len(caplog.records) == rejected_call_monitor.MOST_ADDRESSES + 1
     assert "refused 240 calls or registrations from other addresses" in caplog.text
 
 
@@ -103,7 +105,7 @@ def test_what_is_no_address_is_counted_and_not_written(
     watcher.count(refusal(remote))
     watcher.report()
 
-    assert f"refused 1 calls or registrations from {guard.HIDDEN}" in caplog.text
+    assert f"refused 1 calls or registrations from {rejected_call_monitor.HIDDEN}" in caplog.text
     assert len(caplog.text.splitlines()) == 1
 
 

@@ -1,4 +1,4 @@
-"""Make settings for a service of one's own: free ports, an empty state folder, any hour.
+"""Make settings for an isolated service: free ports, an empty state folder, any hour.
 
 Used by the demo and by the tests, so that any number of them run beside each other and beside the
 service itself.
@@ -18,7 +18,7 @@ SOUND = 66
 
 
 def settings(state_dir: Path, base: int) -> dict[str, str]:
-    """Give the environment of a private service."""
+    """Give the environment of an isolated service."""
     return {
         "MISSEDCALL__PORTS__BASE": str(base),
         "MISSEDCALL__PORTS__WEB_HOST": LOOPBACK,
@@ -47,8 +47,8 @@ def settings(state_dir: Path, base: int) -> dict[str, str]:
     }
 
 
-def private(state_dir: Path, **more: str) -> tuple[Config, dict[str, str]]:
-    """Give a private configuration and the environment that its processes read it from.
+def isolated_settings(state_dir: Path, **more: str) -> tuple[Config, dict[str, str]]:
+    """Give the configuration of an isolated service, and the environment of its processes.
 
     `more` are further settings, such as `callbacks__settle_s="0"`.
     """

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from ivr.status_line.turns import DialogCall, Say
+from ivr.status_line.dialog_steps import DialogCall, Say
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import ApplicationStatus, StatusStage

@@ -9,8 +9,8 @@ from missedcall.config import LOOPBACK, Config, Node, Secrets
 from missedcall.provision import asterisk, places, valkey
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import ports
-from missedcall.service.children import ProcessSpec
 from missedcall.service.priority import Priority
+from missedcall.service.supervisor import ProcessSpec
 
 
 def infrastructure(

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from missedcall.config import load
-from missedcall.service import children, parts
-from missedcall.service.children import Child, Children, ProcessSpec
+from missedcall.service import process_specs, supervisor
 from missedcall.service.priority import Priority
+from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor, SupervisedProcess
 from tests.ivr.exchange import wait_until
 
 SLEEPER = ("sleep", "60")
@@ -21,10 +21,10 @@ STUBBORN = ("sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.05; done")
 
 
 @pytest.fixture
-def nursery(tmp_path: Path) -> Iterator[Children]:
-    nursery = Children(tmp_path)
-    yield nursery
-    nursery.stop()
+def supervised(tmp_path: Path) -> Iterator[ProcessSupervisor]:
+    supervised = ProcessSupervisor(tmp_path)
+    yield supervised
+    supervised.stop()
 
 
 def part(*command: str, name: str = "part") -> ProcessSpec:
@@ -39,14 +39,14 @@ def is_gone(pid: int) -> bool:
         return True
 
 
-def pid_of(child: Child) -> int:
+def pid_of(child: SupervisedProcess) -> int:
     wait_until(lambda: child.pid)
     assert child.pid
     return child.pid
 
 
-def test_a_part_that_is_killed_is_started_again(nursery: Children) -> None:
-    child = nursery.add(part(*SLEEPER))
+def test_a_part_that_is_killed_is_started_again(supervised: ProcessSupervisor) -> None:
+    child = supervised.add(part(*SLEEPER))
     first = pid_of(child)
 
     os.kill(first, signal.SIGKILL)
@@ -56,11 +56,13 @@ def test_a_part_that_is_killed_is_started_again(nursery: Children) -> None:
 
 
 def test_a_part_that_keeps_dying_is_started_ever_more_slowly(
-    nursery: Children, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    supervised: ProcessSupervisor,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(children, "PAUSES_S", (0.01, 0.02, 0.03))
+    monkeypatch.setattr(supervisor, "PAUSES_S", (0.01, 0.02, 0.03))
 
-    child = nursery.add(part("sh", "-c", "exit 3"))
+    child = supervised.add(part("sh", "-c", "exit 3"))
 
     wait_until(lambda: child.starts == 5)
     told = [record.getMessage() for record in caplog.records][:4]
@@ -70,23 +72,25 @@ def test_a_part_that_keeps_dying_is_started_ever_more_slowly(
 
 
 def test_a_part_that_lived_long_is_started_again_at_once(
-    nursery: Children, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    supervised: ProcessSupervisor,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(children, "PAUSES_S", (0.01, 60))
-    monkeypatch.setattr(children, "STEADY_S", 0.0)
+    monkeypatch.setattr(supervisor, "PAUSES_S", (0.01, 60))
+    monkeypatch.setattr(supervisor, "STEADY_S", 0.0)
 
-    child = nursery.add(part("sh", "-c", "exit 3"))
+    child = supervised.add(part("sh", "-c", "exit 3"))
 
     wait_until(lambda: child.starts == 4)
     assert "60" not in caplog.text
 
 
 def test_a_part_that_cannot_be_started_harms_no_other(
-    nursery: Children, caplog: pytest.LogCaptureFixture
+    supervised: ProcessSupervisor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    living = pid_of(nursery.add(part(*SLEEPER, name="living")))
+    living = pid_of(supervised.add(part(*SLEEPER, name="living")))
 
-    missing = nursery.add(part("/no/such/program", name="missing"))
+    missing = supervised.add(part("/no/such/program", name="missing"))
     wait_until(lambda: missing.starts == 2)
 
     assert not is_gone(living)
@@ -95,8 +99,8 @@ def test_a_part_that_cannot_be_started_harms_no_other(
     assert "/no/such/program" in caplog.text
 
 
-def test_what_a_part_says_is_kept(nursery: Children, tmp_path: Path) -> None:
-    nursery.add(part("sh", "-c", "echo out; echo err >&2; sleep 60"))
+def test_what_a_part_says_is_kept(supervised: ProcessSupervisor, tmp_path: Path) -> None:
+    supervised.add(part("sh", "-c", "echo out; echo err >&2; sleep 60"))
 
     wait_until(lambda: (tmp_path / "part.log").exists())
     wait_until(lambda: (tmp_path / "part.log").read_text() == "out\nerr\n")
@@ -105,16 +109,16 @@ def test_what_a_part_says_is_kept(nursery: Children, tmp_path: Path) -> None:
 def test_stopping_ends_them_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(children, "STOP_S", 0.3)
+    monkeypatch.setattr(supervisor, "STOP_S", 0.3)
     caplog.set_level(logging.WARNING)
-    nursery = Children(tmp_path)
+    supervised = ProcessSupervisor(tmp_path)
     pids = [
-        pid_of(nursery.add(part(*SLEEPER, name="sleeper"))),
-        pid_of(nursery.add(part(*STUBBORN, name="stubborn"))),
+        pid_of(supervised.add(part(*SLEEPER, name="sleeper"))),
+        pid_of(supervised.add(part(*STUBBORN, name="stubborn"))),
     ]
     wait_until(lambda: (tmp_path / "stubborn.log").read_text() == "deaf\n")
 
-    nursery.stop()
+    supervised.stop()
 
     assert all(is_gone(pid) for pid in pids)
     assert "stubborn did not stop in time and was killed" in caplog.text
@@ -122,29 +126,31 @@ def test_stopping_ends_them_all(
 
 
 def test_what_carries_others_ends_after_them(tmp_path: Path) -> None:
-    nursery = Children(tmp_path)
-    carrier = pid_of(nursery.add(ProcessSpec("carrier", SLEEPER, os.environ, carries_others=True)))
+    supervised = ProcessSupervisor(tmp_path)
+    carrier = pid_of(
+        supervised.add(ProcessSpec("carrier", SLEEPER, os.environ, carries_others=True))
+    )
     looks = f"trap 'sleep 0.4; kill -0 {carrier} && echo carried; exit' TERM; echo ready"
-    nursery.add(part("sh", "-c", f"{looks}; while :; do sleep 0.05; done", name="carried"))
+    supervised.add(part("sh", "-c", f"{looks}; while :; do sleep 0.05; done", name="carried"))
     wait_until(lambda: (tmp_path / "carried.log").exists())
     wait_until(lambda: (tmp_path / "carried.log").read_text() == "ready\n")
 
-    nursery.stop()
+    supervised.stop()
 
     assert (tmp_path / "carried.log").read_text() == "ready\ncarried\n"
     assert is_gone(carrier)
 
 
-def test_a_signal_of_the_terminal_reaches_no_part(nursery: Children) -> None:
+def test_a_signal_of_the_terminal_reaches_no_part(supervised: ProcessSupervisor) -> None:
     """It goes to all processes of the terminal's session; ours are stopped in order."""
-    pid = pid_of(nursery.add(part(*SLEEPER)))
+    pid = pid_of(supervised.add(part(*SLEEPER)))
 
     wait_until(lambda: os.getsid(pid) == pid)
 
 
 @pytest.mark.parametrize("priority", Priority)
-def test_a_part_runs_at_its_priority(nursery: Children, priority: Priority) -> None:
-    pid = pid_of(nursery.add(ProcessSpec("part", SLEEPER, os.environ, priority=priority)))
+def test_a_part_runs_at_its_priority(supervised: ProcessSupervisor, priority: Priority) -> None:
+    pid = pid_of(supervised.add(ProcessSpec("part", SLEEPER, os.environ, priority=priority)))
 
     may = priority >= 0 or os.geteuid() == 0
     wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == (priority if may else 0))
@@ -155,15 +161,16 @@ def test_a_part_runs_at_its_priority(nursery: Children, priority: Priority) -> N
 
 def test_asterisk_comes_before_what_hears_it_and_that_before_the_rest() -> None:
     config = load(environ={})
-    own = {part.name: part.priority for part in parts.own(config, {})}
+    own = {part.name: part.priority for part in process_specs.own(config, {})}
 
     assert Priority.CALLS < 0 < own["listener"] == own["agi"] < own["web"] < own["worker-1"]
 
 
 PARENT = """
 import os, pathlib, time
-from missedcall.service.children import Children, ProcessSpec
-child = Children(pathlib.Path({folder!r})).add(ProcessSpec("part", ("sleep", "60"), os.environ))
+from missedcall.service.supervisor import ProcessSupervisor, ProcessSpec
+supervisor = ProcessSupervisor(pathlib.Path({folder!r}))
+child = supervisor.add(ProcessSpec("part", ("sleep", "60"), os.environ))
 while child.pid is None:
     time.sleep(0.01)
 print(child.pid, flush=True)
